@@ -1,0 +1,183 @@
+import Type, { type Static } from 'typebox';
+import { choice, duration, integer, jsonSchema, list, place, text } from './config-keys.ts';
+import { days, hours, minutes, seconds } from './kit/duration.ts';
+
+/** Development opens conveniences that production must not have. */
+export type Mode = 'development' | 'production';
+
+/** Every key of the configuration: its type, default, unit, limits and what it is for. */
+export const configSchema = Type.Object({
+  siteName: text('Latchkey', 'The name of the site, shown on every page and refused as a password.', {
+    minLength: 1,
+    maxLength: 60,
+  }),
+  publicUrl: place(
+    'address',
+    '',
+    'The address that people open, such as `https://login.example.com`: scheme and host, no path. Required in production, where it must be https unless it is a loopback address.',
+    { inDevelopment: 'http://{host}:{port}' },
+  ),
+  host: text('127.0.0.1', 'The address to listen on. `0.0.0.0` or `::` listens on every network.', {
+    minLength: 1,
+    maxLength: 253,
+  }),
+  port: integer(5000, [0, 65_535], 'The port to listen on; 0 picks a free one.'),
+  dataDir: place(
+    'folder',
+    './latchkey-data',
+    'The folder for the SQLite database and the secret key. It is made when it is missing.',
+  ),
+  database: Type.Object({
+    url: place(
+      'database',
+      '',
+      'A PostgreSQL database, such as `postgres://user:password@host:5432/name`. Without it the data lies in `latchkey.sqlite` in `dataDir`.',
+      { secret: true },
+    ),
+    poolSize: integer(10, [1, 1000], 'PostgreSQL only: the most connections that this process opens.', {
+      unit: 'connections',
+    }),
+  }),
+  secretKey: text(
+    '',
+    'Signs challenges and device cookies. Without it a key is made at the first start and kept in `secret.key` in `dataDir`. With PostgreSQL it must be given, the same to every process.',
+    { secret: true, minLength: 32 },
+  ),
+  trustedProxies: list(
+    'addresses',
+    'The proxies in front of this server, as addresses or CIDR ranges. `X-Forwarded-For`, `-Proto` and `-Host` count only when they come from one of these.',
+  ),
+  allowedOrigins: list(
+    'origins',
+    'The origins whose pages may call the API with cookies (CORS), such as `https://app.example.com`. In development every loopback origin may as well.',
+  ),
+  metrics: Type.Object({
+    allowedAddresses: list(
+      'addresses',
+      'Who may read `/metrics` besides loopback, as addresses or CIDR ranges.',
+    ),
+  }),
+  username: Type.Object({
+    minLength: integer(3, [1, 128], 'The shortest username.', { unit: 'characters' }),
+    maxLength: integer(32, [1, 128], 'The longest username.', { unit: 'characters' }),
+    characters: choice(
+      ['unicode', 'ascii'],
+      'unicode',
+      'Which letters and digits a username may have: of every script, or A to Z and 0 to 9 only. `.`, `_` and `-` may always be in it.',
+    ),
+    reserved: list('words', 'Usernames that nobody may take, in addition to the built-in ones.'),
+  }),
+  password: Type.Object({
+    minLength: integer(15, [1, 256], 'The shortest password. NIST SP 800-63B-4 asks for 15.', {
+      unit: 'characters',
+    }),
+    maxLength: integer(256, [64, 4096], 'The longest password.', { unit: 'characters' }),
+    pepper: text(
+      '',
+      'A second secret that goes into every password hash and is not in the database. Once people have registered with it, it can be neither changed nor lost: no password would fit any more.',
+      { secret: true, minLength: 32 },
+    ),
+  }),
+  hash: Type.Object({
+    memory: integer(19_456, [8, 4_194_304], 'Memory for one argon2id hash.', { unit: 'KiB' }),
+    iterations: integer(2, [1, 1000], 'Passes of one argon2id hash over its memory.', { unit: 'passes' }),
+    parallelism: integer(1, [1, 64], 'Lanes of one argon2id hash.', { unit: 'lanes' }),
+    concurrency: integer(0, [0, 1024], 'Hashes computed at the same time; 0 is one for each core.', {
+      unit: 'hashes',
+    }),
+    queue: integer(256, [0, 100_000], 'Hashes that may wait for their turn; one more is answered 503.', {
+      unit: 'hashes',
+    }),
+  }),
+  session: Type.Object({
+    idle: duration('1h', [seconds(1), days(400)], 'How long a session lives without a request.'),
+    absolute: duration('24h', [seconds(1), days(400)], 'How long a session lives at most.'),
+    rememberIdle: duration(
+      '7d',
+      [seconds(1), days(400)],
+      'The same as `session.idle`, for people who asked to stay logged in.',
+    ),
+    rememberAbsolute: duration(
+      '30d',
+      [seconds(1), days(400)],
+      'The same as `session.absolute`, for people who asked to stay logged in.',
+    ),
+  }),
+  limits: Type.Object({
+    challengeAfter: integer(
+      3,
+      [0, 100],
+      'Failed logins in a row of an account before a proof of work is asked; 0 asks it always.',
+      { unit: 'failures' },
+    ),
+    waitAfter: integer(5, [1, 100], 'Failed logins in a row of an account before the next must wait.', {
+      unit: 'failures',
+    }),
+    firstWait: duration('30s', [seconds(1), days(1)], 'The first wait; each further failure doubles it.'),
+    longestWait: duration('1h', [seconds(1), days(7)], 'Where the doubling ends.'),
+    disableAfter: integer(
+      100,
+      [1, 100],
+      'Failed logins in a row that disable the password. NIST SP 800-63B-4 allows 100 at most.',
+      { unit: 'failures' },
+    ),
+    addressFailures: integer(
+      100,
+      [1, 1_000_000],
+      'Failed logins from one address (IPv6: one /64) in a window, over all accounts.',
+      { unit: 'failures' },
+    ),
+    addressWindow: duration('1h', [seconds(1), days(7)], 'The window of the limits per address.'),
+    registrations: integer(50, [1, 1_000_000], 'Registrations from one address in a window.', {
+      unit: 'registrations',
+    }),
+    registrationsBeforeChallenge: integer(
+      3,
+      [0, 1_000_000],
+      'Registrations from one address in a window before a proof of work is asked; 0 asks it always.',
+      { unit: 'registrations' },
+    ),
+    challengeLifetime: duration(
+      '10m',
+      [seconds(30), hours(24)],
+      'How long a proof-of-work challenge may be solved.',
+    ),
+    deviceLifetime: duration(
+      '365d',
+      [minutes(1), days(400)],
+      'How long a browser counts as known to an account after a login.',
+    ),
+  }),
+  data: Type.Object({
+    maxBytes: integer(65_536, [2, 16_777_216], 'The largest data document of an account, as JSON.', {
+      unit: 'bytes',
+    }),
+    schema: jsonSchema(
+      'A JSON Schema that every data document must fit: the schema itself, or the path of a JSON file that holds it.',
+    ),
+  }),
+  log: Type.Object({
+    level: choice(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'info',
+      'The least that is logged.',
+    ),
+    format: choice(['json', 'pretty'], 'json', 'One JSON object a line, or lines for people.', {
+      inDevelopment: 'pretty',
+    }),
+  }),
+});
+
+/**
+ * The effective configuration: durations in milliseconds, `publicUrl` an origin without a slash at its end,
+ * `dataDir` absolute, `hash.concurrency` counted out. A text that was not given is empty, `data.schema` null.
+ */
+export type Config = Static<typeof configSchema> & { readonly mode: Mode };
+
+/** What the command line may set; the texts as they were typed. */
+export interface Flags {
+  host?: string | undefined;
+  port?: string | undefined;
+  dataDir?: string | undefined;
+  config?: string | undefined;
+}
