@@ -1,0 +1,121 @@
+import { Notice } from '../../kit/ui/form-problem.tsx';
+import { Layout } from '../../kit/ui/layout.tsx';
+import type { PasswordRules } from '../../kit/ui/password-field.tsx';
+import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
+import { Time } from '../../kit/ui/time.tsx';
+import { DataSection, type DataView } from './data-section.tsx';
+import { DeleteSection, PasswordSection } from './password-section.tsx';
+import { SessionsSection, type SessionView } from './sessions-section.tsx';
+
+export type { DataView } from './data-section.tsx';
+export type { SessionView } from './sessions-section.tsx';
+
+interface AccountPageProps {
+  site: Site;
+  viewer: Viewer;
+  /** Times are ISO 8601 in UTC. */
+  account: { username: string; createdAt: string; lastLoginAt: string | null };
+  rules: PasswordRules;
+  data: DataView;
+  sessions: SessionView[];
+  notice?: string | undefined;
+  passwordProblem?: FormProblem | undefined;
+  deleteProblem?: FormProblem | undefined;
+}
+
+/** Everything a person can do with their own account, on one page. */
+export function AccountPage(props: AccountPageProps) {
+  const { site, viewer, account, data, passwordProblem, deleteProblem } = props;
+  const failed = Boolean(data.problem ?? passwordProblem ?? deleteProblem);
+  return (
+    <Layout
+      site={site}
+      viewer={viewer}
+      title="Your account"
+      failed={failed}
+      scripts={['password.js', 'data-editor.js']}
+    >
+      <div class="account">
+        <header class="account-head">
+          <p class="eyebrow">Your account</p>
+          <h1>
+            <bdi>{account.username}</bdi>
+          </h1>
+          <p class="account-since">
+            Registered <Time iso={account.createdAt} />
+            {account.lastLoginAt !== null && (
+              <>
+                <span class="dot" aria-hidden="true" /> <span class="sr-only">, </span>last login{' '}
+                <Time iso={account.lastLoginAt} show="ago" />
+              </>
+            )}
+          </p>
+          <Notice text={props.notice} />
+        </header>
+        <nav class="account-nav" aria-label="On this page">
+          <ul>
+            <li>
+              <a href="#data">Data</a>
+            </li>
+            <li>
+              <a href="#sessions">Sessions</a>
+            </li>
+            <li>
+              <a href="#password">Password</a>
+            </li>
+            <li>
+              <a href="#delete">Delete</a>
+            </li>
+          </ul>
+        </nav>
+        <div class="account-sections">
+          <DataSection data={data} />
+          <SessionsSection sessions={props.sessions} />
+          <PasswordSection
+            site={site}
+            username={account.username}
+            rules={props.rules}
+            problem={passwordProblem}
+          />
+          <DeleteSection username={account.username} problem={deleteProblem} />
+        </div>
+      </div>
+    </Layout>
+  );
+}
+
+/** GET `/logout`: asks, because a link alone must not end a session. */
+export function LogoutPage({ site, viewer }: { site: Site; viewer?: Viewer | undefined }) {
+  return (
+    <Layout site={site} viewer={viewer} title="Log out">
+      <article class="prose">
+        <h1>{viewer ? 'Log out?' : 'You are logged out'}</h1>
+        {viewer ? (
+          <form method="post" action="/logout">
+            <p class="lead">
+              This ends the session of <bdi>{viewer.username}</bdi> in this browser. Your other sessions go
+              on.
+            </p>
+            <p class="actions">
+              <button class="button" type="submit">
+                Log out
+              </button>
+              <a class="button button-quiet" href="/account">
+                Stay logged in
+              </a>
+            </p>
+          </form>
+        ) : (
+          <>
+            <p class="lead">There is no session in this browser.</p>
+            <p class="actions">
+              <a class="button" href="/login">
+                Log in
+              </a>
+            </p>
+          </>
+        )}
+      </article>
+    </Layout>
+  );
+}

@@ -1,0 +1,116 @@
+import { Challenge, challengeAssets } from '../../kit/ui/challenge.tsx';
+import { Checkbox, UsernameField } from '../../kit/ui/fields.tsx';
+import { Notice, ProblemSummary } from '../../kit/ui/form-problem.tsx';
+import { Layout } from '../../kit/ui/layout.tsx';
+import { CurrentPasswordField, NewPasswordField, type PasswordRules } from '../../kit/ui/password-field.tsx';
+import type { FormProblem, Site } from '../../kit/ui/site.ts';
+import { Split } from '../../kit/ui/split.tsx';
+
+interface LoginPageProps {
+  site: Site;
+  next: string;
+  values: { username: string; remember: boolean };
+  problem?: FormProblem | undefined;
+  /** Asks for a proof of work. */
+  challenge?: boolean | undefined;
+  notice?: string | undefined;
+}
+
+/** GET and a refused POST of `/login`. */
+export function LoginPage({ site, next, values, problem, challenge, notice }: LoginPageProps) {
+  const free = !problem && !notice;
+  return (
+    <Layout
+      site={site}
+      title="Log in"
+      shape="split"
+      failed={problem !== undefined}
+      scripts={['password.js', ...(challenge ? challengeAssets.scripts : [])]}
+      styles={challenge ? challengeAssets.styles : []}
+    >
+      <Split title="Log in" lead={`With your ${site.name} username and password.`}>
+        <Notice text={notice} />
+        <form class="form" method="post" action="/login">
+          <ProblemSummary problem={problem} controls={{ username: 'username', password: 'password' }} />
+          <UsernameField
+            id="username"
+            name="username"
+            label="Username"
+            value={values.username}
+            error={problem?.fields.username}
+            first={free && values.username === ''}
+          />
+          <CurrentPasswordField
+            id="password"
+            name="password"
+            label="Password"
+            error={problem?.fields.password}
+            first={free && values.username !== ''}
+          />
+          <Checkbox
+            id="remember"
+            name="remember"
+            label="Keep me logged in"
+            hint="Only on a device that is yours."
+            checked={values.remember}
+          />
+          <input type="hidden" name="next" value={next} />
+          {challenge && <Challenge site={site} />}
+          <button class="button button-wide" type="submit">
+            Log in
+          </button>
+        </form>
+        <p class="aside-link">
+          No account yet? <a href={`/register?next=${encodeURIComponent(next)}`}>Register</a>
+        </p>
+      </Split>
+    </Layout>
+  );
+}
+
+interface NewPasswordPageProps {
+  site: Site;
+  next: string;
+  rules: PasswordRules;
+  username: string;
+  problem?: FormProblem | undefined;
+}
+
+/** For an account whose password is too weak to be let in with: it chooses a new one first. */
+export function NewPasswordPage({ site, next, rules, username, problem }: NewPasswordPageProps) {
+  return (
+    <Layout
+      site={site}
+      title="Choose a new password"
+      shape="split"
+      failed={problem !== undefined}
+      scripts={['password.js']}
+    >
+      <Split
+        title="Choose a new password"
+        lead="Your password was right, but it is too easy to guess for this server. Choose another and you are in."
+      >
+        <form class="form" method="post" action="/login/new-password">
+          <ProblemSummary problem={problem} controls={{ newPassword: 'new-password' }} />
+          <p class="identity">
+            Account <bdi>{username}</bdi>
+          </p>
+          <input type="text" autocomplete="username" value={username} readonly hidden />
+          <NewPasswordField
+            id="new-password"
+            name="newPassword"
+            label="New password"
+            rules={rules}
+            context={[site.name, username]}
+            error={problem?.fields.newPassword}
+            first={!problem}
+          />
+          <input type="hidden" name="next" value={next} />
+          <button class="button button-wide" type="submit">
+            Save it and log in
+          </button>
+        </form>
+      </Split>
+    </Layout>
+  );
+}

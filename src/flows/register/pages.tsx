@@ -1,0 +1,69 @@
+import { Challenge, challengeAssets } from '../../kit/ui/challenge.tsx';
+import { Checkbox, UsernameField } from '../../kit/ui/fields.tsx';
+import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
+import { Layout } from '../../kit/ui/layout.tsx';
+import { NewPasswordField, type PasswordRules } from '../../kit/ui/password-field.tsx';
+import type { FormProblem, Site } from '../../kit/ui/site.ts';
+import { Split } from '../../kit/ui/split.tsx';
+
+interface RegisterPageProps {
+  site: Site;
+  next: string;
+  values: { username: string; remember?: boolean | undefined };
+  rules: PasswordRules & { usernameMin: number; usernameMax: number };
+  problem?: FormProblem | undefined;
+  /** Asks for a proof of work. */
+  challenge?: boolean | undefined;
+}
+
+/** GET and a refused POST of `/register`. */
+export function RegisterPage({ site, next, values, rules, problem, challenge }: RegisterPageProps) {
+  return (
+    <Layout
+      site={site}
+      title="Register"
+      shape="split"
+      failed={problem !== undefined}
+      scripts={['password.js', ...(challenge ? challengeAssets.scripts : [])]}
+      styles={challenge ? challengeAssets.styles : []}
+    >
+      <Split title="Register" lead="A name and a password. Nothing else is asked.">
+        <form class="form" method="post" action="/register">
+          <ProblemSummary problem={problem} controls={{ username: 'username', password: 'password' }} />
+          <UsernameField
+            id="username"
+            name="username"
+            label="Username"
+            value={values.username}
+            hint={`${rules.usernameMin} to ${rules.usernameMax} characters: letters, digits, dot, dash and underscore.`}
+            error={problem?.fields.username}
+            first={!problem}
+          />
+          <NewPasswordField
+            id="password"
+            name="password"
+            label="Password"
+            rules={rules}
+            context={[site.name]}
+            error={problem?.fields.password}
+          />
+          <Checkbox
+            id="remember"
+            name="remember"
+            label="Keep me logged in"
+            hint="Only on a device that is yours."
+            checked={values.remember === true}
+          />
+          <input type="hidden" name="next" value={next} />
+          {challenge && <Challenge site={site} />}
+          <button class="button button-wide" type="submit">
+            Register
+          </button>
+        </form>
+        <p class="aside-link">
+          Have an account? <a href={`/login?next=${encodeURIComponent(next)}`}>Log in</a>
+        </p>
+      </Split>
+    </Layout>
+  );
+}

@@ -1,0 +1,92 @@
+import type { ComponentChildren } from 'preact';
+
+interface FieldProps {
+  id: string;
+  name: string;
+  label: string;
+  hint?: ComponentChildren;
+  error?: string | undefined;
+}
+
+/** The ids that a control's `aria-describedby` names: its error first, then its hint. */
+export function describedBy(id: string, { hint, error }: Pick<FieldProps, 'hint' | 'error'>) {
+  const ids = [error ? `${id}-error` : '', hint ? `${id}-hint` : ''].filter((part) => part !== '');
+  return ids.length > 0 ? ids.join(' ') : undefined;
+}
+
+/** A label, its hint, what is wrong, and the control, in the order in which they are read. */
+export function Field({ id, label, hint, error, children }: FieldProps & { children: ComponentChildren }) {
+  return (
+    <div class={error ? 'field field-wrong' : 'field'}>
+      <label for={id}>{label}</label>
+      {hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p class="field-error" id={`${id}-error`}>
+          <span class="sr-only">Problem: </span>
+          {error}
+        </p>
+      )}
+      {children}
+    </div>
+  );
+}
+
+interface UsernameFieldProps extends FieldProps {
+  value: string;
+  /** The page opens with the cursor here. */
+  first?: boolean | undefined;
+}
+
+/** A username as the person typed it: no capitals, no correction, no spelling marks. */
+export function UsernameField(props: UsernameFieldProps) {
+  return (
+    <Field {...props}>
+      <input
+        id={props.id}
+        name={props.name}
+        type="text"
+        value={props.value}
+        autocomplete="username"
+        autocapitalize="none"
+        autocorrect="off"
+        spellcheck={false}
+        required
+        autofocus={props.first === true}
+        aria-invalid={props.error ? 'true' : undefined}
+        aria-describedby={describedBy(props.id, props)}
+      />
+    </Field>
+  );
+}
+
+interface CheckboxProps {
+  id: string;
+  name: string;
+  label: string;
+  hint: string;
+  checked: boolean;
+}
+
+/** A checkbox whose whole row can be touched. */
+export function Checkbox({ id, name, label, hint, checked }: CheckboxProps) {
+  return (
+    <div class="check">
+      <input
+        id={id}
+        name={name}
+        type="checkbox"
+        value="on"
+        checked={checked}
+        aria-describedby={`${id}-hint`}
+      />
+      <label for={id}>{label}</label>
+      <p class="hint" id={`${id}-hint`}>
+        {hint}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import type { FormProblem } from './site.ts';
+
+interface ProblemSummaryProps {
+  problem: FormProblem | undefined;
+  /** Field name to the id of its control, in the order of the form. */
+  controls: Record<string, string>;
+}
+
+/**
+ * What is wrong, at the head of a form that came back. It takes the focus (`autofocus` holds for any
+ * focusable element), so that a screen reader begins here; each sentence leads to its field.
+ */
+export function ProblemSummary({ problem, controls }: ProblemSummaryProps) {
+  if (!problem) return null;
+  const fields = Object.entries(controls).filter(([name]) => problem.fields[name] !== undefined);
+  return (
+    <div class="notice notice-problem" role="alert" tabindex={-1} autofocus data-problem>
+      <p class="notice-title">{problem.detail}</p>
+      {fields.length > 0 && (
+        <ul>
+          {fields.map(([name, id]) => (
+            <li key={name}>
+              <a href={`#${id}`}>{problem.fields[name]}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+/** Good news after an act, said once. */
+export function Notice({ text }: { text: string | undefined }) {
+  if (!text) return null;
+  return (
+    <div class="notice notice-good" role="status">
+      <p>{text}</p>
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import type { ComponentChildren } from 'preact';
+import { Mark } from './mark.tsx';
+import type { Site, Viewer } from './site.ts';
+
+export interface LayoutProps {
+  site: Site;
+  viewer?: Viewer | undefined;
+  title: string;
+  /** Logical names of the scripts that this page needs besides the one of every page. */
+  scripts?: string[] | undefined;
+  /** Logical names of further stylesheets. */
+  styles?: string[] | undefined;
+  /** `split` is for the forms beside the door; `wide` lets the page fill the window. */
+  shape?: 'plain' | 'split' | 'wide' | undefined;
+  /** True when a form on the page came back, so that the title says so first. */
+  failed?: boolean | undefined;
+  children?: ComponentChildren;
+}
+
+/** The frame of every page: head, skip link, header, main, footer. No inline script and no inline style. */
+export function Layout(props: LayoutProps) {
+  const { site, viewer, shape = 'plain' } = props;
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>{`${props.failed ? 'Problem: ' : ''}${props.title} · ${site.name}`}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f4f7f3" />
+        <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0b1411" />
+        <link rel="icon" type="image/svg+xml" href={site.asset('favicon.svg')} />
+        {['latchkey.css', ...(props.styles ?? [])].map((name) => (
+          <link key={name} rel="stylesheet" href={site.asset(name)} />
+        ))}
+        {['page.js', ...(props.scripts ?? [])].map((name) => (
+          <script key={name} type="module" src={site.asset(name)} />
+        ))}
+      </head>
+      <body class={`shape-${shape}`}>
+        <a class="skip-link" href="#main">
+          Skip to the content
+        </a>
+        <Header site={site} viewer={viewer} />
+        <main id="main" tabindex={-1}>
+          {props.children}
+        </main>
+        <Footer site={site} />
+      </body>
+    </html>
+  );
+}
+
+function Header({ site, viewer }: { site: Site; viewer: Viewer | undefined }) {
+  return (
+    <header class="site-header">
+      <a class="brand" href="/">
+        <Mark />
+        <span class="brand-name">{site.name}</span>
+      </a>
+      {site.development && <span class="chip chip-development">Development</span>}
+      <nav class="site-nav" aria-label="Account">
+        {viewer ? (
+          <>
+            <a class="nav-link nav-user" href="/account">
+              <span class="sr-only">Your account: </span>
+              <bdi>{viewer.username}</bdi>
+            </a>
+            <form method="post" action="/logout">
+              <button class="nav-link" type="submit">
+                Log out
+              </button>
+            </form>
+          </>
+        ) : (
+          <>
+            <a class="nav-link" href="/login">
+              Log in
+            </a>
+            <a class="nav-link nav-link-strong" href="/register">
+              Register
+            </a>
+          </>
+        )}
+      </nav>
+    </header>
+  );
+}
+
+function Footer({ site }: { site: Site }) {
+  return (
+    <footer class="site-footer">
+      <p>{site.name} keeps your password as an argon2id hash: nobody here can read it.</p>
+      <ul>
+        <li>
+          <a href="/reference">API</a>
+        </li>
+        <li>
+          <a href="/problems">Error codes</a>
+        </li>
+      </ul>
+    </footer>
+  );
+}

@@ -1,0 +1,103 @@
+import { describedBy, Field } from './fields.tsx';
+
+interface PasswordFieldProps {
+  id: string;
+  name: string;
+  label: string;
+  error?: string | undefined;
+  hint?: string | undefined;
+  /** The page opens with the cursor here. */
+  first?: boolean | undefined;
+}
+
+/** The password that the person has. It is never filled in by the server. */
+export function CurrentPasswordField(props: PasswordFieldProps) {
+  return (
+    <Field {...props}>
+      <div class="password-box">
+        <input
+          id={props.id}
+          name={props.name}
+          type="password"
+          autocomplete="current-password"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+          autofocus={props.first === true}
+          aria-invalid={props.error ? 'true' : undefined}
+          aria-describedby={describedBy(props.id, props)}
+        />
+        <ShowButton id={props.id} />
+      </div>
+    </Field>
+  );
+}
+
+export interface PasswordRules {
+  /** In code points. */
+  passwordMin: number;
+  passwordMax: number;
+}
+
+interface NewPasswordFieldProps extends PasswordFieldProps {
+  rules: PasswordRules;
+  /** Words that are easy to guess here: the site's name, and the account's when the form does not ask for it. */
+  context: string[];
+}
+
+/**
+ * A password to be. There is no `maxlength`: it would cut a pasted password without a word.
+ * `passwordrules` tells a password manager what to make; browsers that do not know it ignore it.
+ */
+export function NewPasswordField(props: NewPasswordFieldProps) {
+  const { passwordMin, passwordMax } = props.rules;
+  const hint =
+    props.hint ?? `At least ${passwordMin} characters. A few words that only you would put together do well.`;
+  return (
+    <Field {...props} hint={hint}>
+      <div class="password-box">
+        <input
+          id={props.id}
+          name={props.name}
+          type="password"
+          autocomplete="new-password"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+          autofocus={props.first === true}
+          minlength={passwordMin}
+          {...{ passwordrules: `minlength: ${passwordMin}; maxlength: ${passwordMax}; allowed: unicode;` }}
+          aria-invalid={props.error ? 'true' : undefined}
+          aria-describedby={describedBy(props.id, { hint, error: props.error })}
+          data-new-password
+          data-min={passwordMin}
+          data-max={passwordMax}
+          data-context={JSON.stringify(props.context)}
+        />
+        <ShowButton id={props.id} />
+      </div>
+      <div class="strength" data-strength-of={props.id} hidden>
+        <div class="strength-bars" aria-hidden="true">
+          <span />
+          <span />
+          <span />
+          <span />
+        </div>
+        <p class="strength-text" aria-hidden="true">
+          <span data-strength-advice />
+          <span class="strength-count" data-strength-count />
+        </p>
+        <p class="sr-only" role="status" data-strength-spoken />
+      </div>
+    </Field>
+  );
+}
+
+function ShowButton({ id }: { id: string }) {
+  return (
+    <button class="show-button" type="button" aria-controls={id} data-show-password hidden>
+      <span data-show-word>Show</span>
+      <span class="sr-only"> the password</span>
+    </button>
+  );
+}

@@ -1,0 +1,21 @@
+import { Layout } from './layout.tsx';
+import type { Site, Viewer } from './site.ts';
+
+/**
+ * The try-it console of the API. Scalar puts style elements into the page, so this page alone needs
+ * `style-src 'self' 'unsafe-inline'`.
+ */
+export function ReferencePage({ site, viewer }: { site: Site; viewer?: Viewer | undefined }) {
+  return (
+    <Layout site={site} viewer={viewer} title="API" shape="wide" scripts={['scalar.js', 'reference.js']}>
+      <h1 class="sr-only">API</h1>
+      <div class="reference" data-reference data-url="/openapi.json" />
+      <noscript>
+        <p class="notice notice-problem">
+          The console needs JavaScript. The description that it shows is at{' '}
+          <a href="/openapi.json">/openapi.json</a>.
+        </p>
+      </noscript>
+    </Layout>
+  );
+}

@@ -1,0 +1,21 @@
+/** What every page knows about the server that renders it. */
+export interface Site {
+  /** The name people see: in the title, the header, the forms. */
+  name: string;
+  /** Shows the workshop's requests and marks every page. */
+  development: boolean;
+  /** The address of a built file by its logical name, as {@link loadAssets} makes it. */
+  asset(name: string): string;
+}
+
+/** The account that looks at a page, when there is one. */
+export interface Viewer {
+  username: string;
+}
+
+/** Why a form came back: one sentence for the whole, one for each field that is wrong. */
+export interface FormProblem {
+  detail: string;
+  /** Field name to sentence. */
+  fields: Record<string, string>;
+}
