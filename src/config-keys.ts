@@ -1,6 +1,6 @@
-import Type, { type Static, type TObject, type TSchema } from 'typebox';
+import Type, { type TObject, type TSchema } from 'typebox';
 
-/** How a value is written down and read; `config-values.ts` has one reader for each. */
+/** How a value is written down and read; `config-readers.ts` has one reader for each. */
 export type Kind =
   | 'text'
   | 'integer'
@@ -9,6 +9,7 @@ export type Kind =
   | 'addresses'
   | 'origins'
   | 'address'
+  | 'host'
   | 'database'
   | 'folder'
   | 'duration'
@@ -22,6 +23,8 @@ interface About {
   inDevelopment?: string;
   unit?: string;
   secret?: true;
+  /** The fewest characters of a text, unless it is empty and may be. */
+  shortest?: number;
 }
 
 /** One key of the configuration, as the schema describes it. */
@@ -32,7 +35,7 @@ export interface Key extends About {
   /** `LATCHKEY_SESSION_REMEMBER_IDLE` */
   variable: string;
   kind: Kind;
-  schema: TSchema & { minimum?: number; maximum?: number; minLength?: number; enum?: readonly string[] };
+  schema: TSchema & { minimum?: number; maximum?: number; maxLength?: number; enum?: readonly string[] };
 }
 
 type More = Omit<About, 'description' | 'initial'>;
@@ -45,8 +48,8 @@ const about = (kind: Kind, initial: unknown, description: string, more: More = {
 export const text = (
   initial: string,
   description: string,
-  { minLength = 0, maxLength = 1000, ...more }: More & { minLength?: number; maxLength?: number } = {},
-) => Type.String({ minLength, maxLength, ...about('text', initial, description, more) });
+  more: More & { shortest: number; longest: number },
+) => Type.String({ maxLength: more.longest, ...about('text', initial, description, more) });
 
 export const integer = (
   initial: number,
@@ -72,9 +75,9 @@ export const duration = (
 export const list = (kind: 'words' | 'addresses' | 'origins', description: string) =>
   Type.Array(Type.String(), about(kind, [], description));
 
-/** An address, a database's address or a folder: a text with a reader of its own. */
+/** A text with a reader of its own. */
 export const place = (
-  kind: 'address' | 'database' | 'folder',
+  kind: 'address' | 'host' | 'database' | 'folder',
   initial: string,
   description: string,
   more: More = {},
@@ -95,5 +98,3 @@ export function listKeys(schema: TObject, path: readonly string[] = []): Key[] {
 
 const variableOf = (path: readonly string[]): string =>
   ['latchkey', ...path].map((part) => part.replace(/[A-Z]/g, '_$&').toUpperCase()).join('_');
-
-export type { Static };

@@ -1,6 +1,16 @@
+import { isIPv6 } from 'node:net';
+import { availableParallelism } from 'node:os';
 import Type, { type Static } from 'typebox';
-import { choice, duration, integer, jsonSchema, list, place, text } from './config-keys.ts';
+import { Check } from 'typebox/value';
+import { readConfigFile } from './config-file.ts';
+import { choice, duration, integer, jsonSchema, list, listKeys, place, text } from './config-keys.ts';
+import { rulesFor } from './config-rules.ts';
+import { fromEnvironment, fromFile, fromFlags } from './config-sources.ts';
+
+import { effectiveValues, labelled, type Source } from './config-values.ts';
 import { days, hours, minutes, seconds } from './kit/duration.ts';
+
+export type { Source } from './config-values.ts';
 
 /** Development opens conveniences that production must not have. */
 export type Mode = 'development' | 'production';
@@ -8,19 +18,15 @@ export type Mode = 'development' | 'production';
 /** Every key of the configuration: its type, default, unit, limits and what it is for. */
 export const configSchema = Type.Object({
   siteName: text('Latchkey', 'The name of the site, shown on every page and refused as a password.', {
-    minLength: 1,
-    maxLength: 60,
+    shortest: 1,
+    longest: 60,
   }),
   publicUrl: place(
     'address',
     '',
-    'The address that people open, such as `https://login.example.com`: scheme and host, no path. Required in production, where it must be https unless it is a loopback address.',
-    { inDevelopment: 'http://{host}:{port}' },
+    'The address that people open, such as `https://login.example.com`: scheme and host, no path. Required in production, where it must be https unless it is a loopback address. In development it is `http://{host}:{port}` unless it is given.',
   ),
-  host: text('127.0.0.1', 'The address to listen on. `0.0.0.0` or `::` listens on every network.', {
-    minLength: 1,
-    maxLength: 253,
-  }),
+  host: place('host', '127.0.0.1', 'The address to listen on. `0.0.0.0` or `::` listens on every network.'),
   port: integer(5000, [0, 65_535], 'The port to listen on; 0 picks a free one.'),
   dataDir: place(
     'folder',
@@ -41,11 +47,11 @@ export const configSchema = Type.Object({
   secretKey: text(
     '',
     'Signs challenges and device cookies. Without it a key is made at the first start and kept in `secret.key` in `dataDir`. With PostgreSQL it must be given, the same to every process.',
-    { secret: true, minLength: 32 },
+    { secret: true, shortest: 32, longest: 1000 },
   ),
   trustedProxies: list(
     'addresses',
-    'The proxies in front of this server, as addresses or CIDR ranges. `X-Forwarded-For`, `-Proto` and `-Host` count only when they come from one of these.',
+    'The proxies in front of this server, as addresses or CIDR ranges. `X-Forwarded-For` counts only when it comes from one of these.',
   ),
   allowedOrigins: list(
     'origins',
@@ -75,7 +81,7 @@ export const configSchema = Type.Object({
     pepper: text(
       '',
       'A second secret that goes into every password hash and is not in the database. Once people have registered with it, it can be neither changed nor lost: no password would fit any more.',
-      { secret: true, minLength: 32 },
+      { secret: true, shortest: 32, longest: 1000 },
     ),
   }),
   hash: Type.Object({
@@ -180,4 +186,78 @@ export interface Flags {
   port?: string | undefined;
   dataDir?: string | undefined;
   config?: string | undefined;
+}
+
+export interface LoadOptions {
+  mode: Mode;
+  flags?: Flags;
+  env?: Readonly<Record<string, string | undefined>>;
+  cwd?: string;
+}
+
+/** All that is wrong with a configuration, each a sentence for the person who wrote it. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(['The configuration cannot be used:', ...problems.map((problem) => `- ${problem}`)].join('\n'));
+    this.problems = problems;
+  }
+}
+
+/** Reads defaults, file, environment and flags, the later over the earlier; throws a ConfigError. */
+export async function loadConfig(
+  options: LoadOptions,
+): Promise<{ config: Config; sources: Map<string, Source> }> {
+  const { config, sources, problems } = await inspectConfig(options);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { config, sources };
+}
+
+/** The same without throwing. A key that is refused has its default in `config` and `(refused)` in `sources`. */
+export async function inspectConfig({
+  mode,
+  flags = {},
+  env = process.env,
+  cwd = process.cwd(),
+}: LoadOptions): Promise<{ config: Config; sources: Map<string, Source>; problems: string[] }> {
+  const keys = listKeys(configSchema);
+  const file = await readConfigFile(cwd, flags.config);
+  const said = [fromFile(keys, file), fromEnvironment(keys, env, cwd), fromFlags(flags, cwd)];
+  const given = new Map(said.flatMap(({ values }) => [...values]));
+  const { values, sources, refused, problems } = effectiveValues(keys, given, { mode, cwd });
+  if (!Check(configSchema, values))
+    throw new Error('The readers of the configuration do not fit its schema.');
+
+  const isDefault = (name: string): boolean => sources.get(name)?.source === 'default';
+  const config: Config = {
+    ...values,
+    mode,
+    hash: { ...values.hash, concurrency: values.hash.concurrency || availableParallelism() },
+  };
+  if (mode === 'development' && config.publicUrl === '') config.publicUrl = localAddress(config);
+  showAs(sources, 'publicUrl', config.publicUrl);
+  showAs(sources, 'hash.concurrency', config.hash.concurrency);
+  for (const { name, reads = [], verdict } of rulesFor(config, isDefault)) {
+    if (verdict === undefined || [name, ...reads].some((key) => refused.has(key))) continue;
+    problems.push(`${labelled(name, sources)} ${verdict}.`);
+  }
+  return {
+    config,
+    sources,
+    problems: [...file.problems, ...said.flatMap((one) => one.problems), ...problems],
+  };
+}
+
+/** Shows what a default was worked out to be. */
+function showAs(sources: Map<string, Source>, name: string, value: unknown): void {
+  const source = sources.get(name);
+  if (source && source.value !== '(refused)') source.value = value;
+}
+
+/** The address of a server on this machine; one that listens everywhere is reached by loopback. */
+export function localAddress({ host, port }: { host: string; port: number }): string {
+  const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+  return new URL(`http://${isIPv6(name) ? `[${name}]` : name}:${port}`).origin;
 }

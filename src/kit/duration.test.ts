@@ -23,9 +23,12 @@ test.each(['', '5', 'h', '1 h', ' 1h', '-1h', '1.5h', '1h30m', '1w', '1H', '0x1s
   },
 );
 
-test.each(['0s', '1ms', '1500ms', '30s', '90s', '15m', '1h', '7d', '25h'])('%s is written as it was read', (text) => {
-  expect(formatDuration(parseDuration(text) ?? Number.NaN)).toBe(text);
-});
+test.each(['0s', '1ms', '1500ms', '30s', '90s', '15m', '1h', '7d', '25h'])(
+  '%s is written as it was read',
+  (text) => {
+    expect(formatDuration(parseDuration(text) ?? Number.NaN)).toBe(text);
+  },
+);
 
 test('a duration is written in the largest unit that holds it exactly', () => {
   expect([minutes(60), hours(24), seconds(61)].map(formatDuration)).toEqual(['1h', '1d', '61s']);

@@ -1,0 +1,151 @@
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import type { Key, Kind } from './config-keys.ts';
+import { formatDuration, parseDuration } from './kit/duration.ts';
+
+/** The value, or what it must be instead: the end of a sentence that begins with the key's name. */
+type Reading = { value: unknown } | { must: string };
+
+/** A value as it was given: variables and flags are texts, a file has real numbers and lists. */
+export interface Raw {
+  value: unknown;
+  isText: boolean;
+  /** The folder that relative paths start from. */
+  base: string;
+}
+
+/** Reads one value into the form that the effective configuration has. */
+export function readValue(key: Key, raw: Raw): Reading {
+  return readers[key.kind](raw, key);
+}
+
+const readers: Record<Kind, (raw: Raw, key: Key) => Reading> = {
+  text: readText,
+  integer: ({ value, isText }, key) => {
+    const number = isText && /^\d{1,15}$/.test(String(value)) ? Number(value) : value;
+    const unit = key.unit ? ` (${key.unit})` : '';
+    return Number.isInteger(number) && isWithin(Number(number), key)
+      ? { value: number }
+      : { must: `be a whole number from ${key.schema.minimum} to ${key.schema.maximum}${unit}` };
+  },
+  choice: ({ value }, { schema: { enum: choices = [] } }) =>
+    choices.includes(String(value)) ? { value } : { must: `be one of ${choices.join(', ')}` },
+  duration: ({ value }, key) => {
+    const milliseconds = typeof value === 'string' ? parseDuration(value) : undefined;
+    if (milliseconds === undefined) return { must: 'be a duration such as 30s, 15m, 1h or 7d' };
+    const { minimum = 0, maximum = 0 } = key.schema;
+    return isWithin(milliseconds, key)
+      ? { value: milliseconds }
+      : { must: `be from ${formatDuration(minimum)} to ${formatDuration(maximum)}` };
+  },
+  words: (raw) => readList(raw, (word) => (/^\S+$/.test(word) ? word : undefined), 'words'),
+  addresses: (raw) =>
+    readList(
+      raw,
+      (address) => (isAddressRange(address) ? address.toLowerCase() : undefined),
+      'IP addresses or CIDR ranges such as 10.0.0.0/8',
+    ),
+  origins: (raw) =>
+    readList(
+      raw,
+      readOrigin,
+      'exact origins such as https://app.example.com, without a path, a slash at the end or *',
+    ),
+  address: ({ value }) => (value === '' ? { value } : readAddress(value)),
+  host: ({ value }) =>
+    typeof value === 'string' && (isIP(value) === 6 || /^[a-z0-9.-]+$/i.test(value)) && isInAddress(value)
+      ? { value }
+      : { must: 'be an IP address or a host name' },
+  database: ({ value }) =>
+    value === '' || (typeof value === 'string' && /^postgres(ql)?:\/\//.test(value) && URL.canParse(value))
+      ? { value }
+      : { must: 'be the address of a PostgreSQL database: postgres://user:password@host:5432/name' },
+  folder: ({ value, base }) =>
+    typeof value === 'string' && value !== '' && !value.includes('\0')
+      ? { value: resolve(base, value) }
+      : { must: 'be the path of a folder' },
+  schema: readSchema,
+};
+
+const isWithin = (number: number, { schema }: Key): boolean =>
+  number >= (schema.minimum ?? 0) && number <= (schema.maximum ?? Number.MAX_SAFE_INTEGER);
+
+function readText({ value }: Raw, { schema, initial, shortest = 0 }: Key): Reading {
+  if (value === '' && initial === '') return { value };
+  const { maxLength = 0 } = schema;
+  const fits =
+    typeof value === 'string' &&
+    !/\p{Cc}/u.test(value) &&
+    value.length >= shortest &&
+    value.length <= maxLength;
+  return fits ? { value } : { must: `be a text of ${shortest} to ${maxLength} characters on one line` };
+}
+
+function readList(
+  { value, isText }: Raw,
+  readItem: (item: string) => string | undefined,
+  what: string,
+): Reading {
+  const items: unknown = isText ? splitAtCommas(String(value)) : value;
+  const readings = Array.isArray(items)
+    ? items.map((item) => (typeof item === 'string' ? readItem(item) : undefined))
+    : [undefined];
+  return readings.includes(undefined) ? { must: `be a list of ${what}` } : { value: readings };
+}
+
+const splitAtCommas = (value: string): string[] =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+function isAddressRange(range: string): boolean {
+  const [, address = '', bits] = /^([0-9a-f.:]+)(?:\/(\d{1,3}))?$/i.exec(range) ?? [];
+  const version = isIP(address);
+  return version !== 0 && (bits === undefined || Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+/** Apps in a shell have origins of their own scheme (`capacitor://localhost`), which `URL` calls opaque. */
+function readOrigin(origin: string): string | undefined {
+  if (!/^[a-z][a-z0-9+.-]*:\/\/[^/?#@*\s]+$/i.test(origin) || !URL.canParse(origin)) return undefined;
+  const normal = new URL(origin).origin;
+  return normal === 'null' ? origin.toLowerCase() : normal;
+}
+
+const isInAddress = (host: string): boolean =>
+  URL.canParse(`http://${isIP(host) === 6 ? `[${host}]` : host}`);
+
+function readAddress(value: unknown): Reading {
+  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    return { must: 'be an address that starts with https://, such as https://login.example.com' };
+  }
+  const excess = [
+    ...(url.username || url.password ? ['a name or password'] : []),
+    ...(url.pathname === '/' ? [] : ['a path (Latchkey needs a host of its own)']),
+    ...(url.search ? ['a query'] : []),
+    ...(url.hash ? ['a fragment'] : []),
+  ];
+  return excess.length > 0
+    ? { must: `be scheme and host only, without ${excess.join(', ')}` }
+    : { value: url.origin };
+}
+
+function readSchema({ value, isText, base }: Raw): Reading {
+  const must = { must: 'be a JSON Schema (an object), or the path of a JSON file that holds one' };
+  if (value === null || value === '') return { value: null };
+  if (!isText && isObject(value)) return { value };
+  if (typeof value !== 'string') return must;
+  try {
+    const json: unknown = JSON.parse(
+      value.trimStart().startsWith('{') ? value : readFileSync(resolve(base, value), 'utf8'),
+    );
+    return isObject(json) ? { value: json } : must;
+  } catch (error) {
+    return { must: `${must.must} (${error instanceof Error ? error.message : String(error)})` };
+  }
+}
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

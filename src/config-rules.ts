@@ -1,0 +1,143 @@
+import { formatDuration } from './kit/duration.ts';
+
+/** Argon2id settings of equal strength: OWASP Password Storage Cheat Sheet. */
+const owaspTable = [
+  { memory: 47_104, iterations: 1 },
+  { memory: 19_456, iterations: 2 },
+  { memory: 12_288, iterations: 3 },
+  { memory: 9_216, iterations: 4 },
+  { memory: 7_168, iterations: 5 },
+] as const;
+
+/** The end of a sentence that begins with a key's name, or undefined when the rule is kept. */
+type Verdict = string | undefined;
+
+interface Rule {
+  /** The key that the sentence begins with. */
+  name: string;
+  /** Other keys that the rule looks at: it says nothing when one of them was refused. */
+  reads?: readonly string[];
+  verdict: Verdict;
+}
+
+/** The part of the configuration that rules look at. */
+interface Ruled {
+  mode: 'development' | 'production';
+  publicUrl: string;
+  database: { url: string };
+  secretKey: string;
+  trustedProxies: readonly string[];
+  allowedOrigins: readonly string[];
+  username: { minLength: number; maxLength: number };
+  password: { minLength: number; maxLength: number; pepper: string };
+  hash: { memory: number; iterations: number; parallelism: number };
+  session: { idle: number; absolute: number; rememberIdle: number; rememberAbsolute: number };
+  limits: { waitAfter: number; disableAfter: number; firstWait: number; longestWait: number };
+}
+
+/** The rules between keys, and in production those that keep it safe. */
+export function rulesFor(config: Ruled, isDefault: (name: string) => boolean): Rule[] {
+  const { username, password, hash, session, limits } = config;
+  const always: Rule[] = [
+    notMore('username.minLength', username.minLength, 'username.maxLength', username.maxLength),
+    notMore('password.minLength', password.minLength, 'password.maxLength', password.maxLength),
+    notMore('limits.waitAfter', limits.waitAfter, 'limits.disableAfter', limits.disableAfter),
+    notLonger('limits.firstWait', limits.firstWait, 'limits.longestWait', limits.longestWait),
+    notLonger('session.idle', session.idle, 'session.absolute', session.absolute),
+    notLonger(
+      'session.rememberIdle',
+      session.rememberIdle,
+      'session.rememberAbsolute',
+      session.rememberAbsolute,
+    ),
+    { name: 'hash.memory', reads: ['hash.parallelism'], verdict: fitsLanes(hash) },
+    { name: 'secretKey', reads: ['database.url'], verdict: isSharedKey(config) },
+  ];
+  if (config.mode === 'development') return always;
+  return [
+    { name: 'publicUrl', verdict: isPublicAddress(config.publicUrl) },
+    {
+      name: 'trustedProxies',
+      reads: ['publicUrl'],
+      verdict: namesItsProxies(config.publicUrl, !isDefault('trustedProxies')),
+    },
+    { name: 'trustedProxies', verdict: trustsNotEverybody(config.trustedProxies) },
+    { name: 'allowedOrigins', verdict: allEncrypted(config.allowedOrigins) },
+    { name: 'secretKey', verdict: looksRandom(config.secretKey) },
+    { name: 'password.pepper', verdict: looksRandom(password.pepper) },
+    { name: 'password.minLength', verdict: isLongEnough(password.minLength) },
+    { name: 'hash.memory', reads: ['hash.iterations'], verdict: isStrongHash(hash) },
+    ...always,
+  ];
+}
+
+function notMore(name: string, low: number, highName: string, high: number): Rule {
+  const verdict = `must be at most ${highName}, which is ${high}: lower it or raise that`;
+  return { name, reads: [highName], verdict: low <= high ? undefined : verdict };
+}
+
+function notLonger(name: string, short: number, longName: string, long: number): Rule {
+  const verdict = `must not be longer than ${longName}, which is ${formatDuration(long)}: shorten it or lengthen that`;
+  return { name, reads: [longName], verdict: short <= long ? undefined : verdict };
+}
+
+/** NIST SP 800-63B-4 section 3.1.1.2: never fewer than eight characters. */
+function isLongEnough(minLength: number): Verdict {
+  return minLength >= 8 ? undefined : 'must be at least 8, and better 15, the default';
+}
+
+/** Processes that share a database must accept each other's challenges and device cookies. */
+function isSharedKey({ database, secretKey }: Ruled): Verdict {
+  if (database.url === '' || secretKey !== '') return undefined;
+  return 'must be given with PostgreSQL, the same to every process: make one with "openssl rand -base64 32" and set LATCHKEY_SECRET_KEY';
+}
+
+/** RFC 9106 section 3.1: at least eight blocks of a KiB for each lane. */
+function fitsLanes({ memory, parallelism }: Ruled['hash']): Verdict {
+  const least = 8 * parallelism;
+  return memory >= least ? undefined : `must be at least ${least}: 8 KiB for each lane of hash.parallelism`;
+}
+
+function isStrongHash({ memory, iterations }: Ruled['hash']): Verdict {
+  if (owaspTable.some((row) => memory >= row.memory && iterations >= row.iterations)) return undefined;
+  const rows = owaspTable.map((row) => `${row.memory}/${row.iterations}`).join(', ');
+  return `with hash.iterations makes too weak a hash: raise them to at least one of ${rows} (memory/iterations)`;
+}
+
+/** Measures a secret by how evenly its characters are spread; 128 random bits in hexadecimal pass. */
+function looksRandom(secret: string): Verdict {
+  const counts = new Map<string, number>();
+  for (const character of secret) counts.set(character, (counts.get(character) ?? 0) + 1);
+  const bits = [...counts.values()].reduce((sum, count) => sum + count * Math.log2(secret.length / count), 0);
+  if (secret === '' || bits >= 100) return undefined;
+  return 'is easy to guess: make one with "openssl rand -base64 32"';
+}
+
+function isPublicAddress(publicUrl: string): Verdict {
+  if (publicUrl === '') {
+    return 'is missing: give the address that people open, such as LATCHKEY_PUBLIC_URL=https://login.example.com';
+  }
+  if (publicUrl.startsWith('https:') || isLoopback(publicUrl)) return undefined;
+  return 'must be https: passwords and sessions would cross the network in the clear';
+}
+
+/** Without this, everybody would share the proxy's address, or anybody could choose their own. */
+function namesItsProxies(publicUrl: string, isGiven: boolean): Verdict {
+  if (isGiven || !publicUrl.startsWith('https:') || isLoopback(publicUrl)) return undefined;
+  return 'must be said when publicUrl is https, which a proxy in front serves: give its addresses, such as LATCHKEY_TRUSTED_PROXIES=10.0.0.5, or an empty value to trust none';
+}
+
+function trustsNotEverybody(ranges: readonly string[]): Verdict {
+  const open = ranges.find((range) => range.endsWith('/0'));
+  return open && `must not hold ${open}: anybody could then claim any address; name the proxies`;
+}
+
+function allEncrypted(origins: readonly string[]): Verdict {
+  const open = origins.find((origin) => origin.startsWith('http:') && !isLoopback(origin));
+  return open && `must not hold ${open}: a page on plain http can be changed on its way; use https`;
+}
+
+/** `localhost` and names under it (RFC 6761 section 6.3), 127.0.0.0/8 and ::1. */
+function isLoopback(address: string): boolean {
+  return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
+}

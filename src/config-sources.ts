@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Key } from './config-keys.ts';
+import { nearest } from './config-nearest.ts';
+import { isObject, type Raw } from './config-readers.ts';
+
+/** What one source says: raw values by the key's name, and what is wrong with it. */
+interface Said {
+  values: Map<string, Raw & { source: string }>;
+  problems: string[];
+}
+
+/** The variables `LATCHKEY_*`; a secret may also lie in the file that `LATCHKEY_…_FILE` names. */
+export function fromEnvironment(
+  keys: readonly Key[],
+  env: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+): Said {
+  const said: Said = { values: new Map(), problems: [] };
+  const variables = keys.flatMap((key) =>
+    key.secret ? [key.variable, `${key.variable}_FILE`] : [key.variable],
+  );
+  for (const variable of Object.keys(env).filter((name) => name.startsWith('LATCHKEY_'))) {
+    if (!variables.includes(variable) && env[variable] !== undefined) {
+      said.problems.push(
+        `The variable ${variable} means nothing to Latchkey: did you mean ${nearest(variable, variables)}?`,
+      );
+    }
+  }
+  for (const key of keys) {
+    const value = env[key.variable];
+    const file = key.secret ? env[`${key.variable}_FILE`] : undefined;
+    if (value !== undefined && file !== undefined) {
+      said.problems.push(
+        `${key.name} is given by both ${key.variable} and ${key.variable}_FILE: drop one of them.`,
+      );
+    } else if (value !== undefined) {
+      const source = `environment ${key.variable}`;
+      said.values.set(key.name, { value, isText: true, base: cwd, source });
+    } else if (file !== undefined) {
+      readSecretFile(said, key, resolve(cwd, file));
+    }
+  }
+  return said;
+}
+
+function readSecretFile(said: Said, key: Key, file: string): void {
+  const source = `environment ${key.variable}_FILE`;
+  try {
+    const value = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    if (value !== '') said.values.set(key.name, { value, isText: true, base: dirname(file), source });
+    else said.problems.push(`${key.name} (${source}): the file ${file} is empty: write the secret into it.`);
+  } catch (error) {
+    said.problems.push(
+      `${key.name} (${source}): the file cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+/** The settings of a configuration file; sections nest as in the schema. */
+export function fromFile(
+  keys: readonly Key[],
+  { file = '', settings }: { file?: string; settings: Record<string, unknown> },
+): Said {
+  const said: Said = { values: new Map(), problems: [] };
+  const source = `file ${file}`;
+  const visit = (section: Record<string, unknown>, path: readonly string[]): void => {
+    for (const [property, value] of Object.entries(section)) {
+      const name = [...path, property].join('.');
+      const isSection = keys.some((key) => key.name.startsWith(`${name}.`));
+      if (value === undefined) continue;
+      if (keys.some((key) => key.name === name)) {
+        said.values.set(name, { value, isText: false, base: dirname(file), source });
+      } else if (isSection && isObject(value)) {
+        visit(value, [...path, property]);
+      } else {
+        said.problems.push(
+          isSection
+            ? `${name} (${source}) is a section: write an object with its keys.`
+            : `${name} (${source}) means nothing to Latchkey: did you mean ${nearest(
+                name,
+                keys.map((key) => key.name),
+              )}?`,
+        );
+      }
+    }
+  };
+  visit(settings, []);
+  return said;
+}
+
+/** The flags of the command line. */
+export function fromFlags(
+  flags: { host?: string | undefined; port?: string | undefined; dataDir?: string | undefined },
+  cwd: string,
+): Said {
+  const given = [
+    { name: 'host', flag: '--host', value: flags.host },
+    { name: 'port', flag: '--port', value: flags.port },
+    { name: 'dataDir', flag: '--data-dir', value: flags.dataDir },
+  ].filter(({ value }) => value !== undefined);
+  return {
+    values: new Map(
+      given.map(({ name, flag, value }) => [
+        name,
+        { value, isText: true, base: cwd, source: `flag ${flag}` },
+      ]),
+    ),
+    problems: [],
+  };
+}
