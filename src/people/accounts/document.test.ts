@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { documentETag, matchesETag, parseDocument } from './document.ts';
+
+const limits = { maxBytes: 65_536, maxDepth: 100 };
+
+function refused(text: string, given = limits) {
+  const parsed = parseDocument(text, given);
+  if (parsed.ok) throw new Error(`accepted ${text}`);
+  return parsed;
+}
+
+describe("an account's document", () => {
+  it('is any JSON value, kept in its canonical form', () => {
+    const spaced = ' { "b" : [ 1.0, 1e2, "\\u0041\\/" ] ,\n"a": null }\t';
+    expect(parseDocument(spaced, limits)).toEqual({
+      ok: true,
+      value: { b: [1, 100, 'A/'], a: null },
+      text: '{"b":[1,100,"A/"],"a":null}',
+    });
+    for (const text of ['null', 'true', '0', '""', '[]', '{}', '"testing"']) {
+      expect(parseDocument(text, limits)).toMatchObject({ ok: true, text });
+    }
+  });
+
+  it('comes back as it was sent, whatever value it holds', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        const value = JSON.parse(text);
+        expect(parseDocument(text, limits)).toEqual({ ok: true, value, text: JSON.stringify(value) });
+      }),
+    );
+  });
+
+  it('keeps prototype keys and lone surrogates as plain data', () => {
+    const text = '{"__proto__":{"a":1},"constructor":{"prototype":2},"half":"\\ud83d"}';
+    const parsed = parseDocument(text, limits);
+    expect(parsed).toMatchObject({ ok: true, text });
+    expect(parsed.ok && Object.getPrototypeOf(parsed.value)).toBe(Object.prototype);
+  });
+
+  it('stays the same when its canonical form is read again', () => {
+    const once = parseDocument('[1E2, "\\ud83d", 9007199254740992, -0]', limits);
+    expect(once.ok && parseDocument(once.text, limits)).toMatchObject({
+      ok: true,
+      text: once.ok && once.text,
+    });
+  });
+});
+
+describe('a document that is not JSON', () => {
+  it.each([
+    ['', 'The document is not JSON: it is empty at line 1, column 1.'],
+    ['{"a":1', 'The document is not JSON: it ends too early at line 1, column 7.'],
+    ['{\n  "a": 1,\n}', 'The document is not JSON: unexpected } at line 3, column 1.'],
+    ["{'a':1}", "The document is not JSON: unexpected ' at line 1, column 2."],
+    ['[1,\u0000]', 'The document is not JSON: unexpected character U+0000 at line 1, column 4.'],
+    ['\ufeff[]', 'The document is not JSON: unexpected character U+FEFF at line 1, column 1.'],
+    ['["a\nb"]', 'The document is not JSON: unexpected character U+000A at line 1, column 4.'],
+    ['😀', 'The document is not JSON: unexpected 😀 at line 1, column 1.'],
+  ])('%j is refused with the place of the fault', (text, detail) => {
+    expect(refused(text)).toEqual({ ok: false, reason: 'not-json', pointer: '', detail });
+  });
+});
+
+describe('the limits of a document', () => {
+  it('counts bytes, not characters', () => {
+    expect(parseDocument(`"${'é'.repeat(4)}"`, { ...limits, maxBytes: 10 }).ok).toBe(true);
+    expect(refused(`"${'é'.repeat(4)}"`, { ...limits, maxBytes: 9 })).toMatchObject({
+      reason: 'too-large',
+      detail: 'The document takes 10 bytes; at most 9 are allowed.',
+    });
+  });
+
+  it('holds the text that is kept to the same size', () => {
+    expect(refused('[1e20]', { ...limits, maxBytes: 20 })).toMatchObject({ reason: 'too-large' });
+  });
+
+  it('lets a hundred levels pass and no more', () => {
+    expect(parseDocument('['.repeat(100) + ']'.repeat(100), limits).ok).toBe(true);
+    expect(refused('['.repeat(101) + ']'.repeat(101))).toMatchObject({
+      reason: 'too-deep',
+      detail:
+        'The document is nested too deeply at line 1, column 101: ' +
+        'at most 100 arrays and objects may stand inside one another.',
+    });
+  });
+
+  it.each(['[', '{"a":', '"\n[', '[{"a":'])('answers 64 KiB of %j without overflowing the stack', (piece) => {
+    const text = piece.repeat(Math.floor(limits.maxBytes / piece.length));
+    expect(['too-deep', 'not-json']).toContain(refused(text).reason);
+  });
+});
+
+describe('numbers', () => {
+  it.each([
+    ['{"a/b":[0,{"~id":9007199254740993}]}', '/a~1b/1/~0id', '9007199254740993'],
+    ['1e400', '', '1e400'],
+    ['[-1e400]', '/0', '-1e400'],
+    ['{"":1e-400}', '/', '1e-400'],
+  ])('in %s that would change is refused with its place', (text, pointer, number) => {
+    const detail = `The number ${number} cannot be kept exactly; send it as a string.`;
+    expect(refused(text)).toEqual({ ok: false, reason: 'number', pointer, detail });
+  });
+
+  it('names the first of several, and shortens a long one', () => {
+    const parsed = refused(`[1,${'9'.repeat(500)},1e400]`);
+    expect(parsed.pointer).toBe('/1');
+    expect(parsed.detail.length).toBeLessThan(120);
+  });
+
+  it('of ordinary programs pass', () => {
+    const text = '[0.1,0.30000000000000004,1e21,9007199254740992,5e-324,-1.5]';
+    expect(parseDocument(text, limits)).toMatchObject({ ok: true });
+  });
+});
+
+describe('the entity tag of a document', () => {
+  it('is a strong one', () => {
+    expect(documentETag(12)).toBe('"v12"');
+  });
+
+  it.each(['"v3"', '*', ' * ', '"v1", "v3"', '"v1","v3" ,"x,y"', ',, "v3"', '"v3",', '"a,b","v3"'])(
+    'lets If-Match: %s pass for version 3',
+    (field) => expect(matchesETag(field, 3)).toBe(true),
+  );
+
+  it.each([
+    ...['', '"v2"', 'v3', 'W/"v3"', 'w/"v3"', '"v3', 'v3"', '"V3"', "'v3'", '"v3" "v3"', '"v3";', '"v3", x'],
+    ...['"v33"', '**', '*, "v2"', '"*"', '"x,"v3""'],
+  ])('does not let If-Match: %s pass for version 3', (field) => {
+    expect(matchesETag(field, 3)).toBe(false);
+  });
+
+  it('is found in any list that holds it, and in none that does not', () => {
+    const versions = fc.array(fc.nat({ max: 20 }), { maxLength: 8 });
+    fc.assert(
+      fc.property(
+        versions,
+        fc.nat({ max: 20 }),
+        fc.constantFrom(',', ', ', ' ,\t'),
+        (listed, version, comma) => {
+          const field = listed.map(documentETag).join(comma);
+          expect(matchesETag(field, version)).toBe(listed.includes(version));
+        },
+      ),
+    );
+  });
+
+  it('answers any field at once', () => {
+    fc.assert(
+      fc.property(fc.string(), (field) => {
+        expect(typeof matchesETag(field, 1)).toBe('boolean');
+      }),
+    );
+    expect(matchesETag(`${' '.repeat(100_000)}x`, 1)).toBe(false);
+    expect(matchesETag(`${',"a"'.repeat(10_000)}, "v1"`, 1)).toBe(true);
+  });
+});

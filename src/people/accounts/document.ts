@@ -1,0 +1,94 @@
+import { changesAsDouble, type JsonValue, placeOf, scanJson } from '../../kit/json.ts';
+
+export interface DocumentLimits {
+  /** UTF-8 bytes, of the text as sent and of the text as kept. */
+  maxBytes: number;
+  /** How many arrays and objects may stand inside one another. */
+  maxDepth: number;
+}
+
+export type DocumentRefusal = 'not-json' | 'too-large' | 'too-deep' | 'number';
+
+export type ParsedDocument =
+  | { ok: true; value: JsonValue; text: string }
+  | { ok: false; reason: DocumentRefusal; pointer: string; detail: string };
+
+/**
+ * Reads an account's document: any JSON value within the limits. `text` is its canonical form, which is what is
+ * kept. A number that JavaScript would change is refused with its place (RFC 6901), rather than silently kept
+ * as another one (RFC 8259 section 6).
+ */
+export function parseDocument(text: string, limits: DocumentLimits): ParsedDocument {
+  if (Buffer.byteLength(text) > limits.maxBytes) return tooLarge(text, limits);
+
+  let changed: { source: string; pointer: string } | undefined;
+  const scan = scanJson(text, limits.maxDepth, {
+    number: (source, pointer) => {
+      if (!changed && changesAsDouble(source)) changed = { source, pointer: pointer() };
+    },
+  });
+  if (!scan.ok) {
+    const { line, column } = placeOf(text, scan.offset);
+    const place = `line ${line}, column ${column}`;
+    if (scan.reason === 'depth') {
+      const most = `at most ${limits.maxDepth} arrays and objects may stand inside one another`;
+      return refusal('too-deep', `The document is nested too deeply at ${place}: ${most}.`);
+    }
+    return refusal('not-json', `The document is not JSON: ${faultAt(text, scan.offset)} at ${place}.`);
+  }
+  if (changed) {
+    const number = changed.source.length > 40 ? `${changed.source.slice(0, 40)}…` : changed.source;
+    const detail = `The number ${number} cannot be kept exactly; send it as a string.`;
+    return { ok: false, reason: 'number', pointer: changed.pointer, detail };
+  }
+
+  const value = JSON.parse(text) as JsonValue;
+  const canonical = JSON.stringify(value);
+  // 1e20 is written out as 100000000000000000000, so the text that is kept can be the longer one.
+  if (Buffer.byteLength(canonical) > limits.maxBytes) return tooLarge(canonical, limits);
+  return { ok: true, value, text: canonical };
+}
+
+/** The strong entity tag (RFC 9110 section 8.8.3) of a version of the document. */
+export function documentETag(version: number): string {
+  return `"v${version}"`;
+}
+
+const listedTag = /[ \t]*(?:(W\/)?("[\x21\x23-\x7e\x80-\xff]*")[ \t]*)?(?:,|$)/y;
+
+/**
+ * Does an `If-Match` field let a change of this version pass? By strong comparison (RFC 9110 section 13.1.1), so
+ * a weak tag matches nothing; nor does a field that is no list of tags.
+ */
+export function matchesETag(ifMatch: string, version: number): boolean {
+  if (ifMatch.trim() === '*') return true;
+  const wanted = documentETag(version);
+  let matches = false;
+  listedTag.lastIndex = 0;
+  for (let at = 0; at < ifMatch.length; at = listedTag.lastIndex) {
+    const [found, weak, tag] = listedTag.exec(ifMatch) ?? [];
+    if (found === undefined) return false;
+    if (!weak && tag === wanted) matches = true;
+  }
+  return matches;
+}
+
+function refusal(reason: DocumentRefusal, detail: string): ParsedDocument {
+  return { ok: false, reason, pointer: '', detail };
+}
+
+function tooLarge(text: string, limits: DocumentLimits): ParsedDocument {
+  const size = Buffer.byteLength(text);
+  return refusal('too-large', `The document takes ${size} bytes; at most ${limits.maxBytes} are allowed.`);
+}
+
+function faultAt(text: string, offset: number): string {
+  const code = text.codePointAt(offset);
+  if (text.trim() === '') return 'it is empty';
+  if (code === undefined) return 'it ends too early';
+  const char = String.fromCodePoint(code);
+  const shown = /[\p{L}\p{N}\p{P}\p{S}]/u.test(char);
+  return shown
+    ? `unexpected ${char}`
+    : `unexpected character U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+}
