@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+// Nothing newer than the first Node that reads modules (12): it must get as far as the sentence about its age.
+const needed = 24;
+
+/** Checks that this Node can run Latchkey, then hands over to the command line. */
+async function run() {
+  const version = process.versions.node;
+  if (Number(version.split('.')[0]) < needed) {
+    const advice = 'install a newer one from https://nodejs.org, or use "npm start", which brings its own';
+    return stop(`Latchkey needs Node ${needed} or newer; this is Node ${version}: ${advice}.`);
+  }
+  const { enableCompileCache } = await import('node:module');
+  enableCompileCache();
+  const { main } = await import('../dist/cli/main.js').catch((error) => {
+    if (error.code === 'ERR_MODULE_NOT_FOUND' && /dist.cli.main\.js/.test(error.message)) return {};
+    throw error;
+  });
+  return main ? main(process.argv.slice(2)) : stop('Latchkey is not built yet: run "npm run build" first.');
+}
+
+function stop(sentence) {
+  process.stderr.write(`${sentence}\n`);
+  return 1;
+}
+
+void run().then((exitCode) => {
+  process.exitCode = exitCode;
+});

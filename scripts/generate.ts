@@ -1,0 +1,28 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { makeConfigReference } from './generate/config.ts';
+
+/** Files that are made from the code. `npm run generate` writes them; with `--check` a stale one fails. */
+const generators: readonly { file: string; make: () => string | Promise<string> }[] = [
+  { file: 'docs/reference/config.md', make: makeConfigReference },
+];
+
+const isCheck = process.argv.includes('--check');
+const stale: string[] = [];
+for (const { file, make } of generators) {
+  const made = await make();
+  const path = new URL(`../${file}`, import.meta.url);
+  const present = await readFile(path, 'utf8').catch(() => undefined);
+  if (present === made) continue;
+  if (isCheck) {
+    stale.push(file);
+    continue;
+  }
+  await mkdir(dirname(path.pathname), { recursive: true });
+  await writeFile(path, made);
+  process.stdout.write(`wrote ${file}\n`);
+}
+if (stale.length > 0) {
+  process.stderr.write(`Stale: ${stale.join(', ')}. Run "npm run generate" and commit what it writes.\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,37 @@
+import { configSchema, inspectConfig, type LoadOptions, type Source } from '../config.ts';
+import { type Key, listKeys } from '../config-keys.ts';
+import { formatDuration } from '../kit/duration.ts';
+
+/** Prints the effective configuration as a table; problems are told on stderr and do not fail it. */
+export async function showConfig(options: LoadOptions): Promise<void> {
+  const { sources, problems } = await inspectConfig(options);
+  process.stdout.write(configTable(sources));
+  if (problems.length > 0) {
+    process.stderr.write(
+      `This configuration cannot be used in ${options.mode}:\n${problems.map((problem) => `- ${problem}\n`).join('')}`,
+    );
+  }
+}
+
+/** Key, value and source in columns, one key a line. */
+export function configTable(sources: ReadonlyMap<string, Source>): string {
+  const rows = listKeys(configSchema).map((key) => {
+    const { value, source = '' } = sources.get(key.name) ?? {};
+    return [key.name, shown(key, value), source] as const;
+  });
+  const all = [['KEY', 'VALUE', 'SOURCE'] as const, ...rows];
+  const [first, second] = [0, 1].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
+  return all
+    .map(([name, value, source]) => `${name.padEnd(first ?? 0)}  ${value.padEnd(second ?? 0)}  ${source}\n`)
+    .join('');
+}
+
+function shown({ kind, unit, secret }: Key, value: unknown): string {
+  if (secret) return value === '' ? '(not set)' : String(value);
+  if (value === '' || value === null || (Array.isArray(value) && value.length === 0)) return '(none)';
+  if (Array.isArray(value)) return value.join(', ');
+  if (typeof value === 'object') return '(a schema)';
+  if (typeof value !== 'number') return String(value);
+  if (kind === 'duration') return formatDuration(value);
+  return unit ? `${value} ${value === 1 ? unit.replace(/s$/, '') : unit}` : String(value);
+}

@@ -1,0 +1,52 @@
+import { Command, CommanderError } from 'commander';
+import { registerConfig } from './config.ts';
+import { registerDev } from './dev.ts';
+import { explain } from './failure.ts';
+import { registerServe } from './serve.ts';
+import { readVersion, registerVersion } from './version.ts';
+
+/** The commands, in the order of the help. Each lies in a file of its name. */
+const commands: readonly ((program: Command) => void)[] = [
+  registerDev,
+  registerServe,
+  registerConfig,
+  registerVersion,
+];
+
+/** Runs one command line (without node and script); gives the exit code: 0 done, 1 failed, 2 used wrongly. */
+export async function main(args: readonly string[]): Promise<0 | 1 | 2> {
+  process.stdout.on('error', endWhenReaderIsGone);
+  try {
+    await buildProgram().parseAsync([...args], { from: 'user' });
+    return 0;
+  } catch (error) {
+    // Commander has printed what is wrong by now.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const { text, exitCode } = explain(error);
+    process.stderr.write(`${text}\n`);
+    return exitCode;
+  }
+}
+
+export function buildProgram(): Command {
+  const program = new Command('latchkey')
+    .description('A login server for any frontend.')
+    .version(readVersion(), '-v, --version', 'print the version number')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show help for a command')
+    .exitOverride()
+    .showHelpAfterError('"latchkey --help" shows what can be done.')
+    .configureOutput({ outputError: (text, write) => write(asSentence(text)) })
+    .addHelpText('after', '\nSettings come from latchkey.config.{ts,js,json} and LATCHKEY_* variables.');
+  for (const register of commands) register(program);
+  return program;
+}
+
+const asSentence = (text: string): string =>
+  text.replace(/^error: (.)/, (_, first: string) => first.toUpperCase());
+
+/** `latchkey … | head` closes the pipe early: that is no fault. */
+function endWhenReaderIsGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+}
