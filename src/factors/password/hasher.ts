@@ -1,0 +1,102 @@
+import { createHash, hash as digest } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { hash, parseOptions, verify } from '@node-rs/argon2';
+import type { Config } from '../../config.ts';
+import { busy } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import { normalizePassword } from './policy.ts';
+import type { NewHash } from './store.ts';
+import type { PasswordsTable } from './table.ts';
+
+export interface PasswordHasher {
+  /** Hashes with the present parameters and pepper. */
+  hash(password: string): Promise<Pick<NewHash, 'hash' | 'wraps' | 'pepper'>>;
+  /** Hashes the MD5 that the workshop kept, so that nothing weaker than argon2id is stored from the first moment. */
+  wrapMd5(md5Hex: string): Promise<Pick<NewHash, 'hash' | 'wraps' | 'pepper'>>;
+  /** Costs the same whether or not there is such an account: without one, a hash that nothing fits is tried. */
+  verify(stored: PasswordsTable | undefined, password: string): Promise<boolean>;
+  /** Whether a stored hash was made with the present parameters and pepper, of the password itself. */
+  isCurrent(stored: Pick<NewHash, 'hash' | 'wraps' | 'pepper'>): boolean;
+  /** Hashes that are computed or wait now. */
+  load(): { running: number; waiting: number };
+}
+
+type HashConfig = Pick<Config, 'hash' | 'password'>;
+
+/**
+ * argon2id on the thread pool. As many at once as `hash.concurrency`, a bounded queue behind them,
+ * then `busy`: more at once would only make each slower, and without a bound the queue is where
+ * an attack would live.
+ */
+export function createPasswordHasher({ hash: parameters, password: { pepper } }: HashConfig): PasswordHasher {
+  const { memory, iterations, parallelism } = parameters;
+  const gate = createGate(parameters.concurrency || availableParallelism(), parameters.queue);
+  const options = { memoryCost: memory, timeCost: iterations, parallelism };
+  const secret = pepper === '' ? undefined : Buffer.from(pepper);
+  const pepperName = secret ? digest('sha256', `pepper\n${pepper}`, 'hex').slice(0, 16) : '';
+  const withPepper = secret ? { secret } : {};
+
+  const hashText = async (text: string, wraps: 'md5' | null) => ({
+    hash: await gate.run(() => hash(text, { ...options, ...withPepper })),
+    wraps,
+    pepper: pepperName,
+  });
+
+  const nobody = `$argon2id$v=19$m=${memory},t=${iterations},p=${parallelism}$${unpadded(Buffer.alloc(16))}$${unpadded(Buffer.alloc(32))}`;
+
+  return {
+    hash: (password) => hashText(normalizePassword(password), null),
+    wrapMd5: (md5Hex) => hashText(md5Hex.toLowerCase(), 'md5'),
+    async verify(stored, password) {
+      if (!stored) {
+        await gate.run(() => verify(nobody, normalizePassword(password), withPepper));
+        return false;
+      }
+      if (stored.pepper !== '' && stored.pepper !== pepperName) {
+        throw new Error('A password was hashed with a pepper that is not the configured one.');
+      }
+      const text = stored.wraps === 'md5' ? md5(password) : normalizePassword(password);
+      return gate.run(() => verify(stored.hash, text, stored.pepper === '' ? {} : withPepper));
+    },
+    isCurrent(stored) {
+      if (stored.wraps !== null || stored.pepper !== pepperName) return false;
+      const { memoryCost, timeCost, parallelism: lanes } = parseOptions(stored.hash);
+      return memoryCost === memory && timeCost === iterations && lanes === parallelism;
+    },
+    load: gate.load,
+  };
+}
+
+/** Of the password as it was typed: the workshop did not normalise. */
+function md5(password: string): string {
+  return createHash('md5').update(password, 'utf8').digest('hex');
+}
+
+function unpadded(bytes: Buffer): string {
+  return bytes.toString('base64').replaceAll('=', '');
+}
+
+function createGate(slots: number, queueLength: number) {
+  const waiting: (() => void)[] = [];
+  let running = 0;
+  return {
+    load: () => ({ running, waiting: waiting.length }),
+    async run<Result>(work: () => Promise<Result>): Promise<Result> {
+      if (running >= slots) {
+        if (waiting.length >= queueLength) {
+          throw problem(busy, 'Too many logins are waiting. Try again in a moment.', { retryAfter: 2 });
+        }
+        await new Promise<void>((start) => waiting.push(start));
+      } else {
+        running += 1;
+      }
+      try {
+        return await work();
+      } finally {
+        const next = waiting.shift();
+        if (next) next();
+        else running -= 1;
+      }
+    },
+  };
+}

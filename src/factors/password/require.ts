@@ -1,0 +1,24 @@
+import type { Config } from '../../config.ts';
+import { problem } from '../../kit/problem.ts';
+import { loadCommonPasswords } from './common-passwords.ts';
+import { checkPassword } from './policy.ts';
+import { passwordRefused } from './problems.ts';
+
+/** Holds a new password to the rules: throws `password-refused` with the rule that it breaks. */
+export async function requirePassword(
+  config: Config,
+  password: string,
+  username: string,
+  pointer: string,
+): Promise<void> {
+  const verdict = await judgePassword(config, password, username);
+  if (verdict.ok) return;
+  const { code, detail } = verdict;
+  throw problem(passwordRefused, detail, { errors: [{ pointer, code, detail }] });
+}
+
+/** The same as an answer, for accounts that come in with a password of their own. */
+export async function judgePassword(config: Config, password: string, username: string) {
+  const context = { username, siteName: config.siteName, host: new URL(config.publicUrl).hostname };
+  return checkPassword(password, context, config.password, await loadCommonPasswords());
+}

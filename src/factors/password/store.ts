@@ -1,0 +1,48 @@
+import type { Db, Tx } from '../../kit/db/index.ts';
+import type { PasswordsTable } from './table.ts';
+
+export async function insertPassword(tx: Tx, password: PasswordsTable): Promise<void> {
+  await tx.insertInto('passwords').values(password).execute();
+}
+
+export function findPassword(db: Db, accountId: string): Promise<PasswordsTable | undefined> {
+  return db.selectFrom('passwords').selectAll().where('account_id', '=', accountId).executeTakeFirst();
+}
+
+export type NewHash = Pick<PasswordsTable, 'hash' | 'wraps' | 'pepper' | 'weak'>;
+
+/**
+ * Puts a new hash in the place of `oldHash`, in one statement: of parallel changes, each of which has
+ * verified the old password, one wins. False for the others.
+ */
+export async function replacePassword(
+  tx: Tx,
+  accountId: string,
+  oldHash: string,
+  next: NewHash,
+  now: number,
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('passwords')
+    .set((password) => ({ ...next, version: password('version', '+', 1), changed_at: now }))
+    .where('account_id', '=', accountId)
+    .where('hash', '=', oldHash)
+    .returning('account_id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The same password under better parameters; does nothing when the password has changed meanwhile. */
+export async function rehashPassword(
+  tx: Tx,
+  accountId: string,
+  oldHash: string,
+  next: NewHash,
+): Promise<void> {
+  await tx
+    .updateTable('passwords')
+    .set(next)
+    .where('account_id', '=', accountId)
+    .where('hash', '=', oldHash)
+    .execute();
+}

@@ -1,0 +1,16 @@
+import type { Transaction } from 'kysely';
+import type { Db } from './database.ts';
+import type { Tables } from './tables.ts';
+
+declare const insideTransaction: unique symbol;
+
+/** A transaction. Only `inTransaction` makes one, so a function that asks for it cannot be given an outer handle. */
+export type Tx = Transaction<Tables> & { readonly [insideTransaction]: true };
+
+/**
+ * Runs `work` in one transaction: all of it is kept, or nothing.
+ * Inside, only `tx` is used: the outer handle would wait for itself on SQLite and escape the rollback on PostgreSQL.
+ */
+export function inTransaction<Result>(db: Db, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  return db.transaction().execute((transaction) => work(transaction as Tx));
+}

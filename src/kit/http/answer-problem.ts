@@ -1,0 +1,83 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { Problem, type ProblemPlace, problem } from '../problem.ts';
+import { bodyTooLarge, busy, internal, invalidRequest, notFound, unsupportedMediaType } from './problems.ts';
+
+/** A refusal as it is answered over the API (RFC 9457). `type` is the address of the page that explains its code. */
+export function problemBody(refusal: Problem, baseUrl: string, requestId: string) {
+  const { definition, options, message } = refusal;
+  return {
+    type: `${baseUrl}/problems/${definition.code}`,
+    title: definition.title,
+    status: definition.status,
+    detail: message,
+    code: definition.code,
+    requestId,
+    ...(options.errors && { errors: options.errors }),
+    ...options.extra,
+  };
+}
+
+/**
+ * Turns whatever was thrown into the refusal that the client sees.
+ * What nobody expected denies and says nothing of itself: the detail is for the log alone.
+ */
+export function toProblem(error: unknown, isDatabaseAway: (error: unknown) => boolean): Problem {
+  if (error instanceof Problem) return error;
+  if (isDatabaseAway(error)) {
+    return problem(busy, 'The database is not answering. Try again in a few seconds.', { retryAfter: 5 });
+  }
+  const { code, validation, validationContext, statusCode } = error as Partial<FastifyError>;
+  if (validation) return invalid(validation, validationContext ?? 'body');
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problem(bodyTooLarge);
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') {
+    return problem(unsupportedMediaType);
+  }
+  if (code === 'FST_ERR_BAD_URL') return problem(notFound);
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return problem(invalidRequest);
+  return problem(internal, 'Something went wrong here. The request id tells the operator where to look.');
+}
+
+interface SchemaError {
+  keyword: string;
+  instancePath: string;
+  message?: string;
+  params: Record<string, unknown>;
+}
+
+function invalid(validation: readonly SchemaError[], context: string): Problem {
+  const errors = validation.slice(0, 20).map(describe);
+  const first = errors[0];
+  const where = context === 'body' ? 'The body' : context === 'querystring' ? 'The query' : 'The address';
+  return problem(invalidRequest, first ? `${where} is not right: ${first.detail}` : undefined, { errors });
+}
+
+function describe({ keyword, instancePath, message, params }: SchemaError): ProblemPlace {
+  if (keyword === 'required') {
+    const name = String(params.missingProperty);
+    return { pointer: `${instancePath}/${name}`, code: 'missing', detail: `"${name}" is missing.` };
+  }
+  if (keyword === 'additionalProperties') {
+    const name = String(params.additionalProperty);
+    const pointer = `${instancePath}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    return { pointer, code: 'unknown-field', detail: `${JSON.stringify(name)} is not a field here.` };
+  }
+  const place = instancePath === '' ? 'It' : `"${instancePath.slice(1)}"`;
+  const choices = keyword === 'enum' ? `: ${(params.allowedValues as unknown[]).join(', ')}` : '';
+  return { pointer: instancePath, code: keyword, detail: `${place} ${message ?? 'is not valid'}${choices}.` };
+}
+
+/** Writes a refusal as problem+json. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Problem, baseUrl: string) {
+  setProblemHeaders(reply, refusal);
+  return reply
+    .header('content-type', 'application/problem+json')
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send(problemBody(refusal, baseUrl, request.id));
+}
+
+/** Status and headers of a refusal, whatever form its body takes. */
+export function setProblemHeaders(reply: FastifyReply, { definition, options }: Problem): void {
+  reply.code(definition.status);
+  if (options.headers) reply.headers(options.headers);
+  if (options.retryAfter !== undefined) reply.header('retry-after', String(options.retryAfter));
+}

@@ -1,0 +1,54 @@
+import { isUtf8 } from 'node:buffer';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { problem } from '../problem.ts';
+import { invalidRequest } from './problems.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    rawBody?: boolean;
+  }
+}
+
+export const jsonType = 'application/json';
+export const mergePatchType = 'application/merge-patch+json';
+export const formType = 'application/x-www-form-urlencoded';
+
+/** Bodies are JSON or form data in UTF-8; every other kind is refused before it is read. */
+export function readBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser([jsonType, mergePatchType], { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: Buffer) => {
+    const text = decode(bytes);
+    return request.routeOptions.config.rawBody ? text : parseJson(text);
+  });
+  app.addContentTypeParser(formType, { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer) =>
+    readFields(new URLSearchParams(decode(bytes))),
+  );
+}
+
+/** Replacing bad bytes by U+FFFD would let two different passwords be one. */
+function decode(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  throw problem(invalidRequest, 'The body is not valid UTF-8.');
+}
+
+/** `JSON.parse` makes `__proto__` an own key like any other; nothing here merges objects, and schemas refuse it. */
+function parseJson(text: string): unknown {
+  if (text === '') throw problem(invalidRequest, 'The body is empty; send a JSON object.');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // Only the place: the rest of the message quotes the body, and with it perhaps a password.
+    const place = /\(line \d+ column \d+\)/.exec((error as SyntaxError).message)?.[0];
+    throw problem(invalidRequest, place ? `The body is not JSON ${place}.` : 'The body is not JSON.');
+  }
+}
+
+/** Fields by name. One that comes twice is refused: two readers could each take another. */
+export function readFields(parameters: URLSearchParams): Record<string, string> {
+  const fields = new Map<string, string>();
+  for (const [name, value] of parameters) {
+    if (fields.has(name)) throw problem(invalidRequest, `The field "${name}" is given more than once.`);
+    fields.set(name, value);
+  }
+  return Object.fromEntries(fields);
+}

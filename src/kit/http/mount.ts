@@ -1,0 +1,95 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { TSchema } from 'typebox';
+import { type Problem, problem } from '../problem.ts';
+import { formType, jsonType } from './body.ts';
+import { methodNotAllowed, unsupportedMediaType } from './problems.ts';
+import type { Caller, Route, RouteKind } from './route.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    kind?: RouteKind;
+  }
+}
+
+export interface MountOptions {
+  /** Who sent the request, by its cookie or bearer token; null when nobody is signed in. */
+  identify(request: FastifyRequest, reply: FastifyReply): Promise<Caller | null>;
+  /** Refuses for want of a session: a Problem for the API, a redirect for pages. */
+  refuseStranger(request: FastifyRequest, reply: FastifyReply, kind: RouteKind): unknown;
+}
+
+const defaultBodyLimit = 16 * 1024;
+
+/** Puts the routes on the server, and a 405 with `Allow` beside each for the methods that it does not take. */
+export function mountRoutes(app: FastifyInstance, routes: readonly Route[], options: MountOptions): void {
+  for (const one of routes) app.route(routeOptions(one, options));
+  for (const [path, here] of Map.groupBy(routes, ({ path }) => path)) refuseOtherMethods(app, path, here);
+}
+
+function routeOptions(route: Route, { identify, refuseStranger }: MountOptions): RouteOptions {
+  const bodyTypes = new Set(route.bodyTypes ?? [route.kind === 'page' ? formType : jsonType]);
+  const { access, kind } = route;
+  const call = async (request: FastifyRequest, reply: FastifyReply, caller: Caller | null) =>
+    route.handle({ caller, body: request.body, query: request.query, params: request.params, request, reply });
+  return {
+    method: route.method,
+    url: route.path,
+    bodyLimit: route.bodyLimit ?? defaultBodyLimit,
+    config: { kind, rawBody: route.rawBody ?? false },
+    schema: {
+      ...(route.body && !route.rawBody && { body: route.body }),
+      ...(route.query && { querystring: route.query }),
+      ...(route.params && { params: route.params }),
+      response: answerSchemas(route),
+    },
+    ...(route.method !== 'GET' && { onRequest: (request, _reply, done) => done(refuseOtherTypes(request, bodyTypes)) }),
+    handler: async (request, reply) => {
+      if (access === 'anyone') return call(request, reply, null);
+      const caller = await identify(request, reply);
+      if (caller === null && access === 'signed-in') return refuseStranger(request, reply, kind);
+      return call(request, reply, caller);
+    },
+  };
+}
+
+function refuseOtherTypes(request: FastifyRequest, taken: ReadonlySet<string>): Problem | undefined {
+  const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type === undefined || taken.has(type)) return undefined;
+  return problem(unsupportedMediaType, `This address takes ${[...taken].join(' or ')}.`);
+}
+
+function answerSchemas({ answers = {} }: Route): Record<string, TSchema> {
+  const schemas: Record<string, TSchema> = {};
+  for (const [status, { schema, contentType }] of Object.entries(answers)) {
+    if (schema && contentType === undefined) schemas[status] = schema;
+  }
+  return schemas;
+}
+
+const everyMethod = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+function refuseOtherMethods(app: FastifyInstance, path: string, here: readonly Route[]): void {
+  const taken = new Set<string>(here.map(({ method }) => method));
+  const allow = [...taken, ...(taken.has('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+  const kind = here[0]?.kind ?? 'api';
+  app.route({
+    method: 'OPTIONS',
+    url: path,
+    config: { kind },
+    handler: (_request, reply) => reply.code(204).header('allow', allow).send(),
+  });
+  const others = everyMethod.filter((method) => !taken.has(method));
+  if (others.length === 0) return;
+  app.route({
+    method: others,
+    url: path,
+    exposeHeadRoute: false,
+    config: { kind },
+    onRequest: async (request) => {
+      throw problem(methodNotAllowed, `${request.method} is not taken here; use ${allow}.`, {
+        headers: { allow },
+      });
+    },
+    handler: () => undefined,
+  });
+}

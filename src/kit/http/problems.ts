@@ -1,0 +1,82 @@
+import type { ProblemDefinition } from '../problem.ts';
+
+/** The refusals that any request can meet, whatever it asks for. */
+
+export const invalidRequest: ProblemDefinition = {
+  code: 'invalid-request',
+  status: 400,
+  title: 'The request is not valid',
+  meaning: 'Something in the request is missing, of the wrong kind, or not known here.',
+  remedy:
+    'Look at "errors" in the answer: each entry names the place (a JSON Pointer into what you sent) and what is wrong with it. The API reference shows every field.',
+};
+
+export const forbiddenOrigin: ProblemDefinition = {
+  code: 'forbidden-origin',
+  status: 403,
+  title: 'This website may not do that here',
+  meaning:
+    'A browser sent this request on behalf of a website that is not on the list of allowed origins. This stops other websites from acting in your name.',
+  remedy:
+    'If it is your own frontend, add its origin (scheme, host and port, such as https://app.example.com) to "allowedOrigins" in the configuration, and open this server by its configured "publicUrl".',
+};
+
+export const notFound: ProblemDefinition = {
+  code: 'not-found',
+  status: 404,
+  title: 'There is nothing here',
+  meaning: 'The address leads to nothing, or to something that is not yours.',
+  remedy: 'Check the address for a typing mistake. The API reference lists every address that exists.',
+};
+
+export const methodNotAllowed: ProblemDefinition = {
+  code: 'method-not-allowed',
+  status: 405,
+  title: 'This address does not take that method',
+  meaning: 'The address exists, but not with this HTTP method.',
+  remedy: 'The "Allow" header of the answer lists the methods that it takes.',
+};
+
+export const bodyTooLarge: ProblemDefinition = {
+  code: 'body-too-large',
+  status: 413,
+  title: 'The request is too large',
+  meaning: 'The body of the request is larger than this address takes.',
+  remedy: 'Send less. No honest request to this address needs more.',
+};
+
+export const unsupportedMediaType: ProblemDefinition = {
+  code: 'unsupported-media-type',
+  status: 415,
+  title: 'The body is of a kind that is not taken here',
+  meaning: 'The "Content-Type" header is missing or names a format that this address does not read.',
+  remedy: 'Send JSON, with the header "Content-Type: application/json".',
+};
+
+export const busy: ProblemDefinition = {
+  code: 'busy',
+  status: 503,
+  title: 'The server cannot do this right now',
+  meaning: 'Too much work is waiting, or the database is not answering. Nothing was changed.',
+  remedy: 'Wait for the number of seconds in the "Retry-After" header and send the same request again.',
+};
+
+export const internal: ProblemDefinition = {
+  code: 'internal',
+  status: 500,
+  title: 'Something went wrong here',
+  meaning: 'The server met an error that it did not expect, and refused to go on. It is not your fault.',
+  remedy:
+    'Try again in a moment. If it stays, tell whoever runs this server the request id: the log says more under it.',
+};
+
+export const httpProblems: readonly ProblemDefinition[] = [
+  invalidRequest,
+  forbiddenOrigin,
+  notFound,
+  methodNotAllowed,
+  bodyTooLarge,
+  unsupportedMediaType,
+  busy,
+  internal,
+];

@@ -1,0 +1,104 @@
+import { randomBytes } from 'node:crypto';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Logger } from '../log.ts';
+import { type Problem, problem } from '../problem.ts';
+import { sendProblem, toProblem } from './answer-problem.ts';
+import { readBodies } from './body.ts';
+import { addCorsHeaders, type OriginCheck, requireAllowedOrigin } from './origins.ts';
+import { plainAddress } from './peer.ts';
+import { notFound } from './problems.ts';
+import type { RouteKind } from './route.ts';
+
+export interface ServerOptions {
+  readonly baseUrl: string;
+  readonly trustedProxies: readonly string[];
+  readonly isAllowedOrigin: OriginCheck;
+  readonly log: Logger;
+  isDatabaseAway(error: unknown): boolean;
+  /** Answers a refusal to something that is no API call: a page, or a line of text. */
+  sendProblemPage(request: FastifyRequest, reply: FastifyReply, refusal: Problem, kind: RouteKind): unknown;
+  /** Called when an answer has gone out, with the time that it took in milliseconds. */
+  onAnswered?(request: FastifyRequest, reply: FastifyReply): void;
+}
+
+/** Of answers that are not pages: nothing in them may be run, framed or kept (ASVS V3.4, V14.3.2). */
+const apiPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+/** An HTTP server without routes, with everything that holds for all of them. */
+export function createHttpServer(options: ServerOptions): FastifyInstance {
+  const { baseUrl, isAllowedOrigin, log } = options;
+  const app = Fastify({
+    logger: false,
+    genReqId: requestIds(),
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    bodyLimit: 16 * 1024,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    routerOptions: { maxParamLength: 200 },
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply),
+  });
+  readBodies(app);
+
+  const secure = baseUrl.startsWith('https:');
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    reply.header('cache-control', 'no-store');
+    reply.header('content-security-policy', apiPolicy);
+    reply.header('x-content-type-options', 'nosniff');
+    reply.header('referrer-policy', 'no-referrer');
+    if (secure) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
+    addCorsHeaders(request, reply, isAllowedOrigin);
+    requireAllowedOrigin(request, isAllowedOrigin);
+    done();
+  });
+
+  app.addHook('onResponse', (request, reply, done) => {
+    log.info({
+      requestId: request.id,
+      method: request.method,
+      path: pathOf(request.url),
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+      address: plainAddress(request.ip),
+    });
+    options.onAnswered?.(request, reply);
+    done();
+  });
+
+  const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+    const refusal = toProblem(error, options.isDatabaseAway);
+    if (refusal.status >= 500) log.error({ requestId: request.id, err: error }, refusal.code);
+    const kind = request.routeOptions?.config?.kind ?? kindOfUnknown(request);
+    if (kind === 'api') return sendProblem(request, reply, refusal, baseUrl);
+    return options.sendProblemPage(request, reply, refusal, kind);
+  };
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((request, reply) =>
+    answerError(problem(notFound, `${request.method} ${pathOf(request.url)} leads to nothing here.`), request, reply),
+  );
+  return app;
+}
+
+/** What goes into a log line or a sentence is the path alone: a query may hold the workshop's password. */
+function pathOf(url: string): string {
+  const end = url.indexOf('?');
+  return end === -1 ? url : url.slice(0, end);
+}
+
+function kindOfUnknown(request: FastifyRequest): RouteKind {
+  const wantsPage = request.headers.accept?.includes('text/html') && !pathOf(request.url).startsWith('/api/');
+  return wantsPage ? 'page' : 'api';
+}
+
+/** Ids that are unique among processes; never taken from the client, who could forge another's. */
+function requestIds(): () => string {
+  const process = randomBytes(6).toString('base64url');
+  let count = 0;
+  return () => {
+    count += 1;
+    return `${process}-${count.toString(36)}`;
+  };
+}

@@ -1,0 +1,44 @@
+import { pino } from 'pino';
+
+export type Logger = pino.Logger;
+
+export interface LogOptions {
+  readonly level: string;
+  readonly format: 'json' | 'pretty';
+  /** Where lines go; standard output unless said. */
+  readonly write?: (line: string) => void;
+}
+
+/**
+ * One line per request, with no body, no header and no query string: what may hold a secret is never handed to it.
+ * `pretty` is for a person at a terminal, `json` for everything else.
+ */
+export function createLogger({ level, format, write }: LogOptions): Logger {
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  const print = write ?? ((line: string) => process.stdout.write(line));
+  if (format === 'pretty') return pino(options, { write: (line: string) => print(prettyLine(line)) });
+  return write ? pino(options, { write }) : pino(options, pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 250 }));
+}
+
+interface LogLine {
+  time?: string;
+  level?: number;
+  msg?: string;
+  method?: string;
+  path?: string;
+  status?: number;
+  ms?: number;
+  requestId?: string;
+  err?: { stack?: string; message?: string };
+}
+
+function prettyLine(json: string): string {
+  const line = JSON.parse(json) as LogLine;
+  const time = line.time?.slice(11, 19) ?? '';
+  if (line.status !== undefined) {
+    return `${time}  ${line.method} ${line.path} ${line.status}  ${line.ms} ms  ${line.requestId}\n`;
+  }
+  const mark = (line.level ?? 0) >= 50 ? 'error: ' : '';
+  const cause = line.err ? `\n${line.err.stack ?? line.err.message ?? ''}` : '';
+  return `${time}  ${mark}${line.msg ?? ''}${cause}\n`;
+}

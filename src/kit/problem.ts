@@ -1,0 +1,59 @@
+/**
+ * Refusals that a client sees: `application/problem+json` (RFC 9457) over the API, a sentence on a page.
+ * A code is declared once, by the slice that throws it, together with the page that explains it.
+ */
+export interface ProblemDefinition {
+  /** Stable, kebab-case; programs decide by it. */
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+  /** What it means, in plain words, for the page behind `type`. */
+  readonly meaning: string;
+  /** What to do about it, for the same page. */
+  readonly remedy: string;
+}
+
+/** One thing wrong at one place; `pointer` is a JSON Pointer (RFC 6901) into what was sent. */
+export interface ProblemPlace {
+  readonly pointer: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+export interface ProblemOptions {
+  readonly errors?: readonly ProblemPlace[];
+  /** Whole seconds for `Retry-After`. */
+  readonly retryAfter?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Members beside the standard ones, such as `challenge`. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly definition: ProblemDefinition;
+  readonly options: ProblemOptions;
+
+  constructor(definition: ProblemDefinition, detail: string, options: ProblemOptions) {
+    super(detail);
+    this.definition = definition;
+    this.options = options;
+  }
+
+  get code(): string {
+    return this.definition.code;
+  }
+
+  get status(): number {
+    return this.definition.status;
+  }
+}
+
+/** Makes a refusal to throw. `detail` is a sentence for this occurrence and says what to do next. */
+export function problem(
+  definition: ProblemDefinition,
+  detail: string = definition.meaning,
+  options: ProblemOptions = {},
+): Problem {
+  return new Problem(definition, detail, options);
+}

@@ -1,0 +1,36 @@
+import Type, { type Static } from 'typebox';
+import { isoTime } from '../../kit/clock.ts';
+
+const time = (description: string) => Type.String({ format: 'date-time', description });
+
+/** An account as its owner sees it. */
+export const accountSchema = Type.Object(
+  {
+    id: Type.String(),
+    username: Type.String({ description: 'As typed at registration.' }),
+    createdAt: time('When it was registered, in UTC.'),
+    updatedAt: time('When its data or password last changed.'),
+    lastLoginAt: Type.Union([time('When somebody last logged in to it.'), Type.Null()]),
+  },
+  { $id: 'Account' },
+);
+
+export type Account = Static<typeof accountSchema>;
+
+interface AccountColumns {
+  id: string;
+  username: string;
+  created_at: number;
+  updated_at: number;
+  last_login_at: number | null;
+}
+
+export function toAccount(row: AccountColumns): Account {
+  return {
+    id: row.id,
+    username: row.username,
+    createdAt: isoTime(row.created_at),
+    updatedAt: isoTime(row.updated_at),
+    lastLoginAt: row.last_login_at === null ? null : isoTime(row.last_login_at),
+  };
+}

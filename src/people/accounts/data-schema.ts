@@ -1,0 +1,41 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { type ProblemPlace, problem } from '../../kit/problem.ts';
+import type { JsonValue } from '../../kit/json.ts';
+import { dataRefused } from './problems.ts';
+
+/** Holds every document that comes in to the JSON Schema of the configuration, if there is one. */
+export interface DataSchema {
+  /** Throws `data-refused` with the places that do not fit. */
+  require(value: JsonValue): void;
+  /** The places that do not fit; empty when all is well. */
+  check(value: JsonValue): readonly ProblemPlace[];
+}
+
+/** Throws an Error that says what is wrong when the schema itself is none. */
+export function compileDataSchema(schema: Record<string, unknown> | null): DataSchema {
+  const check = schema === null ? () => [] : compile(schema);
+  return {
+    check,
+    require(value) {
+      const errors = check(value);
+      if (errors.length > 0) {
+        throw problem(dataRefused, `The data does not fit what this site keeps: ${errors[0]?.detail}`, { errors });
+      }
+    },
+  };
+}
+
+function compile(schema: Record<string, unknown>): DataSchema['check'] {
+  const ajv = new Ajv2020({ allErrors: false, strict: false });
+  addFormats.default(ajv);
+  const validate = ajv.compile(schema);
+  return (value) => {
+    if (validate(value)) return [];
+    return (validate.errors ?? []).map(({ instancePath, keyword, message }) => ({
+      pointer: instancePath,
+      code: keyword,
+      detail: `${instancePath === '' ? 'it' : `"${instancePath.slice(1)}"`} ${message ?? 'is not valid'}.`,
+    }));
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * Accounts: a person's record, its name and its own document. How its owner proves to be that person is
+ * the business of the factors; what follows from an act, that of the flows.
+ */
+export { type Account, accountSchema, toAccount } from './account.ts';
+export { compileDataSchema, type DataSchema } from './data-schema.ts';
+export { documentETag, matchesETag, parseDocument } from './document.ts';
+export { type JsonValue, mergePatch } from './merge-patch.ts';
+export {
+  accountProblems,
+  dataRefused,
+  dataTooLarge,
+  staleData,
+  usernameRefused,
+  usernameTaken,
+} from './problems.ts';
+export {
+  type AccountReader,
+  type AccountRow,
+  createAccountReader,
+  deleteAccount,
+  findAccount,
+  findData,
+  insertAccount,
+  listAccounts,
+  recordLogin,
+  touchAccount,
+  writeData,
+} from './store.ts';
+export type { AccountsTable } from './table.ts';
+export { checkUsername, type UsernameRules, usernameKey } from './username.ts';

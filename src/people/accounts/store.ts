@@ -1,0 +1,87 @@
+import type { Database, Db, Tx } from '../../kit/db/index.ts';
+import type { AccountsTable } from './table.ts';
+
+export type AccountRow = Omit<AccountsTable, 'data' | 'data_version'>;
+
+const columns = ['id', 'username', 'username_key', 'created_at', 'updated_at', 'last_login_at'] as const;
+
+/** The look-ups of every login, compiled once. */
+export interface AccountReader {
+  findByKey(usernameKey: string): Promise<AccountRow | undefined>;
+}
+
+export function createAccountReader(database: Database): AccountReader {
+  const byKey = database.prepareRead<AccountRow>(
+    'account-by-key',
+    database.db.selectFrom('accounts').select(columns).where('username_key', '=', ''),
+  );
+  return { findByKey: (usernameKey) => byKey([usernameKey]) };
+}
+
+/** Answers false when the name is taken; the unique index decides, whoever else is registering. */
+export async function insertAccount(tx: Tx, account: Omit<AccountsTable, 'data_version'>): Promise<boolean> {
+  const row = await tx
+    .insertInto('accounts')
+    .values({ ...account, data_version: 1 })
+    .onConflict((conflict) => conflict.column('username_key').doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export function findAccount(db: Db, id: string): Promise<AccountRow | undefined> {
+  return db.selectFrom('accounts').select(columns).where('id', '=', id).executeTakeFirst();
+}
+
+export async function recordLogin(tx: Tx, id: string, now: number): Promise<void> {
+  await tx.updateTable('accounts').set({ last_login_at: now }).where('id', '=', id).execute();
+}
+
+/** Every row that refers to the account goes with it, by the foreign keys. False when it is gone already. */
+export async function deleteAccount(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx.deleteFrom('accounts').where('id', '=', id).returning('id').executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Accounts in the order of their ids, a page at a time; `after` is the last id of the page before. */
+export function listAccounts(db: Db, after: string, limit: number): Promise<AccountsTable[]> {
+  return db
+    .selectFrom('accounts')
+    .selectAll()
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+export interface DataRow {
+  data: string;
+  data_version: number;
+}
+
+export function findData(db: Db, id: string): Promise<DataRow | undefined> {
+  return db.selectFrom('accounts').select(['data', 'data_version']).where('id', '=', id).executeTakeFirst();
+}
+
+/**
+ * Writes the document and answers its new version. With `expected` it is written only over that version,
+ * in one statement, so of two writers who read the same one wins; undefined says that it was not this one.
+ */
+export async function writeData(
+  db: Db,
+  id: string,
+  data: string,
+  now: number,
+  expected?: number,
+): Promise<number | undefined> {
+  let update = db
+    .updateTable('accounts')
+    .set((row) => ({ data, updated_at: now, data_version: row('data_version', '+', 1) }))
+    .where('id', '=', id);
+  if (expected !== undefined) update = update.where('data_version', '=', expected);
+  return (await update.returning('data_version').executeTakeFirst())?.data_version;
+}
+
+export async function touchAccount(tx: Tx, id: string, now: number): Promise<void> {
+  await tx.updateTable('accounts').set({ updated_at: now }).where('id', '=', id).execute();
+}

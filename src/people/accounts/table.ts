@@ -1,0 +1,20 @@
+export interface AccountsTable {
+  id: string;
+  /** As typed, in NFC. */
+  username: string;
+  /** Folded; unique. See username.ts. */
+  username_key: string;
+  /** The account's own document, as JSON text. */
+  data: string;
+  /** Grows by one with each change of `data`; the ETag is made of it. */
+  data_version: number;
+  created_at: number;
+  updated_at: number;
+  last_login_at: number | null;
+}
+
+declare module '../../kit/db/tables.ts' {
+  interface Tables {
+    accounts: AccountsTable;
+  }
+}

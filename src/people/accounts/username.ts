@@ -1,0 +1,126 @@
+export interface UsernameRules {
+  /** Code points of the name in NFC. */
+  minLength: number;
+  maxLength: number;
+  /** Letters and digits of every script, or A to Z and 0 to 9 only. */
+  characters: 'unicode' | 'ascii';
+  /** Names that nobody may take, in addition to the built-in ones. */
+  reserved: readonly string[];
+}
+
+export type UsernameRefusal = 'too-short' | 'too-long' | 'characters' | 'reserved';
+
+export type CheckedUsername =
+  | { ok: true; username: string; key: string }
+  | { ok: false; code: UsernameRefusal; detail: string };
+
+/** Names that pass for the operator of the site, for a part of it, or for "nobody" in somebody's program. */
+const builtInReserved = [
+  ...['admin', 'administrator', 'moderator', 'operator', 'owner', 'staff', 'superuser', 'sysadmin', 'team'],
+  ...['abuse', 'billing', 'contact', 'help', 'helpdesk', 'info', 'mailer-daemon', 'no-reply', 'noreply'],
+  ...['hostmaster', 'official', 'postmaster', 'privacy', 'security', 'support', 'webmaster'],
+  ...['account', 'accounts', 'api', 'challenge', 'healthz', 'home', 'index', 'latchkey', 'login', 'logout'],
+  ...['me', 'metrics', 'openapi.json', 'password', 'readyz', 'reference', 'register', 'session', 'sessions'],
+  ...['settings', 'signin', 'signout', 'signup', 'user', 'users', 'well-known', '.well-known', 'www'],
+  ...['anonymous', 'daemon', 'everyone', 'guest', 'localhost', 'nobody', 'none', 'null', 'root', 'self'],
+  ...[
+    'constructor',
+    '__proto__',
+    'prototype',
+    'false',
+    'nan',
+    'nil',
+    'system',
+    'true',
+    'undefined',
+    'unknown',
+  ],
+];
+
+const allowed = {
+  unicode: /^[\p{L}\p{M}\p{N}._-]*$/u,
+  ascii: /^[A-Za-z0-9._-]*$/,
+};
+const allowedWords = {
+  unicode: 'letters, digits, ".", "_" and "-"',
+  ascii: 'the letters A to Z, digits, ".", "_" and "-"',
+};
+
+/** May somebody register by this name? If so, how it is shown (NFC) and the key that must be unique. */
+export function checkUsername(typed: string, rules: UsernameRules): CheckedUsername {
+  const { minLength, maxLength, characters } = rules;
+  const tooLong = () => refused('too-long', `A username has at most ${count(maxLength)}.`);
+  // A code point of NFC stands for at most 4 typed ones of at most 2 units, so no name that would fit is lost
+  // here; and a long row of combining marks takes quadratic time to normalise.
+  if (typed.length > 8 * maxLength) return tooLong();
+
+  const username = typed.normalize('NFC');
+  const length = [...username].length;
+  if (length < minLength) {
+    const detail = length === 0 ? 'The username is missing.' : `A username has at least ${count(minLength)}.`;
+    return refused('too-short', detail);
+  }
+  if (length > maxLength) return tooLong();
+
+  const key = usernameKey(username);
+  const stranger = strangeCharacter(username, allowed[characters]);
+  if (stranger !== undefined) {
+    return refused('characters', `A username may have ${allowedWords[characters]}, but not ${stranger}.`);
+  }
+  if (strangeCharacter(key, allowed[characters]) !== undefined) {
+    return refused('characters', 'The username has a character that stands for others; write them out.');
+  }
+  if (/^\p{M}/u.test(username)) {
+    return refused('characters', 'A username may not begin with a mark that belongs over another letter.');
+  }
+  if (!/[\p{L}\p{N}]/u.test(key)) {
+    return refused('characters', 'A username has at least one letter or digit.');
+  }
+  if ([...key].length > 4 * maxLength) return tooLong();
+  if ([...builtInReserved, ...rules.reserved].some((word) => usernameKey(word) === key)) {
+    return refused('reserved', 'This username is reserved. Choose another one.');
+  }
+  return { ok: true, username, key };
+}
+
+/**
+ * The form by which names are compared: one for all that differ in case or in compatible spelling (NFKC,
+ * UTS #15) only. Folding again changes nothing. Takes any string at all, so a login can look up whatever was
+ * typed.
+ */
+export function usernameKey(typed: string): string {
+  // Longer than any name: normalising a long row of combining marks takes quadratic time.
+  if (typed.length > 1024) return typed;
+  let key = fold(typed);
+  // ẞ needs a second turn: it is its own capital, and lowers to ß, whose capital is SS.
+  for (let next = fold(key); next !== key; next = fold(key)) key = next;
+  return key;
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+}
+
+function strangeCharacter(text: string, pattern: RegExp): string | undefined {
+  for (const char of text) {
+    if (pattern.test(char) && !isInvisible(char)) continue;
+    if (char === ' ') return 'a space';
+    const shown = /[\p{L}\p{N}\p{P}\p{S}]/u.test(char) && !isInvisible(char);
+    const code = (char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    return shown ? `"${char}"` : `the character U+${code}`;
+  }
+  return undefined;
+}
+
+/** Two names that differ by such a character alone would look the same. Some of them count as letters. */
+function isInvisible(char: string): boolean {
+  return /\p{Default_Ignorable_Code_Point}/u.test(char);
+}
+
+function refused(code: UsernameRefusal, detail: string): CheckedUsername {
+  return { ok: false, code, detail };
+}
+
+function count(characters: number): string {
+  return characters === 1 ? '1 character' : `${characters} characters`;
+}

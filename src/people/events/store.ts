@@ -1,0 +1,61 @@
+import type { Db, Tx } from '../../kit/db/index.ts';
+import type { Client } from '../../kit/http/index.ts';
+import { newId } from '../../kit/ids.ts';
+import type { EventsTable } from './table.ts';
+
+export type EventType =
+  | 'account-registered'
+  | 'account-imported'
+  | 'account-deleted'
+  | 'login-succeeded'
+  | 'login-failed'
+  | 'login-limited'
+  | 'registration-limited'
+  | 'logged-out'
+  | 'session-ended'
+  | 'other-sessions-ended'
+  | 'password-changed'
+  | 'password-change-failed'
+  | 'password-unlocked';
+
+export interface NewEvent {
+  readonly type: EventType;
+  /** Null when the name that was tried belongs to nobody. */
+  readonly accountId: string | null;
+  readonly sessionId?: string | null;
+  readonly client: Client;
+  readonly at: number;
+  readonly detail?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** Writes a line of the audit log, in the transaction of the act that it tells of. */
+export async function recordEvent(tx: Tx, event: NewEvent): Promise<void> {
+  await tx
+    .insertInto('events')
+    .values({
+      id: newId(),
+      at: event.at,
+      type: event.type,
+      account_id: event.accountId,
+      session_id: event.sessionId ?? null,
+      address: event.client.address,
+      device: event.client.device,
+      detail: event.detail ? JSON.stringify(event.detail) : null,
+    })
+    .execute();
+}
+
+/** The newest first. */
+export function listEvents(db: Db, accountId: string, limit: number): Promise<EventsTable[]> {
+  return db
+    .selectFrom('events')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+export async function deleteEventsOf(tx: Tx, accountId: string): Promise<void> {
+  await tx.deleteFrom('events').where('account_id', '=', accountId).execute();
+}

@@ -1,0 +1,18 @@
+export interface EventsTable {
+  id: string;
+  at: number;
+  type: string;
+  /** No foreign key: that an account was deleted is told by a line that outlives it. */
+  account_id: string | null;
+  session_id: string | null;
+  address: string;
+  device: string;
+  /** A few facts as JSON; never a secret. */
+  detail: string | null;
+}
+
+declare module '../../kit/db/tables.ts' {
+  interface Tables {
+    events: EventsTable;
+  }
+}

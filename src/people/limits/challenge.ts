@@ -1,0 +1,65 @@
+import { type Challenge, createChallenge, type Payload, randomInt, verifySolution } from 'altcha-lib';
+import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
+import { Value } from 'typebox/value';
+import Type from 'typebox';
+import type { Services } from '../../services.ts';
+import { consumeChallenge } from './store.ts';
+
+/** One guess of a solver: so many rounds of PBKDF2, and between these two numbers of guesses. */
+const work = { rounds: 2000, fewestGuesses: 100, mostGuesses: 300 };
+
+type ChallengeServices = Pick<Services, 'config' | 'clock' | 'secretKey' | 'db'>;
+
+/** A proof-of-work challenge (ALTCHA v2): signed over all its fields, and of use for a limited time. */
+export async function newChallenge({ config, clock, secretKey }: ChallengeServices): Promise<Challenge> {
+  return createChallenge({
+    algorithm: 'PBKDF2/SHA-256',
+    cost: work.rounds,
+    counter: randomInt(work.mostGuesses, work.fewestGuesses),
+    deriveKey,
+    expiresAt: Math.floor((clock() + config.limits.challengeLifetime) / 1000),
+    hmacSignatureSecret: signingKey(secretKey),
+  });
+}
+
+const payloadSchema = Type.Object({
+  challenge: Type.Object({
+    parameters: Type.Object({ nonce: Type.String(), expiresAt: Type.Number() }),
+    signature: Type.String(),
+  }),
+  solution: Type.Object({ counter: Type.Integer(), derivedKey: Type.String() }),
+});
+
+/**
+ * Uses up a solved challenge: true once for each, false for one that is forged, unsolved, expired or spent.
+ * The signature is looked at before any work is done for it, and the signed nonce is what is spent,
+ * since everything else of the answer can be spelt in more than one way.
+ */
+export async function consumeProofOfWork(services: ChallengeServices, encoded: string): Promise<boolean> {
+  const payload = decode(encoded);
+  if (!payload) return false;
+  const { parameters } = payload.challenge;
+  const expiresAt = (parameters.expiresAt ?? 0) * 1000;
+  if (expiresAt <= services.clock()) return false;
+  const { verified } = await verifySolution({
+    challenge: payload.challenge,
+    solution: payload.solution,
+    deriveKey,
+    hmacSignatureSecret: signingKey(services.secretKey),
+  });
+  return verified && consumeChallenge(services.db, parameters.nonce, expiresAt);
+}
+
+function decode(encoded: string): Payload | null {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(encoded, 'base64').toString('utf8'));
+    return Value.Check(payloadSchema, value) ? (value as unknown as Payload) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps these signatures apart from every other use of the secret key. */
+function signingKey(secretKey: string): string {
+  return `proof-of-work\n${secretKey}`;
+}

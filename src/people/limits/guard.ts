@@ -1,0 +1,225 @@
+import { hash } from 'node:crypto';
+import { type Db, inTransaction, type Tx } from '../../kit/db/index.ts';
+import { days } from '../../kit/duration.ts';
+import { addressKey, isLoopbackAddress } from '../../kit/http/index.ts';
+import { KeyedLock } from '../../kit/keyed-lock.ts';
+import { type Problem, problem } from '../../kit/problem.ts';
+import type { Services } from '../../services.ts';
+import { consumeProofOfWork, newChallenge } from './challenge.ts';
+import { challengeRequired, tooManyAttempts } from './problems.ts';
+import { clearLimit, findLimit, giveBack, type Reservation, reserve } from './store.ts';
+
+/** What a password guess is counted by. */
+export interface GuessSubject {
+  /** The account that the name resolved to; null when it resolved to none, and then `name` is counted. */
+  readonly accountId: string | null;
+  /** The folded name. */
+  readonly name: string;
+  /** A browser or session that the account knows; its guesses are counted apart. */
+  readonly knownAs: string | null;
+}
+
+export interface Guess {
+  readonly subject: GuessSubject;
+  readonly address: string;
+  readonly proofOfWork: string | undefined;
+  /** Whether a proof of work may be asked; where it cannot be given only waits hold. */
+  readonly mayChallenge: boolean;
+}
+
+/** A counted guess. Exactly one of its ends is called: none of them leaves it counted as a failure. */
+export interface CountedGuess {
+  /** Failures before this guess. */
+  readonly failuresBefore: number;
+  /** The password was right: the failures are forgotten. In the transaction of the login. */
+  succeed(tx: Tx): Promise<void>;
+  /** The guess was never judged, so it does not count. */
+  withdraw(): Promise<void>;
+}
+
+const never = 8_640_000_000_000_000;
+
+/** Guesses at one account are judged one after the other, so that a person's parallel logins do not look like failures. */
+const oneByOne = new KeyedLock();
+
+/**
+ * Counts a guess, then has it judged. Throws `too-many-attempts` or `challenge-required` instead when
+ * it may not be made; those are not counted. The counters are in the database, so all processes share them.
+ * NIST SP 800-63B-4 §3.2.2: at most 100 consecutive failures, growing waits, no lock-out of the owner.
+ */
+export async function countGuess<Result>(
+  services: Services,
+  guess: Guess,
+  judge: (counted: CountedGuess) => Promise<Result>,
+): Promise<Result> {
+  const key = subjectKey(guess.subject);
+  await refuseEarly(services, key, guess);
+  return oneByOne.run(key, async () => {
+    const proved = guess.proofOfWork !== undefined && (await consumeProofOfWork(services, guess.proofOfWork));
+    const failuresBefore = await reserveGuess(services, key, guess, proved);
+    const address = addressLimit(services, 'failures', guess.address);
+    const counted: CountedGuess = {
+      failuresBefore,
+      async succeed(tx) {
+        await clearLimit(tx, key);
+        if (address) await giveBack(tx, address.key);
+      },
+      async withdraw() {
+        await giveBack(services.db, key);
+        if (address) await giveBack(services.db, address.key);
+      },
+    };
+    return judge(counted);
+  });
+}
+
+/** A cheap look before anything is locked, spent or written: most of an attack ends here. */
+async function refuseEarly(services: Services, key: string, guess: Guess): Promise<void> {
+  const { config, db, clock } = services;
+  const limit = await findLimit(db, key);
+  const now = clock();
+  if (!limit || limit.expires_at <= now) {
+    if (config.limits.challengeAfter > 0) return;
+  } else if (limit.blocked_until > now || limit.count >= config.limits.disableAfter) {
+    throw waitProblem(services, key, limit);
+  }
+  const failures = limit && limit.expires_at > now ? limit.count : 0;
+  const lacksProof = guess.mayChallenge && guess.proofOfWork === undefined;
+  if (lacksProof && failures >= config.limits.challengeAfter) throw await challengeProblem(services);
+}
+
+async function reserveGuess(services: Services, key: string, guess: Guess, proved: boolean): Promise<number> {
+  const { config, clock } = services;
+  const { limits } = config;
+  const now = clock();
+  const wanted: Reservation = {
+    key,
+    now,
+    // A count "in a row" has no end for an account; one for a name that nobody has need not be kept for ever.
+    expiresAt: guess.subject.accountId === null ? now + days(30) : never,
+    sliding: true,
+    most: limits.disableAfter,
+    challengeFrom: limits.challengeAfter,
+    proved: proved || !guess.mayChallenge,
+    waitFrom: limits.waitAfter,
+    waits: growingWaits(limits.firstWait, limits.longestWait),
+  };
+  const address = addressLimit(services, 'failures', guess.address);
+  const refused = Symbol();
+  const count = await inTransaction(services.db, async (tx) => {
+    if (address && (await reserve(tx, address)) === undefined) throw refused;
+    const taken = await reserve(tx, wanted);
+    if (taken === undefined) throw refused;
+    return taken;
+  }).catch((error: unknown) => {
+    if (error === refused) return undefined;
+    throw error;
+  });
+  if (count !== undefined) return count - 1;
+  throw await refusal(services, [key, ...(address ? [address.key] : [])], guess.mayChallenge);
+}
+
+/** Doubles from the first wait to the longest, in milliseconds. */
+export function growingWaits(first: number, longest: number): number[] {
+  const waits = [Math.min(first, longest)];
+  for (let wait = first * 2; (waits.at(-1) ?? 0) < longest; wait *= 2) waits.push(Math.min(wait, longest));
+  return waits;
+}
+
+/** Counts a registration. Throws `too-many-attempts` or `challenge-required` when there were too many from here. */
+export async function countRegistration(
+  services: Services,
+  { address, proofOfWork, mayChallenge }: Pick<Guess, 'address' | 'proofOfWork' | 'mayChallenge'>,
+): Promise<void> {
+  const limit = addressLimit(services, 'registrations', address);
+  if (!limit) return;
+  const proved = proofOfWork !== undefined && (await consumeProofOfWork(services, proofOfWork));
+  const taken = await reserve(services.db, { ...limit, proved: proved || !mayChallenge });
+  if (taken === undefined) throw await refusal(services, [limit.key], mayChallenge);
+}
+
+/** Null where there is none: in development this machine may do what it likes. */
+function addressLimit(
+  { config, clock }: Services,
+  what: 'failures' | 'registrations',
+  address: string,
+): Reservation | null {
+  if (config.mode === 'development' && isLoopbackAddress(address)) return null;
+  const now = clock();
+  const { limits } = config;
+  const registrations = what === 'registrations';
+  return {
+    key: `${what}:${addressKey(address)}`,
+    now,
+    expiresAt: now + limits.addressWindow,
+    sliding: false,
+    most: registrations ? limits.registrations : limits.addressFailures,
+    challengeFrom: registrations ? limits.registrationsBeforeChallenge : never,
+    proved: false,
+    waitFrom: never,
+    waits: [],
+  };
+}
+
+async function refusal(services: Services, keys: readonly string[], mayChallenge: boolean): Promise<Problem> {
+  const { config, db, clock } = services;
+  const now = clock();
+  for (const key of keys) {
+    const limit = await findLimit(db, key);
+    if (!limit || limit.expires_at <= now) continue;
+    const most = mostOf(config.limits, key);
+    if (limit.blocked_until > now || limit.count >= most) return waitProblem(services, key, limit);
+  }
+  return mayChallenge ? challengeProblem(services) : problem(tooManyAttempts, undefined, { retryAfter: 1 });
+}
+
+function mostOf(limits: Services['config']['limits'], key: string): number {
+  if (key.startsWith('registrations:')) return limits.registrations;
+  return key.startsWith('failures:') ? limits.addressFailures : limits.disableAfter;
+}
+
+/** For a used-up count of an account there is no end to tell, so the longest wait is named. */
+function waitProblem(
+  { config, clock }: Services,
+  key: string,
+  { blocked_until, expires_at }: { blocked_until: number; expires_at: number },
+): Problem {
+  const now = clock();
+  const perAddress = key.startsWith('registrations:') || key.startsWith('failures:');
+  const end = blocked_until > now ? blocked_until : perAddress ? expires_at : now + config.limits.longestWait;
+  const retryAfter = Math.max(1, Math.ceil((end - now) / 1000));
+  return problem(tooManyAttempts, `Too many tries. Wait ${inWords(retryAfter)} and try again.`, { retryAfter });
+}
+
+function inWords(seconds: number): string {
+  if (seconds < 120) return `${seconds} seconds`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+}
+
+async function challengeProblem(services: Services): Promise<Problem> {
+  return problem(
+    challengeRequired,
+    'Before the next try a proof of work is needed. Send the solved challenge as "proofOfWork".',
+    { extra: { challenge: await newChallenge(services) } },
+  );
+}
+
+/**
+ * A name that nobody has is counted in the same way, under its hash, so that being limited
+ * tells nothing about which names exist.
+ */
+function subjectKey({ accountId, name, knownAs }: GuessSubject): string {
+  if (accountId === null) return `name:${hash('sha256', name, 'base64url')}`;
+  return knownAs === null ? `password:${accountId}` : `password:${accountId}:${knownAs}`;
+}
+
+/** Every counter of an account's password begins so. */
+export function guessKeyPrefix(accountId: string): string {
+  return `password:${accountId}`;
+}
+
+/** Failures in a row that strangers have made at the account, for an operator to see. */
+export async function strangersFailures(db: Db, accountId: string): Promise<number> {
+  return (await findLimit(db, `password:${accountId}`))?.count ?? 0;
+}

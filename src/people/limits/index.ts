@@ -1,0 +1,16 @@
+/**
+ * Limits: how often something may be tried, and when a proof of work is asked first.
+ * The counters are in the database and shared by all processes. What is tried is not judged here.
+ */
+export { newChallenge } from './challenge.ts';
+export {
+  type CountedGuess,
+  countGuess,
+  countRegistration,
+  type GuessSubject,
+  guessKeyPrefix,
+  strangersFailures,
+} from './guard.ts';
+export { type DeviceOwner, findKnownDevice, rememberDevice } from './known-device.ts';
+export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';
+export { clearLimitsOf, deleteExpiredLimits } from './store.ts';

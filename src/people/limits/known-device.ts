@@ -1,0 +1,61 @@
+import { hash, randomBytes } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { cookie, cookieName, readCookie } from '../../kit/http/index.ts';
+import { sameText, sign } from '../../kit/secret-token.ts';
+import type { Services } from '../../services.ts';
+
+/**
+ * A browser that this account has logged in from before carries a signed cookie, and its wrong guesses
+ * are counted apart from those of strangers: whoever tries to lock the owner out locks out only himself.
+ * The cookie never replaces a password; it only chooses the counter.
+ */
+export interface KnownDevice {
+  /** Names the device to the counters. */
+  readonly id: string;
+}
+
+type DeviceServices = Pick<Services, 'config' | 'clock' | 'secretKey'>;
+
+/** `passwordVersion` is in the signature, so a change of password makes strangers of all devices. */
+export interface DeviceOwner {
+  readonly accountId: string;
+  readonly passwordVersion: number;
+}
+
+export function findKnownDevice(
+  services: DeviceServices,
+  request: FastifyRequest,
+  owner: DeviceOwner,
+): KnownDevice | null {
+  const value = readCookie(request.headers.cookie, deviceCookieName(services, owner.accountId));
+  const [id, expires, signature, ...rest] = value?.split('.') ?? [];
+  if (id === undefined || expires === undefined || signature === undefined || rest.length > 0) return null;
+  if (!(Number(expires) > services.clock())) return null;
+  const right = sameText(signature, signatureOf(services, owner, id, expires));
+  return right ? { id } : null;
+}
+
+/** Makes the browser known to the account; only after a login that succeeded in it. */
+export function rememberDevice(services: DeviceServices, reply: FastifyReply, owner: DeviceOwner): void {
+  const { config, clock } = services;
+  const id = randomBytes(12).toString('base64url');
+  const expires = String(clock() + config.limits.deviceLifetime);
+  const value = `${id}.${expires}.${signatureOf(services, owner, id, expires)}`;
+  const secure = isSecure(services);
+  const maxAge = Math.floor(config.limits.deviceLifetime / 1000);
+  reply.header('set-cookie', cookie(deviceCookieName(services, owner.accountId), value, { secure, maxAge }));
+}
+
+/** One cookie for each account, so that people who share a browser are each known in it. */
+function deviceCookieName(services: DeviceServices, accountId: string): string {
+  const short = hash('sha256', accountId, 'hex').slice(0, 12);
+  return cookieName(`latchkey-device-${short}`, isSecure(services));
+}
+
+function signatureOf({ secretKey }: DeviceServices, owner: DeviceOwner, id: string, expires: string): string {
+  return sign(secretKey, 'known-device', `${owner.accountId}.${owner.passwordVersion}.${id}.${expires}`);
+}
+
+function isSecure({ config }: DeviceServices): boolean {
+  return config.publicUrl.startsWith('https:');
+}

@@ -1,0 +1,22 @@
+export interface LimitsTable {
+  /** What is counted, such as `password:<account>` or `registrations:<address>`. */
+  key: string;
+  count: number;
+  /** Nothing passes before this time. */
+  blocked_until: number;
+  /** When the row counts as if it were not there. */
+  expires_at: number;
+}
+
+/** Proofs of work that were used; kept until they expire by themselves. */
+export interface SpentChallengesTable {
+  id: string;
+  expires_at: number;
+}
+
+declare module '../../kit/db/tables.ts' {
+  interface Tables {
+    limits: LimitsTable;
+    spent_challenges: SpentChallengesTable;
+  }
+}

@@ -1,0 +1,59 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '../../config.ts';
+import { type Caller, cookie, cookieName, readCookie } from '../../kit/http/index.ts';
+import { sessionTimes, type Transport } from './create.ts';
+import type { SessionReader, SessionRow } from './reader.ts';
+
+declare module '../../kit/http/route.ts' {
+  interface Caller {
+    readonly session: SessionRow;
+  }
+}
+
+const bearer = 'Bearer ';
+
+/**
+ * Who sends a request. A bearer token counts before a cookie, so a program that sends one
+ * is never mistaken for the browser that it may run in.
+ */
+export async function identify(
+  request: FastifyRequest,
+  sessions: SessionReader,
+  secureCookies: boolean,
+  now: number,
+): Promise<Caller | null> {
+  const held = heldToken(request, secureCookies);
+  const session = held && (await sessions.find(held.token, held.transport, now));
+  return session ? { session } : null;
+}
+
+function heldToken(request: FastifyRequest, secure: boolean): { token: string; transport: Transport } | null {
+  const { authorization, cookie: cookies } = request.headers;
+  if (authorization !== undefined) {
+    const isBearer = authorization.slice(0, bearer.length).toLowerCase() === bearer.toLowerCase();
+    return isBearer ? { token: authorization.slice(bearer.length).trim(), transport: 'bearer' } : null;
+  }
+  const token = readCookie(cookies, cookieName('latchkey', secure));
+  return token === undefined ? null : { token, transport: 'cookie' };
+}
+
+export function usesSecureCookies({ publicUrl }: Config): boolean {
+  return publicUrl.startsWith('https:');
+}
+
+/** Without `remember` the cookie ends with the browser's session; the server keeps its own times either way. */
+export function setSessionCookie(reply: FastifyReply, config: Config, token: string, remember: boolean): void {
+  const secure = usesSecureCookies(config);
+  const maxAge = Math.floor(sessionTimes(config, true).absolute / 1000);
+  reply.header(
+    'set-cookie',
+    cookie(cookieName('latchkey', secure), token, { secure, ...(remember && { maxAge }) }),
+  );
+}
+
+/** Has the browser forget the token and what it kept of this site's pages (ASVS V14.3.1). */
+export function clearSessionCookie(reply: FastifyReply, config: Config): void {
+  const secure = usesSecureCookies(config);
+  reply.header('set-cookie', cookie(cookieName('latchkey', secure), '', { secure, maxAge: 0 }));
+  reply.header('clear-site-data', '"cache", "storage"');
+}

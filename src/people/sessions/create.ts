@@ -1,0 +1,56 @@
+import type { Config } from '../../config.ts';
+import type { Tx } from '../../kit/db/index.ts';
+import type { Client } from '../../kit/http/index.ts';
+import { newId } from '../../kit/ids.ts';
+import { newSecretToken } from '../../kit/secret-token.ts';
+import type { SessionFacts } from './session.ts';
+import { insertSession } from './store.ts';
+
+export type Transport = 'cookie' | 'bearer';
+
+export interface NewSession {
+  readonly accountId: string;
+  readonly transport: Transport;
+  readonly remember: boolean;
+  readonly client: Client;
+  readonly now: number;
+}
+
+export interface CreatedSession {
+  readonly session: SessionFacts;
+  /** Shown this once; the database keeps its SHA-256. */
+  readonly token: string;
+}
+
+/** How long a session may lie idle and how long it lives at most, in milliseconds. */
+export function sessionTimes({ session }: Config, remember: boolean): { idle: number; absolute: number } {
+  return remember
+    ? { idle: session.rememberIdle, absolute: session.rememberAbsolute }
+    : { idle: session.idle, absolute: session.absolute };
+}
+
+/**
+ * The one door to a session. Only the end of the login flow calls it, when everything has been proved.
+ * A token is always new: none that a client brings along is taken over (session fixation, ASVS V7.2.4).
+ */
+export async function createSession(tx: Tx, config: Config, wanted: NewSession): Promise<CreatedSession> {
+  const { accountId, transport, remember, client, now } = wanted;
+  const { idle, absolute } = sessionTimes(config, remember);
+  const { token, hash } = newSecretToken(transport === 'bearer' ? 'lkb_' : 'lks_');
+  const session = {
+    id: newId(),
+    created_at: now,
+    last_seen_at: now,
+    idle_expires_at: now + idle,
+    expires_at: now + absolute,
+    ...client,
+  };
+  await insertSession(tx, {
+    ...session,
+    token_hash: hash,
+    account_id: accountId,
+    transport,
+    remember: remember ? 1 : 0,
+  });
+  return { session, token };
+}

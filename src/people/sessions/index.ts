@@ -1,0 +1,16 @@
+/**
+ * Sessions: who is logged in, from where, until when. A session is a row and a secret that its holder keeps.
+ * Whether somebody may have one is decided by the login flow, not here.
+ */
+export { clearSessionCookie, identify, setSessionCookie, usesSecureCookies } from './carry.ts';
+export { type CreatedSession, createSession, type Transport } from './create.ts';
+export { notSignedIn, sessionProblems } from './problems.ts';
+export { createSessionReader, type SessionReader, type SessionRow } from './reader.ts';
+export { type Session, sessionSchema, toSession } from './session.ts';
+export {
+  deleteExpiredSessions,
+  listSessions,
+  replaceToken,
+  revokeOtherSessions,
+  revokeSession,
+} from './store.ts';

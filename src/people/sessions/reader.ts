@@ -1,0 +1,83 @@
+import type { Config } from '../../config.ts';
+import type { Database } from '../../kit/db/index.ts';
+import { minutes } from '../../kit/duration.ts';
+import { hashToken } from '../../kit/secret-token.ts';
+import { sessionTimes, type Transport } from './create.ts';
+import { touchSession } from './store.ts';
+
+/** A living session and its account, as one look-up finds them. */
+export interface SessionRow {
+  id: string;
+  account_id: string;
+  transport: Transport;
+  remember: number;
+  created_at: number;
+  last_seen_at: number;
+  idle_expires_at: number;
+  expires_at: number;
+  address: string;
+  device: string;
+  username: string;
+  account_created_at: number;
+  account_updated_at: number;
+  last_login_at: number | null;
+}
+
+export interface SessionReader {
+  /** The session of a token, if it lives; its last use is noted at most once a minute. */
+  find(token: string, transport: Transport, now: number): Promise<SessionRow | undefined>;
+}
+
+/** Our tokens have this form; anything else is not worth a look-up. */
+const tokenForm = { cookie: /^lks_[\w-]{43}$/, bearer: /^lkb_[\w-]{43}$/ };
+
+const touchEvery = minutes(1);
+
+/**
+ * The hot path: one prepared query for each request with a session.
+ * Nothing is cached, so a session that was ended anywhere is dead everywhere at once.
+ */
+export function createSessionReader(database: Database, config: Config): SessionReader {
+  const read = database.prepareRead<SessionRow>(
+    'session-by-token',
+    database.db
+      .selectFrom('sessions as s')
+      .innerJoin('accounts as a', 'a.id', 's.account_id')
+      .select([
+        's.id',
+        's.account_id',
+        's.transport',
+        's.remember',
+        's.created_at',
+        's.last_seen_at',
+        's.idle_expires_at',
+        's.expires_at',
+        's.address',
+        's.device',
+        'a.username',
+        'a.created_at as account_created_at',
+        'a.updated_at as account_updated_at',
+        'a.last_login_at',
+      ])
+      .where('s.token_hash', '=', ''),
+  );
+  return {
+    async find(token, transport, now) {
+      if (!tokenForm[transport].test(token)) return undefined;
+      const row = await read([hashToken(token)]);
+      if (!row || row.expires_at <= now || row.idle_expires_at <= now || row.transport !== transport) {
+        return undefined;
+      }
+      if (row.last_seen_at <= now - touchEvery) await touch(row, now);
+      return row;
+    },
+  };
+
+  async function touch(row: SessionRow, now: number): Promise<void> {
+    const { idle } = sessionTimes(config, row.remember === 1);
+    const seenBefore = now - touchEvery;
+    row.last_seen_at = now;
+    row.idle_expires_at = now + idle;
+    await touchSession(database.db, row.id, { now, idleExpiresAt: row.idle_expires_at, seenBefore });
+  }
+}

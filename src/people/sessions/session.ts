@@ -1,0 +1,37 @@
+import Type, { type Static } from 'typebox';
+import { isoTime } from '../../kit/clock.ts';
+import type { SessionsTable } from './table.ts';
+
+const time = (description: string) => Type.String({ format: 'date-time', description });
+
+/** A session as its owner sees it. */
+export const sessionSchema = Type.Object(
+  {
+    id: Type.String({ description: 'Names the session; it is not its token.' }),
+    createdAt: time('When it began, in UTC.'),
+    lastSeenAt: time('When it was last used, to the minute.'),
+    expiresAt: time('When it ends at the latest.'),
+    idleExpiresAt: time('When it ends if it is not used.'),
+    address: Type.String({ description: 'The address that it began from.' }),
+    device: Type.String({ description: 'The browser or program, in words, as it says of itself.' }),
+    current: Type.Boolean({ description: 'Whether it is the one that asks.' }),
+  },
+  { $id: 'Session' },
+);
+
+export type Session = Static<typeof sessionSchema>;
+
+export type SessionFacts = Omit<SessionsTable, 'token_hash' | 'account_id' | 'transport' | 'remember'>;
+
+export function toSession(row: SessionFacts, currentId: string): Session {
+  return {
+    id: row.id,
+    createdAt: isoTime(row.created_at),
+    lastSeenAt: isoTime(row.last_seen_at),
+    expiresAt: isoTime(row.expires_at),
+    idleExpiresAt: isoTime(Math.min(row.idle_expires_at, row.expires_at)),
+    address: row.address,
+    device: row.device,
+    current: row.id === currentId,
+  };
+}

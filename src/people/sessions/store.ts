@@ -1,0 +1,81 @@
+import type { Db, Tx } from '../../kit/db/index.ts';
+import type { SessionFacts } from './session.ts';
+import type { SessionsTable } from './table.ts';
+
+export async function insertSession(tx: Tx, session: SessionsTable): Promise<void> {
+  await tx.insertInto('sessions').values(session).execute();
+}
+
+/** The account's living sessions, the newest first. */
+export function listSessions(db: Db, accountId: string, now: number): Promise<SessionFacts[]> {
+  return db
+    .selectFrom('sessions')
+    .select([
+      'id',
+      'created_at',
+      'last_seen_at',
+      'idle_expires_at',
+      'expires_at',
+      'address',
+      'device',
+    ])
+    .where('account_id', '=', accountId)
+    .where('expires_at', '>', now)
+    .where('idle_expires_at', '>', now)
+    .orderBy('id', 'desc')
+    .execute();
+}
+
+/** Ends one session of this account; false when there is none of that id. */
+export async function revokeSession(tx: Tx, accountId: string, id: string): Promise<boolean> {
+  const row = await tx
+    .deleteFrom('sessions')
+    .where('id', '=', id)
+    .where('account_id', '=', accountId)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Ends all sessions of the account but `keptId`, and answers how many there were. */
+export async function revokeOtherSessions(tx: Tx, accountId: string, keptId: string): Promise<number> {
+  const rows = await tx
+    .deleteFrom('sessions')
+    .where('account_id', '=', accountId)
+    .where('id', '!=', keptId)
+    .returning('id')
+    .execute();
+  return rows.length;
+}
+
+/** Gives the session a new token, so that the old one is worth nothing; false when the session is gone. */
+export async function replaceToken(tx: Tx, id: string, tokenHash: string): Promise<boolean> {
+  const row = await tx
+    .updateTable('sessions')
+    .set({ token_hash: tokenHash })
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Puts off the idle end. `seenBefore` keeps it to one write a minute, however many requests come at once. */
+export async function touchSession(
+  db: Db,
+  id: string,
+  { now, idleExpiresAt, seenBefore }: { now: number; idleExpiresAt: number; seenBefore: number },
+): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ last_seen_at: now, idle_expires_at: idleExpiresAt })
+    .where('id', '=', id)
+    .where('last_seen_at', '<=', seenBefore)
+    .execute();
+}
+
+export async function deleteExpiredSessions(db: Db, now: number): Promise<void> {
+  await db
+    .deleteFrom('sessions')
+    .where((row) => row.or([row('expires_at', '<=', now), row('idle_expires_at', '<=', now)]))
+    .execute();
+}

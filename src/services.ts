@@ -1,0 +1,22 @@
+import type { Config } from './config.ts';
+import type { PasswordHasher } from './factors/password/index.ts';
+import type { Database, Db } from './kit/db/index.ts';
+import type { Clock } from './kit/clock.ts';
+import type { Logger } from './kit/log.ts';
+import type { AccountReader, DataSchema } from './people/accounts/index.ts';
+import type { SessionReader } from './people/sessions/index.ts';
+
+/** What the server made once at its start and every slice may ask for. Imported for its type alone. */
+export interface Services {
+  readonly config: Config;
+  readonly database: Database;
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Signs challenges and device cookies; the same in all processes. */
+  readonly secretKey: string;
+  readonly hasher: PasswordHasher;
+  readonly accounts: AccountReader;
+  readonly sessions: SessionReader;
+  readonly dataSchema: DataSchema;
+}
