@@ -179,10 +179,11 @@ describe('the key of a username', () => {
     expect(new Set(['ann', 'anne', 'ann.', 'änn', 'анн'].map(usernameKey)).size).toBe(5);
   });
 
-  it('is its own key, and one for every case and every normalisation, for every code point there is', () => {
+  it('is its own key, and one for every case and every normalisation, for every character of Unicode', () => {
     const differing: string[] = [];
     for (let code = 0; code <= 0x10ffff; code += 1) {
       const char = String.fromCodePoint(code);
+      if (/\p{Cn}|\p{Co}|\p{Unified_Ideograph}/u.test(char)) continue;
       const key = usernameKey(char);
       if (![key, ...variants(char)].every((variant) => usernameKey(variant) === key)) differing.push(char);
     }
@@ -210,10 +211,11 @@ describe('the key of a username', () => {
 
 /**
  * Every spelling that is canonically or compatibly the same, and these in capitals and small letters. Case is
- * changed in a normalised form only: a capital iota cannot be written below (U+0345), so capitals of a text
- * whose marks are out of order are another text (The Unicode Standard, 3.13, D145).
+ * changed in a decomposed form only: the capital of an iota below (U+0345) stands beside, and takes with it the
+ * marks that follow, unless it comes last (The Unicode Standard 3.13, D145).
  */
 function variants(text: string): string[] {
   const spelled = ['NFC', 'NFD', 'NFKC', 'NFKD'].map((form) => text.normalize(form));
-  return spelled.flatMap((form) => [form, form.toUpperCase(), form.toLowerCase()]);
+  const cased = ['NFD', 'NFKD'].map((form) => text.normalize(form));
+  return [...spelled, ...cased.flatMap((form) => [form.toUpperCase(), form.toLowerCase()])];
 }

@@ -97,8 +97,9 @@ export function usernameKey(typed: string): string {
   return key;
 }
 
+/** Case is changed in the decomposed form, as compatibility caseless matching demands (Unicode 3.13, D146). */
 function fold(text: string): string {
-  return text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+  return text.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKC');
 }
 
 function strangeCharacter(text: string, pattern: RegExp): string | undefined {
