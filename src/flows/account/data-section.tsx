@@ -2,7 +2,7 @@ import { describedBy, Field } from '../../kit/ui/fields.tsx';
 import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import type { FormProblem } from '../../kit/ui/site.ts';
 
-export interface DataView {
+export interface DocumentView {
   /** The document as text: what is stored, or what the person typed when it was refused. */
   text: string;
   /** Of the stored document; the form sends it back so that no change is lost. */
@@ -12,7 +12,7 @@ export interface DataView {
 }
 
 /** The account's own JSON. A plain text area without JavaScript, an editor that helps with it. */
-export function DataSection({ data }: { data: DataView }) {
+export function DataSection({ data }: { data: DocumentView }) {
   const error = data.problem?.fields.data;
   const hint = `One JSON document, at most ${data.maxBytes.toLocaleString('en')} bytes. Apps that you log in to with this account may read and change it.`;
   return (

@@ -3,11 +3,11 @@ import { Layout } from '../../kit/ui/layout.tsx';
 import type { PasswordRules } from '../../kit/ui/password-field.tsx';
 import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
-import { DataSection, type DataView } from './data-section.tsx';
+import { DataSection, type DocumentView } from './data-section.tsx';
 import { DeleteSection, PasswordSection } from './password-section.tsx';
 import { SessionsSection, type SessionView } from './sessions-section.tsx';
 
-export type { DataView } from './data-section.tsx';
+export type { DocumentView } from './data-section.tsx';
 export type { SessionView } from './sessions-section.tsx';
 
 interface AccountPageProps {
@@ -16,7 +16,7 @@ interface AccountPageProps {
   /** Times are ISO 8601 in UTC. */
   account: { username: string; createdAt: string; lastLoginAt: string | null };
   rules: PasswordRules;
-  data: DataView;
+  data: DocumentView;
   sessions: SessionView[];
   notice?: string | undefined;
   passwordProblem?: FormProblem | undefined;

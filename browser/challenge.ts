@@ -1,0 +1,59 @@
+// Solves the proof of work while the person types, and makes the form wait for it.
+// The widget's build without inlined workers is used: its worker is served from here, so the page's policy needs no blob:.
+import 'altcha/external';
+import type { AltchaWidgetElement } from 'altcha';
+import { each, one, say } from './dom.ts';
+
+globalThis.$altcha.i18n.set('en', {
+  ...globalThis.$altcha.i18n.get('en'),
+  label: 'Check this browser',
+  verifying: 'Checking this browser…',
+  verified: 'This browser is checked',
+  error: 'The check did not work. Send the form to try again.',
+  expired: 'The check is too old. Send the form to repeat it.',
+});
+
+each('[data-challenge]', (box) => {
+  const worker = box.dataset.worker ?? '';
+  globalThis.$altcha.algorithms.set('PBKDF2/SHA-256', () => new Worker(worker));
+  const form = box.closest('form');
+  if (form) waitForProof(form, box, one<AltchaWidgetElement>(box, 'altcha-widget'));
+});
+
+function waitForProof(form: HTMLFormElement, box: HTMLElement, widget: AltchaWidgetElement): void {
+  const status = one(box, '[data-challenge-status]');
+  let waiting: HTMLElement | null | undefined;
+
+  // The widget's own required checkbox would stop a form that is sent while the work is under way.
+  form.noValidate = true;
+
+  form.addEventListener('submit', (event) => {
+    const wrong = [...form.elements].find((field) => isWrong(field) && !widget.contains(field));
+    if (wrong) {
+      event.preventDefault();
+      (wrong as HTMLInputElement).reportValidity();
+    } else if (widget.getState() !== 'verified') {
+      event.preventDefault();
+      waiting = event.submitter;
+      waiting?.setAttribute('aria-busy', 'true');
+      say(status, 'One moment: your browser is still working.');
+      if (widget.getState() !== 'verifying') void widget.verify();
+    }
+  });
+
+  widget.addEventListener('statechange', (event) => {
+    const { state } = (event as CustomEvent<{ state: string }>).detail;
+    if (waiting === undefined || state === 'verifying' || state === 'unverified') return;
+    const submitter = waiting;
+    waiting = undefined;
+    submitter?.removeAttribute('aria-busy');
+    if (state !== 'verified') return say(status, 'The check did not work. Please try again.');
+    say(status, '');
+    // One turn later, when the widget has put the proof into its field.
+    setTimeout(() => form.requestSubmit(submitter), 0);
+  });
+}
+
+function isWrong(field: Element): boolean {
+  return 'validity' in field && !(field as HTMLInputElement).validity.valid;
+}

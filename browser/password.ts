@@ -1,0 +1,69 @@
+// Show buttons, the live count and the strength of a new password. It advises; the server decides.
+import { afterPause, each, one, say } from './dom.ts';
+import type { Strength } from './strength.ts';
+
+each<HTMLButtonElement>('[data-show-password]', (button) => {
+  const input = document.getElementById(button.getAttribute('aria-controls') ?? '') as HTMLInputElement;
+  const word = one(button, '[data-show-word]');
+  const show = (shown: boolean) => {
+    input.type = shown ? 'text' : 'password';
+    say(word, shown ? 'Hide' : 'Show');
+  };
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    show(input.type === 'password');
+    input.focus();
+  });
+  // A password left readable would be kept by the browser as the text of an ordinary field.
+  input.form?.addEventListener('submit', () => show(false));
+});
+
+each<HTMLInputElement>('[data-new-password]', (input) => {
+  const box = one(document, `[data-strength-of="${input.id}"]`);
+  const advice = one(box, '[data-strength-advice]');
+  const spoken = one(box, '[data-strength-spoken]');
+  const min = Number(input.dataset.min);
+  const max = Number(input.dataset.max);
+  const username = input.form?.querySelector<HTMLInputElement>('[autocomplete="username"]');
+  const context = JSON.parse(input.dataset.context ?? '[]') as string[];
+  let meter: Promise<typeof import('./strength.ts')> | undefined;
+
+  const speak = afterPause(1200, () => say(spoken, `${advice.textContent} ${count(input.value, min, max)}.`));
+
+  const judge = afterPause(120, async () => {
+    meter ??= import('./strength.ts');
+    const { rate } = await meter;
+    if (input.value === '') return;
+    const strength = verdict(rate(input.value, [...context, username?.value ?? '']), input.value, min, max);
+    box.dataset.score = String(strength.score);
+    say(advice, strength.advice);
+    speak();
+  });
+
+  input.addEventListener('focus', () => {
+    meter ??= import('./strength.ts');
+  });
+  input.addEventListener('input', () => {
+    box.hidden = input.value === '';
+    say(one(box, '[data-strength-count]'), count(input.value, min, max));
+    if (input.value !== '') judge();
+  });
+});
+
+function verdict(strength: Strength, password: string, min: number, max: number): Strength {
+  const length = codePoints(password);
+  if (length > max) return { score: 0, advice: 'Too long.' };
+  if (length < min) return { score: Math.min(strength.score, 1), advice: 'Keep going.' };
+  return strength;
+}
+
+function count(password: string, min: number, max: number): string {
+  const length = codePoints(password);
+  if (length > max) return `${length} of at most ${max} characters`;
+  return length < min ? `${length} of ${min} characters` : `${length} characters`;
+}
+
+/** As the server counts: code points after NFC. */
+function codePoints(password: string): number {
+  return [...password.normalize('NFC')].length;
+}

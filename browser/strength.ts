@@ -1,0 +1,28 @@
+// A chunk of its own: the dictionaries are large, and only a new password needs them.
+import { ZxcvbnFactory } from '@zxcvbn-ts/core';
+import { adjacencyGraphs, dictionary as common } from '@zxcvbn-ts/language-common';
+import { dictionary as english, translations } from '@zxcvbn-ts/language-en';
+
+export interface Strength {
+  /** 0 (guessed at once) to 4 (not in a lifetime). */
+  score: number;
+  advice: string;
+}
+
+const zxcvbn = new ZxcvbnFactory({
+  dictionary: { ...common, ...english },
+  graphs: adjacencyGraphs,
+  translations,
+});
+
+const words = ['Very easy to guess.', 'Easy to guess.', 'Could be stronger.', 'Good.', 'Strong.'];
+
+/** Rates a password; `context` holds words that would be guessed first here, as the username. */
+export function rate(password: string, context: string[]): Strength {
+  const { score, feedback } = zxcvbn.check(
+    password,
+    context.filter((word) => word !== ''),
+  );
+  const why = score < 3 ? (feedback.warning ?? feedback.suggestions[0]) : undefined;
+  return { score, advice: [words[score], why].filter(Boolean).join(' ') };
+}
