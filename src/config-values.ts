@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Key } from './config-keys.ts';
 import { type Raw, readValue } from './config-readers.ts';
 
@@ -17,6 +18,8 @@ interface Effective {
   problems: string[];
 }
 
+const brief = { breakLength: Number.POSITIVE_INFINITY, depth: 1, maxStringLength: 80, maxArrayLength: 5 };
+
 /** Reads what was given for each key, or else its default. */
 export function effectiveValues(
   keys: readonly Key[],
@@ -33,7 +36,7 @@ export function effectiveValues(
     if ('must' in reading) {
       // An address may carry a password that does not belong there: repeat nothing that looks like one.
       const isTelling = secret || String(raw.value).includes('@');
-      const instead = isTelling ? '' : `, not ${JSON.stringify(raw.value)}`;
+      const instead = isTelling ? '' : `, not ${inspect(raw.value, brief)}`;
       effective.problems.push(`${key.name} (${raw.source}) must ${reading.must}${instead}.`);
       effective.refused.add(key.name);
       effective.sources.set(key.name, { value: '(refused)', source: raw.source, secret });

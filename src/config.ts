@@ -33,17 +33,6 @@ export const configSchema = Type.Object({
     './latchkey-data',
     'The folder for the SQLite database and the secret key. It is made when it is missing.',
   ),
-  database: Type.Object({
-    url: place(
-      'database',
-      '',
-      'A PostgreSQL database, such as `postgres://user:password@host:5432/name`. Without it the data lies in `latchkey.sqlite` in `dataDir`.',
-      { secret: true },
-    ),
-    poolSize: integer(10, [1, 1000], 'PostgreSQL only: the most connections that this process opens.', {
-      unit: 'connections',
-    }),
-  }),
   secretKey: text(
     '',
     'Signs challenges and device cookies. Without it a key is made at the first start and kept in `secret.key` in `dataDir`. With PostgreSQL it must be given, the same to every process.',
@@ -57,6 +46,17 @@ export const configSchema = Type.Object({
     'origins',
     'The origins whose pages may call the API with cookies (CORS), such as `https://app.example.com`. In development every loopback origin may as well.',
   ),
+  database: Type.Object({
+    url: place(
+      'database',
+      '',
+      'A PostgreSQL database, such as `postgres://user:password@host:5432/name`. Without it the data lies in `latchkey.sqlite` in `dataDir`.',
+      { secret: true },
+    ),
+    poolSize: integer(10, [1, 1000], 'PostgreSQL only: the most connections that this process opens.', {
+      unit: 'connections',
+    }),
+  }),
   metrics: Type.Object({
     allowedAddresses: list(
       'addresses',
@@ -239,7 +239,9 @@ export async function inspectConfig({
   if (mode === 'development' && config.publicUrl === '') config.publicUrl = localAddress(config);
   showAs(sources, 'publicUrl', config.publicUrl);
   showAs(sources, 'hash.concurrency', config.hash.concurrency);
-  for (const { name, reads = [], verdict } of rulesFor(config, isDefault)) {
+  // Without the file that was meant to be read, what seems to be missing may stand in it.
+  const rules = file.problems.length > 0 ? [] : rulesFor(config, isDefault);
+  for (const { name, reads = [], verdict } of rules) {
     if (verdict === undefined || [name, ...reads].some((key) => refused.has(key))) continue;
     problems.push(`${labelled(name, sources)} ${verdict}.`);
   }

@@ -1,0 +1,131 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { inspectConfig, type Mode } from './config.ts';
+
+type Env = Readonly<Record<string, string>>;
+
+/** The keys that the rules name in a folder without a configuration file. */
+async function namedBy(mode: Mode, env: Env): Promise<(string | undefined)[]> {
+  const { problems } = await inspectConfig({ mode, env, cwd: join(tmpdir(), 'latchkey-without-a-file') });
+  return problems.map((problem) => problem.split(' ')[0]);
+}
+
+const random = 'q7Zp2vXk9LmRt4WbYc8NdFh3JsGu6AeT';
+const loopback = { LATCHKEY_PUBLIC_URL: 'http://127.0.0.1:5000' };
+const database = { LATCHKEY_DATABASE_URL: 'postgres://db/latchkey' };
+
+describe('in both modes', () => {
+  test.each<[string, Env]>([
+    ['username.minLength', { LATCHKEY_USERNAME_MIN_LENGTH: '33' }],
+    ['password.minLength', { LATCHKEY_PASSWORD_MIN_LENGTH: '65', LATCHKEY_PASSWORD_MAX_LENGTH: '64' }],
+    ['limits.waitAfter', { LATCHKEY_LIMITS_WAIT_AFTER: '9', LATCHKEY_LIMITS_DISABLE_AFTER: '8' }],
+    ['limits.firstWait', { LATCHKEY_LIMITS_FIRST_WAIT: '2h' }],
+    ['session.idle', { LATCHKEY_SESSION_IDLE: '25h' }],
+    ['session.rememberIdle', { LATCHKEY_SESSION_REMEMBER_ABSOLUTE: '6d' }],
+    ['secretKey', database],
+  ])('%s is held to what it depends on', async (key, env) => {
+    expect(await namedBy('development', env)).toEqual([key]);
+    expect(await namedBy('production', { ...loopback, ...env })).toEqual([key]);
+  });
+
+  test('a hash needs eight KiB for each lane', async () => {
+    const env = { LATCHKEY_HASH_MEMORY: '31', LATCHKEY_HASH_PARALLELISM: '4' };
+    expect(await namedBy('development', env)).toEqual(['hash.memory']);
+    expect(await namedBy('development', { ...env, LATCHKEY_HASH_MEMORY: '32' })).toEqual([]);
+  });
+
+  test('a rule says nothing about a key that was refused already', async () => {
+    expect(
+      await namedBy('development', { LATCHKEY_SESSION_IDLE: '25h', LATCHKEY_SESSION_ABSOLUTE: 'x' }),
+    ).toEqual(['session.absolute']);
+  });
+});
+
+describe('the public address in production', () => {
+  test.each([
+    ['http://127.0.0.1:5000', []],
+    ['http://127.9.9.9', []],
+    ['http://[::1]:5000', []],
+    ['http://localhost:5000', []],
+    ['http://login.localhost', []],
+    ['http://login.example.com', ['publicUrl']],
+    ['http://127.0.0.1.example.com', ['publicUrl']],
+    ['http://localhost.example.com', ['publicUrl']],
+    ['http://0.0.0.0:5000', ['publicUrl']],
+    ['https://login.example.com', ['trustedProxies']],
+    ['https://localhost', []],
+    ['', ['publicUrl']],
+  ])('%j: %j', async (publicUrl, keys) => {
+    expect(await namedBy('production', { LATCHKEY_PUBLIC_URL: publicUrl })).toEqual(keys);
+  });
+
+  test('is free in development', async () => {
+    expect(await namedBy('development', { LATCHKEY_PUBLIC_URL: 'http://login.example.com' })).toEqual([]);
+  });
+});
+
+describe('proxies and origins in production', () => {
+  const https = { LATCHKEY_PUBLIC_URL: 'https://login.example.com' };
+
+  test.each([
+    ['', []],
+    ['10.0.0.5', []],
+    ['0.0.0.0/0', ['trustedProxies']],
+    ['10.0.0.5,::/0', ['trustedProxies']],
+  ])('trustedProxies %j: %j', async (proxies, keys) => {
+    expect(await namedBy('production', { ...https, LATCHKEY_TRUSTED_PROXIES: proxies })).toEqual(keys);
+  });
+
+  test.each([
+    ['https://app.example.com,http://localhost:3000,capacitor://localhost', []],
+    ['http://app.example.com', ['allowedOrigins']],
+  ])('allowedOrigins %s: %j', async (origins, keys) => {
+    expect(await namedBy('production', { ...loopback, LATCHKEY_ALLOWED_ORIGINS: origins })).toEqual(keys);
+  });
+});
+
+describe('secrets in production', () => {
+  test.each([
+    [random, []],
+    ['0123456789abcdeffedcba9876543210', []],
+    ['a'.repeat(64), ['secretKey', 'password.pepper']],
+    ['changemechangemechangemechangeme', ['secretKey', 'password.pepper']],
+    ['short', ['secretKey', 'password.pepper']],
+  ])('%s: %j', async (secret, keys) => {
+    const env = { ...loopback, LATCHKEY_SECRET_KEY: secret, LATCHKEY_PASSWORD_PEPPER: secret };
+    expect(await namedBy('production', env)).toEqual(keys);
+  });
+
+  test('PostgreSQL with a key is complete', async () => {
+    expect(await namedBy('production', { ...loopback, ...database, LATCHKEY_SECRET_KEY: random })).toEqual(
+      [],
+    );
+  });
+});
+
+describe('V11.4.2 passwords are hashed at least as OWASP asks', () => {
+  test.each([
+    [47_104, 1, true],
+    [47_103, 1, false],
+    [19_456, 2, true],
+    [19_455, 2, false],
+    [12_288, 3, true],
+    [9216, 4, true],
+    [7168, 5, true],
+    [7167, 100, false],
+    [65_536, 4, true],
+  ])('%i KiB and %i passes: %s', async (memory, iterations, isStrong) => {
+    const env = { LATCHKEY_HASH_MEMORY: `${memory}`, LATCHKEY_HASH_ITERATIONS: `${iterations}` };
+    expect(await namedBy('production', { ...loopback, ...env })).toEqual(isStrong ? [] : ['hash.memory']);
+    expect(await namedBy('development', env)).toEqual([]);
+  });
+});
+
+test('V6.2.1 passwords under eight characters are not for production', async () => {
+  expect(await namedBy('production', { ...loopback, LATCHKEY_PASSWORD_MIN_LENGTH: '7' })).toEqual([
+    'password.minLength',
+  ]);
+  expect(await namedBy('production', { ...loopback, LATCHKEY_PASSWORD_MIN_LENGTH: '8' })).toEqual([]);
+  expect(await namedBy('development', { LATCHKEY_PASSWORD_MIN_LENGTH: '1' })).toEqual([]);
+});
