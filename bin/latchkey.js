@@ -23,6 +23,12 @@ function stop(sentence) {
   return 1;
 }
 
+// `latchkey … | head` closes the pipe early: that is no fault.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 void run().then((exitCode) => {
   process.exitCode = exitCode;
 });

@@ -15,7 +15,6 @@ const commands: readonly ((program: Command) => void)[] = [
 
 /** Runs one command line (without node and script); gives the exit code: 0 done, 1 failed, 2 used wrongly. */
 export async function main(args: readonly string[]): Promise<0 | 1 | 2> {
-  process.stdout.on('error', endWhenReaderIsGone);
   try {
     await buildProgram().parseAsync([...args], { from: 'user' });
     return 0;
@@ -44,9 +43,3 @@ export function buildProgram(): Command {
 
 const asSentence = (text: string): string =>
   text.replace(/^error: (.)/, (_, first: string) => first.toUpperCase());
-
-/** `latchkey … | head` closes the pipe early: that is no fault. */
-function endWhenReaderIsGone(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
-}

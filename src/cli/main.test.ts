@@ -1,0 +1,82 @@
+import type { Command } from 'commander';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { buildProgram, main } from './main.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+/** Runs a command line; gives the exit code and what it printed. */
+async function latchkey(...args: string[]): Promise<{ exitCode: number; out: string; err: string }> {
+  const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const err = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const exitCode = await main(args);
+  const [printed = '', complained = ''] = [out, err].map(({ mock }) =>
+    mock.calls.map(([text]) => text).join(''),
+  );
+  return { exitCode, out: printed, err: complained };
+}
+
+/** Each command with its full name: `config check`. */
+function allCommands(command: Command, name: readonly string[] = []): { name: string; command: Command }[] {
+  return command.commands.flatMap((child) => {
+    const here = [...name, child.name()];
+    return [{ name: here.join(' '), command: child }, ...allCommands(child, here)];
+  });
+}
+
+const every = allCommands(buildProgram());
+
+describe.each(every)('latchkey $name', ({ name, command }) => {
+  test('has a help that says what it and each of its options do', async () => {
+    const { exitCode, out, err } = await latchkey(...name.split(' '), '--help');
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    expect(out).toContain(`Usage: latchkey ${name}`);
+    expect(command.description()).not.toBe('');
+    for (const option of command.options) expect(option.description, option.long ?? '').not.toBe('');
+  });
+
+  test('refuses an option that it does not have', async () => {
+    const { exitCode, out, err } = await latchkey(...name.split(' '), '--no-such-option');
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+    expect(err).toMatch(/^Unknown option '--no-such-option'\n/);
+  });
+});
+
+test.each(['dev', 'serve', 'config check', 'config show'])(
+  'latchkey %s has the flags of a server',
+  (name) => {
+    const command = every.find((one) => one.name === name)?.command;
+    expect(command?.options.map(({ long }) => long)).toEqual(
+      expect.arrayContaining(['--host', '--port', '--data-dir', '--config']),
+    );
+  },
+);
+
+test.each([[], ['config']])(
+  'latchkey %s without a command shows its help on stderr and counts as wrong use',
+  async (...args) => {
+    const { exitCode, out, err } = await latchkey(...args);
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+    expect(err).toMatch(/^Usage: latchkey/);
+  },
+);
+
+test.each([
+  [['servr'], "Unknown command 'servr'\n(Did you mean serve?)"],
+  [['config', 'chekc'], "Unknown command 'chekc'\n(Did you mean check?)"],
+  [['version', 'please'], 'Too many arguments'],
+  [['dev', '--port'], "Option '--port <number>' argument missing"],
+  [['dev', '--port', '65536'], "Option '--port <number>' argument '65536' is invalid"],
+  [['dev', '--port', '0x50'], "Option '--port <number>' argument '0x50' is invalid"],
+  [['config', 'check', '--mode', 'test'], 'Allowed choices are production, development.'],
+])('%j is wrong use, and is told', async (args, told) => {
+  const { exitCode, err } = await latchkey(...args);
+  expect(exitCode).toBe(2);
+  expect(err).toContain(told);
+});
+
+test('a configuration that cannot be used is a failure without a stack', async () => {
+  const { exitCode, err } = await latchkey('config', 'check', '--config', 'no-such-file.json');
+  expect(exitCode).toBe(1);
+  expect(err).toMatch(/no-such-file\.json \(flag --config\) does not exist/);
+  expect(err).not.toMatch(/\n\s+at /);
+});

@@ -1,0 +1,65 @@
+import { test } from 'vitest';
+import { play } from './transcript.ts';
+
+test('help', () => {
+  play(`
+    $ latchkey --help
+    Usage: latchkey [options] [command]
+
+    A login server for any frontend.
+    ⋮
+    Commands:
+    dev [options]… start for development: nothing to configure
+    serve [options]… start for production
+    ⋮
+    $ latchkey help serve
+    Usage: latchkey serve [options]
+    ⋮
+    Examples:
+    ⋮
+  `);
+});
+
+test('version', () => {
+  play(`
+    $ latchkey version
+    latchkey 0.1.0 (node …, …)
+    $ latchkey --version
+    0.1.0
+  `);
+});
+
+test('used wrongly', () => {
+  play(`
+    $ latchkey
+    ! Usage: latchkey [options] [command]
+    ⋮
+    exit 2
+    $ latchkey servr
+    ! Unknown command 'servr'
+    ! (Did you mean serve?)
+    ! "latchkey --help" shows what can be done.
+    exit 2
+    $ latchkey serve --prot 80
+    ! Unknown option '--prot'
+    ! (Did you mean --port?)
+    ! "latchkey --help" shows what can be done.
+    exit 2
+    $ latchkey dev --port many
+    ! Option '--port <number>' argument 'many' is invalid. It must be a whole number from 0 to 65535.
+    ! "latchkey --help" shows what can be done.
+    exit 2
+  `);
+});
+
+test('a Node that is too old', () => {
+  const pretend = "Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.20.2'}})";
+  play(
+    `
+    $ latchkey version
+    ! Latchkey needs Node 24 or newer; this is Node 20.20.2: install a newer one from https://nodejs.org, or use "npm start", which brings its own.
+    exit 1
+  `,
+    { env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(pretend)}` } },
+  );
+});
