@@ -39,7 +39,7 @@ const readers: Record<Kind, (raw: Raw, key: Key) => Reading> = {
       ? { value: milliseconds }
       : { must: `be from ${formatDuration(minimum)} to ${formatDuration(maximum)}` };
   },
-  words: (raw) => readList(raw, (word) => (/^\S+$/.test(word) ? word : undefined), 'words'),
+  words: (raw) => readList(raw, (word) => (/^[^\s\p{Cc}]+$/u.test(word) ? word : undefined), 'words'),
   addresses: (raw) =>
     readList(
       raw,

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Check } from 'typebox/value';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   type Config,
@@ -57,6 +58,42 @@ describe('defaults', () => {
     ['localhost', 8080, 'http://localhost:8080'],
   ])('a server on %s port %i is found at %s', (host, port, address) => {
     expect(localAddress({ host, port })).toBe(address);
+  });
+});
+
+describe('the effective configuration fits the schema', () => {
+  const fits = ({ mode: _, ...values }: Config): boolean => Check(configSchema, values);
+
+  test('with every default', async () => {
+    expect(fits((await develop()).config)).toBe(true);
+  });
+
+  test('with a value of each kind', async () => {
+    const { config } = await develop({
+      env: {
+        LATCHKEY_PUBLIC_URL: 'https://login.example.com/',
+        LATCHKEY_TRUSTED_PROXIES: '10.0.0.5',
+        LATCHKEY_ALLOWED_ORIGINS: 'https://app.example.com',
+        LATCHKEY_USERNAME_CHARACTERS: 'ascii',
+        LATCHKEY_USERNAME_RESERVED: 'boss',
+        LATCHKEY_SESSION_IDLE: '30m',
+        LATCHKEY_DATA_SCHEMA: '{"type":"object"}',
+        LATCHKEY_SECRET_KEY: 'q7Zp2vXk9LmRt4WbYc8NdFh3JsGu6AeT',
+        LATCHKEY_DATABASE_URL: 'postgres://db/latchkey',
+      },
+    });
+    expect(fits(config)).toBe(true);
+  });
+
+  test('with the default in place of each refused value', async () => {
+    const refused = listKeys(configSchema).map(({ variable }) => [variable, '\u0000']);
+    const { config, problems } = await inspectConfig({
+      mode: 'production',
+      env: Object.fromEntries(refused),
+      cwd,
+    });
+    expect(fits(config)).toBe(true);
+    expect(problems.length).toBeGreaterThanOrEqual(refused.length);
   });
 });
 
