@@ -42,6 +42,16 @@ describe('in both modes', () => {
   });
 });
 
+describe('data.schema compiles', () => {
+  test.each([
+    ['{"type":"object","properties":{"mail":{"type":"string","format":"email"}}}', []],
+    ['{"type":"thing"}', ['data.schema']],
+    ['{"$ref":"#/$defs/missing"}', ['data.schema']],
+  ])('%s: %j', async (schema, keys) => {
+    expect(await namedBy('development', { LATCHKEY_DATA_SCHEMA: schema })).toEqual(keys);
+  });
+});
+
 describe('the public address in production', () => {
   test.each([
     ['http://127.0.0.1:5000', []],

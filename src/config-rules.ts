@@ -12,7 +12,7 @@ const owaspTable = [
 /** The end of a sentence that begins with a key's name, or undefined when the rule is kept. */
 type Verdict = string | undefined;
 
-interface Rule {
+export interface Rule {
   /** The key that the sentence begins with. */
   name: string;
   /** Other keys that the rule looks at: it says nothing when one of them was refused. */

@@ -7,6 +7,8 @@ import { isObject, type Raw } from './config-readers.ts';
 /** What one source says: raw values by the key's name, and what is wrong with it. */
 interface Said {
   values: Map<string, Raw & { source: string }>;
+  /** Secrets that are given but cannot be had, with their source. */
+  refused: Map<string, string>;
   problems: string[];
 }
 
@@ -16,7 +18,7 @@ export function fromEnvironment(
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,
 ): Said {
-  const said: Said = { values: new Map(), problems: [] };
+  const said: Said = { values: new Map(), refused: new Map(), problems: [] };
   const variables = keys.flatMap((key) =>
     key.secret ? [key.variable, `${key.variable}_FILE`] : [key.variable],
   );
@@ -31,6 +33,7 @@ export function fromEnvironment(
     const value = env[key.variable];
     const file = key.secret ? env[`${key.variable}_FILE`] : undefined;
     if (value !== undefined && file !== undefined) {
+      said.refused.set(key.name, `environment ${key.variable}`);
       said.problems.push(
         `${key.name} is given by both ${key.variable} and ${key.variable}_FILE: drop one of them.`,
       );
@@ -46,15 +49,18 @@ export function fromEnvironment(
 
 function readSecretFile(said: Said, key: Key, file: string): void {
   const source = `environment ${key.variable}_FILE`;
+  let fault = `the file ${file} is empty: write the secret into it`;
   try {
     const value = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
-    if (value !== '') said.values.set(key.name, { value, isText: true, base: dirname(file), source });
-    else said.problems.push(`${key.name} (${source}): the file ${file} is empty: write the secret into it.`);
+    if (value !== '') {
+      said.values.set(key.name, { value, isText: true, base: dirname(file), source });
+      return;
+    }
   } catch (error) {
-    said.problems.push(
-      `${key.name} (${source}): the file cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    fault = `the file cannot be read: ${error instanceof Error ? error.message : String(error)}`;
   }
+  said.refused.set(key.name, source);
+  said.problems.push(`${key.name} (${source}): ${fault}.`);
 }
 
 /** The settings of a configuration file; sections nest as in the schema. */
@@ -62,7 +68,7 @@ export function fromFile(
   keys: readonly Key[],
   { file = '', settings }: { file?: string; settings: Record<string, unknown> },
 ): Said {
-  const said: Said = { values: new Map(), problems: [] };
+  const said: Said = { values: new Map(), refused: new Map(), problems: [] };
   const source = `file ${file}`;
   const visit = (section: Record<string, unknown>, path: readonly string[]): void => {
     for (const [property, value] of Object.entries(section)) {
@@ -106,6 +112,7 @@ export function fromFlags(
         { value, isText: true, base: cwd, source: `flag ${flag}` },
       ]),
     ),
+    refused: new Map(),
     problems: [],
   };
 }

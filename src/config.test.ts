@@ -210,6 +210,17 @@ describe('secrets', () => {
     ]);
   });
 
+  test('a secret that cannot be had is not called missing as well', async () => {
+    const env = { LATCHKEY_DATABASE_URL: 'postgres://db/latchkey', LATCHKEY_SECRET_KEY_FILE: 'nowhere' };
+    const { problems, sources } = await inspectConfig({ mode: 'development', env, cwd });
+    expect(problems).toHaveLength(1);
+    expect(sources.get('secretKey')).toEqual({
+      value: '(refused)',
+      source: 'environment LATCHKEY_SECRET_KEY_FILE',
+      secret: true,
+    });
+  });
+
   test('no secret is in the sources or in a problem', async () => {
     const url = 'postgres://app:hunter2@db/latchkey';
     const given = { LATCHKEY_SECRET_KEY: secret, LATCHKEY_DATABASE_URL: url };

@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { availableParallelism } from 'node:os';
 import Type, { type Static } from 'typebox';
+import { faultOfSchema } from './config-data-schema.ts';
 import { readConfigFile } from './config-file.ts';
 import { choice, duration, integer, jsonSchema, list, listKeys, place, text } from './config-keys.ts';
 import { rulesFor } from './config-rules.ts';
@@ -229,6 +230,10 @@ export async function inspectConfig({
   // A test holds the readers to the schema: to check it here would load typebox/value, 45 ms of the start.
   const values = read as Static<typeof configSchema>;
 
+  for (const [name, source] of said.flatMap((one) => [...one.refused])) {
+    refused.add(name);
+    sources.set(name, { value: '(refused)', source, secret: true });
+  }
   const isDefault = (name: string): boolean => sources.get(name)?.source === 'default';
   const config: Config = {
     ...values,
@@ -240,6 +245,7 @@ export async function inspectConfig({
   showAs(sources, 'hash.concurrency', config.hash.concurrency);
   // Without the file that was meant to be read, what seems to be missing may stand in it.
   const rules = file.problems.length > 0 ? [] : rulesFor(config, isDefault);
+  rules.push({ name: 'data.schema', verdict: await faultOfSchema(config.data.schema) });
   for (const { name, reads = [], verdict } of rules) {
     if (verdict === undefined || [name, ...reads].some((key) => refused.has(key))) continue;
     problems.push(`${labelled(name, sources)} ${verdict}.`);

@@ -1,0 +1,14 @@
+/**
+ * Says what is wrong with a JSON Schema (2020-12): the end of a sentence that begins with `data.schema`, or
+ * undefined. Loads the compiler only when there is a schema.
+ */
+export async function faultOfSchema(schema: Record<string, unknown> | null): Promise<string | undefined> {
+  if (schema === null) return undefined;
+  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  try {
+    new Ajv2020({ strict: false, logger: false, validateFormats: false }).compile(schema);
+    return undefined;
+  } catch (error) {
+    return `is not a JSON Schema that can be used: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
