@@ -67,6 +67,10 @@ test('without a Chromium that runs, the error says what was tried and how to get
     yield { name: 'no browser at all', executable: process.execPath };
   }
   const failure = firstThatRuns(none());
-  await expect(failure).rejects.toThrow(/CHROMIUM_PATH is not set[^]*installed \(\/nonexistent\/chromium\): .+/);
-  await expect(failure).rejects.toThrow(/no browser at all[^]*apt-get install chromium[^]*CHROMIUM_PATH/);
+  await expect(failure).rejects.toThrow(
+    /CHROMIUM_PATH is not set[\s\S]*installed \(\/nonexistent\/chromium\): .+/,
+  );
+  await expect(failure).rejects.toThrow(
+    /no browser at all[\s\S]*apt-get install chromium[\s\S]*CHROMIUM_PATH/,
+  );
 });

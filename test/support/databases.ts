@@ -9,7 +9,6 @@ import { migrations } from '../../src/migrations/index.ts';
 
 export type Dialect = 'sqlite' | 'postgres';
 
-
 export interface MakeDatabase {
   readonly dialect: Dialect;
   /** Opens a new database with the whole schema; it is closed and removed after the tests of this block. */

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { freePort } from './free-port.ts';
 import { createCluster, type PostgresCluster } from './postgres-cluster.ts';
 
@@ -98,7 +97,7 @@ async function leave() {
 process.on('disconnect', () => void leave());
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void leave());
 process.on('message', (command: KeeperCommand) => {
-  carryOut(command).catch(failed).then(send);
+  void carryOut(command).catch(failed).then(send);
 });
 send(await firstStart().catch(failed));
 if (!process.connected) await leave();

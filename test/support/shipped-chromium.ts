@@ -38,10 +38,14 @@ const placesIn = (folder: string): ShippedChromium => ({
 async function unpack(folder: string): Promise<string> {
   await mkdir(dirname(folder), { recursive: true });
   const fresh = await mkdtemp(`${folder}-`);
-  await promisify(execFile)(process.execPath, [fileURLToPath(new URL('./unpack-chromium.ts', import.meta.url))], {
-    // The package unpacks into the temporary folder, its libraries only where it takes the machine for a Lambda.
-    env: { ...process.env, TMPDIR: fresh, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' },
-  });
+  await promisify(execFile)(
+    process.execPath,
+    [fileURLToPath(new URL('./unpack-chromium.ts', import.meta.url))],
+    {
+      // The package unpacks into the temporary folder, its libraries only where it takes the machine for a Lambda.
+      env: { ...process.env, TMPDIR: fresh, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' },
+    },
+  );
   await writeFile(join(fresh, 'fonts.conf'), fontconfig(join(folder, 'fonts')));
   try {
     await rename(fresh, folder);

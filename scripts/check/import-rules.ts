@@ -1,0 +1,126 @@
+import { posix } from 'node:path';
+import { parseSync } from 'oxc-parser';
+
+/** The floors of `src/`, lowest first: imports go down only. */
+const floors = ['kit', 'people', 'factors', 'flows', 'apps', 'admin'];
+
+/** What stands beside the floors may use the lowest alone. */
+const besides = ['config', 'migrations'];
+
+/** Files whose types every floor above `kit` may name, though they stand above it. */
+const namedForTheirTypes = ['src/config.ts', 'src/services.ts'];
+
+interface Import {
+  readonly from: string;
+  /** A file of `src/`, or a package. */
+  readonly to: string;
+  readonly isFile: boolean;
+  readonly isTypeOnly: boolean;
+}
+
+/**
+ * Tells what breaks the house's rules: an import that goes up, one that enters another slice beside its door, a
+ * circle, a package that is not shipped. Takes the files of `src/` by path and the packages that are shipped.
+ */
+export function findImportFaults(
+  sources: ReadonlyMap<string, string>,
+  shipped: ReadonlySet<string>,
+): readonly string[] {
+  const imports = [...sources].filter(([path]) => !isTest(path)).flatMap((entry) => readImports(...entry));
+  const faults = imports.map((one) => faultOf(one, shipped)).filter((fault) => fault !== undefined);
+  return [...faults, ...findCircles(imports)];
+}
+
+const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path);
+
+function readImports(from: string, source: string): Import[] {
+  const { staticImports, staticExports } = parseSync(from, source).module;
+  const found = new Map<string, boolean>();
+  const note = (to: string, isTypeOnly: boolean) => found.set(to, isTypeOnly && (found.get(to) ?? true));
+  for (const { moduleRequest, entries } of staticImports) {
+    note(moduleRequest.value, entries.length > 0 && entries.every(({ isType }) => isType));
+  }
+  for (const { moduleRequest, isType } of staticExports.flatMap(({ entries }) => entries)) {
+    if (moduleRequest) note(moduleRequest.value, isType);
+  }
+  for (const [, to = ''] of source.matchAll(/\bimport\('([^']+)'\)/g)) note(to, false);
+  return [...found].map(([to, isTypeOnly]) => {
+    const isFile = to.startsWith('.');
+    return { from, to: isFile ? posix.join(posix.dirname(from), to) : to, isFile, isTypeOnly };
+  });
+}
+
+function faultOf(one: Import, shipped: ReadonlySet<string>): string | undefined {
+  const reason = one.isFile ? fileFault(one) : packageFault(one.to, shipped);
+  return reason && `${one.from} imports ${one.to}: ${reason}`;
+}
+
+function packageFault(name: string, shipped: ReadonlySet<string>): string | undefined {
+  if (name.startsWith('node:')) return undefined;
+  const parts = name.split('/');
+  const owner = parts.slice(0, name.startsWith('@') ? 2 : 1).join('/');
+  return shipped.has(owner) ? undefined : 'it is not among the dependencies that are shipped';
+}
+
+function fileFault({ from, to, isTypeOnly }: Import): string | undefined {
+  if (isTest(to)) return 'the server knows no test';
+  if (!to.startsWith('src/')) return to === 'package.json' ? undefined : 'it lies outside src/';
+  const [source, target] = [placeOf(from), placeOf(to)];
+  if (source.floor === target.floor && source.slice === target.slice) return undefined;
+  if (isNamedForItsTypes(from, to, isTypeOnly)) return undefined;
+  if (target.height > source.height)
+    return `${source.floor} does not know ${target.floor}, which is above it`;
+  if (target.floor !== source.floor && besides.includes(source.floor) && target.floor !== 'kit') {
+    return `${source.floor} may use kit alone`;
+  }
+  if (target.floor === 'migrations' && floors.includes(source.floor)) return 'only the start migrates';
+  if (target.floor === 'config' && floors.includes(source.floor)) return 'a floor may name its types alone';
+  return target.isInside ? 'another slice is entered through its index.ts' : undefined;
+}
+
+function isNamedForItsTypes(from: string, to: string, isTypeOnly: boolean): boolean {
+  const isFloorAboveKit = floors.indexOf(placeOf(from).floor) > 0;
+  return isTypeOnly && isFloorAboveKit && namedForTheirTypes.includes(to);
+}
+
+interface Place {
+  readonly floor: string;
+  readonly slice: string;
+  /** Whether it is a file of a slice other than its door. */
+  readonly isInside: boolean;
+  readonly height: number;
+}
+
+function placeOf(path: string): Place {
+  const [, first = '', second = '', ...rest] = path.split('/');
+  if (/^config(-\w+)*\.ts$/.test(first)) return { floor: 'config', slice: '', isInside: false, height: 0.5 };
+  if (first === 'migrations') {
+    return { floor: first, slice: '', isInside: second !== 'index.ts', height: 0.5 };
+  }
+  const height = floors.indexOf(first);
+  if (height < 0) return { floor: 'the top', slice: '', isInside: false, height: floors.length };
+  return { floor: first, slice: second, isInside: rest.length > 0 && rest.join('/') !== 'index.ts', height };
+}
+
+/** Types that point up, as `namedForTheirTypes` allows, close no circle. */
+function findCircles(imports: readonly Import[]): string[] {
+  const edges = Map.groupBy(
+    imports.filter(({ from, to, isFile, isTypeOnly }) => isFile && !isNamedForItsTypes(from, to, isTypeOnly)),
+    ({ from }) => from,
+  );
+  const done = new Set<string>();
+  const path: string[] = [];
+  const circles: string[] = [];
+  const walk = (file: string) => {
+    const start = path.indexOf(file);
+    if (start >= 0)
+      circles.push(`These import each other in a circle: ${[...path.slice(start), file].join(' > ')}`);
+    if (start >= 0 || done.has(file)) return;
+    path.push(file);
+    for (const { to } of edges.get(file) ?? []) walk(to);
+    path.pop();
+    done.add(file);
+  };
+  for (const file of edges.keys()) walk(file);
+  return circles;
+}

@@ -1,0 +1,52 @@
+interface Rule {
+  /** The files that it is for. */
+  readonly files: RegExp;
+  readonly exceptFiles?: RegExp;
+  readonly pattern: RegExp;
+  readonly reason: string;
+}
+
+const code = /\.(ts|tsx|js|css|html)$/;
+
+/** What no line may hold. The letters in brackets keep a rule from finding itself. */
+const rules: readonly Rule[] = [
+  { files: code, pattern: /\b(TO[D]O|FI[X]ME|XX[X]|HA[C]K)\b/, reason: 'finish it, or file an issue' },
+  { files: code, pattern: /@ts-(ig[n]ore|no[c]heck|ex[p]ect-error)/, reason: 'the compiler is right' },
+  {
+    files: code,
+    pattern: /biome-ig[n]ore(?!.*: \w{3})/,
+    reason: 'a lint exception needs its reason',
+  },
+  {
+    files: /\.test\.tsx?$/,
+    pattern: /\b(test|it|describe)(\.\w+)*\.(sk[i]p|on[l]y|to[d]o|sk[i]pIf|ru[n]If|fa[i]ls)\b/,
+    reason: 'every test runs',
+  },
+  {
+    files: /^src\//,
+    exceptFiles: /^src\/config(-sources)?\.ts$|\.test\.tsx?$/,
+    pattern: /\bprocess\.e[n]v\b|\bimport\.meta\.e[n]v\b/,
+    reason: 'only the configuration reads the environment',
+  },
+  {
+    files: /^package-lock\.json$/,
+    pattern: /"res[o]lved"/,
+    reason: 'the lock file names no host; npm leaves it out with the setting of .npmrc',
+  },
+  {
+    files: /./,
+    exceptFiles: /\.(png|ico|woff2?)$/,
+    pattern: /\bregis[t]ry\.[a-z-]+\.[a-z]{2,}/,
+    reason: 'no file names the host of a package registry',
+  },
+];
+
+/** Tells which lines of a file break a rule, each as `path:line: reason`. */
+export function findSourceFaults(path: string, text: string): string[] {
+  const due = rules.filter(({ files, exceptFiles }) => files.test(path) && !exceptFiles?.test(path));
+  return text
+    .split('\n')
+    .flatMap((line, index) =>
+      due.filter(({ pattern }) => pattern.test(line)).map(({ reason }) => `${path}:${index + 1}: ${reason}`),
+    );
+}
