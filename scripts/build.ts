@@ -55,7 +55,7 @@ for (const [name, source] of Object.entries(bundled)) {
 await Promise.all(outputFiles.map(({ path, contents }) => store(parse(path).base, contents)));
 
 for (const [name, source] of Object.entries(copied)) {
-  const contents = await readFile(join(root, source));
+  const contents = withoutSourceMap(await readFile(join(root, source), 'utf8'));
   const hash = createHash('sha256').update(contents).digest('hex').slice(0, 8);
   const { name: stem, ext } = parse(name);
   manifest[name] = `${stem}.${hash}${ext}`;
@@ -64,7 +64,12 @@ for (const [name, source] of Object.entries(copied)) {
 
 await writeFile(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 
-async function store(file: string, contents: Uint8Array): Promise<void> {
+/** A browser's tools would ask for a map that is not served. */
+function withoutSourceMap(text: string): string {
+  return text.replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n');
+}
+
+async function store(file: string, contents: Uint8Array | string): Promise<void> {
   await writeFile(join(out, file), contents);
   await writeFile(join(out, `${file}.gz`), gzipSync(contents));
 }

@@ -42,12 +42,13 @@ export function AccountPage(props: AccountPageProps) {
             <bdi>{account.username}</bdi>
           </h1>
           <p class="account-since">
-            Registered <Time iso={account.createdAt} />
+            <span>
+              Registered <Time iso={account.createdAt} />
+            </span>
             {account.lastLoginAt !== null && (
-              <>
-                <span class="dot" aria-hidden="true" /> <span class="sr-only">, </span>last login{' '}
-                <Time iso={account.lastLoginAt} show="ago" />
-              </>
+              <span>
+                Last login <Time iso={account.lastLoginAt} show="ago" />
+              </span>
             )}
           </p>
           <Notice text={props.notice} />
@@ -80,42 +81,6 @@ export function AccountPage(props: AccountPageProps) {
           <DeleteSection username={account.username} problem={deleteProblem} />
         </div>
       </div>
-    </Layout>
-  );
-}
-
-/** GET `/logout`: asks, because a link alone must not end a session. */
-export function LogoutPage({ site, viewer }: { site: Site; viewer?: Viewer | undefined }) {
-  return (
-    <Layout site={site} viewer={viewer} title="Log out">
-      <article class="prose">
-        <h1>{viewer ? 'Log out?' : 'You are logged out'}</h1>
-        {viewer ? (
-          <form method="post" action="/logout">
-            <p class="lead">
-              This ends the session of <bdi>{viewer.username}</bdi> in this browser. Your other sessions go
-              on.
-            </p>
-            <p class="actions">
-              <button class="button" type="submit">
-                Log out
-              </button>
-              <a class="button button-quiet" href="/account">
-                Stay logged in
-              </a>
-            </p>
-          </form>
-        ) : (
-          <>
-            <p class="lead">There is no session in this browser.</p>
-            <p class="actions">
-              <a class="button" href="/login">
-                Log in
-              </a>
-            </p>
-          </>
-        )}
-      </article>
     </Layout>
   );
 }

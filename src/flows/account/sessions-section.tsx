@@ -29,7 +29,7 @@ export function SessionsSection({ sessions }: { sessions: SessionView[] }) {
       {others > 0 && (
         <form class="actions" method="post" action="/account/sessions/end-others">
           <button class="button button-quiet" type="submit">
-            {others === 1 ? 'End the other session' : `End all ${others} others`}
+            {others === 1 ? 'End the other session' : `End all ${others} other sessions`}
           </button>
         </form>
       )}

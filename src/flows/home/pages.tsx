@@ -88,11 +88,10 @@ function Known({ viewer, sessionExpiresAt }: { viewer: Viewer; sessionExpiresAt:
 function Stranger({ site }: { site: Site }) {
   return (
     <>
-      <p class="eyebrow">{site.name}</p>
       <h1>The front door for everything you build.</h1>
       <p class="lead">
-        This server registers people, logs them in and keeps their data, for any frontend. Nobody is logged in
-        with this browser.
+        {site.name} registers people, logs them in and keeps their data, for any frontend. Nobody is logged in
+        with this browser yet.
       </p>
       <p class="actions">
         <a class="button" href="/register">

@@ -3,7 +3,7 @@ import { Checkbox, UsernameField } from '../../kit/ui/fields.tsx';
 import { Notice, ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
 import { CurrentPasswordField, NewPasswordField, type PasswordRules } from '../../kit/ui/password-field.tsx';
-import type { FormProblem, Site } from '../../kit/ui/site.ts';
+import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
 
 interface LoginPageProps {
@@ -111,6 +111,42 @@ export function NewPasswordPage({ site, next, rules, username, problem }: NewPas
           </button>
         </form>
       </Split>
+    </Layout>
+  );
+}
+
+/** GET `/logout`: asks, because a link alone must not end a session. */
+export function LogoutPage({ site, viewer }: { site: Site; viewer?: Viewer | undefined }) {
+  return (
+    <Layout site={site} viewer={viewer} title="Log out">
+      <article class="prose">
+        <h1>{viewer ? 'Log out?' : 'You are logged out'}</h1>
+        {viewer ? (
+          <form method="post" action="/logout">
+            <p class="lead">
+              This ends the session of <bdi>{viewer.username}</bdi> in this browser. Your other sessions go
+              on.
+            </p>
+            <p class="actions">
+              <button class="button" type="submit">
+                Log out
+              </button>
+              <a class="button button-quiet" href="/account">
+                Stay logged in
+              </a>
+            </p>
+          </form>
+        ) : (
+          <>
+            <p class="lead">There is no session in this browser.</p>
+            <p class="actions">
+              <a class="button" href="/login">
+                Log in
+              </a>
+            </p>
+          </>
+        )}
+      </article>
     </Layout>
   );
 }

@@ -38,11 +38,13 @@ function explain(text: string): Found {
   const open: ('{' | '[')[] = [];
   let expects: Expects = 'value';
   let at = skip(blank, text, 0);
-  if (at === text.length) return { offset: 0, sentence: 'There is nothing here yet. An empty document is written {}.' };
+  if (at === text.length)
+    return { offset: 0, sentence: 'There is nothing here yet. An empty document is written {}.' };
   for (; at < text.length; at = skip(blank, text, at)) {
     const sign = text[at] as string;
     const inside = open.at(-1);
-    if (expects === 'nothing') return { offset: at, sentence: 'The document ends before this. Only one value may stand here.' };
+    if (expects === 'nothing')
+      return { offset: at, sentence: 'The document ends before this. Only one value may stand here.' };
     if (expects === 'colon') {
       if (sign !== ':') return { offset: at, sentence: 'A colon is missing between the name and its value.' };
       expects = 'value';
@@ -58,7 +60,8 @@ function explain(text: string): Found {
     if (expects === 'comma') {
       if (sign !== ',') return { offset: at, sentence: missingComma(sign, inside) };
       const next = text[skip(blank, text, at + 1)];
-      if (next === '}' || next === ']') return { offset: at, sentence: 'JSON allows no comma after the last item. Take it away.' };
+      if (next === '}' || next === ']')
+        return { offset: at, sentence: 'JSON allows no comma after the last item. Take it away.' };
       expects = inside === '{' ? 'key' : 'value';
       at += 1;
       continue;
@@ -97,7 +100,10 @@ function endOfScalar(text: string, at: number): number | Found {
     const end = skip(numberForm, text, at);
     const rest = text[end] ?? '';
     if (end > at && !/[\w.+]/.test(rest)) return end;
-    return { offset: at, sentence: 'This number is not written as JSON writes numbers, like 12, -0.5 or 2e10.' };
+    return {
+      offset: at,
+      sentence: 'This number is not written as JSON writes numbers, like 12, -0.5 or 2e10.',
+    };
   }
   const end = skip(wordForm, text, at);
   const word = text.slice(at, end);
@@ -110,10 +116,18 @@ function endOfString(text: string, start: number): number | Found {
     const sign = text[at] as string;
     if (sign === '"') return at + 1;
     if (sign === '\n' || sign === '\r') break;
-    if (sign < ' ') return { offset: at, sentence: 'A tab or control character stands inside the text. Write it as \\t or \\u0000.' };
+    if (sign < ' ')
+      return {
+        offset: at,
+        sentence: 'A tab or control character stands inside the text. Write it as \\t or \\u0000.',
+      };
     if (sign !== '\\') continue;
     const escape = /^(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.exec(text.slice(at + 1, at + 6));
-    if (!escape) return { offset: at, sentence: 'A backslash must be followed by " \\ / b f n r t or u and four hex digits.' };
+    if (!escape)
+      return {
+        offset: at,
+        sentence: 'A backslash must be followed by " \\ / b f n r t or u and four hex digits.',
+      };
     at += escape[0].length;
   }
   return { offset: start, sentence: 'This text has no closing quotation mark on its line.' };
@@ -121,7 +135,9 @@ function endOfString(text: string, start: number): number | Found {
 
 function missingComma(sign: string, inside: '{' | '[' | undefined): string {
   if (sign === '}' || sign === ']') {
-    return inside === '{' ? 'This object began with { and must end with }.' : 'This list began with [ and must end with ].';
+    return inside === '{'
+      ? 'This object began with { and must end with }.'
+      : 'This list began with [ and must end with ].';
   }
   return 'A comma is missing before this.';
 }
@@ -139,7 +155,8 @@ function badValue(sign: string, word: string): string {
   if (sign === '/') return 'JSON has no comments. Take this away.';
   if (sign === '}' || sign === ']') return 'A value is missing before this.';
   if (/^(?:true|false|null)$/i.test(word)) return `Write ${word.toLowerCase()} in small letters.`;
-  if (word === 'undefined' || word === 'NaN' || word === 'Infinity') return `JSON has no ${word}. Write null.`;
+  if (word === 'undefined' || word === 'NaN' || word === 'Infinity')
+    return `JSON has no ${word}. Write null.`;
   if (word !== '') return 'Text must stand between double quotation marks (").';
   return 'A value is expected here: text in quotation marks, a number, true, false, null, { or [.';
 }
@@ -147,7 +164,9 @@ function badValue(sign: string, word: string): string {
 function unfinished(expects: Expects, inside: '{' | '[' | undefined): string {
   if (expects === 'colon') return 'The document stops after a name: its colon and value are missing.';
   if (expects === 'value' && inside !== '[') return 'The document stops before a value.';
-  return inside === '{' ? 'The document stops too early: a } is missing.' : 'The document stops too early: a ] is missing.';
+  return inside === '{'
+    ? 'The document stops too early: a } is missing.'
+    : 'The document stops too early: a ] is missing.';
 }
 
 function skip(form: RegExp, text: string, at: number): number {

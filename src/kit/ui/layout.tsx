@@ -41,6 +41,12 @@ export function Layout(props: LayoutProps) {
         <a class="skip-link" href="#main">
           Skip to the content
         </a>
+        {site.development && (
+          <aside class="development" aria-label="Mode of this server">
+            <strong>Development mode</strong>
+            <span>Made for learning and building, not for the open internet.</span>
+          </aside>
+        )}
         <Header site={site} viewer={viewer} />
         <main id="main" tabindex={-1}>
           {props.children}
@@ -58,7 +64,6 @@ function Header({ site, viewer }: { site: Site; viewer: Viewer | undefined }) {
         <Mark />
         <span class="brand-name">{site.name}</span>
       </a>
-      {site.development && <span class="chip chip-development">Development</span>}
       <nav class="site-nav" aria-label="Account">
         {viewer ? (
           <>
