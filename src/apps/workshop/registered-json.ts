@@ -1,0 +1,199 @@
+import { changesAsDouble, type JsonValue, placeOf, type Span, scanJson } from '../../kit/json.ts';
+
+export type WorkshopPassword =
+  | { kind: 'md5'; hex: string }
+  /** `wraps` says that the hash is of the MD5 in hexadecimal, not of the password. */
+  | { kind: 'argon2id'; phc: string; wraps: 'md5' | null };
+
+export interface WorkshopEntry {
+  line: number;
+  name: string;
+  password: WorkshopPassword;
+  data: JsonValue;
+  /** Unix milliseconds; null when the file does not say. */
+  createdAt: number | null;
+  lastLoginAt: number | null;
+}
+
+export interface WorkshopProblem {
+  line: number;
+  name: string;
+  reason: string;
+}
+
+/** The file as a whole cannot be read; the message is one sentence for the person who gave it. */
+export class RegisteredFileError extends Error {
+  override readonly name = 'RegisteredFileError';
+  readonly line: number;
+  readonly column: number;
+
+  constructor(what: string, place: { line: number; column: number }) {
+    super(`${what} (line ${place.line}, column ${place.column}).`);
+    this.line = place.line;
+    this.column = place.column;
+  }
+}
+
+/**
+ * Reads the workshop's `registered.json`, its own or an export of ours: one object, name by name. What cannot be
+ * taken is a problem with its line and does not hold up the rest. Throws `RegisteredFileError` when the text is
+ * no JSON object.
+ */
+export function readRegistered(text: string): { entries: WorkshopEntry[]; problems: WorkshopProblem[] } {
+  const json = text.startsWith('\ufeff') ? text.slice(1) : text;
+  const members = membersOf(json);
+  const entries: WorkshopEntry[] = [];
+  const problems: WorkshopProblem[] = [];
+  const firstLines = new Map<string, number>();
+  const lineAt = lineCounter(json);
+
+  for (const member of members) {
+    const line = lineAt(member.key.start);
+    const name = JSON.parse(textOf(json, member.key)) as string;
+    const earlier = firstLines.get(name);
+    if (earlier !== undefined) {
+      problems.push({ line, name, reason: `The name stands in line ${earlier} already.` });
+      continue;
+    }
+    firstLines.set(name, line);
+    const read = readValue(textOf(json, member.value));
+    if (typeof read === 'string') problems.push({ line, name, reason: read });
+    else entries.push({ line, name, ...read });
+  }
+  return { entries, problems };
+}
+
+interface Member {
+  key: Span;
+  value: Span;
+}
+
+type Reading = Omit<WorkshopEntry, 'line' | 'name'>;
+
+function membersOf(json: string): Member[] {
+  const members: Member[] = [];
+  const scan = scanJson(json, Number.POSITIVE_INFINITY, {
+    member: (key, value) => members.push({ key, value }),
+  });
+  if (json.trim() === '') throw new RegisteredFileError('The file is empty', { line: 1, column: 1 });
+  if (!scan.ok) {
+    const what =
+      scan.offset >= json.length ? 'it ends too early' : 'a character that JSON does not have there';
+    throw new RegisteredFileError(`The file is not JSON: ${what}`, placeOf(json, scan.offset));
+  }
+  const start = json.search(/[^ \t\r\n]/);
+  if (json.charAt(start) !== '{') {
+    throw new RegisteredFileError('The file holds no JSON object of names', placeOf(json, start));
+  }
+  return members;
+}
+
+/** The entry, or a sentence that says why there is none. */
+function readValue(json: string): Reading | string {
+  if (!json.startsWith('"')) return readEntry(json);
+  const text = JSON.parse(json) as string;
+  return readWorkshopString(text) ?? readEntry(text);
+}
+
+/** A JSON object as text. Reads member by member, so that a name twice or a number too long does not go unseen. */
+function readEntry(json: string): Reading | string {
+  const spans: Member[] = [];
+  let changed: string | undefined;
+  const scan = scanJson(json, 102, {
+    member: (key, value) => spans.push({ key, value }),
+    number: (source) => {
+      if (changesAsDouble(source)) changed ??= source.slice(0, 40);
+    },
+  });
+  if (!scan.ok && scan.reason === 'depth') return 'The data is nested too deeply.';
+  if (!scan.ok || !json.trim().startsWith('{'))
+    return 'The value is no JSON object with "password" and "data".';
+  if (changed !== undefined) return `The number ${changed} cannot be kept exactly; make it a string.`;
+
+  const members = new Map<string, JsonValue>();
+  for (const { key, value } of spans) {
+    const name = JSON.parse(textOf(json, key)) as string;
+    if (members.has(name)) return `"${name}" stands in it twice.`;
+    if (!known.has(name)) return `"${name}" is not known here; move it into "data".`;
+    members.set(name, JSON.parse(textOf(json, value)) as JsonValue);
+  }
+  return entryOf(members);
+}
+
+const known = new Set(['password', 'wraps', 'data', 'created', 'lastLogin']);
+
+function entryOf(members: ReadonlyMap<string, JsonValue>): Reading | string {
+  const password = passwordOf(members.get('password'), members.get('wraps'));
+  if (typeof password === 'string') return password;
+  const createdAt = timeOf(members.get('created'));
+  const lastLoginAt = timeOf(members.get('lastLogin'));
+  if (createdAt === undefined) return '"created" is no time such as 2026-01-31T12:00:00.000Z.';
+  if (lastLoginAt === undefined) return '"lastLogin" is no time such as 2026-01-31T12:00:00.000Z.';
+  const data = members.has('data') ? (members.get('data') as JsonValue) : '';
+  return { password, data, createdAt, lastLoginAt };
+}
+
+function passwordOf(value: JsonValue | undefined, wraps: JsonValue | undefined): WorkshopPassword | string {
+  if (value === undefined) return '"password" is missing.';
+  if (typeof value !== 'string') return '"password" is no string.';
+  if (wraps !== undefined && wraps !== null && wraps !== 'md5')
+    return '"wraps" is neither "md5" nor left out.';
+  if (/^[0-9a-f]{32}$/i.test(value)) {
+    return wraps ? '"wraps" does not go with an MD5.' : { kind: 'md5', hex: value.toLowerCase() };
+  }
+  if (!isArgon2id(value)) return '"password" is neither an MD5 in hexadecimal nor an argon2id hash.';
+  return { kind: 'argon2id', phc: value, wraps: wraps ?? null };
+}
+
+const phcForm =
+  /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,4}),p=(\d{1,2})\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,86}$/;
+
+/** Bounded as the configuration bounds its own: a hash of a terabyte in a file would stop every login after it. */
+function isArgon2id(text: string): boolean {
+  const [, memory = '', passes = '', lanes = ''] = phcForm.exec(text) ?? [];
+  const [m, t, p] = [Number(memory), Number(passes), Number(lanes)];
+  return m >= 8 * p && m <= 4_194_304 && t >= 1 && t <= 1000 && p >= 1 && p <= 64;
+}
+
+/** Unix milliseconds, null for none, undefined for what is no time. */
+function timeOf(value: JsonValue | undefined): number | null | undefined {
+  if (value === undefined || value === null) return null;
+  const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+  const time = typeof value === 'string' && form.test(value) ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+}
+
+const workshopHead = /^\{"password": "([0-9a-fA-F]{32})", "data": "/;
+const workshopTail = '"}';
+
+/**
+ * The string that the workshop's f-string builds. It does not escape the data, so a quote or a newline in it
+ * breaks the JSON, and `", "password": "…` would change the password; by its rigid shape each comes back as it
+ * was given. A well-formed one is read as JSON, as the workshop's login does.
+ */
+function readWorkshopString(text: string): Reading | undefined {
+  const asJson = readEntry(text);
+  if (typeof asJson !== 'string') return asJson;
+  const [head, hex] = workshopHead.exec(text) ?? [];
+  if (head === undefined || hex === undefined) return undefined;
+  if (!text.endsWith(workshopTail) || text.length < head.length + workshopTail.length) return undefined;
+  const data = text.slice(head.length, -workshopTail.length);
+  return { password: { kind: 'md5', hex: hex.toLowerCase() }, data, createdAt: null, lastLoginAt: null };
+}
+
+function textOf(json: string, span: Span): string {
+  return json.slice(span.start, span.end);
+}
+
+/** For offsets that only grow, so that a file of a million lines is counted once. */
+function lineCounter(text: string): (offset: number) => number {
+  let line = 1;
+  let next = text.indexOf('\n');
+  return (offset) => {
+    while (next !== -1 && next < offset) {
+      line += 1;
+      next = text.indexOf('\n', next + 1);
+    }
+    return line;
+  };
+}
