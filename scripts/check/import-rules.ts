@@ -10,6 +10,9 @@ const besides = ['config', 'migrations'];
 /** Files whose types every floor above `kit` may name, though they stand above it. */
 const namedForTheirTypes = ['src/config.ts', 'src/services.ts'];
 
+/** Components, each in a file of its name: a page takes those that it needs, and they are no slice with a door. */
+const shelves = ['src/kit/ui'];
+
 interface Import {
   readonly from: string;
   /** A file of `src/`, or a package. */
@@ -75,7 +78,8 @@ function fileFault({ from, to, isTypeOnly }: Import): string | undefined {
   }
   if (target.floor === 'migrations' && floors.includes(source.floor)) return 'only the start migrates';
   if (target.floor === 'config' && floors.includes(source.floor)) return 'a floor may name its types alone';
-  return target.isInside ? 'another slice is entered through its index.ts' : undefined;
+  const isOnShelf = shelves.includes(`src/${target.floor}/${target.slice}`);
+  return target.isInside && !isOnShelf ? 'another slice is entered through its index.ts' : undefined;
 }
 
 function isNamedForItsTypes(from: string, to: string, isTypeOnly: boolean): boolean {

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { findImportFaults } from '../../scripts/check/import-rules.ts';
+import { listFiles } from '../../scripts/check/project-files.ts';
+
+const faultsOf = (sources: Record<string, string>) =>
+  findImportFaults(new Map(Object.entries(sources)), new Set(['fastify', '@scope/shipped']));
+
+test('the house keeps its own rules', () => {
+  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  const files = listFiles(/^src\/.*\.tsx?$/);
+  const sources = new Map(files.map((path) => [path, readFileSync(path, 'utf8')]));
+  expect(files.length).toBeGreaterThan(0);
+  expect(findImportFaults(sources, new Set(Object.keys(dependencies)))).toEqual([]);
+});
+
+describe('allowed is', () => {
+  test.each([
+    ['a lower floor', 'src/flows/login/routes.ts', "import { a } from '../../people/accounts/index.ts';"],
+    ['a slice beside, by its door', 'src/people/limits/a.ts', "import { a } from '../accounts/index.ts';"],
+    ['a file of the same slice', 'src/people/limits/a.ts', "import { b } from './b.ts';"],
+    ['a single file of kit', 'src/people/limits/a.ts', "import { minutes } from '../../kit/duration.ts';"],
+    ['a component for a page', 'src/flows/a/b.tsx', "import { Field } from '../../kit/ui/field.tsx';"],
+    ['the type of the configuration', 'src/flows/login/a.ts', "import type { C } from '../../config.ts';"],
+    ['the type of the services', 'src/people/limits/a.ts', "import { type S } from '../../services.ts';"],
+    ['kit for a migration', 'src/migrations/0001-a.ts', "import { a } from '../kit/db/index.ts';"],
+    ['anything by its door for the server', 'src/server.ts', "export { a } from './flows/login/index.ts';"],
+    ['what is shipped, and Node', 'src/kit/a.ts', "import 'node:fs'; import a from '@scope/shipped/part';"],
+    ['anything for a test', 'src/kit/a.test.ts', "import { a } from '../flows/login/store.ts';"],
+  ])('%s', (_, path, source) => {
+    expect(faultsOf({ [path]: source })).toEqual([]);
+  });
+});
+
+describe('refused is', () => {
+  test.each([
+    ['a higher floor', 'src/people/limits/a.ts', "import { a } from '../../flows/login/index.ts';", 'above'],
+    ['the type of a higher floor', 'src/kit/a.ts', "import type { A } from '../people/a/index.ts';", 'above'],
+    ['a lazy import of it', 'src/kit/a.ts', "const a = await import('../people/a/index.ts');", 'above'],
+    ['passing it on', 'src/kit/a.ts', "export * from '../people/a/index.ts';", 'above'],
+    ['the server for a slice', 'src/flows/login/a.ts', "import { start } from '../../server.ts';", 'above'],
+    ['another slice beside its door', 'src/flows/a/b.ts', "import '../login/store.ts';", 'index.ts'],
+    ['a folder of kit beside its door', 'src/people/a/b.ts', "import '../../kit/db/open.ts';", 'index.ts'],
+    ['the same for the server', 'src/server.ts', "import { a } from './flows/login/store.ts';", 'index.ts'],
+    [
+      'the loader of the configuration',
+      'src/flows/a/b.ts',
+      "import { l } from '../../config.ts';",
+      'above|types',
+    ],
+    ['its type for kit', 'src/kit/a.ts', "import type { Config } from '../config.ts';", 'above'],
+    ['a floor for a migration', 'src/migrations/a.ts', "import '../people/a/index.ts';", 'above|kit alone'],
+    ['migrations for a slice', 'src/people/a/b.ts', "import '../../migrations/index.ts';", 'start migrates'],
+    ['a test', 'src/kit/a.ts', "import './a.test.ts';", 'no test'],
+    ['what lies outside', 'src/kit/a.ts', "import '../../test/support/clock.ts';", 'outside'],
+    ['a package that is not shipped', 'src/kit/a.ts', "import { test } from 'vitest';", 'shipped'],
+  ])('%s', (_, path, source, reason) => {
+    const faults = faultsOf({ [path]: source });
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toMatch(new RegExp(`^${path} imports .*(${reason})`));
+  });
+
+  test('a circle, once', () => {
+    const faults = faultsOf({
+      'src/kit/a.ts': "import './b.ts';",
+      'src/kit/b.ts': "import type { C } from './c.ts';",
+      'src/kit/c.ts': "import './a.ts';",
+    });
+    expect(faults).toEqual([
+      'These import each other in a circle: src/kit/a.ts > src/kit/b.ts > src/kit/c.ts > src/kit/a.ts',
+    ]);
+  });
+});
