@@ -2,6 +2,9 @@ import type { Config } from './config.ts';
 import type { PasswordHasher } from './factors/password/index.ts';
 import type { Database, Db } from './kit/db/index.ts';
 import type { Clock } from './kit/clock.ts';
+import type { OriginCheck } from './kit/http/index.ts';
+import type { Metrics } from './kit/metrics.ts';
+import type { Pages } from './kit/ui/index.ts';
 import type { Logger } from './kit/log.ts';
 import type { AccountReader, DataSchema } from './people/accounts/index.ts';
 import type { SessionReader } from './people/sessions/index.ts';
@@ -19,4 +22,9 @@ export interface Services {
   readonly accounts: AccountReader;
   readonly sessions: SessionReader;
   readonly dataSchema: DataSchema;
+  readonly isAllowedOrigin: OriginCheck;
+  readonly pages: Pages;
+  readonly metrics: Metrics;
+  /** Whether an address may read the metrics, by the configuration; loopback always may. */
+  isMetricsReader(address: string): boolean;
 }

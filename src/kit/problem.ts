@@ -25,6 +25,8 @@ export interface ProblemOptions {
   /** Whole seconds for `Retry-After`. */
   readonly retryAfter?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The next try needs a proof of work: for a page to have it ready. Not answered over the API. */
+  readonly challengeNext?: boolean;
   /** Members beside the standard ones, such as `challenge`. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }

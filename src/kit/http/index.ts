@@ -8,4 +8,5 @@ export { isLoopbackHostname, type OriginCheck, originCheck } from './origins.ts'
 export { addressKey, isLoopbackAddress, plainAddress } from './peer.ts';
 export { busy, forbiddenOrigin, httpProblems, invalidRequest, notFound } from './problems.ts';
 export { type Access, type Caller, type Context, type Route, type RouteKind, route } from './route.ts';
+export { openApiDocument } from './openapi.ts';
 export { createHttpServer } from './server.ts';

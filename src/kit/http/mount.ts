@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { TSchema } from 'typebox';
-import { type Problem, problem } from '../problem.ts';
+import { type Problem, type ProblemDefinition, problem } from '../problem.ts';
 import { formType, jsonType } from './body.ts';
 import { methodNotAllowed, unsupportedMediaType } from './problems.ts';
 import type { Caller, Route, RouteKind } from './route.ts';
@@ -8,6 +8,7 @@ import type { Caller, Route, RouteKind } from './route.ts';
 declare module 'fastify' {
   interface FastifyContextConfig {
     kind?: RouteKind;
+    tooLarge?: ProblemDefinition | undefined;
   }
 }
 
@@ -35,7 +36,7 @@ function routeOptions(route: Route, { identify, refuseStranger }: MountOptions):
     method: route.method,
     url: route.path,
     bodyLimit: route.bodyLimit ?? defaultBodyLimit,
-    config: { kind, rawBody: route.rawBody ?? false },
+    config: { kind, rawBody: route.rawBody ?? false, tooLarge: route.tooLarge },
     schema: {
       ...(route.body && !route.rawBody && { body: route.body }),
       ...(route.query && { querystring: route.query }),

@@ -48,6 +48,8 @@ interface RouteFacts {
   readonly bodyTypes?: readonly string[];
   /** In bytes; 16 KiB unless said. */
   readonly bodyLimit?: number;
+  /** What answers a larger body; `body-too-large` unless said. */
+  readonly tooLarge?: ProblemDefinition;
   /** The body reaches the handler as text, in the exact form in which it was sent. */
   readonly rawBody?: boolean;
   readonly answers?: Readonly<Record<number, Answer>>;

@@ -6,7 +6,7 @@ import { sendProblem, toProblem } from './answer-problem.ts';
 import { readBodies } from './body.ts';
 import { addCorsHeaders, type OriginCheck, requireAllowedOrigin } from './origins.ts';
 import { plainAddress } from './peer.ts';
-import { notFound } from './problems.ts';
+import { bodyTooLarge, notFound } from './problems.ts';
 import type { RouteKind } from './route.ts';
 
 export interface ServerOptions {
@@ -17,7 +17,9 @@ export interface ServerOptions {
   isDatabaseAway(error: unknown): boolean;
   /** Answers a refusal to something that is no API call: a page, or a line of text. */
   sendProblemPage(request: FastifyRequest, reply: FastifyReply, refusal: Problem, kind: RouteKind): unknown;
-  /** Called when an answer has gone out, with the time that it took in milliseconds. */
+  /** Called with every refusal. */
+  onRefused?(refusal: Problem): void;
+  /** Called when an answer has gone out. */
   onAnswered?(request: FastifyRequest, reply: FastifyReply): void;
 }
 
@@ -69,7 +71,8 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
   });
 
   const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const refusal = toProblem(error, options.isDatabaseAway);
+    const refusal = ofRoute(toProblem(error, options.isDatabaseAway), request);
+    options.onRefused?.(refusal);
     if (refusal.status >= 500) log.error({ requestId: request.id, err: error }, refusal.code);
     const kind = request.routeOptions?.config?.kind ?? kindOfUnknown(request);
     if (kind === 'api') return sendProblem(request, reply, refusal, baseUrl);
@@ -80,6 +83,12 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     answerError(problem(notFound, `${request.method} ${pathOf(request.url)} leads to nothing here.`), request, reply),
   );
   return app;
+}
+
+/** A route may have a code of its own for a body that is too large. */
+function ofRoute(refusal: Problem, request: FastifyRequest): Problem {
+  const own = request.routeOptions?.config?.tooLarge;
+  return own && refusal.definition === bodyTooLarge ? problem(own) : refusal;
 }
 
 /** What goes into a log line or a sentence is the path alone: a query may hold the workshop's password. */

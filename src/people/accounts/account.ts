@@ -12,7 +12,7 @@ export const accountSchema = Type.Object(
     updatedAt: time('When its data or password last changed.'),
     lastLoginAt: Type.Union([time('When somebody last logged in to it.'), Type.Null()]),
   },
-  { $id: 'Account' },
+  { title: 'Account' },
 );
 
 export type Account = Static<typeof accountSchema>;

@@ -1,13 +1,13 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { type ProblemPlace, problem } from '../../kit/problem.ts';
 import type { JsonValue } from '../../kit/json.ts';
+import { type ProblemPlace, problem } from '../../kit/problem.ts';
 import { dataRefused } from './problems.ts';
 
 /** Holds every document that comes in to the JSON Schema of the configuration, if there is one. */
 export interface DataSchema {
-  /** Throws `data-refused` with the places that do not fit. */
-  require(value: JsonValue): void;
+  /** Throws `data-refused` with the places that do not fit; `place` is put before their pointers. */
+  require(value: JsonValue, place: string): void;
   /** The places that do not fit; empty when all is well. */
   check(value: JsonValue): readonly ProblemPlace[];
 }
@@ -17,8 +17,8 @@ export function compileDataSchema(schema: Record<string, unknown> | null): DataS
   const check = schema === null ? () => [] : compile(schema);
   return {
     check,
-    require(value) {
-      const errors = check(value);
+    require(value, place) {
+      const errors = check(value).map((error) => ({ ...error, pointer: place + error.pointer }));
       if (errors.length > 0) {
         throw problem(dataRefused, `The data does not fit what this site keeps: ${errors[0]?.detail}`, { errors });
       }

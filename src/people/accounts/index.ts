@@ -4,8 +4,8 @@
  */
 export { type Account, accountSchema, toAccount } from './account.ts';
 export { compileDataSchema, type DataSchema } from './data-schema.ts';
-export { documentETag, matchesETag, parseDocument } from './document.ts';
-export { type JsonValue, mergePatch } from './merge-patch.ts';
+export { documentETag, matchesETag } from './document.ts';
+export { mergePatch } from './merge-patch.ts';
 export {
   accountProblems,
   dataRefused,
@@ -14,6 +14,7 @@ export {
   usernameRefused,
   usernameTaken,
 } from './problems.ts';
+export { documentBodyLimit, readDocument } from './read-document.ts';
 export {
   type AccountReader,
   type AccountRow,

@@ -15,7 +15,7 @@ export type EventType =
   | 'session-ended'
   | 'other-sessions-ended'
   | 'password-changed'
-  | 'password-change-failed'
+  | 'password-proof-failed'
   | 'password-unlocked';
 
 export interface NewEvent {

@@ -138,6 +138,15 @@ export async function countRegistration(
   if (taken === undefined) throw await refusal(services, [limit.key], mayChallenge);
 }
 
+/** Whether the next registration from an address must carry a proof of work, so that a page has it ready. */
+export async function registrationNeedsProof(services: Services, address: string): Promise<boolean> {
+  const limit = addressLimit(services, 'registrations', address);
+  if (!limit) return false;
+  const row = await findLimit(services.db, limit.key);
+  const count = row && row.expires_at > limit.now ? row.count : 0;
+  return count >= limit.challengeFrom;
+}
+
 /** Null where there is none: in development this machine may do what it likes. */
 function addressLimit(
   { config, clock }: Services,

@@ -9,6 +9,7 @@ export {
   countRegistration,
   type GuessSubject,
   guessKeyPrefix,
+  registrationNeedsProof,
   strangersFailures,
 } from './guard.ts';
 export { type DeviceOwner, findKnownDevice, rememberDevice } from './known-device.ts';

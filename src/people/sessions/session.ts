@@ -16,7 +16,7 @@ export const sessionSchema = Type.Object(
     device: Type.String({ description: 'The browser or program, in words, as it says of itself.' }),
     current: Type.Boolean({ description: 'Whether it is the one that asks.' }),
   },
-  { $id: 'Session' },
+  { title: 'Session' },
 );
 
 export type Session = Static<typeof sessionSchema>;

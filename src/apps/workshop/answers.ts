@@ -1,0 +1,56 @@
+import type { FastifyRequest } from 'fastify';
+import { proveIdentity } from '../../flows/login/index.ts';
+import { createAccount } from '../../flows/register/index.ts';
+import { clientOf } from '../../kit/http/index.ts';
+import { findData, recordLogin } from '../../people/accounts/index.ts';
+import { recordEvent } from '../../people/events/index.ts';
+import type { Services } from '../../services.ts';
+import { readWorkshopQuery } from './query.ts';
+
+/** A line of text, as the workshop's server answered. */
+export interface TextAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+const notUtf8 = { status: 400, text: 'The address holds bytes that are not UTF-8.' };
+
+/** `POST /register?username=…&password=…&data=…` */
+export async function answerRegister(services: Services, request: FastifyRequest): Promise<TextAnswer> {
+  const query = readWorkshopQuery(request.url);
+  if (!query) return notUtf8;
+  const { username, password, data = '' } = query;
+  if (!username) return missing('username', 'POST /register?username=ada&password=secret&data=hello');
+  if (!password) return missing('password', 'POST /register?username=ada&password=secret&data=hello');
+  const wanted = { username, password, data, rules: 'workshop' as const };
+  await createAccount(services, wanted, { client: clientOf(request) }, async () => {});
+  return { status: 200, text: 'Success' };
+}
+
+/** `GET /login?username=…&password=…`: answers the data and opens no session, since a GET changes nothing. */
+export async function answerLogin(services: Services, request: FastifyRequest): Promise<TextAnswer> {
+  const query = readWorkshopQuery(request.url);
+  if (!query) return notUtf8;
+  const { username, password } = query;
+  if (!username) return missing('username', 'GET /login?username=ada&password=secret');
+  if (!password) return missing('password', 'GET /login?username=ada&password=secret');
+  const client = clientOf(request);
+  const credentials = { username, password, mayChallenge: false };
+  return proveIdentity(services, credentials, { client, request, heldSession: null }, async (tx, { account }) => {
+    const now = services.clock();
+    await recordLogin(tx, account.id, now);
+    await recordEvent(tx, { type: 'login-succeeded', accountId: account.id, client, at: now });
+    const row = await findData(tx, account.id);
+    return { status: 200, text: asText(row?.data ?? '""') };
+  });
+}
+
+/** Data of the workshop's requests is a text and comes back as it is; what the API has stored comes as JSON. */
+function asText(json: string): string {
+  const data: unknown = JSON.parse(json);
+  return typeof data === 'string' ? data : json;
+}
+
+function missing(name: string, example: string): TextAnswer {
+  return { status: 400, text: `The ${name} is missing. Send, for example: ${example}` };
+}

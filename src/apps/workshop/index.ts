@@ -1,0 +1,5 @@
+/**
+ * The workshop: the three requests of the beginners' server that this one grew out of, and its database file.
+ * Its accounts are ordinary ones. It is open in development only.
+ */
+export { withWorkshop } from './routes.ts';

@@ -1,0 +1,87 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { invalidCredentials } from '../../flows/login/index.ts';
+import { formType, type Route, setProblemHeaders } from '../../kit/http/index.ts';
+import { Problem } from '../../kit/problem.ts';
+import { usernameTaken } from '../../people/accounts/index.ts';
+import type { Services } from '../../services.ts';
+import { answerLogin, answerRegister, type TextAnswer } from './answers.ts';
+import { isWorkshopQuery } from './query.ts';
+
+interface WorkshopRequest {
+  /** Whether it is the workshop's, and not a browser's that wants the page at the same address. */
+  isMeant(request: FastifyRequest): boolean;
+  answer(services: Services, request: FastifyRequest): Promise<TextAnswer> | TextAnswer;
+  /** What to use where the workshop's requests are not open. */
+  instead: string;
+}
+
+const requests: Readonly<Record<string, WorkshopRequest>> = {
+  'GET /': {
+    isMeant: (request) => !asksForHtml(request),
+    answer: () => ({ status: 200, text: 'Hello World!' }),
+    instead: 'GET /api/session',
+  },
+  'GET /login': {
+    isMeant: (request) => isWorkshopQuery(request.url) || !asksForHtml(request),
+    answer: answerLogin,
+    instead: 'POST /api/login with a JSON body',
+  },
+  'POST /register': {
+    isMeant: (request) => isWorkshopQuery(request.url) || !isForm(request),
+    answer: answerRegister,
+    instead: 'POST /api/register with a JSON body',
+  },
+};
+
+/**
+ * Puts the workshop's three requests before the pages that share their addresses. Outside development each
+ * only says what to send instead: a password in an address ends up in histories and in the logs of proxies.
+ */
+export function withWorkshop(services: Services, pages: readonly Route[]): Route[] {
+  return pages.map((page) => {
+    const request = requests[`${page.method} ${page.path}`];
+    return request ? inFrontOf(page, request, services) : page;
+  });
+}
+
+function inFrontOf(page: Route, { isMeant, answer, instead }: WorkshopRequest, services: Services): Route {
+  const answerInProduction = (): TextAnswer => ({
+    status: 400,
+    text: `This address is a page here. A program uses the API: ${instead}. See ${services.config.publicUrl}/reference.`,
+  });
+  return {
+    ...page,
+    async handle(context) {
+      const { request, reply } = context;
+      if (!isMeant(request)) return page.handle(context);
+      if (services.config.mode === 'production') return sendText(reply, answerInProduction());
+      try {
+        return sendText(reply, await answer(services, request));
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        setProblemHeaders(reply, error);
+        return sendText(reply, inWorkshopWords(error));
+      }
+    },
+  };
+}
+
+/** The sentences of the workshop's own server where it had one, ours where it would have failed. */
+function inWorkshopWords(refusal: Problem): TextAnswer {
+  if (refusal.definition === usernameTaken) return { status: 409, text: 'User already registered.' };
+  if (refusal.definition === invalidCredentials) return { status: 401, text: 'User not found' };
+  const isRule = refusal.status === 422 || refusal.status === 413;
+  return { status: isRule ? 400 : refusal.status, text: refusal.message };
+}
+
+function sendText(reply: FastifyReply, { status, text }: TextAnswer) {
+  return reply.code(status).header('content-type', 'text/plain; charset=utf-8').send(text);
+}
+
+function asksForHtml({ headers }: FastifyRequest): boolean {
+  return headers.accept?.includes('text/html') === true;
+}
+
+function isForm({ headers }: FastifyRequest): boolean {
+  return headers['content-type']?.toLowerCase().startsWith(formType) === true;
+}

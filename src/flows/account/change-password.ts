@@ -1,0 +1,50 @@
+import { replacePassword, requirePassword } from '../../factors/password/index.ts';
+import { inTransaction } from '../../kit/db/index.ts';
+import { type Caller, clientOf } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import { newSecretToken } from '../../kit/secret-token.ts';
+import { touchAccount } from '../../people/accounts/index.ts';
+import { recordEvent } from '../../people/events/index.ts';
+import { clearLimitsOf, type DeviceOwner, guessKeyPrefix } from '../../people/limits/index.ts';
+import { replaceToken, revokeOtherSessions } from '../../people/sessions/index.ts';
+import type { Services } from '../../services.ts';
+import type { FastifyRequest } from 'fastify';
+import { invalidCredentials } from '../login/index.ts';
+import { provePassword } from './prove-password.ts';
+
+export interface ChangedPassword {
+  /** The new token of this session; the old one is worth nothing any more. */
+  readonly token: string;
+  readonly owner: DeviceOwner;
+}
+
+/**
+ * Changes the password: every other session ends, this one gets a new token, known devices become strangers.
+ * Of parallel changes one wins; the others meet `invalid-credentials`, since the password they prove is gone.
+ */
+export async function changePassword(
+  services: Services,
+  { session }: Caller,
+  input: { currentPassword: string; newPassword: string },
+  request: FastifyRequest,
+): Promise<ChangedPassword> {
+  const { config, db, clock, hasher } = services;
+  const { account_id: accountId, username } = session;
+  await requirePassword(config, input.newPassword, username, '/newPassword');
+  const provedHash = await provePassword(services, session, input.currentPassword, request, '/currentPassword');
+  const fresh = await hasher.hash(input.newPassword);
+  return inTransaction(db, async (tx) => {
+    const now = clock();
+    const version = await replacePassword(tx, accountId, provedHash, { ...fresh, weak: 0 }, now);
+    const { token, hash } = newSecretToken(session.transport === 'bearer' ? 'lkb_' : 'lks_');
+    if (version === undefined || !(await replaceToken(tx, session.id, hash))) {
+      throw problem(invalidCredentials, 'The password was changed by somebody else at the same moment.');
+    }
+    await revokeOtherSessions(tx, accountId, session.id);
+    await clearLimitsOf(tx, guessKeyPrefix(accountId));
+    await touchAccount(tx, accountId, now);
+    const client = clientOf(request);
+    await recordEvent(tx, { type: 'password-changed', accountId, sessionId: session.id, client, at: now });
+    return { token, owner: { accountId, passwordVersion: version } };
+  });
+}

@@ -1,0 +1,83 @@
+import type { FastifyReply } from 'fastify';
+import Type from 'typebox';
+import { invalidRequest, jsonType, mergePatchType, type Route, route } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import { dataRefused, dataTooLarge, documentBodyLimit, staleData } from '../../people/accounts/index.ts';
+import type { Services } from '../../services.ts';
+import { getData, patchData, replaceData, type StoredData } from './change-data.ts';
+
+const tag = 'Your data';
+const answers = {
+  200: { description: "The document, with its version in `ETag`.", schema: Type.Unknown() },
+};
+
+export function dataRoutes(services: Services): Route[] {
+  const bodyLimit = documentBodyLimit(services.config);
+  const problems = [dataRefused, dataTooLarge, staleData];
+  return [
+    route({
+      method: 'GET',
+      path: '/api/me/data',
+      kind: 'api',
+      access: 'signed-in',
+      tag,
+      summary: 'Read your data',
+      answers,
+      async handle({ caller, request, reply }) {
+        const data = await getData(services, caller.session.account_id);
+        if (request.headers['if-none-match'] === data.etag) return reply.code(304).header('etag', data.etag).send();
+        return sendData(reply, data);
+      },
+    }),
+    route({
+      method: 'PUT',
+      path: '/api/me/data',
+      kind: 'api',
+      access: 'signed-in',
+      tag,
+      summary: 'Replace your data',
+      description: 'Any JSON value. With `If-Match` it is written only over the version that you have read.',
+      rawBody: true,
+      tooLarge: dataTooLarge,
+      bodyLimit,
+      body: Type.Unknown(),
+      answers,
+      problems,
+      async handle({ caller, body, request, reply }) {
+        const ifMatch = request.headers['if-match'];
+        return sendData(reply, await replaceData(services, caller.session.account_id, textOf(body), ifMatch));
+      },
+    }),
+    route({
+      method: 'PATCH',
+      path: '/api/me/data',
+      kind: 'api',
+      access: 'signed-in',
+      tag,
+      summary: 'Change a part of your data',
+      description:
+        'A JSON Merge Patch (RFC 7396): what you send is laid over what is there, and null removes a member.',
+      bodyTypes: [jsonType, mergePatchType],
+      rawBody: true,
+      tooLarge: dataTooLarge,
+      bodyLimit,
+      body: Type.Unknown(),
+      answers,
+      problems,
+      async handle({ caller, body, request, reply }) {
+        const ifMatch = request.headers['if-match'];
+        return sendData(reply, await patchData(services, caller.session.account_id, textOf(body), ifMatch));
+      },
+    }),
+  ];
+}
+
+function textOf(body: unknown): string {
+  if (typeof body === 'string') return body;
+  throw problem(invalidRequest, 'The body is missing: send the document as JSON.');
+}
+
+/** The stored text goes out as it is: it was made canonical on its way in. */
+function sendData(reply: FastifyReply, { text, etag }: StoredData) {
+  return reply.header('etag', etag).header('content-type', `${jsonType}; charset=utf-8`).serializer(String).send(text);
+}

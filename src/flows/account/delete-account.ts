@@ -1,0 +1,36 @@
+import type { FastifyRequest } from 'fastify';
+import { findPassword } from '../../factors/password/index.ts';
+import { inTransaction } from '../../kit/db/index.ts';
+import { type Caller, clientOf } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import { deleteAccount } from '../../people/accounts/index.ts';
+import { deleteEventsOf, recordEvent } from '../../people/events/index.ts';
+import { clearLimitsOf, guessKeyPrefix } from '../../people/limits/index.ts';
+import type { Services } from '../../services.ts';
+import { invalidCredentials } from '../login/index.ts';
+import { provePassword } from './prove-password.ts';
+
+/**
+ * Deletes the account and everything of it in one transaction. What stays is one line of the audit log
+ * that an account of this id was deleted; it holds no name.
+ */
+export async function deleteOwnAccount(
+  services: Services,
+  { session }: Caller,
+  password: string,
+  request: FastifyRequest,
+): Promise<void> {
+  const { db, clock } = services;
+  const accountId = session.account_id;
+  const provedHash = await provePassword(services, session, password, request, '/password');
+  await inTransaction(db, async (tx) => {
+    const stored = await findPassword(tx, accountId);
+    if (stored?.hash !== provedHash || !(await deleteAccount(tx, accountId))) {
+      throw problem(invalidCredentials, 'The password was changed at the same moment. Log in again.');
+    }
+    await deleteEventsOf(tx, accountId);
+    await clearLimitsOf(tx, guessKeyPrefix(accountId));
+    const client = clientOf(request);
+    await recordEvent(tx, { type: 'account-deleted', accountId, sessionId: session.id, client, at: clock() });
+  });
+}

@@ -1,0 +1,146 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { h } from 'preact';
+import Type from 'typebox';
+import { type Caller, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { Problem } from '../../kit/problem.ts';
+import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import { clearSessionCookie } from '../../people/sessions/index.ts';
+import type { Services } from '../../services.ts';
+import { getData, replaceData } from './change-data.ts';
+import { changePassword } from './change-password.ts';
+import { deleteOwnAccount } from './delete-account.ts';
+import { handOver } from './hand-over.ts';
+import { accountOf } from './own-account.ts';
+import { AccountPage } from './pages.tsx';
+import { endOtherSessions, endSession, listOwnSessions } from './sessions.ts';
+
+/** What was refused, by the part of the page that it belongs to. */
+interface Refusals {
+  data?: { refusal: Problem; text: string };
+  password?: Problem;
+  delete?: Problem;
+}
+
+/** Said after a change; the address carries only the key, so nobody can put words on the page by a link. */
+const notices: Readonly<Record<string, string>> = {
+  data: 'Your data is saved.',
+  session: 'The session is over.',
+  sessions: 'All your other sessions are over.',
+  password: 'Your password is changed, and all your other sessions are over.',
+};
+
+export function accountPageRoutes(services: Services): Route[] {
+  const { config, pages } = services;
+  const page = { kind: 'page', access: 'signed-in' } as const;
+
+  return [
+    route({
+      ...page,
+      method: 'GET',
+      path: '/account',
+      handle: ({ caller, request, reply }) => show(caller, request, reply, {}),
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: '/account/data',
+      bodyLimit: 4 * config.data.maxBytes + 16 * 1024,
+      async handle({ caller, request, reply }) {
+        const form = readForm(request, ['data', 'etag']);
+        return trying(caller, request, reply, 'data', (refusal) => ({ data: { refusal, text: form.data } }), async () => {
+          // A textarea sends its line ends as CR LF; they are white space in JSON.
+          await replaceData(services, caller.session.account_id, form.data, form.etag || undefined);
+        });
+      },
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: '/account/sessions/:id/end',
+      params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
+      async handle({ caller, params, request, reply }) {
+        await endSession(services, caller, params.id, request);
+        return reply.redirect('/account?done=session#sessions', 303);
+      },
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: '/account/sessions/end-others',
+      async handle({ caller, request, reply }) {
+        await endOtherSessions(services, caller, request);
+        return reply.redirect('/account?done=sessions#sessions', 303);
+      },
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: '/account/password',
+      async handle({ caller, request, reply }) {
+        const form = readForm(request, ['currentPassword', 'newPassword']);
+        return trying(caller, request, reply, 'password', (password) => ({ password }), async () => {
+          handOver(services, reply, caller, await changePassword(services, caller, form, request));
+        });
+      },
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: '/account/delete',
+      async handle({ caller, request, reply }) {
+        const { password } = readForm(request, ['password']);
+        try {
+          await deleteOwnAccount(services, caller, password, request);
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          return show(caller, request, reply, { delete: error });
+        }
+        clearSessionCookie(reply, config);
+        return reply.redirect('/', 303);
+      },
+    }),
+  ];
+
+  async function trying(
+    caller: Caller,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    part: 'data' | 'password',
+    refused: (refusal: Problem) => Refusals,
+    work: () => Promise<void>,
+  ) {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return show(caller, request, reply, refused(error));
+    }
+    return reply.redirect(`/account?done=${part}#${part}`, 303);
+  }
+
+  async function show(caller: Caller, request: FastifyRequest, reply: FastifyReply, refusals: Refusals) {
+    const { session } = caller;
+    const refusal = refusals.data?.refusal ?? refusals.password ?? refusals.delete;
+    if (refusal) setProblemHeaders(reply, refusal);
+    const data = await getData(services, session.account_id);
+    const done = new URLSearchParams(request.url.split('?', 2)[1]).get('done') ?? '';
+    const account = accountOf(session);
+    const view = h(AccountPage, {
+      site: pages.site,
+      viewer: { username: session.username },
+      account,
+      rules: { passwordMin: config.password.minLength, passwordMax: config.password.maxLength },
+      data: {
+        text: refusals.data?.text ?? JSON.stringify(JSON.parse(data.text), null, 2),
+        etag: data.etag,
+        maxBytes: config.data.maxBytes,
+        problem: refusals.data && toFormProblem(refusals.data.refusal),
+      },
+      sessions: await listOwnSessions(services, caller),
+      notice: Object.hasOwn(notices, done) ? notices[done] : undefined,
+      passwordProblem: refusals.password && toFormProblem(refusals.password),
+      deleteProblem: refusals.delete && toFormProblem(refusals.delete),
+    });
+    return pages.send(reply, view);
+  }
+}

@@ -1,0 +1,47 @@
+import type { FastifyRequest } from 'fastify';
+import { findPassword } from '../../factors/password/index.ts';
+import { inTransaction } from '../../kit/db/index.ts';
+import { clientOf } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import { recordEvent } from '../../people/events/index.ts';
+import { countGuess } from '../../people/limits/index.ts';
+import type { SessionRow } from '../../people/sessions/index.ts';
+import type { Services } from '../../services.ts';
+import { invalidCredentials } from '../login/index.ts';
+
+/**
+ * Has somebody who is logged in prove the password again, and answers the hash that it fits.
+ * The guesses are counted for the session, so a stolen one cannot be used to find the password,
+ * and does not lock the owner out elsewhere. Throws `invalid-credentials` or `too-many-attempts`.
+ */
+export async function provePassword(
+  services: Services,
+  session: SessionRow,
+  password: string,
+  request: FastifyRequest,
+  pointer: string,
+): Promise<string> {
+  const { db, hasher, clock } = services;
+  const client = clientOf(request);
+  const guess = {
+    subject: { accountId: session.account_id, name: '', knownAs: `session:${session.id}` },
+    address: client.address,
+    proofOfWork: undefined,
+    mayChallenge: false,
+  };
+  return countGuess(services, guess, async (counted) => {
+    const stored = await findPassword(db, session.account_id);
+    const right = await hasher.verify(stored, password).catch(async (error: unknown) => {
+      await counted.withdraw();
+      throw error;
+    });
+    if (stored && right) {
+      await inTransaction(db, (tx) => counted.succeed(tx));
+      return stored.hash;
+    }
+    const event = { accountId: session.account_id, sessionId: session.id, client, at: clock() };
+    await inTransaction(db, (tx) => recordEvent(tx, { type: 'password-proof-failed', ...event }));
+    const detail = 'This is not your present password.';
+    throw problem(invalidCredentials, detail, { errors: [{ pointer, code: 'wrong', detail }] });
+  });
+}

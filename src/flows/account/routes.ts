@@ -1,0 +1,131 @@
+import Type from 'typebox';
+import { passwordRefused } from '../../factors/password/index.ts';
+import { invalidRequest, notFound, type Route, route } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import { accountSchema } from '../../people/accounts/index.ts';
+import { tooManyAttempts } from '../../people/limits/index.ts';
+import { clearSessionCookie, sessionSchema, toSession } from '../../people/sessions/index.ts';
+import type { Services } from '../../services.ts';
+import { invalidCredentials, newPasswordField } from '../login/index.ts';
+import { changePassword } from './change-password.ts';
+import { deleteOwnAccount } from './delete-account.ts';
+import { handOver } from './hand-over.ts';
+import { accountOf } from './own-account.ts';
+import { endOtherSessions, endSession, listOwnSessions } from './sessions.ts';
+
+const strict = { additionalProperties: false };
+const tag = 'Your account';
+
+export function accountRoutes(services: Services): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/api/session',
+      kind: 'api',
+      access: 'signed-in',
+      tag,
+      summary: 'Who is signed in',
+      description: 'The request that a frontend sends most: one look-up, no write but once a minute.',
+      answers: {
+        200: {
+          description: 'The account and the session.',
+          schema: Type.Object({ account: accountSchema, session: sessionSchema }),
+        },
+      },
+      handle: ({ caller: { session } }) => ({
+        account: accountOf(session),
+        session: toSession(session, session.id),
+      }),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/me',
+      kind: 'api',
+      access: 'signed-in',
+      tag,
+      summary: 'Your account',
+      answers: { 200: { description: 'The account.', schema: accountSchema } },
+      handle: ({ caller }) => accountOf(caller.session),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/api/me',
+      kind: 'api',
+      access: 'signed-in',
+      tag,
+      summary: 'Delete your account and everything of it',
+      body: Type.Object({ password: newPasswordField }, strict),
+      answers: { 204: { description: 'It is gone.' } },
+      problems: [invalidCredentials, tooManyAttempts],
+      async handle({ caller, body, request, reply }) {
+        if (!body) throw problem(invalidRequest, 'The body is missing: send {"password": "…"}.');
+        await deleteOwnAccount(services, caller, body.password, request);
+        if (caller.session.transport === 'cookie') clearSessionCookie(reply, services.config);
+        return reply.code(204).send();
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/me/sessions',
+      kind: 'api',
+      access: 'signed-in',
+      tag,
+      summary: 'Where you are logged in',
+      answers: {
+        200: {
+          description: 'The living sessions, the newest first.',
+          schema: Type.Object({ sessions: Type.Array(sessionSchema) }),
+        },
+      },
+      handle: async ({ caller }) => ({ sessions: await listOwnSessions(services, caller) }),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/api/me/sessions/:id',
+      kind: 'api',
+      access: 'signed-in',
+      tag,
+      summary: 'End one of your sessions',
+      params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
+      answers: { 204: { description: 'It is over.' } },
+      problems: [notFound],
+      async handle({ caller, params, request, reply }) {
+        const ended = await endSession(services, caller, params.id, request);
+        if (!ended) throw problem(notFound, 'You have no session of this id. It may have ended already.');
+        const own = params.id === caller.session.id && caller.session.transport === 'cookie';
+        if (own) clearSessionCookie(reply, services.config);
+        return reply.code(204).send();
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/api/me/sessions',
+      kind: 'api',
+      access: 'signed-in',
+      tag,
+      summary: 'End all your other sessions',
+      answers: { 204: { description: 'Only this one is left.' } },
+      async handle({ caller, request, reply }) {
+        await endOtherSessions(services, caller, request);
+        return reply.code(204).send();
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/me/password',
+      kind: 'api',
+      access: 'signed-in',
+      tag,
+      summary: 'Change your password',
+      description:
+        'Every other session ends and this one gets a new token: a cookie is replaced by itself, a bearer token is answered in the header `Latchkey-Token`.',
+      body: Type.Object({ currentPassword: newPasswordField, newPassword: newPasswordField }, strict),
+      answers: { 204: { description: 'It is changed.' } },
+      problems: [invalidCredentials, passwordRefused, tooManyAttempts],
+      async handle({ caller, body, request, reply }) {
+        handOver(services, reply, caller, await changePassword(services, caller, body, request));
+        return reply.code(204).send();
+      },
+    }),
+  ];
+}

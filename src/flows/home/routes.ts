@@ -1,0 +1,28 @@
+import { h } from 'preact';
+import { type Route, route } from '../../kit/http/index.ts';
+import { isoTime } from '../../kit/clock.ts';
+import type { Services } from '../../services.ts';
+import { HomePage } from './pages.tsx';
+
+export function homeRoutes({ config, pages }: Services): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/',
+      kind: 'page',
+      access: 'visitor',
+      handle({ caller, reply }) {
+        const session = caller?.session;
+        const page = h(HomePage, {
+          site: pages.site,
+          baseUrl: config.publicUrl,
+          ...(session && {
+            viewer: { username: session.username },
+            sessionExpiresAt: isoTime(Math.min(session.expires_at, session.idle_expires_at)),
+          }),
+        });
+        return pages.send(reply, page);
+      },
+    }),
+  ];
+}

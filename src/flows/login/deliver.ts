@@ -1,0 +1,35 @@
+import type { FastifyReply } from 'fastify';
+import Type from 'typebox';
+import { accountSchema, toAccount } from '../../people/accounts/index.ts';
+import { rememberDevice } from '../../people/limits/index.ts';
+import { sessionSchema, setSessionCookie, toSession } from '../../people/sessions/index.ts';
+import type { Services } from '../../services.ts';
+import type { CompleteLogin } from './open-session.ts';
+
+/** What a finished login or registration answers over the API. */
+export const completeSchema = Type.Object({
+  status: Type.Literal('complete'),
+  account: accountSchema,
+  session: sessionSchema,
+  token: Type.Optional(
+    Type.String({ description: 'With "transport": "bearer" only. Shown this once: send it as "Authorization: Bearer …".' }),
+  ),
+});
+
+/** Hands the session to a browser: its cookie, and the one that makes the browser known to the account. */
+export function giveCookies(services: Services, reply: FastifyReply, login: CompleteLogin): void {
+  setSessionCookie(reply, services.config, login.token, login.remember);
+  rememberDevice(services, reply, login.owner);
+}
+
+/** Hands the session to whoever asked for it over the API, as a cookie or in the body, never both. */
+export function deliver(services: Services, reply: FastifyReply, login: CompleteLogin) {
+  const isBearer = login.transport === 'bearer';
+  if (!isBearer) giveCookies(services, reply, login);
+  return {
+    status: 'complete' as const,
+    account: toAccount(login.account),
+    session: toSession(login.session, login.session.id),
+    ...(isBearer && { token: login.token }),
+  };
+}

@@ -1,0 +1,15 @@
+/**
+ * Logging in: one explicit way from a name and a password to a session, for the API, the pages and the
+ * workshop's requests alike. Nothing else opens a session.
+ */
+export { type Asker, askerOf } from './asker.ts';
+export { deleteExpiredAttempts } from './attempts-store.ts';
+export { completeSchema, deliver, giveCookies } from './deliver.ts';
+export { credentialFields, newPasswordField, sessionFields } from './fields.ts';
+export { login } from './login.ts';
+export { safeNext } from './next.ts';
+export { type CompleteLogin, openSession, type SessionWish } from './open-session.ts';
+export { invalidCredentials, loginProblems } from './problems.ts';
+export { proveIdentity } from './prove-identity.ts';
+export { loginPageRoutes } from './page-routes.ts';
+export { loginRoutes } from './routes.ts';

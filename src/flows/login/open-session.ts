@@ -1,0 +1,50 @@
+import type { Tx } from '../../kit/db/index.ts';
+import { type AccountRow, recordLogin } from '../../people/accounts/index.ts';
+import { type EventType, recordEvent } from '../../people/events/index.ts';
+import type { DeviceOwner } from '../../people/limits/index.ts';
+import { type CreatedSession, createSession, revokeSession, type Transport } from '../../people/sessions/index.ts';
+import type { Services } from '../../services.ts';
+import type { Asker } from './asker.ts';
+
+export interface SessionWish {
+  readonly transport: Transport;
+  readonly remember: boolean;
+}
+
+/** Everything has been proved and a session stands open. */
+export interface CompleteLogin extends CreatedSession, SessionWish {
+  readonly status: 'complete';
+  readonly account: AccountRow;
+  readonly owner: DeviceOwner;
+}
+
+/**
+ * The end of the login flow, in the transaction of what led here: the session, the event, the time of login.
+ * The session that the browser held before is ended, so that none is left which nobody can see (ASVS V7.2.4).
+ */
+export async function openSession(
+  tx: Tx,
+  services: Pick<Services, 'config' | 'clock'>,
+  opened: {
+    account: AccountRow;
+    passwordVersion: number;
+    wish: SessionWish;
+    asker: Asker;
+    event: EventType;
+  },
+): Promise<CompleteLogin> {
+  const { account, passwordVersion, wish, asker, event } = opened;
+  const now = services.clock();
+  const { client, heldSession } = asker;
+  if (heldSession && wish.transport === 'cookie') await revokeSession(tx, heldSession.accountId, heldSession.id);
+  const created = await createSession(tx, services.config, { accountId: account.id, ...wish, client, now });
+  await recordLogin(tx, account.id, now);
+  await recordEvent(tx, { type: event, accountId: account.id, sessionId: created.session.id, client, at: now });
+  return {
+    status: 'complete',
+    account: { ...account, last_login_at: now },
+    owner: { accountId: account.id, passwordVersion },
+    ...created,
+    ...wish,
+  };
+}

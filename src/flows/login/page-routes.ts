@@ -1,0 +1,145 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { h } from 'preact';
+import { cookie, cookieName, type Route, readCookie, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { Problem } from '../../kit/problem.ts';
+import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import { challengeRequired } from '../../people/limits/index.ts';
+import { clearSessionCookie, usesSecureCookies } from '../../people/sessions/index.ts';
+import type { Services } from '../../services.ts';
+import { askerOf } from './asker.ts';
+import { giveCookies } from './deliver.ts';
+import { finishWithNewPassword, nameOfAttempt } from './finish-with-new-password.ts';
+import { attemptLifetime, login } from './login.ts';
+import { logout } from './logout.ts';
+import { safeNext } from './next.ts';
+import { LoginPage, LogoutPage, NewPasswordPage } from './pages.tsx';
+
+export function loginPageRoutes(services: Services): Route[] {
+  const { config, pages, clock, db, isAllowedOrigin } = services;
+  const { site } = pages;
+  const next = (wanted: string | undefined) => safeNext(wanted, config.publicUrl, isAllowedOrigin);
+  const secure = usesSecureCookies(config);
+  const attemptCookie = cookieName('latchkey-attempt', secure);
+  const setAttempt = (reply: FastifyReply, attempt: string, maxAge: number) =>
+    reply.header('set-cookie', cookie(attemptCookie, attempt, { secure, maxAge }));
+
+  return [
+    route({
+      method: 'GET',
+      path: '/login',
+      kind: 'page',
+      access: 'visitor',
+      handle({ caller, request, reply }) {
+        const wanted = next(queryOf(request).get('next') ?? undefined);
+        if (caller) return reply.redirect(wanted, 303);
+        const values = { username: '', remember: false };
+        return pages.send(reply, h(LoginPage, { site, next: wanted, values }));
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/login',
+      kind: 'page',
+      access: 'anyone',
+      async handle({ request, reply }) {
+        const form = readForm(request, ['username', 'password', 'remember', 'next', 'proofOfWork']);
+        const wanted = next(form.next);
+        const remember = form.remember === 'on';
+        const input = {
+          username: form.username,
+          password: form.password,
+          remember,
+          transport: 'cookie' as const,
+          proofOfWork: form.proofOfWork || undefined,
+          mayChallenge: true,
+        };
+        try {
+          const outcome = await login(services, input, await askerOf(services, request));
+          if (outcome.status === 'complete') {
+            giveCookies(services, reply, outcome);
+            return reply.redirect(wanted, 303);
+          }
+          setAttempt(reply, outcome.attempt, attemptLifetime / 1000);
+          return reply.redirect(`/login/new-password?next=${encodeURIComponent(wanted)}`, 303);
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          setProblemHeaders(reply, error);
+          const challenge = error.definition === challengeRequired || error.options.challengeNext === true;
+          const values = { username: form.username, remember };
+          const problem = challengeAsProblem(error);
+          return pages.send(reply, h(LoginPage, { site, next: wanted, values, problem, challenge }));
+        }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/login/new-password',
+      kind: 'page',
+      access: 'anyone',
+      handle: ({ request, reply }) => newPasswordPage(request, reply, queryOf(request).get('next') ?? ''),
+    }),
+    route({
+      method: 'POST',
+      path: '/login/new-password',
+      kind: 'page',
+      access: 'anyone',
+      async handle({ request, reply }) {
+        const form = readForm(request, ['newPassword', 'next']);
+        const attempt = readCookie(request.headers.cookie, attemptCookie) ?? '';
+        try {
+          const asker = await askerOf(services, request);
+          const outcome = await finishWithNewPassword(services, attempt, form.newPassword, asker);
+          setAttempt(reply, '', 0);
+          giveCookies(services, reply, outcome);
+          return reply.redirect(next(form.next), 303);
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          return newPasswordPage(request, reply, form.next, error);
+        }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/logout',
+      kind: 'page',
+      access: 'visitor',
+      handle: ({ caller, reply }) =>
+        pages.send(reply, h(LogoutPage, { site, viewer: caller ? { username: caller.session.username } : undefined })),
+    }),
+    route({
+      method: 'POST',
+      path: '/logout',
+      kind: 'page',
+      access: 'visitor',
+      async handle({ caller, request, reply }) {
+        if (caller) await logout(services, caller, request);
+        clearSessionCookie(reply, config);
+        return reply.redirect('/logout', 303);
+      },
+    }),
+  ];
+
+  async function newPasswordPage(request: FastifyRequest, reply: FastifyReply, wanted: string, refusal?: Problem) {
+    const attempt = readCookie(request.headers.cookie, attemptCookie);
+    const username = attempt && (await nameOfAttempt(db, attempt, clock()));
+    if (!username) {
+      const notice = 'That took too long, or was finished already. Log in once more.';
+      const values = { username: '', remember: false };
+      return pages.send(reply, h(LoginPage, { site, next: next(wanted), values, notice }));
+    }
+    if (refusal) setProblemHeaders(reply, refusal);
+    const problem = refusal && toFormProblem(refusal);
+    const rules = { passwordMin: config.password.minLength, passwordMax: config.password.maxLength };
+    return pages.send(reply, h(NewPasswordPage, { site, next: next(wanted), rules, username, problem }));
+  }
+}
+
+/** On a page the challenge solves itself, so the sentence says only what is left to do. */
+function challengeAsProblem(refusal: Problem) {
+  if (refusal.definition !== challengeRequired) return toFormProblem(refusal);
+  return { detail: 'There were several wrong tries. Enter the password once more.', fields: {} };
+}
+
+function queryOf(request: FastifyRequest): URLSearchParams {
+  return new URLSearchParams(request.url.split('?', 2)[1] ?? '');
+}

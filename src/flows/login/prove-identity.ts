@@ -1,0 +1,141 @@
+import {
+  findPassword,
+  judgePassword,
+  type PasswordsTable,
+  rehashPassword,
+} from '../../factors/password/index.ts';
+import { inTransaction, type Tx } from '../../kit/db/index.ts';
+import { busy } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import { type AccountRow, usernameKey } from '../../people/accounts/index.ts';
+import { recordEvent } from '../../people/events/index.ts';
+import { type CountedGuess, countGuess, findKnownDevice } from '../../people/limits/index.ts';
+import type { Services } from '../../services.ts';
+import type { Asker } from './asker.ts';
+import { invalidCredentials } from './problems.ts';
+
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+  readonly proofOfWork?: string | undefined;
+  /** The workshop's requests cannot carry a proof of work; only the waits hold for them. */
+  readonly mayChallenge: boolean;
+}
+
+/** What a right password has proved, inside the transaction that keeps it so. */
+export interface Proved {
+  readonly account: AccountRow;
+  readonly passwordHash: string;
+  readonly passwordVersion: number;
+  /** The password is one that nobody may choose here. */
+  readonly weak: boolean;
+}
+
+/**
+ * The first half of every login: find the account, count the guess, verify the password. `whenProved` then runs
+ * in the transaction in which the password is still the one that was verified.
+ * Throws `invalid-credentials`, `too-many-attempts`, `challenge-required` or `busy`.
+ *
+ * An unknown name takes every step that a known one takes, and costs the same hash.
+ */
+export async function proveIdentity<Outcome>(
+  services: Services,
+  credentials: Credentials,
+  asker: Asker,
+  whenProved: (tx: Tx, proved: Proved) => Promise<Outcome>,
+): Promise<Outcome> {
+  const name = usernameKey(credentials.username);
+  const account = await services.accounts.findByKey(name);
+  const stored = account && (await findPassword(services.db, account.id));
+  const device =
+    account && stored
+      ? findKnownDevice(services, asker.request, { accountId: account.id, passwordVersion: stored.version })
+      : null;
+  const guess = {
+    subject: { accountId: account?.id ?? null, name, knownAs: device && `device:${device.id}` },
+    address: asker.client.address,
+    proofOfWork: credentials.proofOfWork,
+    mayChallenge: credentials.mayChallenge,
+  };
+  return countGuess(services, guess, (counted) =>
+    judge(services, { account, password: credentials.password, asker, counted, whenProved }),
+  );
+}
+
+interface Judgement<Outcome> {
+  readonly account: AccountRow | undefined;
+  readonly password: string;
+  readonly asker: Asker;
+  readonly counted: CountedGuess;
+  readonly whenProved: (tx: Tx, proved: Proved) => Promise<Outcome>;
+}
+
+/** How often a right password is verified again because another login has rehashed it in the meantime. */
+const rounds = 3;
+
+async function judge<Outcome>(services: Services, judgement: Judgement<Outcome>): Promise<Outcome> {
+  const { account, password, asker, counted } = judgement;
+  for (let round = 0; round < rounds; round++) {
+    const stored = account && (await findPassword(services.db, account.id));
+    const right = await verify(services, stored, password, counted);
+    if (!account || !stored || !right) return refuse(services, account, asker, counted);
+    const outcome = await letIn(services, account, stored, judgement);
+    if (outcome) return outcome.value;
+  }
+  throw problem(busy, 'This account is being changed right now. Try again in a moment.', { retryAfter: 1 });
+}
+
+async function verify(
+  { hasher }: Services,
+  stored: PasswordsTable | undefined,
+  password: string,
+  counted: CountedGuess,
+): Promise<boolean> {
+  try {
+    return await hasher.verify(stored, password);
+  } catch (error) {
+    await counted.withdraw();
+    throw error;
+  }
+}
+
+async function refuse(
+  { config, db, clock }: Services,
+  account: AccountRow | undefined,
+  { client }: Asker,
+  { failuresBefore }: CountedGuess,
+): Promise<never> {
+  const failures = failuresBefore + 1;
+  await inTransaction(db, (tx) =>
+    recordEvent(tx, {
+      type: 'login-failed',
+      accountId: account?.id ?? null,
+      client,
+      at: clock(),
+      detail: { failures },
+    }),
+  );
+  throw problem(invalidCredentials, 'There is no such account, or its password is another.', {
+    challengeNext: failures >= config.limits.challengeAfter,
+  });
+}
+
+/** Undefined when the password was changed or rehashed while it was verified: then nothing is proved. */
+async function letIn<Outcome>(
+  services: Services,
+  account: AccountRow,
+  stored: PasswordsTable,
+  { password, counted, whenProved }: Judgement<Outcome>,
+): Promise<{ value: Outcome } | undefined> {
+  const { config, db, hasher } = services;
+  const weak = stored.weak === 1 && !(await judgePassword(config, password, account.username)).ok;
+  const fresh = hasher.isCurrent(stored) ? stored : await hasher.hash(password);
+  const next = { hash: fresh.hash, wraps: fresh.wraps, pepper: fresh.pepper, weak: weak ? 1 : 0 };
+  return inTransaction(db, async (tx) => {
+    // Writing the row holds off a change of the password, which would miss the session made here.
+    if (!(await rehashPassword(tx, account.id, stored.hash, next))) return undefined;
+    await counted.succeed(tx);
+    const proved = { account, passwordHash: next.hash, passwordVersion: stored.version, weak };
+    return { value: await whenProved(tx, proved) };
+  });
+}

@@ -1,0 +1,2 @@
+/** What the server says of itself: its API, its error codes, whether it is well. */
+export { metaRoutes } from './routes.ts';

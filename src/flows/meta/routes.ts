@@ -1,0 +1,105 @@
+import { h } from 'preact';
+import Type from 'typebox';
+import { isLoopbackAddress, notFound, openApiDocument, type Route, route } from '../../kit/http/index.ts';
+import { type ProblemDefinition, problem } from '../../kit/problem.ts';
+import { ProblemIndexPage, ProblemPage, ReferencePage } from '../../kit/ui/index.ts';
+import type { Services } from '../../services.ts';
+
+export interface Meta {
+  readonly version: string;
+  readonly problems: readonly ProblemDefinition[];
+  /** All routes of the server, these included, once they are put together. */
+  routes(): readonly Route[];
+}
+
+/** What the server says of itself: its API, its error codes, its health. */
+export function metaRoutes(services: Services, { version, problems, routes }: Meta): Route[] {
+  const { config, pages } = services;
+  const { site } = pages;
+  const byCode = new Map(problems.map((definition) => [definition.code, definition]));
+  return [
+    route({
+      method: 'GET',
+      path: '/openapi.json',
+      kind: 'api',
+      access: 'anyone',
+      handle: () =>
+        openApiDocument(routes(), {
+          title: `${config.siteName} API`,
+          version,
+          baseUrl: config.publicUrl,
+          description: 'Registers people, logs them in, and keeps their data. Errors are problem+json; each `code` has a page under `/problems`.',
+        }),
+    }),
+    route({
+      method: 'GET',
+      path: '/reference',
+      kind: 'page',
+      access: 'anyone',
+      handle: ({ reply }) => pages.sendWithInlineStyles(reply, h(ReferencePage, { site })),
+    }),
+    route({
+      method: 'GET',
+      path: '/problems',
+      kind: 'page',
+      access: 'anyone',
+      handle: ({ reply }) => pages.send(reply, h(ProblemIndexPage, { site, problems: [...problems] })),
+    }),
+    route({
+      method: 'GET',
+      path: '/problems/:code',
+      kind: 'page',
+      access: 'anyone',
+      params: Type.Object({ code: Type.String() }),
+      handle({ params, reply }) {
+        const definition = byCode.get(params.code);
+        if (!definition) throw problem(notFound, 'There is no error code of this name. /problems lists them all.');
+        return pages.send(reply, h(ProblemPage, { site, ...definition }));
+      },
+    }),
+    ...healthRoutes(services),
+  ];
+}
+
+function healthRoutes({ database, log, metrics, isMetricsReader }: Services): Route[] {
+  const state = Type.Object({ status: Type.String(), reason: Type.Optional(Type.String()) });
+  return [
+    route({
+      method: 'GET',
+      path: '/healthz',
+      kind: 'api',
+      access: 'anyone',
+      answers: { 200: { description: 'The process is alive.', schema: state } },
+      handle: () => ({ status: 'ok' }),
+    }),
+    route({
+      method: 'GET',
+      path: '/readyz',
+      kind: 'api',
+      access: 'anyone',
+      answers: {
+        200: { description: 'The server can serve.', schema: state },
+        503: { description: 'It cannot, and says why.', schema: state },
+      },
+      async handle({ reply }) {
+        try {
+          await database.ping();
+          return { status: 'ok' };
+        } catch (error) {
+          log.warn({ err: error }, 'not ready');
+          return reply.code(503).send({ status: 'unavailable', reason: 'The database does not answer.' });
+        }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/metrics',
+      kind: 'api',
+      access: 'anyone',
+      async handle({ request, reply }) {
+        if (!isLoopbackAddress(request.ip) && !isMetricsReader(request.ip)) throw problem(notFound);
+        return reply.header('content-type', metrics.contentType).serializer(String).send(await metrics.text());
+      },
+    }),
+  ];
+}

@@ -1,0 +1,79 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { h } from 'preact';
+import { type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { Problem } from '../../kit/problem.ts';
+import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import { challengeRequired, registrationNeedsProof } from '../../people/limits/index.ts';
+import type { Services } from '../../services.ts';
+import { askerOf, giveCookies, safeNext } from '../login/index.ts';
+import { RegisterPage } from './pages.tsx';
+import { register } from './register.ts';
+
+export function registerPageRoutes(services: Services): Route[] {
+  const { config, pages, isAllowedOrigin } = services;
+  const next = (wanted: string) => safeNext(wanted, config.publicUrl, isAllowedOrigin);
+  const rules = {
+    usernameMin: config.username.minLength,
+    usernameMax: config.username.maxLength,
+    passwordMin: config.password.minLength,
+    passwordMax: config.password.maxLength,
+  };
+
+  return [
+    route({
+      method: 'GET',
+      path: '/register',
+      kind: 'page',
+      access: 'visitor',
+      handle({ caller, request, reply }) {
+        const wanted = next(new URLSearchParams(request.url.split('?', 2)[1]).get('next') ?? '');
+        if (caller) return reply.redirect(wanted, 303);
+        return show(request, reply, { username: '', remember: false, next: wanted });
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/register',
+      kind: 'page',
+      access: 'anyone',
+      async handle({ request, reply }) {
+        const form = readForm(request, ['username', 'password', 'remember', 'next', 'proofOfWork']);
+        const remember = form.remember === 'on';
+        const wanted = {
+          username: form.username,
+          password: form.password,
+          data: undefined,
+          remember,
+          transport: 'cookie' as const,
+          proofOfWork: form.proofOfWork || undefined,
+          rules: 'usual' as const,
+        };
+        try {
+          const outcome = await register(services, wanted, await askerOf(services, request));
+          giveCookies(services, reply, outcome);
+          return reply.redirect(next(form.next), 303);
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          return show(request, reply, { username: form.username, remember, next: next(form.next) }, error);
+        }
+      },
+    }),
+  ];
+
+  async function show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { next, ...values }: { username: string; remember: boolean; next: string },
+    refusal?: Problem,
+  ) {
+    if (refusal) setProblemHeaders(reply, refusal);
+    const problem = refusal && asFormProblem(refusal);
+    const challenge = refusal?.definition === challengeRequired || (await registrationNeedsProof(services, request.ip));
+    return pages.send(reply, h(RegisterPage, { site: pages.site, next, values, rules, problem, challenge }));
+  }
+}
+
+function asFormProblem(refusal: Problem) {
+  if (refusal.definition !== challengeRequired) return toFormProblem(refusal);
+  return { detail: 'There were many registrations from your network. Enter the password once more.', fields: {} };
+}

@@ -1,0 +1,95 @@
+import { insertPassword, judgePassword, requirePassword } from '../../factors/password/index.ts';
+import { inTransaction, type Tx } from '../../kit/db/index.ts';
+import { newId } from '../../kit/ids.ts';
+import type { JsonValue } from '../../kit/json.ts';
+import { problem } from '../../kit/problem.ts';
+import {
+  type AccountRow,
+  checkUsername,
+  insertAccount,
+  readDocument,
+  usernameRefused,
+  usernameTaken,
+} from '../../people/accounts/index.ts';
+import { recordEvent } from '../../people/events/index.ts';
+import { countRegistration } from '../../people/limits/index.ts';
+import type { Services } from '../../services.ts';
+import { type Asker, type CompleteLogin, openSession, type SessionWish } from '../login/index.ts';
+
+export interface Registration {
+  readonly username: string;
+  readonly password: string;
+  /** Undefined for an account that begins with an empty document. */
+  readonly data: JsonValue | undefined;
+  readonly proofOfWork?: string | undefined;
+  /**
+   * `usual` for everybody; `workshop` asks nothing of a password, takes a name of one character and
+   * cannot ask for a proof of work. Such an account is marked as having a weak password if it has one.
+   */
+  readonly rules: 'usual' | 'workshop';
+}
+
+/** Registers an account and logs it in. Throws what `createAccount` throws. */
+export function register(
+  services: Services,
+  wanted: Registration & SessionWish,
+  asker: Asker,
+): Promise<CompleteLogin> {
+  const wish = { transport: wanted.transport, remember: wanted.remember };
+  return createAccount(services, wanted, asker, (tx, account) =>
+    openSession(tx, services, { account, passwordVersion: 1, wish, asker, event: 'login-succeeded' }),
+  );
+}
+
+/**
+ * Creates an account; `then` runs in the same transaction. The rules are checked before anything is counted or
+ * hashed; who of several gets a name is decided by its unique index. Throws `username-refused`, `password-refused`,
+ * `data-refused`, `data-too-large`, `username-taken`, `too-many-attempts`, `challenge-required` or `busy`.
+ */
+export async function createAccount<Outcome>(
+  services: Services,
+  wanted: Registration,
+  { client }: Pick<Asker, 'client'>,
+  then: (tx: Tx, account: AccountRow) => Promise<Outcome>,
+): Promise<Outcome> {
+  const { db, clock, hasher } = services;
+  const workshop = wanted.rules === 'workshop';
+  const { username, key } = requireUsername(services, wanted.username, workshop);
+  const weak = await isWeakPassword(services, wanted, username);
+  const data = wanted.data === undefined ? '{}' : readDocument(services, JSON.stringify(wanted.data), '/data').text;
+  await countRegistration(services, {
+    address: client.address,
+    proofOfWork: wanted.proofOfWork,
+    mayChallenge: !workshop,
+  });
+  if (await services.accounts.findByKey(key)) throw taken(username);
+  const hashed = await hasher.hash(wanted.password);
+
+  return inTransaction(db, async (tx) => {
+    const now = clock();
+    const account = { id: newId(), username, username_key: key, created_at: now, updated_at: now, last_login_at: null };
+    if (!(await insertAccount(tx, { ...account, data }))) throw taken(username);
+    await insertPassword(tx, { account_id: account.id, ...hashed, weak: weak ? 1 : 0, version: 1, changed_at: now });
+    await recordEvent(tx, { type: 'account-registered', accountId: account.id, client, at: now });
+    return then(tx, account);
+  });
+}
+
+function requireUsername({ config }: Services, typed: string, workshop: boolean) {
+  const rules = config.username;
+  const verdict = checkUsername(typed, workshop ? { ...rules, minLength: 1 } : rules);
+  if (verdict.ok) return verdict;
+  const { code, detail } = verdict;
+  throw problem(usernameRefused, detail, { errors: [{ pointer: '/username', code, detail }] });
+}
+
+async function isWeakPassword({ config }: Services, wanted: Registration, username: string): Promise<boolean> {
+  if (wanted.rules === 'workshop') return !(await judgePassword(config, wanted.password, username)).ok;
+  await requirePassword(config, wanted.password, username, '/password');
+  return false;
+}
+
+function taken(username: string) {
+  const detail = `The name "${username}" is taken. Choose another, or log in if it is yours.`;
+  return problem(usernameTaken, detail, { errors: [{ pointer: '/username', code: 'taken', detail }] });
+}

@@ -1,0 +1,53 @@
+import Type from 'typebox';
+import { passwordRefused } from '../../factors/password/index.ts';
+import { type Route, route } from '../../kit/http/index.ts';
+import type { JsonValue } from '../../kit/json.ts';
+import {
+  dataRefused,
+  dataTooLarge,
+  documentBodyLimit,
+  usernameRefused,
+  usernameTaken,
+} from '../../people/accounts/index.ts';
+import { challengeRequired, tooManyAttempts } from '../../people/limits/index.ts';
+import type { Services } from '../../services.ts';
+import { askerOf, completeSchema, credentialFields, deliver, sessionFields } from '../login/index.ts';
+import { register } from './register.ts';
+
+export function registerRoutes(services: Services): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/api/register',
+      kind: 'api',
+      access: 'anyone',
+      tag: 'Log in',
+      summary: 'Register an account and log in',
+      bodyLimit: 16 * 1024 + documentBodyLimit(services.config),
+      body: Type.Object(
+        {
+          ...credentialFields,
+          ...sessionFields,
+          data: Type.Optional(Type.Unknown({ description: "The account's document, any JSON value; `{}` unless given." })),
+        },
+        { additionalProperties: false },
+      ),
+      answers: { 201: { description: 'Registered and logged in.', schema: completeSchema } },
+      problems: [
+        usernameRefused,
+        passwordRefused,
+        usernameTaken,
+        dataRefused,
+        dataTooLarge,
+        challengeRequired,
+        tooManyAttempts,
+      ],
+      async handle({ body, request, reply }) {
+        const { transport = 'cookie', remember = false, data, ...credentials } = body;
+        const wanted = { ...credentials, transport, remember, data: data as JsonValue | undefined, rules: 'usual' as const };
+        reply.code(201);
+        return deliver(services, reply, await register(services, wanted, await askerOf(services, request)));
+      },
+    }),
+  ];
+}

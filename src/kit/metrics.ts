@@ -1,0 +1,50 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What is counted for an operator, in the text format of Prometheus. No label holds a name, an address or an id. */
+export interface Metrics {
+  readonly contentType: string;
+  text(): Promise<string>;
+  /** `route` is the pattern, such as `/api/me/sessions/:id`, so the number of series is bounded. */
+  countRequest(method: string, route: string, status: number, seconds: number): void;
+  countRefusal(code: string): void;
+  /** Asked whenever the metrics are read. */
+  watchHashing(load: () => { running: number; waiting: number }): void;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({
+    name: 'latchkey_http_request_duration_seconds',
+    help: 'Time from the first byte of a request to the last of its answer.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.005, 0.025, 0.1, 0.5, 2],
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'latchkey_refusals_total',
+    help: 'Refusals by their code, such as invalid-credentials or too-many-attempts.',
+    labelNames: ['code'],
+    registers,
+  });
+  return {
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+    countRequest: (method, route, status, seconds) => requests.labels(method, route, String(status)).observe(seconds),
+    countRefusal: (code) => refusals.labels(code).inc(),
+    watchHashing(load) {
+      const gauge = new Gauge({
+        name: 'latchkey_password_hashes',
+        help: 'Password hashes that are computed or wait for their turn.',
+        labelNames: ['state'],
+        registers,
+        collect() {
+          const { running, waiting } = load();
+          gauge.labels('running').set(running);
+          gauge.labels('waiting').set(waiting);
+        },
+      });
+    },
+  };
+}

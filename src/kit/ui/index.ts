@@ -1,0 +1,7 @@
+/** What pages are made of: the frame, fields, the policy that they are sent with. It knows no page but those of errors. */
+export { loadAssets } from './assets.ts';
+export { ErrorPage, ProblemIndexPage, ProblemPage } from './error-page.tsx';
+export { readForm } from './form.ts';
+export { createPages, type Pages, toFormProblem } from './pages.ts';
+export { ReferencePage } from './reference-page.tsx';
+export type { FormProblem, Site, Viewer } from './site.ts';

@@ -1,0 +1,55 @@
+import type { FastifyReply } from 'fastify';
+import type { VNode } from 'preact';
+import type { Problem } from '../problem.ts';
+import { renderPage } from './render.ts';
+import type { FormProblem, Site } from './site.ts';
+
+/** Sends pages, each with the policy that keeps strangers' scripts and frames out of it. */
+export interface Pages {
+  readonly site: Site;
+  send<Props>(reply: FastifyReply, page: VNode<Props>): FastifyReply;
+  /** For the API console alone, which puts style elements into its page. */
+  sendWithInlineStyles<Props>(reply: FastifyReply, page: VNode<Props>): FastifyReply;
+}
+
+/**
+ * `formTargets` are origins, besides this one, that a form may lead to: Chromium holds `form-action`
+ * against the redirect after a login too.
+ */
+export function createPages(site: Site, formTargets: readonly string[]): Pages {
+  const strict = policy("'self'", formTargets);
+  const withInlineStyles = policy("'self' 'unsafe-inline'", formTargets);
+  const send = <Props>(reply: FastifyReply, page: VNode<Props>, contentPolicy: string) =>
+    reply
+      .header('content-security-policy', contentPolicy)
+      .header('referrer-policy', 'same-origin')
+      .header('content-type', 'text/html; charset=utf-8')
+      .send(renderPage(page));
+  return {
+    site,
+    send: (reply, page) => send(reply, page, strict),
+    sendWithInlineStyles: (reply, page) => send(reply, page, withInlineStyles),
+  };
+}
+
+function policy(styles: string, formTargets: readonly string[]): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src ${styles}`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    `form-action ${["'self'", ...formTargets].join(' ')}`,
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; ');
+}
+
+/** A refusal as a form shows it: one sentence for the whole, one for each field by its name. */
+export function toFormProblem({ message, options }: Problem): FormProblem {
+  const fields: Record<string, string> = {};
+  for (const { pointer, detail } of options.errors ?? []) fields[pointer.slice(1)] ??= detail;
+  return { detail: message, fields };
+}

@@ -1,0 +1,107 @@
+import { accessSync, chmodSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { CliError } from './cli/failure.ts';
+import type { Config } from './config.ts';
+import { appliedMigrations, type Database, migrate, NewerDatabaseError, openDatabase } from './kit/db/index.ts';
+import { migrations } from './migrations/index.ts';
+
+/** Where the data lies, in words that hold no password. */
+export function describeDatabase(config: Config): string {
+  if (config.database.url === '') return sqliteFile(config);
+  const { hostname, port, pathname } = new URL(config.database.url);
+  return `PostgreSQL at ${hostname}${port ? `:${port}` : ''}${pathname}`;
+}
+
+function sqliteFile({ dataDir }: Config): string {
+  return join(dataDir, 'latchkey.sqlite');
+}
+
+/**
+ * Opens the configured database and brings it up to date. Throws `CliError` with a sentence that says what to do
+ * when the folder cannot be written, the database cannot be reached, or is from a newer version.
+ */
+export async function openMigratedDatabase(config: Config): Promise<Database> {
+  const database = openConfiguredDatabase(config);
+  try {
+    await migrate(database, migrations, Date.now());
+    return database;
+  } catch (error) {
+    await database.close().catch(() => {});
+    throw explainOpening(config, error);
+  }
+}
+
+/** The names of the steps that were taken now. Throws `CliError` like `openMigratedDatabase`. */
+export async function migrateDatabase(config: Config): Promise<{ taken: readonly string[]; total: number }> {
+  const database = openConfiguredDatabase(config);
+  try {
+    const taken = await migrate(database, migrations, Date.now());
+    return { taken, total: (await appliedMigrations(database, migrations)).size };
+  } catch (error) {
+    throw explainOpening(config, error);
+  } finally {
+    await database.close().catch(() => {});
+  }
+}
+
+function openConfiguredDatabase(config: Config): Database {
+  const { url, poolSize } = config.database;
+  if (url !== '') return openDatabase({ url, poolSize });
+  makeDataDir(config);
+  try {
+    return openDatabase({ file: sqliteFile(config) });
+  } catch (error) {
+    throw explainOpening(config, error);
+  }
+}
+
+function makeDataDir({ dataDir }: Config): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new CliError(
+      `The data folder ${dataDir} cannot be written (${reasonOf(error)}). Give this user the right to it, or choose another with --data-dir.`,
+    );
+  }
+}
+
+function explainOpening(config: Config, error: unknown): Error {
+  if (error instanceof CliError) return error;
+  if (error instanceof NewerDatabaseError) return new CliError(error.message);
+  const reason = reasonOf(error);
+  if (config.database.url === '') {
+    return new CliError(`The database file ${sqliteFile(config)} cannot be opened (${reason}). Check its owner and the free space of its disk.`);
+  }
+  return new CliError(`${describeDatabase(config)} cannot be used (${reason}). Check database.url and that the server is running.`);
+}
+
+/** Of errors with several causes, such as two addresses of one host, the first. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+  return error instanceof Error ? error.message : String(error);
+}
+
+/**
+ * The key that signs challenges and device cookies: the configured one, or one that is made at the first start
+ * and kept in the data folder, readable by its owner alone. Two processes that start at once end up with the same.
+ */
+export function loadSecretKey(config: Config): string {
+  if (config.secretKey !== '') return config.secretKey;
+  makeDataDir(config);
+  const file = join(config.dataDir, 'secret.key');
+  try {
+    writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw new CliError(`The secret key ${file} cannot be written (${reasonOf(error)}).`);
+    }
+  }
+  const key = readFileSync(file, 'utf8').trim();
+  if (key.length < 32) {
+    throw new CliError(`The secret key in ${file} is damaged. Remove the file, and a new key is made at the next start.`);
+  }
+  chmodSync(file, 0o600);
+  return key;
+}

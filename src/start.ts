@@ -1,0 +1,116 @@
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import { CliError } from './cli/failure.ts';
+import { readVersion } from './cli/version.ts';
+import { type Config, type Flags, loadConfig, localAddress, type Mode } from './config.ts';
+import { systemClock } from './kit/clock.ts';
+import type { Database } from './kit/db/index.ts';
+import { minutes, seconds } from './kit/duration.ts';
+import { createLogger } from './kit/log.ts';
+import { describeDatabase, loadSecretKey, openMigratedDatabase } from './open-database.ts';
+import { buildServer } from './server.ts';
+import { sweep } from './sweep.ts';
+
+/** Requests under way may take so long when the server is told to stop. */
+const stopWithin = seconds(10);
+
+/**
+ * Starts the server and answers when it can serve. It runs until SIGTERM or SIGINT.
+ * Throws `ConfigError` or `CliError` with what to do when it cannot start.
+ */
+export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Promise<void> {
+  const config = await readConfig(mode, flags);
+  const secretKey = loadSecretKey(config);
+  const database = await openMigratedDatabase(config);
+  const log = createLogger(config.log);
+  const { app, services } = buildServer({
+    config,
+    database,
+    clock: systemClock,
+    log,
+    secretKey,
+    version: readVersion(),
+    assetsDir: fileURLToPath(new URL('./assets', import.meta.url)),
+  });
+  await listen(app, config, database);
+
+  const sweeping = setInterval(() => void sweep(services), minutes(1));
+  stopOnSignal(app, database, sweeping);
+  process.stdout.write(greeting(config));
+}
+
+async function readConfig(mode: Mode, flags: Flags): Promise<Config> {
+  const { config, sources } = await loadConfig({ mode, flags });
+  if (config.port !== 0) return config;
+  // Pages and problem types name the public address, so the port is chosen before the server is built.
+  const port = await freePort(config.host);
+  const isDefault = sources.get('publicUrl')?.source === 'default';
+  const publicUrl = isDefault ? localAddress({ host: config.host, port }) : config.publicUrl;
+  return { ...config, port, publicUrl };
+}
+
+function freePort(host: string): Promise<number> {
+  return new Promise((found, failed) => {
+    const probe = createServer();
+    probe.once('error', (error) => failed(explainListening({ host, port: 0 }, error)));
+    probe.listen(0, host, () => {
+      const address = probe.address();
+      probe.close(() => found(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+async function listen(app: FastifyInstance, config: Config, database: Database): Promise<void> {
+  try {
+    await app.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    await app.close();
+    await database.close();
+    throw explainListening(config, error);
+  }
+}
+
+function explainListening({ host, port }: Pick<Config, 'host' | 'port'>, error: unknown): Error {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'EADDRINUSE') {
+    return new CliError(`Port ${port} is in use on ${host}. Stop what runs there, or choose another with --port (0 picks a free one).`);
+  }
+  if (code === 'EACCES') return new CliError(`Port ${port} needs more rights than this user has. Choose one above 1023 with --port.`);
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new CliError(`${host} is no address of this machine. Choose another with --host.`);
+  }
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+function stopOnSignal(app: FastifyInstance, database: Database, sweeping: NodeJS.Timeout): void {
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    clearInterval(sweeping);
+    const impatience = setTimeout(() => app.server.closeAllConnections(), stopWithin);
+    await app.close();
+    clearTimeout(impatience);
+    await database.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
+}
+
+function greeting(config: Config): string {
+  const lines = [`Data: ${describeDatabase(config)}`];
+  if (config.mode === 'development') {
+    lines.push(
+      'Development mode opens, and production does not:',
+      "  - the workshop's requests, with weak passwords: POST /register?username=…, GET /login?username=…",
+      '  - the API for pages from every loopback origin (CORS)',
+      '  - no limits per address for this machine',
+    );
+  }
+  const address = localAddress(config);
+  if (config.publicUrl !== address) lines.push(`People open it as ${config.publicUrl}`);
+  lines.push(`Latchkey is ready at ${address}`);
+  return `${lines.join('\n')}\n`;
+}
