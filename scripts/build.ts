@@ -1,6 +1,6 @@
 // Builds what a browser loads: dist/assets/ with a hash in each name, gzipped copies beside, and manifest.json.
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, parse, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -62,6 +62,10 @@ for (const [name, source] of Object.entries(copied)) {
   await store(manifest[name], contents);
 }
 
+await copyFile(
+  join(root, 'src/factors/password/common-passwords.txt'),
+  join(root, 'dist/factors/password/common-passwords.txt'),
+);
 await writeFile(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 
 /** A browser's tools would ask for a map that is not served. */

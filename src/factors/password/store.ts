@@ -13,7 +13,7 @@ export type NewHash = Pick<PasswordsTable, 'hash' | 'wraps' | 'pepper' | 'weak'>
 
 /**
  * Puts a new hash in the place of `oldHash`, in one statement: of parallel changes, each of which has
- * verified the old password, one wins. False for the others.
+ * verified the old password, one wins and gets the new version; undefined for the others.
  */
 export async function replacePassword(
   tx: Tx,
@@ -21,28 +21,33 @@ export async function replacePassword(
   oldHash: string,
   next: NewHash,
   now: number,
-): Promise<boolean> {
+): Promise<number | undefined> {
   const row = await tx
     .updateTable('passwords')
     .set((password) => ({ ...next, version: password('version', '+', 1), changed_at: now }))
     .where('account_id', '=', accountId)
     .where('hash', '=', oldHash)
-    .returning('account_id')
+    .returning('version')
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.version;
 }
 
-/** The same password under better parameters; does nothing when the password has changed meanwhile. */
+/**
+ * The same password, perhaps under better parameters, and a lock on its row until the end of the transaction.
+ * False when the password is no longer the one that was verified.
+ */
 export async function rehashPassword(
   tx: Tx,
   accountId: string,
   oldHash: string,
   next: NewHash,
-): Promise<void> {
-  await tx
+): Promise<boolean> {
+  const row = await tx
     .updateTable('passwords')
     .set(next)
     .where('account_id', '=', accountId)
     .where('hash', '=', oldHash)
-    .execute();
+    .returning('account_id')
+    .executeTakeFirst();
+  return row !== undefined;
 }
