@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Two cores: what measures time or drives a browser runs by itself, one file at a time, after the quick tests. */
@@ -21,7 +22,9 @@ export default defineConfig({
           exclude: alone,
           testTimeout: 20_000,
           hookTimeout: 30_000,
-          sequence: { groupOrder: 0 },
+          // Left to itself, Vitest keeps a core free: of two that would be half of the machine.
+          maxWorkers: availableParallelism(),
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -32,7 +35,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 90_000,
           maxWorkers: 1,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -43,7 +46,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 90_000,
           maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -46,7 +45,9 @@ async function unpack(folder: string): Promise<string> {
       env: { ...process.env, TMPDIR: fresh, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x' },
     },
   );
-  await writeFile(join(fresh, 'fonts.conf'), fontconfig(join(folder, 'fonts')));
+  // Root may have unpacked it for a user who runs the tests next.
+  await Promise.all([fresh, join(fresh, 'chromium')].map((path) => chmod(path, 0o755)));
+  await writeFile(join(fresh, 'fonts.conf'), fontconfig(folder));
   try {
     await rename(fresh, folder);
   } catch (error) {
@@ -56,11 +57,11 @@ async function unpack(folder: string): Promise<string> {
   return folder;
 }
 
-const fontconfig = (fonts: string) => `<?xml version="1.0"?>
+const fontconfig = (folder: string) => `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
-  <dir>${fonts}</dir>
-  <cachedir>${join(tmpdir(), 'latchkey-fontconfig')}</cachedir>
+  <dir>${join(folder, 'fonts')}</dir>
+  <cachedir>${join(folder, 'fonts-cache')}</cachedir>
 </fontconfig>
 `;
