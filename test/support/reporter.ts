@@ -19,9 +19,11 @@ export default class CountingReporter implements Reporter {
     const passed = tests.filter((test) => test.result().state === 'passed');
     const failed = tests.filter((test) => test.result().state === 'failed');
     const skipped = tests.filter((test) => !passed.includes(test) && !failed.includes(test));
+    const broken = modules.filter((module) => module.errors().length > 0);
     printSlowest(tests);
     if (!this.#vitest?.config.testNamePattern) refuseSkipped(skipped);
-    console.log(`Tests: ${passed.length} passed, ${failed.length} failed, ${skipped.length} skipped`);
+    const failures = failed.length + broken.length;
+    console.log(`Tests: ${passed.length} passed, ${failures} failed, ${skipped.length} skipped`);
   }
 }
 
