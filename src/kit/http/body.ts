@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { changesAsDouble, placeOf, scanJson } from '../json.ts';
 import { problem } from '../problem.ts';
 import { invalidRequest } from './problems.ts';
 
@@ -31,16 +32,32 @@ function decode(bytes: Buffer): string {
   throw problem(invalidRequest, 'The body is not valid UTF-8.');
 }
 
-/** `JSON.parse` makes `__proto__` an own key like any other; nothing here merges objects, and schemas refuse it. */
+/** Deeper than any body that a route here takes. */
+const deepest = 150;
+
+/**
+ * `JSON.parse` makes `__proto__` an own key like any other; nothing here merges objects, and schemas refuse it.
+ * The scan before it bounds the depth, and refuses a number that would silently become another.
+ */
 function parseJson(text: string): unknown {
-  if (text === '') throw problem(invalidRequest, 'The body is empty; send a JSON object.');
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    // Only the place: the rest of the message quotes the body, and with it perhaps a password.
-    const place = /\(line \d+ column \d+\)/.exec((error as SyntaxError).message)?.[0];
-    throw problem(invalidRequest, place ? `The body is not JSON ${place}.` : 'The body is not JSON.');
+  if (text.trim() === '') throw problem(invalidRequest, 'The body is empty; send a JSON object.');
+  let changed: string | undefined;
+  const scan = scanJson(text, deepest, {
+    number(source, pointer) {
+      if (changed === undefined && changesAsDouble(source)) changed = pointer();
+    },
+  });
+  if (!scan.ok) {
+    // Only the place: the words of `JSON.parse` quote the body, and with it perhaps a password.
+    const { line, column } = placeOf(text, scan.offset);
+    const what = scan.reason === 'depth' ? 'is nested too deeply' : 'is not JSON';
+    throw problem(invalidRequest, `The body ${what} (line ${line}, column ${column}).`);
   }
+  if (changed !== undefined) {
+    const detail = 'This number cannot be kept exactly. Send it as a string.';
+    throw problem(invalidRequest, detail, { errors: [{ pointer: changed, code: 'number', detail }] });
+  }
+  return JSON.parse(text);
 }
 
 /** Fields by name. One that comes twice is refused: two readers could each take another. */
