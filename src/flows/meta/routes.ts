@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import Type from 'typebox';
 import { isLoopbackAddress, notFound, openApiDocument, type Route, route } from '../../kit/http/index.ts';
@@ -97,9 +98,15 @@ function healthRoutes({ database, log, metrics, isMetricsReader }: Services): Ro
       kind: 'api',
       access: 'anyone',
       async handle({ request, reply }) {
-        if (!isLoopbackAddress(request.ip) && !isMetricsReader(request.ip)) throw problem(notFound);
+        if (!isLocal(request) && !isMetricsReader(request.ip)) throw problem(notFound);
         return reply.header('content-type', metrics.contentType).serializer(String).send(await metrics.text());
       },
     }),
   ];
+}
+
+/** A proxy on this machine has a loopback address too: what it passes on is not local, whether or not it is trusted. */
+function isLocal({ ip, headers }: FastifyRequest): boolean {
+  const passedOn = headers['x-forwarded-for'] ?? headers.forwarded ?? headers['x-real-ip'] ?? headers.via;
+  return passedOn === undefined && isLoopbackAddress(ip);
 }

@@ -95,8 +95,7 @@ async function reserveGuess(services: Services, key: string, guess: Guess, prove
   const wanted: Reservation = {
     key,
     now,
-    // A count "in a row" has no end for an account; one for a name that nobody has need not be kept for ever.
-    expiresAt: guess.subject.accountId === null ? now + days(30) : never,
+    expiresAt: countEnds(services, guess.subject),
     sliding: true,
     most: limits.disableAfter,
     challengeFrom: limits.challengeAfter,
@@ -107,9 +106,10 @@ async function reserveGuess(services: Services, key: string, guess: Guess, prove
   const address = addressLimit(services, 'failures', guess.address);
   const refused = Symbol();
   const count = await inTransaction(services.db, async (tx) => {
-    if (address && (await reserve(tx, address)) === undefined) throw refused;
+    // The account before the address, as in `succeed`: in another order two transactions could wait for each other.
     const taken = await reserve(tx, wanted);
     if (taken === undefined) throw refused;
+    if (address && (await reserve(tx, address)) === undefined) throw refused;
     return taken;
   }).catch((error: unknown) => {
     if (error === refused) return undefined;
@@ -117,6 +117,12 @@ async function reserveGuess(services: Services, key: string, guess: Guess, prove
   });
   if (count !== undefined) return count - 1;
   throw await refusal(services, [key, ...(address ? [address.key] : [])], guess.mayChallenge);
+}
+
+/** A count "in a row" has no end for an account; of a name that nobody has, and of a device, it need not be kept for ever. */
+function countEnds({ config, clock }: Services, { accountId, knownAs }: GuessSubject): number {
+  if (accountId === null) return clock() + days(30);
+  return knownAs === null ? never : clock() + config.limits.deviceLifetime;
 }
 
 /** Doubles from the first wait to the longest, in milliseconds. */

@@ -10,11 +10,11 @@ declare module '../../kit/http/route.ts' {
   }
 }
 
-const bearer = 'Bearer ';
+const bearer = 'bearer ';
 
 /**
  * Who sends a request. A bearer token counts before a cookie, so a program that sends one
- * is never mistaken for the browser that it may run in.
+ * is never mistaken for the browser that it may run in. Other schemes are a proxy's business, not ours.
  */
 export async function identify(
   request: FastifyRequest,
@@ -29,9 +29,8 @@ export async function identify(
 
 function heldToken(request: FastifyRequest, secure: boolean): { token: string; transport: Transport } | null {
   const { authorization, cookie: cookies } = request.headers;
-  if (authorization !== undefined) {
-    const isBearer = authorization.slice(0, bearer.length).toLowerCase() === bearer.toLowerCase();
-    return isBearer ? { token: authorization.slice(bearer.length).trim(), transport: 'bearer' } : null;
+  if (authorization?.slice(0, bearer.length).toLowerCase() === bearer) {
+    return { token: authorization.slice(bearer.length).trim(), transport: 'bearer' };
   }
   const token = readCookie(cookies, cookieName('latchkey', secure));
   return token === undefined ? null : { token, transport: 'cookie' };
