@@ -1,7 +1,7 @@
 // On every page: local times and copy buttons. Without it times stay in UTC and code is selected by hand.
 import { each, one, say } from './dom.ts';
 
-const at = new Intl.DateTimeFormat(undefined, { dateStyle: 'long', timeStyle: 'short' });
+const at = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const ago = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400],

@@ -19,10 +19,19 @@ const words = ['Very easy to guess.', 'Easy to guess.', 'Could be stronger.', 'G
 
 /** Rates a password; `context` holds words that would be guessed first here, as the username. */
 export function rate(password: string, context: string[]): Strength {
+  if (isMadeOf(password, context))
+    return { score: 0, advice: 'This is little more than a name from this page.' };
   const { score, feedback } = zxcvbn.check(
     password,
     context.filter((word) => word !== ''),
   );
   const why = score < 3 ? (feedback.warning ?? feedback.suggestions[0]) : undefined;
   return { score, advice: [words[score], why].filter(Boolean).join(' ') };
+}
+
+function isMadeOf(password: string, context: string[]): boolean {
+  const own = context
+    .filter((word) => word.length > 2)
+    .reduce((rest, word) => rest.replaceAll(word.toLowerCase(), ''), password.toLowerCase());
+  return own.length < password.length && own.replace(/[^\p{L}\p{N}]/gu, '').length < 4;
 }

@@ -1,6 +1,6 @@
 // Builds what a browser loads: dist/assets/ with a hash in each name, gzipped copies beside, and manifest.json.
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, parse, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'dist/assets');
 const manifest: Record<string, string> = {};
+const written = new Set(['manifest.json']);
 
 /** Bundled and minified. Logical name to source; the strength of passwords becomes a chunk of its own. */
 const bundled = {
@@ -28,7 +29,6 @@ const copied = {
   'scalar.js': 'node_modules/@scalar/api-reference/dist/browser/standalone.js',
 };
 
-await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 
 const { outputFiles, metafile } = await build({
@@ -68,12 +68,21 @@ await copyFile(
 );
 await writeFile(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 
+// Old files go last, so that a server that runs meanwhile finds each name that it knows at every moment.
+const stale = (await readdir(out)).filter((file) => !written.has(file));
+await Promise.all(stale.map((file) => rm(join(out, file))));
+
 /** A browser's tools would ask for a map that is not served. */
 function withoutSourceMap(text: string): string {
   return text.replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n');
 }
 
 async function store(file: string, contents: Uint8Array | string): Promise<void> {
+  await put(file, contents);
+  await put(`${file}.gz`, gzipSync(contents));
+}
+
+async function put(file: string, contents: Uint8Array | string): Promise<void> {
+  written.add(file);
   await writeFile(join(out, file), contents);
-  await writeFile(join(out, `${file}.gz`), gzipSync(contents));
 }

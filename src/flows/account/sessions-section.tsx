@@ -40,37 +40,35 @@ export function SessionsSection({ sessions }: { sessions: SessionView[] }) {
 function SessionRow({ session }: { session: SessionView }) {
   return (
     <li class="session">
-      <div class="session-what">
-        <h3>
-          {session.device} {session.current && <span class="chip chip-good">This one</span>}
-        </h3>
-        <dl>
-          <div>
-            <dt>Last seen</dt>
-            <dd>
-              <Time iso={session.lastSeenAt} show="ago" /> from {session.address}
-            </dd>
-          </div>
-          <div>
-            <dt>Began</dt>
-            <dd>
-              <Time iso={session.createdAt} />
-            </dd>
-          </div>
-          <div>
-            <dt>Ends</dt>
-            <dd>
-              <Time iso={session.expiresAt} />
-            </dd>
-          </div>
-        </dl>
-      </div>
+      <h3>
+        {session.device} {session.current && <span class="chip chip-good">This one</span>}
+      </h3>
       <form method="post" action={`/account/sessions/${encodeURIComponent(session.id)}/end`}>
         <button class="button button-small button-quiet" type="submit">
           End
           <span class="sr-only"> the session on {session.device}</span>
         </button>
       </form>
+      <dl>
+        <div>
+          <dt>Last seen</dt>
+          <dd>
+            <Time iso={session.lastSeenAt} show="ago" /> from {session.address}
+          </dd>
+        </div>
+        <div>
+          <dt>Began</dt>
+          <dd>
+            <Time iso={session.createdAt} />
+          </dd>
+        </div>
+        <div>
+          <dt>Ends</dt>
+          <dd>
+            <Time iso={session.expiresAt} />
+          </dd>
+        </div>
+      </dl>
     </li>
   );
 }

@@ -30,7 +30,7 @@ export function Challenge({ site }: { site: Site }) {
       <noscript>
         <p class="notice notice-problem">
           This form needs JavaScript for now: your browser has to solve a small puzzle that keeps machines
-          from guessing passwords. Please allow JavaScript for this site, or try again in an hour.
+          from guessing passwords. Please allow JavaScript for this site, or try again later.
         </p>
       </noscript>
     </div>

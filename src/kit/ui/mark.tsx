@@ -14,7 +14,13 @@ export function Mark() {
 /** A panelled door with its keyhole: the picture beside the forms and on the home page. */
 export function Door() {
   return (
-    <svg class="door" viewBox="0 0 240 400" aria-hidden="true" focusable="false">
+    <svg
+      class="door"
+      viewBox="0 0 240 400"
+      preserveAspectRatio="xMidYMax meet"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path class="door-light" d="M0 400V120a120 120 0 0 1 240 0v280z" />
       <path class="door-leaf" d="M14 400V120a106 106 0 0 1 212 0v280z" />
       <g class="door-panel">

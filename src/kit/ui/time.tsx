@@ -1,4 +1,4 @@
-const words = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+const words = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
 
 /** A moment, readable in UTC; a script of the page makes it local (`at`) or relative (`ago`). */
 export function Time({ iso, show = 'at' }: { iso: string; show?: 'at' | 'ago' }) {

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { renderPage } from '../../kit/ui/render.ts';
+import { RegisterPage } from './pages.tsx';
+
+const site = { name: 'Latchkey', development: false, asset: (name: string) => `/assets/${name}` };
+const rules = { usernameMin: 3, usernameMax: 32, passwordMin: 15, passwordMax: 256 };
+
+describe('the page to register', () => {
+  it('says the rules that this server was configured with', () => {
+    const html = renderPage(<RegisterPage site={site} next="/" values={{ username: '' }} rules={rules} />);
+    expect(html).toContain('3 to 32 characters');
+    expect(html).toContain('At least 15 characters');
+  });
+
+  it('comes back with the name that was typed and a sentence at each field', () => {
+    const problem = {
+      detail: 'Not yet.',
+      fields: { username: 'It is taken.', password: 'It is too short.' },
+    };
+    const html = renderPage(
+      <RegisterPage site={site} next="/" values={{ username: 'so<b>' }} rules={rules} problem={problem} />,
+    );
+    expect(html).toMatch(/<input id="username"[^>]* value="so&lt;b>"/);
+    expect(html).toContain('<a href="#username">It is taken.</a>');
+    expect(html).toContain('<a href="#password">It is too short.</a>');
+    expect(html).toContain('<title>Problem: Register · Latchkey</title>');
+  });
+});

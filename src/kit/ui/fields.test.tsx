@@ -1,0 +1,90 @@
+import { renderToString } from 'preact-render-to-string';
+import { describe, expect, it } from 'vitest';
+import { Challenge } from './challenge.tsx';
+import { UsernameField } from './fields.tsx';
+import { ProblemSummary } from './form-problem.tsx';
+import { CurrentPasswordField, NewPasswordField } from './password-field.tsx';
+import { Time } from './time.tsx';
+
+const rules = { passwordMin: 15, passwordMax: 256 };
+
+describe('a username field', () => {
+  it('keeps what was typed, escaped', () => {
+    const field = renderToString(<UsernameField id="u" name="username" label="Username" value={'"><b>'} />);
+    expect(field).toContain('value="&quot;>&lt;b>"');
+    expect(field).toContain('autocomplete="username"');
+  });
+
+  it('ties its error and its hint to the control', () => {
+    const field = renderToString(
+      <UsernameField id="u" name="username" label="Username" value="" hint="3 to 32." error="Too short." />,
+    );
+    expect(field).toContain('aria-describedby="u-error u-hint"');
+    expect(field).toContain('aria-invalid="true"');
+    expect(field).toContain('id="u-error"');
+    expect(field).toContain('id="u-hint"');
+  });
+});
+
+describe('a password field', () => {
+  const fresh = renderToString(
+    <NewPasswordField id="p" name="password" label="Password" rules={rules} context={['Latchkey']} />,
+  );
+  const current = renderToString(<CurrentPasswordField id="c" name="password" label="Password" />);
+
+  it('tells a password manager what it holds and what to make', () => {
+    expect(current).toContain('autocomplete="current-password"');
+    expect(fresh).toContain('autocomplete="new-password"');
+    expect(fresh).toContain('passwordrules="minlength: 15; maxlength: 256; allowed: unicode;"');
+  });
+
+  it('never cuts what is pasted, and never carries a value', () => {
+    for (const field of [fresh, current]) expect(field).not.toMatch(/\s(?:maxlength|value)=/);
+  });
+
+  it('hides its buttons and its meter until a script shows them', () => {
+    expect(fresh).toMatch(/<button class="show-button"[^>]* hidden/);
+    expect(fresh).toMatch(/<div class="strength"[^>]* hidden/);
+  });
+});
+
+describe('the summary of a form that came back', () => {
+  const problem = { detail: 'Look again.', fields: { password: 'Too short.', other: 'Not of this form.' } };
+
+  it('takes the focus and leads to each field that is wrong', () => {
+    const summary = renderToString(
+      <ProblemSummary problem={problem} controls={{ username: 'u', password: 'p' }} />,
+    );
+    expect(summary).toMatch(/role="alert"[^>]* tabindex="-1"[^>]* autofocus/);
+    expect(summary).toContain('<a href="#p">Too short.</a>');
+    expect(summary).not.toContain('#u');
+  });
+
+  it('is nothing when nothing is wrong', () => {
+    expect(renderToString(<ProblemSummary problem={undefined} controls={{}} />)).toBe('');
+  });
+});
+
+describe('the proof of work', () => {
+  const site = { name: 'Latchkey', development: false, asset: (name: string) => `/assets/${name}` };
+  const box = renderToString(<Challenge site={site} />);
+
+  it('begins by itself, with a worker and a challenge from this server', () => {
+    expect(box).toContain('data-worker="/assets/altcha-worker.js"');
+    expect(box).toMatch(/<altcha-widget[^>]* challenge="\/api\/challenge"/);
+    expect(box).toMatch(/<altcha-widget[^>]* name="proofOfWork"/);
+    expect(box).toMatch(/<altcha-widget[^>]* auto="onload"/);
+  });
+
+  it('says without JavaScript what is needed', () => {
+    expect(box).toMatch(/<noscript>.*needs JavaScript/s);
+  });
+});
+
+describe('a time', () => {
+  it('is exact for machines and readable in UTC for people', () => {
+    expect(renderToString(<Time iso="2026-03-04T05:06:07.000Z" />)).toBe(
+      '<time datetime="2026-03-04T05:06:07.000Z" data-time="at">4 Mar 2026, 05:06 UTC</time>',
+    );
+  });
+});

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findJsonProblem } from './json-problem.ts';
+
+describe('what is wrong in a JSON text', () => {
+  it('is nothing in any JSON text', () => {
+    fc.assert(fc.property(fc.json(), (text) => findJsonProblem(text) === undefined));
+  });
+
+  it('is found wherever JSON.parse fails, with a sentence and a place inside the text', () => {
+    const pieces = fc.constantFrom(...'{}[]:,"\\\'/-+.01eutrfalsn \n\t', '"a"', 'true', '1', '{"a":', '[1,');
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 12 }), (some) => {
+        const text = some.join('');
+        const problem = findJsonProblem(text);
+        expect(problem === undefined).toBe(parses(text));
+        if (!problem) return;
+        expect(problem.sentence).toMatch(/^[A-Z].+\.$/);
+        const lines = text.slice(0, problem.offset).split('\n');
+        expect([problem.line, problem.column]).toEqual([lines.length, (lines.at(-1) ?? '').length + 1]);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('tells the line and the column, both from 1', () => {
+    const text = '{\n  "theme": "dark",\n  "score" 12\n}';
+    expect(findJsonProblem(text)).toMatchObject({ line: 3, column: 11, offset: text.indexOf('12') });
+  });
+
+  it.each([
+    ['', 'nothing here'],
+    ['{"a": 1,}', 'no comma after the last item'],
+    ['[1, 2,\n]', 'no comma after the last item'],
+    ['{"a": 1 "b": 2}', 'A comma is missing'],
+    ['{"a" 1}', 'A colon is missing'],
+    ["{'a': 1}", 'not single ones'],
+    ["['a']", 'not single ones'],
+    ['{a: 1}', 'A name between double quotation marks'],
+    ['{"a": hello}', 'Text must stand between'],
+    ['[True]', 'Write true in small letters'],
+    ['[undefined]', 'JSON has no undefined'],
+    ['[01]', 'as JSON writes it'],
+    ['[1.]', 'as JSON writes it'],
+    ['{"a": 1', 'a } is missing'],
+    ['[{"a": 1}', 'a ] is missing'],
+    ['[1}', 'a list is open'],
+    ['{"a": 1]', 'an object is open'],
+    ['{"a"', 'colon and value are missing'],
+    ['{"a":', 'where a value is expected'],
+    ['["a\n"]', 'closing quotation mark'],
+    ['["a', 'closing quotation mark'],
+    ['["\\x"]', 'backslash'],
+    ['["\t"]', 'Write a tab as'],
+    ['{} {}', 'only one value'],
+    ['{"a": 1} // note', 'no comments'],
+    ['[,1]', 'A value is expected'],
+  ])('of %j is explained: … %s …', (text, part) => {
+    expect(findJsonProblem(text)?.sentence).toContain(part);
+  });
+
+  it('is found in a text of nothing but brackets, without exhausting the stack', () => {
+    expect(findJsonProblem('['.repeat(200_000))?.offset).toBe(200_000);
+  });
+});
+
+function parses(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
