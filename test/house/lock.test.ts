@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { completeLock, type LockFile } from '../../scripts/check/lock-rules.ts';
+
+const locked = (packages: LockFile['packages']): LockFile => ({ lockfileVersion: 3, packages });
+
+test('the lock file is complete, so that "npm ci" takes it (if not: node scripts/complete-lock.ts)', () => {
+  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as LockFile;
+  expect(completeLock(lock).added).toEqual([]);
+});
+
+describe('a package for another platform that npm left out', () => {
+  test('is added with what npm must know to pass it over', () => {
+    const { completed, added } = completeLock(
+      locked({
+        '': {},
+        'node_modules/tool': {
+          version: '1.0.0',
+          dev: true,
+          optionalDependencies: { '@tool/darwin-arm64': '1.0.0' },
+        },
+        'node_modules/zebra': { version: '2.0.0', optionalDependencies: { 'zebra-linux-x64-musl': '2.0.0' } },
+      }),
+    );
+    expect(added).toEqual(['node_modules/@tool/darwin-arm64', 'node_modules/zebra-linux-x64-musl']);
+    expect(Object.keys(completed.packages)).toEqual([
+      '',
+      'node_modules/@tool/darwin-arm64',
+      'node_modules/tool',
+      'node_modules/zebra',
+      'node_modules/zebra-linux-x64-musl',
+    ]);
+    expect(completed.packages['node_modules/@tool/darwin-arm64']).toEqual({
+      version: '1.0.0',
+      cpu: ['arm64'],
+      dev: true,
+      optional: true,
+      os: ['darwin'],
+    });
+    expect(completed.packages['node_modules/zebra-linux-x64-musl']).toMatchObject({ libc: ['musl'] });
+  });
+
+  test('is found in the folder of its owner, or in one above', () => {
+    const owner = {
+      version: '1.0.0',
+      optionalDependencies: { 'a-linux-x64': '1.0.0', 'b-linux-x64': '1.0.0' },
+    };
+    const { added } = completeLock(
+      locked({
+        'node_modules/x/node_modules/owner': owner,
+        'node_modules/x/node_modules/a-linux-x64': { version: '1.0.0' },
+        'node_modules/b-linux-x64': { version: '1.0.0' },
+      }),
+    );
+    expect(added).toEqual([]);
+  });
+
+  test('is not guessed when its name tells no platform', () => {
+    const lock = locked({ 'node_modules/x': { version: '1.0.0', optionalDependencies: { extra: '1.0.0' } } });
+    expect(() => completeLock(lock)).toThrow('extra@1.0.0');
+  });
+});
