@@ -41,7 +41,7 @@ export function eachDatabase(title: string, define: (make: MakeDatabase) => void
 }
 
 /** A file in a new temporary folder. */
-export async function freshSqlite(): Promise<{ location: { file: string }; remove(): Promise<void> }> {
+async function freshSqlite(): Promise<{ location: { file: string }; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-test-'));
   return {
     location: { file: join(folder, 'latchkey.sqlite') },
