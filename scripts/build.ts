@@ -1,6 +1,6 @@
 // Builds what a browser loads: dist/assets/ with a hash in each name, gzipped copies beside, and manifest.json.
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, parse, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'dist/assets');
 const manifest: Record<string, string> = {};
-const written = new Set(['manifest.json']);
+const written = new Set<string>();
 
 /** Bundled and minified. Logical name to source; the strength of passwords becomes a chunk of its own. */
 const bundled = {
@@ -66,9 +66,9 @@ await copyFile(
   join(root, 'src/factors/password/common-passwords.txt'),
   join(root, 'dist/factors/password/common-passwords.txt'),
 );
-await writeFile(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+await put('manifest.json', `${JSON.stringify(manifest, null, 2)}\n`);
 
-// Old files go last, so that a server that runs meanwhile finds each name that it knows at every moment.
+// Files are renamed into place and old ones go last: a server that runs meanwhile finds each of its own whole.
 const stale = (await readdir(out)).filter((file) => !written.has(file));
 await Promise.all(stale.map((file) => rm(join(out, file))));
 
@@ -84,5 +84,7 @@ async function store(file: string, contents: Uint8Array | string): Promise<void>
 
 async function put(file: string, contents: Uint8Array | string): Promise<void> {
   written.add(file);
-  await writeFile(join(out, file), contents);
+  const part = join(out, `${file}.${process.pid}`);
+  await writeFile(part, contents);
+  await rename(part, join(out, file));
 }

@@ -7,9 +7,6 @@ import { DataSection, type DocumentView } from './data-section.tsx';
 import { DeleteSection, PasswordSection } from './password-section.tsx';
 import { SessionsSection, type SessionView } from './sessions-section.tsx';
 
-export type { DocumentView } from './data-section.tsx';
-export type { SessionView } from './sessions-section.tsx';
-
 interface AccountPageProps {
   site: Site;
   viewer: Viewer;
