@@ -1,6 +1,6 @@
 // Builds what a browser loads: dist/assets/ with a hash in each name, gzipped copies beside, and manifest.json.
 import { createHash } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, parse, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -30,6 +30,7 @@ const copied = {
 };
 
 await mkdir(out, { recursive: true });
+const bench = await mkdtemp(join(root, 'dist/assets-'));
 
 const { outputFiles, metafile } = await build({
   absWorkingDir: root,
@@ -70,7 +71,8 @@ await put('manifest.json', `${JSON.stringify(manifest, null, 2)}\n`);
 
 // Files are renamed into place and old ones go last: a server that runs meanwhile finds each of its own whole.
 const stale = (await readdir(out)).filter((file) => !written.has(file));
-await Promise.all(stale.map((file) => rm(join(out, file))));
+await Promise.all(stale.map((file) => rm(join(out, file), { force: true })));
+await rm(bench, { recursive: true });
 
 /** A browser's tools would ask for a map that is not served. */
 function withoutSourceMap(text: string): string {
@@ -84,7 +86,6 @@ async function store(file: string, contents: Uint8Array | string): Promise<void>
 
 async function put(file: string, contents: Uint8Array | string): Promise<void> {
   written.add(file);
-  const part = join(out, `${file}.${process.pid}`);
-  await writeFile(part, contents);
-  await rename(part, join(out, file));
+  await writeFile(join(bench, file), contents);
+  await rename(join(bench, file), join(out, file));
 }
