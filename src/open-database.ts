@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { CliError } from './cli/failure.ts';
@@ -30,6 +30,25 @@ export async function openMigratedDatabase(config: Config): Promise<Database> {
     await database.close().catch(() => {});
     throw explainOpening(config, error);
   }
+}
+
+/**
+ * Opens the configured database as it is; undefined when there is none, so that a mistyped folder can be told
+ * instead of being filled. Throws `CliError` like `openMigratedDatabase`, and when the database is out of date.
+ */
+export async function openExistingDatabase(config: Config): Promise<Database | undefined> {
+  if (config.database.url === '' && !existsSync(sqliteFile(config))) return undefined;
+  const database = openConfiguredDatabase(config);
+  try {
+    const { size } = await appliedMigrations(database, migrations);
+    if (size === migrations.length) return database;
+    if (size > 0) throw new CliError('The database is older than this Latchkey. Run "latchkey migrate" first.');
+  } catch (error) {
+    await database.close().catch(() => {});
+    throw explainOpening(config, error);
+  }
+  await database.close();
+  return undefined;
 }
 
 /** The names of the steps that were taken now. Throws `CliError` like `openMigratedDatabase`. */

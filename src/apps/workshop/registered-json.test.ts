@@ -143,6 +143,8 @@ describe('what cannot be taken', () => {
     [{ password: phc.replace('argon2id', 'argon2i') }, 'neither an MD5'],
     [{ password: phc, wraps: 'sha1' }, '"wraps" is neither'],
     [{ password: insecure, wraps: 'md5' }, '"wraps" does not go with'],
+    [{ password: insecure, pepper: '0123456789abcdef' }, '"pepper" does not go with'],
+    [{ password: phc, pepper: 'red' }, '"pepper" is not the name of a pepper'],
     [{ password: insecure, created: 'yesterday' }, '"created" is no time'],
     [{ password: insecure, created: '2026-13-01T00:00:00Z' }, '"created" is no time'],
     [{ password: insecure, lastLogin: 5 }, '"lastLogin" is no time'],
@@ -186,6 +188,7 @@ describe('an export', () => {
     name: fc.string({ unit: 'binary' }),
     password: fc.constant(phc),
     wraps: fc.constantFrom('md5' as const, null),
+    pepper: fc.constantFrom('0123456789abcdef', ''),
     data: fc.json({ maxDepth: 3 }).map((text) => JSON.parse(text) as JsonValue),
     createdAt: time,
     lastLoginAt: fc.option(time),
@@ -200,12 +203,12 @@ describe('an export', () => {
   it('is a line an account', async () => {
     const shared = { password: phc, data: { a: 1 }, createdAt: 0, lastLoginAt: null };
     const text = await textOf([
-      { ...shared, name: 'soham', wraps: null },
-      { ...shared, name: '"x"', wraps: 'md5', lastLoginAt: 1 },
+      { ...shared, name: 'soham', wraps: null, pepper: '' },
+      { ...shared, name: '"x"', wraps: 'md5', pepper: '0123456789abcdef', lastLoginAt: 1 },
     ]);
     expect(text).toBe(`{
   "soham": {"password":"${phc}","data":{"a":1},"created":"1970-01-01T00:00:00.000Z","lastLogin":null},
-  "\\"x\\"": {"password":"${phc}","wraps":"md5","data":{"a":1},"created":"1970-01-01T00:00:00.000Z","lastLogin":"1970-01-01T00:00:00.001Z"}
+  "\\"x\\"": {"password":"${phc}","wraps":"md5","pepper":"0123456789abcdef","data":{"a":1},"created":"1970-01-01T00:00:00.000Z","lastLogin":"1970-01-01T00:00:00.001Z"}
 }
 `);
     expect(await textOf([])).toBe('{}\n');
@@ -218,10 +221,10 @@ describe('an export', () => {
         const { entries, problems } = readRegistered(await textOf(accounts));
         expect(problems).toEqual([]);
         expect(entries).toEqual(
-          accounts.map(({ password, wraps, data, ...rest }, at) => ({
+          accounts.map(({ password, wraps, pepper, data, ...rest }, at) => ({
             ...rest,
             line: at + 2,
-            password: { kind: 'argon2id', phc: password, wraps },
+            password: { kind: 'argon2id', phc: password, wraps, pepper },
             data: JSON.parse(JSON.stringify(data)),
           })),
         );

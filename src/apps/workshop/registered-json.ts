@@ -2,8 +2,11 @@ import { changesAsDouble, type JsonValue, placeOf, type Span, scanJson } from '.
 
 export type WorkshopPassword =
   | { kind: 'md5'; hex: string }
-  /** `wraps` says that the hash is of the MD5 in hexadecimal, not of the password. */
-  | { kind: 'argon2id'; phc: string; wraps: 'md5' | null };
+  /**
+   * `wraps` says that the hash is of the MD5 in hexadecimal, not of the password; `pepper` names the one that went
+   * into it, and is empty for none.
+   */
+  | { kind: 'argon2id'; phc: string; wraps: 'md5' | null; pepper: string };
 
 export interface WorkshopEntry {
   line: number;
@@ -120,10 +123,10 @@ function readEntry(json: string): Reading | string {
   return entryOf(members);
 }
 
-const known = new Set(['password', 'wraps', 'data', 'created', 'lastLogin']);
+const known = new Set(['password', 'wraps', 'pepper', 'data', 'created', 'lastLogin']);
 
 function entryOf(members: ReadonlyMap<string, JsonValue>): Reading | string {
-  const password = passwordOf(members.get('password'), members.get('wraps'));
+  const password = passwordOf(members);
   if (typeof password === 'string') return password;
   const createdAt = timeOf(members.get('created'));
   const lastLoginAt = timeOf(members.get('lastLogin'));
@@ -133,16 +136,21 @@ function entryOf(members: ReadonlyMap<string, JsonValue>): Reading | string {
   return { password, data, createdAt, lastLoginAt };
 }
 
-function passwordOf(value: JsonValue | undefined, wraps: JsonValue | undefined): WorkshopPassword | string {
+function passwordOf(members: ReadonlyMap<string, JsonValue>): WorkshopPassword | string {
+  const [value, wraps = null, pepper = ''] = ['password', 'wraps', 'pepper'].map((key) => members.get(key));
   if (value === undefined) return '"password" is missing.';
   if (typeof value !== 'string') return '"password" is no string.';
-  if (wraps !== undefined && wraps !== null && wraps !== 'md5')
-    return '"wraps" is neither "md5" nor left out.';
+  if (wraps !== null && wraps !== 'md5') return '"wraps" is neither "md5" nor left out.';
+  if (typeof pepper !== 'string' || !/^([0-9a-f]{16})?$/.test(pepper)) {
+    return '"pepper" is not the name of a pepper, which an export gives.';
+  }
   if (/^[0-9a-f]{32}$/i.test(value)) {
-    return wraps ? '"wraps" does not go with an MD5.' : { kind: 'md5', hex: value.toLowerCase() };
+    const extra = wraps !== null ? 'wraps' : 'pepper';
+    if (wraps !== null || pepper !== '') return `"${extra}" does not go with an MD5.`;
+    return { kind: 'md5', hex: value.toLowerCase() };
   }
   if (!isArgon2id(value)) return '"password" is neither an MD5 in hexadecimal nor an argon2id hash.';
-  return { kind: 'argon2id', phc: value, wraps: wraps ?? null };
+  return { kind: 'argon2id', phc: value, wraps, pepper };
 }
 
 const phcForm =

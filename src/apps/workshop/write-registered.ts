@@ -6,6 +6,8 @@ export interface RegisteredAccount {
   password: string;
   /** `md5` when the hash is of the password's MD5 in hexadecimal. */
   wraps: 'md5' | null;
+  /** Names the pepper that went into the hash; empty for none. */
+  pepper: string;
   data: JsonValue;
   /** Unix milliseconds. */
   createdAt: number;
@@ -27,10 +29,11 @@ export async function* writeRegistered(
   yield before === '{\n' ? '{}\n' : '\n}\n';
 }
 
-function recordOf({ password, wraps, data, createdAt, lastLoginAt }: RegisteredAccount) {
+function recordOf({ password, wraps, pepper, data, createdAt, lastLoginAt }: RegisteredAccount) {
   return {
     password,
     ...(wraps === null ? {} : { wraps }),
+    ...(pepper === '' ? {} : { pepper }),
     data,
     created: new Date(createdAt).toISOString(),
     lastLogin: lastLoginAt === null ? null : new Date(lastLoginAt).toISOString(),

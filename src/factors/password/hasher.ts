@@ -17,6 +17,8 @@ export interface PasswordHasher {
   verify(stored: PasswordsTable | undefined, password: string): Promise<boolean>;
   /** Whether a stored hash was made with the present parameters and pepper, of the password itself. */
   isCurrent(stored: Pick<NewHash, 'hash' | 'wraps' | 'pepper'>): boolean;
+  /** Whether a stored hash has no pepper or the configured one; no password fits one that has another. */
+  hasItsPepper(stored: Pick<NewHash, 'pepper'>): boolean;
   /** Hashes that are computed or wait now. */
   load(): { running: number; waiting: number };
 }
@@ -44,7 +46,10 @@ export function createPasswordHasher({ hash: parameters, password: { pepper } }:
 
   const nobody = `$argon2id$v=19$m=${memory},t=${iterations},p=${parallelism}$${unpadded(Buffer.alloc(16))}$${unpadded(Buffer.alloc(32))}`;
 
+  const hasItsPepper = ({ pepper: name }: Pick<NewHash, 'pepper'>) => name === '' || name === pepperName;
+
   return {
+    hasItsPepper,
     hash: (password) => hashText(normalizePassword(password), null),
     wrapMd5: (md5Hex) => hashText(md5Hex.toLowerCase(), 'md5'),
     async verify(stored, password) {
@@ -52,7 +57,7 @@ export function createPasswordHasher({ hash: parameters, password: { pepper } }:
         await gate.run(() => verify(nobody, normalizePassword(password), withPepper));
         return false;
       }
-      if (stored.pepper !== '' && stored.pepper !== pepperName) {
+      if (!hasItsPepper(stored)) {
         throw new Error('A password was hashed with a pepper that is not the configured one.');
       }
       const text = stored.wraps === 'md5' ? md5(password) : normalizePassword(password);

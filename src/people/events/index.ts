@@ -1,3 +1,10 @@
 /** The audit log: who did what, when and from where. It holds no secret and is no trail of a login's steps. */
-export { deleteEventsOf, type EventType, listEvents, type NewEvent, recordEvent } from './store.ts';
+export {
+  deleteEventsOf,
+  type EventType,
+  findFirstEvent,
+  listEvents,
+  type NewEvent,
+  recordEvent,
+} from './store.ts';
 export type { EventsTable } from './table.ts';

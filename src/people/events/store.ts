@@ -56,6 +56,18 @@ export function listEvents(db: Db, accountId: string, limit: number): Promise<Ev
     .execute();
 }
 
+/** The account's first event of a type, if it has one. */
+export function findFirstEvent(db: Db, accountId: string, type: EventType): Promise<EventsTable | undefined> {
+  return db
+    .selectFrom('events')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('type', '=', type)
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
+}
+
 export async function deleteEventsOf(tx: Tx, accountId: string): Promise<void> {
   await tx.deleteFrom('events').where('account_id', '=', accountId).execute();
 }

@@ -14,4 +14,4 @@ export {
 } from './guard.ts';
 export { type DeviceOwner, findKnownDevice, rememberDevice } from './known-device.ts';
 export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';
-export { clearLimitsOf, deleteExpiredLimits } from './store.ts';
+export { clearLimitsOf, deleteExpiredLimits, listLimitsOf } from './store.ts';

@@ -87,6 +87,17 @@ export async function clearLimitsOf(db: Db, prefix: string): Promise<void> {
     .execute();
 }
 
+/** Every count whose key begins so. */
+export function listLimitsOf(db: Db, prefix: string): Promise<LimitsTable[]> {
+  return db
+    .selectFrom('limits')
+    .selectAll()
+    .where('key', '>=', prefix)
+    .where('key', '<', `${prefix}\u{10ffff}`)
+    .orderBy('key')
+    .execute();
+}
+
 export function findLimit(db: Db, key: string): Promise<LimitsTable | undefined> {
   return db.selectFrom('limits').selectAll().where('key', '=', key).executeTakeFirst();
 }
