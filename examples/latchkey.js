@@ -1,0 +1,71 @@
+/**
+ * All that a page needs to talk to Latchkey: `fetch`, with the browser's cookie, and errors as they come.
+ * Copy it; it depends on nothing.
+ */
+
+/** What the server refused: decide by `code`, show `message`; `errors` says what is wrong with which field. */
+export class Refusal extends Error {
+  constructor({ status, code, detail, errors = [] }, retryAfter) {
+    super(detail);
+    this.name = 'Refusal';
+    this.status = status;
+    this.code = code;
+    this.errors = errors;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/**
+ * The server that this page talks to. Its host name is the page's own: to a browser `localhost` and `127.0.0.1`
+ * are two sites, and the session's cookie does not go from one to the other. Only an example lets its address
+ * choose the server; yours names it in the code.
+ */
+export const server = new URLSearchParams(location.search).get('api') ?? `http://${location.hostname}:5000`;
+
+export const register = (username, password, data) => call('POST', '/register', { username, password, data });
+export const logIn = (username, password) => call('POST', '/login', { username, password });
+export const logOut = () => call('POST', '/logout');
+
+/** The account that is logged in in this browser, or null. */
+export async function whoAmI() {
+  try {
+    return (await call('GET', '/session')).account;
+  } catch (error) {
+    if (error.code === 'not-signed-in') return null;
+    throw error;
+  }
+}
+
+/** The account's document, and the tag of its version. */
+export const readData = () => callForData('GET');
+
+/** Replaces the document, or (PATCH) lays members over it; refused as `stale-data` if it is no longer version `etag`. */
+export const replaceData = (data, etag) => callForData('PUT', data, etag);
+export const patchData = (patch, etag) => callForData('PATCH', patch, etag);
+
+/** Where a person can log in on the server's own page and come back from: it also solves proofs of work. */
+export const loginPage = () => `${server}/login?next=${encodeURIComponent(location.href)}`;
+
+async function callForData(method, body, etag) {
+  const response = await request(method, '/me/data', body, etag && { 'if-match': etag });
+  return { data: await response.json(), etag: response.headers.get('etag') };
+}
+
+async function call(method, path, body) {
+  const response = await request(method, path, body);
+  return response.status === 204 ? undefined : response.json();
+}
+
+async function request(method, path, body, headers) {
+  const hasBody = body !== undefined;
+  const response = await fetch(`${server}/api${path}`, {
+    method,
+    credentials: 'include',
+    headers: { ...(hasBody && { 'content-type': 'application/json' }), ...headers },
+    ...(hasBody && { body: JSON.stringify(body) }),
+  }).catch(() => {
+    throw new Error(`No answer from ${server}. Is Latchkey running there?`);
+  });
+  if (response.ok) return response;
+  throw new Refusal(await response.json(), Number(response.headers.get('retry-after')));
+}

@@ -1,0 +1,109 @@
+import { logIn, loginPage, logOut, readData, register, replaceData, whoAmI } from './latchkey.js';
+
+const byId = (id) => document.getElementById(id);
+const door = byId('door');
+const text = byId('data');
+let etag;
+
+door.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const { username, password } = door;
+  const isNew = event.submitter?.value === 'register';
+  void attempt(async () => {
+    const come = isNew ? register : logIn;
+    const { account } = await come(username.value, password.value);
+    door.reset();
+    await goInside(account);
+    say(isNew ? 'You are registered and logged in.' : 'Welcome back.');
+  });
+});
+
+byId('editor').addEventListener('submit', (event) => {
+  event.preventDefault();
+  void attempt(async () => {
+    show(await replaceData(parse(text.value), etag));
+    say('Saved.');
+  });
+});
+
+byId('reload').addEventListener(
+  'click',
+  () =>
+    void attempt(async () => {
+      show(await readData());
+      say('This is what is there now.');
+    }),
+);
+
+byId('log-out').addEventListener(
+  'click',
+  () =>
+    void attempt(async () => {
+      await logOut();
+      goOutside();
+      say('You are logged out.');
+    }),
+);
+
+await attempt(async () => {
+  const account = await whoAmI();
+  if (account) await goInside(account);
+  else goOutside();
+});
+
+async function goInside(account) {
+  show(await readData());
+  byId('name').textContent = account.username;
+  door.hidden = true;
+  byId('inside').hidden = false;
+}
+
+function goOutside() {
+  door.hidden = false;
+  byId('inside').hidden = true;
+}
+
+function show(document) {
+  etag = document.etag;
+  text.value = JSON.stringify(document.data, null, 2);
+  byId('reload').hidden = true;
+}
+
+function parse(json) {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw new Error(`This is not JSON yet: ${error.message}`);
+  }
+}
+
+/** Does it, and shows kindly what went wrong. */
+async function attempt(act) {
+  try {
+    byId('proof').hidden = true;
+    await act();
+  } catch (error) {
+    explain(error);
+  }
+}
+
+function explain(error) {
+  if (error.code === 'not-signed-in') {
+    goOutside();
+    say('Your session is over. Log in again.', true);
+  } else if (error.code === 'stale-data') {
+    byId('reload').hidden = false;
+    say('Your data was changed elsewhere. Copy what you wrote, then look at what is there now.', true);
+  } else if (error.code === 'challenge-required') {
+    byId('login-page').href = loginPage();
+    byId('proof').hidden = false;
+    say('There were several wrong tries.', true);
+  } else {
+    say(error.message, true);
+  }
+}
+
+function say(sentence, isWrong = false) {
+  byId('message').textContent = sentence;
+  byId('message').classList.toggle('wrong', isWrong);
+}

@@ -1,0 +1,54 @@
+/** Serves an example from a port of its own: `npx node examples/serve.ts plain` or `… react`, and a port if you like. */
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname } from 'node:path';
+
+export type Example = 'plain' | 'react';
+
+const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8');
+
+const files: Record<Example, Record<string, () => Promise<string>>> = {
+  plain: {
+    '/': () => read('plain/index.html'),
+    '/app.js': () => read('plain/app.js'),
+    '/latchkey.js': () => read('latchkey.js'),
+    '/example.css': () => read('example.css'),
+  },
+  react: {
+    '/': () => read('react/index.html'),
+    '/app.js': async () => (await import('./react/build.ts')).bundle(),
+    '/example.css': () => read('example.css'),
+  },
+};
+
+const types: Record<string, string> = { '': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
+
+/** Listens on 127.0.0.1; port 0 picks a free one. Answers the address of the page. */
+export function serveExample(example: Example, port = 0): Promise<{ url: string; server: Server }> {
+  const server = createServer(async (request, response) => {
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+    const file = Object.hasOwn(files[example], path) ? files[example][path] : undefined;
+    if (!file) return response.writeHead(404).end();
+    const text = await file();
+    response.writeHead(200, { 'content-type': `${types[extname(path)]}; charset=utf-8` }).end(text);
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      resolve({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, server });
+    });
+  });
+}
+
+if (import.meta.main) {
+  const [name = 'plain', port = '8080'] = process.argv.slice(2);
+  if (!Object.hasOwn(files, name)) {
+    console.error('Which example? npx node examples/serve.ts plain, or react');
+    process.exit(2);
+  }
+  const { url } = await serveExample(name as Example, Number(port));
+  console.log(
+    `The example is at ${url} and asks the Latchkey at port 5000; another one: ${url}?api=http://127.0.0.1:5001`,
+  );
+}

@@ -1,0 +1,200 @@
+import type { Server } from 'node:http';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Example, serveExample } from '../../examples/serve.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { type RunningServer, startLatchkey } from '../support/server-process.ts';
+
+const password = 'nine blue herons wade';
+
+let browser: Browser;
+let latchkey: RunningServer;
+const hosts: Server[] = [];
+const addresses = new Map<Example, string>();
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  latchkey = await startLatchkey();
+  for (const example of ['plain', 'react'] as const) {
+    const { url, server } = await serveExample(example);
+    hosts.push(server);
+    addresses.set(example, `${url}?api=${latchkey.url}`);
+  }
+});
+
+afterAll(async () => {
+  for (const host of hosts) host.close();
+  await browser?.close();
+  await latchkey?.stop();
+});
+
+let context: BrowserContext;
+let page: Page;
+let complaints: string[];
+
+beforeEach(async () => {
+  context = await browser.newContext();
+  page = await context.newPage();
+  complaints = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+});
+
+afterEach(async () => {
+  await context.close();
+  expect(complaints).toEqual([]);
+});
+
+let count = 0;
+const freshName = () => `visitor-${++count}`;
+
+const message = () => page.getByRole('status');
+const says = async (pattern: string) => expect.poll(() => message().textContent()).toMatch(pattern);
+
+async function come(example: Example, act: 'Log in' | 'Register', username: string, secret = password) {
+  if (!page.url().includes('?api=')) await page.goto(addresses.get(example) ?? '');
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password').fill(secret);
+  await page.getByRole('button', { name: act, exact: true }).click();
+}
+
+/** Another program of the same person, which changes the document behind the page's back. */
+async function changeElsewhere(username: string, data: unknown) {
+  const json = { 'content-type': 'application/json' };
+  const credentials = { username, password, transport: 'bearer' };
+  const login = await fetch(`${latchkey.url}/api/login`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify(credentials),
+  });
+  const { token } = (await login.json()) as { token: string };
+  const headers = { ...json, authorization: `Bearer ${token}` };
+  const put = await fetch(`${latchkey.url}/api/me/data`, {
+    method: 'PUT',
+    headers,
+    body: JSON.stringify(data),
+  });
+  expect(put.status).toBe(200);
+  return headers;
+}
+
+describe.each(['plain', 'react'] as const)('the %s example, served from another port', (example) => {
+  test('registers, stays logged in over a reload, logs out and in again', async () => {
+    const username = freshName();
+    await come(example, 'Register', username);
+    await says('You are registered and logged in.');
+    await page.reload();
+    await page.getByRole('heading', { name: `Hello, ${username}` }).waitFor();
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await says('You are logged out.');
+    await page.reload();
+    await page.getByRole('heading', { name: 'Come in' }).waitFor();
+    await come(example, 'Log in', username);
+    await says('Welcome back.');
+  });
+
+  test('says kindly that a password is wrong, too short, or a name taken', async () => {
+    const username = freshName();
+    await come(example, 'Register', username, 'short');
+    await says('A password has at least 15 characters; this one has 5.');
+    await come(example, 'Register', username);
+    await says('registered');
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await come(example, 'Log in', username, 'not my password at all');
+    await says('There is no such account, or its password is another.');
+    await come(example, 'Register', username);
+    await says(`The name "${username}" is taken.`);
+  });
+
+  test('after three wrong passwords leads to the page of the server, and back when it is done', async () => {
+    const username = freshName();
+    await fetch(`${latchkey.url}/register?username=${username}&password=${encodeURIComponent(password)}`, {
+      method: 'POST',
+    });
+    for (let tries = 0; tries < 3; tries++) {
+      await come(example, 'Log in', username, `wrong password ${tries}`);
+      await says('There is no such account');
+    }
+    await come(example, 'Log in', username);
+    await says('several wrong tries');
+    await page.getByRole('link', { name: "Log in on the server's page" }).click();
+    await page.waitForURL(`${latchkey.url}/login?next=**`);
+    const logIn = async () => {
+      await page.getByLabel('Username').fill(username);
+      await page.getByLabel('Password', { exact: true }).fill(password);
+      await page.locator('main').getByRole('button', { name: 'Log in' }).click();
+    };
+    await logIn();
+    await page.getByText('Enter the password once more').waitFor();
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.locator('main').getByRole('button', { name: 'Log in' }).click();
+    await page.waitForURL(addresses.get(example) ?? '');
+    await page.getByRole('heading', { name: `Hello, ${username}` }).waitFor();
+  });
+
+  test('says that the server does not answer', async () => {
+    await page.goto(`${(addresses.get(example) ?? '').split('?')[0]}?api=http://127.0.0.1:9`);
+    await says('No answer from http://127.0.0.1:9. Is Latchkey running there?');
+  });
+});
+
+describe('the data', () => {
+  test('of the plain page are saved, and a change made elsewhere is not written over', async () => {
+    const username = freshName();
+    await come('plain', 'Register', username);
+    const editor = page.getByLabel('Your data');
+    const save = page.getByRole('button', { name: 'Save' });
+    await editor.fill('{ "tea": "green"');
+    await save.click();
+    await says('This is not JSON yet');
+    await editor.fill('{ "tea": "green" }');
+    await save.click();
+    await says('Saved.');
+    await page.reload();
+    await expect.poll(() => editor.inputValue()).toContain('"tea": "green"');
+
+    await changeElsewhere(username, { tea: 'black' });
+    await editor.fill('{ "tea": "white" }');
+    await save.click();
+    await says('changed elsewhere');
+    expect(await editor.inputValue()).toContain('white');
+    await page.getByRole('button', { name: 'Show what is there now' }).click();
+    await expect.poll(() => editor.inputValue()).toContain('"tea": "black"');
+    await editor.fill('{ "tea": "white" }');
+    await save.click();
+    await says('Saved.');
+  });
+
+  test('of the React app are merged with a change made elsewhere, and the text of a workshop account is kept', async () => {
+    const username = freshName();
+    await fetch(
+      `${latchkey.url}/register?username=${username}&password=${encodeURIComponent(password)}&data=testing`,
+      { method: 'POST' },
+    );
+    await come('react', 'Log in', username);
+    const notes = () => page.getByRole('listitem').allInnerTexts();
+    const add = async (note: string) => {
+      await page.getByLabel('A new note').fill(note);
+      await page.getByRole('button', { name: 'Add' }).click();
+    };
+    await add('buy milk');
+    await expect.poll(notes).toHaveLength(1);
+    const headers = await changeElsewhere(username, { notes: ['buy milk', 'call home'], color: 'green' });
+    await add('read a book');
+    await says('Saved, together with what was changed elsewhere.');
+    await expect.poll(async () => (await notes()).join()).toMatch(/buy milk.*call home.*read a book/s);
+    await page.getByRole('button', { name: 'Remove buy milk' }).click();
+    await expect.poll(notes).toHaveLength(2);
+    const data = await fetch(`${latchkey.url}/api/me/data`, { headers });
+    expect(await data.json()).toEqual({ notes: ['call home', 'read a book'], color: 'green' });
+  });
+
+  test('survive a session that was ended elsewhere: the page asks to log in again', async () => {
+    const username = freshName();
+    await come('plain', 'Register', username);
+    await says('registered');
+    await context.clearCookies();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await says('Your session is over. Log in again.');
+    await page.getByRole('heading', { name: 'Come in' }).waitFor();
+  });
+});
