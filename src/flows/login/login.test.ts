@@ -1,0 +1,281 @@
+import { describe, expect, test } from 'vitest';
+import { eachApp, freshName, goodPassword, otherPassword } from '../../../test/support/app.ts';
+import { minutes } from '../../kit/duration.ts';
+import { hashToken } from '../../kit/secret-token.ts';
+import { listEvents } from '../../people/events/index.ts';
+
+const anyTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+eachApp('logging in', (open) => {
+  test('V7.2.3 V3.3.2 V3.3.4 answers account and session, and the token in an HttpOnly cookie alone', async () => {
+    const { browser, clock } = await open();
+    const name = freshName();
+    await browser().register(name, goodPassword);
+    clock.advance(minutes(3));
+    const visitor = browser();
+    const answer = await visitor.login(name.toUpperCase(), goodPassword);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual({
+      status: 'complete',
+      account: {
+        id: expect.any(String),
+        username: name,
+        createdAt: '2030-01-01T12:00:00.000Z',
+        updatedAt: '2030-01-01T12:00:00.000Z',
+        lastLoginAt: '2030-01-01T12:03:00.000Z',
+      },
+      session: {
+        id: expect.any(String),
+        createdAt: '2030-01-01T12:03:00.000Z',
+        lastSeenAt: '2030-01-01T12:03:00.000Z',
+        idleExpiresAt: '2030-01-01T13:03:00.000Z',
+        expiresAt: '2030-01-02T12:03:00.000Z',
+        address: '127.0.0.1',
+        device: 'Firefox on Linux',
+        current: true,
+      },
+    });
+    const token = visitor.jar.get('latchkey') ?? '';
+    expect(token).toMatch(/^lks_[\w-]{43}$/);
+    expect(answer.cookies[0]).toBe(`latchkey=${token}; Path=/; HttpOnly; SameSite=Lax`);
+    expect(answer.cookies[1]).toMatch(
+      /^latchkey-device-[0-9a-f]{12}=[\w.-]+; Path=\/; HttpOnly; SameSite=Lax; Max-Age=31536000$/,
+    );
+    expect(answer.text).not.toContain(token);
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect((await visitor.get('/api/session')).body.session?.id).toBe(answer.body.session?.id);
+  });
+
+  test('with remember keeps the cookie for 30 days', async () => {
+    const { browser } = await open();
+    const name = freshName();
+    const answer = await browser().register(name, goodPassword, { remember: true });
+    expect(answer.cookies[0]).toMatch(/; Max-Age=2592000$/);
+    expect(answer.body.session?.idleExpiresAt).toBe('2030-01-08T12:00:00.000Z');
+    expect(answer.body.session?.expiresAt).toBe('2030-01-31T12:00:00.000Z');
+  });
+
+  test('V3.3.1 V3.3.3 over https the cookies are Secure and bound to this host', async () => {
+    const { browser } = await open({ publicUrl: 'https://login.example.com' });
+    const person = browser();
+    const { cookies } = await person.register(freshName(), goodPassword);
+    expect(cookies).toHaveLength(2);
+    for (const cookie of cookies) {
+      expect(cookie).toMatch(/^__Host-latchkey[^=]*=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Secure/);
+      expect(cookie).not.toMatch(/domain/i);
+    }
+    expect((await person.get('/api/session')).status).toBe(200);
+    person.jar.set('latchkey', person.jar.get('__Host-latchkey') ?? '');
+    person.jar.delete('__Host-latchkey');
+    expect((await person.get('/api/session')).status, 'without the prefix').toBe(401);
+  });
+
+  test('a program gets a bearer token in the body and no cookie', async () => {
+    const { browser } = await open();
+    const name = freshName();
+    const registered = await browser().register(name, goodPassword, { transport: 'bearer' });
+    expect(registered.cookies).toEqual([]);
+    const program = browser();
+    const answer = await program.login(name, goodPassword, { transport: 'bearer' });
+    expect(answer.status).toBe(200);
+    expect(answer.cookies).toEqual([]);
+    expect(answer.body.token).toMatch(/^lkb_[\w-]{43}$/);
+    for (const scheme of ['Bearer', 'bearer', 'BEARER']) {
+      const headers = { authorization: `${scheme} ${answer.body.token}` };
+      expect((await program.get('/api/me', { headers })).body, scheme).toMatchObject({ username: name });
+    }
+  });
+
+  test('a cookie token is no bearer token, and a bearer token no cookie', async () => {
+    const { browser } = await open();
+    const person = browser();
+    const name = freshName();
+    const { body } = await person.register(name, goodPassword, { transport: 'bearer' });
+    await person.login(name, goodPassword);
+    const cookieToken = person.jar.get('latchkey') ?? '';
+    const stranger = browser();
+    const asBearer = { authorization: `Bearer ${cookieToken}` };
+    expect((await stranger.get('/api/me', { headers: asBearer })).status).toBe(401);
+    stranger.jar.set('latchkey', body.token ?? '');
+    expect((await stranger.get('/api/me')).status).toBe(401);
+    const swapped = (token: string, prefix: string) => token.replace(/^lk._/, prefix);
+    stranger.jar.set('latchkey', swapped(body.token ?? '', 'lks_'));
+    expect((await stranger.get('/api/me')).status).toBe(401);
+    const renamed = { authorization: `Bearer ${swapped(cookieToken, 'lkb_')}` };
+    expect((await stranger.get('/api/me', { headers: renamed })).status).toBe(401);
+  });
+
+  test('V7.2.1 V7.2.4 a token that a browser brings along is never taken over', async () => {
+    const { browser } = await open();
+    const name = freshName();
+    await browser().register(name, goodPassword);
+    const victim = browser();
+    const planted = `lks_${'A'.repeat(43)}`;
+    victim.jar.set('latchkey', planted);
+    await victim.login(name, goodPassword);
+    expect(victim.jar.get('latchkey')).not.toBe(planted);
+    const attacker = browser();
+    attacker.jar.set('latchkey', planted);
+    expect((await attacker.get('/api/session')).status).toBe(401);
+  });
+
+  test('V7.2.2 V7.2.4 a login in a browser that holds a session ends that one, whoever it belonged to', async () => {
+    const { browser } = await open();
+    const [mine, theirs] = [freshName(), freshName()];
+    await browser().register(theirs, goodPassword);
+    const shared = browser();
+    await shared.register(mine, goodPassword);
+    const held = shared.jar.get('latchkey') ?? '';
+    await shared.login(theirs, goodPassword);
+    expect((await shared.get('/api/me')).body).toMatchObject({ username: theirs });
+    const thief = browser();
+    thief.jar.set('latchkey', held);
+    expect((await thief.get('/api/session')).status).toBe(401);
+  });
+
+  test('only the SHA-256 of a token is in the database', async () => {
+    const { browser, services } = await open();
+    const person = browser();
+    const { body } = await person.register(freshName(), goodPassword);
+    const token = person.jar.get('latchkey') ?? '';
+    const row = await services.db
+      .selectFrom('sessions')
+      .select('token_hash')
+      .where('id', '=', body.session?.id ?? '')
+      .executeTakeFirstOrThrow();
+    expect(row.token_hash).toBe(hashToken(token));
+    expect(row.token_hash).not.toContain(token.slice(4));
+  });
+
+  test('V6.3.8 a wrong password and an unknown name get the same answer', async () => {
+    const { browser } = await open();
+    const name = freshName();
+    await browser().register(name, goodPassword);
+    const [wrong, unknown] = [
+      await browser().login(name, otherPassword),
+      await browser().login(freshName('nobody'), otherPassword),
+    ];
+    const same = ({ status, headers, body }: typeof wrong) => {
+      const { 'x-request-id': _, date: __, ...rest } = headers;
+      return { status, headers: rest, body: { ...body, requestId: '' } };
+    };
+    expect(same(wrong)).toEqual(same(unknown));
+    expect(wrong.status).toBe(401);
+    expect(wrong.body.code).toBe('invalid-credentials');
+    expect(wrong.headers['content-type']).toBe('application/problem+json');
+    expect(wrong.headers['www-authenticate'], 'a browser would open its own login box').toBeUndefined();
+    expect(wrong.cookies).toEqual([]);
+  });
+
+  test.each([
+    ['another case', goodPassword.toUpperCase()],
+    ['a space at the end', `${goodPassword} `],
+    ['a NUL at the end', `${goodPassword}\0`],
+    ['one character less', goodPassword.slice(0, -1)],
+  ])('V6.2.8 a password with %s does not fit', async (_, password) => {
+    const { browser } = await open();
+    const name = freshName();
+    await browser().register(name, goodPassword);
+    expect((await browser().login(name, password)).status).toBe(401);
+  });
+
+  test.each([
+    [
+      'é composed and decomposed',
+      'crème brûlée au citron'.normalize('NFD'),
+      'crème brûlée au citron'.normalize('NFC'),
+    ],
+  ])('V6.2.8 %s is the same password', async (_, chosen, typed) => {
+    const { browser } = await open();
+    const name = freshName();
+    await browser().register(name, chosen);
+    expect((await browser().login(name, typed)).status).toBe(200);
+  });
+
+  test('V6.2.9 a password of 256 characters counts to its last', async () => {
+    const { browser } = await open();
+    const name = freshName();
+    const long = Array.from({ length: 256 }, (_, at) =>
+      String.fromCodePoint(0x1f300 + ((at * 37) % 500)),
+    ).join('');
+    expect((await browser().register(name, long)).status).toBe(201);
+    expect((await browser().login(name, long)).status).toBe(200);
+    expect((await browser().login(name, `${[...long].slice(0, -1).join('')}x`)).status).toBe(401);
+  });
+
+  test.each([
+    ['no body', undefined],
+    ['no password', { username: 'soham' }],
+    ['an empty name', { username: '', password: goodPassword }],
+    ['a number for a name', { username: 7, password: goodPassword }],
+    ['a list for a password', { username: 'soham', password: [goodPassword] }],
+    ['null for a password', { username: 'soham', password: null }],
+    ['a field of its own invention', { username: 'soham', password: goodPassword, isAdmin: true }],
+    ['a transport that is none', { username: 'soham', password: goodPassword, transport: 'pigeon' }],
+    ['remember as text', { username: 'soham', password: goodPassword, remember: 'true' }],
+    ['a list', [1, 2]],
+  ])('V2.2.1 V15.3.3 V15.3.5 %s is refused with the place', async (_, body) => {
+    const { browser } = await open();
+    const answer = await browser().post('/api/login', body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.code).toBe('invalid-request');
+    if (body !== undefined) expect(answer.body.errors?.length).toBeGreaterThan(0);
+  });
+
+  test('V6.2.10 a password is still good after five years', async () => {
+    const { browser, clock } = await open();
+    const name = freshName();
+    await browser().register(name, goodPassword);
+    clock.advance(5 * 366 * 86_400_000);
+    expect((await browser().login(name, goodPassword)).status).toBe(200);
+  });
+
+  describe('events', () => {
+    test('V16.3.1 V16.2.1 each login and failure is one line with account, address, device and time', async () => {
+      const { browser, services, clock } = await open();
+      const name = freshName();
+      const { body } = await browser().register(name, goodPassword);
+      clock.advance(1000);
+      await browser({ address: '203.0.113.9', device: 'curl/8.0' }).login(name, otherPassword);
+      const login = await browser().login(name, goodPassword);
+      const [succeeded, failed, first, registered] = await listEvents(
+        services.db,
+        body.account?.id ?? '',
+        10,
+      );
+      expect(registered).toMatchObject({ type: 'account-registered', session_id: null });
+      expect(first).toMatchObject({ type: 'login-succeeded', session_id: body.session?.id });
+      expect(failed).toMatchObject({
+        type: 'login-failed',
+        at: clock(),
+        address: '203.0.113.9',
+        device: 'curl',
+        session_id: null,
+        detail: '{"failures":1}',
+      });
+      expect(succeeded).toMatchObject({ type: 'login-succeeded', session_id: login.body.session?.id });
+      expect(new Date(succeeded?.at ?? 0).toISOString()).toMatch(anyTime);
+    });
+  });
+
+  test('V11.2.2 when the hash parameters rise, the next login rewrites the hash, and the old one fits until then', async () => {
+    const old = await open();
+    const name = freshName();
+    const { body } = await old.browser().register(name, goodPassword);
+    const hashOf = async () =>
+      (
+        await old.services.db
+          .selectFrom('passwords')
+          .selectAll()
+          .where('account_id', '=', body.account?.id ?? '')
+          .executeTakeFirstOrThrow()
+      ).hash;
+    expect(await hashOf()).toMatch(/^\$argon2id\$v=19\$m=8,t=1,p=1\$/);
+    const raised = await open({ hash: { memory: 64, iterations: 2 } });
+    expect((await raised.browser().login(name, otherPassword)).status).toBe(401);
+    expect(await hashOf()).toContain('m=8,t=1');
+    expect((await raised.browser().login(name, goodPassword)).status).toBe(200);
+    expect(await hashOf()).toMatch(/^\$argon2id\$v=19\$m=64,t=2,p=1\$/);
+    expect((await raised.browser().login(name, goodPassword)).status).toBe(200);
+  });
+});

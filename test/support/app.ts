@@ -1,0 +1,106 @@
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll } from 'vitest';
+import { type Config, loadConfig } from '../../src/config.ts';
+import type { Database } from '../../src/kit/db/index.ts';
+import { createLogger } from '../../src/kit/log.ts';
+import { buildServer } from '../../src/server.ts';
+import type { Services } from '../../src/services.ts';
+import { type Browser, browserOf } from './browser-of.ts';
+import { type FakeClock, fakeClock } from './clock.ts';
+import { eachDatabase, type MakeDatabase } from './databases.ts';
+
+/** What a test sets differently; sections are laid over the defaults key by key. */
+export type Settings = {
+  [Key in keyof Config]?: Config[Key] extends readonly unknown[] | string | number
+    ? Config[Key]
+    : Partial<Config[Key]>;
+};
+
+/** A server that does not listen: requests are handed to it (`inject`). */
+export interface TestApp {
+  readonly app: FastifyInstance;
+  readonly services: Services;
+  readonly database: Database;
+  readonly clock: FakeClock;
+  readonly config: Config;
+  /** Every line that it has logged. */
+  readonly log: readonly string[];
+  /** Somebody with a cookie jar of their own. */
+  browser(from?: { address?: string; device?: string }): Browser;
+}
+
+/** As little work as argon2id can do: what a test measures is not the hash. */
+const cheapHash = { memory: 8, iterations: 1, parallelism: 1, concurrency: 2, queue: 10_000 };
+
+const assetsDir = fileURLToPath(new URL('../../dist/assets', import.meta.url));
+
+/** Builds a server on a migrated database: development mode, cheap hashes, a clock that stands still. */
+export async function buildApp(
+  database: Database,
+  settings: Settings = {},
+  clock = fakeClock(),
+): Promise<TestApp> {
+  const config = await testConfig(settings);
+  const log: string[] = [];
+  const { app, services } = buildServer({
+    config,
+    database,
+    clock,
+    log: createLogger({ level: config.log.level, format: 'json', write: (line) => log.push(line) }),
+    secretKey: config.secretKey || 'a-key-that-only-the-tests-know-and-share',
+    version: '0.0.0-test',
+    assetsDir,
+  });
+  await app.ready();
+  return { app, services, database, clock, config, log, browser: (from) => browserOf(app, from) };
+}
+
+/** The effective configuration without a file or an environment. */
+export async function testConfig(settings: Settings = {}): Promise<Config> {
+  const { config } = await loadConfig({ mode: 'development', env: {}, cwd: tmpdir() });
+  const merged: Record<string, unknown> = { ...config, hash: cheapHash };
+  for (const [key, value] of Object.entries(settings)) {
+    const isSection = typeof value === 'object' && value !== null && !Array.isArray(value);
+    merged[key] = isSection ? { ...(merged[key] as object), ...value } : value;
+  }
+  return merged as unknown as Config;
+}
+
+export type OpenApp = (settings?: Settings, clock?: FakeClock) => Promise<TestApp>;
+
+/**
+ * The same tests on SQLite and on PostgreSQL. `open` builds servers on one database of the block; what they must
+ * not share, such as names, each test chooses for itself.
+ */
+export function eachApp(title: string, define: (open: OpenApp, make: MakeDatabase) => void): void {
+  eachDatabase(title, (make) => {
+    const apps: TestApp[] = [];
+    let database: Database;
+    beforeAll(async () => {
+      database = await make();
+    });
+    afterAll(async () => {
+      for (const { app } of apps.splice(0)) await app.close();
+    });
+    const open: OpenApp = async (settings, clock) => {
+      const built = await buildApp(database, settings, clock);
+      apps.push(built);
+      return built;
+    };
+    define(open, make);
+  });
+}
+
+let names = 0;
+
+/** A username that no other test of this process has. */
+export function freshName(prefix = 'person'): string {
+  names += 1;
+  return `${prefix}-${names}`;
+}
+
+/** Good enough for every rule. */
+export const goodPassword = 'walrus teapot gravel ninth';
+export const otherPassword = 'cobalt ferry sandal quince';
