@@ -1,6 +1,6 @@
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CliError } from './cli/failure.ts';
 import type { Config } from './config.ts';
 import { appliedMigrations, type Database, migrate, NewerDatabaseError, openDatabase } from './kit/db/index.ts';
@@ -77,13 +77,20 @@ function openConfiguredDatabase(config: Config): Database {
 
 function makeDataDir({ dataDir }: Config): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
     accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new CliError(
       `The data folder ${dataDir} cannot be written (${reasonOf(error)}). Give this user the right to it, or choose another with --data-dir.`,
     );
   }
+}
+
+/** Not `recursive`: Node would try for ever where a folder exists and takes no other, such as /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 function explainOpening(config: Config, error: unknown): Error {
