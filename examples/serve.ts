@@ -29,7 +29,10 @@ export function serveExample(example: Example, port = 0): Promise<{ url: string;
   const server = createServer(async (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     const file = Object.hasOwn(files[example], path) ? files[example][path] : undefined;
-    if (!file) return response.writeHead(404).end();
+    if (!file) {
+      response.writeHead(404).end();
+      return;
+    }
     const text = await file();
     response.writeHead(200, { 'content-type': `${types[extname(path)]}; charset=utf-8` }).end(text);
   });
