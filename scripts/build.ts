@@ -30,7 +30,7 @@ const copied = {
 };
 
 await mkdir(out, { recursive: true });
-const bench = await mkdtemp(join(root, 'dist/assets-'));
+const aside = await mkdtemp(join(root, 'dist/assets-'));
 
 const { outputFiles, metafile } = await build({
   absWorkingDir: root,
@@ -72,7 +72,7 @@ await put('manifest.json', `${JSON.stringify(manifest, null, 2)}\n`);
 // Files are renamed into place and old ones go last: a server that runs meanwhile finds each of its own whole.
 const stale = (await readdir(out)).filter((file) => !written.has(file));
 await Promise.all(stale.map((file) => rm(join(out, file), { force: true })));
-await rm(bench, { recursive: true });
+await rm(aside, { recursive: true });
 
 /** A browser's tools would ask for a map that is not served. */
 function withoutSourceMap(text: string): string {
@@ -86,6 +86,6 @@ async function store(file: string, contents: Uint8Array | string): Promise<void>
 
 async function put(file: string, contents: Uint8Array | string): Promise<void> {
   written.add(file);
-  await writeFile(join(bench, file), contents);
-  await rename(join(bench, file), join(out, file));
+  await writeFile(join(aside, file), contents);
+  await rename(join(aside, file), join(out, file));
 }

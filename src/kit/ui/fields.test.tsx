@@ -60,6 +60,12 @@ describe('the summary of a form that came back', () => {
     expect(summary).not.toContain('#u');
   });
 
+  it('does not say the same sentence twice', () => {
+    const same = { detail: 'Too short.', fields: { password: 'Too short.' } };
+    const summary = renderToString(<ProblemSummary problem={same} controls={{ password: 'p' }} />);
+    expect(summary.match(/Too short\./g)).toHaveLength(1);
+  });
+
   it('is nothing when nothing is wrong', () => {
     expect(renderToString(<ProblemSummary problem={undefined} controls={{}} />)).toBe('');
   });

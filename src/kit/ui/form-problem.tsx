@@ -12,7 +12,10 @@ interface ProblemSummaryProps {
  */
 export function ProblemSummary({ problem, controls }: ProblemSummaryProps) {
   if (!problem) return null;
-  const fields = Object.entries(controls).filter(([name]) => problem.fields[name] !== undefined);
+  const fields = Object.entries(controls).filter(([name]) => {
+    const sentence = problem.fields[name];
+    return sentence !== undefined && sentence !== problem.detail;
+  });
   return (
     <div class="notice notice-problem" role="alert" tabindex={-1} autofocus data-problem>
       <p class="notice-title">{problem.detail}</p>
