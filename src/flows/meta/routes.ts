@@ -1,9 +1,16 @@
 import type { FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import Type from 'typebox';
-import { isLoopbackAddress, notFound, openApiDocument, type Route, route } from '../../kit/http/index.ts';
+import {
+  type Caller,
+  isLoopbackAddress,
+  notFound,
+  openApiDocument,
+  type Route,
+  route,
+} from '../../kit/http/index.ts';
 import { type ProblemDefinition, problem } from '../../kit/problem.ts';
-import { ProblemIndexPage, ProblemPage, ReferencePage } from '../../kit/ui/index.ts';
+import { ProblemIndexPage, ProblemPage, ReferencePage, type Viewer } from '../../kit/ui/index.ts';
 import type { Services } from '../../services.ts';
 
 export interface Meta {
@@ -29,37 +36,45 @@ export function metaRoutes(services: Services, { version, problems, routes }: Me
           title: `${config.siteName} API`,
           version,
           baseUrl: config.publicUrl,
-          description: 'Registers people, logs them in, and keeps their data. Errors are problem+json; each `code` has a page under `/problems`.',
+          description:
+            'Registers people, logs them in, and keeps their data. Errors are problem+json; each `code` has a page under `/problems`.',
         }),
     }),
     route({
       method: 'GET',
       path: '/reference',
       kind: 'page',
-      access: 'anyone',
-      handle: ({ reply }) => pages.sendWithInlineStyles(reply, h(ReferencePage, { site })),
+      access: 'visitor',
+      handle: ({ caller, reply }) =>
+        pages.sendWithInlineStyles(reply, h(ReferencePage, { site, viewer: viewerOf(caller) })),
     }),
     route({
       method: 'GET',
       path: '/problems',
       kind: 'page',
-      access: 'anyone',
-      handle: ({ reply }) => pages.send(reply, h(ProblemIndexPage, { site, problems: [...problems] })),
+      access: 'visitor',
+      handle: ({ caller, reply }) =>
+        pages.send(reply, h(ProblemIndexPage, { site, viewer: viewerOf(caller), problems: [...problems] })),
     }),
     route({
       method: 'GET',
       path: '/problems/:code',
       kind: 'page',
-      access: 'anyone',
+      access: 'visitor',
       params: Type.Object({ code: Type.String() }),
-      handle({ params, reply }) {
+      handle({ caller, params, reply }) {
         const definition = byCode.get(params.code);
-        if (!definition) throw problem(notFound, 'There is no error code of this name. /problems lists them all.');
-        return pages.send(reply, h(ProblemPage, { site, ...definition }));
+        if (!definition)
+          throw problem(notFound, 'There is no error code of this name. /problems lists them all.');
+        return pages.send(reply, h(ProblemPage, { site, viewer: viewerOf(caller), ...definition }));
       },
     }),
     ...healthRoutes(services),
   ];
+}
+
+function viewerOf(caller: Caller | null): Viewer | undefined {
+  return caller ? { username: caller.session.username } : undefined;
 }
 
 function healthRoutes({ database, log, metrics, isMetricsReader }: Services): Route[] {
@@ -99,7 +114,10 @@ function healthRoutes({ database, log, metrics, isMetricsReader }: Services): Ro
       access: 'anyone',
       async handle({ request, reply }) {
         if (!isLocal(request) && !isMetricsReader(request.ip)) throw problem(notFound);
-        return reply.header('content-type', metrics.contentType).serializer(String).send(await metrics.text());
+        return reply
+          .header('content-type', metrics.contentType)
+          .serializer(String)
+          .send(await metrics.text());
       },
     }),
   ];
