@@ -90,6 +90,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     immutable: true,
     maxAge: '365d',
     cacheControl: true,
+    preCompressed: true,
   });
   const secure = usesSecureCookies(config);
   mountRoutes(app, allRoutes(services, foundations.version), {

@@ -3,7 +3,7 @@ import { h } from 'preact';
 import Type from 'typebox';
 import { type Caller, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
-import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import { type FormProblem, readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { getData, replaceData } from './change-data.ts';
@@ -134,7 +134,7 @@ export function accountPageRoutes(services: Services): Route[] {
         text: refusals.data?.text ?? JSON.stringify(JSON.parse(data.text), null, 2),
         etag: data.etag,
         maxBytes: config.data.maxBytes,
-        problem: refusals.data && toFormProblem(refusals.data.refusal),
+        problem: refusals.data && dataProblem(refusals.data.refusal),
       },
       sessions: await listOwnSessions(services, caller),
       notice: Object.hasOwn(notices, done) ? notices[done] : undefined,
@@ -143,4 +143,9 @@ export function accountPageRoutes(services: Services): Route[] {
     });
     return pages.send(reply, view);
   }
+}
+
+/** The places are inside the document; on the page they all belong to its one field. */
+function dataProblem({ message }: Problem): FormProblem {
+  return { detail: message, fields: { data: message } };
 }

@@ -40,8 +40,11 @@ export async function provePassword(
       return stored.hash;
     }
     const event = { accountId: session.account_id, sessionId: session.id, client, at: clock() };
-    await inTransaction(db, (tx) => recordEvent(tx, { type: 'password-proof-failed', ...event }));
-    const detail = 'This is not your present password.';
+    await inTransaction(db, async (tx) => {
+      await recordEvent(tx, { type: 'password-proof-failed', ...event });
+      if (counted.limitsNext) await recordEvent(tx, { type: 'login-limited', ...event });
+    });
+    const detail = 'This is not your current password.';
     throw problem(invalidCredentials, detail, { errors: [{ pointer, code: 'wrong', detail }] });
   });
 }

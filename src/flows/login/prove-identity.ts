@@ -77,45 +77,36 @@ async function judge<Outcome>(services: Services, judgement: Judgement<Outcome>)
   const { account, password, asker, counted } = judgement;
   for (let round = 0; round < rounds; round++) {
     const stored = account && (await findPassword(services.db, account.id));
-    const right = await verify(services, stored, password, counted);
+    const right = await orWithdraw(counted, services.hasher.verify(stored, password));
     if (!account || !stored || !right) return refuse(services, account, asker, counted);
-    const outcome = await letIn(services, account, stored, judgement);
+    const outcome = await orWithdraw(counted, letIn(services, account, stored, judgement));
     if (outcome) return outcome.value;
   }
+  await counted.withdraw();
   throw problem(busy, 'This account is being changed right now. Try again in a moment.', { retryAfter: 1 });
 }
 
-async function verify(
-  { hasher }: Services,
-  stored: PasswordsTable | undefined,
-  password: string,
-  counted: CountedGuess,
-): Promise<boolean> {
-  try {
-    return await hasher.verify(stored, password);
-  } catch (error) {
+/** A guess that failed for want of room or of a database is no wrong guess. */
+function orWithdraw<Result>(counted: CountedGuess, work: Promise<Result>): Promise<Result> {
+  return work.catch(async (error: unknown) => {
     await counted.withdraw();
     throw error;
-  }
+  });
 }
 
 async function refuse(
   { config, db, clock }: Services,
   account: AccountRow | undefined,
   { client }: Asker,
-  { failuresBefore }: CountedGuess,
+  { failuresBefore, limitsNext }: CountedGuess,
 ): Promise<never> {
   const failures = failuresBefore + 1;
-  await inTransaction(db, (tx) =>
-    recordEvent(tx, {
-      type: 'login-failed',
-      accountId: account?.id ?? null,
-      client,
-      at: clock(),
-      detail: { failures },
-    }),
-  );
-  throw problem(invalidCredentials, 'There is no such account, or its password is another.', {
+  const event = { accountId: account?.id ?? null, client, at: clock(), detail: { failures } };
+  await inTransaction(db, async (tx) => {
+    await recordEvent(tx, { type: 'login-failed', ...event });
+    if (limitsNext) await recordEvent(tx, { type: 'login-limited', ...event });
+  });
+  throw problem(invalidCredentials, 'Name and password do not fit. Check both and try again.', {
     challengeNext: failures >= config.limits.challengeAfter,
   });
 }

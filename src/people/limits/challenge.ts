@@ -1,12 +1,12 @@
 import { type Challenge, createChallenge, type Payload, randomInt, verifySolution } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
-import { Value } from 'typebox/value';
 import Type from 'typebox';
+import { Value } from 'typebox/value';
 import type { Services } from '../../services.ts';
 import { consumeChallenge } from './store.ts';
 
-/** One guess of a solver: so many rounds of PBKDF2, and between these two numbers of guesses. */
-const work = { rounds: 2000, fewestGuesses: 100, mostGuesses: 300 };
+/** One guess of a solver is so many rounds of PBKDF2, and it takes between these two numbers of guesses: about a second. */
+const work = { rounds: 5000, fewestGuesses: 800, mostGuesses: 1600 };
 
 type ChallengeServices = Pick<Services, 'config' | 'clock' | 'secretKey' | 'db'>;
 
