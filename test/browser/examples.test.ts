@@ -100,7 +100,7 @@ describe.each(['plain', 'react'] as const)('the %s example, served from another 
     await says('registered');
     await page.getByRole('button', { name: 'Log out' }).click();
     await come(example, 'Log in', username, 'not my password at all');
-    await says('There is no such account, or its password is another.');
+    await says('Name and password do not fit. Check both and try again.');
     await come(example, 'Register', username);
     await says(`The name "${username}" is taken.`);
   });
