@@ -56,9 +56,10 @@ export async function createAccount<Outcome>(
   const workshop = wanted.rules === 'workshop';
   const { username, key } = requireUsername(services, wanted.username, workshop);
   const weak = await isWeakPassword(services, wanted, username);
-  const data = wanted.data === undefined ? '{}' : readDocument(services, JSON.stringify(wanted.data), '/data').text;
+  const data =
+    wanted.data === undefined ? '{}' : readDocument(services, JSON.stringify(wanted.data), '/data').text;
   await countRegistration(services, {
-    address: client.address,
+    client,
     proofOfWork: wanted.proofOfWork,
     mayChallenge: !workshop,
   });
@@ -67,9 +68,22 @@ export async function createAccount<Outcome>(
 
   return inTransaction(db, async (tx) => {
     const now = clock();
-    const account = { id: newId(), username, username_key: key, created_at: now, updated_at: now, last_login_at: null };
+    const account = {
+      id: newId(),
+      username,
+      username_key: key,
+      created_at: now,
+      updated_at: now,
+      last_login_at: null,
+    };
     if (!(await insertAccount(tx, { ...account, data }))) throw taken(username);
-    await insertPassword(tx, { account_id: account.id, ...hashed, weak: weak ? 1 : 0, version: 1, changed_at: now });
+    await insertPassword(tx, {
+      account_id: account.id,
+      ...hashed,
+      weak: weak ? 1 : 0,
+      version: 1,
+      changed_at: now,
+    });
     await recordEvent(tx, { type: 'account-registered', accountId: account.id, client, at: now });
     return then(tx, account);
   });
@@ -83,7 +97,11 @@ function requireUsername({ config }: Services, typed: string, workshop: boolean)
   throw problem(usernameRefused, detail, { errors: [{ pointer: '/username', code, detail }] });
 }
 
-async function isWeakPassword({ config }: Services, wanted: Registration, username: string): Promise<boolean> {
+async function isWeakPassword(
+  { config }: Services,
+  wanted: Registration,
+  username: string,
+): Promise<boolean> {
   if (wanted.rules === 'workshop') return !(await judgePassword(config, wanted.password, username)).ok;
   await requirePassword(config, wanted.password, username, '/password');
   return false;

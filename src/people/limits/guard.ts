@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import { type Db, inTransaction, type Tx } from '../../kit/db/index.ts';
 import { days } from '../../kit/duration.ts';
-import { addressKey, isLoopbackAddress } from '../../kit/http/index.ts';
+import { addressKey, type Client, isLoopbackAddress } from '../../kit/http/index.ts';
 import { KeyedLock } from '../../kit/keyed-lock.ts';
 import { type Problem, problem } from '../../kit/problem.ts';
 import type { Services } from '../../services.ts';
+import { recordEvent } from '../events/index.ts';
 import { consumeProofOfWork, newChallenge } from './challenge.ts';
 import { challengeRequired, tooManyAttempts } from './problems.ts';
 import { clearLimit, findLimit, giveBack, type Reservation, reserve } from './store.ts';
@@ -31,6 +32,8 @@ export interface Guess {
 export interface CountedGuess {
   /** Failures before this guess. */
   readonly failuresBefore: number;
+  /** If it fails, a wait begins or a count is full: worth a line of the audit log, once for each. */
+  readonly limitsNext: boolean;
   /** The password was right: the failures are forgotten. In the transaction of the login. */
   succeed(tx: Tx): Promise<void>;
   /** The guess was never judged, so it does not count. */
@@ -56,10 +59,10 @@ export async function countGuess<Result>(
   await refuseEarly(services, key, guess);
   return oneByOne.run(key, async () => {
     const proved = guess.proofOfWork !== undefined && (await consumeProofOfWork(services, guess.proofOfWork));
-    const failuresBefore = await reserveGuess(services, key, guess, proved);
+    const reserved = await reserveGuess(services, key, guess, proved);
     const address = addressLimit(services, 'failures', guess.address);
     const counted: CountedGuess = {
-      failuresBefore,
+      ...reserved,
       async succeed(tx) {
         await clearLimit(tx, key);
         if (address) await giveBack(tx, address.key);
@@ -88,7 +91,12 @@ async function refuseEarly(services: Services, key: string, guess: Guess): Promi
   if (lacksProof && failures >= config.limits.challengeAfter) throw await challengeProblem(services);
 }
 
-async function reserveGuess(services: Services, key: string, guess: Guess, proved: boolean): Promise<number> {
+async function reserveGuess(
+  services: Services,
+  key: string,
+  guess: Guess,
+  proved: boolean,
+): Promise<Pick<CountedGuess, 'failuresBefore' | 'limitsNext'>> {
   const { config, clock } = services;
   const { limits } = config;
   const now = clock();
@@ -105,17 +113,18 @@ async function reserveGuess(services: Services, key: string, guess: Guess, prove
   };
   const address = addressLimit(services, 'failures', guess.address);
   const refused = Symbol();
-  const count = await inTransaction(services.db, async (tx) => {
+  const reserved = await inTransaction(services.db, async (tx) => {
     // The account before the address, as in `succeed`: in another order two transactions could wait for each other.
-    const taken = await reserve(tx, wanted);
-    if (taken === undefined) throw refused;
-    if (address && (await reserve(tx, address)) === undefined) throw refused;
-    return taken;
+    const count = await reserve(tx, wanted);
+    const fromAddress = count !== undefined && address ? await reserve(tx, address) : 0;
+    if (count === undefined || fromAddress === undefined) throw refused;
+    const limitsNext = count >= limits.waitAfter || fromAddress === address?.most;
+    return { failuresBefore: count - 1, limitsNext };
   }).catch((error: unknown) => {
     if (error === refused) return undefined;
     throw error;
   });
-  if (count !== undefined) return count - 1;
+  if (reserved) return reserved;
   throw await refusal(services, [key, ...(address ? [address.key] : [])], guess.mayChallenge);
 }
 
@@ -132,15 +141,25 @@ export function growingWaits(first: number, longest: number): number[] {
   return waits;
 }
 
-/** Counts a registration. Throws `too-many-attempts` or `challenge-required` when there were too many from here. */
+/**
+ * Counts a registration; the last that is allowed leaves a line in the audit log, since it closes the door.
+ * Throws `too-many-attempts` or `challenge-required` when there were too many from here.
+ */
 export async function countRegistration(
   services: Services,
-  { address, proofOfWork, mayChallenge }: Pick<Guess, 'address' | 'proofOfWork' | 'mayChallenge'>,
+  { client, proofOfWork, mayChallenge }: Pick<Guess, 'proofOfWork' | 'mayChallenge'> & { client: Client },
 ): Promise<void> {
-  const limit = addressLimit(services, 'registrations', address);
+  const limit = addressLimit(services, 'registrations', client.address);
   if (!limit) return;
   const proved = proofOfWork !== undefined && (await consumeProofOfWork(services, proofOfWork));
-  const taken = await reserve(services.db, { ...limit, proved: proved || !mayChallenge });
+  const taken = await inTransaction(services.db, async (tx) => {
+    const count = await reserve(tx, { ...limit, proved: proved || !mayChallenge });
+    if (count === limit.most) {
+      const event = { accountId: null, client, at: limit.now, detail: { registrations: count } };
+      await recordEvent(tx, { type: 'registration-limited', ...event });
+    }
+    return count;
+  });
   if (taken === undefined) throw await refusal(services, [limit.key], mayChallenge);
 }
 
@@ -203,7 +222,9 @@ function waitProblem(
   const perAddress = key.startsWith('registrations:') || key.startsWith('failures:');
   const end = blocked_until > now ? blocked_until : perAddress ? expires_at : now + config.limits.longestWait;
   const retryAfter = Math.max(1, Math.ceil((end - now) / 1000));
-  return problem(tooManyAttempts, `Too many tries. Wait ${inWords(retryAfter)} and try again.`, { retryAfter });
+  return problem(tooManyAttempts, `Too many tries. Wait ${inWords(retryAfter)} and try again.`, {
+    retryAfter,
+  });
 }
 
 function inWords(seconds: number): string {

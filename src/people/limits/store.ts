@@ -34,7 +34,12 @@ export async function reserve(db: Db, wanted: Reservation): Promise<number | und
   if (challengeFrom <= 0 && !proved) return undefined;
   const row = await db
     .insertInto('limits')
-    .values({ key, count: 1, blocked_until: now + (wanted.waitFrom <= 1 ? (wanted.waits[0] ?? 0) : 0), expires_at: expiresAt })
+    .values({
+      key,
+      count: 1,
+      blocked_until: now + (wanted.waitFrom <= 1 ? (wanted.waits[0] ?? 0) : 0),
+      expires_at: expiresAt,
+    })
     .onConflict((conflict) =>
       conflict
         .column('key')
@@ -80,11 +85,7 @@ export async function clearLimit(db: Db, key: string): Promise<void> {
 
 /** Forgets every count whose key begins so; `%` and `_` in it stand for themselves. */
 export async function clearLimitsOf(db: Db, prefix: string): Promise<void> {
-  await db
-    .deleteFrom('limits')
-    .where('key', '>=', prefix)
-    .where('key', '<', `${prefix}\u{10ffff}`)
-    .execute();
+  await db.deleteFrom('limits').where('key', '>=', prefix).where('key', '<', `${prefix}\u{10ffff}`).execute();
 }
 
 /** Every count whose key begins so. */
