@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
+import { registerAccounts } from './accounts.ts';
 import { registerConfig } from './config.ts';
 import { registerDev } from './dev.ts';
 import { explain } from './failure.ts';
+import { registerMigrate } from './migrate.ts';
 import { registerServe } from './serve.ts';
 import { readVersion, registerVersion } from './version.ts';
 
@@ -10,6 +12,8 @@ const commands: readonly ((program: Command) => void)[] = [
   registerDev,
   registerServe,
   registerConfig,
+  registerMigrate,
+  registerAccounts,
   registerVersion,
 ];
 

@@ -36,13 +36,18 @@ export async function answerLogin(services: Services, request: FastifyRequest): 
   if (!password) return missing('password', 'GET /login?username=ada&password=secret');
   const client = clientOf(request);
   const credentials = { username, password, mayChallenge: false };
-  return proveIdentity(services, credentials, { client, request, heldSession: null }, async (tx, { account }) => {
-    const now = services.clock();
-    await recordLogin(tx, account.id, now);
-    await recordEvent(tx, { type: 'login-succeeded', accountId: account.id, client, at: now });
-    const row = await findData(tx, account.id);
-    return { status: 200, text: asText(row?.data ?? '""') };
-  });
+  return proveIdentity(
+    services,
+    credentials,
+    { client, request, heldSession: null },
+    async (tx, { account }) => {
+      const now = services.clock();
+      await recordLogin(tx, account.id, now);
+      await recordEvent(tx, { type: 'login-succeeded', accountId: account.id, client, at: now });
+      const row = await findData(tx, account.id);
+      return { status: 200, text: asText(row?.data ?? '""') };
+    },
+  );
 }
 
 /** Data of the workshop's requests is a text and comes back as it is; what the API has stored comes as JSON. */

@@ -1,0 +1,48 @@
+import type { Config } from '../../config.ts';
+import type { PasswordHasher } from '../../factors/password/index.ts';
+import { Problem } from '../../kit/problem.ts';
+import { checkUsername, type DataSchema, readDocument } from '../../people/accounts/index.ts';
+import type { WorkshopEntry } from './registered-json.ts';
+
+export interface AcceptedEntry {
+  readonly username: string;
+  readonly key: string;
+  /** The document as JSON text. */
+  readonly data: string;
+}
+
+interface RuleServices {
+  readonly config: Config;
+  readonly dataSchema: DataSchema;
+  readonly hasher: PasswordHasher;
+}
+
+/**
+ * The rules that an entry is held to: those of every registration, except that a name may have one character
+ * and that nothing is asked of the password, which is not known. Entries are given in the order of the file: of
+ * two whose names are the same here, the first is taken. Answers a sentence that says why an entry is not.
+ */
+export function entryRules({ config, dataSchema, hasher }: RuleServices) {
+  const rules = { ...config.username, minLength: 1 };
+  const lines = new Map<string, number>();
+
+  return (entry: WorkshopEntry): AcceptedEntry | string => {
+    const checked = checkUsername(entry.name, rules);
+    if (!checked.ok) return checked.detail;
+    const { username, key } = checked;
+    const earlier = lines.get(key);
+    if (earlier !== undefined) {
+      return `Upper and lower case aside, it is the name of line ${earlier}. Rename one of them in the file.`;
+    }
+    lines.set(key, entry.line);
+    if (entry.password.kind === 'argon2id' && !hasher.hasItsPepper(entry.password)) {
+      return 'Its hash has a pepper that is not the configured one, so no password would fit. Set LATCHKEY_PASSWORD_PEPPER to that of the server it comes from.';
+    }
+    try {
+      return { username, key, data: readDocument({ config, dataSchema }, JSON.stringify(entry.data)).text };
+    } catch (error) {
+      if (error instanceof Problem) return error.message;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,24 @@
+import type { EventsTable, EventType } from '../people/events/index.ts';
+
+const words: Readonly<Record<EventType, string>> = {
+  'account-registered': 'registered',
+  'account-imported': 'imported from a file',
+  'account-deleted': 'deleted',
+  'login-succeeded': 'logged in',
+  'login-failed': 'wrong password at a login',
+  'login-limited': 'a login was refused: too many before it',
+  'registration-limited': 'a registration was refused: too many before it',
+  'logged-out': 'logged out',
+  'session-ended': 'ended one of the sessions',
+  'other-sessions-ended': 'ended all other sessions',
+  'password-changed': 'changed the password',
+  'password-proof-failed': 'wrong password when asked for it again',
+  'password-unlocked': 'the operator unlocked the password',
+};
+
+/** An event in plain words. */
+export function eventInWords({ type, detail }: Pick<EventsTable, 'type' | 'detail'>): string {
+  const said = (words as Readonly<Record<string, string>>)[type] ?? type;
+  const { failures } = JSON.parse(detail ?? '{}') as { failures?: number };
+  return failures === undefined ? said : `${said} (${failures} in a row)`;
+}

@@ -1,0 +1,36 @@
+import type { ImportReport } from '../apps/workshop/index.ts';
+import { columns, count, visible } from './accounts-text.ts';
+
+const longestName = 40;
+
+/** What an import has done, or for a dry run would do: the sums, then each entry that is skipped, and why. */
+export function importReport(
+  { total, imported, alreadyThere, skipped, stopped }: ImportReport,
+  { dryRun, where }: { dryRun: boolean; where: string },
+): string {
+  const done = dryRun ? 'Would import' : 'Imported';
+  const lines = [`${done} ${count(imported, 'account')} into ${where}.\n`];
+  if (alreadyThere > 0) lines.push(`Already imported before: ${alreadyThere.toLocaleString('en-US')}.\n`);
+  if (stopped) {
+    const rest = total - imported - alreadyThere - skipped.length;
+    lines.push(`Not looked at yet: ${rest.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}.\n`);
+  }
+  if (skipped.length > 0) {
+    const rows = skipped.map(({ line, name, reason }) => [
+      `  line ${line}`,
+      shortName(name),
+      visible(reason),
+    ]);
+    lines.push(
+      `${dryRun ? 'Would skip' : 'Skipped'} ${skipped.length.toLocaleString('en-US')}:\n`,
+      columns(rows),
+    );
+  }
+  return lines.join('');
+}
+
+function shortName(name: string): string {
+  const characters = [...visible(name)];
+  const shown = characters.length > longestName ? `${characters.slice(0, longestName - 1).join('')}…` : name;
+  return `"${visible(shown)}"`;
+}

@@ -1,0 +1,91 @@
+import { type ImportReport, importRegistered, RegisteredFileError } from '../apps/workshop/index.ts';
+import type { Config, Flags } from '../config.ts';
+import { createPasswordHasher } from '../factors/password/index.ts';
+import type { Database } from '../kit/db/index.ts';
+import { describeDatabase, openExistingDatabase, openMigratedDatabase } from '../open-database.ts';
+import { compileDataSchema } from '../people/accounts/index.ts';
+import { loadDataConfig, operator } from './accounts-database.ts';
+import { readText } from './accounts-import-file.ts';
+import { importReport } from './accounts-import-report.ts';
+import { showProgress } from './accounts-progress.ts';
+import { print } from './accounts-text.ts';
+import { CliError } from './failure.ts';
+
+export interface ImportFlags {
+  readonly dryRun?: boolean;
+  /** How many passwords are hashed at the same time. */
+  readonly concurrency?: number;
+}
+
+/** Imports accounts from a file. Throws `CliError` when something was skipped or it was stopped half way. */
+export async function importAccounts(
+  file: string,
+  { dryRun = false, concurrency, ...flags }: Flags & ImportFlags,
+): Promise<void> {
+  const text = await readText(file);
+  const config = await loadDataConfig(flags);
+  const database = dryRun ? await openExistingDatabase(config) : await openMigratedDatabase(config);
+  try {
+    const slots = concurrency ?? config.hash.concurrency;
+    const report = await runImport({ config, database, text, slots, dryRun }).catch((error: unknown) => {
+      throw error instanceof RegisteredFileError ? new CliError(`${file}: ${error.message}`) : error;
+    });
+    await print(importReport(report, { dryRun, where: describeDatabase(config) }));
+    failUnlessWhole(report, database);
+  } finally {
+    await database?.close().catch(() => {});
+  }
+}
+
+interface Run {
+  readonly config: Config;
+  readonly database: Database | undefined;
+  readonly text: string;
+  readonly slots: number;
+  readonly dryRun: boolean;
+}
+
+async function runImport({ config, database, text, slots, dryRun }: Run): Promise<ImportReport> {
+  // Entries wait for a slot behind others that are written meanwhile, so none of the slots is ever idle.
+  const parallel = slots * 2;
+  const hash = { ...config.hash, concurrency: slots, queue: parallel };
+  const stop = new AbortController();
+  // Once: the second time a signal ends the program at once, which loses nothing either.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const progress = showProgress(process.stderr, Date.now);
+  const services = {
+    config,
+    database,
+    clock: Date.now,
+    hasher: createPasswordHasher({ ...config, hash }),
+    dataSchema: compileDataSchema(config.data.schema),
+  };
+  try {
+    return await importRegistered(services, text, {
+      dryRun,
+      parallel,
+      client: operator,
+      signal: stop.signal,
+      onProgress: progress.update,
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+function failUnlessWhole({ failure, stopped, skipped }: ImportReport, database: Database | undefined): void {
+  if (failure !== undefined) {
+    if (!database?.isAway(failure)) throw failure;
+    const reason = failure instanceof Error ? failure.message : String(failure);
+    throw new CliError(
+      `The database stopped answering (${reason}). What is imported stays; run the same command again to go on.`,
+    );
+  }
+  if (stopped) {
+    throw new CliError('Stopped. What is imported stays; run the same command again to go on.');
+  }
+  if (skipped.length > 0)
+    throw new CliError(
+      `Not everything is in: ${skipped.length === 1 ? '1 entry was' : `${skipped.length} entries were`} skipped.`,
+    );
+}

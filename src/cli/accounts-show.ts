@@ -1,0 +1,118 @@
+import type { Config, Flags } from '../config.ts';
+import type { Db } from '../kit/db/index.ts';
+import { findData } from '../people/accounts/index.ts';
+import { type EventsTable, listEvents } from '../people/events/index.ts';
+import { guessKeyPrefix, listLimitsOf } from '../people/limits/index.ts';
+import { listSessions, toSession } from '../people/sessions/index.ts';
+import { withDatabase } from './accounts-database.ts';
+import { eventInWords } from './accounts-events.ts';
+import { accountJson, factsReader } from './accounts-facts.ts';
+import { type AccountOverview, findOverview } from './accounts-overview.ts';
+import { columns, count, print, timeText, visible } from './accounts-text.ts';
+import { loginVerdict } from './accounts-verdict.ts';
+import { CliError } from './failure.ts';
+
+const shownEvents = 10;
+
+/** Prints one account: whether it can log in, its record, sessions and last events. */
+export function showAccount(name: string, { json, ...flags }: Flags & { json?: true }): Promise<void> {
+  return withDatabase(flags, async ({ config, database: { db } }) => {
+    const now = Date.now();
+    const account = await getOverview(db, name, now);
+    const state = await readState(db, account, now);
+    await print(json ? stateJson(config, account, state) : stateText(config, account, state));
+  });
+}
+
+/** Throws `CliError` when nobody has the name. */
+export async function getOverview(db: Db, name: string, now: number): Promise<AccountOverview> {
+  const account = await findOverview(db, name, now);
+  if (account) return account;
+  throw new CliError(
+    `There is no account "${visible(name)}". "latchkey accounts list --search TEXT" finds names by a part of them.`,
+  );
+}
+
+type State = Awaited<ReturnType<typeof readState>>;
+
+async function readState(db: Db, account: AccountOverview, now: number) {
+  const document = await findData(db, account.id);
+  const counters = await listLimitsOf(db, guessKeyPrefix(account.id));
+  return {
+    now,
+    bytes: Buffer.byteLength(document?.data ?? ''),
+    sessions: await listSessions(db, account.id, now),
+    events: await listEvents(db, account.id, shownEvents),
+    /** Wrong guesses from known browsers and open sessions. */
+    ownFailures: counters
+      .filter(({ key, expires_at }) => key !== guessKeyPrefix(account.id) && expires_at > now)
+      .reduce((sum, { count: failures }) => sum + failures, 0),
+  };
+}
+
+function stateText(config: Config, account: AccountOverview, state: State): string {
+  const facts = factsReader(config)(account, state.now);
+  const { canLogIn, because } = loginVerdict(facts);
+  const record = [
+    ['id', account.id],
+    ['registered', timeText(account.created_at)],
+    ['last login', account.last_login_at === null ? 'never' : timeText(account.last_login_at)],
+    ['data', `${count(state.bytes, 'byte')} of JSON, version ${account.data_version}`],
+    ['password', passwordText(account)],
+    ['failures', failuresText(facts.failures, state.ownFailures)],
+  ].map(([label = '', value = '']) => [`  ${label}`, value]);
+  const sessions = state.sessions.map((session) => [
+    `  ${visible(session.device)}`,
+    session.address,
+    `since ${timeText(session.created_at)}`,
+    `seen ${timeText(session.last_seen_at)}`,
+    `until ${timeText(Math.min(session.expires_at, session.idle_expires_at))}`,
+  ]);
+  return [
+    `${account.username}\n`,
+    `  Can log in: ${canLogIn}, ${because}\n\n`,
+    columns(record),
+    `\nSessions: ${sessions.length === 0 ? 'none' : count(sessions.length, 'session')}\n`,
+    columns(sessions),
+    state.events.length === 0 ? '\nEvents: none\n' : '\nLast events\n',
+    columns(state.events.map(eventRow)),
+    '\nTimes are in UTC.\n',
+  ].join('');
+}
+
+function passwordText({ hash, wraps, weak, changed_at }: AccountOverview): string {
+  if (hash === null || changed_at === null) return 'none';
+  const kind = wraps === 'md5' ? 'argon2id of an MD5 until the next login' : 'argon2id';
+  return `set ${timeText(changed_at)}, ${kind}${weak === 1 ? ', marked as weak' : ''}`;
+}
+
+function failuresText(strangers: number, own: number): string {
+  if (strangers + own === 0) return 'none';
+  return `${strangers} in a row by strangers, ${own} from browsers that were logged in before`;
+}
+
+function eventRow(event: EventsTable): string[] {
+  const device = event.address === '' ? visible(event.device) : `${event.address}, ${visible(event.device)}`;
+  return [`  ${timeText(event.at)}`, eventInWords(event), device];
+}
+
+function stateJson(config: Config, account: AccountOverview, state: State): string {
+  const facts = factsReader(config)(account, state.now);
+  return `${JSON.stringify({
+    ...accountJson(account, facts),
+    ...loginVerdict(facts),
+    failuresOfKnownBrowsers: state.ownFailures,
+    data: { bytes: state.bytes, version: account.data_version },
+    sessions: state.sessions.map((row) => {
+      const { current: _current, ...session } = toSession(row, '');
+      return session;
+    }),
+    events: state.events.map(({ at, type, address, device, detail }) => ({
+      at: new Date(at).toISOString(),
+      type,
+      address,
+      device,
+      detail: JSON.parse(detail ?? 'null') as unknown,
+    })),
+  })}\n`;
+}

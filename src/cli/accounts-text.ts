@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+
+/** Writes to standard output and waits while its reader is slower. */
+export async function print(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+}
+
+/**
+ * The text with everything that is not to be seen written out as `\u{1b}`. What comes from a file or from a
+ * stranger must not steer the terminal of the operator who looks at it.
+ */
+export function visible(text: string): string {
+  return text.replace(
+    /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu,
+    (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`,
+  );
+}
+
+/** Rows in columns; the last one is as long as it likes. `widths` are the least. */
+export function columns(rows: readonly (readonly string[])[], widths: readonly number[] = []): string {
+  const width = columnWidths(rows, widths);
+  return rows
+    .map((row) =>
+      row.map((cell, at) => (at === row.length - 1 ? cell : pad(cell, width[at] ?? 0))).join('  '),
+    )
+    .map((line) => `${line.trimEnd()}\n`)
+    .join('');
+}
+
+export function columnWidths(rows: readonly (readonly string[])[], least: readonly number[] = []): number[] {
+  return (rows[0] ?? []).map((_, at) =>
+    Math.max(least[at] ?? 0, ...rows.map((row) => lengthOf(row[at] ?? ''))),
+  );
+}
+
+/** `1 session`, `2 sessions`, `1,234 sessions`. */
+export function count(number: number, thing: string): string {
+  return `${number.toLocaleString('en-US')} ${thing}${number === 1 ? '' : 's'}`;
+}
+
+/** `2026-01-31 12:00:00`, in UTC. */
+export function timeText(time: number): string {
+  return new Date(time).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** A time to go in words: `45 s`, `12 min`, `3 h`; rounded up. */
+export function waitText(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7200 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds / 3600)} h`;
+}
+
+const lengthOf = (text: string): number => [...text].length;
+
+const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - lengthOf(text)));

@@ -1,0 +1,35 @@
+import type { Flags } from '../config.ts';
+import { inTransaction } from '../kit/db/index.ts';
+import { recordEvent } from '../people/events/index.ts';
+import { clearLimitsOf, guessKeyPrefix, listLimitsOf } from '../people/limits/index.ts';
+import { operator, withDatabase } from './accounts-database.ts';
+import { getOverview } from './accounts-show.ts';
+import { count, print } from './accounts-text.ts';
+
+/** Forgets the failures of an account's password: the way out of a disabled one. */
+export function unlockAccount(name: string, flags: Flags): Promise<void> {
+  return withDatabase(flags, async ({ database: { db } }) => {
+    const now = Date.now();
+    const { id, username } = await getOverview(db, name, now);
+    const prefix = guessKeyPrefix(id);
+    const failures = await inTransaction(db, async (tx) => {
+      const counters = await listLimitsOf(tx, prefix);
+      const sum = counters.reduce((before, { count: more }) => before + more, 0);
+      if (sum === 0) return 0;
+      await clearLimitsOf(tx, prefix);
+      await recordEvent(tx, {
+        type: 'password-unlocked',
+        accountId: id,
+        client: operator,
+        at: now,
+        detail: { failures: sum },
+      });
+      return sum;
+    });
+    await print(
+      failures === 0
+        ? `Nothing is counted against ${username}: there was nothing to unlock.\n`
+        : `Forgot ${count(failures, 'failure')}: ${username} can try again now.\n`,
+    );
+  });
+}

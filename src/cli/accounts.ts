@@ -1,0 +1,115 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Flags } from '../config.ts';
+import type { ImportFlags } from './accounts-import.ts';
+import type { ListOptions } from './accounts-list.ts';
+import { withDataFlags, withExamples } from './command.ts';
+
+export function registerAccounts(program: Command): void {
+  const accounts = program
+    .command('accounts')
+    .summary('list, show, unlock, export and import accounts')
+    .description('Look after the accounts, while the server is running or not.');
+  registerList(accounts);
+  registerShow(accounts);
+  registerUnlock(accounts);
+  registerExport(accounts);
+  registerImport(accounts);
+}
+
+function registerList(accounts: Command): void {
+  const list = accounts
+    .command('list')
+    .description('List the accounts, in the order in which they came.')
+    .option('--search <text>', 'only names that have this in them, in upper or lower case')
+    .option('--json', 'one JSON object a line, for programs')
+    .action(async (options: Flags & ListOptions) => {
+      const { listAccounts } = await import('./accounts-list.ts');
+      await listAccounts(options);
+    });
+  withExamples(withDataFlags(list), [
+    ['latchkey accounts list', 'all of them'],
+    ['latchkey accounts list --search ada', 'those whose name has "ada" in it'],
+  ]);
+}
+
+function registerShow(accounts: Command): void {
+  const show = accounts
+    .command('show')
+    .description('Show an account: whether it can log in, its sessions and its last events.')
+    .argument('<name>', 'the username, in upper or lower case')
+    .option('--json', 'one JSON object, for programs')
+    .action(async (name: string, options: Flags & { json?: true }) => {
+      const { showAccount } = await import('./accounts-show.ts');
+      await showAccount(name, options);
+    });
+  withExamples(withDataFlags(show), [['latchkey accounts show ada', 'why can "ada" not log in?']]);
+}
+
+function registerUnlock(accounts: Command): void {
+  const unlock = accounts
+    .command('unlock')
+    .description(
+      'Forget the wrong passwords that were counted against an account, so that it can log in again.',
+    )
+    .argument('<name>', 'the username, in upper or lower case')
+    .action(async (name: string, flags: Flags) => {
+      const { unlockAccount } = await import('./accounts-unlock.ts');
+      await unlockAccount(name, flags);
+    });
+  withExamples(withDataFlags(unlock), [['latchkey accounts unlock ada', 'let "ada" try again']]);
+}
+
+function registerExport(accounts: Command): void {
+  const command = accounts
+    .command('export')
+    .summary('write all accounts to a file')
+    .description(
+      'Write all accounts as JSON: by name the password hash, the data, when it was registered and last logged in ' +
+        'to. The file appears whole or not at all, and only you can read it.',
+    )
+    .argument('[file]', 'where to write; "-" is standard output', '-')
+    .addOption(formatOption())
+    .action(async (file: string, flags: Flags) => {
+      const { exportAccounts } = await import('./accounts-export.ts');
+      await exportAccounts(file, flags);
+    });
+  withExamples(withDataFlags(command), [
+    ['latchkey accounts export --format workshop registered.json', 'all accounts into a file'],
+  ]);
+}
+
+function registerImport(accounts: Command): void {
+  const command = accounts
+    .command('import')
+    .summary('take accounts from a file')
+    .description(
+      "Take the accounts of the workshop's registered.json, with their passwords, or those of an export. " +
+        'Each MD5 is wrapped in argon2id at once; people log in with the password they have. Stopped half way ' +
+        'and run again, it goes on where it was; the server may be running. Exit code 0: all of them are in; ' +
+        '1: some were skipped, which the report lists, or it was stopped.',
+    )
+    .argument('<file>', 'the file to read; "-" is standard input')
+    .addOption(formatOption())
+    .option('--dry-run', 'write nothing, and say what would be done')
+    .option(
+      '--concurrency <number>',
+      'passwords hashed at the same time (one for each core)',
+      readConcurrency,
+    )
+    .action(async (file: string, options: Flags & ImportFlags) => {
+      const { importAccounts } = await import('./accounts-import.ts');
+      await importAccounts(file, options);
+    });
+  withExamples(withDataFlags(command), [
+    ['latchkey accounts import --format workshop registered.json --dry-run', 'what would be taken?'],
+    ['latchkey accounts import --format workshop registered.json', 'take it'],
+  ]);
+}
+
+const formatOption = (): Option =>
+  new Option('--format <format>', 'what the file looks like').choices(['workshop']).default('workshop');
+
+function readConcurrency(text: string): number {
+  if (/^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1024) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number from 1 to 1024.');
+}

@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import type { Flags } from '../config.ts';
+import { withDataFlags, withExamples } from './command.ts';
+
+export function registerMigrate(program: Command): void {
+  const migrate = program
+    .command('migrate')
+    .summary('bring the database up to date')
+    .description(
+      'Bring the database up to date, or make it. "latchkey dev" and "latchkey serve" do the same at their start; ' +
+        'this is for doing it before, apart from them.',
+    )
+    .action(async (flags: Flags) => {
+      const { describeDatabase, migrateDatabase } = await import('../open-database.ts');
+      const { loadDataConfig } = await import('./accounts-database.ts');
+      const config = await loadDataConfig(flags);
+      const { taken, total } = await migrateDatabase(config);
+      process.stdout.write(`Data: ${describeDatabase(config)}\n`);
+      for (const name of taken) process.stdout.write(`Done: ${name}\n`);
+      const steps = total === 1 ? '1 step' : `${total} steps`;
+      const outcome = taken.length === 0 ? 'was up to date already' : 'is up to date';
+      process.stdout.write(`The database ${outcome} (${steps}).\n`);
+    });
+  withExamples(withDataFlags(migrate), [
+    ['latchkey migrate', 'the SQLite database in ./latchkey-data'],
+    ['LATCHKEY_DATABASE_URL=postgres://… latchkey migrate', 'a PostgreSQL database'],
+  ]);
+}
