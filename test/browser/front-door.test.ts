@@ -1,0 +1,311 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { type RunningServer, startLatchkey } from '../support/server-process.ts';
+
+const password = 'seven slow snails sing';
+const newPassword = 'eight quick quails quarrel';
+
+let browser: Browser;
+let latchkey: RunningServer;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  latchkey = await startLatchkey();
+});
+afterAll(async () => {
+  await browser?.close();
+  await latchkey?.stop();
+});
+
+let count = 0;
+const freshName = () => `person-${++count}`;
+
+async function withPage(work: (page: Page) => Promise<void>, options: BrowserContextOptions = {}) {
+  const context = await browser.newContext(options);
+  try {
+    await work(await context.newPage());
+  } finally {
+    await context.close();
+  }
+}
+
+const main = (page: Page) => page.getByRole('main');
+const button = (page: Page, name: string) => main(page).getByRole('button', { name, exact: true });
+
+async function fill(page: Page, username: string, secret: string) {
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(secret);
+}
+
+async function registerAt(page: Page, url: string, username: string) {
+  await page.goto(`${url}/register`);
+  await fill(page, username, password);
+  await button(page, 'Register').click();
+  await page.waitForURL(`${url}/account`);
+}
+
+async function logInAt(page: Page, url: string, username: string, secret: string) {
+  await page.goto(`${url}/login`);
+  await fill(page, username, secret);
+  await button(page, 'Log in').click();
+}
+
+const dataOf = (page: Page) => page.getByLabel('Your JSON document').inputValue();
+
+async function registerByRequest(username: string) {
+  const answer = await fetch(`${latchkey.url}/api/register`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password }),
+  });
+  expect(answer.status).toBe(201);
+}
+
+test('a person registers, changes their data, and finds it after the server was killed', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-front-door-'));
+  let server = await startLatchkey({ dataDir });
+  // The address is part of the cookie's site, and the restarted server must be found where the first one was.
+  const port = new URL(server.url).port;
+  const restart = () => startLatchkey({ dataDir, args: ['--port', port] });
+  try {
+    await withPage(async (page) => {
+      const { url } = server;
+      await page.goto(url);
+      await page.getByRole('navigation').getByRole('link', { name: 'Register' }).click();
+      await fill(page, 'Grace', password);
+      await button(page, 'Register').click();
+      await page.getByRole('heading', { name: 'Grace' }).waitFor();
+
+      await page.getByLabel('Your JSON document').fill('{"tea": "green", "cups": 2}');
+      await button(page, 'Save').click();
+      await page.getByText('Your data is saved.').waitFor();
+
+      await server.kill9();
+      server = await restart();
+      expect(server.url).toBe(url);
+      await page.goto(`${url}/account`);
+      expect(JSON.parse(await dataOf(page))).toEqual({ tea: 'green', cups: 2 });
+
+      await withPage(async (other) => {
+        await logInAt(other, url, 'grace', password);
+        await other.waitForURL(`${url}/account`);
+        await page.reload();
+        const rows = page.getByRole('region', { name: 'Sessions' }).getByRole('listitem');
+        expect(await rows.count()).toBe(2);
+        await rows.filter({ hasNotText: 'This one' }).getByRole('button', { name: 'End' }).click();
+        await page.getByText('The session is over.').waitFor();
+        expect(await rows.count()).toBe(1);
+        await other.goto(`${url}/account`);
+        await other.waitForURL(`${url}/login?next=%2Faccount`);
+        await logInAt(other, url, 'grace', password);
+        await other.waitForURL(`${url}/account`);
+
+        await page.getByLabel('Current password').fill(password);
+        await page.getByLabel('New password').fill(newPassword);
+        await button(page, 'Change password').click();
+        await page.getByText('Your password is changed').waitFor();
+        await other.goto(`${url}/account`);
+        await other.waitForURL(`${url}/login?next=%2Faccount`);
+      });
+
+      await page.getByRole('navigation').getByRole('button', { name: 'Log out' }).click();
+      await page.getByRole('heading', { name: 'You are logged out' }).waitFor();
+      await page.goto(`${url}/account`);
+      await page.waitForURL(`${url}/login?next=%2Faccount`);
+      await fill(page, 'GRACE', newPassword);
+      await button(page, 'Log in').click();
+      await page.waitForURL(`${url}/account`);
+
+      await page.getByText('I want to delete it').click();
+      await page.getByLabel('Your password, to be sure it is you').fill(newPassword);
+      await button(page, 'Delete my account for good').click();
+      await page.waitForURL(`${url}/`);
+      await page.getByRole('navigation').getByRole('link', { name: 'Log in' }).waitFor();
+      await logInAt(page, url, 'grace', newPassword);
+      await page.getByRole('alert').waitFor();
+    });
+  } finally {
+    await server.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+});
+
+test('without JavaScript everything works the same', async () => {
+  const { url } = latchkey;
+  const username = freshName();
+  await withPage(
+    async (page) => {
+      await page.goto(`${url}/register`);
+      await fill(page, username, password);
+      await button(page, 'Register').click();
+      await page.getByRole('heading', { name: username }).waitFor();
+      await page.getByLabel('Your JSON document').fill('{"tea": green}');
+      await button(page, 'Save').click();
+      await page.getByRole('alert').getByText('not JSON').first().waitFor();
+      expect(await dataOf(page)).toBe('{"tea": green}');
+      await page.getByLabel('Your JSON document').fill('{"tea": "green"}');
+      await button(page, 'Save').click();
+      await page.getByText('Your data is saved.').waitFor();
+      await page.getByLabel('Current password').fill(password);
+      await page.getByLabel('New password').fill(newPassword);
+      await button(page, 'Change password').click();
+      await page.getByText('Your password is changed').waitFor();
+      await page.getByRole('navigation').getByRole('button', { name: 'Log out' }).click();
+      await logInAt(page, url, username, newPassword);
+      expect(JSON.parse(await dataOf(page))).toEqual({ tea: 'green' });
+      await page.getByText('I want to delete it').click();
+      await page.getByLabel('Your password, to be sure it is you').fill(newPassword);
+      await button(page, 'Delete my account for good').click();
+      await page.waitForURL(`${url}/`);
+    },
+    { javaScriptEnabled: false },
+  );
+});
+
+test('two tabs with the same data: the second save is refused and keeps what was typed', async () => {
+  const { url } = latchkey;
+  await withPage(async (page) => {
+    await registerAt(page, url, freshName());
+    const second = await page.context().newPage();
+    await second.goto(`${url}/account`);
+    await page.getByLabel('Your JSON document').fill('{"from": "first"}');
+    await button(page, 'Save').click();
+    await page.getByText('Your data is saved.').waitFor();
+    await second.getByLabel('Your JSON document').fill('{"from": "second"}');
+    await button(second, 'Save').click();
+    await second.getByRole('alert').waitFor();
+    expect(await dataOf(second)).toContain('second');
+  });
+});
+
+describe('after three wrong passwords', () => {
+  async function failThreeTimes(page: Page, username: string) {
+    for (let tries = 0; tries < 3; tries++) {
+      await logInAt(page, latchkey.url, username, `wrong password ${tries}`);
+      await page.getByRole('alert').waitFor();
+    }
+  }
+
+  test('the page solves the proof of work by itself: no click but the one on the button', async () => {
+    const username = freshName();
+    await registerByRequest(username);
+    await withPage(async (page) => {
+      await failThreeTimes(page, username);
+      // The last refusal came with the challenge, so the next try needs nothing but the password.
+      await page.getByLabel('Password', { exact: true }).fill(password);
+      await button(page, 'Log in').click();
+      await page.waitForURL(`${latchkey.url}/account`);
+    });
+  });
+
+  test('and without JavaScript a sentence says what is needed', async () => {
+    const username = freshName();
+    await registerByRequest(username);
+    await withPage(
+      async (page) => {
+        await failThreeTimes(page, username);
+        // Playwright's search for texts passes over noscript, whose content is a page's like any other here.
+        const sentence = page.locator('noscript p');
+        await sentence.waitFor();
+        expect(await sentence.innerText()).toMatch(/^This form needs JavaScript for now/);
+        await fill(page, username, password);
+        await button(page, 'Log in').click();
+        await page.getByText('There were several wrong tries').waitFor();
+        await sentence.waitFor();
+        expect(new URL(page.url()).pathname).toBe('/login');
+      },
+      { javaScriptEnabled: false },
+    );
+  });
+
+  test('the browser that the owner has logged in from is not asked for what a stranger did', async () => {
+    const username = freshName();
+    await withPage(async (owner) => {
+      await registerAt(owner, latchkey.url, username);
+      await owner.getByRole('navigation').getByRole('button', { name: 'Log out' }).click();
+      await withPage((stranger) => failThreeTimes(stranger, username));
+      await logInAt(owner, latchkey.url, username, password);
+      await owner.waitForURL(`${latchkey.url}/account`);
+    });
+  });
+});
+
+test.each([
+  ['//evil.example/'],
+  ['/\\evil.example/'],
+  ['https://evil.example/'],
+  ['https:evil.example'],
+  ['javascript:alert(1)'],
+  ['/\t/evil.example'],
+  ['http://user@127.0.0.1/'],
+  ['/.//evil.example'],
+])('after the login "next" does not lead to %j', async (target) => {
+  const username = freshName();
+  await registerByRequest(username);
+  await withPage(async (page) => {
+    const visited: string[] = [];
+    page.on('request', (request) => visited.push(new URL(request.url()).origin));
+    await page.goto(`${latchkey.url}/login?next=${encodeURIComponent(target)}`);
+    await fill(page, username, password);
+    await button(page, 'Log in').click();
+    await page.waitForURL((url) => url.pathname !== '/login');
+    expect([...new Set(visited)]).toEqual([latchkey.url]);
+  });
+});
+
+test('after the login "next" leads to a path here, with its query', async () => {
+  const username = freshName();
+  await registerByRequest(username);
+  await withPage(async (page) => {
+    await page.goto(`${latchkey.url}/login?next=${encodeURIComponent('/problems/busy?a=b#c')}`);
+    await fill(page, username, password);
+    await button(page, 'Log in').click();
+    await page.waitForURL(`${latchkey.url}/problems/busy?a=b#c`);
+  });
+});
+
+test('a person who uses only the keyboard registers and comes to their account', async () => {
+  await withPage(async (page) => {
+    await page.goto(`${latchkey.url}/register`);
+    // The page opens with the cursor in the name.
+    await page.keyboard.type(freshName());
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(password);
+    for (let steps = 0; steps < 10; steps++) {
+      await page.keyboard.press('Tab');
+      const focused = await page.evaluate(
+        'document.activeElement.type + ": " + document.activeElement.textContent',
+      );
+      if (/^submit: Register$/.test(String(focused))) break;
+      if (String(focused).startsWith('checkbox')) await page.keyboard.press('Space');
+    }
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${latchkey.url}/account`);
+    const cookies = await page.context().cookies();
+    const session = cookies.find(({ name }) => name === 'latchkey');
+    expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
+    // "Keep me logged in" was chosen with the space bar.
+    expect(session?.expires).toBeGreaterThan(Date.now() / 1000 + 86_400);
+  });
+});
+
+test('what is refused stands beside its field, and nothing that was typed is lost but the password', async () => {
+  await withPage(async (page) => {
+    const username = freshName();
+    await page.goto(`${latchkey.url}/register`);
+    // The browser's own check of the length would stop the form before the server sees it.
+    await page.evaluate('document.querySelector("form[action=\'/register\']").noValidate = true');
+    await fill(page, username, 'insecure');
+    await button(page, 'Register').click();
+    await page.getByRole('alert').getByText('A password has at least 15 characters').first().waitFor();
+    expect(await page.getByLabel('Username').inputValue()).toBe(username);
+    const field = page.getByLabel('Password', { exact: true });
+    expect(await field.inputValue()).toBe('');
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+    expect(await page.title()).toMatch(/^Problem: /);
+  });
+});
