@@ -12,11 +12,11 @@ export function safeNext(
 ): string {
   if (!next || next.length > 2000 || !URL.canParse(next, publicUrl)) return fallback;
   const target = new URL(next, publicUrl);
-  if (target.username !== '' || target.password !== '') return fallback;
+  if (!/^https?:$/.test(target.protocol) || target.username !== '' || target.password !== '') return fallback;
   // The parsed address is what is sent, not the text: browsers read `/\host` and tabs in their own way.
   if (target.origin === publicUrl) {
     const path = `${target.pathname}${target.search}${target.hash}`;
     return path.startsWith('//') ? fallback : path;
   }
-  return /^https?:$/.test(target.protocol) && isAllowed(target.origin) ? target.href : fallback;
+  return isAllowed(target.origin) ? target.href : fallback;
 }

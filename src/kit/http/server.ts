@@ -61,7 +61,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     log.info({
       requestId: request.id,
       method: request.method,
-      path: pathOf(request.url),
+      path: withoutSecrets(pathOf(request.url)),
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 10) / 10,
       address: plainAddress(request.ip),
@@ -95,6 +95,11 @@ function ofRoute(refusal: Problem, request: FastifyRequest): Problem {
 function pathOf(url: string): string {
   const end = url.indexOf('?');
   return end === -1 ? url : url.slice(0, end);
+}
+
+/** The id of a login that waits for its next step stands in a path, and is a secret for as long. */
+function withoutSecrets(path: string): string {
+  return path.replaceAll(/[\w-]{40,}/g, '…');
 }
 
 function kindOfUnknown(request: FastifyRequest): RouteKind {

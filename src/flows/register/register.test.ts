@@ -1,0 +1,207 @@
+import { expect, test } from 'vitest';
+import { eachApp, freshName, goodPassword } from '../../../test/support/app.ts';
+import { newId } from '../../kit/ids.ts';
+
+eachApp('registering', (open) => {
+  test('answers 201 with account and session, and the browser is logged in', async () => {
+    const { browser } = await open();
+    const person = browser();
+    const name = freshName('Ada');
+    const answer = await person.register(name, goodPassword, { data: { colour: 'green' } });
+    expect(answer.status).toBe(201);
+    expect(answer.body).toMatchObject({
+      status: 'complete',
+      account: {
+        username: name,
+        createdAt: '2030-01-01T12:00:00.000Z',
+        lastLoginAt: '2030-01-01T12:00:00.000Z',
+      },
+      session: { current: true },
+    });
+    expect(answer.cookies).toHaveLength(2);
+    expect((await person.get('/api/me/data')).text).toBe('{"colour":"green"}');
+  });
+
+  test('V15.3.1 the answer holds what an account is, and nothing else', async () => {
+    const { browser } = await open();
+    const { body } = await browser().register(freshName(), goodPassword);
+    expect(Object.keys(body).sort()).toEqual(['account', 'session', 'status']);
+    expect(Object.keys(body.account ?? {}).sort()).toEqual([
+      'createdAt',
+      'id',
+      'lastLoginAt',
+      'updatedAt',
+      'username',
+    ]);
+  });
+
+  test('without data the document is empty', async () => {
+    const { browser } = await open();
+    const person = browser();
+    await person.register(freshName(), goodPassword);
+    expect((await person.get('/api/me/data')).text).toBe('{}');
+  });
+
+  test.each([
+    ['the same', (name: string) => name],
+    ['in capitals', (name: string) => name.toUpperCase()],
+    ['in full-width letters', (name: string) => name.replace('soham', 'ｓｏｈａｍ')],
+    ['with a ligature', (name: string) => name.replace('soham', 'ſoham')],
+  ])('V2.3.4 a name that is taken, %s, answers 409', async (_, spell) => {
+    const { browser } = await open();
+    const name = freshName('soham');
+    await browser().register(name, goodPassword);
+    const taken = await browser().register(spell(name), goodPassword);
+    expect(taken.status).toBe(409);
+    expect(taken.body).toMatchObject({
+      code: 'username-taken',
+      errors: [{ pointer: '/username', code: 'taken' }],
+    });
+    expect(taken.cookies).toEqual([]);
+  });
+
+  test('50 parallel registrations of one name, in several spellings: one 201, the others 409', async () => {
+    const { browser, services } = await open();
+    const name = freshName('racer');
+    const spellings = [name, name.toUpperCase(), name.replace('racer', 'ＲＡＣＥＲ')];
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, at) => browser().register(spellings[at % 3] ?? name, goodPassword)),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(49);
+    const rows = await services.db
+      .selectFrom('accounts')
+      .select('id')
+      .where('username_key', '=', name)
+      .execute();
+    expect(rows).toHaveLength(1);
+    const id = rows[0]?.id ?? '';
+    for (const table of ['passwords', 'sessions', 'events'] as const) {
+      const of = await services.db
+        .selectFrom(table)
+        .select('account_id')
+        .where('account_id', '=', id)
+        .execute();
+      expect(of, table).toHaveLength(table === 'events' ? 2 : 1);
+    }
+  });
+
+  test.each([
+    ['ab', 'too-short'],
+    ['a'.repeat(33), 'too-long'],
+    ['with space', 'characters'],
+    ['semi;colon', 'characters'],
+    ['new\nline', 'characters'],
+    ['nul\0byte', 'characters'],
+    ['\u202Ereversed', 'characters'],
+    ['...', 'characters'],
+    ['admin', 'reserved'],
+    ['__proto__', 'reserved'],
+    ['\ud800half', 'characters'],
+  ])('V2.2.1 V15.3.6 the name %j is refused: %s', async (username, code) => {
+    const { browser } = await open();
+    const answer = await browser().register(username, goodPassword);
+    expect(answer.status).toBe(422);
+    expect(answer.body.code).toBe('username-refused');
+    expect(answer.body.errors?.[0]).toMatchObject({ pointer: '/username', code });
+  });
+
+  test.each([
+    ['fourteen chars', 'too-short'],
+    ['x'.repeat(257), 'too-long'],
+    ['abcdefghijklmnopqrst', 'run'],
+    ['hunterhunterhunter', 'repeated'],
+    ['q1w2e3r4t5y6u7i8o9p0', 'common'],
+    ['half \ud800 of a character', 'malformed'],
+  ])('V6.2.1 V6.2.4 the password %j is refused: %s', async (password, code) => {
+    const { browser, services } = await open();
+    const name = freshName();
+    const answer = await browser().register(name, password);
+    expect(answer.status).toBe(422);
+    expect(answer.body.code).toBe('password-refused');
+    expect(answer.body.errors?.[0]).toMatchObject({ pointer: '/password', code });
+    expect(answer.body.errors?.[0]?.detail).not.toContain(password);
+    expect(await services.accounts.findByKey(name)).toBeUndefined();
+  });
+
+  test('V6.2.11 a password made of the name or of the site is refused', async () => {
+    const { browser } = await open({ siteName: 'Wombat Garden Club' });
+    const refused = async (name: string, password: string) =>
+      (await browser().register(name, password)).body.errors?.[0]?.code;
+    expect(await refused('bartholomew-cubbins', 'bartholomew-cubbins')).toBe('is-username');
+    expect(await refused(freshName(), 'Wombat Garden Club')).toBe('is-site-name');
+    expect(await refused('bartholomew-cubbins', 'Bartholomew-Cubbins1')).toBe('variation');
+  });
+
+  test('a refused registration leaves nothing behind', async () => {
+    const { browser, services } = await open();
+    const count = async () =>
+      (await services.db.selectFrom('events').select('id').execute()).length +
+      (await services.db.selectFrom('limits').select('key').execute()).length;
+    const before = await count();
+    await browser().register('admin', goodPassword);
+    await browser().register(freshName(), 'short');
+    await browser().post('/api/register', {
+      username: freshName(),
+      password: goodPassword,
+      data: 'x'.repeat(70_000),
+    });
+    expect(await count()).toBe(before);
+  });
+
+  test('data over 64 KiB is refused as data-too-large, a far larger body as body-too-large', async () => {
+    const { browser } = await open();
+    const register = async (size: number) =>
+      browser().register(freshName(), goodPassword, { data: 'x'.repeat(size) });
+    expect((await register(65_534)).status, 'with its quotes exactly 64 KiB').toBe(201);
+    const over = await register(65_535);
+    expect([over.status, over.body.code]).toEqual([413, 'data-too-large']);
+    const far = await register(1_000_000);
+    expect([far.status, far.body.code]).toEqual([413, 'body-too-large']);
+  });
+
+  test('V15.3.3 fields that are not asked for are refused, each with its place', async () => {
+    const { browser } = await open();
+    const answer = await browser().register(freshName(), goodPassword, { id: newId(), isAdmin: true });
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors?.map(({ pointer, code }) => [pointer, code])).toEqual([
+      ['/id', 'unknown-field'],
+      ['/isAdmin', 'unknown-field'],
+    ]);
+  });
+});
+
+eachApp('the page to register', (open) => {
+  const html = { headers: { accept: 'text/html' } };
+
+  test('registers, logs in and leads to the account; then it leads there at once', async () => {
+    const { browser } = await open();
+    const person = browser();
+    const page = await person.get('/register', html);
+    expect(page.status).toBe(200);
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(page.text).toContain('<form');
+    const answer = await person.submit('/register', {
+      username: freshName(),
+      password: goodPassword,
+      remember: 'on',
+    });
+    expect([answer.status, answer.headers.location]).toEqual([303, '/account']);
+    expect(answer.cookies[0]).toContain('Max-Age=2592000');
+    const again = await person.get('/register?next=/problems', html);
+    expect([again.status, again.headers.location]).toEqual([303, '/problems']);
+  });
+
+  test('V1.2.1 shows a refusal beside its field, the name as typed, and never the password', async () => {
+    const { browser } = await open();
+    const typed = '<script>alert(1)</script>';
+    const password = 'short "&<> secret'.slice(0, 14);
+    const answer = await browser().submit('/register', { username: typed, password });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('&lt;script');
+    expect(answer.text).not.toContain('<script>alert');
+    const refused = await browser().submit('/register', { username: freshName(), password });
+    expect(refused.text).not.toContain('secret');
+    expect(refused.text).toContain('at least 15 characters');
+  });
+});
