@@ -13,7 +13,7 @@ const words: Readonly<Record<EventType, string>> = {
   'other-sessions-ended': 'ended all other sessions',
   'password-changed': 'changed the password',
   'password-proof-failed': 'wrong password when asked for it again',
-  'password-unlocked': 'the operator unlocked the password',
+  'password-unlocked': 'unlocked by the operator',
 };
 
 /** An event in plain words. */

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { eventInWords } from './accounts-events.ts';
+
+test('an event is told in plain words, with the failures that it counted', () => {
+  expect(eventInWords({ type: 'logged-out', detail: null })).toBe('logged out');
+  expect(eventInWords({ type: 'login-failed', detail: '{"failures":5}' })).toBe(
+    'wrong password at a login (5 in a row)',
+  );
+  expect(eventInWords({ type: 'password-unlocked', detail: '{"failures":100}' })).toBe(
+    'unlocked by the operator (100 in a row)',
+  );
+});
+
+test('an event of a later version keeps its name', () => {
+  expect(eventInWords({ type: 'passkey-added', detail: null })).toBe('passkey-added');
+});

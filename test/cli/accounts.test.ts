@@ -1,0 +1,190 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openDatabase } from '../../src/kit/db/index.ts';
+import { createAccountReader } from '../../src/people/accounts/index.ts';
+import { guessKeyPrefix } from '../../src/people/limits/index.ts';
+import { eachDatabase } from '../support/databases.ts';
+import { environmentOf, run } from './command-line.ts';
+import { play } from './transcript.ts';
+
+const md5 = '3af00c6cad11f7ab5db4467b66ce503e';
+const files = { 'registered.json': `{\n"soham": {"password": "${md5}", "data": "testing"}\n}` };
+
+test('a mistyped folder is told, and stays as it is', () => {
+  play(`
+    $ latchkey accounts list --data-dir typo
+    ! There is no Latchkey database yet: …typo/latchkey.sqlite. Check --data-dir, or make one with "latchkey migrate".
+    exit 1
+    $ latchkey accounts show soham
+    ! There is no Latchkey database yet: …
+    exit 1
+    $ latchkey accounts unlock soham
+    ! There is no Latchkey database yet: …
+    exit 1
+    $ latchkey accounts export
+    ! There is no Latchkey database yet: …
+    exit 1
+  `);
+});
+
+test('used wrongly', () => {
+  play(`
+    $ latchkey accounts
+    ! Usage: latchkey accounts [options] [command]
+    ⋮
+    exit 2
+    $ latchkey accounts show
+    ! Missing required argument 'name'
+    ! "latchkey --help" shows what can be done.
+    exit 2
+    $ latchkey accounts export --format csv
+    ! Option '--format <format>' argument 'csv' is invalid. Allowed choices are workshop.
+    ! "latchkey --help" shows what can be done.
+    exit 2
+    $ latchkey accounts import registered.json --concurrency 0
+    ! Option '--concurrency <number>' argument '0' is invalid. It must be a whole number from 1 to 1024.
+    ! "latchkey --help" shows what can be done.
+    exit 2
+  `);
+});
+
+test('what an operator sees', () => {
+  play(
+    `
+    $ latchkey migrate
+    ⋮
+    $ latchkey accounts list
+    There is no account.
+    $ latchkey accounts import registered.json
+    Imported 1 account into …latchkey-data/latchkey.sqlite.
+    $ latchkey accounts list
+    NAME…REGISTERED (UTC)  LAST LOGIN (UTC)  SESSIONS  NOTES
+    soham  20…  never                    0  MD5 inside argon2id, weak password
+    1 account.
+    $ latchkey accounts list --search OHA
+    NAME…
+    soham…
+    1 account with "OHA" in the name.
+    $ latchkey accounts list --search s_h
+    There is no account with "s_h" in the name.
+    $ latchkey accounts list --json
+    {"id":"…","username":"soham","createdAt":"…","updatedAt":"…","lastLoginAt":null,"sessions":0,"failures":0,"waitsUntil":null,"password":{"changedAt":"…","weak":true,"wraps":"md5","locked":false},"notes":["MD5 inside argon2id","weak password"]}
+    $ latchkey accounts show SOHAM
+    soham
+    Can log in: yes, with the right password; it is marked as weak: in production the login asks for a better one, unless it keeps the rules.
+
+    id          …-…-7…
+    registered  20…
+    last login  never
+    data        9 bytes of JSON, version 1
+    password    set 20…, argon2id of an MD5 until the next login, marked as weak
+    failures    none
+
+    Sessions: none
+
+    Last events
+    20…  imported from a file  latchkey accounts
+
+    Times are in UTC.
+    $ latchkey accounts unlock soham
+    Nothing is counted against soham: there was nothing to unlock.
+    $ latchkey accounts show sohan
+    ! There is no account "sohan". "latchkey accounts list --search TEXT" finds names by a part of them.
+    exit 1
+    $ latchkey accounts export
+    {
+    "soham": {"password":"$argon2id$…","wraps":"md5","data":"testing","created":"20…Z","lastLogin":null}
+    }
+    $ latchkey accounts export no/such/folder.json
+    ! The export cannot be written to no/such/folder.json (…). Name another file.
+    exit 1
+  `,
+    { files },
+  );
+});
+
+test('an export into a file is for its owner alone, and leaves no draft', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-cli-'));
+  const env = { LATCHKEY_DATA_DIR: join(folder, 'data') };
+  const file = join(folder, 'export.json');
+  try {
+    await run(['migrate'], env);
+    await run(['accounts', 'import', '-'], env, files['registered.json']);
+    for (const time of ['first', 'second']) {
+      const { exitCode, err } = await run(['accounts', 'export', file], env);
+      expect({ exitCode, err }, time).toEqual({
+        exitCode: 0,
+        err: `Wrote 1 account to ${file}. It holds password hashes: keep it secret.\n`,
+      });
+    }
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+      soham: { data: 'testing', wraps: 'md5' },
+    });
+    expect(readdirSync(folder).sort()).toEqual(['data', 'export.json']);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+eachDatabase('accounts', (make) => {
+  test('a locked password is told in one glance, and unlocked', async () => {
+    const location = await make.location();
+    const env = environmentOf(location);
+    await run(['accounts', 'import', '-'], env, files['registered.json']);
+    const database = openDatabase(location);
+    try {
+      const account = await createAccountReader(database).findByKey('soham');
+      const prefix = guessKeyPrefix(account?.id ?? '');
+      const counter = { blocked_until: 0, expires_at: Date.now() + 1_000_000 };
+      await database.db
+        .insertInto('limits')
+        .values([
+          { key: prefix, count: 100, ...counter },
+          { key: `${prefix}:device:x`, count: 3, ...counter },
+          { key: 'password:another', count: 7, ...counter },
+        ])
+        .execute();
+
+      const shown = await run(['accounts', 'show', 'soham'], env);
+      expect(shown.out).toMatch(
+        /Can log in: no, the password is locked after 100 wrong passwords in a row\./,
+      );
+      expect(shown.out).toMatch(/failures +100 in a row by strangers, 3 from browsers/);
+      expect((await run(['accounts', 'list'], env)).out).toMatch(/password locked/);
+      const json = JSON.parse((await run(['accounts', 'show', 'soham', '--json'], env)).out) as unknown;
+      expect(json).toMatchObject({ canLogIn: 'no', failures: 100, failuresOfKnownBrowsers: 3 });
+
+      expect((await run(['accounts', 'unlock', 'Soham'], env)).out).toBe(
+        'Forgot 103 failures: soham can try again now.\n',
+      );
+      expect(await database.db.selectFrom('limits').select('key').execute()).toEqual([
+        { key: 'password:another' },
+      ]);
+      const after = await run(['accounts', 'show', 'soham'], env);
+      expect(after.out).toMatch(/Can log in: yes/);
+      expect(after.out).toMatch(/unlocked by the operator \(103 in a row\)/);
+    } finally {
+      await database.close();
+    }
+  });
+
+  test('a list of several pages holds every account once', async () => {
+    const env = {
+      ...environmentOf(await make.location()),
+      LATCHKEY_HASH_MEMORY: '8',
+      LATCHKEY_HASH_ITERATIONS: '1',
+    };
+    const names = Array.from({ length: 450 }, (_, at) => `name${at}`);
+    const all = Object.fromEntries(names.map((name) => [name, { password: md5, data: '' }]));
+    expect((await run(['accounts', 'import', '-'], env, JSON.stringify(all))).exitCode).toBe(0);
+    const lines = (await run(['accounts', 'list', '--json'], env)).out.trim().split('\n');
+    const listed = lines.map((line) => (JSON.parse(line) as { username: string }).username);
+    expect(listed.sort()).toEqual(names.sort());
+    const table = (await run(['accounts', 'list'], env)).out;
+    expect(table.match(/^NAME/gm)).toHaveLength(1);
+    expect(table).toMatch(/\n450 accounts\.\n$/);
+  });
+});

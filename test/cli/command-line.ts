@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { dirname } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import type { DatabaseLocation } from '../../src/kit/db/index.ts';
+
+const program = fileURLToPath(new URL('../../bin/latchkey.js', import.meta.url));
+
+/** The variables by which a process finds a database of the tests. */
+export function environmentOf(location: DatabaseLocation): Record<string, string> {
+  if ('file' in location) return { LATCHKEY_DATA_DIR: dirname(location.file) };
+  return { LATCHKEY_DATABASE_URL: location.url, LATCHKEY_SECRET_KEY: 'q7Zp2vXk9LmRt4WbYc8NdFh3JsGu6AeT' };
+}
+
+type Input = string | Uint8Array;
+
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Starts a command line of the built program; `ended` gives what it printed, whatever its end. */
+export function startCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  input: Input = '',
+) {
+  const child = spawn(process.execPath, [program, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  child.stdin.end(input);
+  const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
+    ([out, err]): Ended => ({ exitCode: child.exitCode, out, err }),
+  );
+  return { ended, kill: (signal: NodeJS.Signals) => child.kill(signal) };
+}
+
+/** Runs a command line to its end. */
+export function run(
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  input?: Input,
+): Promise<Ended> {
+  return startCommand(args, env, input).ended;
+}
