@@ -12,14 +12,29 @@ import { metaRoutes } from './flows/meta/index.ts';
 import { registerPageRoutes, registerRoutes } from './flows/register/index.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
-import { createHttpServer, httpProblems, mountRoutes, originCheck, plainAddress, type Route, setProblemHeaders } from './kit/http/index.ts';
+import {
+  createHttpServer,
+  httpProblems,
+  mountRoutes,
+  originCheck,
+  plainAddress,
+  type Route,
+  setProblemHeaders,
+} from './kit/http/index.ts';
 import type { Logger } from './kit/log.ts';
 import { createMetrics } from './kit/metrics.ts';
 import { type ProblemDefinition, problem } from './kit/problem.ts';
 import { createPages, ErrorPage, loadAssets } from './kit/ui/index.ts';
+import { migrations } from './migrations/index.ts';
 import { accountProblems, compileDataSchema, createAccountReader } from './people/accounts/index.ts';
 import { limitProblems } from './people/limits/index.ts';
-import { createSessionReader, identify, notSignedIn, sessionProblems, usesSecureCookies } from './people/sessions/index.ts';
+import {
+  createSessionReader,
+  identify,
+  notSignedIn,
+  sessionProblems,
+  usesSecureCookies,
+} from './people/sessions/index.ts';
 import type { Services } from './services.ts';
 
 /** Every code that a client can meet. Each has its page under /problems. */
@@ -45,7 +60,7 @@ function allRoutes(services: Services, version: string): Route[] {
       ...loginPageRoutes(services),
     ]),
     ...accountPageRoutes(services),
-    ...metaRoutes(services, { version, problems, routes: () => routes }),
+    ...metaRoutes(services, { version, problems, migrations, routes: () => routes }),
   ];
   return routes;
 }
@@ -79,7 +94,14 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     sendProblemPage(request, reply, refusal) {
       setProblemHeaders(reply, refusal);
       const { status, title, remedy } = refusal.definition;
-      const page = { site: pages.site, status, title, detail: refusal.message, requestId: request.id, remedy };
+      const page = {
+        site: pages.site,
+        status,
+        title,
+        detail: refusal.message,
+        requestId: request.id,
+        remedy,
+      };
       return pages.send(reply, h(ErrorPage, page));
     },
   });
@@ -124,10 +146,10 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
       allowed: config.allowedOrigins,
       anyLoopback: development,
     }),
-    pages: createPages(
-      { name: config.siteName, development, asset: loadAssets(assetsDir) },
-      [...config.allowedOrigins, ...(development ? loopback : [])],
-    ),
+    pages: createPages({ name: config.siteName, development, asset: loadAssets(assetsDir) }, [
+      ...config.allowedOrigins,
+      ...(development ? loopback : []),
+    ]),
     isMetricsReader: addressList(config.metrics.allowedAddresses),
   };
 }

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import Type from 'typebox';
+import { type Migration, requireMigrated } from '../../kit/db/index.ts';
 import {
   type Caller,
   isLoopbackAddress,
@@ -16,12 +17,14 @@ import type { Services } from '../../services.ts';
 export interface Meta {
   readonly version: string;
   readonly problems: readonly ProblemDefinition[];
+  /** The steps that the database must have for the server to be ready. */
+  readonly migrations: readonly Migration[];
   /** All routes of the server, these included, once they are put together. */
   routes(): readonly Route[];
 }
 
 /** What the server says of itself: its API, its error codes, its health. */
-export function metaRoutes(services: Services, { version, problems, routes }: Meta): Route[] {
+export function metaRoutes(services: Services, { version, problems, migrations, routes }: Meta): Route[] {
   const { config, pages } = services;
   const { site } = pages;
   const byCode = new Map(problems.map((definition) => [definition.code, definition]));
@@ -69,7 +72,7 @@ export function metaRoutes(services: Services, { version, problems, routes }: Me
         return pages.send(reply, h(ProblemPage, { site, viewer: viewerOf(caller), ...definition }));
       },
     }),
-    ...healthRoutes(services),
+    ...healthRoutes(services, migrations),
   ];
 }
 
@@ -77,7 +80,10 @@ function viewerOf(caller: Caller | null): Viewer | undefined {
   return caller ? { username: caller.session.username } : undefined;
 }
 
-function healthRoutes({ database, log, metrics, isMetricsReader }: Services): Route[] {
+function healthRoutes(
+  { database, log, metrics, isMetricsReader }: Services,
+  migrations: readonly Migration[],
+): Route[] {
   const state = Type.Object({ status: Type.String(), reason: Type.Optional(Type.String()) });
   return [
     route({
@@ -99,11 +105,14 @@ function healthRoutes({ database, log, metrics, isMetricsReader }: Services): Ro
       },
       async handle({ reply }) {
         try {
-          await database.ping();
+          await requireMigrated(database, migrations);
           return { status: 'ok' };
         } catch (error) {
           log.warn({ err: error }, 'not ready');
-          return reply.code(503).send({ status: 'unavailable', reason: 'The database does not answer.' });
+          const reason = database.isAway(error)
+            ? 'The database does not answer.'
+            : 'The database is not up to date.';
+          return reply.code(503).send({ status: 'unavailable', reason });
         }
       },
     }),

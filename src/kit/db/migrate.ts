@@ -27,7 +27,9 @@ export async function migrate(
   if ((await appliedMigrations(database, migrations)).size === migrations.length) return [];
   return database.db.transaction().execute(async (tx) => {
     await database.lockMigrations(tx);
-    await sql`create table if not exists migrations (name text primary key, applied_at bigint not null)`.execute(tx);
+    await sql`create table if not exists migrations (name text primary key, applied_at bigint not null)`.execute(
+      tx,
+    );
     const applied = await readApplied(tx, migrations);
     const pending = migrations.filter(({ name }) => !applied.has(name));
     for (const { name, up } of pending) {
@@ -46,6 +48,14 @@ export async function appliedMigrations(
   const tables = await database.db.introspection.getTables();
   if (!tables.some(({ name }) => name === 'migrations')) return new Set();
   return readApplied(database.db, migrations);
+}
+
+/** Rejects with the reason when the database does not answer, or lacks a step that this program needs. */
+export async function requireMigrated(database: Database, migrations: readonly Migration[]): Promise<void> {
+  await database.ping();
+  const applied = await appliedMigrations(database, migrations);
+  const missing = migrations.find(({ name }) => !applied.has(name));
+  if (missing) throw new Error(`The database lacks the step "${missing.name}".`);
 }
 
 async function readApplied(db: Db, migrations: readonly Migration[]): Promise<ReadonlySet<string>> {
