@@ -40,7 +40,7 @@ export function openDatabase(location: DatabaseLocation): Database {
 function openSqlite(file: string): Database {
   const writer = openSqliteFile(file);
   const reader = openSqliteReader(file);
-  const db: Db = new Kysely<Tables>({ dialect: sqliteDialect(writer) });
+  const db: Db = new Kysely<Tables>({ dialect: sqliteDialect(writer, file) });
   return {
     db,
     dialect: 'sqlite',
@@ -51,7 +51,9 @@ function openSqlite(file: string): Database {
     async lockMigrations() {},
     async dumpSchema() {
       const rows = reader
-        .prepare("select sql from sqlite_master where sql is not null and name not like 'sqlite_%' order by name")
+        .prepare(
+          "select sql from sqlite_master where sql is not null and name not like 'sqlite_%' order by name",
+        )
         .all();
       return rows.map((row) => `${String(row.sql)};\n`).join('');
     },

@@ -28,6 +28,9 @@ export function postgresDialect(pool: pg.Pool): Dialect {
 const unavailableClasses = new Set(['08', '53', '57']);
 
 const unavailableCodes = new Set([
+  // serialization_failure and deadlock_detected: this transaction was undone in favour of another.
+  '40001',
+  '40P01',
   'ECONNREFUSED',
   'ECONNRESET',
   'ENOTFOUND',
@@ -39,7 +42,8 @@ const unavailableCodes = new Set([
 ]);
 
 /** The driver names a lost connection only by its words. */
-const unavailableWords = /connection terminated|timeout exceeded|query read timeout|client has encountered|server closed/i;
+const unavailableWords =
+  /connection terminated|timeout exceeded|query read timeout|client has encountered|server closed/i;
 
 /** Whether an error says that the database is away, in which case the same request may succeed later. */
 export function isPostgresAway(error: Error & { code?: unknown }): boolean {

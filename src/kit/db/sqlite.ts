@@ -9,6 +9,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { WalSync } from './wal-sync.ts';
 
 type Value = null | number | bigint | string | Uint8Array;
 
@@ -16,12 +17,16 @@ type Value = null | number | bigint | string | Uint8Array;
 const keptStatements = 500;
 
 /**
- * Opens a database file for writing.
- * FULL, since with NORMAL a power cut may bring a used code or an ended session back to life.
+ * Opens a database file for writing. NORMAL leaves out the sync at the end of each commit, which would stop the
+ * event loop for as long as the disk takes; `WalSync` makes it up before anybody hears of the commit.
  */
 export function openSqliteFile(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true });
-  database.exec('pragma journal_mode = wal; pragma synchronous = full;');
+  if (database.prepare('pragma journal_mode = wal').get()?.journal_mode !== 'wal') {
+    database.close();
+    throw new Error('its file system cannot hold a write-ahead log');
+  }
+  database.exec('pragma synchronous = normal');
   return database;
 }
 
@@ -30,28 +35,41 @@ export function openSqliteReader(file: string): DatabaseSync {
   return new DatabaseSync(file, { readOnly: true, timeout: 5000 });
 }
 
-export function sqliteDialect(database: DatabaseSync): Dialect {
+export function sqliteDialect(database: DatabaseSync, file: string): Dialect {
   return {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new NodeSqliteDriver(database),
+    createAdapter: () => new LeasingAdapter(),
+    createDriver: () => new NodeSqliteDriver(database, new WalSync(file)),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
 }
 
-/** One connection; Kysely's own lock lends it to one query or transaction at a time. */
+/** The driver itself lends its one connection, since whoever gives it back may still wait for the disk. */
+class LeasingAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
+}
+
+/** One connection, lent to one query or transaction at a time. */
 class NodeSqliteDriver implements Driver {
   readonly #database: DatabaseSync;
   readonly #connection: NodeSqliteConnection;
+  readonly #wal: WalSync;
+  readonly #waiting: (() => void)[] = [];
+  #isLent = false;
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, wal: WalSync) {
     this.#database = database;
     this.#connection = new NodeSqliteConnection(database);
+    this.#wal = wal;
   }
 
   async init() {}
 
   async acquireConnection() {
+    if (this.#isLent) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#isLent = true;
     return this.#connection;
   }
 
@@ -68,27 +86,48 @@ class NodeSqliteDriver implements Driver {
     if (this.#database.isTransaction) await connection.executeQuery(CompiledQuery.raw('rollback'));
   }
 
-  async releaseConnection() {}
+  /** The next may write at once; what was written here is acknowledged when the disk has it. */
+  async releaseConnection() {
+    const hasWritten = this.#connection.takeHasWritten();
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#isLent = false;
+    if (hasWritten) await this.#wal.sync();
+  }
 
   async destroy() {
+    await this.#wal.close();
     if (this.#database.isOpen) this.#database.close();
   }
 }
 
 class NodeSqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #statements = new Map<string, { statement: StatementSync; hasRows: boolean }>();
+  #hasWritten = false;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
   }
 
-  async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const statement = this.#prepare(sql);
+  /** Whether anything was committed since this was last asked. */
+  takeHasWritten(): boolean {
+    const hasWritten = this.#hasWritten;
+    this.#hasWritten = false;
+    return hasWritten;
+  }
+
+  async executeQuery<Row>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<Row>> {
+    const { statement, hasRows } = this.#prepare(sql);
     const values = parameters as readonly Value[];
-    if (statement.columns().length > 0) return { rows: statement.all(...values) as Row[] };
-    const { changes } = statement.run(...values);
-    return { rows: [], numAffectedRows: BigInt(changes) };
+    try {
+      if (hasRows) return { rows: statement.all(...values) as Row[] };
+      const { changes } = statement.run(...values);
+      return { rows: [], numAffectedRows: BigInt(changes) };
+    } finally {
+      // Outside a transaction a statement is committed when it is done, and so is what ends a transaction.
+      if (query.kind !== 'SelectQueryNode' && !this.#database.isTransaction) this.#hasWritten = true;
+    }
   }
 
   async *streamQuery<Row>({ sql, parameters }: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {
@@ -97,12 +136,13 @@ class NodeSqliteConnection implements DatabaseConnection {
     }
   }
 
-  #prepare(sql: string): StatementSync {
+  #prepare(sql: string): { statement: StatementSync; hasRows: boolean } {
     const known = this.#statements.get(sql);
     if (known) return known;
     if (this.#statements.size >= keptStatements) this.#statements.clear();
     const statement = this.#database.prepare(sql);
-    this.#statements.set(sql, statement);
-    return statement;
+    const prepared = { statement, hasRows: statement.columns().length > 0 };
+    this.#statements.set(sql, prepared);
+    return prepared;
   }
 }
