@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { closedLoad } from '../load/closed.ts';
+import { memoryOf } from '../memory.ts';
+import { fillSqlite } from '../people.ts';
+import { type Running, startLatchkey, startLimit } from '../processes.ts';
+import { type Effort, type Figure, figure, interleave } from './figure.ts';
+import { randomSessionChecks } from './requests.ts';
+
+const accounts = 10_000;
+
+/** Time from the start of the process to its first answer, and the memory that it takes, beside bare Fastify. */
+export async function measureStart(effort: Effort, folder: string): Promise<Figure[]> {
+  await fillSqlite(join(folder, 'latchkey.sqlite'), accounts);
+  // The first start after an installation compiles what the later ones find compiled.
+  await (await startLatchkey(folder)).stop();
+  const memory: { measured: number; limit: number }[] = [];
+  const afterLoad: { measured: number; limit: number }[] = [];
+  const time = (start: () => Promise<Running>, note: (megabytes: number) => void) => async () => {
+    const begin = performance.now();
+    const server = await start();
+    const milliseconds = performance.now() - begin;
+    await wait(1000);
+    note(await memoryOf(server.pid));
+    await server.stop();
+    return milliseconds;
+  };
+  const ours: number[] = [];
+  const bare: number[] = [];
+  const starts = await interleave(
+    2 * effort.rounds + 1,
+    time(
+      () => startLatchkey(folder),
+      (megabytes) => ours.push(megabytes),
+    ),
+    time(
+      () => startLimit('fastify'),
+      (megabytes) => bare.push(megabytes),
+    ),
+  );
+  for (const [round, measured] of ours.entries()) memory.push({ measured, limit: bare[round] ?? Number.NaN });
+  afterLoad.push(await underLoad(effort, folder, bare[0] ?? Number.NaN));
+  const limitName = 'bare Fastify';
+  const megabytes = { unit: 'MB', limitName, judge: 'measured', target: { atMost: 120 } } as const;
+  return [
+    figure(
+      { name: 'start to first answer', unit: 'ms', limitName, judge: 'measured', target: { atMost: 500 } },
+      starts,
+    ),
+    figure({ ...megabytes, name: 'resident memory, idle' }, memory),
+    figure({ ...megabytes, name: 'resident memory, idle again after a load' }, afterLoad),
+  ];
+}
+
+async function underLoad({ seconds }: Effort, folder: string, limit: number) {
+  const server = await startLatchkey(folder);
+  const nextRequest = randomSessionChecks(accounts);
+  await closedLoad({
+    port: server.port,
+    connections: 16,
+    seconds: 2 * seconds,
+    warmUpSeconds: 0,
+    nextRequest,
+  });
+  await wait(3000);
+  const measured = await memoryOf(server.pid);
+  await server.stop();
+  return { measured, limit };
+}

@@ -1,0 +1,62 @@
+import { Connection } from './http-client.ts';
+
+export interface ClosedLoad {
+  readonly port: number;
+  readonly connections: number;
+  readonly seconds: number;
+  /** Not counted, before the time that is. */
+  readonly warmUpSeconds: number;
+  nextRequest(): Buffer;
+}
+
+/** As many requests under way as connections, each followed by the next at once; answers how many came back a second. */
+export async function closedLoad(load: ClosedLoad): Promise<number> {
+  const { running, stop } = await startClosedLoad(load);
+  await sleep(load.warmUpSeconds);
+  const before = { answers: running.answers, time: performance.now() };
+  await sleep(load.seconds);
+  const perSecond = ((running.answers - before.answers) / (performance.now() - before.time)) * 1000;
+  await stop();
+  return perSecond;
+}
+
+/** The same without an end; `stop` waits for the requests under way and throws when one was refused. */
+export async function startClosedLoad({
+  port,
+  connections,
+  nextRequest,
+}: Pick<ClosedLoad, 'port' | 'connections' | 'nextRequest'>): Promise<{
+  running: { answers: number };
+  stop(): Promise<void>;
+}> {
+  const running = { answers: 0 };
+  let stopping = false;
+  let refusal: string | undefined;
+  const opened = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
+  const finished = opened.map(
+    (connection) =>
+      new Promise<void>((resolve) => {
+        const again = () =>
+          connection.send(nextRequest(), (status, answer) => {
+            if (status === 200) running.answers += 1;
+            else refusal ??= answer.toString();
+            if (stopping || refusal) return resolve();
+            again();
+          });
+        again();
+      }),
+  );
+  return {
+    running,
+    async stop() {
+      stopping = true;
+      await Promise.all(finished);
+      for (const connection of opened) connection.close();
+      if (refusal) throw new Error(`The server did not answer 200:\n${refusal}`);
+    },
+  };
+}
+
+export function sleep(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+}

@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+const headEnd = Buffer.from('\r\n\r\n');
+
+/**
+ * One keep-alive connection that knows just enough HTTP to count answers. The load shares the machine with what
+ * it measures, so it must cost little: requests are bytes made beforehand, answers are not parsed but for their
+ * status and length.
+ */
+export class Connection {
+  readonly #socket: Socket;
+  #received: Buffer | undefined;
+  #onAnswer: ((status: number, answer: Buffer) => void) | undefined;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.on('data', (bytes: Buffer) => this.#receive(bytes));
+    socket.on('error', () => socket.destroy());
+  }
+
+  static async open(port: number): Promise<Connection> {
+    const socket = connect(port, '127.0.0.1').setNoDelay(true);
+    await once(socket, 'connect');
+    return new Connection(socket);
+  }
+
+  /** Sends one request; the next may follow when `onAnswer` was called. */
+  send(request: Buffer, onAnswer: (status: number, answer: Buffer) => void): void {
+    this.#onAnswer = onAnswer;
+    this.#socket.write(request);
+  }
+
+  ask(request: Buffer): Promise<{ status: number; answer: Buffer }> {
+    return new Promise((resolve, reject) => {
+      const lost = () => reject(new Error('The server closed the connection.'));
+      this.#socket.once('close', lost);
+      this.send(request, (status, answer) => {
+        this.#socket.off('close', lost);
+        resolve({ status, answer });
+      });
+    });
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #receive(bytes: Buffer): void {
+    const received = this.#received ? Buffer.concat([this.#received, bytes]) : bytes;
+    this.#received = received;
+    const end = received.indexOf(headEnd);
+    if (end === -1) return;
+    const head = received.toString('latin1', 0, end).toLowerCase();
+    const length = head.indexOf('content-length: ');
+    const bodyLength = length === -1 ? 0 : Number.parseInt(head.slice(length + 16, length + 26), 10);
+    if (received.length < end + 4 + bodyLength) return;
+    this.#received = undefined;
+    this.#onAnswer?.(Number(head.slice(9, 12)), received);
+  }
+}
+
+const browser =
+  'user-agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36\r\n' +
+  'accept: application/json\r\naccept-language: en-GB,en;q=0.9\r\naccept-encoding: gzip, deflate, br, zstd\r\n' +
+  'sec-fetch-site: same-origin\r\nsec-fetch-mode: cors\r\nsec-fetch-dest: empty\r\n';
+
+/** A request for the session of this token, as a browser sends it. */
+export function sessionRequest(token: string): Buffer {
+  return Buffer.from(
+    `GET /api/session HTTP/1.1\r\nhost: 127.0.0.1\r\n${browser}cookie: theme=dark; latchkey=${token}\r\n\r\n`,
+  );
+}
+
+/** A login, as a browser sends it that no account knows. */
+export function loginRequest(username: string, password: string): Buffer {
+  const body = JSON.stringify({ username, password });
+  return Buffer.from(
+    `POST /api/login HTTP/1.1\r\nhost: 127.0.0.1\r\n${browser}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}

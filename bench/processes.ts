@@ -1,0 +1,94 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '../test/support/free-port.ts';
+
+const program = fileURLToPath(new URL('../bin/latchkey.js', import.meta.url));
+
+const children = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
+export interface Running {
+  readonly port: number;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+/** Starts the built server as in production: log and metrics on, the log going to a file of the data folder. */
+export async function startLatchkey(
+  dataDir: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Running> {
+  const port = await freePort();
+  const log = join(dataDir, 'server.log');
+  const file = openSync(log, 'w');
+  const child = spawn(process.execPath, [program, 'serve', '--port', String(port), '--data-dir', dataDir], {
+    env: { PATH: process.env.PATH, LATCHKEY_PUBLIC_URL: `http://127.0.0.1:${port}`, ...settings },
+    cwd: dataDir,
+    stdio: ['ignore', file, file],
+  });
+  closeSync(file);
+  try {
+    return await whenHealthy(child, port);
+  } catch (error) {
+    throw new Error(`${String(error)}\n${readFileSync(log, 'utf8').slice(-2000)}`);
+  }
+}
+
+/** Starts one of the programs of `limits/`, which listens on a free port and tells it to us. */
+export async function startLimit(
+  name: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Running> {
+  const child = forkLimit(name, settings);
+  const [port] = (await once(child, 'message')) as [number];
+  return { port, pid: child.pid ?? 0, stop: () => end(child) };
+}
+
+/** Runs one of the programs of `limits/` to its end and answers the number that it sent. */
+export async function runLimit(name: string, settings: Readonly<Record<string, string>>): Promise<number> {
+  const child = forkLimit(name, settings);
+  const [result] = (await once(child, 'message')) as [number];
+  await end(child);
+  return result;
+}
+
+function forkLimit(name: string, settings: Readonly<Record<string, string>>): ChildProcess {
+  const child = fork(new URL(`./limits/${name}.ts`, import.meta.url), {
+    env: { PATH: process.env.PATH, ...settings },
+    execArgv: [],
+  });
+  children.add(child);
+  return child;
+}
+
+async function whenHealthy(child: ChildProcess, port: number): Promise<Running> {
+  children.add(child);
+  const giveUp = performance.now() + 30_000;
+  while (!(await isHealthy(port))) {
+    if (child.exitCode !== null || performance.now() > giveUp) throw new Error('The server did not start.');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return { port, pid: child.pid ?? 0, stop: () => end(child) };
+}
+
+function isHealthy(port: number): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${port}/healthz`).then(
+    (answer) => answer.ok,
+    () => false,
+  );
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  children.delete(child);
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const late = setTimeout(() => child.kill('SIGKILL'), 5000);
+  await ended;
+  clearTimeout(late);
+}
