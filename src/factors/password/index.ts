@@ -6,5 +6,5 @@ export { loadCommonPasswords } from './common-passwords.ts';
 export { createPasswordHasher, type PasswordHasher } from './hasher.ts';
 export { passwordProblems, passwordRefused } from './problems.ts';
 export { judgePassword, requirePassword } from './require.ts';
-export { findPassword, insertPassword, rehashPassword, replacePassword } from './store.ts';
+export { deletePassword, findPassword, insertPassword, rehashPassword, replacePassword } from './store.ts';
 export type { PasswordsTable } from './table.ts';

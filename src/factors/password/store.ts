@@ -51,3 +51,17 @@ export async function rehashPassword(
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/**
+ * Removes the password if it still is the one that was verified; false when it is not. It comes first in whatever
+ * ends an account: a login holds this row too, and two that lock their rows in the same order never wait crosswise.
+ */
+export async function deletePassword(tx: Tx, accountId: string, oldHash: string): Promise<boolean> {
+  const row = await tx
+    .deleteFrom('passwords')
+    .where('account_id', '=', accountId)
+    .where('hash', '=', oldHash)
+    .returning('account_id')
+    .executeTakeFirst();
+  return row !== undefined;
+}

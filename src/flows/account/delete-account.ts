@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { findPassword } from '../../factors/password/index.ts';
+import { deletePassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
@@ -24,8 +24,7 @@ export async function deleteOwnAccount(
   const accountId = session.account_id;
   const provedHash = await provePassword(services, session, password, request, '/password');
   await inTransaction(db, async (tx) => {
-    const stored = await findPassword(tx, accountId);
-    if (stored?.hash !== provedHash || !(await deleteAccount(tx, accountId))) {
+    if (!(await deletePassword(tx, accountId, provedHash)) || !(await deleteAccount(tx, accountId))) {
       throw problem(invalidCredentials, 'The password was changed at the same moment. Log in again.');
     }
     await deleteEventsOf(tx, accountId);
