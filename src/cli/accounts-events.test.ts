@@ -7,7 +7,7 @@ test('an event is told in plain words, with the failures that it counted', () =>
     'wrong password at a login (5 in a row)',
   );
   expect(eventInWords({ type: 'password-unlocked', detail: '{"failures":100}' })).toBe(
-    'unlocked by the operator (100 in a row)',
+    'unlocked by the operator (100 failures)',
   );
 });
 

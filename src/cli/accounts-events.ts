@@ -20,5 +20,7 @@ const words: Readonly<Record<EventType, string>> = {
 export function eventInWords({ type, detail }: Pick<EventsTable, 'type' | 'detail'>): string {
   const said = (words as Readonly<Record<string, string>>)[type] ?? type;
   const { failures } = JSON.parse(detail ?? '{}') as { failures?: number };
-  return failures === undefined ? said : `${said} (${failures} in a row)`;
+  if (failures === undefined) return said;
+  const counted = type === 'login-failed' ? 'in a row' : failures === 1 ? 'failure' : 'failures';
+  return `${said} (${failures} ${counted})`;
 }

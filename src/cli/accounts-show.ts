@@ -72,7 +72,7 @@ function stateText(config: Config, account: AccountOverview, state: State): stri
     `${account.username}\n`,
     `  Can log in: ${canLogIn}, ${because}\n\n`,
     columns(record),
-    `\nSessions: ${sessions.length === 0 ? 'none' : count(sessions.length, 'session')}\n`,
+    `\nSessions: ${sessions.length || 'none'}\n`,
     columns(sessions),
     state.events.length === 0 ? '\nEvents: none\n' : '\nLast events\n',
     columns(state.events.map(eventRow)),

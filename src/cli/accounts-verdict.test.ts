@@ -23,7 +23,7 @@ describe('why can she not log in?', () => {
       'a wait',
       { failures: 6, blockedUntil: now + 45_000 },
       'later',
-      /^6 wrong passwords in a row bring a wait of 45 s more, until 2026-01-31 12:00:45\. "latchkey accounts unlock ada"/,
+      /^6 wrong passwords in a row bring a wait: 45 s more, until 2026-01-31 12:00:45\. "latchkey accounts unlock ada"/,
       ['waits 45 s after 6 failures'],
     ],
     ['a wait that is over', { failures: 6, blockedUntil: now }, 'yes', /proof of work/, []],

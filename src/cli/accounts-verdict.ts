@@ -35,7 +35,7 @@ export function loginVerdict(facts: LoginFacts): Verdict {
     return { canLogIn: 'no', because };
   }
   if (blockedUntil > now) {
-    const because = `${guesses} bring a wait of ${waitText(blockedUntil - now)} more, until ${timeText(blockedUntil)}. ${unlock} ends it. Browsers that were logged in before are not held up.`;
+    const because = `${guesses} bring a wait: ${waitText(blockedUntil - now)} more, until ${timeText(blockedUntil)}. ${unlock} ends it. Browsers that were logged in before are not held up.`;
     return { canLogIn: 'later', because };
   }
   const steps = [

@@ -18,7 +18,7 @@ const entriesOf = (number: number) =>
     ]),
   );
 
-test('the report says what is in, what is not, and why', () => {
+test('the report says what is in, what is not, and why', { timeout: 60_000 }, () => {
   const files = {
     'registered.json': [
       '{',
