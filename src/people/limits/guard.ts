@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Db, inTransaction, type Tx } from '../../kit/db/index.ts';
+import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { days } from '../../kit/duration.ts';
 import { addressKey, type Client, isLoopbackAddress } from '../../kit/http/index.ts';
 import { KeyedLock } from '../../kit/keyed-lock.ts';
@@ -253,9 +253,4 @@ function subjectKey({ accountId, name, knownAs }: GuessSubject): string {
 /** Every counter of an account's password begins so. */
 export function guessKeyPrefix(accountId: string): string {
   return `password:${accountId}`;
-}
-
-/** Failures in a row that strangers have made at the account, for an operator to see. */
-export async function strangersFailures(db: Db, accountId: string): Promise<number> {
-  return (await findLimit(db, `password:${accountId}`))?.count ?? 0;
 }

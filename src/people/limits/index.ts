@@ -10,7 +10,6 @@ export {
   type GuessSubject,
   guessKeyPrefix,
   registrationNeedsProof,
-  strangersFailures,
 } from './guard.ts';
 export { type DeviceOwner, findKnownDevice, rememberDevice } from './known-device.ts';
 export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';
