@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { type RunningServer, startLatchkey } from '../support/server-process.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const password = 'seven slow snails sing';
+const json = { 'content-type': 'application/json' };
+
+let browser: Browser;
+let latchkey: RunningServer;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  latchkey = await startLatchkey();
+});
+afterAll(async () => {
+  await browser?.close();
+  await latchkey?.stop();
+});
+
+let count = 0;
+
+/** Registers somebody in this browser, over the API. */
+async function signIn(context: BrowserContext): Promise<string> {
+  const username = `visitor-${++count}`;
+  const answer = await context.request.post(`${latchkey.url}/api/register`, {
+    headers: json,
+    data: { username, password, data: { tea: 'green' } },
+  });
+  expect(answer.status()).toBe(201);
+  return username;
+}
+
+async function submit(page: Page, path: string, fields: Record<string, string>, name: string) {
+  await page.goto(latchkey.url + path);
+  const form = page
+    .getByRole('main')
+    .locator('form')
+    .filter({ has: page.getByRole('button', { name, exact: true }) });
+  await form.evaluate((element) => {
+    (element as { noValidate?: boolean }).noValidate = true;
+  });
+  for (const [label, value] of Object.entries(fields))
+    await form.getByLabel(label, { exact: true }).fill(value);
+  await form.getByRole('button', { name, exact: true }).click();
+  await page.getByRole('alert').waitFor();
+}
+
+async function failToLogIn(page: Page, username: string) {
+  await submit(page, '/login', { Username: username, Password: 'not the password' }, 'Log in');
+}
+
+/** Every page and every state of it that a person can meet, and how to get there. */
+const views: Record<string, (page: Page) => Promise<unknown>> = {
+  'home, to a stranger': (page) => page.goto(`${latchkey.url}/`),
+  'home, to somebody it knows': async (page) => {
+    await signIn(page.context());
+    await page.goto(`${latchkey.url}/`);
+  },
+  register: (page) => page.goto(`${latchkey.url}/register`),
+  'register, refused': (page) =>
+    submit(page, '/register', { Username: 'a b', Password: 'short' }, 'Register'),
+  'register, while the strength is shown': async (page) => {
+    await page.goto(`${latchkey.url}/register`);
+    await page.getByLabel('Password', { exact: true }).pressSequentially('seven slow');
+    await page.getByText('10 of 15 characters').first().waitFor();
+  },
+  login: (page) => page.goto(`${latchkey.url}/login`),
+  'login, refused': (page) => failToLogIn(page, `nobody-${++count}`),
+  'login, with a proof of work': async (page) => {
+    const username = `nobody-${++count}`;
+    for (let tries = 0; tries < 3; tries++) await failToLogIn(page, username);
+  },
+  'the question before logging out': async (page) => {
+    await signIn(page.context());
+    await page.goto(`${latchkey.url}/logout`);
+  },
+  'logged out': (page) => page.goto(`${latchkey.url}/logout`),
+  'the account, with a second session': async (page) => {
+    const username = await signIn(page.context());
+    await fetch(`${latchkey.url}/api/login`, {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify({ username, password, transport: 'bearer' }),
+    });
+    await page.goto(`${latchkey.url}/account`);
+  },
+  'the account, data refused': async (page) => {
+    await signIn(page.context());
+    await submit(page, '/account', { 'Your JSON document': '{"tea": }' }, 'Save');
+  },
+  'the account, password refused': async (page) => {
+    await signIn(page.context());
+    const fields = { 'Current password': 'not the password', 'New password': 'short' };
+    await submit(page, '/account', fields, 'Change password');
+  },
+  'the account, after a change': async (page) => {
+    await signIn(page.context());
+    await page.goto(`${latchkey.url}/account?done=password#password`);
+  },
+  'the list of error codes': (page) => page.goto(`${latchkey.url}/problems`),
+  'an error code': (page) => page.goto(`${latchkey.url}/problems/challenge-required`),
+  'a page that is not there': (page) => page.goto(`${latchkey.url}/nowhere`),
+};
+
+/** Collects what a browser complains of: the policy of the page, scripts that fail, requests that go elsewhere. */
+function listen(page: Page): { complaints: string[]; elsewhere: string[] } {
+  const heard = { complaints: [] as string[], elsewhere: [] as string[] };
+  page.on('console', (message) => {
+    // A refused form and a page that is not there are answered 4xx, which Chromium logs as an error.
+    const isAnswer = message
+      .text()
+      .startsWith('Failed to load resource: the server responded with a status of 4');
+    if (['error', 'warning'].includes(message.type()) && !isAnswer) heard.complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => heard.complaints.push(error.message));
+  page.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (origin !== latchkey.url && !['data:', 'blob:'].includes(protocol))
+      heard.elsewhere.push(request.url());
+  });
+  return heard;
+}
+
+/** By the debugger's own door, so the policy of the page need not allow the script. */
+async function findBarriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${help}\n  ${html}\n  ${failureSummary}`),
+  );
+}
+
+/** A colour that is still on its way from one theme to the other would be measured as if it stayed. */
+const bringColorsHome = `new Promise(requestAnimationFrame).then(() => {
+  for (const one of document.getAnimations()) if (one instanceof CSSTransition) one.finish();
+})`;
+
+const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+describe.each(Object.entries(views))('%s', (_, open) => {
+  test('is open to everybody, in both themes, on a phone and on a desk', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const heard = listen(page);
+    await open(page);
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.evaluate(bringColorsHome);
+        expect(await findBarriers(page), `${colorScheme}, ${width} pixels`).toEqual([]);
+      }
+    }
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.evaluate(overflow), 'pixels that stick out at 320').toBe(0);
+    expect(heard).toEqual({ complaints: [], elsewhere: [] });
+    await context.close();
+  });
+});
+
+test('the console of the API shows every request and sends one, within the policy and without another host', async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  const heard = listen(page);
+  await page.goto(`${latchkey.url}/reference`);
+  const answer = await context.request.get(`${latchkey.url}/openapi.json`);
+  const { paths } = (await answer.json()) as { paths: Record<string, Record<string, { summary: string }>> };
+  const summaries = Object.values(paths).flatMap((methods) =>
+    Object.values(methods).map(({ summary }) => summary),
+  );
+  expect(summaries.length).toBeGreaterThan(10);
+  for (const group of ['Log in', 'Your account', 'Your data']) {
+    const closed = page.getByRole('button', { name: `Open Group - ${group}` });
+    const open = page.getByRole('button', { name: `Close Group - ${group}` });
+    await closed.or(open).waitFor();
+    if (await closed.isVisible()) await closed.click();
+  }
+  for (const summary of summaries) await page.getByText(summary, { exact: true }).first().waitFor();
+
+  await page.getByRole('link', { name: 'Get a proof-of-work challenge' }).click();
+  await page.getByRole('button', { name: /get \/api\/challenge/ }).click();
+  const sent = page.waitForResponse(`${latchkey.url}/api/challenge`);
+  await page.getByRole('button', { name: /^Send Request/ }).click();
+  expect((await sent).status()).toBe(200);
+  expect(heard).toEqual({ complaints: [], elsewhere: [] });
+  await context.close();
+});
