@@ -67,11 +67,13 @@ function answerSchemas({ answers = {} }: Route): Record<string, TSchema> {
   return schemas;
 }
 
-const everyMethod = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+/** HEAD comes with GET, so it is only left to refuse where there is none. */
+const everyMethod = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'] as const;
 
 function refuseOtherMethods(app: FastifyInstance, path: string, here: readonly Route[]): void {
   const taken = new Set<string>(here.map(({ method }) => method));
-  const allow = [...taken, ...(taken.has('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
+  if (taken.has('GET')) taken.add('HEAD');
+  const allow = [...taken, 'OPTIONS'].join(', ');
   const kind = here[0]?.kind ?? 'api';
   app.route({
     method: 'OPTIONS',
