@@ -1,4 +1,5 @@
-import Type, { type TObject, type TSchema } from 'typebox';
+import type { TObject, TSchema } from 'typebox';
+import { Type } from './kit/schema.ts';
 
 /** How a value is written down and read; `config-readers.ts` has one reader for each. */
 export type Kind =

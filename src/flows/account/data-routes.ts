@@ -1,14 +1,14 @@
 import type { FastifyReply } from 'fastify';
-import Type from 'typebox';
 import { invalidRequest, jsonType, mergePatchType, type Route, route } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
+import { Type } from '../../kit/schema.ts';
 import { dataRefused, dataTooLarge, documentBodyLimit, staleData } from '../../people/accounts/index.ts';
 import type { Services } from '../../services.ts';
 import { getData, patchData, replaceData, type StoredData } from './change-data.ts';
 
 const tag = 'Your data';
 const answers = {
-  200: { description: "The document, with its version in `ETag`.", schema: Type.Unknown() },
+  200: { description: 'The document, with its version in `ETag`.', schema: Type.Unknown() },
 };
 
 export function dataRoutes(services: Services): Route[] {
@@ -25,7 +25,8 @@ export function dataRoutes(services: Services): Route[] {
       answers,
       async handle({ caller, request, reply }) {
         const data = await getData(services, caller.session.account_id);
-        if (request.headers['if-none-match'] === data.etag) return reply.code(304).header('etag', data.etag).send();
+        if (request.headers['if-none-match'] === data.etag)
+          return reply.code(304).header('etag', data.etag).send();
         return sendData(reply, data);
       },
     }),
@@ -79,5 +80,9 @@ function textOf(body: unknown): string {
 
 /** The stored text goes out as it is: it was made canonical on its way in. */
 function sendData(reply: FastifyReply, { text, etag }: StoredData) {
-  return reply.header('etag', etag).header('content-type', `${jsonType}; charset=utf-8`).serializer(String).send(text);
+  return reply
+    .header('etag', etag)
+    .header('content-type', `${jsonType}; charset=utf-8`)
+    .serializer(String)
+    .send(text);
 }

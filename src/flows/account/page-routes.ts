@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import Type from 'typebox';
 import { type Caller, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
+import { Type } from '../../kit/schema.ts';
 import { type FormProblem, readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
@@ -47,10 +47,17 @@ export function accountPageRoutes(services: Services): Route[] {
       bodyLimit: 4 * config.data.maxBytes + 16 * 1024,
       async handle({ caller, request, reply }) {
         const form = readForm(request, ['data', 'etag']);
-        return trying(caller, request, reply, 'data', (refusal) => ({ data: { refusal, text: form.data } }), async () => {
-          // A textarea sends its line ends as CR LF; they are white space in JSON.
-          await replaceData(services, caller.session.account_id, form.data, form.etag || undefined);
-        });
+        return trying(
+          caller,
+          request,
+          reply,
+          'data',
+          (refusal) => ({ data: { refusal, text: form.data } }),
+          async () => {
+            // A textarea sends its line ends as CR LF; they are white space in JSON.
+            await replaceData(services, caller.session.account_id, form.data, form.etag || undefined);
+          },
+        );
       },
     }),
     route({
@@ -78,9 +85,16 @@ export function accountPageRoutes(services: Services): Route[] {
       path: '/account/password',
       async handle({ caller, request, reply }) {
         const form = readForm(request, ['currentPassword', 'newPassword']);
-        return trying(caller, request, reply, 'password', (password) => ({ password }), async () => {
-          handOver(services, reply, caller, await changePassword(services, caller, form, request));
-        });
+        return trying(
+          caller,
+          request,
+          reply,
+          'password',
+          (password) => ({ password }),
+          async () => {
+            handOver(services, reply, caller, await changePassword(services, caller, form, request));
+          },
+        );
       },
     }),
     route({

@@ -1,7 +1,7 @@
-import Type from 'typebox';
 import { passwordRefused } from '../../factors/password/index.ts';
 import { invalidRequest, notFound, type Route, route } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
+import { Type } from '../../kit/schema.ts';
 import { accountSchema } from '../../people/accounts/index.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
 import { clearSessionCookie, sessionSchema, toSession } from '../../people/sessions/index.ts';

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import Type from 'typebox';
+import { Type } from '../../kit/schema.ts';
 import { accountSchema, toAccount } from '../../people/accounts/index.ts';
 import { rememberDevice } from '../../people/limits/index.ts';
 import { sessionSchema, setSessionCookie, toSession } from '../../people/sessions/index.ts';
@@ -12,7 +12,9 @@ export const completeSchema = Type.Object({
   account: accountSchema,
   session: sessionSchema,
   token: Type.Optional(
-    Type.String({ description: 'With "transport": "bearer" only. Shown this once: send it as "Authorization: Bearer …".' }),
+    Type.String({
+      description: 'With "transport": "bearer" only. Shown this once: send it as "Authorization: Bearer …".',
+    }),
   ),
 });
 

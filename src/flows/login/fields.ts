@@ -1,4 +1,4 @@
-import Type from 'typebox';
+import { Type } from '../../kit/schema.ts';
 
 /** The fields that logging in and registering share. Their bounds only keep out what no person sends; rules come later. */
 export const credentialFields = {
@@ -13,7 +13,8 @@ export const sessionFields = {
   remember: Type.Optional(Type.Boolean({ description: 'Stay logged in after the browser is closed.' })),
   transport: Type.Optional(
     Type.Union([Type.Literal('cookie'), Type.Literal('bearer')], {
-      description: '`cookie` for browsers (the default); `bearer` for programs: the token comes in the answer.',
+      description:
+        '`cookie` for browsers (the default); `bearer` for programs: the token comes in the answer.',
     }),
   ),
 };

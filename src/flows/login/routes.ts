@@ -1,6 +1,6 @@
-import Type from 'typebox';
-import { type Route, route } from '../../kit/http/index.ts';
 import { passwordRefused } from '../../factors/password/index.ts';
+import { type Route, route } from '../../kit/http/index.ts';
+import { Type } from '../../kit/schema.ts';
 import { challengeRequired, newChallenge, tooManyAttempts } from '../../people/limits/index.ts';
 import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
@@ -32,7 +32,12 @@ export function loginRoutes(services: Services): Route[] {
       description:
         'Answers `"status": "complete"` with a session, or `"status": "more"` when a step is missing, such as a new password for an account whose old one is too weak.',
       body: Type.Object({ ...credentialFields, ...sessionFields }, { additionalProperties: false }),
-      answers: { 200: { description: 'Logged in, or one step from it.', schema: Type.Union([completeSchema, moreSchema]) } },
+      answers: {
+        200: {
+          description: 'Logged in, or one step from it.',
+          schema: Type.Union([completeSchema, moreSchema]),
+        },
+      },
       problems: [invalidCredentials, challengeRequired, tooManyAttempts],
       async handle({ body, request, reply }) {
         const { transport = 'cookie', remember = false, ...credentials } = body;
@@ -54,7 +59,11 @@ export function loginRoutes(services: Services): Route[] {
       problems: [passwordRefused],
       async handle({ params, body, request, reply }) {
         const asker = await askerOf(services, request);
-        return deliver(services, reply, await finishWithNewPassword(services, params.attempt, body.newPassword, asker));
+        return deliver(
+          services,
+          reply,
+          await finishWithNewPassword(services, params.attempt, body.newPassword, asker),
+        );
       },
     }),
     route({

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import Type from 'typebox';
 import { type Migration, requireMigrated } from '../../kit/db/index.ts';
 import {
   type Caller,
@@ -11,6 +10,7 @@ import {
   route,
 } from '../../kit/http/index.ts';
 import { type ProblemDefinition, problem } from '../../kit/problem.ts';
+import { Type } from '../../kit/schema.ts';
 import { ProblemIndexPage, ProblemPage, ReferencePage, type Viewer } from '../../kit/ui/index.ts';
 import type { Services } from '../../services.ts';
 

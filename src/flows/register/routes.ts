@@ -1,7 +1,7 @@
-import Type from 'typebox';
 import { passwordRefused } from '../../factors/password/index.ts';
 import { type Route, route } from '../../kit/http/index.ts';
 import type { JsonValue } from '../../kit/json.ts';
+import { Type } from '../../kit/schema.ts';
 import {
   dataRefused,
   dataTooLarge,
@@ -28,7 +28,9 @@ export function registerRoutes(services: Services): Route[] {
         {
           ...credentialFields,
           ...sessionFields,
-          data: Type.Optional(Type.Unknown({ description: "The account's document, any JSON value; `{}` unless given." })),
+          data: Type.Optional(
+            Type.Unknown({ description: "The account's document, any JSON value; `{}` unless given." }),
+          ),
         },
         { additionalProperties: false },
       ),
@@ -44,7 +46,13 @@ export function registerRoutes(services: Services): Route[] {
       ],
       async handle({ body, request, reply }) {
         const { transport = 'cookie', remember = false, data, ...credentials } = body;
-        const wanted = { ...credentials, transport, remember, data: data as JsonValue | undefined, rules: 'usual' as const };
+        const wanted = {
+          ...credentials,
+          transport,
+          remember,
+          data: data as JsonValue | undefined,
+          rules: 'usual' as const,
+        };
         reply.code(201);
         return deliver(services, reply, await register(services, wanted, await askerOf(services, request)));
       },

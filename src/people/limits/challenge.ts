@@ -1,7 +1,5 @@
 import { type Challenge, createChallenge, type Payload, randomInt, verifySolution } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
-import Type from 'typebox';
-import { Value } from 'typebox/value';
 import type { Services } from '../../services.ts';
 import { consumeChallenge } from './store.ts';
 
@@ -21,14 +19,6 @@ export async function newChallenge({ config, clock, secretKey }: ChallengeServic
     hmacSignatureSecret: signingKey(secretKey),
   });
 }
-
-const payloadSchema = Type.Object({
-  challenge: Type.Object({
-    parameters: Type.Object({ nonce: Type.String(), expiresAt: Type.Number() }),
-    signature: Type.String(),
-  }),
-  solution: Type.Object({ counter: Type.Integer(), derivedKey: Type.String() }),
-});
 
 /**
  * Uses up a solved challenge: true once for each, false for one that is forged, unsolved, expired or spent.
@@ -53,10 +43,24 @@ export async function consumeProofOfWork(services: ChallengeServices, encoded: s
 function decode(encoded: string): Payload | null {
   try {
     const value: unknown = JSON.parse(Buffer.from(encoded, 'base64').toString('utf8'));
-    return Value.Check(payloadSchema, value) ? (value as unknown as Payload) : null;
+    return isPayload(value) ? value : null;
   } catch {
     return null;
   }
+}
+
+/** What is looked at before the signature proves the rest. */
+function isPayload(value: unknown): value is Payload {
+  const { challenge, solution } = fieldsOf(value);
+  const { parameters, signature } = fieldsOf(challenge);
+  const { nonce, expiresAt } = fieldsOf(parameters);
+  const { counter, derivedKey } = fieldsOf(solution);
+  const areTexts = [signature, nonce, derivedKey].every((text) => typeof text === 'string');
+  return areTexts && Number.isFinite(expiresAt) && Number.isInteger(counter);
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
 /** Keeps these signatures apart from every other use of the secret key. */

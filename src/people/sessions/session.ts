@@ -1,5 +1,5 @@
-import Type, { type Static } from 'typebox';
 import { isoTime } from '../../kit/clock.ts';
+import { type Static, Type } from '../../kit/schema.ts';
 import type { SessionsTable } from './table.ts';
 
 const time = (description: string) => Type.String({ format: 'date-time', description });
