@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../kit/db/index.ts';
 import { usernameKey } from '../people/accounts/index.ts';
-import { guessKeyPrefix } from '../people/limits/index.ts';
+import { strangersKey } from '../people/limits/index.ts';
 
 /** What an operator sees of an account: its record, and what every slice keeps that decides about its logins. */
 export interface AccountOverview {
@@ -55,7 +55,7 @@ function overviews(db: Db, now: number) {
     .leftJoin('passwords', 'passwords.account_id', 'accounts.id')
     .leftJoin('limits', (join) =>
       join
-        .on(sql<boolean>`limits.key = ${guessKeyPrefix('')} || accounts.id`)
+        .on(sql<boolean>`limits.key = ${strangersKey('')} || accounts.id`)
         .on('limits.expires_at', '>', now),
     )
     .select((row) => [

@@ -2,7 +2,7 @@ import type { Config, Flags } from '../config.ts';
 import type { Db } from '../kit/db/index.ts';
 import { findData } from '../people/accounts/index.ts';
 import { type EventsTable, listEvents } from '../people/events/index.ts';
-import { guessKeyPrefix, listLimitsOf } from '../people/limits/index.ts';
+import { listLimitsOf, strangersKey } from '../people/limits/index.ts';
 import { listSessions, toSession } from '../people/sessions/index.ts';
 import { withDatabase } from './accounts-database.ts';
 import { eventInWords } from './accounts-events.ts';
@@ -37,7 +37,7 @@ type State = Awaited<ReturnType<typeof readState>>;
 
 async function readState(db: Db, account: AccountOverview, now: number) {
   const document = await findData(db, account.id);
-  const counters = await listLimitsOf(db, guessKeyPrefix(account.id));
+  const counters = await listLimitsOf(db, account.id);
   return {
     now,
     bytes: Buffer.byteLength(document?.data ?? ''),
@@ -45,7 +45,7 @@ async function readState(db: Db, account: AccountOverview, now: number) {
     events: await listEvents(db, account.id, shownEvents),
     /** Wrong guesses from known browsers and open sessions. */
     ownFailures: counters
-      .filter(({ key, expires_at }) => key !== guessKeyPrefix(account.id) && expires_at > now)
+      .filter(({ key, expires_at }) => key !== strangersKey(account.id) && expires_at > now)
       .reduce((sum, { count: failures }) => sum + failures, 0),
   };
 }

@@ -1,7 +1,7 @@
 import type { Flags } from '../config.ts';
 import { inTransaction } from '../kit/db/index.ts';
 import { recordEvent } from '../people/events/index.ts';
-import { clearLimitsOf, guessKeyPrefix, listLimitsOf } from '../people/limits/index.ts';
+import { clearLimitsOf, listLimitsOf } from '../people/limits/index.ts';
 import { operator, withDatabase } from './accounts-database.ts';
 import { getOverview } from './accounts-show.ts';
 import { count, print } from './accounts-text.ts';
@@ -11,12 +11,11 @@ export function unlockAccount(name: string, flags: Flags): Promise<void> {
   return withDatabase(flags, async ({ database: { db } }) => {
     const now = Date.now();
     const { id, username } = await getOverview(db, name, now);
-    const prefix = guessKeyPrefix(id);
     const failures = await inTransaction(db, async (tx) => {
-      const counters = await listLimitsOf(tx, prefix);
+      const counters = await listLimitsOf(tx, id);
       const sum = counters.reduce((before, { count: more }) => before + more, 0);
       if (sum === 0) return 0;
-      await clearLimitsOf(tx, prefix);
+      await clearLimitsOf(tx, id);
       await recordEvent(tx, {
         type: 'password-unlocked',
         accountId: id,

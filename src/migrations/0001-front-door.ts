@@ -63,7 +63,11 @@ export const frontDoor: Migration = {
       .addColumn('expires_at', 'bigint', (column) => column.notNull())
       .addColumn('used_at', 'bigint')
       .execute();
-    await db.schema.createIndex('login_attempts_by_account').on('login_attempts').column('account_id').execute();
+    await db.schema
+      .createIndex('login_attempts_by_account')
+      .on('login_attempts')
+      .column('account_id')
+      .execute();
     await db.schema.createIndex('login_attempts_by_end').on('login_attempts').column('expires_at').execute();
 
     await db.schema
@@ -82,10 +86,12 @@ export const frontDoor: Migration = {
     await db.schema
       .createTable('limits')
       .addColumn('key', 'text', (column) => column.primaryKey())
+      .addColumn('account_id', 'text')
       .addColumn('count', 'bigint', (column) => column.notNull())
       .addColumn('blocked_until', 'bigint', (column) => column.notNull())
       .addColumn('expires_at', 'bigint', (column) => column.notNull())
       .execute();
+    await db.schema.createIndex('limits_by_account').on('limits').column('account_id').execute();
     await db.schema.createIndex('limits_by_end').on('limits').column('expires_at').execute();
 
     await db.schema
@@ -93,6 +99,10 @@ export const frontDoor: Migration = {
       .addColumn('id', 'text', (column) => column.primaryKey())
       .addColumn('expires_at', 'bigint', (column) => column.notNull())
       .execute();
-    await db.schema.createIndex('spent_challenges_by_end').on('spent_challenges').column('expires_at').execute();
+    await db.schema
+      .createIndex('spent_challenges_by_end')
+      .on('spent_challenges')
+      .column('expires_at')
+      .execute();
   },
 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/kit/db/index.ts';
 import { createAccountReader } from '../../src/people/accounts/index.ts';
-import { guessKeyPrefix } from '../../src/people/limits/index.ts';
+import { strangersKey } from '../../src/people/limits/index.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { environmentOf, run } from './command-line.ts';
 import { play } from './transcript.ts';
@@ -137,14 +137,15 @@ eachDatabase('accounts', (make) => {
     const database = openDatabase(location);
     try {
       const account = await createAccountReader(database).findByKey('soham');
-      const prefix = guessKeyPrefix(account?.id ?? '');
+      const accountId = account?.id ?? '';
+      const key = strangersKey(accountId);
       const counter = { blocked_until: 0, expires_at: Date.now() + 1_000_000 };
       await database.db
         .insertInto('limits')
         .values([
-          { key: prefix, count: 100, ...counter },
-          { key: `${prefix}:device:x`, count: 3, ...counter },
-          { key: 'password:another', count: 7, ...counter },
+          { key, account_id: accountId, count: 100, ...counter },
+          { key: `${key}:device:x`, account_id: accountId, count: 3, ...counter },
+          { key: 'password:another', account_id: 'another', count: 7, ...counter },
         ])
         .execute();
 

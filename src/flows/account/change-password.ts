@@ -5,7 +5,7 @@ import { problem } from '../../kit/problem.ts';
 import { newSecretToken } from '../../kit/secret-token.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { clearLimitsOf, type DeviceOwner, guessKeyPrefix } from '../../people/limits/index.ts';
+import { clearLimitsOf, type DeviceOwner } from '../../people/limits/index.ts';
 import { replaceToken, revokeOtherSessions } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import type { FastifyRequest } from 'fastify';
@@ -41,7 +41,7 @@ export async function changePassword(
       throw problem(invalidCredentials, 'The password was changed by somebody else at the same moment.');
     }
     await revokeOtherSessions(tx, accountId, session.id);
-    await clearLimitsOf(tx, guessKeyPrefix(accountId));
+    await clearLimitsOf(tx, accountId);
     await touchAccount(tx, accountId, now);
     const client = clientOf(request);
     await recordEvent(tx, { type: 'password-changed', accountId, sessionId: session.id, client, at: now });

@@ -5,7 +5,7 @@ import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { deleteAccount } from '../../people/accounts/index.ts';
 import { deleteEventsOf, recordEvent } from '../../people/events/index.ts';
-import { clearLimitsOf, guessKeyPrefix } from '../../people/limits/index.ts';
+import { clearLimitsOf } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { invalidCredentials } from '../login/index.ts';
 import { provePassword } from './prove-password.ts';
@@ -28,7 +28,7 @@ export async function deleteOwnAccount(
       throw problem(invalidCredentials, 'The password was changed at the same moment. Log in again.');
     }
     await deleteEventsOf(tx, accountId);
-    await clearLimitsOf(tx, guessKeyPrefix(accountId));
+    await clearLimitsOf(tx, accountId);
     const client = clientOf(request);
     await recordEvent(tx, { type: 'account-deleted', accountId, sessionId: session.id, client, at: clock() });
   });

@@ -5,7 +5,7 @@ import { problem } from '../../kit/problem.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { clearLimitsOf, guessKeyPrefix } from '../../people/limits/index.ts';
+import { clearLimitsOf } from '../../people/limits/index.ts';
 import { revokeOtherSessions } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
@@ -37,7 +37,7 @@ export async function finishWithNewPassword(
     const account = await findAccount(tx, accountId);
     if (version === undefined || !account) throw attemptOver();
     await revokeOtherSessions(tx, accountId, '');
-    await clearLimitsOf(tx, guessKeyPrefix(accountId));
+    await clearLimitsOf(tx, accountId);
     await recordEvent(tx, { type: 'password-changed', accountId, client: asker.client, at: now });
     const wish = { transport: attempt.transport, remember: attempt.remember === 1 };
     return openSession(tx, services, { account, passwordVersion: version, wish, asker, event: 'login-succeeded' });

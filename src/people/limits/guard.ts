@@ -102,6 +102,7 @@ async function reserveGuess(
   const now = clock();
   const wanted: Reservation = {
     key,
+    accountId: guess.subject.accountId,
     now,
     expiresAt: countEnds(services, guess.subject),
     sliding: true,
@@ -184,6 +185,7 @@ function addressLimit(
   const registrations = what === 'registrations';
   return {
     key: `${what}:${addressKey(address)}`,
+    accountId: null,
     now,
     expiresAt: now + limits.addressWindow,
     sliding: false,
@@ -247,10 +249,10 @@ async function challengeProblem(services: Services): Promise<Problem> {
  */
 function subjectKey({ accountId, name, knownAs }: GuessSubject): string {
   if (accountId === null) return `name:${hash('sha256', name, 'base64url')}`;
-  return knownAs === null ? `password:${accountId}` : `password:${accountId}:${knownAs}`;
+  return knownAs === null ? strangersKey(accountId) : `${strangersKey(accountId)}:${knownAs}`;
 }
 
-/** Every counter of an account's password begins so. */
-export function guessKeyPrefix(accountId: string): string {
+/** The counter of guesses from where the account was never logged in. */
+export function strangersKey(accountId: string): string {
   return `password:${accountId}`;
 }

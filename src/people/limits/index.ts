@@ -8,8 +8,8 @@ export {
   countGuess,
   countRegistration,
   type GuessSubject,
-  guessKeyPrefix,
   registrationNeedsProof,
+  strangersKey,
 } from './guard.ts';
 export { type DeviceOwner, findKnownDevice, rememberDevice } from './known-device.ts';
 export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';

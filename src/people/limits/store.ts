@@ -4,6 +4,7 @@ import type { LimitsTable } from './table.ts';
 
 export interface Reservation {
   readonly key: string;
+  readonly accountId: string | null;
   readonly now: number;
   /** When the count is forgotten if nothing more is counted, in Unix milliseconds. */
   readonly expiresAt: number;
@@ -36,6 +37,7 @@ export async function reserve(db: Db, wanted: Reservation): Promise<number | und
     .insertInto('limits')
     .values({
       key,
+      account_id: wanted.accountId,
       count: 1,
       blocked_until: now + (wanted.waitFrom <= 1 ? (wanted.waits[0] ?? 0) : 0),
       expires_at: expiresAt,
@@ -83,20 +85,13 @@ export async function clearLimit(db: Db, key: string): Promise<void> {
   await db.deleteFrom('limits').where('key', '=', key).execute();
 }
 
-/** Forgets every count whose key begins so; `%` and `_` in it stand for themselves. */
-export async function clearLimitsOf(db: Db, prefix: string): Promise<void> {
-  await db.deleteFrom('limits').where('key', '>=', prefix).where('key', '<', `${prefix}\u{10ffff}`).execute();
+/** Forgets every count of an account's password: of strangers, known devices and sessions. */
+export async function clearLimitsOf(db: Db, accountId: string): Promise<void> {
+  await db.deleteFrom('limits').where('account_id', '=', accountId).execute();
 }
 
-/** Every count whose key begins so. */
-export function listLimitsOf(db: Db, prefix: string): Promise<LimitsTable[]> {
-  return db
-    .selectFrom('limits')
-    .selectAll()
-    .where('key', '>=', prefix)
-    .where('key', '<', `${prefix}\u{10ffff}`)
-    .orderBy('key')
-    .execute();
+export function listLimitsOf(db: Db, accountId: string): Promise<LimitsTable[]> {
+  return db.selectFrom('limits').selectAll().where('account_id', '=', accountId).orderBy('key').execute();
 }
 
 export function findLimit(db: Db, key: string): Promise<LimitsTable | undefined> {

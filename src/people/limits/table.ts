@@ -1,6 +1,8 @@
 export interface LimitsTable {
   /** What is counted, such as `password:<account>` or `registrations:<address>`. */
   key: string;
+  /** Whose password is guessed; null for a name that nobody has, and for addresses. */
+  account_id: string | null;
   count: number;
   /** Nothing passes before this time. */
   blocked_until: number;
