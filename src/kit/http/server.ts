@@ -40,12 +40,17 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     keepAliveTimeout: 65_000,
     routerOptions: { maxParamLength: 200 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
-    frameworkErrors: (error, request, reply) => answerError(error, request, reply),
+    // An address that cannot be decoded meets no hook, so what hooks do is done here.
+    frameworkErrors(error, request, reply) {
+      setHeaders(request, reply);
+      reply.raw.once('finish', () => noteAnswer(request, reply, 0));
+      return answerError(error, request, reply);
+    },
   });
   readBodies(app);
 
   const secure = baseUrl.startsWith('https:');
-  app.addHook('onRequest', (request, reply, done) => {
+  const setHeaders = (request: FastifyRequest, reply: FastifyReply) => {
     reply.header('x-request-id', request.id);
     reply.header('cache-control', 'no-store');
     reply.header('content-security-policy', apiPolicy);
@@ -53,19 +58,25 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     reply.header('referrer-policy', 'no-referrer');
     if (secure) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
     addCorsHeaders(request, reply, isAllowedOrigin);
+  };
+  app.addHook('onRequest', (request, reply, done) => {
+    setHeaders(request, reply);
     requireAllowedOrigin(request, isAllowedOrigin);
     done();
   });
 
-  app.addHook('onResponse', (request, reply, done) => {
+  const noteAnswer = (request: FastifyRequest, reply: FastifyReply, milliseconds: number) => {
     log.info({
       requestId: request.id,
       method: request.method,
       path: withoutSecrets(pathOf(request.url)),
       status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime * 10) / 10,
+      ms: Math.round(milliseconds * 10) / 10,
       address: plainAddress(request.ip),
     });
+  };
+  app.addHook('onResponse', (request, reply, done) => {
+    noteAnswer(request, reply, reply.elapsedTime);
     options.onAnswered?.(request, reply);
     done();
   });
@@ -80,7 +91,11 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
   };
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) =>
-    answerError(problem(notFound, `${request.method} ${pathOf(request.url)} leads to nothing here.`), request, reply),
+    answerError(
+      problem(notFound, `${request.method} ${pathOf(request.url)} leads to nothing here.`),
+      request,
+      reply,
+    ),
   );
   return app;
 }

@@ -15,7 +15,10 @@ export function createAccountReader(database: Database): AccountReader {
     'account-by-key',
     database.db.selectFrom('accounts').select(columns).where('username_key', '=', ''),
   );
-  return { findByKey: (usernameKey) => byKey([usernameKey]) };
+  return {
+    // PostgreSQL holds no NUL in a text, and fails when it is to look for one.
+    findByKey: async (usernameKey) => (usernameKey.includes('\0') ? undefined : byKey([usernameKey])),
+  };
 }
 
 /** Answers false when the name is taken; the unique index decides, whoever else is registering. */
@@ -45,13 +48,7 @@ export async function deleteAccount(tx: Tx, id: string): Promise<boolean> {
 
 /** Accounts in the order of their ids, a page at a time; `after` is the last id of the page before. */
 export function listAccounts(db: Db, after: string, limit: number): Promise<AccountsTable[]> {
-  return db
-    .selectFrom('accounts')
-    .selectAll()
-    .where('id', '>', after)
-    .orderBy('id')
-    .limit(limit)
-    .execute();
+  return db.selectFrom('accounts').selectAll().where('id', '>', after).orderBy('id').limit(limit).execute();
 }
 
 export interface DataRow {

@@ -1,0 +1,201 @@
+import { expect, test } from 'vitest';
+import { eachApp, freshName, goodPassword } from '../support/app.ts';
+
+const publicUrl = 'https://login.example.com';
+const allowedOrigins = ['https://app.example.com'];
+const limits = { registrations: 1_000_000, registrationsBeforeChallenge: 1_000_000 };
+const production = { mode: 'production', publicUrl, allowedOrigins, limits } as const;
+
+const strangers = [
+  'https://evil.example',
+  'http://app.example.com',
+  'https://app.example.com.evil.example',
+  'https://app.example.com:8443',
+  'https://evil-app.example.com',
+  'https://APP.example.com',
+  'https://app.example.com/',
+  'https://sub.app.example.com',
+  'http://127.0.0.1:3000',
+  'http://localhost:3000',
+  'null',
+  '',
+  'garbage',
+];
+
+eachApp('requests that a browser sends for another website', (open) => {
+  test('V3.4.2 an allowed origin may read answers with cookies, and what it needs to see of their headers', async () => {
+    const { browser } = await open(production);
+    const headers = { origin: 'https://app.example.com' };
+    const answer = await browser().post(
+      '/api/register',
+      { username: freshName(), password: goodPassword },
+      { headers },
+    );
+    expect(answer.status).toBe(201);
+    expect(answer.headers).toMatchObject({
+      'access-control-allow-origin': 'https://app.example.com',
+      'access-control-allow-credentials': 'true',
+      vary: 'Origin',
+    });
+    for (const header of ['ETag', 'Retry-After', 'Latchkey-Token']) {
+      expect(answer.headers['access-control-expose-headers']).toContain(header);
+    }
+    const refused = await browser().get('/api/session', { headers });
+    expect(refused.headers['access-control-allow-origin'], 'of a refusal too').toBe(
+      'https://app.example.com',
+    );
+  });
+
+  test('a preflight is answered with what may be sent', async () => {
+    const { browser } = await open(production);
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+      const headers = {
+        origin: 'https://app.example.com',
+        'access-control-request-method': method,
+        'access-control-request-headers': 'content-type, if-match, authorization',
+      };
+      const answer = await browser().send('OPTIONS', '/api/me/data', undefined, { headers });
+      expect(answer.status).toBe(204);
+      expect(answer.headers['access-control-allow-origin']).toBe('https://app.example.com');
+      expect(answer.headers['access-control-allow-methods']).toContain(method);
+      expect(answer.headers['access-control-allow-headers']).toMatch(/Content-Type.*Authorization.*If-Match/);
+    }
+  });
+
+  test.each(strangers)('V3.4.2 V3.5.1 nothing is done for and nothing said to %j', async (origin) => {
+    const { browser, services } = await open(production);
+    const person = browser();
+    await person.register(freshName(), goodPassword);
+    const headers = { origin };
+    const name = freshName();
+    const requests = [
+      await person.post('/api/register', { username: name, password: goodPassword }, { headers }),
+      await person.post('/api/login', { username: name, password: goodPassword }, { headers }),
+      await person.post('/api/logout', undefined, { headers }),
+      await person.send('PUT', '/api/me/data', { hacked: true }, { headers }),
+      await person.send('DELETE', '/api/me/sessions', undefined, { headers }),
+      await person.submit('/logout', {}, { headers }),
+      await person.submit('/register', { username: name, password: goodPassword }, { headers }),
+      await person.submit('/account/data', { data: '{}', etag: '' }, { headers }),
+    ];
+    for (const answer of requests) {
+      expect(answer.status).toBe(403);
+      expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+      expect(answer.cookies).toEqual([]);
+    }
+    expect(requests[0]?.body.code).toBe('forbidden-origin');
+    const read = await person.get('/api/session', { headers });
+    expect([read.status, read.headers['access-control-allow-origin']]).toEqual([200, undefined]);
+    const preflight = { headers: { origin, 'access-control-request-method': 'PUT' } };
+    const asked = await person.send('OPTIONS', '/api/me/data', undefined, preflight);
+    expect(Object.keys(asked.headers).filter((header) => header.startsWith('access-control'))).toEqual([]);
+    expect((await person.get('/api/me/data')).text).toBe('{}');
+    expect(await services.accounts.findByKey(name)).toBeUndefined();
+  });
+
+  test.each([
+    ['cross-site', 403],
+    ['same-site', 403],
+    ['garbage', 403],
+    ['', 403],
+    ['same-origin', 401],
+    ['none', 401],
+  ])('V3.5.1 without an origin, Sec-Fetch-Site %j is answered %s', async (site, status) => {
+    const { browser } = await open(production);
+    const headers = { 'sec-fetch-site': site };
+    const body = { username: freshName('nobody'), password: goodPassword };
+    expect((await browser().post('/api/login', body, { headers })).status).toBe(status);
+  });
+
+  test('V3.5.1 a name rebound to this address is a stranger, whatever its browser says of the site', async () => {
+    const { browser } = await open();
+    const person = browser();
+    await person.register(freshName(), goodPassword);
+    const headers = {
+      host: 'evil.test:5000',
+      origin: 'http://evil.test:5000',
+      'sec-fetch-site': 'same-origin',
+    };
+    const answer = await person.send('PUT', '/api/me/data', { hacked: true }, { headers });
+    expect([answer.status, answer.body.code]).toEqual([403, 'forbidden-origin']);
+  });
+
+  test('in development every loopback origin is allowed, and no other', async () => {
+    const { browser } = await open();
+    for (const origin of [
+      'http://127.0.0.1:3000',
+      'http://localhost:5173',
+      'http://[::1]:8080',
+      'https://localhost',
+      'http://a.localhost:1',
+    ]) {
+      const answer = await browser().get('/healthz', { headers: { origin } });
+      expect(answer.headers['access-control-allow-origin'], origin).toBe(origin);
+    }
+    for (const origin of [
+      'http://localhost.evil.example',
+      'http://127.0.0.1.evil.example',
+      'http://192.168.0.1',
+      'http://localhost@evil.example',
+      'null',
+    ]) {
+      const answer = await browser().get('/healthz', { headers: { origin } });
+      expect(answer.headers['access-control-allow-origin'], origin).toBeUndefined();
+    }
+  });
+
+  test('a program, which sends neither header, is served', async () => {
+    const { browser } = await open(production);
+    expect((await browser().register(freshName(), goodPassword)).status).toBe(201);
+  });
+
+  test('V3.5.3 no GET changes anything', async () => {
+    const { browser, services } = await open();
+    const person = browser();
+    const { body } = await person.register(freshName(), goodPassword);
+    const state = async () =>
+      JSON.stringify([
+        await services.db.selectFrom('accounts').selectAll().orderBy('id').execute(),
+        await services.db.selectFrom('sessions').selectAll().orderBy('id').execute(),
+        await services.db.selectFrom('passwords').selectAll().orderBy('account_id').execute(),
+        await services.db.selectFrom('limits').selectAll().orderBy('key').execute(),
+      ]);
+    const before = await state();
+    const urls = [
+      '/',
+      '/login',
+      '/register',
+      '/logout',
+      '/account',
+      '/login/new-password',
+      '/problems',
+      '/reference',
+      '/api/me',
+    ];
+    urls.push(
+      `/api/me/sessions/${body.session?.id}`,
+      `/account/sessions/${body.session?.id}/end`,
+      '/account/delete',
+    );
+    urls.push(
+      '/api/logout',
+      '/api/me/data',
+      '/api/me/sessions',
+      '/api/session',
+      '/api/challenge',
+      '/metrics',
+      '/readyz',
+    );
+    for (const url of urls) {
+      for (const method of ['GET', 'HEAD', 'OPTIONS'] as const) {
+        const headers = {
+          accept: 'text/html',
+          origin: 'https://evil.example',
+          'sec-fetch-site': 'cross-site',
+        };
+        expect((await person.send(method, url, undefined, { headers })).status).toBeLessThan(500);
+      }
+    }
+    expect(await state()).toBe(before);
+  });
+});

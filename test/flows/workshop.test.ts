@@ -1,0 +1,297 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { eachApp, freshName, goodPassword } from '../support/app.ts';
+import type { Browser } from '../support/browser-of.ts';
+import { everyRow } from '../support/every-row.ts';
+import { proofOfWork } from '../support/proof-of-work.ts';
+
+const text = 'text/plain; charset=utf-8';
+const html = { headers: { accept: 'text/html,application/xhtml+xml' } };
+
+/** As Insomnia and curl write an address: everything but letters and digits in percent. */
+const query = (fields: Record<string, string>) =>
+  Object.entries(fields)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&');
+
+const register = (browser: Browser, fields: Record<string, string>) =>
+  browser.post(`/register?${query(fields)}`);
+const login = (browser: Browser, fields: Record<string, string>) => browser.get(`/login?${query(fields)}`);
+
+eachApp("the workshop's requests", (open) => {
+  test('answer as the workshop says, to the byte', async () => {
+    const { browser } = await open();
+    const curl = browser({ device: 'curl/8.9.1' });
+    const soham = { username: freshName('soham'), password: 'insecure' };
+    const steps = [
+      [await curl.get('/'), 200, 'Hello World!'],
+      [await register(curl, { ...soham, data: 'testing' }), 200, 'Success'],
+      [await register(curl, { ...soham, data: 'other' }), 409, 'User already registered.'],
+      [await login(curl, soham), 200, 'testing'],
+      [await login(curl, { ...soham, password: 'wrong' }), 401, 'User not found'],
+      [await login(curl, { username: freshName('nobody'), password: 'insecure' }), 401, 'User not found'],
+    ] as const;
+    for (const [answer, status, words] of steps) {
+      expect([answer.status, answer.text, answer.headers['content-type']]).toEqual([status, words, text]);
+      expect(answer.cookies, 'no session comes of it').toEqual([]);
+    }
+  });
+
+  test('any data comes back byte for byte', async () => {
+    const { browser } = await open();
+    const unit = fc.oneof(
+      fc.constantFrom(
+        '"',
+        "'",
+        '\\',
+        '\n',
+        '\r\n',
+        '\0',
+        '&',
+        '=',
+        '+',
+        '%',
+        '#',
+        ' ',
+        '😀',
+        '\u2028',
+        '{"a":1}',
+        '", "password": "',
+      ),
+      fc.string({ unit: 'binary', maxLength: 4 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(unit, { maxLength: 40 }), async (units) => {
+        const data = units.join('');
+        const person = { username: freshName(), password: 'insecure' };
+        expect((await register(browser(), { ...person, data })).text).toBe('Success');
+        const answer = await login(browser(), person);
+        expect(answer.text).toBe(data);
+        expect(answer.headers['content-length']).toBe(String(Buffer.byteLength(data)));
+      }),
+      { numRuns: 60, examples: [[['']], [['null']], [['{}']], [['"quoted"']], [['\0']], [['a+b c%20d']]] },
+    );
+  });
+
+  test('a plus sign is a space, an empty and a missing datum are the empty text', async () => {
+    const { browser } = await open();
+    const name = freshName();
+    await browser().post(`/register?username=${name}&password=p+w&data=a+b%2Bc`);
+    expect((await browser().get(`/login?username=${name}&password=p%20w`)).text).toBe('a b+c');
+    for (const rest of ['', '&data', '&data=']) {
+      const other = freshName();
+      await browser().post(`/register?username=${other}&password=x${rest}`);
+      const answer = await browser().get(`/login?username=${other}&password=x`);
+      expect([answer.status, answer.text]).toEqual([200, '']);
+    }
+  });
+
+  test.each([
+    ['POST', '/register', 'username'],
+    ['POST', '/register?password=x', 'username'],
+    ['POST', '/register?username=&password=x', 'username'],
+    ['POST', '/register?username=somebody', 'password'],
+    ['POST', '/register?username=somebody&password=', 'password'],
+    ['GET', '/login', 'username'],
+    ['GET', '/login?password=x', 'username'],
+    ['GET', '/login?username=somebody', 'password'],
+  ] as const)('%s %s says that the %s is missing', async (method, url, missing) => {
+    const { browser } = await open();
+    const answer = await browser().send(method, url);
+    expect([answer.status, answer.headers['content-type']]).toEqual([400, text]);
+    expect(answer.text).toContain(`The ${missing} is missing.`);
+  });
+
+  test('bytes that are not UTF-8 are refused, and nobody is registered', async () => {
+    const { browser, services } = await open();
+    const name = freshName();
+    for (const data of ['%FF', '%C3%28', '%ED%A0%80', '%', '%zz']) {
+      const answer = await browser().post(`/register?username=${name}&password=x&data=${data}`);
+      expect([answer.status, answer.headers['content-type']]).toEqual([400, text]);
+    }
+    expect(await services.accounts.findByKey(name)).toBeUndefined();
+  });
+
+  test('names keep their rules, but one character is enough', async () => {
+    const { browser } = await open();
+    for (const username of ['ab', 'é']) {
+      expect((await register(browser(), { username, password: 'x' })).status).toBe(200);
+    }
+    for (const username of ['with space', 'admin', 'a'.repeat(33), 'nul\0']) {
+      const answer = await register(browser(), { username, password: 'x' });
+      expect([answer.status, answer.headers['content-type']], username).toEqual([400, text]);
+      expect(answer.text).toMatch(/username/);
+    }
+  });
+
+  test('a name is one, in whatever case', async () => {
+    const { browser } = await open();
+    const name = freshName('soham');
+    await register(browser(), { username: name, password: 'x', data: 'd' });
+    expect((await register(browser(), { username: name.toUpperCase(), password: 'x' })).status).toBe(409);
+    expect((await login(browser(), { username: name.toUpperCase(), password: 'x' })).text).toBe('d');
+  });
+
+  test('the account is an ordinary one: it logs in over the API and on the page, and its weak password is marked', async () => {
+    const { browser, services } = await open();
+    const person = { username: freshName(), password: 'insecure' };
+    await register(browser(), { ...person, data: 'testing' });
+    const api = browser();
+    const answer = await api.login(person.username, person.password);
+    expect(answer.body.status).toBe('complete');
+    expect((await api.get('/api/me/data')).text).toBe('"testing"');
+    const page = await browser().submit('/login', person);
+    expect([page.status, page.headers.location]).toEqual([303, '/account']);
+    const weakness = async (id: string) =>
+      (
+        await services.db
+          .selectFrom('passwords')
+          .select('weak')
+          .where('account_id', '=', id)
+          .executeTakeFirstOrThrow()
+      ).weak;
+    expect(await weakness(answer.body.account?.id ?? '')).toBe(1);
+    const strong = { username: freshName(), password: goodPassword };
+    await register(browser(), strong);
+    const { body } = await browser().login(strong.username, strong.password);
+    expect(await weakness(body.account?.id ?? '')).toBe(0);
+  });
+
+  test('what the API has stored comes as JSON, and a text as itself', async () => {
+    const { browser } = await open();
+    const person = { username: freshName(), password: goodPassword };
+    const api = browser();
+    await api.register(person.username, person.password, { data: { list: [1, 'two'] } });
+    expect((await login(browser(), person)).text).toBe('{"list":[1,"two"]}');
+    await api.send('PUT', '/api/me/data', 'text with "quotes"');
+    expect((await login(browser(), person)).text).toBe('text with "quotes"');
+  });
+
+  test('a browser gets pages at the same addresses', async () => {
+    const { browser } = await open();
+    for (const url of ['/', '/login', '/register']) {
+      const answer = await browser().get(url, html);
+      expect([answer.status, answer.headers['content-type']], url).toEqual([200, 'text/html; charset=utf-8']);
+    }
+    const person = { username: freshName(), password: 'insecure' };
+    expect((await browser().post(`/register?${query(person)}`, undefined, html)).text).toBe('Success');
+    const typed = await browser().get(`/login?${query(person)}`, html);
+    expect([typed.status, typed.headers['content-type']], 'typed into the address bar').toEqual([200, text]);
+  });
+
+  test('waits hold for them too: five wrong guesses, then 429 in text', async () => {
+    const { browser } = await open();
+    const person = { username: freshName(), password: 'insecure' };
+    await register(browser(), person);
+    for (let n = 0; n < 5; n++) {
+      expect((await login(browser(), { ...person, password: 'wrong' })).status).toBe(401);
+    }
+    const answer = await login(browser(), person);
+    expect([answer.status, answer.headers['retry-after'], answer.headers['content-type']]).toEqual([
+      429,
+      '30',
+      text,
+    ]);
+  });
+
+  test('another website cannot have a browser register somebody', async () => {
+    const { browser, services } = await open();
+    const name = freshName();
+    const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
+    const answer = await browser().post(`/register?username=${name}&password=x`, undefined, { headers });
+    expect(answer.status).toBe(403);
+    expect(await services.accounts.findByKey(name)).toBeUndefined();
+  });
+});
+
+eachApp("the workshop's requests in production", (open) => {
+  const production = { mode: 'production', publicUrl: 'https://login.example.com' } as const;
+
+  test('answer 400 with a sentence that names the API, and register nobody', async () => {
+    const { browser, services } = await open(production);
+    const person = { username: freshName(), password: 'insecure' };
+    const answers = [
+      [await browser().get('/'), 'GET /api/session'],
+      [await register(browser(), { ...person, data: 'x' }), 'POST /api/register'],
+      [await login(browser(), person), 'POST /api/login'],
+      [await browser().get(`/login?${query(person)}`, html), 'POST /api/login'],
+    ] as const;
+    for (const [answer, instead] of answers) {
+      expect([answer.status, answer.headers['content-type']]).toEqual([400, text]);
+      expect(answer.text).toContain(instead);
+      expect(answer.text).not.toContain(person.password);
+    }
+    expect(await services.accounts.findByKey(person.username)).toBeUndefined();
+  });
+
+  test('a browser still gets its pages', async () => {
+    const { browser } = await open(production);
+    for (const url of ['/', '/login', '/register']) expect((await browser().get(url, html)).status).toBe(200);
+  });
+});
+
+describe('what must be nowhere', () => {
+  eachApp('V14.2.1 V16.2.5 a secret that somebody sent', (open) => {
+    test('is in no line of the log, no row of the database and no metric', async () => {
+      const app = await open({ log: { level: 'trace' } });
+      const canaries: string[] = [];
+      const canary = (what: string) => {
+        const made = `canary-${what}-${Math.random().toString(36).slice(2)}-zyx`;
+        canaries.push(made);
+        return made;
+      };
+      const { browser } = app;
+      const name = freshName();
+      await register(browser(), { username: name, password: canary('workshop') });
+      await register(browser(), { username: name, password: canary('taken') });
+      await register(browser(), { username: 'admin', password: canary('refused') });
+      await login(browser(), { username: name, password: canary('wrong') });
+      await browser().post(`/nowhere?password=${canary('nowhere')}`);
+      await browser().get(`/login?username=${name}&password=${canary('broken')}&data=%FF`);
+      await browser().submit('/login', { username: name, password: canary('page') });
+      await browser().submit('/register', { username: freshName(), password: canary('page-register') });
+      const api = browser();
+      const password = canary('api');
+      const proof = { proofOfWork: await proofOfWork(api) };
+      await api.register(freshName(), password, proof);
+      const { body } = await api.login(
+        (await api.get('/api/me')).text.match(/person-\d+/)?.[0] ?? '',
+        password,
+        { transport: 'bearer' },
+      );
+      canaries.push(body.token ?? '-', api.jar.get('latchkey') ?? '-');
+      await api.post('/api/me/password', { currentPassword: canary('current'), newPassword: canary('new') });
+      await api.post('/api/me/password', { currentPassword: password, newPassword: canary('second') });
+      await browser().post('/api/login', undefined, { raw: `{"username":"x","password":"${canary('json')}` });
+      await browser().login(canary('password-typed-as-name'), canary('unknown'));
+      await api.send('DELETE', '/api/me', { password: canary('delete') });
+      await browser().get('/api/session', { headers: { authorization: `Bearer ${canary('bearer')}` } });
+      await browser().get('/api/session', { headers: { cookie: `latchkey=${canary('cookie')}` } });
+
+      const places = {
+        log: app.log.join(''),
+        database: (await everyRow(app.database)).map(({ text: row }) => row).join('\n'),
+        metrics: (await browser().get('/metrics')).text,
+      };
+      expect(app.log.length).toBeGreaterThan(15);
+      expect(canaries.length).toBeGreaterThan(15);
+      for (const [place, content] of Object.entries(places)) {
+        for (const secret of canaries)
+          expect(content.includes(secret), `${secret} in the ${place}`).toBe(false);
+      }
+    });
+
+    test('V16.4.1 V1.3.10 what a person types breaks no line of the log', async () => {
+      const app = await open();
+      const odd = ['%0a%0d', '%1b[31m', '"},{"level":60', '%25s%25d', '%E2%80%A8'];
+      for (const piece of odd) {
+        await app.browser({ device: `x${piece}` }).get(`/nothing/${piece}`);
+      }
+      expect(app.log).toHaveLength(odd.length);
+      for (const line of app.log) {
+        expect(line.endsWith('\n') && line.indexOf('\n') === line.length - 1).toBe(true);
+        expect(JSON.parse(line).status).toBe(404);
+      }
+    });
+  });
+});
