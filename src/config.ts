@@ -142,6 +142,12 @@ export const configSchema = Type.Object({
       'Registrations from one address in a window before a proof of work is asked; 0 asks it always.',
       { unit: 'registrations' },
     ),
+    challengeGuesses: integer(
+      1600,
+      [2, 1_000_000],
+      'The most guesses that a proof of work takes; the fewest are half as many. The default keeps a browser busy for about a second.',
+      { unit: 'guesses' },
+    ),
     challengeLifetime: duration(
       '10m',
       [seconds(30), hours(24)],

@@ -3,17 +3,18 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import type { Services } from '../../services.ts';
 import { consumeChallenge } from './store.ts';
 
-/** One guess of a solver is so many rounds of PBKDF2, and it takes between these two numbers of guesses: about a second. */
-const work = { rounds: 5000, fewestGuesses: 800, mostGuesses: 1600 };
+/** Rounds of PBKDF2 in one guess of a solver. */
+const guessRounds = 5000;
 
 type ChallengeServices = Pick<Services, 'config' | 'clock' | 'secretKey' | 'db'>;
 
 /** A proof-of-work challenge (ALTCHA v2): signed over all its fields, and of use for a limited time. */
 export async function newChallenge({ config, clock, secretKey }: ChallengeServices): Promise<Challenge> {
+  const { challengeGuesses } = config.limits;
   return createChallenge({
     algorithm: 'PBKDF2/SHA-256',
-    cost: work.rounds,
-    counter: randomInt(work.mostGuesses, work.fewestGuesses),
+    cost: guessRounds,
+    counter: randomInt(challengeGuesses, Math.floor(challengeGuesses / 2)),
     deriveKey,
     expiresAt: Math.floor((clock() + config.limits.challengeLifetime) / 1000),
     hmacSignatureSecret: signingKey(secretKey),
