@@ -112,7 +112,7 @@ describe.each(['plain', 'react'] as const)('the %s example, served from another 
     });
     for (let tries = 0; tries < 3; tries++) {
       await come(example, 'Log in', username, `wrong password ${tries}`);
-      await says('There is no such account');
+      await says('Name and password do not fit.');
     }
     await come(example, 'Log in', username);
     await says('several wrong tries');
