@@ -1,0 +1,32 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+const text = readFileSync('ARCHITECTURE.md', 'utf8');
+const named = [...text.matchAll(/`((?:src|test|docs|scripts|browser|bench|examples)\/[^`\s]*)`/g)].map(
+  ([, path = '']) => path,
+);
+
+test('every path that ARCHITECTURE.md names is there', () => {
+  expect(named.length).toBeGreaterThan(30);
+  expect(named.filter((path) => !existsSync(path))).toEqual([]);
+});
+
+test('every floor and every slice of src/ is named in it', () => {
+  const floors = ['apps', 'factors', 'flows', 'people'];
+  const slices = floors.flatMap((floor) =>
+    readdirSync(`src/${floor}`).map((slice) => `src/${floor}/${slice}/`),
+  );
+  const folders = readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const wanted = [...folders.map(({ name }) => `src/${name}/`), ...slices];
+  expect(wanted.filter((path) => !named.includes(path))).toEqual([]);
+});
+
+test('every decision record has context, decision and consequences', () => {
+  const records = readdirSync('docs/decisions');
+  const incomplete = records.filter((name) => {
+    const headings = readFileSync(`docs/decisions/${name}`, 'utf8').match(/^## .+$/gm) ?? [];
+    return headings.join() !== '## Context,## Decision,## Consequences' || !/^\d{4}-[a-z-]+\.md$/.test(name);
+  });
+  expect(records.length).toBeGreaterThan(3);
+  expect(incomplete).toEqual([]);
+});
