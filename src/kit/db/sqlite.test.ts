@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
@@ -58,4 +58,17 @@ test('a statement that fails outside a transaction does not hold up the next', a
   const again = counters(database.db).insertInto('counters').values({ name: 'a', count: 1 }).execute();
   await expect(again).rejects.toThrow('UNIQUE');
   expect(await read(database.db)).toBe(0);
+});
+
+test('under many commits the log is moved into the file, and does not grow for ever', async () => {
+  const logSize = async () => (await stat(join(folder, 'a.sqlite-wal'))).size;
+  const grow = () =>
+    counters(database.db)
+      .updateTable('counters')
+      .set((row) => ({ count: row('count', '+', 1) }))
+      .execute();
+  for (let commit = 0; commit < 1000; commit++) await grow();
+  // One page and its header for each commit, if nothing had moved them.
+  expect(await logSize()).toBeLessThan(900 * (4096 + 24));
+  expect(await read(database.db)).toBe(1000);
 });

@@ -9,9 +9,13 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { Checkpointer } from './checkpointer.ts';
 import { WalSync } from './wal-sync.ts';
 
 type Value = null | number | bigint | string | Uint8Array;
+
+/** The checkpointer moves the log long before; beyond so many pages (64 MB) SQLite does it by itself. */
+const pagesOfLog = 16_384;
 
 /** How many prepared statements a connection keeps; the whole server uses fewer. */
 const keptStatements = 500;
@@ -26,7 +30,7 @@ export function openSqliteFile(file: string): DatabaseSync {
     database.close();
     throw new Error('its file system cannot hold a write-ahead log');
   }
-  database.exec('pragma synchronous = normal');
+  database.exec(`pragma synchronous = normal; pragma wal_autocheckpoint = ${pagesOfLog}`);
   return database;
 }
 
@@ -38,7 +42,7 @@ export function openSqliteReader(file: string): DatabaseSync {
 export function sqliteDialect(database: DatabaseSync, file: string): Dialect {
   return {
     createAdapter: () => new LeasingAdapter(),
-    createDriver: () => new NodeSqliteDriver(database, new WalSync(file)),
+    createDriver: () => new NodeSqliteDriver(database, file),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
@@ -56,13 +60,18 @@ class NodeSqliteDriver implements Driver {
   readonly #database: DatabaseSync;
   readonly #connection: NodeSqliteConnection;
   readonly #wal: WalSync;
+  readonly #checkpointer: Checkpointer;
   readonly #waiting: (() => void)[] = [];
   #isLent = false;
 
-  constructor(database: DatabaseSync, wal: WalSync) {
+  constructor(database: DatabaseSync, file: string) {
     this.#database = database;
     this.#connection = new NodeSqliteConnection(database);
-    this.#wal = wal;
+    this.#wal = new WalSync(file);
+    this.#checkpointer = new Checkpointer(file, async (work) => {
+      await this.acquireConnection();
+      await work().finally(() => this.releaseConnection());
+    });
   }
 
   async init() {}
@@ -92,10 +101,13 @@ class NodeSqliteDriver implements Driver {
     const next = this.#waiting.shift();
     if (next) next();
     else this.#isLent = false;
-    if (hasWritten) await this.#wal.sync();
+    if (!hasWritten) return;
+    this.#checkpointer.countCommit();
+    await this.#wal.sync();
   }
 
   async destroy() {
+    await this.#checkpointer.close();
     await this.#wal.close();
     if (this.#database.isOpen) this.#database.close();
   }
