@@ -11,11 +11,20 @@ async function run() {
   }
   const { enableCompileCache } = await import('node:module');
   enableCompileCache();
+  // A password hash for each core, and beside them the disk and the log. Read when the first thread is needed.
+  const { availableParallelism } = await import('node:os');
+  if (!process.env.UV_THREADPOOL_SIZE) process.env.UV_THREADPOOL_SIZE = String(availableParallelism() + 4);
+  // What a start leaves behind is garbage: without room for it, 30 MB less stay resident. Requests get the room.
+  const { setFlagsFromString } = await import('node:v8');
+  setFlagsFromString('--semi-space-growth-factor=1');
   const { main } = await import('../dist/cli/main.js').catch((error) => {
     if (error.code === 'ERR_MODULE_NOT_FOUND' && /dist.cli.main\.js/.test(error.message)) return {};
     throw error;
   });
-  return main ? main(process.argv.slice(2)) : stop('Latchkey is not built yet: run "npm run build" first.');
+  if (!main) return stop('Latchkey is not built yet: run "npm run build" first.');
+  const exitCode = await main(process.argv.slice(2));
+  setFlagsFromString('--semi-space-growth-factor=2');
+  return exitCode;
 }
 
 function stop(sentence) {

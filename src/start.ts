@@ -8,6 +8,7 @@ import { systemClock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
 import { minutes, seconds } from './kit/duration.ts';
 import { createLogger } from './kit/log.ts';
+import { yieldToEventLoop } from './kit/thread-priority.ts';
 import { describeDatabase, loadSecretKey, openMigratedDatabase } from './open-database.ts';
 import { buildServer } from './server.ts';
 import { sweep } from './sweep.ts';
@@ -33,6 +34,7 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
     version: readVersion(),
     assetsDir: fileURLToPath(new URL('./assets', import.meta.url)),
   });
+  await yieldToEventLoop();
   await listen(app, config, database);
 
   const sweeping = setInterval(() => void sweep(services), minutes(1));
@@ -74,9 +76,14 @@ async function listen(app: FastifyInstance, config: Config, database: Database):
 function explainListening({ host, port }: Pick<Config, 'host' | 'port'>, error: unknown): Error {
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'EADDRINUSE') {
-    return new CliError(`Port ${port} is in use on ${host}. Stop what runs there, or choose another with --port (0 picks a free one).`);
+    return new CliError(
+      `Port ${port} is in use on ${host}. Stop what runs there, or choose another with --port (0 picks a free one).`,
+    );
   }
-  if (code === 'EACCES') return new CliError(`Port ${port} needs more rights than this user has. Choose one above 1023 with --port.`);
+  if (code === 'EACCES')
+    return new CliError(
+      `Port ${port} needs more rights than this user has. Choose one above 1023 with --port.`,
+    );
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
     return new CliError(`${host} is no address of this machine. Choose another with --host.`);
   }
