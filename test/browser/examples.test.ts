@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -196,5 +197,34 @@ describe('the data', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await says('Your session is over. Log in again.');
     await page.getByRole('heading', { name: 'Come in' }).waitFor();
+  });
+});
+
+describe('the frontend in five lines', () => {
+  /** What it prints in a page of another port. */
+  async function printedBy(code: string) {
+    const registered = await fetch(`${latchkey.url}/register?username=soham&password=insecure&data=testing`, {
+      method: 'POST',
+    });
+    expect([200, 409]).toContain(registered.status);
+    await page.goto(addresses.get('plain') ?? '');
+    const printed = page.waitForEvent('console', (message) => message.type() === 'log');
+    await page.evaluate(`(async () => { ${code} })()`);
+    return (await printed).args()[0]?.jsonValue();
+  }
+
+  test('of the README does what it says', async () => {
+    const [, code = ''] = /^```js\n(.*?)^```$/ms.exec(readFileSync('README.md', 'utf8')) ?? [];
+    expect(code.trim().split('\n')).toHaveLength(5);
+    const here = code.replace(':5000', `:${new URL(latchkey.url).port}`);
+    expect(await printedBy(here)).toEqual({ score: 1 });
+  });
+
+  test('of the home page does what it says', async () => {
+    await page.goto(latchkey.url);
+    const section = page.getByRole('region', { name: 'A frontend in five lines' });
+    const code = await section.locator('code').innerText();
+    expect(code.trim().split('\n')).toHaveLength(5);
+    expect(await printedBy(code)).toEqual({ score: 1 });
   });
 });
