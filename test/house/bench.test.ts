@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, expect, test } from 'vitest';
+
+const folder = await mkdtemp(join(tmpdir(), 'latchkey-test-'));
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Report {
+  readonly figures: readonly {
+    readonly name: string;
+    readonly unit: string;
+    readonly measured: number;
+    readonly limit: { readonly value: number };
+    readonly value: number;
+    readonly reached: boolean;
+  }[];
+}
+
+const expected = [
+  'start to first answer',
+  'resident memory, idle',
+  'resident memory, idle again after a load',
+  'logins, SQLite',
+  'session checks, SQLite',
+  'session checks, PostgreSQL',
+  'p99 of a session check under logins',
+  'session check at 50,000 accounts',
+  'login look-up at 50,000 accounts',
+];
+
+test('the bench measures every figure beside its limit, in a table and as JSON', {
+  timeout: 240_000,
+}, async () => {
+  const json = join(folder, 'bench.json');
+  const bench = promisify(execFile)(process.execPath, ['bench/run.ts', '--quick', '--json', json]);
+  const { stdout } = await bench;
+  const { figures } = JSON.parse(await readFile(json, 'utf8')) as Report;
+  expect(figures.map(({ name }) => name)).toEqual(expected);
+  for (const { name, measured, limit, value, reached } of figures) {
+    expect(stdout).toContain(name);
+    expect(reached).toBeTypeOf('boolean');
+    // How fast is for a quiet machine to say; that something was measured holds on any.
+    for (const number of [measured, limit.value, value]) expect(number).toBeGreaterThan(0);
+  }
+  const start = figures.find(({ name }) => name === 'start to first answer');
+  expect(start?.measured).toBeLessThan(30_000);
+});
+
+test('what is asked wrongly is answered with how to ask', async () => {
+  const wrong = promisify(execFile)(process.execPath, ['bench/run.ts', '--only', 'nothing']);
+  await expect(wrong).rejects.toMatchObject({
+    code: 2,
+    stdout: expect.stringContaining('--quick') as string,
+  });
+});
