@@ -1,9 +1,25 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CliError } from './cli/failure.ts';
 import type { Config } from './config.ts';
-import { appliedMigrations, type Database, migrate, NewerDatabaseError, openDatabase } from './kit/db/index.ts';
+import {
+  appliedMigrations,
+  type Database,
+  migrate,
+  NewerDatabaseError,
+  openDatabase,
+} from './kit/db/index.ts';
 import { migrations } from './migrations/index.ts';
 
 /** Where the data lies, in words that hold no password. */
@@ -42,7 +58,8 @@ export async function openExistingDatabase(config: Config): Promise<Database | u
   try {
     const { size } = await appliedMigrations(database, migrations);
     if (size === migrations.length) return database;
-    if (size > 0) throw new CliError('The database is older than this Latchkey. Run "latchkey migrate" first.');
+    if (size > 0)
+      throw new CliError('The database is older than this Latchkey. Run "latchkey migrate" first.');
   } catch (error) {
     await database.close().catch(() => {});
     throw explainOpening(config, error);
@@ -69,6 +86,8 @@ function openConfiguredDatabase(config: Config): Database {
   if (url !== '') return openDatabase({ url, poolSize });
   makeDataDir(config);
   try {
+    // SQLite would let every user of the machine read it; the files beside it get the rights of this one.
+    closeSync(openSync(sqliteFile(config), 'a', 0o600));
     return openDatabase({ file: sqliteFile(config) });
   } catch (error) {
     throw explainOpening(config, error);
@@ -98,9 +117,13 @@ function explainOpening(config: Config, error: unknown): Error {
   if (error instanceof NewerDatabaseError) return new CliError(error.message);
   const reason = reasonOf(error);
   if (config.database.url === '') {
-    return new CliError(`The database file ${sqliteFile(config)} cannot be opened (${reason}). Check its owner and the free space of its disk.`);
+    return new CliError(
+      `The database file ${sqliteFile(config)} cannot be opened (${reason}). Check its owner and the free space of its disk.`,
+    );
   }
-  return new CliError(`${describeDatabase(config)} cannot be used (${reason}). Check database.url and that the server is running.`);
+  return new CliError(
+    `${describeDatabase(config)} cannot be used (${reason}). Check database.url and that the server is running.`,
+  );
 }
 
 /** Of errors with several causes, such as two addresses of one host, the first. */
@@ -126,7 +149,9 @@ export function loadSecretKey(config: Config): string {
   }
   const key = readFileSync(file, 'utf8').trim();
   if (key.length < 32) {
-    throw new CliError(`The secret key in ${file} is damaged. Remove the file, and a new key is made at the next start.`);
+    throw new CliError(
+      `The secret key in ${file} is damaged. Remove the file, and a new key is made at the next start.`,
+    );
   }
   chmodSync(file, 0o600);
   return key;

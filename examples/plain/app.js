@@ -1,4 +1,4 @@
-import { logIn, loginPage, logOut, readData, register, replaceData, whoAmI } from './latchkey.js';
+import { logIn, loginPage, logOut, readData, register, replaceData, whoAmI } from '../latchkey.js';
 
 const byId = (id) => document.getElementById(id);
 const door = byId('door');
