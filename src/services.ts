@@ -1,11 +1,11 @@
 import type { Config } from './config.ts';
 import type { PasswordHasher } from './factors/password/index.ts';
-import type { Database, Db } from './kit/db/index.ts';
 import type { Clock } from './kit/clock.ts';
+import type { Database, Db } from './kit/db/index.ts';
 import type { OriginCheck } from './kit/http/index.ts';
+import type { Logger } from './kit/log.ts';
 import type { Metrics } from './kit/metrics.ts';
 import type { Pages } from './kit/ui/index.ts';
-import type { Logger } from './kit/log.ts';
 import type { AccountReader, DataSchema } from './people/accounts/index.ts';
 import type { SessionReader } from './people/sessions/index.ts';
 

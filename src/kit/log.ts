@@ -17,7 +17,9 @@ export function createLogger({ level, format, write }: LogOptions): Logger {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
   const print = write ?? ((line: string) => process.stdout.write(line));
   if (format === 'pretty') return pino(options, { write: (line: string) => print(prettyLine(line)) });
-  return write ? pino(options, { write }) : pino(options, pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 250 }));
+  return write
+    ? pino(options, { write })
+    : pino(options, pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 250 }));
 }
 
 interface LogLine {

@@ -31,7 +31,8 @@ export function createMetrics(): Metrics {
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
-    countRequest: (method, route, status, seconds) => requests.labels(method, route, String(status)).observe(seconds),
+    countRequest: (method, route, status, seconds) =>
+      requests.labels(method, route, String(status)).observe(seconds),
     countRefusal: (code) => refusals.labels(code).inc(),
     watchHashing(load) {
       const gauge = new Gauge({

@@ -2,7 +2,6 @@
  * The password: rules for a new one, its hash, its verification. Whether it may be tried at all is the
  * business of the limits, and what a right one opens that of the login flow.
  */
-export { loadCommonPasswords } from './common-passwords.ts';
 export { createPasswordHasher, type PasswordHasher } from './hasher.ts';
 export { passwordProblems, passwordRefused } from './problems.ts';
 export { judgePassword, requirePassword } from './require.ts';

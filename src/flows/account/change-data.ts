@@ -19,7 +19,10 @@ export interface StoredData {
 }
 
 /** Throws `not-signed-in` when the account is gone. */
-export async function getData({ db }: Services, accountId: string): Promise<StoredData & { version: number }> {
+export async function getData(
+  { db }: Services,
+  accountId: string,
+): Promise<StoredData & { version: number }> {
   const row = await findData(db, accountId);
   if (!row) throw problem(notSignedIn, 'This account is gone.');
   return { text: row.data, etag: documentETag(row.data_version), version: row.data_version };
@@ -83,5 +86,8 @@ function requireMatch(ifMatch: string, version: number): void {
 }
 
 function stale() {
-  return problem(staleData, 'Your data was changed elsewhere since you read it. Read it again and repeat your change.');
+  return problem(
+    staleData,
+    'Your data was changed elsewhere since you read it. Read it again and repeat your change.',
+  );
 }

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { replacePassword, requirePassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
@@ -8,7 +9,6 @@ import { recordEvent } from '../../people/events/index.ts';
 import { clearLimitsOf, type DeviceOwner } from '../../people/limits/index.ts';
 import { replaceToken, revokeOtherSessions } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
-import type { FastifyRequest } from 'fastify';
 import { invalidCredentials } from '../login/index.ts';
 import { provePassword } from './prove-password.ts';
 
@@ -31,7 +31,13 @@ export async function changePassword(
   const { config, db, clock, hasher } = services;
   const { account_id: accountId, username } = session;
   await requirePassword(config, input.newPassword, username, '/newPassword');
-  const provedHash = await provePassword(services, session, input.currentPassword, request, '/currentPassword');
+  const provedHash = await provePassword(
+    services,
+    session,
+    input.currentPassword,
+    request,
+    '/currentPassword',
+  );
   const fresh = await hasher.hash(input.newPassword);
   return inTransaction(db, async (tx) => {
     const now = clock();

@@ -2,7 +2,13 @@ import type { FastifyRequest } from 'fastify';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { listSessions, revokeOtherSessions, revokeSession, type Session, toSession } from '../../people/sessions/index.ts';
+import {
+  listSessions,
+  revokeOtherSessions,
+  revokeSession,
+  type Session,
+  toSession,
+} from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 
 export async function listOwnSessions({ db, clock }: Services, { session }: Caller): Promise<Session[]> {
@@ -26,7 +32,11 @@ export function endSession(
   });
 }
 
-export function endOtherSessions({ db, clock }: Services, { session }: Caller, request: FastifyRequest): Promise<void> {
+export function endOtherSessions(
+  { db, clock }: Services,
+  { session }: Caller,
+  request: FastifyRequest,
+): Promise<void> {
   const { account_id: accountId, id } = session;
   return inTransaction(db, async (tx) => {
     const ended = await revokeOtherSessions(tx, accountId, id);

@@ -1,6 +1,6 @@
 import { h } from 'preact';
-import { type Route, route } from '../../kit/http/index.ts';
 import { isoTime } from '../../kit/clock.ts';
+import { type Route, route } from '../../kit/http/index.ts';
 import type { Services } from '../../services.ts';
 import { HomePage } from './pages.tsx';
 

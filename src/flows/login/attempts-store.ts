@@ -18,7 +18,11 @@ export function findAttempt(db: Db, tokenHash: string, now: number) {
 }
 
 /** Uses the attempt up: of parallel tries to finish it one gets it. */
-export function consumeAttempt(tx: Tx, tokenHash: string, now: number): Promise<LoginAttemptsTable | undefined> {
+export function consumeAttempt(
+  tx: Tx,
+  tokenHash: string,
+  now: number,
+): Promise<LoginAttemptsTable | undefined> {
   return tx
     .updateTable('login_attempts')
     .set({ used_at: now })

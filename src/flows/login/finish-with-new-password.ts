@@ -40,7 +40,13 @@ export async function finishWithNewPassword(
     await clearLimitsOf(tx, accountId);
     await recordEvent(tx, { type: 'password-changed', accountId, client: asker.client, at: now });
     const wish = { transport: attempt.transport, remember: attempt.remember === 1 };
-    return openSession(tx, services, { account, passwordVersion: version, wish, asker, event: 'login-succeeded' });
+    return openSession(tx, services, {
+      account,
+      passwordVersion: version,
+      wish,
+      asker,
+      event: 'login-succeeded',
+    });
   });
 }
 

@@ -6,10 +6,20 @@ import { revokeSession } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 
 /** Ends the caller's session on the server; its token is worth nothing from now on, wherever it is kept. */
-export async function logout({ db, clock }: Services, { session }: Caller, request: FastifyRequest): Promise<void> {
+export async function logout(
+  { db, clock }: Services,
+  { session }: Caller,
+  request: FastifyRequest,
+): Promise<void> {
   const { id, account_id: accountId } = session;
   await inTransaction(db, async (tx) => {
     if (!(await revokeSession(tx, accountId, id))) return;
-    await recordEvent(tx, { type: 'logged-out', accountId, sessionId: id, client: clientOf(request), at: clock() });
+    await recordEvent(tx, {
+      type: 'logged-out',
+      accountId,
+      sessionId: id,
+      client: clientOf(request),
+      at: clock(),
+    });
   });
 }

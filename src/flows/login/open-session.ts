@@ -2,7 +2,12 @@ import type { Tx } from '../../kit/db/index.ts';
 import { type AccountRow, recordLogin } from '../../people/accounts/index.ts';
 import { type EventType, recordEvent } from '../../people/events/index.ts';
 import type { DeviceOwner } from '../../people/limits/index.ts';
-import { type CreatedSession, createSession, revokeSession, type Transport } from '../../people/sessions/index.ts';
+import {
+  type CreatedSession,
+  createSession,
+  revokeSession,
+  type Transport,
+} from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
 
@@ -36,10 +41,17 @@ export async function openSession(
   const { account, passwordVersion, wish, asker, event } = opened;
   const now = services.clock();
   const { client, heldSession } = asker;
-  if (heldSession && wish.transport === 'cookie') await revokeSession(tx, heldSession.accountId, heldSession.id);
+  if (heldSession && wish.transport === 'cookie')
+    await revokeSession(tx, heldSession.accountId, heldSession.id);
   const created = await createSession(tx, services.config, { accountId: account.id, ...wish, client, now });
   await recordLogin(tx, account.id, now);
-  await recordEvent(tx, { type: event, accountId: account.id, sessionId: created.session.id, client, at: now });
+  await recordEvent(tx, {
+    type: event,
+    accountId: account.id,
+    sessionId: created.session.id,
+    client,
+    at: now,
+  });
   return {
     status: 'complete',
     account: { ...account, last_login_at: now },

@@ -1,6 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import { cookie, cookieName, type Route, readCookie, route, setProblemHeaders } from '../../kit/http/index.ts';
+import {
+  cookie,
+  cookieName,
+  type Route,
+  readCookie,
+  route,
+  setProblemHeaders,
+} from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { challengeRequired } from '../../people/limits/index.ts';
@@ -104,7 +111,10 @@ export function loginPageRoutes(services: Services): Route[] {
       kind: 'page',
       access: 'visitor',
       handle: ({ caller, reply }) =>
-        pages.send(reply, h(LogoutPage, { site, viewer: caller ? { username: caller.session.username } : undefined })),
+        pages.send(
+          reply,
+          h(LogoutPage, { site, viewer: caller ? { username: caller.session.username } : undefined }),
+        ),
     }),
     route({
       method: 'POST',
@@ -119,7 +129,12 @@ export function loginPageRoutes(services: Services): Route[] {
     }),
   ];
 
-  async function newPasswordPage(request: FastifyRequest, reply: FastifyReply, wanted: string, refusal?: Problem) {
+  async function newPasswordPage(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    wanted: string,
+    refusal?: Problem,
+  ) {
     const attempt = readCookie(request.headers.cookie, attemptCookie);
     const username = attempt && (await nameOfAttempt(db, attempt, clock()));
     if (!username) {

@@ -68,12 +68,16 @@ export function registerPageRoutes(services: Services): Route[] {
   ) {
     if (refusal) setProblemHeaders(reply, refusal);
     const problem = refusal && asFormProblem(refusal);
-    const challenge = refusal?.definition === challengeRequired || (await registrationNeedsProof(services, request.ip));
+    const challenge =
+      refusal?.definition === challengeRequired || (await registrationNeedsProof(services, request.ip));
     return pages.send(reply, h(RegisterPage, { site: pages.site, next, values, rules, problem, challenge }));
   }
 }
 
 function asFormProblem(refusal: Problem) {
   if (refusal.definition !== challengeRequired) return toFormProblem(refusal);
-  return { detail: 'There were many registrations from your network. Enter the password once more.', fields: {} };
+  return {
+    detail: 'There were many registrations from your network. Enter the password once more.',
+    fields: {},
+  };
 }

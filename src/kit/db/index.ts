@@ -4,7 +4,6 @@ export {
   type DatabaseLocation,
   type Db,
   openDatabase,
-  type PreparedRead,
 } from './database.ts';
 export {
   appliedMigrations,
@@ -13,5 +12,4 @@ export {
   NewerDatabaseError,
   requireMigrated,
 } from './migrate.ts';
-export type { Tables } from './tables.ts';
 export { inTransaction, type Tx } from './transaction.ts';

@@ -15,8 +15,10 @@ export function openPostgresPool(url: string, size: number): pg.Pool {
     keepAlive: true,
     application_name: 'latchkey',
   });
-  // A connection that dies while idle is an event without a listener elsewhere, which would end the process.
+  // A connection that dies while idle, or lent out but between two queries of a transaction, is an event; without a
+  // listener it would end the process. The next query on it fails, and that is what the request is told.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

@@ -3,7 +3,7 @@ import { Problem, type ProblemPlace, problem } from '../problem.ts';
 import { bodyTooLarge, busy, internal, invalidRequest, notFound, unsupportedMediaType } from './problems.ts';
 
 /** A refusal as it is answered over the API (RFC 9457). `type` is the address of the page that explains its code. */
-export function problemBody(refusal: Problem, baseUrl: string, requestId: string) {
+function problemBody(refusal: Problem, baseUrl: string, requestId: string) {
   const { definition, options, message } = refusal;
   return {
     type: `${baseUrl}/problems/${definition.code}`,

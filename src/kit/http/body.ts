@@ -17,10 +17,14 @@ export const formType = 'application/x-www-form-urlencoded';
 /** Bodies are JSON or form data in UTF-8; every other kind is refused before it is read. */
 export function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser([jsonType, mergePatchType], { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: Buffer) => {
-    const text = decode(bytes);
-    return request.routeOptions.config.rawBody ? text : parseJson(text);
-  });
+  app.addContentTypeParser(
+    [jsonType, mergePatchType],
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, bytes: Buffer) => {
+      const text = decode(bytes);
+      return request.routeOptions.config.rawBody ? text : parseJson(text);
+    },
+  );
   app.addContentTypeParser(formType, { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer) =>
     readFields(new URLSearchParams(decode(bytes))),
   );
@@ -61,7 +65,7 @@ function parseJson(text: string): unknown {
 }
 
 /** Fields by name. One that comes twice is refused: two readers could each take another. */
-export function readFields(parameters: URLSearchParams): Record<string, string> {
+function readFields(parameters: URLSearchParams): Record<string, string> {
   const fields = new Map<string, string>();
   for (const [name, value] of parameters) {
     if (fields.has(name)) throw problem(invalidRequest, `The field "${name}" is given more than once.`);

@@ -16,7 +16,7 @@ export function clientOf(request: FastifyRequest): Client {
 const longestUserAgent = 400;
 
 /** Answers at most 80 characters; programs are named by the first word that they say of themselves. */
-export function deviceInWords(userAgent: string | undefined): string {
+function deviceInWords(userAgent: string | undefined): string {
   if (!userAgent) return 'Unknown device';
   const { browser, os } = Bowser.parse(userAgent.slice(0, longestUserAgent));
   if (browser.name && os.name) return `${browser.name} on ${os.name}`.slice(0, 80);

@@ -31,7 +31,14 @@ function routeOptions(route: Route, { identify, refuseStranger }: MountOptions):
   const bodyTypes = new Set(route.bodyTypes ?? [route.kind === 'page' ? formType : jsonType]);
   const { access, kind } = route;
   const call = async (request: FastifyRequest, reply: FastifyReply, caller: Caller | null) =>
-    route.handle({ caller, body: request.body, query: request.query, params: request.params, request, reply });
+    route.handle({
+      caller,
+      body: request.body,
+      query: request.query,
+      params: request.params,
+      request,
+      reply,
+    });
   return {
     method: route.method,
     url: route.path,
@@ -43,7 +50,9 @@ function routeOptions(route: Route, { identify, refuseStranger }: MountOptions):
       ...(route.params && { params: route.params }),
       response: answerSchemas(route),
     },
-    ...(route.method !== 'GET' && { onRequest: (request, _reply, done) => done(refuseOtherTypes(request, bodyTypes)) }),
+    ...(route.method !== 'GET' && {
+      onRequest: (request, _reply, done) => done(refuseOtherTypes(request, bodyTypes)),
+    }),
     handler: async (request, reply) => {
       if (access === 'anyone') return call(request, reply, null);
       const caller = await identify(request, reply);

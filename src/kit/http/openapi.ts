@@ -51,7 +51,11 @@ export function openApiDocument(routes: readonly Route[], about: Description) {
     components: {
       schemas: { Problem: problemSchema },
       securitySchemes: {
-        cookie: { type: 'apiKey', in: 'cookie', name: about.baseUrl.startsWith('https:') ? '__Host-latchkey' : 'latchkey' },
+        cookie: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: about.baseUrl.startsWith('https:') ? '__Host-latchkey' : 'latchkey',
+        },
         bearer: { type: 'http', scheme: 'bearer' },
       },
     },
@@ -69,7 +73,10 @@ function operation(route: Route) {
     ...(access === 'signed-in' && { security: [{ cookie: [] }, { bearer: [] }] }),
     ...(route.params && { parameters: parameters(route.params) }),
     ...(body && {
-      requestBody: { required: true, content: Object.fromEntries(types.map((type) => [type, { schema: body }])) },
+      requestBody: {
+        required: true,
+        content: Object.fromEntries(types.map((type) => [type, { schema: body }])),
+      },
     }),
     responses: responses(route),
   };
@@ -77,13 +84,21 @@ function operation(route: Route) {
 
 /** `POST /api/me/password` becomes `postMePassword`. */
 function operationId({ method, path }: Route): string {
-  const words = path.replace(/^\/(api\/)?/, '').split(/[^A-Za-z0-9]+/).filter(Boolean);
+  const words = path
+    .replace(/^\/(api\/)?/, '')
+    .split(/[^A-Za-z0-9]+/)
+    .filter(Boolean);
   return method.toLowerCase() + words.map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`).join('');
 }
 
 function parameters(schema: TSchema) {
   const { properties = {} } = schema as { properties?: Record<string, TSchema> };
-  return Object.entries(properties).map(([name, property]) => ({ name, in: 'path', required: true, schema: property }));
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: property,
+  }));
 }
 
 function responses({ answers = {}, problems = [], access, body }: Route) {

@@ -19,7 +19,7 @@ export function originCheck({ ownOrigin, allowed, anyLoopback }: OriginRules): O
 
 const loopbackHost = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-export function isLoopbackHostname(hostname: string): boolean {
+function isLoopbackHostname(hostname: string): boolean {
   return loopbackHost.test(hostname);
 }
 

@@ -4,4 +4,4 @@ export { ErrorPage, ProblemIndexPage, ProblemPage } from './error-page.tsx';
 export { readForm } from './form.ts';
 export { createPages, type Pages, toFormProblem } from './pages.ts';
 export { ReferencePage } from './reference-page.tsx';
-export type { FormProblem, Site, Viewer } from './site.ts';
+export type { FormProblem, Viewer } from './site.ts';

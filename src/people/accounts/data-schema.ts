@@ -20,7 +20,9 @@ export function compileDataSchema(schema: Record<string, unknown> | null): DataS
     require(value, place) {
       const errors = check(value).map((error) => ({ ...error, pointer: place + error.pointer }));
       if (errors.length > 0) {
-        throw problem(dataRefused, `The data does not fit what this site keeps: ${errors[0]?.detail}`, { errors });
+        throw problem(dataRefused, `The data does not fit what this site keeps: ${errors[0]?.detail}`, {
+          errors,
+        });
       }
     },
   };

@@ -23,10 +23,8 @@ export {
   findAccount,
   findData,
   insertAccount,
-  listAccounts,
   recordLogin,
   touchAccount,
   writeData,
 } from './store.ts';
-export type { AccountsTable } from './table.ts';
-export { checkUsername, type UsernameRules, usernameKey } from './username.ts';
+export { checkUsername, usernameKey } from './username.ts';

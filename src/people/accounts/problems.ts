@@ -28,7 +28,8 @@ export const dataRefused: ProblemDefinition = {
   code: 'data-refused',
   status: 422,
   title: 'The data does not fit',
-  meaning: 'The document does not fit the JSON Schema of this site, or holds a value that could not be kept exactly.',
+  meaning:
+    'The document does not fit the JSON Schema of this site, or holds a value that could not be kept exactly.',
   remedy: 'Look at "errors" in the answer: each names a place in the document and what is wrong with it.',
 };
 

@@ -6,7 +6,7 @@ import { parseDocument } from './document.ts';
 import { dataRefused, dataTooLarge } from './problems.ts';
 
 /** How many arrays and objects may stand inside one another in a document. */
-export const documentDepth = 100;
+const documentDepth = 100;
 
 /** The largest request that can carry a document within its limit, in bytes: white space may surround it. */
 export function documentBodyLimit({ data }: Config): number {

@@ -46,11 +46,6 @@ export async function deleteAccount(tx: Tx, id: string): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Accounts in the order of their ids, a page at a time; `after` is the last id of the page before. */
-export function listAccounts(db: Db, after: string, limit: number): Promise<AccountsTable[]> {
-  return db.selectFrom('accounts').selectAll().where('id', '>', after).orderBy('id').limit(limit).execute();
-}
-
 export interface DataRow {
   data: string;
   data_version: number;

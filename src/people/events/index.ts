@@ -4,7 +4,6 @@ export {
   type EventType,
   findFirstEvent,
   listEvents,
-  type NewEvent,
   recordEvent,
 } from './store.ts';
 export type { EventsTable } from './table.ts';

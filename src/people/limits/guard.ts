@@ -136,7 +136,7 @@ function countEnds({ config, clock }: Services, { accountId, knownAs }: GuessSub
 }
 
 /** Doubles from the first wait to the longest, in milliseconds. */
-export function growingWaits(first: number, longest: number): number[] {
+function growingWaits(first: number, longest: number): number[] {
   const waits = [Math.min(first, longest)];
   for (let wait = first * 2; (waits.at(-1) ?? 0) < longest; wait *= 2) waits.push(Math.min(wait, longest));
   return waits;

@@ -7,7 +7,6 @@ export {
   type CountedGuess,
   countGuess,
   countRegistration,
-  type GuessSubject,
   registrationNeedsProof,
   strangersKey,
 } from './guard.ts';

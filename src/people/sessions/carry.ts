@@ -41,7 +41,12 @@ export function usesSecureCookies({ publicUrl }: Config): boolean {
 }
 
 /** Without `remember` the cookie ends with the browser's session; the server keeps its own times either way. */
-export function setSessionCookie(reply: FastifyReply, config: Config, token: string, remember: boolean): void {
+export function setSessionCookie(
+  reply: FastifyReply,
+  config: Config,
+  token: string,
+  remember: boolean,
+): void {
   const secure = usesSecureCookies(config);
   const maxAge = Math.floor(sessionTimes(config, true).absolute / 1000);
   reply.header(
