@@ -54,7 +54,7 @@ export function figure(
   return { name, unit, measured, limit, value, target, reached, rounds };
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? Number.NaN;
