@@ -39,7 +39,8 @@ export async function reserve(db: Db, wanted: Reservation): Promise<number | und
       key,
       account_id: wanted.accountId,
       count: 1,
-      blocked_until: now + (wanted.waitFrom <= 1 ? (wanted.waits[0] ?? 0) : 0),
+      // Not the present time: a try that read the clock a moment earlier may come a moment later.
+      blocked_until: wanted.waitFrom <= 1 && wanted.waits[0] !== undefined ? now + wanted.waits[0] : 0,
       expires_at: expiresAt,
     })
     .onConflict((conflict) =>
