@@ -5,9 +5,11 @@ import {
   closeSync,
   constants,
   existsSync,
+  linkSync,
   mkdirSync,
   openSync,
   readFileSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -140,13 +142,7 @@ export function loadSecretKey(config: Config): string {
   if (config.secretKey !== '') return config.secretKey;
   makeDataDir(config);
   const file = join(config.dataDir, 'secret.key');
-  try {
-    writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new CliError(`The secret key ${file} cannot be written (${reasonOf(error)}).`);
-    }
-  }
+  if (!existsSync(file)) makeSecretKey(file);
   const key = readFileSync(file, 'utf8').trim();
   if (key.length < 32) {
     throw new CliError(
@@ -155,4 +151,19 @@ export function loadSecretKey(config: Config): string {
   }
   chmodSync(file, 0o600);
   return key;
+}
+
+/** Written beside and then linked, so that the file is there with the whole key or not at all; the first one stays. */
+function makeSecretKey(file: string): void {
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw new CliError(`The secret key ${file} cannot be written (${reasonOf(error)}).`);
+    }
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { eachApp, freshName, goodPassword, otherPassword } from '../support/app.ts';
+
+const rounds = 200;
+
+const median = (times: readonly number[]): number =>
+  times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+
+/** Of what is done anyway: the parameters that the server ships with. */
+const shipped = { memory: 19_456, iterations: 2, parallelism: 1, concurrency: 1, queue: 256 };
+
+eachApp('the time of an answer', (open) => {
+  test(`V6.3.8 tells nothing about who has an account: medians of ${rounds} differ by less than 10 %`, async () => {
+    const app = await open({
+      hash: shipped,
+      limits: { challengeAfter: 100, waitAfter: 100, disableAfter: 100 },
+    });
+    const names: string[] = [];
+    for (let n = 0; n < 10; n++) {
+      const name = freshName('timed');
+      expect((await app.browser().register(name, goodPassword)).status).toBe(201);
+      names.push(name);
+    }
+    const visitor = app.browser();
+    const timed = async (name: string) => {
+      const begin = performance.now();
+      const { status } = await visitor.login(name, otherPassword);
+      const time = performance.now() - begin;
+      expect(status).toBe(401);
+      return time;
+    };
+    for (let n = 0; n < 10; n++) await timed(freshName('warm-up'));
+    const known: number[] = [];
+    const unknown: number[] = [];
+    for (let n = 0; n < rounds; n++) {
+      const [name, nobody] = [names[n % names.length] ?? '', `nobody-${n % names.length}`];
+      // By turns, so that what else the machine does falls on both alike.
+      if (n % 2) known.push(await timed(name));
+      unknown.push(await timed(nobody));
+      if (n % 2 === 0) known.push(await timed(name));
+    }
+    const [one, other] = [median(known), median(unknown)];
+    expect(Math.abs(one - other) / Math.min(one, other), `${one} ms and ${other} ms`).toBeLessThan(0.1);
+    expect(other, 'a hash was computed for a name that nobody has').toBeGreaterThan(5);
+  });
+
+  test('V15.2.2 V15.4.4 logins that wait for their hash do not hold up who is logged in', async () => {
+    const app = await open({ hash: { ...shipped, concurrency: 2, queue: 20 } });
+    const person = app.browser();
+    await person.register(freshName(), goodPassword);
+    const logins = Array.from({ length: 60 }, () => app.browser().login(freshName('nobody'), otherPassword));
+    const times: number[] = [];
+    for (let n = 0; n < 20; n++) {
+      const begin = performance.now();
+      expect((await person.get('/api/session')).status).toBe(200);
+      times.push(performance.now() - begin);
+    }
+    const answers = await Promise.all(logins);
+    expect(median(times)).toBeLessThan(200);
+    const statuses = answers.map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([401, 503]));
+    const busy = answers.find(({ status }) => status === 503);
+    expect([busy?.body.code, busy?.headers['retry-after']]).toEqual(['busy', '2']);
+    expect(statuses.filter((status) => status === 401).length).toBeGreaterThanOrEqual(22);
+  });
+});
