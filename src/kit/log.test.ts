@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { createLogger } from './log.ts';
+
+function logOf(format: 'json' | 'pretty', level = 'info') {
+  const lines: string[] = [];
+  return { lines, log: createLogger({ level, format, write: (line) => lines.push(line) }) };
+}
+
+const request = { requestId: 'abc-1', method: 'GET', path: '/x', status: 200, ms: 1.5, address: '127.0.0.1' };
+
+describe('the log', () => {
+  test('V16.2.4 as JSON: one object a line, the time in UTC, nothing of the machine', () => {
+    const { lines, log } = logOf('json');
+    log.info(request);
+    expect(JSON.parse(lines[0] ?? '')).toEqual({ level: 30, time: expect.stringMatching(/Z$/), ...request });
+  });
+
+  test('for people: a short line', () => {
+    const { lines, log } = logOf('pretty');
+    log.info(request);
+    expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d {2}GET \/x 200 {2}1\.5 ms {2}abc-1\n$/);
+    log.error({ err: new Error('broken') }, 'internal');
+    expect(lines[1]).toMatch(/error: internal\nError: broken/);
+  });
+
+  test('leaves out what is under its level', () => {
+    const { lines, log } = logOf('json', 'warn');
+    log.info(request);
+    log.warn('this');
+    expect(lines).toHaveLength(1);
+  });
+
+  test('V16.4.1 V1.3.10 keeps what breaks lines or formats as it is, in its line', () => {
+    const { lines, log } = logOf('json');
+    log.info({ path: '/a\n{"level":60}\u001b[31m %s %d' });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]?.indexOf('\n')).toBe((lines[0]?.length ?? 0) - 1);
+    expect(JSON.parse(lines[0] ?? '').path).toBe('/a\n{"level":60}\u001b[31m %s %d');
+  });
+});
