@@ -1,0 +1,86 @@
+accounts.id text not null
+accounts.username text not null
+accounts.username_key text not null
+accounts.data text not null
+accounts.data_version bigint not null
+accounts.created_at bigint not null
+accounts.updated_at bigint not null
+accounts.last_login_at bigint
+accounts constraint accounts_pkey PRIMARY KEY (id)
+accounts constraint accounts_username_key_key UNIQUE (username_key)
+CREATE UNIQUE INDEX accounts_pkey ON accounts USING btree (id)
+CREATE UNIQUE INDEX accounts_username_key_key ON accounts USING btree (username_key)
+events.id text not null
+events.at bigint not null
+events.type text not null
+events.account_id text
+events.session_id text
+events.address text not null
+events.device text not null
+events.detail text
+events constraint events_pkey PRIMARY KEY (id)
+CREATE INDEX events_by_account ON events USING btree (account_id, id)
+CREATE UNIQUE INDEX events_pkey ON events USING btree (id)
+limits.key text not null
+limits.account_id text
+limits.count bigint not null
+limits.blocked_until bigint not null
+limits.expires_at bigint not null
+limits constraint limits_pkey PRIMARY KEY (key)
+CREATE INDEX limits_by_account ON limits USING btree (account_id)
+CREATE INDEX limits_by_end ON limits USING btree (expires_at)
+CREATE UNIQUE INDEX limits_pkey ON limits USING btree (key)
+login_attempts.id text not null
+login_attempts.token_hash text not null
+login_attempts.account_id text not null
+login_attempts.next text not null
+login_attempts.proved_hash text not null
+login_attempts.transport text not null
+login_attempts.remember integer not null
+login_attempts.expires_at bigint not null
+login_attempts.used_at bigint
+login_attempts constraint login_attempts_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+login_attempts constraint login_attempts_pkey PRIMARY KEY (id)
+login_attempts constraint login_attempts_token_hash_key UNIQUE (token_hash)
+CREATE INDEX login_attempts_by_account ON login_attempts USING btree (account_id)
+CREATE INDEX login_attempts_by_end ON login_attempts USING btree (expires_at)
+CREATE UNIQUE INDEX login_attempts_pkey ON login_attempts USING btree (id)
+CREATE UNIQUE INDEX login_attempts_token_hash_key ON login_attempts USING btree (token_hash)
+migrations.name text not null
+migrations.applied_at bigint not null
+migrations constraint migrations_pkey PRIMARY KEY (name)
+CREATE UNIQUE INDEX migrations_pkey ON migrations USING btree (name)
+passwords.account_id text not null
+passwords.hash text not null
+passwords.wraps text
+passwords.pepper text not null
+passwords.weak integer not null
+passwords.version integer not null
+passwords.changed_at bigint not null
+passwords constraint passwords_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+passwords constraint passwords_pkey PRIMARY KEY (account_id)
+CREATE UNIQUE INDEX passwords_pkey ON passwords USING btree (account_id)
+sessions.id text not null
+sessions.token_hash text not null
+sessions.account_id text not null
+sessions.transport text not null
+sessions.remember integer not null
+sessions.created_at bigint not null
+sessions.last_seen_at bigint not null
+sessions.idle_expires_at bigint not null
+sessions.expires_at bigint not null
+sessions.address text not null
+sessions.device text not null
+sessions constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+sessions constraint sessions_pkey PRIMARY KEY (id)
+sessions constraint sessions_token_hash_key UNIQUE (token_hash)
+CREATE INDEX sessions_by_account ON sessions USING btree (account_id)
+CREATE INDEX sessions_by_end ON sessions USING btree (expires_at)
+CREATE INDEX sessions_by_idle_end ON sessions USING btree (idle_expires_at)
+CREATE UNIQUE INDEX sessions_pkey ON sessions USING btree (id)
+CREATE UNIQUE INDEX sessions_token_hash_key ON sessions USING btree (token_hash)
+spent_challenges.id text not null
+spent_challenges.expires_at bigint not null
+spent_challenges constraint spent_challenges_pkey PRIMARY KEY (id)
+CREATE INDEX spent_challenges_by_end ON spent_challenges USING btree (expires_at)
+CREATE UNIQUE INDEX spent_challenges_pkey ON spent_challenges USING btree (id)

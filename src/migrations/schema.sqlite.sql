@@ -1,0 +1,17 @@
+CREATE TABLE "accounts" ("id" text primary key, "username" text not null, "username_key" text not null unique, "data" text not null, "data_version" bigint not null, "created_at" bigint not null, "updated_at" bigint not null, "last_login_at" bigint);
+CREATE TABLE "events" ("id" text primary key, "at" bigint not null, "type" text not null, "account_id" text, "session_id" text, "address" text not null, "device" text not null, "detail" text);
+CREATE INDEX "events_by_account" on "events" ("account_id", "id");
+CREATE TABLE "limits" ("key" text primary key, "account_id" text, "count" bigint not null, "blocked_until" bigint not null, "expires_at" bigint not null);
+CREATE INDEX "limits_by_account" on "limits" ("account_id");
+CREATE INDEX "limits_by_end" on "limits" ("expires_at");
+CREATE TABLE "login_attempts" ("id" text primary key, "token_hash" text not null unique, "account_id" text not null references "accounts" ("id") on delete cascade, "next" text not null, "proved_hash" text not null, "transport" text not null, "remember" integer not null, "expires_at" bigint not null, "used_at" bigint);
+CREATE INDEX "login_attempts_by_account" on "login_attempts" ("account_id");
+CREATE INDEX "login_attempts_by_end" on "login_attempts" ("expires_at");
+CREATE TABLE migrations (name text primary key, applied_at bigint not null);
+CREATE TABLE "passwords" ("account_id" text primary key references "accounts" ("id") on delete cascade, "hash" text not null, "wraps" text, "pepper" text not null, "weak" integer not null, "version" integer not null, "changed_at" bigint not null);
+CREATE TABLE "sessions" ("id" text primary key, "token_hash" text not null unique, "account_id" text not null references "accounts" ("id") on delete cascade, "transport" text not null, "remember" integer not null, "created_at" bigint not null, "last_seen_at" bigint not null, "idle_expires_at" bigint not null, "expires_at" bigint not null, "address" text not null, "device" text not null);
+CREATE INDEX "sessions_by_account" on "sessions" ("account_id");
+CREATE INDEX "sessions_by_end" on "sessions" ("expires_at");
+CREATE INDEX "sessions_by_idle_end" on "sessions" ("idle_expires_at");
+CREATE TABLE "spent_challenges" ("id" text primary key, "expires_at" bigint not null);
+CREATE INDEX "spent_challenges_by_end" on "spent_challenges" ("expires_at");
