@@ -21,5 +21,5 @@ function deviceInWords(userAgent: string | undefined): string {
   const { browser, os } = Bowser.parse(userAgent.slice(0, longestUserAgent));
   if (browser.name && os.name) return `${browser.name} on ${os.name}`.slice(0, 80);
   const product = /^[\w.-]{1,40}/.exec(userAgent)?.[0];
-  return browser.name || product || 'Unknown device';
+  return (browser.name || product || 'Unknown device').slice(0, 80);
 }

@@ -1,0 +1,35 @@
+import type { FastifyRequest } from 'fastify';
+import { expect, test } from 'vitest';
+import { clientOf } from './client.ts';
+
+const requestFrom = (ip: string, userAgent?: string) =>
+  ({ ip, headers: { 'user-agent': userAgent } }) as unknown as FastifyRequest;
+const deviceInWords = (userAgent?: string) => clientOf(requestFrom('203.0.113.1', userAgent)).device;
+
+test.each([
+  [undefined, 'Unknown device'],
+  ['', 'Unknown device'],
+  ['Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0', 'Firefox on Linux'],
+  [
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1',
+    'Safari on iOS',
+  ],
+  ['curl/8.9.1', 'curl'],
+  ['insomnia/10.0.0', 'insomnia'],
+  ['my-program', 'my-program'],
+  ['<script>alert(1)</script>', 'Unknown device'],
+])('%j is %j', (userAgent, words) => {
+  expect(deviceInWords(userAgent)).toBe(words);
+});
+
+test('V1.3.12 V1.3.3 is at most 80 characters, and quickly said, whatever a client says of itself', () => {
+  for (const unit of ['a', 'Mozilla/5.0 (', ' ', '/', '(;)', 'Firefox/1 ', '\u0301']) {
+    const begin = performance.now();
+    expect(deviceInWords(unit.repeat(20_000)).length).toBeLessThanOrEqual(80);
+    expect(performance.now() - begin).toBeLessThan(100);
+  }
+});
+
+test('an address is told in its plain form', () => {
+  expect(clientOf(requestFrom('::ffff:203.0.113.9')).address).toBe('203.0.113.9');
+});
