@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword } from '../../../test/support/app.ts';
+import { proofOfWork } from '../../../test/support/proof-of-work.ts';
 import { minutes } from '../../kit/duration.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import { listEvents } from '../../people/events/index.ts';
@@ -277,5 +278,81 @@ eachApp('logging in', (open) => {
     expect((await raised.browser().login(name, goodPassword)).status).toBe(200);
     expect(await hashOf()).toMatch(/^\$argon2id\$v=19\$m=64,t=2,p=1\$/);
     expect((await raised.browser().login(name, goodPassword)).status).toBe(200);
+  });
+});
+
+eachApp('the page to log in', (open) => {
+  const html = { headers: { accept: 'text/html' } };
+
+  test('logs in and leads where the person wanted to go', async () => {
+    const { browser } = await open();
+    const name = freshName();
+    await browser().register(name, goodPassword);
+    const person = browser();
+    const page = await person.get('/login?next=%2Fproblems%3Fa%3D1', html);
+    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.text).toContain('value="/problems?a=1"');
+    const done = await person.submit('/login', {
+      username: name,
+      password: goodPassword,
+      next: '/problems?a=1',
+    });
+    expect([done.status, done.headers.location]).toEqual([303, '/problems?a=1']);
+    const again = await person.get('/login?next=/reference', html);
+    expect([again.status, again.headers.location], 'who is logged in goes on').toEqual([303, '/reference']);
+  });
+
+  test.each([
+    '//evil.example',
+    '/\\evil.example',
+    '/.//evil.example',
+    'https://evil.example',
+    'javascript:alert(1)',
+    '/\t/evil.example',
+  ])('V3.7.2 never leads to %j', async (next) => {
+    const { browser } = await open();
+    const name = freshName();
+    const person = browser();
+    const registered = await person.submit('/register', { username: name, password: goodPassword, next });
+    const already = await person.get(`/login?next=${encodeURIComponent(next)}`, html);
+    const login = await browser().submit('/login', { username: name, password: goodPassword, next });
+    for (const { status, headers } of [registered, already, login]) {
+      expect([status, headers.location]).toEqual([303, '/account']);
+    }
+    const page = await browser().get(`/login?next=${encodeURIComponent(next)}`, html);
+    expect(page.text).not.toContain('evil.example');
+  });
+
+  test('V6.3.8 says of a wrong password and of an unknown name the same, with the name as typed', async () => {
+    const { browser } = await open();
+    const name = freshName();
+    await browser().register(name, goodPassword);
+    const pages = [];
+    for (const username of [name, `${name}x`]) {
+      const answer = await browser().submit('/login', { username, password: otherPassword });
+      expect(answer.status).toBe(401);
+      expect(answer.text).not.toContain(otherPassword);
+      pages.push(answer.text.replaceAll(username, 'NAME'));
+    }
+    expect(pages[0]).toBe(pages[1]);
+  });
+
+  test('V2.4.1 brings the proof of work along from the third failure, before it is needed', async () => {
+    const { browser } = await open();
+    const name = freshName();
+    await browser().register(name, goodPassword);
+    const visitor = browser();
+    const shows = async () =>
+      (await visitor.submit('/login', { username: name, password: otherPassword })).text.includes(
+        'altcha-widget',
+      );
+    expect([await shows(), await shows(), await shows()]).toEqual([false, false, true]);
+    const solved = await proofOfWork(visitor);
+    const done = await visitor.submit('/login', {
+      username: name,
+      password: goodPassword,
+      proofOfWork: solved,
+    });
+    expect(done.status).toBe(303);
   });
 });
