@@ -12,5 +12,19 @@ export function loadCommonPasswords(): Promise<ReadonlySet<string>> {
 /** `#name?` is a password; a line of the header is `#` alone or with a space after it. */
 function entriesOf(text: string): ReadonlySet<string> {
   const lines = text.split(/\r?\n/);
-  return new Set(lines.filter((line) => line !== '' && line !== '#' && !line.startsWith('# ')));
+  return new PasswordList(lines.filter((line) => line !== '' && line !== '#' && !line.startsWith('# ')));
+}
+
+/** To look a text up it has to be read to its end, so one that is longer than every entry is not looked up. */
+class PasswordList extends Set<string> {
+  readonly #longest: number;
+
+  constructor(entries: readonly string[]) {
+    super(entries);
+    this.#longest = entries.reduce((longest, { length }) => Math.max(longest, length), 0);
+  }
+
+  override has(text: string): boolean {
+    return text.length <= this.#longest && super.has(text);
+  }
 }

@@ -233,6 +233,21 @@ describe('any password at all', () => {
     expect(performance.now() - started).toBeLessThan(500);
   });
 
+  it.each([
+    ['\ufdfa'.repeat(256), 'repeated'],
+    [`soham${'\ufdfa'.repeat(251)}`, 'run'],
+    [`monkey${'\ufdfa'.repeat(250)}`, 'run'],
+    [`${'1a2b3c4d'.repeat(31)}!!!!x`, 'ok'],
+    [String.fromCodePoint(...Array.from({ length: 256 }, (_, at) => 0xac00 + 29 * at)), 'ok'],
+  ])('takes next to no time: %#', (password, code) => {
+    const times = Array.from({ length: 9 }, () => {
+      const started = performance.now();
+      expect(codeOf(password)).toBe(code);
+      return performance.now() - started;
+    });
+    expect(times.toSorted((a, b) => a - b)[4]).toBeLessThan(20);
+  });
+
   it('is hashed in NFC and otherwise as typed', () => {
     expect(normalizePassword(' e\u0301\u0000ＡＢＣ ')).toBe(' é\u0000ＡＢＣ ');
   });

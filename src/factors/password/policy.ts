@@ -61,16 +61,19 @@ export function checkPassword(
     return refused('too-short', `${shortage} ${advice}`);
   }
 
-  const folded = fold(normal);
-  if (common.has(normal.toLowerCase())) {
+  const lower = normal.toLowerCase();
+  const wholly = fold(normal);
+  if (common.has(lower)) {
     return refused('common', `This is one of the passwords that attackers try first. ${advice}`);
   }
-  if (folded === fold(context.username)) {
+  if (wholly === fold(context.username)) {
     return refused('is-username', `The password is the username. ${advice}`);
   }
-  if (folded === fold(context.siteName) || hostNames(context.host).includes(folded)) {
+  if (wholly === fold(context.siteName) || hostNames(context.host).includes(wholly)) {
     return refused('is-site-name', `The password is the name of this site. ${advice}`);
   }
+  // U+FDFA folds to 18 characters: a row of those is judged as it was typed, since all of it would take long.
+  const folded = wholly.length > 4 * rules.maxLength ? lower : wholly;
 
   const letters = compact(folded);
   const plain = [folded, ...(letters.length * 2 >= folded.length ? [letters] : [])];

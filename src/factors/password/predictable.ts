@@ -11,6 +11,14 @@ const sequences = [
   ...['йцукенгшщзхъфывапролджэячсмитьбю', '!@#$%^&*()', '!"#$%&\'()*+,-./'],
 ].map((sequence) => [...sequence]);
 
+/** Where each character stands in which of them. */
+const places = new Map<string, { sequence: readonly string[]; start: number }[]>();
+for (const sequence of sequences) {
+  for (const [start, char] of sequence.entries()) {
+    places.set(char, [...(places.get(char) ?? []), { sequence, start }]);
+  }
+}
+
 /**
  * Is it one part said again and again (`abcabcabc`, `soham-soham-soham`), the last time perhaps not to the end?
  * A part of `longEnough` characters or more would do as a password by itself and does not count.
@@ -49,9 +57,7 @@ function countRuns(chars: readonly string[]): number {
 function longestRun(chars: readonly string[], from: number): number {
   let longest = 1;
   while (chars[from + longest] === chars[from]) longest += 1;
-  for (const sequence of sequences) {
-    const start = sequence.indexOf(chars[from] ?? '');
-    if (start === -1) continue;
+  for (const { sequence, start } of places.get(chars[from] ?? '') ?? []) {
     for (const step of [1, sequence.length - 1]) {
       let length = 1;
       while (chars[from + length] === sequence[(start + step * length) % sequence.length]) length += 1;
