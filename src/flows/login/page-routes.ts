@@ -30,6 +30,9 @@ export function loginPageRoutes(services: Services): Route[] {
   const setAttempt = (reply: FastifyReply, attempt: string, maxAge: number) =>
     reply.header('set-cookie', cookie(attemptCookie, attempt, { secure, maxAge }));
 
+  const heldAttempt = ({ headers }: FastifyRequest) =>
+    readCookie(headers.cookie, attemptCookie, (value) => /^att_[\w-]{43}$/.test(value));
+
   return [
     route({
       method: 'GET',
@@ -92,7 +95,7 @@ export function loginPageRoutes(services: Services): Route[] {
       access: 'anyone',
       async handle({ request, reply }) {
         const form = readForm(request, ['newPassword', 'next']);
-        const attempt = readCookie(request.headers.cookie, attemptCookie) ?? '';
+        const attempt = heldAttempt(request) ?? '';
         try {
           const asker = await askerOf(services, request);
           const outcome = await finishWithNewPassword(services, attempt, form.newPassword, asker);
@@ -135,7 +138,7 @@ export function loginPageRoutes(services: Services): Route[] {
     wanted: string,
     refusal?: Problem,
   ) {
-    const attempt = readCookie(request.headers.cookie, attemptCookie);
+    const attempt = heldAttempt(request);
     const username = attempt && (await nameOfAttempt(db, attempt, clock()));
     if (!username) {
       const notice = 'That took too long, or was finished already. Log in once more.';

@@ -1,16 +1,40 @@
-/** Reads the one cookie that is asked for, without parsing the rest. */
-export function readCookie(header: string | undefined, name: string): string | undefined {
+/**
+ * Reads the one cookie that is asked for, without parsing the rest. Of several of its name the first that `isMeant`
+ * counts: whoever may set cookies for a part of this host's name could else put one before ours, and log people out.
+ */
+export function readCookie(
+  header: string | undefined,
+  name: string,
+  isMeant?: (value: string) => boolean,
+): string | undefined {
   if (header === undefined) return undefined;
   for (let start = 0; start < header.length; ) {
     let end = header.indexOf(';', start);
     if (end === -1) end = header.length;
     const equals = header.indexOf('=', start);
-    if (equals !== -1 && equals < end && header.slice(start, equals).trim() === name) {
-      return header.slice(equals + 1, end).trim();
+    if (equals !== -1 && equals < end && trimmed(header, start, equals) === name) {
+      const value = trimmed(header, equals + 1, end);
+      if (!isMeant || isMeant(value)) return value;
     }
     start = end + 1;
   }
   return undefined;
+}
+
+/**
+ * Takes off spaces and tabs alone, as RFC 6265 has it. `trim()` takes off U+00A0 too, and `\xa0__Host-name` is a
+ * cookie that a browser lets any host of the same site set.
+ */
+function trimmed(text: string, from: number, to: number): string {
+  let start = from;
+  let end = to;
+  while (start < end && isBlank(text.charCodeAt(start))) start += 1;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9;
 }
 
 export interface CookieOptions {

@@ -27,12 +27,17 @@ export function findKnownDevice(
   request: FastifyRequest,
   owner: DeviceOwner,
 ): KnownDevice | null {
-  const value = readCookie(request.headers.cookie, deviceCookieName(services, owner.accountId));
-  const [id, expires, signature, ...rest] = value?.split('.') ?? [];
-  if (id === undefined || expires === undefined || signature === undefined || rest.length > 0) return null;
-  if (!(Number(expires) > services.clock())) return null;
-  const right = sameText(signature, signatureOf(services, owner, id, expires));
-  return right ? { id } : null;
+  const name = deviceCookieName(services, owner.accountId);
+  const value = readCookie(request.headers.cookie, name, (one) => isRight(services, owner, one));
+  const [id] = value?.split('.') ?? [];
+  return id === undefined ? null : { id };
+}
+
+function isRight(services: DeviceServices, owner: DeviceOwner, value: string): boolean {
+  const [id, expires, signature, ...rest] = value.split('.');
+  if (id === undefined || expires === undefined || signature === undefined || rest.length > 0) return false;
+  if (!(Number(expires) > services.clock())) return false;
+  return sameText(signature, signatureOf(services, owner, id, expires));
 }
 
 /** Makes the browser known to the account; only after a login that succeeded in it. */

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../config.ts';
 import { type Caller, cookie, cookieName, readCookie } from '../../kit/http/index.ts';
 import { sessionTimes, type Transport } from './create.ts';
-import type { SessionReader, SessionRow } from './reader.ts';
+import { type SessionReader, type SessionRow, tokenForm } from './reader.ts';
 
 declare module '../../kit/http/route.ts' {
   interface Caller {
@@ -32,8 +32,12 @@ function heldToken(request: FastifyRequest, secure: boolean): { token: string; t
   if (authorization?.slice(0, bearer.length).toLowerCase() === bearer) {
     return { token: authorization.slice(bearer.length).trim(), transport: 'bearer' };
   }
-  const token = readCookie(cookies, cookieName('latchkey', secure));
+  const token = readCookie(cookies, cookieName('latchkey', secure), isSessionToken);
   return token === undefined ? null : { token, transport: 'cookie' };
+}
+
+function isSessionToken(value: string): boolean {
+  return tokenForm.cookie.test(value);
 }
 
 export function usesSecureCookies({ publicUrl }: Config): boolean {

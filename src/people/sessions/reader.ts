@@ -29,7 +29,7 @@ export interface SessionReader {
 }
 
 /** Our tokens have this form; anything else is not worth a look-up. */
-const tokenForm = { cookie: /^lks_[\w-]{43}$/, bearer: /^lkb_[\w-]{43}$/ };
+export const tokenForm = { cookie: /^lks_[\w-]{43}$/, bearer: /^lkb_[\w-]{43}$/ };
 
 const touchEvery = minutes(1);
 
