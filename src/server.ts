@@ -1,4 +1,3 @@
-import { BlockList, isIPv6 } from 'node:net';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { h } from 'preact';
@@ -13,11 +12,11 @@ import { registerPageRoutes, registerRoutes } from './flows/register/index.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
 import {
+  addressList,
   createHttpServer,
   httpProblems,
   mountRoutes,
   originCheck,
-  plainAddress,
   type Route,
   setProblemHeaders,
 } from './kit/http/index.ts';
@@ -152,15 +151,4 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
     ]),
     isMetricsReader: addressList(config.metrics.allowedAddresses),
   };
-}
-
-function addressList(addresses: readonly string[]): (address: string) => boolean {
-  const list = new BlockList();
-  for (const entry of addresses) {
-    const [address = '', bits] = entry.split('/');
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
-    if (bits === undefined) list.addAddress(address, family);
-    else list.addSubnet(address, Number(bits), family);
-  }
-  return (ip) => list.check(plainAddress(ip), isIPv6(plainAddress(ip)) ? 'ipv6' : 'ipv4');
 }

@@ -6,6 +6,7 @@ import {
   isLoopbackAddress,
   notFound,
   openApiDocument,
+  peerAddress,
   type Route,
   route,
 } from '../../kit/http/index.ts';
@@ -122,7 +123,7 @@ function healthRoutes(
       kind: 'api',
       access: 'anyone',
       async handle({ request, reply }) {
-        if (!isLocal(request) && !isMetricsReader(request.ip)) throw problem(notFound);
+        if (!isLocal(request) && !isMetricsReader(peerAddress(request))) throw problem(notFound);
         return reply
           .header('content-type', metrics.contentType)
           .serializer(String)

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import { type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { peerAddress, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { challengeRequired, registrationNeedsProof } from '../../people/limits/index.ts';
@@ -69,7 +69,8 @@ export function registerPageRoutes(services: Services): Route[] {
     if (refusal) setProblemHeaders(reply, refusal);
     const problem = refusal && asFormProblem(refusal);
     const challenge =
-      refusal?.definition === challengeRequired || (await registrationNeedsProof(services, request.ip));
+      refusal?.definition === challengeRequired ||
+      (await registrationNeedsProof(services, peerAddress(request)));
     return pages.send(reply, h(RegisterPage, { site: pages.site, next, values, rules, problem, challenge }));
   }
 }

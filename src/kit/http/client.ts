@@ -1,6 +1,6 @@
 import Bowser from 'bowser';
 import type { FastifyRequest } from 'fastify';
-import { plainAddress } from './peer.ts';
+import { peerAddress } from './peer.ts';
 
 /** Where a request came from, as people and events are told it. */
 export interface Client {
@@ -10,7 +10,7 @@ export interface Client {
 }
 
 export function clientOf(request: FastifyRequest): Client {
-  return { address: plainAddress(request.ip), device: deviceInWords(request.headers['user-agent']) };
+  return { address: peerAddress(request), device: deviceInWords(request.headers['user-agent']) };
 }
 
 const longestUserAgent = 400;

@@ -6,7 +6,7 @@ export { cookie, cookieName, readCookie } from './cookies.ts';
 export { mountRoutes } from './mount.ts';
 export { openApiDocument } from './openapi.ts';
 export { type OriginCheck, originCheck } from './origins.ts';
-export { addressKey, isLoopbackAddress, plainAddress } from './peer.ts';
+export { addressKey, addressList, isLoopbackAddress, peerAddress } from './peer.ts';
 export { busy, httpProblems, invalidRequest, notFound } from './problems.ts';
 export { type Caller, type Route, route } from './route.ts';
 export { createHttpServer } from './server.ts';

@@ -5,7 +5,7 @@ import { type Problem, problem } from '../problem.ts';
 import { sendProblem, toProblem } from './answer-problem.ts';
 import { readBodies } from './body.ts';
 import { addCorsHeaders, type OriginCheck, requireAllowedOrigin } from './origins.ts';
-import { plainAddress } from './peer.ts';
+import { addressList, peerAddress } from './peer.ts';
 import { bodyTooLarge, notFound } from './problems.ts';
 import type { RouteKind } from './route.ts';
 
@@ -32,7 +32,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
   const app = Fastify({
     logger: false,
     genReqId: requestIds(),
-    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,
+    trustProxy: options.trustedProxies.length > 0 ? addressList(options.trustedProxies) : false,
     bodyLimit: 16 * 1024,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -72,7 +72,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
       path: withoutSecrets(pathOf(request.url)),
       status: reply.statusCode,
       ms: Math.round(milliseconds * 10) / 10,
-      address: plainAddress(request.ip),
+      address: peerAddress(request),
     });
   };
   app.addHook('onResponse', (request, reply, done) => {
