@@ -4,7 +4,7 @@ import { KeyedLock } from './keyed-lock.ts';
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 test('work of one key runs one after the other, in the order of asking', async () => {
-  const lock = new KeyedLock();
+  const lock = new KeyedLock(10);
   const log: string[] = [];
   const work = (name: string) =>
     lock.run('key', async () => {
@@ -18,13 +18,13 @@ test('work of one key runs one after the other, in the order of asking', async (
 });
 
 test('different keys do not wait for each other', async () => {
-  const lock = new KeyedLock();
+  const lock = new KeyedLock(10);
   const never = lock.run('stuck', () => new Promise(() => {}));
   expect(await Promise.race([lock.run('free', async () => 'done'), never])).toBe('done');
 });
 
 test('work that fails says so to its own caller, and the next has its turn', async () => {
-  const lock = new KeyedLock();
+  const lock = new KeyedLock(10);
   const failed = lock.run('key', async () => {
     throw new Error('of its own');
   });
@@ -32,4 +32,18 @@ test('work that fails says so to its own caller, and the next has its turn', asy
   await expect(failed).rejects.toThrow('of its own');
   expect(await next).toBe('done');
   expect(await lock.run('key', async () => 'later')).toBe('later');
+});
+
+test('V2.4.1 so many of one key wait, one more is told to come back, and room is made again', async () => {
+  const lock = new KeyedLock(2);
+  const { promise, resolve: end } = Promise.withResolvers<string>();
+  const runs = [1, 2, 3].map(() => lock.run('key', () => promise));
+  await expect(lock.run('key', () => promise)).rejects.toMatchObject({
+    code: 'busy',
+    options: { retryAfter: 1 },
+  });
+  expect(await lock.run('other', async () => 'done')).toBe('done');
+  end('done');
+  expect(await Promise.all(runs)).toEqual(['done', 'done', 'done']);
+  expect(await lock.run('key', async () => 'again')).toBe('again');
 });

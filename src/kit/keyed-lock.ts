@@ -1,16 +1,34 @@
-/** Runs work of one key one after the other, in the order of asking; different keys do not wait for each other. */
+import { busy } from './http/index.ts';
+import { problem } from './problem.ts';
+
+/**
+ * Runs work of one key one after the other, in the order of asking; different keys do not wait for each other.
+ * Of one key so many wait at most: one more is refused with `busy`, or a queue is where an attack would live.
+ */
 export class KeyedLock {
-  readonly #tails = new Map<string, Promise<unknown>>();
+  readonly #most: number;
+  readonly #lines = new Map<string, { tail: Promise<unknown>; length: number }>();
+
+  constructor(mostWaiting: number) {
+    this.#most = mostWaiting;
+  }
 
   async run<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
-    const before = this.#tails.get(key) ?? Promise.resolve();
-    const mine = before.then(work, work);
-    const settled = mine.catch(() => {});
-    this.#tails.set(key, settled);
+    const line = this.#lines.get(key) ?? { tail: Promise.resolve(), length: 0 };
+    if (line.length > this.#most) {
+      throw problem(busy, 'Too many tries at this account are waiting. Try again in a moment.', {
+        retryAfter: 1,
+      });
+    }
+    const mine = line.tail.then(work);
+    line.tail = mine.catch(() => {});
+    line.length += 1;
+    this.#lines.set(key, line);
     try {
       return await mine;
     } finally {
-      if (this.#tails.get(key) === settled) this.#tails.delete(key);
+      line.length -= 1;
+      if (line.length === 0) this.#lines.delete(key);
     }
   }
 }

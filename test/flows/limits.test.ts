@@ -218,7 +218,10 @@ eachApp('proof of work', (open) => {
     );
     const easier = { ...challenge.parameters, cost: 1, keyPrefix: '00' };
     expect(await tryWith(encodeProof({ ...challenge, parameters: easier }, solution)), 'less work').toBe(403);
-    expect(await tryWith(encodeProof(challenge, { ...solution, counter: 0 })), 'not solved').toBe(403);
+    const halfSolved = challenge.parameters.keyPrefix.padEnd(64, '0');
+    expect(await tryWith(encodeProof(challenge, { ...solution, derivedKey: halfSolved })), 'not solved').toBe(
+      403,
+    );
     expect(await tryWith(encodeProof({ ...challenge, signature: '' }, solution)), 'not signed').toBe(403);
     for (const junk of ['', 'x', 'e30=', 'bnVsbA==', Buffer.from('{"challenge":1}').toString('base64')]) {
       expect(await tryWith(junk), JSON.stringify(junk)).toBe(403);
@@ -236,6 +239,26 @@ eachApp('proof of work', (open) => {
     expect((await app.browser().login(again, goodPassword, { proofOfWork: respelt })).status, 'respelt').toBe(
       403,
     );
+  });
+
+  test('V2.4.1 junk is refused at once, and does not wait in line with the logins of the account', async () => {
+    const app = await open({ hash: { memory: 65_536, iterations: 20 } });
+    const username = await blocked(app);
+    const proof = await proofOfWork(app.browser());
+    const { challenge, solution } = JSON.parse(Buffer.from(proof, 'base64').toString());
+    const unsolved = encodeProof(challenge, { ...solution, derivedKey: 'ab'.repeat(32) });
+    const unsigned = encodeProof({ ...challenge, signature: 'ab'.repeat(32) }, solution);
+    const answered: string[] = [];
+    const honest = app
+      .browser()
+      .login(username, goodPassword, { proofOfWork: proof })
+      .then(({ status }) => answered.push(`honest ${status}`));
+    for (const junk of [unsolved, unsigned]) {
+      const { status } = await app.browser().login(username, goodPassword, { proofOfWork: junk });
+      answered.push(`junk ${status}`);
+    }
+    await honest;
+    expect(answered).toEqual(['junk 403', 'junk 403', 'honest 200']);
   });
 
   test('with challengeAfter 0 it is asked at the first try', async () => {

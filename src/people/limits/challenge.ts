@@ -1,14 +1,25 @@
 import { type Challenge, createChallenge, type Payload, randomInt, verifySolution } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import type { Services } from '../../services.ts';
-import { consumeChallenge } from './store.ts';
+import { consumeChallenge, isChallengeSpent } from './store.ts';
 
 /** Rounds of PBKDF2 in one guess of a solver. */
 const guessRounds = 5000;
 
 type ChallengeServices = Pick<Services, 'config' | 'clock' | 'secretKey' | 'db'>;
 
-/** A proof-of-work challenge (ALTCHA v2): signed over all its fields, and of use for a limited time. */
+/** A solved challenge of this server, not yet used up. */
+export interface ProofOfWork {
+  readonly nonce: string;
+  /** Unix milliseconds. */
+  readonly expiresAt: number;
+}
+
+/**
+ * A proof-of-work challenge (ALTCHA v2): signed over all its fields, and of use for a limited time.
+ * It costs the server one guess on the thread pool, and its solution none. A random prefix would cost nothing,
+ * but then one person in fifty waits four times as long as the others, and `challengeGuesses` binds nothing.
+ */
 export async function newChallenge({ config, clock, secretKey }: ChallengeServices): Promise<Challenge> {
   const { challengeGuesses } = config.limits;
   return createChallenge({
@@ -17,28 +28,42 @@ export async function newChallenge({ config, clock, secretKey }: ChallengeServic
     counter: randomInt(challengeGuesses, Math.floor(challengeGuesses / 2)),
     deriveKey,
     expiresAt: Math.floor((clock() + config.limits.challengeLifetime) / 1000),
-    hmacSignatureSecret: signingKey(secretKey),
+    ...signingKeys(secretKey),
   });
 }
 
 /**
- * Uses up a solved challenge: true once for each, false for one that is forged, unsolved, expired or spent.
- * The signature is looked at before any work is done for it, and the signed nonce is what is spent,
- * since everything else of the answer can be spelt in more than one way.
+ * Null for what is forged, unsolved, expired or spent. It costs three hashes, since the challenge bears a signature
+ * of its solution as well: whoever sends junk keeps neither the pool nor other people's logins waiting.
  */
-export async function consumeProofOfWork(services: ChallengeServices, encoded: string): Promise<boolean> {
+export async function verifyProofOfWork(
+  services: ChallengeServices,
+  encoded: string,
+): Promise<ProofOfWork | null> {
   const payload = decode(encoded);
-  if (!payload) return false;
-  const { parameters } = payload.challenge;
-  const expiresAt = (parameters.expiresAt ?? 0) * 1000;
-  if (expiresAt <= services.clock()) return false;
+  if (!payload) return null;
+  const { nonce, expiresAt: end = 0 } = payload.challenge.parameters;
+  const expiresAt = end * 1000;
+  if (expiresAt <= services.clock()) return null;
   const { verified } = await verifySolution({
     challenge: payload.challenge,
     solution: payload.solution,
     deriveKey,
-    hmacSignatureSecret: signingKey(services.secretKey),
+    ...signingKeys(services.secretKey),
   });
-  return verified && consumeChallenge(services.db, parameters.nonce, expiresAt);
+  if (!verified || (await isChallengeSpent(services.db, nonce))) return null;
+  return { nonce, expiresAt };
+}
+
+/**
+ * True once for each proof. The signed nonce is what is spent, since everything else of the answer can be spelt
+ * in more than one way.
+ */
+export function spendProofOfWork(
+  { db }: Pick<Services, 'db'>,
+  { nonce, expiresAt }: ProofOfWork,
+): Promise<boolean> {
+  return consumeChallenge(db, nonce, expiresAt);
 }
 
 function decode(encoded: string): Payload | null {
@@ -65,6 +90,9 @@ function fieldsOf(value: unknown): Record<string, unknown> {
 }
 
 /** Keeps these signatures apart from every other use of the secret key. */
-function signingKey(secretKey: string): string {
-  return `proof-of-work\n${secretKey}`;
+function signingKeys(secretKey: string) {
+  return {
+    hmacSignatureSecret: `proof-of-work\n${secretKey}`,
+    hmacKeySignatureSecret: `solved-proof-of-work\n${secretKey}`,
+  };
 }

@@ -6,7 +6,7 @@ import { KeyedLock } from '../../kit/keyed-lock.ts';
 import { type Problem, problem } from '../../kit/problem.ts';
 import type { Services } from '../../services.ts';
 import { recordEvent } from '../events/index.ts';
-import { consumeProofOfWork, newChallenge } from './challenge.ts';
+import { newChallenge, type ProofOfWork, spendProofOfWork, verifyProofOfWork } from './challenge.ts';
 import { challengeRequired, tooManyAttempts } from './problems.ts';
 import { clearLimit, findLimit, giveBack, type Reservation, reserve } from './store.ts';
 
@@ -43,7 +43,7 @@ export interface CountedGuess {
 const never = 8_640_000_000_000_000;
 
 /** Guesses at one account are judged one after the other, so that a person's parallel logins do not look like failures. */
-const oneByOne = new KeyedLock();
+const oneByOne = new KeyedLock(64);
 
 /**
  * Counts a guess, then has it judged. Throws `too-many-attempts` or `challenge-required` instead when
@@ -56,11 +56,12 @@ export async function countGuess<Result>(
   judge: (counted: CountedGuess) => Promise<Result>,
 ): Promise<Result> {
   const key = subjectKey(guess.subject);
-  await refuseEarly(services, key, guess);
-  return oneByOne.run(key, async () => {
-    const proved = guess.proofOfWork !== undefined && (await consumeProofOfWork(services, guess.proofOfWork));
+  const proof = await refuseEarly(services, key, guess);
+  const address = addressLimitOf(services, guess);
+  const judged = await oneByOne.run(key, async () => {
+    const proved = proof !== null && (await spendProofOfWork(services, proof));
     const reserved = await reserveGuess(services, key, guess, proved);
-    const address = addressLimit(services, 'failures', guess.address);
+    if (!reserved) return undefined;
     const counted: CountedGuess = {
       ...reserved,
       async succeed(tx) {
@@ -72,31 +73,50 @@ export async function countGuess<Result>(
         if (address) await giveBack(services.db, address.key);
       },
     };
-    return judge(counted);
+    return { result: await judge(counted) };
   });
+  if (judged) return judged.result;
+  throw await refusal(services, [key, ...(address ? [address.key] : [])], guess.mayChallenge);
 }
 
-/** A cheap look before anything is locked, spent or written: most of an attack ends here. */
-async function refuseEarly(services: Services, key: string, guess: Guess): Promise<void> {
+/**
+ * A cheap look before anything is locked, spent or written: most of an attack ends here.
+ * Answers the proof of work that came along, if it is one.
+ */
+async function refuseEarly(services: Services, key: string, guess: Guess): Promise<ProofOfWork | null> {
   const { config, db, clock } = services;
   const limit = await findLimit(db, key);
   const now = clock();
-  if (!limit || limit.expires_at <= now) {
-    if (config.limits.challengeAfter > 0) return;
-  } else if (limit.blocked_until > now || limit.count >= config.limits.disableAfter) {
+  const isCounted = limit !== undefined && limit.expires_at > now;
+  if (isCounted && (limit.blocked_until > now || limit.count >= config.limits.disableAfter)) {
     throw waitProblem(services, key, limit);
   }
-  const failures = limit && limit.expires_at > now ? limit.count : 0;
-  const lacksProof = guess.mayChallenge && guess.proofOfWork === undefined;
-  if (lacksProof && failures >= config.limits.challengeAfter) throw await challengeProblem(services);
+  const proof = await proofOf(services, guess);
+  const failures = isCounted ? limit.count : 0;
+  if (!proof && guess.mayChallenge && failures >= config.limits.challengeAfter) {
+    throw await challengeProblem(services);
+  }
+  return proof;
 }
 
+async function proofOf(
+  services: Services,
+  { proofOfWork, mayChallenge }: Pick<Guess, 'proofOfWork' | 'mayChallenge'>,
+): Promise<ProofOfWork | null> {
+  return mayChallenge && proofOfWork !== undefined ? verifyProofOfWork(services, proofOfWork) : null;
+}
+
+function addressLimitOf(services: Services, { address }: Guess): Reservation | null {
+  return addressLimit(services, 'failures', address);
+}
+
+/** Undefined when the guess may not be made. */
 async function reserveGuess(
   services: Services,
   key: string,
   guess: Guess,
   proved: boolean,
-): Promise<Pick<CountedGuess, 'failuresBefore' | 'limitsNext'>> {
+): Promise<Pick<CountedGuess, 'failuresBefore' | 'limitsNext'> | undefined> {
   const { config, clock } = services;
   const { limits } = config;
   const now = clock();
@@ -112,9 +132,9 @@ async function reserveGuess(
     waitFrom: limits.waitAfter,
     waits: growingWaits(limits.firstWait, limits.longestWait),
   };
-  const address = addressLimit(services, 'failures', guess.address);
+  const address = addressLimitOf(services, guess);
   const refused = Symbol();
-  const reserved = await inTransaction(services.db, async (tx) => {
+  return inTransaction(services.db, async (tx) => {
     // The account before the address, as in `succeed`: in another order two transactions could wait for each other.
     const count = await reserve(tx, wanted);
     const fromAddress = count !== undefined && address ? await reserve(tx, address) : 0;
@@ -125,8 +145,6 @@ async function reserveGuess(
     if (error === refused) return undefined;
     throw error;
   });
-  if (reserved) return reserved;
-  throw await refusal(services, [key, ...(address ? [address.key] : [])], guess.mayChallenge);
 }
 
 /** A count "in a row" has no end for an account; of a name that nobody has, and of a device, it need not be kept for ever. */
@@ -152,7 +170,8 @@ export async function countRegistration(
 ): Promise<void> {
   const limit = addressLimit(services, 'registrations', client.address);
   if (!limit) return;
-  const proved = proofOfWork !== undefined && (await consumeProofOfWork(services, proofOfWork));
+  const proof = await proofOf(services, { proofOfWork, mayChallenge });
+  const proved = proof !== null && (await spendProofOfWork(services, proof));
   const taken = await inTransaction(services.db, async (tx) => {
     const count = await reserve(tx, { ...limit, proved: proved || !mayChallenge });
     if (count === limit.most) {

@@ -71,11 +71,17 @@ function bigint(value: number): RawBuilder<number> {
   return sql`cast(${value} as bigint)`;
 }
 
-/** Takes one count back: the try was right, or was never judged. */
-export async function giveBack(db: Db, key: string): Promise<void> {
+/**
+ * Takes one count back: the try was right, or was never judged. A wait stands as long as what is left of the
+ * count brings one, which another process may have added.
+ */
+export async function giveBack(db: Db, key: string, waitFrom: number): Promise<void> {
   await db
     .updateTable('limits')
-    .set((row) => ({ count: row('count', '-', 1), blocked_until: 0 }))
+    .set((row) => ({
+      count: row('count', '-', 1),
+      blocked_until: sql<number>`case when limits.count <= ${bigint(waitFrom)} then 0 else limits.blocked_until end`,
+    }))
     .where('key', '=', key)
     .where('count', '>', 0)
     .execute();
@@ -113,4 +119,9 @@ export async function consumeChallenge(db: Db, id: string, expiresAt: number): P
 export async function deleteExpiredLimits(db: Db, now: number): Promise<void> {
   await db.deleteFrom('limits').where('expires_at', '<=', now).execute();
   await db.deleteFrom('spent_challenges').where('expires_at', '<=', now).execute();
+}
+
+export async function isChallengeSpent(db: Db, id: string): Promise<boolean> {
+  const row = await db.selectFrom('spent_challenges').select('id').where('id', '=', id).executeTakeFirst();
+  return row !== undefined;
 }
