@@ -1,19 +1,11 @@
-import type { FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { type Migration, requireMigrated } from '../../kit/db/index.ts';
-import {
-  type Caller,
-  isLoopbackAddress,
-  notFound,
-  openApiDocument,
-  peerAddress,
-  type Route,
-  route,
-} from '../../kit/http/index.ts';
+import { type Caller, notFound, openApiDocument, type Route, route } from '../../kit/http/index.ts';
 import { type ProblemDefinition, problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import { ProblemIndexPage, ProblemPage, ReferencePage, type Viewer } from '../../kit/ui/index.ts';
 import type { Services } from '../../services.ts';
+import { metricsDoor } from './metrics-door.ts';
 
 export interface Meta {
   readonly version: string;
@@ -82,9 +74,10 @@ function viewerOf(caller: Caller | null): Viewer | undefined {
 }
 
 function healthRoutes(
-  { database, log, metrics, isMetricsReader }: Services,
+  { config, database, log, metrics, isMetricsReader }: Services,
   migrations: readonly Migration[],
 ): Route[] {
+  const mayReadMetrics = metricsDoor(config, isMetricsReader);
   const state = Type.Object({ status: Type.String(), reason: Type.Optional(Type.String()) });
   return [
     route({
@@ -123,7 +116,7 @@ function healthRoutes(
       kind: 'api',
       access: 'anyone',
       async handle({ request, reply }) {
-        if (!isLocal(request) && !isMetricsReader(peerAddress(request))) throw problem(notFound);
+        if (!mayReadMetrics(request)) throw problem(notFound);
         return reply
           .header('content-type', metrics.contentType)
           .serializer(String)
@@ -131,10 +124,4 @@ function healthRoutes(
       },
     }),
   ];
-}
-
-/** A proxy on this machine has a loopback address too: what it passes on is not local, whether or not it is trusted. */
-function isLocal({ ip, headers }: FastifyRequest): boolean {
-  const passedOn = headers['x-forwarded-for'] ?? headers.forwarded ?? headers['x-real-ip'] ?? headers.via;
-  return passedOn === undefined && isLoopbackAddress(ip);
 }

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problem } from '../problem.ts';
+import { isLoopbackHostname } from './hosts.ts';
 import { forbiddenOrigin } from './problems.ts';
 
 /** Which origins may act here with a person's cookie: this server's own, and the configured ones. */
@@ -15,12 +16,6 @@ export type OriginCheck = (origin: string) => boolean;
 export function originCheck({ ownOrigin, allowed, anyLoopback }: OriginRules): OriginCheck {
   const known = new Set([ownOrigin, ...allowed]);
   return (origin) => known.has(origin) || (anyLoopback && isLoopbackOrigin(origin));
-}
-
-const loopbackHost = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
-function isLoopbackHostname(hostname: string): boolean {
-  return loopbackHost.test(hostname);
 }
 
 function isLoopbackOrigin(origin: string): boolean {

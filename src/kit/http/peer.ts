@@ -5,9 +5,13 @@ import type { FastifyRequest } from 'fastify';
  * The address that a request comes from: what the trusted proxies say of it, else the other end of the socket.
  * What a proxy has written counts only if it is an address, since limits count by it and people are shown it.
  */
-export function peerAddress({ ip, socket }: Pick<FastifyRequest, 'ip' | 'socket'>): string {
-  // Of a connection that is gone already, Node knows no address.
-  return readAddress(ip ?? '') ?? plainAddress(socket?.remoteAddress ?? '');
+export function peerAddress(request: FastifyRequest): string {
+  return readAddress(request.ip ?? '') ?? socketAddress(request);
+}
+
+/** The other end of the socket, a proxy's or a client's; empty when the connection is gone already. */
+export function socketAddress({ socket }: FastifyRequest): string {
+  return plainAddress(socket?.remoteAddress ?? '');
 }
 
 /** Reads an address that may carry a port, as some proxies write it: `192.0.2.1:4711`, `[2001:db8::1]:4711`. */
