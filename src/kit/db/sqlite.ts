@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -9,6 +10,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { seconds } from '../duration.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { WalSync } from './wal-sync.ts';
 
@@ -16,6 +18,12 @@ type Value = null | number | bigint | string | Uint8Array;
 
 /** The checkpointer moves the log long before; beyond so many pages (64 MB) SQLite does it by itself. */
 const pagesOfLog = 16_384;
+
+/** How long the thread itself may wait for another process that writes, in milliseconds; the rest is waited aside. */
+const stall = 5;
+
+/** How long a write waits for another process in all, in milliseconds. */
+const patience = seconds(5);
 
 /** How many prepared statements a connection keeps; the whole server uses fewer. */
 const keptStatements = 500;
@@ -30,7 +38,9 @@ export function openSqliteFile(file: string): DatabaseSync {
     database.close();
     throw new Error('its file system cannot hold a write-ahead log');
   }
-  database.exec(`pragma synchronous = normal; pragma wal_autocheckpoint = ${pagesOfLog}`);
+  database.exec(
+    `pragma synchronous = normal; pragma wal_autocheckpoint = ${pagesOfLog}; pragma busy_timeout = ${stall}`,
+  );
   return database;
 }
 
@@ -130,15 +140,27 @@ class NodeSqliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<Row>> {
+    const deadline = Date.now() + patience;
+    for (;;) {
+      try {
+        return this.#run<Row>(sql, parameters as readonly Value[], query.kind === 'SelectQueryNode');
+      } catch (error) {
+        // Inside a transaction nobody else can be writing, so this is the statement that begins one or stands alone.
+        if (!isBusy(error) || this.#database.isTransaction || Date.now() > deadline) throw error;
+        await pause(10);
+      }
+    }
+  }
+
+  #run<Row>(sql: string, values: readonly Value[], isRead: boolean): QueryResult<Row> {
     const { statement, hasRows } = this.#prepare(sql);
-    const values = parameters as readonly Value[];
     try {
       if (hasRows) return { rows: statement.all(...values) as Row[] };
       const { changes } = statement.run(...values);
       return { rows: [], numAffectedRows: BigInt(changes) };
     } finally {
       // Outside a transaction a statement is committed when it is done, and so is what ends a transaction.
-      if (query.kind !== 'SelectQueryNode' && !this.#database.isTransaction) this.#hasWritten = true;
+      if (!isRead && !this.#database.isTransaction) this.#hasWritten = true;
     }
   }
 
@@ -157,4 +179,10 @@ class NodeSqliteConnection implements DatabaseConnection {
     this.#statements.set(sql, prepared);
     return prepared;
   }
+}
+
+const sqliteBusy = 5;
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && Number(error.errcode) % 256 === sqliteBusy;
 }
