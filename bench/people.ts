@@ -88,6 +88,23 @@ export async function fillSqlite(file: string, count: number): Promise<void> {
   filled.close();
 }
 
+/**
+ * Has everybody's next login meet a wait: it then takes every look-up of a login and neither hashes nor writes.
+ * What is left is what more accounts can make slower.
+ */
+export function makeEverybodyWait(file: string): void {
+  const filled = new DatabaseSync(file);
+  const later = Date.now() + 7 * day;
+  filled
+    .prepare(
+      `insert into limits (key, account_id, count, blocked_until, expires_at)
+       select 'password:' || id, id, 5, ?, ? from accounts`,
+    )
+    .run(later, later);
+  filled.exec('pragma wal_checkpoint(truncate); pragma optimize');
+  filled.close();
+}
+
 /** The same on PostgreSQL, in an empty database. */
 export async function fillPostgres(url: string, count: number): Promise<void> {
   const database = openDatabase({ url, poolSize: 2 });

@@ -9,6 +9,11 @@ export function randomSessionChecks(accounts: number): () => Buffer {
   return () => requests[Math.floor(Math.random() * requests.length)] ?? Buffer.alloc(0);
 }
 
+/** Logins of people at random, so that no account is nearer than another. */
+export function randomLogins(accounts: number): () => Buffer {
+  return () => loginRequest(usernameOf(Math.floor(Math.random() * accounts)), password);
+}
+
 /** Logins with the right password, of one person after the other. */
 export function logins(accounts: number): () => Buffer {
   const requests = Array.from({ length: accounts }, (_, index) => loginRequest(usernameOf(index), password));

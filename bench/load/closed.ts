@@ -7,6 +7,8 @@ export interface ClosedLoad {
   /** Not counted, before the time that is. */
   readonly warmUpSeconds: number;
   nextRequest(): Buffer;
+  /** What the server must answer; 200 unless said. */
+  readonly expects?: number;
 }
 
 /** As many requests under way as connections, each followed by the next at once; answers how many came back a second. */
@@ -25,7 +27,8 @@ export async function startClosedLoad({
   port,
   connections,
   nextRequest,
-}: Pick<ClosedLoad, 'port' | 'connections' | 'nextRequest'>): Promise<{
+  expects = 200,
+}: Pick<ClosedLoad, 'port' | 'connections' | 'nextRequest' | 'expects'>): Promise<{
   running: { answers: number };
   stop(): Promise<void>;
 }> {
@@ -38,7 +41,7 @@ export async function startClosedLoad({
       new Promise<void>((resolve) => {
         const again = () =>
           connection.send(nextRequest(), (status, answer) => {
-            if (status === 200) running.answers += 1;
+            if (status === expects) running.answers += 1;
             else refusal ??= answer.toString();
             if (stopping || refusal) return resolve();
             again();
@@ -52,7 +55,7 @@ export async function startClosedLoad({
       stopping = true;
       await Promise.all(finished);
       for (const connection of opened) connection.close();
-      if (refusal) throw new Error(`The server did not answer 200:\n${refusal}`);
+      if (refusal) throw new Error(`The server did not answer ${expects}:\n${refusal}`);
     },
   };
 }
