@@ -15,6 +15,7 @@ const build = (T: Pick<typeof TypeBox, keyof typeof Type>) =>
       flag: T.Optional(T.Boolean()),
       map: T.Record(T.String(), T.Unknown()),
       nothing: T.Null(),
+      raw: T.Unsafe<string | null>({ type: ['string', 'null'] }),
       inner: T.Optional(T.Object({ only: T.Optional(T.String()) }, { additionalProperties: false })),
     },
     { title: 'Everything' },

@@ -32,6 +32,7 @@ const builders = {
   String: (options: Options) => ({ type: 'string', ...options }),
   Union: (anyOf: readonly Schema[], options: Options) => ({ anyOf, ...options }),
   Unknown: (options: Options) => ({ ...options }),
+  Unsafe: (schema: Schema) => ({ ...schema }),
 };
 
 /**

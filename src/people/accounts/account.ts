@@ -10,7 +10,11 @@ export const accountSchema = Type.Object(
     username: Type.String({ description: 'As typed at registration.' }),
     createdAt: time('When it was registered, in UTC.'),
     updatedAt: time('When its data or password last changed.'),
-    lastLoginAt: Type.Union([time('When somebody last logged in to it.'), Type.Null()]),
+    lastLoginAt: Type.Unsafe<string | null>({
+      // Not a union: its serialiser would try each of the two.
+      type: ['string', 'null'],
+      description: 'When somebody last logged in to it.',
+    }),
   },
   { title: 'Account' },
 );
