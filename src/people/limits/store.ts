@@ -75,7 +75,7 @@ function bigint(value: number): RawBuilder<number> {
  * Takes one count back: the try was right, or was never judged. A wait stands as long as what is left of the
  * count brings one, which another process may have added.
  */
-export async function giveBack(db: Db, key: string, waitFrom: number): Promise<void> {
+export async function giveBack(db: Db, key: string, waitFrom = Number.MAX_SAFE_INTEGER): Promise<void> {
   await db
     .updateTable('limits')
     .set((row) => ({
