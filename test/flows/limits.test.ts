@@ -364,6 +364,21 @@ eachApp('limits of an address', (open) => {
     }
   });
 
+  test('V6.1.1 a browser or session that the account knows is not held up by whoever shares its address', async () => {
+    const app = await open({ ...production, limits: { addressFailures: 3 } });
+    const address = '203.0.113.4';
+    const owner = app.browser({ address });
+    const name = freshName();
+    await owner.register(name, goodPassword);
+    const neighbour = () => app.browser({ address }).login(freshName('nobody'), otherPassword);
+    for (let n = 0; n < 3; n++) expect((await neighbour()).status).toBe(401);
+    expect((await neighbour()).status).toBe(429);
+    expect((await app.browser({ address }).login(name, goodPassword)).status, 'as a stranger').toBe(429);
+    expect((await owner.login(name, goodPassword)).status).toBe(200);
+    const change = { currentPassword: goodPassword, newPassword: otherPassword };
+    expect((await owner.post('/api/me/password', change)).status).toBe(204);
+  });
+
   test('V15.3.4 an IPv6 address counts with its whole /64', async () => {
     const app = await open({ ...production, limits: { addressFailures: 3 } });
     const spray = (address: string) => app.browser({ address }).login(freshName('nobody'), otherPassword);

@@ -69,7 +69,7 @@ export async function countGuess<Result>(
         if (address) await giveBack(tx, address.key);
       },
       async withdraw() {
-        await giveBack(services.db, key);
+        await giveBack(services.db, key, services.config.limits.waitAfter);
         if (address) await giveBack(services.db, address.key);
       },
     };
@@ -106,8 +106,9 @@ async function proofOf(
   return mayChallenge && proofOfWork !== undefined ? verifyProofOfWork(services, proofOfWork) : null;
 }
 
-function addressLimitOf(services: Services, { address }: Guess): Reservation | null {
-  return addressLimit(services, 'failures', address);
+/** A device or session that the account knows has counters of its own: nobody who shares its address fills those. */
+function addressLimitOf(services: Services, { subject, address }: Guess): Reservation | null {
+  return subject.knownAs === null ? addressLimit(services, 'failures', address) : null;
 }
 
 /** Undefined when the guess may not be made. */
