@@ -421,6 +421,8 @@ eachApp('limits of an address', (open) => {
     const asked = await visitor().register(freshName(), goodPassword);
     expect(asked.status).toBe(403);
     expect(asked.body.challenge).toBeDefined();
+    const weak = await visitor().register(freshName(), 'short');
+    expect(weak.status, 'before the rules').toBe(403);
     expect((await visitor().get('/register', { headers: { accept: 'text/html' } })).text).toContain(
       'altcha-widget',
     );
@@ -432,6 +434,8 @@ eachApp('limits of an address', (open) => {
     const refused = await visitor().register(freshName(), goodPassword, { proofOfWork: proof });
     expect(refused.status).toBe(429);
     expect(refused.headers['retry-after']).toBe('3600');
+    const late = await visitor().register(freshName(), 'short', { proofOfWork: proof });
+    expect(late.status, 'before the rules').toBe(429);
     app.clock.advance(hours(1));
     expect((await visitor().register(freshName(), goodPassword)).status).toBe(201);
   });

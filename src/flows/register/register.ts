@@ -12,7 +12,7 @@ import {
   usernameTaken,
 } from '../../people/accounts/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { countRegistration } from '../../people/limits/index.ts';
+import { countRegistration, refuseRegistrationEarly } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { type Asker, type CompleteLogin, openSession, type SessionWish } from '../login/index.ts';
 
@@ -42,8 +42,9 @@ export function register(
 }
 
 /**
- * Creates an account; `then` runs in the same transaction. The rules are checked before anything is counted or
- * hashed; who of several gets a name is decided by its unique index. Throws `username-refused`, `password-refused`,
+ * Creates an account; `then` runs in the same transaction. Who may not register now learns that before any rule is
+ * tried; the rules are checked before anything is counted or hashed; who of several gets a name is decided by its
+ * unique index. Throws `username-refused`, `password-refused`,
  * `data-refused`, `data-too-large`, `username-taken`, `too-many-attempts`, `challenge-required` or `busy`.
  */
 export async function createAccount<Outcome>(
@@ -54,15 +55,13 @@ export async function createAccount<Outcome>(
 ): Promise<Outcome> {
   const { db, clock, hasher } = services;
   const workshop = wanted.rules === 'workshop';
+  const registering = { client, proofOfWork: wanted.proofOfWork, mayChallenge: !workshop };
+  await refuseRegistrationEarly(services, registering);
   const { username, key } = requireUsername(services, wanted.username, workshop);
   const weak = await isWeakPassword(services, wanted, username);
   const data =
     wanted.data === undefined ? '{}' : readDocument(services, JSON.stringify(wanted.data), '/data').text;
-  await countRegistration(services, {
-    client,
-    proofOfWork: wanted.proofOfWork,
-    mayChallenge: !workshop,
-  });
+  await countRegistration(services, registering);
   if (await services.accounts.findByKey(key)) throw taken(username);
   const hashed = await hasher.hash(wanted.password);
 

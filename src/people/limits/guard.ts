@@ -161,13 +161,33 @@ function growingWaits(first: number, longest: number): number[] {
   return waits;
 }
 
+interface Registering {
+  readonly client: Client;
+  readonly proofOfWork: string | undefined;
+  readonly mayChallenge: boolean;
+}
+
+/** A cheap look before the rules are tried on what was sent; nothing is counted or spent. Throws as `countRegistration`. */
+export async function refuseRegistrationEarly(
+  services: Services,
+  { client, proofOfWork, mayChallenge }: Registering,
+): Promise<void> {
+  const limit = addressLimit(services, 'registrations', client.address);
+  if (!limit) return;
+  const row = await findLimit(services.db, limit.key);
+  const count = row && row.expires_at > limit.now ? row.count : 0;
+  if (row && count >= limit.most) throw waitProblem(services, limit.key, row);
+  const lacksProof = mayChallenge && proofOfWork === undefined;
+  if (lacksProof && count >= limit.challengeFrom) throw await challengeProblem(services);
+}
+
 /**
  * Counts a registration; the last that is allowed leaves a line in the audit log, since it closes the door.
  * Throws `too-many-attempts` or `challenge-required` when there were too many from here.
  */
 export async function countRegistration(
   services: Services,
-  { client, proofOfWork, mayChallenge }: Pick<Guess, 'proofOfWork' | 'mayChallenge'> & { client: Client },
+  { client, proofOfWork, mayChallenge }: Registering,
 ): Promise<void> {
   const limit = addressLimit(services, 'registrations', client.address);
   if (!limit) return;

@@ -7,6 +7,7 @@ export {
   type CountedGuess,
   countGuess,
   countRegistration,
+  refuseRegistrationEarly,
   registrationNeedsProof,
   strangersKey,
 } from './guard.ts';
