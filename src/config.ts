@@ -23,7 +23,7 @@ export const configSchema = Type.Object({
   publicUrl: place(
     'address',
     '',
-    'The address that people open, such as `https://login.example.com`: scheme and host, no path. Required in production, where it must be https unless it is a loopback address. In development it is `http://{host}:{port}` unless it is given.',
+    'The address that people open, such as `https://login.example.com`: scheme and host, no path. Required in production, where it must be https unless it is a loopback address. In development it is `http://{host}:{port}` unless it is given, and requests that ask for this server by another name than this, `host`, a loopback name or an IP address are refused.',
   ),
   host: place('host', '127.0.0.1', 'The address to listen on. `0.0.0.0` or `::` listens on every network.'),
   port: integer(5000, [0, 65_535], 'The port to listen on; 0 picks a free one.'),

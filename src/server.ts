@@ -14,6 +14,7 @@ import type { Database } from './kit/db/index.ts';
 import {
   addressList,
   createHttpServer,
+  hostCheck,
   httpProblems,
   mountRoutes,
   originCheck,
@@ -83,6 +84,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     baseUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     isAllowedOrigin,
+    isKnownHost: knownHosts(config),
     log,
     isDatabaseAway: (error) => database.isAway(error),
     onRefused: (refusal) => metrics.countRefusal(refusal.code),
@@ -151,4 +153,9 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
     ]),
     isMetricsReader: addressList(config.metrics.allowedAddresses),
   };
+}
+
+/** In production a proxy may ask by any name; in development what is open must not be so to a rebound one. */
+function knownHosts({ mode, host, publicUrl }: Config): (header: string | undefined) => boolean {
+  return mode === 'production' ? () => true : hostCheck([host, new URL(publicUrl).hostname]);
 }

@@ -120,6 +120,30 @@ eachApp('requests that a browser sends for another website', (open) => {
     expect([answer.status, answer.body.code]).toEqual([403, 'forbidden-origin']);
   });
 
+  test('V3.5.1 in development a name that this server does not know reads nothing', async () => {
+    const { browser } = await open({ publicUrl: 'http://dev.example:5000', host: 'build-7.lan' });
+    const known = ['dev.example', 'DEV.example:5000', 'build-7.lan:5000', 'localhost:1', 'a.localhost'];
+    known.push('127.0.0.1', '127.1.2.3:5000', '[::1]:5000', '192.168.0.7:5000', '[fd00::7]:5000');
+    const strange = ['evil.test:5000', 'localhost.evil.test', '127.0.0.1.evil.test', 'localhost@evil.test'];
+    strange.push('evil.test/localhost', '1.2.3.4.5', '::1', ' ');
+    for (const path of ['/metrics', '/healthz', '/', '/nothing', '/openapi.json']) {
+      for (const host of known) {
+        expect((await browser().get(path, { headers: { host } })).status, host).not.toBe(403);
+      }
+      for (const host of strange) {
+        const answer = await browser().get(path, { headers: { host } });
+        expect([answer.status, answer.headers['access-control-allow-origin']], host).toEqual([
+          403,
+          undefined,
+        ]);
+        expect(answer.text).toContain('publicUrl');
+      }
+    }
+    const served = await open(production);
+    const headers = { host: 'whatever.example' };
+    expect((await served.browser().get('/healthz', { headers })).status, 'behind a proxy').toBe(200);
+  });
+
   test('in development every loopback origin is allowed, and no other', async () => {
     const { browser } = await open();
     for (const origin of [

@@ -1,3 +1,8 @@
+import { isIP } from 'node:net';
+import type { FastifyRequest } from 'fastify';
+import { problem } from '../problem.ts';
+import { forbiddenOrigin } from './problems.ts';
+
 /** `localhost` and names under it (RFC 6761 section 6.3), 127.0.0.0/8 and ::1; IPv6 in brackets, as in addresses. */
 export function isLoopbackHostname(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname);
@@ -12,4 +17,31 @@ export function isLoopbackHost(header: string | undefined): boolean {
 export function hostnameOf(header: string): string | undefined {
   const url = `http://${header}`;
   return /^[^/\\?#@\s]+$/.test(header) && URL.canParse(url) ? new URL(url).hostname : undefined;
+}
+
+/** What a `Host` header may hold: an address, a name of this machine, or one of these names. */
+export function hostCheck(names: readonly string[]): (header: string | undefined) => boolean {
+  const known = new Set(names.map((name) => name.toLowerCase()));
+  return (header) => {
+    // Only a program sends none; a browser always does.
+    if (header === undefined) return true;
+    const hostname = hostnameOf(header);
+    if (hostname === undefined) return false;
+    return (
+      isLoopbackHostname(hostname) || known.has(hostname) || isIP(hostname.replace(/^\[|\]$/g, '')) !== 0
+    );
+  };
+}
+
+/**
+ * Refuses a request under a name that this server does not know. A website may have its own name lead to this
+ * machine (DNS rebinding): to a browser its pages and this server are then one site, and it reads every answer.
+ */
+export function requireKnownHost(
+  { headers: { host } }: FastifyRequest,
+  isKnown: (header: string | undefined) => boolean,
+): void {
+  if (isKnown(host)) return;
+  const said = JSON.stringify(host?.slice(0, 100));
+  throw problem(forbiddenOrigin, `This server is not known as ${said} here. If it should be, set publicUrl.`);
 }

@@ -3,7 +3,7 @@ export { setProblemHeaders } from './answer-problem.ts';
 export { formType, jsonType, mergePatchType } from './body.ts';
 export { type Client, clientOf } from './client.ts';
 export { cookie, cookieName, readCookie } from './cookies.ts';
-export { isLoopbackHost } from './hosts.ts';
+export { hostCheck, isLoopbackHost } from './hosts.ts';
 export { mountRoutes } from './mount.ts';
 export { openApiDocument } from './openapi.ts';
 export { type OriginCheck, originCheck } from './origins.ts';

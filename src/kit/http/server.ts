@@ -4,6 +4,7 @@ import type { Logger } from '../log.ts';
 import { type Problem, problem } from '../problem.ts';
 import { sendProblem, toProblem } from './answer-problem.ts';
 import { readBodies } from './body.ts';
+import { requireKnownHost } from './hosts.ts';
 import { addCorsHeaders, type OriginCheck, requireAllowedOrigin } from './origins.ts';
 import { addressList, peerAddress } from './peer.ts';
 import { bodyTooLarge, notFound } from './problems.ts';
@@ -13,6 +14,8 @@ export interface ServerOptions {
   readonly baseUrl: string;
   readonly trustedProxies: readonly string[];
   readonly isAllowedOrigin: OriginCheck;
+  /** Whether a `Host` header may name this server so. */
+  isKnownHost(header: string | undefined): boolean;
   readonly log: Logger;
   isDatabaseAway(error: unknown): boolean;
   /** Answers a refusal to something that is no API call: a page, or a line of text. */
@@ -61,6 +64,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
   };
   app.addHook('onRequest', (request, reply, done) => {
     setHeaders(request, reply);
+    requireKnownHost(request, options.isKnownHost);
     requireAllowedOrigin(request, isAllowedOrigin);
     done();
   });
