@@ -204,6 +204,50 @@ eachApp("the workshop's requests", (open) => {
   });
 });
 
+eachApp("the workshop's requests of another website", (open) => {
+  const image = { 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
+  const link = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document', accept: 'text/html' };
+
+  test('V3.5.1 V3.5.3 count no failure and answer nothing, by an image, a link or a script', async () => {
+    const { browser } = await open();
+    const person = { username: freshName(), password: 'insecure' };
+    await register(browser(), { ...person, data: 'private' });
+    const wrong = query({ ...person, password: 'bad' });
+    for (const headers of [
+      { ...image, 'sec-fetch-site': 'cross-site' },
+      { ...image, 'sec-fetch-site': 'same-site' },
+      { ...link, 'sec-fetch-site': 'cross-site' },
+      { ...link, 'sec-fetch-site': 'same-site' },
+      { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'cors', origin: 'https://evil.example' },
+      { 'sec-fetch-site': 'garbage' },
+      { origin: 'null' },
+    ]) {
+      for (const url of [`/login?${wrong}`, `/login?${query(person)}`]) {
+        const answer = await browser().get(url, { headers });
+        expect([answer.status, answer.headers['content-type']]).toEqual([403, text]);
+        expect(answer.text).not.toContain('private');
+      }
+    }
+    expect((await login(browser(), person)).text, 'nothing was counted').toBe('private');
+  });
+
+  test('are answered where nobody else can have sent them', async () => {
+    const { browser } = await open();
+    const person = { username: freshName(), password: 'insecure' };
+    await register(browser(), { ...person, data: 'd' });
+    for (const headers of [
+      { ...link, 'sec-fetch-site': 'none' },
+      { ...link, 'sec-fetch-site': 'same-origin' },
+      { 'sec-fetch-site': 'same-site', 'sec-fetch-mode': 'cors', origin: 'http://localhost:3000' },
+    ]) {
+      const answer = await browser().get(`/login?${query(person)}`, { headers });
+      expect([answer.status, answer.text]).toEqual([200, 'd']);
+    }
+    const page = await browser().get('/login', { headers: { ...link, 'sec-fetch-site': 'cross-site' } });
+    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+  });
+});
+
 eachApp("the workshop's requests in production", (open) => {
   const production = { mode: 'production', publicUrl: 'https://login.example.com' } as const;
 

@@ -55,6 +55,7 @@ function inFrontOf(page: Route, { isMeant, answer, instead }: WorkshopRequest, s
       const { request, reply } = context;
       if (!isMeant(request)) return page.handle(context);
       if (services.config.mode === 'production') return sendText(reply, answerInProduction());
+      if (isOfAnotherSite(request, services)) return sendText(reply, forAnotherSite);
       try {
         return sendText(reply, await answer(services, request));
       } catch (error) {
@@ -64,6 +65,22 @@ function inFrontOf(page: Route, { isMeant, answer, instead }: WorkshopRequest, s
       }
     },
   };
+}
+
+const forAnotherSite: TextAnswer = {
+  status: 403,
+  text: "A browser sent this for another website. Type the address, or use curl or Insomnia; a page's script uses the API.",
+};
+
+/**
+ * A GET that counts failures is no safe one: an image or a link on any website could have a browser try names and
+ * passwords. A page that names an allowed origin may; a typed address is of no site at all.
+ */
+function isOfAnotherSite({ headers }: FastifyRequest, { isAllowedOrigin }: Services): boolean {
+  const { origin } = headers;
+  if (origin !== undefined) return !isAllowedOrigin(origin);
+  const site = headers['sec-fetch-site'];
+  return site !== undefined && site !== 'none' && site !== 'same-origin';
 }
 
 /** The sentences of the workshop's own server where it had one, ours where it would have failed. */
