@@ -325,6 +325,55 @@ describe('what must be nowhere', () => {
       }
     });
 
+    test('V14.2.1 V16.2.5 is in no line of the log, however its address is spelled', async () => {
+      const app = await open();
+      const secret = 'canary-zyx';
+      const fields = `username=ada&password=${secret}`;
+      const marks = [';', '%3F', '%3f', '%253F', '#', '%23', '%3b', '&', ',', '!', '%00', '|', '@', '=', '%'];
+      for (const path of ['/login', '/register', '/nowhere', '/api/login', '/assets/']) {
+        for (const mark of marks) {
+          await app.browser().get(`${path}${mark}${fields}`);
+          await app.browser().post(`${path}${mark}${fields}`);
+        }
+      }
+      const attempt = `att_${secret}${'x'.repeat(33)}`;
+      for (const spelled of [
+        attempt,
+        attempt.replace('-', '%2D'),
+        attempt.replace('_', '%5f'),
+        `${attempt}%`,
+      ]) {
+        for (const rest of ['/new-password', '/new-password/', '/new-passwor', '']) {
+          await app.browser().post(`/api/login/${spelled}${rest}`, { newPassword: goodPassword });
+        }
+      }
+      expect(app.log.length).toBe(5 * marks.length * 2 + 16);
+      for (const line of app.log) expect(line).not.toMatch(/canary|zyx/);
+    });
+
+    test('an address that is none of ours is logged as far as it is a plain path', async () => {
+      const app = await open();
+      const asked = [
+        '/nothing/here.html',
+        '/nothing?a=b',
+        '/nothing;a',
+        '/caf%C3%A9',
+        '/nothing/a=b/c',
+        '/api/session?x=1',
+      ];
+      for (const url of asked) await app.browser().get(url);
+      await app.browser().send('DELETE', '/api/me/sessions/some-id');
+      expect(app.log.map((line) => JSON.parse(line).path)).toEqual([
+        '/nothing/here.html',
+        '/nothing',
+        '/…',
+        '/…',
+        '/nothing/…',
+        '/api/session',
+        '/api/me/sessions/:id',
+      ]);
+    });
+
     test('V16.4.1 V1.3.10 what a person types breaks no line of the log', async () => {
       const app = await open();
       const odd = ['%0a%0d', '%1b[31m', '"},{"level":60', '%25s%25d', '%E2%80%A8'];

@@ -5,6 +5,7 @@ import { type Problem, problem } from '../problem.ts';
 import { sendProblem, toProblem } from './answer-problem.ts';
 import { readBodies } from './body.ts';
 import { requireKnownHost } from './hosts.ts';
+import { loggedPath } from './logged-path.ts';
 import { addCorsHeaders, type OriginCheck, requireAllowedOrigin } from './origins.ts';
 import { addressList, peerAddress } from './peer.ts';
 import { bodyTooLarge, notFound } from './problems.ts';
@@ -73,7 +74,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     log.info({
       requestId: request.id,
       method: request.method,
-      path: withoutSecrets(pathOf(request.url)),
+      path: loggedPath(request),
       status: reply.statusCode,
       ms: Math.round(milliseconds * 10) / 10,
       address: peerAddress(request),
@@ -110,15 +111,10 @@ function ofRoute(refusal: Problem, request: FastifyRequest): Problem {
   return own && refusal.definition === bodyTooLarge ? problem(own) : refusal;
 }
 
-/** What goes into a log line or a sentence is the path alone: a query may hold the workshop's password. */
+/** The path alone: a query may hold the workshop's password. */
 function pathOf(url: string): string {
   const end = url.indexOf('?');
   return end === -1 ? url : url.slice(0, end);
-}
-
-/** The id of a login that waits for its next step stands in a path, and is a secret for as long. */
-function withoutSecrets(path: string): string {
-  return path.replaceAll(/[\w-]{40,}/g, '…');
 }
 
 function kindOfUnknown(request: FastifyRequest): RouteKind {
