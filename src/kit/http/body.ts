@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { changesAsDouble, placeOf, scanJson } from '../json.ts';
 import { problem } from '../problem.ts';
+import { readFormData } from './form-data.ts';
 import { invalidRequest } from './problems.ts';
 
 declare module 'fastify' {
@@ -26,7 +27,7 @@ export function readBodies(app: FastifyInstance): void {
     },
   );
   app.addContentTypeParser(formType, { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer) =>
-    readFields(new URLSearchParams(decode(bytes))),
+    readFields(decode(bytes)),
   );
 }
 
@@ -65,9 +66,11 @@ function parseJson(text: string): unknown {
 }
 
 /** Fields by name. One that comes twice is refused: two readers could each take another. */
-function readFields(parameters: URLSearchParams): Record<string, string> {
+function readFields(text: string): Record<string, string> {
+  const given = readFormData(text);
+  if (given === null) throw problem(invalidRequest, 'The form data is not percent-encoded UTF-8.');
   const fields = new Map<string, string>();
-  for (const [name, value] of parameters) {
+  for (const [name, value] of given) {
     if (fields.has(name)) throw problem(invalidRequest, `The field "${name}" is given more than once.`);
     fields.set(name, value);
   }
