@@ -130,7 +130,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
 function createServices({ assetsDir, version: _version, ...given }: Foundations): Services {
   const { config, database } = given;
   const development = config.mode === 'development';
-  const hasher = createPasswordHasher(config);
+  const hasher = createPasswordHasher(config, given.secretKey);
   const metrics = createMetrics();
   metrics.watchHashing(hasher.load);
   const loopback = ['http://127.0.0.1:*', 'http://localhost:*'];

@@ -11,7 +11,7 @@ import { createLogger } from './kit/log.ts';
 import { yieldToEventLoop } from './kit/thread-priority.ts';
 import { describeDatabase, loadSecretKey, openMigratedDatabase } from './open-database.ts';
 import { buildServer } from './server.ts';
-import { sweep } from './sweep.ts';
+import { learnParameters, sweep } from './sweep.ts';
 
 /** Requests under way may take so long when the server is told to stop. */
 const stopWithin = seconds(10);
@@ -37,8 +37,12 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
   await yieldToEventLoop();
   await listen(app, config, database);
 
-  const sweeping = setInterval(() => void sweep(services), minutes(1));
-  stopOnSignal(app, database, sweeping);
+  void learnParameters(services);
+  const regular = [
+    setInterval(() => void sweep(services), minutes(1)),
+    setInterval(() => void learnParameters(services), minutes(10)),
+  ];
+  stopOnSignal(app, database, regular);
   process.stdout.write(greeting(config));
 }
 
@@ -90,12 +94,12 @@ function explainListening({ host, port }: Pick<Config, 'host' | 'port'>, error: 
   return error instanceof Error ? error : new Error(String(error));
 }
 
-function stopOnSignal(app: FastifyInstance, database: Database, sweeping: NodeJS.Timeout): void {
+function stopOnSignal(app: FastifyInstance, database: Database, regular: readonly NodeJS.Timeout[]): void {
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
     stopping = true;
-    clearInterval(sweeping);
+    for (const timer of regular) clearInterval(timer);
     // Neither a client that sends half a request nor a database that hangs may hold the end up.
     setTimeout(() => process.exit(0), stopWithin);
     // A connection that is kept open after its last answer would be waited for as well.

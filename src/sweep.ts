@@ -1,3 +1,4 @@
+import { countParameters } from './factors/password/index.ts';
 import { deleteExpiredAttempts } from './flows/login/index.ts';
 import { deleteExpiredLimits } from './people/limits/index.ts';
 import { deleteExpiredSessions } from './people/sessions/index.ts';
@@ -12,5 +13,17 @@ export async function sweep({ db, clock, log }: Services): Promise<void> {
     await deleteExpiredLimits(db, now);
   } catch (error) {
     log.warn({ err: error }, 'What has expired could not be removed; it will be tried again in a minute.');
+  }
+}
+
+/** Has the hasher imitate what is stored, for names that nobody has. */
+export async function learnParameters({ db, hasher, log }: Services): Promise<void> {
+  try {
+    hasher.learnParameters(await countParameters(db));
+  } catch (error) {
+    log.warn(
+      { err: error },
+      'The stored hashes could not be counted; it will be tried again in ten minutes.',
+    );
   }
 }

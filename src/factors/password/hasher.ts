@@ -4,6 +4,7 @@ import { hash, parseOptions, verify } from '@node-rs/argon2';
 import type { Config } from '../../config.ts';
 import { busy } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
+import { createDecoys, type ParameterCounts } from './decoy.ts';
 import { normalizePassword } from './policy.ts';
 import type { NewHash } from './store.ts';
 import type { PasswordsTable } from './table.ts';
@@ -13,8 +14,13 @@ export interface PasswordHasher {
   hash(password: string): Promise<Pick<NewHash, 'hash' | 'wraps' | 'pepper'>>;
   /** Hashes the MD5 that the workshop kept, so that nothing weaker than argon2id is stored from the first moment. */
   wrapMd5(md5Hex: string): Promise<Pick<NewHash, 'hash' | 'wraps' | 'pepper'>>;
-  /** Costs the same whether or not there is such an account: without one, a hash that nothing fits is tried. */
-  verify(stored: PasswordsTable | undefined, password: string): Promise<boolean>;
+  /**
+   * Costs the same whether or not there is such an account: without one, a hash that nothing fits is tried, with
+   * parameters that are chosen for the name.
+   */
+  verify(stored: PasswordsTable | undefined, password: string, name?: string): Promise<boolean>;
+  /** Tells which parameters are in use, for the hashes that nothing fits. */
+  learnParameters(counts: ParameterCounts): void;
   /** Whether a stored hash was made with the present parameters and pepper, of the password itself. */
   isCurrent(stored: Pick<NewHash, 'hash' | 'wraps' | 'pepper'>): boolean;
   /** Whether a stored hash has no pepper or the configured one; no password fits one that has another. */
@@ -30,7 +36,10 @@ type HashConfig = Pick<Config, 'hash' | 'password'>;
  * then `busy`: more at once would only make each slower, and without a bound the queue is where
  * an attack would live.
  */
-export function createPasswordHasher({ hash: parameters, password: { pepper } }: HashConfig): PasswordHasher {
+export function createPasswordHasher(
+  { hash: parameters, password: { pepper } }: HashConfig,
+  secretKey = '',
+): PasswordHasher {
   const { memory, iterations, parallelism } = parameters;
   const gate = createGate(parameters.concurrency || availableParallelism(), parameters.queue);
   const options = { memoryCost: memory, timeCost: iterations, parallelism };
@@ -44,7 +53,7 @@ export function createPasswordHasher({ hash: parameters, password: { pepper } }:
     pepper: pepperName,
   });
 
-  const nobody = `$argon2id$v=19$m=${memory},t=${iterations},p=${parallelism}$${unpadded(Buffer.alloc(16))}$${unpadded(Buffer.alloc(32))}`;
+  const decoys = createDecoys(secretKey, `$argon2id$v=19$m=${memory},t=${iterations},p=${parallelism}$`);
 
   const hasItsPepper = ({ pepper: name }: Pick<NewHash, 'pepper'>) => name === '' || name === pepperName;
 
@@ -52,9 +61,10 @@ export function createPasswordHasher({ hash: parameters, password: { pepper } }:
     hasItsPepper,
     hash: (password) => hashText(normalizePassword(password), null),
     wrapMd5: (md5Hex) => hashText(md5Hex.toLowerCase(), 'md5'),
-    async verify(stored, password) {
+    learnParameters: decoys.learn,
+    async verify(stored, password, name = '') {
       if (!stored) {
-        await gate.run(() => verify(nobody, normalizePassword(password), withPepper));
+        await gate.run(() => verify(decoys.hashFor(name), normalizePassword(password), withPepper));
         return false;
       }
       if (!hasItsPepper(stored)) {
@@ -75,10 +85,6 @@ export function createPasswordHasher({ hash: parameters, password: { pepper } }:
 /** Of the password as it was typed: the workshop did not normalise. */
 function md5(password: string): string {
   return createHash('md5').update(password, 'utf8').digest('hex');
-}
-
-function unpadded(bytes: Buffer): string {
-  return bytes.toString('base64').replaceAll('=', '');
 }
 
 function createGate(slots: number, queueLength: number) {

@@ -5,5 +5,12 @@
 export { createPasswordHasher, type PasswordHasher } from './hasher.ts';
 export { passwordProblems, passwordRefused } from './problems.ts';
 export { judgePassword, requirePassword } from './require.ts';
-export { deletePassword, findPassword, insertPassword, rehashPassword, replacePassword } from './store.ts';
+export {
+  countParameters,
+  deletePassword,
+  findPassword,
+  insertPassword,
+  rehashPassword,
+  replacePassword,
+} from './store.ts';
 export type { PasswordsTable } from './table.ts';

@@ -3,7 +3,14 @@ import { eachDatabase } from '../../../test/support/databases.ts';
 import { type Database, inTransaction } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
 import { insertAccount } from '../../people/accounts/store.ts';
-import { deletePassword, findPassword, insertPassword, rehashPassword, replacePassword } from './store.ts';
+import {
+  countParameters,
+  deletePassword,
+  findPassword,
+  insertPassword,
+  rehashPassword,
+  replacePassword,
+} from './store.ts';
 
 async function withPassword({ db }: Database, hash: string) {
   const id = newId();
@@ -65,5 +72,15 @@ eachDatabase('a stored password', (make) => {
     const racers = await Promise.all(Array.from({ length: 20 }, () => remove('old')));
     expect(racers.filter(Boolean)).toHaveLength(1);
     expect(await findPassword(database.db, id)).toBeUndefined();
+  });
+
+  test('is counted by its parameters, slice by slice; one that is damaged counts as none', async () => {
+    const database = await make();
+    const sets = ['$argon2id$v=19$m=8,t=1,p=1$', '$argon2id$v=19$m=64,t=2,p=1$'];
+    for (let n = 0; n < 7; n++) await withPassword(database, `${sets[n % 3] ?? 'damaged'}c2FsdA$aGFzaA`);
+    const counts = { [sets[0] ?? '']: 3, [sets[1] ?? '']: 2 };
+    for (const slice of [1, 3, 7, 1000]) {
+      expect(Object.fromEntries(await countParameters(database.db, slice)), `by ${slice}`).toEqual(counts);
+    }
   });
 });

@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Db, Tx } from '../../kit/db/index.ts';
+import { type ParameterCounts, parametersOf } from './decoy.ts';
 import type { PasswordsTable } from './table.ts';
 
 export async function insertPassword(tx: Tx, password: PasswordsTable): Promise<void> {
@@ -64,4 +66,24 @@ export async function deletePassword(tx: Tx, accountId: string, oldHash: string)
     .returning('account_id')
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Counts the hashes by their parameters, a slice at a time, so that requests are answered in between. */
+export async function countParameters(db: Db, slice = 1000): Promise<ParameterCounts> {
+  const counts = new Map<string, number>();
+  for (let after: string | undefined = ''; after !== undefined; await setImmediate()) {
+    const rows = await db
+      .selectFrom('passwords')
+      .select(['account_id', 'hash'])
+      .where('account_id', '>', after)
+      .orderBy('account_id')
+      .limit(slice)
+      .execute();
+    for (const { hash } of rows) {
+      const parameters = parametersOf(hash);
+      if (parameters !== undefined) counts.set(parameters, (counts.get(parameters) ?? 0) + 1);
+    }
+    after = rows.at(-1)?.account_id;
+  }
+  return counts;
 }

@@ -58,12 +58,14 @@ export async function proveIdentity<Outcome>(
     mayChallenge: credentials.mayChallenge,
   };
   return countGuess(services, guess, (counted) =>
-    judge(services, { account, password: credentials.password, asker, counted, whenProved }),
+    judge(services, { account, name, password: credentials.password, asker, counted, whenProved }),
   );
 }
 
 interface Judgement<Outcome> {
   readonly account: AccountRow | undefined;
+  /** The folded name. */
+  readonly name: string;
   readonly password: string;
   readonly asker: Asker;
   readonly counted: CountedGuess;
@@ -74,10 +76,10 @@ interface Judgement<Outcome> {
 const rounds = 3;
 
 async function judge<Outcome>(services: Services, judgement: Judgement<Outcome>): Promise<Outcome> {
-  const { account, password, asker, counted } = judgement;
+  const { account, name, password, asker, counted } = judgement;
   for (let round = 0; round < rounds; round++) {
     const stored = account && (await findPassword(services.db, account.id));
-    const right = await orWithdraw(counted, services.hasher.verify(stored, password));
+    const right = await orWithdraw(counted, services.hasher.verify(stored, password, name));
     if (!account || !stored || !right) return refuse(services, account, asker, counted);
     const outcome = await orWithdraw(counted, letIn(services, account, stored, judgement));
     if (outcome) return outcome.value;
