@@ -165,9 +165,9 @@ describe('a server that is told to stop', () => {
     const { hostname, port } = new URL(server.url);
     const sockets = [connect(Number(port), hostname), connect(Number(port), hostname)];
     for (const socket of sockets) socket.on('error', () => {});
-    sockets[0]?.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+    sockets[0]?.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
     sockets[1]?.write(
-      'POST /api/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{',
+      'POST /api/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{',
     );
     await new Promise((resolve) => setTimeout(resolve, 200));
     const begin = performance.now();

@@ -367,8 +367,8 @@ eachApp('fuzz: whatever is sent, the server refuses it and goes on', (open) => {
   test('V4.2.1 a request whose length can be read in two ways is refused, and the connection closed', async () => {
     const app = await open();
     const url = await app.app.listen({ host: '127.0.0.1', port: 0 });
-    const start = 'POST /api/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
-    const smuggled = 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n';
+    const start = 'POST /api/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
+    const smuggled = 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n';
     const ambiguous = [
       `${start}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`,
       `${start}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}${smuggled}`,
@@ -392,7 +392,7 @@ eachApp('fuzz: whatever is sent, the server refuses it and goes on', (open) => {
   test('a body that never comes, and one that is far too large, do not hold the server up', async () => {
     const app = await open();
     const url = await app.app.listen({ host: '127.0.0.1', port: 0 });
-    const start = 'POST /api/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
+    const start = 'POST /api/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
     const hanging = Promise.all(
       Array.from({ length: 50 }, () => rawBytes(url, `${start}Content-Length: 100\r\n\r\n{"user`, 1500)),
     );
