@@ -69,12 +69,22 @@ describe('lists', () => {
     expect(fromText('trustedProxies', addresses.join(','))).toEqual(addresses);
   });
 
-  test.each(['localhost', '10.0.0.0/33', '::/129', '10.0.0', '10.0.0.0/', '10.0.0.1/8/8', 'fe80::1%eth0'])(
-    '%s is no address',
-    (text) => {
-      expect(fromText('trustedProxies', text)).toEqual(refusal);
-    },
-  );
+  test.each([
+    'localhost',
+    '10.0.0.0/33',
+    '::/129',
+    '10.0.0',
+    '10.0.0.0/',
+    '0.0.0.0/00',
+    '10.0.0.0/08',
+    '::/000',
+    '10.0.0.0/+8',
+    '10.0.0.0/ 8',
+    '10.0.0.1/8/8',
+    'fe80::1%eth0',
+  ])('%s is no address', (text) => {
+    expect(fromText('trustedProxies', text)).toEqual(refusal);
+  });
 });
 
 describe('origins', () => {

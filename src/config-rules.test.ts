@@ -83,6 +83,22 @@ describe('proxies and origins in production', () => {
     ['10.0.0.5', []],
     ['0.0.0.0/0', ['trustedProxies']],
     ['10.0.0.5,::/0', ['trustedProxies']],
+    ['0.0.0.0/00', ['trustedProxies']],
+    ['0.0.0.0/1,128.0.0.0/1', ['trustedProxies']],
+    ['10.0.0.0/7', ['trustedProxies']],
+    ['10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,127.0.0.0/8', []],
+    ['2000::/3', ['trustedProxies']],
+    ['2001:db8::/15', ['trustedProxies']],
+    ['2001:db8::/16', []],
+    ['fc00::/6', ['trustedProxies']],
+    ['fc00::/7,fd00::/8,::1/128,::1,fe80::/64', []],
+    ['::/16', ['trustedProxies']],
+    ['::/96', []],
+    ['0:0:0:0:0:0:0:0/80', ['trustedProxies']],
+    ['::1/64', ['trustedProxies']],
+    ['::ffff:0:0/96', ['trustedProxies']],
+    ['::ffff:0.0.0.0/96', ['trustedProxies']],
+    ['0::FFFF:10.0.0.0/104', []],
   ])('trustedProxies %j: %j', async (proxies, keys) => {
     expect(await namedBy('production', { ...https, LATCHKEY_TRUSTED_PROXIES: proxies })).toEqual(keys);
   });

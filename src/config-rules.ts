@@ -1,3 +1,4 @@
+import { BlockList, isIPv4 } from 'node:net';
 import { formatDuration } from './kit/duration.ts';
 
 /** Argon2id settings of equal strength: OWASP Password Storage Cheat Sheet. */
@@ -127,9 +128,25 @@ function namesItsProxies(publicUrl: string, isGiven: boolean): Verdict {
   return 'must be said when publicUrl is https, which a proxy in front serves: give its addresses, such as LATCHKEY_TRUSTED_PROXIES=10.0.0.5, or an empty value to trust none';
 }
 
+/** The widest range that may be a network of one's own: 10.0.0.0/8 (RFC 1918), fc00::/7 (RFC 4193), else a /16. */
 function trustsNotEverybody(ranges: readonly string[]): Verdict {
-  const open = ranges.find((range) => range.endsWith('/0'));
-  return open && `must not hold ${open}: anybody could then claim any address; name the proxies`;
+  const open = ranges.find(isTooWide);
+  return (
+    open &&
+    `must not hold ${open}: whoever is in it could claim any address; name the proxies, or a range of at least /8 (IPv4), /16 (IPv6) or /7 (unique local IPv6)`
+  );
+}
+
+function isTooWide(range: string): boolean {
+  const [address = '', bits] = range.split('/');
+  if (bits === undefined) return false;
+  if (isIPv4(address)) return Number(bits) < 8;
+  const { hostname } = new URL(`http://[${address}]`);
+  // Every IPv4 address is in ::ffff:0:0/96 as well.
+  if (hostname.startsWith('[::ffff:')) return Number(bits) < 96 + 8;
+  const list = new BlockList();
+  list.addSubnet(address, Number(bits), 'ipv6');
+  return list.check('0.0.0.0', 'ipv4') || Number(bits) < (/^\[f[cd]/.test(hostname) ? 7 : 16);
 }
 
 function allEncrypted(origins: readonly string[]): Verdict {

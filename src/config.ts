@@ -39,7 +39,7 @@ export const configSchema = Type.Object({
   ),
   trustedProxies: list(
     'addresses',
-    'The proxies in front of this server, as addresses or CIDR ranges. `X-Forwarded-For` counts only when it comes from one of these.',
+    'The proxies in front of this server, as addresses or CIDR ranges. `X-Forwarded-For` counts only when it comes from one of these. In production a range is no wider than /8 (IPv4), /16 (IPv6) or /7 (`fc00::/7`).',
   ),
   allowedOrigins: list(
     'origins',
