@@ -10,6 +10,7 @@ import { minutes, seconds } from './kit/duration.ts';
 import { createLogger } from './kit/log.ts';
 import { yieldToEventLoop } from './kit/thread-priority.ts';
 import { describeDatabase, loadSecretKey, openMigratedDatabase } from './open-database.ts';
+import { prepare } from './prepare.ts';
 import { buildServer } from './server.ts';
 import { learnParameters, sweep } from './sweep.ts';
 
@@ -35,7 +36,14 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
     assetsDir: fileURLToPath(new URL('./assets', import.meta.url)),
   });
   await yieldToEventLoop();
-  await listen(app, config, database);
+  try {
+    await prepare(services);
+    await listen(app, config);
+  } catch (error) {
+    await app.close();
+    await database.close();
+    throw error;
+  }
 
   void learnParameters(services);
   const regular = [
@@ -67,12 +75,10 @@ function freePort(host: string): Promise<number> {
   });
 }
 
-async function listen(app: FastifyInstance, config: Config, database: Database): Promise<void> {
+async function listen(app: FastifyInstance, config: Config): Promise<void> {
   try {
     await app.listen({ host: config.host, port: config.port });
   } catch (error) {
-    await app.close();
-    await database.close();
     throw explainListening(config, error);
   }
 }

@@ -61,7 +61,7 @@ test('a pepper goes into every hash; without it, or with another, none fits', as
   const made = stored(await peppered.hash('walrus'));
   expect(await peppered.verify(made, 'walrus')).toBe(true);
   expect(made.pepper).not.toContain(pepper);
-  await expect(plain.verify(made, 'walrus')).rejects.toThrow('pepper');
+  expect(await plain.verify(made, 'walrus')).toBe(false);
   expect(await plain.verify({ ...made, pepper: '' }, 'walrus')).toBe(false);
   const old = stored(await plain.hash('walrus'));
   expect(await peppered.verify(old, 'walrus'), 'hashed before there was one').toBe(true);

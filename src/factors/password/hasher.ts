@@ -63,12 +63,9 @@ export function createPasswordHasher(
     wrapMd5: (md5Hex) => hashText(md5Hex.toLowerCase(), 'md5'),
     learnParameters: decoys.learn,
     async verify(stored, password, name = '') {
-      if (!stored) {
+      if (!stored || !hasItsPepper(stored)) {
         await gate.run(() => verify(decoys.hashFor(name), normalizePassword(password), withPepper));
         return false;
-      }
-      if (!hasItsPepper(stored)) {
-        throw new Error('A password was hashed with a pepper that is not the configured one.');
       }
       const text = stored.wraps === 'md5' ? md5(password) : normalizePassword(password);
       return gate.run(() => verify(stored.hash, text, stored.pepper === '' ? {} : withPepper));

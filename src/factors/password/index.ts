@@ -10,7 +10,9 @@ export {
   deletePassword,
   findPassword,
   insertPassword,
+  listPeppers,
   rehashPassword,
   replacePassword,
 } from './store.ts';
 export type { PasswordsTable } from './table.ts';
+export { verifyPassword } from './verify.ts';

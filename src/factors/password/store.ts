@@ -87,3 +87,9 @@ export async function countParameters(db: Db, slice = 1000): Promise<ParameterCo
   }
   return counts;
 }
+
+/** The names of the peppers that stored hashes have; the empty one is none. */
+export async function listPeppers(db: Db): Promise<string[]> {
+  const rows = await db.selectFrom('passwords').select('pepper').distinct().execute();
+  return rows.map(({ pepper }) => pepper);
+}

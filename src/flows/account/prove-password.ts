@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { findPassword } from '../../factors/password/index.ts';
+import { findPassword, verifyPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
@@ -21,7 +21,7 @@ export async function provePassword(
   request: FastifyRequest,
   pointer: string,
 ): Promise<string> {
-  const { db, hasher, clock } = services;
+  const { db, clock } = services;
   const client = clientOf(request);
   const guess = {
     subject: { accountId: session.account_id, name: '', knownAs: `session:${session.id}` },
@@ -31,7 +31,7 @@ export async function provePassword(
   };
   return countGuess(services, guess, async (counted) => {
     const stored = await findPassword(db, session.account_id);
-    const right = await hasher.verify(stored, password).catch(async (error: unknown) => {
+    const right = await verifyPassword(services, stored, password).catch(async (error: unknown) => {
       await counted.withdraw();
       throw error;
     });

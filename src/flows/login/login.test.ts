@@ -377,3 +377,20 @@ eachApp('after the parameters of the hash were changed', (open) => {
     expect(await median()).toBeGreaterThan(2 * before);
   });
 });
+
+eachApp('after the pepper was lost', (open) => {
+  test('V6.3.8 V16.3.4 a right password is refused and counted like a wrong one, and the operator is told', async () => {
+    const before = await open({ password: { pepper: 'a pepper of the tests, long enough for one' } });
+    const [name, person] = [freshName(), before.browser()];
+    await person.register(name, goodPassword);
+    const { browser, log } = await open();
+    const known = await browser().login(name, goodPassword);
+    const unknown = await browser().login(freshName('nobody'), goodPassword);
+    const { requestId: _, ...body } = known.body;
+    expect([known.status, unknown.body]).toEqual([401, { ...body, requestId: expect.any(String) }]);
+    for (let n = 0; n < 2; n++) await browser().login(name, goodPassword);
+    expect((await browser().login(name, goodPassword)).status, 'counted').toBe(403);
+    expect(log.filter((line) => line.includes('pepper'))).toHaveLength(3);
+    expect(log.join()).not.toContain(goodPassword);
+  });
+});

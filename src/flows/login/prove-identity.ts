@@ -3,6 +3,7 @@ import {
   judgePassword,
   type PasswordsTable,
   rehashPassword,
+  verifyPassword,
 } from '../../factors/password/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { busy } from '../../kit/http/index.ts';
@@ -79,7 +80,7 @@ async function judge<Outcome>(services: Services, judgement: Judgement<Outcome>)
   const { account, name, password, asker, counted } = judgement;
   for (let round = 0; round < rounds; round++) {
     const stored = account && (await findPassword(services.db, account.id));
-    const right = await orWithdraw(counted, services.hasher.verify(stored, password, name));
+    const right = await orWithdraw(counted, verifyPassword(services, stored, password, name));
     if (!account || !stored || !right) return refuse(services, account, asker, counted);
     const outcome = await orWithdraw(counted, letIn(services, account, stored, judgement));
     if (outcome) return outcome.value;
