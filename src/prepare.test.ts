@@ -1,10 +1,30 @@
 import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword } from '../test/support/app.ts';
+import { listEvents } from './people/events/index.ts';
 import { prepare } from './prepare.ts';
 
 const pepper = 'a pepper of the tests, long enough for one';
+const production = { mode: 'production', publicUrl: 'https://login.example.com' } as const;
 
 eachApp('what is made sure of before the first request', (open) => {
+  test('V7.4.1 in production no session lives on that a weak password has opened', async () => {
+    const { browser, services } = await open();
+    const [weak, strong] = [browser(), browser()];
+    const name = freshName();
+    expect((await browser().post(`/register?username=${name}&password=x`)).status).toBe(201);
+    const { account } = (await weak.login(name, 'x', { remember: true })).body;
+    await strong.register(freshName(), goodPassword);
+
+    await prepare(services);
+    expect((await weak.get('/api/session')).status, 'development leaves it alone').toBe(200);
+    await prepare((await open(production)).services);
+    expect((await weak.get('/api/session')).status).toBe(401);
+    expect((await strong.get('/api/session')).status).toBe(200);
+    const [event] = await listEvents(services.db, account?.id ?? '', 1);
+    expect(event).toMatchObject({ type: 'session-ended', device: 'latchkey serve' });
+    expect(event?.session_id).toEqual(expect.any(String));
+  });
+
   test('V13.3.1 a server whose pepper was lost or changed does not start', async () => {
     const peppered = await open({ password: { pepper } });
     await prepare(peppered.services);

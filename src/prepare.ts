@@ -1,10 +1,12 @@
 import { CliError } from './cli/failure.ts';
 import { listPeppers } from './factors/password/index.ts';
+import { endWeakSessions } from './flows/login/index.ts';
 import type { Services } from './services.ts';
 
 /** What is made sure of before the first request. Throws `CliError` when the server must not start. */
 export async function prepare(services: Services): Promise<void> {
   await requirePepper(services);
+  if (services.config.mode === 'production') await endWeakSessions(services);
 }
 
 /** There is no rotation of the pepper: with another one, these people would be told that their password is wrong. */

@@ -1,0 +1,33 @@
+import { inTransaction } from '../../kit/db/index.ts';
+import { recordEvent } from '../../people/events/index.ts';
+import type { Services } from '../../services.ts';
+
+/**
+ * Ends the sessions of all accounts whose password is too weak, and answers how many there were. Development opens
+ * such sessions; where production takes the database over, none may live on before there is a better password.
+ */
+export function endWeakSessions({ db, clock }: Pick<Services, 'db' | 'clock'>): Promise<number> {
+  return inTransaction(db, async (tx) => {
+    const ended = await tx
+      .deleteFrom('sessions')
+      .where(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('passwords')
+            .select('passwords.account_id')
+            .whereRef('passwords.account_id', '=', 'sessions.account_id')
+            .where('passwords.weak', '=', 1),
+        ),
+      )
+      .returning(['id', 'account_id'])
+      .execute();
+    const at = clock();
+    for (const { id, account_id: accountId } of ended) {
+      const detail = { reason: 'weak-password' };
+      await recordEvent(tx, { type: 'session-ended', accountId, sessionId: id, client: server, at, detail });
+    }
+    return ended.length;
+  });
+}
+
+/** Who acts, for the audit log. */
+const server = { address: '', device: 'latchkey serve' };
