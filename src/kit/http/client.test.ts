@@ -30,6 +30,21 @@ test('V1.3.12 V1.3.3 is at most 80 characters, and quickly said, whatever a clie
   }
 });
 
+test.each([
+  ['\u009b31mred\u009b0m/1.0 (x) ', '31mred 0m'],
+  ['soft\u00adhyphen/1.0 (Windows NT 10.0)', 'soft hyphen on Windows'],
+  ['tab\there\u0085/1.0 (Windows NT 10.0)', 'tab here on Windows'],
+  ['\u00ad\u0085/1.0 x', 'Unknown device'],
+])('V1.3.10 V16.4.1 %j is %j, which no terminal obeys', (userAgent, words) => {
+  expect(deviceInWords(userAgent)).toBe(words);
+});
+
+test('is each one’s own, however many different ones came before', () => {
+  for (let round = 0; round < 2; round++) {
+    for (let n = 0; n < 1200; n++) expect(deviceInWords(`program-${n}/1`)).toBe(`program-${n}`);
+  }
+});
+
 test('an address is told in its plain form', () => {
   expect(clientOf(requestFrom('::ffff:203.0.113.9')).address).toBe('203.0.113.9');
 });
