@@ -42,14 +42,22 @@ const deepest = 150;
 
 /**
  * `JSON.parse` makes `__proto__` an own key like any other; nothing here merges objects, and schemas refuse it.
- * The scan before it bounds the depth, and refuses a number that would silently become another.
+ * The scan before it bounds the depth, and refuses a number that would silently become another, and a field that
+ * comes twice: of two, one reader could take the first and another the last.
  */
 function parseJson(text: string): unknown {
   if (text.trim() === '') throw problem(invalidRequest, 'The body is empty; send a JSON object.');
   let changed: string | undefined;
+  let twice: string | undefined;
+  const names = new Set<string>();
   const scan = scanJson(text, deepest, {
     number(source, pointer) {
       if (changed === undefined && changesAsDouble(source)) changed = pointer();
+    },
+    member({ start, end }) {
+      const name = JSON.parse(text.slice(start, end)) as string;
+      if (names.has(name)) twice ??= name;
+      names.add(name);
     },
   });
   if (!scan.ok) {
@@ -61,6 +69,11 @@ function parseJson(text: string): unknown {
   if (changed !== undefined) {
     const detail = 'This number cannot be kept exactly. Send it as a string.';
     throw problem(invalidRequest, detail, { errors: [{ pointer: changed, code: 'number', detail }] });
+  }
+  if (twice !== undefined) {
+    const detail = `The field ${JSON.stringify(twice)} is given more than once.`;
+    const pointer = `/${twice.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    throw problem(invalidRequest, detail, { errors: [{ pointer, code: 'duplicate', detail }] });
   }
   return JSON.parse(text);
 }
