@@ -9,6 +9,7 @@ export {
   countParameters,
   deletePassword,
   findPassword,
+  holdPassword,
   insertPassword,
   listPeppers,
   rehashPassword,

@@ -55,6 +55,20 @@ export async function rehashPassword(
 }
 
 /**
+ * Holds the password's row until the end of the transaction, so that the account is not deleted meanwhile; false when
+ * it is gone. It writes what is there, since SQLite has no other way to lock.
+ */
+export async function holdPassword(tx: Tx, accountId: string): Promise<boolean> {
+  const row = await tx
+    .updateTable('passwords')
+    .set((password) => ({ version: password.ref('version') }))
+    .where('account_id', '=', accountId)
+    .returning('account_id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
  * Removes the password if it still is the one that was verified; false when it is not. It comes first in whatever
  * ends an account: a login holds this row too, and two that lock their rows in the same order never wait crosswise.
  */

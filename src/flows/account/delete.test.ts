@@ -106,6 +106,26 @@ eachApp('deleting an account', (open) => {
     }
   });
 
+  test('V14.2.7 logins and proofs at the same moment leave nothing of it either', async () => {
+    const app = await open({ hash: { memory: 4096, iterations: 4 }, limits: { challengeAfter: 50 } });
+    for (let round = 0; round < 4; round++) {
+      const { first, username, id } = await person(app);
+      const second = app.browser();
+      await second.login(username, goodPassword);
+      const deleting = first.send('DELETE', '/api/me', { password: goodPassword });
+      const others = Array.from({ length: 6 }, (_, n) =>
+        app.browser().login(username, n % 3 === 2 ? goodPassword : otherPassword),
+      );
+      others.push(
+        second.post('/api/me/password', { currentPassword: otherPassword, newPassword: otherPassword }),
+      );
+      expect((await deleting).status).toBe(204);
+      await Promise.all(others);
+      const about = (await everyRow(app.database)).filter(({ text }) => text.includes(id));
+      expect(about).toEqual([{ table: 'events', text: expect.stringContaining('account-deleted') }]);
+    }
+  });
+
   test('on the page: it asks for the password and leads home', async () => {
     const app = await open();
     const { first } = await person(app);

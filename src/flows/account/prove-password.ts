@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { findPassword, verifyPassword } from '../../factors/password/index.ts';
+import { findPassword, holdPassword, verifyPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
@@ -39,8 +39,11 @@ export async function provePassword(
       await inTransaction(db, (tx) => counted.succeed(tx));
       return stored.hash;
     }
-    const event = { accountId: session.account_id, sessionId: session.id, client, at: clock() };
     await inTransaction(db, async (tx) => {
+      const lives = await holdPassword(tx, session.account_id);
+      if (!lives) await counted.forget(tx);
+      const whose = lives ? { accountId: session.account_id, sessionId: session.id } : { accountId: null };
+      const event = { ...whose, client, at: clock() };
       await recordEvent(tx, { type: 'password-proof-failed', ...event });
       if (counted.limitsNext) await recordEvent(tx, { type: 'login-limited', ...event });
     });

@@ -1,5 +1,6 @@
 import {
   findPassword,
+  holdPassword,
   judgePassword,
   type PasswordsTable,
   rehashPassword,
@@ -101,13 +102,17 @@ async function refuse(
   { config, db, clock }: Services,
   account: AccountRow | undefined,
   { client }: Asker,
-  { failuresBefore, limitsNext }: CountedGuess,
+  counted: CountedGuess,
 ): Promise<never> {
-  const failures = failuresBefore + 1;
-  const event = { accountId: account?.id ?? null, client, at: clock(), detail: { failures } };
+  const failures = counted.failuresBefore + 1;
   await inTransaction(db, async (tx) => {
+    // An account that is deleted at this moment must leave neither a counter nor a line. Without one, the same step.
+    const lives = await holdPassword(tx, account?.id ?? '');
+    if (account && !lives) await counted.forget(tx);
+    const accountId = account && lives ? account.id : null;
+    const event = { accountId, client, at: clock(), detail: { failures } };
     await recordEvent(tx, { type: 'login-failed', ...event });
-    if (limitsNext) await recordEvent(tx, { type: 'login-limited', ...event });
+    if (counted.limitsNext) await recordEvent(tx, { type: 'login-limited', ...event });
   });
   throw problem(invalidCredentials, 'Name and password do not fit. Check both and try again.', {
     challengeNext: failures >= config.limits.challengeAfter,

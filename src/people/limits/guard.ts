@@ -36,6 +36,8 @@ export interface CountedGuess {
   readonly limitsNext: boolean;
   /** The password was right: the failures are forgotten. In the transaction of the login. */
   succeed(tx: Tx): Promise<void>;
+  /** The account was deleted meanwhile: nothing of it stays, while the address keeps its failure. */
+  forget(tx: Tx): Promise<void>;
   /** The guess was never judged, so it does not count. */
   withdraw(): Promise<void>;
 }
@@ -68,6 +70,7 @@ export async function countGuess<Result>(
         await clearLimit(tx, key);
         if (address) await giveBack(tx, address.key);
       },
+      forget: (tx) => clearLimit(tx, key),
       async withdraw() {
         await giveBack(services.db, key, services.config.limits.waitAfter);
         if (address) await giveBack(services.db, address.key);
