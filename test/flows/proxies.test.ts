@@ -23,7 +23,7 @@ eachApp('behind a proxy', (open) => {
     expect(await spray('2001:db8:90::3')).toBe(429);
   });
 
-  test('V16.2.5 what it writes is kept as an address only if it is one', async () => {
+  test('V4.1.3 what it writes is kept as an address only if it is one', async () => {
     const app = await open(production);
     for (const [forwarded, address] of [
       ['203.0.113.91:1001', '203.0.113.91'],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword } from '../../../test/support/app.ts';
 
 eachApp('a JSON body', (open) => {
-  test('V1.5.2 V2.2.1 with a field that comes twice is refused, however it is spelled', async () => {
+  test('V1.5.3 V2.2.1 with a field that comes twice is refused, however it is spelled', async () => {
     const { browser, services } = await open();
     const name = freshName();
     const password = JSON.stringify(goodPassword);
