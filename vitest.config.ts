@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Two cores: what measures time or drives a browser runs by itself, one file at a time, after the quick tests. */
-const alone = ['test/browser/**/*.test.ts', 'test/faults/**/*.test.ts'];
+const alone = ['test/browser/**/*.test.ts', 'test/faults/**/*.test.ts', 'test/bench/**/*.test.ts'];
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -42,7 +42,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'faults',
-          include: ['test/faults/**/*.test.ts'],
+          include: ['test/{faults,bench}/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 90_000,
           maxWorkers: 1,
