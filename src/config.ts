@@ -79,7 +79,7 @@ export const configSchema = Type.Object({
     maxLength: integer(256, [64, 4096], 'The longest password.', { unit: 'characters' }),
     pepper: text(
       '',
-      'A second secret that goes into every password hash and is not in the database. Once people have registered with it, it can be neither changed nor lost: no password would fit any more.',
+      'A second secret that goes into every password hash and is not in the database. Once people have registered with it, it can be neither changed nor lost: no password would fit any more, and the server does not start with another.',
       { secret: true, shortest: 32, longest: 1000 },
     ),
   }),
@@ -95,6 +95,12 @@ export const configSchema = Type.Object({
     }),
   }),
   session: Type.Object({
+    most: integer(
+      100,
+      [1, 10_000],
+      'Sessions of one account that live at once. A login that opens one more ends the oldest.',
+      { unit: 'sessions' },
+    ),
     idle: duration('1h', [seconds(1), days(400)], 'How long a session lives without a request.'),
     absolute: duration('24h', [seconds(1), days(400)], 'How long a session lives at most.'),
     rememberIdle: duration(

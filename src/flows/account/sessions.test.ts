@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../../../test/support/app.ts';
 import type { Browser } from '../../../test/support/browser-of.ts';
 import { days, hours, minutes, seconds } from '../../kit/duration.ts';
+import { listEvents } from '../../people/events/index.ts';
 import { sweep } from '../../sweep.ts';
 
 const isLoggedIn = async (browser: Browser) => (await browser.get('/api/session')).status === 200;
@@ -26,6 +27,28 @@ function copyOf(app: TestApp, browser: Browser): Browser {
 }
 
 eachApp('a session', (open) => {
+  test('V7.1.2 of one account as many live as are allowed; the next login ends the oldest, and says so', async () => {
+    const app = await open({ session: { most: 3 } });
+    const { first, another, accountId, id } = await person(app);
+    const stranger = await person(app);
+    const later = [await another(), await another()];
+    expect(await isLoggedIn(first)).toBe(true);
+    later.push(await another());
+    expect(await isLoggedIn(first)).toBe(false);
+    for (const browser of [...later, stranger.first]) expect(await isLoggedIn(browser)).toBe(true);
+    const events = await listEvents(app.services.db, accountId, 10);
+    expect(events.filter(({ type }) => type === 'session-ended')).toMatchObject([{ session_id: id }]);
+
+    app.clock.advance(hours(1));
+    const fresh = await another();
+    expect(await isLoggedIn(fresh)).toBe(true);
+    const all = await listEvents(app.services.db, accountId, 20);
+    expect(
+      all.filter(({ type }) => type === 'session-ended'),
+      'those over by themselves',
+    ).toHaveLength(1);
+  });
+
   test('V7.3.1 ends after an hour without a request, to the millisecond', async () => {
     const app = await open();
     const { first, another } = await person(app);

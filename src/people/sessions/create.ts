@@ -3,8 +3,9 @@ import type { Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { newId } from '../../kit/ids.ts';
 import { newSecretToken } from '../../kit/secret-token.ts';
+import { recordEvent } from '../events/index.ts';
 import type { SessionFacts } from './session.ts';
-import { insertSession } from './store.ts';
+import { insertSession, revokeOldestSessions } from './store.ts';
 
 export type Transport = 'cookie' | 'bearer';
 
@@ -31,6 +32,7 @@ export function sessionTimes({ session }: Config, remember: boolean): { idle: nu
 
 /**
  * The one door to a session. Only the end of the login flow calls it, when everything has been proved.
+ * Of one account `session.most` live at once; the oldest end, with an event each.
  * A token is always new: none that a client brings along is taken over (session fixation, ASVS V7.2.4).
  */
 export async function createSession(tx: Tx, config: Config, wanted: NewSession): Promise<CreatedSession> {
@@ -52,5 +54,10 @@ export async function createSession(tx: Tx, config: Config, wanted: NewSession):
     transport,
     remember: remember ? 1 : 0,
   });
+  // Right logins have no other limit, and each would leave a row for as long as a session lives.
+  for (const sessionId of await revokeOldestSessions(tx, accountId, config.session.most, now)) {
+    const detail = { reason: 'too-many-sessions' };
+    await recordEvent(tx, { type: 'session-ended', accountId, sessionId, client, at: now, detail });
+  }
   return { session, token };
 }

@@ -73,3 +73,30 @@ export async function deleteExpiredSessions(db: Db, now: number): Promise<void> 
     .where((row) => row.or([row('expires_at', '<=', now), row('idle_expires_at', '<=', now)]))
     .execute();
 }
+
+/** Ends the oldest living sessions of the account until no more than `most` live, and answers their ids. */
+export async function revokeOldestSessions(
+  tx: Tx,
+  accountId: string,
+  most: number,
+  now: number,
+): Promise<string[]> {
+  const newestToEnd = tx
+    .selectFrom('sessions')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('expires_at', '>', now)
+    .where('idle_expires_at', '>', now)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .offset(most);
+  const rows = await tx
+    .deleteFrom('sessions')
+    .where('account_id', '=', accountId)
+    .where('id', '<=', newestToEnd)
+    .where('expires_at', '>', now)
+    .where('idle_expires_at', '>', now)
+    .returning('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
