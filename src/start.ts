@@ -4,12 +4,13 @@ import type { FastifyInstance } from 'fastify';
 import { CliError } from './cli/failure.ts';
 import { readVersion } from './cli/version.ts';
 import { type Config, type Flags, loadConfig, localAddress, type Mode } from './config.ts';
+import { greeting } from './greeting.ts';
 import { systemClock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
 import { minutes, seconds } from './kit/duration.ts';
 import { createLogger } from './kit/log.ts';
 import { yieldToEventLoop } from './kit/thread-priority.ts';
-import { describeDatabase, loadSecretKey, openMigratedDatabase } from './open-database.ts';
+import { loadSecretKey, openMigratedDatabase } from './open-database.ts';
 import { prepare } from './prepare.ts';
 import { buildServer } from './server.ts';
 import { learnParameters, sweep } from './sweep.ts';
@@ -116,20 +117,4 @@ function stopOnSignal(app: FastifyInstance, database: Database, regular: readonl
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
-}
-
-function greeting(config: Config): string {
-  const lines = [`Data: ${describeDatabase(config)}`];
-  if (config.mode === 'development') {
-    lines.push(
-      'Development mode opens, and production does not:',
-      "  - the workshop's requests, with weak passwords: POST /register?username=…, GET /login?username=…",
-      '  - the API for pages from every loopback origin (CORS)',
-      '  - no limits per address for this machine',
-    );
-  }
-  const address = localAddress(config);
-  if (config.publicUrl !== address) lines.push(`People open it as ${config.publicUrl}`);
-  lines.push(`Latchkey is ready at ${address}`);
-  return `${lines.join('\n')}\n`;
 }
