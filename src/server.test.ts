@@ -129,6 +129,7 @@ eachApp('the server', (open) => {
           /unsafe-eval|script-src[^;]*unsafe-inline/,
         );
         expect(headers['referrer-policy'], url).toMatch(/^(no-referrer|same-origin)$/);
+        expect(headers['cross-origin-resource-policy'], url).toBe('same-origin');
         expect(headers['cache-control'], url).toBe('no-store');
         expect(headers['x-request-id'], url).toMatch(/^[\w-]+$/);
         for (const leak of ['server', 'x-powered-by']) expect(headers[leak], 'V13.4.6').toBeUndefined();
@@ -214,6 +215,7 @@ eachApp('the server', (open) => {
     const css = await browser().get(manifest);
     expect([css.status, css.headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable']);
     expect(css.headers['x-content-type-options']).toBe('nosniff');
+    expect(css.headers['cross-origin-resource-policy']).toBe('same-origin');
     const nothing = [
       '/assets',
       '/assets/',

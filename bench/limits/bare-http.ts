@@ -57,6 +57,7 @@ export function serveBare(find: (tokenHash: string) => Row | undefined | Promise
         'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
         'x-content-type-options': 'nosniff',
         'referrer-policy': 'no-referrer',
+        'cross-origin-resource-policy': 'same-origin',
         'content-type': 'application/json; charset=utf-8',
         'content-length': Buffer.byteLength(body),
       })

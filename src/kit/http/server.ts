@@ -67,6 +67,8 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     reply.header('content-security-policy', apiPolicy);
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'no-referrer');
+    // Other sites may not load what is here as an image or a script; CORS, which asks for an origin, is not touched.
+    reply.header('cross-origin-resource-policy', 'same-origin');
     if (secure) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
     addCorsHeaders(request, reply, isAllowedOrigin);
   };
