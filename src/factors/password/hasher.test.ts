@@ -24,7 +24,7 @@ test('V11.4.2 a hash is argon2id in PHC form, with a salt of its own', async () 
   expect(one).toMatchObject({ wraps: null, pepper: '' });
 });
 
-test.each(['walrus', '\0', 'a\0b', 'x'.repeat(4096), '💩'.repeat(64), 'é'])(
+test.each(['walrus', '\0', 'a\0b', 'x'.repeat(2048), '💩'.repeat(64), 'é'])(
   'V6.2.8 %j fits its own hash alone',
   async (password) => {
     const hasher = await hasherWith();
@@ -106,4 +106,20 @@ test('a hash in the database that is damaged lets nobody in, and blocks no other
   }
   expect(hasher.load()).toEqual({ running: 0, waiting: 0 });
   expect(await hasher.verify(made, 'walrus')).toBe(true);
+});
+
+test('a password longer than any that may be chosen is wrong, at the cost of a hash and of nothing else', async () => {
+  const hasher = await hasherWith();
+  const long = `a${'\u0315\u0300\u05b0'.repeat(1365)}`;
+  for (const of of ['', long.slice(0, 100)]) {
+    const made = stored(await hasher.hash(of));
+    const started = performance.now();
+    const verified = hasher.verify(made, long);
+    expect(performance.now() - started, 'of the event loop').toBeLessThan(10);
+    expect(hasher.load().running).toBe(1);
+    expect(await verified).toBe(false);
+  }
+  const workshop = 'x'.repeat(4096);
+  const wrapped = stored(await hasher.wrapMd5(createHash('md5').update(workshop).digest('hex')));
+  expect(await hasher.verify(wrapped, workshop), 'the workshop had no longest').toBe(true);
 });

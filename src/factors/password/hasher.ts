@@ -5,7 +5,7 @@ import type { Config } from '../../config.ts';
 import { busy } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { createDecoys, type ParameterCounts } from './decoy.ts';
-import { normalizePassword } from './policy.ts';
+import { isTooLongToNormalize, normalizePassword } from './policy.ts';
 import type { NewHash } from './store.ts';
 import type { PasswordsTable } from './table.ts';
 
@@ -37,10 +37,11 @@ type HashConfig = Pick<Config, 'hash' | 'password'>;
  * an attack would live.
  */
 export function createPasswordHasher(
-  { hash: parameters, password: { pepper } }: HashConfig,
+  { hash: parameters, password: rules }: HashConfig,
   secretKey = '',
 ): PasswordHasher {
   const { memory, iterations, parallelism } = parameters;
+  const { pepper } = rules;
   const gate = createGate(parameters.concurrency || availableParallelism(), parameters.queue);
   const options = { memoryCost: memory, timeCost: iterations, parallelism };
   const secret = pepper === '' ? undefined : Buffer.from(pepper);
@@ -63,12 +64,16 @@ export function createPasswordHasher(
     wrapMd5: (md5Hex) => hashText(md5Hex.toLowerCase(), 'md5'),
     learnParameters: decoys.learn,
     async verify(stored, password, name = '') {
+      const tooLong = isTooLongToNormalize(password, rules);
+      const normal = tooLong ? '' : normalizePassword(password);
       if (!stored || !hasItsPepper(stored)) {
-        await gate.run(() => verify(decoys.hashFor(name), normalizePassword(password), withPepper));
+        await gate.run(() => verify(decoys.hashFor(name), normal, withPepper));
         return false;
       }
-      const text = stored.wraps === 'md5' ? md5(password) : normalizePassword(password);
-      return gate.run(() => verify(stored.hash, text, stored.pepper === '' ? {} : withPepper));
+      const wrapped = stored.wraps === 'md5';
+      const text = wrapped ? md5(password) : normal;
+      const fits = await gate.run(() => verify(stored.hash, text, stored.pepper === '' ? {} : withPepper));
+      return fits && (wrapped || !tooLong);
     },
     isCurrent(stored) {
       if (stored.wraps !== null || stored.pepper !== pepperName) return false;

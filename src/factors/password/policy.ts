@@ -36,6 +36,17 @@ export function normalizePassword(password: string): string {
 }
 
 /**
+ * A long row of combining marks takes quadratic time to normalise. A code point of NFC stands for at most 4 typed
+ * ones of at most 2 units, so no password that may be chosen is lost by this.
+ */
+export function isTooLongToNormalize(
+  password: string,
+  { maxLength }: Pick<PasswordRules, 'maxLength'>,
+): boolean {
+  return password.length > 8 * maxLength;
+}
+
+/**
  * May this be an account's password? By NIST SP 800-63B-4 section 3.1.1: length, and the whole of it against
  * what attackers try first; no rules of composition. `common` holds passwords in lower case.
  */
@@ -50,9 +61,7 @@ export function checkPassword(
     return refused('malformed', 'The password has half of a character in it. Please type it again.');
   }
   const tooLong = () => refused('too-long', `A password has at most ${rules.maxLength} characters.`);
-  // A code point of NFC stands for at most 4 typed ones of at most 2 units, so no password that would fit is
-  // lost here; and a long row of combining marks takes quadratic time to normalise.
-  if (password.length > 8 * rules.maxLength) return tooLong();
+  if (isTooLongToNormalize(password, rules)) return tooLong();
   const normal = normalizePassword(password);
   const length = [...normal].length;
   if (length > rules.maxLength) return tooLong();

@@ -6,6 +6,7 @@ import { Type } from '../../kit/schema.ts';
 import { type FormProblem, readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
+import { requireBounds } from '../login/index.ts';
 import { getData, replaceData } from './change-data.ts';
 import { changePassword } from './change-password.ts';
 import { deleteOwnAccount } from './delete-account.ts';
@@ -92,6 +93,7 @@ export function accountPageRoutes(services: Services): Route[] {
           'password',
           (password) => ({ password }),
           async () => {
+            requireBounds(form);
             handOver(services, reply, caller, await changePassword(services, caller, form, request));
           },
         );
@@ -102,9 +104,10 @@ export function accountPageRoutes(services: Services): Route[] {
       method: 'POST',
       path: '/account/delete',
       async handle({ caller, request, reply }) {
-        const { password } = readForm(request, ['password']);
+        const form = readForm(request, ['password']);
         try {
-          await deleteOwnAccount(services, caller, password, request);
+          requireBounds(form);
+          await deleteOwnAccount(services, caller, form.password, request);
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           return show(caller, request, reply, { delete: error });

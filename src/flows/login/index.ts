@@ -6,7 +6,7 @@ export { type Asker, askerOf } from './asker.ts';
 export { deleteExpiredAttempts } from './attempts-store.ts';
 export { completeSchema, deliver, giveCookies } from './deliver.ts';
 export { endWeakSessions } from './end-weak-sessions.ts';
-export { credentialFields, newPasswordField, sessionFields } from './fields.ts';
+export { credentialFields, newPasswordField, requireBounds, sessionFields } from './fields.ts';
 export { safeNext } from './next.ts';
 export { type CompleteLogin, openSession, type SessionWish } from './open-session.ts';
 export { loginPageRoutes } from './page-routes.ts';

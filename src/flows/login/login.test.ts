@@ -394,3 +394,23 @@ eachApp('after the pepper was lost', (open) => {
     expect(log.join()).not.toContain(goodPassword);
   });
 });
+
+eachApp('a page', (open) => {
+  test('takes no field that is longer than the API takes it', async () => {
+    const { browser } = await open();
+    const person = browser();
+    await person.register(freshName(), goodPassword);
+    const long = 'x'.repeat(5000);
+    const accept = { headers: { accept: 'text/html' } };
+    for (const [path, form] of [
+      ['/login', { username: long, password: goodPassword }],
+      ['/login', { username: freshName(), password: long }],
+      ['/register', { username: long, password: goodPassword }],
+      ['/account/password', { currentPassword: long, newPassword: otherPassword }],
+      ['/account/delete', { password: long }],
+    ] as const) {
+      const answer = await person.submit(path, form, accept);
+      expect([answer.status, answer.text.includes('too long')], path).toEqual([400, true]);
+    }
+  });
+});

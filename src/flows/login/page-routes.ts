@@ -15,6 +15,7 @@ import { clearSessionCookie, usesSecureCookies } from '../../people/sessions/ind
 import type { Services } from '../../services.ts';
 import { askerOf } from './asker.ts';
 import { giveCookies } from './deliver.ts';
+import { requireBounds } from './fields.ts';
 import { finishWithNewPassword, nameOfAttempt } from './finish-with-new-password.ts';
 import { attemptLifetime, login } from './login.ts';
 import { logout } from './logout.ts';
@@ -64,6 +65,7 @@ export function loginPageRoutes(services: Services): Route[] {
           mayChallenge: true,
         };
         try {
+          requireBounds(form);
           const outcome = await login(services, input, await askerOf(services, request));
           if (outcome.status === 'complete') {
             giveCookies(services, reply, outcome);
@@ -97,6 +99,7 @@ export function loginPageRoutes(services: Services): Route[] {
         const form = readForm(request, ['newPassword', 'next']);
         const attempt = heldAttempt(request) ?? '';
         try {
+          requireBounds(form);
           const asker = await askerOf(services, request);
           const outcome = await finishWithNewPassword(services, attempt, form.newPassword, asker);
           setAttempt(reply, '', 0);

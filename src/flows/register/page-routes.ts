@@ -5,7 +5,7 @@ import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { challengeRequired, registrationNeedsProof } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
-import { askerOf, giveCookies, safeNext } from '../login/index.ts';
+import { askerOf, giveCookies, requireBounds, safeNext } from '../login/index.ts';
 import { RegisterPage } from './pages.tsx';
 import { register } from './register.ts';
 
@@ -49,6 +49,7 @@ export function registerPageRoutes(services: Services): Route[] {
           rules: 'usual' as const,
         };
         try {
+          requireBounds(form);
           const outcome = await register(services, wanted, await askerOf(services, request));
           giveCookies(services, reply, outcome);
           return reply.redirect(next(form.next), 303);
