@@ -9,7 +9,7 @@ export function table(figures: readonly Figure[]): string {
     `${round(one.limit.value)} ${one.unit} (${one.limit.name})`,
     one.value === one.measured ? `${round(one.value)} ${one.unit}` : `${one.value.toFixed(2)} ×`,
     targetOf(one),
-    one.reached ? 'reached' : 'missed',
+    one.target === null ? '' : one.reached ? 'reached' : 'missed',
   ]);
   const widths = head.map((cell, column) =>
     Math.max(...[head, ...rows].map((row) => row[column]?.length ?? cell.length)),
@@ -21,6 +21,7 @@ export function table(figures: readonly Figure[]): string {
 
 function targetOf({ target, value, measured, unit }: Figure): string {
   const what = value === measured ? ` ${unit}` : ' ×';
+  if (target === null) return '–';
   return 'atLeast' in target ? `≥ ${target.atLeast}${what}` : `≤ ${target.atMost}${what}`;
 }
 

@@ -7,7 +7,8 @@ export interface Figure {
   readonly limit: { readonly name: string; readonly value: number };
   /** What the target speaks of: the median of `measured / limit` in each round, or `measured` itself. */
   readonly value: number;
-  readonly target: { readonly atLeast: number } | { readonly atMost: number };
+  /** Null for a figure that is only told. */
+  readonly target: { readonly atLeast: number } | { readonly atMost: number } | null;
   readonly reached: boolean;
   /** All that was measured, in the order of the rounds. */
   readonly rounds: readonly { readonly measured: number; readonly limit: number }[];
@@ -49,7 +50,7 @@ export function figure(
 ): Figure {
   const measured = median(rounds.map((round) => round.measured));
   const value = judge === 'ratio' ? median(rounds.map((round) => round.measured / round.limit)) : measured;
-  const reached = 'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
+  const reached = target === null || ('atLeast' in target ? value >= target.atLeast : value <= target.atMost);
   const limit = { name: limitName, value: median(rounds.map((round) => round.limit)) };
   return { name, unit, measured, limit, value, target, reached, rounds };
 }

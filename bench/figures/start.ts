@@ -48,7 +48,7 @@ export async function measureStart(effort: Effort, folder: string): Promise<Figu
       starts,
     ),
     figure({ ...megabytes, name: 'resident memory, idle' }, memory),
-    figure({ ...megabytes, name: 'resident memory, idle again after a load' }, afterLoad),
+    figure({ ...megabytes, name: 'resident memory, idle again after a load', target: null }, afterLoad),
   ];
 }
 
