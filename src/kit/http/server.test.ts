@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rawBytes } from '../../../test/support/raw-request.ts';
 import { createLogger } from '../log.ts';
 import { createHttpServer } from './server.ts';
 
@@ -15,7 +16,21 @@ const app = createHttpServer({
 });
 app.post('/slow', () => 'done');
 app.get('/quick', () => 'done');
+let url = '';
+beforeAll(async () => {
+  url = await app.listen({ host: '127.0.0.1', port: 0 });
+});
 afterAll(() => app.close());
+
+test.each([
+  ['what is no HTTP', 'GARBAGE\r\n\r\n', 400],
+  ['headers that have no end', `GET /quick HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+])('V4.2.1 %s is refused, with the word that the connection ends', async (_what, bytes, status) => {
+  const [head = '', body = ''] = (await rawBytes(url, bytes)).split('\r\n\r\n');
+  expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} .*\r\nConnection: close\r\n`));
+  expect(head).toContain('Content-Type: application/problem+json');
+  expect(JSON.parse(body)).toMatchObject({ status });
+});
 
 test('V15.2.2 connections are bounded, and a slow request ends soon after the time that it may take', async () => {
   const { server } = app;
@@ -24,7 +39,6 @@ test('V15.2.2 connections are bounded, and a slow request ends soon after the ti
   ]);
   server.requestTimeout = 1000;
   server.headersTimeout = 1000;
-  await app.listen({ host: '127.0.0.1', port: 0 });
   const open = () => connect((server.address() as AddressInfo).port, '127.0.0.1');
 
   const [slow, idle] = [open(), open()];

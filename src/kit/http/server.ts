@@ -5,6 +5,7 @@ import type { Logger } from '../log.ts';
 import { type Problem, problem } from '../problem.ts';
 import { sendProblem, toProblem } from './answer-problem.ts';
 import { readBodies } from './body.ts';
+import { refuseConnection } from './client-error.ts';
 import { requireKnownHost } from './hosts.ts';
 import { loggedPath } from './logged-path.ts';
 import { addCorsHeaders, type OriginCheck, requireAllowedOrigin } from './origins.ts';
@@ -48,6 +49,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     // How often it is looked whether a request has taken longer; Node's own 30 s would let it take twice as long.
     http: { connectionsCheckingInterval: seconds(5) },
     keepAliveTimeout: seconds(65),
+    clientErrorHandler: refuseConnection,
     routerOptions: { maxParamLength: 200 },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
     // An address that cannot be decoded meets no hook, so what hooks do is done here.
