@@ -14,7 +14,7 @@ export function isLoopbackHost(header: string | undefined): boolean {
 }
 
 /** The name or address in a `Host` header, lower case and without the port; undefined when it holds none. */
-export function hostnameOf(header: string): string | undefined {
+function hostnameOf(header: string): string | undefined {
   const url = `http://${header}`;
   return /^[^/\\?#@\s]+$/.test(header) && URL.canParse(url) ? new URL(url).hostname : undefined;
 }
