@@ -11,6 +11,13 @@ test('an event is told in plain words, with the failures that it counted', () =>
   );
 });
 
+test('a session that the server ended says why', () => {
+  expect(eventInWords({ type: 'session-ended', detail: '{"reason":"too-many-sessions"}' })).toBe(
+    'the oldest session was ended: there were too many',
+  );
+  expect(eventInWords({ type: 'session-ended', detail: null })).toBe('ended one of the sessions');
+});
+
 test('an event of a later version keeps its name', () => {
   expect(eventInWords({ type: 'passkey-added', detail: null })).toBe('passkey-added');
 });

@@ -16,10 +16,16 @@ const words: Readonly<Record<EventType, string>> = {
   'password-unlocked': 'unlocked by the operator',
 };
 
+/** Why the server ended a session by itself. */
+const reasons: Readonly<Record<string, string>> = {
+  'weak-password': 'a session was ended: its password is too weak for production',
+  'too-many-sessions': 'the oldest session was ended: there were too many',
+};
+
 /** An event in plain words. */
 export function eventInWords({ type, detail }: Pick<EventsTable, 'type' | 'detail'>): string {
-  const said = (words as Readonly<Record<string, string>>)[type] ?? type;
-  const { failures } = JSON.parse(detail ?? '{}') as { failures?: number };
+  const { failures, reason } = JSON.parse(detail ?? '{}') as { failures?: number; reason?: string };
+  const said = reasons[reason ?? ''] ?? (words as Readonly<Record<string, string>>)[type] ?? type;
   if (failures === undefined) return said;
   const counted = type === 'login-failed' ? 'in a row' : failures === 1 ? 'failure' : 'failures';
   return `${said} (${failures} ${counted})`;

@@ -117,7 +117,10 @@ export async function consumeChallenge(db: Db, id: string, expiresAt: number): P
 }
 
 export async function deleteExpiredLimits(db: Db, now: number): Promise<void> {
-  await db.deleteFrom('limits').where('expires_at', '<=', now).execute();
+  await db
+    .deleteFrom('limits')
+    .where((row) => row.or([row('expires_at', '<=', now), row('count', '=', 0)]))
+    .execute();
   await db.deleteFrom('spent_challenges').where('expires_at', '<=', now).execute();
 }
 
