@@ -112,7 +112,10 @@ describe.each(['plain', 'react'] as const)('the %s example, served from another 
       method: 'POST',
     });
     for (let tries = 0; tries < 3; tries++) {
+      // The sentence is the same each time, so the answer itself is waited for.
+      const answer = page.waitForResponse(`${latchkey.url}/api/login`);
       await come(example, 'Log in', username, `wrong password ${tries}`);
+      expect((await answer).status()).toBe(401);
       await says('Name and password do not fit.');
     }
     await come(example, 'Log in', username);
