@@ -14,7 +14,7 @@ export type ParsedDocument =
   | { ok: false; reason: DocumentRefusal; pointer: string; detail: string };
 
 /**
- * Reads an account's document: any JSON value within the limits. `text` is its canonical form, which is what is
+ * Reads an account's document, which may be whatever JSON can say within the limits. `text` is its canonical form, which is what is
  * kept. A number that JavaScript would change is refused with its place (RFC 6901), rather than silently kept
  * as another one (RFC 8259 section 6).
  */

@@ -36,7 +36,7 @@ export async function newChallenge({ config, clock, secretKey }: ChallengeServic
  * Null for what is forged, unsolved, expired or spent. It costs three hashes, since the challenge bears a signature
  * of its solution as well: whoever sends junk keeps neither the pool nor other people's logins waiting.
  */
-export async function verifyProofOfWork(
+async function verifyProofOfWork(
   services: ChallengeServices,
   encoded: string,
 ): Promise<ProofOfWork | null> {
@@ -96,3 +96,13 @@ function signingKeys(secretKey: string) {
     hmacKeySignatureSecret: `solved-proof-of-work\n${secretKey}`,
   };
 }
+
+/** The proof that came with a request, if it is one and one may be asked. */
+export async function proofOf(
+  services: Services,
+  { proofOfWork, mayChallenge }: { proofOfWork: string | undefined; mayChallenge: boolean },
+): Promise<ProofOfWork | null> {
+  return mayChallenge && proofOfWork !== undefined ? verifyProofOfWork(services, proofOfWork) : null;
+}
+
+/** A device or session that the account knows has counters of its own: nobody who shares its address fills those. */

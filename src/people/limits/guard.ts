@@ -1,13 +1,11 @@
 import { hash } from 'node:crypto';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { days } from '../../kit/duration.ts';
-import { addressKey, type Client, isLoopbackAddress } from '../../kit/http/index.ts';
 import { KeyedLock } from '../../kit/keyed-lock.ts';
-import { type Problem, problem } from '../../kit/problem.ts';
 import type { Services } from '../../services.ts';
-import { recordEvent } from '../events/index.ts';
-import { newChallenge, type ProofOfWork, spendProofOfWork, verifyProofOfWork } from './challenge.ts';
-import { challengeRequired, tooManyAttempts } from './problems.ts';
+import { addressLimit, never } from './address-limit.ts';
+import { type ProofOfWork, proofOf, spendProofOfWork } from './challenge.ts';
+import { challengeProblem, refusal, waitProblem } from './refusals.ts';
 import { clearLimit, findLimit, giveBack, type Reservation, reserve } from './store.ts';
 
 /** What a password guess is counted by. */
@@ -41,8 +39,6 @@ export interface CountedGuess {
   /** The guess was never judged, so it does not count. */
   withdraw(): Promise<void>;
 }
-
-const never = 8_640_000_000_000_000;
 
 /** Guesses at one account are judged one after the other, so that a person's parallel logins do not look like failures. */
 const oneByOne = new KeyedLock(64);
@@ -102,14 +98,6 @@ async function refuseEarly(services: Services, key: string, guess: Guess): Promi
   return proof;
 }
 
-async function proofOf(
-  services: Services,
-  { proofOfWork, mayChallenge }: Pick<Guess, 'proofOfWork' | 'mayChallenge'>,
-): Promise<ProofOfWork | null> {
-  return mayChallenge && proofOfWork !== undefined ? verifyProofOfWork(services, proofOfWork) : null;
-}
-
-/** A device or session that the account knows has counters of its own: nobody who shares its address fills those. */
 function addressLimitOf(services: Services, { subject, address }: Guess): Reservation | null {
   return subject.knownAs === null ? addressLimit(services, 'failures', address) : null;
 }
@@ -162,128 +150,6 @@ function growingWaits(first: number, longest: number): number[] {
   const waits = [Math.min(first, longest)];
   for (let wait = first * 2; (waits.at(-1) ?? 0) < longest; wait *= 2) waits.push(Math.min(wait, longest));
   return waits;
-}
-
-interface Registering {
-  readonly client: Client;
-  readonly proofOfWork: string | undefined;
-  readonly mayChallenge: boolean;
-}
-
-/** A cheap look before the rules are tried on what was sent; nothing is counted or spent. Throws as `countRegistration`. */
-export async function refuseRegistrationEarly(
-  services: Services,
-  { client, proofOfWork, mayChallenge }: Registering,
-): Promise<void> {
-  const limit = addressLimit(services, 'registrations', client.address);
-  if (!limit) return;
-  const row = await findLimit(services.db, limit.key);
-  const count = row && row.expires_at > limit.now ? row.count : 0;
-  if (row && count >= limit.most) throw waitProblem(services, limit.key, row);
-  const lacksProof = mayChallenge && proofOfWork === undefined;
-  if (lacksProof && count >= limit.challengeFrom) throw await challengeProblem(services);
-}
-
-/**
- * Counts a registration; the last that is allowed leaves a line in the audit log, since it closes the door.
- * Throws `too-many-attempts` or `challenge-required` when there were too many from here.
- */
-export async function countRegistration(
-  services: Services,
-  { client, proofOfWork, mayChallenge }: Registering,
-): Promise<void> {
-  const limit = addressLimit(services, 'registrations', client.address);
-  if (!limit) return;
-  const proof = await proofOf(services, { proofOfWork, mayChallenge });
-  const proved = proof !== null && (await spendProofOfWork(services, proof));
-  const taken = await inTransaction(services.db, async (tx) => {
-    const count = await reserve(tx, { ...limit, proved: proved || !mayChallenge });
-    if (count === limit.most) {
-      const event = { accountId: null, client, at: limit.now, detail: { registrations: count } };
-      await recordEvent(tx, { type: 'registration-limited', ...event });
-    }
-    return count;
-  });
-  if (taken === undefined) throw await refusal(services, [limit.key], mayChallenge);
-}
-
-/** Whether the next registration from an address must carry a proof of work, so that a page has it ready. */
-export async function registrationNeedsProof(services: Services, address: string): Promise<boolean> {
-  const limit = addressLimit(services, 'registrations', address);
-  if (!limit) return false;
-  const row = await findLimit(services.db, limit.key);
-  const count = row && row.expires_at > limit.now ? row.count : 0;
-  return count >= limit.challengeFrom;
-}
-
-/** Null where there is none: in development this machine may do what it likes. */
-function addressLimit(
-  { config, clock }: Services,
-  what: 'failures' | 'registrations',
-  address: string,
-): Reservation | null {
-  if (config.mode === 'development' && isLoopbackAddress(address)) return null;
-  const now = clock();
-  const { limits } = config;
-  const registrations = what === 'registrations';
-  return {
-    key: `${what}:${addressKey(address)}`,
-    accountId: null,
-    now,
-    expiresAt: now + limits.addressWindow,
-    sliding: false,
-    most: registrations ? limits.registrations : limits.addressFailures,
-    challengeFrom: registrations ? limits.registrationsBeforeChallenge : never,
-    proved: false,
-    waitFrom: never,
-    waits: [],
-  };
-}
-
-async function refusal(services: Services, keys: readonly string[], mayChallenge: boolean): Promise<Problem> {
-  const { config, db, clock } = services;
-  const now = clock();
-  for (const key of keys) {
-    const limit = await findLimit(db, key);
-    if (!limit || limit.expires_at <= now) continue;
-    const most = mostOf(config.limits, key);
-    if (limit.blocked_until > now || limit.count >= most) return waitProblem(services, key, limit);
-  }
-  return mayChallenge ? challengeProblem(services) : problem(tooManyAttempts, undefined, { retryAfter: 1 });
-}
-
-function mostOf(limits: Services['config']['limits'], key: string): number {
-  if (key.startsWith('registrations:')) return limits.registrations;
-  return key.startsWith('failures:') ? limits.addressFailures : limits.disableAfter;
-}
-
-/** For a used-up count of an account there is no end to tell, so the longest wait is named. */
-function waitProblem(
-  { config, clock }: Services,
-  key: string,
-  { blocked_until, expires_at }: { blocked_until: number; expires_at: number },
-): Problem {
-  const now = clock();
-  const perAddress = key.startsWith('registrations:') || key.startsWith('failures:');
-  const end = blocked_until > now ? blocked_until : perAddress ? expires_at : now + config.limits.longestWait;
-  const retryAfter = Math.max(1, Math.ceil((end - now) / 1000));
-  return problem(tooManyAttempts, `Too many tries. Wait ${inWords(retryAfter)} and try again.`, {
-    retryAfter,
-  });
-}
-
-function inWords(seconds: number): string {
-  if (seconds < 120) return `${seconds} seconds`;
-  const minutes = Math.ceil(seconds / 60);
-  return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
-}
-
-async function challengeProblem(services: Services): Promise<Problem> {
-  return problem(
-    challengeRequired,
-    'Before the next try a proof of work is needed. Send the solved challenge as "proofOfWork".',
-    { extra: { challenge: await newChallenge(services) } },
-  );
 }
 
 /**

@@ -6,11 +6,9 @@ export { newChallenge } from './challenge.ts';
 export {
   type CountedGuess,
   countGuess,
-  countRegistration,
-  refuseRegistrationEarly,
-  registrationNeedsProof,
   strangersKey,
 } from './guard.ts';
 export { type DeviceOwner, findKnownDevice, rememberDevice } from './known-device.ts';
 export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';
+export { countRegistration, refuseRegistrationEarly, registrationNeedsProof } from './registrations.ts';
 export { clearLimitsOf, deleteExpiredLimits, listLimitsOf } from './store.ts';

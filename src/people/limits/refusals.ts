@@ -1,0 +1,56 @@
+import { type Problem, problem } from '../../kit/problem.ts';
+import type { Services } from '../../services.ts';
+import { newChallenge } from './challenge.ts';
+import { challengeRequired, tooManyAttempts } from './problems.ts';
+import { findLimit } from './store.ts';
+
+/** Why none of these counters let a try pass: a wait, a count that is full, or a proof of work that is missing. */
+export async function refusal(
+  services: Services,
+  keys: readonly string[],
+  mayChallenge: boolean,
+): Promise<Problem> {
+  const { config, db, clock } = services;
+  const now = clock();
+  for (const key of keys) {
+    const limit = await findLimit(db, key);
+    if (!limit || limit.expires_at <= now) continue;
+    const most = mostOf(config.limits, key);
+    if (limit.blocked_until > now || limit.count >= most) return waitProblem(services, key, limit);
+  }
+  return mayChallenge ? challengeProblem(services) : problem(tooManyAttempts, undefined, { retryAfter: 1 });
+}
+
+function mostOf(limits: Services['config']['limits'], key: string): number {
+  if (key.startsWith('registrations:')) return limits.registrations;
+  return key.startsWith('failures:') ? limits.addressFailures : limits.disableAfter;
+}
+
+/** For a used-up count of an account there is no end to tell, so the longest wait is named. */
+export function waitProblem(
+  { config, clock }: Services,
+  key: string,
+  { blocked_until, expires_at }: { blocked_until: number; expires_at: number },
+): Problem {
+  const now = clock();
+  const perAddress = key.startsWith('registrations:') || key.startsWith('failures:');
+  const end = blocked_until > now ? blocked_until : perAddress ? expires_at : now + config.limits.longestWait;
+  const retryAfter = Math.max(1, Math.ceil((end - now) / 1000));
+  return problem(tooManyAttempts, `Too many tries. Wait ${inWords(retryAfter)} and try again.`, {
+    retryAfter,
+  });
+}
+
+function inWords(seconds: number): string {
+  if (seconds < 120) return `${seconds} seconds`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+}
+
+export async function challengeProblem(services: Services): Promise<Problem> {
+  return problem(
+    challengeRequired,
+    'Before the next try a proof of work is needed. Send the solved challenge as "proofOfWork".',
+    { extra: { challenge: await newChallenge(services) } },
+  );
+}
