@@ -36,10 +36,7 @@ export async function newChallenge({ config, clock, secretKey }: ChallengeServic
  * Null for what is forged, unsolved, expired or spent. It costs three hashes, since the challenge bears a signature
  * of its solution as well: whoever sends junk keeps neither the pool nor other people's logins waiting.
  */
-async function verifyProofOfWork(
-  services: ChallengeServices,
-  encoded: string,
-): Promise<ProofOfWork | null> {
+async function verifyProofOfWork(services: ChallengeServices, encoded: string): Promise<ProofOfWork | null> {
   const payload = decode(encoded);
   if (!payload) return null;
   const { nonce, expiresAt: end = 0 } = payload.challenge.parameters;
