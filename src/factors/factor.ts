@@ -1,0 +1,61 @@
+import type { TSchema } from 'typebox';
+import type { Db, Tx } from '../kit/db/index.ts';
+import type { JsonValue } from '../kit/json.ts';
+import type { Services } from '../services.ts';
+
+/** A way to prove who you are. Also the last part of `POST /api/login/{attempt}/{factor}`. */
+export type FactorName = 'password' | 'passkey' | 'totp' | 'recovery-code' | 'email-code';
+
+/** How something was proved, in the words of RFC 8176; `email` is not in it. */
+export type Amr = 'pwd' | 'otp' | 'hwk' | 'swk' | 'user' | 'kba' | 'email' | 'mfa';
+
+/** Who is asked to prove something, and what for. */
+export interface Asked {
+  /** Null in a login that began without a name: then only a factor that names its owner by itself can answer. */
+  readonly accountId: string | null;
+  /** What the proof is for: a login's attempt, or a session that proves anew. What a factor hands out is good for it alone. */
+  readonly subject: string;
+  /** Whether the factor would open the door alone or after another one. */
+  readonly role: 'first' | 'second';
+  /** Unix milliseconds. */
+  readonly now: number;
+}
+
+/** What `next` says of a factor, with what its holder needs to answer, such as WebAuthn's options. */
+export interface Offer {
+  readonly factor: FactorName;
+  readonly [detail: string]: JsonValue;
+}
+
+/** A few facts for the trail, such as how late a code was; never anything secret. */
+export type Facts = Readonly<Record<string, string | number | boolean>>;
+
+export type Verdict =
+  | {
+      readonly ok: true;
+      /** Whose proof it is: the account that was asked, or the one that the proof names. */
+      readonly accountId: string;
+      readonly amr: readonly Amr[];
+      /** Something one has and something one knows or is, in one: it needs no second factor. */
+      readonly isMultiFactor: boolean;
+      readonly facts: Facts;
+    }
+  | { readonly ok: false; readonly reason: string; readonly facts: Facts };
+
+/** What the login flow and a renewed proof ask of every factor but the password, which has a flow of its own. */
+export interface Factor<Answer = never> {
+  readonly name: FactorName;
+  /** The body of an answer; unknown fields are refused. */
+  readonly answer: TSchema;
+  /** Whether it may follow the password as a second factor. */
+  readonly isSecond: boolean;
+  /** Whether the account could use it now. */
+  isSetUp(db: Db, accountId: string): Promise<boolean>;
+  /** Null where the account has none of it. May write, such as a challenge. */
+  offer(services: Services, asked: Asked): Promise<Offer | null>;
+  /**
+   * Judges an answer and uses up what may be used once, in one statement of `tx`. A refusal is a value: what it has
+   * used up stays so. It throws only for what nobody expected.
+   */
+  verify(tx: Tx, services: Services, asked: Asked, answer: Answer): Promise<Verdict>;
+}
