@@ -42,7 +42,7 @@ export function createPasswordHasher(
 ): PasswordHasher {
   const { memory, iterations, parallelism } = parameters;
   const { pepper } = rules;
-  const gate = createGate(parameters.concurrency || availableParallelism(), parameters.queue);
+  const gate = createGate(parameters.concurrency || availableParallelism() + 1, parameters.queue);
   const options = { memoryCost: memory, timeCost: iterations, parallelism };
   const secret = pepper === '' ? undefined : Buffer.from(pepper);
   const pepperName = secret ? digest('sha256', `pepper\n${pepper}`, 'hex').slice(0, 16) : '';

@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../../kit/db/index.ts';
+import { type Db, prepared, type Tx } from '../../kit/db/index.ts';
 import { type ParameterCounts, parametersOf } from './decoy.ts';
 import type { PasswordsTable } from './table.ts';
 
@@ -6,9 +6,13 @@ export async function insertPassword(tx: Tx, password: PasswordsTable): Promise<
   await tx.insertInto('passwords').values(password).execute();
 }
 
-export function findPassword(db: Db, accountId: string): Promise<PasswordsTable | undefined> {
-  return db.selectFrom('passwords').selectAll().where('account_id', '=', accountId).executeTakeFirst();
+export async function findPassword(db: Db, accountId: string): Promise<PasswordsTable | undefined> {
+  return (await passwordOf(db, { accountId }))[0];
 }
+
+const passwordOf = prepared((db, { accountId }: { accountId: string }) =>
+  db.selectFrom('passwords').selectAll().where('account_id', '=', accountId),
+);
 
 export type NewHash = Pick<PasswordsTable, 'hash' | 'wraps' | 'pepper' | 'weak'>;
 
@@ -43,15 +47,18 @@ export async function rehashPassword(
   oldHash: string,
   next: NewHash,
 ): Promise<boolean> {
-  const row = await tx
-    .updateTable('passwords')
-    .set(next)
-    .where('account_id', '=', accountId)
-    .where('hash', '=', oldHash)
-    .returning('account_id')
-    .executeTakeFirst();
-  return row !== undefined;
+  const { hash, wraps, pepper, weak } = next;
+  return (await rehash(tx, { accountId, oldHash, hash, wraps, pepper, weak })).length > 0;
 }
+
+const rehash = prepared((db, next: NewHash & { accountId: string; oldHash: string }) =>
+  db
+    .updateTable('passwords')
+    .set({ hash: next.hash, wraps: next.wraps, pepper: next.pepper, weak: next.weak })
+    .where('account_id', '=', next.accountId)
+    .where('hash', '=', next.oldHash)
+    .returning('account_id'),
+);
 
 /**
  * Holds the password's row until the end of the transaction, so that the account is not deleted meanwhile; false when

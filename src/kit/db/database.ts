@@ -40,7 +40,7 @@ export function openDatabase(location: DatabaseLocation): Database {
 function openSqlite(file: string): Database {
   const writer = openSqliteFile(file);
   const reader = openSqliteReader(file);
-  const db: Db = new Kysely<Tables>({ dialect: sqliteDialect(writer, file) });
+  const db: Db = new Kysely<Tables>({ dialect: sqliteDialect(writer, reader, file) });
   return {
     db,
     dialect: 'sqlite',

@@ -12,4 +12,5 @@ export {
   NewerDatabaseError,
   requireMigrated,
 } from './migrate.ts';
-export { inTransaction, type Tx } from './transaction.ts';
+export { prepared } from './prepared.ts';
+export { inTransaction, inTransactionSyncedLater, type Tx } from './transaction.ts';

@@ -49,9 +49,10 @@ export function openSqliteReader(file: string): DatabaseSync {
   return new DatabaseSync(file, { readOnly: true, timeout: 5000 });
 }
 
-export function sqliteDialect(database: DatabaseSync, file: string): Dialect {
+/** `reader` answers prepared reads outside transactions, which then need not wait for whoever writes. */
+export function sqliteDialect(database: DatabaseSync, reader: DatabaseSync, file: string): Dialect {
   return {
-    createAdapter: () => new LeasingAdapter(),
+    createAdapter: () => new LeasingAdapter(reader),
     createDriver: () => new NodeSqliteDriver(database, file),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
@@ -59,7 +60,22 @@ export function sqliteDialect(database: DatabaseSync, file: string): Dialect {
 }
 
 /** The driver itself lends its one connection, since whoever gives it back may still wait for the disk. */
-class LeasingAdapter extends SqliteAdapter {
+export class LeasingAdapter extends SqliteAdapter {
+  readonly #reader: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(reader: DatabaseSync) {
+    super();
+    this.#reader = reader;
+  }
+
+  /** Rows that are committed, whatever the writer is doing. */
+  read(sql: string, values: readonly unknown[]): unknown[] {
+    const statement = this.#statements.get(sql) ?? this.#reader.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement.all(...(values as readonly Value[]));
+  }
+
   override get supportsMultipleConnections(): boolean {
     return true;
   }
@@ -107,13 +123,13 @@ class NodeSqliteDriver implements Driver {
 
   /** The next may write at once; what was written here is acknowledged when the disk has it. */
   async releaseConnection() {
-    const hasWritten = this.#connection.takeHasWritten();
+    const { hasWritten, mayWait } = this.#connection.takeWritten();
     const next = this.#waiting.shift();
     if (next) next();
     else this.#isLent = false;
     if (!hasWritten) return;
     this.#checkpointer.countCommit();
-    await this.#wal.sync();
+    if (!mayWait) await this.#wal.sync();
   }
 
   async destroy() {
@@ -127,16 +143,23 @@ class NodeSqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, { statement: StatementSync; hasRows: boolean }>();
   #hasWritten = false;
+  #mayWait = false;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
   }
 
-  /** Whether anything was committed since this was last asked. */
-  takeHasWritten(): boolean {
-    const hasWritten = this.#hasWritten;
+  /** What is committed until the connection is given back may wait for the sync of a later commit. */
+  syncLater(): void {
+    this.#mayWait = true;
+  }
+
+  /** Whether anything was committed since this was last asked, and whether its sync may wait. */
+  takeWritten(): { hasWritten: boolean; mayWait: boolean } {
+    const taken = { hasWritten: this.#hasWritten, mayWait: this.#mayWait };
     this.#hasWritten = false;
-    return hasWritten;
+    this.#mayWait = false;
+    return taken;
   }
 
   async executeQuery<Row>({ sql, parameters, query }: CompiledQuery): Promise<QueryResult<Row>> {
@@ -179,6 +202,11 @@ class NodeSqliteConnection implements DatabaseConnection {
     this.#statements.set(sql, prepared);
     return prepared;
   }
+}
+
+/** PostgreSQL syncs by itself, once for all commits that come together: there is nothing to put off. */
+export function syncLater(connection: DatabaseConnection): void {
+  if (connection instanceof NodeSqliteConnection) connection.syncLater();
 }
 
 const sqliteBusy = 5;

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely';
 import type { Db } from './database.ts';
+import { syncLater } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
 declare const insideTransaction: unique symbol;
@@ -13,4 +14,15 @@ export type Tx = Transaction<Tables> & { readonly [insideTransaction]: true };
  */
 export function inTransaction<Result>(db: Db, work: (tx: Tx) => Promise<Result>): Promise<Result> {
   return db.transaction().execute((transaction) => work(transaction as Tx));
+}
+
+/**
+ * The same, without waiting until the disk has it: a power cut may undo it, a crash of the process cannot. For what
+ * nobody is told of before a later transaction, whose sync takes it along.
+ */
+export function inTransactionSyncedLater<Result>(db: Db, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  return db.transaction().execute(async (transaction) => {
+    await transaction.getExecutor().provideConnection(async (connection) => syncLater(connection));
+    return work(transaction as Tx);
+  });
 }

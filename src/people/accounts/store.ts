@@ -1,4 +1,4 @@
-import type { Database, Db, Tx } from '../../kit/db/index.ts';
+import { type Database, type Db, prepared, type Tx } from '../../kit/db/index.ts';
 import type { AccountsTable } from './table.ts';
 
 export type AccountRow = Omit<AccountsTable, 'data' | 'data_version'>;
@@ -37,8 +37,12 @@ export function findAccount(db: Db, id: string): Promise<AccountRow | undefined>
 }
 
 export async function recordLogin(tx: Tx, id: string, now: number): Promise<void> {
-  await tx.updateTable('accounts').set({ last_login_at: now }).where('id', '=', id).execute();
+  await setLastLogin(tx, { id, now });
 }
+
+const setLastLogin = prepared((db, { id, now }: { id: string; now: number }) =>
+  db.updateTable('accounts').set({ last_login_at: now }).where('id', '=', id),
+);
 
 /** Every row that refers to the account goes with it, by the foreign keys. False when it is gone already. */
 export async function deleteAccount(tx: Tx, id: string): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../../kit/db/index.ts';
+import { type Db, prepared, type Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { newId } from '../../kit/ids.ts';
 import type { EventsTable } from './table.ts';
@@ -30,20 +30,30 @@ export interface NewEvent {
 
 /** Writes a line of the audit log, in the transaction of the act that it tells of. */
 export async function recordEvent(tx: Tx, event: NewEvent): Promise<void> {
-  await tx
-    .insertInto('events')
-    .values({
-      id: newId(),
-      at: event.at,
-      type: event.type,
-      account_id: event.accountId,
-      session_id: event.sessionId ?? null,
-      address: event.client.address,
-      device: event.client.device,
-      detail: event.detail ? JSON.stringify(event.detail) : null,
-    })
-    .execute();
+  await insertEvent(tx, {
+    id: newId(),
+    at: event.at,
+    type: event.type,
+    account_id: event.accountId,
+    session_id: event.sessionId ?? null,
+    address: event.client.address,
+    device: event.client.device,
+    detail: event.detail ? JSON.stringify(event.detail) : null,
+  });
 }
+
+const insertEvent = prepared((db, event: EventsTable) =>
+  db.insertInto('events').values({
+    id: event.id,
+    at: event.at,
+    type: event.type,
+    account_id: event.account_id,
+    session_id: event.session_id,
+    address: event.address,
+    device: event.device,
+    detail: event.detail,
+  }),
+);
 
 /** The newest first. */
 export function listEvents(db: Db, accountId: string, limit: number): Promise<EventsTable[]> {

@@ -25,6 +25,7 @@ export function addressLimit(
     challengeFrom: registrations ? limits.registrationsBeforeChallenge : never,
     proved: false,
     waitFrom: never,
-    waits: [],
+    firstWait: 0,
+    longestWait: 0,
   };
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { inTransaction, type Tx } from '../../kit/db/index.ts';
+import { inTransactionSyncedLater, type Tx } from '../../kit/db/index.ts';
 import { days } from '../../kit/duration.ts';
 import { KeyedLock } from '../../kit/keyed-lock.ts';
 import type { Services } from '../../services.ts';
@@ -122,11 +122,13 @@ async function reserveGuess(
     challengeFrom: limits.challengeAfter,
     proved: proved || !guess.mayChallenge,
     waitFrom: limits.waitAfter,
-    waits: growingWaits(limits.firstWait, limits.longestWait),
+    firstWait: Math.min(limits.firstWait, limits.longestWait),
+    longestWait: limits.longestWait,
   };
   const address = addressLimitOf(services, guess);
   const refused = Symbol();
-  return inTransaction(services.db, async (tx) => {
+  // A power cut that takes a count back takes nothing that anybody was told of: every answer waits for a later sync.
+  return inTransactionSyncedLater(services.db, async (tx) => {
     // The account before the address, as in `succeed`: in another order two transactions could wait for each other.
     const count = await reserve(tx, wanted);
     const fromAddress = count !== undefined && address ? await reserve(tx, address) : 0;
@@ -143,13 +145,6 @@ async function reserveGuess(
 function countEnds({ config, clock }: Services, { accountId, knownAs }: GuessSubject): number {
   if (accountId === null) return clock() + days(30);
   return knownAs === null ? never : clock() + config.limits.deviceLifetime;
-}
-
-/** Doubles from the first wait to the longest, in milliseconds. */
-function growingWaits(first: number, longest: number): number[] {
-  const waits = [Math.min(first, longest)];
-  for (let wait = first * 2; (waits.at(-1) ?? 0) < longest; wait *= 2) waits.push(Math.min(wait, longest));
-  return waits;
 }
 
 /**

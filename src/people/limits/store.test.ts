@@ -27,7 +27,8 @@ function wanted(changes: Partial<Reservation> = {}): Reservation {
     challengeFrom: never,
     proved: false,
     waitFrom: never,
-    waits: [],
+    firstWait: 0,
+    longestWait: 0,
     ...changes,
   };
 }
@@ -74,7 +75,7 @@ eachDatabase('counting a try', (make) => {
 
   test('waits begin with their count, and the last stays', async () => {
     const { db } = await make();
-    const one = wanted({ most: 100, expiresAt: never, waitFrom: 2, waits: [10, 20] });
+    const one = wanted({ most: 100, expiresAt: never, waitFrom: 2, firstWait: 10, longestWait: 20 });
     expect(await reserve(db, one)).toBe(1);
     expect(await reserve(db, one)).toBe(2);
     expect(await reserve(db, { ...one, now: now + 9 })).toBeUndefined();
@@ -86,7 +87,7 @@ eachDatabase('counting a try', (make) => {
 
   test('with waitFrom 1 the first one brings a wait already', async () => {
     const { db } = await make();
-    const one = wanted({ waitFrom: 1, waits: [10] });
+    const one = wanted({ waitFrom: 1, firstWait: 10, longestWait: 10 });
     expect(await reserve(db, one)).toBe(1);
     expect(await reserve(db, { ...one, now: now + 9 })).toBeUndefined();
   });

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db } from '../../kit/db/index.ts';
+import { type Db, prepared } from '../../kit/db/index.ts';
 import type { LimitsTable } from './table.ts';
 
 export interface Reservation {
@@ -15,9 +15,10 @@ export interface Reservation {
   /** From so many on, only who has proved work passes. */
   readonly challengeFrom: number;
   readonly proved: boolean;
-  /** Waits in milliseconds that the count brings: the first at `waitFrom`, then one for each further; the last stays. */
+  /** The count that brings the first wait, in milliseconds; each further count doubles it, up to the longest. */
   readonly waitFrom: number;
-  readonly waits: readonly number[];
+  readonly firstWait: number;
+  readonly longestWait: number;
 }
 
 /**
@@ -26,45 +27,66 @@ export interface Reservation {
  * "parallel guesses" holes: reserve first, then verify).
  */
 export async function reserve(db: Db, wanted: Reservation): Promise<number | undefined> {
-  const { key, now, expiresAt, sliding, most, challengeFrom, proved } = wanted;
-  const fresh = sql<boolean>`limits.expires_at <= ${bigint(now)}`;
-  const count = sql<number>`case when ${fresh} then 1 else limits.count + 1 end`;
-  const expires = sliding
-    ? bigint(expiresAt)
-    : sql<number>`case when ${fresh} then ${bigint(expiresAt)} else limits.expires_at end`;
+  const { key, accountId, now, most, challengeFrom, proved, waitFrom, firstWait, longestWait } = wanted;
   if (challengeFrom <= 0 && !proved) return undefined;
-  const row = await db
+  const [row] = await count(db, {
+    key,
+    accountId,
+    now,
+    expiresAt: wanted.expiresAt,
+    sliding: wanted.sliding ? 1 : 0,
+    most,
+    challengeFrom,
+    proved: proved ? 1 : 0,
+    waitFrom,
+    firstWait,
+    // So many doublings reach the longest wait; one more could leave the range of a bigint.
+    doublings: firstWait > 0 ? Math.max(0, Math.ceil(Math.log2(longestWait / firstWait))) : 0,
+    longestWait,
+    // Not the present time: a try that read the clock a moment earlier may come a moment later.
+    firstBlockedUntil: waitFrom <= 1 && firstWait > 0 ? now + firstWait : 0,
+  });
+  return row?.count;
+}
+
+type Counting = Omit<Reservation, 'sliding' | 'proved'> & {
+  readonly sliding: 0 | 1;
+  readonly proved: 0 | 1;
+  readonly doublings: number;
+  readonly firstBlockedUntil: number;
+};
+
+const count = prepared((db, wanted: Counting) => {
+  const fresh = sql<boolean>`limits.expires_at <= ${bigint(wanted.now)}`;
+  const next = sql<number>`case when ${fresh} then 1 else limits.count + 1 end`;
+  const beyond = sql<number>`((${next}) - ${bigint(wanted.waitFrom)})`;
+  return db
     .insertInto('limits')
     .values({
-      key,
+      key: wanted.key,
       account_id: wanted.accountId,
       count: 1,
-      // Not the present time: a try that read the clock a moment earlier may come a moment later.
-      blocked_until: wanted.waitFrom <= 1 && wanted.waits[0] !== undefined ? now + wanted.waits[0] : 0,
-      expires_at: expiresAt,
+      blocked_until: wanted.firstBlockedUntil,
+      expires_at: wanted.expiresAt,
     })
     .onConflict((conflict) =>
       conflict
         .column('key')
-        .doUpdateSet({ count, blocked_until: blockedUntil(wanted, count), expires_at: expires })
+        .doUpdateSet({
+          count: next,
+          blocked_until: sql<number>`case when ${beyond} < 0 then 0
+            when ${beyond} >= ${bigint(wanted.doublings)} then ${bigint(wanted.now)} + ${bigint(wanted.longestWait)}
+            else ${bigint(wanted.now)} + ${bigint(wanted.firstWait)} * (${bigint(1)} << cast(${beyond} as integer)) end`,
+          expires_at: sql<number>`case when ${fresh} or ${bigint(wanted.sliding)} = 1
+            then ${bigint(wanted.expiresAt)} else limits.expires_at end`,
+        })
         .where(
-          sql<boolean>`(${fresh} or (limits.blocked_until <= ${bigint(now)} and limits.count < ${bigint(most)}
-            and (limits.count < ${bigint(challengeFrom)} or 1 = ${bigint(proved ? 1 : 0)})))`,
+          sql<boolean>`(${fresh} or (limits.blocked_until <= ${bigint(wanted.now)} and limits.count < ${bigint(wanted.most)}
+            and (limits.count < ${bigint(wanted.challengeFrom)} or ${bigint(wanted.proved)} = 1)))`,
         ),
     )
-    .returning('count')
-    .executeTakeFirst();
-  return row?.count;
-}
-
-function blockedUntil({ now, waitFrom, waits }: Reservation, count: RawBuilder<number>): RawBuilder<number> {
-  const last = waits.at(-1);
-  if (last === undefined) return sql`0`;
-  const steps = waits.map(
-    (wait, step) => sql`when (${count}) = ${bigint(waitFrom + step)} then ${bigint(now + wait)}`,
-  );
-  return sql`case when (${count}) < ${bigint(waitFrom)} then 0 ${sql.join(steps, sql` `)} else ${bigint(now + last)} end`;
-}
+    .returning('count');
+});
 
 /** PostgreSQL would otherwise take a parameter inside `case` for text. */
 function bigint(value: number): RawBuilder<number> {
@@ -76,21 +98,26 @@ function bigint(value: number): RawBuilder<number> {
  * count brings one, which another process may have added.
  */
 export async function giveBack(db: Db, key: string, waitFrom = Number.MAX_SAFE_INTEGER): Promise<void> {
-  await db
+  await takeBack(db, { key, waitFrom });
+}
+
+const takeBack = prepared((db, { key, waitFrom }: { key: string; waitFrom: number }) =>
+  db
     .updateTable('limits')
     .set((row) => ({
       count: row('count', '-', 1),
       blocked_until: sql<number>`case when limits.count <= ${bigint(waitFrom)} then 0 else limits.blocked_until end`,
     }))
     .where('key', '=', key)
-    .where('count', '>', 0)
-    .execute();
-}
+    .where('count', '>', 0),
+);
 
 /** Forgets what was counted. */
 export async function clearLimit(db: Db, key: string): Promise<void> {
-  await db.deleteFrom('limits').where('key', '=', key).execute();
+  await remove(db, { key });
 }
+
+const remove = prepared((db, { key }: { key: string }) => db.deleteFrom('limits').where('key', '=', key));
 
 /** Forgets every count of an account's password: of strangers, known devices and sessions. */
 export async function clearLimitsOf(db: Db, accountId: string): Promise<void> {
@@ -101,9 +128,13 @@ export function listLimitsOf(db: Db, accountId: string): Promise<LimitsTable[]> 
   return db.selectFrom('limits').selectAll().where('account_id', '=', accountId).orderBy('key').execute();
 }
 
-export function findLimit(db: Db, key: string): Promise<LimitsTable | undefined> {
-  return db.selectFrom('limits').selectAll().where('key', '=', key).executeTakeFirst();
+export async function findLimit(db: Db, key: string): Promise<LimitsTable | undefined> {
+  return (await find(db, { key }))[0];
 }
+
+const find = prepared((db, { key }: { key: string }) =>
+  db.selectFrom('limits').selectAll().where('key', '=', key),
+);
 
 /** Marks a proof of work as used; false when it was used before. */
 export async function consumeChallenge(db: Db, id: string, expiresAt: number): Promise<boolean> {

@@ -1,10 +1,26 @@
-import type { Db, Tx } from '../../kit/db/index.ts';
+import { type Db, prepared, type Tx } from '../../kit/db/index.ts';
 import type { SessionFacts } from './session.ts';
 import type { SessionsTable } from './table.ts';
 
 export async function insertSession(tx: Tx, session: SessionsTable): Promise<void> {
-  await tx.insertInto('sessions').values(session).execute();
+  await insert(tx, session);
 }
+
+const insert = prepared((db, session: SessionsTable) =>
+  db.insertInto('sessions').values({
+    id: session.id,
+    token_hash: session.token_hash,
+    account_id: session.account_id,
+    transport: session.transport,
+    remember: session.remember,
+    created_at: session.created_at,
+    last_seen_at: session.last_seen_at,
+    idle_expires_at: session.idle_expires_at,
+    expires_at: session.expires_at,
+    address: session.address,
+    device: session.device,
+  }),
+);
 
 /** The account's living sessions, the newest first. */
 export function listSessions(db: Db, accountId: string, now: number): Promise<SessionFacts[]> {
@@ -81,22 +97,27 @@ export async function revokeOldestSessions(
   most: number,
   now: number,
 ): Promise<string[]> {
-  const newestToEnd = tx
-    .selectFrom('sessions')
-    .select('id')
-    .where('account_id', '=', accountId)
-    .where('expires_at', '>', now)
-    .where('idle_expires_at', '>', now)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .offset(most);
-  const rows = await tx
-    .deleteFrom('sessions')
-    .where('account_id', '=', accountId)
-    .where('id', '<=', newestToEnd)
-    .where('expires_at', '>', now)
-    .where('idle_expires_at', '>', now)
-    .returning('id')
-    .execute();
+  const rows = await revokeOldest(tx, { accountId, most, now });
   return rows.map(({ id }) => id);
 }
+
+const revokeOldest = prepared(
+  (db, { accountId, most, now }: { accountId: string; most: number; now: number }) => {
+    const newestToEnd = db
+      .selectFrom('sessions')
+      .select('id')
+      .where('account_id', '=', accountId)
+      .where('expires_at', '>', now)
+      .where('idle_expires_at', '>', now)
+      .orderBy('id', 'desc')
+      .limit(1)
+      .offset(most);
+    return db
+      .deleteFrom('sessions')
+      .where('account_id', '=', accountId)
+      .where('id', '<=', newestToEnd)
+      .where('expires_at', '>', now)
+      .where('idle_expires_at', '>', now)
+      .returning('id');
+  },
+);
