@@ -53,6 +53,9 @@ function* people(count: number, passwordHash: string): Generator<Rows> {
         now + day,
         now + 7 * day,
         now + 30 * day,
+        '["pwd"]',
+        1,
+        now,
         '127.0.0.1',
         device,
       ],
@@ -64,7 +67,7 @@ const columns = {
   accounts: 'id, username, username_key, data, data_version, created_at, updated_at, last_login_at',
   passwords: 'account_id, hash, wraps, pepper, weak, version, changed_at',
   sessions:
-    'id, token_hash, account_id, transport, remember, created_at, last_seen_at, idle_expires_at, expires_at, address, device',
+    'id, token_hash, account_id, transport, remember, created_at, last_seen_at, idle_expires_at, expires_at, amr, aal, auth_time, address, device',
 };
 
 /** Makes a database file with so many people, each with a password and a session. */

@@ -9,6 +9,9 @@ export interface Row {
   readonly last_seen_at: number;
   readonly idle_expires_at: number;
   readonly expires_at: number;
+  readonly amr: string;
+  readonly aal: number;
+  readonly auth_time: number;
   readonly address: string;
   readonly device: string;
   readonly username: string;
@@ -45,6 +48,9 @@ export function serveBare(find: (tokenHash: string) => Row | undefined | Promise
         lastSeenAt: iso(row.last_seen_at),
         expiresAt: iso(row.expires_at),
         idleExpiresAt: iso(row.idle_expires_at),
+        amr: JSON.parse(row.amr) as unknown,
+        aal: row.aal,
+        authTime: iso(row.auth_time),
         address: row.address,
         device: row.device,
         current: true,

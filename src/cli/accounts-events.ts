@@ -5,6 +5,8 @@ const words: Readonly<Record<EventType, string>> = {
   'account-imported': 'imported from a file',
   'account-deleted': 'deleted',
   'login-succeeded': 'logged in',
+  'factor-failed': 'second factor refused',
+  'proof-renewed': 'proved again who it is',
   'login-failed': 'wrong password at a login',
   'login-limited': 'a login was refused: too many before it',
   'registration-limited': 'a registration was refused: too many before it',

@@ -31,21 +31,20 @@ CREATE INDEX limits_by_account ON limits USING btree (account_id)
 CREATE INDEX limits_by_end ON limits USING btree (expires_at)
 CREATE UNIQUE INDEX limits_pkey ON limits USING btree (key)
 login_attempts.id text not null
-login_attempts.token_hash text not null
-login_attempts.account_id text not null
-login_attempts.next text not null
-login_attempts.proved_hash text not null
+login_attempts.secret_hash text not null
+login_attempts.account_id text
+login_attempts.password_version integer
+login_attempts.amr text not null
+login_attempts.is_multi_factor integer not null
 login_attempts.transport text not null
 login_attempts.remember integer not null
 login_attempts.expires_at bigint not null
 login_attempts.used_at bigint
 login_attempts constraint login_attempts_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 login_attempts constraint login_attempts_pkey PRIMARY KEY (id)
-login_attempts constraint login_attempts_token_hash_key UNIQUE (token_hash)
 CREATE INDEX login_attempts_by_account ON login_attempts USING btree (account_id)
 CREATE INDEX login_attempts_by_end ON login_attempts USING btree (expires_at)
 CREATE UNIQUE INDEX login_attempts_pkey ON login_attempts USING btree (id)
-CREATE UNIQUE INDEX login_attempts_token_hash_key ON login_attempts USING btree (token_hash)
 migrations.name text not null
 migrations.applied_at bigint not null
 migrations constraint migrations_pkey PRIMARY KEY (name)
@@ -71,6 +70,9 @@ sessions.idle_expires_at bigint not null
 sessions.expires_at bigint not null
 sessions.address text not null
 sessions.device text not null
+sessions.amr text not null default '["pwd"]'::text
+sessions.aal integer not null default 1
+sessions.auth_time bigint not null default 0
 sessions constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 sessions constraint sessions_pkey PRIMARY KEY (id)
 sessions constraint sessions_token_hash_key UNIQUE (token_hash)

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { proveIdentity } from '../../flows/login/index.ts';
+import { hasSecondFactor, proveIdentity } from '../../flows/login/index.ts';
 import { createAccount } from '../../flows/register/index.ts';
 import { clientOf } from '../../kit/http/index.ts';
 import { findData, recordLogin } from '../../people/accounts/index.ts';
@@ -12,6 +12,11 @@ export interface TextAnswer {
   readonly status: number;
   readonly text: string;
 }
+
+const secondFactorAsked = {
+  status: 403,
+  text: 'This account has a second factor, which this request cannot carry. Log in on the page /login.',
+};
 
 const notUtf8 = { status: 400, text: 'The address holds bytes that are not UTF-8.' };
 
@@ -36,18 +41,19 @@ export async function answerLogin(services: Services, request: FastifyRequest): 
   if (!password) return missing('password', 'GET /login?username=ada&password=secret');
   const client = clientOf(request);
   const credentials = { username, password, mayChallenge: false };
-  return proveIdentity(
-    services,
-    credentials,
-    { client, request, heldSession: null },
-    async (tx, { account }) => {
-      const now = services.clock();
-      await recordLogin(tx, account.id, now);
-      await recordEvent(tx, { type: 'login-succeeded', accountId: account.id, client, at: now });
-      const row = await findData(tx, account.id);
-      return { status: 200, text: asText(row?.data ?? '""') };
-    },
-  );
+  return proveIdentity(services, credentials, { client, request }, async (tx, { account }, counted) => {
+    // This request can carry a password alone, and no other way in may be the one that leaves out a factor.
+    if (await hasSecondFactor(tx, account.id)) {
+      await counted.pass(tx);
+      return secondFactorAsked;
+    }
+    await counted.succeed(tx);
+    const now = services.clock();
+    await recordLogin(tx, account.id, now);
+    await recordEvent(tx, { type: 'login-succeeded', accountId: account.id, client, at: now });
+    const row = await findData(tx, account.id);
+    return { status: 200, text: asText(row?.data ?? '""') };
+  });
 }
 
 /** Data of the workshop's requests is a text and comes back as it is; what the API has stored comes as JSON. */

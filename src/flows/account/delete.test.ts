@@ -138,8 +138,8 @@ eachApp('deleting an account', (open) => {
 
   test('a row of an account that is not there cannot be written', async () => {
     const { services } = await open();
-    const orphan = sql`insert into login_attempts (id, token_hash, account_id, next, proved_hash, transport, remember, expires_at)
-      values ('x', 'x', 'nobody', 'new-password', '', 'cookie', 0, 0)`;
+    const orphan = sql`insert into login_attempts (id, secret_hash, account_id, amr, is_multi_factor, transport, remember, expires_at)
+      values ('x', 'x', 'nobody', '[]', 0, 'cookie', 0, 0)`;
     await expect(orphan.execute(services.db)).rejects.toThrow(/foreign key/i);
   });
 });

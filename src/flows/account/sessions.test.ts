@@ -170,7 +170,10 @@ eachApp('a person sees and ends their sessions', (open) => {
       expect.objectContaining({ device: 'Firefox on Linux', address: '127.0.0.1', current: true }),
     ]);
     expect(Object.keys(sessions?.[0] ?? {}).sort()).toEqual([
+      'aal',
       'address',
+      'amr',
+      'authTime',
       'createdAt',
       'current',
       'device',

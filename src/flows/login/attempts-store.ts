@@ -5,32 +5,60 @@ export async function insertAttempt(tx: Tx, attempt: LoginAttemptsTable): Promis
   await tx.insertInto('login_attempts').values(attempt).execute();
 }
 
-/** The attempt and the account's name, while it can still be finished. */
-export function findAttempt(db: Db, tokenHash: string, now: number) {
+/** The attempt while it can still be finished, for whoever holds its secret. */
+export function findAttempt(
+  db: Db,
+  id: string,
+  secretHash: string,
+  now: number,
+): Promise<LoginAttemptsTable | undefined> {
   return db
-    .selectFrom('login_attempts as t')
-    .innerJoin('accounts as a', 'a.id', 't.account_id')
-    .select(['t.account_id', 'a.username'])
-    .where('t.token_hash', '=', tokenHash)
-    .where('t.used_at', 'is', null)
-    .where('t.expires_at', '>', now)
+    .selectFrom('login_attempts')
+    .selectAll()
+    .where('id', '=', id)
+    .where('secret_hash', '=', secretHash)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
     .executeTakeFirst();
 }
 
-/** Uses the attempt up: of parallel tries to finish it one gets it. */
-export function consumeAttempt(
+/**
+ * Notes one more proof on the attempt, in one statement: of parallel answers that all began where `attempt` stood,
+ * one goes on; undefined for the others.
+ */
+export function advanceAttempt(
   tx: Tx,
-  tokenHash: string,
+  attempt: LoginAttemptsTable,
+  next: Pick<LoginAttemptsTable, 'account_id' | 'password_version' | 'amr' | 'is_multi_factor'>,
   now: number,
 ): Promise<LoginAttemptsTable | undefined> {
   return tx
     .updateTable('login_attempts')
-    .set({ used_at: now })
-    .where('token_hash', '=', tokenHash)
+    .set(next)
+    .where('id', '=', attempt.id)
+    .where('amr', '=', attempt.amr)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
     .returningAll()
     .executeTakeFirst();
+}
+
+/** Uses the attempt up: of parallel tries to finish it one gets it. */
+export async function consumeAttempt(tx: Tx, id: string, now: number): Promise<boolean> {
+  const row = await tx
+    .updateTable('login_attempts')
+    .set({ used_at: now })
+    .where('id', '=', id)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Ends every unfinished login of the account; for what makes its proofs worth nothing. */
+export async function deleteAttemptsOf(tx: Tx, accountId: string): Promise<void> {
+  await tx.deleteFrom('login_attempts').where('account_id', '=', accountId).execute();
 }
 
 export async function deleteExpiredAttempts(db: Db, now: number): Promise<void> {

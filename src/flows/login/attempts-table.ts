@@ -1,12 +1,17 @@
-/** A login whose password was right and that waits for one more step. */
+/** A login that has begun and is not finished: what was proved so far, and how it wants its session. */
 export interface LoginAttemptsTable {
+  /** A public name, `att_` and 12 characters; it proves nothing. */
   id: string;
-  token_hash: string;
-  account_id: string;
-  /** The step that it waits for. */
-  next: 'new-password';
-  /** The password hash that was verified: if it has changed since, the attempt proves nothing. */
-  proved_hash: string;
+  /** SHA-256 of the secret that the browser or program holds which began it. */
+  secret_hash: string;
+  /** Null as long as nobody is named: a login by passkey alone. */
+  account_id: string | null;
+  /** Of the password when the attempt got its account: once it was changed, the attempt proves nothing. */
+  password_version: number | null;
+  /** What was proved, as a JSON array in the words of RFC 8176. */
+  amr: string;
+  /** 0 or 1: whether one of the proofs was two factors in one. */
+  is_multi_factor: number;
   transport: 'cookie' | 'bearer';
   remember: number;
   expires_at: number;

@@ -2,8 +2,11 @@ import type { FastifyReply } from 'fastify';
 import { Type } from '../../kit/schema.ts';
 import { accountSchema, toAccount } from '../../people/accounts/index.ts';
 import { rememberDevice } from '../../people/limits/index.ts';
-import { sessionSchema, setSessionCookie, toSession } from '../../people/sessions/index.ts';
+import { sessionSchema, setSessionCookie, type Transport, toSession } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
+import type { UnfinishedLogin } from './attempt.ts';
+import { dropAttempt, giveAttemptCookie } from './attempt-secret.ts';
+import { offersFor } from './factors.ts';
 import type { CompleteLogin } from './open-session.ts';
 
 /** What a finished login or registration answers over the API. */
@@ -33,5 +36,27 @@ export function deliver(services: Services, reply: FastifyReply, login: Complete
     account: toAccount(login.account),
     session: toSession(login.session, login.session.id),
     ...(isBearer && { token: login.token }),
+  };
+}
+
+/** The same for a login that may need more: whoever begins it gets what makes the attempt theirs. */
+export async function deliverStep(
+  services: Services,
+  reply: FastifyReply,
+  outcome: CompleteLogin | UnfinishedLogin,
+  transport?: Transport,
+) {
+  if (outcome.status === 'complete') {
+    const answer = deliver(services, reply, outcome);
+    dropAttempt(services, reply);
+    return answer;
+  }
+  const { attempt, secret } = outcome;
+  if (secret !== undefined && transport !== 'bearer') giveAttemptCookie(services, reply, { attempt, secret });
+  return {
+    status: 'more' as const,
+    attempt,
+    next: await offersFor(services, outcome),
+    ...(secret !== undefined && transport === 'bearer' && { token: secret }),
   };
 }

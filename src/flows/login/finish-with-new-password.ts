@@ -1,60 +1,86 @@
-import { replacePassword, requirePassword } from '../../factors/password/index.ts';
-import { type Db, inTransaction } from '../../kit/db/index.ts';
-import { notFound } from '../../kit/http/index.ts';
-import { problem } from '../../kit/problem.ts';
-import { hashToken } from '../../kit/secret-token.ts';
+import type { FastifyRequest } from 'fastify';
+import type { Amr } from '../../factors/factor.ts';
+import { findPassword, replacePassword, requirePassword } from '../../factors/password/index.ts';
+import { inTransaction } from '../../kit/db/index.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { clearLimitsOf } from '../../people/limits/index.ts';
 import { revokeOtherSessions } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
+import { advance } from './advance.ts';
 import type { Asker } from './asker.ts';
-import { consumeAttempt, findAttempt } from './attempts-store.ts';
-import { type CompleteLogin, openSession } from './open-session.ts';
+import type { UnfinishedLogin } from './attempt.ts';
+import { attemptOver } from './attempt-over.ts';
+import { heldSecretHash } from './attempt-secret.ts';
+import { findAttempt } from './attempts-store.ts';
+import type { LoginAttemptsTable } from './attempts-table.ts';
+import { hasSecondFactor } from './factors.ts';
+import { nextStep } from './next-step.ts';
+import type { CompleteLogin } from './open-session.ts';
 
 /**
- * Ends a login that waited for a better password: the new one takes the place of the proved one, all older
+ * Goes on with a login that waits for a better password: the new one takes the place of the proved one, all older
  * sessions end, and the session opens. A refused password (`password-refused`) leaves the attempt as it was.
  */
 export async function finishWithNewPassword(
   services: Services,
-  token: string,
+  id: string,
   newPassword: string,
   asker: Asker,
-): Promise<CompleteLogin> {
+): Promise<CompleteLogin | UnfinishedLogin> {
   const { config, db, clock, hasher } = services;
-  const tokenHash = hashToken(token);
-  const waiting = await findAttempt(db, tokenHash, clock());
-  if (!waiting) throw attemptOver();
-  await requirePassword(config, newPassword, waiting.username, '/newPassword');
+  const attempt = await findWaiting(services, id, asker.request);
+  if (!attempt) throw attemptOver();
+  const { account_id: accountId } = attempt;
+  const owner = await findAccount(db, accountId);
+  if (!owner) throw attemptOver();
+  await requirePassword(config, newPassword, owner.username, '/newPassword');
   const fresh = await hasher.hash(newPassword);
   return inTransaction(db, async (tx) => {
     const now = clock();
-    const attempt = await consumeAttempt(tx, tokenHash, now);
-    if (!attempt) throw attemptOver();
-    const { account_id: accountId, proved_hash: provedHash } = attempt;
-    const version = await replacePassword(tx, accountId, provedHash, { ...fresh, weak: 0 }, now);
+    const stored = await findPassword(tx, accountId);
+    if (!stored || stored.version !== attempt.password_version) throw attemptOver();
+    const version = await replacePassword(tx, accountId, stored.hash, { ...fresh, weak: 0 }, now);
     const account = await findAccount(tx, accountId);
     if (version === undefined || !account) throw attemptOver();
     await revokeOtherSessions(tx, accountId, '');
     await clearLimitsOf(tx, accountId);
     await recordEvent(tx, { type: 'password-changed', accountId, client: asker.client, at: now });
     const wish = { transport: attempt.transport, remember: attempt.remember === 1 };
-    return openSession(tx, services, {
-      account,
-      passwordVersion: version,
-      wish,
-      asker,
-      event: 'login-succeeded',
-    });
+    const amr = JSON.parse(attempt.amr) as Amr[];
+    const isMultiFactor = attempt.is_multi_factor === 1;
+    const proved = { account, passwordVersion: version, amr, isMultiFactor, weak: false };
+    return advance(tx, services, { ...proved, wish, attempt: id, counted: null }, asker);
   });
 }
 
-/** The name of the account that an attempt is for, while it lives. */
-export async function nameOfAttempt(db: Db, token: string, now: number): Promise<string | undefined> {
-  return (await findAttempt(db, hashToken(token), now))?.username;
+/** The attempt, when a new password is all that it waits for: whatever else is missing comes first. */
+async function findWaiting(
+  services: Services,
+  id: string,
+  request: FastifyRequest,
+): Promise<(LoginAttemptsTable & { account_id: string }) | undefined> {
+  const { db, clock } = services;
+  if (id.includes('\0')) return undefined;
+  const attempt = await findAttempt(db, id, heldSecretHash(services, request, id), clock());
+  if (!attempt) return undefined;
+  const { account_id: accountId } = attempt;
+  if (accountId === null || !(await findPassword(db, accountId))?.weak) return undefined;
+  const step = nextStep({
+    amr: JSON.parse(attempt.amr) as Amr[],
+    isMultiFactor: attempt.is_multi_factor === 1,
+    needsSecond: await hasSecondFactor(db, accountId),
+    mustChoosePassword: true,
+  });
+  return step.kind === 'must-do' ? { ...attempt, account_id: accountId } : undefined;
 }
 
-function attemptOver() {
-  return problem(notFound, 'This login is over: it took too long or was finished already. Log in again.');
+/** The name of the account that waits for a new password in this browser, while it does. */
+export async function nameOfAttempt(
+  services: Services,
+  id: string,
+  request: FastifyRequest,
+): Promise<string | undefined> {
+  const waiting = await findWaiting(services, id, request);
+  return waiting && (await findAccount(services.db, waiting.account_id))?.username;
 }

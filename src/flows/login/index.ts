@@ -3,9 +3,10 @@
  * workshop's requests alike. Nothing else opens a session.
  */
 export { type Asker, askerOf } from './asker.ts';
-export { deleteExpiredAttempts } from './attempts-store.ts';
+export { deleteAttemptsOf, deleteExpiredAttempts } from './attempts-store.ts';
 export { completeSchema, deliver, giveCookies } from './deliver.ts';
 export { endWeakSessions } from './end-weak-sessions.ts';
+export { hasSecondFactor, loginFactors } from './factors.ts';
 export { credentialFields, newPasswordField, requireBounds, sessionFields } from './fields.ts';
 export { safeNext } from './next.ts';
 export { type CompleteLogin, openSession, type SessionWish } from './open-session.ts';

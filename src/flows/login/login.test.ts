@@ -32,6 +32,9 @@ eachApp('logging in', (open) => {
         lastSeenAt: '2030-01-01T12:03:00.000Z',
         idleExpiresAt: '2030-01-01T13:03:00.000Z',
         expiresAt: '2030-01-02T12:03:00.000Z',
+        amr: ['pwd'],
+        aal: 1,
+        authTime: '2030-01-01T12:03:00.000Z',
         address: '127.0.0.1',
         device: 'Firefox on Linux',
         current: true,
@@ -158,7 +161,8 @@ eachApp('logging in', (open) => {
       await browser().login(freshName('nobody'), otherPassword),
     ];
     const same = ({ status, headers, body }: typeof wrong) => {
-      const { 'x-request-id': _, date: __, ...rest } = headers;
+      const { 'x-request-id': _, date: __, 'latchkey-attempt': attempt, ...rest } = headers;
+      expect(attempt).toMatch(/^att_[0-9a-hjkmnp-tv-z]{12}$/);
       return { status, headers: rest, body: { ...body, requestId: '' } };
     };
     expect(same(wrong)).toEqual(same(unknown));

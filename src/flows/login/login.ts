@@ -1,57 +1,60 @@
-import type { Tx } from '../../kit/db/index.ts';
-import { minutes } from '../../kit/duration.ts';
-import { newId } from '../../kit/ids.ts';
+import { inTransaction } from '../../kit/db/index.ts';
+import { invalidRequest } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
 import { newSecretToken } from '../../kit/secret-token.ts';
 import type { Services } from '../../services.ts';
+import { advance } from './advance.ts';
 import type { Asker } from './asker.ts';
+import { attemptLifetime, type UnfinishedLogin } from './attempt.ts';
 import { insertAttempt } from './attempts-store.ts';
-import { type CompleteLogin, openSession, type SessionWish } from './open-session.ts';
-import { type Credentials, type Proved, proveIdentity } from './prove-identity.ts';
+import type { CompleteLogin, SessionWish } from './open-session.ts';
+import { type Credentials, proveIdentity } from './prove-identity.ts';
 
-/** The password was right, but one more step comes before the session. */
-export interface UnfinishedLogin {
-  readonly status: 'more';
-  /** A secret of 256 bits, good for ten minutes and one finish. */
-  readonly attempt: string;
-  readonly next: readonly [{ readonly factor: 'new-password' }];
-}
-
-export const attemptLifetime = minutes(10);
-
-/**
- * Logs a person in: prove who they are, then whatever must be done first, then the session.
- * Outside development an account whose password is too weak gets no session before it has a better one.
- */
+/** Logs a person in by name and password: prove who they are, then whatever comes before the session. */
 export function login(
   services: Services,
   input: Credentials & SessionWish,
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {
   const wish = { transport: input.transport, remember: input.remember };
-  return proveIdentity<CompleteLogin | UnfinishedLogin>(services, input, asker, (tx, proved) =>
-    proved.weak && services.config.mode === 'production'
-      ? beginAttempt(tx, services, proved, wish)
-      : openSession(tx, services, { ...proved, wish, asker, event: 'login-succeeded' }),
+  return proveIdentity(services, input, asker, (tx, proved, counted) =>
+    advance(
+      tx,
+      services,
+      { ...proved, amr: ['pwd'], isMultiFactor: false, wish, attempt: null, counted },
+      asker,
+    ),
   );
 }
 
-async function beginAttempt(
-  tx: Tx,
-  { clock }: Services,
-  { account, passwordHash }: Proved,
+/** Begins a login without a name: who it is, a discoverable passkey will tell. */
+export async function beginWithoutName(
+  { db, clock }: Services,
   wish: SessionWish,
+  { attempt }: Asker,
 ): Promise<UnfinishedLogin> {
-  const { token, hash } = newSecretToken('att_');
-  await insertAttempt(tx, {
-    id: newId(),
-    token_hash: hash,
-    account_id: account.id,
-    next: 'new-password',
-    proved_hash: passwordHash,
-    transport: wish.transport,
-    remember: wish.remember ? 1 : 0,
-    expires_at: clock() + attemptLifetime,
-    used_at: null,
-  });
-  return { status: 'more', attempt: token, next: [{ factor: 'new-password' }] };
+  const { token: secret, hash } = newSecretToken('lka_');
+  await inTransaction(db, (tx) =>
+    insertAttempt(tx, {
+      id: attempt,
+      secret_hash: hash,
+      account_id: null,
+      password_version: null,
+      amr: '[]',
+      is_multi_factor: 0,
+      transport: wish.transport,
+      remember: wish.remember ? 1 : 0,
+      expires_at: clock() + attemptLifetime,
+      used_at: null,
+    }),
+  );
+  return { status: 'more', attempt, secret, accountId: null, step: { kind: 'first-factor' } };
+}
+
+/** A name without a password, or the other way round, is a mistake rather than a wish for a passkey. */
+export function requireBoth(username: string | undefined, password: string | undefined): void {
+  if ((username === undefined) === (password === undefined)) return;
+  const missing = username === undefined ? 'username' : 'password';
+  const detail = `Send "${missing}" too, or neither of the two to log in with a passkey.`;
+  throw problem(invalidRequest, detail, { errors: [{ pointer: `/${missing}`, code: 'required', detail }] });
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../../../test/support/app.ts';
+import { everyRow } from '../../../test/support/every-row.ts';
 import { minutes } from '../../kit/duration.ts';
 import { listEvents } from '../../people/events/index.ts';
 
@@ -19,7 +20,13 @@ eachApp('an account with a weak password', (open) => {
   async function begin(app: TestApp, name: string, more = {}) {
     const browser = app.browser();
     const answer = await browser.login(name, weak, more);
-    return { browser, answer, attempt: answer.body.attempt ?? '' };
+    const attempt = answer.body.attempt ?? '';
+    const headers: Record<string, string> = answer.body.token
+      ? { authorization: `Bearer ${answer.body.token}` }
+      : {};
+    const finish = (newPassword: string) =>
+      browser.post(`/api/login/${attempt}/new-password`, { newPassword }, { headers });
+    return { browser, answer, attempt, finish };
   }
 
   test('logs in during development', async () => {
@@ -30,19 +37,23 @@ eachApp('an account with a weak password', (open) => {
   test('V2.3.1 V6.3.4 gets no session in production, only the next step; a new password gives it', async () => {
     const { name } = await weakAccount();
     const app = await open(production);
-    const { browser, answer, attempt } = await begin(app, name, { remember: true });
+    const { browser, answer, attempt, finish } = await begin(app, name, { remember: true });
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({
       status: 'more',
-      attempt: expect.stringMatching(/^att_[\w-]{43}$/),
+      attempt: expect.stringMatching(/^att_[0-9a-hjkmnp-tv-z]{12}$/),
       next: [{ factor: 'new-password' }],
     });
-    expect(answer.cookies).toEqual([]);
+    expect(answer.headers['latchkey-attempt']).toBe(attempt);
+    expect(answer.cookies).toEqual([expect.stringMatching(/^latchkey-attempt=att_\w{12}\.lka_[\w-]{43}; /)]);
     expect((await browser.get('/api/session')).status).toBe(401);
-    const asBearer = { headers: { authorization: `Bearer ${attempt}` } };
-    expect((await browser.get('/api/session', asBearer)).status, 'an attempt is no session').toBe(401);
+    const [, secret = ''] = browser.jar.get('latchkey-attempt')?.split('.') ?? [];
+    for (const token of [attempt, secret]) {
+      const asBearer = { headers: { authorization: `Bearer ${token}` } };
+      expect((await browser.get('/api/session', asBearer)).status, 'an attempt is no session').toBe(401);
+    }
 
-    const done = await browser.post(`/api/login/${attempt}/new-password`, { newPassword: goodPassword });
+    const done = await finish(goodPassword);
     expect(done.status).toBe(200);
     expect(done.body).toMatchObject({ status: 'complete', account: { username: name } });
     expect(done.cookies[0], 'remembered as it was wished').toContain('Max-Age=2592000');
@@ -58,11 +69,13 @@ eachApp('an account with a weak password', (open) => {
   test('V6.2.4 a refused new password leaves the attempt open', async () => {
     const { name } = await weakAccount();
     const app = await open(production);
-    const { browser, attempt } = await begin(app, name, { transport: 'bearer' });
-    const refused = await browser.post(`/api/login/${attempt}/new-password`, { newPassword: weak });
+    const { answer, finish } = await begin(app, name, { transport: 'bearer' });
+    expect(answer.cookies).toEqual([]);
+    expect(answer.body.token).toMatch(/^lka_[\w-]{43}$/);
+    const refused = await finish(weak);
     expect([refused.status, refused.body.code]).toEqual([422, 'password-refused']);
     expect(refused.body.errors?.[0]?.pointer).toBe('/newPassword');
-    const done = await browser.post(`/api/login/${attempt}/new-password`, { newPassword: goodPassword });
+    const done = await finish(goodPassword);
     expect(done.body.token).toMatch(/^lkb_/);
     expect(done.cookies).toEqual([]);
   });
@@ -70,13 +83,9 @@ eachApp('an account with a weak password', (open) => {
   test('V6.5.1 V2.3.4 50 racers with one attempt: exactly one gets a session, with the password of the winner', async () => {
     const { name } = await weakAccount();
     const app = await open(production);
-    const { attempt } = await begin(app, name);
+    const { finish } = await begin(app, name);
     const passwords = Array.from({ length: 50 }, (_, at) => `${goodPassword} ${at * 7919}`);
-    const answers = await Promise.all(
-      passwords.map((newPassword) =>
-        app.browser().post(`/api/login/${attempt}/new-password`, { newPassword }),
-      ),
-    );
+    const answers = await Promise.all(passwords.map(finish));
     const winners = answers.flatMap(({ status }, at) => (status === 200 ? [passwords[at] ?? ''] : []));
     expect(winners).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 404)).toHaveLength(49);
@@ -86,20 +95,18 @@ eachApp('an account with a weak password', (open) => {
   test('V6.5.5 an attempt ends after ten minutes, to the millisecond', async () => {
     const { name } = await weakAccount();
     const app = await open(production);
-    const finish = async (attempt: string) =>
-      (await app.browser().post(`/api/login/${attempt}/new-password`, { newPassword: goodPassword })).status;
     const late = await begin(app, name);
     app.clock.advance(minutes(10));
-    expect(await finish(late.attempt)).toBe(404);
+    expect((await late.finish(goodPassword)).status).toBe(404);
     const inTime = await begin(app, name);
     app.clock.advance(minutes(10) - 1);
-    expect(await finish(inTime.attempt)).toBe(200);
+    expect((await inTime.finish(goodPassword)).status).toBe(200);
   });
 
   test('an attempt is worth nothing once the password was changed', async () => {
     const { development, name } = await weakAccount();
     const app = await open(production);
-    const { attempt } = await begin(app, name);
+    const { finish } = await begin(app, name);
     const owner = development.browser();
     await owner.login(name, weak);
     const changed = await owner.post('/api/me/password', {
@@ -107,9 +114,7 @@ eachApp('an account with a weak password', (open) => {
       newPassword: otherPassword,
     });
     expect(changed.status).toBe(204);
-    const late = await app
-      .browser()
-      .post(`/api/login/${attempt}/new-password`, { newPassword: goodPassword });
+    const late = await finish(goodPassword);
     expect(late.status).toBe(404);
     expect((await app.browser().login(name, goodPassword)).status).toBe(401);
   });
@@ -119,12 +124,12 @@ eachApp('an account with a weak password', (open) => {
     const older = development.browser();
     await older.login(name, weak);
     const app = await open(production);
-    const { attempt } = await begin(app, name);
-    await app.browser().post(`/api/login/${attempt}/new-password`, { newPassword: goodPassword });
+    const { finish } = await begin(app, name);
+    expect((await finish(goodPassword)).status).toBe(200);
     expect((await older.get('/api/session')).status).toBe(401);
   });
 
-  test.each(['att_', `att_${'A'.repeat(43)}`, 'x', '%00', '%F0%9F%92%A9'])(
+  test.each(['att_', `att_${'a'.repeat(12)}`, 'x', '%00', '%F0%9F%92%A9'])(
     'an attempt of the name %j is not found',
     async (attempt) => {
       const app = await open(production);
@@ -135,16 +140,38 @@ eachApp('an account with a weak password', (open) => {
     },
   );
 
-  test('V14.2.1 V16.2.5 the attempt, which is a secret, is in no line of the log', async () => {
+  test('V14.2.1 V16.2.5 the secret of an attempt is in no line of the log and not in the database', async () => {
     const { name } = await weakAccount();
     const app = await open(production);
-    const { browser, attempt } = await begin(app, name);
-    await browser.post(`/api/login/${attempt}/new-password`, { newPassword: weak });
+    const { browser, attempt, finish } = await begin(app, name);
+    const [, secret = ''] = browser.jar.get('latchkey-attempt')?.split('.') ?? [];
+    await finish(weak);
     await browser.post(`/api/login/${attempt}/nothing`, {});
     await browser.get(`/api/login/${attempt}/new-password`);
+    expect(secret.length).toBe(47);
     expect(app.log.length).toBeGreaterThan(2);
-    expect(app.log.join('')).not.toContain(attempt.slice(0, 20));
-    expect(await (await app.browser().get('/metrics')).text).not.toContain(attempt.slice(0, 20));
+    expect(app.log.join('')).not.toContain(secret);
+    expect((await everyRow(app.database)).filter(({ text }) => text.includes(secret))).toEqual([]);
+  });
+
+  test('V7.6.1 belongs to the browser that began it: its name alone, or with the secret of another, opens nothing', async () => {
+    const { name } = await weakAccount();
+    const app = await open(production);
+    const { browser, attempt, finish } = await begin(app, name);
+    const foreign = await begin(app, (await weakAccount()).name);
+    const url = `/api/login/${attempt}/new-password`;
+    const stolen = { newPassword: goodPassword };
+    const [, secret = ''] = foreign.browser.jar.get('latchkey-attempt')?.split('.') ?? [];
+    for (const thief of [
+      await app.browser().post(url, stolen),
+      await foreign.browser.post(url, stolen),
+      await app.browser().post(url, stolen, { headers: { cookie: `latchkey-attempt=${attempt}.${secret}` } }),
+      await app.browser().post(url, stolen, { headers: { authorization: `Bearer ${secret}` } }),
+    ]) {
+      expect([thief.status, thief.body.code]).toEqual([404, 'not-found']);
+    }
+    expect(browser.jar.has('latchkey-attempt')).toBe(true);
+    expect((await finish(goodPassword)).status).toBe(200);
   });
 
   test('on the page: the login leads to a form for the new password, and that into the account', async () => {
@@ -160,7 +187,9 @@ eachApp('an account with a weak password', (open) => {
     expect([login.status, login.headers.location]).toEqual([303, '/login/new-password?next=%2Fproblems']);
     expect(browser.jar.has('latchkey')).toBe(false);
     expect(login.cookies).toEqual([
-      expect.stringMatching(/^latchkey-attempt=att_[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=600$/),
+      expect.stringMatching(
+        /^latchkey-attempt=att_\w{12}\.lka_[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=600$/,
+      ),
     ]);
     const page = await browser.get('/login/new-password?next=%2Fproblems');
     expect(page.text).toContain(name);

@@ -5,6 +5,7 @@ import type { DeviceOwner } from '../../people/limits/index.ts';
 import {
   type CreatedSession,
   createSession,
+  type Proof,
   revokeSession,
   type Transport,
 } from '../../people/sessions/index.ts';
@@ -33,17 +34,24 @@ export async function openSession(
   opened: {
     account: AccountRow;
     passwordVersion: number;
+    proof: Proof;
     wish: SessionWish;
     asker: Asker;
     event: EventType;
   },
 ): Promise<CompleteLogin> {
-  const { account, passwordVersion, wish, asker, event } = opened;
+  const { account, passwordVersion, proof, wish, asker, event } = opened;
   const now = services.clock();
   const { client, heldSession } = asker;
   if (heldSession && wish.transport === 'cookie')
     await revokeSession(tx, heldSession.accountId, heldSession.id);
-  const created = await createSession(tx, services.config, { accountId: account.id, ...wish, client, now });
+  const created = await createSession(tx, services.config, {
+    accountId: account.id,
+    ...wish,
+    proof,
+    client,
+    now,
+  });
   await recordLogin(tx, account.id, now);
   await recordEvent(tx, {
     type: event,

@@ -1,38 +1,40 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import {
-  cookie,
-  cookieName,
-  type Route,
-  readCookie,
-  route,
-  setProblemHeaders,
-} from '../../kit/http/index.ts';
+import { type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { challengeRequired } from '../../people/limits/index.ts';
-import { clearSessionCookie, usesSecureCookies } from '../../people/sessions/index.ts';
+import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { askerOf } from './asker.ts';
+import type { UnfinishedLogin } from './attempt.ts';
+import { dropAttempt, giveAttemptCookie, heldAttemptId } from './attempt-secret.ts';
 import { giveCookies } from './deliver.ts';
 import { requireBounds } from './fields.ts';
 import { finishWithNewPassword, nameOfAttempt } from './finish-with-new-password.ts';
-import { attemptLifetime, login } from './login.ts';
+import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { safeNext } from './next.ts';
+import type { CompleteLogin } from './open-session.ts';
 import { LoginPage, LogoutPage, NewPasswordPage } from './pages.tsx';
 
 export function loginPageRoutes(services: Services): Route[] {
-  const { config, pages, clock, db, isAllowedOrigin } = services;
+  const { config, pages, isAllowedOrigin } = services;
   const { site } = pages;
   const next = (wanted: string | undefined) => safeNext(wanted, config.publicUrl, isAllowedOrigin);
-  const secure = usesSecureCookies(config);
-  const attemptCookie = cookieName('latchkey-attempt', secure);
-  const setAttempt = (reply: FastifyReply, attempt: string, maxAge: number) =>
-    reply.header('set-cookie', cookie(attemptCookie, attempt, { secure, maxAge }));
 
-  const heldAttempt = ({ headers }: FastifyRequest) =>
-    readCookie(headers.cookie, attemptCookie, (value) => /^att_[\w-]{43}$/.test(value));
+  /** Into the account, or on to what is still missing. */
+  const goOn = (reply: FastifyReply, outcome: CompleteLogin | UnfinishedLogin, wanted: string) => {
+    if (outcome.status === 'complete') {
+      giveCookies(services, reply, outcome);
+      dropAttempt(services, reply);
+      return reply.redirect(wanted, 303);
+    }
+    const { attempt, secret, step } = outcome;
+    if (secret !== undefined) giveAttemptCookie(services, reply, { attempt, secret });
+    const page = step.kind === 'must-do' ? step.what : step.kind;
+    return reply.redirect(`/login/${page}?next=${encodeURIComponent(wanted)}`, 303);
+  };
 
   return [
     route({
@@ -66,13 +68,7 @@ export function loginPageRoutes(services: Services): Route[] {
         };
         try {
           requireBounds(form);
-          const outcome = await login(services, input, await askerOf(services, request));
-          if (outcome.status === 'complete') {
-            giveCookies(services, reply, outcome);
-            return reply.redirect(wanted, 303);
-          }
-          setAttempt(reply, outcome.attempt, attemptLifetime / 1000);
-          return reply.redirect(`/login/new-password?next=${encodeURIComponent(wanted)}`, 303);
+          return goOn(reply, await login(services, input, await askerOf(services, request, reply)), wanted);
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           setProblemHeaders(reply, error);
@@ -97,14 +93,12 @@ export function loginPageRoutes(services: Services): Route[] {
       access: 'anyone',
       async handle({ request, reply }) {
         const form = readForm(request, ['newPassword', 'next']);
-        const attempt = heldAttempt(request) ?? '';
+        const attempt = heldAttemptId(services, request);
         try {
           requireBounds(form);
-          const asker = await askerOf(services, request);
+          const asker = await askerOf(services, request, reply, attempt);
           const outcome = await finishWithNewPassword(services, attempt, form.newPassword, asker);
-          setAttempt(reply, '', 0);
-          giveCookies(services, reply, outcome);
-          return reply.redirect(next(form.next), 303);
+          return goOn(reply, outcome, next(form.next));
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           return newPasswordPage(request, reply, form.next, error);
@@ -141,8 +135,7 @@ export function loginPageRoutes(services: Services): Route[] {
     wanted: string,
     refusal?: Problem,
   ) {
-    const attempt = heldAttempt(request);
-    const username = attempt && (await nameOfAttempt(db, attempt, clock()));
+    const username = await nameOfAttempt(services, heldAttemptId(services, request), request);
     if (!username) {
       const notice = 'That took too long, or was finished already. Log in once more.';
       const values = { username: '', remember: false };

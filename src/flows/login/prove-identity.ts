@@ -27,11 +27,13 @@ export interface Credentials {
 /** What a right password has proved, inside the transaction that keeps it so. */
 export interface Proved {
   readonly account: AccountRow;
-  readonly passwordHash: string;
   readonly passwordVersion: number;
   /** The password is one that nobody may choose here. */
   readonly weak: boolean;
 }
+
+/** Goes on in the transaction of the proof; it says of the guess what became of it, by `succeed` or `pass`. */
+type WhenProved<Outcome> = (tx: Tx, proved: Proved, counted: CountedGuess) => Promise<Outcome>;
 
 /**
  * The first half of every login: find the account, count the guess, verify the password. `whenProved` then runs
@@ -43,8 +45,8 @@ export interface Proved {
 export async function proveIdentity<Outcome>(
   services: Services,
   credentials: Credentials,
-  asker: Asker,
-  whenProved: (tx: Tx, proved: Proved) => Promise<Outcome>,
+  asker: Pick<Asker, 'client' | 'request'>,
+  whenProved: WhenProved<Outcome>,
 ): Promise<Outcome> {
   const name = usernameKey(credentials.username);
   const account = await services.accounts.findByKey(name);
@@ -72,9 +74,9 @@ interface Judgement<Outcome> {
   /** The folded name. */
   readonly name: string;
   readonly password: string;
-  readonly asker: Asker;
+  readonly asker: Pick<Asker, 'client' | 'request'>;
   readonly counted: CountedGuess;
-  readonly whenProved: (tx: Tx, proved: Proved) => Promise<Outcome>;
+  readonly whenProved: WhenProved<Outcome>;
 }
 
 /** How often a right password is verified again because another login has rehashed it in the meantime. */
@@ -104,7 +106,7 @@ function orWithdraw<Result>(counted: CountedGuess, work: Promise<Result>): Promi
 async function refuse(
   { config, db, clock }: Services,
   account: AccountRow | undefined,
-  { client }: Asker,
+  { client }: Pick<Asker, 'client'>,
   counted: CountedGuess,
 ): Promise<never> {
   const failures = counted.failuresBefore + 1;
@@ -136,8 +138,7 @@ async function letIn<Outcome>(
   return inTransaction(db, async (tx) => {
     // Writing the row holds off a change of the password, which would miss the session made here.
     if (!(await rehashPassword(tx, account.id, stored.hash, next))) return undefined;
-    await counted.succeed(tx);
-    const proved = { account, passwordHash: next.hash, passwordVersion: stored.version, weak };
-    return { value: await whenProved(tx, proved) };
+    const proved = { account, passwordVersion: stored.version, weak };
+    return { value: await whenProved(tx, proved, counted) };
   });
 }

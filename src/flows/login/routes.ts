@@ -4,21 +4,39 @@ import { Type } from '../../kit/schema.ts';
 import { challengeRequired, newChallenge, tooManyAttempts } from '../../people/limits/index.ts';
 import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
+import { answerFactor } from './answer-factor.ts';
 import { askerOf } from './asker.ts';
-import { completeSchema, deliver } from './deliver.ts';
+import { completeSchema, deliverStep } from './deliver.ts';
+import { loginFactors } from './factors.ts';
 import { credentialFields, newPasswordField, sessionFields } from './fields.ts';
 import { finishWithNewPassword } from './finish-with-new-password.ts';
-import { login } from './login.ts';
+import { beginWithoutName, login, requireBoth } from './login.ts';
 import { logout } from './logout.ts';
 import { invalidCredentials } from './problems.ts';
 
 const moreSchema = Type.Object({
   status: Type.Literal('more'),
-  attempt: Type.String({ description: 'Names this login for the next step. Keep it secret.' }),
-  next: Type.Array(Type.Object({ factor: Type.String() }), {
-    description: 'What is needed next: POST it to /api/login/{attempt}/{factor}.',
+  attempt: Type.String({ description: 'Names this login for the next step.' }),
+  next: Type.Array(Type.Object({ factor: Type.String() }, { additionalProperties: true }), {
+    description:
+      'What is asked for next, with what its holder needs for it: answer one by POST /api/login/{attempt}/{factor}.',
   }),
+  token: Type.Optional(
+    Type.String({
+      description:
+        'With "transport": "bearer" only: what proves that the attempt is yours. Send it as "Authorization: Bearer …" with the next step; a browser has it in a cookie.',
+    }),
+  ),
 });
+
+const loggedInOrMore = {
+  200: {
+    description: 'Logged in, or one step nearer.',
+    schema: Type.Union([completeSchema, moreSchema]),
+  },
+};
+
+const attemptParams = Type.Object({ attempt: Type.String({ maxLength: 64 }) });
 
 export function loginRoutes(services: Services): Route[] {
   return [
@@ -30,40 +48,67 @@ export function loginRoutes(services: Services): Route[] {
       tag: 'Log in',
       summary: 'Log in',
       description:
-        'Answers `"status": "complete"` with a session, or `"status": "more"` when a step is missing, such as a new password for an account whose old one is too weak.',
-      body: Type.Object({ ...credentialFields, ...sessionFields }, { additionalProperties: false }),
-      answers: {
-        200: {
-          description: 'Logged in, or one step from it.',
-          schema: Type.Union([completeSchema, moreSchema]),
+        'With a name and a password, or with neither to log in by a passkey. Answers `"status": "complete"` with a session, or `"status": "more"` when a step is missing, such as a second factor or a new password for an account whose old one is too weak.',
+      body: Type.Object(
+        {
+          ...credentialFields,
+          username: Type.Optional(credentialFields.username),
+          password: Type.Optional(credentialFields.password),
+          ...sessionFields,
         },
-      },
+        { additionalProperties: false },
+      ),
+      answers: loggedInOrMore,
       problems: [invalidCredentials, challengeRequired, tooManyAttempts],
       async handle({ body, request, reply }) {
-        const { transport = 'cookie', remember = false, ...credentials } = body;
-        const input = { ...credentials, transport, remember, mayChallenge: true };
-        const outcome = await login(services, input, await askerOf(services, request));
-        return outcome.status === 'complete' ? deliver(services, reply, outcome) : outcome;
+        const { transport = 'cookie', remember = false, username, password, proofOfWork } = body;
+        const asker = await askerOf(services, request, reply);
+        requireBoth(username, password);
+        if (username === undefined || password === undefined) {
+          const begun = await beginWithoutName(services, { transport, remember }, asker);
+          return deliverStep(services, reply, begun, transport);
+        }
+        const input = { username, password, proofOfWork, transport, remember, mayChallenge: true };
+        return deliverStep(services, reply, await login(services, input, asker), transport);
       },
     }),
+    ...loginFactors.map((factor) =>
+      route({
+        method: 'POST',
+        path: `/api/login/:attempt/${factor.name}`,
+        kind: 'api',
+        access: 'anyone',
+        tag: 'Log in',
+        summary: `Go on with a login by ${factor.name}`,
+        params: attemptParams,
+        body: factor.answer,
+        bodyLimit: 64 * 1024,
+        answers: loggedInOrMore,
+        problems: [invalidCredentials, challengeRequired, tooManyAttempts],
+        async handle({ params, body, request, reply }) {
+          const { attempt } = params;
+          const asker = await askerOf(services, request, reply, attempt);
+          const { proofOfWork, ...answer } = body as { proofOfWork?: string };
+          const answered = { attempt, factor: factor.name, answer, proofOfWork };
+          return deliverStep(services, reply, await answerFactor(services, answered, asker));
+        },
+      }),
+    ),
     route({
       method: 'POST',
       path: '/api/login/:attempt/new-password',
       kind: 'api',
       access: 'anyone',
       tag: 'Log in',
-      summary: 'Finish a login with a new password',
-      params: Type.Object({ attempt: Type.String({ maxLength: 64 }) }),
+      summary: 'Go on with a login by a new password',
+      params: attemptParams,
       body: Type.Object({ newPassword: newPasswordField }, { additionalProperties: false }),
-      answers: { 200: { description: 'Logged in.', schema: completeSchema } },
+      answers: loggedInOrMore,
       problems: [passwordRefused],
       async handle({ params, body, request, reply }) {
-        const asker = await askerOf(services, request);
-        return deliver(
-          services,
-          reply,
-          await finishWithNewPassword(services, params.attempt, body.newPassword, asker),
-        );
+        const asker = await askerOf(services, request, reply, params.attempt);
+        const outcome = await finishWithNewPassword(services, params.attempt, body.newPassword, asker);
+        return deliverStep(services, reply, outcome);
       },
     }),
     route({

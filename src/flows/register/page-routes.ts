@@ -50,7 +50,7 @@ export function registerPageRoutes(services: Services): Route[] {
         };
         try {
           requireBounds(form);
-          const outcome = await register(services, wanted, await askerOf(services, request));
+          const outcome = await register(services, wanted, await askerOf(services, request, reply));
           giveCookies(services, reply, outcome);
           return reply.redirect(next(form.next), 303);
         } catch (error) {

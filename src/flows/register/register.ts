@@ -37,7 +37,14 @@ export function register(
 ): Promise<CompleteLogin> {
   const wish = { transport: wanted.transport, remember: wanted.remember };
   return createAccount(services, wanted, asker, (tx, account) =>
-    openSession(tx, services, { account, passwordVersion: 1, wish, asker, event: 'login-succeeded' }),
+    openSession(tx, services, {
+      account,
+      passwordVersion: 1,
+      proof: { amr: ['pwd'], aal: 1 },
+      wish,
+      asker,
+      event: 'login-succeeded',
+    }),
   );
 }
 

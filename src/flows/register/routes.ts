@@ -54,7 +54,11 @@ export function registerRoutes(services: Services): Route[] {
           rules: 'usual' as const,
         };
         reply.code(201);
-        return deliver(services, reply, await register(services, wanted, await askerOf(services, request)));
+        return deliver(
+          services,
+          reply,
+          await register(services, wanted, await askerOf(services, request, reply)),
+        );
       },
     }),
   ];

@@ -9,6 +9,8 @@ export type EventType =
   | 'account-deleted'
   | 'login-succeeded'
   | 'login-failed'
+  | 'factor-failed'
+  | 'proof-renewed'
   | 'login-limited'
   | 'registration-limited'
   | 'logged-out'

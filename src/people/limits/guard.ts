@@ -34,6 +34,8 @@ export interface CountedGuess {
   readonly limitsNext: boolean;
   /** The password was right: the failures are forgotten. In the transaction of the login. */
   succeed(tx: Tx): Promise<void>;
+  /** The password was right, but more is asked: this guess counts no more, and older failures stand. */
+  pass(tx: Tx): Promise<void>;
   /** The account was deleted meanwhile: nothing of it stays, while the address keeps its failure. */
   forget(tx: Tx): Promise<void>;
   /** The guess was never judged, so it does not count. */
@@ -64,6 +66,10 @@ export async function countGuess<Result>(
       ...reserved,
       async succeed(tx) {
         await clearLimit(tx, key);
+        if (address) await giveBack(tx, address.key);
+      },
+      async pass(tx) {
+        await giveBack(tx, key, services.config.limits.waitAfter);
         if (address) await giveBack(tx, address.key);
       },
       forget: (tx) => clearLimit(tx, key),

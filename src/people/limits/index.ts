@@ -8,7 +8,7 @@ export {
   countGuess,
   strangersKey,
 } from './guard.ts';
-export { type DeviceOwner, findKnownDevice, rememberDevice } from './known-device.ts';
+export { type DeviceOwner, findKnownDevice, type KnownDevice, rememberDevice } from './known-device.ts';
 export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';
 export { countRegistration, refuseRegistrationEarly, registrationNeedsProof } from './registrations.ts';
 export { clearLimitsOf, deleteExpiredLimits, listLimitsOf } from './store.ts';

@@ -4,6 +4,7 @@ import type { Client } from '../../kit/http/index.ts';
 import { newId } from '../../kit/ids.ts';
 import { newSecretToken } from '../../kit/secret-token.ts';
 import { recordEvent } from '../events/index.ts';
+import type { Proof } from './proof.ts';
 import type { SessionFacts } from './session.ts';
 import { insertSession, revokeOldestSessions } from './store.ts';
 
@@ -13,6 +14,7 @@ export interface NewSession {
   readonly accountId: string;
   readonly transport: Transport;
   readonly remember: boolean;
+  readonly proof: Proof;
   readonly client: Client;
   readonly now: number;
 }
@@ -36,7 +38,7 @@ export function sessionTimes({ session }: Config, remember: boolean): { idle: nu
  * A token is always new: none that a client brings along is taken over (session fixation, ASVS V7.2.4).
  */
 export async function createSession(tx: Tx, config: Config, wanted: NewSession): Promise<CreatedSession> {
-  const { accountId, transport, remember, client, now } = wanted;
+  const { accountId, transport, remember, proof, client, now } = wanted;
   const { idle, absolute } = sessionTimes(config, remember);
   const { token, hash } = newSecretToken(transport === 'bearer' ? 'lkb_' : 'lks_');
   const session = {
@@ -45,6 +47,9 @@ export async function createSession(tx: Tx, config: Config, wanted: NewSession):
     last_seen_at: now,
     idle_expires_at: now + idle,
     expires_at: now + absolute,
+    amr: JSON.stringify(proof.amr),
+    aal: proof.aal,
+    auth_time: now,
     ...client,
   };
   await insertSession(tx, {

@@ -4,12 +4,14 @@
  */
 export { clearSessionCookie, identify, setSessionCookie, usesSecureCookies } from './carry.ts';
 export { type CreatedSession, createSession, type Transport } from './create.ts';
-export { notSignedIn, sessionProblems } from './problems.ts';
+export { notSignedIn, proofRequired, sessionProblems } from './problems.ts';
+export { type Proof, requireFreshProof } from './proof.ts';
 export { createSessionReader, type SessionReader, type SessionRow } from './reader.ts';
-export { type Session, sessionSchema, toSession } from './session.ts';
+export { amrOf, type Session, sessionSchema, toSession } from './session.ts';
 export {
   deleteExpiredSessions,
   listSessions,
+  renewProof,
   replaceToken,
   revokeOtherSessions,
   revokeSession,

@@ -15,6 +15,9 @@ export interface SessionRow {
   last_seen_at: number;
   idle_expires_at: number;
   expires_at: number;
+  amr: string;
+  aal: number;
+  auth_time: number;
   address: string;
   device: string;
   username: string;
@@ -52,6 +55,9 @@ export function createSessionReader(database: Database, config: Config): Session
         's.last_seen_at',
         's.idle_expires_at',
         's.expires_at',
+        's.amr',
+        's.aal',
+        's.auth_time',
         's.address',
         's.device',
         'a.username',

@@ -12,6 +12,14 @@ export const sessionSchema = Type.Object(
     lastSeenAt: time('When it was last used, to the minute.'),
     expiresAt: time('When it ends at the latest.'),
     idleExpiresAt: time('When it ends if it is not used.'),
+    amr: Type.Array(Type.String(), {
+      description:
+        'How it was proved who holds it, in the words of RFC 8176: `pwd`, `otp`, `hwk` and others.',
+    }),
+    aal: Type.Integer({
+      description: 'The level of assurance that this reaches: 2 with a second factor, else 1.',
+    }),
+    authTime: time('When it was last proved.'),
     address: Type.String({ description: 'The address that it began from.' }),
     device: Type.String({ description: 'The browser or program, in words, as it says of itself.' }),
     current: Type.Boolean({ description: 'Whether it is the one that asks.' }),
@@ -30,8 +38,18 @@ export function toSession(row: SessionFacts, currentId: string): Session {
     lastSeenAt: isoTime(row.last_seen_at),
     expiresAt: isoTime(row.expires_at),
     idleExpiresAt: isoTime(Math.min(row.idle_expires_at, row.expires_at)),
+    amr: amrOf(row),
+    aal: row.aal,
+    authTime: isoTime(row.auth_time),
     address: row.address,
     device: row.device,
     current: row.id === currentId,
   };
+}
+
+/** What nearly every session says is not parsed anew for each request. */
+const passwordAlone = '["pwd"]';
+
+export function amrOf({ amr }: Pick<SessionFacts, 'amr'>): string[] {
+  return amr === passwordAlone ? ['pwd'] : (JSON.parse(amr) as string[]);
 }

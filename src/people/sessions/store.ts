@@ -17,6 +17,9 @@ const insert = prepared((db, session: SessionsTable) =>
     last_seen_at: session.last_seen_at,
     idle_expires_at: session.idle_expires_at,
     expires_at: session.expires_at,
+    amr: session.amr,
+    aal: session.aal,
+    auth_time: session.auth_time,
     address: session.address,
     device: session.device,
   }),
@@ -26,7 +29,18 @@ const insert = prepared((db, session: SessionsTable) =>
 export function listSessions(db: Db, accountId: string, now: number): Promise<SessionFacts[]> {
   return db
     .selectFrom('sessions')
-    .select(['id', 'created_at', 'last_seen_at', 'idle_expires_at', 'expires_at', 'address', 'device'])
+    .select([
+      'id',
+      'created_at',
+      'last_seen_at',
+      'idle_expires_at',
+      'expires_at',
+      'amr',
+      'aal',
+      'auth_time',
+      'address',
+      'device',
+    ])
     .where('account_id', '=', accountId)
     .where('expires_at', '>', now)
     .where('idle_expires_at', '>', now)
@@ -56,6 +70,21 @@ export async function revokeOtherSessions(tx: Tx, accountId: string, keptId: str
     .returning('id')
     .execute();
   return rows.length;
+}
+
+/** Notes on a session that it was proved again who holds it; false when the session is gone. */
+export async function renewProof(
+  tx: Tx,
+  id: string,
+  { amr, aal, now }: { amr: readonly string[]; aal: number; now: number },
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('sessions')
+    .set({ amr: JSON.stringify(amr), aal, auth_time: now })
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Gives the session a new token, so that the old one is worth nothing; false when the session is gone. */

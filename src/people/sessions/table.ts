@@ -10,6 +10,12 @@ export interface SessionsTable {
   last_seen_at: number;
   idle_expires_at: number;
   expires_at: number;
+  /** How it was proved who holds it, as a JSON array in the words of RFC 8176. */
+  amr: string;
+  /** The level of assurance, 1 or 2. */
+  aal: number;
+  /** When it was last proved who holds it. */
+  auth_time: number;
   address: string;
   device: string;
 }

@@ -1,0 +1,143 @@
+import type { Amr, Factor, FactorName } from '../../factors/factor.ts';
+import { findPassword, holdPassword } from '../../factors/password/index.ts';
+import { inTransaction, type Tx } from '../../kit/db/index.ts';
+import { notFound } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import { findAccount } from '../../people/accounts/index.ts';
+import { recordEvent } from '../../people/events/index.ts';
+import { type CountedGuess, countGuess } from '../../people/limits/index.ts';
+import type { Services } from '../../services.ts';
+import { advance } from './advance.ts';
+import type { Asker } from './asker.ts';
+import type { UnfinishedLogin } from './attempt.ts';
+import { attemptOver } from './attempt-over.ts';
+import { heldSecretHash } from './attempt-secret.ts';
+import { advanceAttempt, findAttempt } from './attempts-store.ts';
+import type { LoginAttemptsTable } from './attempts-table.ts';
+import { hasSecondFactor, loginFactors, offersFor } from './factors.ts';
+import { knownDeviceOf } from './known-device-of.ts';
+import { nextStep, type Step } from './next-step.ts';
+import type { CompleteLogin } from './open-session.ts';
+import { invalidCredentials } from './problems.ts';
+
+/**
+ * Goes on with a login by the answer of one factor. The guess is counted before it is judged, under the same limits
+ * as a password's. Throws `not-found` when the attempt is over or does not ask for this factor,
+ * `invalid-credentials` with a new `next` when the answer does not fit, and what `countGuess` throws.
+ */
+export async function answerFactor(
+  services: Services,
+  { attempt: id, factor: name, answer, proofOfWork }: Answered,
+  asker: Asker,
+): Promise<CompleteLogin | UnfinishedLogin> {
+  const attempt = await getAttempt(services, id, asker);
+  const step = await stepOf(services, attempt);
+  const factor = loginFactors.find((one) => one.name === name);
+  if (!factor || !asksFor(step, factor)) {
+    throw problem(notFound, `This login does not ask for "${name}" now.`);
+  }
+  const known = attempt.account_id === null ? null : await knownDeviceOf(services, attempt.account_id, asker);
+  const guess = {
+    subject: { accountId: attempt.account_id, name: `attempt:${id}`, knownAs: known && `device:${known.id}` },
+    address: asker.client.address,
+    proofOfWork,
+    mayChallenge: true,
+  };
+  const outcome = await countGuess(services, guess, (counted) =>
+    inTransaction(services.db, (tx) =>
+      judge(tx, services, { attempt, step, factor, answer, counted }, asker),
+    ).catch(async (error: unknown) => {
+      await counted.withdraw();
+      throw error;
+    }),
+  );
+  if (outcome.status !== 'refused') return outcome;
+  const next = await offersFor(services, { attempt: id, accountId: attempt.account_id, step: outcome.step });
+  throw problem(invalidCredentials, 'That does not fit. Try again.', { extra: { next } });
+}
+
+interface Answered {
+  readonly attempt: string;
+  readonly factor: FactorName;
+  readonly answer: unknown;
+  readonly proofOfWork: string | undefined;
+}
+
+async function getAttempt(services: Services, id: string, asker: Asker): Promise<LoginAttemptsTable> {
+  // PostgreSQL holds no NUL in a text, and fails when it is to look for one.
+  const found = id.includes('\0')
+    ? undefined
+    : await findAttempt(services.db, id, heldSecretHash(services, asker.request, id), services.clock());
+  if (!found) throw attemptOver();
+  return found;
+}
+
+/** What an attempt waits for, worked out anew each time from what was proved and what the account has now. */
+async function stepOf({ db }: Services, attempt: LoginAttemptsTable): Promise<Step> {
+  return nextStep({
+    amr: JSON.parse(attempt.amr) as Amr[],
+    isMultiFactor: attempt.is_multi_factor === 1,
+    needsSecond: attempt.account_id !== null && (await hasSecondFactor(db, attempt.account_id)),
+    mustChoosePassword: false,
+  });
+}
+
+function asksFor(step: Step, factor: Factor): boolean {
+  return step.kind === 'first-factor' || (step.kind === 'second-factor' && factor.isSecond);
+}
+
+interface Judgement {
+  readonly attempt: LoginAttemptsTable;
+  readonly step: Step;
+  readonly factor: Factor;
+  readonly answer: unknown;
+  readonly counted: CountedGuess;
+}
+
+async function judge(
+  tx: Tx,
+  services: Services,
+  { attempt, step, factor, answer, counted }: Judgement,
+  asker: Asker,
+): Promise<CompleteLogin | UnfinishedLogin | { status: 'refused'; step: UnfinishedLogin['step'] }> {
+  const now = services.clock();
+  // First the row that every way in holds: who changes the password or deletes the account waits, or has won.
+  if (attempt.account_id !== null && !(await holdPassword(tx, attempt.account_id))) throw attemptOver();
+  const role = step.kind === 'first-factor' ? 'first' : 'second';
+  const asked = { accountId: attempt.account_id, subject: attempt.id, role, now } as const;
+  const verdict = await factor.verify(tx, services, asked, answer as never);
+  const isOther = verdict.ok && attempt.account_id !== null && verdict.accountId !== attempt.account_id;
+  if (!verdict.ok || isOther || (role === 'first' && !verdict.isMultiFactor && factor.isSecond)) {
+    const detail = { factor: factor.name, reason: verdict.ok ? 'not-enough' : verdict.reason };
+    const event = { accountId: attempt.account_id, client: asker.client, at: now, detail };
+    await recordEvent(tx, { type: 'factor-failed', ...event });
+    if (counted.limitsNext) await recordEvent(tx, { type: 'login-limited', ...event });
+    return { status: 'refused', step: step.kind === 'open' ? { kind: 'first-factor' } : step };
+  }
+  const account = await findAccount(tx, verdict.accountId);
+  const stored = await findPassword(tx, verdict.accountId);
+  if (!account || !stored) throw attemptOver();
+  // A changed password ends what the old one has begun.
+  if (attempt.password_version !== null && attempt.password_version !== stored.version) throw attemptOver();
+  const proved = {
+    account,
+    passwordVersion: stored.version,
+    amr: [...new Set([...(JSON.parse(attempt.amr) as Amr[]), ...verdict.amr])],
+    isMultiFactor: attempt.is_multi_factor === 1 || verdict.isMultiFactor,
+  };
+  const noted = await advanceAttempt(
+    tx,
+    attempt,
+    {
+      account_id: account.id,
+      password_version: stored.version,
+      amr: JSON.stringify(proved.amr),
+      is_multi_factor: proved.isMultiFactor ? 1 : 0,
+    },
+    now,
+  );
+  if (!noted) throw attemptOver();
+  const wish = { transport: attempt.transport, remember: attempt.remember === 1 };
+  const weak = stored.weak === 1;
+  return advance(tx, services, { ...proved, weak, wish, attempt: attempt.id, counted }, asker);
+}

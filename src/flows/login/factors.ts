@@ -1,0 +1,32 @@
+import type { Factor, Offer } from '../../factors/factor.ts';
+import type { Db } from '../../kit/db/index.ts';
+import type { Services } from '../../services.ts';
+import type { UnfinishedLogin } from './attempt.ts';
+
+/** Every way to prove who you are, besides the password. What is not in this list proves nothing. */
+export const loginFactors: readonly Factor[] = [];
+
+/** Whether the account has a second factor, which every way in then asks for. */
+export async function hasSecondFactor(db: Db, accountId: string): Promise<boolean> {
+  for (const factor of loginFactors) {
+    if (factor.isSecond && (await factor.isSetUp(db, accountId))) return true;
+  }
+  return false;
+}
+
+/** What may be answered next, each with what its holder needs for it. Outside the transaction, since it may write. */
+export async function offersFor(
+  services: Services,
+  { attempt, accountId, step }: Pick<UnfinishedLogin, 'attempt' | 'accountId' | 'step'>,
+): Promise<(Offer | { factor: 'new-password' })[]> {
+  if (step.kind === 'must-do') return [{ factor: step.what }];
+  const role = step.kind === 'first-factor' ? 'first' : 'second';
+  const asked = { accountId, subject: attempt, role, now: services.clock() } as const;
+  const offers: Offer[] = [];
+  for (const factor of loginFactors) {
+    if (role === 'second' && !factor.isSecond) continue;
+    const offer = await factor.offer(services, asked);
+    if (offer) offers.push(offer);
+  }
+  return offers;
+}

@@ -1,0 +1,14 @@
+import { findPassword } from '../../factors/password/index.ts';
+import { findKnownDevice, type KnownDevice } from '../../people/limits/index.ts';
+import type { Services } from '../../services.ts';
+import type { Asker } from './asker.ts';
+
+/** Whether this browser is known to the account, whose guesses then have a count of their own. */
+export async function knownDeviceOf(
+  services: Services,
+  accountId: string,
+  { request }: Asker,
+): Promise<KnownDevice | null> {
+  const stored = await findPassword(services.db, accountId);
+  return stored ? findKnownDevice(services, request, { accountId, passwordVersion: stored.version }) : null;
+}

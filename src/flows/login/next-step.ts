@@ -1,0 +1,39 @@
+import type { Amr } from '../../factors/factor.ts';
+import type { Proof } from '../../people/sessions/index.ts';
+
+/** Where a login stands: all that decides what comes next. */
+export interface Standing {
+  /** What was proved so far, in the words of RFC 8176. */
+  readonly amr: readonly Amr[];
+  /** One of the proofs was two factors in one, such as a passkey that has verified its user. */
+  readonly isMultiFactor: boolean;
+  /** The account has a second factor, or the policy asks for one. */
+  readonly needsSecond: boolean;
+  /** The password is one that nobody may choose here, and this is no development. */
+  readonly mustChoosePassword: boolean;
+}
+
+export type Step =
+  | { readonly kind: 'first-factor' }
+  | { readonly kind: 'second-factor' }
+  | { readonly kind: 'must-do'; readonly what: 'new-password' }
+  | { readonly kind: 'open'; readonly proof: Proof };
+
+/** The ways that open alone and are no second factor. */
+const firstWays: ReadonlySet<Amr> = new Set(['pwd', 'email']);
+
+/**
+ * The state machine of every login, on one page: first factor → second factor, where the account or the policy asks
+ * for it → what must be done first → session. What is not proved is asked for; nothing is skipped.
+ */
+export function nextStep({ amr, isMultiFactor, needsSecond, mustChoosePassword }: Standing): Step {
+  const hasSecond = isMultiFactor || amr.some((way) => !firstWays.has(way));
+  const hasFirst = isMultiFactor || amr.some((way) => firstWays.has(way));
+  if (!hasFirst) return { kind: 'first-factor' };
+  if (needsSecond && !hasSecond) return { kind: 'second-factor' };
+  if (mustChoosePassword && amr.includes('pwd')) return { kind: 'must-do', what: 'new-password' };
+  return {
+    kind: 'open',
+    proof: { amr: hasSecond ? [...new Set([...amr, 'mfa' as const])] : amr, aal: hasSecond ? 2 : 1 },
+  };
+}
