@@ -4,6 +4,7 @@
  */
 export { clearSessionCookie, identify, setSessionCookie, usesSecureCookies } from './carry.ts';
 export { type CreatedSession, createSession, type Transport } from './create.ts';
+export { proofRequired, requireFreshProof } from './fresh-proof.ts';
 export { notSignedIn, sessionProblems } from './problems.ts';
 export { createSessionReader, type SessionReader, type SessionRow } from './reader.ts';
 export { type Session, sessionSchema, toSession } from './session.ts';

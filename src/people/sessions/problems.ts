@@ -1,4 +1,5 @@
 import type { ProblemDefinition } from '../../kit/problem.ts';
+import { proofRequired } from './fresh-proof.ts';
 
 export const notSignedIn: ProblemDefinition = {
   code: 'not-signed-in',
@@ -10,4 +11,4 @@ export const notSignedIn: ProblemDefinition = {
     'Log in, then send the request again with the cookie (in a browser: fetch with credentials: "include") or with "Authorization: Bearer" and the token.',
 };
 
-export const sessionProblems: readonly ProblemDefinition[] = [notSignedIn];
+export const sessionProblems: readonly ProblemDefinition[] = [notSignedIn, proofRequired];
