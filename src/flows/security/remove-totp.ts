@@ -8,24 +8,23 @@ import type { Services } from '../../services.ts';
 import { deleteCodesWithoutFactor } from './second-factors.ts';
 
 /**
- * Removes the authenticator app, or one that is being set up; false when there is neither. With the last second factor
- * go the recovery codes. Throws `proof-required`.
+ * Removes the authenticator app, or one that is being set up, and answers which; undefined when there is neither.
+ * With the last second factor go the recovery codes. Throws `proof-required`.
  */
 export function removeTotp(
   services: Services,
   { session }: Caller,
   request: FastifyRequest,
-): Promise<boolean> {
+): Promise<'in-force' | 'begun' | undefined> {
   requireFreshProof(services, session);
   const { db, clock } = services;
   const accountId = session.account_id;
   return inTransaction(db, async (tx) => {
     const removed = await deleteTotp(tx, accountId);
-    if (removed?.wasConfirmed) {
-      await deleteCodesWithoutFactor(tx, accountId);
-      const event = { accountId, sessionId: session.id, client: clientOf(request), at: clock() };
-      await recordEvent(tx, { type: 'totp-removed', ...event });
-    }
-    return removed !== undefined;
+    if (!removed?.wasConfirmed) return removed && 'begun';
+    await deleteCodesWithoutFactor(tx, accountId);
+    const event = { accountId, sessionId: session.id, client: clientOf(request), at: clock() };
+    await recordEvent(tx, { type: 'totp-removed', ...event });
+    return 'in-force';
   });
 }

@@ -19,6 +19,7 @@ import {
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
+import { touchAccount } from '../../people/accounts/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { requireFreshProof } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
@@ -81,6 +82,8 @@ export async function confirmSetUp(
     throw problem(codeRefused, detail, { errors: [{ pointer: '/code', code: judged.reason, detail }] });
   }
   return inTransaction(services.db, async (tx) => {
+    // First, as a deletion of the account has it: in another order the two could wait for each other.
+    await touchAccount(tx, accountId, now);
     if (!(await confirmTotp(tx, begun, judged.step, now))) throw problem(totpNotBegun);
     const event = { accountId, sessionId: session.id, client: clientOf(request), at: now };
     await recordEvent(tx, { type: 'totp-added', ...event });

@@ -54,8 +54,9 @@ export function totpPageRoutes(services: Services): Route[] {
       method: 'POST',
       path: `${here}/remove`,
       async handle({ caller, request, reply }) {
-        const isGone = await removeTotp(services, caller, request);
-        return reply.redirect(`/account${isGone ? '?done=totp-removed' : ''}${section}`, 303);
+        const removed = await removeTotp(services, caller, request);
+        const done = removed && (removed === 'in-force' ? '?done=totp-removed' : '?done=totp-left');
+        return reply.redirect(`/account${done ?? ''}${section}`, 303);
       },
     }),
   ];

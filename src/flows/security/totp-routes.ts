@@ -69,8 +69,8 @@ export function totpRoutes(services: Services): Route[] {
       answers: { 204: { description: 'It is gone.' } },
       problems: [proofRequired, notFound],
       async handle({ caller, request, reply }) {
-        const isGone = await removeTotp(services, caller, request);
-        if (!isGone) throw problem(notFound, 'You have no authenticator app here.');
+        const removed = await removeTotp(services, caller, request);
+        if (!removed) throw problem(notFound, 'You have no authenticator app here.');
         return reply.code(204).send();
       },
     }),
