@@ -37,7 +37,7 @@ export function RecoveryCodesSection({ left, of, since }: RecoveryCodesSectionPr
       )}
       <form class="actions" method="post" action="/account/security/recovery-codes">
         <button class="button button-quiet" type="submit">
-          {since === null ? 'Get recovery codes' : 'Replace them by ten new ones'}
+          {since === null ? 'Get recovery codes' : 'Get ten new ones'}
         </button>
       </form>
     </section>

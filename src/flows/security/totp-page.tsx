@@ -26,8 +26,8 @@ export function TotpPage({ site, viewer, secret, uri, qrCode, problem }: TotpPag
           <h1>Set up an authenticator app</h1>
           <p class="lead">Any app for one-time codes does, and so do most password managers.</p>
         </header>
-        <ol class="steps">
-          <li class="card step">
+        <ol class="set-up">
+          <li class="card set-up-step">
             <h2>Scan this code with the app</h2>
             <div class="scan">
               <QrPicture qrCode={qrCode} />
@@ -47,7 +47,7 @@ export function TotpPage({ site, viewer, secret, uri, qrCode, problem }: TotpPag
               </div>
             </div>
           </li>
-          <li class="card step">
+          <li class="card set-up-step">
             <h2>Type the code that it shows</h2>
             <form
               class="form form-narrow"
