@@ -4,11 +4,19 @@ import { h } from 'preact';
 import { withWorkshop } from './apps/workshop/index.ts';
 import type { Config } from './config.ts';
 import { createPasswordHasher, passwordProblems } from './factors/password/index.ts';
+import { totpProblems } from './factors/totp/index.ts';
 import { accountPageRoutes, accountRoutes, dataRoutes } from './flows/account/index.ts';
 import { homeRoutes } from './flows/home/index.ts';
 import { loginPageRoutes, loginProblems, loginRoutes } from './flows/login/index.ts';
 import { metaRoutes } from './flows/meta/index.ts';
 import { registerPageRoutes, registerRoutes } from './flows/register/index.ts';
+import {
+  recoveryCodePageRoutes,
+  recoveryCodeRoutes,
+  securityProblems,
+  totpPageRoutes,
+  totpRoutes,
+} from './flows/security/index.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
 import {
@@ -45,6 +53,8 @@ export const problems: readonly ProblemDefinition[] = [
   ...passwordProblems,
   ...limitProblems,
   ...loginProblems,
+  ...totpProblems,
+  ...securityProblems,
 ];
 
 /** The table of contents: what the server can be asked, slice by slice. */
@@ -54,12 +64,16 @@ function allRoutes(services: Services, version: string): Route[] {
     ...loginRoutes(services),
     ...accountRoutes(services),
     ...dataRoutes(services),
+    ...totpRoutes(services),
+    ...recoveryCodeRoutes(services),
     ...withWorkshop(services, [
       ...homeRoutes(services),
       ...registerPageRoutes(services),
       ...loginPageRoutes(services),
     ]),
     ...accountPageRoutes(services),
+    ...totpPageRoutes(services),
+    ...recoveryCodePageRoutes(services),
     ...metaRoutes(services, { version, problems, migrations, routes: () => routes }),
   ];
   return routes;

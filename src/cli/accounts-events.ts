@@ -16,6 +16,10 @@ const words: Readonly<Record<EventType, string>> = {
   'password-changed': 'changed the password',
   'password-proof-failed': 'wrong password when asked for it again',
   'password-unlocked': 'unlocked by the operator',
+  'totp-added': 'set up an authenticator app',
+  'totp-removed': 'removed the authenticator app',
+  'recovery-codes-replaced': 'got new recovery codes',
+  'recovery-code-used': 'used a recovery code',
 };
 
 /** Why the server ended a session by itself. */

@@ -2,5 +2,8 @@
 import type { Migration } from '../kit/db/index.ts';
 import { frontDoor } from './0001-front-door.ts';
 import { proofs } from './0002-proofs.ts';
+import { totp } from './0003-totp.ts';
+import { recoveryCodes } from './0004-recovery-codes.ts';
+import { emailCodes } from './0005-email-codes.ts';
 
-export const migrations: readonly Migration[] = [frontDoor, proofs];
+export const migrations: readonly Migration[] = [frontDoor, proofs, totp, recoveryCodes, emailCodes];

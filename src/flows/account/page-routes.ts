@@ -28,6 +28,9 @@ const notices: Readonly<Record<string, string>> = {
   session: 'The session is over.',
   sessions: 'All your other sessions are over.',
   password: 'Your password is changed, and all your other sessions are over.',
+  'totp-added': 'Your authenticator app is in force: its code is asked for at each login.',
+  'totp-left': 'No authenticator app was set up.',
+  'totp-removed': 'The authenticator app is removed.',
 };
 
 export function accountPageRoutes(services: Services): Route[] {

@@ -18,7 +18,11 @@ export type EventType =
   | 'other-sessions-ended'
   | 'password-changed'
   | 'password-proof-failed'
-  | 'password-unlocked';
+  | 'password-unlocked'
+  | 'totp-added'
+  | 'totp-removed'
+  | 'recovery-codes-replaced'
+  | 'recovery-code-used';
 
 export interface NewEvent {
   readonly type: EventType;

@@ -17,7 +17,7 @@ const proofLifetime = minutes(10);
 
 /** Throws `proof-required` unless this session has proved who holds it within the last ten minutes. */
 export function requireFreshProof({ clock }: Pick<Services, 'clock'>, session: SessionRow): void {
-  if (session.auth_time > clock() - proofLifetime) return;
+  if (session.auth_time >= clock() - proofLifetime) return;
   throw problem(
     proofRequired,
     'Prove first that it is you: POST /api/reauthenticate with your password or another factor.',
