@@ -7,13 +7,7 @@ import { codeLifetime, hashEmailCode, newEmailCode } from './code.ts';
 import { consumeCode, countSending, countTry, findCode, mostTries, replaceCode } from './store.ts';
 
 /** Why a code was refused, for the trail; the client hears none of it. */
-export type EmailCodeRefusal =
-  | 'wrong'
-  | 'expired'
-  | 'already-used'
-  | 'too-many-tries'
-  | 'not-sent'
-  | 'not-allowed';
+type EmailCodeRefusal = 'wrong' | 'expired' | 'already-used' | 'too-many-tries' | 'not-sent' | 'not-allowed';
 
 /** A code on its way to its owner. */
 export interface EmailCodeMail {

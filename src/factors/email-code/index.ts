@@ -6,6 +6,5 @@ export {
   createEmailCodeFactor,
   type EmailCodeMail,
   type EmailCodePost,
-  type EmailCodeRefusal,
 } from './factor.ts';
 export { deleteExpiredEmailCodes } from './store.ts';

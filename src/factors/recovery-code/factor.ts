@@ -4,7 +4,7 @@ import { hashRecoveryCode, readRecoveryCode } from './code.ts';
 import { consumeCode, countCodesLeft, isKnownCode } from './store.ts';
 
 /** Why a code was refused, for the trail; the client hears none of it. */
-export type RecoveryCodeRefusal = 'wrong' | 'already-used' | 'not-set-up';
+type RecoveryCodeRefusal = 'wrong' | 'already-used' | 'not-set-up';
 
 /**
  * A code from the list that its owner keeps on paper, in the place of a second factor that is lost. The fact `left`

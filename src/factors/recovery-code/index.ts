@@ -3,5 +3,5 @@
  * their factor; who gets them, and when, is the business of the flows.
  */
 export { codesInASet } from './code.ts';
-export { type RecoveryCodeRefusal, recoveryCodeFactor } from './factor.ts';
+export { recoveryCodeFactor } from './factor.ts';
 export { countCodesLeft, deleteCodes, findCodesMadeAt, replaceCodes } from './store.ts';

@@ -1,18 +1,21 @@
 import type { Db, Tx } from '../../kit/db/index.ts';
 import { codesInASet, hashRecoveryCode, newRecoveryCode, readRecoveryCode } from './code.ts';
+import type { RecoveryCodesTable } from './table.ts';
 
 /**
  * Gives the account ten new codes and answers them: this once, since only their hashes are kept. All old ones die.
  */
 export async function replaceCodes(tx: Tx, accountId: string, now: number): Promise<string[]> {
   const codes = Array.from({ length: codesInASet }, newRecoveryCode);
-  const rows = codes.map((code, place) => ({
-    account_id: accountId,
-    place,
-    code_hash: hashRecoveryCode(readRecoveryCode(code) ?? code),
-    used_at: null,
-    created_at: now,
-  }));
+  const rows = codes.map(
+    (code, place): RecoveryCodesTable => ({
+      account_id: accountId,
+      place,
+      code_hash: hashRecoveryCode(readRecoveryCode(code) ?? code),
+      used_at: null,
+      created_at: now,
+    }),
+  );
   await tx
     .insertInto('recovery_codes')
     .values(rows)

@@ -5,7 +5,7 @@ import { consumeStep, findTotp, isTotpConfirmed } from './store.ts';
 import { judgeCode } from './totp.ts';
 
 /** Why a code was refused, for the trail; the client hears none of it. */
-export type TotpRefusal = 'wrong' | 'outside-window' | 'already-used' | 'not-set-up' | 'unreadable-key';
+type TotpRefusal = 'wrong' | 'outside-window' | 'already-used' | 'not-set-up' | 'unreadable-key';
 
 /** The code of an authenticator app, as a second factor. */
 export const totpFactor: Factor<{ code: string }> = {

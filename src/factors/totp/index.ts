@@ -2,7 +2,7 @@
  * TOTP: the codes of an authenticator app (RFC 6238). Here are its keys, its codes and its factor; who may set one up
  * and what follows from it is the business of the flows.
  */
-export { type TotpRefusal, totpFactor } from './factor.ts';
+export { totpFactor } from './factor.ts';
 export { openKey, sealKey } from './key.ts';
 export { codeRefused, totpExists, totpNotBegun, totpProblems } from './problems.ts';
 export { drawQrCode, type QrCode, qrCodeSvg, qrCodeTitle } from './qr-code.ts';
@@ -12,7 +12,6 @@ export {
   countConfirmation,
   deleteTotp,
   findTotp,
-  isTotpConfirmed,
   mostTries,
   setUpLifetime,
 } from './store.ts';
