@@ -7,6 +7,7 @@ import { type FormProblem, readForm, toFormProblem } from '../../kit/ui/index.ts
 import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { requireBounds } from '../login/index.ts';
+import { findOverview } from '../security/index.ts';
 import { getData, replaceData } from './change-data.ts';
 import { changePassword } from './change-password.ts';
 import { deleteOwnAccount } from './delete-account.ts';
@@ -157,6 +158,7 @@ export function accountPageRoutes(services: Services): Route[] {
         problem: refusals.data && dataProblem(refusals.data.refusal),
       },
       sessions: await listOwnSessions(services, caller),
+      security: await findOverview(services.db, session.account_id),
       notice: Object.hasOwn(notices, done) ? notices[done] : undefined,
       passwordProblem: refusals.password && toFormProblem(refusals.password),
       deleteProblem: refusals.delete && toFormProblem(refusals.delete),

@@ -98,7 +98,8 @@ eachApp('the pages of an authenticator app', (open) => {
       await self.submit(`${pages}/totp/remove`, {}),
       await self.submit(`${pages}/recovery-codes`, {}),
     ]) {
-      expect(answer.status).toBe(403);
+      expect(answer.status).toBe(303);
+      expect(answer.headers.location).toMatch(/^\/account\/prove\?next=/);
       expect(answer.text).not.toMatch(/[A-Z2-7]{32}/);
     }
   });

@@ -3,7 +3,7 @@ import { deleteTotp } from '../../factors/totp/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { requireFreshProof } from '../../people/sessions/index.ts';
+import { requireFreshProof, revokeOtherSessions } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { deleteCodesWithoutFactor } from './second-factors.ts';
 
@@ -23,6 +23,7 @@ export function removeTotp(
     const removed = await deleteTotp(tx, accountId);
     if (!removed?.wasConfirmed) return removed && 'begun';
     await deleteCodesWithoutFactor(tx, accountId);
+    await revokeOtherSessions(tx, accountId, session.id);
     const event = { accountId, sessionId: session.id, client: clientOf(request), at: clock() };
     await recordEvent(tx, { type: 'totp-removed', ...event });
     return 'in-force';

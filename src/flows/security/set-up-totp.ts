@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Amr } from '../../factors/factor.ts';
 import {
   beginTotp,
   codeRefused,
@@ -21,8 +22,9 @@ import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { requireFreshProof } from '../../people/sessions/index.ts';
+import { amrOf, renewProof, requireFreshProof, revokeOtherSessions } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
+import { proofFrom } from '../login/index.ts';
 import { firstCodes } from './second-factors.ts';
 
 /** What an authenticator app must be told, once. */
@@ -87,6 +89,10 @@ export async function confirmSetUp(
     if (!(await confirmTotp(tx, begun, judged.step, now))) throw problem(totpNotBegun);
     const event = { accountId, sessionId: session.id, client: clientOf(request), at: now };
     await recordEvent(tx, { type: 'totp-added', ...event });
+    // Sessions that were opened without it have proved less than this account asks for now.
+    await revokeOtherSessions(tx, accountId, session.id);
+    const { amr, aal } = proofFrom([...(amrOf(session) as Amr[]), 'otp'], false);
+    await renewProof(tx, session.id, { amr, aal, now });
     const recoveryCodes = await firstCodes(tx, accountId, now);
     if (recoveryCodes) await recordEvent(tx, { type: 'recovery-codes-replaced', ...event });
     return { recoveryCodes };

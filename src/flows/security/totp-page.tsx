@@ -1,5 +1,5 @@
 import { type QrCode, qrCodeTitle } from '../../factors/totp/index.ts';
-import { describedBy, Field } from '../../kit/ui/fields.tsx';
+import { OneTimeCodeField } from '../../kit/ui/code-field.tsx';
 import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
 import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
@@ -56,7 +56,12 @@ export function TotpPage({ site, viewer, secret, uri, qrCode, problem }: TotpPag
               autocomplete="off"
             >
               <ProblemSummary problem={problem} controls={{ code: 'code' }} />
-              <CodeField error={problem?.fields.code} />
+              <OneTimeCodeField
+                id="code"
+                label="Code"
+                hint="Six digits. A new code comes every half minute."
+                error={problem?.fields.code}
+              />
               <p class="actions">
                 <button class="button" type="submit">
                   Turn it on
@@ -88,28 +93,6 @@ function QrPicture({ qrCode: { size, path } }: { qrCode: QrCode }) {
       <path fill="#fff" d={`M0 0h${size}v${size}H0z`} />
       <path fill="#000" d={path} />
     </svg>
-  );
-}
-
-function CodeField({ error }: { error: string | undefined }) {
-  const hint = 'Six digits. A new code comes every half minute.';
-  return (
-    <Field id="code" name="code" label="Code" hint={hint} error={error}>
-      <input
-        class="code-input"
-        id="code"
-        name="code"
-        type="text"
-        inputmode="numeric"
-        autocomplete="one-time-code"
-        autocapitalize="none"
-        autocorrect="off"
-        spellcheck={false}
-        required
-        aria-invalid={error ? 'true' : undefined}
-        aria-describedby={describedBy('code', { hint, error })}
-      />
-    </Field>
   );
 }
 
