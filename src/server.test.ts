@@ -37,6 +37,11 @@ describe('the codes of refusals', () => {
       'username-refused': 422,
       'password-refused': 422,
       'data-refused': 422,
+      'code-refused': 422,
+      'totp-exists': 409,
+      'totp-not-begun': 409,
+      'no-second-factor': 409,
+      'proof-required': 403,
       'too-many-attempts': 429,
       busy: 503,
       internal: 500,
@@ -64,7 +69,7 @@ eachApp('the server', (open) => {
     const answers = [
       await browser().get('/api/nothing'),
       await browser().get('/api/session'),
-      await browser().post('/api/login', {}),
+      await browser().post('/api/login', { username: 'somebody' }),
       await browser().login(freshName('nobody'), goodPassword),
       await browser().register('admin', goodPassword),
       await browser().register(freshName(), 'short'),
@@ -353,6 +358,14 @@ eachApp('the server', (open) => {
         'PATCH /api/me/data',
         'POST /api/login',
         'POST /api/login/{attempt}/new-password',
+        'POST /api/login/{attempt}/recovery-code',
+        'POST /api/login/{attempt}/totp',
+        'POST /api/reauthenticate',
+        'GET /api/me/factors',
+        'POST /api/me/totp',
+        'POST /api/me/totp/confirm',
+        'DELETE /api/me/totp',
+        'POST /api/me/recovery-codes',
         'POST /api/logout',
         'POST /api/me/password',
         'POST /api/register',
@@ -368,7 +381,8 @@ eachApp('the server', (open) => {
     }
     const login = document.paths['/api/login'].post;
     expect(Object.keys(login.responses).toSorted()).toEqual(['200', '400', '401', '403', '429']);
-    expect(login.requestBody.content['application/json'].schema.required).toEqual(['username', 'password']);
+    const register = document.paths['/api/register'].post.requestBody.content['application/json'].schema;
+    expect(register.required).toEqual(['username', 'password']);
   });
 
   test('V4.2.2 V2.3.2 V2.1.1 an API that is asked for without JSON says what it takes', async () => {
