@@ -35,6 +35,7 @@ import {
   sessionProblems,
   usesSecureCookies,
 } from './people/sessions/index.ts';
+import { createTrails } from './people/trails/index.ts';
 import type { Services } from './services.ts';
 
 /** Every code that a client can meet. Each has its page under /problems. */
@@ -139,6 +140,10 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
     db: database.db,
     hasher,
     metrics,
+    trails: createTrails({
+      clock: given.clock,
+      isProblem: (code) => problems.some((known) => known.code === code),
+    }),
     accounts: createAccountReader(database),
     sessions: createSessionReader(database, config),
     dataSchema: compileDataSchema(config.data.schema),
