@@ -116,6 +116,9 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     cacheControl: true,
     preCompressed: true,
   });
+  // What is streamed would keep the server from closing; what is still asked may yet leave a trail.
+  app.addHook('preClose', async () => services.trails.dismissListeners());
+  app.addHook('onClose', () => services.trails.stop());
   const secure = usesSecureCookies(config);
   mountRoutes(app, allRoutes(services, foundations.version), {
     identify: (request) => identify(request, services.sessions, secure, clock()),
@@ -141,7 +144,7 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
     hasher,
     metrics,
     trails: createTrails({
-      clock: given.clock,
+      ...given,
       isProblem: (code) => problems.some((known) => known.code === code),
     }),
     accounts: createAccountReader(database),

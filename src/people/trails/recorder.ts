@@ -1,32 +1,26 @@
 import type { Clock } from '../../kit/clock.ts';
 import { newId } from '../../kit/ids.ts';
 import { readStep, type Step, type TimedStep } from './steps.ts';
-import type { ReceivedRequest, TrailKind, TrailOutcome, TrailPart, TrailRecorder } from './trail.ts';
+import type { EndedPart, ReceivedRequest, TrailKind, TrailOutcome, TrailRecorder } from './trail.ts';
 
 /** More steps than any honest request takes; further ones are counted and left out. */
-export const mostSteps = 60;
+const mostSteps = 60;
 
 interface Recording {
   readonly id: string;
+  readonly isFirst: boolean;
   readonly kind: TrailKind;
   readonly received: ReceivedRequest;
   readonly clock: Clock;
   /** Counts on while the clock stands, in milliseconds; `performance.now`. */
   readonly elapsed: () => number;
   readonly isProblem: (code: string) => boolean;
-  readonly keep: (part: TrailPart) => void;
+  readonly keep: (part: EndedPart) => void;
 }
 
 /** Takes down one part. It only fills an array: nothing here waits, throws or touches the database. */
-export function recordPart({
-  id,
-  kind,
-  received,
-  clock,
-  elapsed,
-  isProblem,
-  keep,
-}: Recording): TrailRecorder {
+export function recordPart(recording: Recording): TrailRecorder {
+  const { id, isFirst, kind, received, clock, elapsed, isProblem, keep } = recording;
   const at = clock();
   const steps: TimedStep[] = [];
   let accountId: string | null = null;
@@ -57,7 +51,7 @@ export function recordPart({
       if (hasEnded) return;
       hasEnded = true;
       if (leftOut > 0) steps.push({ code: 'steps-left-out', count: leftOut, ms: 0 });
-      keep({ id: newId(), trailId: id, kind, accountId, at, outcome, steps });
+      keep({ id: newId(), trailId: id, isFirst, kind, accountId, at, outcome, steps });
     },
   };
 }

@@ -24,6 +24,12 @@ export interface TrailPart {
   readonly steps: readonly TimedStep[];
 }
 
+/** A part as its recorder hands it over. */
+export interface EndedPart extends TrailPart {
+  /** False when it goes on with an attempt that was begun before. */
+  readonly isFirst: boolean;
+}
+
 /** An attempt with all its parts, the oldest first. */
 export interface Trail {
   /** `att_…` */
@@ -49,8 +55,17 @@ export interface Trails {
   resume(id: string, attempt: { readonly kind: TrailKind } & ReceivedRequest): TrailRecorder;
   /** Waits until all that was ended is written, or has failed to be. */
   flush(): Promise<void>;
+  /** Calls `listener` with the name of an attempt whenever a part of it has ended in this process. */
+  listen(listener: TrailListener): () => void;
+  /** Tells all listeners that there is nothing more to hear: the server stops. */
+  dismissListeners(): void;
+  /** Removes what is too old or too much. */
+  sweep(): Promise<void>;
   /** Writes what is left, and no more after that. */
   stop(): Promise<void>;
-  /** Calls `listener` after each part that was ended in this process; gives the way to stop that. */
-  listen(listener: (part: TrailPart) => void): () => void;
+}
+
+export interface TrailListener {
+  heard(trailId: string): void;
+  dismissed(): void;
 }
