@@ -8,13 +8,13 @@ const pause = 200;
 const many = 100;
 /** Rows of one statement. Few sizes: SQLite keeps a statement for each. */
 const batch = 32;
-/** What may wait in memory, about 10 MB. */
-const mostWaiting = 10_000;
 
 interface WriterOptions {
   readonly db: Db;
   readonly log: Logger;
   readonly isAway: (error: unknown) => boolean;
+  /** How many parts may wait in memory; the default is about 10 MB. */
+  readonly mostWaiting?: number;
 }
 
 export interface TrailWriter {
@@ -30,7 +30,7 @@ export interface TrailWriter {
  * Writes trails beside the requests. While the database is away they wait; of too many the oldest are dropped, since
  * a trail must never hold up or refuse a login.
  */
-export function createTrailWriter({ db, log, isAway }: WriterOptions): TrailWriter {
+export function createTrailWriter({ db, log, isAway, mostWaiting = 10_000 }: WriterOptions): TrailWriter {
   let waiting: EndedPart[] = [];
   let dropped = 0;
   let timer: NodeJS.Timeout | undefined;
