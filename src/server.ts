@@ -9,6 +9,7 @@ import { homeRoutes } from './flows/home/index.ts';
 import { loginPageRoutes, loginProblems, loginRoutes } from './flows/login/index.ts';
 import { metaRoutes } from './flows/meta/index.ts';
 import { registerPageRoutes, registerRoutes } from './flows/register/index.ts';
+import { trailRoutes } from './flows/trails/index.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
 import {
@@ -61,6 +62,7 @@ function allRoutes(services: Services, version: string): Route[] {
       ...loginPageRoutes(services),
     ]),
     ...accountPageRoutes(services),
+    ...trailRoutes(services),
     ...metaRoutes(services, { version, problems, migrations, routes: () => routes }),
   ];
   return routes;

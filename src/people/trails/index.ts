@@ -4,14 +4,17 @@
  * certain is a line of the audit log.
  */
 export { createTrails } from './create.ts';
+export { type DescribedStep, describe, milliseconds } from './describe.ts';
+export { type AccountFacts, explain } from './explain.ts';
+export { explanations } from './explanations.ts';
 export {
-  readStep,
   type Step,
   type StepCode,
   type StepWith,
   type TimedStep,
   toAnswerReason,
 } from './steps.ts';
+export { findTrail, listTrails } from './store.ts';
 export type {
   ReceivedRequest,
   Trail,
@@ -21,4 +24,4 @@ export type {
   TrailRecorder,
   Trails,
 } from './trail.ts';
-export { newTrailId, readTrailId, trailCode } from './trail-id.ts';
+export { readTrailId, trailCode } from './trail-id.ts';
