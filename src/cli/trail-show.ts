@@ -117,7 +117,7 @@ function trailText(
 }
 
 function partText({ at, outcome, steps }: TrailPart, username: string | undefined): string {
-  const total = milliseconds(Math.round(steps.reduce((sum, { ms }) => sum + ms, 0) * 10) / 10);
+  const total = milliseconds(steps.reduce((sum, { ms }) => sum + ms, 0));
   const rows = steps.map((step) => {
     const { sentence, outcome: mark } = describe(step, username);
     return [`  ${marks[mark]}`, milliseconds(step.ms).padStart(8), sentence];

@@ -80,7 +80,7 @@ function placed(steps: readonly TimedStep[]): PlacedStep[] {
 }
 
 export function durationOf({ steps }: TrailPart): number {
-  return round(steps.reduce((sum, { ms }) => sum + ms, 0));
+  return steps.reduce((sum, { ms }) => sum + ms, 0);
 }
 
 const round = (number: number): number => Math.round(number * 10) / 10;

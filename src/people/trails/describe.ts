@@ -25,7 +25,7 @@ export function describe(step: Step, name?: string): DescribedStep {
 
 /** A time in milliseconds as it stands beside a step. */
 export function milliseconds(ms: number): string {
-  if (ms < 1000) return `${ms} ms`;
+  if (ms < 1000) return `${Math.round(ms * 10) / 10} ms`;
   return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
 }
 
