@@ -19,6 +19,7 @@ import {
   totpPageRoutes,
   totpRoutes,
 } from './flows/security/index.ts';
+import { trailRoutes } from './flows/trails/index.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
 import {
@@ -46,6 +47,7 @@ import {
   sessionProblems,
   usesSecureCookies,
 } from './people/sessions/index.ts';
+import { createTrails } from './people/trails/index.ts';
 import type { Services } from './services.ts';
 
 /** Every code that a client can meet. Each has its page under /problems. */
@@ -80,6 +82,7 @@ function allRoutes(services: Services, version: string): Route[] {
     ...provePageRoutes(services),
     ...totpPageRoutes(services),
     ...recoveryCodePageRoutes(services),
+    ...trailRoutes(services),
     ...metaRoutes(services, { version, problems, migrations, routes: () => routes }),
   ];
   return routes;
@@ -136,6 +139,9 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     cacheControl: true,
     preCompressed: true,
   });
+  // What is streamed would keep the server from closing; what is still asked may yet leave a trail.
+  app.addHook('preClose', async () => services.trails.dismissListeners());
+  app.addHook('onClose', () => services.trails.stop());
   const secure = usesSecureCookies(config);
   mountRoutes(app, allRoutes(services, foundations.version), {
     identify: (request) => identify(request, services.sessions, secure, clock()),
@@ -169,6 +175,10 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
     db: database.db,
     hasher,
     metrics,
+    trails: createTrails({
+      ...given,
+      isProblem: (code) => problems.some((known) => known.code === code),
+    }),
     accounts: createAccountReader(database),
     sessions: createSessionReader(database, config),
     dataSchema: compileDataSchema(config.data.schema),

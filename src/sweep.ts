@@ -6,13 +6,14 @@ import { deleteExpiredSessions } from './people/sessions/index.ts';
 import type { Services } from './services.ts';
 
 /** Removes what has expired. It only saves room: every reader looks at the time by itself. */
-export async function sweep({ db, clock, log }: Services): Promise<void> {
+export async function sweep({ db, clock, log, trails }: Services): Promise<void> {
   const now = clock();
   try {
     await deleteExpiredSessions(db, now);
     await deleteExpiredAttempts(db, now);
     await deleteExpiredLimits(db, now);
     await deleteExpiredEmailCodes(db, now);
+    await trails.sweep();
   } catch (error) {
     log.warn({ err: error }, 'What has expired could not be removed; it will be tried again in a minute.');
   }

@@ -5,5 +5,6 @@ import { proofs } from './0002-proofs.ts';
 import { totp } from './0003-totp.ts';
 import { recoveryCodes } from './0004-recovery-codes.ts';
 import { emailCodes } from './0005-email-codes.ts';
+import { trails } from './0006-trails.ts';
 
-export const migrations: readonly Migration[] = [frontDoor, proofs, totp, recoveryCodes, emailCodes];
+export const migrations: readonly Migration[] = [frontDoor, proofs, totp, recoveryCodes, emailCodes, trails];
