@@ -25,3 +25,4 @@ export type {
   Trails,
 } from './trail.ts';
 export { readTrailId, trailCode } from './trail-id.ts';
+export { trailed } from './trailed.ts';
