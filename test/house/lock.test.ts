@@ -9,6 +9,13 @@ test('the lock file is complete, so that "npm ci" takes it (if not: node scripts
   expect(completeLock(lock).added).toEqual([]);
 });
 
+test('V15.2.4 what is fetched has a checksum, except what npm left out', () => {
+  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as LockFile;
+  const fetched = Object.entries(lock.packages).filter(([path, { optional }]) => path !== '' && !optional);
+  expect(fetched.length).toBeGreaterThan(100);
+  expect(fetched.filter(([, entry]) => !('integrity' in entry)).map(([path]) => path)).toEqual([]);
+});
+
 describe('a package for another platform that npm left out', () => {
   test('is added with what npm must know to pass it over', () => {
     const { completed, added } = completeLock(
