@@ -102,7 +102,7 @@ eachApp('the server', (open) => {
     expect(new Set(answers.map(({ body }) => body.code)).size).toBe(answers.length);
   });
 
-  test('V3.2.1 V3.4.3 V3.4.4 V3.4.5 V3.4.6 V3.5.8 V4.1.1 V13.4.6 V14.2.2 V14.3.2 every answer says that it is not to be sniffed, framed, run or kept', async () => {
+  test('V3.2.1 V3.4.3 V3.4.4 V3.4.5 V3.4.6 V3.4.8 V3.5.8 V4.1.1 V13.4.6 V14.2.2 V14.3.2 every answer says that it is not to be sniffed, framed, run or kept', async () => {
     const { browser } = await open();
     const person = browser();
     await person.register(freshName(), goodPassword);
@@ -134,8 +134,10 @@ eachApp('the server', (open) => {
         expect(headers['content-security-policy'], url).not.toMatch(
           /unsafe-eval|script-src[^;]*unsafe-inline/,
         );
-        if (headers['content-type']?.includes('html'))
+        if (headers['content-type']?.includes('html')) {
           expect(headers['content-security-policy'], url).toContain("base-uri 'none'");
+          expect(headers['cross-origin-opener-policy'], url).toBe('same-origin');
+        }
         if (url.startsWith('/api/')) expect(headers['content-type'], url).toMatch(/^application\/.*json/);
         expect(headers['referrer-policy'], url).toMatch(/^(no-referrer|same-origin)$/);
         expect(headers['cross-origin-resource-policy'], url).toBe('same-origin');

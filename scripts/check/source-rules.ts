@@ -48,6 +48,7 @@ const rules: readonly Rule[] = [
     pattern: /\b(innerHT[M]L|outerHT[M]L|insertAdjacentHT[M]L|dangerouslySetInnerHT[M]L|document\.wri[t]e)\b/,
     reason: 'text goes into a page as text',
   },
+  { files: shipped, pattern: /\bsql\.(r[a]w|l[i]t)\b/, reason: 'values go beside the SQL, never into it' },
   {
     files: shipped,
     pattern: /\bMath\.ran[d]om\b/,
@@ -55,7 +56,8 @@ const rules: readonly Rule[] = [
   },
   {
     files: shipped,
-    pattern: /\bcreate(Ci|Deci)pheri[v]\((?!'aes-256-gcm'|$)|\b(publicEnc[r]ypt|privateDec[r]ypt)\b/,
+    pattern:
+      /\bcreate(Ci|Deci)pheri[v]\((?!'aes-256-gcm'|$)|'(aes-\d+-(?!gcm)|de[s]-|r[c]\d|b[f]-)|\b(publicEnc[r]ypt|privateDec[r]ypt)\b/,
     reason: 'secrets are sealed with AES-256-GCM',
   },
   {

@@ -49,6 +49,32 @@ eachApp('what a browser is given', (open) => {
   });
 });
 
+eachApp('SQL that somebody sends', (open) => {
+  test('V1.2.4 is a wrong name, a wrong password or plain data', async () => {
+    const { browser, services } = await open({ limits: { challengeAfter: 90, waitAfter: 95 } });
+    const person = browser();
+    const name = freshName();
+    await person.register(name, goodPassword);
+    const texts = [
+      "' or 1=1 --",
+      `${name}' --`,
+      "'; drop table accounts; --",
+      '%',
+      '_',
+      '$1',
+      '?',
+      "\\' or ''='",
+    ];
+    for (const text of texts) {
+      expect((await browser().login(text, goodPassword)).status, text).toBe(401);
+      expect((await browser().login(name, text)).status, text).toBe(401);
+      expect((await person.send('PUT', '/api/me/data', { text })).status, text).toBe(200);
+      expect((await person.get('/api/me/data')).text).toBe(JSON.stringify({ text }));
+    }
+    expect((await services.accounts.findByKey(name))?.username).toBe(name);
+  });
+});
+
 eachApp('a server that was just set up', (open) => {
   test('V6.3.2 has no account, and lets nobody in by a name and password that many have', async () => {
     const { browser, services } = await open();
