@@ -68,6 +68,12 @@ const rules: readonly Rule[] = [
     reason: 'this hash is broken',
   },
   {
+    files: /^src\/(?!cli\/)/,
+    exceptFiles: /^src\/(start|kit\/log)\.ts$|\.test\.tsx?$/,
+    pattern: /\bprocess\.std(o[u]t|e[r]r)\b/,
+    reason: 'what is to be told goes into the log',
+  },
+  {
     files: /^package-lock\.json$/,
     pattern: /"res[o]lved"/,
     reason: 'the lock file names no host; npm leaves it out with the setting of .npmrc',

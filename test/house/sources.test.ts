@@ -39,6 +39,7 @@ describe('found is', () => {
     ['V11.3.2 the same over two lines', 'src/a.ts', word("      'aes-256-", "cbc',")],
     ['V11.4.1 MD5', 'src/a.ts', word('create', "Hash('md5')")],
     ['V11.4.1 SHA-1', 'src/a.ts', word('create', "Hmac('sha1', key)")],
+    ['V16.2.3 a line past the log', 'src/a.ts', word('process.std', 'err.write(line)')],
     ['the host of a registry', 'README.md', word('https://regis', 'try.example.com/a')],
   ])('%s', (_, path, line) => {
     expect(findSourceFaults(path, `one\n${line}\n`)).toEqual([expect.stringMatching(`^${path}:2: `)]);
