@@ -63,7 +63,7 @@ export const problems: readonly ProblemDefinition[] = [
 ];
 
 /** The table of contents: what the server can be asked, slice by slice. */
-function allRoutes(services: Services, version: string): Route[] {
+export function allRoutes(services: Services, version: string): Route[] {
   const routes: Route[] = [
     ...registerRoutes(services),
     ...loginRoutes(services),
