@@ -128,7 +128,7 @@ type Opened = ReturnType<typeof openDatabase>;
 function recordersOn(database: Opened) {
   let time = 0;
   return createTrails({
-    config: { trails: { keep: 1, most: 10 } },
+    config: { trails: { keep: 1, most: 10 }, telemetry: { otlpUrl: '' } },
     database,
     clock: Date.now,
     log: createLogger({ level: 'silent', format: 'json' }),

@@ -4,12 +4,13 @@ import type { Database } from '../../kit/db/index.ts';
 import type { Logger } from '../../kit/log.ts';
 import { recordPart } from './recorder.ts';
 import { deletePartsBefore, deletePartsBeyond } from './store.ts';
+import { createTrailExporter } from './telemetry.ts';
 import type { EndedPart, TrailListener, TrailRecorder, Trails } from './trail.ts';
 import { newTrailId } from './trail-id.ts';
 import { createTrailWriter } from './writer.ts';
 
 interface TrailsOptions {
-  readonly config: Pick<Config, 'trails'>;
+  readonly config: Pick<Config, 'trails' | 'telemetry'>;
   readonly database: Pick<Database, 'db' | 'isAway'>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -24,12 +25,15 @@ export function createTrails(options: TrailsOptions): Trails {
   const { config, database, clock, log, isProblem, elapsed = () => performance.now() } = options;
   const { keep, most } = config.trails;
   const { db, isAway } = database;
+  const { otlpUrl } = config.telemetry;
+  const exporter = otlpUrl === '' ? undefined : createTrailExporter({ url: otlpUrl, log });
   const writer = createTrailWriter({ db, log, isAway });
   const listeners = new Set<TrailListener>();
   let uncounted = Number.POSITIVE_INFINITY;
   const keepPart = (part: EndedPart) => {
     uncounted += 1;
     if (most > 0) writer.write(part);
+    exporter?.send(part);
     for (const { heard } of listeners) heard(part.trailId);
   };
   const record = (id: string, isFirst: boolean, given: Parameters<Trails['begin']>[0]): TrailRecorder => {
@@ -55,6 +59,8 @@ export function createTrails(options: TrailsOptions): Trails {
       uncounted = 0;
       await deletePartsBeyond(db, most);
     },
-    stop: writer.stop,
+    async stop() {
+      await Promise.all([writer.stop(), exporter?.stop()]);
+    },
   };
 }

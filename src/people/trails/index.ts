@@ -4,13 +4,11 @@
  * certain is a line of the audit log.
  */
 export { createTrails } from './create.ts';
-export { type DescribedStep, describe, milliseconds } from './describe.ts';
+export { describe, milliseconds } from './describe.ts';
 export { type AccountFacts, explain } from './explain.ts';
 export { explanations } from './explanations.ts';
 export {
   type Step,
-  type StepCode,
-  type StepWith,
   type TimedStep,
   toAnswerReason,
 } from './steps.ts';

@@ -19,7 +19,7 @@ eachDatabase('trails', (make) => {
     const log: string[] = [];
     let isAway = false;
     const trails = createTrails({
-      config: { trails: { keep: days(30), most: 1000, ...settings } },
+      config: { trails: { keep: days(30), most: 1000, ...settings }, telemetry: { otlpUrl: '' } },
       database: { db: database.db, isAway: () => isAway },
       clock,
       log: createLogger({ level: 'info', format: 'json', write: (line) => log.push(line) }),
