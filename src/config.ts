@@ -153,6 +153,18 @@ export const configSchema = Type.Object({
       'Registrations from one address in a window before a proof of work is asked; 0 asks it always.',
       { unit: 'registrations' },
     ),
+    recoveries: integer(
+      30,
+      [1, 1_000_000],
+      'Requests from one address in a window for a mail to choose a new password.',
+      { unit: 'requests' },
+    ),
+    recoveriesBeforeChallenge: integer(
+      3,
+      [0, 1_000_000],
+      'Such requests from one address in a window before a proof of work is asked; 0 asks it always.',
+      { unit: 'requests' },
+    ),
     challengeGuesses: integer(
       1600,
       [2, 1_000_000],
@@ -168,6 +180,24 @@ export const configSchema = Type.Object({
       '365d',
       [minutes(1), days(400)],
       'How long a browser counts as known to an account after a login.',
+    ),
+  }),
+  email: Type.Object({
+    verifyLifetime: duration(
+      '24h',
+      [minutes(10), hours(24)],
+      'How long the link that proves an e-mail address may be used. NIST SP 800-63B-4 allows 24 hours at most.',
+    ),
+    recoverLifetime: duration(
+      '30m',
+      [minutes(10), hours(1)],
+      'How long the link to choose a new password may be used.',
+    ),
+    mailsAnHour: integer(
+      5,
+      [1, 1000],
+      'Mails with a link in an hour, counted for each account and for each address, and for each kind of link apart.',
+      { unit: 'mails' },
     ),
   }),
   data: Type.Object({

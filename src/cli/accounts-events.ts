@@ -16,6 +16,12 @@ const words: Readonly<Record<EventType, string>> = {
   'password-changed': 'changed the password',
   'password-proof-failed': 'wrong password when asked for it again',
   'password-unlocked': 'unlocked by the operator',
+  'password-recovered': 'chose a new password by a link from a mail',
+  'recovery-asked': 'a link to choose a new password was asked for',
+  'recovery-limited': 'no more such links for an address: too many before',
+  'email-asked': 'asked for an e-mail address',
+  'email-verified': 'proved an e-mail address',
+  'email-removed': 'removed the e-mail address',
 };
 
 /** Why the server ended a session by itself. */

@@ -2,5 +2,6 @@
 import type { Migration } from '../kit/db/index.ts';
 import { frontDoor } from './0001-front-door.ts';
 import { proofs } from './0002-proofs.ts';
+import { emails } from './0003-emails.ts';
 
-export const migrations: readonly Migration[] = [frontDoor, proofs];
+export const migrations: readonly Migration[] = [frontDoor, proofs, emails];

@@ -10,6 +10,19 @@ accounts constraint accounts_pkey PRIMARY KEY (id)
 accounts constraint accounts_username_key_key UNIQUE (username_key)
 CREATE UNIQUE INDEX accounts_pkey ON accounts USING btree (id)
 CREATE UNIQUE INDEX accounts_username_key_key ON accounts USING btree (username_key)
+emails.id text not null
+emails.account_id text not null
+emails.address text not null
+emails.address_key text not null
+emails.verified_at bigint
+emails.created_at bigint not null
+emails constraint emails_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+emails constraint emails_pkey PRIMARY KEY (id)
+CREATE INDEX emails_by_address ON emails USING btree (address_key)
+CREATE UNIQUE INDEX emails_one_pending ON emails USING btree (account_id) WHERE (verified_at IS NULL)
+CREATE UNIQUE INDEX emails_one_verified ON emails USING btree (account_id) WHERE (verified_at IS NOT NULL)
+CREATE UNIQUE INDEX emails_pkey ON emails USING btree (id)
+CREATE UNIQUE INDEX emails_verified_once ON emails USING btree (address_key) WHERE (verified_at IS NOT NULL)
 events.id text not null
 events.at bigint not null
 events.type text not null
@@ -30,6 +43,17 @@ limits constraint limits_pkey PRIMARY KEY (key)
 CREATE INDEX limits_by_account ON limits USING btree (account_id)
 CREATE INDEX limits_by_end ON limits USING btree (expires_at)
 CREATE UNIQUE INDEX limits_pkey ON limits USING btree (key)
+links.token_hash text not null
+links.purpose text not null
+links.account_id text not null
+links.address text not null
+links.expires_at bigint not null
+links.used_at bigint
+links constraint links_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+links constraint links_pkey PRIMARY KEY (token_hash)
+CREATE INDEX links_by_end ON links USING btree (expires_at)
+CREATE UNIQUE INDEX links_one_a_purpose ON links USING btree (account_id, purpose)
+CREATE UNIQUE INDEX links_pkey ON links USING btree (token_hash)
 login_attempts.id text not null
 login_attempts.secret_hash text not null
 login_attempts.account_id text

@@ -1,9 +1,17 @@
 CREATE TABLE "accounts" ("id" text primary key, "username" text not null, "username_key" text not null unique, "data" text not null, "data_version" bigint not null, "created_at" bigint not null, "updated_at" bigint not null, "last_login_at" bigint);
+CREATE TABLE "emails" ("id" text primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "address" text not null, "address_key" text not null, "verified_at" bigint, "created_at" bigint not null);
+CREATE INDEX "emails_by_address" on "emails" ("address_key");
+CREATE UNIQUE INDEX "emails_one_pending" on "emails" ("account_id") where "verified_at" is null;
+CREATE UNIQUE INDEX "emails_one_verified" on "emails" ("account_id") where "verified_at" is not null;
+CREATE UNIQUE INDEX "emails_verified_once" on "emails" ("address_key") where "verified_at" is not null;
 CREATE TABLE "events" ("id" text primary key, "at" bigint not null, "type" text not null, "account_id" text, "session_id" text, "address" text not null, "device" text not null, "detail" text);
 CREATE INDEX "events_by_account" on "events" ("account_id", "id");
 CREATE TABLE "limits" ("key" text primary key, "account_id" text, "count" bigint not null, "blocked_until" bigint not null, "expires_at" bigint not null);
 CREATE INDEX "limits_by_account" on "limits" ("account_id");
 CREATE INDEX "limits_by_end" on "limits" ("expires_at");
+CREATE TABLE "links" ("token_hash" text primary key, "purpose" text not null, "account_id" text not null references "accounts" ("id") on delete cascade, "address" text not null, "expires_at" bigint not null, "used_at" bigint);
+CREATE INDEX "links_by_end" on "links" ("expires_at");
+CREATE UNIQUE INDEX "links_one_a_purpose" on "links" ("account_id", "purpose");
 CREATE TABLE "login_attempts" ("id" text primary key, "secret_hash" text not null, "account_id" text references "accounts" ("id") on delete cascade, "password_version" integer, "amr" text not null, "is_multi_factor" integer not null, "transport" text not null, "remember" integer not null, "expires_at" bigint not null, "used_at" bigint);
 CREATE INDEX "login_attempts_by_account" on "login_attempts" ("account_id");
 CREATE INDEX "login_attempts_by_end" on "login_attempts" ("expires_at");

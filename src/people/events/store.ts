@@ -18,7 +18,13 @@ export type EventType =
   | 'other-sessions-ended'
   | 'password-changed'
   | 'password-proof-failed'
-  | 'password-unlocked';
+  | 'password-unlocked'
+  | 'password-recovered'
+  | 'recovery-asked'
+  | 'recovery-limited'
+  | 'email-asked'
+  | 'email-verified'
+  | 'email-removed';
 
 export interface NewEvent {
   readonly type: EventType;
