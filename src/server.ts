@@ -5,9 +5,11 @@ import { withWorkshop } from './apps/workshop/index.ts';
 import type { Config } from './config.ts';
 import { createPasswordHasher, passwordProblems } from './factors/password/index.ts';
 import { accountPageRoutes, accountRoutes, dataRoutes } from './flows/account/index.ts';
+import { emailPageRoutes, emailRoutes } from './flows/email/index.ts';
 import { homeRoutes } from './flows/home/index.ts';
 import { loginPageRoutes, loginProblems, loginRoutes } from './flows/login/index.ts';
 import { metaRoutes } from './flows/meta/index.ts';
+import { recoverPageRoutes, recoverRoutes } from './flows/recover/index.ts';
 import { registerPageRoutes, registerRoutes } from './flows/register/index.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
@@ -27,6 +29,7 @@ import { type ProblemDefinition, problem } from './kit/problem.ts';
 import { createPages, ErrorPage, loadAssets } from './kit/ui/index.ts';
 import { migrations } from './migrations/index.ts';
 import { accountProblems, compileDataSchema, createAccountReader } from './people/accounts/index.ts';
+import { emailProblems } from './people/emails/index.ts';
 import { limitProblems } from './people/limits/index.ts';
 import {
   createSessionReader,
@@ -43,6 +46,7 @@ export const problems: readonly ProblemDefinition[] = [
   ...sessionProblems,
   ...accountProblems,
   ...passwordProblems,
+  ...emailProblems,
   ...limitProblems,
   ...loginProblems,
 ];
@@ -52,13 +56,17 @@ function allRoutes(services: Services, version: string): Route[] {
   const routes: Route[] = [
     ...registerRoutes(services),
     ...loginRoutes(services),
+    ...recoverRoutes(services),
     ...accountRoutes(services),
+    ...emailRoutes(services),
     ...dataRoutes(services),
     ...withWorkshop(services, [
       ...homeRoutes(services),
       ...registerPageRoutes(services),
       ...loginPageRoutes(services),
     ]),
+    ...recoverPageRoutes(services),
+    ...emailPageRoutes(services),
     ...accountPageRoutes(services),
     ...metaRoutes(services, { version, problems, migrations, routes: () => routes }),
   ];

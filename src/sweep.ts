@@ -1,5 +1,6 @@
 import { countParameters } from './factors/password/index.ts';
 import { deleteExpiredAttempts } from './flows/login/index.ts';
+import { deleteExpiredLinks } from './people/emails/index.ts';
 import { deleteExpiredLimits } from './people/limits/index.ts';
 import { deleteExpiredSessions } from './people/sessions/index.ts';
 import type { Services } from './services.ts';
@@ -11,6 +12,7 @@ export async function sweep({ db, clock, log }: Services): Promise<void> {
     await deleteExpiredSessions(db, now);
     await deleteExpiredAttempts(db, now);
     await deleteExpiredLimits(db, now);
+    await deleteExpiredLinks(db, now);
   } catch (error) {
     log.warn({ err: error }, 'What has expired could not be removed; it will be tried again in a minute.');
   }

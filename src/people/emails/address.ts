@@ -36,13 +36,14 @@ export function checkEmail(typed: string): CheckedEmail {
   if (at < 1 || domain === '' || local.includes('@')) {
     return refused('form', 'An e-mail address has one "@" between a name and a domain: ada@example.com.');
   }
-  if (Buffer.byteLength(address) > longest.whole || Buffer.byteLength(local) > longest.local)
-    return tooLong();
   if (!localForm.test(local) || isInvisible(local)) {
     return refused('characters', 'Before the "@" there is a character that e-mail addresses do not have.');
   }
   if (!isDomain(domain)) {
     return refused('domain', 'After the "@" there is no domain that mail could be sent to.');
+  }
+  if (Buffer.byteLength(local) > longest.local || Buffer.byteLength(mailboxOf(address)) > longest.whole) {
+    return tooLong();
   }
   return { ok: true, address, key: keyOf(local, domain) };
 }

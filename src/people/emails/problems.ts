@@ -27,4 +27,13 @@ export const linkOver: ProblemDefinition = {
   remedy: 'Ask for a new mail and use the newest one that you get. Copy the whole code if you paste it.',
 };
 
-export const emailProblems: readonly ProblemDefinition[] = [emailRefused, emailTaken, linkOver];
+export const mailOff: ProblemDefinition = {
+  code: 'mail-off',
+  status: 503,
+  title: 'This server sends no mail',
+  meaning: 'What you asked for needs a mail, and nobody has told this server how to send one.',
+  remedy:
+    'Ask whoever runs this server. Who runs it names a mail server in the configuration; the guide to e-mail says how.',
+};
+
+export const emailProblems: readonly ProblemDefinition[] = [emailRefused, emailTaken, linkOver, mailOff];

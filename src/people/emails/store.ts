@@ -32,6 +32,38 @@ const ownerOf = prepared((db, { key }: { key: string }) =>
     .where('e.verified_at', 'is not', null),
 );
 
+/** Whom a recovery is for: an account and the address that it has proved. */
+export interface EmailOwner {
+  readonly accountId: string;
+  readonly username: string;
+  readonly address: string;
+}
+
+/**
+ * The account of a folded username or of an address's key, if it has a proved address. One query, the same in cost
+ * whether or not there is one.
+ */
+export async function findOwner(
+  db: Db,
+  by: 'username' | 'address',
+  key: string,
+): Promise<EmailOwner | undefined> {
+  if (key.includes('\0')) return undefined;
+  return (await (by === 'username' ? ownerByName : ownerByAddress)(db, { key }))[0];
+}
+
+const owners = (db: Db) =>
+  db
+    .selectFrom('emails as e')
+    .innerJoin('accounts as a', 'a.id', 'e.account_id')
+    .select(['a.id as accountId', 'a.username', 'e.address'])
+    .where('e.verified_at', 'is not', null);
+
+const ownerByName = prepared((db, { key }: { key: string }) => owners(db).where('a.username_key', '=', key));
+const ownerByAddress = prepared((db, { key }: { key: string }) =>
+  owners(db).where('e.address_key', '=', key),
+);
+
 export function listEmails(db: Db, accountId: string): Promise<EmailsTable[]> {
   return db.selectFrom('emails').selectAll().where('account_id', '=', accountId).execute();
 }
