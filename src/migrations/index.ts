@@ -1,5 +1,6 @@
 /** The one history of the schema, for both dialects. Steps are only ever added at the end. */
 import type { Migration } from '../kit/db/index.ts';
 import { frontDoor } from './0001-front-door.ts';
+import { outbox } from './0002-outbox.ts';
 
-export const migrations: readonly Migration[] = [frontDoor];
+export const migrations: readonly Migration[] = [frontDoor, outbox];
