@@ -208,6 +208,24 @@ export const configSchema = Type.Object({
       'A JSON Schema that every data document must fit: the schema itself, or the path of a JSON file that holds it.',
     ),
   }),
+  mail: Type.Object({
+    url: place(
+      'mailServer',
+      '',
+      'The mail server that hands mails on: `smtp://user:password@host:587` (STARTTLS) or `smtps://user:password@host:465`. Without it no mail is sent, and what needs mail is not offered. In development nothing is sent: mails are shown at `/dev/mailbox`.',
+      { secret: true },
+    ),
+    from: place(
+      'sender',
+      '',
+      'Who mails come from: `login@example.com` or `Example <login@example.com>`. Needed with `mail.url`.',
+    ),
+    tls: choice(
+      ['required', 'optional'],
+      'required',
+      'Whether mails may leave unencrypted when the mail server offers no TLS. `optional` is for a relay in a network of your own, and only without a password. A server on a loopback address needs none.',
+    ),
+  }),
   log: Type.Object({
     level: choice(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],

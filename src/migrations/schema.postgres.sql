@@ -73,6 +73,22 @@ migrations.name text not null
 migrations.applied_at bigint not null
 migrations constraint migrations_pkey PRIMARY KEY (name)
 CREATE UNIQUE INDEX migrations_pkey ON migrations USING btree (name)
+outbox.id text not null
+outbox.recipient text not null
+outbox.subject text not null
+outbox.text text not null
+outbox.html text not null
+outbox.created_at bigint not null
+outbox.due_at bigint not null
+outbox.tries integer not null
+outbox.claimed_until bigint not null
+outbox.sent_at bigint
+outbox.failed_at bigint
+outbox.last_error text
+outbox constraint outbox_pkey PRIMARY KEY (id)
+CREATE INDEX outbox_by_birth ON outbox USING btree (created_at)
+CREATE INDEX outbox_waiting ON outbox USING btree (due_at) WHERE ((sent_at IS NULL) AND (failed_at IS NULL))
+CREATE UNIQUE INDEX outbox_pkey ON outbox USING btree (id)
 passwords.account_id text not null
 passwords.hash text not null
 passwords.wraps text
