@@ -19,6 +19,7 @@ const bundled = {
   'data-editor.js': 'browser/data-editor.ts',
   'challenge.js': 'browser/challenge.ts',
   'reference.js': 'browser/reference.ts',
+  'recovery-codes.js': 'browser/recovery-codes.ts',
   'altcha-worker.js': 'node_modules/altcha/dist/workers/pbkdf2.js',
   'latchkey.css': 'src/kit/ui/latchkey.css',
   'altcha.css': 'node_modules/altcha/dist/external/altcha.css',

@@ -119,6 +119,24 @@ export const configSchema = Type.Object({
       'The same as `session.absolute`, for people who asked to stay logged in.',
     ),
   }),
+  totp: Type.Object({
+    earlierCodes: integer(
+      1,
+      [0, 1],
+      'How many codes before the present one an authenticator app may still show. 1 gives people until half a minute after a code is gone; 0 is strict, as OWASP ASVS V6.5.5 has it. Each is accepted once either way.',
+      { unit: 'codes' },
+    ),
+  }),
+  emailCode: Type.Object({
+    login: choice(
+      ['off', 'on'],
+      'off',
+      'Whether people may log in with a code that is sent to their verified e-mail address, instead of a password. NIST SP 800-63B-4 and OWASP ASVS V6.3.6 advise against it; it is never a second factor.',
+    ),
+    perHour: integer(5, [1, 100], 'The most codes that are sent to one account in an hour.', {
+      unit: 'codes',
+    }),
+  }),
   limits: Type.Object({
     challengeAfter: integer(
       3,

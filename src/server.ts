@@ -1,16 +1,26 @@
 import fastifyStatic from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { withWorkshop } from './apps/workshop/index.ts';
 import type { Config } from './config.ts';
 import { createPasswordHasher, passwordProblems } from './factors/password/index.ts';
+import { totpProblems } from './factors/totp/index.ts';
 import { accountPageRoutes, accountRoutes, dataRoutes } from './flows/account/index.ts';
 import { emailPageRoutes, emailRoutes } from './flows/email/index.ts';
 import { homeRoutes } from './flows/home/index.ts';
 import { loginPageRoutes, loginProblems, loginRoutes } from './flows/login/index.ts';
 import { metaRoutes } from './flows/meta/index.ts';
+import { provePageRoutes, proveRoutes } from './flows/prove/index.ts';
 import { recoverPageRoutes, recoverRoutes } from './flows/recover/index.ts';
 import { registerPageRoutes, registerRoutes } from './flows/register/index.ts';
+import {
+  factorsRoutes,
+  recoveryCodePageRoutes,
+  recoveryCodeRoutes,
+  securityProblems,
+  totpPageRoutes,
+  totpRoutes,
+} from './flows/security/index.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
 import {
@@ -35,6 +45,7 @@ import {
   createSessionReader,
   identify,
   notSignedIn,
+  proofRequired,
   sessionProblems,
   usesSecureCookies,
 } from './people/sessions/index.ts';
@@ -49,6 +60,8 @@ export const problems: readonly ProblemDefinition[] = [
   ...emailProblems,
   ...limitProblems,
   ...loginProblems,
+  ...totpProblems,
+  ...securityProblems,
 ];
 
 /** The table of contents: what the server can be asked, slice by slice. */
@@ -60,6 +73,10 @@ function allRoutes(services: Services, version: string): Route[] {
     ...accountRoutes(services),
     ...emailRoutes(services),
     ...dataRoutes(services),
+    ...proveRoutes(services),
+    ...factorsRoutes(services),
+    ...totpRoutes(services),
+    ...recoveryCodeRoutes(services),
     ...withWorkshop(services, [
       ...homeRoutes(services),
       ...registerPageRoutes(services),
@@ -68,6 +85,9 @@ function allRoutes(services: Services, version: string): Route[] {
     ...recoverPageRoutes(services),
     ...emailPageRoutes(services),
     ...accountPageRoutes(services),
+    ...provePageRoutes(services),
+    ...totpPageRoutes(services),
+    ...recoveryCodePageRoutes(services),
     ...metaRoutes(services, { version, problems, migrations, routes: () => routes }),
   ];
   return routes;
@@ -101,6 +121,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
       metrics.countRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
     },
     sendProblemPage(request, reply, refusal) {
+      if (refusal.definition === proofRequired) return leadToProof(request, reply);
       setProblemHeaders(reply, refusal);
       const { status, title, remedy } = refusal.definition;
       const page = {
@@ -128,11 +149,20 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     identify: (request) => identify(request, services.sessions, secure, clock()),
     refuseStranger(request, reply, kind) {
       if (kind !== 'page') throw problem(notSignedIn, 'Log in first: POST /api/login.');
-      const here = request.method === 'GET' ? request.url : '/account';
-      return reply.redirect(`/login?next=${encodeURIComponent(here)}`, 303);
+      return reply.redirect(`/login?next=${encodeURIComponent(hereOf(request))}`, 303);
     },
   });
   return { app, services };
+}
+
+/** A person on a page is asked for the proof instead of being told that it is missing, and led back. */
+function leadToProof(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply.redirect(`/account/prove?next=${encodeURIComponent(hereOf(request))}`, 303);
+}
+
+/** Where to lead back: what a form has sent is gone, so its owner begins on the account's page. */
+function hereOf(request: FastifyRequest): string {
+  return request.method === 'GET' ? request.url : '/account';
 }
 
 function createServices({ assetsDir, version: _version, ...given }: Foundations): Services {

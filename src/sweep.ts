@@ -1,3 +1,4 @@
+import { deleteExpiredEmailCodes } from './factors/email-code/index.ts';
 import { countParameters } from './factors/password/index.ts';
 import { deleteExpiredAttempts } from './flows/login/index.ts';
 import { deleteExpiredLinks } from './people/emails/index.ts';
@@ -13,6 +14,7 @@ export async function sweep({ db, clock, log }: Services): Promise<void> {
     await deleteExpiredAttempts(db, now);
     await deleteExpiredLimits(db, now);
     await deleteExpiredLinks(db, now);
+    await deleteExpiredEmailCodes(db, now);
   } catch (error) {
     log.warn({ err: error }, 'What has expired could not be removed; it will be tried again in a minute.');
   }

@@ -22,6 +22,10 @@ const words: Readonly<Record<EventType, string>> = {
   'email-asked': 'asked for an e-mail address',
   'email-verified': 'proved an e-mail address',
   'email-removed': 'removed the e-mail address',
+  'totp-added': 'set up an authenticator app',
+  'totp-removed': 'removed the authenticator app',
+  'recovery-codes-replaced': 'got new recovery codes',
+  'recovery-code-used': 'used a recovery code',
 };
 
 /** Why the server ended a session by itself. */

@@ -4,5 +4,16 @@ import { frontDoor } from './0001-front-door.ts';
 import { outbox } from './0002-outbox.ts';
 import { proofs } from './0002-proofs.ts';
 import { emails } from './0003-emails.ts';
+import { totp } from './0003-totp.ts';
+import { recoveryCodes } from './0004-recovery-codes.ts';
+import { emailCodes } from './0005-email-codes.ts';
 
-export const migrations: readonly Migration[] = [frontDoor, proofs, outbox, emails];
+export const migrations: readonly Migration[] = [
+  frontDoor,
+  proofs,
+  totp,
+  recoveryCodes,
+  emailCodes,
+  outbox,
+  emails,
+];

@@ -10,6 +10,23 @@ accounts constraint accounts_pkey PRIMARY KEY (id)
 accounts constraint accounts_username_key_key UNIQUE (username_key)
 CREATE UNIQUE INDEX accounts_pkey ON accounts USING btree (id)
 CREATE UNIQUE INDEX accounts_username_key_key ON accounts USING btree (username_key)
+email_codes.account_id text not null
+email_codes.subject text not null
+email_codes.code_hash text not null
+email_codes.tries integer not null
+email_codes.expires_at bigint not null
+email_codes.used_at bigint
+email_codes constraint email_codes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+email_codes constraint email_codes_pkey PRIMARY KEY (account_id, subject)
+CREATE INDEX email_codes_by_end ON email_codes USING btree (expires_at)
+CREATE UNIQUE INDEX email_codes_pkey ON email_codes USING btree (account_id, subject)
+email_codes_sent.account_id text not null
+email_codes_sent.count integer not null
+email_codes_sent.window_ends_at bigint not null
+email_codes_sent constraint email_codes_sent_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+email_codes_sent constraint email_codes_sent_pkey PRIMARY KEY (account_id)
+CREATE INDEX email_codes_sent_by_end ON email_codes_sent USING btree (window_ends_at)
+CREATE UNIQUE INDEX email_codes_sent_pkey ON email_codes_sent USING btree (account_id)
 emails.id text not null
 emails.account_id text not null
 emails.address text not null
@@ -99,6 +116,14 @@ passwords.changed_at bigint not null
 passwords constraint passwords_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 passwords constraint passwords_pkey PRIMARY KEY (account_id)
 CREATE UNIQUE INDEX passwords_pkey ON passwords USING btree (account_id)
+recovery_codes.account_id text not null
+recovery_codes.place integer not null
+recovery_codes.code_hash text not null
+recovery_codes.used_at bigint
+recovery_codes.created_at bigint not null
+recovery_codes constraint recovery_codes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+recovery_codes constraint recovery_codes_pkey PRIMARY KEY (account_id, place)
+CREATE UNIQUE INDEX recovery_codes_pkey ON recovery_codes USING btree (account_id, place)
 sessions.id text not null
 sessions.token_hash text not null
 sessions.account_id text not null
@@ -126,3 +151,12 @@ spent_challenges.expires_at bigint not null
 spent_challenges constraint spent_challenges_pkey PRIMARY KEY (id)
 CREATE INDEX spent_challenges_by_end ON spent_challenges USING btree (expires_at)
 CREATE UNIQUE INDEX spent_challenges_pkey ON spent_challenges USING btree (id)
+totp.account_id text not null
+totp.secret text not null
+totp.confirmed_at bigint
+totp.last_step bigint not null
+totp.tries integer not null
+totp.created_at bigint not null
+totp constraint totp_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+totp constraint totp_pkey PRIMARY KEY (account_id)
+CREATE UNIQUE INDEX totp_pkey ON totp USING btree (account_id)

@@ -1,4 +1,8 @@
 CREATE TABLE "accounts" ("id" text primary key, "username" text not null, "username_key" text not null unique, "data" text not null, "data_version" bigint not null, "created_at" bigint not null, "updated_at" bigint not null, "last_login_at" bigint);
+CREATE TABLE "email_codes" ("account_id" text not null references "accounts" ("id") on delete cascade, "subject" text not null, "code_hash" text not null, "tries" integer not null, "expires_at" bigint not null, "used_at" bigint, constraint "email_codes_pkey" primary key ("account_id", "subject"));
+CREATE INDEX "email_codes_by_end" on "email_codes" ("expires_at");
+CREATE TABLE "email_codes_sent" ("account_id" text primary key references "accounts" ("id") on delete cascade, "count" integer not null, "window_ends_at" bigint not null);
+CREATE INDEX "email_codes_sent_by_end" on "email_codes_sent" ("window_ends_at");
 CREATE TABLE "emails" ("id" text primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "address" text not null, "address_key" text not null, "verified_at" bigint, "created_at" bigint not null);
 CREATE INDEX "emails_by_address" on "emails" ("address_key");
 CREATE UNIQUE INDEX "emails_one_pending" on "emails" ("account_id") where "verified_at" is null;
@@ -20,9 +24,11 @@ CREATE TABLE "outbox" ("id" text primary key, "recipient" text not null, "subjec
 CREATE INDEX "outbox_by_birth" on "outbox" ("created_at");
 CREATE INDEX "outbox_waiting" on "outbox" ("due_at") where sent_at is null and failed_at is null;
 CREATE TABLE "passwords" ("account_id" text primary key references "accounts" ("id") on delete cascade, "hash" text not null, "wraps" text, "pepper" text not null, "weak" integer not null, "version" integer not null, "changed_at" bigint not null);
+CREATE TABLE "recovery_codes" ("account_id" text not null references "accounts" ("id") on delete cascade, "place" integer not null, "code_hash" text not null, "used_at" bigint, "created_at" bigint not null, constraint "recovery_codes_pkey" primary key ("account_id", "place"));
 CREATE TABLE "sessions" ("id" text primary key, "token_hash" text not null unique, "account_id" text not null references "accounts" ("id") on delete cascade, "transport" text not null, "remember" integer not null, "created_at" bigint not null, "last_seen_at" bigint not null, "idle_expires_at" bigint not null, "expires_at" bigint not null, "address" text not null, "device" text not null, "amr" text default '["pwd"]' not null, "aal" integer default 1 not null, "auth_time" bigint default 0 not null);
 CREATE INDEX "sessions_by_account" on "sessions" ("account_id");
 CREATE INDEX "sessions_by_end" on "sessions" ("expires_at");
 CREATE INDEX "sessions_by_idle_end" on "sessions" ("idle_expires_at");
 CREATE TABLE "spent_challenges" ("id" text primary key, "expires_at" bigint not null);
 CREATE INDEX "spent_challenges_by_end" on "spent_challenges" ("expires_at");
+CREATE TABLE "totp" ("account_id" text primary key references "accounts" ("id") on delete cascade, "secret" text not null, "confirmed_at" bigint, "last_step" bigint not null, "tries" integer not null, "created_at" bigint not null);

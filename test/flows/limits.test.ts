@@ -131,7 +131,13 @@ eachApp('limits of an account', (open) => {
       for (let step = 0; step < 12; step++) {
         const answer =
           step % 2 === 1 ? await guess(stranger, name) : await stranger.login(name, otherPassword);
-        const { 'x-request-id': _, date: __, 'content-length': ___, ...headers } = answer.headers;
+        const {
+          'x-request-id': _,
+          date: __,
+          'content-length': ___,
+          'latchkey-attempt': ____,
+          ...headers
+        } = answer.headers;
         const { requestId, challenge, ...body } = answer.body;
         seen.push({
           status: answer.status,

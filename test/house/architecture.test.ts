@@ -14,7 +14,9 @@ test('every path that ARCHITECTURE.md names is there', () => {
 test('every floor and every slice of src/ is named in it', () => {
   const floors = ['apps', 'factors', 'flows', 'people'];
   const slices = floors.flatMap((floor) =>
-    readdirSync(`src/${floor}`).map((slice) => `src/${floor}/${slice}/`),
+    readdirSync(`src/${floor}`, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `src/${floor}/${name}/`),
   );
   const folders = readdirSync('src', { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const wanted = [...folders.map(({ name }) => `src/${name}/`), ...slices];

@@ -9,6 +9,11 @@ export interface Body {
   session?: Session;
   sessions?: Session[];
   token?: string;
+  secret?: string;
+  uri?: string;
+  qr?: string;
+  codes?: string[];
+  recoveryCodes?: string[];
   attempt?: string;
   next?: { factor: string }[];
   challenge?: { parameters: Record<string, unknown>; signature: string };

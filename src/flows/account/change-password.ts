@@ -10,7 +10,7 @@ import { clearLimitsOf, type DeviceOwner } from '../../people/limits/index.ts';
 import { replaceToken, revokeOtherSessions } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { invalidCredentials } from '../login/index.ts';
-import { provePassword } from './prove-password.ts';
+import { provePassword } from '../prove/index.ts';
 
 export interface ChangedPassword {
   /** The new token of this session; the old one is worth nothing any more. */

@@ -8,7 +8,7 @@ import { deleteEventsOf, recordEvent } from '../../people/events/index.ts';
 import { clearLimitsOf } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { invalidCredentials } from '../login/index.ts';
-import { provePassword } from './prove-password.ts';
+import { provePassword } from '../prove/index.ts';
 
 /**
  * Deletes the account and everything of it in one transaction. What stays is one line of the audit log

@@ -7,6 +7,7 @@ import { type FormProblem, readForm, toFormProblem } from '../../kit/ui/index.ts
 import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { requireBounds } from '../login/index.ts';
+import { findOverview } from '../security/index.ts';
 import { getData, replaceData } from './change-data.ts';
 import { changePassword } from './change-password.ts';
 import { deleteOwnAccount } from './delete-account.ts';
@@ -28,6 +29,9 @@ const notices: Readonly<Record<string, string>> = {
   session: 'The session is over.',
   sessions: 'All your other sessions are over.',
   password: 'Your password is changed, and all your other sessions are over.',
+  'totp-added': 'Your authenticator app is in force: its code is asked for at each login.',
+  'totp-left': 'No authenticator app was set up.',
+  'totp-removed': 'The authenticator app is removed.',
 };
 
 export function accountPageRoutes(services: Services): Route[] {
@@ -154,6 +158,7 @@ export function accountPageRoutes(services: Services): Route[] {
         problem: refusals.data && dataProblem(refusals.data.refusal),
       },
       sessions: await listOwnSessions(services, caller),
+      security: await findOverview(services.db, session.account_id),
       notice: Object.hasOwn(notices, done) ? notices[done] : undefined,
       passwordProblem: refusals.password && toFormProblem(refusals.password),
       deleteProblem: refusals.delete && toFormProblem(refusals.delete),

@@ -3,6 +3,7 @@ import { Layout } from '../../kit/ui/layout.tsx';
 import type { PasswordRules } from '../../kit/ui/password-field.tsx';
 import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
+import { type SecurityOverview, SecuritySection } from '../security/index.ts';
 import { DataSection, type DocumentView } from './data-section.tsx';
 import { DeleteSection, PasswordSection } from './password-section.tsx';
 import { SessionsSection, type SessionView } from './sessions-section.tsx';
@@ -15,6 +16,7 @@ interface AccountPageProps {
   rules: PasswordRules;
   data: DocumentView;
   sessions: SessionView[];
+  security: SecurityOverview;
   notice?: string | undefined;
   passwordProblem?: FormProblem | undefined;
   deleteProblem?: FormProblem | undefined;
@@ -59,6 +61,9 @@ export function AccountPage(props: AccountPageProps) {
               <a href="#sessions">Sessions</a>
             </li>
             <li>
+              <a href="#security">Security</a>
+            </li>
+            <li>
               <a href="#password">Password</a>
             </li>
             <li>
@@ -69,6 +74,7 @@ export function AccountPage(props: AccountPageProps) {
         <div class="account-sections">
           <DataSection data={data} />
           <SessionsSection sessions={props.sessions} />
+          <SecuritySection overview={props.security} />
           <PasswordSection
             site={site}
             username={account.username}

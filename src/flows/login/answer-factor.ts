@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import type { Amr, Factor, FactorName } from '../../factors/factor.ts';
 import { findPassword, holdPassword } from '../../factors/password/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
@@ -30,7 +31,8 @@ export async function answerFactor(
   { attempt: id, factor: name, answer, proofOfWork }: Answered,
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {
-  const attempt = await getAttempt(services, id, asker);
+  const attempt = await findHeld(services, id, asker.request);
+  if (!attempt) throw attemptOver();
   const step = await stepOf(services, attempt);
   const factor = loginFactors.find((one) => one.name === name);
   if (!factor || !asksFor(step, factor)) {
@@ -63,13 +65,22 @@ interface Answered {
   readonly proofOfWork: string | undefined;
 }
 
-async function getAttempt(services: Services, id: string, asker: Asker): Promise<LoginAttemptsTable> {
+/** What the attempt of this browser can be answered by now; undefined when it is over or waits for something else. */
+export async function findOffers(services: Services, id: string, request: FastifyRequest) {
+  const attempt = await findHeld(services, id, request);
+  const step = attempt && (await stepOf(services, attempt));
+  if (step?.kind !== 'second-factor') return undefined;
+  return offersFor(services, { attempt: id, accountId: attempt?.account_id ?? null, step });
+}
+
+async function findHeld(
+  services: Services,
+  id: string,
+  request: FastifyRequest,
+): Promise<LoginAttemptsTable | undefined> {
   // PostgreSQL holds no NUL in a text, and fails when it is to look for one.
-  const found = id.includes('\0')
-    ? undefined
-    : await findAttempt(services.db, id, heldSecretHash(services, asker.request, id), services.clock());
-  if (!found) throw attemptOver();
-  return found;
+  if (id.includes('\0')) return undefined;
+  return findAttempt(services.db, id, heldSecretHash(services, request, id), services.clock());
 }
 
 /** What an attempt waits for, worked out anew each time from what was proved and what the account has now. */
@@ -137,6 +148,16 @@ async function judge(
     now,
   );
   if (!noted) throw attemptOver();
+  if (factor.name === 'recovery-code') {
+    const { facts: detail } = verdict;
+    await recordEvent(tx, {
+      type: 'recovery-code-used',
+      accountId: account.id,
+      client: asker.client,
+      at: now,
+      detail,
+    });
+  }
   const wish = { transport: attempt.transport, remember: attempt.remember === 1 };
   const weak = stored.weak === 1;
   return advance(tx, services, { ...proved, weak, wish, attempt: attempt.id, counted }, asker);

@@ -1,15 +1,21 @@
 import type { Factor, Offer } from '../../factors/factor.ts';
+import { recoveryCodeFactor } from '../../factors/recovery-code/index.ts';
+import { totpFactor } from '../../factors/totp/index.ts';
 import type { Db } from '../../kit/db/index.ts';
 import type { Services } from '../../services.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 
 /** Every way to prove who you are, besides the password. What is not in this list proves nothing. */
-export const loginFactors: readonly Factor[] = [];
+export const loginFactors: readonly Factor[] = [totpFactor, recoveryCodeFactor];
 
-/** Whether the account has a second factor, which every way in then asks for. */
+/**
+ * Whether the account has a second factor, which every way in then asks for. Recovery codes stand in for one and are
+ * none themselves.
+ */
 export async function hasSecondFactor(db: Db, accountId: string): Promise<boolean> {
   for (const factor of loginFactors) {
-    if (factor.isSecond && (await factor.isSetUp(db, accountId))) return true;
+    if (factor.isSecond && factor !== recoveryCodeFactor && (await factor.isSetUp(db, accountId)))
+      return true;
   }
   return false;
 }

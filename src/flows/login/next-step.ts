@@ -32,8 +32,12 @@ export function nextStep({ amr, isMultiFactor, needsSecond, mustChoosePassword }
   if (!hasFirst) return { kind: 'first-factor' };
   if (needsSecond && !hasSecond) return { kind: 'second-factor' };
   if (mustChoosePassword && amr.includes('pwd')) return { kind: 'must-do', what: 'new-password' };
-  return {
-    kind: 'open',
-    proof: { amr: hasSecond ? [...new Set([...amr, 'mfa' as const])] : amr, aal: hasSecond ? 2 : 1 },
-  };
+  return { kind: 'open', proof: proofFrom(amr, isMultiFactor) };
+}
+
+/** What proofs amount to: level 2 for a second factor after a first, or for one that is both (NIST SP 800-63B-4 §2). */
+export function proofFrom(amr: readonly Amr[], isMultiFactor: boolean): Proof {
+  const isStrong = isMultiFactor || amr.some((way) => !firstWays.has(way));
+  const ways: readonly Amr[] = isStrong ? [...amr, 'mfa'] : amr;
+  return { amr: [...new Set(ways)], aal: isStrong ? 2 : 1 };
 }

@@ -7,34 +7,20 @@ import { challengeRequired } from '../../people/limits/index.ts';
 import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { askerOf } from './asker.ts';
-import type { UnfinishedLogin } from './attempt.ts';
-import { dropAttempt, giveAttemptCookie, heldAttemptId } from './attempt-secret.ts';
-import { giveCookies } from './deliver.ts';
+import { heldAttemptId } from './attempt-secret.ts';
 import { requireBounds } from './fields.ts';
 import { finishWithNewPassword, nameOfAttempt } from './finish-with-new-password.ts';
+import { goOn } from './go-on.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { safeNext } from './next.ts';
-import type { CompleteLogin } from './open-session.ts';
 import { LoginPage, LogoutPage, NewPasswordPage } from './pages.tsx';
+import { secondFactorRoutes } from './second-factor-routes.ts';
 
 export function loginPageRoutes(services: Services): Route[] {
   const { config, pages, isAllowedOrigin } = services;
   const { site } = pages;
   const next = (wanted: string | undefined) => safeNext(wanted, config.publicUrl, isAllowedOrigin);
-
-  /** Into the account, or on to what is still missing. */
-  const goOn = (reply: FastifyReply, outcome: CompleteLogin | UnfinishedLogin, wanted: string) => {
-    if (outcome.status === 'complete') {
-      giveCookies(services, reply, outcome);
-      dropAttempt(services, reply);
-      return reply.redirect(wanted, 303);
-    }
-    const { attempt, secret, step } = outcome;
-    if (secret !== undefined) giveAttemptCookie(services, reply, { attempt, secret });
-    const page = step.kind === 'must-do' ? step.what : step.kind;
-    return reply.redirect(`/login/${page}?next=${encodeURIComponent(wanted)}`, 303);
-  };
 
   return [
     route({
@@ -68,7 +54,12 @@ export function loginPageRoutes(services: Services): Route[] {
         };
         try {
           requireBounds(form);
-          return goOn(reply, await login(services, input, await askerOf(services, request, reply)), wanted);
+          return goOn(
+            services,
+            reply,
+            await login(services, input, await askerOf(services, request, reply)),
+            wanted,
+          );
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           setProblemHeaders(reply, error);
@@ -98,13 +89,14 @@ export function loginPageRoutes(services: Services): Route[] {
           requireBounds(form);
           const asker = await askerOf(services, request, reply, attempt);
           const outcome = await finishWithNewPassword(services, attempt, form.newPassword, asker);
-          return goOn(reply, outcome, next(form.next));
+          return goOn(services, reply, outcome, next(form.next));
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           return newPasswordPage(request, reply, form.next, error);
         }
       },
     }),
+    ...secondFactorRoutes(services, { over, next }),
     route({
       method: 'GET',
       path: '/logout',
@@ -129,6 +121,12 @@ export function loginPageRoutes(services: Services): Route[] {
     }),
   ];
 
+  function over(reply: FastifyReply, wanted: string) {
+    const notice = 'That took too long, or was finished already. Log in once more.';
+    const values = { username: '', remember: false };
+    return pages.send(reply, h(LoginPage, { site, next: next(wanted), values, notice }));
+  }
+
   async function newPasswordPage(
     request: FastifyRequest,
     reply: FastifyReply,
@@ -137,9 +135,7 @@ export function loginPageRoutes(services: Services): Route[] {
   ) {
     const username = await nameOfAttempt(services, heldAttemptId(services, request), request);
     if (!username) {
-      const notice = 'That took too long, or was finished already. Log in once more.';
-      const values = { username: '', remember: false };
-      return pages.send(reply, h(LoginPage, { site, next: next(wanted), values, notice }));
+      return over(reply, wanted);
     }
     if (refusal) setProblemHeaders(reply, refusal);
     const problem = refusal && toFormProblem(refusal);

@@ -48,8 +48,16 @@ test.each([
   ['a long label', `ada@${'a'.repeat(64)}.com`, 'domain'],
   ['a long name', `${'a'.repeat(65)}@example.com`, 'too-long'],
   ['a long name in bytes', `${'ä'.repeat(33)}@example.com`, 'too-long'],
-  ['a long whole', `ada@${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(70 - 2)}`, 'domain'],
-  ['a whole of 255', `${'a'.repeat(64)}@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(58)}.com`, 'too-long'],
+  [
+    'a long whole',
+    `ada@${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(70 - 2)}`,
+    'domain',
+  ],
+  [
+    'a whole of 255',
+    `${'a'.repeat(64)}@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(58)}.com`,
+    'too-long',
+  ],
   ['a row of accents', `a${'\u0301'.repeat(5000)}@example.com`, 'too-long'],
 ])('refused: %s', (_, typed, code) => {
   expect(keyOf(typed)).toBe(code);
@@ -69,11 +77,14 @@ test.each([
   expect(checkEmail(typed).ok).toBe(false);
 });
 
-test('letters of other scripts that fold to A to Z are no way to somebody else\'s address', () => {
+test("letters of other scripts that fold to A to Z are no way to somebody else's address", () => {
   // The dotless i becomes I in capitals, which is how a reset once went to the wrong person.
   expect(keyOf('m\u0131ke@example.com')).not.toBe(keyOf('mike@example.com'));
   // The Kelvin sign is K by NFC, and mail goes to that K as well.
-  expect(checkEmail('\u212aim@example.com')).toMatchObject({ address: 'Kim@example.com', key: 'kim@example.com' });
+  expect(checkEmail('\u212aim@example.com')).toMatchObject({
+    address: 'Kim@example.com',
+    key: 'kim@example.com',
+  });
 });
 
 test('mail for an international domain goes to the domain that the key names', () => {

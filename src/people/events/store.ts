@@ -24,7 +24,11 @@ export type EventType =
   | 'recovery-limited'
   | 'email-asked'
   | 'email-verified'
-  | 'email-removed';
+  | 'email-removed'
+  | 'totp-added'
+  | 'totp-removed'
+  | 'recovery-codes-replaced'
+  | 'recovery-code-used';
 
 export interface NewEvent {
   readonly type: EventType;

@@ -6,7 +6,7 @@ import type { Services } from '../../services.ts';
 import { addressLimit, never } from './address-limit.ts';
 import { type ProofOfWork, proofOf, spendProofOfWork } from './challenge.ts';
 import { challengeProblem, refusal, waitProblem } from './refusals.ts';
-import { clearLimit, findLimit, giveBack, type Reservation, reserve } from './store.ts';
+import { clearLimit, findLimit, giveBack, type Reservation, reserve, waitOf } from './store.ts';
 
 /** What a password guess is counted by. */
 export interface GuessSubject {
@@ -62,19 +62,21 @@ export async function countGuess<Result>(
     const proved = proof !== null && (await spendProofOfWork(services, proof));
     const reserved = await reserveGuess(services, key, guess, proved);
     if (!reserved) return undefined;
+    const { failuresBefore, limitsNext } = reserved;
     const counted: CountedGuess = {
-      ...reserved,
+      failuresBefore,
+      limitsNext,
       async succeed(tx) {
         await clearLimit(tx, key);
         if (address) await giveBack(tx, address.key);
       },
       async pass(tx) {
-        await giveBack(tx, key, services.config.limits.waitAfter);
+        await giveBack(tx, key, reserved.mine);
         if (address) await giveBack(tx, address.key);
       },
       forget: (tx) => clearLimit(tx, key),
       async withdraw() {
-        await giveBack(services.db, key, services.config.limits.waitAfter);
+        await giveBack(services.db, key, reserved.mine);
         if (address) await giveBack(services.db, address.key);
       },
     };
@@ -108,13 +110,18 @@ function addressLimitOf(services: Services, { subject, address }: Guess): Reserv
   return subject.knownAs === null ? addressLimit(services, 'failures', address) : null;
 }
 
+interface Reserved extends Pick<CountedGuess, 'failuresBefore' | 'limitsNext'> {
+  /** The wait that this guess has brought, to be taken back with it. */
+  readonly mine: { readonly waitFrom: number; readonly wait: number };
+}
+
 /** Undefined when the guess may not be made. */
 async function reserveGuess(
   services: Services,
   key: string,
   guess: Guess,
   proved: boolean,
-): Promise<Pick<CountedGuess, 'failuresBefore' | 'limitsNext'> | undefined> {
+): Promise<Reserved | undefined> {
   const { config, clock } = services;
   const { limits } = config;
   const now = clock();
@@ -140,7 +147,8 @@ async function reserveGuess(
     const fromAddress = count !== undefined && address ? await reserve(tx, address) : 0;
     if (count === undefined || fromAddress === undefined) throw refused;
     const limitsNext = count >= limits.waitAfter || fromAddress === address?.most;
-    return { failuresBefore: count - 1, limitsNext };
+    const mine = { waitFrom: limits.waitAfter, wait: waitOf(wanted, count) };
+    return { failuresBefore: count - 1, limitsNext, mine };
   }).catch((error: unknown) => {
     if (error === refused) return undefined;
     throw error;

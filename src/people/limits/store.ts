@@ -94,19 +94,28 @@ function bigint(value: number): RawBuilder<number> {
 }
 
 /**
- * Takes one count back: the try was right, or was never judged. A wait stands as long as what is left of the
- * count brings one, which another process may have added.
+ * Takes one count back: the try was right, or was never judged. The wait that it has brought goes with it (`wait` is
+ * when that ends); one that another process has added stands, as long as what is left of the count brings one.
  */
-export async function giveBack(db: Db, key: string, waitFrom = Number.MAX_SAFE_INTEGER): Promise<void> {
-  await takeBack(db, { key, waitFrom });
+export async function giveBack(
+  db: Db,
+  key: string,
+  { waitFrom, wait }: { waitFrom: number; wait: number } = { waitFrom: Number.MAX_SAFE_INTEGER, wait: 0 },
+): Promise<void> {
+  await takeBack(db, { key, waitFrom, wait });
 }
 
-const takeBack = prepared((db, { key, waitFrom }: { key: string; waitFrom: number }) =>
+/** When the wait ends that a reservation has brought as the try of this number; 0 for none. */
+export function waitOf({ now, waitFrom, firstWait, longestWait }: Reservation, count: number): number {
+  return count < waitFrom ? 0 : now + Math.min(longestWait, firstWait * 2 ** (count - waitFrom));
+}
+
+const takeBack = prepared((db, { key, waitFrom, wait }: { key: string; waitFrom: number; wait: number }) =>
   db
     .updateTable('limits')
     .set((row) => ({
       count: row('count', '-', 1),
-      blocked_until: sql<number>`case when limits.count <= ${bigint(waitFrom)} then 0 else limits.blocked_until end`,
+      blocked_until: sql<number>`case when limits.count <= ${bigint(waitFrom)} or limits.blocked_until = ${bigint(wait)} then 0 else limits.blocked_until end`,
     }))
     .where('key', '=', key)
     .where('count', '>', 0),

@@ -4,8 +4,7 @@ import type { Client } from '../../kit/http/index.ts';
 import { newId } from '../../kit/ids.ts';
 import { newSecretToken } from '../../kit/secret-token.ts';
 import { recordEvent } from '../events/index.ts';
-import type { Proof } from './proof.ts';
-import type { SessionFacts } from './session.ts';
+import type { Proof, SessionFacts } from './session.ts';
 import { insertSession, revokeOldestSessions } from './store.ts';
 
 export type Transport = 'cookie' | 'bearer';

@@ -5,9 +5,9 @@
 export { clearSessionCookie, identify, setSessionCookie, usesSecureCookies } from './carry.ts';
 export { type CreatedSession, createSession, type Transport } from './create.ts';
 export { notSignedIn, proofRequired, sessionProblems } from './problems.ts';
-export { type Proof, requireFreshProof } from './proof.ts';
+export { requireFreshProof } from './proof.ts';
 export { createSessionReader, type SessionReader, type SessionRow } from './reader.ts';
-export { amrOf, type Session, sessionSchema, toSession } from './session.ts';
+export { amrOf, type Proof, type Session, sessionSchema, toSession } from './session.ts';
 export {
   deleteExpiredSessions,
   listSessions,

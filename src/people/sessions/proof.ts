@@ -4,20 +4,12 @@ import type { Services } from '../../services.ts';
 import { proofRequired } from './problems.ts';
 import type { SessionRow } from './reader.ts';
 
-/** How it was proved who somebody is. */
-export interface Proof {
-  /** The ways, in the words of RFC 8176, each once. */
-  readonly amr: readonly string[];
-  /** The level of assurance that they reach, NIST SP 800-63B-4 §2: 2 for two different factors, or one that is both. */
-  readonly aal: 1 | 2;
-}
-
 /** How long a proof opens what is sensitive. ASVS V7.5.1 and V7.5.3 ask for one without a number. */
 const proofLifetime = minutes(10);
 
 /** Throws `proof-required` unless this session has proved who holds it within the last ten minutes. */
 export function requireFreshProof({ clock }: Pick<Services, 'clock'>, session: SessionRow): void {
-  if (session.auth_time > clock() - proofLifetime) return;
+  if (session.auth_time >= clock() - proofLifetime) return;
   throw problem(
     proofRequired,
     'Prove first that it is you: POST /api/reauthenticate with your password or another factor.',

@@ -47,6 +47,14 @@ export function toSession(row: SessionFacts, currentId: string): Session {
   };
 }
 
+/** How it was proved who somebody is. */
+export interface Proof {
+  /** The ways, in the words of RFC 8176, each once. */
+  readonly amr: readonly string[];
+  /** The level of assurance that they reach, NIST SP 800-63B-4 §2: 2 for two different factors, or one that is both. */
+  readonly aal: 1 | 2;
+}
+
 /** What nearly every session says is not parsed anew for each request. */
 const passwordAlone = '["pwd"]';
 

@@ -1,0 +1,28 @@
+// On the page of the recovery codes: print, save, copy. Without it they are printed by the browser's own menu.
+import { each, one, say } from './dom.ts';
+
+each('[data-codes]', (section) => {
+  const text = () =>
+    [...section.querySelectorAll('[data-code]')].map((code) => `${code.textContent}\n`).join('');
+  one(section, '[data-codes-actions]').hidden = false;
+  one(section, '[data-codes-print]').addEventListener('click', () => window.print());
+  one(section, '[data-codes-save]').addEventListener('click', () => save(text()));
+  if (!navigator.clipboard) return;
+  const copy = one(section, '[data-codes-copy]');
+  const word = one(copy, '[data-codes-copy-word]');
+  copy.hidden = false;
+  copy.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(text());
+    say(word, 'Copied');
+    setTimeout(() => say(word, 'Copy'), 2000);
+  });
+});
+
+/** A blob, and no data: address, which the browser's list of downloads would keep with the codes in it. */
+function save(text: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  link.download = 'recovery-codes.txt';
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}

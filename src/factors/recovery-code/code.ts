@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto';
+import { hashToken } from '../../kit/secret-token.ts';
+
+/** How many an account has. */
+export const codesInASet = 10;
+
+/** Crockford's base32: no i, l, o and u, so that nothing is read for something else. Five bits a character. */
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+const length = 24;
+
+/** 120 random bits as `xxxx-xxxx-xxxx-xxxx-xxxx-xxxx`. */
+export function newRecoveryCode(): string {
+  // 256 is a multiple of 32: every character is as likely as any other.
+  const letters = Array.from(randomBytes(length), (byte) => alphabet.charAt(byte % 32));
+  return (letters.join('').match(/.{4}/g) ?? []).join('-');
+}
+
+/** The code as it was made, from how people write it; undefined for what can be none. */
+export function readRecoveryCode(typed: string): string | undefined {
+  const letters = typed.toLowerCase().replaceAll(/[\s-]/g, '').replaceAll('o', '0').replaceAll(/[il]/g, '1');
+  return letters.length === length && [...letters].every((letter) => alphabet.includes(letter))
+    ? letters
+    : undefined;
+}
+
+/** A plain hash does, since nobody can try 2^120 codes (NIST SP 800-63B-4 §3.1.2 asks for 112 bits). */
+export function hashRecoveryCode(code: string): string {
+  return hashToken(`recovery-code\n${code}`);
+}

@@ -1,0 +1,48 @@
+import { Type } from '../../kit/schema.ts';
+import type { Factor, Verdict } from '../factor.ts';
+import { hashRecoveryCode, readRecoveryCode } from './code.ts';
+import { consumeCode, countCodesLeft, isKnownCode } from './store.ts';
+
+/** Why a code was refused, for the trail; the client hears none of it. */
+type RecoveryCodeRefusal = 'wrong' | 'already-used' | 'not-set-up';
+
+/**
+ * A code from the list that its owner keeps on paper, in the place of a second factor that is lost. The fact `left`
+ * says how many remain.
+ *
+ * RFC 8176 has no word for a list of codes. `otp` fits: each is a password that is used once. `kba` would say that the
+ * person answered questions about themselves, which proves nothing and which is not asked here (ASVS V6.4.2).
+ */
+export const recoveryCodeFactor: Factor<{ code: string }> = {
+  name: 'recovery-code',
+  answer: Type.Object(
+    {
+      code: Type.String({
+        minLength: 1,
+        maxLength: 64,
+        description: '24 letters and digits; case, spaces and hyphens do not count.',
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  isSecond: true,
+  isSetUp: async (db, accountId) => (await countCodesLeft(db, accountId)) > 0,
+  async offer({ db }, { accountId }) {
+    const left = accountId === null ? 0 : await countCodesLeft(db, accountId);
+    return left > 0 ? { factor: 'recovery-code' } : null;
+  },
+  async verify(tx, _services, { accountId, now }, { code }): Promise<Verdict> {
+    if (accountId === null) return refused('not-set-up', 0);
+    const read = readRecoveryCode(code);
+    const hash = read === undefined ? undefined : hashRecoveryCode(read);
+    const isUsedNow = hash !== undefined && (await consumeCode(tx, accountId, hash, now));
+    const left = await countCodesLeft(tx, accountId);
+    if (isUsedNow) return { ok: true, accountId, amr: ['otp'], isMultiFactor: false, facts: { left } };
+    if (hash !== undefined && (await isKnownCode(tx, accountId, hash))) return refused('already-used', left);
+    return refused(left === 0 ? 'not-set-up' : 'wrong', left);
+  },
+};
+
+function refused(reason: RecoveryCodeRefusal, left: number): Verdict {
+  return { ok: false, reason, facts: { left } };
+}

@@ -1,0 +1,87 @@
+import type { Db, Tx } from '../../kit/db/index.ts';
+import { codesInASet, hashRecoveryCode, newRecoveryCode, readRecoveryCode } from './code.ts';
+import type { RecoveryCodesTable } from './table.ts';
+
+/**
+ * Gives the account ten new codes and answers them: this once, since only their hashes are kept. All old ones die.
+ */
+export async function replaceCodes(tx: Tx, accountId: string, now: number): Promise<string[]> {
+  const codes = Array.from({ length: codesInASet }, newRecoveryCode);
+  const rows = codes.map(
+    (code, place): RecoveryCodesTable => ({
+      account_id: accountId,
+      place,
+      code_hash: hashRecoveryCode(readRecoveryCode(code) ?? code),
+      used_at: null,
+      created_at: now,
+    }),
+  );
+  await tx
+    .insertInto('recovery_codes')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(['account_id', 'place']).doUpdateSet((row) => ({
+        code_hash: row.ref('excluded.code_hash'),
+        used_at: null,
+        created_at: now,
+      })),
+    )
+    .execute();
+  return codes;
+}
+
+/** Uses a code up, in one statement; false when it is none of the account, or was used before. */
+export async function consumeCode(
+  tx: Tx,
+  accountId: string,
+  codeHash: string,
+  now: number,
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('recovery_codes')
+    .set({ used_at: now })
+    .where('account_id', '=', accountId)
+    .where('code_hash', '=', codeHash)
+    .where('used_at', 'is', null)
+    .returning('place')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** How many codes are left to use. */
+export async function countCodesLeft(db: Db, accountId: string): Promise<number> {
+  const { left } = await db
+    .selectFrom('recovery_codes')
+    .select(({ fn }) => fn.countAll<number | string>().as('left'))
+    .where('account_id', '=', accountId)
+    .where('used_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(left);
+}
+
+/** Whether it is a code of the account, used or not. */
+export async function isKnownCode(db: Db, accountId: string, codeHash: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('recovery_codes')
+    .select('place')
+    .where('account_id', '=', accountId)
+    .where('code_hash', '=', codeHash)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** When the account's codes were made; undefined when it has none. */
+export async function findCodesMadeAt(db: Db, accountId: string): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('recovery_codes')
+    .select('created_at')
+    .where('account_id', '=', accountId)
+    .orderBy('place')
+    .executeTakeFirst();
+  return row?.created_at;
+}
+
+/** Ends them all: without a second factor there is nothing that they could stand in for. */
+export async function deleteCodes(tx: Tx, accountId: string): Promise<void> {
+  await tx.deleteFrom('recovery_codes').where('account_id', '=', accountId).execute();
+}

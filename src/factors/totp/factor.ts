@@ -1,0 +1,45 @@
+import { Type } from '../../kit/schema.ts';
+import type { Factor, Facts, Verdict } from '../factor.ts';
+import { openKey } from './key.ts';
+import { consumeStep, findTotp, isTotpConfirmed } from './store.ts';
+import { judgeCode } from './totp.ts';
+
+/** Why a code was refused, for the trail; the client hears none of it. */
+type TotpRefusal = 'wrong' | 'outside-window' | 'already-used' | 'not-set-up' | 'unreadable-key';
+
+/** The code of an authenticator app, as a second factor. */
+export const totpFactor: Factor<{ code: string }> = {
+  name: 'totp',
+  answer: Type.Object(
+    { code: Type.String({ minLength: 1, maxLength: 32, description: 'Six digits; spaces do not count.' }) },
+    { additionalProperties: false },
+  ),
+  isSecond: true,
+  isSetUp: isTotpConfirmed,
+  async offer({ db }, { accountId }) {
+    return accountId !== null && (await isTotpConfirmed(db, accountId)) ? { factor: 'totp' } : null;
+  },
+  async verify(tx, services, { accountId, now }, { code }): Promise<Verdict> {
+    const stored = accountId === null ? undefined : await findTotp(tx, accountId);
+    if (stored === undefined || stored.confirmed_at === null) return refused('not-set-up');
+    const key = openKey(services, stored);
+    if (!key) return refused('unreadable-key');
+    const judged = await judgeCode(key, code, { now, earlierSteps: services.config.totp.earlierCodes });
+    if (!judged.fits) {
+      return refused(judged.reason, judged.reason === 'outside-window' ? clockFacts(judged.secondsLate) : {});
+    }
+    const facts = clockFacts(judged.secondsLate);
+    if (!(await consumeStep(tx, stored, judged.step))) return refused('already-used', facts);
+    return { ok: true, accountId: stored.account_id, amr: ['otp'], isMultiFactor: false, facts };
+  },
+};
+
+function refused(reason: TotpRefusal, facts: Facts = {}): Verdict {
+  return { ok: false, reason, facts };
+}
+
+/** How far the phone's clock seems to be off, in whole steps of 30 seconds. */
+function clockFacts(secondsLate: number): Facts {
+  if (secondsLate === 0) return {};
+  return secondsLate > 0 ? { secondsLate } : { secondsEarly: -secondsLate };
+}

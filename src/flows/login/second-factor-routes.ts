@@ -1,0 +1,91 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { h } from 'preact';
+import type { FactorName } from '../../factors/factor.ts';
+import { invalidRequest, notFound, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { Problem, problem } from '../../kit/problem.ts';
+import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import { challengeRequired } from '../../people/limits/index.ts';
+import type { Services } from '../../services.ts';
+import { answerFactor, findOffers } from './answer-factor.ts';
+import { askerOf } from './asker.ts';
+import { heldAttemptId } from './attempt-secret.ts';
+import { goOn } from './go-on.ts';
+import { SecondFactorPage } from './second-factor-page.tsx';
+
+/** The factors that a form can answer: those whose answer is a code. */
+const withCode: ReadonlySet<string> = new Set<FactorName>(['totp', 'recovery-code', 'email-code']);
+
+/** The page on which a second factor is answered. `over` leads back to the login. */
+export function secondFactorRoutes(
+  services: Services,
+  {
+    over,
+    next,
+  }: {
+    over: (reply: FastifyReply, wanted: string) => FastifyReply;
+    next: (wanted: string | undefined) => string;
+  },
+): Route[] {
+  const { pages } = services;
+  return [
+    route({
+      method: 'GET',
+      path: '/login/second-factor',
+      kind: 'page',
+      access: 'anyone',
+      handle: ({ request, reply }) =>
+        show(request, reply, new URLSearchParams(request.url.split('?', 2)[1] ?? '').get('next') ?? ''),
+    }),
+    route({
+      method: 'POST',
+      path: '/login/second-factor',
+      kind: 'page',
+      access: 'anyone',
+      async handle({ request, reply }) {
+        const form = readForm(request, ['factor', 'code', 'next', 'proofOfWork']);
+        const attempt = heldAttemptId(services, request);
+        try {
+          if (!withCode.has(form.factor) || form.code === '' || form.code.length > 64) {
+            throw problem(invalidRequest, 'Type the code.');
+          }
+          const asker = await askerOf(services, request, reply, attempt);
+          const answered = {
+            attempt,
+            factor: form.factor as FactorName,
+            answer: { code: form.code },
+            proofOfWork: form.proofOfWork || undefined,
+          };
+          return goOn(services, reply, await answerFactor(services, answered, asker), next(form.next));
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          if (error.definition === notFound) return over(reply, form.next);
+          return show(request, reply, form.next, { refusal: error, tried: form.factor });
+        }
+      },
+    }),
+  ];
+
+  async function show(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    wanted: string,
+    { refusal, tried }: { refusal?: Problem; tried?: string } = {},
+  ) {
+    const offers = await findOffers(services, heldAttemptId(services, request), request);
+    if (!offers) return over(reply, wanted);
+    if (refusal) setProblemHeaders(reply, refusal);
+    const isChallenge = refusal?.definition === challengeRequired;
+    const view = h(SecondFactorPage, {
+      site: pages.site,
+      next: next(wanted),
+      factors: offers.map(({ factor }) => factor),
+      tried,
+      problem: refusal && (isChallenge ? askedAgain : toFormProblem(refusal)),
+      challenge: isChallenge,
+    });
+    return pages.send(reply, view);
+  }
+}
+
+/** On a page the challenge solves itself, so the sentence says only what is left to do. */
+const askedAgain = { detail: 'There were several wrong tries. Type the code once more.', fields: {} };

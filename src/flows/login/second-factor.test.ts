@@ -1,0 +1,180 @@
+import { expect, test } from 'vitest';
+import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../../../test/support/app.ts';
+import { totpCode, wrongTotpCode } from '../../../test/support/totp-codes.ts';
+import { minutes, seconds } from '../../kit/duration.ts';
+import { listEvents } from '../../people/events/index.ts';
+
+/** Somebody with an authenticator app and recovery codes; half a minute later, so that the app shows a new code. */
+async function protectedPerson(app: TestApp) {
+  const self = app.browser();
+  const username = freshName();
+  const { body } = await self.register(username, goodPassword);
+  const secret = (await self.post('/api/me/totp')).body.secret ?? '';
+  const confirmed = await self.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
+  app.clock.advance(seconds(30));
+  const codes = confirmed.body.recoveryCodes ?? [];
+  return { self, username, accountId: body.account?.id ?? '', secret, codes };
+}
+
+async function begin(app: TestApp, username: string, more = {}) {
+  const browser = app.browser();
+  const answer = await browser.login(username, goodPassword, more);
+  const attempt = answer.body.attempt ?? '';
+  const headers: Record<string, string> = answer.body.token
+    ? { authorization: `Bearer ${answer.body.token}` }
+    : {};
+  const send = (factor: string, code: string) =>
+    browser.post(`/api/login/${attempt}/${factor}`, { code }, { headers });
+  return { browser, answer, attempt, send };
+}
+
+async function typesOf({ services }: TestApp, accountId: string) {
+  return (await listEvents(services.db, accountId, 50)).map(({ type }) => type);
+}
+
+eachApp('logging in to an account with a second factor', (open) => {
+  test('V6.3.3 V7.2.2 the password alone opens nothing; the code of the app does, and the session says so', async () => {
+    const app = await open();
+    const { username, secret } = await protectedPerson(app);
+    const { browser, answer, attempt, send } = await begin(app, username);
+    expect(answer.body).toEqual({
+      status: 'more',
+      attempt: expect.stringMatching(/^att_/),
+      next: [{ factor: 'totp' }, { factor: 'recovery-code' }],
+    });
+    expect(browser.jar.has('latchkey')).toBe(false);
+    const done = await send('totp', totpCode(secret, app.clock()));
+    expect(done.body).toMatchObject({ status: 'complete', session: { amr: ['pwd', 'otp', 'mfa'], aal: 2 } });
+    expect(done.headers['latchkey-attempt']).toBe(attempt);
+    expect(browser.jar.has('latchkey-attempt'), 'the attempt is forgotten').toBe(false);
+    const seen = (await browser.get('/api/session')).body.session;
+    expect(seen).toMatchObject({ amr: ['pwd', 'otp', 'mfa'], aal: 2, authTime: seen?.createdAt });
+  });
+
+  test('a program holds the attempt by its token', async () => {
+    const app = await open();
+    const { username, secret } = await protectedPerson(app);
+    const { answer, send } = await begin(app, username, { transport: 'bearer' });
+    expect([answer.cookies, answer.body.token]).toEqual([[], expect.stringMatching(/^lka_/)]);
+    expect((await send('totp', totpCode(secret, app.clock()))).body.token).toMatch(/^lkb_/);
+  });
+
+  test('V6.5.1 a recovery code stands in for the lost phone, once, and the event says how many are left', async () => {
+    const app = await open();
+    const { username, codes, accountId } = await protectedPerson(app);
+    const first = await begin(app, username);
+    const [code = ''] = codes;
+    expect((await first.send('recovery-code', code.toUpperCase())).body.status).toBe('complete');
+    const [event] = (await listEvents(app.services.db, accountId, 50)).filter(
+      ({ type }) => type === 'recovery-code-used',
+    );
+    expect(event?.detail).toBe('{"left":9}');
+    const second = await begin(app, username);
+    const again = await second.send('recovery-code', code);
+    expect([again.status, again.body.code]).toEqual([401, 'invalid-credentials']);
+    expect(again.body.next).toEqual([{ factor: 'totp' }, { factor: 'recovery-code' }]);
+  });
+
+  test('V2.3.1 V6.3.4 no other way leaves the second factor out', async () => {
+    const app = await open();
+    const { username, self } = await protectedPerson(app);
+    const { browser, attempt } = await begin(app, username);
+    const workshop = await app
+      .browser()
+      .get(`/login?username=${username}&password=${encodeURIComponent(goodPassword)}`);
+    expect(workshop.status).toBe(403);
+    const page = app.browser();
+    const form = await page.submit('/login', { username, password: goodPassword });
+    expect([form.status, form.headers.location]).toEqual([303, '/login/second-factor?next=%2Faccount']);
+    expect(page.jar.has('latchkey')).toBe(false);
+    const weak = await browser.post(`/api/login/${attempt}/new-password`, { newPassword: otherPassword });
+    expect([weak.status, weak.body.code], 'a step that is not asked for').toEqual([404, 'not-found']);
+    for (const body of [{}, { code: '' }, { code: ['1'] }, { code: 123456 }, { code: '1', accountId: 'x' }]) {
+      expect((await browser.post(`/api/login/${attempt}/totp`, body)).status).toBe(400);
+    }
+    expect((await browser.post(`/api/login/${attempt}/password`, { code: '1' })).status).toBe(404);
+    expect((await self.get('/api/session')).status, 'the owner is not disturbed').toBe(200);
+  });
+
+  test('V6.5.1 V2.3.4 50 racers with one code: exactly one gets a session', async () => {
+    const app = await open();
+    const { username, secret } = await protectedPerson(app);
+    const { send } = await begin(app, username);
+    const code = totpCode(secret, app.clock());
+    const answers = await Promise.all(Array.from({ length: 50 }, () => send('totp', code)));
+    expect(answers.filter(({ body }) => body.status === 'complete')).toHaveLength(1);
+  });
+
+  test('V6.3.1 wrong codes are counted like wrong passwords, and a right password gives no new tries', async () => {
+    const app = await open({ limits: { challengeAfter: 100 } });
+    const { username, secret, accountId } = await protectedPerson(app);
+    const wrong = wrongTotpCode(secret, app.clock());
+    for (let n = 0; n < 5; n++) {
+      const { send } = await begin(app, username);
+      expect((await send('totp', wrong)).status).toBe(401);
+    }
+    expect((await app.browser().login(username, goodPassword)).body.code).toBe('too-many-attempts');
+    expect(await typesOf(app, accountId)).toEqual(expect.arrayContaining(['factor-failed', 'login-limited']));
+    app.clock.advance(minutes(1));
+    const { send } = await begin(app, username);
+    expect((await send('totp', totpCode(secret, app.clock()))).body.status).toBe('complete');
+  });
+
+  test('an attempt is worth nothing once the password was changed, and ends with the account', async () => {
+    const app = await open();
+    const { self, username, secret } = await protectedPerson(app);
+    const { send } = await begin(app, username);
+    const change = { currentPassword: goodPassword, newPassword: otherPassword };
+    expect((await self.post('/api/me/password', change)).status).toBe(204);
+    const late = await send('totp', totpCode(secret, app.clock()));
+    expect([late.status, late.body.code]).toEqual([404, 'not-found']);
+  });
+
+  test('V6.5.5 an attempt ends after ten minutes', async () => {
+    const app = await open();
+    const { username, secret } = await protectedPerson(app);
+    const { send } = await begin(app, username);
+    app.clock.advance(minutes(10));
+    expect((await send('totp', totpCode(secret, app.clock()))).status).toBe(404);
+  });
+
+  test('without a name begins an attempt that only a factor which names its owner can answer', async () => {
+    const app = await open();
+    const { codes } = await protectedPerson(app);
+    const browser = app.browser();
+    const begun = await browser.post('/api/login', {});
+    expect(begun.body.status).toBe('more');
+    expect(begun.body.next?.map(({ factor }) => factor)).not.toContain('totp');
+    const tried = await browser.post(`/api/login/${begun.body.attempt}/recovery-code`, { code: codes[0] });
+    expect([tried.status, tried.body.code]).toEqual([401, 'invalid-credentials']);
+    expect((await browser.post('/api/login', { username: 'somebody' })).body.code).toBe('invalid-request');
+  });
+
+  test('on the page: the code, or a recovery code, and then where the person wanted to go', async () => {
+    const app = await open();
+    const { username, secret, codes } = await protectedPerson(app);
+    const browser = app.browser();
+    await browser.submit('/login', { username, password: goodPassword, next: '/problems' });
+    const page = await browser.get('/login/second-factor?next=%2Fproblems');
+    expect(page.text).toContain('autocomplete="one-time-code"');
+    const wrong = { factor: 'totp', code: wrongTotpCode(secret, app.clock()), next: '/problems' };
+    expect((await browser.submit('/login/second-factor', wrong)).status).toBe(401);
+    const right = { factor: 'totp', code: totpCode(secret, app.clock()), next: '/problems' };
+    const done = await browser.submit('/login/second-factor', right);
+    expect([done.status, done.headers.location]).toEqual([303, '/problems']);
+    expect((await browser.get('/api/session')).body.session?.aal).toBe(2);
+
+    const other = app.browser();
+    await other.submit('/login', { username, password: goodPassword });
+    const paper = await other.submit('/login/second-factor', {
+      factor: 'recovery-code',
+      code: codes[1] ?? '',
+    });
+    expect([paper.status, paper.headers.location]).toEqual([303, '/account']);
+    const over = await other.submit('/login/second-factor', {
+      factor: 'recovery-code',
+      code: codes[2] ?? '',
+    });
+    expect(over.text).toContain('Log in once more');
+  });
+});

@@ -1,0 +1,67 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { h } from 'preact';
+import type { FactorName } from '../../factors/factor.ts';
+import { type Caller, invalidRequest, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { Problem, problem } from '../../kit/problem.ts';
+import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import type { Services } from '../../services.ts';
+import { requireBounds, safeNext } from '../login/index.ts';
+import { ProvePage } from './page.tsx';
+import { offersOf } from './prove-factor.ts';
+import { reauthenticate } from './renew.ts';
+
+/** `/account/prove`: where a page leads that asks for a fresh proof, and back to it. */
+export function provePageRoutes(services: Services): Route[] {
+  const { config, pages, isAllowedOrigin } = services;
+  const page = { kind: 'page', access: 'signed-in', path: '/account/prove' } as const;
+  const next = (wanted: string | null) => safeNext(wanted ?? '', config.publicUrl, isAllowedOrigin);
+  return [
+    route({
+      ...page,
+      method: 'GET',
+      handle: ({ caller, request, reply }) =>
+        show(caller, request, reply, new URLSearchParams(request.url.split('?', 2)[1] ?? '').get('next')),
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      async handle({ caller, request, reply }) {
+        const form = readForm(request, ['factor', 'password', 'code', 'next']);
+        try {
+          requireBounds(form);
+          await reauthenticate(services, caller.session, proofOf(form), request);
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          return show(caller, request, reply, form.next, { refusal: error, tried: form.factor });
+        }
+        return reply.redirect(next(form.next), 303);
+      },
+    }),
+  ];
+
+  async function show(
+    { session }: Caller,
+    _request: FastifyRequest,
+    reply: FastifyReply,
+    wanted: string | null,
+    { refusal, tried }: { refusal?: Problem; tried?: string } = {},
+  ) {
+    if (refusal) setProblemHeaders(reply, refusal);
+    const offers = await offersOf(services, session);
+    const view = h(ProvePage, {
+      site: pages.site,
+      viewer: { username: session.username },
+      next: next(wanted),
+      factors: offers.map(({ factor }) => factor),
+      tried,
+      problem: refusal && toFormProblem(refusal),
+    });
+    return pages.send(reply, view);
+  }
+}
+
+function proofOf({ factor, password, code }: Record<'factor' | 'password' | 'code', string>) {
+  if (factor === 'password') return { password };
+  if (code === '' || code.length > 64) throw problem(invalidRequest, 'Type the code.');
+  return { factor: factor as FactorName, answer: { code } };
+}

@@ -1,0 +1,93 @@
+import type { FastifyRequest } from 'fastify';
+import type { Factor, FactorName, Verdict } from '../../factors/factor.ts';
+import { holdPassword } from '../../factors/password/index.ts';
+import { inTransaction } from '../../kit/db/index.ts';
+import { clientOf, notFound } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import { recordEvent } from '../../people/events/index.ts';
+import { countGuess } from '../../people/limits/index.ts';
+import type { SessionRow } from '../../people/sessions/index.ts';
+import type { Services } from '../../services.ts';
+import { invalidCredentials, loginFactors, offersFor } from '../login/index.ts';
+
+/** The answer of one factor, as its schema has checked it. */
+export interface FactorAnswer {
+  readonly factor: FactorName;
+  readonly answer: unknown;
+}
+
+/**
+ * Has somebody who is logged in answer one of the account's factors. Counted for the session, like a password.
+ * Throws `not-found` for a factor that there is not, `invalid-credentials` with a new `next`, or `too-many-attempts`.
+ */
+export async function proveFactor(
+  services: Services,
+  session: SessionRow,
+  { factor: name, answer }: FactorAnswer,
+  request: FastifyRequest,
+): Promise<Extract<Verdict, { ok: true }>> {
+  const factor = loginFactors.find((one) => one.name === name);
+  if (!factor) throw problem(notFound, `There is no factor "${name}".`);
+  const client = clientOf(request);
+  const guess = {
+    subject: { accountId: session.account_id, name: '', knownAs: `session:${session.id}` },
+    address: client.address,
+    proofOfWork: undefined,
+    mayChallenge: false,
+  };
+  const verdict = await countGuess(services, guess, (counted) =>
+    inTransaction(services.db, async (tx) => {
+      const accountId = session.account_id;
+      const lives = await holdPassword(tx, accountId);
+      const judged = await verify(tx, services, session, factor, answer);
+      if (judged.ok && lives) {
+        await counted.succeed(tx);
+        if (name === 'recovery-code') {
+          const event = {
+            accountId,
+            sessionId: session.id,
+            client,
+            at: services.clock(),
+            detail: judged.facts,
+          };
+          await recordEvent(tx, { type: 'recovery-code-used', ...event });
+        }
+        return judged;
+      }
+      if (!lives) await counted.forget(tx);
+      const whose = lives ? { accountId, sessionId: session.id } : { accountId: null };
+      const reason = judged.ok ? 'gone' : judged.reason;
+      const event = { ...whose, client, at: services.clock(), detail: { factor: name, reason } };
+      await recordEvent(tx, { type: 'factor-failed', ...event });
+      return undefined;
+    }).catch(async (error: unknown) => {
+      await counted.withdraw();
+      throw error;
+    }),
+  );
+  if (verdict) return verdict;
+  const next = await offersOf(services, session);
+  throw problem(invalidCredentials, 'That does not fit. Try again.', { extra: { next } });
+}
+
+async function verify(
+  tx: Parameters<Factor['verify']>[0],
+  services: Services,
+  session: SessionRow,
+  factor: Factor,
+  answer: unknown,
+): Promise<Verdict> {
+  const asked = askedOf(services, session);
+  const verdict = await factor.verify(tx, services, asked, answer as never);
+  const isOther = verdict.ok && verdict.accountId !== session.account_id;
+  return isOther ? { ok: false, reason: 'foreign', facts: {} } : verdict;
+}
+
+function askedOf({ clock }: Services, { account_id: accountId, id }: SessionRow) {
+  return { accountId, subject: id, role: 'second', now: clock() } as const;
+}
+
+/** With what the account could prove itself now, besides its password. */
+export function offersOf(services: Services, { account_id: accountId, id }: SessionRow) {
+  return offersFor(services, { attempt: id, accountId, step: { kind: 'second-factor' } });
+}

@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest';
+import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../../../test/support/app.ts';
+import { totpCode, wrongTotpCode } from '../../../test/support/totp-codes.ts';
+import { minutes, seconds } from '../../kit/duration.ts';
+
+async function person({ browser }: TestApp, more = {}) {
+  const self = browser();
+  const username = freshName();
+  await self.register(username, goodPassword, more);
+  return { self, username };
+}
+
+async function withApp(app: TestApp) {
+  const { self, username } = await person(app);
+  const secret = (await self.post('/api/me/totp')).body.secret ?? '';
+  const confirmed = await self.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
+  app.clock.advance(minutes(11));
+  return { self, username, secret, codes: confirmed.body.recoveryCodes ?? [] };
+}
+
+const prove = '/api/reauthenticate';
+
+eachApp('proving again who one is', (open) => {
+  test('V7.5.1 opens what is sensitive for ten minutes, by the password', async () => {
+    const app = await open();
+    const { self } = await person(app);
+    app.clock.advance(minutes(11));
+    const refused = await self.post('/api/me/totp');
+    expect([refused.status, refused.body.code]).toEqual([403, 'proof-required']);
+    expect((await self.post(prove, {})).body).toEqual({ status: 'more', next: [{ factor: 'password' }] });
+    const wrong = await self.post(prove, { password: otherPassword });
+    expect([wrong.status, wrong.body.code]).toEqual([401, 'invalid-credentials']);
+    expect((await self.post('/api/me/totp')).status).toBe(403);
+    const done = await self.post(prove, { password: goodPassword });
+    expect(done.body).toMatchObject({
+      status: 'complete',
+      session: { amr: ['pwd'], aal: 1, authTime: new Date(app.clock()).toISOString(), current: true },
+    });
+    expect((await self.post('/api/me/totp')).status).toBe(200);
+  });
+
+  test('by the code of the app or a recovery code, each used up by it', async () => {
+    const app = await open();
+    const { self, secret, codes } = await withApp(app);
+    const offered = (await self.post(prove, {})).body.next?.map(({ factor }) => factor);
+    expect(offered).toEqual(['password', 'totp', 'recovery-code']);
+    const code = totpCode(secret, app.clock());
+    expect(
+      (await self.post(prove, { factor: 'totp', code: wrongTotpCode(secret, app.clock()) })).status,
+    ).toBe(401);
+    expect((await self.post(prove, { factor: 'totp', code })).body.session).toMatchObject({ aal: 2 });
+    expect((await self.post(prove, { factor: 'totp', code })).status, 'the same code').toBe(401);
+    const paper = { factor: 'recovery-code', code: codes[0] };
+    expect((await self.post(prove, paper)).status).toBe(200);
+    expect((await self.post(prove, paper)).status).toBe(401);
+  });
+
+  test('V6.3.1 guesses are counted for the session, and a stolen one cannot go on for ever', async () => {
+    const app = await open();
+    const { self, secret } = await withApp(app);
+    const wrong = wrongTotpCode(secret, app.clock());
+    const codes = [];
+    for (let n = 0; n < 6; n++)
+      codes.push((await self.post(prove, { factor: 'totp', code: wrong })).body.code);
+    expect(codes.slice(4)).toEqual(['invalid-credentials', 'too-many-attempts']);
+    app.clock.advance(seconds(31));
+    expect((await self.post(prove, { factor: 'totp', code: totpCode(secret, app.clock()) })).status).toBe(
+      200,
+    );
+  });
+
+  test.each([
+    [{ factor: 'nothing', code: '1' }],
+    [{ factor: 'totp' }],
+    [{ password: '' }],
+    [{ password: 'x', factor: 'totp', code: '1' }],
+    [[]],
+  ])('what is no proof is refused: %j', async (body) => {
+    const { self } = await person(await open());
+    expect((await self.post(prove, body)).status).toBe(400);
+  });
+
+  test('V7.4.3 turning a second factor on or off ends all other sessions; this one is raised', async () => {
+    const app = await open();
+    const { self, username } = await person(app);
+    const other = app.browser();
+    await other.login(username, goodPassword);
+    const secret = (await self.post('/api/me/totp')).body.secret ?? '';
+    expect((await other.get('/api/session')).status, 'nothing is in force yet').toBe(200);
+    await self.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
+    expect((await other.get('/api/session')).status).toBe(401);
+    expect((await self.get('/api/session')).body.session).toMatchObject({
+      aal: 2,
+      amr: ['pwd', 'otp', 'mfa'],
+    });
+
+    app.clock.advance(seconds(30));
+    const { attempt } = (await other.login(username, goodPassword)).body;
+    await other.post(`/api/login/${attempt}/totp`, { code: totpCode(secret, app.clock()) });
+    expect((await other.get('/api/session')).status).toBe(200);
+    expect((await self.send('DELETE', '/api/me/totp')).status).toBe(204);
+    expect((await other.get('/api/session')).status).toBe(401);
+  });
+
+  test('GET /api/me/factors says what protects the account, and none of its secrets', async () => {
+    const app = await open();
+    const { self } = await person(app);
+    expect((await self.get('/api/me/factors')).text).toBe(
+      '{"hasSecondFactor":false,"totp":null,"recoveryCodes":null}',
+    );
+    const secret = (await self.post('/api/me/totp')).body.secret ?? '';
+    await self.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
+    const since = new Date(app.clock()).toISOString();
+    expect(JSON.parse((await self.get('/api/me/factors')).text)).toEqual({
+      hasSecondFactor: true,
+      totp: { since },
+      recoveryCodes: { left: 10, of: 10, since },
+    });
+  });
+
+  test('on a page: the way leads over the proof and back', async () => {
+    const app = await open();
+    const { self, codes } = await withApp(app);
+    const asked = await self.submit('/account/security/recovery-codes', {});
+    expect([asked.status, asked.headers.location]).toEqual([303, '/account/prove?next=%2Faccount']);
+    const page = await self.get('/account/prove?next=%2Faccount');
+    expect(page.text).toContain('Is it still you?');
+    expect(page.text).toContain('autocomplete="current-password"');
+    const wrong = await self.submit('/account/prove', { factor: 'password', password: otherPassword });
+    expect(wrong.status).toBe(401);
+    const foreign = { factor: 'recovery-code', code: codes[0] ?? '', next: 'https://evil.example/' };
+    const done = await self.submit('/account/prove', foreign);
+    expect([done.status, done.headers.location]).toEqual([303, '/account']);
+    expect((await self.submit('/account/security/recovery-codes', {})).status).toBe(200);
+  });
+});

@@ -1,0 +1,51 @@
+import type { FastifyRequest } from 'fastify';
+import type { Amr } from '../../factors/factor.ts';
+import { inTransaction } from '../../kit/db/index.ts';
+import { clientOf } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import { recordEvent } from '../../people/events/index.ts';
+import { amrOf, notSignedIn, renewProof, type SessionRow } from '../../people/sessions/index.ts';
+import type { Services } from '../../services.ts';
+import { proofFrom } from '../login/index.ts';
+import { type FactorAnswer, proveFactor } from './prove-factor.ts';
+import { provePassword } from './prove-password.ts';
+
+/**
+ * Renews the proof of a session by the password or another factor, and answers the session as it is now. What it has
+ * proved before still counts for its level; it never falls.
+ */
+export async function reauthenticate(
+  services: Services,
+  session: SessionRow,
+  proof: { readonly password: string } | FactorAnswer,
+  request: FastifyRequest,
+): Promise<SessionRow> {
+  const proved =
+    'password' in proof
+      ? await byPassword(services, session, proof.password, request)
+      : await proveFactor(services, session, proof, request);
+  const { amr, aal } = proofFrom([...(amrOf(session) as Amr[]), ...proved.amr], proved.isMultiFactor);
+  const now = services.clock();
+  const renewed = { amr: [...amr], aal: Math.max(aal, session.aal), now };
+  await inTransaction(services.db, async (tx) => {
+    if (!(await renewProof(tx, session.id, renewed))) throw problem(notSignedIn);
+    const event = {
+      accountId: session.account_id,
+      sessionId: session.id,
+      client: clientOf(request),
+      at: now,
+    };
+    await recordEvent(tx, { type: 'proof-renewed', ...event });
+  });
+  return { ...session, amr: JSON.stringify(renewed.amr), aal: renewed.aal, auth_time: now };
+}
+
+async function byPassword(
+  services: Services,
+  session: SessionRow,
+  password: string,
+  request: FastifyRequest,
+) {
+  await provePassword(services, session, password, request, '/password');
+  return { amr: ['pwd'] as const, isMultiFactor: false };
+}

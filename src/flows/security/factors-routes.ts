@@ -1,0 +1,38 @@
+import { type Route, route } from '../../kit/http/index.ts';
+import { Type } from '../../kit/schema.ts';
+import type { Services } from '../../services.ts';
+import { findOverview } from './overview.ts';
+
+const since = Type.String({ format: 'date-time', description: 'Since when, in UTC.' });
+
+const orNull = (schema: object) => Type.Unsafe<unknown>({ anyOf: [schema, { type: 'null' }] });
+
+export function factorsRoutes({ db }: Services): Route[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/api/me/factors',
+      kind: 'api',
+      access: 'signed-in',
+      tag: 'Second factors',
+      summary: 'What protects your account',
+      answers: {
+        200: {
+          description: 'The factors of the account besides its password; null for what it has not.',
+          schema: Type.Object({
+            hasSecondFactor: Type.Boolean({ description: 'Whether a password alone does not open it.' }),
+            totp: orNull(Type.Object({ since })),
+            recoveryCodes: orNull(
+              Type.Object({
+                left: Type.Integer({ description: 'Codes that were not used.' }),
+                of: Type.Integer({ description: 'How many there were.' }),
+                since,
+              }),
+            ),
+          }),
+        },
+      },
+      handle: ({ caller }) => findOverview(db, caller.session.account_id),
+    }),
+  ];
+}

@@ -1,0 +1,27 @@
+import { codesInASet, countCodesLeft, findCodesMadeAt } from '../../factors/recovery-code/index.ts';
+import { findTotp } from '../../factors/totp/index.ts';
+import { isoTime } from '../../kit/clock.ts';
+import type { Db } from '../../kit/db/index.ts';
+import { hasSecondFactor } from '../login/index.ts';
+
+/** What protects an account, as its owner sees it. Times are ISO 8601 in UTC. */
+export interface SecurityOverview {
+  readonly hasSecondFactor: boolean;
+  readonly totp: { readonly since: string } | null;
+  /** Null when the account has none, or no second factor that they could stand in for. */
+  readonly recoveryCodes: { readonly left: number; readonly of: number; readonly since: string } | null;
+}
+
+export async function findOverview(db: Db, accountId: string): Promise<SecurityOverview> {
+  const totp = await findTotp(db, accountId);
+  const madeAt = await findCodesMadeAt(db, accountId);
+  const since = totp?.confirmed_at ?? null;
+  return {
+    hasSecondFactor: await hasSecondFactor(db, accountId),
+    totp: since === null ? null : { since: isoTime(since) },
+    recoveryCodes:
+      madeAt === undefined
+        ? null
+        : { left: await countCodesLeft(db, accountId), of: codesInASet, since: isoTime(madeAt) },
+  };
+}

@@ -1,0 +1,32 @@
+import { type Route, route } from '../../kit/http/index.ts';
+import { Type } from '../../kit/schema.ts';
+import { proofRequired } from '../../people/sessions/index.ts';
+import type { Services } from '../../services.ts';
+import { noSecondFactor } from './problems.ts';
+import { replaceRecoveryCodes } from './replace-recovery-codes.ts';
+
+export const codesSchema = Type.Array(Type.String(), {
+  description: 'Each is good once, in the place of a second factor. They cannot be shown again.',
+});
+
+export function recoveryCodeRoutes(services: Services): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/api/me/recovery-codes',
+      kind: 'api',
+      access: 'signed-in',
+      tag: 'Second factors',
+      summary: 'Get new recovery codes',
+      description:
+        'Ten codes for the day on which your phone is gone. All older ones are worth nothing then.',
+      answers: {
+        200: { description: 'The codes, shown this once.', schema: Type.Object({ codes: codesSchema }) },
+      },
+      problems: [proofRequired, noSecondFactor],
+      handle: async ({ caller, request }) => ({
+        codes: await replaceRecoveryCodes(services, caller, request),
+      }),
+    }),
+  ];
+}

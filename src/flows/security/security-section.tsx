@@ -1,0 +1,33 @@
+import type { SecurityOverview } from './overview.ts';
+import { RecoveryCodesSection } from './recovery-codes-section.tsx';
+import { TotpSection } from './totp-section.tsx';
+
+/** How well the account is protected, in one sentence, and what can be done about it. */
+export function SecuritySection({ overview }: { overview: SecurityOverview }) {
+  const { hasSecondFactor, totp, recoveryCodes } = overview;
+  return (
+    <>
+      <section class="card" id="security" aria-labelledby="security-title">
+        <h2 id="security-title">
+          Security{' '}
+          <span class={hasSecondFactor ? 'chip chip-good' : 'chip chip-warn'}>
+            {hasSecondFactor ? 'Two factors' : 'Password only'}
+          </span>
+        </h2>
+        <p class="card-lead">
+          {hasSecondFactor
+            ? 'Somebody who learns your password still cannot get in.'
+            : 'Your password is all that stands between your account and a stranger. A second factor makes it two.'}
+        </p>
+      </section>
+      <TotpSection since={totp?.since ?? null} />
+      {hasSecondFactor && (
+        <RecoveryCodesSection
+          left={recoveryCodes?.left ?? 0}
+          of={recoveryCodes?.of ?? 0}
+          since={recoveryCodes?.since ?? null}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+import type { FastifyReply } from 'fastify';
+import { h } from 'preact';
+import { codeRefused, drawQrCode, totpExists } from '../../factors/totp/index.ts';
+import { type Caller, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { Problem } from '../../kit/problem.ts';
+import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import type { Services } from '../../services.ts';
+import { showCodes } from './recovery-code-page-routes.ts';
+import { removeTotp } from './remove-totp.ts';
+import { beginSetUp, confirmSetUp, findSetUp } from './set-up-totp.ts';
+import { TotpPage } from './totp-page.tsx';
+
+const here = '/account/security/totp';
+const section = '#totp';
+
+export function totpPageRoutes(services: Services): Route[] {
+  const page = { kind: 'page', access: 'signed-in' } as const;
+
+  return [
+    route({ ...page, method: 'GET', path: here, handle: ({ caller, reply }) => show(caller, reply) }),
+    route({
+      ...page,
+      method: 'POST',
+      path: here,
+      async handle({ caller, reply }) {
+        try {
+          await beginSetUp(services, caller);
+        } catch (error) {
+          if (!(error instanceof Problem && error.definition === totpExists)) throw error;
+          return reply.redirect(`/account${section}`, 303);
+        }
+        return reply.redirect(here, 303);
+      },
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: `${here}/confirm`,
+      async handle({ caller, request, reply }) {
+        const { code } = readForm(request, ['code']);
+        try {
+          const { recoveryCodes } = await confirmSetUp(services, caller, code, request);
+          if (!recoveryCodes) return reply.redirect(`/account?done=totp-added${section}`, 303);
+          const notice = 'Your authenticator app is in force. One thing is left: keep these codes.';
+          return showCodes(services, caller, reply, recoveryCodes, notice);
+        } catch (error) {
+          if (!(error instanceof Problem && error.definition === codeRefused)) throw error;
+          return show(caller, reply, error);
+        }
+      },
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: `${here}/remove`,
+      async handle({ caller, request, reply }) {
+        const removed = await removeTotp(services, caller, request);
+        const done = removed && (removed === 'in-force' ? '?done=totp-removed' : '?done=totp-left');
+        return reply.redirect(`/account${done ?? ''}${section}`, 303);
+      },
+    }),
+  ];
+
+  async function show(caller: Caller, reply: FastifyReply, refusal?: Problem) {
+    const setUp = await findSetUp(services, caller);
+    if (!setUp && refusal) throw refusal;
+    if (!setUp) return reply.redirect(`/account${section}`, 303);
+    if (refusal) setProblemHeaders(reply, refusal);
+    const view = h(TotpPage, {
+      site: services.pages.site,
+      viewer: { username: caller.session.username },
+      ...setUp,
+      qrCode: await drawQrCode(setUp.uri),
+      problem: refusal && toFormProblem(refusal),
+    });
+    return services.pages.send(reply, view);
+  }
+}

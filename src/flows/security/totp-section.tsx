@@ -1,0 +1,51 @@
+import { Time } from '../../kit/ui/time.tsx';
+
+/** The authenticator app, as the account's page shows it. `since` is ISO 8601 in UTC; null when there is none. */
+export function TotpSection({ since }: { since: string | null }) {
+  return (
+    <section class="card" id="totp" aria-labelledby="totp-title">
+      <h2 id="totp-title">Authenticator app {since !== null && <span class="chip chip-good">On</span>}</h2>
+      {since === null ? <Invitation /> : <InForce since={since} />}
+    </section>
+  );
+}
+
+function Invitation() {
+  return (
+    <>
+      <p class="card-lead">
+        An app on your phone shows a new code every half minute. With it, a stolen password alone opens
+        nothing.
+      </p>
+      <form class="actions" method="post" action="/account/security/totp">
+        <button class="button" type="submit">
+          Set up an app
+        </button>
+      </form>
+    </>
+  );
+}
+
+function InForce({ since }: { since: string }) {
+  return (
+    <>
+      <p class="card-lead">
+        You are asked for its code after your password. In force since <Time iso={since} />.
+      </p>
+      <details class="fold">
+        <summary>I want to remove it</summary>
+        <form class="form form-narrow" method="post" action="/account/security/totp/remove">
+          <p>
+            The codes of the app are worth nothing then. If it is your last second factor, your recovery codes
+            go with it, and your password alone opens the account.
+          </p>
+          <p class="actions">
+            <button class="button button-danger" type="submit">
+              Remove the app
+            </button>
+          </p>
+        </form>
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { describedBy, Field } from './fields.tsx';
+
+interface CodeFieldProps {
+  id: string;
+  label: string;
+  hint: string;
+  error?: string | undefined;
+  /** The page opens with the cursor here. */
+  first?: boolean | undefined;
+}
+
+/** A code of an authenticator app. Phones offer digits, and fill in what they have received. */
+export function OneTimeCodeField(props: CodeFieldProps) {
+  return (
+    <Field {...props} name="code">
+      <input
+        class="code-input"
+        id={props.id}
+        name="code"
+        type="text"
+        inputmode="numeric"
+        autocomplete="one-time-code"
+        autocapitalize="none"
+        autocorrect="off"
+        spellcheck={false}
+        required
+        autofocus={props.first === true}
+        aria-invalid={props.error ? 'true' : undefined}
+        aria-describedby={describedBy(props.id, props)}
+      />
+    </Field>
+  );
+}
+
+/** A code from a list on paper: letters and digits, and no manager should keep it. */
+export function RecoveryCodeField(props: CodeFieldProps) {
+  return (
+    <Field {...props} name="code">
+      <input
+        id={props.id}
+        name="code"
+        type="text"
+        autocomplete="off"
+        autocapitalize="none"
+        autocorrect="off"
+        spellcheck={false}
+        required
+        autofocus={props.first === true}
+        aria-invalid={props.error ? 'true' : undefined}
+        aria-describedby={describedBy(props.id, props)}
+      />
+    </Field>
+  );
+}
