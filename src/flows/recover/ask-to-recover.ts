@@ -7,6 +7,7 @@ import { emailKey, findOwner, sendRecoveryLink } from '../../people/emails/index
 import { recordEvent } from '../../people/events/index.ts';
 import { countMail, countRecovery } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
+import { inSlots } from './in-slots.ts';
 
 interface Wanted {
   /** A username or an e-mail address; a username has no "@". */
@@ -19,14 +20,17 @@ const nobody = '';
 
 /**
  * Sends a link to choose a new password to the proved address of an account. Nobody learns here whether there is
- * one: the answer is the same, the same statements run, and the mail itself is sent later, by the queue. An account
- * has a few such mails an hour; the link that it has stays good when there are no more.
+ * one: the answer is the same and comes at the same time, and the mail itself is sent later, by the queue. An
+ * account has a few such mails an hour; the link that it has stays good when there are no more.
  * Throws `too-many-attempts` or `challenge-required`.
  */
 export async function askToRecover(services: Services, wanted: Wanted, client: Client): Promise<void> {
-  const { db, clock } = services;
   await countRecovery(services, { client, proofOfWork: wanted.proofOfWork, mayChallenge: true });
-  const { identifier } = wanted;
+  await inSlots(100, () => sendTo(services, wanted.identifier, client));
+}
+
+async function sendTo(services: Services, identifier: string, client: Client): Promise<void> {
+  const { db, clock } = services;
   const isAddress = identifier.includes('@');
   const key = isAddress ? emailKey(identifier) : usernameKey(identifier);
   const owner = await findOwner(db, isAddress ? 'address' : 'username', key);

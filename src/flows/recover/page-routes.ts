@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import { formatDuration } from '../../kit/duration.ts';
+import { durationInWords } from '../../kit/duration.ts';
 import { clientOf, peerAddress, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
@@ -48,7 +48,10 @@ export function recoverPageRoutes(services: Services): Route[] {
       method: 'GET',
       path: '/recover/sent',
       handle: ({ reply }) =>
-        pages.send(reply, h(RecoverSentPage, { site, lifetime: inWords(config.email.recoverLifetime) })),
+        pages.send(
+          reply,
+          h(RecoverSentPage, { site, lifetime: durationInWords(config.email.recoverLifetime) }),
+        ),
     }),
     route({
       ...page,
@@ -104,8 +107,4 @@ export function recoverPageRoutes(services: Services): Route[] {
 function asFormProblem(refusal: Problem) {
   if (refusal.definition !== challengeRequired) return toFormProblem(refusal);
   return { detail: 'There were many requests from your network. Send the form once more.', fields: {} };
-}
-
-function inWords(lifetime: number): string {
-  return formatDuration(lifetime);
 }

@@ -7,8 +7,8 @@ import { recordEvent } from '../events/index.ts';
 import { countMail } from '../limits/index.ts';
 import type { EmailAddress } from './address.ts';
 import { mailTexts } from './catalogue.ts';
-import { createLink } from './links.ts';
-import { deleteLinksOf } from './links-store.ts';
+import { newLink } from './links.ts';
+import { deleteLinksOf, putLink } from './links-store.ts';
 import { sendMail } from './send-mail.ts';
 import { deletePendingEmail, findAccountByVerifiedEmail, putPendingEmail } from './store.ts';
 
@@ -35,7 +35,8 @@ export async function askForEmail(
   if (!(await countMail(tx, services, names))) return false;
   const now = clock();
   await putPendingEmail(tx, account.id, email, now);
-  const link = await createLink(tx, services, 'verify-email', account.id, email.address);
+  const { link, row } = newLink(services, 'verify-email', account.id, email.address);
+  await putLink(tx, row);
   const facts = { site: config.siteName, username: account.username, lifetime: link.lifetime, client };
   if (owner) await sendMail(tx, services, email.address, mailTexts.addressInUse(facts));
   else await sendMail(tx, services, email.address, mailTexts.verifyEmail(facts), link);

@@ -1,4 +1,4 @@
-import { minutes } from '../../kit/duration.ts';
+import { durationInWords } from '../../kit/duration.ts';
 import type { Client } from '../../kit/http/index.ts';
 import type { MailTexts, NoticeFacts, NoticeKind } from './texts.ts';
 
@@ -11,7 +11,7 @@ export const english: MailTexts = {
     heading: 'Is this your address?',
     paragraphs: [
       `Somebody, most likely you, wants this address to belong to the account "${username}" at ${site}. It was asked for from ${place(client)}.`,
-      `Confirm it within ${inWords(lifetime)}. Then you can get back into the account if you forget your password, and we tell you here when something important happens to it.`,
+      `Confirm it within ${durationInWords(lifetime)}. Then you can get back into the account if you forget your password, and we tell you here when something important happens to it.`,
     ],
     link: { label: 'Confirm this address', orPaste },
     ending: `${notAsked} Without a confirmation the address belongs to nobody, and no further mail follows. Never confirm an account that is not yours.`,
@@ -32,7 +32,7 @@ export const english: MailTexts = {
     heading: 'Forgot your password?',
     paragraphs: [
       `Somebody, most likely you, asked for a new password for the account "${username}" at ${site}, from ${place(client)}.`,
-      `The link is good for ${inWords(lifetime)} and for one password. When you have chosen it, every session of the account ends, and you log in with the new one.`,
+      `The link is good for ${durationInWords(lifetime)} and for one password. When you have chosen it, every session of the account ends, and you log in with the new one.`,
     ],
     link: { label: 'Choose a new password', orPaste },
     ending: `${notAsked} Your password stays as it is. We never ask for this code by mail or telephone: give it to nobody.`,
@@ -109,9 +109,4 @@ const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 
 
 function when(at: number): string {
   return `on ${moment.format(at)} UTC`;
-}
-
-function inWords(lifetime: number): string {
-  const count = Math.round(lifetime / minutes(1));
-  return count < 120 ? `${count} minutes` : `${Math.round(count / 60)} hours`;
 }

@@ -1,8 +1,10 @@
 import type { Db, Tx } from '../../kit/db/index.ts';
 import type { LinkPurpose, LinksTable } from './table.ts';
 
+export type NewLink = Omit<LinksTable, 'used_at'>;
+
 /** Writes a link in the place of the one that the account had for this purpose, which is dead from now on. */
-export async function putLink(tx: Tx, link: Omit<LinksTable, 'used_at'>): Promise<void> {
+export async function putLink(tx: Tx, link: NewLink): Promise<void> {
   const { token_hash, address, expires_at } = link;
   await tx
     .insertInto('links')

@@ -1,7 +1,6 @@
-import type { Tx } from '../../kit/db/index.ts';
 import { newSecretToken } from '../../kit/secret-token.ts';
 import type { Services } from '../../services.ts';
-import { putLink } from './links-store.ts';
+import type { NewLink } from './links-store.ts';
 import type { LinkPurpose } from './table.ts';
 
 /** What a mail carries: the same token as an address to open and as a code to paste. */
@@ -21,20 +20,18 @@ const pages: Readonly<Record<LinkPurpose, string>> = {
   recover: '/recover/complete',
 };
 
-/** Makes a link to send to `address`; the one that the account had for this purpose is dead from now on. */
-export async function createLink(
-  tx: Tx,
+/** Makes a link, and the row that stands for it in the database. */
+export function newLink(
   { config, clock }: Pick<Services, 'config' | 'clock'>,
   purpose: LinkPurpose,
   accountId: string,
   address: string,
-): Promise<MailLink> {
+): { link: MailLink; row: NewLink } {
   const { verifyLifetime, recoverLifetime } = config.email;
   const lifetime = purpose === 'recover' ? recoverLifetime : verifyLifetime;
   const { token, hash } = newSecretToken('lnk_');
-  const expires_at = clock() + lifetime;
-  await putLink(tx, { token_hash: hash, purpose, account_id: accountId, address, expires_at });
-  return { url: `${config.publicUrl}${pages[purpose]}#${token}`, code: token, lifetime };
+  const row = { token_hash: hash, purpose, account_id: accountId, address, expires_at: clock() + lifetime };
+  return { link: { url: `${config.publicUrl}${pages[purpose]}#${token}`, code: token, lifetime }, row };
 }
 
 /** The token in what somebody pasted: the code alone, or the whole link; whatever else is no token of ours. */

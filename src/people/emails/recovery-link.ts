@@ -1,11 +1,15 @@
 import type { Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
+import { queueMail } from '../../kit/mail/index.ts';
 import type { Services } from '../../services.ts';
 import { mailTexts } from './catalogue.ts';
-import { createLink } from './links.ts';
-import { deleteLinksOf } from './links-store.ts';
-import { sendMail } from './send-mail.ts';
+import { newLink } from './links.ts';
+import { deleteLinksOf, putLink } from './links-store.ts';
+import { writeMail } from './send-mail.ts';
 import type { EmailOwner } from './store.ts';
+
+/** Written to where there is no account, and never sent. */
+const nobody: EmailOwner = { accountId: '', username: 'nobody', address: 'nobody@example.com' };
 
 /**
  * Sends the owner of an account a link to choose a new password. For nobody it takes the same steps and sends
@@ -17,18 +21,14 @@ export async function sendRecoveryLink(
   owner: EmailOwner | null,
   client: Client,
 ): Promise<void> {
-  const site = services.config.siteName;
-  if (!owner) {
-    await deleteLinksOf(tx, '', 'recover');
-    return;
+  const { accountId, username, address } = owner ?? nobody;
+  const { link, row } = newLink(services, 'recover', accountId, address);
+  const facts = { site: services.config.siteName, username, lifetime: link.lifetime, client };
+  const mail = writeMail(services, address, mailTexts.recover(facts), link);
+  if (owner) {
+    await putLink(tx, row);
+    await queueMail(tx, mail, services.clock());
+  } else {
+    await deleteLinksOf(tx, accountId, 'recover');
   }
-  const { accountId, username, address } = owner;
-  const link = await createLink(tx, services, 'recover', accountId, address);
-  await sendMail(
-    tx,
-    services,
-    address,
-    mailTexts.recover({ site, username, lifetime: link.lifetime, client }),
-    link,
-  );
 }
