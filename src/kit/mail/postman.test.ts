@@ -3,7 +3,7 @@ import { type FakeClock, fakeClock } from '../../../test/support/clock.ts';
 import { eachDatabase } from '../../../test/support/databases.ts';
 import { freePort } from '../../../test/support/free-port.ts';
 import { startListener, startMailServer } from '../../../test/support/mail-server.ts';
-import { type Database, inTransaction } from '../db/index.ts';
+import { type Database, inTransaction, openDatabase } from '../db/index.ts';
 import { days, hours, minutes } from '../duration.ts';
 import { createLogger } from '../log.ts';
 import { composeMail } from './compose.ts';
@@ -278,14 +278,10 @@ eachDatabase('the postman', (make) => {
   test('outlives a database that is away, and says so once', async () => {
     const server = await serve();
     const lines: string[] = [];
-    const away = {
-      ...database.db,
-      selectFrom: () => {
-        throw new Error('away');
-      },
-    };
+    const away = openDatabase(await make.location());
+    await away.close();
     const postman = createPostman({
-      db: away as unknown as Database['db'],
+      db: away.db,
       clock,
       log: createLogger({ level: 'info', format: 'json', write: (line) => lines.push(line) }),
       send: createSmtpSend({
