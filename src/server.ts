@@ -1,6 +1,7 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
+import { mailboxRoutes } from './apps/mailbox/index.ts';
 import { withWorkshop } from './apps/workshop/index.ts';
 import type { Config } from './config.ts';
 import { createPasswordHasher, passwordProblems } from './factors/password/index.ts';
@@ -88,6 +89,7 @@ function allRoutes(services: Services, version: string): Route[] {
     ...provePageRoutes(services),
     ...totpPageRoutes(services),
     ...recoveryCodePageRoutes(services),
+    ...mailboxRoutes(services),
     ...metaRoutes(services, { version, problems, migrations, routes: () => routes }),
   ];
   return routes;

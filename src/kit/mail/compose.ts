@@ -32,7 +32,7 @@ export function composeMail(content: MailContent): Mail {
 }
 
 function inOneLineEach(content: MailContent): MailContent {
-  const { site, subject, heading, paragraphs, action, closing = [] } = content;
+  const { site, subject, heading, paragraphs, code, action, closing = [] } = content;
   return {
     ...content,
     site: { ...site, name: oneLine(site.name) },
@@ -40,6 +40,7 @@ function inOneLineEach(content: MailContent): MailContent {
     heading: oneLine(heading),
     paragraphs: paragraphs.map(oneLine),
     ...(action && { action: { label: oneLine(action.label), url: new URL(action.url).href } }),
+    ...(code !== undefined && { code: oneLine(code) }),
     closing: closing.map(oneLine),
   };
 }

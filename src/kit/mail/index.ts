@@ -7,3 +7,7 @@ export { mailIsConfigured } from './configured.ts';
 export type { MailContent } from './content.ts';
 export { type Catalogue, textsFor } from './locale.ts';
 export { queueMail } from './outbox.ts';
+export { createPostman, type Postman } from './postman.ts';
+export { createSmtpSend } from './smtp.ts';
+export { deleteMailsBefore, deleteMailsTo, findMail, listMails } from './store.ts';
+export type { OutboxTable } from './table.ts';

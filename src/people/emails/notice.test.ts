@@ -47,12 +47,12 @@ eachApp('a notice by mail', (open) => {
     const browser = app.browser();
     const { body } = await browser.register(freshName(), goodPassword);
     const email = await proveAddress(app, browser);
-    const name = '{{7*7}}<b>${7*7}</b>\r\nBcc: eve@example.com';
+    const name = '{{7*7}}<b>#{7*7}</b>\r\nBcc: eve@example.com';
     await inTransaction(app.services.db, (tx) =>
       noticeTo(tx, app.services, body.account?.id ?? '', { kind: 'factor-added', name, client }),
     );
     const mail = (await mailsTo(app, email)).at(-1);
-    expect(mail?.text).toContain('"{{7*7}}<b>${7*7}</b> Bcc: eve@example.com"');
+    expect(mail?.text).toContain('"{{7*7}}<b>#{7*7}</b> Bcc: eve@example.com"');
     expect(mail?.html).toContain('&lt;b>');
     expect(mail?.text).not.toMatch(/^Bcc:/m);
     expect(await mailsTo(app, 'eve@example.com')).toEqual([]);
