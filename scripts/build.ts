@@ -15,6 +15,7 @@ const written = new Set<string>();
 const bundled = {
   'page.js': 'browser/page.ts',
   'password.js': 'browser/password.ts',
+  'link-token.js': 'browser/link-token.ts',
   'data-editor.js': 'browser/data-editor.ts',
   'challenge.js': 'browser/challenge.ts',
   'reference.js': 'browser/reference.ts',

@@ -12,6 +12,8 @@ export type Kind =
   | 'address'
   | 'host'
   | 'database'
+  | 'mailServer'
+  | 'sender'
   | 'folder'
   | 'duration'
   | 'schema';
@@ -78,7 +80,7 @@ export const list = (kind: 'words' | 'addresses' | 'origins', description: strin
 
 /** A text with a reader of its own. */
 export const place = (
-  kind: 'address' | 'host' | 'database' | 'folder',
+  kind: 'address' | 'host' | 'database' | 'mailServer' | 'sender' | 'folder',
   initial: string,
   description: string,
   more: More = {},

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import type { Key, Kind } from './config-keys.ts';
 import { formatDuration, parseDuration } from './kit/duration.ts';
+import { readSender } from './kit/mail-address.ts';
 
 /** The value, or what it must be instead: the end of a sentence that begins with the key's name. */
 type Reading = { value: unknown } | { must: string };
@@ -61,6 +62,16 @@ const readers: Record<Kind, (raw: Raw, key: Key) => Reading> = {
     value === '' || (typeof value === 'string' && /^postgres(ql)?:\/\//.test(value) && URL.canParse(value))
       ? { value }
       : { must: 'be the address of a PostgreSQL database: postgres://user:password@host:5432/name' },
+  mailServer: ({ value }) =>
+    value === '' || isMailServer(value)
+      ? { value }
+      : {
+          must: 'be the address of a mail server: smtp://user:password@host:587, or smtps:// and port 465; characters such as @ : / in the password are written as %40 %3A %2F',
+        },
+  sender: ({ value }) =>
+    value === '' || (typeof value === 'string' && readSender(value))
+      ? { value }
+      : { must: 'be one mail address, such as login@example.com or Example <login@example.com>' },
   folder: ({ value, base }) =>
     typeof value === 'string' && value !== '' && !value.includes('\0')
       ? { value: resolve(base, value) }
@@ -130,6 +141,22 @@ function readAddress(value: unknown): Reading {
   return excess.length > 0
     ? { must: `be scheme and host only, without ${excess.join(', ')}` }
     : { value: url.origin };
+}
+
+function isMailServer(value: unknown): boolean {
+  if (typeof value !== 'string' || /[\p{Cc}\s]/u.test(value) || !URL.canParse(value)) return false;
+  const { protocol, hostname, pathname, search, hash } = new URL(value);
+  const rest = `${pathname.replace(/^\/$/, '')}${search}${hash}`;
+  return /^smtps?:$/.test(protocol) && hostname !== '' && rest === '' && isDecodable(value);
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readSchema({ value, isText, base }: Raw): Reading {

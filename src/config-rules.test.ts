@@ -24,6 +24,16 @@ describe('in both modes', () => {
     ['session.idle', { LATCHKEY_SESSION_IDLE: '25h' }],
     ['session.rememberIdle', { LATCHKEY_SESSION_REMEMBER_ABSOLUTE: '6d' }],
     ['secretKey', database],
+    ['mail.from', { LATCHKEY_MAIL_URL: 'smtp://mail.example.com' }],
+    ['mail.url', { LATCHKEY_MAIL_FROM: 'login@example.com' }],
+    [
+      'mail.tls',
+      {
+        LATCHKEY_MAIL_URL: 'smtp://login:secret@mail.example.com',
+        LATCHKEY_MAIL_FROM: 'login@example.com',
+        LATCHKEY_MAIL_TLS: 'optional',
+      },
+    ],
   ])('%s is held to what it depends on', async (key, env) => {
     expect(await namedBy('development', env)).toEqual([key]);
     expect(await namedBy('production', { ...loopback, ...env })).toEqual([key]);
@@ -33,6 +43,40 @@ describe('in both modes', () => {
     const env = { LATCHKEY_HASH_MEMORY: '31', LATCHKEY_HASH_PARALLELISM: '4' };
     expect(await namedBy('development', env)).toEqual(['hash.memory']);
     expect(await namedBy('development', { ...env, LATCHKEY_HASH_MEMORY: '32' })).toEqual([]);
+  });
+
+  test.each([
+    ['smtp://login:secret@mail.example.com:587', 'required'],
+    ['smtps://login:secret@mail.example.com', 'optional'],
+    ['smtp://relay.internal:25', 'optional'],
+    ['smtp://login:p%40ss%3Aword@[::1]:25', 'required'],
+  ])('mail is sent by %s with TLS %s', async (url, tls) => {
+    const env = {
+      LATCHKEY_MAIL_URL: url,
+      LATCHKEY_MAIL_FROM: 'Me <login@example.com>',
+      LATCHKEY_MAIL_TLS: tls,
+    };
+    expect(await namedBy('development', env)).toEqual([]);
+  });
+
+  test.each([
+    'mail.example.com',
+    'https://mail.example.com',
+    'smtp://login:hunter2@',
+    'smtp://mail.example.com/path',
+    'smtp://mail.example.com?tls=no',
+    'smtp://a:b%@mail.example.com',
+    'smtp://mail.example.com:99999',
+    'smtp://mail.example.com\r\nQUIT',
+  ])('no mail is sent by %j, and what may be its password is not repeated', async (url) => {
+    const env = { LATCHKEY_MAIL_URL: url, LATCHKEY_MAIL_FROM: 'a@b.example, c@d.example' };
+    const { problems } = await inspectConfig({
+      mode: 'production',
+      env: { ...loopback, ...env },
+      cwd: tmpdir(),
+    });
+    expect(problems.map((problem) => problem.split(' ')[0])).toEqual(['mail.url', 'mail.from']);
+    expect(problems.join()).not.toContain(url);
   });
 
   test('a rule says nothing about a key that was refused already', async () => {

@@ -34,6 +34,7 @@ interface Ruled {
   hash: { memory: number; iterations: number; parallelism: number };
   session: { idle: number; absolute: number; rememberIdle: number; rememberAbsolute: number };
   limits: { waitAfter: number; disableAfter: number; firstWait: number; longestWait: number };
+  mail: { url: string; from: string; tls: string };
 }
 
 /** The rules between keys, and in production those that keep it safe. */
@@ -53,6 +54,9 @@ export function rulesFor(config: Ruled, isDefault: (name: string) => boolean): R
     ),
     { name: 'hash.memory', reads: ['hash.parallelism'], verdict: fitsLanes(hash) },
     { name: 'secretKey', reads: ['database.url'], verdict: isSharedKey(config) },
+    { name: 'mail.from', reads: ['mail.url'], verdict: isSaidWithServer(config.mail) },
+    { name: 'mail.url', reads: ['mail.from'], verdict: isSaidWithSender(config.mail) },
+    { name: 'mail.tls', reads: ['mail.url'], verdict: hidesPassword(config.mail) },
   ];
   if (config.mode === 'development') return always;
   return [
@@ -91,6 +95,23 @@ function isLongEnough(minLength: number): Verdict {
 function isSharedKey({ database, secretKey }: Ruled): Verdict {
   if (database.url === '' || secretKey !== '') return undefined;
   return 'must be given with PostgreSQL, the same to every process: make one with "openssl rand -base64 32" and set LATCHKEY_SECRET_KEY';
+}
+
+function isSaidWithServer({ url, from }: Ruled['mail']): Verdict {
+  if (url === '' || from !== '') return undefined;
+  return 'must be given with mail.url: say who mails come from, such as LATCHKEY_MAIL_FROM=login@example.com';
+}
+
+function isSaidWithSender({ url, from }: Ruled['mail']): Verdict {
+  if (url !== '' || from === '') return undefined;
+  return 'must be given with mail.from: name the mail server, such as LATCHKEY_MAIL_URL=smtp://user:password@host:587';
+}
+
+/** Whoever stands between could leave TLS out of what the server offers, and be told the password. */
+function hidesPassword({ url, tls }: Ruled['mail']): Verdict {
+  const hasPassword = url !== '' && new URL(url).password !== '';
+  if (tls === 'required' || !hasPassword || new URL(url).protocol === 'smtps:') return undefined;
+  return 'must be required when mail.url has a password, which would cross the network in the clear';
 }
 
 /** RFC 9106 section 3.1: at least eight blocks of a KiB for each lane. */

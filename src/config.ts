@@ -171,6 +171,18 @@ export const configSchema = Type.Object({
       'Registrations from one address in a window before a proof of work is asked; 0 asks it always.',
       { unit: 'registrations' },
     ),
+    recoveries: integer(
+      30,
+      [1, 1_000_000],
+      'Requests from one address in a window for a mail to choose a new password.',
+      { unit: 'requests' },
+    ),
+    recoveriesBeforeChallenge: integer(
+      3,
+      [0, 1_000_000],
+      'Such requests from one address in a window before a proof of work is asked; 0 asks it always.',
+      { unit: 'requests' },
+    ),
     challengeGuesses: integer(
       1600,
       [2, 1_000_000],
@@ -186,6 +198,24 @@ export const configSchema = Type.Object({
       '365d',
       [minutes(1), days(400)],
       'How long a browser counts as known to an account after a login.',
+    ),
+  }),
+  email: Type.Object({
+    verifyLifetime: duration(
+      '24h',
+      [minutes(10), hours(24)],
+      'How long the link that proves an e-mail address may be used. NIST SP 800-63B-4 allows 24 hours at most.',
+    ),
+    recoverLifetime: duration(
+      '30m',
+      [minutes(10), hours(1)],
+      'How long the link to choose a new password may be used.',
+    ),
+    mailsAnHour: integer(
+      5,
+      [1, 1000],
+      'Mails with a link in an hour, counted for each account and for each address, and for each kind of link apart.',
+      { unit: 'mails' },
     ),
   }),
   data: Type.Object({
@@ -210,6 +240,24 @@ export const configSchema = Type.Object({
       'address',
       '',
       'A collector of OpenTelemetry that takes traces by OTLP over HTTP, such as `http://127.0.0.1:4318`. The steps of each attempt are sent to it as spans, to `/v1/traces`. Without it nothing is sent.',
+    ),
+  }),
+  mail: Type.Object({
+    url: place(
+      'mailServer',
+      '',
+      'The mail server that hands mails on: `smtp://user:password@host:587` (STARTTLS) or `smtps://user:password@host:465`. Without it no mail is sent, and what needs mail is not offered. In development nothing is sent: mails are shown at `/dev/mailbox`.',
+      { secret: true },
+    ),
+    from: place(
+      'sender',
+      '',
+      'Who mails come from: `login@example.com` or `Example <login@example.com>`. Needed with `mail.url`.',
+    ),
+    tls: choice(
+      ['required', 'optional'],
+      'required',
+      'Whether mails may leave unencrypted when the mail server offers no TLS. `optional` is for a relay in a network of your own, and only without a password. A server on a loopback address needs none.',
     ),
   }),
   log: Type.Object({

@@ -1,15 +1,18 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
+import { mailboxRoutes } from './apps/mailbox/index.ts';
 import { withWorkshop } from './apps/workshop/index.ts';
 import type { Config } from './config.ts';
 import { createPasswordHasher, passwordProblems } from './factors/password/index.ts';
 import { totpProblems } from './factors/totp/index.ts';
 import { accountPageRoutes, accountRoutes, dataRoutes } from './flows/account/index.ts';
+import { emailPageRoutes, emailRoutes } from './flows/email/index.ts';
 import { homeRoutes } from './flows/home/index.ts';
 import { loginPageRoutes, loginProblems, loginRoutes } from './flows/login/index.ts';
 import { metaRoutes } from './flows/meta/index.ts';
 import { provePageRoutes, proveRoutes } from './flows/prove/index.ts';
+import { recoverPageRoutes, recoverRoutes } from './flows/recover/index.ts';
 import { registerPageRoutes, registerRoutes } from './flows/register/index.ts';
 import {
   factorsRoutes,
@@ -38,6 +41,7 @@ import { type ProblemDefinition, problem } from './kit/problem.ts';
 import { createPages, ErrorPage, loadAssets } from './kit/ui/index.ts';
 import { migrations } from './migrations/index.ts';
 import { accountProblems, compileDataSchema, createAccountReader } from './people/accounts/index.ts';
+import { emailProblems } from './people/emails/index.ts';
 import { limitProblems } from './people/limits/index.ts';
 import {
   createSessionReader,
@@ -56,6 +60,7 @@ export const problems: readonly ProblemDefinition[] = [
   ...sessionProblems,
   ...accountProblems,
   ...passwordProblems,
+  ...emailProblems,
   ...limitProblems,
   ...loginProblems,
   ...totpProblems,
@@ -67,7 +72,9 @@ export function allRoutes(services: Services, version: string): Route[] {
   const routes: Route[] = [
     ...registerRoutes(services),
     ...loginRoutes(services),
+    ...recoverRoutes(services),
     ...accountRoutes(services),
+    ...emailRoutes(services),
     ...dataRoutes(services),
     ...proveRoutes(services),
     ...factorsRoutes(services),
@@ -78,11 +85,14 @@ export function allRoutes(services: Services, version: string): Route[] {
       ...registerPageRoutes(services),
       ...loginPageRoutes(services),
     ]),
+    ...recoverPageRoutes(services),
+    ...emailPageRoutes(services),
     ...accountPageRoutes(services),
     ...provePageRoutes(services),
     ...totpPageRoutes(services),
     ...recoveryCodePageRoutes(services),
     ...trailRoutes(services),
+    ...mailboxRoutes(services),
     ...metaRoutes(services, { version, problems, migrations, routes: () => routes }),
   ];
   return routes;

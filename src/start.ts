@@ -9,10 +9,12 @@ import { systemClock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
 import { minutes, seconds } from './kit/duration.ts';
 import { createLogger } from './kit/log.ts';
+import { createPostman, createSmtpSend, type Postman } from './kit/mail/index.ts';
 import { yieldToEventLoop } from './kit/thread-priority.ts';
 import { loadSecretKey, openMigratedDatabase } from './open-database.ts';
 import { prepare } from './prepare.ts';
 import { buildServer } from './server.ts';
+import type { Services } from './services.ts';
 import { learnParameters, sweep } from './sweep.ts';
 
 /** Requests under way may take so long when the server is told to stop. */
@@ -51,8 +53,16 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
     setInterval(() => void sweep(services), minutes(1)),
     setInterval(() => void learnParameters(services), minutes(10)),
   ];
-  stopOnSignal(app, database, regular);
+  const postman = findPostman(services);
+  postman?.start();
+  stopOnSignal(app, database, regular, postman);
   process.stdout.write(greeting(config));
+}
+
+/** In development nothing leaves: mails are read at `/dev/mailbox`. */
+function findPostman({ config, db, clock, log }: Services): Postman | undefined {
+  if (config.mode === 'development' || config.mail.url === '') return undefined;
+  return createPostman({ db, clock, log, send: createSmtpSend(config.mail) });
 }
 
 async function readConfig(mode: Mode, flags: Flags): Promise<Config> {
@@ -101,7 +111,12 @@ function explainListening({ host, port }: Pick<Config, 'host' | 'port'>, error: 
   return error instanceof Error ? error : new Error(String(error));
 }
 
-function stopOnSignal(app: FastifyInstance, database: Database, regular: readonly NodeJS.Timeout[]): void {
+function stopOnSignal(
+  app: FastifyInstance,
+  database: Database,
+  regular: readonly NodeJS.Timeout[],
+  postman: Postman | undefined,
+): void {
   let stopping = false;
   const stop = async () => {
     if (stopping) return;
@@ -111,7 +126,7 @@ function stopOnSignal(app: FastifyInstance, database: Database, regular: readonl
     setTimeout(() => process.exit(0), stopWithin);
     // A connection that is kept open after its last answer would be waited for as well.
     setInterval(() => app.server.closeIdleConnections(), 50);
-    await app.close();
+    await Promise.all([app.close(), postman?.stop()]);
     await database.close();
     process.exit(0);
   };

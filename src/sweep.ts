@@ -1,9 +1,15 @@
 import { deleteExpiredEmailCodes } from './factors/email-code/index.ts';
 import { countParameters } from './factors/password/index.ts';
 import { deleteExpiredAttempts } from './flows/login/index.ts';
+import { days } from './kit/duration.ts';
+import { deleteMailsBefore } from './kit/mail/index.ts';
+import { deleteExpiredLinks } from './people/emails/index.ts';
 import { deleteExpiredLimits } from './people/limits/index.ts';
 import { deleteExpiredSessions } from './people/sessions/index.ts';
 import type { Services } from './services.ts';
+
+/** Long after a mail was sent or given up. */
+const mailsKeptFor = days(7);
 
 /** Removes what has expired. It only saves room: every reader looks at the time by itself. */
 export async function sweep({ db, clock, log, trails }: Services): Promise<void> {
@@ -12,8 +18,10 @@ export async function sweep({ db, clock, log, trails }: Services): Promise<void>
     await deleteExpiredSessions(db, now);
     await deleteExpiredAttempts(db, now);
     await deleteExpiredLimits(db, now);
+    await deleteExpiredLinks(db, now);
     await deleteExpiredEmailCodes(db, now);
     await trails.sweep();
+    await deleteMailsBefore(db, now - mailsKeptFor);
   } catch (error) {
     log.warn({ err: error }, 'What has expired could not be removed; it will be tried again in a minute.');
   }

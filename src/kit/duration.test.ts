@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { days, formatDuration, hours, minutes, parseDuration, seconds } from './duration.ts';
+import { days, durationInWords, formatDuration, hours, minutes, parseDuration, seconds } from './duration.ts';
 
 test('each unit counts in milliseconds', () => {
   expect([seconds(30), minutes(15), hours(1), days(7)]).toEqual([30_000, 900_000, 3_600_000, 604_800_000]);
@@ -32,4 +32,13 @@ test.each(['0s', '1ms', '1500ms', '30s', '90s', '15m', '1h', '7d', '25h'])(
 
 test('a duration is written in the largest unit that holds it exactly', () => {
   expect([minutes(60), hours(24), seconds(61)].map(formatDuration)).toEqual(['1h', '1d', '61s']);
+});
+
+test.each([
+  [minutes(1), '1 minute'],
+  [minutes(30), '30 minutes'],
+  [minutes(90), '90 minutes'],
+  [hours(24), '24 hours'],
+])('%i milliseconds are said to people as %s', (milliseconds, words) => {
+  expect(durationInWords(milliseconds)).toBe(words);
 });

@@ -22,3 +22,10 @@ export function formatDuration(milliseconds: number): string {
   if (milliseconds === 0 || !largest) return milliseconds === 0 ? '0s' : `${milliseconds}ms`;
   return `${milliseconds / units[largest]}${largest}`;
 }
+
+/** For people, to the minute or the hour: `30 minutes`, `24 hours`. */
+export function durationInWords(milliseconds: number): string {
+  const count = Math.round(milliseconds / units.m);
+  if (count < 120) return count === 1 ? '1 minute' : `${count} minutes`;
+  return `${Math.round(count / 60)} hours`;
+}

@@ -27,6 +27,19 @@ email_codes_sent constraint email_codes_sent_account_id_fkey FOREIGN KEY (accoun
 email_codes_sent constraint email_codes_sent_pkey PRIMARY KEY (account_id)
 CREATE INDEX email_codes_sent_by_end ON email_codes_sent USING btree (window_ends_at)
 CREATE UNIQUE INDEX email_codes_sent_pkey ON email_codes_sent USING btree (account_id)
+emails.id text not null
+emails.account_id text not null
+emails.address text not null
+emails.address_key text not null
+emails.verified_at bigint
+emails.created_at bigint not null
+emails constraint emails_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+emails constraint emails_pkey PRIMARY KEY (id)
+CREATE INDEX emails_by_address ON emails USING btree (address_key)
+CREATE UNIQUE INDEX emails_one_pending ON emails USING btree (account_id) WHERE (verified_at IS NULL)
+CREATE UNIQUE INDEX emails_one_verified ON emails USING btree (account_id) WHERE (verified_at IS NOT NULL)
+CREATE UNIQUE INDEX emails_pkey ON emails USING btree (id)
+CREATE UNIQUE INDEX emails_verified_once ON emails USING btree (address_key) WHERE (verified_at IS NOT NULL)
 events.id text not null
 events.at bigint not null
 events.type text not null
@@ -47,6 +60,17 @@ limits constraint limits_pkey PRIMARY KEY (key)
 CREATE INDEX limits_by_account ON limits USING btree (account_id)
 CREATE INDEX limits_by_end ON limits USING btree (expires_at)
 CREATE UNIQUE INDEX limits_pkey ON limits USING btree (key)
+links.token_hash text not null
+links.purpose text not null
+links.account_id text not null
+links.address text not null
+links.expires_at bigint not null
+links.used_at bigint
+links constraint links_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+links constraint links_pkey PRIMARY KEY (token_hash)
+CREATE INDEX links_by_end ON links USING btree (expires_at)
+CREATE UNIQUE INDEX links_one_a_purpose ON links USING btree (account_id, purpose)
+CREATE UNIQUE INDEX links_pkey ON links USING btree (token_hash)
 login_attempts.id text not null
 login_attempts.secret_hash text not null
 login_attempts.account_id text
@@ -66,6 +90,22 @@ migrations.name text not null
 migrations.applied_at bigint not null
 migrations constraint migrations_pkey PRIMARY KEY (name)
 CREATE UNIQUE INDEX migrations_pkey ON migrations USING btree (name)
+outbox.id text not null
+outbox.recipient text not null
+outbox.subject text not null
+outbox.text text not null
+outbox.html text not null
+outbox.created_at bigint not null
+outbox.due_at bigint not null
+outbox.tries integer not null
+outbox.claimed_until bigint not null
+outbox.sent_at bigint
+outbox.failed_at bigint
+outbox.last_error text
+outbox constraint outbox_pkey PRIMARY KEY (id)
+CREATE INDEX outbox_by_birth ON outbox USING btree (created_at)
+CREATE INDEX outbox_waiting ON outbox USING btree (due_at) WHERE ((sent_at IS NULL) AND (failed_at IS NULL))
+CREATE UNIQUE INDEX outbox_pkey ON outbox USING btree (id)
 passwords.account_id text not null
 passwords.hash text not null
 passwords.wraps text

@@ -14,6 +14,7 @@ export {
   listPeppers,
   rehashPassword,
   replacePassword,
+  resetPassword,
 } from './store.ts';
 export type { PasswordsTable } from './table.ts';
 export { verifyPassword } from './verify.ts';

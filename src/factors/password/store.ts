@@ -38,6 +38,20 @@ export async function replacePassword(
 }
 
 /**
+ * Puts a new hash in the place of whatever is there, for somebody who has proved in another way that the account is
+ * theirs; false when the account has no password.
+ */
+export async function resetPassword(tx: Tx, accountId: string, next: NewHash, now: number): Promise<boolean> {
+  const row = await tx
+    .updateTable('passwords')
+    .set((password) => ({ ...next, version: password('version', '+', 1), changed_at: now }))
+    .where('account_id', '=', accountId)
+    .returning('account_id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
  * The same password, perhaps under better parameters, and a lock on its row until the end of the transaction.
  * False when the password is no longer the one that was verified.
  */

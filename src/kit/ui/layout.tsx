@@ -46,6 +46,7 @@ export function Layout(props: LayoutProps) {
             <strong>Development mode</strong>
             <span>Made for learning and building, not for the open internet.</span>
             <a href="/dev/trails">What just happened?</a>
+            <a href="/dev/mailbox">Mailbox</a>
           </aside>
         )}
         <Header site={site} viewer={viewer} />

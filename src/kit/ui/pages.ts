@@ -10,6 +10,8 @@ export interface Pages {
   send<Props>(reply: FastifyReply, page: VNode<Props>): FastifyReply;
   /** For the API console alone, which puts style elements into its page. */
   sendWithInlineStyles<Props>(reply: FastifyReply, page: VNode<Props>): FastifyReply;
+  /** For the mailbox of development alone, which shows a mail in a frame. */
+  sendWithFrame<Props>(reply: FastifyReply, page: VNode<Props>): FastifyReply;
 }
 
 /**
@@ -31,6 +33,7 @@ export function createPages(site: Site, formTargets: readonly string[]): Pages {
     site,
     send: (reply, page) => send(reply, page, strict),
     sendWithInlineStyles: (reply, page) => send(reply, page, withInlineStyles),
+    sendWithFrame: (reply, page) => send(reply, page, `${strict}; frame-src 'self'`),
   };
 }
 

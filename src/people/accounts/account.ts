@@ -9,7 +9,7 @@ export const accountSchema = Type.Object(
     id: Type.String(),
     username: Type.String({ description: 'As typed at registration.' }),
     createdAt: time('When it was registered, in UTC.'),
-    updatedAt: time('When its data or password last changed.'),
+    updatedAt: time('When its data, password or e-mail address last changed.'),
     lastLoginAt: Type.Unsafe<string | null>({
       // Not a union: its serialiser would try each of the two.
       type: ['string', 'null'],

@@ -9,6 +9,8 @@ export {
   strangersKey,
 } from './guard.ts';
 export { type DeviceOwner, findKnownDevice, type KnownDevice, rememberDevice } from './known-device.ts';
+export { countMail, mailWindow } from './mails.ts';
 export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';
+export { countRecovery, recoveryNeedsProof } from './recoveries.ts';
 export { countRegistration, refuseRegistrationEarly, registrationNeedsProof } from './registrations.ts';
 export { clearLimitsOf, deleteExpiredLimits, listLimitsOf } from './store.ts';

@@ -23,6 +23,7 @@ export async function refusal(
 
 function mostOf(limits: Services['config']['limits'], key: string): number {
   if (key.startsWith('registrations:')) return limits.registrations;
+  if (key.startsWith('recoveries:')) return limits.recoveries;
   return key.startsWith('failures:') ? limits.addressFailures : limits.disableAfter;
 }
 
@@ -33,7 +34,7 @@ export function waitProblem(
   { blocked_until, expires_at }: { blocked_until: number; expires_at: number },
 ): Problem {
   const now = clock();
-  const perAddress = key.startsWith('registrations:') || key.startsWith('failures:');
+  const perAddress = /^(?:registrations|recoveries|failures):/.test(key);
   const end = blocked_until > now ? blocked_until : perAddress ? expires_at : now + config.limits.longestWait;
   const retryAfter = Math.max(1, Math.ceil((end - now) / 1000));
   return problem(tooManyAttempts, `Too many tries. Wait ${inWords(retryAfter)} and try again.`, {

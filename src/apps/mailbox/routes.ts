@@ -1,0 +1,74 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { h } from 'preact';
+import { notFound, type Route, route } from '../../kit/http/index.ts';
+import { findMail, listMails, type OutboxTable } from '../../kit/mail/index.ts';
+import { problem } from '../../kit/problem.ts';
+import { Type } from '../../kit/schema.ts';
+import type { Services } from '../../services.ts';
+import { framedPolicy, inFrame } from './framed.ts';
+import { toMailJson } from './mail-json.ts';
+import { MailboxPage, MailPage } from './pages.tsx';
+
+/** More than a person looks through. */
+const most = 200;
+
+const params = Type.Object({ id: Type.String() });
+
+/** None outside development: there the addresses lead to nothing. */
+export function mailboxRoutes({ config, db, pages }: Services): Route[] {
+  if (config.mode !== 'development') return [];
+  const { site } = pages;
+  return [
+    route({
+      method: 'GET',
+      path: '/dev/mailbox',
+      kind: 'page',
+      access: 'anyone',
+      async handle({ request, reply }) {
+        const mails = await listMails(db, most);
+        if (wantsJson(request)) return sendJson(reply, { mails: mails.map(toMailJson) });
+        return pages.send(reply, h(MailboxPage, { site, mails }));
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/dev/mailbox/:id',
+      kind: 'page',
+      access: 'anyone',
+      params,
+      async handle({ params: { id }, request, reply }) {
+        const mail = await get(id);
+        if (wantsJson(request)) return sendJson(reply, toMailJson(mail));
+        return pages.sendWithFrame(reply, h(MailPage, { site, mail }));
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/dev/mailbox/:id/html',
+      kind: 'page',
+      access: 'anyone',
+      params,
+      async handle({ params: { id }, reply }) {
+        const { html } = await get(id);
+        return reply
+          .header('content-security-policy', framedPolicy)
+          .header('content-type', 'text/html; charset=utf-8')
+          .send(inFrame(html));
+      },
+    }),
+  ];
+
+  async function get(id: string): Promise<OutboxTable> {
+    const mail = await findMail(db, id);
+    if (mail) return mail;
+    throw problem(notFound, 'There is no such mail. Mails are removed a week after they were written.');
+  }
+}
+
+function wantsJson({ headers: { accept = '' } }: FastifyRequest): boolean {
+  return accept.includes('application/json');
+}
+
+function sendJson(reply: FastifyReply, body: unknown) {
+  return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(body));
+}

@@ -1,0 +1,43 @@
+import type { FastifyRequest } from 'fastify';
+import { inTransaction } from '../../kit/db/index.ts';
+import { type Caller, clientOf } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import { touchAccount } from '../../people/accounts/index.ts';
+import {
+  askForEmail,
+  type EmailState,
+  emailState,
+  requireEmail,
+  requireMail,
+} from '../../people/emails/index.ts';
+import { mailWindow, tooManyAttempts } from '../../people/limits/index.ts';
+import { requireFreshProof } from '../../people/sessions/index.ts';
+import type { Services } from '../../services.ts';
+
+/**
+ * Asks for an address: it is the account's once the link that is sent there was used, and the old one counts until
+ * then. Throws `proof-required`, `email-refused`, `too-many-attempts` or `mail-off`.
+ */
+export function changeEmail(
+  services: Services,
+  { session }: Caller,
+  typed: string,
+  request: FastifyRequest,
+): Promise<EmailState> {
+  const { config, db, clock } = services;
+  requireFreshProof(services, session);
+  requireMail(config);
+  const email = requireEmail(typed, '/email');
+  const account = { id: session.account_id, username: session.username };
+  return inTransaction(db, async (tx) => {
+    // Before all else: it lines up whatever changes the addresses and links of this account.
+    await touchAccount(tx, account.id, clock());
+    if (!(await askForEmail(tx, services, account, email, clientOf(request)))) throw tooManyMails();
+    return emailState(tx, account.id);
+  });
+}
+
+function tooManyMails() {
+  const detail = 'Too many mails were sent for this account or to this address. Wait an hour and try again.';
+  return problem(tooManyAttempts, detail, { retryAfter: mailWindow / 1000 });
+}

@@ -1,0 +1,33 @@
+import type { FastifyRequest } from 'fastify';
+import { inTransaction } from '../../kit/db/index.ts';
+import { type Caller, clientOf } from '../../kit/http/index.ts';
+import { touchAccount } from '../../people/accounts/index.ts';
+import {
+  deleteLinksOf,
+  deletePendingEmail,
+  deleteVerifiedEmail,
+  emailState,
+  noticeTo,
+} from '../../people/emails/index.ts';
+import { recordEvent } from '../../people/events/index.ts';
+import { requireFreshProof } from '../../people/sessions/index.ts';
+import type { Services } from '../../services.ts';
+
+/** Takes the address, proved or only asked for, from the account, and tells it so. Throws `proof-required`. */
+export function removeEmail(services: Services, { session }: Caller, request: FastifyRequest): Promise<void> {
+  const { db, clock } = services;
+  requireFreshProof(services, session);
+  const accountId = session.account_id;
+  const client = clientOf(request);
+  return inTransaction(db, async (tx) => {
+    const now = clock();
+    await touchAccount(tx, accountId, now);
+    const { verified } = await emailState(tx, accountId);
+    await noticeTo(tx, services, accountId, { kind: 'email-removed', client });
+    await deleteVerifiedEmail(tx, accountId);
+    await deletePendingEmail(tx, accountId);
+    await deleteLinksOf(tx, accountId);
+    const event = { accountId, sessionId: session.id, client, at: now };
+    if (verified) await recordEvent(tx, { type: 'email-removed', ...event });
+  });
+}

@@ -1,0 +1,71 @@
+import { clientOf, type Route, route } from '../../kit/http/index.ts';
+import { Type } from '../../kit/schema.ts';
+import { emailRefused, emailStateSchema, emailTaken, linkOver, mailOff } from '../../people/emails/index.ts';
+import { tooManyAttempts } from '../../people/limits/index.ts';
+import { proofRequired } from '../../people/sessions/index.ts';
+import type { Services } from '../../services.ts';
+import { changeEmail } from './change-email.ts';
+import { removeEmail } from './remove-email.ts';
+import { verifyEmail } from './verify-email.ts';
+
+const strict = { additionalProperties: false };
+const tag = 'Your account';
+
+export function emailRoutes(services: Services): Route[] {
+  return [
+    route({
+      method: 'PUT',
+      path: '/api/me/email',
+      kind: 'api',
+      access: 'signed-in',
+      tag,
+      summary: 'Ask for an e-mail address',
+      description:
+        'Sends a link to the address. It is `pending` until the link was used; an older address counts until then. The answer is the same whether or not another account has the address.',
+      body: Type.Object({ email: Type.String({ minLength: 1, maxLength: 1000 }) }, strict),
+      answers: { 202: { description: 'A mail is on its way.', schema: emailStateSchema } },
+      problems: [proofRequired, emailRefused, tooManyAttempts, mailOff],
+      async handle({ caller, body, request, reply }) {
+        reply.code(202);
+        return changeEmail(services, caller, body.email, request);
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/api/me/email',
+      kind: 'api',
+      access: 'signed-in',
+      tag,
+      summary: 'Remove your e-mail address',
+      description:
+        'The proved one and the one that is asked for. Without one there is no way back from a forgotten password.',
+      answers: { 204: { description: 'There is none any more.' } },
+      problems: [proofRequired],
+      async handle({ caller, request, reply }) {
+        await removeEmail(services, caller, request);
+        return reply.code(204).send();
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/email/verify',
+      kind: 'api',
+      access: 'anyone',
+      tag,
+      summary: 'Prove an e-mail address',
+      description: 'With the code of the mail, or its whole link. It needs no session.',
+      body: Type.Object({ token: Type.String({ minLength: 1, maxLength: 1000 }) }, strict),
+      answers: {
+        200: {
+          description: 'The address is proved.',
+          schema: Type.Object({ status: Type.Literal('verified'), email: Type.String() }),
+        },
+      },
+      problems: [linkOver, emailTaken],
+      async handle({ body, request }) {
+        const email = await verifyEmail(services, body.token, clientOf(request));
+        return { status: 'verified' as const, email };
+      },
+    }),
+  ];
+}

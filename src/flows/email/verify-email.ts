@@ -1,0 +1,50 @@
+import { inTransaction } from '../../kit/db/index.ts';
+import type { Client } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import { hashToken } from '../../kit/secret-token.ts';
+import { touchAccount } from '../../people/accounts/index.ts';
+import {
+  consumeLink,
+  deleteLinksOf,
+  deletePendingEmail,
+  deletePendingEmailsOfKey,
+  deleteVerifiedEmail,
+  emailKey,
+  emailTaken,
+  findLink,
+  insertVerifiedEmail,
+  linkOver,
+  noticeTo,
+  tokenIn,
+} from '../../people/emails/index.ts';
+import { recordEvent } from '../../people/events/index.ts';
+import type { Services } from '../../services.ts';
+
+/**
+ * Whoever has the link reads the mail of this address, so it is the account's from now on, in the place of an older
+ * one. Nobody need be logged in: people open their mail where it suits them. Throws `link-over` or `email-taken`.
+ */
+export async function verifyEmail(services: Services, pasted: string, client: Client): Promise<string> {
+  const { db, clock } = services;
+  const tokenHash = hashToken(tokenIn(pasted));
+  const waiting = await findLink(db, 'verify-email', tokenHash, clock());
+  if (!waiting) throw problem(linkOver);
+  const { account_id: accountId } = waiting;
+  return inTransaction(db, async (tx) => {
+    const now = clock();
+    await touchAccount(tx, accountId, now);
+    const link = await consumeLink(tx, 'verify-email', tokenHash, now);
+    if (!link) throw problem(linkOver);
+    const email = { address: link.address, key: emailKey(link.address) };
+    await noticeTo(tx, services, accountId, { kind: 'email-changed', client });
+    await deleteVerifiedEmail(tx, accountId);
+    if (!(await insertVerifiedEmail(tx, accountId, email, now))) throw problem(emailTaken);
+    await deletePendingEmail(tx, accountId);
+    // An account that was prepared with somebody else's address has nothing of it (account pre-hijacking).
+    await deletePendingEmailsOfKey(tx, email.key);
+    // What was sent to the old address opens nothing any more.
+    await deleteLinksOf(tx, accountId, 'recover');
+    await recordEvent(tx, { type: 'email-verified', accountId, client, at: now });
+    return email.address;
+  });
+}

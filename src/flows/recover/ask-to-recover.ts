@@ -1,0 +1,46 @@
+import { hash } from 'node:crypto';
+import { holdPassword } from '../../factors/password/index.ts';
+import { inTransaction } from '../../kit/db/index.ts';
+import type { Client } from '../../kit/http/index.ts';
+import { usernameKey } from '../../people/accounts/index.ts';
+import { emailKey, findOwner, sendRecoveryLink } from '../../people/emails/index.ts';
+import { recordEvent } from '../../people/events/index.ts';
+import { countMail, countRecovery } from '../../people/limits/index.ts';
+import type { Services } from '../../services.ts';
+import { inSlots } from './in-slots.ts';
+
+interface Wanted {
+  /** A username or an e-mail address; a username has no "@". */
+  readonly identifier: string;
+  readonly proofOfWork: string | undefined;
+}
+
+/** Looked up where there is no account, so that a name without one asks the database as often (ASVS V6.3.8). */
+const nobody = '';
+
+/**
+ * Sends a link to choose a new password to the proved address of an account. Nobody learns here whether there is
+ * one: the answer is the same and comes at the same time, and the mail itself is sent later, by the queue. An
+ * account has a few such mails an hour; the link that it has stays good when there are no more.
+ * Throws `too-many-attempts` or `challenge-required`.
+ */
+export async function askToRecover(services: Services, wanted: Wanted, client: Client): Promise<void> {
+  await countRecovery(services, { client, proofOfWork: wanted.proofOfWork, mayChallenge: true });
+  await inSlots(100, () => sendTo(services, wanted.identifier, client));
+}
+
+async function sendTo(services: Services, identifier: string, client: Client): Promise<void> {
+  const { db, clock } = services;
+  const isAddress = identifier.includes('@');
+  const key = isAddress ? emailKey(identifier) : usernameKey(identifier);
+  const owner = await findOwner(db, isAddress ? 'address' : 'username', key);
+  await inTransaction(db, async (tx) => {
+    // Held, so that the account is not deleted meanwhile: it must leave neither a link nor a mail.
+    const lives = (await holdPassword(tx, owner?.accountId ?? nobody)) && owner !== undefined;
+    const subject = lives ? owner.accountId : hash('sha256', key, 'base64url');
+    if (!(await countMail(tx, services, [`recover:${subject}`]))) return;
+    await sendRecoveryLink(tx, services, lives ? owner : null, client);
+    const accountId = lives ? owner.accountId : null;
+    await recordEvent(tx, { type: 'recovery-asked', accountId, client, at: clock() });
+  });
+}

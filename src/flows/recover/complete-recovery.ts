@@ -1,0 +1,56 @@
+import { requirePassword, resetPassword } from '../../factors/password/index.ts';
+import { inTransaction } from '../../kit/db/index.ts';
+import type { Client } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import { hashToken } from '../../kit/secret-token.ts';
+import { findAccount, touchAccount } from '../../people/accounts/index.ts';
+import {
+  consumeLink,
+  deleteLinksOf,
+  deletePendingEmail,
+  findLink,
+  linkOver,
+  noticeTo,
+  tokenIn,
+} from '../../people/emails/index.ts';
+import { recordEvent } from '../../people/events/index.ts';
+import { clearLimitsOf } from '../../people/limits/index.ts';
+import { revokeOtherSessions } from '../../people/sessions/index.ts';
+import type { Services } from '../../services.ts';
+import { deleteAttemptsOf } from '../login/index.ts';
+
+/**
+ * Gives the account of a link a new password. Nobody is logged in by it, and a second factor stays as it is and is
+ * asked for at the next login (NIST SP 800-63B-4 §4.2: a mail alone does not stand for both). All sessions, unfinished
+ * logins and links of the account end; a password that too many guesses had disabled can be used again. A refused
+ * password (`password-refused`) leaves the link as it was. Throws also `link-over` or `busy`.
+ */
+export async function completeRecovery(
+  services: Services,
+  pasted: string,
+  newPassword: string,
+  client: Client,
+): Promise<void> {
+  const { config, db, clock, hasher } = services;
+  const tokenHash = hashToken(tokenIn(pasted));
+  const waiting = await findLink(db, 'recover', tokenHash, clock());
+  const account = waiting && (await findAccount(db, waiting.account_id));
+  if (!account) throw problem(linkOver);
+  const accountId = account.id;
+  await requirePassword(config, newPassword, account.username, '/newPassword');
+  const fresh = await hasher.hash(newPassword);
+  await inTransaction(db, async (tx) => {
+    const now = clock();
+    // The password's row first, as in whatever else ends sessions: a login that runs now is over or comes too late.
+    const isThere = await resetPassword(tx, accountId, { ...fresh, weak: 0 }, now);
+    await touchAccount(tx, accountId, now);
+    if (!isThere || !(await consumeLink(tx, 'recover', tokenHash, now))) throw problem(linkOver);
+    await revokeOtherSessions(tx, accountId, '');
+    await deleteAttemptsOf(tx, accountId);
+    await deleteLinksOf(tx, accountId);
+    await deletePendingEmail(tx, accountId);
+    await clearLimitsOf(tx, accountId);
+    await recordEvent(tx, { type: 'password-recovered', accountId, client, at: now });
+    await noticeTo(tx, services, accountId, { kind: 'password-recovered', client });
+  });
+}

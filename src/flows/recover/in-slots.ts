@@ -1,0 +1,14 @@
+import { setTimeout } from 'node:timers/promises';
+
+/**
+ * Does the work and comes back at the end of a slot of so many milliseconds: work that takes a little longer in one
+ * case than in another takes as long to whoever waits for it (timing attack, ASVS V6.3.8).
+ */
+export async function inSlots<Result>(slot: number, work: () => Promise<Result>): Promise<Result> {
+  const start = performance.now();
+  try {
+    return await work();
+  } finally {
+    await setTimeout(slot - ((performance.now() - start) % slot));
+  }
+}

@@ -1,0 +1,110 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { h } from 'preact';
+import { durationInWords } from '../../kit/duration.ts';
+import { clientOf, peerAddress, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { Problem } from '../../kit/problem.ts';
+import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import { linkOver, requireMail } from '../../people/emails/index.ts';
+import { challengeRequired, recoveryNeedsProof } from '../../people/limits/index.ts';
+import type { Services } from '../../services.ts';
+import { requireBounds } from '../login/index.ts';
+import { askToRecover } from './ask-to-recover.ts';
+import { completeRecovery } from './complete-recovery.ts';
+import { RecoverCompletePage, RecoverDonePage, RecoverPage, RecoverSentPage } from './pages.tsx';
+
+export function recoverPageRoutes(services: Services): Route[] {
+  const { config, pages } = services;
+  const { site } = pages;
+  const page = { kind: 'page', access: 'anyone' } as const;
+  const rules = { passwordMin: config.password.minLength, passwordMax: config.password.maxLength };
+
+  return [
+    route({
+      ...page,
+      method: 'GET',
+      path: '/recover',
+      handle: ({ request, reply }) => ask(request, reply, ''),
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: '/recover',
+      async handle({ request, reply }) {
+        const { identifier, proofOfWork } = readForm(request, ['identifier', 'proofOfWork']);
+        try {
+          requireMail(config);
+          requireBounds({ username: identifier, proofOfWork });
+          const wanted = { identifier, proofOfWork: proofOfWork || undefined };
+          await askToRecover(services, wanted, clientOf(request));
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          return ask(request, reply, identifier, error);
+        }
+        return reply.redirect('/recover/sent', 303);
+      },
+    }),
+    route({
+      ...page,
+      method: 'GET',
+      path: '/recover/sent',
+      handle: ({ reply }) =>
+        pages.send(
+          reply,
+          h(RecoverSentPage, { site, lifetime: durationInWords(config.email.recoverLifetime) }),
+        ),
+    }),
+    route({
+      ...page,
+      method: 'GET',
+      path: '/recover/complete',
+      handle: ({ reply }) => choose(reply, ''),
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: '/recover/complete',
+      async handle({ request, reply }) {
+        const { token, newPassword } = readForm(request, ['token', 'newPassword']);
+        try {
+          requireBounds({ newPassword });
+          await completeRecovery(services, token, newPassword, clientOf(request));
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          return choose(reply, token, error);
+        }
+        return reply.redirect('/recover/done', 303);
+      },
+    }),
+    route({
+      ...page,
+      method: 'GET',
+      path: '/recover/done',
+      handle: ({ reply }) => pages.send(reply, h(RecoverDonePage, { site })),
+    }),
+  ];
+
+  async function ask(request: FastifyRequest, reply: FastifyReply, identifier: string, refusal?: Problem) {
+    if (refusal) setProblemHeaders(reply, refusal);
+    const needsProof = await recoveryNeedsProof(services, peerAddress(request));
+    const challenge = refusal?.definition === challengeRequired || needsProof;
+    const problem = refusal && asFormProblem(refusal);
+    return pages.send(reply, h(RecoverPage, { site, identifier, problem, challenge }));
+  }
+
+  function choose(reply: FastifyReply, token: string, refusal?: Problem) {
+    if (refusal) setProblemHeaders(reply, refusal);
+    // A link that is over is taken out, so that a newer one can be put in.
+    const isOver = refusal?.definition === linkOver;
+    const problem =
+      refusal &&
+      (isOver
+        ? { detail: refusal.message, fields: { token: refusal.definition.remedy } }
+        : toFormProblem(refusal));
+    return pages.send(reply, h(RecoverCompletePage, { site, token: isOver ? '' : token, rules, problem }));
+  }
+}
+
+function asFormProblem(refusal: Problem) {
+  if (refusal.definition !== challengeRequired) return toFormProblem(refusal);
+  return { detail: 'There were many requests from your network. Send the form once more.', fields: {} };
+}

@@ -1,0 +1,456 @@
+import { expect, test, vi } from 'vitest';
+import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../../../test/support/app.ts';
+import type { Answer, Browser } from '../../../test/support/browser-of.ts';
+import { everyRow } from '../../../test/support/every-row.ts';
+import { codeTo, freshAddress, mailsTo, proveAddress } from '../../../test/support/mails.ts';
+import { proofOfWork } from '../../../test/support/proof-of-work.ts';
+import { hours, minutes } from '../../kit/duration.ts';
+import { emailState } from '../../people/emails/index.ts';
+
+async function person(app: TestApp) {
+  const browser = app.browser();
+  const username = freshName();
+  const { body } = await browser.register(username, goodPassword);
+  const email = await proveAddress(app, browser);
+  return { browser, username, email, accountId: body.account?.id ?? '' };
+}
+
+const ask = (app: TestApp, identifier: string) => app.browser().post('/api/recover', { identifier });
+const complete = (app: TestApp, token: string, newPassword: string = otherPassword) =>
+  app.browser().post('/api/recover/complete', { token, newPassword });
+const isLoggedIn = async (browser: Browser) => (await browser.get('/api/session')).status === 200;
+const canLogIn = async (app: TestApp, username: string, password: string) =>
+  (await app.browser().login(username, password)).status === 200;
+
+/** What a stranger sees of an answer, without what differs between any two. */
+const seen = ({ status, headers, cookies, text }: Answer) => ({
+  status,
+  headers: { ...headers, date: '', 'x-request-id': '' },
+  cookies,
+  text,
+});
+
+eachApp('the way back from a forgotten password', (open) => {
+  test('a link to the proved address, by username or by address, and the new password counts', async () => {
+    const app = await open();
+    const { username, email } = await person(app);
+    for (const [identifier, password] of [
+      [username.toUpperCase(), otherPassword],
+      [email.toUpperCase(), `${otherPassword} again`],
+    ] as const) {
+      const asked = await ask(app, identifier);
+      expect([asked.status, asked.body]).toEqual([202, { status: 'sent' }]);
+      const mail = (await mailsTo(app, email)).at(-1);
+      expect(mail?.text).toMatch(new RegExp(`${app.config.publicUrl}/recover/complete#lnk_[\\w-]{43}\\s`));
+      expect(mail?.text).toContain(`"${username}"`);
+      const done = await complete(app, await codeTo(app, email), password);
+      expect([done.status, done.text, done.cookies]).toEqual([204, '', []]);
+      expect(await canLogIn(app, username, password)).toBe(true);
+    }
+    expect(await canLogIn(app, username, goodPassword)).toBe(false);
+  });
+
+  test('V7.4.3 it ends all sessions and unfinished logins, and logs nobody in', async () => {
+    const app = await open();
+    const { browser, username, email, accountId } = await person(app);
+    const other = app.browser();
+    await other.login(username, goodPassword);
+    const { db } = app.services;
+    const now = app.clock();
+    await db
+      .insertInto('login_attempts')
+      .values({
+        id: `att_${username}`,
+        secret_hash: '',
+        account_id: accountId,
+        password_version: 1,
+        amr: '["pwd"]',
+        is_multi_factor: 0,
+        transport: 'cookie',
+        remember: 0,
+        expires_at: now + minutes(10),
+        used_at: null,
+      })
+      .execute();
+    await ask(app, username);
+    const recovering = app.browser();
+    const answer = await recovering.post('/api/recover/complete', {
+      token: await codeTo(app, email),
+      newPassword: otherPassword,
+    });
+    expect([answer.status, recovering.jar.size]).toEqual([204, 0]);
+    expect([await isLoggedIn(browser), await isLoggedIn(other)]).toEqual([false, false]);
+    const attempts = await db
+      .selectFrom('login_attempts')
+      .where('account_id', '=', accountId)
+      .selectAll()
+      .execute();
+    expect(attempts).toEqual([]);
+    const links = await db.selectFrom('links').where('account_id', '=', accountId).selectAll().execute();
+    expect(links).toEqual([]);
+  });
+
+  test('V6.3.7 the account is told by mail and by the audit log', async () => {
+    const app = await open();
+    const { username, email, accountId } = await person(app);
+    await ask(app, username);
+    await complete(app, await codeTo(app, email));
+    const told = (await mailsTo(app, email)).at(-1);
+    expect(told?.subject).toBe('Your password was reset at Latchkey');
+    expect(told?.text).toContain('on 1 January 2030 at 12:00 UTC');
+    expect(told?.text).not.toContain('lnk_');
+    const events = await app.services.db
+      .selectFrom('events')
+      .select('type')
+      .where('account_id', '=', accountId)
+      .execute();
+    const types = events.map(({ type }) => type);
+    expect(types).toEqual(expect.arrayContaining(['recovery-asked', 'password-recovered']));
+    expect(types).not.toContain('password-changed');
+  });
+
+  test('V6.2.4 a refused password leaves the link as it was', async () => {
+    const app = await open();
+    const { username, email } = await person(app);
+    await ask(app, username);
+    const token = await codeTo(app, email);
+    for (const refused of ['short', username.repeat(3)]) {
+      const answer = await complete(app, token, refused);
+      expect([answer.status, answer.body.code, answer.body.errors?.[0]?.pointer]).toEqual([
+        422,
+        'password-refused',
+        '/newPassword',
+      ]);
+    }
+    expect((await complete(app, token)).status).toBe(204);
+  });
+
+  test('a password that too many guesses had disabled can be used again', async () => {
+    const app = await open({ limits: { disableAfter: 3, challengeAfter: 100, waitAfter: 100 } });
+    const { username, email } = await person(app);
+    for (let guess = 0; guess < 3; guess++) await app.browser().login(username, 'wrong wrong wrong');
+    expect((await app.browser().login(username, goodPassword)).status).toBe(429);
+    await ask(app, username);
+    await complete(app, await codeTo(app, email));
+    expect(await canLogIn(app, username, otherPassword)).toBe(true);
+  });
+
+  test('V6.4.4 a second factor stays, and is asked for at the next login', async () => {
+    const app = await open();
+    const { browser, username, email, accountId } = await person(app);
+    const rows = async () =>
+      (await everyRow(app.database)).filter(({ table }) => /totp|recovery_codes/.test(table));
+    const { body } = await browser.post('/api/me/totp', {});
+    expect(JSON.stringify(body)).toContain('secret');
+    await app.services.db
+      .updateTable('totp')
+      .set({ confirmed_at: app.clock() })
+      .where('account_id', '=', accountId)
+      .execute();
+    const before = await rows();
+    await ask(app, username);
+    expect((await complete(app, await codeTo(app, email))).status).toBe(204);
+    expect(await rows()).toEqual(before);
+    const login = await app.browser().login(username, otherPassword);
+    expect([login.status, login.body.status]).toEqual([200, 'more']);
+  });
+});
+
+eachApp('the link to choose a new password', (open) => {
+  test('V2.3.4 of 50 who use it at once exactly one does, and its password is the one that counts', async () => {
+    const app = await open();
+    const { username, email } = await person(app);
+    await ask(app, username);
+    const token = await codeTo(app, email);
+    const passwords = Array.from({ length: 50 }, (_, at) => `${otherPassword} ${at * 104_729}`);
+    const answers = await Promise.all(passwords.map((password) => complete(app, token, password)));
+    const winners = passwords.filter((_, at) => answers[at]?.status === 204);
+    expect(winners).toHaveLength(1);
+    expect(answers.filter(({ body }) => body.code === 'link-over')).toHaveLength(49);
+    expect(await canLogIn(app, username, winners[0] ?? '')).toBe(true);
+    expect((await complete(app, token)).body.code).toBe('link-over');
+  });
+
+  test('V6.5.5 is good for half an hour and not a moment longer', async () => {
+    const app = await open();
+    const { username, email } = await person(app);
+    await ask(app, username);
+    app.clock.advance(minutes(30));
+    const late = await complete(app, await codeTo(app, email));
+    expect([late.status, late.body.code]).toEqual([410, 'link-over']);
+    await ask(app, username);
+    app.clock.advance(minutes(30) - 1);
+    expect((await complete(app, await codeTo(app, email))).status).toBe(204);
+  });
+
+  test('V6.6.2 is for its own account, and dead once a newer one was sent', async () => {
+    const app = await open();
+    const [ada, eve] = [await person(app), await person(app)];
+    await ask(app, ada.username);
+    const old = await codeTo(app, ada.email);
+    await ask(app, ada.email);
+    expect((await complete(app, old)).body.code).toBe('link-over');
+    await ask(app, eve.username);
+    expect((await complete(app, await codeTo(app, eve.email))).status).toBe(204);
+    expect(await canLogIn(app, ada.username, goodPassword)).toBe(true);
+  });
+
+  test('is dead once the account has another address', async () => {
+    const app = await open();
+    const { browser, username, email } = await person(app);
+    await ask(app, username);
+    const token = await codeTo(app, email);
+    await proveAddress(app, browser);
+    expect((await complete(app, token)).body.code).toBe('link-over');
+  });
+
+  test('V3.5.3 whoever only opens it changes nothing', async () => {
+    const app = await open();
+    const { username } = await person(app);
+    await ask(app, username);
+    const before = await everyRow(app.database);
+    for (const path of ['/recover', '/recover/sent', '/recover/complete', '/recover/done']) {
+      for (const method of ['GET', 'HEAD', 'OPTIONS'] as const) await app.browser().send(method, path);
+    }
+    expect(await everyRow(app.database)).toEqual(before);
+  });
+
+  test('leads to the configured address, whatever host a request names', async () => {
+    const app = await open({ publicUrl: 'http://login.example.com' });
+    const { username, email } = await person(app);
+    const headers = {
+      host: 'login.example.com',
+      'x-forwarded-host': 'evil.example',
+      forwarded: 'host=evil.example',
+    };
+    for (const host of ['127.0.0.1:5000', 'login.example.com']) {
+      await app.browser().post('/api/recover', { identifier: username }, { headers: { ...headers, host } });
+      const mail = (await mailsTo(app, email)).at(-1);
+      expect(mail?.text).toContain('http://login.example.com/recover/complete#');
+      expect(`${mail?.text}${mail?.html}`).not.toMatch(/evil\.example|127\.0\.0\.1:5000/);
+    }
+  });
+
+  test('V14.2.1 is in the mail alone: in no log, event or other row', async () => {
+    const app = await open();
+    const { username, email } = await person(app);
+    await ask(app, username);
+    const token = await codeTo(app, email);
+    await app.browser().submit('/recover/complete', { token, newPassword: 'short' });
+    await complete(app, token);
+    const secret = token.slice(4);
+    expect(secret).toHaveLength(43);
+    const rows = (await everyRow(app.database)).filter(({ text }) => text.includes(secret));
+    expect([...new Set(rows.map(({ table }) => table))]).toEqual(['outbox']);
+    expect(app.log.filter((line) => line.includes(secret))).toEqual([]);
+  });
+});
+
+eachApp('what a stranger learns by asking', (open) => {
+  test('V6.3.8 the answer is the same for a known name, an unknown one, and one without a proved address', async () => {
+    const app = await open();
+    const { username, email } = await person(app);
+    const bare = freshName();
+    await app.browser().register(bare, goodPassword);
+    const pending = app.browser();
+    await pending.register(freshName(), goodPassword);
+    const unproved = freshAddress();
+    await pending.send('PUT', '/api/me/email', { email: unproved });
+    const known = seen(await ask(app, username));
+    const waiting = (await mailsTo(app, email)).length;
+    for (const identifier of [
+      email,
+      'nobody-at-all',
+      bare,
+      'nobody@example.com',
+      unproved,
+      'x\0y',
+      '@',
+      'é'.repeat(999),
+    ]) {
+      expect(seen(await ask(app, identifier)), identifier).toEqual(known);
+    }
+    expect(await mailsTo(app, email)).toHaveLength(waiting + 1);
+    expect(await mailsTo(app, 'nobody@example.com')).toEqual([]);
+    expect(await mailsTo(app, unproved), 'the link that proves it, and no other').toHaveLength(1);
+  });
+
+  test('V6.3.8 a known and an unknown name cost the database as many statements, but for the mail itself', async () => {
+    const app = await open();
+    const { username } = await person(app);
+    // What an executor of a transaction and that of the database have in common.
+    const shared = Object.getPrototypeOf(Object.getPrototypeOf(app.services.db.getExecutor()));
+    const statements = async (identifier: string) => {
+      const run = vi.spyOn(shared, 'executeQuery');
+      await ask(app, identifier);
+      const { length } = run.mock.calls;
+      run.mockRestore();
+      return length;
+    };
+    const unknown = await statements('nobody-at-all-2');
+    const known = await statements(username);
+    expect(unknown).toBeGreaterThan(3);
+    expect(known - unknown).toBe(1);
+  });
+
+  test('V2.4.1 an account gets five mails an hour, however often it is asked, and the last link stays good', async () => {
+    const app = await open();
+    const { username, email } = await person(app);
+    const before = (await mailsTo(app, email)).length;
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, at) => ask(app, at % 2 ? username : email)),
+    );
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expect(await mailsTo(app, email)).toHaveLength(before + 5);
+    const { token_hash } = await app.services.db
+      .selectFrom('links')
+      .selectAll()
+      .where('purpose', '=', 'recover')
+      .orderBy('expires_at', 'desc')
+      .executeTakeFirstOrThrow();
+    await ask(app, username);
+    const after = await app.services.db
+      .selectFrom('links')
+      .selectAll()
+      .where('token_hash', '=', token_hash)
+      .execute();
+    expect(after, 'asking in vain kills no link').toHaveLength(1);
+    app.clock.advance(hours(1));
+    await ask(app, username);
+    expect(await mailsTo(app, email)).toHaveLength(before + 6);
+  });
+
+  test('V2.4.1 an address on the network soon proves work, then waits; known and unknown names alike', async () => {
+    const app = await open({ limits: { recoveries: 5 } });
+    const { username } = await person(app);
+    const visitor = app.browser({ address: '203.0.113.77' });
+    const post = (identifier: string, proof?: string) =>
+      visitor.post('/api/recover', { identifier, ...(proof && { proofOfWork: proof }) });
+    for (const identifier of [username, 'nobody-3', username])
+      expect((await post(identifier)).status).toBe(202);
+    for (const identifier of [username, 'nobody-3']) {
+      const refused = await post(identifier);
+      expect([refused.status, refused.body.code]).toEqual([403, 'challenge-required']);
+      expect(refused.body.challenge).toBeDefined();
+    }
+    for (const identifier of [username, 'nobody-3']) {
+      expect((await post(identifier, await proofOfWork(visitor))).status).toBe(202);
+    }
+    for (const identifier of [username, 'nobody-3']) {
+      const refused = await post(identifier, await proofOfWork(visitor));
+      expect([refused.status, refused.body.code]).toEqual([429, 'too-many-attempts']);
+      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    }
+    const elsewhere = app.browser({ address: '203.0.113.78' });
+    expect((await elsewhere.post('/api/recover', { identifier: username })).status).toBe(202);
+  });
+});
+
+eachApp('recovery beside what else happens', (open) => {
+  test('a login that runs at the same time leaves no session that the recovery should have ended', async () => {
+    const app = await open();
+    for (let round = 0; round < 3; round++) {
+      const { username, email } = await person(app);
+      await ask(app, username);
+      const token = await codeTo(app, email);
+      const visitors = Array.from({ length: 10 }, () => app.browser());
+      const logins = visitors.map((visitor) => visitor.login(username, goodPassword));
+      const done = complete(app, token);
+      await Promise.all([...logins, done]);
+      expect((await done).status).toBe(204);
+      for (const visitor of visitors) expect(await isLoggedIn(visitor)).toBe(false);
+    }
+  });
+
+  test('asking, proving, recovering and deleting at once never fail but as they say', async () => {
+    const app = await open({ email: { mailsAnHour: 100 } });
+    for (let round = 0; round < 3; round++) {
+      const { browser, username, email, accountId } = await person(app);
+      await ask(app, username);
+      const token = await codeTo(app, email);
+      const next = freshAddress();
+      await browser.send('PUT', '/api/me/email', { email: next });
+      const verification = await codeTo(app, next);
+      const answers = await Promise.all([
+        ask(app, username),
+        complete(app, token),
+        app.browser().post('/api/email/verify', { token: verification }),
+        ask(app, email),
+        browser.send('DELETE', '/api/me/email'),
+        browser.send('DELETE', '/api/me', { password: goodPassword }),
+        ask(app, username),
+      ]);
+      expect(answers.filter(({ status }) => status >= 500).map(({ text }) => text)).toEqual([]);
+      const lives = await app.services.db
+        .selectFrom('accounts')
+        .select('id')
+        .where('id', '=', accountId)
+        .execute();
+      const left = await app.services.db
+        .selectFrom('links')
+        .selectAll()
+        .where('account_id', '=', accountId)
+        .execute();
+      if (lives.length === 0) expect(left).toEqual([]);
+    }
+  });
+
+  test('with the account go its addresses and links', async () => {
+    const app = await open();
+    const { browser, username, accountId } = await person(app);
+    await ask(app, username);
+    await browser.send('DELETE', '/api/me', { password: goodPassword });
+    expect(await emailState(app.services.db, accountId)).toEqual({
+      email: null,
+      verified: false,
+      pending: null,
+    });
+    const tables = (await everyRow(app.database))
+      .filter(({ text }) => text.includes(accountId))
+      .map(({ table }) => table);
+    expect(tables).not.toContain('links');
+    expect(tables).not.toContain('emails');
+  });
+});
+
+eachApp('the pages of the way back', (open) => {
+  test('without JavaScript: ask, look into the mail, paste the code, log in', async () => {
+    const app = await open();
+    const { username, email } = await person(app);
+    const visitor = app.browser();
+    expect((await visitor.get('/recover')).text).toContain('Username or e-mail address');
+    const asked = await visitor.submit('/recover', { identifier: username });
+    expect([asked.status, asked.headers.location]).toEqual([303, '/recover/sent']);
+    expect((await visitor.get('/recover/sent')).text).toContain('30 minutes');
+    const code = await codeTo(app, email);
+    const refused = await visitor.submit('/recover/complete', { token: code, newPassword: 'short' });
+    expect(refused.status).toBe(422);
+    expect(refused.text, 'the code need not be pasted twice').toContain(`value="${code}"`);
+    const done = await visitor.submit('/recover/complete', { token: code, newPassword: otherPassword });
+    expect([done.status, done.headers.location]).toEqual([303, '/recover/done']);
+    expect(visitor.jar.size).toBe(0);
+    expect(await canLogIn(app, username, otherPassword)).toBe(true);
+    const over = await visitor.submit('/recover/complete', { token: code, newPassword: goodPassword });
+    expect([over.status, over.text]).toEqual([410, expect.stringContaining('Ask for a new mail')]);
+    expect(over.text).not.toContain(code);
+  });
+
+  test('known and unknown names lead to the same page', async () => {
+    const app = await open();
+    const { username } = await person(app);
+    const known = await app.browser().submit('/recover', { identifier: username });
+    const unknown = await app.browser().submit('/recover', { identifier: 'nobody-at-all-4' });
+    expect(seen(unknown)).toEqual(seen(known));
+  });
+
+  test('many requests from one network get the form with a proof of work', async () => {
+    const app = await open();
+    const visitor = app.browser({ address: '203.0.113.90' });
+    for (let time = 0; time < 3; time++) await visitor.submit('/recover', { identifier: 'nobody' });
+    expect((await visitor.get('/recover')).text).toContain('data-challenge');
+    const refused = await visitor.submit('/recover', { identifier: 'nobody' });
+    expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('Send the form once more')]);
+    const proof = await proofOfWork(visitor);
+    expect((await visitor.submit('/recover', { identifier: 'nobody', proofOfWork: proof })).status).toBe(303);
+  });
+});

@@ -1,0 +1,71 @@
+import { passwordRefused } from '../../factors/password/index.ts';
+import { clientOf, type Route, route } from '../../kit/http/index.ts';
+import { Type } from '../../kit/schema.ts';
+import { linkOver, mailOff, requireMail } from '../../people/emails/index.ts';
+import { challengeRequired, tooManyAttempts } from '../../people/limits/index.ts';
+import type { Services } from '../../services.ts';
+import { credentialFields, newPasswordField } from '../login/index.ts';
+import { askToRecover } from './ask-to-recover.ts';
+import { completeRecovery } from './complete-recovery.ts';
+
+const strict = { additionalProperties: false };
+const tag = 'Log in';
+
+export function recoverRoutes(services: Services): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/api/recover',
+      kind: 'api',
+      access: 'anyone',
+      tag,
+      summary: 'Ask for a mail to choose a new password',
+      description:
+        'Goes to the proved address of the account, if there is one. The answer is the same in every case, so that nobody learns who has an account.',
+      body: Type.Object(
+        {
+          identifier: Type.String({
+            minLength: 1,
+            maxLength: 1000,
+            description: 'A username or an e-mail address.',
+          }),
+          proofOfWork: credentialFields.proofOfWork,
+        },
+        strict,
+      ),
+      answers: {
+        202: {
+          description: 'If there is such an account with a proved address, a mail is on its way.',
+          schema: Type.Object({ status: Type.Literal('sent') }),
+        },
+      },
+      problems: [challengeRequired, tooManyAttempts, mailOff],
+      async handle({ body: { identifier, proofOfWork }, request, reply }) {
+        requireMail(services.config);
+        await askToRecover(services, { identifier, proofOfWork }, clientOf(request));
+        reply.code(202);
+        return { status: 'sent' as const };
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/api/recover/complete',
+      kind: 'api',
+      access: 'anyone',
+      tag,
+      summary: 'Choose a new password with the code from the mail',
+      description:
+        'Ends all sessions of the account and logs nobody in. A refused password leaves the code as it was.',
+      body: Type.Object(
+        { token: Type.String({ minLength: 1, maxLength: 1000 }), newPassword: newPasswordField },
+        strict,
+      ),
+      answers: { 204: { description: 'The new password counts.' } },
+      problems: [linkOver, passwordRefused],
+      async handle({ body, request, reply }) {
+        await completeRecovery(services, body.token, body.newPassword, clientOf(request));
+        return reply.code(204).send();
+      },
+    }),
+  ];
+}

@@ -1,0 +1,13 @@
+/**
+ * Mail: composing it, and the outbox that it waits in until a postman has handed it over. It knows no person: who
+ * gets a mail and why is decided by the slice that queues it. Nothing is sent inside a request.
+ */
+export { composeMail, type Mail } from './compose.ts';
+export { mailIsConfigured } from './configured.ts';
+export type { MailContent } from './content.ts';
+export { type Catalogue, textsFor } from './locale.ts';
+export { queueMail } from './outbox.ts';
+export { createPostman, type Postman } from './postman.ts';
+export { createSmtpSend } from './smtp.ts';
+export { deleteMailsBefore, deleteMailsTo, findMail, listMails } from './store.ts';
+export type { OutboxTable } from './table.ts';

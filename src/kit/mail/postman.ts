@@ -1,0 +1,115 @@
+import type { Clock } from '../clock.ts';
+import type { Db } from '../db/index.ts';
+import { minutes, seconds } from '../duration.ts';
+import type { Logger } from '../log.ts';
+import { nextTry } from './next-try.ts';
+import type { Send } from './smtp.ts';
+import { type ClaimedMail, claimMails, isMailDue, markFailed, markSent, putOff } from './store.ts';
+
+/** Carries mails out of the outbox. */
+export interface Postman {
+  /** Hands over all that is due, and comes back when nothing is left that is due. */
+  deliverDue(): Promise<void>;
+  /** Looks into the outbox every second from now on, which needs no word from whoever queues, in any process. */
+  start(): void;
+  /** Takes no more mails and finishes those under way; what takes longer is broken off and given back. */
+  stop(): Promise<void>;
+}
+
+export interface PostmanOptions {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly send: Send;
+  /** How long mails under way may take when it is told to stop, in milliseconds. */
+  readonly stopWithin?: number;
+}
+
+const lookEvery = seconds(1);
+const mailsAtOnce = 5;
+
+/** Longer than a delivery may take: a process that died with a mail in hand leaves it to the others after this. */
+const claimFor = minutes(3);
+
+export function createPostman(options: PostmanOptions): Postman {
+  const { db, clock, log, send, stopWithin = seconds(5) } = options;
+  const underWay = new Set<Promise<void>>();
+  const breakOff = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let isStopping = false;
+  let isAway = false;
+  let taking: Promise<void> | undefined;
+
+  function takeDue(): Promise<void> {
+    taking ??= take().finally(() => {
+      taking = undefined;
+    });
+    return taking;
+  }
+
+  async function take(): Promise<void> {
+    const most = mailsAtOnce - underWay.size;
+    if (isStopping || most <= 0) return;
+    try {
+      const now = clock();
+      const mails = (await isMailDue(db, now))
+        ? await claimMails(db, { now, until: now + claimFor, most })
+        : [];
+      isAway = false;
+      for (const mail of mails) begin(mail);
+    } catch (error) {
+      if (!isAway) log.warn({ err: error }, 'The outbox cannot be read; it is tried again every second.');
+      isAway = true;
+    }
+  }
+
+  function begin(mail: ClaimedMail): void {
+    const one = deliver(mail)
+      .catch((error: unknown) => {
+        // The claim runs out and the mail is sent again: rather twice than never.
+        log.error({ err: error, mail: mail.id }, 'How a mail went could not be noted.');
+      })
+      .finally(() => {
+        underWay.delete(one);
+        void takeDue();
+      });
+    underWay.add(one);
+  }
+
+  async function deliver(mail: ClaimedMail): Promise<void> {
+    const delivery = await send(mail, clock(), breakOff.signal);
+    const now = clock();
+    if (delivery.ok) return markSent(db, mail, now);
+    const { reason, isFinal } = delivery;
+    if (breakOff.signal.aborted) return putOff(db, mail, now, reason);
+    const dueAt = isFinal ? undefined : nextTry(mail.tries, mail.created_at, now);
+    if (dueAt !== undefined) {
+      log.warn({ mail: mail.id, tries: mail.tries, reason }, 'A mail could not be sent; it is tried again.');
+      return putOff(db, mail, dueAt, reason);
+    }
+    log.error({ mail: mail.id, tries: mail.tries, reason }, 'A mail could not be sent and is given up.');
+    return markFailed(db, mail, now, reason);
+  }
+
+  return {
+    async deliverDue() {
+      let held: Promise<void>[];
+      do {
+        await takeDue();
+        held = [...underWay];
+        await Promise.all(held);
+      } while (held.length > 0);
+    },
+    start() {
+      timer ??= setInterval(() => void takeDue(), lookEvery);
+    },
+    async stop() {
+      isStopping = true;
+      clearInterval(timer);
+      await taking;
+      const late = setTimeout(() => breakOff.abort(), stopWithin);
+      await Promise.all(underWay);
+      clearTimeout(late);
+    },
+  };
+}

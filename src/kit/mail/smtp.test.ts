@@ -1,0 +1,105 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { startMailServer } from '../../../test/support/mail-server.ts';
+import { createSmtpSend, type MailServer } from './smtp.ts';
+
+/** On Linux and macOS it leads to this machine as well, but it is no loopback address. */
+const elsewhere = '0.0.0.0';
+
+const mail = {
+  id: '01a20697-e2e3-7a99-b473-712b5fcb4fa8',
+  recipient: 'ada@example.com',
+  subject: 'Hello',
+  text: 'Hello',
+  html: '<p>Hello</p>',
+  created_at: 0,
+  tries: 1,
+};
+
+type Options = NonNullable<Parameters<typeof startMailServer>[0]>['more'];
+
+const cleanUps: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
+});
+
+async function serve(more: Options) {
+  const logins: string[] = [];
+  const server = await startMailServer({
+    more: {
+      onAuth({ username, password }, _session, callback) {
+        logins.push(`${username} ${password}`);
+        callback(null, { user: username });
+      },
+      authOptional: true,
+      ...more,
+    },
+  });
+  cleanUps.push(server.close);
+  return { ...server, logins };
+}
+
+function deliver(url: string, tls: MailServer['tls'] = 'required') {
+  const send = createSmtpSend({ url, from: 'login@example.com', tls });
+  return send(mail, Date.UTC(2030, 0, 1), new AbortController().signal);
+}
+
+const plain: Options = { disabledCommands: ['STARTTLS'], allowInsecureAuth: true };
+const startTls: Options = { disabledCommands: [] };
+
+describe('V12.3.1 a mail server elsewhere', () => {
+  test('that offers no TLS is told neither password nor mail', async () => {
+    const server = await serve(plain);
+    const delivery = await deliver(`smtp://login:secret@${elsewhere}:${server.port}`);
+    expect(delivery).toMatchObject({ ok: false, isFinal: false, reason: expect.stringMatching(/^ETLS/) });
+    expect(server.logins).toEqual([]);
+    expect(server.received).toEqual([]);
+  });
+
+  test.each(['smtp', 'smtps'] as const)(
+    'with a certificate that nobody vouches for is told nothing: %s',
+    async (scheme) => {
+      const server = await serve({ ...startTls, secure: scheme === 'smtps' });
+      const delivery = await deliver(`${scheme}://login:secret@${elsewhere}:${server.port}`, 'optional');
+      expect(delivery).toMatchObject({ ok: false, isFinal: false });
+      expect(server.logins).toEqual([]);
+      expect(server.received).toEqual([]);
+    },
+  );
+
+  test('in a network of one’s own may take mails without TLS, if that is said', async () => {
+    const server = await serve(plain);
+    expect(await deliver(`smtp://${elsewhere}:${server.port}`, 'optional')).toEqual({ ok: true });
+    expect(server.received).toMatchObject([{ secure: false }]);
+  });
+});
+
+describe('a mail server on this machine', () => {
+  test('needs no TLS', async () => {
+    const server = await serve(plain);
+    expect(await deliver(`smtp://lo%40gin:se%3Acret@127.0.0.1:${server.port}`)).toEqual({ ok: true });
+    expect(server.logins).toEqual(['lo@gin se:cret']);
+    expect(server.received).toMatchObject([{ secure: false }]);
+  });
+
+  test.each(['smtp', 'smtps'] as const)(
+    'that offers it is spoken to by TLS, with any certificate: %s',
+    async (scheme) => {
+      const server = await serve({ ...startTls, secure: scheme === 'smtps' });
+      expect(await deliver(`${scheme}://login:secret@localhost:${server.port}`)).toEqual({ ok: true });
+      expect(server.logins).toEqual(['login secret']);
+      expect(server.received).toMatchObject([{ secure: true }]);
+    },
+  );
+});
+
+test('a wrong password is no reason to give a mail up, and is not repeated', async () => {
+  const server = await serve({
+    ...plain,
+    onAuth: (_auth, _session, callback) => callback(null, { message: 'secret is wrong', responseCode: 535 }),
+  });
+  expect(await deliver(`smtp://login:secret@127.0.0.1:${server.port}`)).toEqual({
+    ok: false,
+    isFinal: false,
+    reason: 'EAUTH 535 at AUTH PLAIN',
+  });
+});

@@ -1,0 +1,158 @@
+import { beforeAll, expect, test } from 'vitest';
+import { eachDatabase } from '../../../test/support/databases.ts';
+import { migrations } from '../../migrations/index.ts';
+import { type Database, inTransaction, migrate, openDatabase } from '../db/index.ts';
+import { days } from '../duration.ts';
+import { queueMail } from './outbox.ts';
+import {
+  type ClaimedMail,
+  claimMails,
+  deleteMailsBefore,
+  deleteMailsTo,
+  findMail,
+  isMailDue,
+  listMails,
+  markFailed,
+  markSent,
+  putOff,
+} from './store.ts';
+
+const now = 1_900_000_000_000;
+const lease = 1000;
+const mail = { to: 'ada@example.com', subject: 'Hello', text: 'a secret', html: '<p>a secret</p>' };
+
+eachDatabase('the outbox', (make) => {
+  let database: Database;
+  let db: Database['db'];
+  beforeAll(async () => {
+    database = await make();
+    db = database.db;
+  });
+
+  const queue = (at = now) => inTransaction(db, (tx) => queueMail(tx, mail, at));
+  const claim = (at = now, most = 1) => claimMails(db, { now: at, until: at + lease, most });
+  const emptied = () => db.deleteFrom('outbox').execute();
+
+  async function claimedOne(at = now): Promise<ClaimedMail> {
+    await emptied();
+    await queue(at);
+    const [one] = await claim(at);
+    if (!one) throw new Error('There was a mail to claim.');
+    return one;
+  }
+
+  test('a mail is taken by one of fifty that come at once', async () => {
+    await emptied();
+    const id = await queue();
+    const taken = await Promise.all(Array.from({ length: 50 }, () => claim()));
+    expect(taken.flat().map((one) => one.id)).toEqual([id]);
+    expect(taken.flat()[0]).toMatchObject({ recipient: 'ada@example.com', text: 'a secret', tries: 1 });
+  });
+
+  test('of twenty mails none is taken twice, by two that have a connection each', async () => {
+    const location = await make.location();
+    const [one, other] = [openDatabase(location), openDatabase(location)];
+    try {
+      await migrate(one, migrations, 0);
+      for (let count = 0; count < 20; count += 1)
+        await inTransaction(one.db, (tx) => queueMail(tx, mail, now));
+      const ids: string[] = [];
+      while (await isMailDue(one.db, now)) {
+        const takers = [one, other, one, other].map(({ db: own }) =>
+          claimMails(own, { now, until: now + lease, most: 3 }),
+        );
+        ids.push(...(await Promise.all(takers)).flat().map(({ id }) => id));
+      }
+      expect(ids).toHaveLength(20);
+      expect(new Set(ids).size).toBe(20);
+    } finally {
+      await one.close();
+      await other.close();
+    }
+  });
+
+  test('what was rolled back is never sent', async () => {
+    await emptied();
+    const failed = inTransaction(db, async (tx) => {
+      await queueMail(tx, mail, now);
+      throw new Error('the act failed');
+    });
+    await expect(failed).rejects.toThrow('the act failed');
+    expect(await isMailDue(db, now)).toBe(false);
+    await queue();
+    expect(await isMailDue(db, now)).toBe(true);
+  });
+
+  test('a mail comes free again when whoever took it is gone, and not before', async () => {
+    const first = await claimedOne();
+    expect(await claim(now + lease - 1)).toEqual([]);
+    expect(await isMailDue(db, now + lease - 1)).toBe(false);
+    const [second] = await claim(now + lease);
+    expect(second).toMatchObject({ id: first.id, tries: 2 });
+  });
+
+  test('who comes back after losing its claim changes nothing', async () => {
+    const late = await claimedOne();
+    const [second] = await claim(now + lease);
+    if (!second) throw new Error('It came free.');
+    await putOff(db, late, now, 'late');
+    await markFailed(db, late, now, 'late');
+    expect(await claim(now + lease)).toEqual([]);
+    expect(await findMail(db, late.id)).toMatchObject({ failed_at: null, text: 'a secret' });
+    await markSent(db, second, now + lease);
+    expect(await findMail(db, late.id)).toMatchObject({ sent_at: now + lease });
+  });
+
+  test('a mail that was put off waits for its time', async () => {
+    const one = await claimedOne();
+    await putOff(db, one, now + 60_000, 'ECONNECTION');
+    expect(await claim(now + 59_999)).toEqual([]);
+    expect(await findMail(db, one.id)).toMatchObject({ last_error: 'ECONNECTION', text: 'a secret' });
+    expect(await claim(now + 60_000)).toHaveLength(1);
+  });
+
+  test('what was sent or given up is not taken again, and its text with the links in it is gone', async () => {
+    const sent = await claimedOne();
+    await markSent(db, sent, now);
+    expect(await claim(now + days(1))).toEqual([]);
+    expect(await findMail(db, sent.id)).toMatchObject({ sent_at: now, text: '', html: '', last_error: null });
+    const failed = await claimedOne();
+    await markFailed(db, failed, now, 'EENVELOPE 550');
+    expect(await claim(now + days(1))).toEqual([]);
+    expect(await findMail(db, failed.id)).toMatchObject({
+      failed_at: now,
+      text: '',
+      html: '',
+      last_error: 'EENVELOPE 550',
+    });
+  });
+
+  test('those that wait longest go first', async () => {
+    await emptied();
+    const ids = [await queue(now - 1), await queue(now - 3), await queue(now - 2)];
+    const order = [await claim(), await claim(), await claim()].flat().map(({ id }) => ids.indexOf(id));
+    expect(order).toEqual([1, 2, 0]);
+  });
+
+  test('mails are listed with the newest first, and old ones are removed', async () => {
+    await emptied();
+    const [old, newer, newest] = [await queue(now - 2), await queue(now - 1), await queue()];
+    expect((await listMails(db, 2)).map(({ id }) => id)).toEqual([newest, newer]);
+    await deleteMailsBefore(db, now - 2);
+    expect(await findMail(db, old)).toBeUndefined();
+    expect(await listMails(db, 9)).toHaveLength(2);
+  });
+
+  test('mails to one address can be forgotten', async () => {
+    await emptied();
+    await queue();
+    const kept = await inTransaction(db, (tx) => queueMail(tx, { ...mail, to: 'bob@example.com' }, now));
+    await inTransaction(db, (tx) => deleteMailsTo(tx, 'ada@example.com'));
+    expect((await listMails(db, 9)).map(({ id }) => id)).toEqual([kept]);
+  });
+
+  test('an id that nobody gave finds nothing', async () => {
+    for (const id of ['', '\0', "' or 1=1", 'x'.repeat(10_000)])
+      expect(await findMail(db, id)).toBeUndefined();
+  });
+});

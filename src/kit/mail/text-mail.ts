@@ -1,0 +1,26 @@
+import type { MailContent } from './content.ts';
+import { frameTexts } from './frame-texts.ts';
+import { textsFor } from './locale.ts';
+
+/** The plain form of a mail: paragraphs with an empty line between them. */
+export function textMail({
+  site,
+  heading,
+  paragraphs,
+  code,
+  action,
+  closing = [],
+  locale,
+}: MailContent): string {
+  const { sentBy } = textsFor(frameTexts, locale);
+  const parts = [
+    heading,
+    ...paragraphs,
+    ...(code === undefined ? [] : [`    ${code}`]),
+    ...(action ? [`${action.label}:\n${action.url}`] : []),
+    ...closing,
+    // RFC 3676 section 4.3: what follows is no part of the message.
+    `-- \n${sentBy(site.name)}\n${site.url}`,
+  ];
+  return `${parts.join('\n\n')}\n`;
+}

@@ -1,0 +1,41 @@
+import { describedBy, Field } from './fields.tsx';
+
+interface LinkTokenFieldProps {
+  id: string;
+  name: string;
+  value: string;
+  error?: string | undefined;
+  /** The page opens with the cursor here. */
+  first?: boolean | undefined;
+}
+
+/**
+ * For the code of a link from a mail. Where JavaScript runs, `browser/link-token.ts` fills it in from the address and
+ * hides it; else the person pastes the code, or the whole link.
+ */
+export function LinkTokenField({ id, name, value, error, first }: LinkTokenFieldProps) {
+  const hint = 'It stands in the mail below the button. The whole link will do, too.';
+  return (
+    <div data-link-token>
+      <Field id={id} name={name} label="Code from the mail" hint={hint} error={error}>
+        <input
+          id={id}
+          name={name}
+          type="text"
+          value={value}
+          autocomplete="off"
+          autocapitalize="none"
+          autocorrect="off"
+          spellcheck={false}
+          required
+          autofocus={first === true}
+          aria-invalid={error ? 'true' : undefined}
+          aria-describedby={describedBy(id, { hint, error })}
+        />
+      </Field>
+    </div>
+  );
+}
+
+/** The script that a page with a {@link LinkTokenField} needs. */
+export const linkTokenScript = 'link-token.js';

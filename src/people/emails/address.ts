@@ -1,0 +1,101 @@
+import { domainToASCII } from 'node:url';
+
+export type EmailRefusal = 'form' | 'too-long' | 'characters' | 'domain';
+
+export interface EmailAddress {
+  /** As typed, in NFC. */
+  readonly address: string;
+  /** The form by which addresses are compared; see `emailKey`. */
+  readonly key: string;
+}
+
+export type CheckedEmail =
+  | ({ readonly ok: true } & EmailAddress)
+  | { readonly ok: false; readonly code: EmailRefusal; readonly detail: string };
+
+/** RFC 5321 §4.5.3.1 (and erratum 1690 to RFC 3696), in octets. */
+const longest = { whole: 254, local: 64 };
+
+/** What stands unquoted before the @ (RFC 5322 §3.2.3, RFC 6531 §3.3); nobody has a quoted one. */
+const localForm = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
+const typedDomain = /^[\p{L}\p{M}\p{N}.-]+$/u;
+const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/**
+ * May this be somebody's address? Only a mail to it can tell whether it is, so the rules are few: one @, no control
+ * character, nothing that a mail's header could take for the next line or the next address (ASVS V1.3.11), and a
+ * domain of at least two labels. Space around it is left out, as browsers do.
+ */
+export function checkEmail(typed: string): CheckedEmail {
+  // Normalising a long row of combining marks takes quadratic time.
+  if (typed.length > 1000) return tooLong();
+  const address = typed.trim().normalize('NFC');
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, at);
+  const domain = address.slice(at + 1);
+  if (at < 1 || domain === '' || local.includes('@')) {
+    return refused('form', 'An e-mail address has one "@" between a name and a domain: ada@example.com.');
+  }
+  if (!localForm.test(local) || isInvisible(local)) {
+    return refused('characters', 'Before the "@" there is a character that e-mail addresses do not have.');
+  }
+  if (!isDomain(domain)) {
+    return refused('domain', 'After the "@" there is no domain that mail could be sent to.');
+  }
+  if (Buffer.byteLength(local) > longest.local || Buffer.byteLength(mailboxOf(address)) > longest.whole) {
+    return tooLong();
+  }
+  return { ok: true, address, key: keyOf(local, domain) };
+}
+
+/**
+ * One for all spellings of an address: the domain as DNS compares it, and the part before the @ in lower case. Its
+ * host alone may say whether case counts there (RFC 5321 §2.4), but none that people use does, and two people whose
+ * addresses differ by that alone would get each other's mail. Mail goes to the address as it was typed. Takes any
+ * string at all, so a login can look up whatever was typed.
+ */
+export function emailKey(typed: string): string {
+  if (typed.length > 1000) return typed;
+  const address = typed.trim().normalize('NFC');
+  const at = address.lastIndexOf('@');
+  return keyOf(address.slice(0, at), address.slice(at + 1));
+}
+
+/**
+ * Where mail for an address goes. Its domain is written in ASCII here, so that no mail program reads an
+ * international one in another way than the key does.
+ */
+export function mailboxOf(address: string): string {
+  const at = address.lastIndexOf('@');
+  return `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1))}`;
+}
+
+function keyOf(local: string, domain: string): string {
+  return `${local.toLowerCase()}@${domainToASCII(domain)}`;
+}
+
+/** `domainToASCII` reads numbers as IPv4 and undoes percent signs; neither is a mail domain. */
+function isDomain(domain: string): boolean {
+  if (!typedDomain.test(domain) || isInvisible(domain)) return false;
+  const ascii = domainToASCII(domain);
+  const labels = ascii.split('.');
+  const last = labels.at(-1) ?? '';
+  return (
+    ascii.length <= 253 && labels.length >= 2 && labels.every((one) => label.test(one)) && /\D/.test(last)
+  );
+}
+
+function isInvisible(text: string): boolean {
+  return /\p{Default_Ignorable_Code_Point}/u.test(text);
+}
+
+function tooLong(): CheckedEmail {
+  return refused(
+    'too-long',
+    `An e-mail address has at most ${longest.whole} bytes, ${longest.local} of them before the "@".`,
+  );
+}
+
+function refused(code: EmailRefusal, detail: string): CheckedEmail {
+  return { ok: false, code, detail };
+}

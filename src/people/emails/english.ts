@@ -1,0 +1,112 @@
+import { durationInWords } from '../../kit/duration.ts';
+import type { Client } from '../../kit/http/index.ts';
+import type { MailTexts, NoticeFacts, NoticeKind } from './texts.ts';
+
+const orPaste = (code: string) => `Does the page ask for a code? Paste this one there: ${code}`;
+const notAsked = 'If you did not ask for this, you need do nothing.';
+
+export const english: MailTexts = {
+  verifyEmail: ({ site, username, lifetime, client }) => ({
+    subject: `Confirm your e-mail address for ${site}`,
+    heading: 'Is this your address?',
+    paragraphs: [
+      `Somebody, most likely you, wants this address to belong to the account "${username}" at ${site}. It was asked for from ${place(client)}.`,
+      `Confirm it within ${durationInWords(lifetime)}. Then you can get back into the account if you forget your password, and we tell you here when something important happens to it.`,
+    ],
+    link: { label: 'Confirm this address', orPaste },
+    ending: `${notAsked} Without a confirmation the address belongs to nobody, and no further mail follows. Never confirm an account that is not yours.`,
+  }),
+
+  addressInUse: ({ site, client }) => ({
+    subject: `Your e-mail address at ${site}`,
+    heading: 'This address has an account already',
+    paragraphs: [
+      `Somebody tried to add this address to an account at ${site}, from ${place(client)}. It already belongs to an account, so nothing was changed and nobody was told.`,
+      'If it was you: log in to the account that has the address, or remove it there first.',
+    ],
+    ending: 'If it was not you, you need do nothing. Nobody can use your address without reading your mail.',
+  }),
+
+  recover: ({ site, username, lifetime, client }) => ({
+    subject: `Choose a new password for ${site}`,
+    heading: 'Forgot your password?',
+    paragraphs: [
+      `Somebody, most likely you, asked for a new password for the account "${username}" at ${site}, from ${place(client)}.`,
+      `The link is good for ${durationInWords(lifetime)} and for one password. When you have chosen it, every session of the account ends, and you log in with the new one.`,
+    ],
+    link: { label: 'Choose a new password', orPaste },
+    ending: `${notAsked} Your password stays as it is. We never ask for this code by mail or telephone: give it to nobody.`,
+  }),
+
+  notice: (notice, facts) => ({
+    subject: `${headline(notice)} at ${facts.site}`,
+    heading: headline(notice),
+    paragraphs: [
+      `${happened(notice, facts)} It happened ${when(facts.at)}, from ${place(facts.client)}.`,
+      'If it was you, all is well and you need do nothing.',
+      `If it was not you: ${remedy(notice, facts)}`,
+    ],
+    ending: `You get this mail because this address belongs to the account "${facts.username}" at ${facts.site}.`,
+  }),
+};
+
+function headline(notice: NoticeKind): string {
+  switch (notice.kind) {
+    case 'new-device':
+      return 'A login from a new device';
+    case 'password-changed':
+      return 'Your password was changed';
+    case 'password-recovered':
+      return 'Your password was reset';
+    case 'factor-added':
+      return 'A way to log in was added';
+    case 'factor-removed':
+      return 'A way to log in was removed';
+    case 'recovery-used':
+      return 'A recovery code was used';
+    case 'email-changed':
+      return 'Your e-mail address was changed';
+    case 'email-removed':
+      return 'Your e-mail address was removed';
+  }
+}
+
+function happened(notice: NoticeKind, { username, site }: NoticeFacts): string {
+  const account = `your account "${username}" at ${site}`;
+  switch (notice.kind) {
+    case 'new-device':
+      return `Somebody logged in to ${account} from a browser or program that it did not know.`;
+    case 'password-changed':
+      return `The password of ${account} was changed, and all its other sessions were ended.`;
+    case 'password-recovered':
+      return `A new password was chosen for ${account} by a link from a mail to this address, and all its sessions were ended.`;
+    case 'factor-added':
+      return `"${notice.name}" was added to ${account} as a way to log in.`;
+    case 'factor-removed':
+      return `"${notice.name}" was removed from ${account} and can no longer be used to log in.`;
+    case 'recovery-used':
+      return `A recovery code was used to log in to ${account}. It is worth nothing from now on.`;
+    case 'email-changed':
+      return `Another e-mail address took the place of this one for ${account}. This is the last mail about it that comes here.`;
+    case 'email-removed':
+      return `This e-mail address was removed from ${account}. This is the last mail about it that comes here.`;
+  }
+}
+
+/** Whoever lost the address cannot be helped by a mail to it. */
+function remedy(notice: NoticeKind, { accountUrl, recoverUrl }: NoticeFacts): string {
+  if (notice.kind === 'email-changed' || notice.kind === 'email-removed') {
+    return `log in at once, change your password, and put your address back: ${accountUrl}. If you can no longer log in, tell whoever runs the site, and show them this mail.`;
+  }
+  return `choose a new password at once (${recoverUrl}), then look through your sessions and your ways to log in: ${accountUrl}`;
+}
+
+function place({ address, device }: Client): string {
+  return address === '' ? device : `${device} at the network address ${address}`;
+}
+
+const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+
+function when(at: number): string {
+  return `on ${moment.format(at)} UTC`;
+}

@@ -1,0 +1,37 @@
+import type { Tx } from '../../kit/db/index.ts';
+import type { Client } from '../../kit/http/index.ts';
+import type { Services } from '../../services.ts';
+import { findAccount } from '../accounts/index.ts';
+import { mailTexts } from './catalogue.ts';
+import { sendMail } from './send-mail.ts';
+import { findVerifiedAddress } from './store.ts';
+import type { NoticeKind } from './texts.ts';
+
+/** What happened, and from where. The time is the present. */
+export type Notice = NoticeKind & { readonly client: Client };
+
+/**
+ * Tells the account's owner by mail what happened to the account, in the transaction in which it happens: nothing
+ * when there is no proved address. Call it before an address is replaced or removed, and the old one is told.
+ */
+export async function noticeTo(
+  tx: Tx,
+  services: Pick<Services, 'config' | 'clock'>,
+  accountId: string,
+  notice: Notice,
+): Promise<void> {
+  const { config, clock } = services;
+  const address = await findVerifiedAddress(tx, accountId);
+  if (address === undefined) return;
+  const account = await findAccount(tx, accountId);
+  if (!account) return;
+  const text = mailTexts.notice(notice, {
+    site: config.siteName,
+    username: account.username,
+    client: notice.client,
+    at: clock(),
+    accountUrl: `${config.publicUrl}/account`,
+    recoverUrl: `${config.publicUrl}/recover`,
+  });
+  await sendMail(tx, services, address, text);
+}

@@ -1,0 +1,39 @@
+import type { ProblemDefinition } from '../../kit/problem.ts';
+
+export const emailRefused: ProblemDefinition = {
+  code: 'email-refused',
+  status: 422,
+  title: 'This is no e-mail address',
+  meaning: 'No mail could be sent to what was given as an e-mail address.',
+  remedy: 'The answer says what is wrong with it. An address looks like ada@example.com.',
+};
+
+export const emailTaken: ProblemDefinition = {
+  code: 'email-taken',
+  status: 409,
+  title: 'This address belongs to another account',
+  meaning:
+    'The link was right, but meanwhile another account has proved that this address is its own. An address belongs to one account at most.',
+  remedy:
+    'If the other account is yours too, remove the address there first, then ask for it here again. Otherwise use another address.',
+};
+
+export const linkOver: ProblemDefinition = {
+  code: 'link-over',
+  status: 410,
+  title: 'This link is over',
+  meaning:
+    'The link or code from a mail was used already, is too old, was replaced by a newer one, or was never sent from here. Which of these it is stays unsaid.',
+  remedy: 'Ask for a new mail and use the newest one that you get. Copy the whole code if you paste it.',
+};
+
+export const mailOff: ProblemDefinition = {
+  code: 'mail-off',
+  status: 503,
+  title: 'This server sends no mail',
+  meaning: 'What you asked for needs a mail, and nobody has told this server how to send one.',
+  remedy:
+    'Ask whoever runs this server. Who runs it names a mail server in the configuration; the guide to e-mail says how.',
+};
+
+export const emailProblems: readonly ProblemDefinition[] = [emailRefused, emailTaken, linkOver, mailOff];

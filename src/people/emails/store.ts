@@ -1,0 +1,134 @@
+import { type Db, prepared, type Tx } from '../../kit/db/index.ts';
+import { newId } from '../../kit/ids.ts';
+import type { AccountRow } from '../accounts/index.ts';
+import type { EmailAddress } from './address.ts';
+import type { EmailsTable } from './table.ts';
+
+/** The address that the account has proved to be its own, if it has one. */
+export async function findVerifiedAddress(db: Db, accountId: string): Promise<string | undefined> {
+  return (await verifiedOf(db, { accountId }))[0]?.address;
+}
+
+const verifiedOf = prepared((db, { accountId }: { accountId: string }) =>
+  db
+    .selectFrom('emails')
+    .select('address')
+    .where('account_id', '=', accountId)
+    .where('verified_at', 'is not', null),
+);
+
+/** The account that has proved an address, by its key (`emailKey`). One that is only asked for is nobody's. */
+export async function findAccountByVerifiedEmail(db: Db, key: string): Promise<AccountRow | undefined> {
+  // PostgreSQL holds no NUL in a text, and fails when it is to look for one.
+  return key.includes('\0') ? undefined : (await ownerOf(db, { key }))[0];
+}
+
+const ownerOf = prepared((db, { key }: { key: string }) =>
+  db
+    .selectFrom('emails as e')
+    .innerJoin('accounts as a', 'a.id', 'e.account_id')
+    .select(['a.id', 'a.username', 'a.username_key', 'a.created_at', 'a.updated_at', 'a.last_login_at'])
+    .where('e.address_key', '=', key)
+    .where('e.verified_at', 'is not', null),
+);
+
+/** Whom a recovery is for: an account and the address that it has proved. */
+export interface EmailOwner {
+  readonly accountId: string;
+  readonly username: string;
+  readonly address: string;
+}
+
+/**
+ * The account of a folded username or of an address's key, if it has a proved address. One query, the same in cost
+ * whether or not there is one.
+ */
+export async function findOwner(
+  db: Db,
+  by: 'username' | 'address',
+  key: string,
+): Promise<EmailOwner | undefined> {
+  if (key.includes('\0')) return undefined;
+  return (await (by === 'username' ? ownerByName : ownerByAddress)(db, { key }))[0];
+}
+
+const owners = (db: Db) =>
+  db
+    .selectFrom('emails as e')
+    .innerJoin('accounts as a', 'a.id', 'e.account_id')
+    .select(['a.id as accountId', 'a.username', 'e.address'])
+    .where('e.verified_at', 'is not', null);
+
+const ownerByName = prepared((db, { key }: { key: string }) => owners(db).where('a.username_key', '=', key));
+const ownerByAddress = prepared((db, { key }: { key: string }) =>
+  owners(db).where('e.address_key', '=', key),
+);
+
+export function listEmails(db: Db, accountId: string): Promise<EmailsTable[]> {
+  return db.selectFrom('emails').selectAll().where('account_id', '=', accountId).execute();
+}
+
+/** Notes the address that the account asks for, in the place of the one that it asked for before. */
+export async function putPendingEmail(
+  tx: Tx,
+  accountId: string,
+  { address, key }: EmailAddress,
+  now: number,
+): Promise<void> {
+  const asked = { address, address_key: key, created_at: now };
+  await tx
+    .insertInto('emails')
+    .values({ id: newId(), account_id: accountId, verified_at: null, ...asked })
+    .onConflict((conflict) =>
+      conflict.column('account_id').where('verified_at', 'is', null).doUpdateSet(asked),
+    )
+    .execute();
+}
+
+/**
+ * Writes a proved address; false when another account has proved it. The unique index decides who of several is
+ * first, so this comes before whatever else touches rows of other accounts.
+ */
+export async function insertVerifiedEmail(
+  tx: Tx,
+  accountId: string,
+  { address, key }: EmailAddress,
+  now: number,
+): Promise<boolean> {
+  const row = await tx
+    .insertInto('emails')
+    .values({
+      id: newId(),
+      account_id: accountId,
+      address,
+      address_key: key,
+      verified_at: now,
+      created_at: now,
+    })
+    .onConflict((conflict) => conflict.column('address_key').where('verified_at', 'is not', null).doNothing())
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function deleteVerifiedEmail(tx: Tx, accountId: string): Promise<void> {
+  await tx
+    .deleteFrom('emails')
+    .where('account_id', '=', accountId)
+    .where('verified_at', 'is not', null)
+    .execute();
+}
+
+/** Forgets that the account has asked for an address. */
+export async function deletePendingEmail(tx: Tx, accountId: string): Promise<void> {
+  await tx
+    .deleteFrom('emails')
+    .where('account_id', '=', accountId)
+    .where('verified_at', 'is', null)
+    .execute();
+}
+
+/** Forgets that anybody has asked for this address. */
+export async function deletePendingEmailsOfKey(tx: Tx, key: string): Promise<void> {
+  await tx.deleteFrom('emails').where('address_key', '=', key).where('verified_at', 'is', null).execute();
+}

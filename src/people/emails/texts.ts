@@ -1,0 +1,51 @@
+import type { Client } from '../../kit/http/index.ts';
+
+/** What a mail says, without its form. */
+export interface MailText {
+  readonly subject: string;
+  readonly heading: string;
+  readonly paragraphs: readonly string[];
+  /** Where the mail carries a link: the words of the button, and of the line with the code for who cannot press it. */
+  readonly link?: { readonly label: string; readonly orPaste: (code: string) => string };
+  readonly ending: string;
+}
+
+export interface LinkFacts {
+  readonly site: string;
+  readonly username: string;
+  /** How long the link is good, in milliseconds. */
+  readonly lifetime: number;
+  readonly client: Client;
+}
+
+/** What has happened to an account, of which its owner is told by mail. */
+export type NoticeKind =
+  | { readonly kind: 'new-device' }
+  | { readonly kind: 'password-changed' }
+  | { readonly kind: 'password-recovered' }
+  | { readonly kind: 'factor-added'; readonly name: string }
+  | { readonly kind: 'factor-removed'; readonly name: string }
+  | { readonly kind: 'recovery-used' }
+  | { readonly kind: 'email-changed' }
+  | { readonly kind: 'email-removed' };
+
+export interface NoticeFacts {
+  readonly site: string;
+  readonly username: string;
+  readonly client: Client;
+  /** Unix milliseconds. */
+  readonly at: number;
+  /** Where to log in and look at the account. */
+  readonly accountUrl: string;
+  /** Where to choose a new password. */
+  readonly recoverUrl: string;
+}
+
+/** All that these mails say, in one language. */
+export interface MailTexts {
+  verifyEmail(facts: LinkFacts): MailText;
+  /** To the owner of an address that another account has asked for. */
+  addressInUse(facts: Pick<LinkFacts, 'site' | 'client'>): MailText;
+  recover(facts: LinkFacts): MailText;
+  notice(notice: NoticeKind, facts: NoticeFacts): MailText;
+}

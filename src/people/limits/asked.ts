@@ -1,0 +1,72 @@
+import { inTransaction } from '../../kit/db/index.ts';
+import type { Client } from '../../kit/http/index.ts';
+import type { Services } from '../../services.ts';
+import { type EventType, recordEvent } from '../events/index.ts';
+import { type AskedByAnyone, addressLimit } from './address-limit.ts';
+import { proofOf, spendProofOfWork } from './challenge.ts';
+import { challengeProblem, refusal, waitProblem } from './refusals.ts';
+import { findLimit, reserve } from './store.ts';
+
+/** Who asks for what anyone may ask for, without an account: so it is counted by address alone. */
+export interface Asking {
+  readonly client: Client;
+  readonly proofOfWork: string | undefined;
+  readonly mayChallenge: boolean;
+}
+
+const limitedEvents: Readonly<Record<AskedByAnyone, EventType>> = {
+  registrations: 'registration-limited',
+  recoveries: 'recovery-limited',
+};
+
+/** A cheap look before anything is tried on what was sent; nothing is counted or spent. Throws as `countAsked`. */
+export async function refuseAskedEarly(
+  services: Services,
+  what: AskedByAnyone,
+  { client, proofOfWork, mayChallenge }: Asking,
+): Promise<void> {
+  const limit = addressLimit(services, what, client.address);
+  if (!limit) return;
+  const row = await findLimit(services.db, limit.key);
+  const count = row && row.expires_at > limit.now ? row.count : 0;
+  if (row && count >= limit.most) throw waitProblem(services, limit.key, row);
+  const lacksProof = mayChallenge && proofOfWork === undefined;
+  if (lacksProof && count >= limit.challengeFrom) throw await challengeProblem(services);
+}
+
+/**
+ * Counts it; the last that is allowed leaves a line in the audit log, since it closes the door.
+ * Throws `too-many-attempts` or `challenge-required` when there were too many from here.
+ */
+export async function countAsked(
+  services: Services,
+  what: AskedByAnyone,
+  { client, proofOfWork, mayChallenge }: Asking,
+): Promise<void> {
+  const limit = addressLimit(services, what, client.address);
+  if (!limit) return;
+  const proof = await proofOf(services, { proofOfWork, mayChallenge });
+  const proved = proof !== null && (await spendProofOfWork(services, proof));
+  const taken = await inTransaction(services.db, async (tx) => {
+    const count = await reserve(tx, { ...limit, proved: proved || !mayChallenge });
+    if (count === limit.most) {
+      const event = { accountId: null, client, at: limit.now, detail: { [what]: count } };
+      await recordEvent(tx, { type: limitedEvents[what], ...event });
+    }
+    return count;
+  });
+  if (taken === undefined) throw await refusal(services, [limit.key], mayChallenge);
+}
+
+/** Whether the next from an address must carry a proof of work, so that a page has it ready. */
+export async function askedNeedsProof(
+  services: Services,
+  what: AskedByAnyone,
+  address: string,
+): Promise<boolean> {
+  const limit = addressLimit(services, what, address);
+  if (!limit) return false;
+  const row = await findLimit(services.db, limit.key);
+  const count = row && row.expires_at > limit.now ? row.count : 0;
+  return count >= limit.challengeFrom;
+}

@@ -1,0 +1,12 @@
+import type { Services } from '../../services.ts';
+import { type Asking, askedNeedsProof, countAsked } from './asked.ts';
+
+/** Counts a request for a way back into an account. Throws `too-many-attempts` or `challenge-required`. */
+export function countRecovery(services: Services, asking: Asking): Promise<void> {
+  return countAsked(services, 'recoveries', asking);
+}
+
+/** Whether the next one from an address must carry a proof of work. */
+export function recoveryNeedsProof(services: Services, address: string): Promise<boolean> {
+  return askedNeedsProof(services, 'recoveries', address);
+}
