@@ -1,11 +1,15 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeAsvsReference } from './generate/asvs.ts';
 import { makeConfigReference } from './generate/config.ts';
 import { makePostgresSchema, makeSqliteSchema } from './generate/schema.ts';
+import { makeStepsGuide } from './generate/steps.ts';
 
 /** Files that are made from the code. `npm run generate` writes them; with `--check` a stale one fails. */
 const generators: readonly { file: string; make: () => string | Promise<string> }[] = [
+  { file: 'docs/reference/asvs.md', make: makeAsvsReference },
   { file: 'docs/reference/config.md', make: makeConfigReference },
+  { file: 'docs/guide/steps.md', make: makeStepsGuide },
   { file: 'src/migrations/schema.sqlite.sql', make: makeSqliteSchema },
   { file: 'src/migrations/schema.postgres.sql', make: makePostgresSchema },
 ];

@@ -29,9 +29,12 @@ test.each(listKeys(configSchema))('the default of $name is a value that it accep
 });
 
 describe('whole numbers', () => {
-  test.each(['', ' 5000', '5e3', '0x10', '5000.5', '-1', '65536', '+1', '٣'])('%j is no port', (text) => {
-    expect(fromText('port', text)).toBe('must be a whole number from 0 to 65535');
-  });
+  test.each(['', ' 5000', '5e3', '0x10', '5000.5', '-1', '65536', '+1', '٣'])(
+    'V1.4.2 %j is no port',
+    (text) => {
+      expect(fromText('port', text)).toBe('must be a whole number from 0 to 65535');
+    },
+  );
 
   test('a variable is a text, a file has numbers', () => {
     expect([fromText('port', '0'), fromText('port', '65535'), fromFile('port', 80)]).toEqual([0, 65_535, 80]);

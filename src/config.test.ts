@@ -274,7 +274,7 @@ test('a refused key is shown as refused, and has its default', async () => {
   });
 });
 
-test('the reference describes each key and its variable, and nothing else', () => {
+test('V2.1.3 the reference describes each key and its variable, and nothing else', () => {
   const reference = readFileSync(new URL('../docs/reference/config.md', import.meta.url), 'utf8');
   const keys = listKeys(configSchema);
   expect([...reference.matchAll(/^### `(.+)`$/gm)].map(([, name]) => name)).toEqual(

@@ -226,6 +226,22 @@ export const configSchema = Type.Object({
       'A JSON Schema that every data document must fit: the schema itself, or the path of a JSON file that holds it.',
     ),
   }),
+  trails: Type.Object({
+    keep: duration('30d', [minutes(1), days(400)], 'How long it is kept what happened in each attempt.'),
+    most: integer(
+      1_000_000,
+      [0, 100_000_000],
+      'The most requests whose steps are kept; the oldest go first. 0 keeps none.',
+      { unit: 'requests' },
+    ),
+  }),
+  telemetry: Type.Object({
+    otlpUrl: place(
+      'address',
+      '',
+      'A collector of OpenTelemetry that takes traces by OTLP over HTTP, such as `http://127.0.0.1:4318`. The steps of each attempt are sent to it as spans, to `/v1/traces`. Without it nothing is sent.',
+    ),
+  }),
   mail: Type.Object({
     url: place(
       'mailServer',

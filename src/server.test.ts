@@ -8,6 +8,12 @@ import { problems } from './server.ts';
 const src = fileURLToPath(new URL('.', import.meta.url));
 const html = { headers: { accept: 'text/html' } };
 
+/** What OpenAPI says of one request. */
+interface Described {
+  readonly security?: unknown;
+  readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> };
+}
+
 describe('the codes of refusals', () => {
   const declared = readdirSync(src, { recursive: true, encoding: 'utf8' })
     .filter((file) => /(?<!\.test)\.tsx?$/.test(file))
@@ -37,12 +43,20 @@ describe('the codes of refusals', () => {
       'username-refused': 422,
       'password-refused': 422,
       'data-refused': 422,
+      'code-refused': 422,
+      'totp-exists': 409,
+      'totp-not-begun': 409,
+      'no-second-factor': 409,
+      'proof-required': 403,
       'too-many-attempts': 429,
       busy: 503,
       internal: 500,
     });
   });
 });
+
+/** What is sent without a body. */
+const withoutBody = ['/api/logout', '/api/me/totp', '/api/me/recovery-codes'];
 
 eachApp('the server', (open) => {
   test('every code has its page, every page its code, and the index lists them all', async () => {
@@ -64,7 +78,7 @@ eachApp('the server', (open) => {
     const answers = [
       await browser().get('/api/nothing'),
       await browser().get('/api/session'),
-      await browser().post('/api/login', {}),
+      await browser().post('/api/login', { username: 'somebody' }),
       await browser().login(freshName('nobody'), goodPassword),
       await browser().register('admin', goodPassword),
       await browser().register(freshName(), 'short'),
@@ -96,7 +110,7 @@ eachApp('the server', (open) => {
     expect(new Set(answers.map(({ body }) => body.code)).size).toBe(answers.length);
   });
 
-  test('V3.4.3 V3.4.4 V3.4.5 V3.4.6 V14.3.2 every answer says that it is not to be sniffed, framed, run or kept', async () => {
+  test('V3.2.1 V3.4.3 V3.4.4 V3.4.5 V3.4.6 V3.4.8 V3.5.8 V4.1.1 V13.4.6 V14.2.2 V14.3.2 every answer says that it is not to be sniffed, framed, run or kept', async () => {
     const { browser } = await open();
     const person = browser();
     await person.register(freshName(), goodPassword);
@@ -122,20 +136,25 @@ eachApp('the server', (open) => {
     );
     for (const url of urls) {
       for (const accept of ['text/html', 'application/json']) {
-        const { headers } = await person.get(url, { headers: { accept } });
+        const { headers } = await person.get(url, { headers: { accept, 'sec-fetch-dest': 'document' } });
         expect(headers['x-content-type-options'], url).toBe('nosniff');
         expect(headers['content-security-policy'], url).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
         expect(headers['content-security-policy'], url).not.toMatch(
           /unsafe-eval|script-src[^;]*unsafe-inline/,
         );
+        if (headers['content-type']?.includes('html')) {
+          expect(headers['content-security-policy'], url).toContain("base-uri 'none'");
+          expect(headers['cross-origin-opener-policy'], url).toBe('same-origin');
+        }
+        if (url.startsWith('/api/')) expect(headers['content-type'], url).toMatch(/^application\/.*json/);
         expect(headers['referrer-policy'], url).toMatch(/^(no-referrer|same-origin)$/);
         expect(headers['cross-origin-resource-policy'], url).toBe('same-origin');
         expect(headers['cache-control'], url).toBe('no-store');
         expect(headers['x-request-id'], url).toMatch(/^[\w-]+$/);
-        for (const leak of ['server', 'x-powered-by']) expect(headers[leak], 'V13.4.6').toBeUndefined();
+        for (const leak of ['server', 'x-powered-by']) expect(headers[leak], leak).toBeUndefined();
         expect(headers['strict-transport-security'], 'on plain http').toBeUndefined();
         if (headers['content-length'] !== '0')
-          expect(headers['content-type'], 'V4.1.1').toMatch(/; charset=utf-8$|problem\+json$|openapi/);
+          expect(headers['content-type'], url).toMatch(/; charset=utf-8$|problem\+json$|openapi/);
       }
     }
   });
@@ -177,7 +196,7 @@ eachApp('the server', (open) => {
     expect(disguised.status).toBe(405);
   });
 
-  test('a HEAD is answered as the GET, without its body', async () => {
+  test('V4.2.2 a HEAD is answered as the GET, without its body, and both tell its length', async () => {
     const { browser } = await open();
     for (const url of ['/healthz', '/openapi.json', '/problems']) {
       const [get, head] = [
@@ -189,6 +208,8 @@ eachApp('the server', (open) => {
         '',
         get.headers['content-type'],
       ]);
+      const length = String(Buffer.byteLength(get.text));
+      expect([get.headers['content-length'], head.headers['content-length']], url).toEqual([length, length]);
     }
   });
 
@@ -209,7 +230,7 @@ eachApp('the server', (open) => {
     }
   });
 
-  test('V13.4.1 V13.4.3 V13.4.7 only built assets are served, with no listing and no way out', async () => {
+  test('V5.3.2 V13.4.1 V13.4.3 V13.4.7 only built assets are served, with no listing and no way out', async () => {
     const { browser } = await open();
     const manifest = (await browser().get('/login', html)).text.match(/\/assets\/[\w.-]+\.css/)?.[0] ?? '';
     const css = await browser().get(manifest);
@@ -311,7 +332,7 @@ eachApp('the server', (open) => {
     expect(new Set(['mine', ...ids.map((answer) => answer.headers['x-request-id'])]).size).toBe(3);
   });
 
-  test('V16.5.3 V16.5.1 an error that nobody expected denies, and says nothing of itself', async () => {
+  test('V13.4.2 V16.5.3 V16.5.1 an error that nobody expected denies, and says nothing of itself', async () => {
     const app = await open();
     const person = app.browser();
     await person.register(freshName(), goodPassword);
@@ -333,7 +354,7 @@ eachApp('the server', (open) => {
     expect((await person.get('/api/session')).status).toBe(200);
   });
 
-  test('OpenAPI 3.1 describes exactly the routes of the API', async () => {
+  test('V2.1.1 V8.1.1 OpenAPI 3.1 describes exactly the routes of the API, what they take and who may ask', async () => {
     const { browser, app } = await open();
     const document = JSON.parse((await browser().get('/openapi.json')).text);
     expect(document.openapi).toBe('3.1.0');
@@ -353,6 +374,14 @@ eachApp('the server', (open) => {
         'PATCH /api/me/data',
         'POST /api/login',
         'POST /api/login/{attempt}/new-password',
+        'POST /api/login/{attempt}/recovery-code',
+        'POST /api/login/{attempt}/totp',
+        'POST /api/reauthenticate',
+        'GET /api/me/factors',
+        'POST /api/me/totp',
+        'POST /api/me/totp/confirm',
+        'DELETE /api/me/totp',
+        'POST /api/me/recovery-codes',
         'POST /api/logout',
         'POST /api/me/password',
         'POST /api/register',
@@ -366,12 +395,24 @@ eachApp('the server', (open) => {
         entry,
       ).toBe(true);
     }
+    for (const [path, methods] of Object.entries<Record<string, Described>>(document.paths)) {
+      const isOwn =
+        ['/api/session', '/api/reauthenticate'].includes(path) ||
+        path === '/api/me' ||
+        path.startsWith('/api/me/');
+      for (const [method, { security, requestBody }] of Object.entries(methods)) {
+        expect(security !== undefined, `${method} ${path} needs a session`).toBe(isOwn);
+        const takes = ['put', 'patch', 'post'].includes(method) && !withoutBody.includes(path);
+        if (takes) expect(Object.values(requestBody?.content ?? {}), path).not.toEqual([]);
+      }
+    }
     const login = document.paths['/api/login'].post;
     expect(Object.keys(login.responses).toSorted()).toEqual(['200', '400', '401', '403', '429']);
-    expect(login.requestBody.content['application/json'].schema.required).toEqual(['username', 'password']);
+    const register = document.paths['/api/register'].post.requestBody.content['application/json'].schema;
+    expect(register.required).toEqual(['username', 'password']);
   });
 
-  test('V4.2.2 V2.3.2 V2.1.1 an API that is asked for without JSON says what it takes', async () => {
+  test('V1.5.1 V3.5.2 an API that is asked for without JSON says what it takes', async () => {
     const { browser } = await open();
     for (const type of [
       'text/plain',

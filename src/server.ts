@@ -22,6 +22,7 @@ import {
   totpPageRoutes,
   totpRoutes,
 } from './flows/security/index.ts';
+import { trailRoutes } from './flows/trails/index.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
 import {
@@ -50,6 +51,7 @@ import {
   sessionProblems,
   usesSecureCookies,
 } from './people/sessions/index.ts';
+import { createTrails } from './people/trails/index.ts';
 import type { Services } from './services.ts';
 
 /** Every code that a client can meet. Each has its page under /problems. */
@@ -66,7 +68,7 @@ export const problems: readonly ProblemDefinition[] = [
 ];
 
 /** The table of contents: what the server can be asked, slice by slice. */
-function allRoutes(services: Services, version: string): Route[] {
+export function allRoutes(services: Services, version: string): Route[] {
   const routes: Route[] = [
     ...registerRoutes(services),
     ...loginRoutes(services),
@@ -89,6 +91,7 @@ function allRoutes(services: Services, version: string): Route[] {
     ...provePageRoutes(services),
     ...totpPageRoutes(services),
     ...recoveryCodePageRoutes(services),
+    ...trailRoutes(services),
     ...mailboxRoutes(services),
     ...metaRoutes(services, { version, problems, migrations, routes: () => routes }),
   ];
@@ -146,6 +149,9 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     cacheControl: true,
     preCompressed: true,
   });
+  // What is streamed would keep the server from closing; what is still asked may yet leave a trail.
+  app.addHook('preClose', async () => services.trails.dismissListeners());
+  app.addHook('onClose', () => services.trails.stop());
   const secure = usesSecureCookies(config);
   mountRoutes(app, allRoutes(services, foundations.version), {
     identify: (request) => identify(request, services.sessions, secure, clock()),
@@ -179,6 +185,10 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
     db: database.db,
     hasher,
     metrics,
+    trails: createTrails({
+      ...given,
+      isProblem: (code) => problems.some((known) => known.code === code),
+    }),
     accounts: createAccountReader(database),
     sessions: createSessionReader(database, config),
     dataSchema: compileDataSchema(config.data.schema),

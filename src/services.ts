@@ -8,6 +8,7 @@ import type { Metrics } from './kit/metrics.ts';
 import type { Pages } from './kit/ui/index.ts';
 import type { AccountReader, DataSchema } from './people/accounts/index.ts';
 import type { SessionReader } from './people/sessions/index.ts';
+import type { Trails } from './people/trails/index.ts';
 
 /** What the server made once at its start and every slice may ask for. Imported for its type alone. */
 export interface Services {
@@ -25,6 +26,7 @@ export interface Services {
   readonly isAllowedOrigin: OriginCheck;
   readonly pages: Pages;
   readonly metrics: Metrics;
+  readonly trails: Trails;
   /** Whether an address may read the metrics, by the configuration; loopback always may. */
   isMetricsReader(address: string): boolean;
 }

@@ -12,7 +12,7 @@ import type { Services } from './services.ts';
 const mailsKeptFor = days(7);
 
 /** Removes what has expired. It only saves room: every reader looks at the time by itself. */
-export async function sweep({ db, clock, log }: Services): Promise<void> {
+export async function sweep({ db, clock, log, trails }: Services): Promise<void> {
   const now = clock();
   try {
     await deleteExpiredSessions(db, now);
@@ -20,6 +20,7 @@ export async function sweep({ db, clock, log }: Services): Promise<void> {
     await deleteExpiredLimits(db, now);
     await deleteExpiredLinks(db, now);
     await deleteExpiredEmailCodes(db, now);
+    await trails.sweep();
     await deleteMailsBefore(db, now - mailsKeptFor);
   } catch (error) {
     log.warn({ err: error }, 'What has expired could not be removed; it will be tried again in a minute.');

@@ -6,6 +6,9 @@ interface Rule {
   readonly reason: string;
 }
 
+/** The code of the server and of its scripts for the browser, without their tests. */
+const shipped = /^(src|browser)\/(?!.*\.test\.tsx?$).*\.tsx?$/;
+
 const code = /\.(ts|tsx|js|css|html)$/;
 
 /** What no line may hold. The letters in brackets keep a rule from finding itself. */
@@ -27,6 +30,48 @@ const rules: readonly Rule[] = [
     exceptFiles: /^src\/config(-sources)?\.ts$|\.test\.tsx?$/,
     pattern: /\bprocess\.e[n]v\b|\bimport\.meta\.e[n]v\b/,
     reason: 'only the configuration reads the environment',
+  },
+  { files: shipped, pattern: /['"](node:)?child_pro[c]ess['"]/, reason: 'no command of a system is run' },
+  {
+    files: shipped,
+    pattern: /\bnew Reg[E]xp\(/,
+    reason: 'a pattern is written, never made of what somebody sent',
+  },
+  {
+    files: code,
+    exceptFiles: /^test\//,
+    pattern: /\beva[l]\(|\bnew Func[t]ion\(|['"](node:)?v[m]['"]/,
+    reason: 'no text is run as code',
+  },
+  {
+    files: code,
+    pattern: /\b(innerHT[M]L|outerHT[M]L|insertAdjacentHT[M]L|dangerouslySetInnerHT[M]L|document\.wri[t]e)\b/,
+    reason: 'text goes into a page as text',
+  },
+  { files: shipped, pattern: /\bsql\.(r[a]w|l[i]t)\b/, reason: 'values go beside the SQL, never into it' },
+  {
+    files: shipped,
+    pattern: /\bMath\.ran[d]om\b/,
+    reason: 'what must not be guessed comes from node:crypto',
+  },
+  {
+    files: shipped,
+    pattern:
+      /\bcreate(Ci|Deci)pheri[v]\((?!'aes-256-gcm'|$)|'(aes-\d+-(?!gcm)|de[s]-|r[c]\d|b[f]-)|\b(publicEnc[r]ypt|privateDec[r]ypt)\b/,
+    reason: 'secrets are sealed with AES-256-GCM',
+  },
+  {
+    files: shipped,
+    // The workshop's passwords are MD5, and are wrapped in argon2id.
+    exceptFiles: /^src\/factors\/password\/hasher\.ts$/,
+    pattern: /\b(createHash|createHmac|hash)\('(md\d|sha-?[1]')/,
+    reason: 'this hash is broken',
+  },
+  {
+    files: /^src\/(?!cli\/)/,
+    exceptFiles: /^src\/(start|kit\/log)\.ts$|\.test\.tsx?$/,
+    pattern: /\bprocess\.std(o[u]t|e[r]r)\b/,
+    reason: 'what is to be told goes into the log',
   },
   {
     files: /^package-lock\.json$/,

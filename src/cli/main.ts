@@ -5,6 +5,7 @@ import { registerDev } from './dev.ts';
 import { explain } from './failure.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerServe } from './serve.ts';
+import { registerTrail } from './trail.ts';
 import { readVersion, registerVersion } from './version.ts';
 
 /** The commands, in the order of the help. Each lies in a file of its name. */
@@ -14,6 +15,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerConfig,
   registerMigrate,
   registerAccounts,
+  registerTrail,
   registerVersion,
 ];
 

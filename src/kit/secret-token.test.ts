@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { hashToken, newSecretToken, sameText, sign } from './secret-token.ts';
 
-test('V7.2.3 V11.5.1 a token is its prefix and 256 random bits; none of 100,000 comes twice', () => {
+test('V7.2.3 V11.2.3 V11.5.1 a token is its prefix and 256 random bits; none of 100,000 comes twice', () => {
   const tokens = Array.from({ length: 100_000 }, () => newSecretToken('lks_').token);
   expect(tokens[0]).toMatch(/^lks_[A-Za-z0-9_-]{43}$/);
   expect(new Set(tokens).size).toBe(tokens.length);
@@ -15,7 +15,7 @@ test('what is stored is the SHA-256 of all of it', () => {
   expect(hashToken(token)).toBe(hash);
 });
 
-test('a signature is for one key, one purpose and one text', () => {
+test('V11.4.3 a signature is for one key, one purpose and one text', () => {
   const signed = sign('key', 'purpose', 'text');
   expect(signed).toMatch(/^[\w-]{43}$/);
   expect(sign('key', 'purpose', 'text')).toBe(signed);

@@ -1,12 +1,13 @@
 /** The one history of the schema, for both dialects. Steps are only ever added at the end. */
 import type { Migration } from '../kit/db/index.ts';
 import { frontDoor } from './0001-front-door.ts';
-import { outbox } from './0002-outbox.ts';
 import { proofs } from './0002-proofs.ts';
-import { emails } from './0003-emails.ts';
 import { totp } from './0003-totp.ts';
 import { recoveryCodes } from './0004-recovery-codes.ts';
 import { emailCodes } from './0005-email-codes.ts';
+import { trails } from './0006-trails.ts';
+import { outbox } from './0007-outbox.ts';
+import { emails } from './0008-emails.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   totp,
   recoveryCodes,
   emailCodes,
+  trails,
   outbox,
   emails,
 ];

@@ -160,3 +160,16 @@ totp.created_at bigint not null
 totp constraint totp_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 totp constraint totp_pkey PRIMARY KEY (account_id)
 CREATE UNIQUE INDEX totp_pkey ON totp USING btree (account_id)
+trail_parts.id text not null
+trail_parts.trail_id text not null
+trail_parts.kind text not null
+trail_parts.account_id text
+trail_parts.at bigint not null
+trail_parts.outcome text not null
+trail_parts.steps text not null
+trail_parts constraint trail_parts_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+trail_parts constraint trail_parts_pkey PRIMARY KEY (id)
+CREATE INDEX trail_parts_by_account ON trail_parts USING btree (account_id, id)
+CREATE INDEX trail_parts_by_time ON trail_parts USING btree (at)
+CREATE INDEX trail_parts_by_trail ON trail_parts USING btree (trail_id)
+CREATE UNIQUE INDEX trail_parts_pkey ON trail_parts USING btree (id)

@@ -32,3 +32,7 @@ CREATE INDEX "sessions_by_idle_end" on "sessions" ("idle_expires_at");
 CREATE TABLE "spent_challenges" ("id" text primary key, "expires_at" bigint not null);
 CREATE INDEX "spent_challenges_by_end" on "spent_challenges" ("expires_at");
 CREATE TABLE "totp" ("account_id" text primary key references "accounts" ("id") on delete cascade, "secret" text not null, "confirmed_at" bigint, "last_step" bigint not null, "tries" integer not null, "created_at" bigint not null);
+CREATE TABLE "trail_parts" ("id" text primary key, "trail_id" text not null, "kind" text not null, "account_id" text references "accounts" ("id") on delete cascade, "at" bigint not null, "outcome" text not null, "steps" text not null);
+CREATE INDEX "trail_parts_by_account" on "trail_parts" ("account_id", "id");
+CREATE INDEX "trail_parts_by_time" on "trail_parts" ("at");
+CREATE INDEX "trail_parts_by_trail" on "trail_parts" ("trail_id");

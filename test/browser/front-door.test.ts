@@ -134,7 +134,30 @@ test('a person registers, changes their data, and finds it after the server was 
   }
 });
 
-test('without JavaScript everything works the same', async () => {
+test('V14.3.3 nothing of a person is left in what a browser stores for scripts', async () => {
+  const { url } = latchkey;
+  const stored = `(async () => [
+    ...Object.keys(localStorage),
+    ...Object.keys(sessionStorage),
+    ...(await indexedDB.databases()).map(({ name }) => name),
+    ...(await caches.keys()),
+    document.cookie,
+  ].filter(Boolean))()`;
+  await withPage(async (page) => {
+    await registerAt(page, url, freshName());
+    await page.getByLabel('Your JSON document').fill('{"tea": "green"}');
+    await button(page, 'Save').click();
+    await page.getByText('Your data is saved.').waitFor();
+    expect(await page.evaluate(stored)).toEqual([]);
+    await page.getByRole('navigation').getByRole('button', { name: 'Log out' }).click();
+    await page.getByRole('heading', { name: 'You are logged out' }).waitFor();
+    expect(await page.evaluate(stored)).toEqual([]);
+    await page.evaluate('localStorage.setItem("left", "behind")');
+    expect(await page.evaluate(stored), 'what is left is found').toEqual(['left']);
+  });
+});
+
+test('V3.7.5 without JavaScript everything works the same', async () => {
   const { url } = latchkey;
   const username = freshName();
   await withPage(

@@ -159,7 +159,7 @@ const bringColorsHome = `new Promise(requestAnimationFrame).then(() => {
 const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 
 describe.each(Object.entries(views))('%s', (_, open) => {
-  test('is open to everybody, in both themes, on a phone and on a desk', async () => {
+  test('V3.6.1 V14.2.3 is open to everybody, in both themes, on a phone and on a desk, and asks no other host', async () => {
     const context = await browser.newContext();
     const page = await context.newPage();
     const heard = listen(page);

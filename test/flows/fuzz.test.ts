@@ -389,7 +389,7 @@ eachApp('fuzz: whatever is sent, the server refuses it and goes on', (open) => {
     await goesOn(app);
   });
 
-  test('a body that never comes, and one that is far too large, do not hold the server up', async () => {
+  test('V5.2.1 a body that never comes, and one that is far too large, do not hold the server up', async () => {
     const app = await open();
     const url = await app.app.listen({ host: '127.0.0.1', port: 0 });
     const start = 'POST /api/login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';

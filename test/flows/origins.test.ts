@@ -62,7 +62,7 @@ eachApp('requests that a browser sends for another website', (open) => {
     }
   });
 
-  test.each(strangers)('V3.4.2 V3.5.1 nothing is done for and nothing said to %j', async (origin) => {
+  test.each(strangers)('V3.4.2 V3.5.1 V7.6.2 nothing is done for and nothing said to %j', async (origin) => {
     const { browser, services } = await open(production);
     const person = browser();
     await person.register(freshName(), goodPassword);

@@ -251,7 +251,7 @@ eachApp("the workshop's requests of another website", (open) => {
 eachApp("the workshop's requests in production", (open) => {
   const production = { mode: 'production', publicUrl: 'https://login.example.com' } as const;
 
-  test('answer 400 with a sentence that names the API, and register nobody', async () => {
+  test('V15.2.3 answer 400 with a sentence that names the API, and register nobody', async () => {
     const { browser, services } = await open(production);
     const person = { username: freshName(), password: 'insecure' };
     const answers = [

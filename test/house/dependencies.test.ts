@@ -31,7 +31,7 @@ test('every row says what it saves, who keeps it and what we would do without', 
   expect(incomplete).toEqual([]);
 });
 
-test('every version is exact', () => {
+test('V15.2.4 every version is exact', () => {
   const versions = Object.values({ ...manifest.dependencies, ...manifest.devDependencies });
   expect(versions.filter((version) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
 });

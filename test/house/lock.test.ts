@@ -1,12 +1,43 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { completeLock, type LockFile } from '../../scripts/check/lock-rules.ts';
+
+type Manifest = Record<'dependencies' | 'devDependencies', Record<string, string>>;
+
+const isDevelopment = ({ name }: { name: string }): boolean => name.endsWith(':development');
 
 const locked = (packages: LockFile['packages']): LockFile => ({ lockfileVersion: 3, packages });
 
 test('the lock file is complete, so that "npm ci" takes it (if not: node scripts/complete-lock.ts)', () => {
   const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as LockFile;
   expect(completeLock(lock).added).toEqual([]);
+});
+
+test('V15.2.4 what is fetched has a checksum, except what npm left out', () => {
+  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as LockFile;
+  const fetched = Object.entries(lock.packages).filter(([path, { optional }]) => path !== '' && !optional);
+  expect(fetched.length).toBeGreaterThan(100);
+  expect(fetched.filter(([, entry]) => !('integrity' in entry)).map(([path]) => path)).toEqual([]);
+});
+
+test('V15.1.2 the bill of materials that the guide shows holds every package, and tells what is shipped', () => {
+  const [command = ''] = /npm sbom [^`]+/.exec(readFileSync('docs/guide/production.md', 'utf8')) ?? [];
+  const [program = '', ...args] = command.split(/\s+/);
+  const { components } = JSON.parse(
+    execFileSync(program, args, { encoding: 'utf8', maxBuffer: 2 ** 26 }),
+  ) as {
+    components: { 'bom-ref': string; properties: { name: string }[] }[];
+  };
+  const named = (all: typeof components) => all.map((component) => component['bom-ref']);
+  const [builds, shipped] = [true, false].map((wanted) =>
+    named(components.filter(({ properties }) => properties.some(isDevelopment) === wanted)),
+  );
+  const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+  const ofManifest = (one: Record<string, string>) =>
+    Object.entries(one).map(([name, version]) => `${name}@${version}`);
+  expect(shipped).toEqual(expect.arrayContaining(ofManifest(dependencies)));
+  expect(builds).toEqual(expect.arrayContaining(ofManifest({ vitest: devDependencies.vitest ?? '' })));
 });
 
 describe('a package for another platform that npm left out', () => {

@@ -4,6 +4,7 @@ import { createAccount } from '../../flows/register/index.ts';
 import { clientOf } from '../../kit/http/index.ts';
 import { findData, recordLogin } from '../../people/accounts/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
+import { trailed } from '../../people/trails/index.ts';
 import type { Services } from '../../services.ts';
 import { readWorkshopQuery } from './query.ts';
 
@@ -28,7 +29,9 @@ export async function answerRegister(services: Services, request: FastifyRequest
   if (!username) return missing('username', 'POST /register?username=ada&password=secret&data=hello');
   if (!password) return missing('password', 'POST /register?username=ada&password=secret&data=hello');
   const wanted = { username, password, data, rules: 'workshop' as const };
-  await createAccount(services, wanted, { client: clientOf(request) }, async () => {});
+  const client = clientOf(request);
+  const trail = services.trails.begin({ kind: 'register', format: 'query', address: client.address });
+  await trailed(trail, () => createAccount(services, wanted, { client, trail }, async () => {}));
   return { status: 200, text: 'Success' };
 }
 
@@ -41,19 +44,23 @@ export async function answerLogin(services: Services, request: FastifyRequest): 
   if (!password) return missing('password', 'GET /login?username=ada&password=secret');
   const client = clientOf(request);
   const credentials = { username, password, mayChallenge: false };
-  return proveIdentity(services, credentials, { client, request }, async (tx, { account }, counted) => {
-    // This request can carry a password alone, and no other way in may be the one that leaves out a factor.
-    if (await hasSecondFactor(tx, account.id)) {
-      await counted.pass(tx);
-      return secondFactorAsked;
-    }
-    await counted.succeed(tx);
-    const now = services.clock();
-    await recordLogin(tx, account.id, now);
-    await recordEvent(tx, { type: 'login-succeeded', accountId: account.id, client, at: now });
-    const row = await findData(tx, account.id);
-    return { status: 200, text: asText(row?.data ?? '""') };
-  });
+  const trail = services.trails.begin({ kind: 'login', format: 'query', address: client.address });
+  const trier = { client, request, trail };
+  const prove = () =>
+    proveIdentity(services, credentials, trier, async (tx, { account }, counted) => {
+      // This request can carry a password alone, and no other way in may be the one that leaves out a factor.
+      if (await hasSecondFactor(tx, account.id)) {
+        await counted.pass(tx);
+        return secondFactorAsked;
+      }
+      await counted.succeed(tx);
+      const now = services.clock();
+      await recordLogin(tx, account.id, now);
+      await recordEvent(tx, { type: 'login-succeeded', accountId: account.id, client, at: now });
+      const row = await findData(tx, account.id);
+      return { status: 200, text: asText(row?.data ?? '""') };
+    });
+  return trailed(trail, prove);
 }
 
 /** Data of the workshop's requests is a text and comes back as it is; what the API has stored comes as JSON. */

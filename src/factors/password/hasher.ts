@@ -21,6 +21,8 @@ export interface PasswordHasher {
   verify(stored: PasswordsTable | undefined, password: string, name?: string): Promise<boolean>;
   /** Tells which parameters are in use, for the hashes that nothing fits. */
   learnParameters(counts: ParameterCounts): void;
+  /** The parameters of a stored hash: memory in KiB, passes, lanes. */
+  parametersOf(stored: Pick<NewHash, 'hash'>): { m: number; t: number; p: number };
   /** Whether a stored hash was made with the present parameters and pepper, of the password itself. */
   isCurrent(stored: Pick<NewHash, 'hash' | 'wraps' | 'pepper'>): boolean;
   /** Whether a stored hash has no pepper or the configured one; no password fits one that has another. */
@@ -74,6 +76,10 @@ export function createPasswordHasher(
       const text = wrapped ? md5(password) : normal;
       const fits = await gate.run(() => verify(stored.hash, text, stored.pepper === '' ? {} : withPepper));
       return fits && (wrapped || !tooLong);
+    },
+    parametersOf({ hash: phc }) {
+      const { memoryCost = 0, timeCost = 0, parallelism: lanes = 0 } = parseOptions(phc);
+      return { m: memoryCost, t: timeCost, p: lanes };
     },
     isCurrent(stored) {
       if (stored.wraps !== null || stored.pepper !== pepperName) return false;

@@ -193,7 +193,7 @@ describe('a password is refused', () => {
     expect(codeOf('TheQuietHarbour7', { siteName: 'The Quiet Harbour' })).toBe('variation');
   });
 
-  it('V6.2.4 when it is any of the 49,233 listed ones, repeated or lengthened', () => {
+  it('V6.2.4 V6.2.12 when it is any of the 49,233 listed ones, repeated or lengthened', () => {
     let refusals = 0;
     const accepted: string[] = [];
     for (const entry of common) {

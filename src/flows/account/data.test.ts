@@ -102,7 +102,7 @@ eachApp("an account's data", (open) => {
     expect((await read()).text).toBe('{}');
   });
 
-  test('V3.5.2 text/plain, a form, or no type at all is refused', async () => {
+  test('V1.5.1 V3.5.2 text/plain, a form, or no type at all is refused', async () => {
     const { put, patch } = await person(await open());
     for (const type of [
       'text/plain',

@@ -41,11 +41,12 @@ describe('the page of an account', () => {
     '{"a":"&lt;b&gt; &amp; <b>"}',
     '',
     '  "spaces"  ',
-  ])('gives the document back byte for byte: %j', (text) => {
+    '{{7*7}} #{7*7} $' + '{7*7} <%= 7*7 %> **bold** [a](javascript:alert(1))',
+  ])('V1.1.2 V1.3.5 V1.3.7 gives the document back byte for byte: %j', (text) => {
     expect(textOf(renderPage(<AccountPage {...page} data={{ ...page.data, text }} />))).toBe(text);
   });
 
-  it('escapes what people and their browsers say of themselves', () => {
+  it('V1.2.1 escapes what people and their browsers say of themselves', () => {
     const evil = '"><script>alert(1)</script>';
     const html = renderPage(
       <AccountPage

@@ -8,7 +8,7 @@ import type { Asker } from './asker.ts';
 import { attemptLifetime, type UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';
 import { consumeAttempt, insertAttempt } from './attempts-store.ts';
-import { hasSecondFactor } from './factors.ts';
+import { hasSecondFactor, secondFactorsOf } from './factors.ts';
 import { nextStep } from './next-step.ts';
 import { type CompleteLogin, openSession, type SessionWish } from './open-session.ts';
 
@@ -44,6 +44,7 @@ export async function advance(
     needsSecond: await hasSecondFactor(tx, account.id),
     mustChoosePassword: proved.weak && config.mode === 'production',
   });
+  asker.trail.account(account.id);
   if (step.kind === 'open') {
     await counted?.succeed(tx);
     if (proved.attempt !== null && !(await consumeAttempt(tx, proved.attempt, clock()))) throw attemptOver();
@@ -58,11 +59,17 @@ export async function advance(
     });
   }
   await counted?.pass(tx);
+  if (step.kind === 'second-factor') {
+    const factors = (await secondFactorsOf(tx, account.id)).filter((name) => name !== 'password');
+    asker.trail.note({ code: 'second-factor-asked', factors });
+  }
+  if (step.kind === 'must-do') asker.trail.note({ code: 'must-do-asked', step: step.what });
   const unfinished = { status: 'more', accountId: account.id, step } as const;
   if (proved.attempt !== null) return { ...unfinished, attempt: proved.attempt, secret: undefined };
   const { token: secret, hash } = newSecretToken('lka_');
+  asker.trail.note({ code: 'attempt', state: 'begun' });
   await insertAttempt(tx, {
-    id: asker.attempt,
+    id: asker.trail.id,
     secret_hash: hash,
     account_id: account.id,
     password_version: proved.passwordVersion,
@@ -73,5 +80,5 @@ export async function advance(
     expires_at: clock() + attemptLifetime,
     used_at: null,
   });
-  return { ...unfinished, attempt: asker.attempt, secret };
+  return { ...unfinished, attempt: asker.trail.id, secret };
 }

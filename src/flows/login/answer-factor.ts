@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Amr, Factor, FactorName } from '../../factors/factor.ts';
+import type { Amr, Factor, FactorName, Verdict } from '../../factors/factor.ts';
 import { findPassword, holdPassword } from '../../factors/password/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
@@ -7,6 +7,7 @@ import { problem } from '../../kit/problem.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { type CountedGuess, countGuess } from '../../people/limits/index.ts';
+import { toAnswerReason } from '../../people/trails/index.ts';
 import type { Services } from '../../services.ts';
 import { advance } from './advance.ts';
 import type { Asker } from './asker.ts';
@@ -39,7 +40,9 @@ export async function answerFactor(
     throw problem(notFound, `This login does not ask for "${name}" now.`);
   }
   const known = attempt.account_id === null ? null : await knownDeviceOf(services, attempt.account_id, asker);
+  if (attempt.account_id !== null) asker.trail.account(attempt.account_id);
   const guess = {
+    trail: asker.trail,
     subject: { accountId: attempt.account_id, name: `attempt:${id}`, knownAs: known && `device:${known.id}` },
     address: asker.client.address,
     proofOfWork,
@@ -117,6 +120,7 @@ async function judge(
   const role = step.kind === 'first-factor' ? 'first' : 'second';
   const asked = { accountId: attempt.account_id, subject: attempt.id, role, now } as const;
   const verdict = await factor.verify(tx, services, asked, answer as never);
+  noteAnswer(asker, factor, verdict);
   const isOther = verdict.ok && attempt.account_id !== null && verdict.accountId !== attempt.account_id;
   if (!verdict.ok || isOther || (role === 'first' && !verdict.isMultiFactor && factor.isSecond)) {
     const detail = { factor: factor.name, reason: verdict.ok ? 'not-enough' : verdict.reason };
@@ -161,4 +165,18 @@ async function judge(
   const wish = { transport: attempt.transport, remember: attempt.remember === 1 };
   const weak = stored.weak === 1;
   return advance(tx, services, { ...proved, weak, wish, attempt: attempt.id, counted }, asker);
+}
+
+function noteAnswer({ trail }: Asker, { name }: Factor, verdict: Verdict): void {
+  const { secondsLate, secondsEarly, left } = verdict.facts;
+  const late =
+    typeof secondsLate === 'number' ? secondsLate : typeof secondsEarly === 'number' ? -secondsEarly : 0;
+  trail.note({
+    code: 'factor-answered',
+    factor: name,
+    ok: verdict.ok,
+    ...(!verdict.ok && { reason: toAnswerReason(verdict.reason) }),
+    ...(late !== 0 && { lateSeconds: late }),
+    ...(typeof left === 'number' && { left }),
+  });
 }

@@ -1,4 +1,4 @@
-import type { Factor, Offer } from '../../factors/factor.ts';
+import type { Factor, FactorName, Offer } from '../../factors/factor.ts';
 import { recoveryCodeFactor } from '../../factors/recovery-code/index.ts';
 import { totpFactor } from '../../factors/totp/index.ts';
 import type { Db } from '../../kit/db/index.ts';
@@ -18,6 +18,15 @@ export async function hasSecondFactor(db: Db, accountId: string): Promise<boolea
       return true;
   }
   return false;
+}
+
+/** The names of what the account can answer as its second factor. */
+export async function secondFactorsOf(db: Db, accountId: string): Promise<FactorName[]> {
+  const names: FactorName[] = [];
+  for (const factor of loginFactors) {
+    if (factor.isSecond && (await factor.isSetUp(db, accountId))) names.push(factor.name);
+  }
+  return names;
 }
 
 /** What may be answered next, each with what its holder needs for it. Outside the transaction, since it may write. */

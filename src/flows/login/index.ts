@@ -2,7 +2,7 @@
  * Logging in: one explicit way from a name and a password to a session, for the API, the pages and the
  * workshop's requests alike. Nothing else opens a session.
  */
-export { type Asker, askerOf } from './asker.ts';
+export { type Asker, asking } from './asker.ts';
 export { deleteAttemptsOf, deleteExpiredAttempts } from './attempts-store.ts';
 export { completeSchema, deliver, giveCookies } from './deliver.ts';
 export { endWeakSessions } from './end-weak-sessions.ts';

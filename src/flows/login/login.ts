@@ -31,8 +31,10 @@ export function login(
 export async function beginWithoutName(
   { db, clock }: Services,
   wish: SessionWish,
-  { attempt }: Asker,
+  { trail }: Asker,
 ): Promise<UnfinishedLogin> {
+  const { id: attempt } = trail;
+  trail.note({ code: 'attempt', state: 'begun' });
   const { token: secret, hash } = newSecretToken('lka_');
   await inTransaction(db, (tx) =>
     insertAttempt(tx, {

@@ -1,3 +1,4 @@
+import type { Amr } from '../../factors/factor.ts';
 import type { Tx } from '../../kit/db/index.ts';
 import { type AccountRow, recordLogin } from '../../people/accounts/index.ts';
 import { type EventType, recordEvent } from '../../people/events/index.ts';
@@ -52,6 +53,8 @@ export async function openSession(
     client,
     now,
   });
+  asker.trail.account(account.id);
+  asker.trail.note({ code: 'session-opened', aal: proof.aal, amr: [...proof.amr] as Amr[] });
   await recordLogin(tx, account.id, now);
   await recordEvent(tx, {
     type: event,

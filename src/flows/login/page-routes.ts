@@ -6,7 +6,7 @@ import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { challengeRequired } from '../../people/limits/index.ts';
 import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
-import { askerOf } from './asker.ts';
+import { asking } from './asker.ts';
 import { heldAttemptId } from './attempt-secret.ts';
 import { requireBounds } from './fields.ts';
 import { finishWithNewPassword, nameOfAttempt } from './finish-with-new-password.ts';
@@ -54,12 +54,11 @@ export function loginPageRoutes(services: Services): Route[] {
         };
         try {
           requireBounds(form);
-          return goOn(
-            services,
-            reply,
-            await login(services, input, await askerOf(services, request, reply)),
-            wanted,
+          const begin = { kind: 'login', format: 'form' } as const;
+          const outcome = await asking(services, request, reply, begin, (asker) =>
+            login(services, input, asker),
           );
+          return goOn(services, reply, outcome, wanted);
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           setProblemHeaders(reply, error);
@@ -87,8 +86,10 @@ export function loginPageRoutes(services: Services): Route[] {
         const attempt = heldAttemptId(services, request);
         try {
           requireBounds(form);
-          const asker = await askerOf(services, request, reply, attempt);
-          const outcome = await finishWithNewPassword(services, attempt, form.newPassword, asker);
+          const more = { kind: 'login', format: 'form', attempt } as const;
+          const outcome = await asking(services, request, reply, more, (asker) =>
+            finishWithNewPassword(services, attempt, form.newPassword, asker),
+          );
           return goOn(services, reply, outcome, next(form.next));
         } catch (error) {
           if (!(error instanceof Problem)) throw error;

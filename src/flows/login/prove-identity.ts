@@ -16,6 +16,9 @@ import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
 import { invalidCredentials } from './problems.ts';
 
+/** Who tries a password. */
+export type Trier = Pick<Asker, 'client' | 'request' | 'trail'>;
+
 export interface Credentials {
   readonly username: string;
   readonly password: string;
@@ -45,7 +48,7 @@ type WhenProved<Outcome> = (tx: Tx, proved: Proved, counted: CountedGuess) => Pr
 export async function proveIdentity<Outcome>(
   services: Services,
   credentials: Credentials,
-  asker: Pick<Asker, 'client' | 'request'>,
+  asker: Trier,
   whenProved: WhenProved<Outcome>,
 ): Promise<Outcome> {
   const name = usernameKey(credentials.username);
@@ -55,7 +58,12 @@ export async function proveIdentity<Outcome>(
     account && stored
       ? findKnownDevice(services, asker.request, { accountId: account.id, passwordVersion: stored.version })
       : null;
+  const { trail } = asker;
+  trail.note({ code: 'account-looked-up', by: 'username', found: account !== undefined });
+  if (account) trail.account(account.id);
+  trail.note({ code: 'device-checked', known: device !== null });
   const guess = {
+    trail,
     subject: { accountId: account?.id ?? null, name, knownAs: device && `device:${device.id}` },
     address: asker.client.address,
     proofOfWork: credentials.proofOfWork,
@@ -74,7 +82,7 @@ interface Judgement<Outcome> {
   /** The folded name. */
   readonly name: string;
   readonly password: string;
-  readonly asker: Pick<Asker, 'client' | 'request'>;
+  readonly asker: Trier;
   readonly counted: CountedGuess;
   readonly whenProved: WhenProved<Outcome>;
 }
@@ -87,12 +95,25 @@ async function judge<Outcome>(services: Services, judgement: Judgement<Outcome>)
   for (let round = 0; round < rounds; round++) {
     const stored = await findPassword(services.db, account?.id ?? nobody);
     const right = await orWithdraw(counted, verifyPassword(services, stored, password, name));
+    notePassword(services, asker, stored, right);
     if (!account || !stored || !right) return refuse(services, account, asker, counted);
     const outcome = await orWithdraw(counted, letIn(services, account, stored, judgement));
     if (outcome) return outcome.value;
   }
   await counted.withdraw();
   throw problem(busy, 'This account is being changed right now. Try again in a moment.', { retryAfter: 1 });
+}
+
+function notePassword(
+  { hasher }: Services,
+  { trail }: Trier,
+  stored: PasswordsTable | undefined,
+  match: boolean,
+): void {
+  // Nothing is said of a hash that was only computed for the time that it takes.
+  if (!stored) return;
+  const wraps = stored.wraps ?? 'nothing';
+  trail.note({ code: 'password-verified', ...hasher.parametersOf(stored), wraps, match });
 }
 
 /** A guess that failed for want of room or of a database is no wrong guess. */
@@ -106,7 +127,7 @@ function orWithdraw<Result>(counted: CountedGuess, work: Promise<Result>): Promi
 async function refuse(
   { config, db, clock }: Services,
   account: AccountRow | undefined,
-  { client }: Pick<Asker, 'client'>,
+  { client }: Trier,
   counted: CountedGuess,
 ): Promise<never> {
   const failures = counted.failuresBefore + 1;
@@ -129,11 +150,14 @@ async function letIn<Outcome>(
   services: Services,
   account: AccountRow,
   stored: PasswordsTable,
-  { password, counted, whenProved }: Judgement<Outcome>,
+  { password, asker, counted, whenProved }: Judgement<Outcome>,
 ): Promise<{ value: Outcome } | undefined> {
   const { config, db, hasher } = services;
   const weak = stored.weak === 1 && !(await judgePassword(config, password, account.username)).ok;
-  const fresh = hasher.isCurrent(stored) ? stored : await hasher.hash(password);
+  const isCurrent = hasher.isCurrent(stored);
+  const fresh = isCurrent ? stored : await hasher.hash(password);
+  asker.trail.note({ code: 'hash-checked', state: isCurrent ? 'up-to-date' : 'rehashed' });
+  if (weak) asker.trail.note({ code: 'password-weak' });
   const next = { hash: fresh.hash, wraps: fresh.wraps, pepper: fresh.pepper, weak: weak ? 1 : 0 };
   return inTransaction(db, async (tx) => {
     // Writing the row holds off a change of the password, which would miss the session made here.

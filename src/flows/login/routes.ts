@@ -5,7 +5,7 @@ import { challengeRequired, newChallenge, tooManyAttempts } from '../../people/l
 import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { answerFactor } from './answer-factor.ts';
-import { askerOf } from './asker.ts';
+import { asking } from './asker.ts';
 import { completeSchema, deliverStep } from './deliver.ts';
 import { loginFactors } from './factors.ts';
 import { credentialFields, newPasswordField, sessionFields } from './fields.ts';
@@ -62,14 +62,16 @@ export function loginRoutes(services: Services): Route[] {
       problems: [invalidCredentials, challengeRequired, tooManyAttempts],
       async handle({ body, request, reply }) {
         const { transport = 'cookie', remember = false, username, password, proofOfWork } = body;
-        const asker = await askerOf(services, request, reply);
-        requireBoth(username, password);
-        if (username === undefined || password === undefined) {
-          const begun = await beginWithoutName(services, { transport, remember }, asker);
-          return deliverStep(services, reply, begun, transport);
-        }
-        const input = { username, password, proofOfWork, transport, remember, mayChallenge: true };
-        return deliverStep(services, reply, await login(services, input, asker), transport);
+        const begin = { kind: 'login', format: 'json' } as const;
+        const outcome = await asking(services, request, reply, begin, (asker) => {
+          requireBoth(username, password);
+          if (username === undefined || password === undefined) {
+            return beginWithoutName(services, { transport, remember }, asker);
+          }
+          const input = { username, password, proofOfWork, transport, remember, mayChallenge: true };
+          return login(services, input, asker);
+        });
+        return deliverStep(services, reply, outcome, transport);
       },
     }),
     ...loginFactors.map((factor) =>
@@ -87,10 +89,13 @@ export function loginRoutes(services: Services): Route[] {
         problems: [invalidCredentials, challengeRequired, tooManyAttempts],
         async handle({ params, body, request, reply }) {
           const { attempt } = params;
-          const asker = await askerOf(services, request, reply, attempt);
           const { proofOfWork, ...answer } = body as { proofOfWork?: string };
           const answered = { attempt, factor: factor.name, answer, proofOfWork };
-          return deliverStep(services, reply, await answerFactor(services, answered, asker));
+          const more = { kind: 'login', format: 'json', attempt } as const;
+          const outcome = await asking(services, request, reply, more, (asker) =>
+            answerFactor(services, answered, asker),
+          );
+          return deliverStep(services, reply, outcome);
         },
       }),
     ),
@@ -106,8 +111,10 @@ export function loginRoutes(services: Services): Route[] {
       answers: loggedInOrMore,
       problems: [passwordRefused],
       async handle({ params, body, request, reply }) {
-        const asker = await askerOf(services, request, reply, params.attempt);
-        const outcome = await finishWithNewPassword(services, params.attempt, body.newPassword, asker);
+        const more = { kind: 'login', format: 'json', attempt: params.attempt } as const;
+        const outcome = await asking(services, request, reply, more, (asker) =>
+          finishWithNewPassword(services, params.attempt, body.newPassword, asker),
+        );
         return deliverStep(services, reply, outcome);
       },
     }),

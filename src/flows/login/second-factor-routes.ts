@@ -7,7 +7,7 @@ import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { challengeRequired } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { answerFactor, findOffers } from './answer-factor.ts';
-import { askerOf } from './asker.ts';
+import { asking } from './asker.ts';
 import { heldAttemptId } from './attempt-secret.ts';
 import { goOn } from './go-on.ts';
 import { SecondFactorPage } from './second-factor-page.tsx';
@@ -48,14 +48,17 @@ export function secondFactorRoutes(
           if (!withCode.has(form.factor) || form.code === '' || form.code.length > 64) {
             throw problem(invalidRequest, 'Type the code.');
           }
-          const asker = await askerOf(services, request, reply, attempt);
           const answered = {
             attempt,
             factor: form.factor as FactorName,
             answer: { code: form.code },
             proofOfWork: form.proofOfWork || undefined,
           };
-          return goOn(services, reply, await answerFactor(services, answered, asker), next(form.next));
+          const more = { kind: 'login', format: 'form', attempt } as const;
+          const outcome = await asking(services, request, reply, more, (asker) =>
+            answerFactor(services, answered, asker),
+          );
+          return goOn(services, reply, outcome, next(form.next));
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           if (error.definition === notFound) return over(reply, form.next);

@@ -5,7 +5,7 @@ import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { challengeRequired, registrationNeedsProof } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
-import { askerOf, giveCookies, requireBounds, safeNext } from '../login/index.ts';
+import { asking, giveCookies, requireBounds, safeNext } from '../login/index.ts';
 import { RegisterPage } from './pages.tsx';
 import { register } from './register.ts';
 
@@ -50,7 +50,10 @@ export function registerPageRoutes(services: Services): Route[] {
         };
         try {
           requireBounds(form);
-          const outcome = await register(services, wanted, await askerOf(services, request, reply));
+          const begin = { kind: 'register', format: 'form' } as const;
+          const outcome = await asking(services, request, reply, begin, (asker) =>
+            register(services, wanted, asker),
+          );
           giveCookies(services, reply, outcome);
           return reply.redirect(next(form.next), 303);
         } catch (error) {

@@ -22,7 +22,7 @@ eachApp('registering', (open) => {
     expect((await person.get('/api/me/data')).text).toBe('{"colour":"green"}');
   });
 
-  test('V15.3.1 the answer holds what an account is, and nothing else', async () => {
+  test('V14.2.6 V15.3.1 the answer holds what an account is, and nothing else', async () => {
     const { browser } = await open();
     const { body } = await browser().register(freshName(), goodPassword);
     expect(Object.keys(body).sort()).toEqual(['account', 'session', 'status']);
@@ -113,7 +113,7 @@ eachApp('registering', (open) => {
     ['hunterhunterhunter', 'repeated'],
     ['q1w2e3r4t5y6u7i8o9p0', 'common'],
     ['half \ud800 of a character', 'malformed'],
-  ])('V6.2.1 V6.2.4 the password %j is refused: %s', async (password, code) => {
+  ])('V2.2.2 V6.2.1 V6.2.4 the password %j is refused: %s', async (password, code) => {
     const { browser, services } = await open();
     const name = freshName();
     const answer = await browser().register(name, password);
@@ -124,7 +124,7 @@ eachApp('registering', (open) => {
     expect(await services.accounts.findByKey(name)).toBeUndefined();
   });
 
-  test('V6.2.11 a password made of the name or of the site is refused', async () => {
+  test('V2.2.3 V6.2.11 a password made of the name or of the site is refused', async () => {
     const { browser } = await open({ siteName: 'Wombat Garden Club' });
     const refused = async (name: string, password: string) =>
       (await browser().register(name, password)).body.errors?.[0]?.code;
@@ -149,7 +149,7 @@ eachApp('registering', (open) => {
     expect(await count()).toBe(before);
   });
 
-  test('data over 64 KiB is refused as data-too-large, a far larger body as body-too-large', async () => {
+  test('V5.2.4 data over 64 KiB is refused as data-too-large, a far larger body as body-too-large', async () => {
     const { browser } = await open();
     const register = async (size: number) =>
       browser().register(freshName(), goodPassword, { data: 'x'.repeat(size) });
@@ -160,7 +160,7 @@ eachApp('registering', (open) => {
     expect([far.status, far.body.code]).toEqual([413, 'body-too-large']);
   });
 
-  test('V15.3.3 fields that are not asked for are refused, each with its place', async () => {
+  test('V8.2.3 V15.3.3 fields that are not asked for are refused, each with its place', async () => {
     const { browser } = await open();
     const answer = await browser().register(freshName(), goodPassword, { id: newId(), isAdmin: true });
     expect(answer.status).toBe(400);
@@ -169,6 +169,18 @@ eachApp('registering', (open) => {
       ['/isAdmin', 'unknown-field'],
     ]);
   });
+
+  test.each(['hint', 'secretQuestion', 'secretAnswer'])(
+    'V6.4.2 a %s beside the password is refused',
+    async (field) => {
+      const { browser, services } = await open();
+      const name = freshName();
+      const answer = await browser().register(name, goodPassword, { [field]: 'my first pet' });
+      expect([answer.status, answer.body.errors?.[0]?.pointer]).toEqual([400, `/${field}`]);
+      expect(await services.accounts.findByKey(name)).toBeUndefined();
+      expect((await browser().register(name, goodPassword)).status, 'without it').toBe(201);
+    },
+  );
 });
 
 eachApp('the page to register', (open) => {
@@ -187,7 +199,8 @@ eachApp('the page to register', (open) => {
       remember: 'on',
     });
     expect([answer.status, answer.headers.location]).toEqual([303, '/account']);
-    expect(answer.cookies[0]).toContain('Max-Age=2592000');
+    const session = answer.cookies.find((line) => line.startsWith('latchkey='));
+    expect(session).toContain('Max-Age=2592000');
     const again = await person.get('/register?next=/problems', html);
     expect([again.status, again.headers.location]).toEqual([303, '/problems']);
   });

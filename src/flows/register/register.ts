@@ -57,7 +57,7 @@ export function register(
 export async function createAccount<Outcome>(
   services: Services,
   wanted: Registration,
-  { client }: Pick<Asker, 'client'>,
+  { client, trail }: Pick<Asker, 'client' | 'trail'>,
   then: (tx: Tx, account: AccountRow) => Promise<Outcome>,
 ): Promise<Outcome> {
   const { db, clock, hasher } = services;
@@ -90,6 +90,8 @@ export async function createAccount<Outcome>(
       version: 1,
       changed_at: now,
     });
+    trail.account(account.id);
+    trail.note({ code: 'account-created' });
     await recordEvent(tx, { type: 'account-registered', accountId: account.id, client, at: now });
     return then(tx, account);
   });

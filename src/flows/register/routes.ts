@@ -11,7 +11,7 @@ import {
 } from '../../people/accounts/index.ts';
 import { challengeRequired, tooManyAttempts } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
-import { askerOf, completeSchema, credentialFields, deliver, sessionFields } from '../login/index.ts';
+import { asking, completeSchema, credentialFields, deliver, sessionFields } from '../login/index.ts';
 import { register } from './register.ts';
 
 export function registerRoutes(services: Services): Route[] {
@@ -54,11 +54,11 @@ export function registerRoutes(services: Services): Route[] {
           rules: 'usual' as const,
         };
         reply.code(201);
-        return deliver(
-          services,
-          reply,
-          await register(services, wanted, await askerOf(services, request, reply)),
+        const begin = { kind: 'register', format: 'json' } as const;
+        const outcome = await asking(services, request, reply, begin, (asker) =>
+          register(services, wanted, asker),
         );
+        return deliver(services, reply, outcome);
       },
     }),
   ];

@@ -32,13 +32,18 @@ describe('a password field', () => {
   );
   const current = renderToString(<CurrentPasswordField id="c" name="password" label="Password" />);
 
-  it('tells a password manager what it holds and what to make', () => {
+  it('V6.2.7 tells a password manager what it holds and what to make', () => {
     expect(current).toContain('autocomplete="current-password"');
     expect(fresh).toContain('autocomplete="new-password"');
     expect(fresh).toContain('passwordrules="minlength: 15; maxlength: 256; allowed: unicode;"');
   });
 
-  it('never cuts what is pasted, and never carries a value', () => {
+  it('V6.2.6 hides what is typed, until its button is pressed', () => {
+    for (const field of [fresh, current])
+      expect(field.match(/<input[^>]*>/g)?.join()).toMatch(/^<input[^>]*\stype="password"[^>]*>$/);
+  });
+
+  it('V6.2.7 never cuts what is pasted, and never carries a value', () => {
     for (const field of [fresh, current]) expect(field).not.toMatch(/\s(?:maxlength|value)=/);
   });
 

@@ -13,7 +13,7 @@ describe('the frame of a page', () => {
     expect(renderPage(<Layout site={site} title="Home" />)).toMatch(/^<!doctype html><html lang="en"><head>/);
   });
 
-  it('escapes the names of the site and of the viewer, and the title', () => {
+  it('V1.1.2 V1.2.1 escapes the names of the site and of the viewer, and the title', () => {
     const page = renderPage(
       <Layout site={{ ...site, name: script }} viewer={{ username: script }} title={script}>
         {script}
@@ -64,11 +64,11 @@ describe('every page of the kit', () => {
       <ProblemIndexPage key="3" site={site} problems={[problem, { ...problem, title: script }]} />,
     ],
     ['reference', <ReferencePage key="4" site={site} />],
-  ])('%s: holds no inline script, handler or style', (_name, vnode) => {
+  ])('V1.2.3 V3.7.1 %s: holds no inline script, handler or style, and no plug-in', (_name, vnode) => {
     const page = renderPage(vnode);
     expect(page).not.toMatch(/<script(?! type="module" src="\/assets\/)/);
     expect(page).not.toMatch(/<[^>]*\s(?:style|on\w+)=/);
-    expect(page).not.toContain('<style');
+    expect(page).not.toMatch(/<(?:style|object|embed|applet)\b/);
   });
 });
 

@@ -45,6 +45,7 @@ export function Layout(props: LayoutProps) {
           <aside class="development" aria-label="Mode of this server">
             <strong>Development mode</strong>
             <span>Made for learning and building, not for the open internet.</span>
+            <a href="/dev/trails">What just happened?</a>
             <a href="/dev/mailbox">Mailbox</a>
           </aside>
         )}

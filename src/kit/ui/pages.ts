@@ -25,6 +25,8 @@ export function createPages(site: Site, formTargets: readonly string[]): Pages {
     reply
       .header('content-security-policy', contentPolicy)
       .header('referrer-policy', 'same-origin')
+      // A window that opened this one, or was opened by it, has no hand on it (ASVS V3.4.8).
+      .header('cross-origin-opener-policy', 'same-origin')
       .header('content-type', 'text/html; charset=utf-8')
       .send(renderPage(page));
   return {

@@ -3,6 +3,7 @@ import { inTransactionSyncedLater, type Tx } from '../../kit/db/index.ts';
 import { days } from '../../kit/duration.ts';
 import { KeyedLock } from '../../kit/keyed-lock.ts';
 import type { Services } from '../../services.ts';
+import type { TrailRecorder } from '../trails/index.ts';
 import { addressLimit, never } from './address-limit.ts';
 import { type ProofOfWork, proofOf, spendProofOfWork } from './challenge.ts';
 import { challengeProblem, refusal, waitProblem } from './refusals.ts';
@@ -24,6 +25,7 @@ export interface Guess {
   readonly proofOfWork: string | undefined;
   /** Whether a proof of work may be asked; where it cannot be given only waits hold. */
   readonly mayChallenge: boolean;
+  readonly trail?: Pick<TrailRecorder, 'note'>;
 }
 
 /** A counted guess. Exactly one of its ends is called: none of them leaves it counted as a failure. */
@@ -60,9 +62,11 @@ export async function countGuess<Result>(
   const address = addressLimitOf(services, guess);
   const judged = await oneByOne.run(key, async () => {
     const proved = proof !== null && (await spendProofOfWork(services, proof));
+    guess.trail?.note({ code: 'proof-of-work', state: stateOf(proof, proved) });
     const reserved = await reserveGuess(services, key, guess, proved);
     if (!reserved) return undefined;
     const { failuresBefore, limitsNext } = reserved;
+    noteCount(services, guess, 'limit-counted', failuresBefore + 1, reserved.mine.wait);
     const counted: CountedGuess = {
       failuresBefore,
       limitsNext,
@@ -96,14 +100,39 @@ async function refuseEarly(services: Services, key: string, guess: Guess): Promi
   const now = clock();
   const isCounted = limit !== undefined && limit.expires_at > now;
   if (isCounted && (limit.blocked_until > now || limit.count >= config.limits.disableAfter)) {
+    noteCount(services, guess, 'limit-read', limit.count, limit.blocked_until);
     throw waitProblem(services, key, limit);
   }
   const proof = await proofOf(services, guess);
   const failures = isCounted ? limit.count : 0;
   if (!proof && guess.mayChallenge && failures >= config.limits.challengeAfter) {
+    guess.trail?.note({
+      code: 'proof-of-work',
+      state: guess.proofOfWork === undefined ? 'asked' : 'refused',
+    });
     throw await challengeProblem(services);
   }
   return proof;
+}
+
+function stateOf(proof: ProofOfWork | null, isSpent: boolean) {
+  if (!proof) return 'not-asked';
+  return isSpent ? 'accepted' : 'spent-twice';
+}
+
+function noteCount(
+  { config, clock }: Services,
+  { trail, subject }: Guess,
+  code: 'limit-read' | 'limit-counted',
+  failures: number,
+  blockedUntil: number,
+): void {
+  const { waitAfter, disableAfter } = config.limits;
+  const seconds = Math.ceil((blockedUntil - clock()) / 1000);
+  const disabled = code === 'limit-read' && failures >= disableAfter && { disabled: true };
+  const wait = seconds > 0 && { waitSeconds: seconds };
+  const by = subject.knownAs === null ? 'account' : 'device';
+  trail?.note({ code, by, failures, of: disabled ? disableAfter : waitAfter, ...wait, ...disabled });
 }
 
 function addressLimitOf(services: Services, { subject, address }: Guess): Reservation | null {

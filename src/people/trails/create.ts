@@ -1,0 +1,66 @@
+import type { Config } from '../../config.ts';
+import type { Clock } from '../../kit/clock.ts';
+import type { Database } from '../../kit/db/index.ts';
+import type { Logger } from '../../kit/log.ts';
+import { recordPart } from './recorder.ts';
+import { deletePartsBefore, deletePartsBeyond } from './store.ts';
+import { createTrailExporter } from './telemetry.ts';
+import type { EndedPart, TrailListener, TrailRecorder, Trails } from './trail.ts';
+import { newTrailId } from './trail-id.ts';
+import { createTrailWriter } from './writer.ts';
+
+interface TrailsOptions {
+  readonly config: Pick<Config, 'trails' | 'telemetry'>;
+  readonly database: Pick<Database, 'db' | 'isAway'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Whether there is a problem of this code: no other text may be noted as one. */
+  isProblem(code: string): boolean;
+  /** Counts on in milliseconds; `performance.now` unless said. */
+  elapsed?(): number;
+}
+
+/** Makes recorders, writes down what they bring, and tells those who listen. */
+export function createTrails(options: TrailsOptions): Trails {
+  const { config, database, clock, log, isProblem, elapsed = () => performance.now() } = options;
+  const { keep, most } = config.trails;
+  const { db, isAway } = database;
+  const { otlpUrl } = config.telemetry;
+  const exporter = otlpUrl === '' ? undefined : createTrailExporter({ url: otlpUrl, log });
+  const writer = createTrailWriter({ db, log, isAway });
+  const listeners = new Set<TrailListener>();
+  let uncounted = Number.POSITIVE_INFINITY;
+  const keepPart = (part: EndedPart) => {
+    uncounted += 1;
+    if (most > 0) writer.write(part);
+    exporter?.send(part);
+    for (const { heard } of listeners) heard(part.trailId);
+  };
+  const record = (id: string, isFirst: boolean, given: Parameters<Trails['begin']>[0]): TrailRecorder => {
+    const { kind, ...received } = given;
+    return recordPart({ id, isFirst, kind, received, clock, elapsed, isProblem, keep: keepPart });
+  };
+  return {
+    begin: (given) => record(newTrailId(), true, given),
+    resume: (id, given) => record(id, false, given),
+    flush: writer.flush,
+    listen(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dismissListeners() {
+      for (const { dismissed } of listeners) dismissed();
+      listeners.clear();
+    },
+    async sweep() {
+      await deletePartsBefore(db, clock() - keep);
+      // To count them all takes a while, so it is done when so many came that it matters.
+      if (uncounted <= most / 100) return;
+      uncounted = 0;
+      await deletePartsBeyond(db, most);
+    },
+    async stop() {
+      await Promise.all([writer.stop(), exporter?.stop()]);
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs';
+import { expect, describe as group, test } from 'vitest';
+import { describe, either, milliseconds, waitInWords } from './describe.ts';
+import { explanations } from './explanations.ts';
+import { type Step, stepFields } from './steps.ts';
+
+/** One or more steps of every code, with what is said of them. */
+const spoken: readonly [Step, string, string][] = [
+  [{ code: 'received', format: 'json', address: '127.0.0.1' }, 'Received as JSON from 127.0.0.1.', 'info'],
+  [
+    { code: 'received', format: 'form', address: '' },
+    'Received as a form from a connection that is gone.',
+    'info',
+  ],
+  [{ code: 'limit-read', by: 'account', failures: 1, of: 5 }, '1 of 5 failures are counted for Ada.', 'ok'],
+  [
+    { code: 'limit-read', by: 'device', failures: 5, of: 5, waitSeconds: 30 },
+    '5 of 5 failures are counted for this browser: the next try must wait 30 s.',
+    'refused',
+  ],
+  [
+    { code: 'limit-read', by: 'account', failures: 100, of: 5, disabled: true },
+    "Ada's password is switched off after 100 failures in a row.",
+    'refused',
+  ],
+  [
+    { code: 'limit-counted', by: 'address', failures: 5, of: 5, waitSeconds: 30 },
+    'Counted as failure 5 of 5 for this address before it is judged. If it fails, the next must wait 30 s.',
+    'info',
+  ],
+  [{ code: 'proof-of-work', state: 'not-asked' }, 'No proof of work was asked.', 'info'],
+  [{ code: 'proof-of-work', state: 'spent-twice' }, 'The proof of work was used before.', 'refused'],
+  [{ code: 'account-looked-up', by: 'username', found: true }, "Found Ada's account by its name.", 'ok'],
+  [{ code: 'account-looked-up', by: 'username', found: false }, 'Nobody has this name.', 'refused'],
+  [{ code: 'account-looked-up', by: 'email', found: false }, 'No account has this mail address.', 'refused'],
+  [{ code: 'device-checked', known: true }, "This browser is known to Ada's account.", 'info'],
+  [{ code: 'hash-queued', ahead: 3 }, 'Waited until a password could be hashed, behind 3 others.', 'info'],
+  [
+    { code: 'password-verified', m: 19_456, t: 2, p: 1, wraps: 'nothing', match: true },
+    "Ada's password was checked against argon2id, m=19456 t=2 p=1: it matches.",
+    'ok',
+  ],
+  [
+    { code: 'password-verified', m: 19_456, t: 2, p: 1, wraps: 'md5', match: false },
+    "Ada's password was checked against argon2id of an MD5, m=19456 t=2 p=1: it does not match.",
+    'refused',
+  ],
+  [{ code: 'hash-checked', state: 'rehashed' }, "The hash of Ada's password was renewed.", 'ok'],
+  [{ code: 'password-weak' }, "Ada's password is one that nobody may choose here.", 'info'],
+  [
+    { code: 'second-factor-asked', factors: ['passkey', 'totp', 'recovery-code'] },
+    'A second factor was asked: passkey, TOTP code or recovery code.',
+    'info',
+  ],
+  [
+    { code: 'factor-answered', factor: 'totp', ok: false, reason: 'outside-window', lateSeconds: 90 },
+    "Ada's TOTP code is outside its window (90 s late).",
+    'refused',
+  ],
+  [
+    { code: 'factor-answered', factor: 'totp', ok: false, reason: 'outside-window', lateSeconds: -30 },
+    "Ada's TOTP code is outside its window (30 s early).",
+    'refused',
+  ],
+  [
+    { code: 'factor-answered', factor: 'recovery-code', ok: true, left: 9 },
+    "Ada's recovery code is right; 9 left.",
+    'ok',
+  ],
+  [
+    { code: 'must-do-asked', step: 'new-password' },
+    'Before the session a new password must be chosen.',
+    'info',
+  ],
+  [{ code: 'attempt', state: 'foreign' }, 'The attempt was begun in another browser.', 'refused'],
+  [{ code: 'proof-renewed', factor: 'passkey' }, "Ada's proof was renewed: passkey.", 'ok'],
+  [
+    { code: 'session-opened', aal: 2, amr: ['pwd', 'otp'] },
+    'A session was opened for Ada: level 2, by pwd and otp.',
+    'ok',
+  ],
+  [
+    { code: 'sessions-ended', count: 1, why: 'replaced' },
+    '1 session was ended: this login takes its place.',
+    'info',
+  ],
+  [{ code: 'event-written', event: 'login-failed' }, 'Written into the audit log: login-failed.', 'info'],
+  [{ code: 'mail-queued', kind: 'recover' }, 'A mail was queued: a link to a new password.', 'info'],
+  [{ code: 'name-checked', ok: false, reason: 'taken' }, 'The name is taken.', 'refused'],
+  [
+    { code: 'password-judged', ok: false, reason: 'common' },
+    'The new password is one of the most common ones.',
+    'refused',
+  ],
+  [{ code: 'account-created' }, "Ada's account was created.", 'ok'],
+  [{ code: 'password-set' }, "Ada's new password was set.", 'ok'],
+  [
+    { code: 'recovery-link', state: 'expired' },
+    'The link to a new password has expired, or was used before.',
+    'refused',
+  ],
+  [{ code: 'email', state: 'taken' }, 'The mail address belongs to another account.', 'refused'],
+  [{ code: 'refused', problem: 'invalid-credentials' }, 'Refused: invalid-credentials.', 'refused'],
+  [{ code: 'unexpected-error' }, 'Something went wrong in the server; its log has the details.', 'refused'],
+  [{ code: 'steps-left-out', count: 4 }, '4 further steps were not written down.', 'info'],
+];
+
+const codes = Object.keys(stepFields);
+
+group('every step', () => {
+  test.each(spoken)('%o is said in plain words', (step, sentence, outcome) => {
+    expect(describe(step, 'Ada')).toMatchObject({ sentence, outcome, rule: { anchor: step.code } });
+  });
+
+  test('has its example above', () => {
+    expect(new Set(spoken.map(([{ code }]) => code))).toEqual(new Set(codes));
+  });
+
+  test('can be told without a name, as a sentence', () => {
+    for (const [step] of spoken) {
+      const { sentence } = describe(step);
+      expect(sentence).toMatch(/^[A-Z0-9].*\.$/);
+      expect(sentence).not.toContain('Ada');
+    }
+  });
+
+  test('has an explanation in the guide under its code, and nothing else is there', () => {
+    const guide = readFileSync('docs/guide/steps.md', 'utf8');
+    const anchors = [...guide.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+    expect(anchors.toSorted()).toEqual(codes.toSorted());
+    const inOneLine = guide.replaceAll('\n', ' ');
+    for (const { rule, why } of Object.values(explanations)) {
+      expect(inOneLine).toContain(rule);
+      expect(inOneLine).toContain(why);
+    }
+  });
+});
+
+test('times are told as a person would', () => {
+  expect([0.1, 21, 1234, 61_000].map(milliseconds)).toEqual(['0.1 ms', '21 ms', '1.2 s', '61 s']);
+  expect([1, 30, 119, 120, 7199, 7200].map(waitInWords)).toEqual([
+    '1 s',
+    '30 s',
+    '119 s',
+    '2 min',
+    '2 h',
+    '2 h',
+  ]);
+});
+
+test('a list of words ends in "or"', () => {
+  expect([either([]), either(['a']), either(['a', 'b', 'c'])]).toEqual(['nothing', 'a', 'a, b or c']);
+});

@@ -1,0 +1,259 @@
+import { explanations } from './explanations.ts';
+import type { Step, StepCode, StepWith } from './steps.ts';
+
+/** `refused` is what got in the way, `ok` what was passed, `info` all else. */
+export type StepOutcome = 'ok' | 'refused' | 'info';
+
+/** A step for people. */
+export interface DescribedStep {
+  readonly sentence: string;
+  readonly outcome: StepOutcome;
+  readonly rule: {
+    readonly title: string;
+    readonly text: string;
+    /** Where the guide explains it: the part after `#`. */
+    readonly anchor: string;
+  };
+}
+
+/** Puts a step into plain words. `name` is the account's, where it is known. */
+export function describe(step: Step, name?: string): DescribedStep {
+  const { sentence, outcome } = sayingOf(step)(step, wordsFor(name));
+  const { title, rule } = explanations[step.code];
+  return { sentence, outcome, rule: { title, text: rule, anchor: step.code } };
+}
+
+/** A time in milliseconds as it stands beside a step. */
+export function milliseconds(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms * 10) / 10} ms`;
+  return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+}
+
+/** `30 s`, `2 min`, `1 h`; rounded up. */
+export function waitInWords(seconds: number): string {
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 120 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
+}
+
+type Factor = StepWith<'factor-answered'>['factor'];
+
+export const factorNames: Readonly<Record<Factor, string>> = {
+  password: 'password',
+  passkey: 'passkey',
+  totp: 'TOTP code',
+  'recovery-code': 'recovery code',
+  'email-code': 'code from the mail',
+};
+
+/** `a`, `a or b`, `a, b or c`. */
+export function either(words: readonly string[], and = 'or'): string {
+  const last = words.at(-1) ?? 'nothing';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${and} ${last}`;
+}
+
+interface Words {
+  /** `Ada's`, or `the`. */
+  readonly their: string;
+  /** The same at the head of a sentence. */
+  readonly Their: string;
+  /** `Ada`, or `this name`. */
+  readonly name: string;
+}
+
+function wordsFor(name: string | undefined): Words {
+  if (name === undefined) return { their: 'the', Their: 'The', name: 'this name' };
+  return { their: `${name}'s`, Their: `${name}'s`, name };
+}
+
+interface Saying {
+  readonly sentence: string;
+  readonly outcome: StepOutcome;
+}
+
+type Say<Of extends Step = Step> = (step: Of, words: Words) => Saying;
+
+const info = (sentence: string): Saying => ({ sentence, outcome: 'info' });
+const ok = (sentence: string): Saying => ({ sentence, outcome: 'ok' });
+const refused = (sentence: string): Saying => ({ sentence, outcome: 'refused' });
+
+/** The compiler holds that each code has a saying for the step of that code. */
+const sayingOf = (step: Step): Say => sayings[step.code] as Say;
+
+const formats = { json: 'JSON', form: 'a form', query: 'a query in the address' };
+
+const sayings: { readonly [Code in StepCode]: Say<StepWith<Code>> } = {
+  received: ({ format, address }) =>
+    info(`Received as ${formats[format]} from ${address === '' ? 'a connection that is gone' : address}.`),
+  'limit-read': ({ by, failures, of, waitSeconds = 0, disabled }, words) => {
+    if (disabled)
+      return refused(`${words.Their} password is switched off after ${failures} failures in a row.`);
+    const counted = `${failures} of ${of} failures are counted ${counter(by, words)}`;
+    return waitSeconds > 0
+      ? refused(`${counted}: the next try must wait ${waitInWords(waitSeconds)}.`)
+      : ok(`${counted}.`);
+  },
+  'limit-counted': ({ by, failures, of, waitSeconds = 0 }, words) => {
+    const wait = waitSeconds > 0 ? ` If it fails, the next must wait ${waitInWords(waitSeconds)}.` : '';
+    return info(`Counted as failure ${failures} of ${of} ${counter(by, words)} before it is judged.${wait}`);
+  },
+  'proof-of-work': ({ state }) => proofsOfWork[state],
+  'account-looked-up': ({ by, found }, { their, Their }) => {
+    if (found) return ok(`Found ${their} account by its ${lookedUpBy[by]}.`);
+    const nobody = by === 'username' ? 'Nobody has this name.' : `No account has this ${lookedUpBy[by]}.`;
+    return refused(by === 'session' ? `${Their} account is gone.` : nobody);
+  },
+  'device-checked': ({ known }, { their }) =>
+    info(known ? `This browser is known to ${their} account.` : 'This browser is not known to the account.'),
+  'hash-queued': ({ ahead }) =>
+    info(`Waited until a password could be hashed${ahead > 0 ? `, behind ${ahead} others` : ''}.`),
+  'password-verified': ({ m, t, p, wraps, match }, { Their }) => {
+    const inside = wraps === 'md5' ? ' of an MD5' : '';
+    const checked = `${Their} password was checked against argon2id${inside}, m=${m} t=${t} p=${p}`;
+    return match ? ok(`${checked}: it matches.`) : refused(`${checked}: it does not match.`);
+  },
+  'hash-checked': ({ state }, { their }) =>
+    ok(
+      state === 'up-to-date'
+        ? `The hash of ${their} password is up to date.`
+        : `The hash of ${their} password was renewed.`,
+    ),
+  'password-weak': (_, { Their }) => info(`${Their} password is one that nobody may choose here.`),
+  'second-factor-asked': ({ factors }) =>
+    info(`A second factor was asked: ${either(factors.map((factor) => factorNames[factor]))}.`),
+  'factor-answered': (answer, { Their }) => {
+    const what = `${Their} ${factorNames[answer.factor]}`;
+    const late = lateness(answer.lateSeconds);
+    if (!answer.ok)
+      return refused(`${what} ${answerReasons[answer.reason ?? 'other']}${late && ` (${late})`}.`);
+    const left = answer.left === undefined ? '' : `; ${answer.left} left`;
+    return ok(`${what} is right${late && `, ${late}`}${left}.`);
+  },
+  'must-do-asked': ({ step }) => info(`Before the session ${mustDo[step]}.`),
+  attempt: ({ state }) => attempts[state],
+  'proof-renewed': ({ factor }, { Their }) => ok(`${Their} proof was renewed: ${factorNames[factor]}.`),
+  'session-opened': ({ aal, amr }, { name }) =>
+    ok(
+      `A session was opened${name === 'this name' ? '' : ` for ${name}`}: level ${aal}, by ${either(amr, 'and')}.`,
+    ),
+  'sessions-ended': ({ count, why }) =>
+    info(`${count === 1 ? '1 session was' : `${count} sessions were`} ended: ${endings[why]}.`),
+  'event-written': ({ event }) => info(`Written into the audit log: ${event}.`),
+  'mail-queued': ({ kind }) => info(`A mail was queued: ${mails[kind]}.`),
+  'name-checked': ({ ok: fits, reason }) =>
+    fits ? ok('The name may be taken.') : refused(`The name ${nameReasons[reason ?? 'characters']}.`),
+  'password-judged': ({ ok: fits, reason }) =>
+    fits
+      ? ok('The new password is good.')
+      : refused(`The new password ${passwordReasons[reason ?? 'malformed']}.`),
+  'account-created': (_, { Their }) => ok(`${Their} account was created.`),
+  'password-set': (_, { Their }) => ok(`${Their} new password was set.`),
+  'recovery-link': ({ state }) => recoveryLinks[state],
+  email: ({ state }, { Their }) =>
+    ({
+      proved: ok(`${Their} mail address is proved.`),
+      taken: refused('The mail address belongs to another account.'),
+      expired: refused('The link that proves the mail address has expired, or was used before.'),
+    })[state],
+  refused: ({ problem }) => refused(`Refused: ${problem}.`),
+  'unexpected-error': () => refused('Something went wrong in the server; its log has the details.'),
+  'steps-left-out': ({ count }) => info(`${count} further steps were not written down.`),
+};
+
+function counter(by: StepWith<'limit-read'>['by'], { name }: Words): string {
+  return { account: `for ${name}`, device: 'for this browser', address: 'for this address' }[by];
+}
+
+/** `90 s late`; empty for none. */
+function lateness(seconds = 0): string {
+  if (seconds === 0) return '';
+  return `${waitInWords(Math.abs(seconds))} ${seconds > 0 ? 'late' : 'early'}`;
+}
+
+const proofsOfWork: Readonly<Record<StepWith<'proof-of-work'>['state'], Saying>> = {
+  'not-asked': info('No proof of work was asked.'),
+  asked: refused('A proof of work is asked before the next try.'),
+  accepted: ok('The proof of work is right.'),
+  refused: refused('The proof of work is wrong, or too old.'),
+  'spent-twice': refused('The proof of work was used before.'),
+};
+
+const lookedUpBy = { username: 'name', email: 'mail address', passkey: 'passkey', session: 'session' };
+
+export const answerReasons: Readonly<Record<NonNullable<StepWith<'factor-answered'>['reason']>, string>> = {
+  wrong: 'is wrong',
+  'outside-window': 'is outside its window',
+  'already-used': 'was used before',
+  expired: 'has expired',
+  'not-sent': 'was never sent',
+  'not-allowed': 'is not allowed here',
+  'too-many-tries': 'was tried too often',
+  'unknown-passkey': 'is not known here',
+  'other-account': 'belongs to another account',
+  'wrong-origin': 'was made for another address than this one',
+  challenge: 'answers a question that was not asked, or not now',
+  signature: 'has a signature that does not fit',
+  'not-verified': 'did not check who holds the device',
+  counter: 'has counted backwards: it may be a copy',
+  'not-set-up': 'is not set up',
+  'unreadable-key': 'cannot be checked: its key cannot be read',
+  malformed: 'cannot be read',
+  other: 'was refused',
+};
+
+const mustDo = {
+  'new-password': 'a new password must be chosen',
+  'verify-email': 'the mail address must be proved',
+  'second-factor': 'a second factor must be set up',
+};
+
+const attempts: Readonly<Record<StepWith<'attempt'>['state'], Saying>> = {
+  begun: info('The attempt waits for the next step.'),
+  consumed: ok('The attempt is finished, and cannot be used again.'),
+  expired: refused('The attempt has expired, or was finished before.'),
+  foreign: refused('The attempt was begun in another browser.'),
+};
+
+const endings = {
+  replaced: 'this login takes its place',
+  'too-many': 'the oldest, since there were too many',
+  'password-changed': 'the password was changed',
+  'weak-password': 'their password is too weak',
+  recovered: 'the account was recovered',
+  'factor-changed': 'a factor was added or removed',
+};
+
+const mails = {
+  'prove-email': 'to prove the address',
+  'email-taken': 'to the owner of the address, which somebody else has given',
+  recover: 'a link to a new password',
+  'no-account': 'that there is no account of this address',
+  'login-code': 'a code to log in with',
+  notice: 'a notice of what was changed',
+};
+
+const nameReasons = {
+  'too-short': 'is too short',
+  'too-long': 'is too long',
+  characters: 'has characters that are not allowed',
+  reserved: 'is reserved',
+  taken: 'is taken',
+};
+
+const passwordReasons = {
+  malformed: 'has half of a character in it',
+  'too-short': 'is too short',
+  'too-long': 'is too long',
+  common: 'is one of the most common ones',
+  'is-username': 'is the username',
+  'is-site-name': 'is the name of this site',
+  repeated: 'is one part, repeated',
+  run: 'is a run of neighbouring keys or letters',
+  variation: 'is a common one with small changes',
+};
+
+const recoveryLinks: Readonly<Record<StepWith<'recovery-link'>['state'], Saying>> = {
+  asked: info('A link to a new password was asked.'),
+  used: ok('The link to a new password was used.'),
+  expired: refused('The link to a new password has expired, or was used before.'),
+};

@@ -1,0 +1,257 @@
+import { expect, test } from 'vitest';
+import { type AccountFacts, explain } from './explain.ts';
+import type { Step } from './steps.ts';
+import type { Trail, TrailKind, TrailOutcome } from './trail.ts';
+
+const received: Step = { code: 'received', format: 'json', address: '127.0.0.1' };
+const found: Step = { code: 'account-looked-up', by: 'username', found: true };
+const counted: Step = { code: 'limit-counted', by: 'account', failures: 1, of: 5 };
+const argon = { m: 19_456, t: 2, p: 1, wraps: 'nothing' } as const;
+const right: Step = { code: 'password-verified', ...argon, match: true };
+const wrong: Step = { code: 'password-verified', ...argon, match: false };
+const denied: Step = { code: 'refused', problem: 'invalid-credentials' };
+const session: Step = { code: 'session-opened', aal: 1, amr: ['pwd'] };
+
+type Part = readonly [TrailOutcome, readonly Step[]];
+
+function trail(parts: readonly Part[], kind: TrailKind = 'login'): Trail {
+  const id = 'att_000000000000';
+  return {
+    id,
+    parts: parts.map(([outcome, steps], at) => ({
+      id: String(at),
+      trailId: id,
+      kind,
+      accountId: 'a',
+      at,
+      outcome,
+      steps: [received, ...steps].map((step) => ({ ...step, ms: 1 })),
+    })),
+  };
+}
+
+const ada: AccountFacts = { username: 'Ada', failures: 0, waitSeconds: 0, isDisabled: false };
+const totp = (answer: object): Step => ({ code: 'factor-answered', factor: 'totp', ok: false, ...answer });
+
+/** What happened in the last attempt, and the sentence that says what is the matter. */
+const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKind?]>> = {
+  'nothing is the matter': [
+    [['done', [found, counted, right, session]]],
+    'Ada has logged in: nothing is the matter.',
+  ],
+  'a wrong password': [
+    [['refused', [found, counted, wrong, denied]]],
+    'Ada cannot log in: the password is wrong.',
+  ],
+  'a wrong password, again': [
+    [['refused', [found, { ...counted, failures: 3 }, wrong, denied]]],
+    'Ada cannot log in: the password is wrong, 3 failures in a row.',
+  ],
+  'a wrong password, after which a proof of work is asked': [
+    [['refused', [found, counted, wrong, { code: 'proof-of-work', state: 'asked' }, denied]]],
+    'Ada cannot log in: the password is wrong.',
+  ],
+  'a wait': [
+    [
+      [
+        'refused',
+        [
+          found,
+          { code: 'limit-read', by: 'account', failures: 5, of: 5, waitSeconds: 30 },
+          { code: 'refused', problem: 'too-many-attempts' },
+        ],
+      ],
+    ],
+    'Ada cannot log in: the next try must wait 30 s after 5 failures in a row.',
+  ],
+  'a wait of the address': [
+    [['refused', [{ code: 'limit-read', by: 'address', failures: 100, of: 100, waitSeconds: 600 }]]],
+    'Ada cannot log in: the next try must wait 10 min after 100 failures in a row from this address.',
+  ],
+  'a password that is switched off': [
+    [['refused', [{ code: 'limit-read', by: 'account', failures: 100, of: 5, disabled: true }]]],
+    'Ada cannot log in: the password is switched off after 100 failures in a row.',
+  ],
+  'no proof of work': [
+    [['refused', [found, { code: 'proof-of-work', state: 'asked' }]]],
+    'Ada cannot log in: a proof of work is asked first, and none came along.',
+  ],
+  'a wrong proof of work': [
+    [['refused', [found, { code: 'proof-of-work', state: 'refused' }]]],
+    'Ada cannot log in: the proof of work is wrong or too old.',
+  ],
+  'a proof of work sent twice': [
+    [['refused', [found, { code: 'proof-of-work', state: 'spent-twice' }]]],
+    'Ada cannot log in: the proof of work was used before.',
+  ],
+  'a second factor that has not come yet': [
+    [['more', [found, right, { code: 'second-factor-asked', factors: ['totp', 'recovery-code'] }]]],
+    'Ada has not finished logging in: the password is right, TOTP code or recovery code is awaited.',
+  ],
+  'a phone whose clock is slow': [
+    [
+      ['more', [found, right, { code: 'second-factor-asked', factors: ['totp'] }]],
+      ['refused', [totp({ reason: 'outside-window', lateSeconds: 90 })]],
+    ],
+    "Ada cannot log in: the password is right, the TOTP code is 90 s late, so the phone's clock may be wrong.",
+  ],
+  'a phone whose clock is fast': [
+    [
+      ['more', [found, right]],
+      ['refused', [totp({ reason: 'outside-window', lateSeconds: -60 })]],
+    ],
+    "Ada cannot log in: the password is right, the TOTP code is 60 s early, so the phone's clock may be wrong.",
+  ],
+  'a code that is wrong': [
+    [
+      ['more', [right]],
+      ['refused', [totp({ reason: 'wrong' })]],
+    ],
+    'Ada cannot log in: the password is right, the TOTP code is wrong.',
+  ],
+  'a code that was used before': [
+    [
+      ['more', [right]],
+      ['refused', [totp({ reason: 'already-used' })]],
+    ],
+    'Ada cannot log in: the password is right, the TOTP code was used before.',
+  ],
+  'a passkey of another address': [
+    [['refused', [{ code: 'factor-answered', factor: 'passkey', ok: false, reason: 'wrong-origin' }]]],
+    'Ada cannot log in: the passkey was made for another address than this one.',
+  ],
+  'a passkey that nobody knows': [
+    [['refused', [{ code: 'account-looked-up', by: 'passkey', found: false }]]],
+    'Ada cannot log in: no account has this passkey.',
+  ],
+  'a password that is too weak for production': [
+    [['more', [found, right, { code: 'password-weak' }, { code: 'must-do-asked', step: 'new-password' }]]],
+    'Ada has not finished logging in: the password is right, it is too weak, so a new one must be chosen first.',
+  ],
+  'a mail address that is not proved': [
+    [['more', [found, right, { code: 'must-do-asked', step: 'verify-email' }]]],
+    'Ada has not finished logging in: the password is right, the mail address is not proved yet.',
+  ],
+  'a second factor that must be set up': [
+    [['more', [found, right, { code: 'must-do-asked', step: 'second-factor' }]]],
+    'Ada has not finished logging in: the password is right, a second factor must be set up first.',
+  ],
+  'an attempt that took too long': [
+    [
+      ['more', [right]],
+      ['refused', [{ code: 'attempt', state: 'expired' }]],
+    ],
+    'Ada cannot log in: the attempt has expired, or was finished before.',
+  ],
+  'an attempt of another browser': [
+    [
+      ['more', [right]],
+      ['refused', [{ code: 'attempt', state: 'foreign' }]],
+    ],
+    'Ada cannot log in: the attempt was begun in another browser.',
+  ],
+  'a server that is busy': [
+    [['refused', [found, { code: 'refused', problem: 'busy' }]]],
+    'Ada cannot log in: too many passwords were waiting to be checked.',
+  ],
+  'another refusal': [
+    [['refused', [{ code: 'refused', problem: 'stale-data' }]]],
+    'Ada cannot log in: it was refused (stale-data).',
+  ],
+  'an error of the server': [
+    [['failed', [found, right, { code: 'unexpected-error' }]]],
+    'Ada cannot log in: the password is right, something went wrong in the server.',
+  ],
+  'a request that broke off': [[['failed', []]], 'Ada cannot log in: it was broken off.'],
+  'a name that is taken': [
+    [['refused', [{ code: 'name-checked', ok: false, reason: 'taken' }]]],
+    'Ada cannot register: the name is taken.',
+    'register',
+  ],
+  'a password that may not be chosen': [
+    [
+      [
+        'refused',
+        [
+          { code: 'name-checked', ok: true },
+          { code: 'password-judged', ok: false, reason: 'common' },
+        ],
+      ],
+    ],
+    'Ada cannot register: the new password is one of the most common ones.',
+    'register',
+  ],
+  'a link that was not opened': [
+    [
+      [
+        'more',
+        [
+          { code: 'recovery-link', state: 'asked' },
+          { code: 'mail-queued', kind: 'recover' },
+        ],
+      ],
+    ],
+    'Ada has not finished recovering the account: the link in the mail was not opened yet.',
+    'recover',
+  ],
+  'a link that is too old': [
+    [['refused', [{ code: 'recovery-link', state: 'expired' }]]],
+    'Ada cannot recover the account: the link has expired, or was used before.',
+    'recover',
+  ],
+  'a mail address of somebody else': [
+    [['refused', [{ code: 'email', state: 'taken' }]]],
+    'Ada cannot register: the mail address belongs to another account.',
+    'register',
+  ],
+  'a proof that was not renewed': [
+    [['refused', [wrong]]],
+    'Ada cannot renew the proof: the password is wrong.',
+    'prove',
+  ],
+};
+
+test.each(Object.entries(cases))('%s is found', (_, [parts, sentence, kind]) => {
+  const [finding, ...advice] = explain([trail(parts, kind)], ada);
+  expect(finding).toBe(sentence);
+  const isWell = parts.at(-1)?.[0] === 'done';
+  expect(advice.length > 0, 'what to do about it is said').toBe(!isWell);
+  for (const said of advice) expect(said).toMatch(/^[A-Z/].*[.?]$/);
+});
+
+test('a name that nobody has is told as such, by whatever steps it went', () => {
+  const nobody: Step = { code: 'account-looked-up', by: 'username', found: false };
+  const [finding] = explain([trail([['refused', [nobody, counted, wrong, denied]]])]);
+  expect(finding).toBe('Somebody cannot log in: no account has this name.');
+});
+
+test('the newest attempt counts, and failures before a success are told', () => {
+  const good = trail([['done', [right, session]]]);
+  const bad = trail([['refused', [wrong]]]);
+  expect(explain([good, bad, bad, good, bad], ada)).toEqual([
+    'Ada has logged in: nothing is the matter.',
+    'Before that, 2 attempts did not succeed.',
+  ]);
+  expect(explain([bad, good], ada)[0]).toBe('Ada cannot log in: the password is wrong.');
+});
+
+test('a weak password is told even where it was let in', () => {
+  expect(explain([trail([['done', [right, { code: 'password-weak' }, session]]])], ada)).toContain(
+    'The password is weak: in production a new one must be chosen at the login.',
+  );
+});
+
+test('what holds now is told whatever the trail says', () => {
+  const good = [trail([['done', [right, session]]])];
+  expect(explain(good, { ...ada, failures: 7, waitSeconds: 45 })).toContain(
+    'The next try must wait 45 s more, after 7 failures in a row.',
+  );
+  expect(explain(good, { ...ada, failures: 100, isDisabled: true })).toContain(
+    'The password is switched off after 100 failures in a row: "latchkey accounts unlock Ada" opens it again.',
+  );
+});
+
+test('where there is no trail, that is said', () => {
+  expect(explain([], ada)).toEqual(['Ada has left no trail.']);
+  expect(explain([])).toEqual(['There is no trail.']);
+});

@@ -1,0 +1,122 @@
+import { factorNames, waitInWords } from './describe.ts';
+import { type Finding, findingOf, refusals, times } from './findings.ts';
+import type { Trail, TrailKind, TrailPart } from './trail.ts';
+
+/** What the database says of the account now, beside its trails. */
+export interface AccountFacts {
+  readonly username: string;
+  /** Failures in a row that strangers have made. */
+  readonly failures: number;
+  /** Seconds until the next try may be made; 0 for at once. */
+  readonly waitSeconds: number;
+  /** Too many failures have switched the password off. */
+  readonly isDisabled: boolean;
+}
+
+/**
+ * Says what is the matter and what to do, from an account's trails (the newest first; of a name that nobody has, that
+ * one trail) and from what holds now. The first sentence is the finding, the others say what to do about it.
+ */
+export function explain(trails: readonly Trail[], facts?: AccountFacts): readonly string[] {
+  const name = facts?.username;
+  const [newest] = trails;
+  const last = newest?.parts.at(-1);
+  if (!newest || !last)
+    return [name === undefined ? 'There is no trail.' : `${name} has left no trail.`, ...present(facts)];
+  const parts = newest.parts;
+  if (last.outcome === 'done') {
+    return [success(last, name), ...weakness(parts), ...failuresBefore(trails), ...present(facts)];
+  }
+  const finding = findCause(last) ?? unknownCause(last);
+  const proved = provedSoFar(parts);
+  const because = [...(finding.hidesProofs ? [] : proved), finding.because].join(', ');
+  const cannot = last.outcome === 'more' ? waiting[last.kind] : failing[last.kind];
+  const who = name ?? 'Somebody';
+  return [`${who} ${cannot}: ${because}.`, ...finding.advice, ...present(facts, finding)];
+}
+
+const failing: Readonly<Record<TrailKind, string>> = {
+  register: 'cannot register',
+  login: 'cannot log in',
+  recover: 'cannot recover the account',
+  prove: 'cannot renew the proof',
+};
+
+const waiting: Readonly<Record<TrailKind, string>> = {
+  register: 'has not finished registering',
+  login: 'has not finished logging in',
+  recover: 'has not finished recovering the account',
+  prove: 'has not finished renewing the proof',
+};
+
+const succeeded: Readonly<Record<TrailKind, string>> = {
+  register: 'has registered',
+  login: 'has logged in',
+  recover: 'has recovered the account',
+  prove: 'has renewed the proof',
+};
+
+/** The last step that can be the matter is. */
+function findCause(last: TrailPart): Finding | undefined {
+  for (const step of last.steps.toReversed()) {
+    const finding = findingOf(step, last);
+    // The price of the next try is no matter of this one, unless it ended there.
+    if (finding && !(step.code === 'proof-of-work' && hasJudged(last))) return finding;
+  }
+  return undefined;
+}
+
+const hasJudged = ({ steps }: TrailPart): boolean =>
+  steps.some(({ code }) => code === 'password-verified' || code === 'factor-answered');
+
+function unknownCause({ steps }: TrailPart): Finding {
+  const refusal = steps.findLast((step) => step.code === 'refused');
+  const known = refusal && refusals[refusal.problem];
+  if (known) return known;
+  if (!refusal) return { because: 'it was broken off', advice: ['Try again.'] };
+  return {
+    because: `it was refused (${refusal.problem})`,
+    advice: [`/problems/${refusal.problem} says what that means.`],
+  };
+}
+
+/** `the password is right`, for each proof that was given. */
+function provedSoFar(parts: readonly TrailPart[]): string[] {
+  const steps = parts.flatMap(({ steps: ofPart }) => ofPart);
+  const right = steps.flatMap((step) => {
+    if (step.code === 'password-verified' && step.match) return ['password'];
+    return step.code === 'factor-answered' && step.ok ? [factorNames[step.factor]] : [];
+  });
+  return [...new Set(right)].map((proof) => `the ${proof} is right`);
+}
+
+/** What holds now, whatever the last trail says. */
+function present(facts: AccountFacts | undefined, finding?: Finding): string[] {
+  if (!facts || finding?.tellsLimit) return [];
+  const { username, failures, waitSeconds, isDisabled } = facts;
+  if (isDisabled) {
+    return [
+      `The password is switched off after ${times(failures)}: "latchkey accounts unlock ${username}" opens it again.`,
+    ];
+  }
+  if (waitSeconds <= 0) return [];
+  return [`The next try must wait ${waitInWords(waitSeconds)} more, after ${times(failures)}.`];
+}
+
+function success({ kind }: TrailPart, name = 'Somebody'): string {
+  return `${name} ${succeeded[kind]}: nothing is the matter.`;
+}
+
+function weakness(parts: readonly TrailPart[]): string[] {
+  const isWeak = parts.some(({ steps }) => steps.some(({ code }) => code === 'password-weak'));
+  return isWeak ? ['The password is weak: in production a new one must be chosen at the login.'] : [];
+}
+
+/** How many attempts in a row came to nothing before the one that succeeded. */
+function failuresBefore([, ...earlier]: readonly Trail[]): string[] {
+  const first = earlier.findIndex(({ parts }) => parts.at(-1)?.outcome === 'done');
+  const failed = first === -1 ? earlier.length : first;
+  return failed === 0
+    ? []
+    : [`Before that, ${failed === 1 ? 'one attempt' : `${failed} attempts`} did not succeed.`];
+}

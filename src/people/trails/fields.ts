@@ -1,0 +1,50 @@
+import { isIP } from 'node:net';
+import type { EventType } from '../events/index.ts';
+
+/** What one field of a step may hold. Nothing that a client wrote passes but the address that it came from. */
+export interface Field<Value, Optional extends boolean = false> {
+  readonly optional: Optional;
+  /** The value, or undefined when it is none of those that are allowed. */
+  read(value: unknown): Value | undefined;
+}
+
+const field = <Value>(read: (value: unknown) => Value | undefined): Field<Value> => ({
+  optional: false,
+  read,
+});
+
+/** A whole number, which may be negative. */
+export const number = field((value) => (isWhole(value) ? value : undefined));
+
+/** A whole number from 0. */
+export const count = field((value) => (isWhole(value) && value >= 0 ? value : undefined));
+
+export const flag = field((value) => (typeof value === 'boolean' ? value : undefined));
+
+/** An address of the network; empty when the connection was gone already. */
+export const address = field((value) =>
+  typeof value === 'string' && (value === '' || isIP(value) !== 0) ? value : undefined,
+);
+
+/** A type of the audit log, such as `login-failed`. */
+export const eventType = field((value) => (isName(value) ? (value as EventType) : undefined));
+
+/** The code of a problem, such as `too-many-attempts`. That there is such a problem, the recorder knows. */
+export const problemCode = field((value) => (isName(value) ? value : undefined));
+
+export const oneOf = <const Value extends string | number>(...allowed: readonly Value[]): Field<Value> =>
+  field((value) => allowed.find((one) => one === value));
+
+export const listOf = <const Value extends string>(...allowed: readonly Value[]): Field<readonly Value[]> =>
+  field((value) => {
+    if (!Array.isArray(value)) return undefined;
+    return allowed.filter((one) => value.includes(one));
+  });
+
+/** May be left out, and is when it holds something else. */
+export const optional = <Value>({ read }: Field<Value>): Field<Value, true> => ({ optional: true, read });
+
+const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
+
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' && /^[a-z]{1,20}(-[a-z]{1,20}){0,4}$/.test(value);

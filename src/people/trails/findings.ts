@@ -1,0 +1,224 @@
+import { answerReasons, describe, either, factorNames, waitInWords } from './describe.ts';
+import type { Step, StepCode, StepWith } from './steps.ts';
+import type { TrailPart } from './trail.ts';
+
+/** What is the matter with an attempt, and what to do about it. */
+export interface Finding {
+  /** A part of a sentence: `the password is wrong`. */
+  readonly because: string;
+  readonly advice: readonly string[];
+  /** The proofs before it do not matter, or there were none. */
+  readonly hidesProofs?: true;
+  /** It tells of the wait or of the switched-off password already. */
+  readonly tellsLimit?: true;
+}
+
+type Find<Code extends StepCode> = (step: StepWith<Code>, part: TrailPart) => Finding | undefined;
+
+const findings: { readonly [Code in StepCode]?: Find<Code> } = {
+  'limit-read'({ by, failures, waitSeconds = 0, disabled }) {
+    if (disabled) return switchedOff(failures);
+    if (waitSeconds <= 0) return undefined;
+    const who = { account: '', device: ' from this browser', address: ' from this address' }[by];
+    return {
+      because: `the next try must wait ${waitInWords(waitSeconds)} after ${times(failures)}${who}`,
+      advice: ['The wait ends by itself; each further failure doubles it.'],
+      hidesProofs: true,
+      tellsLimit: true,
+    };
+  },
+  'proof-of-work': ({ state }) => proofFindings[state],
+  'account-looked-up'({ by, found }) {
+    if (found) return undefined;
+    const what = { username: 'name', email: 'mail address', passkey: 'passkey', session: 'session' }[by];
+    return {
+      because: `no account has this ${what}`,
+      advice: [
+        by === 'passkey'
+          ? 'The passkey was removed here, or is from another server.'
+          : `Check its spelling; "latchkey accounts list --search TEXT" finds names by a part of them.`,
+      ],
+      hidesProofs: true,
+    };
+  },
+  'password-verified': ({ match }, part) => (match ? undefined : wrongPassword(part)),
+  'second-factor-asked': ({ factors }) => ({
+    because: `${either(factors.map((factor) => factorNames[factor]))} is awaited`,
+    advice: ['The attempt lives ten minutes; after that it begins anew.'],
+  }),
+  'factor-answered': (answer) => (answer.ok ? undefined : wrongAnswer(answer)),
+  'must-do-asked': ({ step }) => mustDos[step],
+  attempt: ({ state }) => attemptFindings[state],
+  'name-checked': (step) =>
+    step.ok ? undefined : { because: clauseOf(step), advice: ['Another name has to be chosen.'] },
+  'password-judged': (step) =>
+    step.ok
+      ? undefined
+      : {
+          because: clauseOf(step),
+          advice: ['Four or five words that do not belong together make a good one.'],
+        },
+  'recovery-link': ({ state }) => recoveryFindings[state],
+  email: (step) =>
+    step.state === 'proved'
+      ? undefined
+      : {
+          because: clauseOf(step),
+          advice: [
+            step.state === 'taken'
+              ? 'The owner was told by mail. Another address has to be given.'
+              : 'A new link can be asked for.',
+          ],
+        },
+  'unexpected-error': () => ({
+    because: 'something went wrong in the server',
+    advice: ["It is no fault of the person's. The log of the server has the details."],
+  }),
+};
+
+/** Why a refusal is one, where no other step says so. */
+export const refusals: Readonly<Record<string, Finding>> = {
+  busy: {
+    because: 'too many passwords were waiting to be checked',
+    advice: ['The server is overloaded, or somebody is guessing: try again in a moment.'],
+    hidesProofs: true,
+  },
+  'too-many-attempts': {
+    because: 'too many tries came before it',
+    advice: ['The answer says how long to wait.'],
+    hidesProofs: true,
+  },
+  'forbidden-origin': {
+    because: 'the page that sent it is not one of this site',
+    advice: ['Name the origin of the frontend in `allowedOrigins`.'],
+  },
+};
+
+function wrongPassword({ steps }: TrailPart): Finding {
+  const isNobody = steps.some((step) => step.code === 'account-looked-up' && !step.found);
+  if (isNobody) {
+    return {
+      because: 'no account has this name',
+      advice: ['Check its spelling; "latchkey accounts list --search TEXT" finds names by a part of them.'],
+      hidesProofs: true,
+    };
+  }
+  const counted = steps.findLast((step) => step.code === 'limit-counted');
+  const wait = counted?.waitSeconds ?? 0;
+  return {
+    because: `the password is wrong${counted && counted.failures > 1 ? `, ${times(counted.failures)}` : ''}`,
+    advice: [
+      ...(wait > 0 ? [`The next try must wait ${waitInWords(wait)}.`] : []),
+      'Upper and lower case count in a password; is another keyboard layout or Caps Lock on?',
+    ],
+  };
+}
+
+function wrongAnswer({ factor, reason = 'other', lateSeconds = 0 }: StepWith<'factor-answered'>): Finding {
+  const what = `the ${factorNames[factor]}`;
+  if (reason === 'outside-window' && lateSeconds !== 0) {
+    const off = `${waitInWords(Math.abs(lateSeconds))} ${lateSeconds > 0 ? 'late' : 'early'}`;
+    return {
+      because: `${what} is ${off}, so the phone's clock may be wrong`,
+      advice: ['Let the phone set its time by the network; the codes fit again at once.'],
+    };
+  }
+  return { because: `${what} ${answerReasons[reason]}`, advice: answerAdvice[reason] ?? ['Try again.'] };
+}
+
+const answerAdvice: Partial<Readonly<Record<NonNullable<StepWith<'factor-answered'>['reason']>, string[]>>> =
+  {
+    wrong: ['Is it the entry of this site in the app, and of this account?'],
+    'already-used': ['Each code counts once: wait for the next.'],
+    expired: ['Begin again, and a new one is made.'],
+    'too-many-tries': ['Begin again, and a new one is made.'],
+    'unknown-passkey': ['The passkey was removed here, or is from another server.'],
+    'wrong-origin': ['The address that people open must be `publicUrl`; a passkey is bound to it.'],
+    'not-verified': ['The device has to ask for a PIN, a finger or a face.'],
+    counter: ['It may have been copied: remove it and add a new one.'],
+    'unreadable-key': ['The secret key of the server was changed; only the old one reads it.'],
+    'not-set-up': ['Another factor or a recovery code has to be used.'],
+  };
+
+const proofFindings: Partial<Readonly<Record<StepWith<'proof-of-work'>['state'], Finding>>> = {
+  asked: {
+    because: 'a proof of work is asked first, and none came along',
+    advice: ['A page solves it by itself when JavaScript is on; a client of the API sends `proofOfWork`.'],
+    hidesProofs: true,
+  },
+  refused: {
+    because: 'the proof of work is wrong or too old',
+    advice: ['Fetch a new challenge from `/api/challenge` and solve that.'],
+    hidesProofs: true,
+  },
+  'spent-twice': {
+    because: 'the proof of work was used before',
+    advice: ['Each one counts once: fetch a new challenge from `/api/challenge`.'],
+    hidesProofs: true,
+  },
+};
+
+const mustDos: Readonly<Record<StepWith<'must-do-asked'>['step'], Finding>> = {
+  'new-password': {
+    because: 'it is too weak, so a new one must be chosen first',
+    advice: ['The page asks for it; over the API it is POST /api/login/{attempt}/new-password.'],
+  },
+  'verify-email': {
+    because: 'the mail address is not proved yet',
+    advice: ['The link in the mail proves it; a new one can be asked for. Look into the spam folder too.'],
+  },
+  'second-factor': {
+    because: 'a second factor must be set up first',
+    advice: ['The page asks for it.'],
+  },
+};
+
+const attemptFindings = {
+  begun: undefined,
+  consumed: undefined,
+  expired: {
+    because: 'the attempt has expired, or was finished before',
+    advice: ['It lives ten minutes: begin again.'],
+    hidesProofs: true,
+  },
+  foreign: {
+    because: 'the attempt was begun in another browser',
+    advice: ['Finish it where it was begun, or begin again here.'],
+    hidesProofs: true,
+  },
+} satisfies Readonly<Record<StepWith<'attempt'>['state'], Finding | undefined>>;
+
+const recoveryFindings: Readonly<Record<StepWith<'recovery-link'>['state'], Finding | undefined>> = {
+  used: undefined,
+  asked: {
+    because: 'the link in the mail was not opened yet',
+    advice: ['Look into the spam folder too; a new link can be asked for.'],
+  },
+  expired: {
+    because: 'the link has expired, or was used before',
+    advice: ['Ask for a new one; only the newest counts.'],
+  },
+};
+
+function switchedOff(failures: number): Finding {
+  return {
+    because: `the password is switched off after ${times(failures)}`,
+    advice: ['Recover the account, or have the operator run "latchkey accounts unlock NAME".'],
+    hidesProofs: true,
+    tellsLimit: true,
+  };
+}
+
+/** The sentence of a step as a part of another. */
+function clauseOf(step: Step): string {
+  const { sentence } = describe(step);
+  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1, -1)}`;
+}
+
+export const times = (failures: number): string =>
+  `${failures} ${failures === 1 ? 'failure' : 'failures in a row'}`;
+
+/** What is the matter, if this step of the part is it. */
+export function findingOf(step: Step, part: TrailPart): Finding | undefined {
+  return (findings[step.code] as Find<StepCode> | undefined)?.(step, part);
+}

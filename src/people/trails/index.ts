@@ -1,0 +1,26 @@
+/**
+ * Trails: what happened in an attempt to register, log in, recover or prove, step by step and in plain words.
+ * They explain and decide nothing: whatever becomes of a trail, the attempt goes its way. What must be kept for
+ * certain is a line of the audit log.
+ */
+export { createTrails } from './create.ts';
+export { describe, milliseconds } from './describe.ts';
+export { type AccountFacts, explain } from './explain.ts';
+export { explanations } from './explanations.ts';
+export {
+  type Step,
+  type TimedStep,
+  toAnswerReason,
+} from './steps.ts';
+export { findTrail, listTrails } from './store.ts';
+export type {
+  ReceivedRequest,
+  Trail,
+  TrailKind,
+  TrailOutcome,
+  TrailPart,
+  TrailRecorder,
+  Trails,
+} from './trail.ts';
+export { readTrailId, trailCode } from './trail-id.ts';
+export { trailed } from './trailed.ts';

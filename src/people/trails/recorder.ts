@@ -1,0 +1,57 @@
+import type { Clock } from '../../kit/clock.ts';
+import { newId } from '../../kit/ids.ts';
+import { readStep, type Step, type TimedStep } from './steps.ts';
+import type { EndedPart, ReceivedRequest, TrailKind, TrailOutcome, TrailRecorder } from './trail.ts';
+
+/** More steps than any honest request takes; further ones are counted and left out. */
+const mostSteps = 60;
+
+interface Recording {
+  readonly id: string;
+  readonly isFirst: boolean;
+  readonly kind: TrailKind;
+  readonly received: ReceivedRequest;
+  readonly clock: Clock;
+  /** Counts on while the clock stands, in milliseconds; `performance.now`. */
+  readonly elapsed: () => number;
+  readonly isProblem: (code: string) => boolean;
+  readonly keep: (part: EndedPart) => void;
+}
+
+/** Takes down one part. It only fills an array: nothing here waits, throws or touches the database. */
+export function recordPart(recording: Recording): TrailRecorder {
+  const { id, isFirst, kind, received, clock, elapsed, isProblem, keep } = recording;
+  const at = clock();
+  const steps: TimedStep[] = [];
+  let accountId: string | null = null;
+  let last = elapsed();
+  let leftOut = 0;
+  let hasEnded = false;
+
+  const note = (given: Step) => {
+    const step = readStep(given);
+    if (hasEnded || !step || (step.code === 'refused' && !isProblem(step.problem))) return;
+    if (steps.length >= mostSteps) {
+      leftOut += 1;
+      return;
+    }
+    const now = elapsed();
+    steps.push({ ...step, ms: Math.round((now - last) * 10) / 10 });
+    last = now;
+  };
+
+  note({ code: 'received', format: received.format, address: received.address });
+  return {
+    id,
+    note,
+    account(known) {
+      accountId = known;
+    },
+    end(outcome: TrailOutcome) {
+      if (hasEnded) return;
+      hasEnded = true;
+      if (leftOut > 0) steps.push({ code: 'steps-left-out', count: leftOut, ms: 0 });
+      keep({ id: newId(), trailId: id, isFirst, kind, accountId, at, outcome, steps });
+    },
+  };
+}

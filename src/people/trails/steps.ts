@@ -1,0 +1,162 @@
+import {
+  address,
+  count,
+  eventType,
+  type Field,
+  flag,
+  listOf,
+  number,
+  oneOf,
+  optional,
+  problemCode,
+} from './fields.ts';
+
+const factor = oneOf('password', 'passkey', 'totp', 'recovery-code', 'email-code');
+
+/** Why an answer was refused. What a factor says beside these becomes `other`. */
+export const answerReasons = [
+  'wrong',
+  'outside-window',
+  'already-used',
+  'expired',
+  'not-sent',
+  'not-allowed',
+  'too-many-tries',
+  'unknown-passkey',
+  'other-account',
+  'wrong-origin',
+  'challenge',
+  'signature',
+  'not-verified',
+  'counter',
+  'not-set-up',
+  'unreadable-key',
+  'malformed',
+  'other',
+] as const;
+
+/**
+ * Every step that a trail can hold, with all that may be said of it. What is not here cannot be written down:
+ * no text of a client, no secret, no length of a password, no code, no token, no mail address.
+ */
+export const stepFields = {
+  received: { format: oneOf('json', 'form', 'query'), address },
+  'limit-read': {
+    by: oneOf('account', 'device', 'address'),
+    failures: count,
+    of: count,
+    waitSeconds: optional(count),
+    disabled: optional(flag),
+  },
+  'limit-counted': {
+    by: oneOf('account', 'device', 'address'),
+    failures: count,
+    of: count,
+    waitSeconds: optional(count),
+  },
+  'proof-of-work': { state: oneOf('not-asked', 'asked', 'accepted', 'refused', 'spent-twice') },
+  'account-looked-up': { by: oneOf('username', 'email', 'passkey', 'session'), found: flag },
+  'device-checked': { known: flag },
+  'hash-queued': { ahead: count },
+  'password-verified': { m: count, t: count, p: count, wraps: oneOf('nothing', 'md5'), match: flag },
+  'hash-checked': { state: oneOf('up-to-date', 'rehashed') },
+  'password-weak': {},
+  'second-factor-asked': { factors: listOf('passkey', 'totp', 'recovery-code', 'email-code') },
+  'factor-answered': {
+    factor,
+    ok: flag,
+    reason: optional(oneOf(...answerReasons)),
+    lateSeconds: optional(number),
+    left: optional(count),
+  },
+  'must-do-asked': { step: oneOf('new-password', 'verify-email', 'second-factor') },
+  attempt: { state: oneOf('begun', 'consumed', 'expired', 'foreign') },
+  'session-opened': {
+    aal: oneOf(1, 2, 3),
+    amr: listOf('pwd', 'otp', 'hwk', 'swk', 'user', 'kba', 'email', 'mfa'),
+  },
+  'sessions-ended': {
+    count,
+    why: oneOf('replaced', 'too-many', 'password-changed', 'weak-password', 'recovered', 'factor-changed'),
+  },
+  'event-written': { event: eventType },
+  'mail-queued': {
+    kind: oneOf('prove-email', 'email-taken', 'recover', 'no-account', 'login-code', 'notice'),
+  },
+  refused: { problem: problemCode },
+  'name-checked': {
+    ok: flag,
+    reason: optional(oneOf('too-short', 'too-long', 'characters', 'reserved', 'taken')),
+  },
+  'password-judged': {
+    ok: flag,
+    reason: optional(
+      oneOf(
+        'malformed',
+        'too-short',
+        'too-long',
+        'common',
+        'is-username',
+        'is-site-name',
+        'repeated',
+        'run',
+        'variation',
+      ),
+    ),
+  },
+  'account-created': {},
+  'password-set': {},
+  'recovery-link': { state: oneOf('asked', 'used', 'expired') },
+  email: { state: oneOf('proved', 'taken', 'expired') },
+  'proof-renewed': { factor },
+  'unexpected-error': {},
+  'steps-left-out': { count },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Field<unknown, boolean>>>>>;
+
+export type StepCode = keyof typeof stepFields;
+
+type ValueOf<Of> = Of extends Field<infer Value, boolean> ? Value : never;
+type Fields = Readonly<Record<string, Field<unknown, boolean>>>;
+type RequiredName<Of extends Fields> = {
+  [Name in keyof Of]: Of[Name]['optional'] extends true ? never : Name;
+}[keyof Of];
+type StepOf<Code extends StepCode, Of extends Fields> = Readonly<
+  { code: Code } & { [Name in RequiredName<Of>]: ValueOf<Of[Name]> } & {
+    [Name in Exclude<keyof Of, RequiredName<Of>>]?: ValueOf<Of[Name]> | undefined;
+  }
+>;
+
+/** One thing that happened on the way, by its `code`. */
+export type Step = { [Code in StepCode]: StepOf<Code, (typeof stepFields)[Code]> }[StepCode];
+
+/** A step and how long it took: milliseconds since the one before it, to a tenth. */
+export type TimedStep = Step & { readonly ms: number };
+
+/** The step with a given code. */
+export type StepWith<Code extends StepCode> = Extract<Step, { code: Code }>;
+
+/**
+ * A step with nothing but its allowed fields, whatever else the value carries; undefined when it is none.
+ * Both what is noted and what is read from the database go through here.
+ */
+export function readStep(value: unknown): Step | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { code } = value as { code?: unknown };
+  if (typeof code !== 'string' || !isStepCode(code)) return undefined;
+  const step: Record<string, unknown> = { code };
+  for (const [name, { optional, read }] of Object.entries<Field<unknown, boolean>>(stepFields[code])) {
+    const given = Object.hasOwn(value, name) ? read((value as Record<string, unknown>)[name]) : undefined;
+    if (given !== undefined) step[name] = given;
+    else if (!optional) return undefined;
+  }
+  return step as Step;
+}
+
+/** Puts what a factor says of its refusal into the words of a trail. */
+export function toAnswerReason(reason: string): (typeof answerReasons)[number] {
+  return answerReasons.find((one) => one === reason) ?? 'other';
+}
+
+function isStepCode(code: string): code is StepCode {
+  return Object.hasOwn(stepFields, code);
+}

@@ -1,0 +1,138 @@
+import type { Db } from '../../kit/db/index.ts';
+import { readStep, type TimedStep } from './steps.ts';
+import type { TrailPartsTable } from './table.ts';
+import type { Trail, TrailPart } from './trail.ts';
+
+/** Writes many parts in one statement. */
+export async function insertParts(db: Db, parts: readonly TrailPart[]): Promise<void> {
+  await db.insertInto('trail_parts').values(parts.map(toRow)).execute();
+}
+
+/**
+ * Gives the earlier parts of an attempt to the account that a later one has found, so that they go with it too.
+ */
+export async function claimEarlierParts(db: Db, trailId: string, accountId: string): Promise<void> {
+  await db
+    .updateTable('trail_parts')
+    .set({ account_id: accountId })
+    .where('trail_id', '=', trailId)
+    .where('account_id', 'is', null)
+    .execute();
+}
+
+/** `id` is `att_…`, as `readTrailId` gives it. */
+export async function findTrail(db: Db, id: string): Promise<Trail | undefined> {
+  const [trail] = await readTrails(db, [id]);
+  return trail;
+}
+
+export async function hasAccount(db: Db, accountId: string): Promise<boolean> {
+  const row = await db.selectFrom('accounts').select('id').where('id', '=', accountId).executeTakeFirst();
+  return row !== undefined;
+}
+
+interface TrailQuery {
+  readonly accountId?: string | undefined;
+  readonly limit: number;
+}
+
+/** Attempts with all their parts; those that went on last come first. */
+export async function listTrails(db: Db, { accountId, limit }: TrailQuery): Promise<Trail[]> {
+  const ids = new Set<string>();
+  for (let after: string | undefined, isLast = false; ids.size < limit && !isLast; ) {
+    const rows = await newestParts(db, { accountId, limit, after });
+    for (const row of rows) ids.add(row.trail_id);
+    isLast = rows.length < limit;
+    after = rows.at(-1)?.id;
+  }
+  return readTrails(db, [...ids].slice(0, limit));
+}
+
+function newestParts(
+  db: Db,
+  { accountId, limit, after }: TrailQuery & { readonly after: string | undefined },
+): Promise<Pick<TrailPartsTable, 'id' | 'trail_id'>[]> {
+  let query = db.selectFrom('trail_parts').select(['id', 'trail_id']).orderBy('id', 'desc').limit(limit);
+  if (accountId !== undefined) query = query.where('account_id', '=', accountId);
+  if (after !== undefined) query = query.where('id', '<', after);
+  return query.execute();
+}
+
+/** In the order of `ids`; those that are not there are left out. */
+async function readTrails(db: Db, ids: readonly string[]): Promise<Trail[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('trail_parts')
+    .selectAll()
+    .where('trail_id', 'in', ids)
+    .orderBy('id')
+    .execute();
+  const byTrail = Map.groupBy(rows.map(toPart), ({ trailId }) => trailId);
+  return ids.flatMap((id) => {
+    const parts = byTrail.get(id);
+    return parts ? [{ id, parts }] : [];
+  });
+}
+
+/** How many rows one statement removes: a long one would hold up whoever writes meanwhile. */
+const removedAtOnce = 500;
+
+/** Removes parts that began before `time`, in Unix milliseconds. */
+export async function deletePartsBefore(db: Db, time: number): Promise<void> {
+  const old = db.selectFrom('trail_parts').select('id').where('at', '<', time).limit(removedAtOnce);
+  await deleteInPieces(() => db.deleteFrom('trail_parts').where('id', 'in', old).executeTakeFirst());
+}
+
+/** Removes the oldest parts of more than `most`. */
+export async function deletePartsBeyond(db: Db, most: number): Promise<void> {
+  const newest = await db
+    .selectFrom('trail_parts')
+    .select('id')
+    .orderBy('id', 'desc')
+    .offset(most)
+    .limit(1)
+    .executeTakeFirst();
+  if (!newest) return;
+  const old = db.selectFrom('trail_parts').select('id').where('id', '<=', newest.id).limit(removedAtOnce);
+  await deleteInPieces(() => db.deleteFrom('trail_parts').where('id', 'in', old).executeTakeFirst());
+}
+
+async function deleteInPieces(remove: () => Promise<{ numDeletedRows: bigint }>): Promise<void> {
+  while ((await remove()).numDeletedRows >= removedAtOnce);
+}
+
+/** More than sixty steps of the longest kind; a row that is larger loses its last steps. */
+const mostBytes = 8192;
+
+function toRow({ id, trailId, kind, accountId, at, outcome, steps }: TrailPart): TrailPartsTable {
+  return {
+    id,
+    trail_id: trailId,
+    kind,
+    account_id: accountId,
+    at,
+    outcome,
+    steps: boundedJson(steps),
+  };
+}
+
+function boundedJson(steps: readonly TimedStep[]): string {
+  const json = JSON.stringify(steps);
+  if (json.length <= mostBytes) return json;
+  const fewer = steps.slice(0, Math.floor(steps.length / 2));
+  return boundedJson([...fewer, { code: 'steps-left-out', count: steps.length - fewer.length, ms: 0 }]);
+}
+
+function toPart(row: TrailPartsTable): TrailPart {
+  const { id, trail_id, kind, account_id, at, outcome } = row;
+  return { id, trailId: trail_id, kind, accountId: account_id, at, outcome, steps: readSteps(row.steps) };
+}
+
+/** A step that only a newer version knows is left out. */
+function readSteps(json: string): TimedStep[] {
+  const stored = JSON.parse(json) as { readonly ms?: unknown }[];
+  return stored.flatMap((one) => {
+    const step = readStep(one);
+    return step ? [{ ...step, ms: Number(one.ms) }] : [];
+  });
+}

@@ -1,0 +1,34 @@
+import { randomBytes } from 'node:crypto';
+
+/** Crockford's base 32 in lower case: no i, l, o or u, which are misread. */
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+const length = 12;
+const prefix = 'att_';
+
+/** A new name for an attempt: `att_` and 60 random bits. It is public and proves nothing. */
+export function newTrailId(): string {
+  const bytes = randomBytes(length);
+  return prefix + Array.from(bytes, (byte) => alphabet.charAt(byte % 32)).join('');
+}
+
+/**
+ * Reads the name of an attempt as a person may write it: `att_7k3mq2xv9d4t`, `7K3M-Q2XV-9D4T`, or with the letters
+ * that Crockford takes for digits. Undefined when it is none.
+ */
+export function readTrailId(text: string): string | undefined {
+  if (text.length > 40) return undefined;
+  const letters = text
+    .trim()
+    .toLowerCase()
+    .replace(/^att_/, '')
+    .replaceAll(/[-\s]/g, '')
+    .replaceAll('o', '0')
+    .replaceAll(/[il]/g, '1');
+  return /^[0-9a-hjkmnp-tv-z]{12}$/.test(letters) ? prefix + letters : undefined;
+}
+
+/** The short code that people are shown: `7K3M-Q2XV-9D4T`. */
+export function trailCode(id: string): string {
+  const letters = id.slice(prefix.length).toUpperCase();
+  return [letters.slice(0, 4), letters.slice(4, 8), letters.slice(8)].join('-');
+}

@@ -1,0 +1,71 @@
+import type { Step, TimedStep } from './steps.ts';
+
+/** What somebody tried to do. */
+export type TrailKind = 'register' | 'login' | 'recover' | 'prove';
+
+/** How a part of a trail ended: `more` when another step of the same attempt is awaited. */
+export type TrailOutcome = 'done' | 'more' | 'refused' | 'failed';
+
+/** What a recorder is told of the request with which a part begins. */
+export interface ReceivedRequest {
+  readonly format: 'json' | 'form' | 'query';
+  readonly address: string;
+}
+
+/** One request's part of a trail. */
+export interface TrailPart {
+  readonly id: string;
+  readonly trailId: string;
+  readonly kind: TrailKind;
+  readonly accountId: string | null;
+  /** When it began, in Unix milliseconds. */
+  readonly at: number;
+  readonly outcome: TrailOutcome;
+  readonly steps: readonly TimedStep[];
+}
+
+/** A part as its recorder hands it over. */
+export interface EndedPart extends TrailPart {
+  /** False when it goes on with an attempt that was begun before. */
+  readonly isFirst: boolean;
+}
+
+/** An attempt with all its parts, the oldest first. */
+export interface Trail {
+  /** `att_…` */
+  readonly id: string;
+  readonly parts: readonly TrailPart[];
+}
+
+/** Takes down the steps of one request, in memory and without waiting. */
+export interface TrailRecorder {
+  /** `att_…` and twelve letters; a public name, no secret. */
+  readonly id: string;
+  note(step: Step): void;
+  /** Whose attempt it is, once that is known. */
+  account(accountId: string): void;
+  /** Hands the part over to be written. Whatever is called after that does nothing. */
+  end(outcome: TrailOutcome): void;
+}
+
+/** Makes recorders and keeps what they have taken down. */
+export interface Trails {
+  begin(attempt: { readonly kind: TrailKind } & ReceivedRequest): TrailRecorder;
+  /** The next request of an attempt that was begun. */
+  resume(id: string, attempt: { readonly kind: TrailKind } & ReceivedRequest): TrailRecorder;
+  /** Waits until all that was ended is written, or has failed to be. */
+  flush(): Promise<void>;
+  /** Calls `listener` with the name of an attempt whenever a part of it has ended in this process. */
+  listen(listener: TrailListener): () => void;
+  /** Tells all listeners that there is nothing more to hear: the server stops. */
+  dismissListeners(): void;
+  /** Removes what is too old or too much. */
+  sweep(): Promise<void>;
+  /** Writes what is left, and no more after that. */
+  stop(): Promise<void>;
+}
+
+export interface TrailListener {
+  heard(trailId: string): void;
+  dismissed(): void;
+}

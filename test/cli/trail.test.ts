@@ -1,0 +1,180 @@
+import { expect, test } from 'vitest';
+import { openDatabase } from '../../src/kit/db/index.ts';
+import { createLogger } from '../../src/kit/log.ts';
+import { createAccountReader } from '../../src/people/accounts/index.ts';
+import { strangersKey } from '../../src/people/limits/index.ts';
+import { createTrails } from '../../src/people/trails/index.ts';
+import { eachDatabase } from '../support/databases.ts';
+import { environmentOf, run } from './command-line.ts';
+import { play } from './transcript.ts';
+
+const registered = '{"Ada": {"password": "3af00c6cad11f7ab5db4467b66ce503e", "data": "testing"}}';
+
+test('used wrongly', () => {
+  play(`
+    $ latchkey trail
+    ! There is no Latchkey database yet: …
+    exit 1
+    $ latchkey trail att_7k3mq2xv9d4t --account ada
+    ! Name an attempt or an account, not both.
+    exit 1
+    $ latchkey trail --limit 0
+    ! Option '--limit <number>' argument '0' is invalid. It must be a whole number from 1 to 999.
+    ! "latchkey --help" shows what can be done.
+    exit 2
+  `);
+});
+
+test('where nothing has happened yet', () => {
+  play(`
+    $ latchkey migrate
+    ⋮
+    $ latchkey trail
+    There is no trail. They are kept for a while only (trails.keep).
+    $ latchkey trail swordfish
+    ! "swordfish" is no name of an attempt. It looks like att_7k3mq2xv9d4t or 7K3M-Q2XV-9D4T.
+    exit 1
+    $ latchkey trail 7K3M-Q2XV-9D4T
+    ! There is no trail of att_7k3mq2xv9d4t. They are kept for a while only (trails.keep).
+    exit 1
+    $ latchkey trail --account ada
+    ! There is no account "ada". …
+    exit 1
+  `);
+});
+
+eachDatabase('latchkey trail', (make) => {
+  test('tells an operator why somebody cannot log in', { timeout: 60_000 }, async () => {
+    const location = await make.location();
+    const env = environmentOf(location);
+    await run(['accounts', 'import', '-'], env, registered);
+    const database = openDatabase(location);
+    try {
+      const id = await fail(database);
+      const text = (await run(['trail', '--account', 'ADA'], env)).out.replaceAll(
+        /\d{4}-\S+ [\d:]+/g,
+        'THEN',
+      );
+      expect(text).toBe(
+        `${`
+${codeOf(id)} (${id}), login of Ada
+  Ada cannot log in: the password is right, the TOTP code is 90 s late, so the phone's clock may be wrong.
+  Let the phone set its time by the network; the codes fit again at once.
+  The next try must wait 10 min more, after 6 failures in a row.
+
+  THEN, waits for the next step, 0.4 ms
+             0.1 ms  Received as JSON from 203.0.113.1.
+  ok         0.1 ms  Found Ada's account by its name.
+  ok         0.1 ms  Ada's password was checked against argon2id, m=19456 t=2 p=1: it matches.
+             0.1 ms  A second factor was asked: TOTP code.
+
+  THEN, refused, 0.3 ms
+             0.1 ms  Received as JSON from 203.0.113.1.
+  refused    0.1 ms  Ada's TOTP code is outside its window (90 s late).
+  refused    0.1 ms  Refused: invalid-credentials.
+
+Times are in UTC.
+`.trim()}\n`,
+      );
+      const byCode = await run(['trail', codeOf(id), '--json'], env);
+      expect(JSON.parse(byCode.out)).toMatchObject({
+        id,
+        code: codeOf(id),
+        username: 'Ada',
+        explanation: [expect.stringContaining('clock'), expect.any(String), expect.any(String)],
+        parts: [
+          { kind: 'login', outcome: 'more' },
+          {
+            outcome: 'refused',
+            steps: [
+              { code: 'received', address: '203.0.113.1', outcome: 'info' },
+              { code: 'factor-answered', reason: 'outside-window', lateSeconds: 90, outcome: 'refused' },
+              { code: 'refused' },
+            ],
+          },
+        ],
+      });
+      expect((await run(['trail', id], env)).out).toContain('Ada cannot log in');
+    } finally {
+      await database.close();
+    }
+  });
+
+  test('shows the newest of all, with those on names that nobody has', { timeout: 60_000 }, async () => {
+    const location = await make.location();
+    const env = environmentOf(location);
+    await run(['accounts', 'import', '-'], env, registered);
+    const database = openDatabase(location);
+    try {
+      const known = await fail(database);
+      const trails = recordersOn(database);
+      const trail = trails.begin({ kind: 'login', format: 'form', address: '203.0.113.9' });
+      trail.note({ code: 'account-looked-up', by: 'username', found: false });
+      trail.end('refused');
+      await trails.stop();
+      const newest = (await run(['trail'], env)).out;
+      expect(newest).toContain('Somebody cannot log in: no account has this name.');
+      expect(newest).not.toContain(known);
+      const lines = (await run(['trail', '--limit', '5', '--json'], env)).out.trim().split('\n');
+      expect(lines.map((line) => (JSON.parse(line) as { id: string }).id)).toEqual([trail.id, known]);
+    } finally {
+      await database.close();
+    }
+  });
+});
+
+type Opened = ReturnType<typeof openDatabase>;
+
+function recordersOn(database: Opened) {
+  let time = 0;
+  return createTrails({
+    config: { trails: { keep: 1, most: 10 }, telemetry: { otlpUrl: '' } },
+    database,
+    clock: Date.now,
+    log: createLogger({ level: 'silent', format: 'json' }),
+    isProblem: () => true,
+    elapsed: () => {
+      time += 0.1;
+      return time;
+    },
+  });
+}
+
+/** Ada's password was right and her code late; then a stranger has guessed. */
+async function fail(database: Opened): Promise<string> {
+  const account = await createAccountReader(database).findByKey('ada');
+  const accountId = account?.id ?? '';
+  const trails = recordersOn(database);
+  const first = trails.begin({ kind: 'login', format: 'json', address: '203.0.113.1' });
+  first.account(accountId);
+  first.note({ code: 'account-looked-up', by: 'username', found: true });
+  first.note({ code: 'password-verified', m: 19_456, t: 2, p: 1, wraps: 'nothing', match: true });
+  first.note({ code: 'second-factor-asked', factors: ['totp'] });
+  first.end('more');
+  const second = trails.resume(first.id, { kind: 'login', format: 'json', address: '203.0.113.1' });
+  second.account(accountId);
+  second.note({
+    code: 'factor-answered',
+    factor: 'totp',
+    ok: false,
+    reason: 'outside-window',
+    lateSeconds: 90,
+  });
+  second.note({ code: 'refused', problem: 'invalid-credentials' });
+  second.end('refused');
+  await trails.stop();
+  const until = Date.now() + 595_000;
+  await database.db
+    .insertInto('limits')
+    .values({
+      key: strangersKey(accountId),
+      account_id: accountId,
+      count: 6,
+      blocked_until: until,
+      expires_at: until,
+    })
+    .execute();
+  return first.id;
+}
+
+const codeOf = (id: string): string => (id.slice(4).toUpperCase().match(/.{4}/g) ?? []).join('-');

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { testConfig } from '../support/app.ts';
+
+/** As one line, whatever its breaks. */
+const page = readFileSync('SECURITY.md', 'utf8').replaceAll(/\s+/g, ' ');
+
+test('V6.1.1 SECURITY.md tells how guessing is limited, with the numbers that are the defaults', async () => {
+  const { limits } = await testConfig();
+  expect(page).toContain(
+    `After ${limits.challengeAfter} failures a proof of work is asked, after ${limits.waitAfter} there are growing waits, after ${limits.disableAfter} in a row the password is disabled.`,
+  );
+  expect(page).toContain('**Owners are not locked out** by strangers');
+});
+
+test('V6.1.2 SECURITY.md tells which words of the context no password may be made of', () => {
+  expect(page).toContain("made of the account's name or the site's");
+});
