@@ -102,6 +102,22 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
     await signIn(page.context());
     await page.goto(`${latchkey.url}/account?done=password#password`);
   },
+  'an address to confirm': (page) => page.goto(`${latchkey.url}/email/verify#lnk_${'A'.repeat(43)}`),
+  'an address to confirm, without its code': (page) => page.goto(`${latchkey.url}/email/verify`),
+  'an address to confirm, its link over': (page) =>
+    submit(page, '/email/verify', { 'Code from the mail': 'lnk_old' }, 'Confirm this address'),
+  'an address that is confirmed': (page) => page.goto(`${latchkey.url}/email/verified`),
+  'a forgotten password': (page) => page.goto(`${latchkey.url}/recover`),
+  'a forgotten password, the mail on its way': (page) => page.goto(`${latchkey.url}/recover/sent`),
+  'a new password by a link': (page) => page.goto(`${latchkey.url}/recover/complete#lnk_${'A'.repeat(43)}`),
+  'a new password by a link, the link over': (page) =>
+    submit(
+      page,
+      '/recover/complete',
+      { 'Code from the mail': 'lnk_old', 'New password': password },
+      'Save the new password',
+    ),
+  'a new password, saved': (page) => page.goto(`${latchkey.url}/recover/done`),
   'the list of error codes': (page) => page.goto(`${latchkey.url}/problems`),
   'an error code': (page) => page.goto(`${latchkey.url}/problems/challenge-required`),
   'a page that is not there': (page) => page.goto(`${latchkey.url}/nowhere`),

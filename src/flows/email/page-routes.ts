@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import { type Caller, clientOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
-import { readForm } from '../../kit/ui/index.ts';
+import { type FormProblem, readForm } from '../../kit/ui/index.ts';
 import { linkOver } from '../../people/emails/index.ts';
 import type { Services } from '../../services.ts';
 import { VerifiedPage, VerifyPage } from './pages.tsx';
@@ -31,8 +31,7 @@ export function emailPageRoutes(services: Services): Route[] {
           await verifyEmail(services, token, clientOf(request));
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
-          // A link that is over is taken out, so that a newer one can be put in.
-          return show(caller, reply, error.definition === linkOver ? '' : token, error);
+          return show(caller, reply, token, error);
         }
         return reply.redirect('/email/verified', 303);
       },
@@ -48,8 +47,12 @@ export function emailPageRoutes(services: Services): Route[] {
 
   function show(caller: Caller | null, reply: FastifyReply, token: string, refusal?: Problem) {
     if (refusal) setProblemHeaders(reply, refusal);
-    const problem = refusal && { detail: refusal.message, fields: { token: refusal.definition.remedy } };
-    return pages.send(reply, h(VerifyPage, { site, viewer: viewerOf(caller), token, problem }));
+    const isOver = refusal?.definition === linkOver;
+    const fields: FormProblem['fields'] = isOver ? { token: 'Ask for a new mail and use its code.' } : {};
+    const problem = refusal && { detail: refusal.message, fields };
+    // A link that is over is taken out, so that a newer one can be put in.
+    const view = { site, viewer: viewerOf(caller), token: isOver ? '' : token, problem };
+    return pages.send(reply, h(VerifyPage, view));
   }
 }
 

@@ -23,8 +23,8 @@ export function VerifyPage({ site, viewer, token, problem }: VerifyPageProps) {
       scripts={[linkTokenScript]}
     >
       <Split
-        title="Confirm your e-mail address"
-        lead="Only if you asked for it: from then on the address belongs to the account that the mail names."
+        title="Confirm your address"
+        lead="Only if you asked for it: from then on it belongs to the account that the mail names."
       >
         <form class="form" method="post" action="/email/verify">
           <ProblemSummary problem={problem} controls={{ token: 'token' }} />
@@ -49,7 +49,7 @@ export function VerifiedPage({ site, viewer }: { site: Site; viewer?: Viewer | u
   return (
     <Layout site={site} viewer={viewer} title="Your e-mail address is confirmed">
       <article class="prose">
-        <h1>Your e-mail address is confirmed</h1>
+        <h1>Your address is confirmed</h1>
         <p class="lead">
           If you forget your password, you can now choose a new one by a mail. And when something important
           happens to your account, you are told there.

@@ -13,7 +13,7 @@ import {
   emailTaken,
   findLink,
   insertVerifiedEmail,
-  linkOver,
+  linkIsOver,
   noticeTo,
   tokenIn,
 } from '../../people/emails/index.ts';
@@ -28,17 +28,18 @@ export async function verifyEmail(services: Services, pasted: string, client: Cl
   const { db, clock } = services;
   const tokenHash = hashToken(tokenIn(pasted));
   const waiting = await findLink(db, 'verify-email', tokenHash, clock());
-  if (!waiting) throw problem(linkOver);
+  if (!waiting) throw linkIsOver();
   const { account_id: accountId } = waiting;
   return inTransaction(db, async (tx) => {
     const now = clock();
     await touchAccount(tx, accountId, now);
     const link = await consumeLink(tx, 'verify-email', tokenHash, now);
-    if (!link) throw problem(linkOver);
+    if (!link) throw linkIsOver();
     const email = { address: link.address, key: emailKey(link.address) };
     await noticeTo(tx, services, accountId, { kind: 'email-changed', client });
     await deleteVerifiedEmail(tx, accountId);
-    if (!(await insertVerifiedEmail(tx, accountId, email, now))) throw problem(emailTaken);
+    if (!(await insertVerifiedEmail(tx, accountId, email, now)))
+      throw problem(emailTaken, 'Another account has proved by now that this address is its own.');
     await deletePendingEmail(tx, accountId);
     // An account that was prepared with somebody else's address has nothing of it (account pre-hijacking).
     await deletePendingEmailsOfKey(tx, email.key);

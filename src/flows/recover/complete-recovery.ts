@@ -1,7 +1,6 @@
 import { requirePassword, resetPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
-import { problem } from '../../kit/problem.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import { findAccount, touchAccount } from '../../people/accounts/index.ts';
 import {
@@ -9,7 +8,7 @@ import {
   deleteLinksOf,
   deletePendingEmail,
   findLink,
-  linkOver,
+  linkIsOver,
   noticeTo,
   tokenIn,
 } from '../../people/emails/index.ts';
@@ -35,7 +34,7 @@ export async function completeRecovery(
   const tokenHash = hashToken(tokenIn(pasted));
   const waiting = await findLink(db, 'recover', tokenHash, clock());
   const account = waiting && (await findAccount(db, waiting.account_id));
-  if (!account) throw problem(linkOver);
+  if (!account) throw linkIsOver();
   const accountId = account.id;
   await requirePassword(config, newPassword, account.username, '/newPassword');
   const fresh = await hasher.hash(newPassword);
@@ -44,7 +43,7 @@ export async function completeRecovery(
     // The password's row first, as in whatever else ends sessions: a login that runs now is over or comes too late.
     const isThere = await resetPassword(tx, accountId, { ...fresh, weak: 0 }, now);
     await touchAccount(tx, accountId, now);
-    if (!isThere || !(await consumeLink(tx, 'recover', tokenHash, now))) throw problem(linkOver);
+    if (!isThere || !(await consumeLink(tx, 'recover', tokenHash, now))) throw linkIsOver();
     await revokeOtherSessions(tx, accountId, '');
     await deleteAttemptsOf(tx, accountId);
     await deleteLinksOf(tx, accountId);

@@ -98,7 +98,7 @@ export function recoverPageRoutes(services: Services): Route[] {
     const problem =
       refusal &&
       (isOver
-        ? { detail: refusal.message, fields: { token: refusal.definition.remedy } }
+        ? { detail: refusal.message, fields: { token: 'Ask for a new mail and use its code.' } }
         : toFormProblem(refusal));
     return pages.send(reply, h(RecoverCompletePage, { site, token: isOver ? '' : token, rules, problem }));
   }

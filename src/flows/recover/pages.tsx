@@ -28,7 +28,7 @@ export function RecoverPage({ site, identifier, problem, challenge }: RecoverPag
     >
       <Split
         title="Forgot your password?"
-        lead="We send a link to the confirmed e-mail address of your account. With it you choose a new one."
+        lead="We send a link to the confirmed address of your account. With it you choose a new one."
       >
         <form class="form" method="post" action="/recover">
           <ProblemSummary problem={problem} controls={{ identifier: 'identifier' }} />
@@ -60,8 +60,8 @@ export function RecoverSentPage({ site, lifetime }: { site: Site; lifetime: stri
       <article class="prose">
         <h1>Look into your mail</h1>
         <p class="lead">
-          If there is an account of this name with a confirmed e-mail address, a mail is on its way to it. Its
-          link is good for {lifetime}.
+          If there is an account of this name with a confirmed address, a mail is on its way to it. Its link
+          is good for {lifetime}.
         </p>
         <p>
           Nothing there after a few minutes? Look into the folder for unwanted mail. An address that was never

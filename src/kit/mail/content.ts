@@ -4,6 +4,7 @@ export interface MailContent {
   readonly to: string;
   /** The site that writes: its name, and its public address without a slash at the end. */
   readonly site: { readonly name: string; readonly url: string };
+  /** Holds no secret: it is kept when the rest is forgotten, and phones show it while they are locked. */
   readonly subject: string;
   readonly heading: string;
   readonly paragraphs: readonly string[];

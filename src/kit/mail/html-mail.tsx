@@ -26,29 +26,31 @@ export function HtmlMail({
         <style>{darkStyles}</style>
       </head>
       <body class="paper" style={styles.body}>
-        <div style={styles.column}>
-          <p class="name" style={styles.name}>
-            {site.name}
-          </p>
-          <div class="card" style={styles.card}>
-            <h1 style={styles.heading}>{heading}</h1>
-            <Paragraphs texts={paragraphs} />
-            {code !== undefined && (
-              <p class="code" style={styles.code}>
-                {code}
-              </p>
-            )}
-            {action && <Action {...action} orOpen={texts.orOpen} />}
-            <Paragraphs texts={closing} />
+        <main>
+          <div style={styles.column}>
+            <p class="name" style={styles.name}>
+              {site.name}
+            </p>
+            <div class="card" style={styles.card}>
+              <h1 style={styles.heading}>{heading}</h1>
+              <Paragraphs texts={paragraphs} />
+              {code !== undefined && (
+                <p class="code" style={styles.code}>
+                  {code}
+                </p>
+              )}
+              {action && <Action {...action} orOpen={texts.orOpen} />}
+              <Paragraphs texts={closing} />
+            </div>
+            <p class="fine" style={styles.fine}>
+              {texts.sentBy(site.name)}
+              <br />
+              <a class="fine" style={styles.quietLink} href={site.url}>
+                {site.url}
+              </a>
+            </p>
           </div>
-          <p class="fine" style={styles.fine}>
-            {texts.sentBy(site.name)}
-            <br />
-            <a class="fine" style={styles.quietLink} href={site.url}>
-              {site.url}
-            </a>
-          </p>
-        </div>
+        </main>
       </body>
     </html>
   );

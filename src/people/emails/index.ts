@@ -7,7 +7,7 @@ export { askForEmail } from './ask.ts';
 export { tokenIn } from './links.ts';
 export { consumeLink, deleteExpiredLinks, deleteLinksOf, findLink } from './links-store.ts';
 export { type Notice, noticeTo } from './notice.ts';
-export { emailProblems, emailRefused, emailTaken, linkOver, mailOff } from './problems.ts';
+export { emailProblems, emailRefused, emailTaken, linkIsOver, linkOver, mailOff } from './problems.ts';
 export { sendRecoveryLink } from './recovery-link.ts';
 export { requireEmail, requireMail } from './require.ts';
 export { type EmailState, emailState, emailStateSchema } from './state.ts';

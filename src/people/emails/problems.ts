@@ -1,4 +1,4 @@
-import type { ProblemDefinition } from '../../kit/problem.ts';
+import { type ProblemDefinition, problem } from '../../kit/problem.ts';
 
 export const emailRefused: ProblemDefinition = {
   code: 'email-refused',
@@ -26,6 +26,11 @@ export const linkOver: ProblemDefinition = {
     'The link or code from a mail was used already, is too old, was replaced by a newer one, or was never sent from here. Which of these it is stays unsaid.',
   remedy: 'Ask for a new mail and use the newest one that you get. Copy the whole code if you paste it.',
 };
+
+/** What a person is told; the page of the code says more. */
+export function linkIsOver() {
+  return problem(linkOver, 'This link was used already, is too old, or was replaced by a newer one.');
+}
 
 export const mailOff: ProblemDefinition = {
   code: 'mail-off',

@@ -1,0 +1,94 @@
+import type { Browser, BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { type RunningServer, startLatchkey } from '../support/server-process.ts';
+
+const password = 'seven slow snails sing';
+const newPassword = 'walrus teapot gravel ninth';
+
+let browser: Browser;
+let latchkey: RunningServer;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  latchkey = await startLatchkey();
+});
+afterAll(async () => {
+  await browser?.close();
+  await latchkey?.stop();
+});
+
+/** The link in the newest mail to an address, as its reader sees it. */
+async function linkTo(address: string): Promise<string> {
+  const answer = await fetch(`${latchkey.url}/dev/mailbox`, { headers: { accept: 'application/json' } });
+  const { mails } = (await answer.json()) as { mails: { to: string; text: string }[] };
+  const mail = mails.find(({ to }) => to === address);
+  return /http:\S+#lnk_[\w-]{43}/.exec(mail?.text ?? '')?.[0] ?? '';
+}
+
+/** Registers somebody and asks for an address. */
+async function askFor(context: BrowserContext, username: string): Promise<string> {
+  const email = `${username}@example.com`;
+  const registered = await context.request.post(`${latchkey.url}/api/register`, {
+    data: { username, password },
+  });
+  expect(registered.status()).toBe(201);
+  const asked = await context.request.put(`${latchkey.url}/api/me/email`, { data: { email } });
+  expect(asked.status()).toBe(202);
+  return email;
+}
+
+describe.each([
+  ['with JavaScript', true],
+  ['without JavaScript', false],
+])('the links of mails, %s', (_, javaScriptEnabled) => {
+  test('prove an address, and bring back an account whose password is forgotten', async () => {
+    const context = await browser.newContext({ javaScriptEnabled });
+    const page = await context.newPage();
+    const username = `mona-${javaScriptEnabled}`;
+    const email = await askFor(context, username);
+
+    const open = async (link: string) => {
+      await page.goto(link);
+      const code = page.getByLabel('Code from the mail');
+      expect(await code.isVisible()).toBe(!javaScriptEnabled);
+      if (!javaScriptEnabled) await code.fill(link);
+      else expect(page.url(), 'the code is out of the address').not.toContain('lnk_');
+    };
+    await open(await linkTo(email));
+    await page.getByRole('button', { name: 'Confirm this address' }).click();
+    await page.waitForURL('**/email/verified');
+
+    await page.goto(`${latchkey.url}/recover`);
+    await page.getByLabel('Username or e-mail address').fill(email);
+    await page.getByRole('button', { name: 'Send me a link' }).click();
+    await page.waitForURL('**/recover/sent');
+    await open(await linkTo(email));
+    await page.getByLabel('New password', { exact: true }).fill(newPassword);
+    await page.getByRole('button', { name: 'Save the new password' }).click();
+    await page.waitForURL('**/recover/done');
+    await page.getByRole('main').getByRole('link', { name: 'Log in' }).click();
+    await page.getByLabel('Username').fill(username);
+    await page.getByLabel('Password', { exact: true }).fill(newPassword);
+    await page.getByRole('main').getByRole('button', { name: 'Log in' }).click();
+    await page.waitForURL('**/account');
+    await context.close();
+  });
+});
+
+test('a code that is over leaves the field for a newer one, and a newer link takes its place', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${latchkey.url}/email/verify#lnk_${'A'.repeat(43)}`);
+  await page.getByRole('button', { name: 'Confirm this address' }).click();
+  await page.getByRole('alert').waitFor();
+  const code = page.getByLabel('Code from the mail');
+  expect([await code.isVisible(), await code.inputValue()]).toEqual([true, '']);
+  await page.evaluate(`location.hash = 'lnk_${'B'.repeat(43)}'`);
+  await code.waitFor({ state: 'hidden' });
+  expect([await code.inputValue(), page.url()]).toEqual([
+    `lnk_${'B'.repeat(43)}`,
+    `${latchkey.url}/email/verify`,
+  ]);
+  await context.close();
+});
