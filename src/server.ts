@@ -22,7 +22,7 @@ import {
   totpPageRoutes,
   totpRoutes,
 } from './flows/security/index.ts';
-import { trailRoutes } from './flows/trails/index.ts';
+import { addPanel, trailRoutes } from './flows/trails/index.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
 import {
@@ -152,6 +152,9 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   // What is streamed would keep the server from closing; what is still asked may yet leave a trail.
   app.addHook('preClose', async () => services.trails.dismissListeners());
   app.addHook('onClose', () => services.trails.stop());
+  if (config.mode === 'development') {
+    app.addHook('onSend', (_request, reply, payload) => addPanel(services, reply, payload));
+  }
   const secure = usesSecureCookies(config);
   mountRoutes(app, allRoutes(services, foundations.version), {
     identify: (request) => identify(request, services.sessions, secure, clock()),

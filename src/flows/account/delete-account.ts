@@ -2,8 +2,10 @@ import type { FastifyRequest } from 'fastify';
 import { deletePassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
+import { deleteMailsTo } from '../../kit/mail/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { deleteAccount } from '../../people/accounts/index.ts';
+import { findVerifiedAddress } from '../../people/emails/index.ts';
 import { deleteEventsOf, recordEvent } from '../../people/events/index.ts';
 import { clearLimitsOf } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
@@ -24,9 +26,11 @@ export async function deleteOwnAccount(
   const accountId = session.account_id;
   const provedHash = await provePassword(services, session, password, request, '/password');
   await inTransaction(db, async (tx) => {
+    const address = await findVerifiedAddress(tx, accountId);
     if (!(await deletePassword(tx, accountId, provedHash)) || !(await deleteAccount(tx, accountId))) {
       throw problem(invalidCredentials, 'The password was changed at the same moment. Log in again.');
     }
+    if (address !== undefined) await deleteMailsTo(tx, address);
     await deleteEventsOf(tx, accountId);
     await clearLimitsOf(tx, accountId);
     const client = clientOf(request);

@@ -216,6 +216,7 @@ eachApp('the link that proves an address', (open) => {
     const { browser, accountId } = await person(app);
     const email = freshAddress();
     await ask(browser, email);
+    await app.services.trails.flush();
     const before = await everyRow(app.database);
     for (const method of ['GET', 'HEAD', 'OPTIONS'] as const) {
       await app.browser().send(method, `/email/verify?token=${await codeTo(app, email)}`);

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { durationInWords } from '../../kit/duration.ts';
-import { clientOf, peerAddress, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { peerAddress, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { linkOver, requireMail } from '../../people/emails/index.ts';
@@ -11,6 +11,7 @@ import { requireBounds } from '../login/index.ts';
 import { askToRecover } from './ask-to-recover.ts';
 import { completeRecovery } from './complete-recovery.ts';
 import { RecoverCompletePage, RecoverDonePage, RecoverPage, RecoverSentPage } from './pages.tsx';
+import { recovering } from './recovering.ts';
 
 export function recoverPageRoutes(services: Services): Route[] {
   const { config, pages } = services;
@@ -35,7 +36,10 @@ export function recoverPageRoutes(services: Services): Route[] {
           requireMail(config);
           requireBounds({ username: identifier, proofOfWork });
           const wanted = { identifier, proofOfWork: proofOfWork || undefined };
-          await askToRecover(services, wanted, clientOf(request));
+          await recovering(services, reply, 'form', async (client, trail) => {
+            trail.note({ code: 'recovery-link', state: 'asked' });
+            await askToRecover(services, wanted, client);
+          });
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           return ask(request, reply, identifier, error);
@@ -67,7 +71,11 @@ export function recoverPageRoutes(services: Services): Route[] {
         const { token, newPassword } = readForm(request, ['token', 'newPassword']);
         try {
           requireBounds({ newPassword });
-          await completeRecovery(services, token, newPassword, clientOf(request));
+          await recovering(services, reply, 'form', async (client, trail) => {
+            await completeRecovery(services, token, newPassword, client);
+            trail.note({ code: 'recovery-link', state: 'used' });
+            trail.note({ code: 'password-set' });
+          });
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           return choose(reply, token, error);

@@ -1,5 +1,5 @@
 import { passwordRefused } from '../../factors/password/index.ts';
-import { clientOf, type Route, route } from '../../kit/http/index.ts';
+import { type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
 import { linkOver, mailOff, requireMail } from '../../people/emails/index.ts';
 import { challengeRequired, tooManyAttempts } from '../../people/limits/index.ts';
@@ -7,6 +7,7 @@ import type { Services } from '../../services.ts';
 import { credentialFields, newPasswordField } from '../login/index.ts';
 import { askToRecover } from './ask-to-recover.ts';
 import { completeRecovery } from './complete-recovery.ts';
+import { recovering } from './recovering.ts';
 
 const strict = { additionalProperties: false };
 const tag = 'Log in';
@@ -40,9 +41,12 @@ export function recoverRoutes(services: Services): Route[] {
         },
       },
       problems: [challengeRequired, tooManyAttempts, mailOff],
-      async handle({ body: { identifier, proofOfWork }, request, reply }) {
+      async handle({ body: { identifier, proofOfWork }, reply }) {
         requireMail(services.config);
-        await askToRecover(services, { identifier, proofOfWork }, clientOf(request));
+        await recovering(services, reply, 'json', async (client, trail) => {
+          trail.note({ code: 'recovery-link', state: 'asked' });
+          await askToRecover(services, { identifier, proofOfWork }, client);
+        });
         reply.code(202);
         return { status: 'sent' as const };
       },
@@ -62,8 +66,12 @@ export function recoverRoutes(services: Services): Route[] {
       ),
       answers: { 204: { description: 'The new password counts.' } },
       problems: [linkOver, passwordRefused],
-      async handle({ body, request, reply }) {
-        await completeRecovery(services, body.token, body.newPassword, clientOf(request));
+      async handle({ body, reply }) {
+        await recovering(services, reply, 'json', async (client, trail) => {
+          await completeRecovery(services, body.token, body.newPassword, client);
+          trail.note({ code: 'recovery-link', state: 'used' });
+          trail.note({ code: 'password-set' });
+        });
         return reply.code(204).send();
       },
     }),

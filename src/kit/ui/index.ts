@@ -4,4 +4,5 @@ export { ErrorPage, ProblemIndexPage, ProblemPage } from './error-page.tsx';
 export { readForm } from './form.ts';
 export { createPages, type Pages, toFormProblem } from './pages.ts';
 export { ReferencePage } from './reference-page.tsx';
+export { renderPart } from './render.ts';
 export type { FormProblem, Viewer } from './site.ts';

@@ -1,0 +1,25 @@
+import type { FastifyReply } from 'fastify';
+import { h } from 'preact';
+import { renderPart } from '../../kit/ui/index.ts';
+import { findTrail, readTrailId } from '../../people/trails/index.ts';
+import type { Services } from '../../services.ts';
+import { findLastTrail } from './last-trail.ts';
+import { showTrail } from './shown-trail.ts';
+import { WhatJustHappened } from './what-just-happened.tsx';
+
+/**
+ * Puts what just happened at the foot of a page, in development alone: the attempt that this answer ends, or else the
+ * last of this browser. Whatever is no page of ours stays as it is.
+ */
+export async function addPanel(services: Services, reply: FastifyReply, payload: unknown): Promise<unknown> {
+  const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
+  if (!isPage || typeof payload !== 'string' || reply.request.url.startsWith('/dev/')) return payload;
+  const id = readTrailId(String(reply.getHeader('latchkey-attempt') ?? ''));
+  if (id !== undefined) await services.trails.flush();
+  const trail = id === undefined ? undefined : await findTrail(services.db, id);
+  const shown = trail
+    ? await showTrail(services, trail, { isNewest: true })
+    : await findLastTrail(services, reply.request);
+  if (!shown) return payload;
+  return payload.replace('</main>', () => `${renderPart(h(WhatJustHappened, { shown }))}</main>`);
+}
