@@ -72,6 +72,13 @@ export const configSchema = Type.Object({
     ),
     reserved: list('words', 'Usernames that nobody may take, in addition to the built-in ones.'),
   }),
+  login: Type.Object({
+    identifiers: choice(
+      ['both', 'username', 'email'],
+      'both',
+      'What people log in with: their username, their proved e-mail address, or either.',
+    ),
+  }),
   password: Type.Object({
     minLength: integer(15, [1, 256], 'The shortest password. NIST SP 800-63B-4 asks for 15.', {
       unit: 'characters',

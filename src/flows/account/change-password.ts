@@ -5,6 +5,7 @@ import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { newSecretToken } from '../../kit/secret-token.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
+import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { clearLimitsOf, type DeviceOwner } from '../../people/limits/index.ts';
 import { replaceToken, revokeOtherSessions } from '../../people/sessions/index.ts';
@@ -47,6 +48,7 @@ export async function changePassword(
       throw problem(invalidCredentials, 'The password was changed by somebody else at the same moment.');
     }
     await revokeOtherSessions(tx, accountId, session.id);
+    await noticeTo(tx, services, accountId, { kind: 'password-changed', client: clientOf(request) });
     await clearLimitsOf(tx, accountId);
     await touchAccount(tx, accountId, now);
     const client = clientOf(request);

@@ -1,11 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { type Caller, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { mailIsConfigured } from '../../kit/mail/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import { type FormProblem, readForm, toFormProblem } from '../../kit/ui/index.ts';
-import { clearSessionCookie } from '../../people/sessions/index.ts';
+import { emailState } from '../../people/emails/index.ts';
+import { clearSessionCookie, proofRequired } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
+import { changeEmail, removeEmail } from '../email/index.ts';
 import { requireBounds } from '../login/index.ts';
 import { findOverview } from '../security/index.ts';
 import { getData, replaceData } from './change-data.ts';
@@ -21,6 +24,7 @@ interface Refusals {
   data?: { refusal: Problem; text: string };
   password?: Problem;
   delete?: Problem;
+  email?: Problem;
 }
 
 /** Said after a change; the address carries only the key, so nobody can put words on the page by a link. */
@@ -28,6 +32,8 @@ const notices: Readonly<Record<string, string>> = {
   data: 'Your data is saved.',
   session: 'The session is over.',
   sessions: 'All your other sessions are over.',
+  email: 'A link is on its way to the address.',
+  'email-removed': 'There is no address any more.',
   password: 'Your password is changed, and all your other sessions are over.',
   'totp-added': 'Your authenticator app is in force: its code is asked for at each login.',
   'totp-left': 'No authenticator app was set up.',
@@ -106,6 +112,30 @@ export function accountPageRoutes(services: Services): Route[] {
     route({
       ...page,
       method: 'POST',
+      path: '/account/email',
+      async handle({ caller, request, reply }) {
+        const { email } = readForm(request, ['email']);
+        try {
+          await changeEmail(services, caller, email, request);
+        } catch (error) {
+          if (!(error instanceof Problem) || error.definition === proofRequired) throw error;
+          return show(caller, request, reply, { email: error });
+        }
+        return reply.redirect('/account?done=email#email', 303);
+      },
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: '/account/email/remove',
+      async handle({ caller, request, reply }) {
+        await removeEmail(services, caller, request);
+        return reply.redirect('/account?done=email-removed#email', 303);
+      },
+    }),
+    route({
+      ...page,
+      method: 'POST',
       path: '/account/delete',
       async handle({ caller, request, reply }) {
         const form = readForm(request, ['password']);
@@ -141,7 +171,7 @@ export function accountPageRoutes(services: Services): Route[] {
 
   async function show(caller: Caller, request: FastifyRequest, reply: FastifyReply, refusals: Refusals) {
     const { session } = caller;
-    const refusal = refusals.data?.refusal ?? refusals.password ?? refusals.delete;
+    const refusal = refusals.data?.refusal ?? refusals.password ?? refusals.delete ?? refusals.email;
     if (refusal) setProblemHeaders(reply, refusal);
     const data = await getData(services, session.account_id);
     const done = new URLSearchParams(request.url.split('?', 2)[1]).get('done') ?? '';
@@ -159,6 +189,8 @@ export function accountPageRoutes(services: Services): Route[] {
       },
       sessions: await listOwnSessions(services, caller),
       security: await findOverview(services.db, session.account_id),
+      email: mailIsConfigured(config) ? await emailState(services.db, session.account_id) : undefined,
+      emailProblem: refusals.email && toFormProblem(refusals.email),
       notice: Object.hasOwn(notices, done) ? notices[done] : undefined,
       passwordProblem: refusals.password && toFormProblem(refusals.password),
       deleteProblem: refusals.delete && toFormProblem(refusals.delete),

@@ -3,6 +3,8 @@ import { Layout } from '../../kit/ui/layout.tsx';
 import type { PasswordRules } from '../../kit/ui/password-field.tsx';
 import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
+import type { EmailState } from '../../people/emails/index.ts';
+import { EmailSection } from '../email/index.ts';
 import { type SecurityOverview, SecuritySection } from '../security/index.ts';
 import { DataSection, type DocumentView } from './data-section.tsx';
 import { DeleteSection, PasswordSection } from './password-section.tsx';
@@ -17,6 +19,9 @@ interface AccountPageProps {
   data: DocumentView;
   sessions: SessionView[];
   security: SecurityOverview;
+  /** Undefined where no mail would reach anybody. */
+  email?: EmailState | undefined;
+  emailProblem?: FormProblem | undefined;
   notice?: string | undefined;
   passwordProblem?: FormProblem | undefined;
   deleteProblem?: FormProblem | undefined;
@@ -25,7 +30,7 @@ interface AccountPageProps {
 /** Everything a person can do with their own account, on one page. */
 export function AccountPage(props: AccountPageProps) {
   const { site, viewer, account, data, passwordProblem, deleteProblem } = props;
-  const failed = Boolean(data.problem ?? passwordProblem ?? deleteProblem);
+  const failed = Boolean(data.problem ?? passwordProblem ?? deleteProblem ?? props.emailProblem);
   return (
     <Layout
       site={site}
@@ -60,6 +65,11 @@ export function AccountPage(props: AccountPageProps) {
             <li>
               <a href="#sessions">Sessions</a>
             </li>
+            {props.email && (
+              <li>
+                <a href="#email">E-mail</a>
+              </li>
+            )}
             <li>
               <a href="#security">Security</a>
             </li>
@@ -74,6 +84,7 @@ export function AccountPage(props: AccountPageProps) {
         <div class="account-sections">
           <DataSection data={data} />
           <SessionsSection sessions={props.sessions} />
+          {props.email && <EmailSection email={props.email} problem={props.emailProblem} />}
           <SecuritySection overview={props.security} />
           <PasswordSection
             site={site}

@@ -5,6 +5,7 @@ import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { findAccount } from '../../people/accounts/index.ts';
+import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { type CountedGuess, countGuess } from '../../people/limits/index.ts';
 import { toAnswerReason } from '../../people/trails/index.ts';
@@ -161,6 +162,9 @@ async function judge(
       at: now,
       detail,
     });
+  }
+  if (factor.name === 'recovery-code') {
+    await noticeTo(tx, services, account.id, { kind: 'recovery-used', client: asker.client });
   }
   const wish = { transport: attempt.transport, remember: attempt.remember === 1 };
   const weak = stored.weak === 1;

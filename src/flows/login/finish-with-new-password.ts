@@ -3,6 +3,7 @@ import type { Amr } from '../../factors/factor.ts';
 import { findPassword, replacePassword, requirePassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { findAccount } from '../../people/accounts/index.ts';
+import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { clearLimitsOf } from '../../people/limits/index.ts';
 import { revokeOtherSessions } from '../../people/sessions/index.ts';
@@ -45,6 +46,7 @@ export async function finishWithNewPassword(
     if (version === undefined || !account) throw attemptOver();
     await revokeOtherSessions(tx, accountId, '');
     await clearLimitsOf(tx, accountId);
+    await noticeTo(tx, services, accountId, { kind: 'password-changed', client: asker.client });
     await recordEvent(tx, { type: 'password-changed', accountId, client: asker.client, at: now });
     const wish = { transport: attempt.transport, remember: attempt.remember === 1 };
     const amr = JSON.parse(attempt.amr) as Amr[];

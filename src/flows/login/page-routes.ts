@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { mailIsConfigured } from '../../kit/mail/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { challengeRequired } from '../../people/limits/index.ts';
@@ -20,6 +21,7 @@ import { secondFactorRoutes } from './second-factor-routes.ts';
 export function loginPageRoutes(services: Services): Route[] {
   const { config, pages, isAllowedOrigin } = services;
   const { site } = pages;
+  const canRecover = mailIsConfigured(config);
   const next = (wanted: string | undefined) => safeNext(wanted, config.publicUrl, isAllowedOrigin);
 
   return [
@@ -32,7 +34,7 @@ export function loginPageRoutes(services: Services): Route[] {
         const wanted = next(queryOf(request).get('next') ?? undefined);
         if (caller) return reply.redirect(wanted, 303);
         const values = { username: '', remember: false };
-        return pages.send(reply, h(LoginPage, { site, next: wanted, values }));
+        return pages.send(reply, h(LoginPage, { site, canRecover, next: wanted, values }));
       },
     }),
     route({
@@ -65,7 +67,10 @@ export function loginPageRoutes(services: Services): Route[] {
           const challenge = error.definition === challengeRequired || error.options.challengeNext === true;
           const values = { username: form.username, remember };
           const problem = challengeAsProblem(error);
-          return pages.send(reply, h(LoginPage, { site, next: wanted, values, problem, challenge }));
+          return pages.send(
+            reply,
+            h(LoginPage, { site, canRecover, next: wanted, values, problem, challenge }),
+          );
         }
       },
     }),
@@ -125,7 +130,7 @@ export function loginPageRoutes(services: Services): Route[] {
   function over(reply: FastifyReply, wanted: string) {
     const notice = 'That took too long, or was finished already. Log in once more.';
     const values = { username: '', remember: false };
-    return pages.send(reply, h(LoginPage, { site, next: next(wanted), values, notice }));
+    return pages.send(reply, h(LoginPage, { site, canRecover, next: next(wanted), values, notice }));
   }
 
   async function newPasswordPage(

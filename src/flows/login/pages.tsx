@@ -14,10 +14,13 @@ interface LoginPageProps {
   /** Asks for a proof of work. */
   challenge?: boolean | undefined;
   notice?: string | undefined;
+  /** There is a way back from a forgotten password. */
+  canRecover?: boolean | undefined;
 }
 
 /** GET and a refused POST of `/login`. */
-export function LoginPage({ site, next, values, problem, challenge, notice }: LoginPageProps) {
+export function LoginPage(props: LoginPageProps) {
+  const { site, next, values, problem, challenge, notice, canRecover } = props;
   const free = !problem && !notice;
   return (
     <Layout
@@ -60,6 +63,11 @@ export function LoginPage({ site, next, values, problem, challenge, notice }: Lo
             Log in
           </button>
         </form>
+        {canRecover && (
+          <p class="aside-link">
+            <a href="/recover">Forgot your password?</a>
+          </p>
+        )}
         <p class="aside-link">
           No account yet? <a href={`/register?next=${encodeURIComponent(next)}`}>Register</a>
         </p>

@@ -10,6 +10,7 @@ import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { busy } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { type AccountRow, usernameKey } from '../../people/accounts/index.ts';
+import { checkEmail, findAccountByVerifiedEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { type CountedGuess, countGuess, findKnownDevice } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
@@ -52,14 +53,15 @@ export async function proveIdentity<Outcome>(
   whenProved: WhenProved<Outcome>,
 ): Promise<Outcome> {
   const name = usernameKey(credentials.username);
-  const account = await services.accounts.findByKey(name);
+  const account = await findNamed(services, credentials.username, name);
   const stored = await findPassword(services.db, account?.id ?? nobody);
   const device =
     account && stored
       ? findKnownDevice(services, asker.request, { accountId: account.id, passwordVersion: stored.version })
       : null;
   const { trail } = asker;
-  trail.note({ code: 'account-looked-up', by: 'username', found: account !== undefined });
+  const by = credentials.username.includes('@') ? 'email' : 'username';
+  trail.note({ code: 'account-looked-up', by, found: account !== undefined });
   if (account) trail.account(account.id);
   trail.note({ code: 'device-checked', known: device !== null });
   const guess = {
@@ -72,6 +74,15 @@ export async function proveIdentity<Outcome>(
   return countGuess(services, guess, (counted) =>
     judge(services, { account, name, password: credentials.password, asker, counted, whenProved }),
   );
+}
+
+/** By its name or its proved address: no name holds an `@`. The other look-up, of nothing, costs the same. */
+async function findNamed({ config, db, accounts }: Services, typed: string, name: string) {
+  const { identifiers } = config.login;
+  const asEmail = typed.includes('@') && identifiers !== 'username' ? checkEmail(typed) : undefined;
+  const byEmail = await findAccountByVerifiedEmail(db, asEmail?.ok ? asEmail.key : nobody);
+  const byName = await accounts.findByKey(asEmail || identifiers === 'email' ? nobody : name);
+  return byEmail ?? byName;
 }
 
 /** Looked up where there is no account, so that a name without one asks the database as often (ASVS V6.3.8). */

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { peerAddress, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { mailIsConfigured } from '../../kit/mail/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { challengeRequired, registrationNeedsProof } from '../../people/limits/index.ts';
@@ -28,7 +29,7 @@ export function registerPageRoutes(services: Services): Route[] {
       handle({ caller, request, reply }) {
         const wanted = next(new URLSearchParams(request.url.split('?', 2)[1]).get('next') ?? '');
         if (caller) return reply.redirect(wanted, 303);
-        return show(request, reply, { username: '', remember: false, next: wanted });
+        return show(request, reply, { username: '', email: '', remember: false, next: wanted });
       },
     }),
     route({
@@ -37,11 +38,12 @@ export function registerPageRoutes(services: Services): Route[] {
       kind: 'page',
       access: 'anyone',
       async handle({ request, reply }) {
-        const form = readForm(request, ['username', 'password', 'remember', 'next', 'proofOfWork']);
+        const form = readForm(request, ['username', 'email', 'password', 'remember', 'next', 'proofOfWork']);
         const remember = form.remember === 'on';
         const wanted = {
           username: form.username,
           password: form.password,
+          email: form.email || undefined,
           data: undefined,
           remember,
           transport: 'cookie' as const,
@@ -58,7 +60,12 @@ export function registerPageRoutes(services: Services): Route[] {
           return reply.redirect(next(form.next), 303);
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
-          return show(request, reply, { username: form.username, remember, next: next(form.next) }, error);
+          return show(
+            request,
+            reply,
+            { username: form.username, email: form.email, remember, next: next(form.next) },
+            error,
+          );
         }
       },
     }),
@@ -67,15 +74,19 @@ export function registerPageRoutes(services: Services): Route[] {
   async function show(
     request: FastifyRequest,
     reply: FastifyReply,
-    { next, ...values }: { username: string; remember: boolean; next: string },
+    { next, ...values }: { username: string; email: string; remember: boolean; next: string },
     refusal?: Problem,
   ) {
     if (refusal) setProblemHeaders(reply, refusal);
     const problem = refusal && asFormProblem(refusal);
+    const withEmail = mailIsConfigured(config);
     const challenge =
       refusal?.definition === challengeRequired ||
       (await registrationNeedsProof(services, peerAddress(request)));
-    return pages.send(reply, h(RegisterPage, { site: pages.site, next, values, rules, problem, challenge }));
+    return pages.send(
+      reply,
+      h(RegisterPage, { site: pages.site, next, values, rules, problem, challenge, withEmail }),
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { Challenge, challengeAssets } from '../../kit/ui/challenge.tsx';
+import { EmailField } from '../../kit/ui/email-field.tsx';
 import { Checkbox, UsernameField } from '../../kit/ui/fields.tsx';
 import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
@@ -9,15 +10,18 @@ import { Split } from '../../kit/ui/split.tsx';
 interface RegisterPageProps {
   site: Site;
   next: string;
-  values: { username: string; remember?: boolean | undefined };
+  values: { username: string; email?: string | undefined; remember?: boolean | undefined };
   rules: PasswordRules & { usernameMin: number; usernameMax: number };
   problem?: FormProblem | undefined;
   /** Asks for a proof of work. */
   challenge?: boolean | undefined;
+  /** Asks for an e-mail address, which may be left out. */
+  withEmail?: boolean | undefined;
 }
 
 /** GET and a refused POST of `/register`. */
-export function RegisterPage({ site, next, values, rules, problem, challenge }: RegisterPageProps) {
+export function RegisterPage(props: RegisterPageProps) {
+  const { site, next, values, rules, problem, challenge, withEmail } = props;
   return (
     <Layout
       site={site}
@@ -29,7 +33,10 @@ export function RegisterPage({ site, next, values, rules, problem, challenge }: 
     >
       <Split title="Register" lead="A name and a password. Nothing else is asked.">
         <form class="form" method="post" action="/register">
-          <ProblemSummary problem={problem} controls={{ username: 'username', password: 'password' }} />
+          <ProblemSummary
+            problem={problem}
+            controls={{ username: 'username', email: 'email', password: 'password' }}
+          />
           <UsernameField
             id="username"
             name="username"
@@ -39,6 +46,15 @@ export function RegisterPage({ site, next, values, rules, problem, challenge }: 
             error={problem?.fields.username}
             first={!problem}
           />
+          {withEmail && (
+            <EmailField
+              id="email"
+              label="E-mail address (optional)"
+              hint="A way back if you forget the password. A link is sent there to prove it."
+              value={values.email ?? ''}
+              error={problem?.fields.email}
+            />
+          )}
           <NewPasswordField
             id="password"
             name="password"

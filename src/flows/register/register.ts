@@ -11,6 +11,7 @@ import {
   usernameRefused,
   usernameTaken,
 } from '../../people/accounts/index.ts';
+import { askForEmail, requireEmail, requireMail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countRegistration, refuseRegistrationEarly } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
@@ -21,6 +22,8 @@ export interface Registration {
   readonly password: string;
   /** Undefined for an account that begins with an empty document. */
   readonly data: JsonValue | undefined;
+  /** An address to be asked for; it owns nothing before it is proved. */
+  readonly email?: string | undefined;
   readonly proofOfWork?: string | undefined;
   /**
    * `usual` for everybody; `workshop` asks nothing of a password, takes a name of one character and
@@ -68,6 +71,8 @@ export async function createAccount<Outcome>(
   const weak = await isWeakPassword(services, wanted, username);
   const data =
     wanted.data === undefined ? '{}' : readDocument(services, JSON.stringify(wanted.data), '/data').text;
+  const email = wanted.email === undefined ? undefined : requireEmail(wanted.email, '/email');
+  if (email) requireMail(services.config);
   await countRegistration(services, registering);
   if (await services.accounts.findByKey(key)) throw taken(username);
   const hashed = await hasher.hash(wanted.password);
@@ -93,6 +98,7 @@ export async function createAccount<Outcome>(
     trail.account(account.id);
     trail.note({ code: 'account-created' });
     await recordEvent(tx, { type: 'account-registered', accountId: account.id, client, at: now });
+    if (email) await askForEmail(tx, services, account, email, client);
     return then(tx, account);
   });
 }

@@ -9,6 +9,7 @@ import {
   usernameRefused,
   usernameTaken,
 } from '../../people/accounts/index.ts';
+import { emailRefused, mailOff } from '../../people/emails/index.ts';
 import { challengeRequired, tooManyAttempts } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { asking, completeSchema, credentialFields, deliver, sessionFields } from '../login/index.ts';
@@ -28,6 +29,13 @@ export function registerRoutes(services: Services): Route[] {
         {
           ...credentialFields,
           ...sessionFields,
+          email: Type.Optional(
+            Type.String({
+              minLength: 1,
+              maxLength: 1000,
+              description: 'Where to send the link that proves the address; it counts for nothing before.',
+            }),
+          ),
           data: Type.Optional(
             Type.Unknown({ description: "The account's document, any JSON value; `{}` unless given." }),
           ),
@@ -41,6 +49,8 @@ export function registerRoutes(services: Services): Route[] {
         usernameTaken,
         dataRefused,
         dataTooLarge,
+        emailRefused,
+        mailOff,
         challengeRequired,
         tooManyAttempts,
       ],

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { deleteTotp } from '../../factors/totp/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
+import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { requireFreshProof, revokeOtherSessions } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
@@ -26,6 +27,12 @@ export function removeTotp(
     await revokeOtherSessions(tx, accountId, session.id);
     const event = { accountId, sessionId: session.id, client: clientOf(request), at: clock() };
     await recordEvent(tx, { type: 'totp-removed', ...event });
+    const { client } = event;
+    await noticeTo(tx, services, accountId, {
+      kind: 'factor-removed',
+      name: 'the authenticator app',
+      client,
+    });
     return 'in-force';
   });
 }

@@ -21,6 +21,7 @@ import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
+import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { amrOf, renewProof, requireFreshProof, revokeOtherSessions } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
@@ -89,6 +90,8 @@ export async function confirmSetUp(
     if (!(await confirmTotp(tx, begun, judged.step, now))) throw problem(totpNotBegun);
     const event = { accountId, sessionId: session.id, client: clientOf(request), at: now };
     await recordEvent(tx, { type: 'totp-added', ...event });
+    const { client } = event;
+    await noticeTo(tx, services, accountId, { kind: 'factor-added', name: 'an authenticator app', client });
     // Sessions that were opened without it have proved less than this account asks for now.
     await revokeOtherSessions(tx, accountId, session.id);
     const { amr, aal } = proofFrom([...(amrOf(session) as Amr[]), 'otp'], false);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { eachDatabase } from '../../../test/support/databases.ts';
 import { migrations } from '../../migrations/index.ts';
@@ -42,11 +43,26 @@ eachDatabase('the outbox', (make) => {
   }
 
   test('a mail is taken by one of fifty that come at once', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      await emptied();
+      const id = await queue();
+      const taken = await Promise.all(Array.from({ length: 50 }, () => claim()));
+      expect(taken.flat()).toMatchObject([{ id, recipient: 'ada@example.com', text: 'a secret', tries: 1 }]);
+    }
+  });
+
+  test('whoever comes while another is taking a mail waits, and goes without it', async () => {
     await emptied();
     const id = await queue();
-    const taken = await Promise.all(Array.from({ length: 50 }, () => claim()));
-    expect(taken.flat().map((one) => one.id)).toEqual([id]);
-    expect(taken.flat()[0]).toMatchObject({ recipient: 'ada@example.com', text: 'a secret', tries: 1 });
+    const late: ReturnType<typeof claim>[] = [];
+    const taken = await inTransaction(db, async (tx) => {
+      const mine = await claimMails(tx, { now, until: now + lease, most: 1 });
+      late.push(claim());
+      await pause(100);
+      return mine;
+    });
+    expect(taken).toMatchObject([{ id }]);
+    expect(await Promise.all(late)).toEqual([[]]);
   });
 
   test('of twenty mails none is taken twice, by two that have a connection each', async () => {
