@@ -16,6 +16,9 @@ async function person(app: TestApp) {
 }
 
 const ask = (app: TestApp, identifier: string) => app.browser().post('/api/recover', { identifier });
+/** All but trails, which are written a moment after what they tell of. */
+const rowsOf = async ({ database }: TestApp) =>
+  (await everyRow(database)).filter(({ table }) => !table.startsWith('trail'));
 const complete = (app: TestApp, token: string, newPassword: string = otherPassword) =>
   app.browser().post('/api/recover/complete', { token, newPassword });
 const isLoggedIn = async (browser: Browser) => (await browser.get('/api/session')).status === 200;
@@ -208,11 +211,11 @@ eachApp('the link to choose a new password', (open) => {
     const app = await open();
     const { username } = await person(app);
     await ask(app, username);
-    const before = await everyRow(app.database);
+    const before = await rowsOf(app);
     for (const path of ['/recover', '/recover/sent', '/recover/complete', '/recover/done']) {
       for (const method of ['GET', 'HEAD', 'OPTIONS'] as const) await app.browser().send(method, path);
     }
-    expect(await everyRow(app.database)).toEqual(before);
+    expect(await rowsOf(app)).toEqual(before);
   });
 
   test('leads to the configured address, whatever host a request names', async () => {
