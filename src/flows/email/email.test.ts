@@ -14,6 +14,9 @@ async function person(app: TestApp) {
 }
 
 const ask = (browser: Browser, email: string) => browser.send('PUT', '/api/me/email', { email });
+/** All but trails, which are written a moment after what they tell of. */
+const rowsOf = async ({ database }: TestApp) =>
+  (await everyRow(database)).filter(({ table }) => !table.startsWith('trail'));
 const verify = (app: TestApp, token: string) => app.browser().post('/api/email/verify', { token });
 
 async function eventsOf({ services }: TestApp, accountId: string): Promise<string[]> {
@@ -216,12 +219,11 @@ eachApp('the link that proves an address', (open) => {
     const { browser, accountId } = await person(app);
     const email = freshAddress();
     await ask(browser, email);
-    await app.services.trails.flush();
-    const before = await everyRow(app.database);
+    const before = await rowsOf(app);
     for (const method of ['GET', 'HEAD', 'OPTIONS'] as const) {
       await app.browser().send(method, `/email/verify?token=${await codeTo(app, email)}`);
     }
-    expect(await everyRow(app.database)).toEqual(before);
+    expect(await rowsOf(app)).toEqual(before);
     expect((await emailState(app.services.db, accountId)).pending).toBe(email);
   });
 

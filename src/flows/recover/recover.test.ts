@@ -16,6 +16,9 @@ async function person(app: TestApp) {
 }
 
 const ask = (app: TestApp, identifier: string) => app.browser().post('/api/recover', { identifier });
+/** All but trails, which are written a moment after what they tell of. */
+const rowsOf = async ({ database }: TestApp) =>
+  (await everyRow(database)).filter(({ table }) => !table.startsWith('trail'));
 const complete = (app: TestApp, token: string, newPassword: string = otherPassword) =>
   app.browser().post('/api/recover/complete', { token, newPassword });
 const isLoggedIn = async (browser: Browser) => (await browser.get('/api/session')).status === 200;
@@ -25,8 +28,9 @@ const canLogIn = async (app: TestApp, username: string, password: string) =>
 /** What a stranger sees of an answer, without what differs between any two. */
 const seen = ({ status, headers, cookies, text }: Answer) => ({
   status,
-  headers: { ...headers, date: '', 'x-request-id': '' },
-  cookies,
+  // The name of the attempt is another each time, in the header and, in development, in a cookie.
+  headers: { ...headers, date: '', 'x-request-id': '', 'latchkey-attempt': '', 'set-cookie': '' },
+  cookies: cookies.map((line) => line.replace(/=att_\w+/, '=')),
   text,
 });
 
@@ -208,11 +212,11 @@ eachApp('the link to choose a new password', (open) => {
     const app = await open();
     const { username } = await person(app);
     await ask(app, username);
-    const before = await everyRow(app.database);
+    const before = await rowsOf(app);
     for (const path of ['/recover', '/recover/sent', '/recover/complete', '/recover/done']) {
       for (const method of ['GET', 'HEAD', 'OPTIONS'] as const) await app.browser().send(method, path);
     }
-    expect(await everyRow(app.database)).toEqual(before);
+    expect(await rowsOf(app)).toEqual(before);
   });
 
   test('leads to the configured address, whatever host a request names', async () => {
@@ -283,9 +287,10 @@ eachApp('what a stranger learns by asking', (open) => {
     const statements = async (identifier: string) => {
       const run = vi.spyOn(shared, 'executeQuery');
       await ask(app, identifier);
-      const { length } = run.mock.calls;
+      const queries = run.mock.calls.map(([query]) => (query as { sql: string }).sql);
       run.mockRestore();
-      return length;
+      // Trails of earlier requests are written a moment later, perhaps in this one.
+      return queries.filter((query) => !query.includes('"trail_parts"')).length;
     };
     const unknown = await statements('nobody-at-all-2');
     const known = await statements(username);
@@ -428,7 +433,7 @@ eachApp('the pages of the way back', (open) => {
     expect(refused.text, 'the code need not be pasted twice').toContain(`value="${code}"`);
     const done = await visitor.submit('/recover/complete', { token: code, newPassword: otherPassword });
     expect([done.status, done.headers.location]).toEqual([303, '/recover/done']);
-    expect(visitor.jar.size).toBe(0);
+    expect([...visitor.jar.keys()], 'nothing that logs anybody in').toEqual(['latchkey-trail']);
     expect(await canLogIn(app, username, otherPassword)).toBe(true);
     const over = await visitor.submit('/recover/complete', { token: code, newPassword: goodPassword });
     expect([over.status, over.text]).toEqual([410, expect.stringContaining('Ask for a new mail')]);
