@@ -1,4 +1,5 @@
 import { deleteExpiredEmailCodes } from './factors/email-code/index.ts';
+import { deleteExpiredPasskeyChallenges } from './factors/passkey/index.ts';
 import { countParameters } from './factors/password/index.ts';
 import { deleteExpiredAttempts } from './flows/login/index.ts';
 import { deleteExpiredLimits } from './people/limits/index.ts';
@@ -13,6 +14,7 @@ export async function sweep({ db, clock, log, trails }: Services): Promise<void>
     await deleteExpiredAttempts(db, now);
     await deleteExpiredLimits(db, now);
     await deleteExpiredEmailCodes(db, now);
+    await deleteExpiredPasskeyChallenges(db, now);
     await trails.sweep();
   } catch (error) {
     log.warn({ err: error }, 'What has expired could not be removed; it will be tried again in a minute.');

@@ -6,5 +6,14 @@ import { totp } from './0003-totp.ts';
 import { recoveryCodes } from './0004-recovery-codes.ts';
 import { emailCodes } from './0005-email-codes.ts';
 import { trails } from './0006-trails.ts';
+import { passkeys } from './0007-passkeys.ts';
 
-export const migrations: readonly Migration[] = [frontDoor, proofs, totp, recoveryCodes, emailCodes, trails];
+export const migrations: readonly Migration[] = [
+  frontDoor,
+  proofs,
+  totp,
+  recoveryCodes,
+  emailCodes,
+  trails,
+  passkeys,
+];

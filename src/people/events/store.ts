@@ -21,6 +21,10 @@ export type EventType =
   | 'password-unlocked'
   | 'totp-added'
   | 'totp-removed'
+  | 'passkey-added'
+  | 'passkey-refused'
+  | 'passkey-renamed'
+  | 'passkey-removed'
   | 'recovery-codes-replaced'
   | 'recovery-code-used';
 
