@@ -16,6 +16,7 @@ const bundled = {
   'page.js': 'browser/page.ts',
   'password.js': 'browser/password.ts',
   'data-editor.js': 'browser/data-editor.ts',
+  'passkey.js': 'browser/passkey.ts',
   'challenge.js': 'browser/challenge.ts',
   'reference.js': 'browser/reference.ts',
   'recovery-codes.js': 'browser/recovery-codes.ts',

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { withWorkshop } from './apps/workshop/index.ts';
 import type { Config } from './config.ts';
+import { passkeyProblems } from './factors/passkey/index.ts';
 import { createPasswordHasher, passwordProblems } from './factors/password/index.ts';
 import { totpProblems } from './factors/totp/index.ts';
 import { accountPageRoutes, accountRoutes, dataRoutes } from './flows/account/index.ts';
@@ -13,6 +14,8 @@ import { provePageRoutes, proveRoutes } from './flows/prove/index.ts';
 import { registerPageRoutes, registerRoutes } from './flows/register/index.ts';
 import {
   factorsRoutes,
+  passkeyPageRoutes,
+  passkeyRoutes,
   recoveryCodePageRoutes,
   recoveryCodeRoutes,
   securityProblems,
@@ -58,6 +61,7 @@ export const problems: readonly ProblemDefinition[] = [
   ...passwordProblems,
   ...limitProblems,
   ...loginProblems,
+  ...passkeyProblems,
   ...totpProblems,
   ...securityProblems,
 ];
@@ -71,6 +75,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...dataRoutes(services),
     ...proveRoutes(services),
     ...factorsRoutes(services),
+    ...passkeyRoutes(services),
     ...totpRoutes(services),
     ...recoveryCodeRoutes(services),
     ...withWorkshop(services, [
@@ -80,6 +85,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ]),
     ...accountPageRoutes(services),
     ...provePageRoutes(services),
+    ...passkeyPageRoutes(services),
     ...totpPageRoutes(services),
     ...recoveryCodePageRoutes(services),
     ...trailRoutes(services),

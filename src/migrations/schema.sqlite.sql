@@ -12,6 +12,12 @@ CREATE TABLE "login_attempts" ("id" text primary key, "secret_hash" text not nul
 CREATE INDEX "login_attempts_by_account" on "login_attempts" ("account_id");
 CREATE INDEX "login_attempts_by_end" on "login_attempts" ("expires_at");
 CREATE TABLE migrations (name text primary key, applied_at bigint not null);
+CREATE TABLE "passkey_challenges" ("subject" text not null, "purpose" text not null, "challenge" text not null, "account_id" text references "accounts" ("id") on delete cascade, "expires_at" bigint not null, constraint "passkey_challenges_key" primary key ("subject", "purpose"));
+CREATE INDEX "passkey_challenges_by_account" on "passkey_challenges" ("account_id");
+CREATE INDEX "passkey_challenges_by_end" on "passkey_challenges" ("expires_at");
+CREATE TABLE "passkey_users" ("account_id" text primary key references "accounts" ("id") on delete cascade, "user_handle" text not null unique);
+CREATE TABLE "passkeys" ("id" text primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "credential_id" text not null unique, "public_key" text not null, "sign_count" bigint not null, "uv_initialized" integer not null, "transports" text not null, "backup_eligible" integer not null, "backup_state" integer not null, "name" text not null, "aaguid" text not null, "created_at" bigint not null, "last_used_at" bigint);
+CREATE INDEX "passkeys_by_account" on "passkeys" ("account_id");
 CREATE TABLE "passwords" ("account_id" text primary key references "accounts" ("id") on delete cascade, "hash" text not null, "wraps" text, "pepper" text not null, "weak" integer not null, "version" integer not null, "changed_at" bigint not null);
 CREATE TABLE "recovery_codes" ("account_id" text not null references "accounts" ("id") on delete cascade, "place" integer not null, "code_hash" text not null, "used_at" bigint, "created_at" bigint not null, constraint "recovery_codes_pkey" primary key ("account_id", "place"));
 CREATE TABLE "sessions" ("id" text primary key, "token_hash" text not null unique, "account_id" text not null references "accounts" ("id") on delete cascade, "transport" text not null, "remember" integer not null, "created_at" bigint not null, "last_seen_at" bigint not null, "idle_expires_at" bigint not null, "expires_at" bigint not null, "address" text not null, "device" text not null, "amr" text default '["pwd"]' not null, "aal" integer default 1 not null, "auth_time" bigint default 0 not null);

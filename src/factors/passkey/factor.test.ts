@@ -32,7 +32,7 @@ async function options(app: TestApp, asking: Parameters<typeof offerToLogIn>[1])
 }
 
 eachApp('a passkey', (open) => {
-  test.each(twists)('V6.7.1 one %s is refused (%s), alone and after a password', async (_, reason, twist) => {
+  test.each(twists)('one %s is refused (%s), alone and after a password', async (_, reason, twist) => {
     const app = await open();
     const { accountId, authenticator, passkey } = await passkeyHolder(app);
     for (const asking of [alone, { accountId }]) {
@@ -45,7 +45,7 @@ eachApp('a passkey', (open) => {
     }
   });
 
-  test('V6.3.3 alone it is two factors in one: what one has, and a PIN, a finger or a face', async () => {
+  test('V6.5.7 alone it is two factors in one: what one has, and a PIN, a finger or a face', async () => {
     const app = await open();
     const { accountId, authenticator } = await passkeyHolder(app);
     app.clock.advance(1000);
@@ -91,7 +91,7 @@ eachApp('a passkey', (open) => {
     expect(await verified(alone)).toMatchObject({ ok: true, isMultiFactor: true });
   });
 
-  test('V6.7.1 a passkey of somebody else is none, whichever way its owner is told', async () => {
+  test('a passkey of somebody else is none, whichever way its owner is told', async () => {
     const app = await open();
     const [one, other] = [await passkeyHolder(app), await passkeyHolder(app)];
     const unknown = softwareAuthenticator();
@@ -119,7 +119,7 @@ eachApp('a passkey', (open) => {
     expect(await verdict(alone, other)).toMatchObject({ ok: true, accountId: other.accountId });
   });
 
-  test('V6.7.1 a counter must grow; one that does not may be that of a copy', async () => {
+  test('a counter must grow; one that does not may be that of a copy', async () => {
     const app = await open();
     const flags = { up: true, uv: true, be: false, bs: false };
     const { accountId, authenticator } = await passkeyHolder(
@@ -153,7 +153,7 @@ eachApp('a passkey', (open) => {
     expect(verdicts.filter((one) => !one.ok && one.reason === 'sign-count-not-grown')).toHaveLength(49);
   });
 
-  test('V6.7.1 V15.4.2 of 50 answers to one challenge at once exactly one gets in', async () => {
+  test('V6.7.2 V15.4.2 of 50 answers to one challenge at once exactly one gets in', async () => {
     const app = await open();
     const { accountId, authenticator } = await passkeyHolder(app);
     const offered = await options(app, alone);
@@ -163,7 +163,7 @@ eachApp('a passkey', (open) => {
     expect(verdicts.filter((one) => !one.ok && one.reason === 'unknown-challenge')).toHaveLength(49);
   });
 
-  test('V6.7.1 a challenge is good for five minutes, one attempt, one account and one purpose', async () => {
+  test('V6.7.2 a challenge is good for five minutes, one attempt, one account and one purpose', async () => {
     const app = await open();
     const { accountId, authenticator } = await passkeyHolder(app);
     const late = authenticator.get(await options(app, alone));

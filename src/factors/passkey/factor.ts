@@ -1,11 +1,12 @@
 import type { JsonValue } from '../../kit/json.ts';
 import { Type } from '../../kit/schema.ts';
-import type { Amr, Asked, Factor, Facts, Verdict } from '../factor.ts';
+import type { Asked, Factor, Facts, Verdict } from '../factor.ts';
 import { type AssertionAnswer, assertionSchema } from './answer.ts';
 import { assertionOptions, judgeAssertion } from './assertion.ts';
 import { consumeChallenge, issueChallenge } from './challenges.ts';
 import { readClientData } from './client-data.ts';
 import { refuseOwner } from './owner.ts';
+import { amrOfPasskey } from './passkey.ts';
 import type { PasskeyRefusal } from './refusal.ts';
 import { relyingPartyOf } from './relying-party.ts';
 import { findByCredential, hasPasskey, listPasskeys, recordPasskeyUse } from './store.ts';
@@ -61,8 +62,13 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
     if (!(await recordPasskeyUse(tx, use))) {
       return refused('sign-count-not-grown', { ...facts, signCount, lastSignCount: passkey.sign_count });
     }
-    const amr: readonly Amr[] = [passkey.backup_eligible === 1 ? 'swk' : 'hwk', 'user'];
-    return { ok: true, accountId: passkey.account_id, amr, isMultiFactor: userVerified && vouched, facts };
+    return {
+      ok: true,
+      accountId: passkey.account_id,
+      amr: amrOfPasskey(passkey),
+      isMultiFactor: userVerified && vouched,
+      facts,
+    };
   },
 };
 

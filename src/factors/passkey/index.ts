@@ -7,6 +7,7 @@ export { type RegistrationAnswer, registrationSchema } from './answer.ts';
 export { deleteExpiredPasskeyChallenges } from './challenges.ts';
 export { passkeyFactor } from './factor.ts';
 export {
+  amrOfPasskey,
   mostPasskeys,
   type Passkey,
   passkeyName,

@@ -1,5 +1,6 @@
 import { isoTime } from '../../kit/clock.ts';
 import { type Static, Type } from '../../kit/schema.ts';
+import type { Amr } from '../factor.ts';
 import type { PasskeysTable } from './table.ts';
 
 /** What an account may have at most: each is a row for good, and a line in every offer. */
@@ -40,6 +41,11 @@ export function toPasskey(row: PasskeysTable): Passkey {
     createdAt: isoTime(row.created_at),
     lastUsedAt: row.last_used_at === null ? null : isoTime(row.last_used_at),
   };
+}
+
+/** What a passkey proves, in the words of RFC 8176: a key that cannot leave its hardware or one that can, and a touch. */
+export function amrOfPasskey({ backup_eligible }: Pick<PasskeysTable, 'backup_eligible'>): readonly Amr[] {
+  return [backup_eligible === 1 ? 'swk' : 'hwk', 'user'];
 }
 
 /** A name on one line, without what could turn it around or hide in it; `otherwise` where nothing is left. */

@@ -34,7 +34,7 @@ async function tryToAdd(app: TestApp, twist: Twist, flags = { up: true, uv: true
 }
 
 eachApp('adding a passkey', (open) => {
-  test.each(twists)('V6.7.1 one %s is refused (%s), an honest one is not', async (_, reason, twist) => {
+  test.each(twists)('one %s is refused (%s), an honest one is not', async (_, reason, twist) => {
     const app = await open();
     const { accountId, added } = await tryToAdd(app, twist);
     expect(added).toEqual({ ok: false, reason });
@@ -42,7 +42,7 @@ eachApp('adding a passkey', (open) => {
     expect((await tryToAdd(app, {})).added.ok, 'the honest twin').toBe(true);
   });
 
-  test('V6.7.1 a challenge is answered once, whatever the answer was', async () => {
+  test('V6.7.2 a challenge is answered once, whatever the answer was', async () => {
     const app = await open();
     const accountId = await passkeyPerson(app);
     const options = await offerToAdd(app, accountId);
@@ -53,7 +53,7 @@ eachApp('adding a passkey', (open) => {
     expect(await right()).toEqual({ ok: false, reason: 'unknown-challenge' });
   });
 
-  test('V6.7.1 V15.4.2 of 50 answers to one challenge at once exactly one is taken', async () => {
+  test('V6.7.2 V15.4.2 of 50 answers to one challenge at once exactly one is taken', async () => {
     const app = await open();
     const accountId = await passkeyPerson(app);
     const options = await offerToAdd(app, accountId);
@@ -64,7 +64,7 @@ eachApp('adding a passkey', (open) => {
     expect(await listPasskeys(app.services.db, accountId)).toHaveLength(1);
   });
 
-  test('V6.6.3 a challenge runs out after five minutes', async () => {
+  test('V6.7.2 a challenge runs out after five minutes', async () => {
     const app = await open();
     const accountId = await passkeyPerson(app);
     const late = softwareAuthenticator().create(await offerToAdd(app, accountId));
@@ -75,7 +75,7 @@ eachApp('adding a passkey', (open) => {
     expect((await add(app, accountId, inTime)).ok).toBe(true);
   });
 
-  test('V6.7.1 a challenge is good for the session and the account that it was given to, and the newest alone', async () => {
+  test('V6.7.2 a challenge is good for the session and the account that it was given to, and the newest alone', async () => {
     const app = await open();
     const [one, other] = [await passkeyPerson(app), await passkeyPerson(app)];
     const answer = softwareAuthenticator().create(await offerToAdd(app, one, 'session-1'));

@@ -7,7 +7,7 @@ test.each([
   ['https://login.example.com', { id: 'login.example.com', origin: 'https://login.example.com' }],
   ['https://login.example.com:8443', { id: 'login.example.com', origin: 'https://login.example.com:8443' }],
   ['http://localhost:5000', localhost(5000)],
-])('V6.7.1 passkeys know %s by its name, whatever a request says', (publicUrl, party) => {
+])('passkeys know %s by its name, whatever a request says', (publicUrl, party) => {
   expect(relyingPartyOf({ publicUrl, mode: 'production' })).toEqual(party);
   expect(relyingPartyOf({ publicUrl, mode: 'development' })).toEqual(party);
 });
