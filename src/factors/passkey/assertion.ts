@@ -81,7 +81,7 @@ export async function judgeAssertion(
       counter: 0,
     },
   }).catch(() => undefined);
-  if (!verified?.verified) return { ok: false, reason: 'wrong-signature' };
+  if (!verified?.verified) return { ok: false, reason: 'signature' };
   return { ok: true, signCount: counter, userVerified: flags.uv, backedUp: flags.bs };
 }
 

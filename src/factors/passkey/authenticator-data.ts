@@ -13,7 +13,7 @@ export function refuseAuthenticatorData(
 ): PasskeyRefusal | undefined {
   if (!hash('sha256', wanted.rpId, 'buffer').equals(rpIdHash)) return 'foreign-rp';
   if (!flags.up) return 'user-absent';
-  if (wanted.requireUserVerification && !flags.uv) return 'user-not-verified';
+  if (wanted.requireUserVerification && !flags.uv) return 'not-verified';
   if (flags.bs && !flags.be) return 'impossible-backup';
   return undefined;
 }

@@ -38,7 +38,7 @@ export async function consumeChallenge(
   challenge: string,
 ): Promise<PasskeyRefusal | undefined> {
   // The text is the client's: PostgreSQL fails when it is to look for a NUL.
-  if (!form.test(challenge)) return 'unknown-challenge';
+  if (!form.test(challenge)) return 'challenge';
   const row = await tx
     .deleteFrom('passkey_challenges')
     .where('subject', '=', subject)
@@ -46,8 +46,8 @@ export async function consumeChallenge(
     .where('challenge', '=', challenge)
     .returning(['account_id', 'expires_at'])
     .executeTakeFirst();
-  if (row?.account_id !== accountId) return 'unknown-challenge';
-  return row.expires_at <= now ? 'challenge-expired' : undefined;
+  if (row?.account_id !== accountId) return 'challenge';
+  return row.expires_at <= now ? 'expired' : undefined;
 }
 
 export async function deleteExpiredPasskeyChallenges(db: Db, now: number): Promise<void> {

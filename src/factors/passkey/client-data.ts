@@ -33,7 +33,7 @@ export function refuseClientData(
   wanted: Pick<ClientData, 'type' | 'origin'>,
 ): PasskeyRefusal | undefined {
   if (type !== wanted.type) return 'wrong-type';
-  if (origin !== wanted.origin) return 'foreign-origin';
+  if (origin !== wanted.origin) return 'wrong-origin';
   if (crossOrigin !== false || topOrigin !== undefined) return 'framed';
   return undefined;
 }

@@ -42,7 +42,7 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
     const passkey = await findByCredential(tx, answer.id);
     const { accountId } = asked;
     const notTheirs = refuseOwner(passkey, { accountId, userHandle: answer.response.userHandle });
-    if (!passkey || notTheirs) return refused(notTheirs ?? 'unknown-credential');
+    if (!passkey || notTheirs) return refused(notTheirs ?? 'unknown-passkey');
     const requireUserVerification = asked.role === 'first' || config.passkey.userVerification === 'required';
     const judged = await judgeAssertion(answer, clientData, { rp, passkey, requireUserVerification });
     if (!judged.ok) return refused(judged.reason);
@@ -60,7 +60,7 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
     };
     const facts = { userVerified, synced: judged.backedUp };
     if (!(await recordPasskeyUse(tx, use))) {
-      return refused('sign-count-not-grown', { ...facts, signCount, lastSignCount: passkey.sign_count });
+      return refused('counter', { ...facts, signCount, lastSignCount: passkey.sign_count });
     }
     return {
       ok: true,

@@ -9,8 +9,8 @@ export function refuseOwner(
   passkey: Pick<OwnedPasskey, 'account_id' | 'user_handle'> | undefined,
   { accountId, userHandle }: { accountId: string | null; userHandle: string | undefined },
 ): PasskeyRefusal | undefined {
-  if (!passkey) return accountId === null ? 'unknown-credential' : 'not-allowed';
-  if (accountId !== null && passkey.account_id !== accountId) return 'foreign-credential';
+  if (!passkey) return accountId === null ? 'unknown-passkey' : 'not-allowed';
+  if (accountId !== null && passkey.account_id !== accountId) return 'other-account';
   if (accountId === null && userHandle === undefined) return 'user-handle-missing';
   if (userHandle !== undefined && userHandle !== passkey.user_handle) return 'foreign-user-handle';
   return undefined;

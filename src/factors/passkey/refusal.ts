@@ -12,15 +12,15 @@ type EitherRefusal =
   /** An answer to something else: an addition to log in with, or the other way round. */
   | 'wrong-type'
   /** Not the one that was handed out for this, or answered before. */
-  | 'unknown-challenge'
-  | 'challenge-expired'
-  | 'foreign-origin'
+  | 'challenge'
+  | 'expired'
+  | 'wrong-origin'
   /** The page was inside one of another site. */
   | 'framed'
   | 'foreign-rp'
   /** Nobody has touched it. */
   | 'user-absent'
-  | 'user-not-verified'
+  | 'not-verified'
   /** Backed up, although it cannot be. */
   | 'impossible-backup';
 
@@ -36,15 +36,15 @@ type AssertionRefusal =
   /** None of those that were asked for. */
   | 'not-allowed'
   /** Somebody else's. */
-  | 'foreign-credential'
+  | 'other-account'
   | 'foreign-user-handle'
   /** In a login without a name nothing else says whose it is. */
   | 'user-handle-missing'
-  | 'unknown-credential'
+  | 'unknown-passkey'
   /** One that cannot be copied does not become one that can. */
   | 'backup-eligibility-changed'
-  | 'wrong-signature'
+  | 'signature'
   /** There may be a copy of it that counts by itself. */
-  | 'sign-count-not-grown'
+  | 'counter'
   /** It has come to verify its user since it was added, and nothing else has vouched for that person. */
   | 'verification-not-vouched';

@@ -33,7 +33,10 @@ async function fill({ services }: TestApp, accountId: string, count: number) {
     const nothing = { sign_count: 0, uv_initialized: 1, backup_eligible: 1, backup_state: 1, aaguid: '' };
     const row = { id, credential_id, account_id: accountId, public_key: '', transports: '[]', name: 'old' };
     const times = { created_at: at, last_used_at: null };
-    await services.db.insertInto('passkeys').values({ ...row, ...nothing, ...times }).execute();
+    await services.db
+      .insertInto('passkeys')
+      .values({ ...row, ...nothing, ...times })
+      .execute();
   }
 }
 
@@ -132,7 +135,7 @@ eachApp('the passkeys of an account', (open) => {
     const { self, username, accountId } = await person(app);
     const sessions = [self, ...Array.from({ length: 4 }, () => app.browser())];
     for (const session of sessions.slice(1)) await session.login(username, goodPassword);
-    const answers = [];
+    const answers: unknown[] = [];
     for (const session of sessions) answers.push(softwareAuthenticator().create(await optionsOf(session)));
     await fill(app, accountId, 19);
     const racers = sessions.map((session, at) => session.post(passkeys, { response: answers[at] }));
