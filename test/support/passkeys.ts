@@ -9,9 +9,6 @@ import {
   softwareAuthenticator,
 } from './authenticator.ts';
 
-/** Where passkeys work in tests: `publicUrl` is `http://127.0.0.1:5000`, and this is development. */
-export const passkeyOrigin = 'http://localhost:5000';
-
 /** Registers somebody and answers the account's id. */
 export async function passkeyPerson({ browser }: TestApp): Promise<string> {
   const { body } = await browser().register(freshName(), goodPassword);

@@ -19,7 +19,7 @@ const own = { kind: 'api', access: 'signed-in', tag: 'Second factors' } as const
 const strict = { additionalProperties: false };
 
 /** An authenticator may send certificates along, although none are asked for. */
-export const registrationLimit = 64 * 1024;
+const registrationLimit = 64 * 1024;
 
 export const passkeyParams = Type.Object({ id: Type.String({ maxLength: 64 }) });
 
