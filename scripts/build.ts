@@ -17,6 +17,7 @@ const bundled = {
   'password.js': 'browser/password.ts',
   'link-token.js': 'browser/link-token.ts',
   'data-editor.js': 'browser/data-editor.ts',
+  'passkey.js': 'browser/passkey.ts',
   'challenge.js': 'browser/challenge.ts',
   'reference.js': 'browser/reference.ts',
   'recovery-codes.js': 'browser/recovery-codes.ts',

@@ -134,6 +134,13 @@ export const configSchema = Type.Object({
       { unit: 'codes' },
     ),
   }),
+  passkey: Type.Object({
+    userVerification: choice(
+      ['preferred', 'required'],
+      'preferred',
+      'Whether a passkey must ask for a PIN, a finger or a face also when it is added and when it comes after a password. One that logs in without a password always must.',
+    ),
+  }),
   emailCode: Type.Object({
     login: choice(
       ['off', 'on'],

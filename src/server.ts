@@ -4,6 +4,7 @@ import { h } from 'preact';
 import { mailboxRoutes } from './apps/mailbox/index.ts';
 import { withWorkshop } from './apps/workshop/index.ts';
 import type { Config } from './config.ts';
+import { passkeyProblems } from './factors/passkey/index.ts';
 import { createPasswordHasher, passwordProblems } from './factors/password/index.ts';
 import { totpProblems } from './factors/totp/index.ts';
 import { accountPageRoutes, accountRoutes, dataRoutes } from './flows/account/index.ts';
@@ -16,6 +17,8 @@ import { recoverPageRoutes, recoverRoutes } from './flows/recover/index.ts';
 import { registerPageRoutes, registerRoutes } from './flows/register/index.ts';
 import {
   factorsRoutes,
+  passkeyPageRoutes,
+  passkeyRoutes,
   recoveryCodePageRoutes,
   recoveryCodeRoutes,
   securityProblems,
@@ -63,6 +66,7 @@ export const problems: readonly ProblemDefinition[] = [
   ...emailProblems,
   ...limitProblems,
   ...loginProblems,
+  ...passkeyProblems,
   ...totpProblems,
   ...securityProblems,
 ];
@@ -78,6 +82,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...dataRoutes(services),
     ...proveRoutes(services),
     ...factorsRoutes(services),
+    ...passkeyRoutes(services),
     ...totpRoutes(services),
     ...recoveryCodeRoutes(services),
     ...withWorkshop(services, [
@@ -89,6 +94,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...emailPageRoutes(services),
     ...accountPageRoutes(services),
     ...provePageRoutes(services),
+    ...passkeyPageRoutes(services),
     ...totpPageRoutes(services),
     ...recoveryCodePageRoutes(services),
     ...trailRoutes(services),

@@ -24,6 +24,10 @@ const words: Readonly<Record<EventType, string>> = {
   'email-removed': 'removed the e-mail address',
   'totp-added': 'set up an authenticator app',
   'totp-removed': 'removed the authenticator app',
+  'passkey-added': 'added a passkey',
+  'passkey-refused': 'sent a passkey that was refused',
+  'passkey-renamed': 'renamed a passkey',
+  'passkey-removed': 'removed a passkey',
   'recovery-codes-replaced': 'got new recovery codes',
   'recovery-code-used': 'used a recovery code',
 };

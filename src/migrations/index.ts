@@ -8,6 +8,7 @@ import { emailCodes } from './0005-email-codes.ts';
 import { trails } from './0006-trails.ts';
 import { outbox } from './0007-outbox.ts';
 import { emails } from './0008-emails.ts';
+import { passkeys } from './0009-passkeys.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   trails,
   outbox,
   emails,
+  passkeys,
 ];

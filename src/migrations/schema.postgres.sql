@@ -106,6 +106,42 @@ outbox constraint outbox_pkey PRIMARY KEY (id)
 CREATE INDEX outbox_by_birth ON outbox USING btree (created_at)
 CREATE INDEX outbox_waiting ON outbox USING btree (due_at) WHERE ((sent_at IS NULL) AND (failed_at IS NULL))
 CREATE UNIQUE INDEX outbox_pkey ON outbox USING btree (id)
+passkey_challenges.subject text not null
+passkey_challenges.purpose text not null
+passkey_challenges.challenge text not null
+passkey_challenges.account_id text
+passkey_challenges.expires_at bigint not null
+passkey_challenges constraint passkey_challenges_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+passkey_challenges constraint passkey_challenges_key PRIMARY KEY (subject, purpose)
+CREATE INDEX passkey_challenges_by_account ON passkey_challenges USING btree (account_id)
+CREATE INDEX passkey_challenges_by_end ON passkey_challenges USING btree (expires_at)
+CREATE UNIQUE INDEX passkey_challenges_key ON passkey_challenges USING btree (subject, purpose)
+passkey_users.account_id text not null
+passkey_users.user_handle text not null
+passkey_users constraint passkey_users_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+passkey_users constraint passkey_users_pkey PRIMARY KEY (account_id)
+passkey_users constraint passkey_users_user_handle_key UNIQUE (user_handle)
+CREATE UNIQUE INDEX passkey_users_pkey ON passkey_users USING btree (account_id)
+CREATE UNIQUE INDEX passkey_users_user_handle_key ON passkey_users USING btree (user_handle)
+passkeys.id text not null
+passkeys.account_id text not null
+passkeys.credential_id text not null
+passkeys.public_key text not null
+passkeys.sign_count bigint not null
+passkeys.uv_initialized integer not null
+passkeys.transports text not null
+passkeys.backup_eligible integer not null
+passkeys.backup_state integer not null
+passkeys.name text not null
+passkeys.aaguid text not null
+passkeys.created_at bigint not null
+passkeys.last_used_at bigint
+passkeys constraint passkeys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+passkeys constraint passkeys_credential_id_key UNIQUE (credential_id)
+passkeys constraint passkeys_pkey PRIMARY KEY (id)
+CREATE INDEX passkeys_by_account ON passkeys USING btree (account_id)
+CREATE UNIQUE INDEX passkeys_credential_id_key ON passkeys USING btree (credential_id)
+CREATE UNIQUE INDEX passkeys_pkey ON passkeys USING btree (id)
 passwords.account_id text not null
 passwords.hash text not null
 passwords.wraps text

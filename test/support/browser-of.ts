@@ -1,4 +1,5 @@
 import type { FastifyInstance, InjectOptions } from 'fastify';
+import type { Passkey } from '../../src/factors/passkey/index.ts';
 import type { Account } from '../../src/people/accounts/index.ts';
 import type { Session } from '../../src/people/sessions/index.ts';
 
@@ -14,6 +15,9 @@ export interface Body {
   qr?: string;
   codes?: string[];
   recoveryCodes?: string[];
+  passkey?: Passkey;
+  passkeys?: Passkey[];
+  passkeyOrigin?: string | null;
   attempt?: string;
   next?: { factor: string }[];
   challenge?: { parameters: Record<string, unknown>; signature: string };

@@ -1,5 +1,6 @@
 import { Notice } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
+import { passkeyScript } from '../../kit/ui/passkey.tsx';
 import type { PasswordRules } from '../../kit/ui/password-field.tsx';
 import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
@@ -37,7 +38,7 @@ export function AccountPage(props: AccountPageProps) {
       viewer={viewer}
       title="Your account"
       failed={failed}
-      scripts={['password.js', 'data-editor.js']}
+      scripts={['password.js', 'data-editor.js', passkeyScript]}
     >
       <div class="account">
         <header class="account-head">

@@ -1,3 +1,4 @@
+import { passkeySchema } from '../../factors/passkey/index.ts';
 import { type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../services.ts';
@@ -7,7 +8,7 @@ const since = Type.String({ format: 'date-time', description: 'Since when, in UT
 
 const orNull = (schema: object) => Type.Unsafe<unknown>({ anyOf: [schema, { type: 'null' }] });
 
-export function factorsRoutes({ db }: Services): Route[] {
+export function factorsRoutes(services: Services): Route[] {
   return [
     route({
       method: 'GET',
@@ -21,6 +22,11 @@ export function factorsRoutes({ db }: Services): Route[] {
           description: 'The factors of the account besides its password; null for what it has not.',
           schema: Type.Object({
             hasSecondFactor: Type.Boolean({ description: 'Whether a password alone does not open it.' }),
+            passkeys: Type.Array(passkeySchema, { description: 'The oldest first.' }),
+            passkeyOrigin: Type.Unsafe<string | null>({
+              type: ['string', 'null'],
+              description: 'The origin of the pages on which passkeys work; null when there is none.',
+            }),
             totp: orNull(Type.Object({ since })),
             recoveryCodes: orNull(
               Type.Object({
@@ -32,7 +38,7 @@ export function factorsRoutes({ db }: Services): Route[] {
           }),
         },
       },
-      handle: ({ caller }) => findOverview(db, caller.session.account_id),
+      handle: ({ caller }) => findOverview(services, caller.session.account_id),
     }),
   ];
 }

@@ -1,10 +1,11 @@
 import type { SecurityOverview } from './overview.ts';
+import { PasskeysSection } from './passkeys-section.tsx';
 import { RecoveryCodesSection } from './recovery-codes-section.tsx';
 import { TotpSection } from './totp-section.tsx';
 
 /** How well the account is protected, in one sentence, and what can be done about it. */
 export function SecuritySection({ overview }: { overview: SecurityOverview }) {
-  const { hasSecondFactor, totp, recoveryCodes } = overview;
+  const { hasSecondFactor, passkeys, passkeyOrigin, totp, recoveryCodes } = overview;
   return (
     <>
       <section class="card" id="security" aria-labelledby="security-title">
@@ -20,6 +21,7 @@ export function SecuritySection({ overview }: { overview: SecurityOverview }) {
             : 'Your password is all that stands between your account and a stranger. A second factor makes it two.'}
         </p>
       </section>
+      <PasskeysSection passkeys={passkeys} origin={passkeyOrigin} />
       <TotpSection since={totp?.since ?? null} />
       {hasSecondFactor && (
         <RecoveryCodesSection

@@ -39,6 +39,8 @@ interface UsernameFieldProps extends FieldProps {
   value: string;
   /** The page opens with the cursor here. */
   first?: boolean | undefined;
+  /** The browser may suggest passkeys here. */
+  passkeys?: boolean | undefined;
 }
 
 /** A username as the person typed it: no capitals, no correction, no spelling marks. */
@@ -50,7 +52,7 @@ export function UsernameField(props: UsernameFieldProps) {
         name={props.name}
         type="text"
         value={props.value}
-        autocomplete="username"
+        autocomplete={props.passkeys ? 'username webauthn' : 'username'}
         autocapitalize="none"
         autocorrect="off"
         spellcheck={false}

@@ -27,6 +27,10 @@ export type EventType =
   | 'email-removed'
   | 'totp-added'
   | 'totp-removed'
+  | 'passkey-added'
+  | 'passkey-refused'
+  | 'passkey-renamed'
+  | 'passkey-removed'
   | 'recovery-codes-replaced'
   | 'recovery-code-used';
 

@@ -198,6 +198,16 @@ export const answerReasons: Readonly<Record<NonNullable<StepWith<'factor-answere
   'not-set-up': 'is not set up',
   'unreadable-key': 'cannot be checked: its key cannot be read',
   malformed: 'cannot be read',
+  'wrong-type': 'was made to add it, not to log in',
+  framed: 'was asked for by a page inside one of another site',
+  'foreign-rp': 'was made for another name than that of this server',
+  'user-absent': 'was used without anybody at the device',
+  'impossible-backup': 'says that it was copied and cannot be',
+  'backup-eligibility-changed': 'has changed whether it can be copied',
+  'user-handle-missing': 'does not say whose it is',
+  'foreign-user-handle': 'says that it belongs to somebody else',
+  'verification-not-vouched': 'has come to check who holds it only since it was added',
+  unavailable: 'cannot be used: this server has no name that passkeys could know it by',
   other: 'was refused',
 };
 

@@ -32,6 +32,16 @@ export const answerReasons = [
   'not-set-up',
   'unreadable-key',
   'malformed',
+  'wrong-type',
+  'framed',
+  'foreign-rp',
+  'user-absent',
+  'impossible-backup',
+  'backup-eligibility-changed',
+  'user-handle-missing',
+  'foreign-user-handle',
+  'verification-not-vouched',
+  'unavailable',
   'other',
 ] as const;
 

@@ -1,0 +1,156 @@
+// Passkeys: adds one to the account, logs in with one, and answers with one where a login or a page asks for it.
+import {
+  browserSupportsWebAuthn,
+  browserSupportsWebAuthnAutofill,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type PublicKeyCredentialRequestOptionsJSON,
+  startAuthentication,
+  startRegistration,
+} from '@simplewebauthn/browser';
+import { type Offer, post, Refusal } from './api.ts';
+import { each, one, say } from './dom.ts';
+
+type Act = (box: HTMLElement) => Promise<void>;
+
+const acts: Readonly<Record<string, Act>> = { add, 'log-in': logIn, answer };
+
+each('[data-passkey]', (box) => {
+  const button = one<HTMLButtonElement>(box, '[data-passkey-button]');
+  const status = one(box, '[data-passkey-status]');
+  const act = acts[box.dataset.passkey ?? ''];
+  if (box.dataset.origin !== location.origin) return leadElsewhere(box);
+  if (!browserSupportsWebAuthn()) return say(status, 'This browser has no passkeys.');
+  button.hidden = false;
+  const suggestions = box.dataset.passkey === 'log-in' ? suggest(box, status, () => button.disabled) : null;
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    say(status, 'Your browser asks for the passkey now.');
+    try {
+      await act?.(box);
+      say(status, '');
+    } catch (error) {
+      say(status, inWords(error));
+      suggestions?.();
+    }
+    button.disabled = false;
+  });
+});
+
+/** The same page under the name that passkeys know. Whoever is logged in here is not, there. */
+function leadElsewhere(box: HTMLElement): void {
+  const link = one<HTMLAnchorElement>(box, '[data-passkey-link]');
+  link.href = `${box.dataset.origin}${location.pathname}${location.search}`;
+  one(box, '[data-passkey-elsewhere]').hidden = false;
+}
+
+async function add(): Promise<void> {
+  try {
+    const optionsJSON = await post<PublicKeyCredentialCreationOptionsJSON>('/api/me/passkeys/options');
+    const response = await startRegistration({ optionsJSON });
+    const { recoveryCodes } = await post<{ recoveryCodes?: string[] }>('/api/me/passkeys', { response });
+    // The page of the codes makes them anew, so that they are shown, printed and saved in one place only.
+    if (recoveryCodes) one<HTMLFormElement>(document, '[data-passkey-codes]').submit();
+    else goTo('/account?done=passkey-added#passkeys');
+  } catch (error) {
+    if (!(error instanceof Refusal && error.code === 'proof-required')) throw error;
+    goTo('/account/prove?next=%2Faccount%23passkeys');
+  }
+}
+
+interface Step {
+  readonly status: 'complete' | 'more';
+  readonly attempt?: string;
+  readonly next?: readonly Offer[];
+}
+
+async function logIn(box: HTMLElement): Promise<void> {
+  const login = await begin();
+  await finish(login.to, await startAuthentication({ optionsJSON: login.options }), box);
+}
+
+async function begin() {
+  const remember = document.querySelector<HTMLInputElement>('input[name="remember"]')?.checked ?? false;
+  const { attempt = '', next = [] } = await post<Step>('/api/login', { remember });
+  return { to: `/api/login/${attempt}/passkey`, options: optionsIn(next) };
+}
+
+async function finish(
+  to: string,
+  response: unknown,
+  { dataset: { next = '/' } }: HTMLElement,
+): Promise<void> {
+  const body = to.startsWith('/api/login/') ? { response } : { factor: 'passkey', response };
+  const step = await post<Step>(to, body);
+  if (step.status === 'complete') return goTo(next);
+  const page = step.next?.[0]?.factor === 'new-password' ? 'new-password' : 'second-factor';
+  goTo(`/login/${page}?next=${encodeURIComponent(next)}`);
+}
+
+function optionsIn(offers: readonly Offer[]): PublicKeyCredentialRequestOptionsJSON {
+  const offer = offers.find(({ factor }) => factor === 'passkey');
+  if (!offer) throw new Error('No passkey is asked for.');
+  return offer.options as PublicKeyCredentialRequestOptionsJSON;
+}
+
+async function answer(box: HTMLElement): Promise<void> {
+  const optionsJSON = JSON.parse(box.dataset.options ?? '') as PublicKeyCredentialRequestOptionsJSON;
+  const response = await startAuthentication({ optionsJSON });
+  try {
+    await finish(box.dataset.to ?? '', response, box);
+  } catch (error) {
+    // A challenge is good for one answer; the refusal brought the next.
+    if (error instanceof Refusal && error.next.length > 0)
+      box.dataset.options = JSON.stringify(optionsIn(error.next));
+    throw error;
+  }
+}
+
+/** A little less than a challenge lives. */
+const renewAfter = 4 * 60_000;
+
+/** Has the browser suggest passkeys in the username's field; answers how to do so anew. */
+function suggest(box: HTMLElement, status: Element, isBusy: () => boolean): () => void {
+  const start = async () => {
+    if (!(await browserSupportsWebAuthnAutofill()) || isBusy()) return;
+    try {
+      const login = await begin();
+      const response = await startAuthentication({ optionsJSON: login.options, useBrowserAutofill: true });
+      await finish(login.to, response, box);
+    } catch (error) {
+      // Everything else is no business of a person who has not asked for a passkey.
+      if (error instanceof Refusal && error.code === 'invalid-credentials') say(status, inWords(error));
+    }
+  };
+  const restart = () => void start();
+  restart();
+  setInterval(() => {
+    if (!document.hidden && !isBusy()) restart();
+  }, renewAfter);
+  document.querySelector('input[name="remember"]')?.addEventListener('change', restart);
+  return restart;
+}
+
+const sentences: Readonly<Record<string, string>> = {
+  NotAllowedError: 'Nothing happened: it was cancelled, or it took too long. You can try again.',
+  AbortError: 'Nothing happened: it was cancelled. You can try again.',
+  InvalidStateError: 'This device has a passkey for your account already.',
+  SecurityError: 'This browser does not allow passkeys at this address.',
+  NotSupportedError: 'This device cannot make such a passkey. Try another one, or a security key.',
+  ConstraintError: 'This device cannot make such a passkey. Try another one, or a security key.',
+};
+
+function inWords(error: unknown): string {
+  if (error instanceof Refusal && error.code === 'invalid-credentials')
+    return 'This passkey does not fit. You can try again, or log in another way.';
+  if (error instanceof Refusal && error.message !== '') return error.message;
+  const name = error instanceof Error ? error.name : '';
+  return sentences[name] ?? 'That did not work. Try again in a moment.';
+}
+
+/** Loads the page even where nothing but the part behind `#` is another. */
+function goTo(address: string): void {
+  const { pathname, search } = new URL(address, location.href);
+  const isHere = pathname === location.pathname && search === location.search;
+  location.assign(address);
+  if (isHere) location.reload();
+}

@@ -1,0 +1,82 @@
+import type { JsonValue } from '../../kit/json.ts';
+import { Type } from '../../kit/schema.ts';
+import type { Asked, Factor, Facts, Verdict } from '../factor.ts';
+import { type AssertionAnswer, assertionSchema } from './answer.ts';
+import { assertionOptions, judgeAssertion } from './assertion.ts';
+import { consumeChallenge, issueChallenge } from './challenges.ts';
+import { readClientData } from './client-data.ts';
+import { refuseOwner } from './owner.ts';
+import { amrOfPasskey } from './passkey.ts';
+import type { PasskeyRefusal } from './refusal.ts';
+import { relyingPartyOf } from './relying-party.ts';
+import { findByCredential, hasPasskey, listPasskeys, recordPasskeyUse } from './store.ts';
+
+/**
+ * A passkey: alone where it has verified its user, by a PIN, a finger or a face, and after a password in any case.
+ * As a second factor the verification is asked for and not demanded unless the configuration says so, since a key
+ * without a PIN is still something that only its owner has (NIST SP 800-63B-4, appendix B).
+ */
+export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
+  name: 'passkey',
+  answer: Type.Object({ response: assertionSchema }, { additionalProperties: false }),
+  isSecond: true,
+  isSetUp: hasPasskey,
+
+  async offer({ db, config }, { accountId, subject, role, now }) {
+    const rp = relyingPartyOf(config);
+    const allowed = accountId === null ? [] : await listPasskeys(db, accountId);
+    if (!rp || (accountId !== null && allowed.length === 0)) return null;
+    const challenge = await issueChallenge(db, { subject, purpose: 'login', accountId, now });
+    const userVerification = role === 'first' ? 'required' : config.passkey.userVerification;
+    const options = assertionOptions({ rp, challenge, userVerification, allowed });
+    return { factor: 'passkey', options: options as unknown as JsonValue };
+  },
+
+  async verify(tx, { config }, asked, { response: answer }): Promise<Verdict> {
+    const rp = relyingPartyOf(config);
+    if (!rp) return refused('unavailable');
+    const clientData = readClientData(answer.response.clientDataJSON);
+    if (!clientData) return refused('malformed');
+    const lost = await consumeChallenge(tx, { ...asked, purpose: 'login' }, clientData.challenge);
+    if (lost) return refused(lost);
+    const passkey = await findByCredential(tx, answer.id);
+    const { accountId } = asked;
+    const notTheirs = refuseOwner(passkey, { accountId, userHandle: answer.response.userHandle });
+    if (!passkey || notTheirs) return refused(notTheirs ?? 'unknown-passkey');
+    const requireUserVerification = asked.role === 'first' || config.passkey.userVerification === 'required';
+    const judged = await judgeAssertion(answer, clientData, { rp, passkey, requireUserVerification });
+    if (!judged.ok) return refused(judged.reason);
+
+    const vouched = passkey.uv_initialized === 1;
+    // Whoever finds a key without a PIN can give it one: that must not make two factors of it.
+    if (asked.role === 'first' && !vouched) return refused('verification-not-vouched');
+    const { signCount, userVerified } = judged;
+    const use = {
+      id: passkey.id,
+      signCount,
+      backupState: judged.backedUp ? 1 : 0,
+      uvInitialized: vouched || (userVerified && vouchesFor(asked)) ? 1 : 0,
+      now: asked.now,
+    };
+    const facts = { userVerified, synced: judged.backedUp };
+    if (!(await recordPasskeyUse(tx, use))) {
+      return refused('counter', { ...facts, signCount, lastSignCount: passkey.sign_count });
+    }
+    return {
+      ok: true,
+      accountId: passkey.account_id,
+      amr: amrOfPasskey(passkey),
+      isMultiFactor: userVerified && vouched,
+      facts,
+    };
+  },
+};
+
+/** A second factor is answered after another one, which vouches for who holds the passkey (WebAuthn §7.2). */
+function vouchesFor({ role }: Asked): boolean {
+  return role === 'second';
+}
+
+function refused(reason: PasskeyRefusal, facts: Facts = {}): Verdict {
+  return { ok: false, reason, facts };
+}

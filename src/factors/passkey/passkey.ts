@@ -1,0 +1,58 @@
+import { isoTime } from '../../kit/clock.ts';
+import { type Static, Type } from '../../kit/schema.ts';
+import type { Amr } from '../factor.ts';
+import type { PasskeysTable } from './table.ts';
+
+/** What an account may have at most: each is a row for good, and a line in every offer. */
+export const mostPasskeys = 20;
+
+export const passkeyNameField = Type.String({
+  minLength: 1,
+  maxLength: 60,
+  description: 'By which its owner knows it.',
+});
+
+/** A passkey as its owner sees it. */
+export const passkeySchema = Type.Object(
+  {
+    id: Type.String(),
+    name: passkeyNameField,
+    synced: Type.Boolean({ description: 'Whether it is copied to other devices of its owner.' }),
+    opensAlone: Type.Boolean({
+      description: 'Whether it logs in without a password, since it asks for a PIN, a finger or a face.',
+    }),
+    createdAt: Type.String({ format: 'date-time', description: 'When it was added, in UTC.' }),
+    lastUsedAt: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      description: 'When it was last used.',
+    }),
+  },
+  { title: 'Passkey' },
+);
+
+export type Passkey = Static<typeof passkeySchema>;
+
+export function toPasskey(row: PasskeysTable): Passkey {
+  return {
+    id: row.id,
+    name: row.name,
+    synced: row.backup_state === 1,
+    opensAlone: row.uv_initialized === 1,
+    createdAt: isoTime(row.created_at),
+    lastUsedAt: row.last_used_at === null ? null : isoTime(row.last_used_at),
+  };
+}
+
+/** What a passkey proves, in the words of RFC 8176: a key that cannot leave its hardware or one that can, and a touch. */
+export function amrOfPasskey({ backup_eligible }: Pick<PasskeysTable, 'backup_eligible'>): readonly Amr[] {
+  return [backup_eligible === 1 ? 'swk' : 'hwk', 'user'];
+}
+
+/** A name on one line, without what could turn it around or hide in it; `otherwise` where nothing is left. */
+export function passkeyName(wanted: string | undefined, otherwise: string): string {
+  const plain = (wanted ?? '')
+    .normalize('NFC')
+    .replaceAll(/[\p{C}\s]+/gu, ' ')
+    .trim();
+  return plain.slice(0, 60).trim() || otherwise.slice(0, 60);
+}

@@ -1,0 +1,61 @@
+import type { FastifyRequest } from 'fastify';
+import {
+  deletePasskey,
+  type Passkey,
+  passkeyName,
+  renamePasskey,
+  toPasskey,
+} from '../../factors/passkey/index.ts';
+import { inTransaction } from '../../kit/db/index.ts';
+import { type Caller, clientOf } from '../../kit/http/index.ts';
+import { touchAccount } from '../../people/accounts/index.ts';
+import { recordEvent } from '../../people/events/index.ts';
+import { requireFreshProof, revokeOtherSessions } from '../../people/sessions/index.ts';
+import type { Services } from '../../services.ts';
+import { deleteCodesWithoutFactor } from './second-factors.ts';
+
+/** The passkey under its new name; undefined when the caller has none of this id. Throws `proof-required`. */
+export function nameOwnPasskey(
+  services: Services,
+  { session }: Caller,
+  { id, name }: { id: string; name: string },
+  request: FastifyRequest,
+): Promise<Passkey | undefined> {
+  requireFreshProof(services, session);
+  const { db, clock } = services;
+  const accountId = session.account_id;
+  const client = clientOf(request);
+  return inTransaction(db, async (tx) => {
+    const renamed = await renamePasskey(tx, { accountId, id, name: passkeyName(name, client.device) });
+    if (!renamed) return undefined;
+    const event = { accountId, sessionId: session.id, client, at: clock(), detail: { passkey: id } };
+    await recordEvent(tx, { type: 'passkey-renamed', ...event });
+    return toPasskey(renamed);
+  });
+}
+
+/**
+ * Removes a passkey, which may be one that was stolen: every other session ends with it, and with the last second
+ * factor go the recovery codes. False when the caller has none of this id. Throws `proof-required`.
+ */
+export function removeOwnPasskey(
+  services: Services,
+  { session }: Caller,
+  id: string,
+  request: FastifyRequest,
+): Promise<boolean> {
+  requireFreshProof(services, session);
+  const { db, clock } = services;
+  const accountId = session.account_id;
+  return inTransaction(db, async (tx) => {
+    // First, as a deletion of the account has it: in another order the two could wait for each other.
+    await touchAccount(tx, accountId, clock());
+    if (!(await deletePasskey(tx, accountId, id))) return false;
+    await deleteCodesWithoutFactor(tx, accountId);
+    await revokeOtherSessions(tx, accountId, session.id);
+    const client = clientOf(request);
+    const event = { accountId, sessionId: session.id, client, at: clock(), detail: { passkey: id } };
+    await recordEvent(tx, { type: 'passkey-removed', ...event });
+    return true;
+  });
+}

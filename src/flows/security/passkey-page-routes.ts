@@ -1,0 +1,31 @@
+import { type Route, route } from '../../kit/http/index.ts';
+import { readForm } from '../../kit/ui/index.ts';
+import type { Services } from '../../services.ts';
+import { nameOwnPasskey, removeOwnPasskey } from './change-passkey.ts';
+import { passkeyParams } from './passkey-routes.ts';
+
+const section = '#passkeys';
+
+/** The forms beside each passkey. To add one takes a script (browser/passkey.ts), which asks the API. */
+export function passkeyPageRoutes(services: Services): Route[] {
+  const page = { kind: 'page', access: 'signed-in', method: 'POST', params: passkeyParams } as const;
+  return [
+    route({
+      ...page,
+      path: '/account/security/passkeys/:id/rename',
+      async handle({ caller, params, request, reply }) {
+        const { name } = readForm(request, ['name']);
+        const renamed = await nameOwnPasskey(services, caller, { id: params.id, name }, request);
+        return reply.redirect(`/account${renamed ? '?done=passkey-renamed' : ''}${section}`, 303);
+      },
+    }),
+    route({
+      ...page,
+      path: '/account/security/passkeys/:id/remove',
+      async handle({ caller, params, request, reply }) {
+        const removed = await removeOwnPasskey(services, caller, params.id, request);
+        return reply.redirect(`/account${removed ? '?done=passkey-removed' : ''}${section}`, 303);
+      },
+    }),
+  ];
+}

@@ -1,0 +1,80 @@
+import type { JsonValue } from '../json.ts';
+
+interface PasskeyButtonProps {
+  /** What the script does: `browser/passkey.ts` has one act for each. */
+  act: 'add' | 'log-in' | 'answer';
+  /** Where passkeys work; null where this server has no name for them. */
+  origin: string | null;
+  label: string;
+  isQuiet?: boolean;
+  /** What the act needs. */
+  data?: Readonly<Record<`data-${string}`, string | undefined>>;
+}
+
+/** A button that a script makes visible where passkeys work, or a sentence that says what is missing. */
+function PasskeyButton({ act, origin, label, isQuiet = false, data = {} }: PasskeyButtonProps) {
+  if (origin === null) return null;
+  return (
+    <div class="passkey" data-passkey={act} data-origin={origin} {...data}>
+      <button class={`button ${isQuiet ? 'button-quiet' : ''}`} type="button" data-passkey-button hidden>
+        {label}
+      </button>
+      <p class="hint" data-passkey-elsewhere hidden>
+        Passkeys belong to a name and do not work at this address. Open{' '}
+        <a href={origin} data-passkey-link>
+          {origin}
+        </a>{' '}
+        for them.
+      </p>
+      <p class="hint" role="status" data-passkey-status />
+      <noscript>
+        <p class="hint">Passkeys need JavaScript: the browser hands them out to a script alone.</p>
+      </noscript>
+    </div>
+  );
+}
+
+/** On the account's page. The form beside it shows recovery codes, once there is something to recover from. */
+export function AddPasskey({ origin }: { origin: string | null }) {
+  return (
+    <>
+      <PasskeyButton act="add" origin={origin} label="Add a passkey" />
+      <form method="post" action="/account/security/recovery-codes" data-passkey-codes hidden />
+    </>
+  );
+}
+
+/**
+ * On the login's page, below its form. A browser also suggests passkeys in the field for the username if that is told
+ * so (`UsernameField` with `passkeys`). `next` is where the login leads.
+ */
+export function LogInWithPasskey({ origin, next }: { origin: string | null; next: string }) {
+  return (
+    <PasskeyButton
+      act="log-in"
+      origin={origin}
+      label="Log in with a passkey"
+      isQuiet
+      data={{ 'data-next': next }}
+    />
+  );
+}
+
+interface AnswerWithPasskeyProps {
+  origin: string | null;
+  label: string;
+  /** Where the answer is sent: `/api/login/{attempt}/passkey` or `/api/reauthenticate`. */
+  to: string;
+  /** The `options` of the offer. */
+  options: JsonValue;
+  next: string;
+}
+
+/** Where a passkey is asked for: as a second factor, or to prove again who one is. */
+export function AnswerWithPasskey({ origin, label, to, options, next }: AnswerWithPasskeyProps) {
+  const data = { 'data-to': to, 'data-options': JSON.stringify(options), 'data-next': next };
+  return <PasskeyButton act="answer" origin={origin} label={label} data={data} />;
+}
+
+/** The script that a page with one of these needs. */
+export const passkeyScript = 'passkey.js';

@@ -1,0 +1,103 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+import { type RunningServer, startLatchkey } from '../support/server-process.ts';
+import { totpCode } from '../support/totp-codes.ts';
+import { addAuthenticator } from '../support/virtual-authenticator.ts';
+
+const password = 'seven slow snails sing';
+
+let browser: Browser;
+let latchkey: RunningServer;
+/** The same server by the name that passkeys know. */
+let url: string;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  latchkey = await startLatchkey();
+  url = latchkey.url.replace('127.0.0.1', 'localhost');
+});
+afterAll(async () => {
+  await browser?.close();
+  await latchkey?.stop();
+});
+
+let count = 0;
+
+/** Somebody with an authenticator app already, on the page of their account. */
+async function withAccount(at: string, work: (page: Page) => Promise<void>) {
+  const context = await browser.newContext();
+  try {
+    const send = (path: string, data: unknown) => context.request.post(`${at}/api${path}`, { data });
+    await send('/register', { username: `person-${++count}`, password });
+    const { secret } = (await (await send('/me/totp', undefined)).json()) as { secret: string };
+    expect((await send('/me/totp/confirm', { code: totpCode(secret, Date.now()) })).status()).toBe(200);
+    const page = await context.newPage();
+    await page.goto(`${at}/account`);
+    await work(page);
+  } finally {
+    await context.close();
+  }
+}
+
+const section = (page: Page) => page.getByRole('region', { name: 'Passkeys' });
+const addButton = (page: Page) => section(page).getByRole('button', { name: 'Add a passkey' });
+
+test('a passkey is added by one click and a touch, seen, renamed and removed', async () => {
+  await withAccount(url, async (page) => {
+    const authenticator = await addAuthenticator(page);
+    expect(await section(page).getByRole('listitem').count()).toBe(0);
+    await addButton(page).click();
+    await page.getByText('Your passkey is added').waitFor();
+    expect(await authenticator.count()).toBe(1);
+    const row = section(page).getByRole('listitem');
+    expect(await row.count()).toBe(1);
+    expect(await row.innerText()).toMatch(/Chrom\w+.* on Linux[\s\S]*by itself/);
+
+    await row.getByText('Rename or remove').click();
+    await row.getByLabel('Name').fill('My blue key');
+    await row.getByRole('button', { name: 'Rename' }).click();
+    await page.getByText('The passkey has its new name.').waitFor();
+    await row.getByRole('heading', { name: 'My blue key' }).waitFor();
+    await row.getByText('Rename or remove').click();
+    await row.getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('The passkey is removed').waitFor();
+    expect(await row.count()).toBe(0);
+  });
+});
+
+test('a device that has one is told so, and whoever cancels that nothing happened', async () => {
+  await withAccount(url, async (page) => {
+    await addAuthenticator(page);
+    await addButton(page).click();
+    await page.getByText('Your passkey is added').waitFor();
+    await addButton(page).click();
+    await section(page).getByText('This device has a passkey for your account already.').waitFor();
+    // A virtual authenticator has no button to cancel with, and browsers say no more than this.
+    await page.evaluate(
+      "navigator.credentials.create = () => Promise.reject(new DOMException('', 'NotAllowedError'))",
+    );
+    await addButton(page).click();
+    await section(page).getByText('Nothing happened: it was cancelled').waitFor();
+    await addButton(page).click({ trial: true });
+  });
+});
+
+test('at 127.0.0.1, which is no name, the page leads to localhost', async () => {
+  await withAccount(latchkey.url, async (page) => {
+    const link = section(page).getByRole('link', { name: url });
+    expect(await link.getAttribute('href')).toBe(`${url}/account`);
+    expect(await addButton(page).isVisible()).toBe(false);
+  });
+});
+
+test('without JavaScript the page says what is needed', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const data = { username: `person-${++count}`, password };
+  await context.request.post(`${url}/api/register`, { data });
+  const page = await context.newPage();
+  await page.goto(`${url}/account`);
+  expect(await section(page).locator('noscript p').innerText()).toMatch(/^Passkeys need JavaScript/);
+  expect(await addButton(page).isVisible()).toBe(false);
+  await context.close();
+});
