@@ -141,16 +141,6 @@ export const configSchema = Type.Object({
       'Whether a passkey must ask for a PIN, a finger or a face also when it is added and when it comes after a password. One that logs in without a password always must.',
     ),
   }),
-  emailCode: Type.Object({
-    login: choice(
-      ['off', 'on'],
-      'off',
-      'Whether people may log in with a code that is sent to their verified e-mail address, instead of a password. NIST SP 800-63B-4 and OWASP ASVS V6.3.6 advise against it; it is never a second factor.',
-    ),
-    perHour: integer(5, [1, 100], 'The most codes that are sent to one account in an hour.', {
-      unit: 'codes',
-    }),
-  }),
   limits: Type.Object({
     challengeAfter: integer(
       3,

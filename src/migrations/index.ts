@@ -4,18 +4,16 @@ import { frontDoor } from './0001-front-door.ts';
 import { proofs } from './0002-proofs.ts';
 import { totp } from './0003-totp.ts';
 import { recoveryCodes } from './0004-recovery-codes.ts';
-import { emailCodes } from './0005-email-codes.ts';
-import { trails } from './0006-trails.ts';
-import { outbox } from './0007-outbox.ts';
-import { emails } from './0008-emails.ts';
-import { passkeys } from './0009-passkeys.ts';
+import { trails } from './0005-trails.ts';
+import { outbox } from './0006-outbox.ts';
+import { emails } from './0007-emails.ts';
+import { passkeys } from './0008-passkeys.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
   proofs,
   totp,
   recoveryCodes,
-  emailCodes,
   trails,
   outbox,
   emails,

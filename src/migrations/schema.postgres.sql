@@ -10,23 +10,6 @@ accounts constraint accounts_pkey PRIMARY KEY (id)
 accounts constraint accounts_username_key_key UNIQUE (username_key)
 CREATE UNIQUE INDEX accounts_pkey ON accounts USING btree (id)
 CREATE UNIQUE INDEX accounts_username_key_key ON accounts USING btree (username_key)
-email_codes.account_id text not null
-email_codes.subject text not null
-email_codes.code_hash text not null
-email_codes.tries integer not null
-email_codes.expires_at bigint not null
-email_codes.used_at bigint
-email_codes constraint email_codes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
-email_codes constraint email_codes_pkey PRIMARY KEY (account_id, subject)
-CREATE INDEX email_codes_by_end ON email_codes USING btree (expires_at)
-CREATE UNIQUE INDEX email_codes_pkey ON email_codes USING btree (account_id, subject)
-email_codes_sent.account_id text not null
-email_codes_sent.count integer not null
-email_codes_sent.window_ends_at bigint not null
-email_codes_sent constraint email_codes_sent_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
-email_codes_sent constraint email_codes_sent_pkey PRIMARY KEY (account_id)
-CREATE INDEX email_codes_sent_by_end ON email_codes_sent USING btree (window_ends_at)
-CREATE UNIQUE INDEX email_codes_sent_pkey ON email_codes_sent USING btree (account_id)
 emails.id text not null
 emails.account_id text not null
 emails.address text not null

@@ -1,8 +1,4 @@
 CREATE TABLE "accounts" ("id" text primary key, "username" text not null, "username_key" text not null unique, "data" text not null, "data_version" bigint not null, "created_at" bigint not null, "updated_at" bigint not null, "last_login_at" bigint);
-CREATE TABLE "email_codes" ("account_id" text not null references "accounts" ("id") on delete cascade, "subject" text not null, "code_hash" text not null, "tries" integer not null, "expires_at" bigint not null, "used_at" bigint, constraint "email_codes_pkey" primary key ("account_id", "subject"));
-CREATE INDEX "email_codes_by_end" on "email_codes" ("expires_at");
-CREATE TABLE "email_codes_sent" ("account_id" text primary key references "accounts" ("id") on delete cascade, "count" integer not null, "window_ends_at" bigint not null);
-CREATE INDEX "email_codes_sent_by_end" on "email_codes_sent" ("window_ends_at");
 CREATE TABLE "emails" ("id" text primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "address" text not null, "address_key" text not null, "verified_at" bigint, "created_at" bigint not null);
 CREATE INDEX "emails_by_address" on "emails" ("address_key");
 CREATE UNIQUE INDEX "emails_one_pending" on "emails" ("account_id") where "verified_at" is null;

@@ -13,7 +13,7 @@ import { goOn } from './go-on.ts';
 import { SecondFactorPage } from './second-factor-page.tsx';
 
 /** The factors that a form can answer: those whose answer is a code. */
-const withCode: ReadonlySet<string> = new Set<FactorName>(['totp', 'recovery-code', 'email-code']);
+const withCode: ReadonlySet<string> = new Set<FactorName>(['totp', 'recovery-code']);
 
 /** The page on which a second factor is answered. `over` leads back to the login. */
 export function secondFactorRoutes(

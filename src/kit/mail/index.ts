@@ -4,7 +4,6 @@
  */
 export { composeMail, type Mail } from './compose.ts';
 export { mailIsConfigured } from './configured.ts';
-export type { MailContent } from './content.ts';
 export { type Catalogue, textsFor } from './locale.ts';
 export { queueMail } from './outbox.ts';
 export { createPostman, type Postman } from './postman.ts';

@@ -2,11 +2,11 @@
  * E-mail addresses of accounts: asked for, proved, told what happened. An address that is only asked for owns nothing
  * and opens nothing. How mails travel is the business of the mail slice; what a link opens, that of the flows.
  */
-export { checkEmail, type EmailAddress, emailKey } from './address.ts';
+export { checkEmail, emailKey } from './address.ts';
 export { askForEmail } from './ask.ts';
 export { tokenIn } from './links.ts';
 export { consumeLink, deleteExpiredLinks, deleteLinksOf, findLink } from './links-store.ts';
-export { type Notice, noticeTo } from './notice.ts';
+export { noticeTo } from './notice.ts';
 export { emailProblems, emailRefused, emailTaken, linkIsOver, linkOver, mailOff } from './problems.ts';
 export { sendRecoveryLink } from './recovery-link.ts';
 export { requireEmail, requireMail } from './require.ts';

@@ -43,7 +43,6 @@ export const factorNames: Readonly<Record<Factor, string>> = {
   passkey: 'passkey',
   totp: 'TOTP code',
   'recovery-code': 'recovery code',
-  'email-code': 'code from the mail',
 };
 
 /** `a`, `a or b`, `a, b or c`. */
@@ -185,8 +184,6 @@ export const answerReasons: Readonly<Record<NonNullable<StepWith<'factor-answere
   'outside-window': 'is outside its window',
   'already-used': 'was used before',
   expired: 'has expired',
-  'not-sent': 'was never sent',
-  'not-allowed': 'is not allowed here',
   'too-many-tries': 'was tried too often',
   'unknown-passkey': 'is not known here',
   'other-account': 'belongs to another account',
@@ -238,7 +235,6 @@ const mails = {
   'email-taken': 'to the owner of the address, which somebody else has given',
   recover: 'a link to a new password',
   'no-account': 'that there is no account of this address',
-  'login-code': 'a code to log in with',
   notice: 'a notice of what was changed',
 };
 

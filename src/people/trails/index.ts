@@ -14,7 +14,6 @@ export {
 } from './steps.ts';
 export { findTrail, listTrails } from './store.ts';
 export type {
-  ReceivedRequest,
   Trail,
   TrailKind,
   TrailOutcome,

@@ -11,7 +11,7 @@ import {
   problemCode,
 } from './fields.ts';
 
-const factor = oneOf('password', 'passkey', 'totp', 'recovery-code', 'email-code');
+const factor = oneOf('password', 'passkey', 'totp', 'recovery-code');
 
 /** Why an answer was refused. What a factor says beside these becomes `other`. */
 export const answerReasons = [
@@ -19,8 +19,6 @@ export const answerReasons = [
   'outside-window',
   'already-used',
   'expired',
-  'not-sent',
-  'not-allowed',
   'too-many-tries',
   'unknown-passkey',
   'other-account',
@@ -71,7 +69,7 @@ export const stepFields = {
   'password-verified': { m: count, t: count, p: count, wraps: oneOf('nothing', 'md5'), match: flag },
   'hash-checked': { state: oneOf('up-to-date', 'rehashed') },
   'password-weak': {},
-  'second-factor-asked': { factors: listOf('passkey', 'totp', 'recovery-code', 'email-code') },
+  'second-factor-asked': { factors: listOf('passkey', 'totp', 'recovery-code') },
   'factor-answered': {
     factor,
     ok: flag,
@@ -91,7 +89,7 @@ export const stepFields = {
   },
   'event-written': { event: eventType },
   'mail-queued': {
-    kind: oneOf('prove-email', 'email-taken', 'recover', 'no-account', 'login-code', 'notice'),
+    kind: oneOf('prove-email', 'email-taken', 'recover', 'no-account', 'notice'),
   },
   refused: { problem: problemCode },
   'name-checked': {

@@ -2,7 +2,7 @@ import type { Migration } from '../kit/db/index.ts';
 
 /** Passkeys, by what name authenticators know their owners, and the challenges that wait for an answer. */
 export const passkeys: Migration = {
-  name: '0009-passkeys',
+  name: '0008-passkeys',
   async up(db) {
     await db.schema
       .createTable('passkey_users')

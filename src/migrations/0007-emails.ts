@@ -3,7 +3,7 @@ import type { Migration } from '../kit/db/index.ts';
 
 /** Addresses of accounts, proved or asked for, and the links that are sent to them. */
 export const emails: Migration = {
-  name: '0008-emails',
+  name: '0007-emails',
   async up(db) {
     await db.schema
       .createTable('emails')

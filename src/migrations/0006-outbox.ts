@@ -3,7 +3,7 @@ import type { Migration } from '../kit/db/index.ts';
 
 /** Mails on their way. */
 export const outbox: Migration = {
-  name: '0007-outbox',
+  name: '0006-outbox',
   async up(db) {
     await db.schema
       .createTable('outbox')

@@ -2,7 +2,7 @@ import type { Migration } from '../kit/db/index.ts';
 
 /** What happened in each attempt, a row for each of its requests. */
 export const trails: Migration = {
-  name: '0006-trails',
+  name: '0005-trails',
   async up(db) {
     await db.schema
       .createTable('trail_parts')
