@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
+import { relyingPartyOf } from '../../factors/passkey/index.ts';
 import { type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
@@ -22,6 +23,8 @@ export function loginPageRoutes(services: Services): Route[] {
   const { site } = pages;
   const next = (wanted: string | undefined) => safeNext(wanted, config.publicUrl, isAllowedOrigin);
 
+  const passkeyOrigin = relyingPartyOf(config)?.origin ?? null;
+
   return [
     route({
       method: 'GET',
@@ -32,7 +35,7 @@ export function loginPageRoutes(services: Services): Route[] {
         const wanted = next(queryOf(request).get('next') ?? undefined);
         if (caller) return reply.redirect(wanted, 303);
         const values = { username: '', remember: false };
-        return pages.send(reply, h(LoginPage, { site, next: wanted, values }));
+        return pages.send(reply, h(LoginPage, { site, passkeyOrigin, next: wanted, values }));
       },
     }),
     route({
@@ -65,7 +68,10 @@ export function loginPageRoutes(services: Services): Route[] {
           const challenge = error.definition === challengeRequired || error.options.challengeNext === true;
           const values = { username: form.username, remember };
           const problem = challengeAsProblem(error);
-          return pages.send(reply, h(LoginPage, { site, next: wanted, values, problem, challenge }));
+          return pages.send(
+            reply,
+            h(LoginPage, { site, passkeyOrigin, next: wanted, values, problem, challenge }),
+          );
         }
       },
     }),
@@ -125,7 +131,7 @@ export function loginPageRoutes(services: Services): Route[] {
   function over(reply: FastifyReply, wanted: string) {
     const notice = 'That took too long, or was finished already. Log in once more.';
     const values = { username: '', remember: false };
-    return pages.send(reply, h(LoginPage, { site, next: next(wanted), values, notice }));
+    return pages.send(reply, h(LoginPage, { site, passkeyOrigin, next: next(wanted), values, notice }));
   }
 
   async function newPasswordPage(

@@ -2,6 +2,7 @@ import { Challenge, challengeAssets } from '../../kit/ui/challenge.tsx';
 import { Checkbox, UsernameField } from '../../kit/ui/fields.tsx';
 import { Notice, ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
+import { LogInWithPasskey, passkeyScript } from '../../kit/ui/passkey.tsx';
 import { CurrentPasswordField, NewPasswordField, type PasswordRules } from '../../kit/ui/password-field.tsx';
 import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
@@ -14,10 +15,13 @@ interface LoginPageProps {
   /** Asks for a proof of work. */
   challenge?: boolean | undefined;
   notice?: string | undefined;
+  /** Where passkeys work; null where this server has no name for them. */
+  passkeyOrigin: string | null;
 }
 
 /** GET and a refused POST of `/login`. */
-export function LoginPage({ site, next, values, problem, challenge, notice }: LoginPageProps) {
+export function LoginPage(props: LoginPageProps) {
+  const { site, next, values, problem, challenge, notice, passkeyOrigin } = props;
   const free = !problem && !notice;
   return (
     <Layout
@@ -25,7 +29,7 @@ export function LoginPage({ site, next, values, problem, challenge, notice }: Lo
       title="Log in"
       shape="split"
       failed={problem !== undefined}
-      scripts={['password.js', ...(challenge ? challengeAssets.scripts : [])]}
+      scripts={['password.js', passkeyScript, ...(challenge ? challengeAssets.scripts : [])]}
       styles={challenge ? challengeAssets.styles : []}
     >
       <Split title="Log in" lead={`With your ${site.name} username and password.`}>
@@ -39,6 +43,7 @@ export function LoginPage({ site, next, values, problem, challenge, notice }: Lo
             value={values.username}
             error={problem?.fields.username}
             first={free && values.username === ''}
+            passkeys={passkeyOrigin !== null}
           />
           <CurrentPasswordField
             id="password"
@@ -60,6 +65,7 @@ export function LoginPage({ site, next, values, problem, challenge, notice }: Lo
             Log in
           </button>
         </form>
+        <LogInWithPasskey origin={passkeyOrigin} next={next} />
         <p class="aside-link">
           No account yet? <a href={`/register?next=${encodeURIComponent(next)}`}>Register</a>
         </p>
