@@ -6,6 +6,7 @@ export { addPasskey, offerNewPasskey } from './add.ts';
 export { type RegistrationAnswer, registrationSchema } from './answer.ts';
 export { deleteExpiredPasskeyChallenges } from './challenges.ts';
 export { passkeyFactor } from './factor.ts';
+export { passkeyIn } from './offer.ts';
 export {
   amrOfPasskey,
   mostPasskeys,

@@ -1,4 +1,5 @@
 import type { Factor, FactorName, Offer } from '../../factors/factor.ts';
+import { passkeyFactor } from '../../factors/passkey/index.ts';
 import { recoveryCodeFactor } from '../../factors/recovery-code/index.ts';
 import { totpFactor } from '../../factors/totp/index.ts';
 import type { Db } from '../../kit/db/index.ts';
@@ -6,7 +7,7 @@ import type { Services } from '../../services.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 
 /** Every way to prove who you are, besides the password. What is not in this list proves nothing. */
-export const loginFactors: readonly Factor[] = [totpFactor, recoveryCodeFactor];
+export const loginFactors: readonly Factor[] = [passkeyFactor, totpFactor, recoveryCodeFactor];
 
 /**
  * Whether the account has a second factor, which every way in then asks for. Recovery codes stand in for one and are

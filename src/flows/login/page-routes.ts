@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
+import { relyingPartyOf } from '../../factors/passkey/index.ts';
 import { type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 import { Problem } from '../../kit/problem.ts';
@@ -24,6 +25,8 @@ export function loginPageRoutes(services: Services): Route[] {
   const canRecover = mailIsConfigured(config);
   const next = (wanted: string | undefined) => safeNext(wanted, config.publicUrl, isAllowedOrigin);
 
+  const passkeyOrigin = relyingPartyOf(config)?.origin ?? null;
+
   return [
     route({
       method: 'GET',
@@ -34,7 +37,7 @@ export function loginPageRoutes(services: Services): Route[] {
         const wanted = next(queryOf(request).get('next') ?? undefined);
         if (caller) return reply.redirect(wanted, 303);
         const values = { username: '', remember: false };
-        return pages.send(reply, h(LoginPage, { site, canRecover, next: wanted, values }));
+        return pages.send(reply, h(LoginPage, { site, canRecover, passkeyOrigin, next: wanted, values }));
       },
     }),
     route({
@@ -69,7 +72,7 @@ export function loginPageRoutes(services: Services): Route[] {
           const problem = challengeAsProblem(error);
           return pages.send(
             reply,
-            h(LoginPage, { site, canRecover, next: wanted, values, problem, challenge }),
+            h(LoginPage, { site, canRecover, passkeyOrigin, next: wanted, values, problem, challenge }),
           );
         }
       },
@@ -130,7 +133,10 @@ export function loginPageRoutes(services: Services): Route[] {
   function over(reply: FastifyReply, wanted: string) {
     const notice = 'That took too long, or was finished already. Log in once more.';
     const values = { username: '', remember: false };
-    return pages.send(reply, h(LoginPage, { site, canRecover, next: next(wanted), values, notice }));
+    return pages.send(
+      reply,
+      h(LoginPage, { site, canRecover, passkeyOrigin, next: next(wanted), values, notice }),
+    );
   }
 
   async function newPasswordPage(

@@ -4,7 +4,12 @@ import { LoginPage, LogoutPage, NewPasswordPage } from './pages.tsx';
 
 const site = { name: 'Latchkey', development: false, asset: (name: string) => `/assets/${name}` };
 const evil = '"><script>alert(1)</script>';
-const page = { site, next: '/account?a=1&b=2#data', values: { username: 'soham', remember: true } };
+const page = {
+  site,
+  next: '/account?a=1&b=2#data',
+  values: { username: 'soham', remember: true },
+  passkeyOrigin: null,
+};
 
 describe('the page to log in', () => {
   it('keeps what was typed and where it leads, but never a password', () => {
@@ -20,6 +25,7 @@ describe('the page to log in', () => {
     const html = renderPage(
       <LoginPage
         site={site}
+        passkeyOrigin={null}
         next={evil}
         values={{ username: evil, remember: false }}
         notice={evil}

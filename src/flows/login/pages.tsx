@@ -2,6 +2,7 @@ import { Challenge, challengeAssets } from '../../kit/ui/challenge.tsx';
 import { Checkbox, UsernameField } from '../../kit/ui/fields.tsx';
 import { Notice, ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
+import { LogInWithPasskey, passkeyScript } from '../../kit/ui/passkey.tsx';
 import { CurrentPasswordField, NewPasswordField, type PasswordRules } from '../../kit/ui/password-field.tsx';
 import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
@@ -16,11 +17,13 @@ interface LoginPageProps {
   notice?: string | undefined;
   /** There is a way back from a forgotten password. */
   canRecover?: boolean | undefined;
+  /** Where passkeys work; null where this server has no name for them. */
+  passkeyOrigin: string | null;
 }
 
 /** GET and a refused POST of `/login`. */
 export function LoginPage(props: LoginPageProps) {
-  const { site, next, values, problem, challenge, notice, canRecover } = props;
+  const { site, next, values, problem, challenge, notice, canRecover, passkeyOrigin } = props;
   const free = !problem && !notice;
   return (
     <Layout
@@ -28,7 +31,7 @@ export function LoginPage(props: LoginPageProps) {
       title="Log in"
       shape="split"
       failed={problem !== undefined}
-      scripts={['password.js', ...(challenge ? challengeAssets.scripts : [])]}
+      scripts={['password.js', passkeyScript, ...(challenge ? challengeAssets.scripts : [])]}
       styles={challenge ? challengeAssets.styles : []}
     >
       <Split title="Log in" lead={`With your ${site.name} username and password.`}>
@@ -42,6 +45,7 @@ export function LoginPage(props: LoginPageProps) {
             value={values.username}
             error={problem?.fields.username}
             first={free && values.username === ''}
+            passkeys={passkeyOrigin !== null}
           />
           <CurrentPasswordField
             id="password"
@@ -63,6 +67,7 @@ export function LoginPage(props: LoginPageProps) {
             Log in
           </button>
         </form>
+        <LogInWithPasskey origin={passkeyOrigin} next={next} />
         {canRecover && (
           <p class="aside-link">
             <a href="/recover">Forgot your password?</a>

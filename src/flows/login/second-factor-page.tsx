@@ -2,6 +2,7 @@ import { Challenge, challengeAssets } from '../../kit/ui/challenge.tsx';
 import { OneTimeCodeField, RecoveryCodeField } from '../../kit/ui/code-field.tsx';
 import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
+import { AnswerWithPasskey, type PasskeyOffer, passkeyScript } from '../../kit/ui/passkey.tsx';
 import type { FormProblem, Site } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
 
@@ -10,6 +11,8 @@ interface SecondFactorPageProps {
   next: string;
   /** The names of the factors that can be answered. */
   factors: readonly string[];
+  /** What a passkey needs to answer, if the account has one. */
+  passkey: PasskeyOffer | null;
   /** The one whose form came back. */
   tried?: string | undefined;
   problem?: FormProblem | undefined;
@@ -18,23 +21,25 @@ interface SecondFactorPageProps {
 }
 
 /** After a right password: the second factor, each way in a form of its own. */
-export function SecondFactorPage({ site, next, factors, tried, problem, challenge }: SecondFactorPageProps) {
+export function SecondFactorPage(props: SecondFactorPageProps) {
+  const { site, next, factors, passkey, tried, problem, challenge } = props;
   const hasApp = factors.includes('totp');
   const hasCodes = factors.includes('recovery-code');
-  const recovering = tried === 'recovery-code' || !hasApp;
+  const recovering = tried === 'recovery-code' || (!hasApp && !passkey);
   return (
     <Layout
       site={site}
       title="Your second factor"
       shape="split"
       failed={problem !== undefined}
-      scripts={challenge ? challengeAssets.scripts : []}
+      scripts={[passkeyScript, ...(challenge ? challengeAssets.scripts : [])]}
       styles={challenge ? challengeAssets.styles : []}
     >
       <Split
         title="One more step"
         lead="Your password was right. Now prove that you have your second factor."
       >
+        {passkey && <AnswerWithPasskey {...passkey} label="Use my passkey" next={next} />}
         {hasApp && (
           <form class="form" method="post" action="/login/second-factor" autocomplete="off">
             <ProblemSummary problem={recovering ? undefined : problem} controls={{ code: 'app-code' }} />

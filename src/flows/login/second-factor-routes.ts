@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import type { FactorName } from '../../factors/factor.ts';
+import { passkeyIn } from '../../factors/passkey/index.ts';
 import { invalidRequest, notFound, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem, problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
@@ -74,7 +75,8 @@ export function secondFactorRoutes(
     wanted: string,
     { refusal, tried }: { refusal?: Problem; tried?: string } = {},
   ) {
-    const offers = await findOffers(services, heldAttemptId(services, request), request);
+    const attempt = heldAttemptId(services, request);
+    const offers = await findOffers(services, attempt, request);
     if (!offers) return over(reply, wanted);
     if (refusal) setProblemHeaders(reply, refusal);
     const isChallenge = refusal?.definition === challengeRequired;
@@ -82,6 +84,7 @@ export function secondFactorRoutes(
       site: pages.site,
       next: next(wanted),
       factors: offers.map(({ factor }) => factor),
+      passkey: passkeyIn(services, offers, `/api/login/${attempt}/passkey`),
       tried,
       problem: refusal && (isChallenge ? askedAgain : toFormProblem(refusal)),
       challenge: isChallenge,

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import type { FactorName } from '../../factors/factor.ts';
+import { passkeyIn } from '../../factors/passkey/index.ts';
 import { type Caller, invalidRequest, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem, problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
@@ -53,6 +54,7 @@ export function provePageRoutes(services: Services): Route[] {
       viewer: { username: session.username },
       next: next(wanted),
       factors: offers.map(({ factor }) => factor),
+      passkey: passkeyIn(services, offers, '/api/reauthenticate'),
       tried,
       problem: refusal && toFormProblem(refusal),
     });

@@ -1,6 +1,7 @@
 import { OneTimeCodeField, RecoveryCodeField } from '../../kit/ui/code-field.tsx';
 import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
+import { AnswerWithPasskey, type PasskeyOffer, passkeyScript } from '../../kit/ui/passkey.tsx';
 import { CurrentPasswordField } from '../../kit/ui/password-field.tsx';
 import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
@@ -11,13 +12,15 @@ interface ProvePageProps {
   next: string;
   /** The names of the factors that the account has besides its password. */
   factors: readonly string[];
+  /** What a passkey needs to answer, if the account has one. */
+  passkey: PasskeyOffer | null;
   /** The one whose form came back. */
   tried?: string | undefined;
   problem?: FormProblem | undefined;
 }
 
 /** Before something sensitive: the password, or another factor, once more. */
-export function ProvePage({ site, viewer, next, factors, tried, problem }: ProvePageProps) {
+export function ProvePage({ site, viewer, next, factors, passkey, tried, problem }: ProvePageProps) {
   const of = (name: string) => (tried === name ? problem : undefined);
   return (
     <Layout
@@ -26,7 +29,7 @@ export function ProvePage({ site, viewer, next, factors, tried, problem }: Prove
       title="Is it still you?"
       shape="split"
       failed={problem !== undefined}
-      scripts={['password.js']}
+      scripts={['password.js', passkeyScript]}
     >
       <Split
         title="Is it still you?"
@@ -48,6 +51,7 @@ export function ProvePage({ site, viewer, next, factors, tried, problem }: Prove
             Go on
           </button>
         </form>
+        {passkey && <AnswerWithPasskey {...passkey} label="Use my passkey instead" next={next} />}
         {factors.includes('totp') && (
           <details class="fold" open={tried === 'totp'}>
             <summary>Use my authenticator app instead</summary>

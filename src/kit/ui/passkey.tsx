@@ -60,13 +60,17 @@ export function LogInWithPasskey({ origin, next }: { origin: string | null; next
   );
 }
 
-interface AnswerWithPasskeyProps {
+/** What a passkey needs to answer. */
+export interface PasskeyOffer {
   origin: string | null;
-  label: string;
   /** Where the answer is sent: `/api/login/{attempt}/passkey` or `/api/reauthenticate`. */
   to: string;
   /** The `options` of the offer. */
   options: JsonValue;
+}
+
+interface AnswerWithPasskeyProps extends PasskeyOffer {
+  label: string;
   next: string;
 }
 
