@@ -2,7 +2,13 @@ import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { eachApp, type TestApp } from '../../../test/support/app.ts';
 import { softwareAuthenticator, type Twist } from '../../../test/support/authenticator.ts';
-import { logIn, offerToLogIn, passkeyHolder, passkeyPerson } from '../../../test/support/passkeys.ts';
+import {
+  logIn,
+  offerToAdd,
+  offerToLogIn,
+  passkeyHolder,
+  passkeyPerson,
+} from '../../../test/support/passkeys.ts';
 import { challengeLifetime } from './challenges.ts';
 import { passkeyFactor } from './factor.ts';
 import { listPasskeys } from './store.ts';
@@ -173,6 +179,8 @@ eachApp('a passkey', (open) => {
     const answer = authenticator.get(await options(app, { accountId, subject: 'att_1' }));
     expect(await logIn(app, { accountId, subject: 'att_2' }, answer)).toMatchObject(unknown);
     expect(await logIn(app, { accountId, subject: 'att_1' }, answer)).toMatchObject({ ok: true });
+    const toAdd = authenticator.get(await offerToAdd(app, accountId, 'att_1'));
+    expect(await logIn(app, { accountId, subject: 'att_1' }, toAdd)).toMatchObject(unknown);
     const nameless = authenticator.get(await options(app, alone));
     expect(await logIn(app, { accountId, role: 'first' }, nameless)).toMatchObject(unknown);
   });

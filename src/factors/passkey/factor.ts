@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../kit/json.ts';
 import { Type } from '../../kit/schema.ts';
-import type { Asked, Factor, Facts, Verdict } from '../factor.ts';
+import type { Factor, Facts, Verdict } from '../factor.ts';
 import { type AssertionAnswer, assertionSchema } from './answer.ts';
 import { assertionOptions, judgeAssertion } from './assertion.ts';
 import { consumeChallenge, issueChallenge } from './challenges.ts';
@@ -55,7 +55,8 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
       id: passkey.id,
       signCount,
       backupState: judged.backedUp ? 1 : 0,
-      uvInitialized: vouched || (userVerified && vouchesFor(asked)) ? 1 : 0,
+      // Here something else has vouched for who holds it: now, as a second factor, or before (WebAuthn §7.2).
+      uvInitialized: vouched || userVerified ? 1 : 0,
       now: asked.now,
     };
     const facts = { userVerified, synced: judged.backedUp };
@@ -71,11 +72,6 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
     };
   },
 };
-
-/** A second factor is answered after another one, which vouches for who holds the passkey (WebAuthn §7.2). */
-function vouchesFor({ role }: Asked): boolean {
-  return role === 'second';
-}
 
 function refused(reason: PasskeyRefusal, facts: Facts = {}): Verdict {
   return { ok: false, reason, facts };
