@@ -48,6 +48,9 @@ describe('the codes of refusals', () => {
       'totp-not-begun': 409,
       'no-second-factor': 409,
       'proof-required': 403,
+      'passkey-refused': 422,
+      'too-many-passkeys': 409,
+      'passkeys-unavailable': 409,
       'email-refused': 422,
       'email-taken': 409,
       'link-over': 410,
@@ -60,7 +63,7 @@ describe('the codes of refusals', () => {
 });
 
 /** What is sent without a body. */
-const withoutBody = ['/api/logout', '/api/me/totp', '/api/me/recovery-codes'];
+const withoutBody = ['/api/logout', '/api/me/totp', '/api/me/recovery-codes', '/api/me/passkeys/options'];
 
 eachApp('the server', (open) => {
   test('every code has its page, every page its code, and the index lists them all', async () => {
@@ -386,6 +389,11 @@ eachApp('the server', (open) => {
         'POST /api/me/totp/confirm',
         'DELETE /api/me/totp',
         'POST /api/me/recovery-codes',
+        'POST /api/login/{attempt}/passkey',
+        'POST /api/me/passkeys/options',
+        'POST /api/me/passkeys',
+        'PATCH /api/me/passkeys/{id}',
+        'DELETE /api/me/passkeys/{id}',
         'PUT /api/me/email',
         'DELETE /api/me/email',
         'POST /api/email/verify',

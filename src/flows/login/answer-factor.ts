@@ -121,6 +121,9 @@ async function judge(
   const role = step.kind === 'first-factor' ? 'first' : 'second';
   const asked = { accountId: attempt.account_id, subject: attempt.id, role, now } as const;
   const verdict = await factor.verify(tx, services, asked, answer as never);
+  if (attempt.account_id === null && factor.name === 'passkey') {
+    asker.trail.note({ code: 'account-looked-up', by: 'passkey', found: verdict.ok });
+  }
   noteAnswer(asker, factor, verdict);
   const isOther = verdict.ok && attempt.account_id !== null && verdict.accountId !== attempt.account_id;
   if (!verdict.ok || isOther || (role === 'first' && !verdict.isMultiFactor && factor.isSecond)) {

@@ -1,3 +1,4 @@
+import type { TSchema } from 'typebox';
 import { passwordRefused } from '../../factors/password/index.ts';
 import { type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
@@ -35,6 +36,13 @@ const loggedInOrMore = {
     schema: Type.Union([completeSchema, moreSchema]),
   },
 };
+
+/** The answer of a factor, and a proof of work where wrong ones before it have brought one. */
+function withProofOfWork(answer: TSchema) {
+  const { properties } = answer as TSchema & { properties: Record<string, TSchema> };
+  const { proofOfWork } = credentialFields;
+  return Type.Object({ ...properties, proofOfWork }, { additionalProperties: false });
+}
 
 const attemptParams = Type.Object({ attempt: Type.String({ maxLength: 64 }) });
 
@@ -83,7 +91,7 @@ export function loginRoutes(services: Services): Route[] {
         tag: 'Log in',
         summary: `Go on with a login by ${factor.name}`,
         params: attemptParams,
-        body: factor.answer,
+        body: withProofOfWork(factor.answer),
         bodyLimit: 64 * 1024,
         answers: loggedInOrMore,
         problems: [invalidCredentials, challengeRequired, tooManyAttempts],

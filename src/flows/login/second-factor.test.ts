@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../../../test/support/app.ts';
+import { solve } from '../../../test/support/proof-of-work.ts';
 import { totpCode, wrongTotpCode } from '../../../test/support/totp-codes.ts';
 import { minutes, seconds } from '../../kit/duration.ts';
 import { listEvents } from '../../people/events/index.ts';
@@ -118,6 +119,20 @@ eachApp('logging in to an account with a second factor', (open) => {
     app.clock.advance(minutes(1));
     const { send } = await begin(app, username);
     expect((await send('totp', totpCode(secret, app.clock()))).body.status).toBe('complete');
+  });
+
+  test('V2.4.1 after three wrong codes a proof of work is asked, and brings the next answer through', async () => {
+    const app = await open();
+    const { username, secret } = await protectedPerson(app);
+    const { attempt, browser } = await begin(app, username);
+    const url = `/api/login/${attempt}/totp`;
+    const wrong = { code: wrongTotpCode(secret, app.clock()) };
+    for (let n = 0; n < 3; n++) expect((await browser.post(url, wrong)).status).toBe(401);
+    const right = { code: totpCode(secret, app.clock()) };
+    const refused = await browser.post(url, right);
+    expect([refused.status, refused.body.code]).toEqual([403, 'challenge-required']);
+    const proof = await solve(refused.body.challenge);
+    expect((await browser.post(url, { ...right, proofOfWork: proof })).body.status).toBe('complete');
   });
 
   test('an attempt is worth nothing once the password was changed, and ends with the account', async () => {

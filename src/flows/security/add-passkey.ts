@@ -18,6 +18,7 @@ import { type Db, inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
+import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { amrOf, renewProof, requireFreshProof, revokeOtherSessions } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
@@ -71,6 +72,7 @@ export async function finishPasskey(
       return undefined;
     }
     await recordEvent(tx, { type: 'passkey-added', ...event, detail: { passkey: added.passkey.id } });
+    await noticeTo(tx, services, accountId, { kind: 'factor-added', name: 'a passkey', client });
     // Sessions that were opened without a second factor have proved less than this account asks for now.
     if (!wasProtected) await revokeOtherSessions(tx, accountId, session.id);
     const ways = [...(amrOf(session) as Amr[]), ...amrOfPasskey(added.passkey)];

@@ -9,6 +9,7 @@ import {
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
+import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { requireFreshProof, revokeOtherSessions } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
@@ -56,6 +57,7 @@ export function removeOwnPasskey(
     const client = clientOf(request);
     const event = { accountId, sessionId: session.id, client, at: clock(), detail: { passkey: id } };
     await recordEvent(tx, { type: 'passkey-removed', ...event });
+    await noticeTo(tx, services, accountId, { kind: 'factor-removed', name: 'a passkey', client });
     return true;
   });
 }
