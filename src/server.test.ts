@@ -394,6 +394,7 @@ eachApp('the server', (open) => {
         'POST /api/me/passkeys',
         'PATCH /api/me/passkeys/{id}',
         'DELETE /api/me/passkeys/{id}',
+        'GET /api/me/export',
         'PUT /api/me/email',
         'DELETE /api/me/email',
         'POST /api/email/verify',

@@ -4,11 +4,12 @@ import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import { accountSchema } from '../../people/accounts/index.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
-import { clearSessionCookie, sessionSchema, toSession } from '../../people/sessions/index.ts';
+import { clearSessionCookie, proofRequired, sessionSchema, toSession } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { invalidCredentials, newPasswordField } from '../login/index.ts';
 import { changePassword } from './change-password.ts';
 import { deleteOwnAccount } from './delete-account.ts';
+import { exportAccount } from './export.ts';
 import { handOver } from './hand-over.ts';
 import { accountOf } from './own-account.ts';
 import { endOtherSessions, endSession, listOwnSessions } from './sessions.ts';
@@ -46,6 +47,27 @@ export function accountRoutes(services: Services): Route[] {
       summary: 'Your account',
       answers: { 200: { description: 'The account.', schema: accountSchema } },
       handle: ({ caller }) => accountOf(caller.session),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/me/export',
+      kind: 'api',
+      access: 'signed-in',
+      tag,
+      summary: 'Everything that is kept about you',
+      description: 'As one JSON file: account, data, addresses, factors, sessions, audit log and trails.',
+      answers: {
+        200: {
+          description: 'All of it, and nothing that would let anybody in.',
+          schema: Type.Record(Type.String(), Type.Unknown()),
+        },
+      },
+      problems: [proofRequired],
+      async handle({ caller, reply }) {
+        const all = await exportAccount(services, caller);
+        reply.header('content-disposition', 'attachment; filename="account.json"');
+        return all;
+      },
     }),
     route({
       method: 'DELETE',

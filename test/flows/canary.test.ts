@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { seconds } from '../../src/kit/duration.ts';
+import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../support/app.ts';
+import { everyRow } from '../support/every-row.ts';
+import { codeTo, freshAddress } from '../support/mails.ts';
+import { totpCode, wrongTotpCode } from '../support/totp-codes.ts';
+
+const wrongPassword = 'canary of a wrong password';
+
+/** Goes every way that leaves a trail, right and wrong, and answers all that must be in none of them. */
+async function everyWay(app: TestApp): Promise<Record<string, string>> {
+  const self = app.browser();
+  const username = freshName();
+  const email = freshAddress();
+  await self.register(username, goodPassword, { email });
+  const proof = await codeTo(app, email);
+  await self.post('/api/email/verify', { token: `${proof}x` });
+  await self.post('/api/email/verify', { token: proof });
+  const secret = (await self.post('/api/me/totp')).body.secret ?? '';
+  const codes = (await self.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) })).body
+    .recoveryCodes;
+  const [paper = '', nextPaper = ''] = codes ?? [];
+  app.clock.advance(seconds(30));
+
+  const visitor = app.browser();
+  await visitor.login(username, wrongPassword);
+  await visitor.login(`${freshName()}-nobody`, wrongPassword);
+  const begun = await visitor.login(email, goodPassword);
+  const [, attemptSecret = ''] = visitor.jar.get('latchkey-attempt')?.split('.') ?? [];
+  const url = `/api/login/${begun.body.attempt}`;
+  const wrongCode = wrongTotpCode(secret, app.clock());
+  await visitor.post(`${url}/totp`, { code: wrongCode });
+  await visitor.post(`${url}/recovery-code`, { code: paper });
+  const token = visitor.jar.get('latchkey') ?? '';
+  await visitor.post('/api/reauthenticate', { password: wrongPassword });
+  await visitor.post('/api/reauthenticate', { factor: 'recovery-code', code: nextPaper });
+
+  const workshop = freshName();
+  await app.browser().post(`/register?username=${workshop}&password=canary-in-an-address&data=canary-data`);
+  await app.browser().get(`/login?username=${workshop}&password=canary-in-an-address`);
+  await app.browser().submit('/login', { username, password: wrongPassword });
+  await app.browser().submit('/register', { username: freshName(), password: 'canary' });
+
+  await app.browser().post('/api/recover', { identifier: email });
+  const way = await codeTo(app, email);
+  await app.browser().post('/api/recover/complete', { token: way, newPassword: 'canary' });
+  await app.browser().post('/api/recover/complete', { token: way, newPassword: otherPassword });
+  return {
+    goodPassword,
+    wrongPassword,
+    otherPassword,
+    email,
+    proof,
+    secret,
+    paper,
+    nextPaper,
+    wrongCode,
+    attemptSecret,
+    token,
+    way,
+  };
+}
+
+eachApp('what must be told nobody', (open) => {
+  test('V16.2.5 V14.2.1 is in no trail, no event and no line of the log, whichever way was gone', async () => {
+    const app = await open({ log: { level: 'trace' } });
+    const canaries = { ...(await everyWay(app)), query: 'canary-in-an-address', data: 'canary-data' };
+    await app.services.trails.flush();
+    const rows = await everyRow(app.database);
+    const trails = rows.filter(({ table }) => table === 'trail_parts');
+    expect(trails.length, 'every attempt has left one').toBeGreaterThan(12);
+    const told = [...trails, ...rows.filter(({ table }) => table === 'events')].map(({ text }) => text);
+    const all = [...told, ...app.log].join('\n').toLowerCase();
+    for (const [name, canary] of Object.entries(canaries)) {
+      expect(canary.length, name).toBeGreaterThan(5);
+      expect(all.includes(canary.toLowerCase()), name).toBe(false);
+    }
+    // The honest twin: what may be told is there.
+    expect(all).toContain('second-factor-asked');
+  });
+});
