@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Db, Tx } from '../../kit/db/index.ts';
+import { type Db, prepared, type Tx } from '../../kit/db/index.ts';
 import type { PasskeysTable } from './table.ts';
 
 /** The handle of an account, made when it is first asked for; the same for all its passkeys and for good. */
@@ -27,14 +27,13 @@ export function listPasskeys(db: Db, accountId: string): Promise<PasskeysTable[]
 }
 
 export async function hasPasskey(db: Db, accountId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('passkeys')
-    .select('id')
-    .where('account_id', '=', accountId)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+  return (await onePasskeyOf(db, { accountId })).length > 0;
 }
+
+/** Every login asks for it, so it is built once. */
+const onePasskeyOf = prepared((db, { accountId }: { accountId: string }) =>
+  db.selectFrom('passkeys').select('id').where('account_id', '=', accountId).limit(1),
+);
 
 export async function countPasskeys(db: Db, accountId: string): Promise<number> {
   const { count } = await db

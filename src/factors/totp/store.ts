@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../../kit/db/index.ts';
+import { type Db, prepared, type Tx } from '../../kit/db/index.ts';
 import { minutes } from '../../kit/duration.ts';
 import type { TotpTable } from './table.ts';
 
@@ -8,9 +8,14 @@ export const mostTries = 5;
 /** How long a key that was begun may be confirmed. */
 export const setUpLifetime = minutes(60);
 
-export function findTotp(db: Db, accountId: string): Promise<TotpTable | undefined> {
-  return db.selectFrom('totp').selectAll().where('account_id', '=', accountId).executeTakeFirst();
+/** Every login asks for it, so it is built once. */
+export async function findTotp(db: Db, accountId: string): Promise<TotpTable | undefined> {
+  return (await totpOf(db, { accountId }))[0];
 }
+
+const totpOf = prepared((db, { accountId }: { accountId: string }) =>
+  db.selectFrom('totp').selectAll().where('account_id', '=', accountId),
+);
 
 export async function isTotpConfirmed(db: Db, accountId: string): Promise<boolean> {
   const row = await findTotp(db, accountId);
