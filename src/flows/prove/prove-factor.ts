@@ -59,6 +59,7 @@ export async function proveFactor(
       const reason = judged.ok ? 'gone' : judged.reason;
       const event = { ...whose, client, at: services.clock(), detail: { factor: name, reason } };
       await recordEvent(tx, { type: 'factor-failed', ...event });
+      if (counted.limitsNext) await recordEvent(tx, { type: 'login-limited', ...event });
       return undefined;
     }).catch(async (error: unknown) => {
       await counted.withdraw();

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../../../test/support/app.ts';
 import { totpCode, wrongTotpCode } from '../../../test/support/totp-codes.ts';
 import { minutes, seconds } from '../../kit/duration.ts';
+import { listEvents } from '../../people/events/index.ts';
 
 async function person({ browser }: TestApp, more = {}) {
   const self = browser();
@@ -63,6 +64,12 @@ eachApp('proving again who one is', (open) => {
     for (let n = 0; n < 6; n++)
       codes.push((await self.post(prove, { factor: 'totp', code: wrong })).body.code);
     expect(codes.slice(4)).toEqual(['invalid-credentials', 'too-many-attempts']);
+    const accountId = (await self.get('/api/me')).text.match(/"id":"([^"]+)"/)?.[1] ?? '';
+    const limited = await listEvents(app.services.db, accountId, 50);
+    expect(
+      limited.filter(({ type }) => type === 'login-limited'),
+      'the audit log says so',
+    ).toHaveLength(1);
     app.clock.advance(seconds(31));
     expect((await self.post(prove, { factor: 'totp', code: totpCode(secret, app.clock()) })).status).toBe(
       200,
