@@ -8,9 +8,9 @@ import type { Asker } from './asker.ts';
 import { attemptLifetime, type UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';
 import { consumeAttempt, insertAttempt } from './attempts-store.ts';
-import { hasSecondFactor, secondFactorsOf } from './factors.ts';
-import { nextStep } from './next-step.ts';
+import { secondFactorsOf } from './factors.ts';
 import { type CompleteLogin, openSession, type SessionWish } from './open-session.ts';
+import { findStep } from './standing.ts';
 
 /** What has just been proved, and for whom. */
 export interface Advance {
@@ -36,14 +36,10 @@ export async function advance(
   proved: Advance,
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {
-  const { config, clock } = services;
+  const { clock } = services;
   const { account, counted, amr, isMultiFactor, wish } = proved;
-  const step = nextStep({
-    amr,
-    isMultiFactor,
-    needsSecond: await hasSecondFactor(tx, account.id),
-    mustChoosePassword: proved.weak && config.mode === 'production',
-  });
+  const { weak } = proved;
+  const step = await findStep(tx, services, { accountId: account.id, amr, isMultiFactor, weak });
   asker.trail.account(account.id);
   if (step.kind === 'open') {
     await counted?.succeed(tx);

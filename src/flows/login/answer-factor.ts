@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Amr, Factor, FactorName, Verdict } from '../../factors/factor.ts';
+import type { Factor, FactorName, Verdict } from '../../factors/factor.ts';
 import { findPassword, holdPassword } from '../../factors/password/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
@@ -15,13 +15,14 @@ import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';
 import { heldSecretHash } from './attempt-secret.ts';
-import { advanceAttempt, findAttempt } from './attempts-store.ts';
+import { advanceAttempt, findAttempt, soFarOf } from './attempts-store.ts';
 import type { LoginAttemptsTable } from './attempts-table.ts';
-import { hasSecondFactor, loginFactors, offersFor } from './factors.ts';
+import { loginFactors, offersFor } from './factors.ts';
 import { knownDeviceOf } from './known-device-of.ts';
-import { nextStep, type Step } from './next-step.ts';
+import type { Step } from './next-step.ts';
 import type { CompleteLogin } from './open-session.ts';
 import { invalidCredentials } from './problems.ts';
+import { findStep } from './standing.ts';
 
 /**
  * Goes on with a login by the answer of one factor. The guess is counted before it is judged, under the same limits
@@ -87,14 +88,9 @@ async function findHeld(
   return findAttempt(services.db, id, heldSecretHash(services, request, id), services.clock());
 }
 
-/** What an attempt waits for, worked out anew each time from what was proved and what the account has now. */
-async function stepOf({ db }: Services, attempt: LoginAttemptsTable): Promise<Step> {
-  return nextStep({
-    amr: JSON.parse(attempt.amr) as Amr[],
-    isMultiFactor: attempt.is_multi_factor === 1,
-    needsSecond: attempt.account_id !== null && (await hasSecondFactor(db, attempt.account_id)),
-    mustChoosePassword: false,
-  });
+/** What no factor can answer, as a password to be chosen, does not matter here. */
+function stepOf(services: Services, attempt: LoginAttemptsTable): Promise<Step> {
+  return findStep(services.db, services, { ...soFarOf(attempt), weak: false });
 }
 
 function asksFor(step: Step, factor: Factor): boolean {
@@ -138,11 +134,12 @@ async function judge(
   if (!account || !stored) throw attemptOver();
   // A changed password ends what the old one has begun.
   if (attempt.password_version !== null && attempt.password_version !== stored.version) throw attemptOver();
+  const soFar = soFarOf(attempt);
   const proved = {
     account,
     passwordVersion: stored.version,
-    amr: [...new Set([...(JSON.parse(attempt.amr) as Amr[]), ...verdict.amr])],
-    isMultiFactor: attempt.is_multi_factor === 1 || verdict.isMultiFactor,
+    amr: [...new Set([...soFar.amr, ...verdict.amr])],
+    isMultiFactor: soFar.isMultiFactor || verdict.isMultiFactor,
   };
   const noted = await advanceAttempt(
     tx,

@@ -1,3 +1,4 @@
+import type { Amr } from '../../factors/factor.ts';
 import type { Db, Tx } from '../../kit/db/index.ts';
 import type { LoginAttemptsTable } from './attempts-table.ts';
 
@@ -20,6 +21,15 @@ export function findAttempt(
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
     .executeTakeFirst();
+}
+
+/** What an attempt has proved so far. */
+export function soFarOf(attempt: Pick<LoginAttemptsTable, 'account_id' | 'amr' | 'is_multi_factor'>) {
+  return {
+    accountId: attempt.account_id,
+    amr: JSON.parse(attempt.amr) as Amr[],
+    isMultiFactor: attempt.is_multi_factor === 1,
+  };
 }
 
 /**

@@ -10,7 +10,7 @@ import { offersFor } from './factors.ts';
 import type { CompleteLogin } from './open-session.ts';
 
 /** What a finished login or registration answers over the API. */
-export const completeSchema = Type.Object({
+const completeSchema = Type.Object({
   status: Type.Literal('complete'),
   account: accountSchema,
   session: sessionSchema,
@@ -20,6 +20,27 @@ export const completeSchema = Type.Object({
     }),
   ),
 });
+
+const moreSchema = Type.Object({
+  status: Type.Literal('more'),
+  attempt: Type.String({ description: 'Names this login for the next step.' }),
+  next: Type.Array(Type.Object({ factor: Type.String() }, { additionalProperties: true }), {
+    description:
+      'What is asked for next, with what its holder needs for it: answer one by POST /api/login/{attempt}/{factor}.',
+  }),
+  token: Type.Optional(
+    Type.String({
+      description:
+        'With "transport": "bearer" only: what proves that the attempt is yours. Send it as "Authorization: Bearer …" with the next step; a browser has it in a cookie.',
+    }),
+  ),
+});
+
+/** What every step towards a session answers over the API. */
+export const loggedInOrMore = {
+  description: 'Logged in, or one step nearer.',
+  schema: Type.Union([completeSchema, moreSchema]),
+};
 
 /** Hands the session to a browser: its cookie, and the one that makes the browser known to the account. */
 export function giveCookies(services: Services, reply: FastifyReply, login: CompleteLogin): void {

@@ -1,5 +1,4 @@
 import type { FastifyRequest } from 'fastify';
-import type { Amr } from '../../factors/factor.ts';
 import { findPassword, replacePassword, requirePassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { findAccount } from '../../people/accounts/index.ts';
@@ -13,11 +12,10 @@ import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';
 import { heldSecretHash } from './attempt-secret.ts';
-import { findAttempt } from './attempts-store.ts';
+import { findAttempt, soFarOf } from './attempts-store.ts';
 import type { LoginAttemptsTable } from './attempts-table.ts';
-import { hasSecondFactor } from './factors.ts';
-import { nextStep } from './next-step.ts';
 import type { CompleteLogin } from './open-session.ts';
+import { findStep } from './standing.ts';
 
 /**
  * Goes on with a login that waits for a better password: the new one takes the place of the proved one, all older
@@ -49,9 +47,7 @@ export async function finishWithNewPassword(
     await noticeTo(tx, services, accountId, { kind: 'password-changed', client: asker.client });
     await recordEvent(tx, { type: 'password-changed', accountId, client: asker.client, at: now });
     const wish = { transport: attempt.transport, remember: attempt.remember === 1 };
-    const amr = JSON.parse(attempt.amr) as Amr[];
-    const isMultiFactor = attempt.is_multi_factor === 1;
-    const proved = { account, passwordVersion: version, amr, isMultiFactor, weak: false };
+    const proved = { ...soFarOf(attempt), account, passwordVersion: version, weak: false };
     return advance(tx, services, { ...proved, wish, attempt: id, counted: null }, asker);
   });
 }
@@ -68,12 +64,7 @@ async function findWaiting(
   if (!attempt) return undefined;
   const { account_id: accountId } = attempt;
   if (accountId === null || !(await findPassword(db, accountId))?.weak) return undefined;
-  const step = nextStep({
-    amr: JSON.parse(attempt.amr) as Amr[],
-    isMultiFactor: attempt.is_multi_factor === 1,
-    needsSecond: await hasSecondFactor(db, accountId),
-    mustChoosePassword: true,
-  });
+  const step = await findStep(db, services, { ...soFarOf(attempt), weak: true });
   return step.kind === 'must-do' ? { ...attempt, account_id: accountId } : undefined;
 }
 

@@ -2,12 +2,15 @@
  * Logging in: one explicit way from a name and a password to a session, for the API, the pages and the
  * workshop's requests alike. Nothing else opens a session.
  */
+export { advance } from './advance.ts';
 export { type Asker, asking } from './asker.ts';
+export type { UnfinishedLogin } from './attempt.ts';
 export { deleteAttemptsOf, deleteExpiredAttempts } from './attempts-store.ts';
-export { completeSchema, deliver, giveCookies } from './deliver.ts';
+export { deliverStep, giveCookies, loggedInOrMore } from './deliver.ts';
 export { endWeakSessions } from './end-weak-sessions.ts';
 export { hasSecondFactor, loginFactors, offersFor } from './factors.ts';
 export { credentialFields, newPasswordField, requireBounds, sessionFields } from './fields.ts';
+export { goOn } from './go-on.ts';
 export { safeNext } from './next.ts';
 export { proofFrom } from './next-step.ts';
 export { type CompleteLogin, openSession, type SessionWish } from './open-session.ts';

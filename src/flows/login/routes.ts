@@ -7,35 +7,13 @@ import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { answerFactor } from './answer-factor.ts';
 import { asking } from './asker.ts';
-import { completeSchema, deliverStep } from './deliver.ts';
+import { deliverStep, loggedInOrMore } from './deliver.ts';
 import { loginFactors } from './factors.ts';
 import { credentialFields, newPasswordField, sessionFields } from './fields.ts';
 import { finishWithNewPassword } from './finish-with-new-password.ts';
 import { beginWithoutName, login, requireBoth } from './login.ts';
 import { logout } from './logout.ts';
 import { invalidCredentials } from './problems.ts';
-
-const moreSchema = Type.Object({
-  status: Type.Literal('more'),
-  attempt: Type.String({ description: 'Names this login for the next step.' }),
-  next: Type.Array(Type.Object({ factor: Type.String() }, { additionalProperties: true }), {
-    description:
-      'What is asked for next, with what its holder needs for it: answer one by POST /api/login/{attempt}/{factor}.',
-  }),
-  token: Type.Optional(
-    Type.String({
-      description:
-        'With "transport": "bearer" only: what proves that the attempt is yours. Send it as "Authorization: Bearer …" with the next step; a browser has it in a cookie.',
-    }),
-  ),
-});
-
-const loggedInOrMore = {
-  200: {
-    description: 'Logged in, or one step nearer.',
-    schema: Type.Union([completeSchema, moreSchema]),
-  },
-};
 
 /** The answer of a factor, and a proof of work where wrong ones before it have brought one. */
 function withProofOfWork(answer: TSchema) {
@@ -66,7 +44,7 @@ export function loginRoutes(services: Services): Route[] {
         },
         { additionalProperties: false },
       ),
-      answers: loggedInOrMore,
+      answers: { 200: loggedInOrMore },
       problems: [invalidCredentials, challengeRequired, tooManyAttempts],
       async handle({ body, request, reply }) {
         const { transport = 'cookie', remember = false, username, password, proofOfWork } = body;
@@ -93,7 +71,7 @@ export function loginRoutes(services: Services): Route[] {
         params: attemptParams,
         body: withProofOfWork(factor.answer),
         bodyLimit: 64 * 1024,
-        answers: loggedInOrMore,
+        answers: { 200: loggedInOrMore },
         problems: [invalidCredentials, challengeRequired, tooManyAttempts],
         async handle({ params, body, request, reply }) {
           const { attempt } = params;
@@ -116,7 +94,7 @@ export function loginRoutes(services: Services): Route[] {
       summary: 'Go on with a login by a new password',
       params: attemptParams,
       body: Type.Object({ newPassword: newPasswordField }, { additionalProperties: false }),
-      answers: loggedInOrMore,
+      answers: { 200: loggedInOrMore },
       problems: [passwordRefused],
       async handle({ params, body, request, reply }) {
         const more = { kind: 'login', format: 'json', attempt: params.attempt } as const;

@@ -6,7 +6,7 @@ import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { challengeRequired, registrationNeedsProof } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
-import { asking, giveCookies, requireBounds, safeNext } from '../login/index.ts';
+import { asking, goOn, requireBounds, safeNext } from '../login/index.ts';
 import { RegisterPage } from './pages.tsx';
 import { register } from './register.ts';
 
@@ -56,8 +56,7 @@ export function registerPageRoutes(services: Services): Route[] {
           const outcome = await asking(services, request, reply, begin, (asker) =>
             register(services, wanted, asker),
           );
-          giveCookies(services, reply, outcome);
-          return reply.redirect(next(form.next), 303);
+          return goOn(services, reply, outcome, next(form.next));
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           return show(

@@ -15,7 +15,13 @@ import { askForEmail, requireEmail, requireMail } from '../../people/emails/inde
 import { recordEvent } from '../../people/events/index.ts';
 import { countRegistration, refuseRegistrationEarly } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
-import { type Asker, type CompleteLogin, openSession, type SessionWish } from '../login/index.ts';
+import {
+  type Asker,
+  advance,
+  type CompleteLogin,
+  type SessionWish,
+  type UnfinishedLogin,
+} from '../login/index.ts';
 
 export interface Registration {
   readonly username: string;
@@ -32,22 +38,29 @@ export interface Registration {
   readonly rules: 'usual' | 'workshop';
 }
 
-/** Registers an account and logs it in. Throws what `createAccount` throws. */
+/** Registers an account and logs it in, as far as nothing else must be done first. Throws what `createAccount` throws. */
 export function register(
   services: Services,
   wanted: Registration & SessionWish,
   asker: Asker,
-): Promise<CompleteLogin> {
+): Promise<CompleteLogin | UnfinishedLogin> {
   const wish = { transport: wanted.transport, remember: wanted.remember };
   return createAccount(services, wanted, asker, (tx, account) =>
-    openSession(tx, services, {
-      account,
-      passwordVersion: 1,
-      proof: { amr: ['pwd'], aal: 1 },
-      wish,
+    advance(
+      tx,
+      services,
+      {
+        account,
+        passwordVersion: 1,
+        amr: ['pwd'],
+        isMultiFactor: false,
+        weak: false,
+        wish,
+        attempt: null,
+        counted: null,
+      },
       asker,
-      event: 'login-succeeded',
-    }),
+    ),
   );
 }
 

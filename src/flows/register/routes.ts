@@ -12,7 +12,7 @@ import {
 import { emailRefused, mailOff } from '../../people/emails/index.ts';
 import { challengeRequired, tooManyAttempts } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
-import { asking, completeSchema, credentialFields, deliver, sessionFields } from '../login/index.ts';
+import { asking, credentialFields, deliverStep, loggedInOrMore, sessionFields } from '../login/index.ts';
 import { register } from './register.ts';
 
 export function registerRoutes(services: Services): Route[] {
@@ -42,7 +42,7 @@ export function registerRoutes(services: Services): Route[] {
         },
         { additionalProperties: false },
       ),
-      answers: { 201: { description: 'Registered and logged in.', schema: completeSchema } },
+      answers: { 201: { ...loggedInOrMore, description: 'Registered and logged in, or one step before.' } },
       problems: [
         usernameRefused,
         passwordRefused,
@@ -68,7 +68,7 @@ export function registerRoutes(services: Services): Route[] {
         const outcome = await asking(services, request, reply, begin, (asker) =>
           register(services, wanted, asker),
         );
-        return deliver(services, reply, outcome);
+        return deliverStep(services, reply, outcome, transport);
       },
     }),
   ];
