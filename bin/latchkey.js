@@ -17,8 +17,8 @@ async function run() {
   // What a start leaves behind is garbage: without room for it, 30 MB less stay resident. Requests get the room.
   const { setFlagsFromString } = await import('node:v8');
   setFlagsFromString('--semi-space-growth-factor=1');
-  const { main } = await import('../dist/cli/main.js').catch((error) => {
-    if (error.code === 'ERR_MODULE_NOT_FOUND' && /dist.cli.main\.js/.test(error.message)) return {};
+  const { main } = await import('../dist/main.js').catch((error) => {
+    if (error.code === 'ERR_MODULE_NOT_FOUND' && /dist.main\.js/.test(error.message)) return {};
     throw error;
   });
   if (!main) return stop('Latchkey is not built yet: run "npm run build" first.');

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 
-/** The version in package.json, which lies two folders up from src/cli and dist/cli alike. */
+/** The version in package.json, as it was when this was built. */
 export function readVersion(): string {
-  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const { version } = JSON.parse(file) as { version: string };
-  return version;
+  return manifest.version;
 }
 
 export function registerVersion(program: Command): void {

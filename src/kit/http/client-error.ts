@@ -1,9 +1,9 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 
-const statuses: Readonly<Record<string, number>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: 408,
-  HPE_HEADER_OVERFLOW: 431,
+// Not `STATUS_CODES`: a module that imports `node:http` has Node load its client for WebSocket too, at every start.
+const statuses: Readonly<Record<string, readonly [status: number, title: string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
 };
 
 /**
@@ -13,8 +13,7 @@ const statuses: Readonly<Record<string, number>> = {
 export function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   if (socket.writable) {
-    const status = statuses[error.code ?? ''] ?? 400;
-    const title = STATUS_CODES[status] ?? '';
+    const [status, title] = statuses[error.code ?? ''] ?? [400, 'Bad Request'];
     const body = JSON.stringify({ title, status });
     const headers = [
       'Connection: close',

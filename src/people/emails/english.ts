@@ -1,5 +1,6 @@
 import { durationInWords } from '../../kit/duration.ts';
 import type { Client } from '../../kit/http/index.ts';
+import { once } from '../../kit/once.ts';
 import type { MailTexts, NoticeFacts, NoticeKind } from './texts.ts';
 
 const orPaste = (code: string) => `Does the page ask for a code? Paste this one there: ${code}`;
@@ -105,8 +106,10 @@ function place({ address, device }: Client): string {
   return address === '' ? device : `${device} at the network address ${address}`;
 }
 
-const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+const moment = once(
+  () => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
+);
 
 function when(at: number): string {
-  return `on ${moment.format(at)} UTC`;
+  return `on ${moment().format(at)} UTC`;
 }

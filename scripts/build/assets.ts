@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, parse, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const out = join(root, 'dist/assets');
+const aside = join(root, `dist/assets-${process.pid}`);
+const written = new Set<string>();
+
+/** Bundled and minified. Logical name to source; the strength of passwords becomes a chunk of its own. */
+const bundled = {
+  'page.js': 'browser/page.ts',
+  'password.js': 'browser/password.ts',
+  'link-token.js': 'browser/link-token.ts',
+  'data-editor.js': 'browser/data-editor.ts',
+  'passkey.js': 'browser/passkey.ts',
+  'challenge.js': 'browser/challenge.ts',
+  'reference.js': 'browser/reference.ts',
+  'recovery-codes.js': 'browser/recovery-codes.ts',
+  'trails.js': 'browser/trails.ts',
+  'altcha-worker.js': 'node_modules/altcha/dist/workers/pbkdf2.js',
+  'latchkey.css': 'src/kit/ui/latchkey.css',
+  'altcha.css': 'node_modules/altcha/dist/external/altcha.css',
+};
+
+/** Taken as they are: already built for the browser, and too large to parse on every start. */
+const copied = {
+  'favicon.svg': 'src/kit/ui/favicon.svg',
+  'scalar.js': 'node_modules/@scalar/api-reference/dist/browser/standalone.js',
+};
+
+/** Builds what a browser loads: dist/assets/ with a hash in each name, gzipped copies beside, and manifest.json. */
+export async function buildAssets(): Promise<void> {
+  const manifest: Record<string, string> = {};
+  await mkdir(out, { recursive: true });
+  await mkdir(aside);
+
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: Object.entries(bundled).map(([name, source]) => ({ in: source, out: parse(name).name })),
+    outdir: 'dist/assets',
+    entryNames: '[name].[hash]',
+    chunkNames: '[name].[hash]',
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    legalComments: 'eof',
+    metafile: true,
+    write: false,
+  });
+
+  for (const [name, source] of Object.entries(bundled)) {
+    const built = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === source);
+    if (!built) throw new Error(`${source} was not built.`);
+    manifest[name] = relative('dist/assets', built[0]);
+  }
+  await Promise.all(outputFiles.map(({ path, contents }) => store(parse(path).base, contents)));
+
+  for (const [name, source] of Object.entries(copied)) {
+    const contents = withoutSourceMap(await readFile(join(root, source), 'utf8'));
+    const hash = createHash('sha256').update(contents).digest('hex').slice(0, 8);
+    const { name: stem, ext } = parse(name);
+    manifest[name] = `${stem}.${hash}${ext}`;
+    await store(manifest[name], contents);
+  }
+
+  await put('manifest.json', `${JSON.stringify(manifest, null, 2)}\n`);
+
+  // Files are renamed into place and old ones go last: a server that runs meanwhile finds each of its own whole.
+  const stale = (await readdir(out)).filter((file) => !written.has(file));
+  await Promise.all(stale.map((file) => rm(join(out, file), { force: true })));
+  await rm(aside, { recursive: true });
+}
+
+/** A browser's tools would ask for a map that is not served. */
+function withoutSourceMap(text: string): string {
+  return text.replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n');
+}
+
+async function store(file: string, contents: Uint8Array | string): Promise<void> {
+  await put(file, contents);
+  await put(`${file}.gz`, gzipSync(contents));
+}
+
+async function put(file: string, contents: Uint8Array | string): Promise<void> {
+  written.add(file);
+  await writeFile(join(aside, file), contents);
+  await rename(join(aside, file), join(out, file));
+}
