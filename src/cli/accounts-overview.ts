@@ -76,7 +76,6 @@ function overviews(db: Db, now: number) {
         .selectFrom('sessions')
         .select((session) => session.fn.countAll<number>().as('count'))
         .whereRef('sessions.account_id', '=', 'accounts.id')
-        .where('sessions.expires_at', '>', now)
         .where('sessions.idle_expires_at', '>', now)
         .$castTo<{ count: number }>()
         .as('sessions'),

@@ -66,7 +66,7 @@ function stateText(config: Config, account: AccountOverview, state: State): stri
     session.address,
     `since ${timeText(session.created_at)}`,
     `seen ${timeText(session.last_seen_at)}`,
-    `until ${timeText(Math.min(session.expires_at, session.idle_expires_at))}`,
+    `until ${timeText(session.idle_expires_at)}`,
   ]);
   return [
     `${account.username}\n`,

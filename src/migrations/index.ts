@@ -8,6 +8,7 @@ import { trails } from './0005-trails.ts';
 import { outbox } from './0006-outbox.ts';
 import { emails } from './0007-emails.ts';
 import { passkeys } from './0008-passkeys.ts';
+import { sessionEnds } from './0009-session-ends.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   outbox,
   emails,
   passkeys,
+  sessionEnds,
 ];

@@ -161,7 +161,6 @@ sessions constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES
 sessions constraint sessions_pkey PRIMARY KEY (id)
 sessions constraint sessions_token_hash_key UNIQUE (token_hash)
 CREATE INDEX sessions_by_account ON sessions USING btree (account_id)
-CREATE INDEX sessions_by_end ON sessions USING btree (expires_at)
 CREATE INDEX sessions_by_idle_end ON sessions USING btree (idle_expires_at)
 CREATE UNIQUE INDEX sessions_pkey ON sessions USING btree (id)
 CREATE UNIQUE INDEX sessions_token_hash_key ON sessions USING btree (token_hash)

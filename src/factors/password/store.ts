@@ -1,4 +1,4 @@
-import { type Db, prepared, type Tx } from '../../kit/db/index.ts';
+import { type Db, holdRows, prepared, type Tx } from '../../kit/db/index.ts';
 import { type ParameterCounts, parametersOf } from './decoy.ts';
 import type { PasswordsTable } from './table.ts';
 
@@ -52,8 +52,7 @@ export async function resetPassword(tx: Tx, accountId: string, next: NewHash, no
 }
 
 /**
- * The same password, perhaps under better parameters, and a lock on its row until the end of the transaction.
- * False when the password is no longer the one that was verified.
+ * The same password under better parameters. False when the password is no longer the one that was verified.
  */
 export async function rehashPassword(
   tx: Tx,
@@ -61,32 +60,28 @@ export async function rehashPassword(
   oldHash: string,
   next: NewHash,
 ): Promise<boolean> {
-  const { hash, wraps, pepper, weak } = next;
-  return (await rehash(tx, { accountId, oldHash, hash, wraps, pepper, weak })).length > 0;
-}
-
-const rehash = prepared((db, next: NewHash & { accountId: string; oldHash: string }) =>
-  db
-    .updateTable('passwords')
-    .set({ hash: next.hash, wraps: next.wraps, pepper: next.pepper, weak: next.weak })
-    .where('account_id', '=', next.accountId)
-    .where('hash', '=', next.oldHash)
-    .returning('account_id'),
-);
-
-/**
- * Holds the password's row until the end of the transaction, so that the account is not deleted meanwhile; false when
- * it is gone. It writes what is there, since SQLite has no other way to lock.
- */
-export async function holdPassword(tx: Tx, accountId: string): Promise<boolean> {
   const row = await tx
     .updateTable('passwords')
-    .set((password) => ({ version: password.ref('version') }))
+    .set(next)
     .where('account_id', '=', accountId)
+    .where('hash', '=', oldHash)
     .returning('account_id')
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/**
+ * Holds the password's row until the end of the transaction, so that the password is not changed and the account not
+ * deleted meanwhile; false when the account is gone, or its password is no longer this `hash`.
+ */
+export async function holdPassword(tx: Tx, accountId: string, hash?: string): Promise<boolean> {
+  const [held] = await heldPassword(tx, { accountId });
+  return held !== undefined && (hash === undefined || held.hash === hash);
+}
+
+const heldPassword = prepared((db, { accountId }: { accountId: string }) =>
+  holdRows(db, db.selectFrom('passwords').select('hash').where('account_id', '=', accountId)),
+);
 
 /**
  * Removes the password if it still is the one that was verified; false when it is not. It comes first in whatever

@@ -18,7 +18,7 @@ export function homeRoutes({ config, pages }: Services): Route[] {
           baseUrl: config.publicUrl,
           ...(session && {
             viewer: { username: session.username },
-            sessionExpiresAt: isoTime(Math.min(session.expires_at, session.idle_expires_at)),
+            sessionExpiresAt: isoTime(session.idle_expires_at),
           }),
         });
         return pages.send(reply, page);

@@ -49,7 +49,7 @@ export function giveCookies(services: Services, reply: FastifyReply, login: Comp
 }
 
 /** Hands the session to whoever asked for it over the API, as a cookie or in the body, never both. */
-export function deliver(services: Services, reply: FastifyReply, login: CompleteLogin) {
+function deliver(services: Services, reply: FastifyReply, login: CompleteLogin) {
   const isBearer = login.transport === 'bearer';
   if (!isBearer) giveCookies(services, reply, login);
   return {

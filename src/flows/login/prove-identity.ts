@@ -76,13 +76,14 @@ export async function proveIdentity<Outcome>(
   );
 }
 
-/** By its name or its proved address: no name holds an `@`. The other look-up, of nothing, costs the same. */
+/** By its proved address or its name, which holds no `@`. */
 async function findNamed({ config, db, accounts }: Services, typed: string, name: string) {
   const { identifiers } = config.login;
-  const asEmail = typed.includes('@') && identifiers !== 'username' ? checkEmail(typed) : undefined;
-  const byEmail = await findAccountByVerifiedEmail(db, asEmail?.ok ? asEmail.key : nobody);
-  const byName = await accounts.findByKey(asEmail || identifiers === 'email' ? nobody : name);
-  return byEmail ?? byName;
+  if (typed.includes('@') && identifiers !== 'username') {
+    const email = checkEmail(typed);
+    return findAccountByVerifiedEmail(db, email.ok ? email.key : nobody);
+  }
+  return accounts.findByKey(identifiers === 'email' ? nobody : name);
 }
 
 /** Looked up where there is no account, so that a name without one asks the database as often (ASVS V6.3.8). */
@@ -170,9 +171,13 @@ async function letIn<Outcome>(
   asker.trail.note({ code: 'hash-checked', state: isCurrent ? 'up-to-date' : 'rehashed' });
   if (weak) asker.trail.note({ code: 'password-weak' });
   const next = { hash: fresh.hash, wraps: fresh.wraps, pepper: fresh.pepper, weak: weak ? 1 : 0 };
+  const isSame = isCurrent && next.weak === stored.weak;
   return inTransaction(db, async (tx) => {
-    // Writing the row holds off a change of the password, which would miss the session made here.
-    if (!(await rehashPassword(tx, account.id, stored.hash, next))) return undefined;
+    // Either holds off a change of the password, which would miss the session made here.
+    const holds = isSame
+      ? await holdPassword(tx, account.id, stored.hash)
+      : await rehashPassword(tx, account.id, stored.hash, next);
+    if (!holds) return undefined;
     const proved = { account, passwordVersion: stored.version, weak };
     return { value: await whenProved(tx, proved, counted) };
   });

@@ -42,8 +42,9 @@ export function prepared<Values extends object, Row>(
     const parameters = known.order.map((value) =>
       value instanceof Place ? values[value.name as keyof Values] : value,
     );
-    if (known.isRead && !db.isTransaction && adapter instanceof LeasingAdapter) {
-      return adapter.read(known.query.sql, parameters) as Row[];
+    if (adapter instanceof LeasingAdapter) {
+      if (db.isTransaction) return adapter.runInTransaction(known.query.sql, parameters) as Row[];
+      if (known.isRead) return adapter.read(known.query.sql, parameters) as Row[];
     }
     return (await db.executeQuery<Row>({ ...known.query, parameters } as CompiledQuery<Row>)).rows;
   };

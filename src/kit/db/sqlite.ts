@@ -51,9 +51,10 @@ export function openSqliteReader(file: string): DatabaseSync {
 
 /** `reader` answers prepared reads outside transactions, which then need not wait for whoever writes. */
 export function sqliteDialect(database: DatabaseSync, reader: DatabaseSync, file: string): Dialect {
+  const connection = new NodeSqliteConnection(database);
   return {
-    createAdapter: () => new LeasingAdapter(reader),
-    createDriver: () => new NodeSqliteDriver(database, file),
+    createAdapter: () => new LeasingAdapter(reader, connection),
+    createDriver: () => new NodeSqliteDriver(database, connection, file),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
@@ -62,11 +63,13 @@ export function sqliteDialect(database: DatabaseSync, reader: DatabaseSync, file
 /** The driver itself lends its one connection, since whoever gives it back may still wait for the disk. */
 export class LeasingAdapter extends SqliteAdapter {
   readonly #reader: DatabaseSync;
+  readonly #connection: NodeSqliteConnection;
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor(reader: DatabaseSync) {
+  constructor(reader: DatabaseSync, connection: NodeSqliteConnection) {
     super();
     this.#reader = reader;
+    this.#connection = connection;
   }
 
   /** Rows that are committed, whatever the writer is doing. */
@@ -74,6 +77,11 @@ export class LeasingAdapter extends SqliteAdapter {
     const statement = this.#statements.get(sql) ?? this.#reader.prepare(sql);
     this.#statements.set(sql, statement);
     return statement.all(...(values as readonly Value[]));
+  }
+
+  /** For a statement of the transaction that has the connection: without the query builder's ways to it. */
+  runInTransaction(sql: string, values: readonly unknown[]): unknown[] {
+    return this.#connection.runInTransaction(sql, values as readonly Value[]);
   }
 
   override get supportsMultipleConnections(): boolean {
@@ -90,9 +98,9 @@ class NodeSqliteDriver implements Driver {
   readonly #waiting: (() => void)[] = [];
   #isLent = false;
 
-  constructor(database: DatabaseSync, file: string) {
+  constructor(database: DatabaseSync, connection: NodeSqliteConnection, file: string) {
     this.#database = database;
-    this.#connection = new NodeSqliteConnection(database);
+    this.#connection = connection;
     this.#wal = new WalSync(file);
     this.#checkpointer = new Checkpointer(file, async (work) => {
       await this.acquireConnection();
@@ -173,6 +181,12 @@ class NodeSqliteConnection implements DatabaseConnection {
         await pause(10);
       }
     }
+  }
+
+  /** Throws when no transaction has begun, or it is over: the statement would be one of its own. */
+  runInTransaction(sql: string, values: readonly Value[]): unknown[] {
+    if (!this.#database.isTransaction) throw new Error('The transaction is over.');
+    return this.#run(sql, values, false).rows;
   }
 
   #run<Row>(sql: string, values: readonly Value[], isRead: boolean): QueryResult<Row> {

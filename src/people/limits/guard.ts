@@ -7,7 +7,7 @@ import type { TrailRecorder } from '../trails/index.ts';
 import { addressLimit, never } from './address-limit.ts';
 import { type ProofOfWork, proofOf, spendProofOfWork } from './challenge.ts';
 import { challengeProblem, refusal, waitProblem } from './refusals.ts';
-import { clearLimit, findLimit, giveBack, type Reservation, reserve, waitOf } from './store.ts';
+import { clearLimit, findLimit, forgive, giveBack, type Reservation, reserve, waitOf } from './store.ts';
 
 /** What a password guess is counted by. */
 export interface GuessSubject {
@@ -71,7 +71,7 @@ export async function countGuess<Result>(
       failuresBefore,
       limitsNext,
       async succeed(tx) {
-        await clearLimit(tx, key);
+        await forgive(tx, key);
         if (address) await giveBack(tx, address.key);
       },
       async pass(tx) {

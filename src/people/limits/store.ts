@@ -121,20 +121,34 @@ const takeBack = prepared((db, { key, waitFrom, wait }: { key: string; waitFrom:
     .where('count', '>', 0),
 );
 
-/** Forgets what was counted. */
-export async function clearLimit(db: Db, key: string): Promise<void> {
-  await remove(db, { key });
+/** Counts from nothing again. The row stays, since the next try will want it: to write anew is five times the work. */
+export async function forgive(db: Db, key: string): Promise<void> {
+  await zero(db, { key });
 }
 
-const remove = prepared((db, { key }: { key: string }) => db.deleteFrom('limits').where('key', '=', key));
+const zero = prepared((db, { key }: { key: string }) =>
+  db.updateTable('limits').set({ count: 0, blocked_until: 0 }).where('key', '=', key),
+);
+
+/** Removes what was counted. */
+export async function clearLimit(db: Db, key: string): Promise<void> {
+  await db.deleteFrom('limits').where('key', '=', key).execute();
+}
 
 /** Forgets every count of an account's password: of strangers, known devices and sessions. */
 export async function clearLimitsOf(db: Db, accountId: string): Promise<void> {
   await db.deleteFrom('limits').where('account_id', '=', accountId).execute();
 }
 
+/** What is counted against the account now. */
 export function listLimitsOf(db: Db, accountId: string): Promise<LimitsTable[]> {
-  return db.selectFrom('limits').selectAll().where('account_id', '=', accountId).orderBy('key').execute();
+  return db
+    .selectFrom('limits')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('count', '>', 0)
+    .orderBy('key')
+    .execute();
 }
 
 export async function findLimit(db: Db, key: string): Promise<LimitsTable | undefined> {

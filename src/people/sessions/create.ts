@@ -44,7 +44,7 @@ export async function createSession(tx: Tx, config: Config, wanted: NewSession):
     id: newId(),
     created_at: now,
     last_seen_at: now,
-    idle_expires_at: now + idle,
+    idle_expires_at: now + Math.min(idle, absolute),
     expires_at: now + absolute,
     amr: JSON.stringify(proof.amr),
     aal: proof.aal,

@@ -71,9 +71,7 @@ export function createSessionReader(database: Database, config: Config): Session
     async find(token, transport, now) {
       if (!tokenForm[transport].test(token)) return undefined;
       const row = await read([hashToken(token)]);
-      if (!row || row.expires_at <= now || row.idle_expires_at <= now || row.transport !== transport) {
-        return undefined;
-      }
+      if (!row || row.idle_expires_at <= now || row.transport !== transport) return undefined;
       if (row.last_seen_at <= now - touchEvery) await touch(row, now);
       return row;
     },
@@ -83,7 +81,7 @@ export function createSessionReader(database: Database, config: Config): Session
     const { idle } = sessionTimes(config, row.remember === 1);
     const seenBefore = now - touchEvery;
     row.last_seen_at = now;
-    row.idle_expires_at = now + idle;
+    row.idle_expires_at = Math.min(now + idle, row.expires_at);
     await touchSession(database.db, row.id, { now, idleExpiresAt: row.idle_expires_at, seenBefore });
   }
 }

@@ -37,7 +37,7 @@ export function toSession(row: SessionFacts, currentId: string): Session {
     createdAt: isoTime(row.created_at),
     lastSeenAt: isoTime(row.last_seen_at),
     expiresAt: isoTime(row.expires_at),
-    idleExpiresAt: isoTime(Math.min(row.idle_expires_at, row.expires_at)),
+    idleExpiresAt: isoTime(row.idle_expires_at),
     amr: amrOf(row),
     aal: row.aal,
     authTime: isoTime(row.auth_time),

@@ -42,7 +42,6 @@ export function listSessions(db: Db, accountId: string, now: number): Promise<Se
       'device',
     ])
     .where('account_id', '=', accountId)
-    .where('expires_at', '>', now)
     .where('idle_expires_at', '>', now)
     .orderBy('id', 'desc')
     .execute();
@@ -113,10 +112,7 @@ export async function touchSession(
 }
 
 export async function deleteExpiredSessions(db: Db, now: number): Promise<void> {
-  await db
-    .deleteFrom('sessions')
-    .where((row) => row.or([row('expires_at', '<=', now), row('idle_expires_at', '<=', now)]))
-    .execute();
+  await db.deleteFrom('sessions').where('idle_expires_at', '<=', now).execute();
 }
 
 /** Ends the oldest living sessions of the account until no more than `most` live, and answers their ids. */
@@ -136,7 +132,6 @@ const revokeOldest = prepared(
       .selectFrom('sessions')
       .select('id')
       .where('account_id', '=', accountId)
-      .where('expires_at', '>', now)
       .where('idle_expires_at', '>', now)
       .orderBy('id', 'desc')
       .limit(1)
@@ -145,7 +140,6 @@ const revokeOldest = prepared(
       .deleteFrom('sessions')
       .where('account_id', '=', accountId)
       .where('id', '<=', newestToEnd)
-      .where('expires_at', '>', now)
       .where('idle_expires_at', '>', now)
       .returning('id');
   },

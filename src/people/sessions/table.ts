@@ -8,6 +8,7 @@ export interface SessionsTable {
   remember: number;
   created_at: number;
   last_seen_at: number;
+  /** When it ends if it is not used; never later than `expires_at`, so it alone says whether the session lives. */
   idle_expires_at: number;
   expires_at: number;
   /** How it was proved who holds it, as a JSON array in the words of RFC 8176. */

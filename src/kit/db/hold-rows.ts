@@ -1,0 +1,14 @@
+import type { SelectQueryBuilder } from 'kysely';
+import type { Db } from './database.ts';
+import { LeasingAdapter } from './sqlite.ts';
+
+/**
+ * Has a query in a transaction hold the rows that it finds until the end. SQLite needs nothing for it: our transactions
+ * there begin as writers, and one writer excludes all others.
+ */
+export function holdRows<DB, TB extends keyof DB, Row>(
+  db: Db,
+  query: SelectQueryBuilder<DB, TB, Row>,
+): SelectQueryBuilder<DB, TB, Row> {
+  return db.getExecutor().adapter instanceof LeasingAdapter ? query : query.forUpdate();
+}
