@@ -96,7 +96,7 @@ describe('data.schema compiles', () => {
   });
 });
 
-describe('the public address in production', () => {
+describe('V12.2.1 the public address in production', () => {
   test.each([
     ['http://127.0.0.1:5000', []],
     ['http://127.9.9.9', []],

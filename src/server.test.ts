@@ -168,7 +168,7 @@ eachApp('the server', (open) => {
 
   test('V3.4.1 over https every answer demands https for a year', async () => {
     const { browser } = await open({ publicUrl: 'https://login.example.com' });
-    for (const url of ['/login', '/api/session', '/nothing', '/healthz']) {
+    for (const url of ['/login', '/account', '/api/session', '/nothing', '/assets/nothing', '/healthz']) {
       const { headers } = await browser().get(url);
       expect(headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains');
     }

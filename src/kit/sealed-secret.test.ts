@@ -15,6 +15,12 @@ describe('a sealed secret', () => {
     expect(Buffer.from(one.split('.')[2] ?? '', 'base64url').includes(secret)).toBe(false);
   });
 
+  test('V11.3.4 has 96 random bits for a nonce, none twice', () => {
+    const nonces = Array.from({ length: 10_000 }, () => sealSecret(key, seal, secret).split('.')[1] ?? '');
+    expect(new Set(nonces).size).toBe(nonces.length);
+    expect(Buffer.from(nonces[0] ?? '', 'base64url')).toHaveLength(12);
+  });
+
   test('opens for no other key, purpose or owner', () => {
     const text = sealSecret(key, seal, secret);
     expect(openSecret(`${key}!`, seal, text)).toBeUndefined();
@@ -22,7 +28,7 @@ describe('a sealed secret', () => {
     expect(openSecret(key, { ...seal, owner: 'account-2' }, text)).toBeUndefined();
   });
 
-  test('does not open when anything of it was changed or cut', () => {
+  test('V11.2.5 V11.3.3 does not open when anything of it was changed or cut', () => {
     const text = sealSecret(key, seal, secret);
     for (let at = 0; at < text.length - 1; at++) {
       const changed = `${text.slice(0, at)}${text.charAt(at) === 'A' ? 'B' : 'A'}${text.slice(at + 1)}`;

@@ -1,26 +1,15 @@
-import type { Browser, BrowserContext } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
-import { type RunningServer, startLatchkey } from '../support/server-process.ts';
+import type { BrowserContext } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
 
 const password = 'seven slow snails sing';
 const newPassword = 'walrus teapot gravel ninth';
 
-let browser: Browser;
-let latchkey: RunningServer;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  latchkey = await startLatchkey();
-});
-afterAll(async () => {
-  await browser?.close();
-  await latchkey?.stop();
-});
+const here = latchkeyInChromium();
 
 /** The link in the newest mail to an address, as its reader sees it. */
 async function linkTo(address: string): Promise<string> {
-  const answer = await fetch(`${latchkey.url}/dev/mailbox`, { headers: { accept: 'application/json' } });
+  const answer = await fetch(`${here.latchkey.url}/dev/mailbox`, { headers: { accept: 'application/json' } });
   const { mails } = (await answer.json()) as { mails: { to: string; text: string }[] };
   const mail = mails.find(({ to }) => to === address);
   return /http:\S+#lnk_[\w-]{43}/.exec(mail?.text ?? '')?.[0] ?? '';
@@ -29,11 +18,11 @@ async function linkTo(address: string): Promise<string> {
 /** Registers somebody and asks for an address. */
 async function askFor(context: BrowserContext, username: string): Promise<string> {
   const email = `${username}@example.com`;
-  const registered = await context.request.post(`${latchkey.url}/api/register`, {
+  const registered = await context.request.post(`${here.latchkey.url}/api/register`, {
     data: { username, password },
   });
   expect(registered.status()).toBe(201);
-  const asked = await context.request.put(`${latchkey.url}/api/me/email`, { data: { email } });
+  const asked = await context.request.put(`${here.latchkey.url}/api/me/email`, { data: { email } });
   expect(asked.status()).toBe(202);
   return email;
 }
@@ -43,7 +32,7 @@ describe.each([
   ['without JavaScript', false],
 ])('the links of mails, %s', (_, javaScriptEnabled) => {
   test('prove an address, and bring back an account whose password is forgotten', async () => {
-    const context = await browser.newContext({ javaScriptEnabled });
+    const context = await here.browser.newContext({ javaScriptEnabled });
     const page = await context.newPage();
     const username = `mona-${javaScriptEnabled}`;
     const email = await askFor(context, username);
@@ -59,7 +48,7 @@ describe.each([
     await page.getByRole('button', { name: 'Confirm this address' }).click();
     await page.waitForURL('**/email/verified');
 
-    await page.goto(`${latchkey.url}/recover`);
+    await page.goto(`${here.latchkey.url}/recover`);
     await page.getByLabel('Username or e-mail address').fill(email);
     await page.getByRole('button', { name: 'Send me a link' }).click();
     await page.waitForURL('**/recover/sent');
@@ -77,9 +66,9 @@ describe.each([
 });
 
 test('a code that is over leaves the field for a newer one, and a newer link takes its place', async () => {
-  const context = await browser.newContext();
+  const context = await here.browser.newContext();
   const page = await context.newPage();
-  await page.goto(`${latchkey.url}/email/verify#lnk_${'A'.repeat(43)}`);
+  await page.goto(`${here.latchkey.url}/email/verify#lnk_${'A'.repeat(43)}`);
   await page.getByRole('button', { name: 'Confirm this address' }).click();
   await page.getByRole('alert').waitFor();
   const code = page.getByLabel('Code from the mail');
@@ -88,7 +77,7 @@ test('a code that is over leaves the field for a newer one, and a newer link tak
   await code.waitFor({ state: 'hidden' });
   expect([await code.inputValue(), page.url()]).toEqual([
     `lnk_${'B'.repeat(43)}`,
-    `${latchkey.url}/email/verify`,
+    `${here.latchkey.url}/email/verify`,
   ]);
   await context.close();
 });

@@ -1,31 +1,21 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
-import { type RunningServer, startLatchkey } from '../support/server-process.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
+import { startLatchkey } from '../support/server-process.ts';
 
 const password = 'seven slow snails sing';
 const newPassword = 'eight quick quails quarrel';
 
-let browser: Browser;
-let latchkey: RunningServer;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  latchkey = await startLatchkey();
-});
-afterAll(async () => {
-  await browser?.close();
-  await latchkey?.stop();
-});
+const here = latchkeyInChromium();
 
 let count = 0;
 const freshName = () => `person-${++count}`;
 
 async function withPage(work: (page: Page) => Promise<void>, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext(options);
+  const context = await here.browser.newContext(options);
   try {
     await work(await context.newPage());
   } finally {
@@ -57,7 +47,7 @@ async function logInAt(page: Page, url: string, username: string, secret: string
 const dataOf = (page: Page) => page.getByLabel('Your JSON document').inputValue();
 
 async function registerByRequest(username: string) {
-  const answer = await fetch(`${latchkey.url}/api/register`, {
+  const answer = await fetch(`${here.latchkey.url}/api/register`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ username, password }),
@@ -135,7 +125,7 @@ test('a person registers, changes their data, and finds it after the server was 
 });
 
 test('V14.3.3 nothing of a person is left in what a browser stores for scripts', async () => {
-  const { url } = latchkey;
+  const { url } = here.latchkey;
   const stored = `(async () => [
     ...Object.keys(localStorage),
     ...Object.keys(sessionStorage),
@@ -158,7 +148,7 @@ test('V14.3.3 nothing of a person is left in what a browser stores for scripts',
 });
 
 test('V3.7.5 without JavaScript everything works the same', async () => {
-  const { url } = latchkey;
+  const { url } = here.latchkey;
   const username = freshName();
   await withPage(
     async (page) => {
@@ -190,7 +180,7 @@ test('V3.7.5 without JavaScript everything works the same', async () => {
 });
 
 test('two tabs with the same data: the second save is refused and keeps what was typed', async () => {
-  const { url } = latchkey;
+  const { url } = here.latchkey;
   await withPage(async (page) => {
     await registerAt(page, url, freshName());
     const second = await page.context().newPage();
@@ -208,7 +198,7 @@ test('two tabs with the same data: the second save is refused and keeps what was
 describe('after three wrong passwords', () => {
   async function failThreeTimes(page: Page, username: string) {
     for (let tries = 0; tries < 3; tries++) {
-      await logInAt(page, latchkey.url, username, `wrong password ${tries}`);
+      await logInAt(page, here.latchkey.url, username, `wrong password ${tries}`);
       await page.getByRole('alert').waitFor();
     }
   }
@@ -221,7 +211,7 @@ describe('after three wrong passwords', () => {
       // The last refusal came with the challenge, so the next try needs nothing but the password.
       await page.getByLabel('Password', { exact: true }).fill(password);
       await button(page, 'Log in').click();
-      await page.waitForURL(`${latchkey.url}/account`);
+      await page.waitForURL(`${here.latchkey.url}/account`);
     });
   });
 
@@ -248,11 +238,11 @@ describe('after three wrong passwords', () => {
   test('the browser that the owner has logged in from is not asked for what a stranger did', async () => {
     const username = freshName();
     await withPage(async (owner) => {
-      await registerAt(owner, latchkey.url, username);
+      await registerAt(owner, here.latchkey.url, username);
       await owner.getByRole('navigation').getByRole('button', { name: 'Log out' }).click();
       await withPage((stranger) => failThreeTimes(stranger, username));
-      await logInAt(owner, latchkey.url, username, password);
-      await owner.waitForURL(`${latchkey.url}/account`);
+      await logInAt(owner, here.latchkey.url, username, password);
+      await owner.waitForURL(`${here.latchkey.url}/account`);
     });
   });
 });
@@ -272,11 +262,11 @@ test.each([
   await withPage(async (page) => {
     const visited: string[] = [];
     page.on('request', (request) => visited.push(new URL(request.url()).origin));
-    await page.goto(`${latchkey.url}/login?next=${encodeURIComponent(target)}`);
+    await page.goto(`${here.latchkey.url}/login?next=${encodeURIComponent(target)}`);
     await fill(page, username, password);
     await button(page, 'Log in').click();
     await page.waitForURL((url) => url.pathname !== '/login');
-    expect([...new Set(visited)]).toEqual([latchkey.url]);
+    expect([...new Set(visited)]).toEqual([here.latchkey.url]);
   });
 });
 
@@ -284,16 +274,16 @@ test('after the login "next" leads to a path here, with its query', async () => 
   const username = freshName();
   await registerByRequest(username);
   await withPage(async (page) => {
-    await page.goto(`${latchkey.url}/login?next=${encodeURIComponent('/problems/busy?a=b#c')}`);
+    await page.goto(`${here.latchkey.url}/login?next=${encodeURIComponent('/problems/busy?a=b#c')}`);
     await fill(page, username, password);
     await button(page, 'Log in').click();
-    await page.waitForURL(`${latchkey.url}/problems/busy?a=b#c`);
+    await page.waitForURL(`${here.latchkey.url}/problems/busy?a=b#c`);
   });
 });
 
 test('a person who uses only the keyboard registers and comes to their account', async () => {
   await withPage(async (page) => {
-    await page.goto(`${latchkey.url}/register`);
+    await page.goto(`${here.latchkey.url}/register`);
     // The page opens with the cursor in the name.
     await page.keyboard.type(freshName());
     // Past the e-mail address, which may be left out.
@@ -309,7 +299,7 @@ test('a person who uses only the keyboard registers and comes to their account',
       if (String(focused).startsWith('checkbox')) await page.keyboard.press('Space');
     }
     await page.keyboard.press('Enter');
-    await page.waitForURL(`${latchkey.url}/account`);
+    await page.waitForURL(`${here.latchkey.url}/account`);
     const cookies = await page.context().cookies();
     const session = cookies.find(({ name }) => name === 'latchkey');
     expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
@@ -321,7 +311,7 @@ test('a person who uses only the keyboard registers and comes to their account',
 test('what is refused stands beside its field, and nothing that was typed is lost but the password', async () => {
   await withPage(async (page) => {
     const username = freshName();
-    await page.goto(`${latchkey.url}/register`);
+    await page.goto(`${here.latchkey.url}/register`);
     // The browser's own check of the length would stop the form before the server sees it.
     await page.evaluate('document.querySelector("form[action=\'/register\']").noValidate = true');
     await fill(page, username, 'insecure');

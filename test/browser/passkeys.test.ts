@@ -1,33 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
-import { type RunningServer, startLatchkey } from '../support/server-process.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
 import { totpCode } from '../support/totp-codes.ts';
 import { addAuthenticator } from '../support/virtual-authenticator.ts';
 
 const password = 'seven slow snails sing';
 
-let browser: Browser;
-let latchkey: RunningServer;
-/** The same server by the name that passkeys know. */
-let url: string;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  latchkey = await startLatchkey();
-  url = latchkey.url.replace('127.0.0.1', 'localhost');
-});
-afterAll(async () => {
-  await browser?.close();
-  await latchkey?.stop();
-});
+const here = latchkeyInChromium();
 
 let count = 0;
 
 /** Somebody with an authenticator app already, on the page of their account. */
-async function withAccount(at: string, work: (page: Page) => Promise<void>) {
-  const context = await browser.newContext();
-  try {
+function withAccount(at: string, work: (page: Page) => Promise<void>) {
+  return here.inContext(async (context) => {
     const send = (path: string, data: unknown) => context.request.post(`${at}/api${path}`, { data });
     await send('/register', { username: `person-${++count}`, password });
     const { secret } = (await (await send('/me/totp', undefined)).json()) as { secret: string };
@@ -35,16 +20,14 @@ async function withAccount(at: string, work: (page: Page) => Promise<void>) {
     const page = await context.newPage();
     await page.goto(`${at}/account`);
     await work(page);
-  } finally {
-    await context.close();
-  }
+  });
 }
 
 const section = (page: Page) => page.getByRole('region', { name: 'Passkeys' });
 const addButton = (page: Page) => section(page).getByRole('button', { name: 'Add a passkey' });
 
 test('a passkey is added by one click and a touch, seen, renamed and removed', async () => {
-  await withAccount(url, async (page) => {
+  await withAccount(here.localhost, async (page) => {
     const authenticator = await addAuthenticator(page);
     expect(await section(page).getByRole('listitem').count()).toBe(0);
     await addButton(page).click();
@@ -67,7 +50,7 @@ test('a passkey is added by one click and a touch, seen, renamed and removed', a
 });
 
 test('a device that has one is told so, and whoever cancels that nothing happened', async () => {
-  await withAccount(url, async (page) => {
+  await withAccount(here.localhost, async (page) => {
     await addAuthenticator(page);
     await addButton(page).click();
     await page.getByText('Your passkey is added').waitFor();
@@ -84,19 +67,19 @@ test('a device that has one is told so, and whoever cancels that nothing happene
 });
 
 test('at 127.0.0.1, which is no name, the page leads to localhost', async () => {
-  await withAccount(latchkey.url, async (page) => {
-    const link = section(page).getByRole('link', { name: url });
-    expect(await link.getAttribute('href')).toBe(`${url}/account`);
+  await withAccount(here.latchkey.url, async (page) => {
+    const link = section(page).getByRole('link', { name: here.localhost });
+    expect(await link.getAttribute('href')).toBe(`${here.localhost}/account`);
     expect(await addButton(page).isVisible()).toBe(false);
   });
 });
 
 test('without JavaScript the page says what is needed', async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false });
+  const context = await here.browser.newContext({ javaScriptEnabled: false });
   const data = { username: `person-${++count}`, password };
-  await context.request.post(`${url}/api/register`, { data });
+  await context.request.post(`${here.localhost}/api/register`, { data });
   const page = await context.newPage();
-  await page.goto(`${url}/account`);
+  await page.goto(`${here.localhost}/account`);
   expect(await section(page).locator('noscript p').innerText()).toMatch(/^Passkeys need JavaScript/);
   expect(await addButton(page).isVisible()).toBe(false);
   await context.close();

@@ -95,7 +95,7 @@ describe('a server that cannot start says why in one line and exits with 1', () 
     expect(ended.stderr).not.toContain('canary');
   });
 
-  test('V13.2.3 V12.2.1 production without what it needs lists all of it', async () => {
+  test('V13.2.3 production without what it needs lists all of it', async () => {
     const { code, stderr } = await run(['serve', '--port', '0'], folder, {
       LATCHKEY_HASH_MEMORY: '1024',
       LATCHKEY_PASSWORD_MIN_LENGTH: '5',

@@ -3,6 +3,7 @@ import type { Route } from '../../src/kit/http/index.ts';
 import { allRoutes } from '../../src/server.ts';
 import { eachApp, freshName, goodPassword, type TestApp } from '../support/app.ts';
 import type { Answer, Browser, Extras } from '../support/browser-of.ts';
+import { everyRow } from '../support/every-row.ts';
 
 /** A new route is held to this by being there: nobody has to remember it. */
 const routesOf = ({ services }: TestApp): Route[] => allRoutes(services, '0.0.0-test');
@@ -30,7 +31,64 @@ async function somebody(app: TestApp): Promise<Browser> {
   return browser;
 }
 
+/** Every page as a stranger and somebody who is logged in are shown it, with who and where. */
+async function everyPage(app: TestApp): Promise<[string, string][]> {
+  const shown: [string, string][] = [];
+  for (const [who, browser] of [
+    ['a stranger', app.browser()],
+    ['somebody', await somebody(app)],
+  ] as const) {
+    for (const route of routesOf(app).filter(({ method, kind }) => method === 'GET' && kind === 'page')) {
+      const { status, text } = await ask(browser, route);
+      if (status === 200) shown.push([`${route.path} to ${who}`, text]);
+    }
+  }
+  return shown;
+}
+
 eachApp('every route', (open) => {
+  test('V3.5.3 by GET, HEAD or OPTIONS changes nothing, whoever asks', async () => {
+    const app = await open();
+    const person = await somebody(app);
+    const id = (await person.get('/api/session')).body.session?.id ?? '';
+    const urls = [...new Set(routesOf(app).map(({ path }) => path.replaceAll(/:\w+/g, id)))];
+    expect(urls.length).toBeGreaterThan(40);
+    await app.services.trails.flush();
+    const before = await everyRow(app.database);
+    for (const browser of [person, app.browser()]) {
+      for (const url of urls) {
+        for (const method of ['GET', 'HEAD', 'OPTIONS'] as const)
+          expect((await browser.send(method, url)).status, `${method} ${url}`).toBeLessThan(500);
+      }
+    }
+    await app.services.trails.flush();
+    expect(await everyRow(app.database)).toEqual(before);
+  });
+
+  test('V1.2.3 that shows a page holds no inline script, style or handler', async () => {
+    const pages = await everyPage(await open());
+    expect(pages.length).toBeGreaterThan(15);
+    for (const [page, text] of pages) {
+      expect(text, page).not.toMatch(/<script(?! type="module" src="\/assets\/[\w.-]+"><\/script>)/);
+      expect(text, page).not.toMatch(/<style|<[^>]*\s(?:style|on\w+)=/);
+    }
+  });
+
+  test('V6.2.6 V6.2.7 that asks for a password hides it, and lets it be pasted and filled in', async () => {
+    const pages = await everyPage(await open());
+    const inputs = pages.flatMap(([page, text]) =>
+      [...text.matchAll(/<input[^>]*\sname="\w*[pP]assword"[^>]*>/g)].map(
+        ([input]) => [page, input] as const,
+      ),
+    );
+    expect(inputs.length).toBeGreaterThan(6);
+    for (const [page, input] of inputs) {
+      expect(input, page).toContain(' type="password"');
+      expect(input, page).toMatch(/ autocomplete="(?:current|new)-password"/);
+      expect(input, page).not.toMatch(/ (?:maxlength|value)=/);
+    }
+  });
+
   test('V8.2.1 V8.3.1 that needs a session refuses whoever has none, and no other does', async () => {
     const app = await open();
     const own = routesOf(app).filter(({ access }) => access === 'signed-in');

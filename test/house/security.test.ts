@@ -13,6 +13,16 @@ test('V6.1.1 SECURITY.md tells how guessing is limited, with the numbers that ar
   expect(page).toContain('**Owners are not locked out** by strangers');
 });
 
+test('V15.1.1 SECURITY.md tells within which time a known hole is closed, the worse the sooner', () => {
+  const days = ['critical', 'high', 'medium', 'low'].map((severity) =>
+    Number(page.match(new RegExp(`\\| ${severity} \\| (\\d+) days \\|`))?.[1]),
+  );
+  expect(days).toEqual(days.toSorted((a, b) => a - b));
+  expect(days.every((most) => most > 0 && most <= 180)).toBe(true);
+  expect(page).toContain('The same times hold for the packages that are shipped');
+  expect(page).toMatch(/packages are updated every \d+ days at the latest/);
+});
+
 test('V6.1.2 SECURITY.md tells which words of the context no password may be made of', () => {
   expect(page).toContain("made of the account's name or the site's");
 });

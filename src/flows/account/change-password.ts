@@ -3,7 +3,6 @@ import { replacePassword, requirePassword } from '../../factors/password/index.t
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
-import { newSecretToken } from '../../kit/secret-token.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
 import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
@@ -43,8 +42,8 @@ export async function changePassword(
   return inTransaction(db, async (tx) => {
     const now = clock();
     const version = await replacePassword(tx, accountId, provedHash, { ...fresh, weak: 0 }, now);
-    const { token, hash } = newSecretToken(session.transport === 'bearer' ? 'lkb_' : 'lks_');
-    if (version === undefined || !(await replaceToken(tx, session.id, hash))) {
+    const token = await replaceToken(tx, session);
+    if (version === undefined || token === undefined) {
       throw problem(invalidCredentials, 'The password was changed by somebody else at the same moment.');
     }
     await revokeOtherSessions(tx, accountId, session.id);

@@ -40,7 +40,7 @@ eachApp('deleting an account', (open) => {
     expect(again.body.account?.id).not.toBe(id);
   });
 
-  test('a wrong password, none, or no body deletes nothing', async () => {
+  test('V7.5.3 a wrong password, none, or no body deletes nothing', async () => {
     const app = await open();
     const { first } = await person(app);
     expect((await first.send('DELETE', '/api/me', { password: otherPassword })).status).toBe(401);

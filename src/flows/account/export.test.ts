@@ -30,7 +30,7 @@ eachApp('taking along everything that is kept about oneself', (open) => {
     expect(answer.text).not.toContain('somebody-else');
   });
 
-  test('V7.5.1 asks for a fresh proof', async () => {
+  test('V7.5.3 asks for a fresh proof', async () => {
     const app = await open();
     const self = app.browser();
     await self.register(freshName(), goodPassword);

@@ -60,7 +60,7 @@ eachApp('changing the password', (open) => {
     expect((await program.get('/api/session', fresh)).status).toBe(200);
   });
 
-  test('V6.2.3 a wrong present password changes nothing', async () => {
+  test('V6.2.3 a wrong present password, or none, changes nothing', async () => {
     const app = await open();
     const { first, username, accountId } = await person(app);
     const answer = await first.post('/api/me/password', { ...change, currentPassword: otherPassword });
@@ -69,6 +69,8 @@ eachApp('changing the password', (open) => {
       { pointer: '/currentPassword', code: 'wrong', detail: expect.any(String) },
     ]);
     expect(answer.cookies).toEqual([]);
+    const none = await first.post('/api/me/password', { newPassword: otherPassword });
+    expect([none.status, none.body.errors?.[0]?.pointer], 'without it').toEqual([400, '/currentPassword']);
     expect((await app.browser().login(username, goodPassword)).status).toBe(200);
     const failed = await app.services.db
       .selectFrom('events')

@@ -34,7 +34,7 @@ async function typesOf({ services }: TestApp, accountId: string) {
 }
 
 eachApp('logging in to an account with a second factor', (open) => {
-  test('V6.3.3 V7.2.2 the password alone opens nothing; the code of the app does, and the session says so', async () => {
+  test('V6.3.3 the password alone opens nothing; the code of the app does, and the session says so', async () => {
     const app = await open();
     const { username, secret } = await protectedPerson(app);
     const { browser, answer, attempt, send } = await begin(app, username);
@@ -60,7 +60,7 @@ eachApp('logging in to an account with a second factor', (open) => {
     expect((await send('totp', totpCode(secret, app.clock()))).body.token).toMatch(/^lkb_/);
   });
 
-  test('V6.5.1 a recovery code stands in for the lost phone, once, and the event says how many are left', async () => {
+  test('V6.4.4 V6.5.1 a recovery code stands in for the lost phone, once, and the event says how many are left', async () => {
     const app = await open();
     const { username, codes, accountId } = await protectedPerson(app);
     const first = await begin(app, username);
@@ -74,6 +74,16 @@ eachApp('logging in to an account with a second factor', (open) => {
     const again = await second.send('recovery-code', code);
     expect([again.status, again.body.code]).toEqual([401, 'invalid-credentials']);
     expect(again.body.next).toEqual([{ factor: 'totp' }, { factor: 'recovery-code' }]);
+  });
+
+  test('V3.3.1 over https the cookie of an unfinished login is Secure and bound to this host', async () => {
+    const app = await open({ publicUrl: 'https://login.example.com' });
+    const { username, secret } = await protectedPerson(app);
+    const { answer, send } = await begin(app, username);
+    expect(answer.cookies).toHaveLength(1);
+    const { cookies } = await send('totp', totpCode(secret, app.clock()));
+    for (const cookie of [...answer.cookies, ...cookies])
+      expect(cookie).toMatch(/^__Host-latchkey[^=]*=[^;]*; Path=\/; HttpOnly; SameSite=Lax;.* ?Secure/);
   });
 
   test('V2.3.1 V6.3.4 no other way leaves the second factor out', async () => {
@@ -145,7 +155,7 @@ eachApp('logging in to an account with a second factor', (open) => {
     expect([late.status, late.body.code]).toEqual([404, 'not-found']);
   });
 
-  test('V6.5.5 an attempt ends after ten minutes', async () => {
+  test('an attempt ends after ten minutes', async () => {
     const app = await open();
     const { username, secret } = await protectedPerson(app);
     const { send } = await begin(app, username);

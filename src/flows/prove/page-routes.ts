@@ -30,7 +30,7 @@ export function provePageRoutes(services: Services): Route[] {
         const form = readForm(request, ['factor', 'password', 'code', 'next']);
         try {
           requireBounds(form);
-          await reauthenticate(services, caller.session, proofOf(form), request);
+          await reauthenticate(services, caller.session, proofOf(form), { request, reply });
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           return show(caller, request, reply, form.next, { refusal: error, tried: form.factor });

@@ -56,6 +56,36 @@ eachApp('proving again who one is', (open) => {
     expect((await self.post(prove, paper)).status).toBe(401);
   });
 
+  test('V7.2.4 gives the session a new token: a thief of the old one gains nothing by it', async () => {
+    const app = await open();
+    const { self, username } = await person(app);
+    const thief = app.browser();
+    thief.jar.set('latchkey', self.jar.get('latchkey') ?? '');
+    const before = (await self.get('/api/session')).body.session?.id;
+    const done = await self.post(prove, { password: goodPassword });
+    expect(done.body.session?.id, 'the same session').toBe(before);
+    expect((await self.get('/api/session')).body.session?.id).toBe(before);
+    expect((await thief.get('/api/session')).status).toBe(401);
+
+    const { token } = (await app.browser().login(username, goodPassword, { transport: 'bearer' })).body;
+    const program = app.browser();
+    const held = (bearer = '') => ({ headers: { authorization: `Bearer ${bearer}` } });
+    const renewed = await program.post(prove, { password: goodPassword }, held(token));
+    expect([renewed.status, renewed.cookies]).toEqual([200, []]);
+    expect((await program.get('/api/session', held(token))).status).toBe(401);
+    expect((await program.get('/api/session', held(renewed.headers['latchkey-token']))).status).toBe(200);
+    expect(renewed.headers['latchkey-token']).toMatch(/^lkb_[\w-]{43}$/);
+  });
+
+  test('V7.2.4 of several proofs at once one counts, and whoever gave it stays logged in', async () => {
+    const app = await open();
+    const { self } = await person(app);
+    const proofs = Array.from({ length: 5 }, () => self.post(prove, { password: goodPassword }));
+    const statuses = (await Promise.all(proofs)).map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([200, 401, 401, 401, 401]);
+    expect((await self.get('/api/session')).status).toBe(200);
+  });
+
   test('V6.3.1 guesses are counted for the session, and a stolen one cannot go on for ever', async () => {
     const app = await open();
     const { self, secret } = await withApp(app);
@@ -131,6 +161,8 @@ eachApp('proving again who one is', (open) => {
     const { self, codes } = await withApp(app);
     const asked = await self.submit('/account/security/recovery-codes', {});
     expect([asked.status, asked.headers.location]).toEqual([303, '/account/prove?next=%2Faccount']);
+    const thief = app.browser();
+    thief.jar.set('latchkey', self.jar.get('latchkey') ?? '');
     const page = await self.get('/account/prove?next=%2Faccount');
     expect(page.text).toContain('Is it still you?');
     expect(page.text).toContain('autocomplete="current-password"');
@@ -140,5 +172,6 @@ eachApp('proving again who one is', (open) => {
     const done = await self.submit('/account/prove', foreign);
     expect([done.status, done.headers.location]).toEqual([303, '/account']);
     expect((await self.submit('/account/security/recovery-codes', {})).status).toBe(200);
+    expect((await thief.get('/api/session')).status, 'with the old token').toBe(401);
   });
 });

@@ -1,24 +1,32 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Amr } from '../../factors/factor.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { amrOf, notSignedIn, renewProof, type SessionRow } from '../../people/sessions/index.ts';
+import {
+  amrOf,
+  handOverToken,
+  notSignedIn,
+  renewProof,
+  replaceToken,
+  type SessionRow,
+} from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { proofFrom } from '../login/index.ts';
 import { type FactorAnswer, proveFactor } from './prove-factor.ts';
 import { provePassword } from './prove-password.ts';
 
 /**
- * Renews the proof of a session by the password or another factor, and answers the session as it is now. What it has
- * proved before still counts for its level; it never falls.
+ * Renews the proof of a session by the password or another factor, hands over a new token, and answers the session as
+ * it is now. The old token is worth nothing (ASVS V7.2.4): whoever has stolen it gains nothing from what its owner
+ * proves. What the session has proved before still counts for its level; it never falls.
  */
 export async function reauthenticate(
   services: Services,
   session: SessionRow,
   proof: { readonly password: string } | FactorAnswer,
-  request: FastifyRequest,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ): Promise<SessionRow> {
   const proved =
     'password' in proof
@@ -27,8 +35,9 @@ export async function reauthenticate(
   const { amr, aal } = proofFrom([...(amrOf(session) as Amr[]), ...proved.amr], proved.isMultiFactor);
   const now = services.clock();
   const renewed = { amr: [...amr], aal: Math.max(aal, session.aal), now };
-  await inTransaction(services.db, async (tx) => {
-    if (!(await renewProof(tx, session.id, renewed))) throw problem(notSignedIn);
+  const token = await inTransaction(services.db, async (tx) => {
+    const fresh = await replaceToken(tx, session);
+    if (fresh === undefined || !(await renewProof(tx, session.id, renewed))) throw problem(notSignedIn);
     const event = {
       accountId: session.account_id,
       sessionId: session.id,
@@ -36,7 +45,9 @@ export async function reauthenticate(
       at: now,
     };
     await recordEvent(tx, { type: 'proof-renewed', ...event });
+    return fresh;
   });
+  handOverToken(reply, services.config, session, token);
   return { ...session, amr: JSON.stringify(renewed.amr), aal: renewed.aal, auth_time: now };
 }
 

@@ -38,7 +38,7 @@ export function proveRoutes(services: Services): Route[] {
       tag: 'Your account',
       summary: 'Prove again that it is you',
       description:
-        'What is sensitive asks for a proof that is not older than ten minutes. Send `{"password": …}`, or a `factor` with its answer; an empty object answers what there is to choose from.',
+        'What is sensitive asks for a proof that is not older than ten minutes. Send `{"password": …}`, or a `factor` with its answer; an empty object answers what there is to choose from. This session gets a new token, as after a change of the password.',
       body,
       bodyLimit: 64 * 1024,
       answers: {
@@ -54,14 +54,14 @@ export function proveRoutes(services: Services): Route[] {
         },
       },
       problems: [invalidCredentials, tooManyAttempts],
-      async handle({ caller: { session }, body: sent, request }) {
+      async handle({ caller: { session }, body: sent, request, reply }) {
         const { password, factor, ...answer } = sent as Sent;
         if (password === undefined && factor === undefined) {
           const next = [{ factor: 'password' }, ...(await offersOf(services, session))];
           return { status: 'more' as const, next };
         }
         const proof = factor === undefined ? { password: password ?? '' } : { factor, answer };
-        const renewed = await reauthenticate(services, session, proof, request);
+        const renewed = await reauthenticate(services, session, proof, { request, reply });
         return { status: 'complete' as const, session: toSession(renewed, session.id) };
       },
     }),

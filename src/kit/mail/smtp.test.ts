@@ -56,7 +56,7 @@ describe('V12.3.1 a mail server elsewhere', () => {
   });
 
   test.each(['smtp', 'smtps'] as const)(
-    'with a certificate that nobody vouches for is told nothing: %s',
+    'V12.3.2 with a certificate that nobody vouches for is told nothing: %s',
     async (scheme) => {
       const server = await serve({ ...startTls, secure: scheme === 'smtps' });
       const delivery = await deliver(`${scheme}://login:secret@${elsewhere}:${server.port}`, 'optional');

@@ -1,4 +1,4 @@
-import { describedBy, Field } from './fields.tsx';
+import { controlOf, Field } from './fields.tsx';
 
 interface CodeFieldProps {
   id: string;
@@ -14,19 +14,11 @@ export function OneTimeCodeField(props: CodeFieldProps) {
   return (
     <Field {...props} name="code">
       <input
+        {...controlOf({ ...props, name: 'code' })}
         class="code-input"
-        id={props.id}
-        name="code"
         type="text"
         inputmode="numeric"
         autocomplete="one-time-code"
-        autocapitalize="none"
-        autocorrect="off"
-        spellcheck={false}
-        required
-        autofocus={props.first === true}
-        aria-invalid={props.error ? 'true' : undefined}
-        aria-describedby={describedBy(props.id, props)}
       />
     </Field>
   );
@@ -36,19 +28,7 @@ export function OneTimeCodeField(props: CodeFieldProps) {
 export function RecoveryCodeField(props: CodeFieldProps) {
   return (
     <Field {...props} name="code">
-      <input
-        id={props.id}
-        name="code"
-        type="text"
-        autocomplete="off"
-        autocapitalize="none"
-        autocorrect="off"
-        spellcheck={false}
-        required
-        autofocus={props.first === true}
-        aria-invalid={props.error ? 'true' : undefined}
-        aria-describedby={describedBy(props.id, props)}
-      />
+      <input {...controlOf({ ...props, name: 'code' })} type="text" autocomplete="off" />
     </Field>
   );
 }

@@ -1,4 +1,4 @@
-import { describedBy, Field } from './fields.tsx';
+import { controlOf, Field } from './fields.tsx';
 
 interface EmailFieldProps {
   id: string;
@@ -14,15 +14,11 @@ export function EmailField(props: EmailFieldProps) {
   return (
     <Field {...props} name="email">
       <input
-        id={props.id}
-        name="email"
+        {...controlOf({ ...props, name: 'email' })}
         type="email"
         value={props.value}
         autocomplete="email"
-        spellcheck={false}
         required={props.required === true}
-        aria-invalid={props.error ? 'true' : undefined}
-        aria-describedby={describedBy(props.id, props)}
       />
     </Field>
   );

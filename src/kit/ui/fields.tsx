@@ -8,6 +8,26 @@ interface FieldProps {
   error?: string | undefined;
 }
 
+interface ControlProps extends Pick<FieldProps, 'id' | 'name' | 'hint' | 'error'> {
+  /** The page opens with the cursor here. */
+  first?: boolean | undefined;
+}
+
+/** What every control for one line has: nothing is corrected in it, and a screen reader says what is wrong with it. */
+export function controlOf(props: ControlProps) {
+  return {
+    id: props.id,
+    name: props.name,
+    autocapitalize: 'none',
+    autocorrect: 'off',
+    spellcheck: false,
+    required: true,
+    autofocus: props.first === true,
+    'aria-invalid': props.error ? 'true' : undefined,
+    'aria-describedby': describedBy(props.id, props),
+  } as const;
+}
+
 /** The ids that a control's `aria-describedby` names: its error first, then its hint. */
 export function describedBy(id: string, { hint, error }: Pick<FieldProps, 'hint' | 'error'>) {
   const ids = [error ? `${id}-error` : '', hint ? `${id}-hint` : ''].filter((part) => part !== '');
@@ -48,18 +68,10 @@ export function UsernameField(props: UsernameFieldProps) {
   return (
     <Field {...props}>
       <input
-        id={props.id}
-        name={props.name}
+        {...controlOf(props)}
         type="text"
         value={props.value}
         autocomplete={props.passkeys ? 'username webauthn' : 'username'}
-        autocapitalize="none"
-        autocorrect="off"
-        spellcheck={false}
-        required
-        autofocus={props.first === true}
-        aria-invalid={props.error ? 'true' : undefined}
-        aria-describedby={describedBy(props.id, props)}
       />
     </Field>
   );

@@ -1,4 +1,4 @@
-import { describedBy, Field } from './fields.tsx';
+import { controlOf, Field } from './fields.tsx';
 
 interface LinkTokenFieldProps {
   id: string;
@@ -19,18 +19,10 @@ export function LinkTokenField({ id, name, value, error, first }: LinkTokenField
     <div data-link-token>
       <Field id={id} name={name} label="Code from the mail" hint={hint} error={error}>
         <input
-          id={id}
-          name={name}
+          {...controlOf({ id, name, hint, error, first })}
           type="text"
           value={value}
           autocomplete="off"
-          autocapitalize="none"
-          autocorrect="off"
-          spellcheck={false}
-          required
-          autofocus={first === true}
-          aria-invalid={error ? 'true' : undefined}
-          aria-describedby={describedBy(id, { hint, error })}
         />
       </Field>
     </div>

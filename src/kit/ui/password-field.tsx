@@ -1,4 +1,4 @@
-import { describedBy, Field } from './fields.tsx';
+import { controlOf, Field } from './fields.tsx';
 
 interface PasswordFieldProps {
   id: string;
@@ -15,18 +15,7 @@ export function CurrentPasswordField(props: PasswordFieldProps) {
   return (
     <Field {...props}>
       <div class="password-box">
-        <input
-          id={props.id}
-          name={props.name}
-          type="password"
-          autocomplete="current-password"
-          autocapitalize="none"
-          spellcheck={false}
-          required
-          autofocus={props.first === true}
-          aria-invalid={props.error ? 'true' : undefined}
-          aria-describedby={describedBy(props.id, props)}
-        />
+        <input {...controlOf(props)} type="password" autocomplete="current-password" />
         <ShowButton id={props.id} />
       </div>
     </Field>
@@ -57,18 +46,11 @@ export function NewPasswordField(props: NewPasswordFieldProps) {
     <Field {...props} hint={hint}>
       <div class="password-box">
         <input
-          id={props.id}
-          name={props.name}
+          {...controlOf({ ...props, hint })}
           type="password"
           autocomplete="new-password"
-          autocapitalize="none"
-          spellcheck={false}
-          required
-          autofocus={props.first === true}
           minlength={passwordMin}
           {...{ passwordrules: `minlength: ${passwordMin}; maxlength: ${passwordMax}; allowed: unicode;` }}
-          aria-invalid={props.error ? 'true' : undefined}
-          aria-describedby={describedBy(props.id, { hint, error: props.error })}
           data-new-password
           data-min={passwordMin}
           data-max={passwordMax}

@@ -2,7 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../config.ts';
 import { type Caller, cookie, cookieName, readCookie } from '../../kit/http/index.ts';
 import { sessionTimes, type Transport } from './create.ts';
-import { type SessionReader, type SessionRow, tokenForm } from './reader.ts';
+import type { SessionReader, SessionRow } from './reader.ts';
+import { tokenForm } from './token.ts';
 
 declare module '../../kit/http/route.ts' {
   interface Caller {
@@ -42,6 +43,12 @@ function isSessionToken(value: string): boolean {
 
 export function usesSecureCookies({ publicUrl }: Config): boolean {
   return publicUrl.startsWith('https:');
+}
+
+/** Gives a session's new token to whoever held the old one, in the same way as that was held. */
+export function handOverToken(reply: FastifyReply, config: Config, session: SessionRow, token: string): void {
+  if (session.transport === 'bearer') reply.header('latchkey-token', token);
+  else setSessionCookie(reply, config, token, session.remember === 1);
 }
 
 /** Without `remember` the cookie ends with the browser's session; the server keeps its own times either way. */

@@ -2,10 +2,10 @@ import type { Config } from '../../config.ts';
 import type { Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { newId } from '../../kit/ids.ts';
-import { newSecretToken } from '../../kit/secret-token.ts';
 import { recordEvent } from '../events/index.ts';
 import type { Proof, SessionFacts } from './session.ts';
 import { insertSession, revokeOldestSessions } from './store.ts';
+import { newSessionToken } from './token.ts';
 
 export type Transport = 'cookie' | 'bearer';
 
@@ -39,7 +39,7 @@ export function sessionTimes({ session }: Config, remember: boolean): { idle: nu
 export async function createSession(tx: Tx, config: Config, wanted: NewSession): Promise<CreatedSession> {
   const { accountId, transport, remember, proof, client, now } = wanted;
   const { idle, absolute } = sessionTimes(config, remember);
-  const { token, hash } = newSecretToken(transport === 'bearer' ? 'lkb_' : 'lks_');
+  const { token, hash } = newSessionToken(transport);
   const session = {
     id: newId(),
     created_at: now,

@@ -4,10 +4,12 @@ import { minutes } from '../../kit/duration.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import { sessionTimes, type Transport } from './create.ts';
 import { touchSession } from './store.ts';
+import { tokenForm } from './token.ts';
 
 /** A living session and its account, as one look-up finds them. */
 export interface SessionRow {
   id: string;
+  token_hash: string;
   account_id: string;
   transport: Transport;
   remember: number;
@@ -31,9 +33,6 @@ export interface SessionReader {
   find(token: string, transport: Transport, now: number): Promise<SessionRow | undefined>;
 }
 
-/** Our tokens have this form; anything else is not worth a look-up. */
-export const tokenForm = { cookie: /^lks_[\w-]{43}$/, bearer: /^lkb_[\w-]{43}$/ };
-
 const touchEvery = minutes(1);
 
 /**
@@ -48,6 +47,7 @@ export function createSessionReader(database: Database, config: Config): Session
       .innerJoin('accounts as a', 'a.id', 's.account_id')
       .select([
         's.id',
+        's.token_hash',
         's.account_id',
         's.transport',
         's.remember',

@@ -1,6 +1,7 @@
 import { type Db, prepared, type Tx } from '../../kit/db/index.ts';
 import type { SessionFacts } from './session.ts';
 import type { SessionsTable } from './table.ts';
+import { newSessionToken } from './token.ts';
 
 export async function insertSession(tx: Tx, session: SessionsTable): Promise<void> {
   await insert(tx, session);
@@ -86,15 +87,23 @@ export async function renewProof(
   return row !== undefined;
 }
 
-/** Gives the session a new token, so that the old one is worth nothing; false when the session is gone. */
-export async function replaceToken(tx: Tx, id: string, tokenHash: string): Promise<boolean> {
+/**
+ * Answers a new token for the session; the one that it was found by is worth nothing from then on. Undefined when that
+ * is so already, or the session is gone: of two at once one gets the session, and its holder stays logged in.
+ */
+export async function replaceToken(
+  tx: Tx,
+  { id, token_hash: held, transport }: Pick<SessionsTable, 'id' | 'token_hash' | 'transport'>,
+): Promise<string | undefined> {
+  const { token, hash } = newSessionToken(transport);
   const row = await tx
     .updateTable('sessions')
-    .set({ token_hash: tokenHash })
+    .set({ token_hash: hash })
     .where('id', '=', id)
+    .where('token_hash', '=', held)
     .returning('id')
     .executeTakeFirst();
-  return row !== undefined;
+  return row && token;
 }
 
 /** Puts off the idle end. `seenBefore` keeps it to one write a minute, however many requests come at once. */

@@ -1,0 +1,9 @@
+import { newSecretToken, type SecretToken } from '../../kit/secret-token.ts';
+import type { SessionsTable } from './table.ts';
+
+/** Our tokens have this form; anything else is not worth a look-up. */
+export const tokenForm = { cookie: /^lks_[\w-]{43}$/, bearer: /^lkb_[\w-]{43}$/ };
+
+export function newSessionToken(transport: SessionsTable['transport']): SecretToken {
+  return newSecretToken(transport === 'bearer' ? 'lkb_' : 'lks_');
+}

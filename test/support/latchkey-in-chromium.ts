@@ -1,0 +1,46 @@
+import type { Browser, BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import { type RunningServer, startLatchkey } from './server-process.ts';
+
+interface LatchkeyInChromium {
+  readonly browser: Browser;
+  readonly latchkey: RunningServer;
+  /** The server's address by the name that passkeys know. */
+  readonly localhost: string;
+  /** Hands over a context of its own, which is closed whatever happens. */
+  inContext(work: (context: BrowserContext) => Promise<void>): Promise<void>;
+}
+
+/** A server and a browser for all tests of a file, started before the first and ended after the last. */
+export function latchkeyInChromium(): LatchkeyInChromium {
+  let browser: Browser;
+  let latchkey: RunningServer;
+  beforeAll(async () => {
+    browser = await launchChromium();
+    latchkey = await startLatchkey();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await latchkey?.stop();
+  });
+  return {
+    get browser() {
+      return browser;
+    },
+    get latchkey() {
+      return latchkey;
+    },
+    get localhost() {
+      return latchkey.url.replace('127.0.0.1', 'localhost');
+    },
+    async inContext(work) {
+      const context = await browser.newContext();
+      try {
+        await work(context);
+      } finally {
+        await context.close();
+      }
+    },
+  };
+}
