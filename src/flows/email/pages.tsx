@@ -44,8 +44,20 @@ export function VerifyPage({ site, viewer, token, problem }: VerifyPageProps) {
   );
 }
 
+interface VerifiedPageProps {
+  site: Site;
+  viewer?: Viewer | undefined;
+  /** This browser is in the middle of a login, which may have waited for this. */
+  inLogin?: boolean | undefined;
+}
+
 /** GET `/email/verified`: after the link was used. */
-export function VerifiedPage({ site, viewer }: { site: Site; viewer?: Viewer | undefined }) {
+export function VerifiedPage({ site, viewer, inLogin }: VerifiedPageProps) {
+  const [href, words] = viewer
+    ? ['/account', 'Go to your account']
+    : inLogin
+      ? ['/login/verify-email', 'Go on with your login']
+      : ['/login', 'Log in'];
   return (
     <Layout site={site} viewer={viewer} title="Your e-mail address is confirmed">
       <article class="prose">
@@ -55,8 +67,8 @@ export function VerifiedPage({ site, viewer }: { site: Site; viewer?: Viewer | u
           happens to your account, you are told there.
         </p>
         <p class="actions">
-          <a class="button" href={viewer ? '/account' : '/login'}>
-            {viewer ? 'Go to your account' : 'Log in'}
+          <a class="button" href={href}>
+            {words}
           </a>
         </p>
       </article>
