@@ -86,6 +86,22 @@ describe('in both modes', () => {
   });
 });
 
+describe('a policy of e-mail addresses that cannot be kept without a mail server, in production', () => {
+  const mail = { LATCHKEY_MAIL_URL: 'smtp://mail.example.com', LATCHKEY_MAIL_FROM: 'login@example.com' };
+
+  test.each<[Env, string[]]>([
+    [{ LATCHKEY_EMAIL_VERIFICATION: 'before-login' }, ['email.verification']],
+    [{ LATCHKEY_EMAIL_VERIFICATION: 'later' }, ['email.verification']],
+    [{ LATCHKEY_EMAIL_VERIFICATION: 'none' }, []],
+    [{ LATCHKEY_EMAIL_REGISTRATION: 'required' }, ['email.registration']],
+    [{}, []],
+  ])('%j: %j', async (env, keys) => {
+    expect(await namedBy('production', { ...loopback, ...env })).toEqual(keys);
+    expect(await namedBy('production', { ...loopback, ...mail, ...env })).toEqual([]);
+    expect(await namedBy('development', env), 'which has its mailbox').toEqual([]);
+  });
+});
+
 describe('data.schema compiles', () => {
   test.each([
     ['{"type":"object","properties":{"mail":{"type":"string","format":"email"}}}', []],

@@ -34,6 +34,7 @@ interface Ruled {
   hash: { memory: number; iterations: number; parallelism: number };
   session: { idle: number; absolute: number; rememberIdle: number; rememberAbsolute: number };
   limits: { waitAfter: number; disableAfter: number; firstWait: number; longestWait: number };
+  email: { registration: string; verification: string };
   mail: { url: string; from: string; tls: string };
 }
 
@@ -72,6 +73,12 @@ export function rulesFor(config: Ruled, isDefault: (name: string) => boolean): R
     { name: 'password.pepper', verdict: looksRandom(password.pepper) },
     { name: 'password.minLength', verdict: isLongEnough(password.minLength) },
     { name: 'hash.memory', reads: ['hash.iterations'], verdict: isStrongHash(hash) },
+    {
+      name: 'email.verification',
+      reads: ['mail.url'],
+      verdict: canBeProved(config, !isDefault('email.verification')),
+    },
+    { name: 'email.registration', reads: ['mail.url'], verdict: canBeAsked(config) },
     ...always,
   ];
 }
@@ -112,6 +119,17 @@ function hidesPassword({ url, tls }: Ruled['mail']): Verdict {
   const hasPassword = url !== '' && new URL(url).password !== '';
   if (tls === 'required' || !hasPassword || new URL(url).protocol === 'smtps:') return undefined;
   return 'must be required when mail.url has a password, which would cross the network in the clear';
+}
+
+/** A policy that was asked for and cannot be kept is no policy. */
+function canBeProved({ email, mail }: Ruled, isGiven: boolean): Verdict {
+  if (!isGiven || email.verification === 'none' || mail.url !== '') return undefined;
+  return 'needs mail.url: without a mail server nobody can prove an address';
+}
+
+function canBeAsked({ email, mail }: Ruled): Verdict {
+  if (email.registration === 'optional' || mail.url !== '') return undefined;
+  return 'must be optional without mail.url: no address can be asked for, so nobody could register';
 }
 
 /** RFC 9106 section 3.1: at least eight blocks of a KiB for each lane. */

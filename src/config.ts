@@ -205,6 +205,16 @@ export const configSchema = Type.Object({
     ),
   }),
   email: Type.Object({
+    registration: choice(
+      ['optional', 'required'],
+      'optional',
+      'Whether a registration must name an e-mail address. `required` with `before-login` also asks it of accounts that have none, at their next login.',
+    ),
+    verification: choice(
+      ['none', 'later', 'before-login'],
+      'before-login',
+      'When somebody must prove the address that they have asked for: before they get a session, later (the account page reminds), or never (`none`; the registration page then asks for no address unless it is required). Nobody is asked where no mail is sent, in production without `mail.url`. Whatever this says, an address that is not proved opens nothing.',
+    ),
     verifyLifetime: duration(
       '24h',
       [minutes(10), hours(24)],

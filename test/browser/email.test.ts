@@ -65,6 +65,42 @@ describe.each([
   });
 });
 
+describe.each([
+  ['with JavaScript', true],
+  ['without JavaScript', false],
+])('a registration with an address, %s', (_, javaScriptEnabled) => {
+  test('waits for its link, and opening that in the same browser leads on into the account', async () => {
+    const context = await browser.newContext({ javaScriptEnabled });
+    const page = await context.newPage();
+    const username = `vera-${javaScriptEnabled}`;
+    await page.goto(`${latchkey.url}/register`);
+    await page.getByLabel('Username').fill(username);
+    await page.getByLabel('E-mail address').fill('mistyped@example.com');
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('main').getByRole('button', { name: 'Register' }).click();
+    await page.waitForURL('**/login/verify-email?**');
+    await page.getByText('mistyped@example.com').waitFor();
+
+    const email = `${username}@example.com`;
+    await page.getByText('No mail, or the wrong address?').click();
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByRole('button', { name: 'Send the link' }).click();
+    await page.getByText('A new link is on its way.').waitFor();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('The address is not proved yet.').waitFor();
+
+    const link = await linkTo(email);
+    await page.goto(link);
+    if (!javaScriptEnabled) await page.getByLabel('Code from the mail').fill(link);
+    await page.getByRole('button', { name: 'Confirm this address' }).click();
+    await page.getByRole('link', { name: 'Go on with your login' }).click();
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.waitForURL('**/account');
+    await page.getByRole('heading', { name: username }).waitFor();
+    await context.close();
+  });
+});
+
 test('a code that is over leaves the field for a newer one, and a newer link takes its place', async () => {
   const context = await here.browser.newContext();
   const page = await context.newPage();

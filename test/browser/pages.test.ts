@@ -54,6 +54,14 @@ async function failToLogIn(page: Page, username: string) {
   await submit(page, '/login', { Username: username, Password: 'not the password' }, 'Log in');
 }
 
+/** Registers somebody with an address; the page then waits until it is proved. */
+async function waitForProof(page: Page, email: string) {
+  const data = { username: `visitor-${++count}`, password, email: `${count}.${email}` };
+  const answer = await page.context().request.post(`${latchkey.url}/api/register`, { headers: json, data });
+  expect(((await answer.json()) as { status: string }).status).toBe('more');
+  await page.goto(`${latchkey.url}/login/verify-email`);
+}
+
 /** Every page and every state of it that a person can meet, and how to get there. */
 const views: Record<string, (page: Page) => Promise<unknown>> = {
   'home, to a stranger': (page) => page.goto(`${latchkey.url}/`),
@@ -101,6 +109,14 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
   'the account, after a change': async (page) => {
     await signIn(page.context());
     await page.goto(`${latchkey.url}/account?done=password#password`);
+  },
+  'a login that waits for a proved address': (page) => waitForProof(page, 'tea@example.com'),
+  'a login that waits for a proved address, another refused': async (page) => {
+    await waitForProof(page, 'tea@example.com');
+    await page.getByText('No mail, or the wrong address?').click();
+    await page.getByLabel('E-mail address').fill('so@localhost');
+    await page.getByRole('button', { name: 'Send the link' }).click();
+    await page.getByRole('alert').waitFor();
   },
   'an address to confirm': (page) => page.goto(`${latchkey.url}/email/verify#lnk_${'A'.repeat(43)}`),
   'an address to confirm, without its code': (page) => page.goto(`${latchkey.url}/email/verify`),

@@ -12,10 +12,11 @@ async function everyWay(app: TestApp): Promise<Record<string, string>> {
   const self = app.browser();
   const username = freshName();
   const email = freshAddress();
-  await self.register(username, goodPassword, { email });
+  const { body } = await self.register(username, goodPassword, { email });
   const proof = await codeTo(app, email);
   await self.post('/api/email/verify', { token: `${proof}x` });
   await self.post('/api/email/verify', { token: proof });
+  await self.post(`/api/login/${body.attempt}/verify-email`, {});
   const secret = (await self.post('/api/me/totp')).body.secret ?? '';
   const codes = (await self.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) })).body
     .recoveryCodes;

@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
-import { problem } from '../../kit/problem.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
 import {
   askForEmail,
@@ -10,7 +9,6 @@ import {
   requireEmail,
   requireMail,
 } from '../../people/emails/index.ts';
-import { mailWindow, tooManyAttempts } from '../../people/limits/index.ts';
 import { requireFreshProof } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 
@@ -32,12 +30,7 @@ export function changeEmail(
   return inTransaction(db, async (tx) => {
     // Before all else: it lines up whatever changes the addresses and links of this account.
     await touchAccount(tx, account.id, clock());
-    if (!(await askForEmail(tx, services, account, email, clientOf(request)))) throw tooManyMails();
+    await askForEmail(tx, services, account, email, clientOf(request));
     return emailState(tx, account.id);
   });
-}
-
-function tooManyMails() {
-  const detail = 'Too many mails were sent for this account or to this address. Wait an hour and try again.';
-  return problem(tooManyAttempts, detail, { retryAfter: mailWindow / 1000 });
 }

@@ -5,6 +5,7 @@ import { Problem } from '../../kit/problem.ts';
 import { type FormProblem, readForm } from '../../kit/ui/index.ts';
 import { linkOver } from '../../people/emails/index.ts';
 import type { Services } from '../../services.ts';
+import { heldAttemptId } from '../login/index.ts';
 import { VerifiedPage, VerifyPage } from './pages.tsx';
 import { verifyEmail } from './verify-email.ts';
 
@@ -41,7 +42,10 @@ export function emailPageRoutes(services: Services): Route[] {
       path: '/email/verified',
       kind: 'page',
       access: 'visitor',
-      handle: ({ caller, reply }) => pages.send(reply, h(VerifiedPage, { site, viewer: viewerOf(caller) })),
+      handle({ caller, request, reply }) {
+        const inLogin = heldAttemptId(services, request) !== '';
+        return pages.send(reply, h(VerifiedPage, { site, viewer: viewerOf(caller), inLogin }));
+      },
     }),
   ];
 

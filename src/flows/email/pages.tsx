@@ -30,8 +30,20 @@ export function VerifyPage({ site, viewer, token, problem }: VerifyPageProps) {
   );
 }
 
+interface VerifiedPageProps {
+  site: Site;
+  viewer?: Viewer | undefined;
+  /** This browser is in the middle of a login, which may have waited for this. */
+  inLogin?: boolean | undefined;
+}
+
 /** GET `/email/verified`: after the link was used. */
-export function VerifiedPage({ site, viewer }: { site: Site; viewer?: Viewer | undefined }) {
+export function VerifiedPage({ site, viewer, inLogin }: VerifiedPageProps) {
+  const way: [href: string, words: string] = viewer
+    ? ['/account', 'Go to your account']
+    : inLogin
+      ? ['/login/verify-email', 'Go on with your login']
+      : ['/login', 'Log in'];
   return (
     <MessagePage
       site={site}
@@ -39,7 +51,7 @@ export function VerifiedPage({ site, viewer }: { site: Site; viewer?: Viewer | u
       title="Your e-mail address is confirmed"
       heading="Your address is confirmed"
       lead="If you forget your password, you can now choose a new one by a mail. And when something important happens to your account, you are told there."
-      ways={[viewer ? ['/account', 'Go to your account'] : ['/login', 'Log in']]}
+      ways={[way]}
     />
   );
 }

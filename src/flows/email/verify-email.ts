@@ -7,7 +7,6 @@ import {
   consumeLink,
   deleteLinksOf,
   deletePendingEmail,
-  deletePendingEmailsOfKey,
   deleteVerifiedEmail,
   emailKey,
   emailTaken,
@@ -41,8 +40,8 @@ export async function verifyEmail(services: Services, pasted: string, client: Cl
     if (!(await insertVerifiedEmail(tx, accountId, email, now)))
       throw problem(emailTaken, 'Another account has proved by now that this address is its own.');
     await deletePendingEmail(tx, accountId);
-    // An account that was prepared with somebody else's address has nothing of it (account pre-hijacking).
-    await deletePendingEmailsOfKey(tx, email.key);
+    // Other accounts go on asking for this address, for ever: whoever registered one with the address of somebody else
+    // would learn by its vanishing that there is now an account.
     // What was sent to the old address opens nothing any more.
     await deleteLinksOf(tx, accountId, 'recover');
     await recordEvent(tx, { type: 'email-verified', accountId, client, at: now });

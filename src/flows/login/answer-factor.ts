@@ -78,7 +78,8 @@ export async function findOffers(services: Services, id: string, request: Fastif
   return offersFor(services, { attempt: id, accountId: attempt?.account_id ?? null, step });
 }
 
-async function findHeld(
+/** The attempt while it can still be finished, for the browser or program that holds its secret. */
+export async function findHeld(
   services: Services,
   id: string,
   request: FastifyRequest,

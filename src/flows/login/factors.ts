@@ -3,6 +3,7 @@ import { passkeyFactor } from '../../factors/passkey/index.ts';
 import { recoveryCodeFactor } from '../../factors/recovery-code/index.ts';
 import { totpFactor } from '../../factors/totp/index.ts';
 import type { Db } from '../../kit/db/index.ts';
+import { emailState } from '../../people/emails/index.ts';
 import type { Services } from '../../services.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 
@@ -34,8 +35,8 @@ export async function secondFactorsOf(db: Db, accountId: string): Promise<Factor
 export async function offersFor(
   services: Services,
   { attempt, accountId, step }: Pick<UnfinishedLogin, 'attempt' | 'accountId' | 'step'>,
-): Promise<(Offer | { factor: 'new-password' })[]> {
-  if (step.kind === 'must-do') return [{ factor: step.what }];
+): Promise<(Offer | MustDo)[]> {
+  if (step.kind === 'must-do') return [await mustDo(services, accountId, step)];
   const role = step.kind === 'first-factor' ? 'first' : 'second';
   const asked = { accountId, subject: attempt, role, now: services.clock() } as const;
   const offers: Offer[] = [];
@@ -45,4 +46,17 @@ export async function offersFor(
     if (offer) offers.push(offer);
   }
   return offers;
+}
+
+/** What must be done first, under the name of its step. `email` is the address that was asked for, if one was. */
+type MustDo = { factor: 'new-password' } | { factor: 'verify-email'; email: string | null };
+
+async function mustDo(
+  { db }: Services,
+  accountId: string | null,
+  { what }: Extract<UnfinishedLogin['step'], { kind: 'must-do' }>,
+): Promise<MustDo> {
+  if (what === 'new-password') return { factor: what };
+  const { pending } = await emailState(db, accountId ?? '');
+  return { factor: what, email: pending };
 }

@@ -12,7 +12,7 @@ import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';
 import { heldSecretHash } from './attempt-secret.ts';
-import { findAttempt, soFarOf } from './attempts-store.ts';
+import { advanceAttempt, findAttempt, soFarOf } from './attempts-store.ts';
 import type { LoginAttemptsTable } from './attempts-table.ts';
 import type { CompleteLogin } from './open-session.ts';
 import { findStep } from './standing.ts';
@@ -46,6 +46,10 @@ export async function finishWithNewPassword(
     await clearLimitsOf(tx, accountId);
     await noticeTo(tx, services, accountId, { kind: 'password-changed', client: asker.client });
     await recordEvent(tx, { type: 'password-changed', accountId, client: asker.client, at: now });
+    // What follows in this attempt follows from the new password.
+    const { amr, is_multi_factor } = attempt;
+    const proof = { account_id: accountId, password_version: version, amr, is_multi_factor };
+    if (!(await advanceAttempt(tx, attempt, proof, now))) throw attemptOver();
     const wish = { transport: attempt.transport, remember: attempt.remember === 1 };
     const proved = { ...soFarOf(attempt), account, passwordVersion: version, weak: false };
     return advance(tx, services, { ...proved, wish, attempt: id, counted: null }, asker);
@@ -65,7 +69,9 @@ async function findWaiting(
   const { account_id: accountId } = attempt;
   if (accountId === null || !(await findPassword(db, accountId))?.weak) return undefined;
   const step = await findStep(db, services, { ...soFarOf(attempt), weak: true });
-  return step.kind === 'must-do' ? { ...attempt, account_id: accountId } : undefined;
+  return step.kind === 'must-do' && step.what === 'new-password'
+    ? { ...attempt, account_id: accountId }
+    : undefined;
 }
 
 /** The name of the account that waits for a new password in this browser, while it does. */

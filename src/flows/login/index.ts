@@ -5,6 +5,7 @@
 export { advance } from './advance.ts';
 export { type Asker, asking } from './asker.ts';
 export type { UnfinishedLogin } from './attempt.ts';
+export { heldAttemptId } from './attempt-secret.ts';
 export { deleteAttemptsOf, deleteExpiredAttempts } from './attempts-store.ts';
 export { deliverStep, loggedInOrMore } from './deliver.ts';
 export { endWeakSessions } from './end-weak-sessions.ts';

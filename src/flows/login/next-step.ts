@@ -11,12 +11,15 @@ export interface Standing {
   readonly needsSecond: boolean;
   /** The password is one that nobody may choose here, and this is no development. */
   readonly mustChoosePassword: boolean;
+  /** By the policy no session before an address is proved, and none is. */
+  readonly mustVerifyEmail: boolean;
 }
 
 export type Step =
   | { readonly kind: 'first-factor' }
   | { readonly kind: 'second-factor' }
   | { readonly kind: 'must-do'; readonly what: 'new-password' }
+  | { readonly kind: 'must-do'; readonly what: 'verify-email' }
   | { readonly kind: 'open'; readonly proof: Proof };
 
 /** The ways that open alone and are no second factor. */
@@ -26,12 +29,13 @@ const firstWays: ReadonlySet<Amr> = new Set(['pwd', 'email']);
  * The state machine of every login, on one page: first factor → second factor, where the account or the policy asks
  * for it → what must be done first → session. What is not proved is asked for; nothing is skipped.
  */
-export function nextStep({ amr, isMultiFactor, needsSecond, mustChoosePassword }: Standing): Step {
+export function nextStep({ amr, isMultiFactor, needsSecond, ...standing }: Standing): Step {
   const hasSecond = isMultiFactor || amr.some((way) => !firstWays.has(way));
   const hasFirst = isMultiFactor || amr.some((way) => firstWays.has(way));
   if (!hasFirst) return { kind: 'first-factor' };
   if (needsSecond && !hasSecond) return { kind: 'second-factor' };
-  if (mustChoosePassword && amr.includes('pwd')) return { kind: 'must-do', what: 'new-password' };
+  if (standing.mustChoosePassword && amr.includes('pwd')) return { kind: 'must-do', what: 'new-password' };
+  if (standing.mustVerifyEmail) return { kind: 'must-do', what: 'verify-email' };
   return { kind: 'open', proof: proofFrom(amr, isMultiFactor) };
 }
 

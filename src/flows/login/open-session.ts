@@ -12,6 +12,7 @@ import {
 } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
+import { tellOfNewDevice } from './tell-of-new-device.ts';
 
 export interface SessionWish {
   readonly transport: Transport;
@@ -26,12 +27,13 @@ export interface CompleteLogin extends CreatedSession, SessionWish {
 }
 
 /**
- * The end of the login flow, in the transaction of what led here: the session, the event, the time of login.
+ * The end of the login flow, in the transaction of what led here: the session, the event, the time of login, and a
+ * mail where the browser is new.
  * The session that the browser held before is ended, so that none is left which nobody can see (ASVS V7.2.4).
  */
 export async function openSession(
   tx: Tx,
-  services: Pick<Services, 'config' | 'clock'>,
+  services: Pick<Services, 'config' | 'clock' | 'secretKey'>,
   opened: {
     account: AccountRow;
     passwordVersion: number;
@@ -63,10 +65,12 @@ export async function openSession(
     client,
     at: now,
   });
+  const owner = { accountId: account.id, passwordVersion };
+  await tellOfNewDevice(tx, services, account, { owner, transport: wish.transport, asker });
   return {
     status: 'complete',
     account: { ...account, last_login_at: now },
-    owner: { accountId: account.id, passwordVersion },
+    owner,
     ...created,
     ...wish,
   };

@@ -18,6 +18,7 @@ import { logout } from './logout.ts';
 import { safeNext } from './next.ts';
 import { LoginPage, LogoutPage, NewPasswordPage } from './pages.tsx';
 import { secondFactorRoutes } from './second-factor-routes.ts';
+import { verifyEmailPageRoutes } from './verify-email-page-routes.ts';
 
 export function loginPageRoutes(services: Services): Route[] {
   const { config, pages, isAllowedOrigin } = services;
@@ -106,6 +107,7 @@ export function loginPageRoutes(services: Services): Route[] {
       },
     }),
     ...secondFactorRoutes(services, { over, next }),
+    ...verifyEmailPageRoutes(services, { over, next }),
     route({
       method: 'GET',
       path: '/logout',

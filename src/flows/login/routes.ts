@@ -14,6 +14,7 @@ import { finishWithNewPassword } from './finish-with-new-password.ts';
 import { beginWithoutName, login, requireBoth } from './login.ts';
 import { logout } from './logout.ts';
 import { invalidCredentials } from './problems.ts';
+import { verifyEmailRoute } from './verify-email-route.ts';
 
 /** The answer of a factor, and a proof of work where wrong ones before it have brought one. */
 function withProofOfWork(answer: TSchema) {
@@ -34,7 +35,7 @@ export function loginRoutes(services: Services): Route[] {
       tag: 'Log in',
       summary: 'Log in',
       description:
-        'With a name and a password, or with neither to log in by a passkey. Answers `"status": "complete"` with a session, or `"status": "more"` when a step is missing, such as a second factor or a new password for an account whose old one is too weak.',
+        'With a name and a password, or with neither to log in by a passkey. Answers `"status": "complete"` with a session, or `"status": "more"` when a step is missing, such as a second factor, a new password for an account whose old one is too weak, or a proved e-mail address.',
       body: Type.Object(
         {
           ...credentialFields,
@@ -104,6 +105,7 @@ export function loginRoutes(services: Services): Route[] {
         return deliverStep(services, reply, outcome);
       },
     }),
+    verifyEmailRoute(services),
     route({
       method: 'POST',
       path: '/api/logout',

@@ -1,5 +1,6 @@
 import type { Amr } from '../../factors/factor.ts';
 import type { Db } from '../../kit/db/index.ts';
+import { mustVerifyEmail } from '../../people/emails/index.ts';
 import type { Services } from '../../services.ts';
 import { hasSecondFactor } from './factors.ts';
 import { nextStep, type Step } from './next-step.ts';
@@ -22,5 +23,6 @@ export async function findStep(db: Db, { config }: Pick<Services, 'config'>, soF
     isMultiFactor,
     needsSecond: accountId !== null && (await hasSecondFactor(db, accountId)),
     mustChoosePassword: weak && config.mode === 'production',
+    mustVerifyEmail: accountId !== null && (await mustVerifyEmail(db, config, accountId)),
   });
 }

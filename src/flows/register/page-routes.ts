@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { peerAddress, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
-import { mailIsConfigured } from '../../kit/mail/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import { asksForAddress } from '../../people/emails/index.ts';
 import { challengeRequired, registrationNeedsProof } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { asking, goOn, requireBounds, safeNext } from '../login/index.ts';
@@ -78,13 +78,16 @@ export function registerPageRoutes(services: Services): Route[] {
   ) {
     if (refusal) setProblemHeaders(reply, refusal);
     const problem = refusal && asFormProblem(refusal);
-    const withEmail = mailIsConfigured(config);
+    const { registration, verification } = config.email;
+    const email = asksForAddress(config)
+      ? { required: registration === 'required', provedFirst: verification === 'before-login' }
+      : null;
     const challenge =
       refusal?.definition === challengeRequired ||
       (await registrationNeedsProof(services, peerAddress(request)));
     return pages.send(
       reply,
-      h(RegisterPage, { site: pages.site, next, values, rules, problem, challenge, withEmail }),
+      h(RegisterPage, { site: pages.site, next, values, rules, problem, challenge, email }),
     );
   }
 }

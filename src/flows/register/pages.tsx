@@ -15,13 +15,13 @@ interface RegisterPageProps {
   problem?: FormProblem | undefined;
   /** Asks for a proof of work. */
   challenge?: boolean | undefined;
-  /** Asks for an e-mail address, which may be left out. */
-  withEmail?: boolean | undefined;
+  /** Asks for an e-mail address; null where none is asked. */
+  email?: { required: boolean; provedFirst: boolean } | null | undefined;
 }
 
 /** GET and a refused POST of `/register`. */
 export function RegisterPage(props: RegisterPageProps) {
-  const { site, next, values, rules, problem, challenge, withEmail } = props;
+  const { site, next, values, rules, problem, challenge, email } = props;
   return (
     <Layout
       site={site}
@@ -31,7 +31,14 @@ export function RegisterPage(props: RegisterPageProps) {
       scripts={['password.js', ...(challenge ? challengeAssets.scripts : [])]}
       styles={challenge ? challengeAssets.styles : []}
     >
-      <Split title="Register" lead="A name and a password. Nothing else is asked.">
+      <Split
+        title="Register"
+        lead={
+          email?.required
+            ? 'A name, an e-mail address and a password.'
+            : 'A name and a password. Nothing else is needed.'
+        }
+      >
         <form class="form" method="post" action="/register">
           <ProblemSummary
             problem={problem}
@@ -46,11 +53,12 @@ export function RegisterPage(props: RegisterPageProps) {
             error={problem?.fields.username}
             first={!problem}
           />
-          {withEmail && (
+          {email && (
             <EmailField
               id="email"
-              label="E-mail address (optional)"
-              hint="A way back if you forget the password. A link is sent there to prove it."
+              label={email.required ? 'E-mail address' : 'E-mail address (optional)'}
+              hint={`A way back if you forget the password. ${email.provedFirst ? 'A link is sent there that you open before you are let in.' : 'A link is sent there to prove it.'}`}
+              required={email.required}
               value={values.email ?? ''}
               error={problem?.fields.email}
             />

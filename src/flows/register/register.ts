@@ -11,7 +11,7 @@ import {
   usernameRefused,
   usernameTaken,
 } from '../../people/accounts/index.ts';
-import { askForEmail, requireEmail, requireMail } from '../../people/emails/index.ts';
+import { askForEmail, requireAddress } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countRegistration, refuseRegistrationEarly } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
@@ -68,7 +68,7 @@ export function register(
  * Creates an account; `then` runs in the same transaction. Who may not register now learns that before any rule is
  * tried; the rules are checked before anything is counted or hashed; who of several gets a name is decided by its
  * unique index. Throws `username-refused`, `password-refused`,
- * `data-refused`, `data-too-large`, `username-taken`, `too-many-attempts`, `challenge-required` or `busy`.
+ * `data-refused`, `data-too-large`, `email-needed`, `email-refused`, `mail-off`, `username-taken`, `too-many-attempts`, `challenge-required` or `busy`.
  */
 export async function createAccount<Outcome>(
   services: Services,
@@ -84,8 +84,7 @@ export async function createAccount<Outcome>(
   const weak = await isWeakPassword(services, wanted, username);
   const data =
     wanted.data === undefined ? '{}' : readDocument(services, JSON.stringify(wanted.data), '/data').text;
-  const email = wanted.email === undefined ? undefined : requireEmail(wanted.email, '/email');
-  if (email) requireMail(services.config);
+  const email = workshop ? undefined : requireAddress(services.config, wanted.email);
   await countRegistration(services, registering);
   if (await services.accounts.findByKey(key)) throw taken(username);
   const hashed = await hasher.hash(wanted.password);

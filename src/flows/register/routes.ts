@@ -9,7 +9,7 @@ import {
   usernameRefused,
   usernameTaken,
 } from '../../people/accounts/index.ts';
-import { emailRefused, mailOff } from '../../people/emails/index.ts';
+import { emailNeeded, emailRefused, mailOff } from '../../people/emails/index.ts';
 import { challengeRequired, tooManyAttempts } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { asking, credentialFields, deliverStep, loggedInOrMore, sessionFields } from '../login/index.ts';
@@ -33,7 +33,8 @@ export function registerRoutes(services: Services): Route[] {
             Type.String({
               minLength: 1,
               maxLength: 1000,
-              description: 'Where to send the link that proves the address; it counts for nothing before.',
+              description:
+                'Where to send the link that proves the address; it counts for nothing before. By the policy `email.verification` the session waits for it: the answer is `"status": "more"`.',
             }),
           ),
           data: Type.Optional(
@@ -49,6 +50,7 @@ export function registerRoutes(services: Services): Route[] {
         usernameTaken,
         dataRefused,
         dataTooLarge,
+        emailNeeded,
         emailRefused,
         mailOff,
         challengeRequired,

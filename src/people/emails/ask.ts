@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import type { Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../services.ts';
 import type { AccountRow } from '../accounts/index.ts';
 import { recordEvent } from '../events/index.ts';
-import { countMail } from '../limits/index.ts';
+import { countMail, mailWindow, tooManyAttempts } from '../limits/index.ts';
 import type { EmailAddress } from './address.ts';
 import { mailTexts } from './catalogue.ts';
 import { newLink } from './links.ts';
@@ -15,7 +16,7 @@ import { deletePendingEmail, findAccountByVerifiedEmail, putPendingEmail } from 
 /**
  * Notes that the account wants this address and sends a link there that proves it. When the address is another
  * account's already, everything is the same but what the mail says, so nobody learns here who has an account.
- * False, with nothing changed, when the account or the address has had its mails of this hour.
+ * Throws `too-many-attempts` when the account or the address has had its mails of this hour.
  */
 export async function askForEmail(
   tx: Tx,
@@ -23,16 +24,16 @@ export async function askForEmail(
   account: Pick<AccountRow, 'id' | 'username'>,
   email: EmailAddress,
   client: Client,
-): Promise<boolean> {
+): Promise<void> {
   const { config, clock } = services;
   const owner = await findAccountByVerifiedEmail(tx, email.key);
   if (owner?.id === account.id) {
     await deletePendingEmail(tx, account.id);
     await deleteLinksOf(tx, account.id, 'verify-email');
-    return true;
+    return;
   }
   const names = [`verify:${account.id}`, `verify:${hash('sha256', email.key, 'base64url')}`];
-  if (!(await countMail(tx, services, names))) return false;
+  if (!(await countMail(tx, services, names))) throw tooManyMails();
   const now = clock();
   await putPendingEmail(tx, account.id, email, now);
   const { link, row } = newLink(services, 'verify-email', account.id, email.address);
@@ -41,5 +42,9 @@ export async function askForEmail(
   if (owner) await sendMail(tx, services, email.address, mailTexts.addressInUse(facts));
   else await sendMail(tx, services, email.address, mailTexts.verifyEmail(facts), link);
   await recordEvent(tx, { type: 'email-asked', accountId: account.id, client, at: now });
-  return true;
+}
+
+function tooManyMails() {
+  const detail = 'Too many mails were sent for this account or to this address. Wait an hour and try again.';
+  return problem(tooManyAttempts, detail, { retryAfter: mailWindow / 1000 });
 }

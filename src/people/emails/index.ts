@@ -7,13 +7,21 @@ export { askForEmail } from './ask.ts';
 export { tokenIn } from './links.ts';
 export { consumeLink, deleteExpiredLinks, deleteLinksOf, findLink } from './links-store.ts';
 export { noticeTo } from './notice.ts';
-export { emailProblems, emailRefused, emailTaken, linkIsOver, linkOver, mailOff } from './problems.ts';
+export { asksForAddress, mustVerifyEmail } from './policy.ts';
+export {
+  emailNeeded,
+  emailProblems,
+  emailRefused,
+  emailTaken,
+  linkIsOver,
+  linkOver,
+  mailOff,
+} from './problems.ts';
 export { sendRecoveryLink } from './recovery-link.ts';
-export { requireEmail, requireMail } from './require.ts';
+export { requireAddress, requireEmail, requireMail } from './require.ts';
 export { type EmailState, emailState, emailStateSchema } from './state.ts';
 export {
   deletePendingEmail,
-  deletePendingEmailsOfKey,
   deleteVerifiedEmail,
   findAccountByVerifiedEmail,
   findOwner,

@@ -8,6 +8,14 @@ export const emailRefused: ProblemDefinition = {
   remedy: 'The answer says what is wrong with it. An address looks like ada@example.com.',
 };
 
+export const emailNeeded: ProblemDefinition = {
+  code: 'email-needed',
+  status: 422,
+  title: 'An e-mail address is needed',
+  meaning: 'On this site no account is registered without an e-mail address.',
+  remedy: 'Send an address that you can read mail of as "email": a link is sent there.',
+};
+
 export const emailTaken: ProblemDefinition = {
   code: 'email-taken',
   status: 409,
@@ -41,4 +49,10 @@ export const mailOff: ProblemDefinition = {
     'Ask whoever runs this server. Who runs it names a mail server in the configuration; the guide to e-mail says how.',
 };
 
-export const emailProblems: readonly ProblemDefinition[] = [emailRefused, emailTaken, linkOver, mailOff];
+export const emailProblems: readonly ProblemDefinition[] = [
+  emailRefused,
+  emailNeeded,
+  emailTaken,
+  linkOver,
+  mailOff,
+];

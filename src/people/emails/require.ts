@@ -2,7 +2,7 @@ import { mailIsConfigured } from '../../kit/mail/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../services.ts';
 import { checkEmail, type EmailAddress } from './address.ts';
-import { emailRefused, mailOff } from './problems.ts';
+import { emailNeeded, emailRefused, mailOff } from './problems.ts';
 
 /** Throws `email-refused` for what cannot be an address. */
 export function requireEmail(typed: string, pointer: string): EmailAddress {
@@ -10,6 +10,21 @@ export function requireEmail(typed: string, pointer: string): EmailAddress {
   if (verdict.ok) return { address: verdict.address, key: verdict.key };
   const { code, detail } = verdict;
   throw problem(emailRefused, detail, { errors: [{ pointer, code, detail }] });
+}
+
+/** The address that a registration names, if it does. Throws `email-needed`, `email-refused` or `mail-off`. */
+export function requireAddress(
+  config: Services['config'],
+  typed: string | undefined,
+): EmailAddress | undefined {
+  if (typed !== undefined) {
+    const email = requireEmail(typed, '/email');
+    requireMail(config);
+    return email;
+  }
+  if (config.email.registration === 'optional') return undefined;
+  const detail = 'An e-mail address is needed here: a link is sent there to prove it.';
+  throw problem(emailNeeded, detail, { errors: [{ pointer: '/email', code: 'missing', detail }] });
 }
 
 /** Throws `mail-off` where no mail would reach anybody. */

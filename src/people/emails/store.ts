@@ -17,6 +17,17 @@ const verifiedOf = prepared((db, { accountId }: { accountId: string }) =>
     .where('verified_at', 'is not', null),
 );
 
+/** Whether the account has proved an address, has only asked for one, or has none. */
+export async function findProofOfAddress(db: Db, accountId: string): Promise<'proved' | 'asked' | 'none'> {
+  const rows = await proofsOf(db, { accountId });
+  if (rows.some(({ verified_at }) => verified_at !== null)) return 'proved';
+  return rows.length > 0 ? 'asked' : 'none';
+}
+
+const proofsOf = prepared((db, { accountId }: { accountId: string }) =>
+  db.selectFrom('emails').select('verified_at').where('account_id', '=', accountId),
+);
+
 /** The account that has proved an address, by its key (`emailKey`). One that is only asked for is nobody's. */
 export async function findAccountByVerifiedEmail(db: Db, key: string): Promise<AccountRow | undefined> {
   // PostgreSQL holds no NUL in a text, and fails when it is to look for one.
@@ -126,9 +137,4 @@ export async function deletePendingEmail(tx: Tx, accountId: string): Promise<voi
     .where('account_id', '=', accountId)
     .where('verified_at', 'is', null)
     .execute();
-}
-
-/** Forgets that anybody has asked for this address. */
-export async function deletePendingEmailsOfKey(tx: Tx, key: string): Promise<void> {
-  await tx.deleteFrom('emails').where('address_key', '=', key).where('verified_at', 'is', null).execute();
 }

@@ -9,6 +9,7 @@ export {
   strangersKey,
 } from './guard.ts';
 export { type DeviceOwner, findKnownDevice, type KnownDevice, rememberDevice } from './known-device.ts';
+export { isNewProgram } from './known-program.ts';
 export { countMail, mailWindow } from './mails.ts';
 export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';
 export { countRecovery, recoveryNeedsProof } from './recoveries.ts';

@@ -236,6 +236,7 @@ const mails = {
   recover: 'a link to a new password',
   'no-account': 'that there is no account of this address',
   notice: 'a notice of what was changed',
+  'new-device': 'a notice of a login from a new device',
 };
 
 const nameReasons = {

@@ -89,7 +89,7 @@ export const stepFields = {
   },
   'event-written': { event: eventType },
   'mail-queued': {
-    kind: oneOf('prove-email', 'email-taken', 'recover', 'no-account', 'notice'),
+    kind: oneOf('prove-email', 'email-taken', 'recover', 'no-account', 'notice', 'new-device'),
   },
   refused: { problem: problemCode },
   'name-checked': {

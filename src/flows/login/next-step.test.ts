@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { nextStep, type Standing } from './next-step.ts';
+
+const proved: Standing = {
+  amr: ['pwd'],
+  isMultiFactor: false,
+  needsSecond: false,
+  mustChoosePassword: false,
+  mustVerifyEmail: false,
+};
+
+const newPassword = { kind: 'must-do', what: 'new-password' };
+const verifyEmail = { kind: 'must-do', what: 'verify-email' };
+
+test.each<[Partial<Standing>, object]>([
+  [{ amr: [], mustVerifyEmail: true }, { kind: 'first-factor' }],
+  [{ needsSecond: true, mustVerifyEmail: true }, { kind: 'second-factor' }],
+  [{ mustChoosePassword: true, mustVerifyEmail: true }, newPassword],
+  [{ mustVerifyEmail: true }, verifyEmail],
+  [{ amr: ['hwk'], isMultiFactor: true, mustChoosePassword: true, mustVerifyEmail: true }, verifyEmail],
+  [{ amr: ['pwd', 'otp'], needsSecond: true, mustVerifyEmail: true }, verifyEmail],
+  [{}, { kind: 'open', proof: { amr: ['pwd'], aal: 1 } }],
+])('V2.3.1 V6.3.4 nothing is skipped, and what must be done comes after all proofs: %j', (more, step) => {
+  expect(nextStep({ ...proved, ...more })).toEqual(step);
+});

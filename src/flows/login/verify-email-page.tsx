@@ -1,0 +1,88 @@
+import { EmailField } from '../../kit/ui/email-field.tsx';
+import { Notice, ProblemSummary } from '../../kit/ui/form-problem.tsx';
+import { Layout } from '../../kit/ui/layout.tsx';
+import type { FormProblem, Site } from '../../kit/ui/site.ts';
+import { Split } from '../../kit/ui/split.tsx';
+import type { EmailState } from '../../people/emails/index.ts';
+
+interface VerifyEmailPageProps {
+  site: Site;
+  next: string;
+  email: EmailState;
+  /** The address of the form that came back. */
+  typed?: string | undefined;
+  /** Where the mail can be read, in development. */
+  mailbox: string | null;
+  /** What became of the form before: a link was sent, or the address is not proved yet. */
+  said: string;
+  problem?: FormProblem | undefined;
+}
+
+/** GET and a refused POST of `/login/verify-email`: the login waits until an address is proved. */
+export function VerifyEmailPage(props: VerifyEmailPageProps) {
+  const { site, next, email, typed, mailbox, said, problem } = props;
+  const { pending, verified } = email;
+  const asks = !verified && pending === null;
+  return (
+    <Layout site={site} title="Prove your e-mail address" shape="split" failed={problem !== undefined}>
+      <Split title={verified ? 'Your address is proved' : 'Prove your address'} lead={leadFor(email)}>
+        <Notice text={said === 'sent' ? 'A new link is on its way.' : undefined} />
+        {said === 'waiting' && !verified && (
+          <p class="notice notice-warn" role="status">
+            The address is not proved yet. Open the link in the newest mail first.
+          </p>
+        )}
+        {!asks && (
+          <form class="form" method="post" action="/login/verify-email">
+            {!verified && (
+              <p class="identity">
+                The mail goes to <bdi>{pending}</bdi>
+              </p>
+            )}
+            <input type="hidden" name="act" value="go-on" />
+            <input type="hidden" name="next" value={next} />
+            <button class="button button-wide" type="submit">
+              Go on
+            </button>
+          </form>
+        )}
+        {!verified && mailbox && (
+          <p class="aside-link">
+            In development: <a href={mailbox}>read it in the mailbox</a>
+          </p>
+        )}
+        {!verified && (
+          <details class="fold" open={asks || problem !== undefined}>
+            <summary>{asks ? 'Your address' : 'No mail, or the wrong address?'}</summary>
+            <form class="form" method="post" action="/login/verify-email">
+              <ProblemSummary problem={problem} controls={{ email: 'email' }} />
+              <EmailField
+                id="email"
+                label="E-mail address"
+                hint="A new link is sent there, and an older one is dead from then on."
+                value={typed ?? pending ?? ''}
+                error={problem?.fields.email}
+                required
+              />
+              <input type="hidden" name="act" value="send" />
+              <input type="hidden" name="next" value={next} />
+              <button class={asks ? 'button button-wide' : 'button button-quiet button-wide'} type="submit">
+                Send the link
+              </button>
+            </form>
+          </details>
+        )}
+        <p class="aside-link">
+          Not you? <a href="/login">Begin anew</a>
+        </p>
+      </Split>
+    </Layout>
+  );
+}
+
+function leadFor({ pending, verified }: EmailState): string {
+  if (verified) return 'One step more, and you are logged in.';
+  if (pending === null)
+    return 'This site asks for an e-mail address. A link is sent there to prove that it is yours.';
+  return 'Open the link in the mail, come back here, and go on.';
+}

@@ -1,0 +1,36 @@
+import { type Route, route } from '../../kit/http/index.ts';
+import { Type } from '../../kit/schema.ts';
+import { emailRefused } from '../../people/emails/index.ts';
+import { tooManyAttempts } from '../../people/limits/index.ts';
+import type { Services } from '../../services.ts';
+import { asking } from './asker.ts';
+import { deliverStep, loggedInOrMore } from './deliver.ts';
+import { goOnWithEmail } from './verify-email.ts';
+
+/** The step of a login that waits for a proved address, over the API. */
+export function verifyEmailRoute(services: Services): Route {
+  return route({
+    method: 'POST',
+    path: '/api/login/:attempt/verify-email',
+    kind: 'api',
+    access: 'anyone',
+    tag: 'Log in',
+    summary: 'Go on with a login by a proved address',
+    description:
+      'With `{}` once the link was opened: answers the session, or `"status": "more"` again. With an `email` it sends a link there first: again, or to another address after a typing mistake. The answer is the same whether or not another account has the address.',
+    params: Type.Object({ attempt: Type.String({ maxLength: 64 }) }),
+    body: Type.Object(
+      { email: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })) },
+      { additionalProperties: false },
+    ),
+    answers: { 200: loggedInOrMore },
+    problems: [emailRefused, tooManyAttempts],
+    async handle({ params: { attempt }, body: { email }, request, reply }) {
+      const more = { kind: 'login', format: 'json', attempt } as const;
+      const outcome = await asking(services, request, reply, more, (asker) =>
+        goOnWithEmail(services, { attempt, email }, asker),
+      );
+      return deliverStep(services, reply, outcome);
+    },
+  });
+}

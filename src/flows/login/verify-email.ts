@@ -1,0 +1,89 @@
+import type { FastifyRequest } from 'fastify';
+import { findPassword, holdPassword } from '../../factors/password/index.ts';
+import { type Db, inTransaction } from '../../kit/db/index.ts';
+import { findAccount, touchAccount } from '../../people/accounts/index.ts';
+import { askForEmail, type EmailState, emailState, requireEmail } from '../../people/emails/index.ts';
+import type { Services } from '../../services.ts';
+import { advance } from './advance.ts';
+import { findHeld } from './answer-factor.ts';
+import type { Asker } from './asker.ts';
+import type { UnfinishedLogin } from './attempt.ts';
+import { attemptOver } from './attempt-over.ts';
+import { soFarOf } from './attempts-store.ts';
+import type { LoginAttemptsTable } from './attempts-table.ts';
+import type { Step } from './next-step.ts';
+import type { CompleteLogin } from './open-session.ts';
+import { findStep } from './standing.ts';
+
+/**
+ * Goes on with a login that waits for a proved address: to the session if there is one by now. With `email` a link is
+ * sent there first, again or to another address, since whoever mistyped has no other way out; like everywhere, nothing
+ * tells whether it is another account's. Opening the link proves the address and nothing else: it logs nobody in, and
+ * what opens the session is the attempt, in the browser or program that has proved all the rest.
+ * Throws `not-found` when the attempt is over, `email-refused` or `too-many-attempts`.
+ */
+export async function goOnWithEmail(
+  services: Services,
+  { attempt: id, email: typed }: { attempt: string; email: string | undefined },
+  asker: Asker,
+): Promise<CompleteLogin | UnfinishedLogin> {
+  const { db, clock } = services;
+  const attempt = await findHeld(services, id, asker.request);
+  const before = attempt && (await standingOf(db, services, attempt));
+  if (!before) throw attemptOver();
+  const email = typed === undefined ? undefined : requireEmail(typed, '/email');
+  const { accountId } = before;
+  asker.trail.account(accountId);
+  if (!email && waitsForEmail(before.step)) {
+    // A program may ask again and again: that writes nothing.
+    asker.trail.note({ code: 'must-do-asked', step: 'verify-email' });
+    return { status: 'more', attempt: id, secret: undefined, accountId, step: before.step };
+  }
+  return inTransaction(db, async (tx) => {
+    // First the row that every way in holds: who changes the password or deletes the account waits, or has won.
+    const lives = await holdPassword(tx, accountId);
+    const now = lives && (await standingOf(tx, services, attempt));
+    if (!now) throw attemptOver();
+    const { account, passwordVersion, soFar } = now;
+    if (email && waitsForEmail(now.step)) {
+      await touchAccount(tx, accountId, clock());
+      await askForEmail(tx, services, account, email, asker.client);
+      asker.trail.note({ code: 'mail-queued', kind: 'prove-email' });
+    }
+    const wish = { transport: attempt.transport, remember: attempt.remember === 1 };
+    return advance(
+      tx,
+      services,
+      { ...soFar, account, passwordVersion, wish, attempt: id, counted: null },
+      asker,
+    );
+  });
+}
+
+/** The addresses of the account that waits for a proved one in this browser; undefined when none does. */
+export async function emailOfAttempt(
+  services: Services,
+  id: string,
+  request: FastifyRequest,
+): Promise<EmailState | undefined> {
+  const attempt = await findHeld(services, id, request);
+  const standing = attempt && (await standingOf(services.db, services, attempt));
+  if (!standing || !(waitsForEmail(standing.step) || standing.step.kind === 'open')) return undefined;
+  return emailState(services.db, standing.accountId);
+}
+
+/** Where the attempt of a known account stands; undefined when its password was changed meanwhile. */
+async function standingOf(db: Db, services: Services, attempt: LoginAttemptsTable) {
+  const { account_id: accountId } = attempt;
+  if (accountId === null) return undefined;
+  const account = await findAccount(db, accountId);
+  const stored = await findPassword(db, accountId);
+  if (!account || !stored || stored.version !== attempt.password_version) return undefined;
+  const soFar = { ...soFarOf(attempt), weak: stored.weak === 1 };
+  const step = await findStep(db, services, soFar);
+  return { accountId, account, passwordVersion: stored.version, soFar, step };
+}
+
+function waitsForEmail(step: Step): step is { kind: 'must-do'; what: 'verify-email' } {
+  return step.kind === 'must-do' && step.what === 'verify-email';
+}
