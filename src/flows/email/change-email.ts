@@ -32,7 +32,8 @@ export function changeEmail(
   return inTransaction(db, async (tx) => {
     // Before all else: it lines up whatever changes the addresses and links of this account.
     await touchAccount(tx, account.id, clock());
-    if (!(await askForEmail(tx, services, account, email, clientOf(request)))) throw tooManyMails();
+    if (!(await askForEmail(tx, services, account, email, { client: clientOf(request) })))
+      throw tooManyMails();
     return emailState(tx, account.id);
   });
 }
