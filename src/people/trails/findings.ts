@@ -154,6 +154,7 @@ const answerAdvice: Partial<Readonly<Record<NonNullable<StepWith<'factor-answere
     expired: ['Begin again, and a new one is made.'],
     'too-many-tries': ['Begin again, and a new one is made.'],
     'unknown-passkey': ['The passkey was removed here, or is from another server.'],
+    'not-allowed': ['The passkey was removed here, or is from another account or server.'],
     'wrong-origin': ['The address that people open must be `publicUrl`; a passkey is bound to it.'],
     challenge: ['Load the page again; each question counts once, and for a few minutes.'],
     'not-verified': ['The device has to ask for a PIN, a finger or a face; set one up on it.'],

@@ -8,6 +8,7 @@ export const answerReasons: Readonly<Record<NonNullable<StepWith<'factor-answere
   expired: 'has expired',
   'too-many-tries': 'was tried too often',
   'unknown-passkey': 'is not known here',
+  'not-allowed': 'is none that this account has here',
   'other-account': 'belongs to another account',
   'wrong-origin': 'was made for another address than this one',
   challenge: 'answers a question that was not asked, or not now',

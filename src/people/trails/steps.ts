@@ -10,6 +10,7 @@ export const answerReasons = [
   'expired',
   'too-many-tries',
   'unknown-passkey',
+  'not-allowed',
   'other-account',
   'wrong-origin',
   'challenge',
