@@ -215,9 +215,7 @@ const recoveryFindings: Readonly<Record<StepWith<'recovery-link'>['state'], Find
   used: undefined,
   'no-owner': {
     because: 'no account with a proved mail address has this name or address, so no mail was sent',
-    advice: [
-      'Check its spelling. Where no address is proved, only whoever runs the site can help: "latchkey accounts show NAME" says which there is.',
-    ],
+    advice: ['Check its spelling. Where no address is proved, there is no recovery by mail.'],
   },
   'too-many': {
     because: 'it has had its mails of this hour',
