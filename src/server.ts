@@ -25,7 +25,7 @@ import {
   totpPageRoutes,
   totpRoutes,
 } from './flows/security/index.ts';
-import { addPanel, trailRoutes } from './flows/trails/index.ts';
+import { addPanel, supportCodeOf, trailRoutes } from './flows/trails/index.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
 import {
@@ -206,10 +206,11 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
       allowed: config.allowedOrigins,
       anyLoopback: development,
     }),
-    pages: createPages({ name: config.siteName, development, asset: loadAssets(assetsDir) }, [
-      ...config.allowedOrigins,
-      ...(development ? loopback : []),
-    ]),
+    pages: createPages(
+      { name: config.siteName, development, asset: loadAssets(assetsDir) },
+      [...config.allowedOrigins, ...(development ? loopback : [])],
+      supportCodeOf,
+    ),
     isMetricsReader: addressList(config.metrics.allowedAddresses),
   };
 }

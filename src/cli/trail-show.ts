@@ -15,7 +15,7 @@ import {
   trailCode,
 } from '../people/trails/index.ts';
 import { withDatabase } from './accounts-database.ts';
-import { findOverview } from './accounts-overview.ts';
+import { type AccountOverview, findOverview } from './accounts-overview.ts';
 import { getOverview } from './accounts-show.ts';
 import { columns, print, timeText, visible } from './accounts-text.ts';
 import { CliError } from './failure.ts';
@@ -96,12 +96,26 @@ async function factsOf(
     failures,
     waitSeconds: Math.max(0, Math.ceil(((overview?.blocked_until ?? 0) - now) / 1000)),
     isDisabled: failures >= limits.disableAfter,
+    passwordChangedAt: changedUnused(overview),
   };
+}
+
+/** When the password was changed, if nobody has logged in since. */
+function changedUnused(overview: AccountOverview | undefined): number | undefined {
+  if (!overview || overview.changed_at === null) return undefined;
+  const { changed_at, created_at, last_login_at } = overview;
+  return changed_at > Math.max(created_at, last_login_at ?? 0) ? changed_at : undefined;
 }
 
 const untouched = { failures: 0, waitSeconds: 0, isDisabled: false };
 
-const kinds = { register: 'registration', login: 'login', recover: 'recovery', prove: 'renewed proof' };
+const kinds = {
+  register: 'registration',
+  login: 'login',
+  recover: 'recovery',
+  prove: 'renewed proof',
+  'verify-email': 'proof of the mail address',
+};
 const outcomes = { done: 'done', more: 'waits for the next step', refused: 'refused', failed: 'failed' };
 const marks = { ok: 'ok', refused: 'refused', info: '' };
 

@@ -40,7 +40,13 @@ export type Verdict =
       readonly isMultiFactor: boolean;
       readonly facts: Facts;
     }
-  | { readonly ok: false; readonly reason: string; readonly facts: Facts };
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      readonly facts: Facts;
+      /** Whose it would be, where the answer names an account by itself; for the trail alone. */
+      readonly claims?: string;
+    };
 
 /** What the login flow and a renewed proof ask of every factor but the password, which has a flow of its own. */
 export interface Factor<Answer = never> {

@@ -70,10 +70,10 @@ describe.each([
   ['without JavaScript', false],
 ])('a registration with an address, %s', (_, javaScriptEnabled) => {
   test('waits for its link, and opening that in the same browser leads on into the account', async () => {
-    const context = await browser.newContext({ javaScriptEnabled });
+    const context = await here.browser.newContext({ javaScriptEnabled });
     const page = await context.newPage();
     const username = `vera-${javaScriptEnabled}`;
-    await page.goto(`${latchkey.url}/register`);
+    await page.goto(`${here.latchkey.url}/register`);
     await page.getByLabel('Username').fill(username);
     await page.getByLabel('E-mail address').fill('mistyped@example.com');
     await page.getByLabel('Password', { exact: true }).fill(password);

@@ -1,10 +1,9 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { hasSecondFactor, proveIdentity } from '../../flows/login/index.ts';
 import { createAccount } from '../../flows/register/index.ts';
-import { clientOf } from '../../kit/http/index.ts';
+import { inTrail } from '../../flows/trails/index.ts';
 import { findData, recordLogin } from '../../people/accounts/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { trailed } from '../../people/trails/index.ts';
 import type { Services } from '../../services.ts';
 import { readWorkshopQuery } from './query.ts';
 
@@ -22,32 +21,30 @@ const secondFactorAsked = {
 const notUtf8 = { status: 400, text: 'The address holds bytes that are not UTF-8.' };
 
 /** `POST /register?username=…&password=…&data=…` */
-export async function answerRegister(services: Services, request: FastifyRequest): Promise<TextAnswer> {
-  const query = readWorkshopQuery(request.url);
+export async function answerRegister(services: Services, reply: FastifyReply): Promise<TextAnswer> {
+  const query = readWorkshopQuery(reply.request.url);
   if (!query) return notUtf8;
   const { username, password, data = '' } = query;
   if (!username) return missing('username', 'POST /register?username=ada&password=secret&data=hello');
   if (!password) return missing('password', 'POST /register?username=ada&password=secret&data=hello');
   const wanted = { username, password, data, rules: 'workshop' as const };
-  const client = clientOf(request);
-  const trail = services.trails.begin({ kind: 'register', format: 'query', address: client.address });
-  await trailed(trail, () => createAccount(services, wanted, { client, trail }, async () => {}));
+  await inTrail(services, reply, { kind: 'register', format: 'query' }, (asker) =>
+    createAccount(services, wanted, asker, async () => {}),
+  );
   return { status: 200, text: 'Success' };
 }
 
 /** `GET /login?username=…&password=…`: answers the data and opens no session, since a GET changes nothing. */
-export async function answerLogin(services: Services, request: FastifyRequest): Promise<TextAnswer> {
+export async function answerLogin(services: Services, reply: FastifyReply): Promise<TextAnswer> {
+  const { request } = reply;
   const query = readWorkshopQuery(request.url);
   if (!query) return notUtf8;
   const { username, password } = query;
   if (!username) return missing('username', 'GET /login?username=ada&password=secret');
   if (!password) return missing('password', 'GET /login?username=ada&password=secret');
-  const client = clientOf(request);
   const credentials = { username, password, mayChallenge: false };
-  const trail = services.trails.begin({ kind: 'login', format: 'query', address: client.address });
-  const trier = { client, request, trail };
-  const prove = () =>
-    proveIdentity(services, credentials, trier, async (tx, { account }, counted) => {
+  return inTrail(services, reply, { kind: 'login', format: 'query' }, ({ client, trail }) =>
+    proveIdentity(services, credentials, { client, request, trail }, async (tx, { account }, counted) => {
       // This request can carry a password alone, and no other way in may be the one that leaves out a factor.
       if (await hasSecondFactor(tx, account.id)) {
         await counted.pass(tx);
@@ -59,8 +56,8 @@ export async function answerLogin(services: Services, request: FastifyRequest): 
       await recordEvent(tx, { type: 'login-succeeded', accountId: account.id, client, at: now });
       const row = await findData(tx, account.id);
       return { status: 200, text: asText(row?.data ?? '""') };
-    });
-  return trailed(trail, prove);
+    }),
+  );
 }
 
 /** Data of the workshop's requests is a text and comes back as it is; what the API has stored comes as JSON. */

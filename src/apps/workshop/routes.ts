@@ -10,7 +10,7 @@ import { isWorkshopQuery } from './query.ts';
 interface WorkshopRequest {
   /** Whether it is the workshop's, and not a browser's that wants the page at the same address. */
   isMeant(request: FastifyRequest): boolean;
-  answer(services: Services, request: FastifyRequest): Promise<TextAnswer> | TextAnswer;
+  answer(services: Services, reply: FastifyReply): Promise<TextAnswer> | TextAnswer;
   /** What to use where the workshop's requests are not open. */
   instead: string;
 }
@@ -57,7 +57,7 @@ function inFrontOf(page: Route, { isMeant, answer, instead }: WorkshopRequest, s
       if (services.config.mode === 'production') return sendText(reply, answerInProduction());
       if (isOfAnotherSite(request, services)) return sendText(reply, forAnotherSite);
       try {
-        return sendText(reply, await answer(services, request));
+        return sendText(reply, await answer(services, reply));
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         setProblemHeaders(reply, error);

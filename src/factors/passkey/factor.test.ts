@@ -43,7 +43,7 @@ eachApp('a passkey', (open) => {
     const { accountId, authenticator, passkey } = await passkeyHolder(app);
     for (const asking of [alone, { accountId }]) {
       const answer = authenticator.get(await options(app, asking), twist);
-      expect(await logIn(app, asking, answer)).toEqual({ ok: false, reason, facts: {} });
+      expect(await logIn(app, asking, answer)).toMatchObject({ ok: false, reason, facts: {} });
       expect(await listPasskeys(app.services.db, accountId), 'nothing is noted').toEqual([passkey]);
       const honest = authenticator.get(await options(app, asking));
       expect((await logIn(app, asking, honest)).ok, 'the honest twin').toBe(true);
@@ -71,7 +71,7 @@ eachApp('a passkey', (open) => {
     const { accountId, authenticator } = await passkeyHolder(app);
     const unverified = async (from: TestApp, asking: Parameters<typeof offerToLogIn>[1]) =>
       logIn(from, asking, authenticator.get(await options(from, asking), { flags: { uv: false } }));
-    const refusal = { ok: false, reason: 'not-verified', facts: {} };
+    const refusal = { ok: false, reason: 'not-verified', facts: {}, claims: accountId };
     expect(await unverified(app, alone)).toEqual(refusal);
     expect(await unverified(app, { accountId })).toMatchObject({ ok: true, isMultiFactor: false });
     const strict = await open({ passkey: { userVerification: 'required' } });
@@ -140,6 +140,7 @@ eachApp('a passkey', (open) => {
         ok: false,
         reason: 'counter',
         facts: { userVerified: true, synced: false, signCount, lastSignCount: 5 },
+        claims: accountId,
       });
     }
     expect(await listPasskeys(app.services.db, accountId)).toMatchObject([{ sign_count: 5 }]);

@@ -45,11 +45,12 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
     if (!passkey || notTheirs) return refused(notTheirs ?? 'unknown-passkey');
     const requireUserVerification = asked.role === 'first' || config.passkey.userVerification === 'required';
     const judged = await judgeAssertion(answer, clientData, { rp, passkey, requireUserVerification });
-    if (!judged.ok) return refused(judged.reason);
+    const claims = passkey.account_id;
+    if (!judged.ok) return { ...refused(judged.reason), claims };
 
     const vouched = passkey.uv_initialized === 1;
     // Whoever finds a key without a PIN can give it one: that must not make two factors of it.
-    if (asked.role === 'first' && !vouched) return refused('verification-not-vouched');
+    if (asked.role === 'first' && !vouched) return { ...refused('verification-not-vouched'), claims };
     const { signCount, userVerified } = judged;
     const use = {
       id: passkey.id,
@@ -61,7 +62,7 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
     };
     const facts = { userVerified, synced: judged.backedUp };
     if (!(await recordPasskeyUse(tx, use))) {
-      return refused('counter', { ...facts, signCount, lastSignCount: passkey.sign_count });
+      return { ...refused('counter', { ...facts, signCount, lastSignCount: passkey.sign_count }), claims };
     }
     return {
       ok: true,
@@ -73,6 +74,6 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
   },
 };
 
-function refused(reason: PasskeyRefusal, facts: Facts = {}): Verdict {
+function refused(reason: PasskeyRefusal, facts: Facts = {}): Extract<Verdict, { ok: false }> {
   return { ok: false, reason, facts };
 }

@@ -97,6 +97,18 @@ test('V15.2.2 V16.3.4 as many run at once as are allowed, some wait, the rest is
   expect(hasher.load()).toEqual({ running: 0, waiting: 0 });
 });
 
+test('a trail is told who waited, and behind how many', async () => {
+  const hasher = await hasherWith({ hash: { concurrency: 1 } });
+  const waits: unknown[] = [];
+  const trailOf = (who: string) => ({ note: (step: unknown) => waits.push([who, step]) });
+  await Promise.all(['first', 'second', 'third'].map((who) => hasher.hash('walrus', trailOf(who))));
+  await hasher.verify(undefined, 'walrus', 'nobody', trailOf('alone'));
+  expect(waits).toEqual([
+    ['second', { code: 'hash-queued', ahead: 0 }],
+    ['third', { code: 'hash-queued', ahead: 1 }],
+  ]);
+});
+
 test('a hash in the database that is damaged lets nobody in, and blocks no other', async () => {
   const hasher = await hasherWith({ hash: { concurrency: 1 } });
   const made = stored(await hasher.hash('walrus'));

@@ -4,21 +4,29 @@ import { hash, parseOptions, verify } from '@node-rs/argon2';
 import type { Config } from '../../config.ts';
 import { busy } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
+import type { TrailRecorder } from '../../people/trails/index.ts';
 import { createDecoys, type ParameterCounts } from './decoy.ts';
 import { isTooLongToNormalize, normalizePassword } from './policy.ts';
 import type { NewHash } from './store.ts';
 import type { PasswordsTable } from './table.ts';
 
+type Trail = Pick<TrailRecorder, 'note'>;
+
 export interface PasswordHasher {
-  /** Hashes with the present parameters and pepper. */
-  hash(password: string): Promise<Pick<NewHash, 'hash' | 'wraps' | 'pepper'>>;
+  /** Hashes with the present parameters and pepper. A trail is told of the wait for it, if there was one. */
+  hash(password: string, trail?: Trail): Promise<Pick<NewHash, 'hash' | 'wraps' | 'pepper'>>;
   /** Hashes the MD5 that the workshop kept, so that nothing weaker than argon2id is stored from the first moment. */
   wrapMd5(md5Hex: string): Promise<Pick<NewHash, 'hash' | 'wraps' | 'pepper'>>;
   /**
    * Costs the same whether or not there is such an account: without one, a hash that nothing fits is tried, with
    * parameters that are chosen for the name.
    */
-  verify(stored: PasswordsTable | undefined, password: string, name?: string): Promise<boolean>;
+  verify(
+    stored: PasswordsTable | undefined,
+    password: string,
+    name?: string,
+    trail?: Trail,
+  ): Promise<boolean>;
   /** Tells which parameters are in use, for the hashes that nothing fits. */
   learnParameters(counts: ParameterCounts): void;
   /** The parameters of a stored hash: memory in KiB, passes, lanes. */
@@ -50,8 +58,8 @@ export function createPasswordHasher(
   const pepperName = secret ? digest('sha256', `pepper\n${pepper}`, 'hex').slice(0, 16) : '';
   const withPepper = secret ? { secret } : {};
 
-  const hashText = async (text: string, wraps: 'md5' | null) => ({
-    hash: await gate.run(() => hash(text, { ...options, ...withPepper })),
+  const hashText = async (text: string, wraps: 'md5' | null, trail?: Trail) => ({
+    hash: await gate.run(() => hash(text, { ...options, ...withPepper }), trail),
     wraps,
     pepper: pepperName,
   });
@@ -62,19 +70,20 @@ export function createPasswordHasher(
 
   return {
     hasItsPepper,
-    hash: (password) => hashText(normalizePassword(password), null),
+    hash: (password, trail) => hashText(normalizePassword(password), null, trail),
     wrapMd5: (md5Hex) => hashText(md5Hex.toLowerCase(), 'md5'),
     learnParameters: decoys.learn,
-    async verify(stored, password, name = '') {
+    async verify(stored, password, name = '', trail) {
       const tooLong = isTooLongToNormalize(password, rules);
       const normal = tooLong ? '' : normalizePassword(password);
       if (!stored || !hasItsPepper(stored)) {
-        await gate.run(() => verify(decoys.hashFor(name), normal, withPepper));
+        await gate.run(() => verify(decoys.hashFor(name), normal, withPepper), trail);
         return false;
       }
       const wrapped = stored.wraps === 'md5';
       const text = wrapped ? md5(password) : normal;
-      const fits = await gate.run(() => verify(stored.hash, text, stored.pepper === '' ? {} : withPepper));
+      const secretOf = stored.pepper === '' ? {} : withPepper;
+      const fits = await gate.run(() => verify(stored.hash, text, secretOf), trail);
       return fits && (wrapped || !tooLong);
     },
     parametersOf({ hash: phc }) {
@@ -100,12 +109,14 @@ function createGate(slots: number, queueLength: number) {
   let running = 0;
   return {
     load: () => ({ running, waiting: waiting.length }),
-    async run<Result>(work: () => Promise<Result>): Promise<Result> {
+    async run<Result>(work: () => Promise<Result>, trail?: Trail): Promise<Result> {
       if (running >= slots) {
         if (waiting.length >= queueLength) {
           throw problem(busy, 'Too many logins are waiting. Try again in a moment.', { retryAfter: 2 });
         }
+        const ahead = waiting.length;
         await new Promise<void>((start) => waiting.push(start));
+        trail?.note({ code: 'hash-queued', ahead });
       } else {
         running += 1;
       }

@@ -1,5 +1,6 @@
 import type { Config } from '../../config.ts';
 import { problem } from '../../kit/problem.ts';
+import type { TrailRecorder } from '../../people/trails/index.ts';
 import { loadCommonPasswords } from './common-passwords.ts';
 import { checkPassword } from './policy.ts';
 import { passwordRefused } from './problems.ts';
@@ -10,8 +11,10 @@ export async function requirePassword(
   password: string,
   username: string,
   pointer: string,
+  trail?: Pick<TrailRecorder, 'note'>,
 ): Promise<void> {
   const verdict = await judgePassword(config, password, username);
+  trail?.note({ code: 'password-judged', ok: verdict.ok, ...(!verdict.ok && { reason: verdict.code }) });
   if (verdict.ok) return;
   const { code, detail } = verdict;
   throw problem(passwordRefused, detail, { errors: [{ pointer, code, detail }] });

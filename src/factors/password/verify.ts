@@ -1,3 +1,4 @@
+import type { TrailRecorder } from '../../people/trails/index.ts';
 import type { Services } from '../../services.ts';
 import type { PasswordsTable } from './table.ts';
 
@@ -9,7 +10,7 @@ export function verifyPassword(
   { hasher, log }: Pick<Services, 'hasher' | 'log'>,
   stored: PasswordsTable | undefined,
   password: string,
-  name?: string,
+  { name, trail }: { name?: string; trail?: Pick<TrailRecorder, 'note'> | undefined } = {},
 ): Promise<boolean> {
   if (stored && !hasher.hasItsPepper(stored)) {
     log.error(
@@ -17,5 +18,5 @@ export function verifyPassword(
       'A password was hashed with a pepper that is not the configured one. Nobody can log in to this account.',
     );
   }
-  return hasher.verify(stored, password, name);
+  return hasher.verify(stored, password, name, trail);
 }

@@ -31,13 +31,9 @@ export async function changePassword(
   const { config, db, clock, hasher } = services;
   const { account_id: accountId, username } = session;
   await requirePassword(config, input.newPassword, username, '/newPassword');
-  const provedHash = await provePassword(
-    services,
-    session,
-    input.currentPassword,
-    request,
-    '/currentPassword',
-  );
+  const client = clientOf(request);
+  const current = { password: input.currentPassword, pointer: '/currentPassword' };
+  const provedHash = await provePassword(services, session, current, { client });
   const fresh = await hasher.hash(input.newPassword);
   return inTransaction(db, async (tx) => {
     const now = clock();
@@ -47,10 +43,9 @@ export async function changePassword(
       throw problem(invalidCredentials, 'The password was changed by somebody else at the same moment.');
     }
     await revokeOtherSessions(tx, accountId, session.id);
-    await noticeTo(tx, services, accountId, { kind: 'password-changed', client: clientOf(request) });
+    await noticeTo(tx, services, accountId, { kind: 'password-changed', client });
     await clearLimitsOf(tx, accountId);
     await touchAccount(tx, accountId, now);
-    const client = clientOf(request);
     await recordEvent(tx, { type: 'password-changed', accountId, sessionId: session.id, client, at: now });
     return { token, owner: { accountId, passwordVersion: version } };
   });

@@ -24,7 +24,9 @@ export async function deleteOwnAccount(
 ): Promise<void> {
   const { db, clock } = services;
   const accountId = session.account_id;
-  const provedHash = await provePassword(services, session, password, request, '/password');
+  const client = clientOf(request);
+  const current = { password, pointer: '/password' };
+  const provedHash = await provePassword(services, session, current, { client });
   await inTransaction(db, async (tx) => {
     const address = await findVerifiedAddress(tx, accountId);
     if (!(await deletePassword(tx, accountId, provedHash)) || !(await deleteAccount(tx, accountId))) {
@@ -33,7 +35,6 @@ export async function deleteOwnAccount(
     if (address !== undefined) await deleteMailsTo(tx, address);
     await deleteEventsOf(tx, accountId);
     await clearLimitsOf(tx, accountId);
-    const client = clientOf(request);
     await recordEvent(tx, { type: 'account-deleted', accountId, sessionId: session.id, client, at: clock() });
   });
 }

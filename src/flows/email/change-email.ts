@@ -30,7 +30,7 @@ export function changeEmail(
   return inTransaction(db, async (tx) => {
     // Before all else: it lines up whatever changes the addresses and links of this account.
     await touchAccount(tx, account.id, clock());
-    await askForEmail(tx, services, account, email, clientOf(request));
+    await askForEmail(tx, services, account, email, { client: clientOf(request) });
     return emailState(tx, account.id);
   });
 }

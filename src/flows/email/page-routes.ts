@@ -1,11 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
-import { type Caller, clientOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { type Caller, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { type FormProblem, readForm } from '../../kit/ui/index.ts';
 import { linkOver } from '../../people/emails/index.ts';
 import type { Services } from '../../services.ts';
 import { heldAttemptId } from '../login/index.ts';
+import { inTrail } from '../trails/index.ts';
 import { VerifiedPage, VerifyPage } from './pages.tsx';
 import { verifyEmail } from './verify-email.ts';
 
@@ -29,7 +30,9 @@ export function emailPageRoutes(services: Services): Route[] {
       async handle({ caller, request, reply }) {
         const { token } = readForm(request, ['token']);
         try {
-          await verifyEmail(services, token, clientOf(request));
+          await inTrail(services, reply, { kind: 'verify-email', format: 'form' }, (asker) =>
+            verifyEmail(services, token, asker),
+          );
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           return show(caller, reply, token, error);

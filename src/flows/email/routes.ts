@@ -1,9 +1,10 @@
-import { clientOf, type Route, route } from '../../kit/http/index.ts';
+import { type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
 import { emailRefused, emailStateSchema, emailTaken, linkOver, mailOff } from '../../people/emails/index.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
 import { proofRequired } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
+import { inTrail } from '../trails/index.ts';
 import { changeEmail } from './change-email.ts';
 import { removeEmail } from './remove-email.ts';
 import { verifyEmail } from './verify-email.ts';
@@ -62,8 +63,10 @@ export function emailRoutes(services: Services): Route[] {
         },
       },
       problems: [linkOver, emailTaken],
-      async handle({ body, request }) {
-        const email = await verifyEmail(services, body.token, clientOf(request));
+      async handle({ body, reply }) {
+        const email = await inTrail(services, reply, { kind: 'verify-email', format: 'json' }, (asker) =>
+          verifyEmail(services, body.token, asker),
+        );
         return { status: 'verified' as const, email };
       },
     }),

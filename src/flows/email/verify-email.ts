@@ -1,5 +1,4 @@
 import { inTransaction } from '../../kit/db/index.ts';
-import type { Client } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
@@ -18,27 +17,36 @@ import {
 } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import type { Services } from '../../services.ts';
+import type { Trailing } from '../trails/index.ts';
 
 /**
  * Whoever has the link reads the mail of this address, so it is the account's from now on, in the place of an older
  * one. Nobody need be logged in: people open their mail where it suits them. Throws `link-over` or `email-taken`.
  */
-export async function verifyEmail(services: Services, pasted: string, client: Client): Promise<string> {
+export async function verifyEmail(
+  services: Services,
+  pasted: string,
+  { client, trail }: Trailing,
+): Promise<string> {
   const { db, clock } = services;
   const tokenHash = hashToken(tokenIn(pasted));
   const waiting = await findLink(db, 'verify-email', tokenHash, clock());
-  if (!waiting) throw linkIsOver();
+  if (!waiting) throw over(trail);
   const { account_id: accountId } = waiting;
+  trail.account(accountId);
   return inTransaction(db, async (tx) => {
     const now = clock();
     await touchAccount(tx, accountId, now);
     const link = await consumeLink(tx, 'verify-email', tokenHash, now);
-    if (!link) throw linkIsOver();
+    if (!link) throw over(trail);
     const email = { address: link.address, key: emailKey(link.address) };
     await noticeTo(tx, services, accountId, { kind: 'email-changed', client });
     await deleteVerifiedEmail(tx, accountId);
-    if (!(await insertVerifiedEmail(tx, accountId, email, now)))
+    if (!(await insertVerifiedEmail(tx, accountId, email, now))) {
+      trail.note({ code: 'email', state: 'taken' });
       throw problem(emailTaken, 'Another account has proved by now that this address is its own.');
+    }
+    trail.note({ code: 'email', state: 'proved' });
     await deletePendingEmail(tx, accountId);
     // Other accounts go on asking for this address, for ever: whoever registered one with the address of somebody else
     // would learn by its vanishing that there is now an account.
@@ -47,4 +55,9 @@ export async function verifyEmail(services: Services, pasted: string, client: Cl
     await recordEvent(tx, { type: 'email-verified', accountId, client, at: now });
     return email.address;
   });
+}
+
+function over(trail: Trailing['trail']) {
+  trail.note({ code: 'email', state: 'expired' });
+  return linkIsOver();
 }

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Factor, FactorName, Verdict } from '../../factors/factor.ts';
+import type { Factor, FactorName } from '../../factors/factor.ts';
 import { findPassword, holdPassword } from '../../factors/password/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
@@ -8,7 +8,6 @@ import { findAccount } from '../../people/accounts/index.ts';
 import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { type CountedGuess, countGuess } from '../../people/limits/index.ts';
-import { toAnswerReason } from '../../people/trails/index.ts';
 import type { Services } from '../../services.ts';
 import { advance } from './advance.ts';
 import type { Asker } from './asker.ts';
@@ -20,6 +19,7 @@ import type { LoginAttemptsTable } from './attempts-table.ts';
 import { loginFactors, offersFor } from './factors.ts';
 import { knownDeviceOf } from './known-device-of.ts';
 import type { Step } from './next-step.ts';
+import { noteAnswer } from './note-answer.ts';
 import type { CompleteLogin } from './open-session.ts';
 import { invalidCredentials } from './problems.ts';
 import { findStep } from './standing.ts';
@@ -34,7 +34,7 @@ export async function answerFactor(
   { attempt: id, factor: name, answer, proofOfWork }: Answered,
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {
-  const attempt = await findHeld(services, id, asker.request);
+  const attempt = await findHeld(services, id, asker.request, asker.trail);
   if (!attempt) throw attemptOver();
   const step = await stepOf(services, attempt);
   const factor = loginFactors.find((one) => one.name === name);
@@ -83,10 +83,11 @@ export async function findHeld(
   services: Services,
   id: string,
   request: FastifyRequest,
+  trail?: Asker['trail'],
 ): Promise<LoginAttemptsTable | undefined> {
   // PostgreSQL holds no NUL in a text, and fails when it is to look for one.
   if (id.includes('\0')) return undefined;
-  return findAttempt(services.db, id, heldSecretHash(services, request, id), services.clock());
+  return findAttempt(services.db, id, heldSecretHash(services, request, id), services.clock(), trail);
 }
 
 /** What no factor can answer, as a password to be chosen, does not matter here. */
@@ -118,10 +119,11 @@ async function judge(
   const role = step.kind === 'first-factor' ? 'first' : 'second';
   const asked = { accountId: attempt.account_id, subject: attempt.id, role, now } as const;
   const verdict = await factor.verify(tx, services, asked, answer as never);
-  if (attempt.account_id === null && factor.name === 'passkey') {
+  if (attempt.account_id === null && (verdict.ok || verdict.reason === 'unknown-passkey')) {
     asker.trail.note({ code: 'account-looked-up', by: 'passkey', found: verdict.ok });
   }
-  noteAnswer(asker, factor, verdict);
+  noteAnswer(asker.trail, factor.name, verdict);
+  if (!verdict.ok && verdict.claims !== undefined) asker.trail.account(verdict.claims);
   const isOther = verdict.ok && attempt.account_id !== null && verdict.accountId !== attempt.account_id;
   if (!verdict.ok || isOther || (role === 'first' && !verdict.isMultiFactor && factor.isSecond)) {
     const detail = { factor: factor.name, reason: verdict.ok ? 'not-enough' : verdict.reason };
@@ -165,23 +167,10 @@ async function judge(
     });
   }
   if (factor.name === 'recovery-code') {
-    await noticeTo(tx, services, account.id, { kind: 'recovery-used', client: asker.client });
+    const { client, trail } = asker;
+    await noticeTo(tx, services, account.id, { kind: 'recovery-used', client, trail });
   }
   const wish = { transport: attempt.transport, remember: attempt.remember === 1 };
   const weak = stored.weak === 1;
   return advance(tx, services, { ...proved, weak, wish, attempt: attempt.id, counted }, asker);
-}
-
-function noteAnswer({ trail }: Asker, { name }: Factor, verdict: Verdict): void {
-  const { secondsLate, secondsEarly, left } = verdict.facts;
-  const late =
-    typeof secondsLate === 'number' ? secondsLate : typeof secondsEarly === 'number' ? -secondsEarly : 0;
-  trail.note({
-    code: 'factor-answered',
-    factor: name,
-    ok: verdict.ok,
-    ...(!verdict.ok && { reason: toAnswerReason(verdict.reason) }),
-    ...(late !== 0 && { lateSeconds: late }),
-    ...(typeof left === 'number' && { left }),
-  });
 }

@@ -1,26 +1,25 @@
 import type { Amr } from '../../factors/factor.ts';
 import type { Db, Tx } from '../../kit/db/index.ts';
+import type { TrailRecorder } from '../../people/trails/index.ts';
 import type { LoginAttemptsTable } from './attempts-table.ts';
 
 export async function insertAttempt(tx: Tx, attempt: LoginAttemptsTable): Promise<void> {
   await tx.insertInto('login_attempts').values(attempt).execute();
 }
 
-/** The attempt while it can still be finished, for whoever holds its secret. */
-export function findAttempt(
+/** The attempt while it can still be finished, for whoever holds its secret; else the trail is told why not. */
+export async function findAttempt(
   db: Db,
   id: string,
   secretHash: string,
   now: number,
+  trail?: Pick<TrailRecorder, 'note'>,
 ): Promise<LoginAttemptsTable | undefined> {
-  return db
-    .selectFrom('login_attempts')
-    .selectAll()
-    .where('id', '=', id)
-    .where('secret_hash', '=', secretHash)
-    .where('used_at', 'is', null)
-    .where('expires_at', '>', now)
-    .executeTakeFirst();
+  const attempt = await db.selectFrom('login_attempts').selectAll().where('id', '=', id).executeTakeFirst();
+  const isOpen = attempt !== undefined && attempt.used_at === null && attempt.expires_at > now;
+  if (isOpen && attempt.secret_hash === secretHash) return attempt;
+  trail?.note({ code: 'attempt', state: isOpen ? 'foreign' : 'expired' });
+  return undefined;
 }
 
 /** What an attempt has proved so far. */

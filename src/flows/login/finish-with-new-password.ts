@@ -28,13 +28,15 @@ export async function finishWithNewPassword(
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {
   const { config, db, clock, hasher } = services;
-  const attempt = await findWaiting(services, id, asker.request);
+  const attempt = await findWaiting(services, id, asker.request, asker.trail);
   if (!attempt) throw attemptOver();
   const { account_id: accountId } = attempt;
   const owner = await findAccount(db, accountId);
   if (!owner) throw attemptOver();
-  await requirePassword(config, newPassword, owner.username, '/newPassword');
-  const fresh = await hasher.hash(newPassword);
+  const { trail } = asker;
+  trail.account(accountId);
+  await requirePassword(config, newPassword, owner.username, '/newPassword', trail);
+  const fresh = await hasher.hash(newPassword, trail);
   return inTransaction(db, async (tx) => {
     const now = clock();
     const stored = await findPassword(tx, accountId);
@@ -42,9 +44,11 @@ export async function finishWithNewPassword(
     const version = await replacePassword(tx, accountId, stored.hash, { ...fresh, weak: 0 }, now);
     const account = await findAccount(tx, accountId);
     if (version === undefined || !account) throw attemptOver();
-    await revokeOtherSessions(tx, accountId, '');
+    trail.note({ code: 'password-set' });
+    const count = await revokeOtherSessions(tx, accountId, '');
+    if (count > 0) trail.note({ code: 'sessions-ended', count, why: 'password-changed' });
     await clearLimitsOf(tx, accountId);
-    await noticeTo(tx, services, accountId, { kind: 'password-changed', client: asker.client });
+    await noticeTo(tx, services, accountId, { kind: 'password-changed', client: asker.client, trail });
     await recordEvent(tx, { type: 'password-changed', accountId, client: asker.client, at: now });
     // What follows in this attempt follows from the new password.
     const { amr, is_multi_factor } = attempt;
@@ -61,10 +65,11 @@ async function findWaiting(
   services: Services,
   id: string,
   request: FastifyRequest,
+  trail?: Asker['trail'],
 ): Promise<(LoginAttemptsTable & { account_id: string }) | undefined> {
   const { db, clock } = services;
   if (id.includes('\0')) return undefined;
-  const attempt = await findAttempt(db, id, heldSecretHash(services, request, id), clock());
+  const attempt = await findAttempt(db, id, heldSecretHash(services, request, id), clock(), trail);
   if (!attempt) return undefined;
   const { account_id: accountId } = attempt;
   if (accountId === null || !(await findPassword(db, accountId))?.weak) return undefined;

@@ -14,6 +14,7 @@ export { credentialFields, newPasswordField, requireBounds, sessionFields } from
 export { goOn } from './go-on.ts';
 export { safeNext } from './next.ts';
 export { proofFrom } from './next-step.ts';
+export { noteAnswer, notePassword } from './note-answer.ts';
 export type { CompleteLogin, SessionWish } from './open-session.ts';
 export { loginPageRoutes } from './page-routes.ts';
 export { invalidCredentials, loginProblems } from './problems.ts';

@@ -34,7 +34,8 @@ export async function beginWithoutName(
   { trail }: Asker,
 ): Promise<UnfinishedLogin> {
   const { id: attempt } = trail;
-  trail.note({ code: 'attempt', state: 'begun' });
+  // A browser begins one whenever it shows the page, so that it can suggest a passkey.
+  trail.drop();
   const { token: secret, hash } = newSecretToken('lka_');
   await inTransaction(db, (tx) =>
     insertAttempt(tx, {

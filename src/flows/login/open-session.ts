@@ -46,14 +46,17 @@ export async function openSession(
   const { account, passwordVersion, proof, wish, asker, event } = opened;
   const now = services.clock();
   const { client, heldSession } = asker;
-  if (heldSession && wish.transport === 'cookie')
-    await revokeSession(tx, heldSession.accountId, heldSession.id);
+  const takesPlace = heldSession !== null && wish.transport === 'cookie';
+  if (takesPlace && (await revokeSession(tx, heldSession.accountId, heldSession.id))) {
+    asker.trail.note({ code: 'sessions-ended', count: 1, why: 'replaced' });
+  }
   const created = await createSession(tx, services.config, {
     accountId: account.id,
     ...wish,
     proof,
     client,
     now,
+    trail: asker.trail,
   });
   asker.trail.account(account.id);
   asker.trail.note({ code: 'session-opened', aal: proof.aal, amr: [...proof.amr] as Amr[] });

@@ -59,11 +59,11 @@ export function loginPageRoutes(services: Services): Route[] {
           mayChallenge: true,
         };
         try {
-          requireBounds(form);
           const begin = { kind: 'login', format: 'form' } as const;
-          const outcome = await asking(services, request, reply, begin, (asker) =>
-            login(services, input, asker),
-          );
+          const outcome = await asking(services, request, reply, begin, (asker) => {
+            requireBounds(form);
+            return login(services, input, asker);
+          });
           return goOn(services, reply, outcome, wanted);
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
@@ -94,11 +94,11 @@ export function loginPageRoutes(services: Services): Route[] {
         const form = readForm(request, ['newPassword', 'next']);
         const attempt = heldAttemptId(services, request);
         try {
-          requireBounds(form);
           const more = { kind: 'login', format: 'form', attempt } as const;
-          const outcome = await asking(services, request, reply, more, (asker) =>
-            finishWithNewPassword(services, attempt, form.newPassword, asker),
-          );
+          const outcome = await asking(services, request, reply, more, (asker) => {
+            requireBounds(form);
+            return finishWithNewPassword(services, attempt, form.newPassword, asker);
+          });
           return goOn(services, reply, outcome, next(form.next));
         } catch (error) {
           if (!(error instanceof Problem)) throw error;

@@ -15,6 +15,7 @@ import { recordEvent } from '../../people/events/index.ts';
 import { type CountedGuess, countGuess, findKnownDevice } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
+import { notePassword } from './note-answer.ts';
 import { invalidCredentials } from './problems.ts';
 
 /** Who tries a password. */
@@ -106,26 +107,17 @@ async function judge<Outcome>(services: Services, judgement: Judgement<Outcome>)
   const { account, name, password, asker, counted } = judgement;
   for (let round = 0; round < rounds; round++) {
     const stored = await findPassword(services.db, account?.id ?? nobody);
-    const right = await orWithdraw(counted, verifyPassword(services, stored, password, name));
-    notePassword(services, asker, stored, right);
+    const right = await orWithdraw(
+      counted,
+      verifyPassword(services, stored, password, { name, trail: asker.trail }),
+    );
+    notePassword(services, asker.trail, stored, right);
     if (!account || !stored || !right) return refuse(services, account, asker, counted);
     const outcome = await orWithdraw(counted, letIn(services, account, stored, judgement));
     if (outcome) return outcome.value;
   }
   await counted.withdraw();
   throw problem(busy, 'This account is being changed right now. Try again in a moment.', { retryAfter: 1 });
-}
-
-function notePassword(
-  { hasher }: Services,
-  { trail }: Trier,
-  stored: PasswordsTable | undefined,
-  match: boolean,
-): void {
-  // Nothing is said of a hash that was only computed for the time that it takes.
-  if (!stored) return;
-  const wraps = stored.wraps ?? 'nothing';
-  trail.note({ code: 'password-verified', ...hasher.parametersOf(stored), wraps, match });
 }
 
 /** A guess that failed for want of room or of a database is no wrong guess. */
@@ -167,7 +159,7 @@ async function letIn<Outcome>(
   const { config, db, hasher } = services;
   const weak = stored.weak === 1 && !(await judgePassword(config, password, account.username)).ok;
   const isCurrent = hasher.isCurrent(stored);
-  const fresh = isCurrent ? stored : await hasher.hash(password);
+  const fresh = isCurrent ? stored : await hasher.hash(password, asker.trail);
   asker.trail.note({ code: 'hash-checked', state: isCurrent ? 'up-to-date' : 'rehashed' });
   if (weak) asker.trail.note({ code: 'password-weak' });
   const next = { hash: fresh.hash, wraps: fresh.wraps, pepper: fresh.pepper, weak: weak ? 1 : 0 };

@@ -46,9 +46,6 @@ export function secondFactorRoutes(
         const form = readForm(request, ['factor', 'code', 'next', 'proofOfWork']);
         const attempt = heldAttemptId(services, request);
         try {
-          if (!withCode.has(form.factor) || form.code === '' || form.code.length > 64) {
-            throw problem(invalidRequest, 'Type the code.');
-          }
           const answered = {
             attempt,
             factor: form.factor as FactorName,
@@ -56,9 +53,12 @@ export function secondFactorRoutes(
             proofOfWork: form.proofOfWork || undefined,
           };
           const more = { kind: 'login', format: 'form', attempt } as const;
-          const outcome = await asking(services, request, reply, more, (asker) =>
-            answerFactor(services, answered, asker),
-          );
+          const outcome = await asking(services, request, reply, more, (asker) => {
+            if (!withCode.has(form.factor) || form.code === '' || form.code.length > 64) {
+              throw problem(invalidRequest, 'Type the code.');
+            }
+            return answerFactor(services, answered, asker);
+          });
           return goOn(services, reply, outcome, next(form.next));
         } catch (error) {
           if (!(error instanceof Problem)) throw error;

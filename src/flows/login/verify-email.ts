@@ -47,8 +47,7 @@ export async function goOnWithEmail(
     const { account, passwordVersion, soFar } = now;
     if (email && waitsForEmail(now.step)) {
       await touchAccount(tx, accountId, clock());
-      await askForEmail(tx, services, account, email, asker.client);
-      asker.trail.note({ code: 'mail-queued', kind: 'prove-email' });
+      await askForEmail(tx, services, account, email, asker);
     }
     const wish = { transport: attempt.transport, remember: attempt.remember === 1 };
     return advance(

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import type { FactorName } from '../../factors/factor.ts';
 import { passkeyIn } from '../../factors/passkey/index.ts';
@@ -7,6 +7,7 @@ import { Problem, problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import type { Services } from '../../services.ts';
 import { requireBounds, safeNext } from '../login/index.ts';
+import { inTrail } from '../trails/index.ts';
 import { ProvePage } from './page.tsx';
 import { offersOf } from './prove-factor.ts';
 import { reauthenticate } from './renew.ts';
@@ -21,7 +22,7 @@ export function provePageRoutes(services: Services): Route[] {
       ...page,
       method: 'GET',
       handle: ({ caller, request, reply }) =>
-        show(caller, request, reply, new URLSearchParams(request.url.split('?', 2)[1] ?? '').get('next')),
+        show(caller, reply, new URLSearchParams(request.url.split('?', 2)[1] ?? '').get('next')),
     }),
     route({
       ...page,
@@ -29,11 +30,13 @@ export function provePageRoutes(services: Services): Route[] {
       async handle({ caller, request, reply }) {
         const form = readForm(request, ['factor', 'password', 'code', 'next']);
         try {
-          requireBounds(form);
-          await reauthenticate(services, caller.session, proofOf(form), { request, reply });
+          await inTrail(services, reply, { kind: 'prove', format: 'form' }, async (asker) => {
+            requireBounds(form);
+            await reauthenticate(services, caller.session, proofOf(form), { ...asker, reply });
+          });
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
-          return show(caller, request, reply, form.next, { refusal: error, tried: form.factor });
+          return show(caller, reply, form.next, { refusal: error, tried: form.factor });
         }
         return reply.redirect(next(form.next), 303);
       },
@@ -42,7 +45,6 @@ export function provePageRoutes(services: Services): Route[] {
 
   async function show(
     { session }: Caller,
-    _request: FastifyRequest,
     reply: FastifyReply,
     wanted: string | null,
     { refusal, tried }: { refusal?: Problem; tried?: string } = {},

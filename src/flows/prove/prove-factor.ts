@@ -1,14 +1,14 @@
-import type { FastifyRequest } from 'fastify';
 import type { Factor, FactorName, Verdict } from '../../factors/factor.ts';
 import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
-import { clientOf, notFound } from '../../kit/http/index.ts';
+import { notFound } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countGuess } from '../../people/limits/index.ts';
 import type { SessionRow } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
-import { invalidCredentials, loginFactors, offersFor } from '../login/index.ts';
+import { invalidCredentials, loginFactors, noteAnswer, offersFor } from '../login/index.ts';
+import type { Trailing } from '../trails/index.ts';
 
 /** The answer of one factor, as its schema has checked it. */
 export interface FactorAnswer {
@@ -24,12 +24,12 @@ export async function proveFactor(
   services: Services,
   session: SessionRow,
   { factor: name, answer }: FactorAnswer,
-  request: FastifyRequest,
+  { client, trail }: Trailing,
 ): Promise<Extract<Verdict, { ok: true }>> {
   const factor = loginFactors.find((one) => one.name === name);
   if (!factor) throw problem(notFound, `There is no factor "${name}".`);
-  const client = clientOf(request);
   const guess = {
+    trail,
     subject: { accountId: session.account_id, name: '', knownAs: `session:${session.id}` },
     address: client.address,
     proofOfWork: undefined,
@@ -40,6 +40,7 @@ export async function proveFactor(
       const accountId = session.account_id;
       const lives = await holdPassword(tx, accountId);
       const judged = await verify(tx, services, session, factor, answer);
+      noteAnswer(trail, name, judged);
       if (judged.ok && lives) {
         await counted.succeed(tx);
         if (name === 'recovery-code') {
@@ -81,7 +82,7 @@ async function verify(
   const asked = askedOf(services, session);
   const verdict = await factor.verify(tx, services, asked, answer as never);
   const isOther = verdict.ok && verdict.accountId !== session.account_id;
-  return isOther ? { ok: false, reason: 'foreign', facts: {} } : verdict;
+  return isOther ? { ok: false, reason: 'other-account', facts: {} } : verdict;
 }
 
 function askedOf({ clock }: Services, { account_id: accountId, id }: SessionRow) {

@@ -1,13 +1,13 @@
-import type { FastifyRequest } from 'fastify';
 import { findPassword, holdPassword, verifyPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
-import { clientOf } from '../../kit/http/index.ts';
+import type { Client } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countGuess } from '../../people/limits/index.ts';
 import type { SessionRow } from '../../people/sessions/index.ts';
+import type { TrailRecorder } from '../../people/trails/index.ts';
 import type { Services } from '../../services.ts';
-import { invalidCredentials } from '../login/index.ts';
+import { invalidCredentials, notePassword } from '../login/index.ts';
 
 /**
  * Has somebody who is logged in prove the password again, and answers the hash that it fits.
@@ -17,13 +17,12 @@ import { invalidCredentials } from '../login/index.ts';
 export async function provePassword(
   services: Services,
   session: SessionRow,
-  password: string,
-  request: FastifyRequest,
-  pointer: string,
+  { password, pointer }: { readonly password: string; readonly pointer: string },
+  { client, trail }: { readonly client: Client; readonly trail?: TrailRecorder },
 ): Promise<string> {
   const { db, clock } = services;
-  const client = clientOf(request);
   const guess = {
+    ...(trail && { trail }),
     subject: { accountId: session.account_id, name: '', knownAs: `session:${session.id}` },
     address: client.address,
     proofOfWork: undefined,
@@ -31,10 +30,13 @@ export async function provePassword(
   };
   return countGuess(services, guess, async (counted) => {
     const stored = await findPassword(db, session.account_id);
-    const right = await verifyPassword(services, stored, password).catch(async (error: unknown) => {
-      await counted.withdraw();
-      throw error;
-    });
+    const right = await verifyPassword(services, stored, password, { trail }).catch(
+      async (error: unknown) => {
+        await counted.withdraw();
+        throw error;
+      },
+    );
+    if (trail) notePassword(services, trail, stored, right);
     if (stored && right) {
       await inTransaction(db, (tx) => counted.succeed(tx));
       return stored.hash;

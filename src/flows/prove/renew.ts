@@ -1,7 +1,6 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { Amr } from '../../factors/factor.ts';
 import { inTransaction } from '../../kit/db/index.ts';
-import { clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import {
@@ -14,6 +13,7 @@ import {
 } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { proofFrom } from '../login/index.ts';
+import type { Trailing } from '../trails/index.ts';
 import { type FactorAnswer, proveFactor } from './prove-factor.ts';
 import { provePassword } from './prove-password.ts';
 
@@ -26,12 +26,14 @@ export async function reauthenticate(
   services: Services,
   session: SessionRow,
   proof: { readonly password: string } | FactorAnswer,
-  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+  { reply, ...asker }: Trailing & { readonly reply: FastifyReply },
 ): Promise<SessionRow> {
+  const { client, trail } = asker;
+  trail.account(session.account_id);
   const proved =
     'password' in proof
-      ? await byPassword(services, session, proof.password, request)
-      : await proveFactor(services, session, proof, request);
+      ? await byPassword(services, session, proof.password, asker)
+      : await proveFactor(services, session, proof, asker);
   const { amr, aal } = proofFrom([...(amrOf(session) as Amr[]), ...proved.amr], proved.isMultiFactor);
   const now = services.clock();
   const renewed = { amr: [...amr], aal: Math.max(aal, session.aal), now };
@@ -41,22 +43,18 @@ export async function reauthenticate(
     const event = {
       accountId: session.account_id,
       sessionId: session.id,
-      client: clientOf(request),
+      client,
       at: now,
     };
     await recordEvent(tx, { type: 'proof-renewed', ...event });
     return fresh;
   });
+  trail.note({ code: 'proof-renewed', factor: 'password' in proof ? 'password' : proof.factor });
   handOverToken(reply, services.config, session, token);
   return { ...session, amr: JSON.stringify(renewed.amr), aal: renewed.aal, auth_time: now };
 }
 
-async function byPassword(
-  services: Services,
-  session: SessionRow,
-  password: string,
-  request: FastifyRequest,
-) {
-  await provePassword(services, session, password, request, '/password');
+async function byPassword(services: Services, session: SessionRow, password: string, asker: Trailing) {
+  await provePassword(services, session, { password, pointer: '/password' }, asker);
   return { amr: ['pwd'] as const, isMultiFactor: false };
 }

@@ -6,6 +6,7 @@ import { tooManyAttempts } from '../../people/limits/index.ts';
 import { sessionSchema, toSession } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { credentialFields, invalidCredentials, loginFactors } from '../login/index.ts';
+import { inTrail } from '../trails/index.ts';
 import { offersOf } from './prove-factor.ts';
 import { reauthenticate } from './renew.ts';
 
@@ -54,14 +55,16 @@ export function proveRoutes(services: Services): Route[] {
         },
       },
       problems: [invalidCredentials, tooManyAttempts],
-      async handle({ caller: { session }, body: sent, request, reply }) {
+      async handle({ caller: { session }, body: sent, reply }) {
         const { password, factor, ...answer } = sent as Sent;
         if (password === undefined && factor === undefined) {
           const next = [{ factor: 'password' }, ...(await offersOf(services, session))];
           return { status: 'more' as const, next };
         }
         const proof = factor === undefined ? { password: password ?? '' } : { factor, answer };
-        const renewed = await reauthenticate(services, session, proof, { request, reply });
+        const renewed = await inTrail(services, reply, { kind: 'prove', format: 'json' }, (asker) =>
+          reauthenticate(services, session, proof, { ...asker, reply }),
+        );
         return { status: 'complete' as const, session: toSession(renewed, session.id) };
       },
     }),

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
-import type { Client } from '../../kit/http/index.ts';
 import { usernameKey } from '../../people/accounts/index.ts';
-import { emailKey, findOwner, sendRecoveryLink } from '../../people/emails/index.ts';
+import { emailKey, findOwner, requireMail, sendRecoveryLink } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countMail, countRecovery } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
+import type { Trailing } from '../trails/index.ts';
 import { inSlots } from './in-slots.ts';
 
 interface Wanted {
@@ -22,14 +22,22 @@ const nobody = '';
  * Sends a link to choose a new password to the proved address of an account. Nobody learns here whether there is
  * one: the answer is the same and comes at the same time, and the mail itself is sent later, by the queue. An
  * account has a few such mails an hour; the link that it has stays good when there are no more.
- * Throws `too-many-attempts` or `challenge-required`.
+ * Throws `mail-off`, `too-many-attempts` or `challenge-required`.
  */
-export async function askToRecover(services: Services, wanted: Wanted, client: Client): Promise<void> {
-  await countRecovery(services, { client, proofOfWork: wanted.proofOfWork, mayChallenge: true });
-  await inSlots(100, () => sendTo(services, wanted.identifier, client));
+export async function askToRecover(
+  services: Services,
+  wanted: Wanted,
+  asker: Trailing,
+): Promise<{ status: 'more' }> {
+  const { client, trail } = asker;
+  requireMail(services.config);
+  trail.note({ code: 'recovery-link', state: 'asked' });
+  await countRecovery(services, { client, trail, proofOfWork: wanted.proofOfWork, mayChallenge: true });
+  await inSlots(100, () => sendTo(services, wanted.identifier, asker));
+  return { status: 'more' };
 }
 
-async function sendTo(services: Services, identifier: string, client: Client): Promise<void> {
+async function sendTo(services: Services, identifier: string, { client, trail }: Trailing): Promise<void> {
   const { db, clock } = services;
   const isAddress = identifier.includes('@');
   const key = isAddress ? emailKey(identifier) : usernameKey(identifier);
@@ -38,8 +46,15 @@ async function sendTo(services: Services, identifier: string, client: Client): P
     // Held, so that the account is not deleted meanwhile: it must leave neither a link nor a mail.
     const lives = (await holdPassword(tx, owner?.accountId ?? nobody)) && owner !== undefined;
     const subject = lives ? owner.accountId : hash('sha256', key, 'base64url');
-    if (!(await countMail(tx, services, [`recover:${subject}`]))) return;
+    if (lives) trail.account(owner.accountId);
+    if (!(await countMail(tx, services, [`recover:${subject}`]))) {
+      trail.note({ code: 'recovery-link', state: lives ? 'too-many' : 'no-owner' });
+      return;
+    }
     await sendRecoveryLink(tx, services, lives ? owner : null, client);
+    trail.note(
+      lives ? { code: 'mail-queued', kind: 'recover' } : { code: 'recovery-link', state: 'no-owner' },
+    );
     const accountId = lives ? owner.accountId : null;
     await recordEvent(tx, { type: 'recovery-asked', accountId, client, at: clock() });
   });

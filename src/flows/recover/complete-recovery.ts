@@ -1,6 +1,5 @@
 import { requirePassword, resetPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
-import type { Client } from '../../kit/http/index.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import { findAccount, touchAccount } from '../../people/accounts/index.ts';
 import {
@@ -17,6 +16,7 @@ import { clearLimitsOf } from '../../people/limits/index.ts';
 import { revokeOtherSessions } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { deleteAttemptsOf } from '../login/index.ts';
+import type { Trailing } from '../trails/index.ts';
 
 /**
  * Gives the account of a link a new password. Nobody is logged in by it, and a second factor stays as it is and is
@@ -28,28 +28,37 @@ export async function completeRecovery(
   services: Services,
   pasted: string,
   newPassword: string,
-  client: Client,
+  { client, trail }: Trailing,
 ): Promise<void> {
   const { config, db, clock, hasher } = services;
   const tokenHash = hashToken(tokenIn(pasted));
   const waiting = await findLink(db, 'recover', tokenHash, clock());
   const account = waiting && (await findAccount(db, waiting.account_id));
-  if (!account) throw linkIsOver();
+  if (!account) throw over(trail);
   const accountId = account.id;
-  await requirePassword(config, newPassword, account.username, '/newPassword');
-  const fresh = await hasher.hash(newPassword);
+  trail.account(accountId);
+  await requirePassword(config, newPassword, account.username, '/newPassword', trail);
+  const fresh = await hasher.hash(newPassword, trail);
   await inTransaction(db, async (tx) => {
     const now = clock();
     // The password's row first, as in whatever else ends sessions: a login that runs now is over or comes too late.
     const isThere = await resetPassword(tx, accountId, { ...fresh, weak: 0 }, now);
     await touchAccount(tx, accountId, now);
-    if (!isThere || !(await consumeLink(tx, 'recover', tokenHash, now))) throw linkIsOver();
-    await revokeOtherSessions(tx, accountId, '');
+    if (!isThere || !(await consumeLink(tx, 'recover', tokenHash, now))) throw over(trail);
+    trail.note({ code: 'recovery-link', state: 'used' });
+    trail.note({ code: 'password-set' });
+    const count = await revokeOtherSessions(tx, accountId, '');
+    if (count > 0) trail.note({ code: 'sessions-ended', count, why: 'recovered' });
     await deleteAttemptsOf(tx, accountId);
     await deleteLinksOf(tx, accountId);
     await deletePendingEmail(tx, accountId);
     await clearLimitsOf(tx, accountId);
     await recordEvent(tx, { type: 'password-recovered', accountId, client, at: now });
-    await noticeTo(tx, services, accountId, { kind: 'password-recovered', client });
+    await noticeTo(tx, services, accountId, { kind: 'password-recovered', client, trail });
   });
+}
+
+function over(trail: Trailing['trail']) {
+  trail.note({ code: 'recovery-link', state: 'expired' });
+  return linkIsOver();
 }

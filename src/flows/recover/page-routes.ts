@@ -4,14 +4,14 @@ import { durationInWords } from '../../kit/duration.ts';
 import { peerAddress, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
-import { linkOver, requireMail } from '../../people/emails/index.ts';
+import { linkOver } from '../../people/emails/index.ts';
 import { challengeRequired, recoveryNeedsProof } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { requireBounds } from '../login/index.ts';
+import { inTrail } from '../trails/index.ts';
 import { askToRecover } from './ask-to-recover.ts';
 import { completeRecovery } from './complete-recovery.ts';
 import { RecoverCompletePage, RecoverDonePage, RecoverPage, RecoverSentPage } from './pages.tsx';
-import { recovering } from './recovering.ts';
 
 export function recoverPageRoutes(services: Services): Route[] {
   const { config, pages } = services;
@@ -33,12 +33,10 @@ export function recoverPageRoutes(services: Services): Route[] {
       async handle({ request, reply }) {
         const { identifier, proofOfWork } = readForm(request, ['identifier', 'proofOfWork']);
         try {
-          requireMail(config);
-          requireBounds({ username: identifier, proofOfWork });
           const wanted = { identifier, proofOfWork: proofOfWork || undefined };
-          await recovering(services, reply, 'form', async (client, trail) => {
-            trail.note({ code: 'recovery-link', state: 'asked' });
-            await askToRecover(services, wanted, client);
+          await inTrail(services, reply, { kind: 'recover', format: 'form' }, async (asker) => {
+            requireBounds({ username: identifier, proofOfWork });
+            return askToRecover(services, wanted, asker);
           });
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
@@ -70,11 +68,9 @@ export function recoverPageRoutes(services: Services): Route[] {
       async handle({ request, reply }) {
         const { token, newPassword } = readForm(request, ['token', 'newPassword']);
         try {
-          requireBounds({ newPassword });
-          await recovering(services, reply, 'form', async (client, trail) => {
-            await completeRecovery(services, token, newPassword, client);
-            trail.note({ code: 'recovery-link', state: 'used' });
-            trail.note({ code: 'password-set' });
+          await inTrail(services, reply, { kind: 'recover', format: 'form' }, async (asker) => {
+            requireBounds({ newPassword });
+            await completeRecovery(services, token, newPassword, asker);
           });
         } catch (error) {
           if (!(error instanceof Problem)) throw error;

@@ -1,13 +1,13 @@
 import { passwordRefused } from '../../factors/password/index.ts';
 import { type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
-import { linkOver, mailOff, requireMail } from '../../people/emails/index.ts';
+import { linkOver, mailOff } from '../../people/emails/index.ts';
 import { challengeRequired, tooManyAttempts } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { credentialFields, newPasswordField } from '../login/index.ts';
+import { inTrail } from '../trails/index.ts';
 import { askToRecover } from './ask-to-recover.ts';
 import { completeRecovery } from './complete-recovery.ts';
-import { recovering } from './recovering.ts';
 
 const strict = { additionalProperties: false };
 const tag = 'Log in';
@@ -42,11 +42,9 @@ export function recoverRoutes(services: Services): Route[] {
       },
       problems: [challengeRequired, tooManyAttempts, mailOff],
       async handle({ body: { identifier, proofOfWork }, reply }) {
-        requireMail(services.config);
-        await recovering(services, reply, 'json', async (client, trail) => {
-          trail.note({ code: 'recovery-link', state: 'asked' });
-          await askToRecover(services, { identifier, proofOfWork }, client);
-        });
+        await inTrail(services, reply, { kind: 'recover', format: 'json' }, (asker) =>
+          askToRecover(services, { identifier, proofOfWork }, asker),
+        );
         reply.code(202);
         return { status: 'sent' as const };
       },
@@ -67,11 +65,9 @@ export function recoverRoutes(services: Services): Route[] {
       answers: { 204: { description: 'The new password counts.' } },
       problems: [linkOver, passwordRefused],
       async handle({ body, reply }) {
-        await recovering(services, reply, 'json', async (client, trail) => {
-          await completeRecovery(services, body.token, body.newPassword, client);
-          trail.note({ code: 'recovery-link', state: 'used' });
-          trail.note({ code: 'password-set' });
-        });
+        await inTrail(services, reply, { kind: 'recover', format: 'json' }, (asker) =>
+          completeRecovery(services, body.token, body.newPassword, asker),
+        );
         return reply.code(204).send();
       },
     }),

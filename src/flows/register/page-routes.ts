@@ -51,11 +51,11 @@ export function registerPageRoutes(services: Services): Route[] {
           rules: 'usual' as const,
         };
         try {
-          requireBounds(form);
           const begin = { kind: 'register', format: 'form' } as const;
-          const outcome = await asking(services, request, reply, begin, (asker) =>
-            register(services, wanted, asker),
-          );
+          const outcome = await asking(services, request, reply, begin, (asker) => {
+            requireBounds(form);
+            return register(services, wanted, asker);
+          });
           return goOn(services, reply, outcome, next(form.next));
         } catch (error) {
           if (!(error instanceof Problem)) throw error;

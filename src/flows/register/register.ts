@@ -77,17 +77,18 @@ export async function createAccount<Outcome>(
   then: (tx: Tx, account: AccountRow) => Promise<Outcome>,
 ): Promise<Outcome> {
   const { db, clock, hasher } = services;
-  const workshop = wanted.rules === 'workshop';
-  const registering = { client, proofOfWork: wanted.proofOfWork, mayChallenge: !workshop };
+  const mayChallenge = wanted.rules !== 'workshop';
+  const registering = { client, trail, proofOfWork: wanted.proofOfWork, mayChallenge };
   await refuseRegistrationEarly(services, registering);
-  const { username, key } = requireUsername(services, wanted.username, workshop);
-  const weak = await isWeakPassword(services, wanted, username);
+  const { username, key } = requireUsername(services, wanted, trail);
+  const weak = await isWeakPassword(services, wanted, username, trail);
   const data =
     wanted.data === undefined ? '{}' : readDocument(services, JSON.stringify(wanted.data), '/data').text;
-  const email = workshop ? undefined : requireAddress(services.config, wanted.email);
+  const email = wanted.rules === 'workshop' ? undefined : requireAddress(services.config, wanted.email);
   await countRegistration(services, registering);
-  if (await services.accounts.findByKey(key)) throw taken(username);
-  const hashed = await hasher.hash(wanted.password);
+  if (await services.accounts.findByKey(key)) throw taken(username, trail);
+  trail.note({ code: 'name-checked', ok: true });
+  const hashed = await hasher.hash(wanted.password, trail);
 
   return inTransaction(db, async (tx) => {
     const now = clock();
@@ -99,7 +100,7 @@ export async function createAccount<Outcome>(
       updated_at: now,
       last_login_at: null,
     };
-    if (!(await insertAccount(tx, { ...account, data }))) throw taken(username);
+    if (!(await insertAccount(tx, { ...account, data }))) throw taken(username, trail);
     await insertPassword(tx, {
       account_id: account.id,
       ...hashed,
@@ -110,16 +111,19 @@ export async function createAccount<Outcome>(
     trail.account(account.id);
     trail.note({ code: 'account-created' });
     await recordEvent(tx, { type: 'account-registered', accountId: account.id, client, at: now });
-    if (email) await askForEmail(tx, services, account, email, client);
+    if (email) await askForEmail(tx, services, account, email, { client, trail });
     return then(tx, account);
   });
 }
 
-function requireUsername({ config }: Services, typed: string, workshop: boolean) {
-  const rules = config.username;
-  const verdict = checkUsername(typed, workshop ? { ...rules, minLength: 1 } : rules);
+type Trail = Asker['trail'];
+
+function requireUsername({ config }: Services, { username, rules: by }: Registration, trail: Trail) {
+  const rules = by === 'workshop' ? { ...config.username, minLength: 1 } : config.username;
+  const verdict = checkUsername(username, rules);
   if (verdict.ok) return verdict;
   const { code, detail } = verdict;
+  trail.note({ code: 'name-checked', ok: false, reason: code });
   throw problem(usernameRefused, detail, { errors: [{ pointer: '/username', code, detail }] });
 }
 
@@ -127,13 +131,19 @@ async function isWeakPassword(
   { config }: Services,
   wanted: Registration,
   username: string,
+  trail: Trail,
 ): Promise<boolean> {
-  if (wanted.rules === 'workshop') return !(await judgePassword(config, wanted.password, username)).ok;
-  await requirePassword(config, wanted.password, username, '/password');
+  if (wanted.rules === 'workshop') {
+    const { ok } = await judgePassword(config, wanted.password, username);
+    if (!ok) trail.note({ code: 'password-weak' });
+    return !ok;
+  }
+  await requirePassword(config, wanted.password, username, '/password', trail);
   return false;
 }
 
-function taken(username: string) {
+function taken(username: string, trail: Trail) {
+  trail.note({ code: 'name-checked', ok: false, reason: 'taken' });
   const detail = `The name "${username}" is taken. Choose another, or log in if it is yours.`;
   return problem(usernameTaken, detail, { errors: [{ pointer: '/username', code: 'taken', detail }] });
 }

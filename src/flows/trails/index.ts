@@ -1,4 +1,4 @@
 /** Trails as people see them, in development: a page of all of them, the guide to their steps, and a panel for others. */
-export { rememberTrail } from './last-trail.ts';
+export { inTrail, supportCodeOf, type TrailedRequest, type Trailing } from './in-trail.ts';
 export { addPanel } from './panel.ts';
 export { trailRoutes } from './routes.ts';

@@ -17,4 +17,5 @@ export const kindNames: Readonly<Record<TrailKind, string>> = {
   login: 'Login',
   recover: 'Recovery',
   prove: 'Renewed proof',
+  'verify-email': 'Proof of the mail address',
 };

@@ -19,8 +19,10 @@ const wrong: Step = { code: 'password-verified', m: 8, t: 1, p: 1, wraps: 'nothi
 function fail({ services }: TestApp, accountId?: string): string {
   const trail = services.trails.begin({ kind: 'login', format: 'json', address: '203.0.113.7' });
   trail.note(lookedUp(accountId !== undefined));
-  if (accountId !== undefined) trail.account(accountId);
-  trail.note(wrong);
+  if (accountId !== undefined) {
+    trail.account(accountId);
+    trail.note(wrong);
+  }
   trail.note({ code: 'refused', problem: 'invalid-credentials' });
   trail.end('refused');
   return trail.id;

@@ -1,8 +1,9 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import { renderPart } from '../../kit/ui/index.ts';
-import { findTrail, readTrailId } from '../../people/trails/index.ts';
+import { findTrail } from '../../people/trails/index.ts';
 import type { Services } from '../../services.ts';
+import { attemptOf } from './in-trail.ts';
 import { findLastTrail } from './last-trail.ts';
 import { showTrail } from './shown-trail.ts';
 import { WhatJustHappened } from './what-just-happened.tsx';
@@ -14,7 +15,7 @@ import { WhatJustHappened } from './what-just-happened.tsx';
 export async function addPanel(services: Services, reply: FastifyReply, payload: unknown): Promise<unknown> {
   const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
   if (!isPage || typeof payload !== 'string' || reply.request.url.startsWith('/dev/')) return payload;
-  const id = readTrailId(String(reply.getHeader('latchkey-attempt') ?? ''));
+  const id = attemptOf(reply);
   if (id !== undefined) await services.trails.flush();
   const trail = id === undefined ? undefined : await findTrail(services.db, id);
   const shown = trail

@@ -44,7 +44,7 @@ export function requireAllowedOrigin(request: FastifyRequest, isAllowed: OriginC
   throw problem(forbiddenOrigin, 'A browser sent this from another website without naming it.');
 }
 
-const exposed = 'ETag, Retry-After, X-Request-Id, Latchkey-Token';
+const exposed = 'ETag, Retry-After, X-Request-Id, Latchkey-Token, Latchkey-Attempt';
 
 /** Lets an allowed origin read the answer (CORS). Nothing is said to any other. */
 export function addCorsHeaders(request: FastifyRequest, reply: FastifyReply, isAllowed: OriginCheck): void {

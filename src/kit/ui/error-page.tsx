@@ -1,5 +1,6 @@
 import { Layout } from './layout.tsx';
 import type { Site, Viewer } from './site.ts';
+import { SupportCode } from './support-code.tsx';
 
 interface Shared {
   site: Site;
@@ -32,6 +33,7 @@ export function ErrorPage({ site, viewer, status, title, detail, requestId, reme
         <p class="fine">
           If you ask for help, mention this request: <code>{requestId}</code>
         </p>
+        <SupportCode />
       </article>
     </Layout>
   );

@@ -1,4 +1,5 @@
 import type { FormProblem } from './site.ts';
+import { SupportCode } from './support-code.tsx';
 
 interface ProblemSummaryProps {
   problem: FormProblem | undefined;
@@ -17,27 +18,33 @@ export function ProblemSummary({ problem, controls }: ProblemSummaryProps) {
     return sentence !== undefined && sentence !== problem.detail;
   });
   return (
-    <div class="notice notice-problem" role="alert" tabindex={-1} autofocus data-problem>
-      <p class="notice-title">{problem.detail}</p>
-      {fields.length > 0 && (
-        <ul>
-          {fields.map(([name, id]) => (
-            <li key={name}>
-              <a href={`#${id}`}>{problem.fields[name]}</a>
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
+    <>
+      <div class="notice notice-problem" role="alert" tabindex={-1} autofocus data-problem>
+        <p class="notice-title">{problem.detail}</p>
+        {fields.length > 0 && (
+          <ul>
+            {fields.map(([name, id]) => (
+              <li key={name}>
+                <a href={`#${id}`}>{problem.fields[name]}</a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <SupportCode />
+    </>
   );
 }
 
-/** Good news after an act, said once. */
+/** News after an act, said once. */
 export function Notice({ text }: { text: string | undefined }) {
   if (!text) return null;
   return (
-    <div class="notice notice-good" role="status">
-      <p>{text}</p>
-    </div>
+    <>
+      <div class="notice notice-good" role="status">
+        <p>{text}</p>
+      </div>
+      <SupportCode />
+    </>
   );
 }

@@ -1,8 +1,9 @@
 import type { FastifyReply } from 'fastify';
-import type { VNode } from 'preact';
+import { h, type VNode } from 'preact';
 import type { Problem } from '../problem.ts';
 import { renderPage } from './render.ts';
 import type { FormProblem, Site } from './site.ts';
+import { SupportCodeContext } from './support-code.tsx';
 
 /** Sends pages, each with the policy that keeps strangers' scripts and frames out of it. */
 export interface Pages {
@@ -16,9 +17,13 @@ export interface Pages {
 
 /**
  * `formTargets` are origins, besides this one, that a form may lead to: Chromium holds `form-action`
- * against the redirect after a login too.
+ * against the redirect after a login too. `codeOf` gives the code by which support knows what an answer belongs to.
  */
-export function createPages(site: Site, formTargets: readonly string[]): Pages {
+export function createPages(
+  site: Site,
+  formTargets: readonly string[],
+  codeOf: (reply: FastifyReply) => string | undefined,
+): Pages {
   const strict = policy("'self'", formTargets);
   const withInlineStyles = policy("'self' 'unsafe-inline'", formTargets);
   const send = <Props>(reply: FastifyReply, page: VNode<Props>, contentPolicy: string) =>
@@ -28,7 +33,7 @@ export function createPages(site: Site, formTargets: readonly string[]): Pages {
       // A window that opened this one, or was opened by it, has no hand on it (ASVS V3.4.8).
       .header('cross-origin-opener-policy', 'same-origin')
       .header('content-type', 'text/html; charset=utf-8')
-      .send(renderPage(page));
+      .send(renderPage(h(SupportCodeContext.Provider, { value: codeOf(reply) }, page as VNode)));
   return {
     site,
     send: (reply, page) => send(reply, page, strict),

@@ -6,6 +6,7 @@ import type { Services } from '../../services.ts';
 import type { AccountRow } from '../accounts/index.ts';
 import { recordEvent } from '../events/index.ts';
 import { countMail, mailWindow, tooManyAttempts } from '../limits/index.ts';
+import type { TrailRecorder } from '../trails/index.ts';
 import type { EmailAddress } from './address.ts';
 import { mailTexts } from './catalogue.ts';
 import { newLink } from './links.ts';
@@ -23,7 +24,7 @@ export async function askForEmail(
   services: Pick<Services, 'config' | 'clock'>,
   account: Pick<AccountRow, 'id' | 'username'>,
   email: EmailAddress,
-  client: Client,
+  { client, trail }: { readonly client: Client; readonly trail?: Pick<TrailRecorder, 'note'> },
 ): Promise<void> {
   const { config, clock } = services;
   const owner = await findAccountByVerifiedEmail(tx, email.key);
@@ -41,6 +42,7 @@ export async function askForEmail(
   const facts = { site: config.siteName, username: account.username, lifetime: link.lifetime, client };
   if (owner) await sendMail(tx, services, email.address, mailTexts.addressInUse(facts));
   else await sendMail(tx, services, email.address, mailTexts.verifyEmail(facts), link);
+  trail?.note({ code: 'mail-queued', kind: owner ? 'email-taken' : 'prove-email' });
   await recordEvent(tx, { type: 'email-asked', accountId: account.id, client, at: now });
 }
 

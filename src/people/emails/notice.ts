@@ -2,13 +2,17 @@ import type { Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import type { Services } from '../../services.ts';
 import { findAccount } from '../accounts/index.ts';
+import type { TrailRecorder } from '../trails/index.ts';
 import { mailTexts } from './catalogue.ts';
 import { sendMail } from './send-mail.ts';
 import { findVerifiedAddress } from './store.ts';
 import type { NoticeKind } from './texts.ts';
 
 /** What happened, and from where. The time is the present. */
-export type Notice = NoticeKind & { readonly client: Client };
+export type Notice = NoticeKind & {
+  readonly client: Client;
+  readonly trail?: Pick<TrailRecorder, 'note'>;
+};
 
 /**
  * Tells the account's owner by mail what happened to the account, in the transaction in which it happens: nothing
@@ -34,4 +38,5 @@ export async function noticeTo(
     recoverUrl: `${config.publicUrl}/recover`,
   });
   await sendMail(tx, services, address, text);
+  notice.trail?.note({ code: 'mail-queued', kind: 'notice' });
 }

@@ -2,9 +2,11 @@ import { inTransaction } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import type { Services } from '../../services.ts';
 import { type EventType, recordEvent } from '../events/index.ts';
+import type { TrailRecorder } from '../trails/index.ts';
 import { type AskedByAnyone, addressLimit } from './address-limit.ts';
 import { proofOf, spendProofOfWork } from './challenge.ts';
-import { challengeProblem, refusal, waitProblem } from './refusals.ts';
+import { challengeRequired } from './problems.ts';
+import { challengeProblem, noteWait, refusal, waitProblem } from './refusals.ts';
 import { findLimit, reserve } from './store.ts';
 
 /** Who asks for what anyone may ask for, without an account: so it is counted by address alone. */
@@ -12,6 +14,7 @@ export interface Asking {
   readonly client: Client;
   readonly proofOfWork: string | undefined;
   readonly mayChallenge: boolean;
+  readonly trail?: Pick<TrailRecorder, 'note'>;
 }
 
 const limitedEvents: Readonly<Record<AskedByAnyone, EventType>> = {
@@ -23,15 +26,21 @@ const limitedEvents: Readonly<Record<AskedByAnyone, EventType>> = {
 export async function refuseAskedEarly(
   services: Services,
   what: AskedByAnyone,
-  { client, proofOfWork, mayChallenge }: Asking,
+  { client, proofOfWork, mayChallenge, trail }: Asking,
 ): Promise<void> {
   const limit = addressLimit(services, what, client.address);
   if (!limit) return;
   const row = await findLimit(services.db, limit.key);
   const count = row && row.expires_at > limit.now ? row.count : 0;
-  if (row && count >= limit.most) throw waitProblem(services, limit.key, row);
+  if (row && count >= limit.most) {
+    noteWait(services, limit.key, row, trail);
+    throw waitProblem(services, limit.key, row);
+  }
   const lacksProof = mayChallenge && proofOfWork === undefined;
-  if (lacksProof && count >= limit.challengeFrom) throw await challengeProblem(services);
+  if (lacksProof && count >= limit.challengeFrom) {
+    trail?.note({ code: 'proof-of-work', state: 'asked' });
+    throw await challengeProblem(services);
+  }
 }
 
 /**
@@ -41,7 +50,7 @@ export async function refuseAskedEarly(
 export async function countAsked(
   services: Services,
   what: AskedByAnyone,
-  { client, proofOfWork, mayChallenge }: Asking,
+  { client, proofOfWork, mayChallenge, trail }: Asking,
 ): Promise<void> {
   const limit = addressLimit(services, what, client.address);
   if (!limit) return;
@@ -55,7 +64,17 @@ export async function countAsked(
     }
     return count;
   });
-  if (taken === undefined) throw await refusal(services, [limit.key], mayChallenge);
+  if (taken !== undefined) {
+    trail?.note({ code: 'limit-read', by: 'address', failures: taken, of: limit.most, counts: what });
+    trail?.note({ code: 'proof-of-work', state: proved ? 'accepted' : 'not-asked' });
+    return;
+  }
+  const refused = await refusal(services, [limit.key], mayChallenge, trail);
+  if (refused.definition === challengeRequired) {
+    const wrong = proof ? 'spent-twice' : 'refused';
+    trail?.note({ code: 'proof-of-work', state: proofOfWork === undefined ? 'asked' : wrong });
+  }
+  throw refused;
 }
 
 /** Whether the next from an address must carry a proof of work, so that a page has it ready. */

@@ -87,7 +87,7 @@ export async function countGuess<Result>(
     return { result: await judge(counted) };
   });
   if (judged) return judged.result;
-  throw await refusal(services, [key, ...(address ? [address.key] : [])], guess.mayChallenge);
+  throw await refusal(services, [key, ...(address ? [address.key] : [])], guess.mayChallenge, guess.trail);
 }
 
 /**

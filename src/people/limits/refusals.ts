@@ -1,5 +1,6 @@
 import { type Problem, problem } from '../../kit/problem.ts';
 import type { Services } from '../../services.ts';
+import type { TrailRecorder } from '../trails/index.ts';
 import { newChallenge } from './challenge.ts';
 import { challengeRequired, tooManyAttempts } from './problems.ts';
 import { findLimit } from './store.ts';
@@ -9,6 +10,7 @@ export async function refusal(
   services: Services,
   keys: readonly string[],
   mayChallenge: boolean,
+  trail?: Pick<TrailRecorder, 'note'>,
 ): Promise<Problem> {
   const { config, db, clock } = services;
   const now = clock();
@@ -16,7 +18,9 @@ export async function refusal(
     const limit = await findLimit(db, key);
     if (!limit || limit.expires_at <= now) continue;
     const most = mostOf(config.limits, key);
-    if (limit.blocked_until > now || limit.count >= most) return waitProblem(services, key, limit);
+    if (limit.blocked_until <= now && limit.count < most) continue;
+    noteWait(services, key, limit, trail);
+    return waitProblem(services, key, limit);
   }
   return mayChallenge ? challengeProblem(services) : problem(tooManyAttempts, undefined, { retryAfter: 1 });
 }
@@ -27,6 +31,25 @@ function mostOf(limits: Services['config']['limits'], key: string): number {
   return key.startsWith('failures:') ? limits.addressFailures : limits.disableAfter;
 }
 
+/** Tells a trail which counter refuses, if it is one of an address; what refuses an account is noted where it is read. */
+export function noteWait(
+  { config, clock }: Services,
+  key: string,
+  limit: { count: number; expires_at: number },
+  trail: Pick<TrailRecorder, 'note'> | undefined,
+): void {
+  const [what = ''] = key.split(':', 1);
+  if (!isOfAddress(key)) return;
+  const waitSeconds = Math.ceil((limit.expires_at - clock()) / 1000);
+  const counts = asked.find((one) => one === what);
+  const of = mostOf(config.limits, key);
+  trail?.note({ code: 'limit-read', by: 'address', failures: limit.count, of, waitSeconds, counts });
+}
+
+const asked = ['registrations', 'recoveries'] as const;
+
+const isOfAddress = (key: string): boolean => /^(?:registrations|recoveries|failures):/.test(key);
+
 /** For a used-up count of an account there is no end to tell, so the longest wait is named. */
 export function waitProblem(
   { config, clock }: Services,
@@ -34,8 +57,8 @@ export function waitProblem(
   { blocked_until, expires_at }: { blocked_until: number; expires_at: number },
 ): Problem {
   const now = clock();
-  const perAddress = /^(?:registrations|recoveries|failures):/.test(key);
-  const end = blocked_until > now ? blocked_until : perAddress ? expires_at : now + config.limits.longestWait;
+  const end =
+    blocked_until > now ? blocked_until : isOfAddress(key) ? expires_at : now + config.limits.longestWait;
   const retryAfter = Math.max(1, Math.ceil((end - now) / 1000));
   return problem(tooManyAttempts, `Too many tries. Wait ${inWords(retryAfter)} and try again.`, {
     retryAfter,

@@ -3,6 +3,7 @@ import type { Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { newId } from '../../kit/ids.ts';
 import { recordEvent } from '../events/index.ts';
+import type { TrailRecorder } from '../trails/index.ts';
 import type { Proof, SessionFacts } from './session.ts';
 import { insertSession, revokeOldestSessions } from './store.ts';
 import { newSessionToken } from './token.ts';
@@ -16,6 +17,7 @@ export interface NewSession {
   readonly proof: Proof;
   readonly client: Client;
   readonly now: number;
+  readonly trail: Pick<TrailRecorder, 'note'>;
 }
 
 export interface CreatedSession {
@@ -37,7 +39,7 @@ export function sessionTimes({ session }: Config, remember: boolean): { idle: nu
  * A token is always new: none that a client brings along is taken over (session fixation, ASVS V7.2.4).
  */
 export async function createSession(tx: Tx, config: Config, wanted: NewSession): Promise<CreatedSession> {
-  const { accountId, transport, remember, proof, client, now } = wanted;
+  const { accountId, transport, remember, proof, client, now, trail } = wanted;
   const { idle, absolute } = sessionTimes(config, remember);
   const { token, hash } = newSessionToken(transport);
   const session = {
@@ -59,7 +61,9 @@ export async function createSession(tx: Tx, config: Config, wanted: NewSession):
     remember: remember ? 1 : 0,
   });
   // Right logins have no other limit, and each would leave a row for as long as a session lives.
-  for (const sessionId of await revokeOldestSessions(tx, accountId, config.session.most, now)) {
+  const ended = await revokeOldestSessions(tx, accountId, config.session.most, now);
+  if (ended.length > 0) trail.note({ code: 'sessions-ended', count: ended.length, why: 'too-many' });
+  for (const sessionId of ended) {
     const detail = { reason: 'too-many-sessions' };
     await recordEvent(tx, { type: 'session-ended', accountId, sessionId, client, at: now, detail });
   }

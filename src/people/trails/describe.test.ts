@@ -28,13 +28,27 @@ const spoken: readonly [Step, string, string][] = [
     'Counted as failure 5 of 5 for this address before it is judged. If it fails, the next must wait 30 s.',
     'info',
   ],
+  [
+    { code: 'limit-read', by: 'address', failures: 3, of: 20, counts: 'registrations' },
+    '3 of 20 registrations are counted for this address.',
+    'ok',
+  ],
   [{ code: 'proof-of-work', state: 'not-asked' }, 'No proof of work was asked.', 'info'],
   [{ code: 'proof-of-work', state: 'spent-twice' }, 'The proof of work was used before.', 'refused'],
   [{ code: 'account-looked-up', by: 'username', found: true }, "Found Ada's account by its name.", 'ok'],
   [{ code: 'account-looked-up', by: 'username', found: false }, 'Nobody has this name.', 'refused'],
-  [{ code: 'account-looked-up', by: 'email', found: false }, 'No account has this mail address.', 'refused'],
+  [
+    { code: 'account-looked-up', by: 'email', found: false },
+    'No account has proved this mail address.',
+    'refused',
+  ],
   [{ code: 'device-checked', known: true }, "This browser is known to Ada's account.", 'info'],
-  [{ code: 'hash-queued', ahead: 3 }, 'Waited until a password could be hashed, behind 3 others.', 'info'],
+  [{ code: 'hash-queued', ahead: 0 }, 'Waited for its turn to hash a password.', 'info'],
+  [
+    { code: 'hash-queued', ahead: 3 },
+    'Waited for its turn to hash a password, as number 4 in the queue.',
+    'info',
+  ],
   [
     { code: 'password-verified', m: 19_456, t: 2, p: 1, wraps: 'nothing', match: true },
     "Ada's password was checked against argon2id, m=19456 t=2 p=1: it matches.",
@@ -84,8 +98,8 @@ const spoken: readonly [Step, string, string][] = [
     '1 session was ended: this login takes its place.',
     'info',
   ],
-  [{ code: 'event-written', event: 'login-failed' }, 'Written into the audit log: login-failed.', 'info'],
   [{ code: 'mail-queued', kind: 'recover' }, 'A mail was queued: a link to a new password.', 'info'],
+  [{ code: 'name-checked', ok: true }, 'The name fits the rules, and is free.', 'ok'],
   [{ code: 'name-checked', ok: false, reason: 'taken' }, 'The name is taken.', 'refused'],
   [
     { code: 'password-judged', ok: false, reason: 'common' },
@@ -97,6 +111,11 @@ const spoken: readonly [Step, string, string][] = [
   [
     { code: 'recovery-link', state: 'expired' },
     'The link to a new password has expired, or was used before.',
+    'refused',
+  ],
+  [
+    { code: 'recovery-link', state: 'no-owner' },
+    'No account with a proved mail address has this name or address, so no mail is sent.',
     'refused',
   ],
   [{ code: 'email', state: 'taken' }, 'The mail address belongs to another account.', 'refused'],

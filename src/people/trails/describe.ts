@@ -1,4 +1,5 @@
 import { explanations } from './explanations.ts';
+import { answerReasons, nameReasons, passwordReasons } from './reasons.ts';
 import type { Step, StepCode, StepWith } from './steps.ts';
 
 /** `refused` is what got in the way, `ok` what was passed, `info` all else. */
@@ -84,10 +85,10 @@ const formats = { json: 'JSON', form: 'a form', query: 'a query in the address' 
 const sayings: { readonly [Code in StepCode]: Say<StepWith<Code>> } = {
   received: ({ format, address }) =>
     info(`Received as ${formats[format]} from ${address === '' ? 'a connection that is gone' : address}.`),
-  'limit-read': ({ by, failures, of, waitSeconds = 0, disabled }, words) => {
+  'limit-read': ({ by, failures, of, counts = 'failures', waitSeconds = 0, disabled }, words) => {
     if (disabled)
       return refused(`${words.Their} password is switched off after ${failures} failures in a row.`);
-    const counted = `${failures} of ${of} failures are counted ${counter(by, words)}`;
+    const counted = `${failures} of ${of} ${counts} are counted ${counter(by, words)}`;
     return waitSeconds > 0
       ? refused(`${counted}: the next try must wait ${waitInWords(waitSeconds)}.`)
       : ok(`${counted}.`);
@@ -97,15 +98,16 @@ const sayings: { readonly [Code in StepCode]: Say<StepWith<Code>> } = {
     return info(`Counted as failure ${failures} of ${of} ${counter(by, words)} before it is judged.${wait}`);
   },
   'proof-of-work': ({ state }) => proofsOfWork[state],
-  'account-looked-up': ({ by, found }, { their, Their }) => {
+  'account-looked-up': ({ by, found }, { their }) => {
     if (found) return ok(`Found ${their} account by its ${lookedUpBy[by]}.`);
-    const nobody = by === 'username' ? 'Nobody has this name.' : `No account has this ${lookedUpBy[by]}.`;
-    return refused(by === 'session' ? `${Their} account is gone.` : nobody);
+    return refused(nobodyFoundBy[by]);
   },
   'device-checked': ({ known }, { their }) =>
     info(known ? `This browser is known to ${their} account.` : 'This browser is not known to the account.'),
   'hash-queued': ({ ahead }) =>
-    info(`Waited until a password could be hashed${ahead > 0 ? `, behind ${ahead} others` : ''}.`),
+    info(
+      `Waited for its turn to hash a password${ahead > 0 ? `, as number ${ahead + 1} in the queue` : ''}.`,
+    ),
   'password-verified': ({ m, t, p, wraps, match }, { Their }) => {
     const inside = wraps === 'md5' ? ' of an MD5' : '';
     const checked = `${Their} password was checked against argon2id${inside}, m=${m} t=${t} p=${p}`;
@@ -137,10 +139,11 @@ const sayings: { readonly [Code in StepCode]: Say<StepWith<Code>> } = {
     ),
   'sessions-ended': ({ count, why }) =>
     info(`${count === 1 ? '1 session was' : `${count} sessions were`} ended: ${endings[why]}.`),
-  'event-written': ({ event }) => info(`Written into the audit log: ${event}.`),
   'mail-queued': ({ kind }) => info(`A mail was queued: ${mails[kind]}.`),
   'name-checked': ({ ok: fits, reason }) =>
-    fits ? ok('The name may be taken.') : refused(`The name ${nameReasons[reason ?? 'characters']}.`),
+    fits
+      ? ok('The name fits the rules, and is free.')
+      : refused(`The name ${nameReasons[reason ?? 'characters']}.`),
   'password-judged': ({ ok: fits, reason }) =>
     fits
       ? ok('The new password is good.')
@@ -177,35 +180,12 @@ const proofsOfWork: Readonly<Record<StepWith<'proof-of-work'>['state'], Saying>>
   'spent-twice': refused('The proof of work was used before.'),
 };
 
-const lookedUpBy = { username: 'name', email: 'mail address', passkey: 'passkey', session: 'session' };
+const lookedUpBy = { username: 'name', email: 'mail address', passkey: 'passkey' };
 
-export const answerReasons: Readonly<Record<NonNullable<StepWith<'factor-answered'>['reason']>, string>> = {
-  wrong: 'is wrong',
-  'outside-window': 'is outside its window',
-  'already-used': 'was used before',
-  expired: 'has expired',
-  'too-many-tries': 'was tried too often',
-  'unknown-passkey': 'is not known here',
-  'other-account': 'belongs to another account',
-  'wrong-origin': 'was made for another address than this one',
-  challenge: 'answers a question that was not asked, or not now',
-  signature: 'has a signature that does not fit',
-  'not-verified': 'did not check who holds the device',
-  counter: 'has counted backwards: it may be a copy',
-  'not-set-up': 'is not set up',
-  'unreadable-key': 'cannot be checked: its key cannot be read',
-  malformed: 'cannot be read',
-  'wrong-type': 'was made to add it, not to log in',
-  framed: 'was asked for by a page inside one of another site',
-  'foreign-rp': 'was made for another name than that of this server',
-  'user-absent': 'was used without anybody at the device',
-  'impossible-backup': 'says that it was copied and cannot be',
-  'backup-eligibility-changed': 'has changed whether it can be copied',
-  'user-handle-missing': 'does not say whose it is',
-  'foreign-user-handle': 'says that it belongs to somebody else',
-  'verification-not-vouched': 'has come to check who holds it only since it was added',
-  unavailable: 'cannot be used: this server has no name that passkeys could know it by',
-  other: 'was refused',
+const nobodyFoundBy = {
+  username: 'Nobody has this name.',
+  email: 'No account has proved this mail address.',
+  passkey: 'No account has this passkey.',
 };
 
 const mustDo = {
@@ -216,7 +196,6 @@ const mustDo = {
 
 const attempts: Readonly<Record<StepWith<'attempt'>['state'], Saying>> = {
   begun: info('The attempt waits for the next step.'),
-  consumed: ok('The attempt is finished, and cannot be used again.'),
   expired: refused('The attempt has expired, or was finished before.'),
   foreign: refused('The attempt was begun in another browser.'),
 };
@@ -225,42 +204,21 @@ const endings = {
   replaced: 'this login takes its place',
   'too-many': 'the oldest, since there were too many',
   'password-changed': 'the password was changed',
-  'weak-password': 'their password is too weak',
   recovered: 'the account was recovered',
-  'factor-changed': 'a factor was added or removed',
 };
 
 const mails = {
   'prove-email': 'to prove the address',
   'email-taken': 'to the owner of the address, which somebody else has given',
   recover: 'a link to a new password',
-  'no-account': 'that there is no account of this address',
   notice: 'a notice of what was changed',
   'new-device': 'a notice of a login from a new device',
 };
 
-const nameReasons = {
-  'too-short': 'is too short',
-  'too-long': 'is too long',
-  characters: 'has characters that are not allowed',
-  reserved: 'is reserved',
-  taken: 'is taken',
-};
-
-const passwordReasons = {
-  malformed: 'has half of a character in it',
-  'too-short': 'is too short',
-  'too-long': 'is too long',
-  common: 'is one of the most common ones',
-  'is-username': 'is the username',
-  'is-site-name': 'is the name of this site',
-  repeated: 'is one part, repeated',
-  run: 'is a run of neighbouring keys or letters',
-  variation: 'is a common one with small changes',
-};
-
 const recoveryLinks: Readonly<Record<StepWith<'recovery-link'>['state'], Saying>> = {
   asked: info('A link to a new password was asked.'),
+  'no-owner': refused('No account with a proved mail address has this name or address, so no mail is sent.'),
+  'too-many': refused('This account has had its mails of this hour, so no further one is sent.'),
   used: ok('The link to a new password was used.'),
   expired: refused('The link to a new password has expired, or was used before.'),
 };

@@ -66,7 +66,7 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
   ],
   'a wait of the address': [
     [['refused', [{ code: 'limit-read', by: 'address', failures: 100, of: 100, waitSeconds: 600 }]]],
-    'Ada cannot log in: the next try must wait 10 min after 100 failures in a row from this address.',
+    'Ada cannot log in: there were too many failures from this network address (100); the next try must wait 10 min.',
   ],
   'a password that is switched off': [
     [['refused', [{ code: 'limit-read', by: 'account', failures: 100, of: 5, disabled: true }]]],
@@ -83,6 +83,79 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
   'a proof of work sent twice': [
     [['refused', [found, { code: 'proof-of-work', state: 'spent-twice' }]]],
     'Ada cannot log in: the proof of work was used before.',
+  ],
+  'a name that nobody has, guessed at until it must wait': [
+    [
+      [
+        'refused',
+        [
+          { code: 'account-looked-up', by: 'username', found: false },
+          { code: 'limit-read', by: 'account', failures: 5, of: 5, waitSeconds: 30 },
+        ],
+      ],
+    ],
+    'Ada cannot log in: no account has this name.',
+  ],
+  'a mail address that was never proved': [
+    [['refused', [{ code: 'account-looked-up', by: 'email', found: false }, counted, denied]]],
+    'Ada cannot log in: no account has proved this mail address.',
+  ],
+  'a proof of work that never came': [
+    [['refused', [found, { code: 'refused', problem: 'challenge-required' }]]],
+    'Ada cannot log in: a proof of work is asked first, and none came along.',
+  ],
+  'a password that was changed between two steps': [
+    [
+      ['more', [found, right, { code: 'second-factor-asked', factors: ['totp'] }]],
+      ['refused', [{ code: 'refused', problem: 'not-found' }]],
+    ],
+    'Ada cannot log in: the attempt does not wait for this any more.',
+  ],
+  'a passkey that has not asked who holds it': [
+    [['refused', [{ code: 'factor-answered', factor: 'passkey', ok: false, reason: 'not-verified' }]]],
+    'Ada cannot log in: the passkey did not check who holds the device.',
+  ],
+  'a session that was ended elsewhere': [
+    [['refused', [right, { code: 'refused', problem: 'not-signed-in' }]]],
+    'Ada cannot renew the proof: the password is right, the session was ended elsewhere.',
+    'prove',
+  ],
+  'too many registrations from one address': [
+    [
+      [
+        'refused',
+        [
+          {
+            code: 'limit-read',
+            by: 'address',
+            failures: 20,
+            of: 20,
+            counts: 'registrations',
+            waitSeconds: 900,
+          },
+        ],
+      ],
+    ],
+    'Ada cannot register: there were too many registrations from this network address (20); the next try must wait 15 min.',
+    'register',
+  ],
+  'a recovery for which there is no proved address': [
+    [
+      [
+        'more',
+        [
+          { code: 'recovery-link', state: 'asked' },
+          { code: 'recovery-link', state: 'no-owner' },
+        ],
+      ],
+    ],
+    'Ada has not finished recovering the account: no account with a proved mail address has this name or address, so no mail was sent.',
+    'recover',
+  ],
+  'a link for the mail address that is too old': [
+    [['refused', [{ code: 'email', state: 'expired' }]]],
+    'Ada cannot prove the mail address: the link that proves the mail address has expired, or was used before.',
+    'verify-email',
   ],
   'a second factor that has not come yet': [
     [['more', [found, right, { code: 'second-factor-asked', factors: ['totp', 'recovery-code'] }]]],
@@ -219,9 +292,17 @@ test.each(Object.entries(cases))('%s is found', (_, [parts, sentence, kind]) => 
   for (const said of advice) expect(said).toMatch(/^[A-Z/].*[.?]$/);
 });
 
+test('after a change of the password that nobody has used since, the old one may have been typed', () => {
+  const changed = { ...ada, passwordChangedAt: Date.parse('2026-11-20T08:15:59Z') };
+  const hint =
+    'The password was changed at 2026-11-20 08:15 UTC, and nobody has logged in since: was it the old one?';
+  expect(explain([trail([['refused', [wrong, denied]]])], changed)).toContain(hint);
+  expect(explain([trail([['refused', [right, totp({ reason: 'wrong' })]]])], changed)).not.toContain(hint);
+});
+
 test('a name that nobody has is told as such, by whatever steps it went', () => {
   const nobody: Step = { code: 'account-looked-up', by: 'username', found: false };
-  const [finding] = explain([trail([['refused', [nobody, counted, wrong, denied]]])]);
+  const [finding] = explain([trail([['refused', [nobody, counted, denied]]])]);
   expect(finding).toBe('Somebody cannot log in: no account has this name.');
 });
 

@@ -1,3 +1,4 @@
+import { isoTime } from '../../kit/clock.ts';
 import { factorNames, waitInWords } from './describe.ts';
 import { type Finding, findingOf, refusals, times } from './findings.ts';
 import type { Trail, TrailKind, TrailPart } from './trail.ts';
@@ -11,6 +12,8 @@ export interface AccountFacts {
   readonly waitSeconds: number;
   /** Too many failures have switched the password off. */
   readonly isDisabled: boolean;
+  /** When the password was changed, in Unix milliseconds, if nobody has logged in since. */
+  readonly passwordChangedAt?: number | undefined;
 }
 
 /**
@@ -32,7 +35,12 @@ export function explain(trails: readonly Trail[], facts?: AccountFacts): readonl
   const because = [...(finding.hidesProofs ? [] : proved), finding.because].join(', ');
   const cannot = last.outcome === 'more' ? waiting[last.kind] : failing[last.kind];
   const who = name ?? 'Somebody';
-  return [`${who} ${cannot}: ${because}.`, ...finding.advice, ...present(facts, finding)];
+  return [
+    `${who} ${cannot}: ${because}.`,
+    ...finding.advice,
+    ...changed(last, facts),
+    ...present(facts, finding),
+  ];
 }
 
 const failing: Readonly<Record<TrailKind, string>> = {
@@ -40,6 +48,7 @@ const failing: Readonly<Record<TrailKind, string>> = {
   login: 'cannot log in',
   recover: 'cannot recover the account',
   prove: 'cannot renew the proof',
+  'verify-email': 'cannot prove the mail address',
 };
 
 const waiting: Readonly<Record<TrailKind, string>> = {
@@ -47,6 +56,7 @@ const waiting: Readonly<Record<TrailKind, string>> = {
   login: 'has not finished logging in',
   recover: 'has not finished recovering the account',
   prove: 'has not finished renewing the proof',
+  'verify-email': 'has not finished proving the mail address',
 };
 
 const succeeded: Readonly<Record<TrailKind, string>> = {
@@ -54,11 +64,14 @@ const succeeded: Readonly<Record<TrailKind, string>> = {
   login: 'has logged in',
   recover: 'has recovered the account',
   prove: 'has renewed the proof',
+  'verify-email': 'has proved the mail address',
 };
 
 /** The last step that can be the matter is. */
 function findCause(last: TrailPart): Finding | undefined {
-  for (const step of last.steps.toReversed()) {
+  // A name that nobody has matters more than what is counted for it.
+  const nobody = last.steps.find((step) => step.code === 'account-looked-up' && !step.found);
+  for (const step of nobody ? [nobody] : last.steps.toReversed()) {
     const finding = findingOf(step, last);
     // The price of the next try is no matter of this one, unless it ended there.
     if (finding && !(step.code === 'proof-of-work' && hasJudged(last))) return finding;
@@ -88,6 +101,14 @@ function provedSoFar(parts: readonly TrailPart[]): string[] {
     return step.code === 'factor-answered' && step.ok ? [factorNames[step.factor]] : [];
   });
   return [...new Set(right)].map((proof) => `the ${proof} is right`);
+}
+
+/** The old password may be what was typed. */
+function changed({ steps }: TrailPart, facts: AccountFacts | undefined): string[] {
+  const isWrong = steps.some((step) => step.code === 'password-verified' && !step.match);
+  if (!isWrong || facts?.passwordChangedAt === undefined) return [];
+  const time = isoTime(facts.passwordChangedAt).slice(0, 16).replace('T', ' ');
+  return [`The password was changed at ${time} UTC, and nobody has logged in since: was it the old one?`];
 }
 
 /** What holds now, whatever the last trail says. */

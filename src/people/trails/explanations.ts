@@ -19,7 +19,7 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
   },
   'limit-read': {
     title: 'Limit',
-    rule: 'Failures in a row bring a wait that doubles, and at last switch the password off.',
+    rule: 'Failures in a row bring a wait that doubles, and at last switch the password off; an address has a limit too.',
     why: 'A cheap look before anything else is done, since most of an attack ends here. Browsers that an account knows have a count of their own, so a stranger who guesses cannot lock the owner out. `latchkey accounts unlock NAME` forgets what was counted.',
   },
   'limit-counted': {
@@ -94,13 +94,8 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
   },
   'sessions-ended': {
     title: 'Sessions ended',
-    rule: 'A new password, a recovery and a changed factor end all sessions but the one that did it.',
+    rule: 'A new password and a recovery end all sessions; a login in a browser that has one takes its place.',
     why: 'Whoever had got in before must not stay in. There is also a most number of sessions of one account; a login beyond it ends the oldest.',
-  },
-  'event-written': {
-    title: 'Audit log',
-    rule: 'What changes an account or fails to prove it leaves a line in the audit log, in the same transaction.',
-    why: 'A trail explains and is forgotten after a while; the log is what must be kept. `latchkey accounts show NAME` shows its last lines.',
   },
   'mail-queued': {
     title: 'Mail',

@@ -1,5 +1,4 @@
 import { isIP } from 'node:net';
-import type { EventType } from '../events/index.ts';
 
 /** What one field of a step may hold. Nothing that a client wrote passes but the address that it came from. */
 export interface Field<Value, Optional extends boolean = false> {
@@ -25,9 +24,6 @@ export const flag = field((value) => (typeof value === 'boolean' ? value : undef
 export const address = field((value) =>
   typeof value === 'string' && (value === '' || isIP(value) !== 0) ? value : undefined,
 );
-
-/** A type of the audit log, such as `login-failed`. */
-export const eventType = field((value) => (isName(value) ? (value as EventType) : undefined));
 
 /** The code of a problem, such as `too-many-attempts`. That there is such a problem, the recorder knows. */
 export const problemCode = field((value) => (isName(value) ? value : undefined));

@@ -1,4 +1,5 @@
-import { answerReasons, describe, either, factorNames, waitInWords } from './describe.ts';
+import { describe, either, factorNames, waitInWords } from './describe.ts';
+import { answerReasons } from './reasons.ts';
 import type { Step, StepCode, StepWith } from './steps.ts';
 import type { TrailPart } from './trail.ts';
 
@@ -16,10 +17,11 @@ export interface Finding {
 type Find<Code extends StepCode> = (step: StepWith<Code>, part: TrailPart) => Finding | undefined;
 
 const findings: { readonly [Code in StepCode]?: Find<Code> } = {
-  'limit-read'({ by, failures, waitSeconds = 0, disabled }) {
+  'limit-read'({ by, failures, counts, waitSeconds = 0, disabled }) {
     if (disabled) return switchedOff(failures);
     if (waitSeconds <= 0) return undefined;
-    const who = { account: '', device: ' from this browser', address: ' from this address' }[by];
+    if (by === 'address') return tooManyFrom(counts ?? 'failures', failures, waitSeconds);
+    const who = by === 'device' ? ' from this browser' : '';
     return {
       because: `the next try must wait ${waitInWords(waitSeconds)} after ${times(failures)}${who}`,
       advice: ['The wait ends by itself; each further failure doubles it.'],
@@ -28,19 +30,7 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
     };
   },
   'proof-of-work': ({ state }) => proofFindings[state],
-  'account-looked-up'({ by, found }) {
-    if (found) return undefined;
-    const what = { username: 'name', email: 'mail address', passkey: 'passkey', session: 'session' }[by];
-    return {
-      because: `no account has this ${what}`,
-      advice: [
-        by === 'passkey'
-          ? 'The passkey was removed here, or is from another server.'
-          : `Check its spelling; "latchkey accounts list --search TEXT" finds names by a part of them.`,
-      ],
-      hidesProofs: true,
-    };
-  },
+  'account-looked-up': ({ by, found }) => (found ? undefined : nobodyFoundBy[by]),
   'password-verified': ({ match }, part) => (match ? undefined : wrongPassword(part)),
   'second-factor-asked': ({ factors }) => ({
     because: `${either(factors.map((factor) => factorNames[factor]))} is awaited`,
@@ -76,6 +66,12 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
   }),
 };
 
+const proofAsked: Finding = {
+  because: 'a proof of work is asked first, and none came along',
+  advice: ['A page solves it by itself when JavaScript is on; a client of the API sends `proofOfWork`.'],
+  hidesProofs: true,
+};
+
 /** Why a refusal is one, where no other step says so. */
 export const refusals: Readonly<Record<string, Finding>> = {
   busy: {
@@ -88,21 +84,46 @@ export const refusals: Readonly<Record<string, Finding>> = {
     advice: ['The answer says how long to wait.'],
     hidesProofs: true,
   },
+  'not-found': {
+    because: 'the attempt does not wait for this any more',
+    advice: ['The password was changed meanwhile, or another answer came first: begin again.'],
+    hidesProofs: true,
+  },
+  'challenge-required': proofAsked,
+  'not-signed-in': { because: 'the session was ended elsewhere', advice: ['Log in again.'] },
+  'invalid-request': {
+    because: 'something was left out, or is longer than any person types',
+    advice: ['The answer says which field it is.'],
+  },
+  'mail-off': {
+    because: 'this server sends no mail',
+    advice: ['Set `mail.url`; until then there is no recovery.'],
+  },
   'forbidden-origin': {
     because: 'the page that sent it is not one of this site',
     advice: ['Name the origin of the frontend in `allowedOrigins`.'],
   },
 };
 
+const nobodyFoundBy: Readonly<Record<StepWith<'account-looked-up'>['by'], Finding>> = {
+  username: {
+    because: 'no account has this name',
+    advice: ['Check its spelling; "latchkey accounts list --search TEXT" finds names by a part of them.'],
+    hidesProofs: true,
+  },
+  email: {
+    because: 'no account has proved this mail address',
+    advice: ['Check its spelling. An address that was not proved finds no account; the username does.'],
+    hidesProofs: true,
+  },
+  passkey: {
+    because: 'no account has this passkey',
+    advice: ['The passkey was removed here, or is from another server.'],
+    hidesProofs: true,
+  },
+};
+
 function wrongPassword({ steps }: TrailPart): Finding {
-  const isNobody = steps.some((step) => step.code === 'account-looked-up' && !step.found);
-  if (isNobody) {
-    return {
-      because: 'no account has this name',
-      advice: ['Check its spelling; "latchkey accounts list --search TEXT" finds names by a part of them.'],
-      hidesProofs: true,
-    };
-  }
   const counted = steps.findLast((step) => step.code === 'limit-counted');
   const wait = counted?.waitSeconds ?? 0;
   return {
@@ -133,19 +154,22 @@ const answerAdvice: Partial<Readonly<Record<NonNullable<StepWith<'factor-answere
     expired: ['Begin again, and a new one is made.'],
     'too-many-tries': ['Begin again, and a new one is made.'],
     'unknown-passkey': ['The passkey was removed here, or is from another server.'],
+    'not-allowed': ['The passkey was removed here, or is from another account or server.'],
     'wrong-origin': ['The address that people open must be `publicUrl`; a passkey is bound to it.'],
-    'not-verified': ['The device has to ask for a PIN, a finger or a face.'],
+    challenge: ['Load the page again; each question counts once, and for a few minutes.'],
+    'not-verified': ['The device has to ask for a PIN, a finger or a face; set one up on it.'],
     counter: ['It may have been copied: remove it and add a new one.'],
     'unreadable-key': ['The secret key of the server was changed; only the old one reads it.'],
+    'verification-not-vouched': [
+      'Log in once with the password and then with this passkey: after that it is enough alone.',
+    ],
+    'foreign-rp': ['The address that people open must be `publicUrl`; a passkey is bound to it.'],
+    unavailable: ['Passkeys need a name in `publicUrl`, and https unless it is localhost.'],
     'not-set-up': ['Another factor or a recovery code has to be used.'],
   };
 
 const proofFindings: Partial<Readonly<Record<StepWith<'proof-of-work'>['state'], Finding>>> = {
-  asked: {
-    because: 'a proof of work is asked first, and none came along',
-    advice: ['A page solves it by itself when JavaScript is on; a client of the API sends `proofOfWork`.'],
-    hidesProofs: true,
-  },
+  asked: proofAsked,
   refused: {
     because: 'the proof of work is wrong or too old',
     advice: ['Fetch a new challenge from `/api/challenge` and solve that.'],
@@ -175,7 +199,6 @@ const mustDos: Readonly<Record<StepWith<'must-do-asked'>['step'], Finding>> = {
 
 const attemptFindings = {
   begun: undefined,
-  consumed: undefined,
   expired: {
     because: 'the attempt has expired, or was finished before',
     advice: ['It lives ten minutes: begin again.'],
@@ -190,6 +213,14 @@ const attemptFindings = {
 
 const recoveryFindings: Readonly<Record<StepWith<'recovery-link'>['state'], Finding | undefined>> = {
   used: undefined,
+  'no-owner': {
+    because: 'no account with a proved mail address has this name or address, so no mail was sent',
+    advice: ['Check its spelling. Where no address is proved, there is no recovery by mail.'],
+  },
+  'too-many': {
+    because: 'it has had its mails of this hour',
+    advice: ['The newest link that was sent still counts. Look into the spam folder too.'],
+  },
   asked: {
     because: 'the link in the mail was not opened yet',
     advice: ['Look into the spam folder too; a new link can be asked for.'],
@@ -200,10 +231,21 @@ const recoveryFindings: Readonly<Record<StepWith<'recovery-link'>['state'], Find
   },
 };
 
+function tooManyFrom(what: string, count: number, waitSeconds: number): Finding {
+  return {
+    because: `there were too many ${what} from this network address (${count}); the next try must wait ${waitInWords(waitSeconds)}`,
+    advice: ['If it is the address of many people or of a proxy, see `trustedProxies` and `limits`.'],
+    hidesProofs: true,
+  };
+}
+
 function switchedOff(failures: number): Finding {
   return {
     because: `the password is switched off after ${times(failures)}`,
-    advice: ['Recover the account, or have the operator run "latchkey accounts unlock NAME".'],
+    advice: [
+      'Recover the account, or have the operator run "latchkey accounts unlock NAME".',
+      'A browser that was logged in before is counted apart, and can still log in.',
+    ],
     hidesProofs: true,
     tellsLimit: true,
   };

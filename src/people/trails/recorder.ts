@@ -53,5 +53,8 @@ export function recordPart(recording: Recording): TrailRecorder {
       if (leftOut > 0) steps.push({ code: 'steps-left-out', count: leftOut, ms: 0 });
       keep({ id: newId(), trailId: id, isFirst, kind, accountId, at, outcome, steps });
     },
+    drop() {
+      hasEnded = true;
+    },
   };
 }

@@ -33,7 +33,6 @@ describe('what may be said of a step', () => {
     ['a number that is a text', { code: 'hash-queued', ahead: canary }],
     ['a number that is not whole', { code: 'hash-queued', ahead: 0.5 }],
     ['a problem in free words', { code: 'refused', problem: canary }],
-    ['an event in free words', { code: 'event-written', event: canary }],
     ['an unknown code', { code: canary }],
     ['a code of every object', { code: 'toString' }],
     ['a field that is missing', { code: 'device-checked' }],

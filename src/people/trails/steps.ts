@@ -1,15 +1,4 @@
-import {
-  address,
-  count,
-  eventType,
-  type Field,
-  flag,
-  listOf,
-  number,
-  oneOf,
-  optional,
-  problemCode,
-} from './fields.ts';
+import { address, count, type Field, flag, listOf, number, oneOf, optional, problemCode } from './fields.ts';
 
 const factor = oneOf('password', 'passkey', 'totp', 'recovery-code');
 
@@ -21,6 +10,7 @@ export const answerReasons = [
   'expired',
   'too-many-tries',
   'unknown-passkey',
+  'not-allowed',
   'other-account',
   'wrong-origin',
   'challenge',
@@ -53,6 +43,7 @@ export const stepFields = {
     by: oneOf('account', 'device', 'address'),
     failures: count,
     of: count,
+    counts: optional(oneOf('registrations', 'recoveries')),
     waitSeconds: optional(count),
     disabled: optional(flag),
   },
@@ -63,7 +54,7 @@ export const stepFields = {
     waitSeconds: optional(count),
   },
   'proof-of-work': { state: oneOf('not-asked', 'asked', 'accepted', 'refused', 'spent-twice') },
-  'account-looked-up': { by: oneOf('username', 'email', 'passkey', 'session'), found: flag },
+  'account-looked-up': { by: oneOf('username', 'email', 'passkey'), found: flag },
   'device-checked': { known: flag },
   'hash-queued': { ahead: count },
   'password-verified': { m: count, t: count, p: count, wraps: oneOf('nothing', 'md5'), match: flag },
@@ -78,19 +69,16 @@ export const stepFields = {
     left: optional(count),
   },
   'must-do-asked': { step: oneOf('new-password', 'verify-email', 'second-factor') },
-  attempt: { state: oneOf('begun', 'consumed', 'expired', 'foreign') },
+  attempt: { state: oneOf('begun', 'expired', 'foreign') },
   'session-opened': {
     aal: oneOf(1, 2, 3),
     amr: listOf('pwd', 'otp', 'hwk', 'swk', 'user', 'kba', 'email', 'mfa'),
   },
   'sessions-ended': {
     count,
-    why: oneOf('replaced', 'too-many', 'password-changed', 'weak-password', 'recovered', 'factor-changed'),
+    why: oneOf('replaced', 'too-many', 'password-changed', 'recovered'),
   },
-  'event-written': { event: eventType },
-  'mail-queued': {
-    kind: oneOf('prove-email', 'email-taken', 'recover', 'no-account', 'notice', 'new-device'),
-  },
+  'mail-queued': { kind: oneOf('prove-email', 'email-taken', 'recover', 'notice', 'new-device') },
   refused: { problem: problemCode },
   'name-checked': {
     ok: flag,
@@ -114,7 +102,7 @@ export const stepFields = {
   },
   'account-created': {},
   'password-set': {},
-  'recovery-link': { state: oneOf('asked', 'used', 'expired') },
+  'recovery-link': { state: oneOf('asked', 'no-owner', 'too-many', 'used', 'expired') },
   email: { state: oneOf('proved', 'taken', 'expired') },
   'proof-renewed': { factor },
   'unexpected-error': {},

@@ -209,7 +209,7 @@ eachDatabase('trails', (make) => {
 
   test('a row is bounded: the last steps are left out and counted', async () => {
     const { db } = await open();
-    const step = { code: 'event-written', event: 'password-proof-failed', ms: 0.1 } as const;
+    const step = { code: 'sessions-ended', count: 1, why: 'password-changed', ms: 0.1 } as const;
     await insertParts(db, [{ ...part('att_000000000002'), steps: Array.from({ length: 400 }, () => step) }]);
     const row = await db.selectFrom('trail_parts').select('steps').executeTakeFirstOrThrow();
     expect(row.steps.length).toBeLessThanOrEqual(8192);

@@ -1,9 +1,11 @@
+import type { TrailKind } from './trail.ts';
+
 /** One request's part of a trail. */
 export interface TrailPartsTable {
   /** In the order in which the parts ended. */
   id: string;
   trail_id: string;
-  kind: 'register' | 'login' | 'recover' | 'prove';
+  kind: TrailKind;
   /** Null when the name that was tried belongs to nobody, or is not known yet. */
   account_id: string | null;
   at: number;

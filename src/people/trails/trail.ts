@@ -1,7 +1,7 @@
 import type { Step, TimedStep } from './steps.ts';
 
 /** What somebody tried to do. */
-export type TrailKind = 'register' | 'login' | 'recover' | 'prove';
+export type TrailKind = 'register' | 'login' | 'recover' | 'prove' | 'verify-email';
 
 /** How a part of a trail ended: `more` when another step of the same attempt is awaited. */
 export type TrailOutcome = 'done' | 'more' | 'refused' | 'failed';
@@ -46,6 +46,8 @@ export interface TrailRecorder {
   account(accountId: string): void;
   /** Hands the part over to be written. Whatever is called after that does nothing. */
   end(outcome: TrailOutcome): void;
+  /** Keeps nothing of this part, since nothing was tried in it. */
+  drop(): void;
 }
 
 /** Makes recorders and keeps what they have taken down. */

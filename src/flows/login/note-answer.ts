@@ -1,0 +1,32 @@
+import type { FactorName, Verdict } from '../../factors/factor.ts';
+import type { PasswordsTable } from '../../factors/password/index.ts';
+import { type TrailRecorder, toAnswerReason } from '../../people/trails/index.ts';
+import type { Services } from '../../services.ts';
+
+/** Tells a trail what became of an answer, and how late or early a code was. */
+export function noteAnswer(trail: Pick<TrailRecorder, 'note'>, factor: FactorName, verdict: Verdict): void {
+  const { secondsLate, secondsEarly, left } = verdict.facts;
+  const late =
+    typeof secondsLate === 'number' ? secondsLate : typeof secondsEarly === 'number' ? -secondsEarly : 0;
+  trail.note({
+    code: 'factor-answered',
+    factor,
+    ok: verdict.ok,
+    ...(!verdict.ok && { reason: toAnswerReason(verdict.reason) }),
+    ...(late !== 0 && { lateSeconds: late }),
+    ...(typeof left === 'number' && { left }),
+  });
+}
+
+/** Tells a trail what a password was checked against, and whether it fits. */
+export function notePassword(
+  { hasher }: Pick<Services, 'hasher'>,
+  trail: Pick<TrailRecorder, 'note'>,
+  stored: PasswordsTable | undefined,
+  match: boolean,
+): void {
+  // Nothing is said of a hash that was only computed for the time that it takes.
+  if (!stored) return;
+  const wraps = stored.wraps ?? 'nothing';
+  trail.note({ code: 'password-verified', ...hasher.parametersOf(stored), wraps, match });
+}

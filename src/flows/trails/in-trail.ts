@@ -1,0 +1,61 @@
+import type { FastifyReply } from 'fastify';
+import { type Client, clientOf } from '../../kit/http/index.ts';
+import {
+  readTrailId,
+  type TrailKind,
+  type TrailRecorder,
+  trailCode,
+  trailed,
+} from '../../people/trails/index.ts';
+import type { Services } from '../../services.ts';
+import { rememberTrail } from './last-trail.ts';
+
+export interface TrailedRequest {
+  readonly kind: TrailKind;
+  readonly format: 'json' | 'form' | 'query';
+  /** The attempt that goes on, if one does. */
+  readonly attempt?: string;
+}
+
+/** From where somebody asks, and what takes down what becomes of it. */
+export interface Trailing {
+  readonly client: Client;
+  readonly trail: TrailRecorder;
+}
+
+/**
+ * Does the work of one request of an attempt. The answer tells the attempt's name (`Latchkey-Attempt`), whatever
+ * becomes of it, and its trail ends with that. What fits no schema does not come so far: nothing was tried by it.
+ */
+export function inTrail<Outcome>(
+  services: Services,
+  reply: FastifyReply,
+  { kind, format, attempt = '' }: TrailedRequest,
+  work: (trailing: Trailing) => Promise<Outcome>,
+): Promise<Outcome> {
+  const client = clientOf(reply.request);
+  const received = { kind, format, address: client.address };
+  const known = readTrailId(attempt);
+  // A name that is none is answered under a new one: what a client sends names nothing here.
+  const trail =
+    known !== undefined && known === attempt
+      ? services.trails.resume(known, received)
+      : services.trails.begin(received);
+  reply.header(attemptHeader, trail.id);
+  // Only a page of ours has a next page that can show it.
+  if (format === 'form') rememberTrail(reply, services, trail.id);
+  return trailed(trail, () => work({ client, trail }));
+}
+
+const attemptHeader = 'latchkey-attempt';
+
+/** The attempt that an answer names; undefined when it names none. */
+export function attemptOf(reply: FastifyReply): string | undefined {
+  return readTrailId(String(reply.getHeader(attemptHeader) ?? ''));
+}
+
+/** The short code of that attempt, as people read it to whoever helps them. */
+export function supportCodeOf(reply: FastifyReply): string | undefined {
+  const id = attemptOf(reply);
+  return id && trailCode(id);
+}

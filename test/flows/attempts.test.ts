@@ -1,0 +1,407 @@
+import { expect, test } from 'vitest';
+import { minutes, seconds } from '../../src/kit/duration.ts';
+import { findTrail, type Step, trailCode } from '../../src/people/trails/index.ts';
+import { allRoutes } from '../../src/server.ts';
+import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../support/app.ts';
+import type { Answer } from '../support/browser-of.ts';
+import { codeTo, freshAddress, proveAddress } from '../support/mails.ts';
+import { totpCode, wrongTotpCode } from '../support/totp-codes.ts';
+
+/** The routes of the flows of which every request leaves a trail; a new one of them is held to that by being there. */
+const flows = /^\/(?:api\/)?(?:register|login|recover|email\/verify|reauthenticate|account\/prove)(?:\/|$)/;
+
+const production = { mode: 'production', publicUrl: 'http://127.0.0.1:5000' } as const;
+const noPasskey = {
+  id: 'AAAA',
+  rawId: 'AAAA',
+  type: 'public-key',
+  response: { clientDataJSON: 'AAAA', authenticatorData: 'AAAA', signature: 'AAAA' },
+};
+
+/** Somebody with a proved address and an authenticator app. */
+async function person(app: TestApp) {
+  const self = app.browser();
+  const username = freshName();
+  await self.register(username, goodPassword);
+  const email = await proveAddress(app, self);
+  const secret = (await self.post('/api/me/totp')).body.secret ?? '';
+  const confirmed = await self.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
+  app.clock.advance(seconds(30));
+  const begin = async () => {
+    const browser = app.browser();
+    const { attempt } = (await browser.login(username, goodPassword)).body;
+    return { browser, url: `/api/login/${attempt}` };
+  };
+  const right = () => totpCode(secret, app.clock());
+  const wrong = () => wrongTotpCode(secret, app.clock());
+  return { self, username, email, begin, right, wrong, paper: confirmed.body.recoveryCodes?.[0] ?? '' };
+}
+
+/** A login in production that waits for a better password. */
+async function weakLogin(app: TestApp, open: (settings: typeof production) => Promise<TestApp>) {
+  const username = freshName();
+  await app.browser().post(`/register?username=${username}&password=weak`);
+  const browser = (await open(production)).browser();
+  const begun = await browser.login(username, 'weak');
+  return { browser, url: `/api/login/${begun.body.attempt}/new-password` };
+}
+
+type Way = (app: TestApp, open: (settings: typeof production) => Promise<TestApp>) => Promise<Answer[]>;
+
+/** Each route with the answers that it can give: the statuses are in their order. */
+const ways: Readonly<Record<string, readonly [statuses: readonly number[], way: Way]>> = {
+  'POST /api/register': [
+    [201, 409, 422, 422],
+    async (app) => {
+      const name = freshName();
+      const register = (...of: [string, string]) => app.browser().register(...of);
+      return [
+        await register(name, goodPassword),
+        await register(name, goodPassword),
+        await register('a b', goodPassword),
+        await register(freshName(), 'short'),
+      ];
+    },
+  ],
+  'POST /api/login': [
+    [200, 401, 401, 400, 200],
+    async (app) => {
+      const { username } = await person(app);
+      const browser = app.browser();
+      return [
+        await browser.login(username, goodPassword),
+        await browser.login(username, otherPassword),
+        await browser.login(`${username}-nobody`, otherPassword),
+        await browser.post('/api/login', { username }),
+        await browser.post('/api/login', {}),
+      ];
+    },
+  ],
+  'POST /api/login/:attempt/totp': [
+    [401, 200, 404],
+    async (app) => {
+      const { begin, right, wrong } = await person(app);
+      const { browser, url } = await begin();
+      const answer = (code: string) => browser.post(`${url}/totp`, { code });
+      return [await answer(wrong()), await answer(right()), await answer(right())];
+    },
+  ],
+  'POST /api/login/:attempt/recovery-code': [
+    [401, 200, 404],
+    async (app) => {
+      const { begin, paper } = await person(app);
+      const { browser, url } = await begin();
+      const answer = (code: string) => browser.post(`${url}/recovery-code`, { code });
+      return [await answer('wrong'), await answer(paper), await answer(paper)];
+    },
+  ],
+  'POST /api/login/:attempt/passkey': [
+    [401, 404],
+    async (app) => {
+      const browser = app.browser();
+      const { attempt } = (await browser.post('/api/login', {})).body;
+      const answer = (name = '') => browser.post(`/api/login/${name}/passkey`, { response: noPasskey });
+      return [await answer(attempt), await answer('att_000000000000')];
+    },
+  ],
+  'POST /api/login/:attempt/new-password': [
+    [422, 200, 404],
+    async (app, open) => {
+      const { browser, url } = await weakLogin(app, open);
+      const choose = (newPassword: string) => browser.post(url, { newPassword });
+      return [await choose('short'), await choose(goodPassword), await choose(goodPassword)];
+    },
+  ],
+  'POST /api/recover': [
+    [202, 202],
+    async (app) => {
+      const { username } = await person(app);
+      const ask = (identifier: string) => app.browser().post('/api/recover', { identifier });
+      return [await ask(username), await ask(freshName())];
+    },
+  ],
+  'POST /api/recover/complete': [
+    [410, 422, 204],
+    async (app) => {
+      const { email } = await person(app);
+      await app.browser().post('/api/recover', { identifier: email });
+      const token = await codeTo(app, email);
+      const choose = (code: string, newPassword: string) =>
+        app.browser().post('/api/recover/complete', { token: code, newPassword });
+      return [
+        await choose('lnk_none', otherPassword),
+        await choose(token, 'short'),
+        await choose(token, otherPassword),
+      ];
+    },
+  ],
+  'POST /api/email/verify': [
+    [200, 410],
+    async (app) => {
+      const email = freshAddress();
+      await app.browser().register(freshName(), goodPassword, { email });
+      const token = await codeTo(app, email);
+      const verify = () => app.browser().post('/api/email/verify', { token });
+      return [await verify(), await verify()];
+    },
+  ],
+  'POST /api/reauthenticate': [
+    [401, 200, 401, 200],
+    async (app) => {
+      const { self, right, wrong } = await person(app);
+      const prove = (proof: object) => self.post('/api/reauthenticate', proof);
+      return [
+        await prove({ password: otherPassword }),
+        await prove({ password: goodPassword }),
+        await prove({ factor: 'totp', code: wrong() }),
+        await prove({ factor: 'totp', code: right() }),
+      ];
+    },
+  ],
+  'POST /register': [
+    [303, 422, 400],
+    async (app) => {
+      const register = (password: string) =>
+        app.browser().submit('/register', { username: freshName(), password });
+      return [await register(goodPassword), await register('short'), await register('x'.repeat(5000))];
+    },
+  ],
+  'POST /login': [
+    [401, 303, 400],
+    async (app) => {
+      const { username } = await person(app);
+      const login = (password: string) => app.browser().submit('/login', { username, password });
+      return [await login(otherPassword), await login(goodPassword), await login('x'.repeat(5000))];
+    },
+  ],
+  'POST /login/second-factor': [
+    [400, 401, 303, 200],
+    async (app) => {
+      const { begin, right, wrong } = await person(app);
+      const { browser } = await begin();
+      const answer = (code: string) => browser.submit('/login/second-factor', { factor: 'totp', code });
+      return [await answer(''), await answer(wrong()), await answer(right()), await answer(right())];
+    },
+  ],
+  'POST /login/new-password': [
+    [422, 303, 200],
+    async (app, open) => {
+      const { browser } = await weakLogin(app, open);
+      const choose = (newPassword: string) => browser.submit('/login/new-password', { newPassword });
+      return [await choose('short'), await choose(goodPassword), await choose(goodPassword)];
+    },
+  ],
+  'POST /recover': [
+    [303, 400],
+    async (app) => {
+      const ask = (identifier: string) => app.browser().submit('/recover', { identifier });
+      return [await ask(freshName()), await ask('x'.repeat(5000))];
+    },
+  ],
+  'POST /recover/complete': [
+    [410, 303],
+    async (app) => {
+      const { email } = await person(app);
+      await app.browser().submit('/recover', { identifier: email });
+      const choose = (token: string) =>
+        app.browser().submit('/recover/complete', { token, newPassword: otherPassword });
+      return [await choose('lnk_none'), await choose(await codeTo(app, email))];
+    },
+  ],
+  'POST /email/verify': [
+    [303, 410],
+    async (app) => {
+      const email = freshAddress();
+      await app.browser().register(freshName(), goodPassword, { email });
+      const token = await codeTo(app, email);
+      const verify = () => app.browser().submit('/email/verify', { token });
+      return [await verify(), await verify()];
+    },
+  ],
+  'POST /account/prove': [
+    [401, 303, 400],
+    async (app) => {
+      const { self } = await person(app);
+      const prove = (form: Record<string, string>) => self.submit('/account/prove', form);
+      return [
+        await prove({ factor: 'password', password: otherPassword }),
+        await prove({ factor: 'password', password: goodPassword }),
+        await prove({ factor: 'totp', code: '' }),
+      ];
+    },
+  ],
+};
+
+/** The trail that an answer names. */
+async function trailOf({ services }: TestApp, answer: Answer) {
+  await services.trails.flush();
+  return findTrail(services.db, answer.headers['latchkey-attempt'] ?? '');
+}
+
+eachApp('an attempt', (open) => {
+  test('is named by every answer of every route of these flows; none of them is missing here', async () => {
+    const routes = allRoutes((await open()).services, '0.0.0-test')
+      .filter(({ method, path }) => method === 'POST' && flows.test(path))
+      .map(({ method, path }) => `${method} ${path}`);
+    expect(Object.keys(ways).toSorted()).toEqual(routes.toSorted());
+  });
+
+  test.each(Object.entries(ways))(
+    '%s names it, and a page shows its code with a problem',
+    async (route, way) => {
+      const app = await open();
+      const [statuses, go] = way;
+      const answers = await go(app, open);
+      expect(answers.map(({ status }) => status)).toEqual(statuses);
+      for (const answer of answers) {
+        const id = answer.headers['latchkey-attempt'] ?? '';
+        expect(id, `${route}, ${answer.status}`).toMatch(/^att_[0-9a-z]{12}$/);
+        if (!answer.headers['content-type']?.startsWith('text/html')) continue;
+        expect(answer.text, `${route}, ${answer.status}`).toContain(
+          `Code for support: <code>${trailCode(id)}</code>`,
+        );
+      }
+    },
+  );
+
+  test('is none where the body fits no schema, or where a page only shows its form', async () => {
+    const browser = (await open()).browser();
+    const shapeless = await browser.post('/api/login', { username: 7 });
+    expect([shapeless.status, shapeless.headers['latchkey-attempt']]).toEqual([400, undefined]);
+    const form = await browser.get('/login', { headers: { accept: 'text/html' } });
+    expect([form.status, form.headers['latchkey-attempt']]).toEqual([200, undefined]);
+    expect(form.text).not.toContain('Code for support');
+  });
+
+  test('by the requests of the workshop is named too', async () => {
+    const browser = (await open()).browser();
+    const name = freshName();
+    for (const answer of [
+      await browser.post(`/register?username=${name}&password=weak`),
+      await browser.get(`/login?username=${name}&password=weak`),
+      await browser.get(`/login?username=${name}&password=other`),
+    ]) {
+      expect(answer.headers['latchkey-attempt']).toMatch(/^att_/);
+    }
+  });
+
+  test('that went wrong in the server is named on the page that says so', async () => {
+    const app = await open();
+    const { self } = await person(app);
+    app.services.hasher.verify = () => Promise.reject(new Error('out of memory'));
+    const answer = await self.submit('/account/prove', { factor: 'password', password: goodPassword });
+    expect(answer.status).toBe(500);
+    expect(answer.text).toContain(trailCode(answer.headers['latchkey-attempt'] ?? ''));
+    expect((await trailOf(app, answer))?.parts[0]?.outcome).toBe('failed');
+  });
+
+  test('of a browser that only gets ready for a passkey leaves no trail', async () => {
+    const app = await open();
+    const ready = await app.browser().post('/api/login', {});
+    expect(await trailOf(app, ready)).toBeUndefined();
+  });
+});
+
+eachApp('a trail', (open) => {
+  const stepsOf = async (app: TestApp, answer: Answer) =>
+    (await trailOf(app, answer))?.parts.at(-1)?.steps.map(({ ms: _, ...step }) => step);
+
+  test('of a registration says which rule refused, and what was done', async () => {
+    const app = await open();
+    const received = { code: 'received', format: 'json', address: '127.0.0.1' };
+    const username = freshName();
+    const done = await app.browser().register(username, goodPassword, { email: freshAddress() });
+    expect(await stepsOf(app, done)).toEqual([
+      received,
+      { code: 'password-judged', ok: true },
+      { code: 'name-checked', ok: true },
+      { code: 'account-created' },
+      { code: 'mail-queued', kind: 'prove-email' },
+      { code: 'session-opened', aal: 1, amr: ['pwd'] },
+    ]);
+    const refusals: [string, string, Step][] = [
+      [username, goodPassword, { code: 'name-checked', ok: false, reason: 'taken' }],
+      ['a b', goodPassword, { code: 'name-checked', ok: false, reason: 'characters' }],
+      [freshName(), 'password', { code: 'password-judged', ok: false, reason: 'too-short' }],
+    ];
+    for (const [name, password, step] of refusals) {
+      const steps = await stepsOf(app, await app.browser().register(name, password));
+      expect(steps).toContainEqual(step);
+    }
+  });
+
+  test('counts the sessions that a login, a new password and a recovery end', async () => {
+    const app = await open({ session: { most: 2 } });
+    const self = app.browser();
+    const username = freshName();
+    await self.register(username, goodPassword);
+    const email = await proveAddress(app, self);
+    const ended = async (answer: Answer) =>
+      (await stepsOf(app, answer))?.filter(({ code }) => code === 'sessions-ended');
+    expect(await ended(await self.login(username, goodPassword))).toEqual([
+      { code: 'sessions-ended', count: 1, why: 'replaced' },
+    ]);
+    expect(await ended(await app.browser().login(username, goodPassword))).toEqual([]);
+    expect(await ended(await app.browser().login(username, goodPassword))).toEqual([
+      { code: 'sessions-ended', count: 1, why: 'too-many' },
+    ]);
+    await self.post('/api/recover', { identifier: email });
+    const recovered = await self.post('/api/recover/complete', {
+      token: await codeTo(app, email),
+      newPassword: otherPassword,
+    });
+    expect(await stepsOf(app, recovered)).toEqual([
+      { code: 'received', format: 'json', address: '127.0.0.1' },
+      { code: 'password-judged', ok: true },
+      { code: 'recovery-link', state: 'used' },
+      { code: 'password-set' },
+      { code: 'sessions-ended', count: 2, why: 'recovered' },
+      { code: 'mail-queued', kind: 'notice' },
+    ]);
+  });
+
+  test('of a recovery that is asked for waits for the link, and tells the operator alone where there is none', async () => {
+    const app = await open();
+    const { username } = await person(app);
+    const ask = (identifier: string) => app.browser().post('/api/recover', { identifier });
+    const known = await trailOf(app, await ask(username));
+    expect(known?.parts[0]).toMatchObject({ outcome: 'more', accountId: expect.any(String) });
+    expect(known?.parts[0]?.steps.at(-1)).toMatchObject({ code: 'mail-queued', kind: 'recover' });
+    const nobody = await trailOf(app, await ask(freshName()));
+    expect(nobody?.parts[0]).toMatchObject({ accountId: null });
+    expect(nobody?.parts[0]?.steps.at(-1)).toMatchObject({ code: 'recovery-link', state: 'no-owner' });
+  });
+
+  test('of a renewed proof and of a proved address belongs to the account', async () => {
+    const app = await open();
+    const { self, right } = await person(app);
+    const proof = await trailOf(
+      app,
+      await self.post('/api/reauthenticate', { factor: 'totp', code: right() }),
+    );
+    expect(proof?.parts[0]).toMatchObject({ kind: 'prove', accountId: expect.any(String), outcome: 'done' });
+    const [, counted, , answered, renewed] = proof?.parts[0]?.steps ?? [];
+    expect([counted?.code, answered?.code, renewed]).toMatchObject([
+      'proof-of-work',
+      'factor-answered',
+      { code: 'proof-renewed', factor: 'totp' },
+    ]);
+    const email = freshAddress();
+    await app.browser().register(freshName(), goodPassword, { email });
+    const token = await codeTo(app, email);
+    const proved = await trailOf(app, await app.browser().post('/api/email/verify', { token }));
+    expect(proved?.parts[0]).toMatchObject({ kind: 'verify-email', accountId: expect.any(String) });
+    expect(proved?.parts[0]?.steps.at(-1)).toMatchObject({ code: 'email', state: 'proved' });
+  });
+
+  test('knows an attempt that took too long from one of another browser', async () => {
+    const app = await open();
+    const { begin, right } = await person(app);
+    const { browser, url } = await begin();
+    const stolen = await app.browser().post(`${url}/totp`, { code: right() });
+    expect(await stepsOf(app, stolen)).toContainEqual({ code: 'attempt', state: 'foreign' });
+    app.clock.advance(minutes(11));
+    const late = await browser.post(`${url}/totp`, { code: right() });
+    expect(await stepsOf(app, late)).toContainEqual({ code: 'attempt', state: 'expired' });
+  });
+});
