@@ -40,7 +40,13 @@ export type Verdict =
       readonly isMultiFactor: boolean;
       readonly facts: Facts;
     }
-  | { readonly ok: false; readonly reason: string; readonly facts: Facts };
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      /** Whose it is, where an answer that is refused still proves that, as the signature of a copied key does. */
+      readonly accountId?: string;
+      readonly facts: Facts;
+    };
 
 /** What the login flow and a renewed proof ask of every factor but the password, which has a flow of its own. */
 export interface Factor<Answer = never> {

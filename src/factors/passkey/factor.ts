@@ -61,7 +61,8 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
     };
     const facts = { userVerified, synced: judged.backedUp };
     if (!(await recordPasskeyUse(tx, use))) {
-      return refused('counter', { ...facts, signCount, lastSignCount: passkey.sign_count });
+      const counts = { ...facts, signCount, lastSignCount: passkey.sign_count };
+      return { ...refused('counter', counts), accountId: passkey.account_id };
     }
     return {
       ok: true,

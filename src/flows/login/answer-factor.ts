@@ -119,14 +119,19 @@ async function judge(
   const asked = { accountId: attempt.account_id, subject: attempt.id, role, now } as const;
   const verdict = await factor.verify(tx, services, asked, answer as never);
   if (attempt.account_id === null && factor.name === 'passkey') {
-    asker.trail.note({ code: 'account-looked-up', by: 'passkey', found: verdict.ok });
+    const found = verdict.accountId !== undefined;
+    asker.trail.note({ code: 'account-looked-up', by: 'passkey', found });
   }
   noteAnswer(asker, factor, verdict);
   const isOther = verdict.ok && attempt.account_id !== null && verdict.accountId !== attempt.account_id;
   if (!verdict.ok || isOther || (role === 'first' && !verdict.isMultiFactor && factor.isSecond)) {
     const detail = { factor: factor.name, reason: verdict.ok ? 'not-enough' : verdict.reason };
-    const event = { accountId: attempt.account_id, client: asker.client, at: now, detail };
+    const owner = attempt.account_id ?? (await ownerOf(tx, verdict));
+    if (owner !== null) asker.trail.account(owner);
+    const event = { accountId: owner, client: asker.client, at: now, detail };
     await recordEvent(tx, { type: 'factor-failed', ...event });
+    // A counter that went back is the sign of a copied key: worth a line that its owner can look for.
+    if (detail.reason === 'counter') await recordEvent(tx, { type: 'passkey-refused', ...event });
     if (counted.limitsNext) await recordEvent(tx, { type: 'login-limited', ...event });
     return { status: 'refused', step: step.kind === 'open' ? { kind: 'first-factor' } : step };
   }
@@ -170,6 +175,12 @@ async function judge(
   const wish = { transport: attempt.transport, remember: attempt.remember === 1 };
   const weak = stored.weak === 1;
   return advance(tx, services, { ...proved, weak, wish, attempt: attempt.id, counted }, asker);
+}
+
+/** Whose refused answer it was, if that is sure; an account that is deleted meanwhile gets no line. */
+async function ownerOf(tx: Tx, verdict: Verdict): Promise<string | null> {
+  if (verdict.ok || verdict.accountId === undefined) return null;
+  return (await holdPassword(tx, verdict.accountId)) ? verdict.accountId : null;
 }
 
 function noteAnswer({ trail }: Asker, { name }: Factor, verdict: Verdict): void {
