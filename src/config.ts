@@ -187,6 +187,12 @@ export const configSchema = Type.Object({
       'Such requests from one address in a window before a proof of work is asked; 0 asks it always.',
       { unit: 'requests' },
     ),
+    passkeyLogins: integer(
+      1000,
+      [1, 1_000_000],
+      'Logins from one address in a window that are begun without a name, for a passkey. In a browser that suggests passkeys each view of the login page begins one, or takes up the one that the browser has.',
+      { unit: 'logins' },
+    ),
     challengeGuesses: integer(
       1600,
       [2, 1_000_000],

@@ -5,7 +5,7 @@ const words: Readonly<Record<EventType, string>> = {
   'account-imported': 'imported from a file',
   'account-deleted': 'deleted',
   'login-succeeded': 'logged in',
-  'factor-failed': 'second factor refused',
+  'factor-failed': 'a passkey or a code was refused',
   'proof-renewed': 'proved again who it is',
   'login-failed': 'wrong password at a login',
   'login-limited': 'a login was refused: too many before it',

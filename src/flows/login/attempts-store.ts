@@ -23,6 +23,25 @@ export function findAttempt(
     .executeTakeFirst();
 }
 
+/** An attempt for a passkey that lives beyond `after`, with its new wish, in one statement; false when there is none. */
+export async function takeUpAttempt(
+  db: Db,
+  { id, secretHash, remember, after }: { id: string; secretHash: string; remember: number; after: number },
+): Promise<boolean> {
+  const row = await db
+    .updateTable('login_attempts')
+    .set({ remember })
+    .where('id', '=', id)
+    .where('secret_hash', '=', secretHash)
+    .where('account_id', 'is', null)
+    .where('transport', '=', 'cookie')
+    .where('used_at', 'is', null)
+    .where('expires_at', '>=', after)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** What an attempt has proved so far. */
 export function soFarOf(attempt: Pick<LoginAttemptsTable, 'account_id' | 'amr' | 'is_multi_factor'>) {
   return {

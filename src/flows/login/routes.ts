@@ -7,11 +7,12 @@ import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { answerFactor } from './answer-factor.ts';
 import { asking } from './asker.ts';
+import { beginWithoutName, takeUp } from './begin-without-name.ts';
 import { deliverStep, loggedInOrMore } from './deliver.ts';
 import { loginFactors } from './factors.ts';
 import { credentialFields, newPasswordField, sessionFields } from './fields.ts';
 import { finishWithNewPassword } from './finish-with-new-password.ts';
-import { beginWithoutName, login, requireBoth } from './login.ts';
+import { login, requireBoth } from './login.ts';
 import { logout } from './logout.ts';
 import { invalidCredentials } from './problems.ts';
 import { verifyEmailRoute } from './verify-email-route.ts';
@@ -49,11 +50,13 @@ export function loginRoutes(services: Services): Route[] {
       problems: [invalidCredentials, challengeRequired, tooManyAttempts],
       async handle({ body, request, reply }) {
         const { transport = 'cookie', remember = false, username, password, proofOfWork } = body;
-        const begin = { kind: 'login', format: 'json' } as const;
+        const isNameless = username === undefined && password === undefined;
+        const held = isNameless ? await takeUp(services, { transport, remember }, request) : '';
+        const begin = { kind: 'login', format: 'json', attempt: held } as const;
         const outcome = await asking(services, request, reply, begin, (asker) => {
           requireBoth(username, password);
           if (username === undefined || password === undefined) {
-            return beginWithoutName(services, { transport, remember }, asker);
+            return beginWithoutName(services, { transport, remember }, asker, held);
           }
           const input = { username, password, proofOfWork, transport, remember, mayChallenge: true };
           return login(services, input, asker);

@@ -17,6 +17,7 @@ export interface Asking {
 const limitedEvents: Readonly<Record<AskedByAnyone, EventType>> = {
   registrations: 'registration-limited',
   recoveries: 'recovery-limited',
+  passkeyLogins: 'login-limited',
 };
 
 /** A cheap look before anything is tried on what was sent; nothing is counted or spent. Throws as `countAsked`. */

@@ -90,6 +90,16 @@ export async function countGuess<Result>(
   throw await refusal(services, [key, ...(address ? [address.key] : [])], guess.mayChallenge);
 }
 
+/** Whether the next guess must carry a proof of work, or wait. */
+export async function guessNeedsProof(
+  { config, db, clock }: Pick<Services, 'config' | 'db' | 'clock'>,
+  subject: GuessSubject,
+): Promise<boolean> {
+  const limit = await findLimit(db, subjectKey(subject));
+  const failures = limit && limit.expires_at > clock() ? limit.count : 0;
+  return failures >= Math.min(config.limits.challengeAfter, config.limits.waitAfter);
+}
+
 /**
  * A cheap look before anything is locked, spent or written: most of an attack ends here.
  * Answers the proof of work that came along, if it is one.

@@ -6,11 +6,13 @@ export { newChallenge } from './challenge.ts';
 export {
   type CountedGuess,
   countGuess,
+  guessNeedsProof,
   strangersKey,
 } from './guard.ts';
 export { type DeviceOwner, findKnownDevice, type KnownDevice, rememberDevice } from './known-device.ts';
 export { isNewProgram } from './known-program.ts';
 export { countMail, mailWindow } from './mails.ts';
+export { countPasskeyLogin } from './passkey-logins.ts';
 export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';
 export { countRecovery, recoveryNeedsProof } from './recoveries.ts';
 export { countRegistration, refuseRegistrationEarly, registrationNeedsProof } from './registrations.ts';

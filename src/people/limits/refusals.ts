@@ -1,5 +1,6 @@
 import { type Problem, problem } from '../../kit/problem.ts';
 import type { Services } from '../../services.ts';
+import { mostPerAddress } from './address-limit.ts';
 import { newChallenge } from './challenge.ts';
 import { challengeRequired, tooManyAttempts } from './problems.ts';
 import { findLimit } from './store.ts';
@@ -15,16 +16,10 @@ export async function refusal(
   for (const key of keys) {
     const limit = await findLimit(db, key);
     if (!limit || limit.expires_at <= now) continue;
-    const most = mostOf(config.limits, key);
+    const most = mostPerAddress(config.limits, key) ?? config.limits.disableAfter;
     if (limit.blocked_until > now || limit.count >= most) return waitProblem(services, key, limit);
   }
   return mayChallenge ? challengeProblem(services) : problem(tooManyAttempts, undefined, { retryAfter: 1 });
-}
-
-function mostOf(limits: Services['config']['limits'], key: string): number {
-  if (key.startsWith('registrations:')) return limits.registrations;
-  if (key.startsWith('recoveries:')) return limits.recoveries;
-  return key.startsWith('failures:') ? limits.addressFailures : limits.disableAfter;
 }
 
 /** For a used-up count of an account there is no end to tell, so the longest wait is named. */
@@ -34,7 +29,7 @@ export function waitProblem(
   { blocked_until, expires_at }: { blocked_until: number; expires_at: number },
 ): Problem {
   const now = clock();
-  const perAddress = /^(?:registrations|recoveries|failures):/.test(key);
+  const perAddress = mostPerAddress(config.limits, key) !== undefined;
   const end = blocked_until > now ? blocked_until : perAddress ? expires_at : now + config.limits.longestWait;
   const retryAfter = Math.max(1, Math.ceil((end - now) / 1000));
   return problem(tooManyAttempts, `Too many tries. Wait ${inWords(retryAfter)} and try again.`, {

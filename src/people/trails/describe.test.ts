@@ -72,6 +72,11 @@ const spoken: readonly [Step, string, string][] = [
     'Before the session a new password must be chosen.',
     'info',
   ],
+  [
+    { code: 'attempt', state: 'taken-up' },
+    'The browser goes on with the attempt that it has, and is asked anew.',
+    'info',
+  ],
   [{ code: 'attempt', state: 'foreign' }, 'The attempt was begun in another browser.', 'refused'],
   [{ code: 'proof-renewed', factor: 'passkey' }, "Ada's proof was renewed: passkey.", 'ok'],
   [

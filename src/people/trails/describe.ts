@@ -216,6 +216,7 @@ const mustDo = {
 
 const attempts: Readonly<Record<StepWith<'attempt'>['state'], Saying>> = {
   begun: info('The attempt waits for the next step.'),
+  'taken-up': info('The browser goes on with the attempt that it has, and is asked anew.'),
   consumed: ok('The attempt is finished, and cannot be used again.'),
   expired: refused('The attempt has expired, or was finished before.'),
   foreign: refused('The attempt was begun in another browser.'),

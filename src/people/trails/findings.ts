@@ -175,6 +175,7 @@ const mustDos: Readonly<Record<StepWith<'must-do-asked'>['step'], Finding>> = {
 
 const attemptFindings = {
   begun: undefined,
+  'taken-up': undefined,
   consumed: undefined,
   expired: {
     because: 'the attempt has expired, or was finished before',

@@ -78,7 +78,7 @@ export const stepFields = {
     left: optional(count),
   },
   'must-do-asked': { step: oneOf('new-password', 'verify-email', 'second-factor') },
-  attempt: { state: oneOf('begun', 'consumed', 'expired', 'foreign') },
+  attempt: { state: oneOf('begun', 'taken-up', 'consumed', 'expired', 'foreign') },
   'session-opened': {
     aal: oneOf(1, 2, 3),
     amr: listOf('pwd', 'otp', 'hwk', 'swk', 'user', 'kba', 'email', 'mfa'),
