@@ -19,6 +19,7 @@ const words: Readonly<Record<EventType, string>> = {
   'password-recovered': 'chose a new password by a link from a mail',
   'recovery-asked': 'a link to choose a new password was asked for',
   'recovery-limited': 'no more such links for an address: too many before',
+  'login-code-asked': 'a code to log in with was asked for',
   'email-asked': 'asked for an e-mail address',
   'email-verified': 'proved an e-mail address',
   'email-removed': 'removed the e-mail address',

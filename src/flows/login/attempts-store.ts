@@ -34,6 +34,7 @@ export async function takeUpAttempt(
     .where('id', '=', id)
     .where('secret_hash', '=', secretHash)
     .where('account_id', 'is', null)
+    .where('name_hash', 'is', null)
     .where('transport', '=', 'cookie')
     .where('used_at', 'is', null)
     .where('expires_at', '>=', after)
@@ -43,9 +44,12 @@ export async function takeUpAttempt(
 }
 
 /** What an attempt has proved so far. */
-export function soFarOf(attempt: Pick<LoginAttemptsTable, 'account_id' | 'amr' | 'is_multi_factor'>) {
+export function soFarOf(
+  attempt: Pick<LoginAttemptsTable, 'account_id' | 'name_hash' | 'amr' | 'is_multi_factor'>,
+) {
   return {
     accountId: attempt.account_id,
+    first: attempt.name_hash === null ? ('passkey' as const) : ('email-code' as const),
     amr: JSON.parse(attempt.amr) as Amr[],
     isMultiFactor: attempt.is_multi_factor === 1,
   };

@@ -44,7 +44,11 @@ export async function beginWithoutName(
   held: string,
 ): Promise<UnfinishedLogin> {
   const { db, clock } = services;
-  const begun = { status: 'more', accountId: null, step: { kind: 'first-factor' } } as const;
+  const begun = {
+    status: 'more',
+    accountId: null,
+    step: { kind: 'first-factor', factor: 'passkey' },
+  } as const;
   if (held !== '') {
     trail.note({ code: 'attempt', state: 'taken-up' });
     return { ...begun, attempt: held, secret: undefined };
@@ -59,6 +63,7 @@ export async function beginWithoutName(
       secret_hash: hash,
       account_id: null,
       password_version: null,
+      name_hash: null,
       amr: '[]',
       is_multi_factor: 0,
       transport: wish.transport,

@@ -7,6 +7,7 @@ import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { answerFactor } from './answer-factor.ts';
 import { asking } from './asker.ts';
+import { beginByName } from './begin-by-name.ts';
 import { beginWithoutName, takeUp } from './begin-without-name.ts';
 import { deliverStep, loggedInOrMore } from './deliver.ts';
 import { loginFactors } from './factors.ts';
@@ -36,7 +37,7 @@ export function loginRoutes(services: Services): Route[] {
       tag: 'Log in',
       summary: 'Log in',
       description:
-        'With a name and a password, or with neither to log in by a passkey. Answers `"status": "complete"` with a session, or `"status": "more"` when a step is missing, such as a second factor, a new password for an account whose old one is too weak, or a proved e-mail address.',
+        'With a name and a password, with neither to log in by a passkey, or, where `login.emailCode` is on, with a name or an e-mail address alone to be sent a code. Answers `"status": "complete"` with a session, or `"status": "more"` when a step is missing, such as a second factor, a new password for an account whose old one is too weak, or a proved e-mail address.',
       body: Type.Object(
         {
           ...credentialFields,
@@ -54,6 +55,9 @@ export function loginRoutes(services: Services): Route[] {
         const held = isNameless ? await takeUp(services, { transport, remember }, request) : '';
         const begin = { kind: 'login', format: 'json', attempt: held } as const;
         const outcome = await asking(services, request, reply, begin, (asker) => {
+          if (services.config.login.emailCode && username !== undefined && password === undefined) {
+            return beginByName(services, { username, proofOfWork, transport, remember }, asker);
+          }
           requireBoth(username, password);
           if (username === undefined || password === undefined) {
             return beginWithoutName(services, { transport, remember }, asker, held);

@@ -6,7 +6,7 @@ import type { Reservation } from './store.ts';
 export const never = 8_640_000_000_000_000;
 
 /** What anyone may ask for without an account. */
-export type AskedByAnyone = 'registrations' | 'recoveries' | 'passkeyLogins';
+export type AskedByAnyone = 'registrations' | 'recoveries' | 'passkeyLogins' | 'emailCodes';
 
 type PerAddress = 'failures' | AskedByAnyone;
 
@@ -42,6 +42,7 @@ const bounds: Readonly<Record<PerAddress, (limits: Services['config']['limits'])
   }),
   recoveries: ({ recoveries: most, recoveriesBeforeChallenge: challengeFrom }) => ({ most, challengeFrom }),
   passkeyLogins: ({ passkeyLogins: most }) => ({ most, challengeFrom: never }),
+  emailCodes: ({ emailCodes: most, emailCodesBeforeChallenge: challengeFrom }) => ({ most, challengeFrom }),
 };
 
 /** The most of what a key counts per address; undefined for a key of something else. */

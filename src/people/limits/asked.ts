@@ -18,6 +18,7 @@ const limitedEvents: Readonly<Record<AskedByAnyone, EventType>> = {
   registrations: 'registration-limited',
   recoveries: 'recovery-limited',
   passkeyLogins: 'login-limited',
+  emailCodes: 'login-limited',
 };
 
 /** A cheap look before anything is tried on what was sent; nothing is counted or spent. Throws as `countAsked`. */

@@ -3,10 +3,12 @@
  * The counters are in the database and shared by all processes. What is tried is not judged here.
  */
 export { newChallenge } from './challenge.ts';
+export { countEmailCode, emailCodeNeedsProof } from './email-codes.ts';
 export {
   type CountedGuess,
   countGuess,
   guessNeedsProof,
+  hashName,
   strangersKey,
 } from './guard.ts';
 export { type DeviceOwner, findKnownDevice, type KnownDevice, rememberDevice } from './known-device.ts';

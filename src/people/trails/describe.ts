@@ -43,6 +43,7 @@ export const factorNames: Readonly<Record<Factor, string>> = {
   passkey: 'passkey',
   totp: 'TOTP code',
   'recovery-code': 'recovery code',
+  'email-code': 'code from the mail',
 };
 
 /** `a`, `a or b`, `a, b or c`. */
@@ -130,6 +131,7 @@ const sayings: { readonly [Code in StepCode]: Say<StepWith<Code>> } = {
   },
   'must-do-asked': ({ step }) => info(`Before the session ${mustDo[step]}.`),
   attempt: ({ state }) => attempts[state],
+  'login-code': ({ state }) => loginCodes[state],
   'proof-renewed': ({ factor }, { Their }) => ok(`${Their} proof was renewed: ${factorNames[factor]}.`),
   'session-opened': ({ aal, amr }, { name }) =>
     ok(
@@ -185,6 +187,8 @@ export const answerReasons: Readonly<Record<NonNullable<StepWith<'factor-answere
   'already-used': 'was used before',
   expired: 'has expired',
   'too-many-tries': 'was tried too often',
+  'not-sent': 'was not sent for this login, or a newer one was',
+  'not-allowed': 'is not allowed here',
   'unknown-passkey': 'is not known here',
   'other-account': 'belongs to another account',
   'wrong-origin': 'was made for another address than this one',
@@ -220,6 +224,12 @@ const attempts: Readonly<Record<StepWith<'attempt'>['state'], Saying>> = {
   consumed: ok('The attempt is finished, and cannot be used again.'),
   expired: refused('The attempt has expired, or was finished before.'),
   foreign: refused('The attempt was begun in another browser.'),
+};
+
+const loginCodes: Readonly<Record<StepWith<'login-code'>['state'], Saying>> = {
+  sent: info('A code is on its way to the proved mail address.'),
+  'no-address': refused('No code was sent: there is no account with a proved mail address.'),
+  'too-many': refused('No code was sent: there were too many in this hour.'),
 };
 
 const endings = {

@@ -11,7 +11,7 @@ import {
   problemCode,
 } from './fields.ts';
 
-const factor = oneOf('password', 'passkey', 'totp', 'recovery-code');
+const factor = oneOf('password', 'passkey', 'totp', 'recovery-code', 'email-code');
 
 /** Why an answer was refused. What a factor says beside these becomes `other`. */
 export const answerReasons = [
@@ -20,6 +20,8 @@ export const answerReasons = [
   'already-used',
   'expired',
   'too-many-tries',
+  'not-sent',
+  'not-allowed',
   'unknown-passkey',
   'other-account',
   'wrong-origin',
@@ -79,6 +81,7 @@ export const stepFields = {
   },
   'must-do-asked': { step: oneOf('new-password', 'verify-email', 'second-factor') },
   attempt: { state: oneOf('begun', 'taken-up', 'consumed', 'expired', 'foreign') },
+  'login-code': { state: oneOf('sent', 'no-address', 'too-many') },
   'session-opened': {
     aal: oneOf(1, 2, 3),
     amr: listOf('pwd', 'otp', 'hwk', 'swk', 'user', 'kba', 'email', 'mfa'),
