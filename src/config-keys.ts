@@ -5,6 +5,7 @@ import { Type } from './kit/schema.ts';
 export type Kind =
   | 'text'
   | 'integer'
+  | 'flag'
   | 'choice'
   | 'words'
   | 'addresses'
@@ -60,6 +61,9 @@ export const integer = (
   description: string,
   more: More = {},
 ) => Type.Integer({ minimum, maximum, ...about('integer', initial, description, more) });
+
+export const flag = (initial: boolean, description: string) =>
+  Type.Boolean(about('flag', initial, description));
 
 export const choice = <const Values extends string[]>(
   values: readonly [...Values],

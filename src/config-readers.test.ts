@@ -167,6 +167,15 @@ test('a text fits its limits and stands on one line', () => {
   for (const text of ['', 'x'.repeat(61), 'two\nlines']) expect(fromText('siteName', text)).toEqual(refusal);
 });
 
+test('a yes or no is true or false', () => {
+  expect(['true', 'false'].map((text) => fromText('login.emailCode', text))).toEqual([true, false]);
+  expect(fromFile('login.emailCode', true)).toBe(true);
+  for (const text of ['', '1', 'on', 'yes', 'TRUE']) {
+    expect(fromText('login.emailCode', text)).toBe('must be true or false');
+  }
+  expect(fromFile('login.emailCode', 'true')).toEqual(refusal);
+});
+
 test('a choice is one of its words', () => {
   expect(fromText('log.level', 'silent')).toBe('silent');
   expect(fromText('username.characters', 'ASCII')).toBe('must be one of unicode, ascii');

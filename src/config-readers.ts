@@ -30,6 +30,10 @@ const readers: Record<Kind, (raw: Raw, key: Key) => Reading> = {
       ? { value: number }
       : { must: `be a whole number from ${key.schema.minimum} to ${key.schema.maximum}${unit}` };
   },
+  flag: ({ value, isText }) => {
+    const said = isText && (value === 'true' || value === 'false') ? value === 'true' : value;
+    return typeof said === 'boolean' ? { value: said } : { must: 'be true or false' };
+  },
   choice: ({ value }, { schema: { enum: choices = [] } }) =>
     choices.includes(String(value)) ? { value } : { must: `be one of ${choices.join(', ')}` },
   duration: ({ value }, key) => {

@@ -208,6 +208,14 @@ describe('V11.4.2 passwords are hashed at least as OWASP asks', () => {
   });
 });
 
+test('codes by mail need a mail server in production; development shows mails itself', async () => {
+  const env = { ...loopback, LATCHKEY_LOGIN_EMAIL_CODE: 'true' };
+  expect(await namedBy('production', env)).toEqual(['login.emailCode']);
+  expect(await namedBy('development', env)).toEqual([]);
+  const mail = { LATCHKEY_MAIL_URL: 'smtp://mail.example.com', LATCHKEY_MAIL_FROM: 'login@example.com' };
+  expect(await namedBy('production', { ...env, ...mail })).toEqual([]);
+});
+
 test('V6.2.1 passwords under eight characters are not for production', async () => {
   expect(await namedBy('production', { ...loopback, LATCHKEY_PASSWORD_MIN_LENGTH: '7' })).toEqual([
     'password.minLength',

@@ -35,6 +35,7 @@ interface Ruled {
   session: { idle: number; absolute: number; rememberIdle: number; rememberAbsolute: number };
   limits: { waitAfter: number; disableAfter: number; firstWait: number; longestWait: number };
   email: { registration: string; verification: string };
+  login: { emailCode: boolean };
   mail: { url: string; from: string; tls: string };
 }
 
@@ -79,6 +80,7 @@ export function rulesFor(config: Ruled, isDefault: (name: string) => boolean): R
       verdict: canBeProved(config, !isDefault('email.verification')),
     },
     { name: 'email.registration', reads: ['mail.url'], verdict: canBeAsked(config) },
+    { name: 'login.emailCode', reads: ['mail.url'], verdict: canSend(config) },
     ...always,
   ];
 }
@@ -112,6 +114,12 @@ function isSaidWithServer({ url, from }: Ruled['mail']): Verdict {
 function isSaidWithSender({ url, from }: Ruled['mail']): Verdict {
   if (url !== '' || from === '') return undefined;
   return 'must be given with mail.from: name the mail server, such as LATCHKEY_MAIL_URL=smtp://user:password@host:587';
+}
+
+/** In development nothing is sent, and the mailbox shows it. */
+function canSend({ login, mail }: Ruled): Verdict {
+  if (!login.emailCode || mail.url !== '') return undefined;
+  return 'needs a mail server: name it, such as LATCHKEY_MAIL_URL=smtp://user:password@host:587, or leave the codes off';
 }
 
 /** Whoever stands between could leave TLS out of what the server offers, and be told the password. */

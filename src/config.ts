@@ -2,7 +2,7 @@ import { isIPv6 } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { faultOfSchema } from './config-data-schema.ts';
 import { readConfigFile } from './config-file.ts';
-import { choice, duration, integer, jsonSchema, list, listKeys, place, text } from './config-keys.ts';
+import { choice, duration, flag, integer, jsonSchema, list, listKeys, place, text } from './config-keys.ts';
 import { rulesFor } from './config-rules.ts';
 import { fromEnvironment, fromFile, fromFlags } from './config-sources.ts';
 import { effectiveValues, labelled, type Source } from './config-values.ts';
@@ -77,6 +77,10 @@ export const configSchema = Type.Object({
       ['both', 'username', 'email'],
       'both',
       'What people log in with: their username, their proved e-mail address, or either.',
+    ),
+    emailCode: flag(
+      false,
+      'Whether people may log in by a code that is sent to their proved e-mail address, without a password. OWASP ASVS V6.3.6 and NIST SP 800-63B-4 advise against it: whoever reads the mail is in. It is never a second factor. In production it needs `mail.url`.',
     ),
   }),
   password: Type.Object({
@@ -187,6 +191,24 @@ export const configSchema = Type.Object({
       'Such requests from one address in a window before a proof of work is asked; 0 asks it always.',
       { unit: 'requests' },
     ),
+    passkeyLogins: integer(
+      1000,
+      [1, 1_000_000],
+      'Logins from one address in a window that are begun without a name, for a passkey. In a browser that suggests passkeys each view of the login page begins one, or takes up the one that the browser has.',
+      { unit: 'logins' },
+    ),
+    emailCodes: integer(
+      100,
+      [1, 1_000_000],
+      'Logins from one address in a window that ask for a code by mail.',
+      { unit: 'logins' },
+    ),
+    emailCodesBeforeChallenge: integer(
+      10,
+      [0, 1_000_000],
+      'Such logins from one address in a window before a proof of work is asked; 0 asks it always.',
+      { unit: 'logins' },
+    ),
     challengeGuesses: integer(
       1600,
       [2, 1_000_000],
@@ -228,7 +250,7 @@ export const configSchema = Type.Object({
     mailsAnHour: integer(
       5,
       [1, 1000],
-      'Mails with a link in an hour, counted for each account and for each address, and for each kind of link apart.',
+      'Mails with a link or a code in an hour, counted for each account and for each address, and for each kind apart.',
       { unit: 'mails' },
     ),
   }),

@@ -381,6 +381,7 @@ eachApp('the server', (open) => {
         'GET /api/session',
         'PATCH /api/me/data',
         'POST /api/login',
+        'POST /api/login/{attempt}/email-code',
         'POST /api/login/{attempt}/new-password',
         'POST /api/login/{attempt}/recovery-code',
         'POST /api/login/{attempt}/totp',

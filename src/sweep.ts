@@ -1,3 +1,4 @@
+import { deleteExpiredEmailCodes } from './factors/email-code/index.ts';
 import { deleteExpiredPasskeyChallenges } from './factors/passkey/index.ts';
 import { countParameters } from './factors/password/index.ts';
 import { deleteExpiredAttempts } from './flows/login/index.ts';
@@ -19,6 +20,7 @@ export async function sweep({ db, clock, log, trails }: Services): Promise<void>
     await deleteExpiredAttempts(db, now);
     await deleteExpiredLimits(db, now);
     await deleteExpiredLinks(db, now);
+    await deleteExpiredEmailCodes(db, now);
     await deleteExpiredPasskeyChallenges(db, now);
     await trails.sweep();
     await deleteMailsBefore(db, now - mailsKeptFor);

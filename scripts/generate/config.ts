@@ -24,6 +24,7 @@ function limits({ kind, unit, shortest, schema }: Key): string[] {
   const { minimum = 0, maximum = 0, maxLength, enum: choices } = schema;
   if (kind === 'duration') return [`from \`${formatDuration(minimum)}\` to \`${formatDuration(maximum)}\``];
   if (kind === 'integer') return [`from ${minimum} to ${maximum}${unit ? ` ${unit}` : ''}`];
+  if (kind === 'flag') return ['`true` or `false`'];
   if (kind === 'choice') return [`one of ${(choices ?? []).map((choice) => `\`${choice}\``).join(', ')}`];
   return shortest === undefined ? [] : [`${shortest} to ${maxLength} characters`];
 }

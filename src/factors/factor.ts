@@ -4,7 +4,7 @@ import type { JsonValue } from '../kit/json.ts';
 import type { Services } from '../services.ts';
 
 /** A way to prove who you are. Also the last part of `POST /api/login/{attempt}/{factor}`. */
-export type FactorName = 'password' | 'passkey' | 'totp' | 'recovery-code';
+export type FactorName = 'password' | 'passkey' | 'totp' | 'recovery-code' | 'email-code';
 
 /** How something was proved, in the words of RFC 8176; `email` is not in it. */
 export type Amr = 'pwd' | 'otp' | 'hwk' | 'swk' | 'user' | 'kba' | 'email' | 'mfa';
@@ -46,6 +46,8 @@ export type Verdict =
       readonly facts: Facts;
       /** Whose it would be, where the answer names an account by itself; for the trail alone. */
       readonly claims?: string;
+      /** Whose it is, where an answer that is refused still proves that, as the signature of a copied key does. */
+      readonly accountId?: string;
     };
 
 /** What the login flow and a renewed proof ask of every factor but the password, which has a flow of its own. */

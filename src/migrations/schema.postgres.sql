@@ -10,6 +10,16 @@ accounts constraint accounts_pkey PRIMARY KEY (id)
 accounts constraint accounts_username_key_key UNIQUE (username_key)
 CREATE UNIQUE INDEX accounts_pkey ON accounts USING btree (id)
 CREATE UNIQUE INDEX accounts_username_key_key ON accounts USING btree (username_key)
+email_codes.account_id text not null
+email_codes.subject text not null
+email_codes.code_hash text not null
+email_codes.tries integer not null
+email_codes.expires_at bigint not null
+email_codes.used_at bigint
+email_codes constraint email_codes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+email_codes constraint email_codes_pkey PRIMARY KEY (account_id)
+CREATE INDEX email_codes_by_end ON email_codes USING btree (expires_at)
+CREATE UNIQUE INDEX email_codes_pkey ON email_codes USING btree (account_id)
 emails.id text not null
 emails.account_id text not null
 emails.address text not null
@@ -64,6 +74,7 @@ login_attempts.transport text not null
 login_attempts.remember integer not null
 login_attempts.expires_at bigint not null
 login_attempts.used_at bigint
+login_attempts.name_hash text
 login_attempts constraint login_attempts_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 login_attempts constraint login_attempts_pkey PRIMARY KEY (id)
 CREATE INDEX login_attempts_by_account ON login_attempts USING btree (account_id)

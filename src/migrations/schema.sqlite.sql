@@ -1,4 +1,6 @@
 CREATE TABLE "accounts" ("id" text primary key, "username" text not null, "username_key" text not null unique, "data" text not null, "data_version" bigint not null, "created_at" bigint not null, "updated_at" bigint not null, "last_login_at" bigint);
+CREATE TABLE "email_codes" ("account_id" text primary key references "accounts" ("id") on delete cascade, "subject" text not null, "code_hash" text not null, "tries" integer not null, "expires_at" bigint not null, "used_at" bigint);
+CREATE INDEX "email_codes_by_end" on "email_codes" ("expires_at");
 CREATE TABLE "emails" ("id" text primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "address" text not null, "address_key" text not null, "verified_at" bigint, "created_at" bigint not null);
 CREATE INDEX "emails_by_address" on "emails" ("address_key");
 CREATE UNIQUE INDEX "emails_one_pending" on "emails" ("account_id") where "verified_at" is null;
@@ -12,7 +14,7 @@ CREATE INDEX "limits_by_end" on "limits" ("expires_at");
 CREATE TABLE "links" ("token_hash" text primary key, "purpose" text not null, "account_id" text not null references "accounts" ("id") on delete cascade, "address" text not null, "expires_at" bigint not null, "used_at" bigint);
 CREATE INDEX "links_by_end" on "links" ("expires_at");
 CREATE UNIQUE INDEX "links_one_a_purpose" on "links" ("account_id", "purpose");
-CREATE TABLE "login_attempts" ("id" text primary key, "secret_hash" text not null, "account_id" text references "accounts" ("id") on delete cascade, "password_version" integer, "amr" text not null, "is_multi_factor" integer not null, "transport" text not null, "remember" integer not null, "expires_at" bigint not null, "used_at" bigint);
+CREATE TABLE "login_attempts" ("id" text primary key, "secret_hash" text not null, "account_id" text references "accounts" ("id") on delete cascade, "password_version" integer, "amr" text not null, "is_multi_factor" integer not null, "transport" text not null, "remember" integer not null, "expires_at" bigint not null, "used_at" bigint, "name_hash" text);
 CREATE INDEX "login_attempts_by_account" on "login_attempts" ("account_id");
 CREATE INDEX "login_attempts_by_end" on "login_attempts" ("expires_at");
 CREATE TABLE migrations (name text primary key, applied_at bigint not null);

@@ -5,14 +5,18 @@ import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
 const password = 'seven slow snails sing';
 const newPassword = 'walrus teapot gravel ninth';
 
-const here = latchkeyInChromium();
+const here = latchkeyInChromium({ LATCHKEY_LOGIN_EMAIL_CODE: 'true' });
 
-/** The link in the newest mail to an address, as its reader sees it. */
-async function linkTo(address: string): Promise<string> {
+/** What the newest mail to an address says. */
+async function mailTo(address: string): Promise<string> {
   const answer = await fetch(`${here.latchkey.url}/dev/mailbox`, { headers: { accept: 'application/json' } });
   const { mails } = (await answer.json()) as { mails: { to: string; text: string }[] };
-  const mail = mails.find(({ to }) => to === address);
-  return /http:\S+#lnk_[\w-]{43}/.exec(mail?.text ?? '')?.[0] ?? '';
+  return mails.find(({ to }) => to === address)?.text ?? '';
+}
+
+/** The link in it, as its reader sees it. */
+async function linkTo(address: string): Promise<string> {
+  return /http:\S+#lnk_[\w-]{43}/.exec(await mailTo(address))?.[0] ?? '';
 }
 
 /** Registers somebody and asks for an address. */
@@ -117,3 +121,31 @@ test('a code that is over leaves the field for a newer one, and a newer link tak
   ]);
   await context.close();
 });
+
+test.each([true, false])(
+  'a code from a mail logs in by the keyboard alone (JavaScript: %s)',
+  async (javaScriptEnabled) => {
+    const context = await here.browser.newContext({ javaScriptEnabled });
+    const username = `cody-${javaScriptEnabled}`;
+    const email = await askFor(context, username);
+    const token = (await linkTo(email)).split('#')[1];
+    const proved = await context.request.post(`${here.latchkey.url}/api/email/verify`, { data: { token } });
+    expect(proved.status()).toBe(200);
+    await context.clearCookies();
+    const page = await context.newPage();
+    await page.goto(`${here.latchkey.url}/login?next=/account%23sessions`);
+    await page.getByRole('link', { name: 'Send me a code instead' }).press('Enter');
+    await page.waitForURL('**/login/send-code?**');
+    await page.locator('#username:focus').waitFor();
+    await page.keyboard.type(username);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/login/email-code?**');
+    const [, code = ''] = /^ {4}(\d{4} \d{4})$/m.exec(await mailTo(email)) ?? [];
+    await page.locator('#code:focus').waitFor();
+    await page.keyboard.type(code);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${here.latchkey.url}/account#sessions`);
+    await page.getByRole('heading', { name: username }).waitFor();
+    await context.close();
+  },
+);

@@ -15,7 +15,7 @@ let latchkey: RunningServer;
 
 beforeAll(async () => {
   browser = await launchChromium();
-  latchkey = await startLatchkey();
+  latchkey = await startLatchkey({ env: { LATCHKEY_LOGIN_EMAIL_CODE: 'true' } });
 });
 afterAll(async () => {
   await browser?.close();
@@ -82,6 +82,15 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
   'login, with a proof of work': async (page) => {
     const username = `nobody-${++count}`;
     for (let tries = 0; tries < 3; tries++) await failToLogIn(page, username);
+  },
+  'a code instead of the password': (page) => page.goto(`${latchkey.url}/login/send-code`),
+  'a code from a mail, refused': async (page) => {
+    await page.goto(`${latchkey.url}/login/send-code`);
+    await page.getByLabel('Username or e-mail address').fill(`nobody-${++count}`);
+    await page.getByRole('button', { name: 'Send me a code' }).click();
+    await page.getByLabel('Code from the mail').fill('1234 5678');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('alert').waitFor();
   },
   'the question before logging out': async (page) => {
     await signIn(page.context());

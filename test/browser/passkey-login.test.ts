@@ -72,3 +72,24 @@ test('a passkey proves again who one is', async () => {
     await page.waitForURL(`${here.localhost}/account#passkeys`);
   });
 });
+
+test('a browser that is refused the challenge for its suggestions says nothing of it', async () => {
+  await withPasskey(async (page, username) => {
+    const failures: string[] = [];
+    page.on('pageerror', ({ message }) => failures.push(message));
+    const body = { code: 'too-many-attempts', detail: 'Too many tries.' };
+    await page.route(`${here.localhost}/api/login`, (route) => route.fulfill({ status: 429, json: body }));
+    const refused = page.waitForResponse(`${here.localhost}/api/login`);
+    await page.goto(`${here.localhost}/login`);
+    expect((await refused).status()).toBe(429);
+    await page.waitForTimeout(200);
+    expect(await page.locator('[data-passkey-status]').textContent()).toBe('');
+    expect(failures).toEqual([]);
+    await page.getByRole('button', { name: 'Log in with a passkey' }).click();
+    await page.getByText('Too many tries.').waitFor();
+    await page.getByLabel('Username').fill(username);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+    await page.waitForURL(`${here.localhost}/login/second-factor?**`);
+  });
+});

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { seconds } from '../../src/kit/duration.ts';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../support/app.ts';
 import { everyRow } from '../support/every-row.ts';
-import { codeTo, freshAddress } from '../support/mails.ts';
+import { codeTo, freshAddress, loginCodeTo } from '../support/mails.ts';
 import { totpCode, wrongTotpCode } from '../support/totp-codes.ts';
 
 const wrongPassword = 'canary of a wrong password';
@@ -38,6 +38,14 @@ async function everyWay(app: TestApp): Promise<Record<string, string>> {
   await visitor.post('/api/reauthenticate', { password: wrongPassword });
   await visitor.post('/api/reauthenticate', { factor: 'recovery-code', code: nextPaper });
 
+  const mailed = app.browser();
+  const byCode = `/api/login/${(await mailed.post('/api/login', { username: email })).body.attempt}`;
+  await app.browser().post('/api/login', { username: 'canary-typed-as-a-name' });
+  const mailCode = await loginCodeTo(app, email);
+  const wrongMailCode = mailCode.replace(/^./, (digit) => String((Number(digit) + 1) % 10));
+  await mailed.post(`${byCode}/email-code`, { code: wrongMailCode });
+  await mailed.post(`${byCode}/email-code`, { code: mailCode });
+
   const workshop = freshName();
   await app.browser().post(`/register?username=${workshop}&password=canary-in-an-address&data=canary-data`);
   await app.browser().get(`/login?username=${workshop}&password=canary-in-an-address`);
@@ -64,6 +72,8 @@ async function everyWay(app: TestApp): Promise<Record<string, string>> {
     paper,
     nextPaper,
     wrongCode,
+    mailCode,
+    wrongMailCode,
     attemptSecret,
     token,
     way,
@@ -72,8 +82,13 @@ async function everyWay(app: TestApp): Promise<Record<string, string>> {
 
 eachApp('what must be told nobody', (open) => {
   test('V16.2.5 V14.2.1 is in no trail, no event and no line of the log, whichever way was gone', async () => {
-    const app = await open({ log: { level: 'trace' } });
-    const canaries = { ...(await everyWay(app)), query: 'canary-in-an-address', data: 'canary-data' };
+    const app = await open({ log: { level: 'trace' }, login: { emailCode: true } });
+    const canaries = {
+      ...(await everyWay(app)),
+      query: 'canary-in-an-address',
+      name: 'canary-typed-as-a-name',
+      data: 'canary-data',
+    };
     await app.services.trails.flush();
     const rows = await everyRow(app.database);
     const trails = rows.filter(({ table }) => table === 'trail_parts');
@@ -86,5 +101,6 @@ eachApp('what must be told nobody', (open) => {
     }
     // The honest twin: what may be told is there.
     expect(all).toContain('second-factor-asked');
+    expect(all).toMatch(/email-code\W+ok\W+true/);
   });
 });

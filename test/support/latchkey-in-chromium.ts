@@ -12,13 +12,16 @@ interface LatchkeyInChromium {
   inContext(work: (context: BrowserContext) => Promise<void>): Promise<void>;
 }
 
-/** A server and a browser for all tests of a file, started before the first and ended after the last. */
-export function latchkeyInChromium(): LatchkeyInChromium {
+/**
+ * A server and a browser for all tests of a file, started before the first and ended after the last. `env` holds what
+ * the server is told, as `LATCHKEY_…`.
+ */
+export function latchkeyInChromium(env: Readonly<Record<string, string>> = {}): LatchkeyInChromium {
   let browser: Browser;
   let latchkey: RunningServer;
   beforeAll(async () => {
     browser = await launchChromium();
-    latchkey = await startLatchkey();
+    latchkey = await startLatchkey({ env });
   });
   afterAll(async () => {
     await browser?.close();

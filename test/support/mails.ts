@@ -25,6 +25,12 @@ export async function codeTo(app: TestApp, address: string): Promise<string> {
   return /#(lnk_[\w-]{43})/.exec(newest?.text ?? '')?.[1] ?? '';
 }
 
+/** The code to log in with of the newest mail to an address, without its space; empty where there is none. */
+export async function loginCodeTo(app: TestApp, address: string): Promise<string> {
+  const newest = (await mailsTo(app, address)).at(-1);
+  return /^ {4}(\d{4} \d{4})$/m.exec(newest?.text ?? '')?.[1]?.replace(' ', '') ?? '';
+}
+
 let addresses = 0;
 
 /** An address that no other test of this process has. */

@@ -139,6 +139,7 @@ eachApp('a passkey', (open) => {
       expect(await counted(signCount)).toEqual({
         ok: false,
         reason: 'counter',
+        accountId,
         facts: { userVerified: true, synced: false, signCount, lastSignCount: 5 },
         claims: accountId,
       });

@@ -62,7 +62,8 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
     };
     const facts = { userVerified, synced: judged.backedUp };
     if (!(await recordPasskeyUse(tx, use))) {
-      return { ...refused('counter', { ...facts, signCount, lastSignCount: passkey.sign_count }), claims };
+      const counts = { ...facts, signCount, lastSignCount: passkey.sign_count };
+      return { ...refused('counter', counts), claims, accountId: passkey.account_id };
     }
     return {
       ok: true,

@@ -56,7 +56,8 @@ export async function advance(
   }
   await counted?.pass(tx);
   if (step.kind === 'second-factor') {
-    const factors = (await secondFactorsOf(tx, account.id)).filter((name) => name !== 'password');
+    const names = await secondFactorsOf(tx, account.id);
+    const factors = names.filter((name) => name !== 'password' && name !== 'email-code');
     asker.trail.note({ code: 'second-factor-asked', factors });
   }
   if (step.kind === 'must-do') asker.trail.note({ code: 'must-do-asked', step: step.what });
@@ -69,6 +70,7 @@ export async function advance(
     secret_hash: hash,
     account_id: account.id,
     password_version: proved.passwordVersion,
+    name_hash: null,
     amr: JSON.stringify(amr),
     is_multi_factor: isMultiFactor ? 1 : 0,
     transport: wish.transport,

@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import type { Factor, FactorName } from '../../factors/factor.ts';
+import type { Factor, FactorName, Verdict } from '../../factors/factor.ts';
 import { findPassword, holdPassword } from '../../factors/password/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
+import { inSlots } from '../../kit/in-slots.ts';
 import { problem } from '../../kit/problem.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 import { noticeTo } from '../../people/emails/index.ts';
@@ -22,6 +23,7 @@ import type { Step } from './next-step.ts';
 import { noteAnswer } from './note-answer.ts';
 import type { CompleteLogin } from './open-session.ts';
 import { invalidCredentials } from './problems.ts';
+import { nobody } from './prove-identity.ts';
 import { findStep } from './standing.ts';
 
 /**
@@ -41,11 +43,26 @@ export async function answerFactor(
   if (!factor || !asksFor(step, factor)) {
     throw problem(notFound, `This login does not ask for "${name}" now.`);
   }
-  const known = attempt.account_id === null ? null : await knownDeviceOf(services, attempt.account_id, asker);
+  // What may not tell whether there is an account takes as long without one (ASVS V6.3.8).
+  const work = () => countAndJudge(services, { attempt, step, factor, answer, proofOfWork }, asker);
+  return name === 'email-code' ? inSlots(100, work) : work();
+}
+
+async function countAndJudge(
+  services: Services,
+  { attempt, step, factor, answer, proofOfWork }: Omit<Judgement, 'counted'> & Pick<Answered, 'proofOfWork'>,
+  asker: Asker,
+): Promise<CompleteLogin | UnfinishedLogin> {
+  const { id } = attempt;
+  const known = await knownDeviceOf(services, attempt.account_id ?? nobody, asker);
   if (attempt.account_id !== null) asker.trail.account(attempt.account_id);
   const guess = {
     trail: asker.trail,
-    subject: { accountId: attempt.account_id, name: `attempt:${id}`, knownAs: known && `device:${known.id}` },
+    subject: {
+      accountId: attempt.account_id,
+      name: attempt.name_hash ?? `attempt:${id}`,
+      knownAs: known && `device:${known.id}`,
+    },
     address: asker.client.address,
     proofOfWork,
     mayChallenge: true,
@@ -78,6 +95,17 @@ export async function findOffers(services: Services, id: string, request: Fastif
   return offersFor(services, { attempt: id, accountId: attempt?.account_id ?? null, step });
 }
 
+/** Whether the attempt of this browser waits for a code from a mail. */
+export async function awaitsEmailCode(
+  services: Services,
+  id: string,
+  request: FastifyRequest,
+): Promise<boolean> {
+  const attempt = await findHeld(services, id, request);
+  const step = attempt && (await stepOf(services, attempt));
+  return step?.kind === 'first-factor' && step.factor === 'email-code';
+}
+
 /** The attempt while it can still be finished, for the browser or program that holds its secret. */
 export async function findHeld(
   services: Services,
@@ -95,13 +123,15 @@ function stepOf(services: Services, attempt: LoginAttemptsTable): Promise<Step> 
   return findStep(services.db, services, { ...soFarOf(attempt), weak: false });
 }
 
-function asksFor(step: Step, factor: Factor): boolean {
-  return step.kind === 'first-factor' || (step.kind === 'second-factor' && factor.isSecond);
+function asksFor(step: Step, factor: Factor): step is Judgement['step'] {
+  if (step.kind === 'second-factor') return factor.isSecond;
+  // Whether another person's passkey is refused would tell if the name, by which such a login began, is somebody's.
+  return step.kind === 'first-factor' && (step.factor === 'email-code') === (factor.name === 'email-code');
 }
 
 interface Judgement {
   readonly attempt: LoginAttemptsTable;
-  readonly step: Step;
+  readonly step: Exclude<Step, { kind: 'open' }>;
   readonly factor: Factor;
   readonly answer: unknown;
   readonly counted: CountedGuess;
@@ -115,11 +145,13 @@ async function judge(
 ): Promise<CompleteLogin | UnfinishedLogin | { status: 'refused'; step: UnfinishedLogin['step'] }> {
   const now = services.clock();
   // First the row that every way in holds: who changes the password or deletes the account waits, or has won.
-  if (attempt.account_id !== null && !(await holdPassword(tx, attempt.account_id))) throw attemptOver();
+  const isHeld = await holdPassword(tx, attempt.account_id ?? nobody);
+  if (attempt.account_id !== null && !isHeld) throw attemptOver();
   const role = step.kind === 'first-factor' ? 'first' : 'second';
   const asked = { accountId: attempt.account_id, subject: attempt.id, role, now } as const;
   const verdict = await factor.verify(tx, services, asked, answer as never);
-  if (attempt.account_id === null && (verdict.ok || verdict.reason === 'unknown-passkey')) {
+  const tellsWhose = verdict.ok || verdict.reason === 'unknown-passkey';
+  if (attempt.account_id === null && factor.name === 'passkey' && tellsWhose) {
     asker.trail.note({ code: 'account-looked-up', by: 'passkey', found: verdict.ok });
   }
   noteAnswer(asker.trail, factor.name, verdict);
@@ -127,10 +159,14 @@ async function judge(
   const isOther = verdict.ok && attempt.account_id !== null && verdict.accountId !== attempt.account_id;
   if (!verdict.ok || isOther || (role === 'first' && !verdict.isMultiFactor && factor.isSecond)) {
     const detail = { factor: factor.name, reason: verdict.ok ? 'not-enough' : verdict.reason };
-    const event = { accountId: attempt.account_id, client: asker.client, at: now, detail };
+    const owner = attempt.account_id ?? (await ownerOf(tx, verdict));
+    if (owner !== null) asker.trail.account(owner);
+    const event = { accountId: owner, client: asker.client, at: now, detail };
     await recordEvent(tx, { type: 'factor-failed', ...event });
+    // A counter that went back is the sign of a copied key: worth a line that its owner can look for.
+    if (detail.reason === 'counter') await recordEvent(tx, { type: 'passkey-refused', ...event });
     if (counted.limitsNext) await recordEvent(tx, { type: 'login-limited', ...event });
-    return { status: 'refused', step: step.kind === 'open' ? { kind: 'first-factor' } : step };
+    return { status: 'refused', step };
   }
   const account = await findAccount(tx, verdict.accountId);
   const stored = await findPassword(tx, verdict.accountId);
@@ -173,4 +209,10 @@ async function judge(
   const wish = { transport: attempt.transport, remember: attempt.remember === 1 };
   const weak = stored.weak === 1;
   return advance(tx, services, { ...proved, weak, wish, attempt: attempt.id, counted }, asker);
+}
+
+/** Whose refused answer it was, if that is sure; an account that is deleted meanwhile gets no line. */
+async function ownerOf(tx: Tx, verdict: Verdict): Promise<string | null> {
+  if (verdict.ok || verdict.accountId === undefined) return null;
+  return (await holdPassword(tx, verdict.accountId)) ? verdict.accountId : null;
 }

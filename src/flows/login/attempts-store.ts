@@ -22,10 +22,33 @@ export async function findAttempt(
   return undefined;
 }
 
+/** An attempt for a passkey that lives beyond `after`, with its new wish, in one statement; false when there is none. */
+export async function takeUpAttempt(
+  db: Db,
+  { id, secretHash, remember, after }: { id: string; secretHash: string; remember: number; after: number },
+): Promise<boolean> {
+  const row = await db
+    .updateTable('login_attempts')
+    .set({ remember })
+    .where('id', '=', id)
+    .where('secret_hash', '=', secretHash)
+    .where('account_id', 'is', null)
+    .where('name_hash', 'is', null)
+    .where('transport', '=', 'cookie')
+    .where('used_at', 'is', null)
+    .where('expires_at', '>=', after)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** What an attempt has proved so far. */
-export function soFarOf(attempt: Pick<LoginAttemptsTable, 'account_id' | 'amr' | 'is_multi_factor'>) {
+export function soFarOf(
+  attempt: Pick<LoginAttemptsTable, 'account_id' | 'name_hash' | 'amr' | 'is_multi_factor'>,
+) {
   return {
     accountId: attempt.account_id,
+    first: attempt.name_hash === null ? ('passkey' as const) : ('email-code' as const),
     amr: JSON.parse(attempt.amr) as Amr[],
     isMultiFactor: attempt.is_multi_factor === 1,
   };

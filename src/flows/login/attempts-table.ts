@@ -8,6 +8,11 @@ export interface LoginAttemptsTable {
   account_id: string | null;
   /** Of the password when the attempt got its account: once it was changed, the attempt proves nothing. */
   password_version: number | null;
+  /**
+   * The folded name as `hashName` hashes it, where the login was begun by a name alone, whoever has it: then its first
+   * factor is a code by mail. Null for every other.
+   */
+  name_hash: string | null;
   /** What was proved, as a JSON array in the words of RFC 8176. */
   amr: string;
   /** 0 or 1: whether one of the proofs was two factors in one. */

@@ -1,3 +1,4 @@
+import { emailCodeFactor } from '../../factors/email-code/index.ts';
 import type { Factor, FactorName, Offer } from '../../factors/factor.ts';
 import { passkeyFactor } from '../../factors/passkey/index.ts';
 import { recoveryCodeFactor } from '../../factors/recovery-code/index.ts';
@@ -8,7 +9,12 @@ import type { Services } from '../../services.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 
 /** Every way to prove who you are, besides the password. What is not in this list proves nothing. */
-export const loginFactors: readonly Factor[] = [passkeyFactor, totpFactor, recoveryCodeFactor];
+export const loginFactors: readonly Factor[] = [
+  passkeyFactor,
+  totpFactor,
+  recoveryCodeFactor,
+  emailCodeFactor,
+];
 
 /**
  * Whether the account has a second factor, which every way in then asks for. Recovery codes stand in for one and are
@@ -41,7 +47,7 @@ export async function offersFor(
   const asked = { accountId, subject: attempt, role, now: services.clock() } as const;
   const offers: Offer[] = [];
   for (const factor of loginFactors) {
-    if (role === 'second' && !factor.isSecond) continue;
+    if (step.kind === 'first-factor' ? factor.name !== step.factor : !factor.isSecond) continue;
     const offer = await factor.offer(services, asked);
     if (offer) offers.push(offer);
   }

@@ -72,7 +72,9 @@ async function findWaiting(
   const attempt = await findAttempt(db, id, heldSecretHash(services, request, id), clock(), trail);
   if (!attempt) return undefined;
   const { account_id: accountId } = attempt;
-  if (accountId === null || !(await findPassword(db, accountId))?.weak) return undefined;
+  // As long as nothing is proved, not even the time tells whether there is such an account.
+  if (accountId === null || attempt.amr === '[]') return undefined;
+  if (!(await findPassword(db, accountId))?.weak) return undefined;
   const step = await findStep(db, services, { ...soFarOf(attempt), weak: true });
   return step.kind === 'must-do' && step.what === 'new-password'
     ? { ...attempt, account_id: accountId }

@@ -23,7 +23,7 @@ export function goOn(
   }
   const { attempt, secret, step } = outcome;
   if (secret !== undefined) giveAttemptCookie(services, reply, { attempt, secret });
-  const page = step.kind === 'must-do' ? step.what : step.kind;
+  const page = step.kind === 'must-do' ? step.what : step.kind === 'first-factor' ? step.factor : step.kind;
   const query = new URLSearchParams({ next: wanted, ...(said && { said }) });
   return reply.redirect(`/login/${page}?${query}`, 303);
 }

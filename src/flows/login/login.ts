@@ -1,12 +1,9 @@
-import { inTransaction } from '../../kit/db/index.ts';
 import { invalidRequest } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
-import { newSecretToken } from '../../kit/secret-token.ts';
 import type { Services } from '../../services.ts';
 import { advance } from './advance.ts';
 import type { Asker } from './asker.ts';
-import { attemptLifetime, type UnfinishedLogin } from './attempt.ts';
-import { insertAttempt } from './attempts-store.ts';
+import type { UnfinishedLogin } from './attempt.ts';
 import type { CompleteLogin, SessionWish } from './open-session.ts';
 import { type Credentials, proveIdentity } from './prove-identity.ts';
 
@@ -25,33 +22,6 @@ export function login(
       asker,
     ),
   );
-}
-
-/** Begins a login without a name: who it is, a discoverable passkey will tell. */
-export async function beginWithoutName(
-  { db, clock }: Services,
-  wish: SessionWish,
-  { trail }: Asker,
-): Promise<UnfinishedLogin> {
-  const { id: attempt } = trail;
-  // A browser begins one whenever it shows the page, so that it can suggest a passkey.
-  trail.drop();
-  const { token: secret, hash } = newSecretToken('lka_');
-  await inTransaction(db, (tx) =>
-    insertAttempt(tx, {
-      id: attempt,
-      secret_hash: hash,
-      account_id: null,
-      password_version: null,
-      amr: '[]',
-      is_multi_factor: 0,
-      transport: wish.transport,
-      remember: wish.remember ? 1 : 0,
-      expires_at: clock() + attemptLifetime,
-      used_at: null,
-    }),
-  );
-  return { status: 'more', attempt, secret, accountId: null, step: { kind: 'first-factor' } };
 }
 
 /** A name without a password, or the other way round, is a mistake rather than a wish for a passkey. */

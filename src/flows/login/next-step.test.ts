@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { nextStep, type Standing } from './next-step.ts';
 
 const proved: Standing = {
+  first: 'passkey',
   amr: ['pwd'],
   isMultiFactor: false,
   needsSecond: false,
@@ -13,7 +14,19 @@ const newPassword = { kind: 'must-do', what: 'new-password' };
 const verifyEmail = { kind: 'must-do', what: 'verify-email' };
 
 test.each<[Partial<Standing>, object]>([
-  [{ amr: [], mustVerifyEmail: true }, { kind: 'first-factor' }],
+  [
+    { amr: [], mustVerifyEmail: true },
+    { kind: 'first-factor', factor: 'passkey' },
+  ],
+  [
+    { amr: [], first: 'email-code', needsSecond: true },
+    { kind: 'first-factor', factor: 'email-code' },
+  ],
+  [{ amr: ['email'], first: 'email-code', needsSecond: true }, { kind: 'second-factor' }],
+  [
+    { amr: ['email'], first: 'email-code' },
+    { kind: 'open', proof: { amr: ['email'], aal: 1 } },
+  ],
   [{ needsSecond: true, mustVerifyEmail: true }, { kind: 'second-factor' }],
   [{ mustChoosePassword: true, mustVerifyEmail: true }, newPassword],
   [{ mustVerifyEmail: true }, verifyEmail],

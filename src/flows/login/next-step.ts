@@ -3,6 +3,8 @@ import type { Proof } from '../../people/sessions/index.ts';
 
 /** Where a login stands: all that decides what comes next. */
 export interface Standing {
+  /** By what a login goes on that has proved nothing yet. */
+  readonly first: FirstFactor;
   /** What was proved so far, in the words of RFC 8176. */
   readonly amr: readonly Amr[];
   /** One of the proofs was two factors in one, such as a passkey that has verified its user. */
@@ -15,8 +17,11 @@ export interface Standing {
   readonly mustVerifyEmail: boolean;
 }
 
+/** By what a login may begin besides a password: without a name by a passkey, by a name alone by a code. */
+export type FirstFactor = 'passkey' | 'email-code';
+
 export type Step =
-  | { readonly kind: 'first-factor' }
+  | { readonly kind: 'first-factor'; readonly factor: FirstFactor }
   | { readonly kind: 'second-factor' }
   | { readonly kind: 'must-do'; readonly what: 'new-password' }
   | { readonly kind: 'must-do'; readonly what: 'verify-email' }
@@ -29,10 +34,10 @@ const firstWays: ReadonlySet<Amr> = new Set(['pwd', 'email']);
  * The state machine of every login, on one page: first factor → second factor, where the account or the policy asks
  * for it → what must be done first → session. What is not proved is asked for; nothing is skipped.
  */
-export function nextStep({ amr, isMultiFactor, needsSecond, ...standing }: Standing): Step {
+export function nextStep({ first, amr, isMultiFactor, needsSecond, ...standing }: Standing): Step {
   const hasSecond = isMultiFactor || amr.some((way) => !firstWays.has(way));
   const hasFirst = isMultiFactor || amr.some((way) => firstWays.has(way));
-  if (!hasFirst) return { kind: 'first-factor' };
+  if (!hasFirst) return { kind: 'first-factor', factor: first };
   if (needsSecond && !hasSecond) return { kind: 'second-factor' };
   if (standing.mustChoosePassword && amr.includes('pwd')) return { kind: 'must-do', what: 'new-password' };
   if (standing.mustVerifyEmail) return { kind: 'must-do', what: 'verify-email' };

@@ -10,6 +10,7 @@ import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { asking } from './asker.ts';
 import { heldAttemptId } from './attempt-secret.ts';
+import { emailCodeRoutes } from './email-code-routes.ts';
 import { requireBounds } from './fields.ts';
 import { finishWithNewPassword, nameOfAttempt } from './finish-with-new-password.ts';
 import { goOn } from './go-on.ts';
@@ -27,6 +28,7 @@ export function loginPageRoutes(services: Services): Route[] {
   const next = (wanted: string | undefined) => safeNext(wanted, config.publicUrl, isAllowedOrigin);
 
   const passkeyOrigin = relyingPartyOf(config)?.origin ?? null;
+  const ways = { site, canRecover, passkeyOrigin, withCode: config.login.emailCode };
 
   return [
     route({
@@ -38,7 +40,7 @@ export function loginPageRoutes(services: Services): Route[] {
         const wanted = next(queryOf(request).get('next') ?? undefined);
         if (caller) return reply.redirect(wanted, 303);
         const values = { username: '', remember: false };
-        return pages.send(reply, h(LoginPage, { site, canRecover, passkeyOrigin, next: wanted, values }));
+        return pages.send(reply, h(LoginPage, { ...ways, next: wanted, values }));
       },
     }),
     route({
@@ -71,10 +73,7 @@ export function loginPageRoutes(services: Services): Route[] {
           const challenge = error.definition === challengeRequired || error.options.challengeNext === true;
           const values = { username: form.username, remember };
           const problem = challengeAsProblem(error);
-          return pages.send(
-            reply,
-            h(LoginPage, { site, canRecover, passkeyOrigin, next: wanted, values, problem, challenge }),
-          );
+          return pages.send(reply, h(LoginPage, { ...ways, next: wanted, values, problem, challenge }));
         }
       },
     }),
@@ -108,6 +107,7 @@ export function loginPageRoutes(services: Services): Route[] {
     }),
     ...secondFactorRoutes(services, { over, next }),
     ...verifyEmailPageRoutes(services, { over, next }),
+    ...emailCodeRoutes(services, { over, next }),
     route({
       method: 'GET',
       path: '/logout',
@@ -135,10 +135,7 @@ export function loginPageRoutes(services: Services): Route[] {
   function over(reply: FastifyReply, wanted: string) {
     const notice = 'That took too long, or was finished already. Log in once more.';
     const values = { username: '', remember: false };
-    return pages.send(
-      reply,
-      h(LoginPage, { site, canRecover, passkeyOrigin, next: next(wanted), values, notice }),
-    );
+    return pages.send(reply, h(LoginPage, { ...ways, next: next(wanted), values, notice }));
   }
 
   async function newPasswordPage(

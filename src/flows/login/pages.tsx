@@ -6,6 +6,7 @@ import { LogInWithPasskey, passkeyScript } from '../../kit/ui/passkey.tsx';
 import { CurrentPasswordField, NewPasswordField, type PasswordRules } from '../../kit/ui/password-field.tsx';
 import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
+import { SendCodeInstead } from './email-code-pages.tsx';
 
 interface LoginPageProps {
   site: Site;
@@ -17,13 +18,15 @@ interface LoginPageProps {
   notice?: string | undefined;
   /** There is a way back from a forgotten password. */
   canRecover?: boolean | undefined;
+  /** A code may be sent by mail in the place of the password. */
+  withCode?: boolean | undefined;
   /** Where passkeys work; null where this server has no name for them. */
   passkeyOrigin: string | null;
 }
 
 /** GET and a refused POST of `/login`. */
 export function LoginPage(props: LoginPageProps) {
-  const { site, next, values, problem, challenge, notice, canRecover, passkeyOrigin } = props;
+  const { site, next, values, problem, challenge, notice, canRecover, withCode, passkeyOrigin } = props;
   const free = !problem && !notice;
   return (
     <Layout
@@ -68,6 +71,7 @@ export function LoginPage(props: LoginPageProps) {
           </button>
         </form>
         <LogInWithPasskey origin={passkeyOrigin} next={next} />
+        {withCode && <SendCodeInstead next={next} />}
         {canRecover && (
           <p class="aside-link">
             <a href="/recover">Forgot your password?</a>

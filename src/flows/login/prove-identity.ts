@@ -12,7 +12,7 @@ import { problem } from '../../kit/problem.ts';
 import { type AccountRow, usernameKey } from '../../people/accounts/index.ts';
 import { checkEmail, findAccountByVerifiedEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { type CountedGuess, countGuess, findKnownDevice } from '../../people/limits/index.ts';
+import { type CountedGuess, countGuess, findKnownDevice, hashName } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
 import { notePassword } from './note-answer.ts';
@@ -67,7 +67,11 @@ export async function proveIdentity<Outcome>(
   trail.note({ code: 'device-checked', known: device !== null });
   const guess = {
     trail,
-    subject: { accountId: account?.id ?? null, name, knownAs: device && `device:${device.id}` },
+    subject: {
+      accountId: account?.id ?? null,
+      name: hashName(name),
+      knownAs: device && `device:${device.id}`,
+    },
     address: asker.client.address,
     proofOfWork: credentials.proofOfWork,
     mayChallenge: credentials.mayChallenge,
@@ -78,7 +82,7 @@ export async function proveIdentity<Outcome>(
 }
 
 /** By its proved address or its name, which holds no `@`. */
-async function findNamed({ config, db, accounts }: Services, typed: string, name: string) {
+export async function findNamed({ config, db, accounts }: Services, typed: string, name: string) {
   const { identifiers } = config.login;
   if (typed.includes('@') && identifiers !== 'username') {
     const email = checkEmail(typed);
@@ -88,7 +92,7 @@ async function findNamed({ config, db, accounts }: Services, typed: string, name
 }
 
 /** Looked up where there is no account, so that a name without one asks the database as often (ASVS V6.3.8). */
-const nobody = '';
+export const nobody = '';
 
 interface Judgement<Outcome> {
   readonly account: AccountRow | undefined;

@@ -7,11 +7,13 @@ import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { answerFactor } from './answer-factor.ts';
 import { asking } from './asker.ts';
+import { beginByName } from './begin-by-name.ts';
+import { beginWithoutName, takeUp } from './begin-without-name.ts';
 import { deliverStep, loggedInOrMore } from './deliver.ts';
 import { loginFactors } from './factors.ts';
 import { credentialFields, newPasswordField, sessionFields } from './fields.ts';
 import { finishWithNewPassword } from './finish-with-new-password.ts';
-import { beginWithoutName, login, requireBoth } from './login.ts';
+import { login, requireBoth } from './login.ts';
 import { logout } from './logout.ts';
 import { invalidCredentials } from './problems.ts';
 import { verifyEmailRoute } from './verify-email-route.ts';
@@ -35,7 +37,7 @@ export function loginRoutes(services: Services): Route[] {
       tag: 'Log in',
       summary: 'Log in',
       description:
-        'With a name and a password, or with neither to log in by a passkey. Answers `"status": "complete"` with a session, or `"status": "more"` when a step is missing, such as a second factor, a new password for an account whose old one is too weak, or a proved e-mail address.',
+        'With a name and a password, with neither to log in by a passkey, or, where `login.emailCode` is on, with a name or an e-mail address alone to be sent a code. Answers `"status": "complete"` with a session, or `"status": "more"` when a step is missing, such as a second factor, a new password for an account whose old one is too weak, or a proved e-mail address.',
       body: Type.Object(
         {
           ...credentialFields,
@@ -49,11 +51,16 @@ export function loginRoutes(services: Services): Route[] {
       problems: [invalidCredentials, challengeRequired, tooManyAttempts],
       async handle({ body, request, reply }) {
         const { transport = 'cookie', remember = false, username, password, proofOfWork } = body;
-        const begin = { kind: 'login', format: 'json' } as const;
+        const isNameless = username === undefined && password === undefined;
+        const held = isNameless ? await takeUp(services, { transport, remember }, request) : '';
+        const begin = { kind: 'login', format: 'json', attempt: held } as const;
         const outcome = await asking(services, request, reply, begin, (asker) => {
+          if (services.config.login.emailCode && username !== undefined && password === undefined) {
+            return beginByName(services, { username, proofOfWork, transport, remember }, asker);
+          }
           requireBoth(username, password);
           if (username === undefined || password === undefined) {
-            return beginWithoutName(services, { transport, remember }, asker);
+            return beginWithoutName(services, { transport, remember }, asker, held);
           }
           const input = { username, password, proofOfWork, transport, remember, mayChallenge: true };
           return login(services, input, asker);

@@ -20,7 +20,7 @@ interface SecondFactorPageProps {
   challenge?: boolean | undefined;
 }
 
-/** After a right password: the second factor, each way in a form of its own. */
+/** After a right password or code: the second factor, each way in a form of its own. */
 export function SecondFactorPage(props: SecondFactorPageProps) {
   const { site, next, factors, passkey, tried, problem, challenge } = props;
   const hasApp = factors.includes('totp');
@@ -35,10 +35,7 @@ export function SecondFactorPage(props: SecondFactorPageProps) {
       scripts={[passkeyScript, ...(challenge ? challengeAssets.scripts : [])]}
       styles={challenge ? challengeAssets.styles : []}
     >
-      <Split
-        title="One more step"
-        lead="Your password was right. Now prove that you have your second factor."
-      >
+      <Split title="One more step" lead="That was right. Now prove that you have your second factor.">
         {passkey && <AnswerWithPasskey {...passkey} label="Use my passkey" next={next} />}
         {hasApp && (
           <form class="form" method="post" action="/login/second-factor" autocomplete="off">

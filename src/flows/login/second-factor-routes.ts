@@ -2,13 +2,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import type { FactorName } from '../../factors/factor.ts';
 import { passkeyIn } from '../../factors/passkey/index.ts';
-import { invalidRequest, notFound, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
-import { Problem, problem } from '../../kit/problem.ts';
+import { notFound, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { challengeRequired } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
-import { answerFactor, findOffers } from './answer-factor.ts';
-import { asking } from './asker.ts';
+import { findOffers } from './answer-factor.ts';
+import { answerForm } from './answer-form.ts';
 import { heldAttemptId } from './attempt-secret.ts';
 import { goOn } from './go-on.ts';
 import { SecondFactorPage } from './second-factor-page.tsx';
@@ -44,21 +44,9 @@ export function secondFactorRoutes(
       access: 'anyone',
       async handle({ request, reply }) {
         const form = readForm(request, ['factor', 'code', 'next', 'proofOfWork']);
-        const attempt = heldAttemptId(services, request);
         try {
-          const answered = {
-            attempt,
-            factor: form.factor as FactorName,
-            answer: { code: form.code },
-            proofOfWork: form.proofOfWork || undefined,
-          };
-          const more = { kind: 'login', format: 'form', attempt } as const;
-          const outcome = await asking(services, request, reply, more, (asker) => {
-            if (!withCode.has(form.factor) || form.code === '' || form.code.length > 64) {
-              throw problem(invalidRequest, 'Type the code.');
-            }
-            return answerFactor(services, answered, asker);
-          });
+          const { factor, code, proofOfWork } = { ...form, factor: form.factor as FactorName };
+          const outcome = await answerForm(services, request, reply, { factor, code, proofOfWork }, withCode);
           return goOn(services, reply, outcome, next(form.next));
         } catch (error) {
           if (!(error instanceof Problem)) throw error;

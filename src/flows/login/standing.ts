@@ -3,12 +3,14 @@ import type { Db } from '../../kit/db/index.ts';
 import { mustVerifyEmail } from '../../people/emails/index.ts';
 import type { Services } from '../../services.ts';
 import { hasSecondFactor } from './factors.ts';
-import { nextStep, type Step } from './next-step.ts';
+import { type FirstFactor, nextStep, type Step } from './next-step.ts';
 
 /** What a login has proved so far, and for whom. */
 export interface SoFar {
   /** Null as long as nobody is named. */
   readonly accountId: string | null;
+  /** By what it goes on as long as nothing is proved; a passkey unless it is said. */
+  readonly first?: FirstFactor;
   readonly amr: readonly Amr[];
   readonly isMultiFactor: boolean;
   /** The password is one that nobody may choose here. */
@@ -17,12 +19,15 @@ export interface SoFar {
 
 /** What a login waits for, worked out anew each time from what was proved, what the account has now and the policies. */
 export async function findStep(db: Db, { config }: Pick<Services, 'config'>, soFar: SoFar): Promise<Step> {
-  const { accountId, amr, isMultiFactor, weak } = soFar;
+  const { accountId, first = 'passkey', amr, isMultiFactor, weak } = soFar;
+  // What the account has is of no matter before the first factor, and a look would take longer for a name that is somebody's.
+  const owner = amr.length > 0 ? accountId : null;
   return nextStep({
+    first,
     amr,
     isMultiFactor,
-    needsSecond: accountId !== null && (await hasSecondFactor(db, accountId)),
+    needsSecond: owner !== null && (await hasSecondFactor(db, owner)),
     mustChoosePassword: weak && config.mode === 'production',
-    mustVerifyEmail: accountId !== null && (await mustVerifyEmail(db, config, accountId)),
+    mustVerifyEmail: owner !== null && (await mustVerifyEmail(db, config, owner)),
   });
 }

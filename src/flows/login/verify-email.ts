@@ -74,7 +74,8 @@ export async function emailOfAttempt(
 /** Where the attempt of a known account stands; undefined when its password was changed meanwhile. */
 async function standingOf(db: Db, services: Services, attempt: LoginAttemptsTable) {
   const { account_id: accountId } = attempt;
-  if (accountId === null) return undefined;
+  // As long as nothing is proved, nothing tells whether there is such an account.
+  if (accountId === null || attempt.amr === '[]') return undefined;
   const account = await findAccount(db, accountId);
   const stored = await findPassword(db, accountId);
   if (!account || !stored || stored.version !== attempt.password_version) return undefined;

@@ -26,7 +26,7 @@ export async function proveFactor(
   { factor: name, answer }: FactorAnswer,
   { client, trail }: Trailing,
 ): Promise<Extract<Verdict, { ok: true }>> {
-  const factor = loginFactors.find((one) => one.name === name);
+  const factor = loginFactors.find((one) => one.isSecond && one.name === name);
   if (!factor) throw problem(notFound, `There is no factor "${name}".`);
   const guess = {
     trail,

@@ -12,11 +12,13 @@ import { reauthenticate } from './renew.ts';
 
 const strict = { additionalProperties: false };
 
-/** An answer of one factor, with its name beside what the factor itself asks for. */
-const answers = loginFactors.map(({ name, answer }) => {
-  const { properties } = answer as TSchema & { properties: Record<string, TSchema> };
-  return Type.Object({ factor: Type.Literal(name), ...properties }, strict);
-});
+/** An answer of one factor that may follow a password, with its name beside what the factor itself asks for. */
+const answers = loginFactors
+  .filter(({ isSecond }) => isSecond)
+  .map(({ name, answer }) => {
+    const { properties } = answer as TSchema & { properties: Record<string, TSchema> };
+    return Type.Object({ factor: Type.Literal(name), ...properties }, strict);
+  });
 
 const body = Type.Union([
   Type.Object({}, strict),

@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
+import { inSlots } from '../../kit/in-slots.ts';
 import { usernameKey } from '../../people/accounts/index.ts';
 import { emailKey, findOwner, requireMail, sendRecoveryLink } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countMail, countRecovery } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import type { Trailing } from '../trails/index.ts';
-import { inSlots } from './in-slots.ts';
 
 interface Wanted {
   /** A username or an e-mail address; a username has no "@". */

@@ -1,9 +1,10 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../../../test/support/app.ts';
 import type { Answer, Browser } from '../../../test/support/browser-of.ts';
 import { everyRow } from '../../../test/support/every-row.ts';
 import { codeTo, freshAddress, mailsTo, proveAddress } from '../../../test/support/mails.ts';
 import { proofOfWork } from '../../../test/support/proof-of-work.ts';
+import { statementsOf } from '../../../test/support/statements.ts';
 import { hours, minutes } from '../../kit/duration.ts';
 import { emailState } from '../../people/emails/index.ts';
 
@@ -284,16 +285,7 @@ eachApp('what a stranger learns by asking', (open) => {
   test('V6.3.8 a known and an unknown name cost the database as many statements, but for the mail itself', async () => {
     const app = await open();
     const { username } = await person(app);
-    // What an executor of a transaction and that of the database have in common.
-    const shared = Object.getPrototypeOf(Object.getPrototypeOf(app.services.db.getExecutor()));
-    const statements = async (identifier: string) => {
-      const run = vi.spyOn(shared, 'executeQuery');
-      await ask(app, identifier);
-      const queries = run.mock.calls.map(([query]) => (query as { sql: string }).sql);
-      run.mockRestore();
-      // Trails of earlier requests are written a moment later, perhaps in this one.
-      return queries.filter((query) => !query.includes('"trail_parts"')).length;
-    };
+    const statements = (identifier: string) => statementsOf(app, () => ask(app, identifier));
     const unknown = await statements('nobody-at-all-2');
     const known = await statements(username);
     expect(unknown).toBeGreaterThan(3);

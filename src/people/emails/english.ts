@@ -39,6 +39,17 @@ export const english: MailTexts = {
     ending: `${notAsked} Your password stays as it is. We never ask for this code by mail or telephone: give it to nobody.`,
   }),
 
+  loginCode: ({ site, username, lifetime, client }) => ({
+    subject: `Your code for ${site}`,
+    heading: 'Your code to log in',
+    paragraphs: [
+      `Somebody, most likely you, wants to log in to the account "${username}" at ${site}, from ${place(client)}.`,
+      `Type this code on the page that asks for it, within ${durationInWords(lifetime)}. It is good for that one login.`,
+    ],
+    ending:
+      'If it was not you, you need do nothing: without this code nobody gets in by it. We never ask for it by mail or telephone: give it to nobody.',
+  }),
+
   notice: (notice, facts) => ({
     subject: `${headline(notice)} at ${facts.site}`,
     heading: headline(notice),

@@ -6,6 +6,7 @@ export { checkEmail, emailKey } from './address.ts';
 export { askForEmail } from './ask.ts';
 export { tokenIn } from './links.ts';
 export { consumeLink, deleteExpiredLinks, deleteLinksOf, findLink } from './links-store.ts';
+export { sendLoginCode } from './login-code.ts';
 export { noticeTo } from './notice.ts';
 export { asksForAddress, mustVerifyEmail } from './policy.ts';
 export {

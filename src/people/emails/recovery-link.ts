@@ -6,10 +6,7 @@ import { mailTexts } from './catalogue.ts';
 import { newLink } from './links.ts';
 import { deleteLinksOf, putLink } from './links-store.ts';
 import { writeMail } from './send-mail.ts';
-import type { EmailOwner } from './store.ts';
-
-/** Written to where there is no account, and never sent. */
-const nobody: EmailOwner = { accountId: '', username: 'nobody', address: 'nobody@example.com' };
+import { type EmailOwner, nobody } from './store.ts';
 
 /**
  * Sends the owner of an account a link to choose a new password. For nobody it takes the same steps and sends

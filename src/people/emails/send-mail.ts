@@ -12,13 +12,14 @@ export function writeMail(
   { link: words, ...text }: MailText,
   link?: MailLink,
 ): Mail {
-  const { subject, heading, paragraphs, ending } = text;
+  const { subject, heading, paragraphs, code, ending } = text;
   return composeMail({
     to: mailboxOf(address),
     site: { name: config.siteName, url: config.publicUrl },
     subject,
     heading,
     paragraphs,
+    ...(code !== undefined && { code }),
     ...(link && words && { action: { label: words.label, url: link.url } }),
     closing: [...(link && words ? [words.orPaste(link.code)] : []), ending],
   });

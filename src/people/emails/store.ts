@@ -43,12 +43,15 @@ const ownerOf = prepared((db, { key }: { key: string }) =>
     .where('e.verified_at', 'is not', null),
 );
 
-/** Whom a recovery is for: an account and the address that it has proved. */
+/** Whom a mail to log in or to recover is for: an account and the address that it has proved. */
 export interface EmailOwner {
   readonly accountId: string;
   readonly username: string;
   readonly address: string;
 }
+
+/** Written to where there is no account, and never sent. */
+export const nobody: EmailOwner = { accountId: '', username: 'nobody', address: 'nobody@example.com' };
 
 /**
  * The account of a folded username or of an address's key, if it has a proved address. One query, the same in cost

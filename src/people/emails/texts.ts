@@ -7,13 +7,15 @@ export interface MailText {
   readonly paragraphs: readonly string[];
   /** Where the mail carries a link: the words of the button, and of the line with the code for who cannot press it. */
   readonly link?: { readonly label: string; readonly orPaste: (code: string) => string };
+  /** To be typed where it is asked for. */
+  readonly code?: string;
   readonly ending: string;
 }
 
 export interface LinkFacts {
   readonly site: string;
   readonly username: string;
-  /** How long the link is good, in milliseconds. */
+  /** How long the link or code is good, in milliseconds. */
   readonly lifetime: number;
   readonly client: Client;
 }
@@ -47,5 +49,7 @@ export interface MailTexts {
   /** To the owner of an address that another account has asked for. */
   addressInUse(facts: Pick<LinkFacts, 'site' | 'client'>): MailText;
   recover(facts: LinkFacts): MailText;
+  /** Without the code itself, which is put in. */
+  loginCode(facts: LinkFacts): MailText;
   notice(notice: NoticeKind, facts: NoticeFacts): MailText;
 }

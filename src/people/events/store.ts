@@ -22,6 +22,7 @@ export type EventType =
   | 'password-recovered'
   | 'recovery-asked'
   | 'recovery-limited'
+  | 'login-code-asked'
   | 'email-asked'
   | 'email-verified'
   | 'email-removed'

@@ -6,12 +6,14 @@ import type { Reservation } from './store.ts';
 export const never = 8_640_000_000_000_000;
 
 /** What anyone may ask for without an account. */
-export type AskedByAnyone = 'registrations' | 'recoveries';
+export type AskedByAnyone = 'registrations' | 'recoveries' | 'passkeyLogins' | 'emailCodes';
+
+type PerAddress = 'failures' | AskedByAnyone;
 
 /** Null where there is none: in development this machine may do what it likes. */
 export function addressLimit(
   { config, clock }: Services,
-  what: 'failures' | AskedByAnyone,
+  what: PerAddress,
   address: string,
 ): Reservation | null {
   if (config.mode === 'development' && isLoopbackAddress(address)) return null;
@@ -22,7 +24,7 @@ export function addressLimit(
     now,
     expiresAt: now + config.limits.addressWindow,
     sliding: false,
-    ...bounds(config, what),
+    ...bounds[what](config.limits),
     proved: false,
     waitFrom: never,
     firstWait: 0,
@@ -30,9 +32,21 @@ export function addressLimit(
   };
 }
 
-function bounds({ limits }: Services['config'], what: 'failures' | AskedByAnyone) {
-  if (what === 'failures') return { most: limits.addressFailures, challengeFrom: never };
-  return what === 'registrations'
-    ? { most: limits.registrations, challengeFrom: limits.registrationsBeforeChallenge }
-    : { most: limits.recoveries, challengeFrom: limits.recoveriesBeforeChallenge };
+type Bounds = Pick<Reservation, 'most' | 'challengeFrom'>;
+
+const bounds: Readonly<Record<PerAddress, (limits: Services['config']['limits']) => Bounds>> = {
+  failures: ({ addressFailures: most }) => ({ most, challengeFrom: never }),
+  registrations: ({ registrations: most, registrationsBeforeChallenge: challengeFrom }) => ({
+    most,
+    challengeFrom,
+  }),
+  recoveries: ({ recoveries: most, recoveriesBeforeChallenge: challengeFrom }) => ({ most, challengeFrom }),
+  passkeyLogins: ({ passkeyLogins: most }) => ({ most, challengeFrom: never }),
+  emailCodes: ({ emailCodes: most, emailCodesBeforeChallenge: challengeFrom }) => ({ most, challengeFrom }),
+};
+
+/** The most of what a key counts per address; undefined for a key of something else. */
+export function mostPerAddress(limits: Services['config']['limits'], key: string): number | undefined {
+  const [what = ''] = key.split(':');
+  return Object.hasOwn(bounds, what) ? bounds[what as PerAddress](limits).most : undefined;
 }

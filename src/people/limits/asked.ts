@@ -6,7 +6,7 @@ import type { TrailRecorder } from '../trails/index.ts';
 import { type AskedByAnyone, addressLimit } from './address-limit.ts';
 import { proofOf, spendProofOfWork } from './challenge.ts';
 import { challengeRequired } from './problems.ts';
-import { challengeProblem, noteWait, refusal, waitProblem } from './refusals.ts';
+import { challengeProblem, countedAs, noteWait, refusal, waitProblem } from './refusals.ts';
 import { findLimit, reserve } from './store.ts';
 
 /** Who asks for what anyone may ask for, without an account: so it is counted by address alone. */
@@ -20,6 +20,8 @@ export interface Asking {
 const limitedEvents: Readonly<Record<AskedByAnyone, EventType>> = {
   registrations: 'registration-limited',
   recoveries: 'recovery-limited',
+  passkeyLogins: 'login-limited',
+  emailCodes: 'login-limited',
 };
 
 /** A cheap look before anything is tried on what was sent; nothing is counted or spent. Throws as `countAsked`. */
@@ -65,7 +67,13 @@ export async function countAsked(
     return count;
   });
   if (taken !== undefined) {
-    trail?.note({ code: 'limit-read', by: 'address', failures: taken, of: limit.most, counts: what });
+    trail?.note({
+      code: 'limit-read',
+      by: 'address',
+      failures: taken,
+      of: limit.most,
+      counts: countedAs[what],
+    });
     trail?.note({ code: 'proof-of-work', state: proved ? 'accepted' : 'not-asked' });
     return;
   }

@@ -13,7 +13,7 @@ import { clearLimit, findLimit, forgive, giveBack, type Reservation, reserve, wa
 export interface GuessSubject {
   /** The account that the name resolved to; null when it resolved to none, and then `name` is counted. */
   readonly accountId: string | null;
-  /** The folded name. */
+  /** What is counted then: the folded name, hashed by `hashName`, or whatever else is guessed at. */
   readonly name: string;
   /** A browser or session that the account knows; its guesses are counted apart. */
   readonly knownAs: string | null;
@@ -88,6 +88,16 @@ export async function countGuess<Result>(
   });
   if (judged) return judged.result;
   throw await refusal(services, [key, ...(address ? [address.key] : [])], guess.mayChallenge, guess.trail);
+}
+
+/** Whether the next guess must carry a proof of work, or wait. */
+export async function guessNeedsProof(
+  { config, db, clock }: Pick<Services, 'config' | 'db' | 'clock'>,
+  subject: GuessSubject,
+): Promise<boolean> {
+  const limit = await findLimit(db, subjectKey(subject));
+  const failures = limit && limit.expires_at > clock() ? limit.count : 0;
+  return failures >= Math.min(config.limits.challengeAfter, config.limits.waitAfter);
 }
 
 /**
@@ -190,12 +200,14 @@ function countEnds({ config, clock }: Services, { accountId, knownAs }: GuessSub
   return knownAs === null ? never : clock() + config.limits.deviceLifetime;
 }
 
-/**
- * A name that nobody has is counted in the same way, under its hash, so that being limited
- * tells nothing about which names exist.
- */
+/** What is kept of a name that nobody has: it may be a password, typed into the wrong field. */
+export function hashName(folded: string): string {
+  return hash('sha256', folded, 'base64url');
+}
+
+/** A name that nobody has is counted in the same way, so that being limited tells nothing about which names exist. */
 function subjectKey({ accountId, name, knownAs }: GuessSubject): string {
-  if (accountId === null) return `name:${hash('sha256', name, 'base64url')}`;
+  if (accountId === null) return `name:${name}`;
   return knownAs === null ? strangersKey(accountId) : `${strangersKey(accountId)}:${knownAs}`;
 }
 

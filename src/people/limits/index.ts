@@ -3,14 +3,18 @@
  * The counters are in the database and shared by all processes. What is tried is not judged here.
  */
 export { newChallenge } from './challenge.ts';
+export { countEmailCode, emailCodeNeedsProof } from './email-codes.ts';
 export {
   type CountedGuess,
   countGuess,
+  guessNeedsProof,
+  hashName,
   strangersKey,
 } from './guard.ts';
 export { type DeviceOwner, findKnownDevice, type KnownDevice, rememberDevice } from './known-device.ts';
 export { isNewProgram } from './known-program.ts';
 export { countMail, mailWindow } from './mails.ts';
+export { countPasskeyLogin } from './passkey-logins.ts';
 export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';
 export { countRecovery, recoveryNeedsProof } from './recoveries.ts';
 export { countRegistration, refuseRegistrationEarly, registrationNeedsProof } from './registrations.ts';

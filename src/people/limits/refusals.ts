@@ -1,6 +1,7 @@
 import { type Problem, problem } from '../../kit/problem.ts';
 import type { Services } from '../../services.ts';
 import type { TrailRecorder } from '../trails/index.ts';
+import { type AskedByAnyone, mostPerAddress } from './address-limit.ts';
 import { newChallenge } from './challenge.ts';
 import { challengeRequired, tooManyAttempts } from './problems.ts';
 import { findLimit } from './store.ts';
@@ -17,18 +18,12 @@ export async function refusal(
   for (const key of keys) {
     const limit = await findLimit(db, key);
     if (!limit || limit.expires_at <= now) continue;
-    const most = mostOf(config.limits, key);
+    const most = mostPerAddress(config.limits, key) ?? config.limits.disableAfter;
     if (limit.blocked_until <= now && limit.count < most) continue;
     noteWait(services, key, limit, trail);
     return waitProblem(services, key, limit);
   }
   return mayChallenge ? challengeProblem(services) : problem(tooManyAttempts, undefined, { retryAfter: 1 });
-}
-
-function mostOf(limits: Services['config']['limits'], key: string): number {
-  if (key.startsWith('registrations:')) return limits.registrations;
-  if (key.startsWith('recoveries:')) return limits.recoveries;
-  return key.startsWith('failures:') ? limits.addressFailures : limits.disableAfter;
 }
 
 /** Tells a trail which counter refuses, if it is one of an address; what refuses an account is noted where it is read. */
@@ -38,17 +33,21 @@ export function noteWait(
   limit: { count: number; expires_at: number },
   trail: Pick<TrailRecorder, 'note'> | undefined,
 ): void {
-  const [what = ''] = key.split(':', 1);
-  if (!isOfAddress(key)) return;
+  const of = mostPerAddress(config.limits, key);
+  if (of === undefined) return;
+  const [what] = key.split(':', 1);
   const waitSeconds = Math.ceil((limit.expires_at - clock()) / 1000);
-  const counts = asked.find((one) => one === what);
-  const of = mostOf(config.limits, key);
+  const counts = countedAs[what as AskedByAnyone];
   trail?.note({ code: 'limit-read', by: 'address', failures: limit.count, of, waitSeconds, counts });
 }
 
-const asked = ['registrations', 'recoveries'] as const;
-
-const isOfAddress = (key: string): boolean => /^(?:registrations|recoveries|failures):/.test(key);
+/** How a trail calls what anyone may ask for. */
+export const countedAs = {
+  registrations: 'registrations',
+  recoveries: 'recoveries',
+  passkeyLogins: 'logins by passkey',
+  emailCodes: 'codes by mail',
+} as const satisfies Readonly<Record<AskedByAnyone, string>>;
 
 /** For a used-up count of an account there is no end to tell, so the longest wait is named. */
 export function waitProblem(
@@ -57,8 +56,8 @@ export function waitProblem(
   { blocked_until, expires_at }: { blocked_until: number; expires_at: number },
 ): Problem {
   const now = clock();
-  const end =
-    blocked_until > now ? blocked_until : isOfAddress(key) ? expires_at : now + config.limits.longestWait;
+  const perAddress = mostPerAddress(config.limits, key) !== undefined;
+  const end = blocked_until > now ? blocked_until : perAddress ? expires_at : now + config.limits.longestWait;
   const retryAfter = Math.max(1, Math.ceil((end - now) / 1000));
   return problem(tooManyAttempts, `Too many tries. Wait ${inWords(retryAfter)} and try again.`, {
     retryAfter,

@@ -86,6 +86,12 @@ const spoken: readonly [Step, string, string][] = [
     'Before the session a new password must be chosen.',
     'info',
   ],
+  [{ code: 'login-code', state: 'sent' }, 'A code is on its way to the proved mail address.', 'info'],
+  [
+    { code: 'login-code', state: 'no-address' },
+    'No code was sent: there is no account with a proved mail address.',
+    'refused',
+  ],
   [{ code: 'attempt', state: 'foreign' }, 'The attempt was begun in another browser.', 'refused'],
   [{ code: 'proof-renewed', factor: 'passkey' }, "Ada's proof was renewed: passkey.", 'ok'],
   [

@@ -44,6 +44,7 @@ export const factorNames: Readonly<Record<Factor, string>> = {
   passkey: 'passkey',
   totp: 'TOTP code',
   'recovery-code': 'recovery code',
+  'email-code': 'code from the mail',
 };
 
 /** `a`, `a or b`, `a, b or c`. */
@@ -132,6 +133,7 @@ const sayings: { readonly [Code in StepCode]: Say<StepWith<Code>> } = {
   },
   'must-do-asked': ({ step }) => info(`Before the session ${mustDo[step]}.`),
   attempt: ({ state }) => attempts[state],
+  'login-code': ({ state }) => loginCodes[state],
   'proof-renewed': ({ factor }, { Their }) => ok(`${Their} proof was renewed: ${factorNames[factor]}.`),
   'session-opened': ({ aal, amr }, { name }) =>
     ok(
@@ -198,6 +200,12 @@ const attempts: Readonly<Record<StepWith<'attempt'>['state'], Saying>> = {
   begun: info('The attempt waits for the next step.'),
   expired: refused('The attempt has expired, or was finished before.'),
   foreign: refused('The attempt was begun in another browser.'),
+};
+
+const loginCodes: Readonly<Record<StepWith<'login-code'>['state'], Saying>> = {
+  sent: info('A code is on its way to the proved mail address.'),
+  'no-address': refused('No code was sent: there is no account with a proved mail address.'),
+  'too-many': refused('No code was sent: there were too many in this hour.'),
 };
 
 const endings = {

@@ -82,6 +82,11 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
     rule: 'An attempt in several steps lives ten minutes, belongs to one browser, and is finished once.',
     why: 'Between two steps the server remembers what is proved already. Whoever steals the name of an attempt cannot go on with it in another browser.',
   },
+  'login-code': {
+    title: 'Code by mail',
+    rule: 'A code goes only to a proved address, lives ten minutes, takes five guesses, and fits only the login that asked for it.',
+    why: 'The answer to the request is the same whether or not there is such an account. A new code ends the old one, and an account is sent a few in an hour. Whoever reads the mailbox can use the code, so it never counts as a second factor; `login.emailCode` switches it off.',
+  },
   'proof-renewed': {
     title: 'Proof renewed',
     rule: 'Sensitive changes need a proof that is not older than ten minutes.',
@@ -90,7 +95,7 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
   'session-opened': {
     title: 'Session',
     rule: 'A new token of 256 random bits with every login; the database keeps only its SHA-256.',
-    why: 'The level says how sure the server is: 1 for one factor, 2 for two, by NIST SP 800-63B-4. What was proved is named in the words of RFC 8176: `pwd` is a password, `otp` a code, `hwk` and `swk` a key in hardware or software.',
+    why: 'The level says how sure the server is: 1 for one factor, 2 for two, by NIST SP 800-63B-4. What was proved is named in the words of RFC 8176: `pwd` is a password, `otp` a code, `hwk` and `swk` a key in hardware or software; `email`, a code from a mail, is none of these.',
   },
   'sessions-ended': {
     title: 'Sessions ended',

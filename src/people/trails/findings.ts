@@ -39,6 +39,7 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
   'factor-answered': (answer) => (answer.ok ? undefined : wrongAnswer(answer)),
   'must-do-asked': ({ step }) => mustDos[step],
   attempt: ({ state }) => attemptFindings[state],
+  'login-code': ({ state }) => codeFindings[state],
   'name-checked': (step) =>
     step.ok ? undefined : { because: clauseOf(step), advice: ['Another name has to be chosen.'] },
   'password-judged': (step) =>
@@ -210,6 +211,21 @@ const attemptFindings = {
     hidesProofs: true,
   },
 } satisfies Readonly<Record<StepWith<'attempt'>['state'], Finding | undefined>>;
+
+const codeFindings: Readonly<Record<StepWith<'login-code'>['state'], Finding>> = {
+  sent: {
+    because: 'the code from the mail is awaited',
+    advice: ['It lives ten minutes. Look into the spam folder too; a new code ends the old one.'],
+  },
+  'no-address': {
+    because: 'there is no proved mail address that a code could be sent to',
+    advice: ['The password or a passkey has to be used.'],
+  },
+  'too-many': {
+    because: 'no further code is sent in this hour',
+    advice: ['The last one that was sent is still good for its login, while that lives.'],
+  },
+};
 
 const recoveryFindings: Readonly<Record<StepWith<'recovery-link'>['state'], Finding | undefined>> = {
   used: undefined,

@@ -1,6 +1,6 @@
 import { address, count, type Field, flag, listOf, number, oneOf, optional, problemCode } from './fields.ts';
 
-const factor = oneOf('password', 'passkey', 'totp', 'recovery-code');
+const factor = oneOf('password', 'passkey', 'totp', 'recovery-code', 'email-code');
 
 /** Why an answer was refused. What a factor says beside these becomes `other`. */
 export const answerReasons = [
@@ -9,6 +9,7 @@ export const answerReasons = [
   'already-used',
   'expired',
   'too-many-tries',
+  'not-sent',
   'unknown-passkey',
   'not-allowed',
   'other-account',
@@ -43,7 +44,7 @@ export const stepFields = {
     by: oneOf('account', 'device', 'address'),
     failures: count,
     of: count,
-    counts: optional(oneOf('registrations', 'recoveries')),
+    counts: optional(oneOf('registrations', 'recoveries', 'logins by passkey', 'codes by mail')),
     waitSeconds: optional(count),
     disabled: optional(flag),
   },
@@ -70,6 +71,7 @@ export const stepFields = {
   },
   'must-do-asked': { step: oneOf('new-password', 'verify-email', 'second-factor') },
   attempt: { state: oneOf('begun', 'expired', 'foreign') },
+  'login-code': { state: oneOf('sent', 'no-address', 'too-many') },
   'session-opened': {
     aal: oneOf(1, 2, 3),
     amr: listOf('pwd', 'otp', 'hwk', 'swk', 'user', 'kba', 'email', 'mfa'),

@@ -1,0 +1,195 @@
+import { expect, test } from 'vitest';
+import { eachApp, freshName, goodPassword, type Settings, type TestApp } from '../../../test/support/app.ts';
+import { everyRow } from '../../../test/support/every-row.ts';
+import { loginCodeTo, mailsTo, proveAddress } from '../../../test/support/mails.ts';
+import { inTransaction } from '../../kit/db/index.ts';
+import { hours, minutes } from '../../kit/duration.ts';
+import { emailCodeFactor } from './factor.ts';
+import { sendEmailCode } from './send.ts';
+import { deleteExpiredEmailCodes, findCode } from './store.ts';
+
+const on: Settings = { login: { emailCode: true } };
+const client = { address: '203.0.113.9', device: 'a test' };
+
+/** Somebody with a proved address, to whom codes are sent and who answers with them. */
+async function withAddress(app: TestApp) {
+  const { services, clock } = app;
+  const { db } = services;
+  const self = app.browser();
+  const username = freshName();
+  const { body } = await self.register(username, goodPassword);
+  const id = body.account?.id ?? '';
+  const address = await proveAddress(app, self);
+  const send = (subject = 'att_1') =>
+    inTransaction(db, (tx) =>
+      sendEmailCode(tx, services, { account: { id, username }, name: 'a name', subject, client }),
+    );
+  const verify = (code: string, subject = 'att_1', role: 'first' | 'second' = 'first') =>
+    inTransaction(db, (tx) =>
+      emailCodeFactor.verify(tx, services, { accountId: id, subject, role, now: clock() }, { code }),
+    );
+  const code = () => loginCodeTo(app, address);
+  return { id, username, address, send, verify, code };
+}
+
+const refused = (reason: string) => ({ ok: false, reason, facts: {} });
+const other = (code: string) => String((Number(code) + 1) % 100_000_000).padStart(8, '0');
+
+eachApp('codes by mail', (open) => {
+  test('V6.5.1 a code is accepted once, as a first factor, however it is spaced', async () => {
+    const app = await open(on);
+    const { id, username, address, send, verify, code } = await withAddress(app);
+    expect(await emailCodeFactor.isSetUp(app.services.db, id)).toBe(true);
+    expect(await send()).toBe('sent');
+    const mail = (await mailsTo(app, address)).at(-1);
+    expect(mail?.subject).toBe('Your code for Latchkey');
+    expect(mail?.text).toContain(`"${username}"`);
+    expect(mail?.text).toContain('within 10 minutes');
+    const typed = await code();
+    expect(typed).toMatch(/^\d{8}$/);
+    const proof = { ok: true, accountId: id, amr: ['email'], isMultiFactor: false, facts: {} };
+    expect(await verify(` ${typed.slice(0, 4)}  ${typed.slice(4)}`)).toEqual(proof);
+    expect(await verify(typed)).toEqual(refused('already-used'));
+  });
+
+  test('V6.5.1 V15.4.2 of 50 racers with one code exactly one gets in', async () => {
+    const { send, verify, code } = await withAddress(await open(on));
+    await send();
+    const right = await code();
+    const verdicts = await Promise.all(Array.from({ length: 50 }, () => verify(right)));
+    expect(verdicts.filter(({ ok }) => ok)).toHaveLength(1);
+  });
+
+  test('V6.6.3 five wrong codes are judged, however many come at once, and then the right one is refused', async () => {
+    const app = await open(on);
+    const { id, send, verify, code } = await withAddress(app);
+    await send();
+    const right = await code();
+    const verdicts = await Promise.all(Array.from({ length: 50 }, () => verify(other(right))));
+    const reasons = verdicts.map((verdict) => (verdict.ok ? 'ok' : verdict.reason));
+    expect(reasons.filter((reason) => reason === 'wrong')).toHaveLength(5);
+    expect(reasons.filter((reason) => reason === 'too-many-tries')).toHaveLength(45);
+    expect(await verify(right)).toEqual(refused('too-many-tries'));
+    expect(await findCode(app.services.db, id)).toMatchObject({ tries: 5, used_at: null });
+  });
+
+  test('V6.6.3 after four wrong ones the right one is accepted', async () => {
+    const { send, verify, code } = await withAddress(await open(on));
+    await send();
+    const right = await code();
+    for (let tries = 0; tries < 4; tries++) expect(await verify(other(right))).toEqual(refused('wrong'));
+    expect(await verify(right)).toMatchObject({ ok: true });
+  });
+
+  test('V6.6.3 a new code kills the old one, also that of another attempt', async () => {
+    const { send, verify, code } = await withAddress(await open(on));
+    await send('att_1');
+    const old = await code();
+    await send('att_1');
+    const newer = await code();
+    expect(await verify(old, 'att_1')).toEqual(refused('wrong'));
+    await send('att_2');
+    expect(await verify(newer, 'att_1')).toEqual(refused('not-sent'));
+    expect(await verify(await code(), 'att_2')).toMatchObject({ ok: true });
+  });
+
+  test('V6.5.5 it is good for ten minutes, to the millisecond', async () => {
+    const app = await open(on);
+    const { send, verify, code } = await withAddress(app);
+    await send();
+    app.clock.advance(minutes(10) - 1);
+    expect(await verify(await code())).toMatchObject({ ok: true });
+    await send();
+    app.clock.advance(minutes(10));
+    expect(await verify(await code())).toEqual(refused('expired'));
+  });
+
+  test('V6.6.2 it is good for the attempt and the account that it was sent for, and for no other', async () => {
+    const app = await open(on);
+    const [one, two] = [await withAddress(app), await withAddress(app)];
+    await one.send('att_1');
+    await two.send('att_1');
+    const code = await one.code();
+    expect(await one.verify(code, 'att_2')).toEqual(refused('not-sent'));
+    expect(await two.verify(code, 'att_1')).toEqual(refused('wrong'));
+    expect(await one.verify(code, 'att_1')).toMatchObject({ ok: true });
+    // A row that is carried to another account or attempt is worth nothing there: both are in the hash.
+    await one.send('att_1');
+    const { db } = app.services;
+    const { code_hash } = (await findCode(db, one.id)) ?? { code_hash: '' };
+    await db.updateTable('email_codes').set({ code_hash }).where('account_id', '=', two.id).execute();
+    expect(await two.verify(await one.code(), 'att_1')).toEqual(refused('wrong'));
+    await db.updateTable('email_codes').set({ subject: 'att_3' }).where('account_id', '=', one.id).execute();
+    expect(await one.verify(await one.code(), 'att_3')).toEqual(refused('wrong'));
+  });
+
+  test('at most five go to an account in an hour, and the last stays good', async () => {
+    const app = await open(on);
+    const { id, address, send, verify, code } = await withAddress(app);
+    const before = (await mailsTo(app, address)).length;
+    const states = await Promise.all(Array.from({ length: 20 }, (_, at) => send(`att_${at}`)));
+    expect(states.filter((state) => state === 'sent')).toHaveLength(5);
+    expect(states.filter((state) => state === 'too-many')).toHaveLength(15);
+    expect(await mailsTo(app, address)).toHaveLength(before + 5);
+    const last = await findCode(app.services.db, id);
+    expect(await verify(await code(), last?.subject)).toMatchObject({ ok: true });
+    app.clock.advance(hours(1));
+    expect(await send()).toBe('sent');
+  });
+
+  test('V6.3.6 it is off by default, and never a second factor', async () => {
+    const off = await open();
+    const asked = { accountId: 'x', subject: 'att_1', now: off.clock() };
+    expect(off.config.login.emailCode).toBe(false);
+    expect(await emailCodeFactor.offer(off.services, { ...asked, role: 'first' })).toBeNull();
+    const sleeper = await withAddress(off);
+    await sleeper.send();
+    expect(await sleeper.verify(await sleeper.code())).toEqual(refused('not-allowed'));
+
+    const app = await open(on);
+    const { send, verify, code } = await withAddress(app);
+    expect(emailCodeFactor.isSecond).toBe(false);
+    expect(await emailCodeFactor.offer(app.services, { ...asked, role: 'second' })).toBeNull();
+    await send();
+    expect(await verify(await code(), 'att_1', 'second')).toEqual(refused('not-allowed'));
+    expect(await verify(await code())).toMatchObject({ ok: true });
+  });
+
+  test('without an account or a proved address nothing is sent, and no code fits', async () => {
+    const app = await open(on);
+    const { services, database } = app;
+    const username = freshName();
+    const { body } = await app.browser().register(username, goodPassword, { email: 'unproved@example.com' });
+    const account = { id: body.account?.id ?? '', username };
+    const before = await mailsTo(app, 'unproved@example.com');
+    for (const whose of [null, account]) {
+      const wanted = { account: whose, name: 'somebody', subject: 'att_7', client };
+      const state = await inTransaction(services.db, (tx) => sendEmailCode(tx, services, wanted));
+      expect(state).toBe('no-address');
+    }
+    expect(await mailsTo(app, 'unproved@example.com')).toEqual(before);
+    const rows = await everyRow(database);
+    expect(rows.filter(({ table, text }) => table === 'email_codes' && text.includes('att_7'))).toEqual([]);
+    const asked = { accountId: null, subject: 'att_7', role: 'first', now: app.clock() } as const;
+    const verdict = await inTransaction(services.db, (tx) =>
+      emailCodeFactor.verify(tx, services, asked, { code: '12345678' }),
+    );
+    expect(verdict).toEqual(refused('not-sent'));
+  });
+
+  test('V14.2.7 beside the mail the database holds no code, and what has run out goes', async () => {
+    const app = await open(on);
+    const { id, send, code } = await withAddress(app);
+    await send();
+    const right = await code();
+    const rows = (await everyRow(app.database)).filter(({ table }) => table !== 'outbox');
+    expect(rows.filter(({ table }) => table === 'email_codes').length).toBeGreaterThan(0);
+    expect(rows.filter(({ text }) => text.includes(right))).toEqual([]);
+    const isThere = async (now: number) => {
+      await deleteExpiredEmailCodes(app.services.db, now);
+      return (await findCode(app.services.db, id)) !== undefined;
+    };
+    expect(await isThere(app.clock() + minutes(10) - 1)).toBe(true);
+    expect(await isThere(app.clock() + minutes(10))).toBe(false);
+  });
+});

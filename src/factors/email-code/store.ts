@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '../../kit/db/index.ts';
+import type { EmailCodesTable } from './table.ts';
+
+/** Guesses at one code. Those at the account go on being counted when it gets another (NIST SP 800-63B-4 §3.1.3). */
+export const mostTries = 5;
+
+/** Writes a code in the place of the one that the account had, which is dead from now on. */
+export async function putCode(tx: Tx, code: Omit<EmailCodesTable, 'tries' | 'used_at'>): Promise<void> {
+  const { account_id, ...fresh } = { ...code, tries: 0, used_at: null };
+  await tx
+    .insertInto('email_codes')
+    .values({ account_id, ...fresh })
+    .onConflict((conflict) => conflict.column('account_id').doUpdateSet(fresh))
+    .execute();
+}
+
+export async function deleteCode(tx: Tx, accountId: string): Promise<void> {
+  await tx.deleteFrom('email_codes').where('account_id', '=', accountId).execute();
+}
+
+export function findCode(db: Db, accountId: string): Promise<EmailCodesTable | undefined> {
+  return db.selectFrom('email_codes').selectAll().where('account_id', '=', accountId).executeTakeFirst();
+}
+
+interface Guess {
+  readonly accountId: string;
+  readonly subject: string;
+  readonly codeHash: string;
+}
+
+/**
+ * Counts a guess, judges it and uses the code up if it fits, in one statement: of parallel right guesses one is
+ * right, of parallel wrong ones no more are judged than may be. Undefined when there is no code to guess at.
+ */
+export async function guessCode(
+  tx: Tx,
+  { accountId, subject, codeHash }: Guess,
+  now: number,
+): Promise<'right' | 'wrong' | undefined> {
+  const row = await tx
+    .updateTable('email_codes')
+    .set((code) => ({
+      tries: code('tries', '+', 1),
+      used_at: sql<number | null>`case when code_hash = ${codeHash} then cast(${now} as bigint) end`,
+    }))
+    .where('account_id', '=', accountId)
+    .where('subject', '=', subject)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .where('tries', '<', mostTries)
+    .returning('used_at')
+    .executeTakeFirst();
+  if (!row) return undefined;
+  return row.used_at === null ? 'wrong' : 'right';
+}
+
+export async function deleteExpiredEmailCodes(db: Db, now: number): Promise<void> {
+  await db.deleteFrom('email_codes').where('expires_at', '<=', now).execute();
+}

@@ -1,0 +1,82 @@
+import { sendEmailCode } from '../../factors/email-code/index.ts';
+import { findPassword, holdPassword } from '../../factors/password/index.ts';
+import { inTransaction } from '../../kit/db/index.ts';
+import { inSlots } from '../../kit/in-slots.ts';
+import { newSecretToken } from '../../kit/secret-token.ts';
+import { usernameKey } from '../../people/accounts/index.ts';
+import { recordEvent } from '../../people/events/index.ts';
+import { countEmailCode, hashName } from '../../people/limits/index.ts';
+import type { Services } from '../../services.ts';
+import type { Asker } from './asker.ts';
+import { attemptLifetime, type UnfinishedLogin } from './attempt.ts';
+import { insertAttempt } from './attempts-store.ts';
+import type { SessionWish } from './open-session.ts';
+import { findNamed, nobody } from './prove-identity.ts';
+
+interface Wanted extends SessionWish {
+  /** A username or an e-mail address, as typed. */
+  readonly username: string;
+  readonly proofOfWork: string | undefined;
+}
+
+/**
+ * Begins a login by a name alone: a code goes to the proved address of its account. Nobody learns here whether there
+ * is one: the answer is the same and comes at the same time, and the mail is sent later, by the queue.
+ * Throws `too-many-attempts` or `challenge-required`.
+ */
+export async function beginByName(
+  services: Services,
+  wanted: Wanted,
+  asker: Asker,
+): Promise<UnfinishedLogin> {
+  const { proofOfWork } = wanted;
+  await countEmailCode(services, { client: asker.client, proofOfWork, mayChallenge: true });
+  return inSlots(100, () => begin(services, wanted, asker));
+}
+
+async function begin(
+  services: Services,
+  { username, transport, remember }: Wanted,
+  { trail, client }: Asker,
+): Promise<UnfinishedLogin> {
+  const { db, clock } = services;
+  const name = usernameKey(username);
+  const account = await findNamed(services, username, name);
+  const by = username.includes('@') ? 'email' : 'username';
+  trail.note({ code: 'account-looked-up', by, found: account !== undefined });
+  const { token: secret, hash } = newSecretToken('lka_');
+  const accountId = await inTransaction(db, async (tx) => {
+    // Held, so that the account is not deleted meanwhile: it must leave neither a code nor a mail.
+    const isHeld = await holdPassword(tx, account?.id ?? nobody);
+    const stored = await findPassword(tx, account?.id ?? nobody);
+    const owner = isHeld && account ? account : null;
+    const now = clock();
+    const nameHash = hashName(name);
+    await insertAttempt(tx, {
+      id: trail.id,
+      secret_hash: hash,
+      account_id: owner?.id ?? null,
+      password_version: stored?.version ?? null,
+      name_hash: nameHash,
+      amr: '[]',
+      is_multi_factor: 0,
+      transport,
+      remember: remember ? 1 : 0,
+      expires_at: now + attemptLifetime,
+      used_at: null,
+    });
+    const state = await sendEmailCode(tx, services, {
+      account: owner,
+      name: nameHash,
+      subject: trail.id,
+      client,
+    });
+    await recordEvent(tx, { type: 'login-code-asked', accountId: owner?.id ?? null, client, at: now });
+    if (owner) trail.account(owner.id);
+    trail.note({ code: 'attempt', state: 'begun' });
+    trail.note({ code: 'login-code', state });
+    return owner?.id ?? null;
+  });
+  const step = { kind: 'first-factor', factor: 'email-code' } as const;
+  return { status: 'more', attempt: trail.id, secret, accountId, step };
+}

@@ -1,0 +1,77 @@
+import type { FastifyRequest } from 'fastify';
+import { inTransaction } from '../../kit/db/index.ts';
+import { minutes } from '../../kit/duration.ts';
+import { newSecretToken } from '../../kit/secret-token.ts';
+import { countPasskeyLogin, guessNeedsProof } from '../../people/limits/index.ts';
+import type { Services } from '../../services.ts';
+import type { Asker } from './asker.ts';
+import { attemptLifetime, type UnfinishedLogin } from './attempt.ts';
+import { heldAttemptId, heldSecretHash } from './attempt-secret.ts';
+import { insertAttempt, takeUpAttempt } from './attempts-store.ts';
+import type { SessionWish } from './open-session.ts';
+
+/** So long must an attempt still live to be taken up: as long as the challenge that it is handed. */
+const leastLeft = minutes(5);
+
+/**
+ * The attempt without a name that this browser holds already, now with this wish; empty when it holds none that is
+ * worth going on with. A page that is opened again and again would else leave a row each time.
+ */
+export async function takeUp(
+  services: Services,
+  wish: SessionWish,
+  request: FastifyRequest,
+): Promise<string> {
+  const id = wish.transport === 'cookie' ? heldAttemptId(services, request) : '';
+  if (id === '') return '';
+  const secretHash = heldSecretHash(services, request, id);
+  const remember = wish.remember ? 1 : 0;
+  const after = services.clock() + leastLeft;
+  if (!(await takeUpAttempt(services.db, { id, secretHash, remember, after }))) return '';
+  // Wrong passkeys before must not ask a proof of work of somebody who begins anew.
+  const subject = { accountId: null, name: `attempt:${id}`, knownAs: null };
+  return (await guessNeedsProof(services, subject)) ? '' : id;
+}
+
+/**
+ * Begins a login without a name: who it is, a discoverable passkey will tell. `held` is what `takeUp` has found.
+ * Throws `too-many-attempts`.
+ */
+export async function beginWithoutName(
+  services: Services,
+  wish: SessionWish,
+  { trail, client }: Asker,
+  held: string,
+): Promise<UnfinishedLogin> {
+  const { db, clock } = services;
+  const begun = {
+    status: 'more',
+    accountId: null,
+    step: { kind: 'first-factor', factor: 'passkey' },
+  } as const;
+  if (held !== '') {
+    trail.drop();
+    return { ...begun, attempt: held, secret: undefined };
+  }
+  await countPasskeyLogin(services, client);
+  const { id: attempt } = trail;
+  // A browser begins one whenever it shows the page, so that it can suggest a passkey.
+  trail.drop();
+  const { token: secret, hash } = newSecretToken('lka_');
+  await inTransaction(db, (tx) =>
+    insertAttempt(tx, {
+      id: attempt,
+      secret_hash: hash,
+      account_id: null,
+      password_version: null,
+      name_hash: null,
+      amr: '[]',
+      is_multi_factor: 0,
+      transport: wish.transport,
+      remember: wish.remember ? 1 : 0,
+      expires_at: clock() + attemptLifetime,
+      used_at: null,
+    }),
+  );
+  return { ...begun, attempt, secret };
+}

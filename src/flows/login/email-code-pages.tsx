@@ -1,0 +1,108 @@
+import { Challenge, challengeAssets } from '../../kit/ui/challenge.tsx';
+import { OneTimeCodeField } from '../../kit/ui/code-field.tsx';
+import { Checkbox, UsernameField } from '../../kit/ui/fields.tsx';
+import { FormPage } from '../../kit/ui/form-page.tsx';
+import type { FormProblem, Site } from '../../kit/ui/site.ts';
+
+interface PageProps {
+  site: Site;
+  next: string;
+  problem?: FormProblem | undefined;
+  /** Asks for a proof of work. */
+  challenge?: boolean | undefined;
+}
+
+const sendCode = (next: string) => `/login/send-code?next=${encodeURIComponent(next)}`;
+
+/** On the login's page: the way to a code. */
+export function SendCodeInstead({ next }: { next: string }) {
+  return (
+    <p class="aside-link">
+      <a href={sendCode(next)}>Send me a code instead</a>
+    </p>
+  );
+}
+
+interface SendCodePageProps extends PageProps {
+  values: { username: string; remember: boolean };
+}
+
+/** GET and a refused POST of `/login/send-code`. */
+export function SendCodePage({ site, next, values, problem, challenge }: SendCodePageProps) {
+  return (
+    <FormPage
+      site={site}
+      title="Log in by a code"
+      lead="We send it to the confirmed address of your account. With it you log in without your password."
+      action="/login/send-code"
+      controls={{ username: 'username' }}
+      problem={problem}
+      submit="Send me a code"
+      aside={
+        <>
+          Rather with your password? <a href={`/login?next=${encodeURIComponent(next)}`}>Log in</a>
+        </>
+      }
+      {...assetsOf(challenge)}
+    >
+      <UsernameField
+        id="username"
+        name="username"
+        label="Username or e-mail address"
+        value={values.username}
+        error={problem?.fields.username}
+        first={!problem}
+      />
+      <Checkbox
+        id="remember"
+        name="remember"
+        label="Keep me logged in"
+        hint="Only on a device that is yours."
+        checked={values.remember}
+      />
+      <input type="hidden" name="next" value={next} />
+      {challenge && <Challenge site={site} />}
+    </FormPage>
+  );
+}
+
+/** GET and a refused POST of `/login/email-code`: the same for everybody, whether or not a code was sent. */
+export function EmailCodePage({
+  site,
+  next,
+  lifetime,
+  problem,
+  challenge,
+}: PageProps & { lifetime: string }) {
+  return (
+    <FormPage
+      site={site}
+      title="Look into your mail"
+      lead={`If there is an account of this name with a confirmed address, a code is on its way to it. It is good for ${lifetime}, and in this browser alone.`}
+      action="/login/email-code"
+      controls={{ code: 'code' }}
+      problem={problem}
+      submit="Log in"
+      aside={
+        <>
+          Nothing there after a few minutes? <a href={sendCode(next)}>Try again</a>
+        </>
+      }
+      {...assetsOf(challenge)}
+    >
+      <OneTimeCodeField
+        id="code"
+        label="Code from the mail"
+        hint="Eight digits; spaces do not matter."
+        error={problem?.fields.code}
+        first={!problem}
+      />
+      <input type="hidden" name="next" value={next} />
+      {challenge && <Challenge site={site} />}
+    </FormPage>
+  );
+}
+
+function assetsOf(challenge = false): Partial<typeof challengeAssets> {
+  return challenge ? challengeAssets : {};
+}

@@ -1,0 +1,135 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { h } from 'preact';
+import { codeLifetime } from '../../factors/email-code/index.ts';
+import { durationInWords } from '../../kit/duration.ts';
+import { notFound, peerAddress, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { Problem } from '../../kit/problem.ts';
+import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import { challengeRequired, emailCodeNeedsProof } from '../../people/limits/index.ts';
+import type { Services } from '../../services.ts';
+import { awaitsEmailCode } from './answer-factor.ts';
+import { answerForm } from './answer-form.ts';
+import { asking } from './asker.ts';
+import { heldAttemptId } from './attempt-secret.ts';
+import { beginByName } from './begin-by-name.ts';
+import { EmailCodePage, SendCodePage } from './email-code-pages.tsx';
+import { requireBounds } from './fields.ts';
+import { goOn } from './go-on.ts';
+
+interface Ways {
+  /** Leads back to the login. */
+  readonly over: (reply: FastifyReply, wanted: string) => FastifyReply;
+  readonly next: (wanted: string | undefined) => string;
+}
+
+const byMail: ReadonlySet<string> = new Set(['email-code']);
+
+/** The pages on which a code by mail is asked for and typed; none where the configuration has them off. */
+export function emailCodeRoutes(services: Services, { over, next }: Ways): Route[] {
+  const { config, pages } = services;
+  const { site } = pages;
+  const page = { kind: 'page', access: 'anyone' } as const;
+  if (!config.login.emailCode) return [];
+
+  return [
+    route({
+      ...page,
+      method: 'GET',
+      path: '/login/send-code',
+      handle: ({ request, reply }) =>
+        ask(request, reply, { username: '', remember: false, next: nextIn(request) }),
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: '/login/send-code',
+      async handle({ request, reply }) {
+        const form = readForm(request, ['username', 'remember', 'next', 'proofOfWork']);
+        const { username, proofOfWork } = form;
+        const remember = form.remember === 'on';
+        try {
+          requireBounds({ username, proofOfWork });
+          const wanted = {
+            username,
+            remember,
+            transport: 'cookie',
+            proofOfWork: proofOfWork || undefined,
+          } as const;
+          const begin = { kind: 'login', format: 'form' } as const;
+          const outcome = await asking(services, request, reply, begin, (asker) =>
+            beginByName(services, wanted, asker),
+          );
+          return goOn(services, reply, outcome, next(form.next));
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          return ask(request, reply, { username, remember, next: form.next }, error);
+        }
+      },
+    }),
+    route({
+      ...page,
+      method: 'GET',
+      path: '/login/email-code',
+      handle: ({ request, reply }) => type(request, reply, nextIn(request)),
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: '/login/email-code',
+      async handle({ request, reply }) {
+        const form = readForm(request, ['code', 'next', 'proofOfWork']);
+        try {
+          const outcome = await answerForm(
+            services,
+            request,
+            reply,
+            { factor: 'email-code', ...form },
+            byMail,
+          );
+          return goOn(services, reply, outcome, next(form.next));
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          if (error.definition === notFound) return over(reply, form.next);
+          return type(request, reply, form.next, error);
+        }
+      },
+    }),
+  ];
+
+  async function ask(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { next: wanted, ...values }: { username: string; remember: boolean; next: string },
+    refusal?: Problem,
+  ) {
+    if (refusal) setProblemHeaders(reply, refusal);
+    const challenge =
+      refusal?.definition === challengeRequired ||
+      (await emailCodeNeedsProof(services, peerAddress(request)));
+    const problem =
+      refusal &&
+      asFormProblem(refusal, 'There were many requests from your network. Send the form once more.');
+    return pages.send(reply, h(SendCodePage, { site, next: next(wanted), values, problem, challenge }));
+  }
+
+  async function type(request: FastifyRequest, reply: FastifyReply, wanted: string, refusal?: Problem) {
+    if (!(await awaitsEmailCode(services, heldAttemptId(services, request), request)))
+      return over(reply, wanted);
+    if (refusal) setProblemHeaders(reply, refusal);
+    const challenge = refusal?.definition === challengeRequired;
+    const problem =
+      refusal && asFormProblem(refusal, 'There were several wrong tries. Type the code once more.');
+    const lifetime = durationInWords(codeLifetime);
+    return pages.send(reply, h(EmailCodePage, { site, next: next(wanted), lifetime, problem, challenge }));
+  }
+}
+
+/** On a page the challenge solves itself, so the sentence says only what is left to do. */
+function asFormProblem(refusal: Problem, onceMore: string) {
+  if (refusal.definition !== challengeRequired) return toFormProblem(refusal);
+  return { detail: onceMore, fields: {} };
+}
+
+function nextIn(request: FastifyRequest): string {
+  return new URLSearchParams(request.url.split('?', 2)[1] ?? '').get('next') ?? '';
+}

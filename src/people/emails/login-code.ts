@@ -1,0 +1,21 @@
+import type { Tx } from '../../kit/db/index.ts';
+import type { Client } from '../../kit/http/index.ts';
+import { queueMail } from '../../kit/mail/index.ts';
+import type { Services } from '../../services.ts';
+import { mailTexts } from './catalogue.ts';
+import { writeMail } from './send-mail.ts';
+import { type EmailOwner, nobody } from './store.ts';
+
+/** Sends the owner of an account a code to log in with. For nobody it writes the same mail and sends it to nobody. */
+export async function sendLoginCode(
+  tx: Tx,
+  services: Pick<Services, 'config' | 'clock'>,
+  owner: EmailOwner | null,
+  { code, lifetime, client }: { code: string; lifetime: number; client: Client },
+): Promise<void> {
+  const { username, address } = owner ?? nobody;
+  const text = mailTexts.loginCode({ site: services.config.siteName, username, lifetime, client });
+  // In two halves it is easier to read and to type; spaces do not count.
+  const mail = writeMail(services, address, { ...text, code: code.replace(/(?<=^.{4})/, ' ') });
+  if (owner) await queueMail(tx, mail, services.clock());
+}
