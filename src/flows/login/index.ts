@@ -5,8 +5,9 @@
 export { advance } from './advance.ts';
 export { type Asker, asking } from './asker.ts';
 export type { UnfinishedLogin } from './attempt.ts';
-export { deleteAttemptsOf, deleteExpiredAttempts } from './attempts-store.ts';
+export { deleteExpiredAttempts } from './attempts-store.ts';
 export { deliverStep, loggedInOrMore } from './deliver.ts';
+export { endOtherLogins } from './end-other-logins.ts';
 export { endWeakSessions } from './end-weak-sessions.ts';
 export { hasSecondFactor, loginFactors, offersFor } from './factors.ts';
 export { credentialFields, newPasswordField, requireBounds, sessionFields } from './fields.ts';

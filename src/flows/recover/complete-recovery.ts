@@ -6,17 +6,16 @@ import { findAccount, touchAccount } from '../../people/accounts/index.ts';
 import {
   consumeLink,
   deleteLinksOf,
-  deletePendingEmail,
   findLink,
   linkIsOver,
   noticeTo,
   tokenIn,
+  withdrawEmail,
 } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { clearLimitsOf } from '../../people/limits/index.ts';
-import { revokeOtherSessions } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
-import { deleteAttemptsOf } from '../login/index.ts';
+import { endOtherLogins } from '../login/index.ts';
 
 /**
  * Gives the account of a link a new password. Nobody is logged in by it, and a second factor stays as it is and is
@@ -44,10 +43,9 @@ export async function completeRecovery(
     const isThere = await resetPassword(tx, accountId, { ...fresh, weak: 0 }, now);
     await touchAccount(tx, accountId, now);
     if (!isThere || !(await consumeLink(tx, 'recover', tokenHash, now))) throw linkIsOver();
-    await revokeOtherSessions(tx, accountId, '');
-    await deleteAttemptsOf(tx, accountId);
-    await deleteLinksOf(tx, accountId);
-    await deletePendingEmail(tx, accountId);
+    await endOtherLogins(tx, accountId, '');
+    await withdrawEmail(tx, accountId, now);
+    await deleteLinksOf(tx, accountId, 'recover');
     await clearLimitsOf(tx, accountId);
     await recordEvent(tx, { type: 'password-recovered', accountId, client, at: now });
     await noticeTo(tx, services, accountId, { kind: 'password-recovered', client });

@@ -20,3 +20,4 @@ export {
   findVerifiedAddress,
   insertVerifiedEmail,
 } from './store.ts';
+export { withdrawEmail } from './withdraw.ts';
