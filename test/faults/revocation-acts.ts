@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import { otherPassword } from '../support/app.ts';
-import { type CreationOptions, softwareAuthenticator } from '../support/authenticator.ts';
+import { softwareAuthenticator } from '../support/authenticator.ts';
 import {
+  addPasskey,
   askForNewAddress,
   askToRecover,
   beginLogin,
@@ -10,7 +11,7 @@ import {
   setUpTotp,
   weaken,
 } from '../support/person.ts';
-import { type Answer, publicUrl, type Visitor } from '../support/two-servers.ts';
+import { type Answer, publicUrl } from '../support/two-servers.ts';
 import type { Act, Held } from './revocation-table.ts';
 
 /** What an act names things by that are held: the id of a session, the code of a link. */
@@ -50,10 +51,10 @@ export const doing: Readonly<Record<Act, (person: Person, names: Names) => Promi
     await setUpTotp(own);
     return own.send(0, 'GET', '/api/session');
   },
-  addsPasskey: ({ own }) => addPasskey(own),
+  addsPasskey: ({ own }) => addPasskey(own, softwareAuthenticator({ origin: publicUrl })),
   removesFactor: ({ own }) => own.send(0, 'DELETE', '/api/me/totp'),
   async removesPasskey({ own }) {
-    const { passkey } = (await addPasskey(own)).body;
+    const { passkey } = (await addPasskey(own, softwareAuthenticator({ origin: publicUrl }))).body;
     return own.send(0, 'DELETE', `/api/me/passkeys/${passkey?.id}`);
   },
   async changesAddress(person, { verification }) {
@@ -66,9 +67,3 @@ export const doing: Readonly<Record<Act, (person: Person, names: Names) => Promi
   },
   deletesAccount: ({ own, password }) => own.send(0, 'DELETE', '/api/me', { password }),
 };
-
-async function addPasskey(own: Visitor): Promise<Answer> {
-  const { body } = await own.send(0, 'POST', '/api/me/passkeys/options');
-  const response = softwareAuthenticator({ origin: publicUrl }).create(body as unknown as CreationOptions);
-  return own.send(0, 'POST', '/api/me/passkeys', { response });
-}

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { createPasswordHasher } from '../../src/factors/password/index.ts';
 import { freshName, goodPassword, testConfig } from './app.ts';
+import type { Authenticator, CreationOptions, RegistrationAnswer } from './authenticator.ts';
 import { freshAddress } from './mails.ts';
 import { totpCode } from './totp-codes.ts';
 import type { Answer, TwoServers, Visitor } from './two-servers.ts';
@@ -45,6 +46,19 @@ export async function setUpTotp(own: Visitor, steps = 0): Promise<{ secret: stri
   const confirmed = await own.send(0, 'POST', '/api/me/totp/confirm', { code });
   expect(confirmed.status, 'the app is set up').toBe(200);
   return { secret, codes: confirmed.body.recoveryCodes ?? [] };
+}
+
+/** Begins to add a passkey; what comes back has an authenticator make it. */
+export async function newPasskey(
+  own: Visitor,
+): Promise<(authenticator: Authenticator) => RegistrationAnswer> {
+  const { body } = await own.send(0, 'POST', '/api/me/passkeys/options');
+  return (authenticator) => authenticator.create(body as unknown as CreationOptions);
+}
+
+export async function addPasskey(own: Visitor, authenticator: Authenticator): Promise<Answer> {
+  const make = await newPasskey(own);
+  return own.send(0, 'POST', '/api/me/passkeys', { response: make(authenticator) });
 }
 
 /** Proves the password in a browser that was never here, for an account that asks for more. */
