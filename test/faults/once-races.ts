@@ -9,6 +9,7 @@ import {
   beginLogin,
   logIn,
   newPasskey,
+  proveAddress,
   register,
   setUpTotp,
   weaken,
@@ -154,26 +155,30 @@ export const races = {
   },
 
   async proofOfWork(two: TwoServers): Promise<Race> {
+    const person = await register(two, { isProtected: false });
+    await proveAddress(person);
     const visitor = two.visitor();
-    const apply = (at: number, proofOfWork?: string) => {
-      const wanted = { username: freshName('worker'), password: goodPassword, transport: 'bearer' };
-      return visitor.send(at, 'POST', '/api/register', { ...wanted, proofOfWork });
-    };
-    for (let at = 0; at < 3; at++) expect((await apply(at)).status).toBe(201);
-    expect((await apply(0)).body.code, 'from here on it takes a proof').toBe('challenge-required');
+    const ask = (at: number, identifier: string, proofOfWork?: string) =>
+      visitor.send(at, 'POST', '/api/recover', { identifier, proofOfWork });
+    for (let at = 0; at < 3; at++) expect((await ask(at, 'nobody')).status).toBe(202);
+    expect((await ask(0, 'nobody')).body.code, 'from here on it takes a proof').toBe('challenge-required');
     const proof = await solve((await visitor.send(0, 'GET', '/api/challenge')).body);
     return {
-      run: (at) => apply(at, proof),
+      run: (at) => ask(at, person.username, proof),
       lost: ['challenge-required'],
-      events: { 'account-registered': 1, 'login-succeeded': 1 },
+      accountId: person.accountId,
+      events: { 'recovery-asked': 1 },
       sessions: 1,
     };
   },
 
+  /** In three spellings that are one name. */
   async name(two: TwoServers): Promise<Race> {
-    const wanted = { username: freshName('contested'), password: goodPassword };
+    const name = freshName('racer');
+    const spellings = [name, name.toUpperCase(), name.replace('racer', 'ＲＡＣＥＲ')];
+    const wanted = (at: number) => ({ username: spellings[at % 3], password: goodPassword });
     return {
-      run: (at) => two.visitor().send(at, 'POST', '/api/register', wanted),
+      run: (at) => two.visitor().send(at, 'POST', '/api/register', wanted(at)),
       lost: ['username-taken'],
       events: { 'account-registered': 1, 'login-succeeded': 1 },
       sessions: 1,
