@@ -23,13 +23,15 @@ export const doing: Readonly<Record<Act, (person: Person, names: Names) => Promi
   endsOne: ({ own }, { cookie }) => own.send(0, 'DELETE', `/api/me/sessions/${cookie}`),
   endsProgram: ({ own }, { bearer }) => own.send(0, 'DELETE', `/api/me/sessions/${bearer}`),
   endsAll: ({ own }) => own.send(0, 'DELETE', '/api/me/sessions'),
+  async provesAgain(person) {
+    const answer = await person.own.send(0, 'POST', '/api/reauthenticate', { password: person.password });
+    await goesOn(person);
+    return answer;
+  },
   async changesPassword(person) {
     const passwords = { currentPassword: person.password, newPassword: otherPassword };
     const answer = await person.own.send(0, 'POST', '/api/me/password', passwords);
-    for (const which of [0, 1]) {
-      const { status } = await person.own.send(which, 'GET', '/api/session');
-      expect(status, 'the session goes on under its new token').toBe(200);
-    }
+    await goesOn(person);
     person.password = otherPassword;
     return answer;
   },
@@ -67,3 +69,11 @@ export const doing: Readonly<Record<Act, (person: Person, names: Names) => Promi
   },
   deletesAccount: ({ own, password }) => own.send(0, 'DELETE', '/api/me', { password }),
 };
+
+/** The browser that acts has a new token, which is good at both servers. */
+async function goesOn({ own }: Person): Promise<void> {
+  for (const which of [0, 1]) {
+    const { status } = await own.send(which, 'GET', '/api/session');
+    expect(status, 'the session goes on under its new token').toBe(200);
+  }
+}

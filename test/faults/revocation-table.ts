@@ -22,6 +22,7 @@ export const acts = {
   endsOne: 'ends one other session, that of a browser',
   endsProgram: 'ends one other session, that of a program',
   endsAll: 'ends all other sessions',
+  provesAgain: 'proves again who they are',
   changesPassword: 'changes the password',
   choosesPassword: 'chooses a new password in the middle of a login',
   recovers: 'recovers the account by mail',
@@ -39,6 +40,7 @@ export type Act = keyof typeof acts;
 /** A reason stands where the rule alone does not make it plain. */
 export type Cell = 'dies' | 'lives' | `dies: ${string}` | `lives: ${string}` | `none: ${string}`;
 
+const newToken = 'dies: the session goes on under a new token, which only the answer holds';
 const onlyCounts = 'lives: it opens nothing; it only gives the browser a count of wrong guesses of its own';
 const untrusted =
   'dies: a session that is not trusted any more may have asked for it, and it leads to the account';
@@ -113,8 +115,18 @@ export const matrix: Readonly<Record<Act, Row>> = {
     recovery: ownerReads,
     device: onlyCounts,
   },
+  provesAgain: {
+    own: newToken,
+    cookie: 'lives',
+    bearer: 'lives',
+    waitsForFactor: 'lives',
+    waitsForPassword: 'lives',
+    verification: 'lives',
+    recovery: 'lives',
+    device: onlyCounts,
+  },
   changesPassword: {
-    own: 'dies: the session goes on under a new token, which only the answer holds',
+    own: newToken,
     cookie: 'dies',
     bearer: 'dies',
     waitsForFactor: oldPassword,

@@ -40,6 +40,7 @@ eachTwoServers('what is over, at once and in both of two processes, when somebod
     ['V7.4.1 V7.5.2 ends a session in another browser', 'endsOne'],
     ["V7.4.1 V7.5.2 ends a program's session", 'endsProgram'],
     ['V7.4.1 V7.5.2 ends all other sessions', 'endsAll'],
+    ['V7.2.4 proves again who they are', 'provesAgain'],
     ['V7.4.3 changes the password', 'changesPassword'],
     ['V7.4.3 chooses a new password in the middle of a login', 'choosesPassword'],
     ['V7.4.3 recovers the account', 'recovers'],
