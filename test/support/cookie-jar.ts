@@ -7,6 +7,13 @@ export class CookieJar {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
+  /** The same cookies, kept apart from now on. */
+  copy(): CookieJar {
+    const copy = new CookieJar();
+    for (const [name, value] of this.#cookies) copy.#cookies.set(name, value);
+    return copy;
+  }
+
   /** Keeps what an answer sets, and drops what it takes back. */
   take(response: Response): void {
     for (const line of response.headers.getSetCookie()) {

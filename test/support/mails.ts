@@ -8,8 +8,13 @@ export interface WaitingMail {
   readonly html: string;
 }
 
+/** Whoever can look into the outbox. */
+interface Outbox {
+  readonly services: Pick<TestApp['services'], 'db'>;
+}
+
 /** The mails that were queued for an address, the oldest first. */
-export async function mailsTo({ services }: TestApp, address: string): Promise<WaitingMail[]> {
+export async function mailsTo({ services }: Outbox, address: string): Promise<WaitingMail[]> {
   const rows = await services.db
     .selectFrom('outbox')
     .selectAll()
@@ -20,7 +25,7 @@ export async function mailsTo({ services }: TestApp, address: string): Promise<W
 }
 
 /** The code of the link in the newest mail to an address; empty where there is none. */
-export async function codeTo(app: TestApp, address: string): Promise<string> {
+export async function codeTo(app: Outbox, address: string): Promise<string> {
   const newest = (await mailsTo(app, address)).at(-1);
   return /#(lnk_[\w-]{43})/.exec(newest?.text ?? '')?.[1] ?? '';
 }

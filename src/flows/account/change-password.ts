@@ -3,13 +3,12 @@ import { replacePassword, requirePassword } from '../../factors/password/index.t
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
-import { touchAccount } from '../../people/accounts/index.ts';
-import { noticeTo } from '../../people/emails/index.ts';
+import { deleteLinksOf, noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { clearLimitsOf, type DeviceOwner } from '../../people/limits/index.ts';
-import { replaceToken, revokeOtherSessions } from '../../people/sessions/index.ts';
+import { replaceToken } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
-import { invalidCredentials } from '../login/index.ts';
+import { endOtherLogins, invalidCredentials } from '../login/index.ts';
 import { provePassword } from '../prove/index.ts';
 
 export interface ChangedPassword {
@@ -19,7 +18,8 @@ export interface ChangedPassword {
 }
 
 /**
- * Changes the password: every other session ends, this one gets a new token, known devices become strangers.
+ * Changes the password: every other session ends, this one gets a new token, known devices become strangers. Links that
+ * were sent are dead: who asked for one could undo the change, or give the account another address.
  * Of parallel changes one wins; the others meet `invalid-credentials`, since the password they prove is gone.
  */
 export async function changePassword(
@@ -42,10 +42,11 @@ export async function changePassword(
     if (version === undefined || token === undefined) {
       throw problem(invalidCredentials, 'The password was changed by somebody else at the same moment.');
     }
-    await revokeOtherSessions(tx, accountId, session.id);
+    await endOtherLogins(tx, accountId, session.id);
+    await withdrawEmail(tx, accountId, now);
+    await deleteLinksOf(tx, accountId, 'recover');
     await noticeTo(tx, services, accountId, { kind: 'password-changed', client });
     await clearLimitsOf(tx, accountId);
-    await touchAccount(tx, accountId, now);
     await recordEvent(tx, { type: 'password-changed', accountId, sessionId: session.id, client, at: now });
     return { token, owner: { accountId, passwordVersion: version } };
   });

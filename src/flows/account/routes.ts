@@ -108,6 +108,7 @@ export function accountRoutes(services: Services): Route[] {
       access: 'signed-in',
       tag,
       summary: 'End one of your sessions',
+      description: 'With another than this one goes the link to an address that it may have asked for.',
       params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
       answers: { 204: { description: 'It is over.' } },
       problems: [notFound],
@@ -126,6 +127,8 @@ export function accountRoutes(services: Services): Route[] {
       access: 'signed-in',
       tag,
       summary: 'End all your other sessions',
+      description:
+        'Logins that are not finished end too, and the link to an address that one of them may have asked for.',
       answers: { 204: { description: 'Only this one is left.' } },
       async handle({ caller, request, reply }) {
         await endOtherSessions(services, caller, request);

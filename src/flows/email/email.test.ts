@@ -150,17 +150,6 @@ eachApp('asking for an e-mail address and proving it', (open) => {
 });
 
 eachApp('the link that proves an address', (open) => {
-  test('V2.3.4 of 50 who use it at once exactly one does', async () => {
-    const app = await open();
-    const { browser } = await person(app);
-    const email = freshAddress();
-    await ask(browser, email);
-    const token = await codeTo(app, email);
-    const answers = await Promise.all(Array.from({ length: 50 }, () => verify(app, token)));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-    expect(answers.filter(({ body }) => body.code === 'link-over')).toHaveLength(49);
-  });
-
   test('is good for a day and not a moment longer', async () => {
     const app = await open();
     const { browser } = await person(app);

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { findPassword, replacePassword, requirePassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
-import { findAccount } from '../../people/accounts/index.ts';
-import { noticeTo } from '../../people/emails/index.ts';
+import { findAccount, touchAccount } from '../../people/accounts/index.ts';
+import { deleteLinksOf, noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { clearLimitsOf } from '../../people/limits/index.ts';
 import { revokeOtherSessions } from '../../people/sessions/index.ts';
@@ -45,8 +45,11 @@ export async function finishWithNewPassword(
     const account = await findAccount(tx, accountId);
     if (version === undefined || !account) throw attemptOver();
     trail.note({ code: 'password-set' });
+    await touchAccount(tx, accountId, now);
     const count = await revokeOtherSessions(tx, accountId, '');
     if (count > 0) trail.note({ code: 'sessions-ended', count, why: 'password-changed' });
+    // Whoever asked for one could undo the change.
+    await deleteLinksOf(tx, accountId, 'recover');
     await clearLimitsOf(tx, accountId);
     await noticeTo(tx, services, accountId, { kind: 'password-changed', client: asker.client, trail });
     await recordEvent(tx, { type: 'password-changed', accountId, client: asker.client, at: now });

@@ -5,17 +5,16 @@ import { findAccount, touchAccount } from '../../people/accounts/index.ts';
 import {
   consumeLink,
   deleteLinksOf,
-  deletePendingEmail,
   findLink,
   linkIsOver,
   noticeTo,
   tokenIn,
+  withdrawEmail,
 } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { clearLimitsOf } from '../../people/limits/index.ts';
-import { revokeOtherSessions } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
-import { deleteAttemptsOf } from '../login/index.ts';
+import { endOtherLogins } from '../login/index.ts';
 import type { Trailing } from '../trails/index.ts';
 
 /**
@@ -47,11 +46,10 @@ export async function completeRecovery(
     if (!isThere || !(await consumeLink(tx, 'recover', tokenHash, now))) throw over(trail);
     trail.note({ code: 'recovery-link', state: 'used' });
     trail.note({ code: 'password-set' });
-    const count = await revokeOtherSessions(tx, accountId, '');
+    const count = await endOtherLogins(tx, accountId, '');
     if (count > 0) trail.note({ code: 'sessions-ended', count, why: 'recovered' });
-    await deleteAttemptsOf(tx, accountId);
-    await deleteLinksOf(tx, accountId);
-    await deletePendingEmail(tx, accountId);
+    await withdrawEmail(tx, accountId, now);
+    await deleteLinksOf(tx, accountId, 'recover');
     await clearLimitsOf(tx, accountId);
     await recordEvent(tx, { type: 'password-recovered', accountId, client, at: now });
     await noticeTo(tx, services, accountId, { kind: 'password-recovered', client, trail });

@@ -14,15 +14,16 @@ import {
   tooManyPasskeys,
   toPasskey,
 } from '../../factors/passkey/index.ts';
+import { holdPassword } from '../../factors/password/index.ts';
 import { type Db, inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
 import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { amrOf, renewProof, requireFreshProof, revokeOtherSessions } from '../../people/sessions/index.ts';
+import { amrOf, renewProof, requireFreshProof } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
-import { hasSecondFactor, proofFrom } from '../login/index.ts';
+import { endOtherLogins, hasSecondFactor, proofFrom } from '../login/index.ts';
 import { firstCodes } from './second-factors.ts';
 
 /**
@@ -61,7 +62,8 @@ export async function finishPasskey(
   const client = clientOf(request);
   const event = { accountId, sessionId: session.id, client, at: now };
   const outcome = await inTransaction(services.db, async (tx) => {
-    // First, as a deletion of the account has it; and of parallel additions each sees those before it.
+    // First, as in every step of a login; and of parallel additions each sees those before it.
+    await holdPassword(tx, accountId);
     await touchAccount(tx, accountId, now);
     await requireRoom(tx, accountId);
     const wasProtected = await hasSecondFactor(tx, accountId);
@@ -74,7 +76,7 @@ export async function finishPasskey(
     await recordEvent(tx, { type: 'passkey-added', ...event, detail: { passkey: added.passkey.id } });
     await noticeTo(tx, services, accountId, { kind: 'factor-added', name: 'a passkey', client });
     // Sessions that were opened without a second factor have proved less than this account asks for now.
-    if (!wasProtected) await revokeOtherSessions(tx, accountId, session.id);
+    if (!wasProtected) await endOtherLogins(tx, accountId, session.id);
     const ways = [...(amrOf(session) as Amr[]), ...amrOfPasskey(added.passkey)];
     const { amr, aal } = proofFrom(ways, false);
     await renewProof(tx, session.id, { amr, aal, now });

@@ -6,13 +6,14 @@ import {
   renamePasskey,
   toPasskey,
 } from '../../factors/passkey/index.ts';
+import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
-import { touchAccount } from '../../people/accounts/index.ts';
-import { noticeTo } from '../../people/emails/index.ts';
+import { noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { requireFreshProof, revokeOtherSessions } from '../../people/sessions/index.ts';
+import { requireFreshProof } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
+import { endOtherLogins } from '../login/index.ts';
 import { deleteCodesWithoutFactor } from './second-factors.ts';
 
 /** The passkey under its new name; undefined when the caller has none of this id. Throws `proof-required`. */
@@ -49,13 +50,15 @@ export function removeOwnPasskey(
   const { db, clock } = services;
   const accountId = session.account_id;
   return inTransaction(db, async (tx) => {
-    // First, as a deletion of the account has it: in another order the two could wait for each other.
-    await touchAccount(tx, accountId, clock());
+    const now = clock();
+    // First, as in every step of a login: it is over before, or comes too late.
+    await holdPassword(tx, accountId);
     if (!(await deletePasskey(tx, accountId, id))) return false;
     await deleteCodesWithoutFactor(tx, accountId);
-    await revokeOtherSessions(tx, accountId, session.id);
+    await endOtherLogins(tx, accountId, session.id);
+    await withdrawEmail(tx, accountId, now);
     const client = clientOf(request);
-    const event = { accountId, sessionId: session.id, client, at: clock(), detail: { passkey: id } };
+    const event = { accountId, sessionId: session.id, client, at: now, detail: { passkey: id } };
     await recordEvent(tx, { type: 'passkey-removed', ...event });
     await noticeTo(tx, services, accountId, { kind: 'factor-removed', name: 'a passkey', client });
     return true;

@@ -1,11 +1,13 @@
 import type { FastifyRequest } from 'fastify';
+import { holdPassword } from '../../factors/password/index.ts';
 import { deleteTotp } from '../../factors/totp/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
-import { noticeTo } from '../../people/emails/index.ts';
+import { noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { requireFreshProof, revokeOtherSessions } from '../../people/sessions/index.ts';
+import { requireFreshProof } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
+import { endOtherLogins } from '../login/index.ts';
 import { deleteCodesWithoutFactor } from './second-factors.ts';
 
 /**
@@ -21,11 +23,15 @@ export function removeTotp(
   const { db, clock } = services;
   const accountId = session.account_id;
   return inTransaction(db, async (tx) => {
+    const now = clock();
+    // First, as in every step of a login: it is over before, or comes too late.
+    await holdPassword(tx, accountId);
     const removed = await deleteTotp(tx, accountId);
     if (!removed?.wasConfirmed) return removed && 'begun';
     await deleteCodesWithoutFactor(tx, accountId);
-    await revokeOtherSessions(tx, accountId, session.id);
-    const event = { accountId, sessionId: session.id, client: clientOf(request), at: clock() };
+    await endOtherLogins(tx, accountId, session.id);
+    await withdrawEmail(tx, accountId, now);
+    const event = { accountId, sessionId: session.id, client: clientOf(request), at: now };
     await recordEvent(tx, { type: 'totp-removed', ...event });
     const { client } = event;
     await noticeTo(tx, services, accountId, {

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Amr } from '../../factors/factor.ts';
+import { holdPassword } from '../../factors/password/index.ts';
 import {
   beginTotp,
   codeRefused,
@@ -23,9 +24,9 @@ import { problem } from '../../kit/problem.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
 import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { amrOf, renewProof, requireFreshProof, revokeOtherSessions } from '../../people/sessions/index.ts';
+import { amrOf, renewProof, requireFreshProof } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
-import { proofFrom } from '../login/index.ts';
+import { endOtherLogins, proofFrom } from '../login/index.ts';
 import { firstCodes } from './second-factors.ts';
 
 /** What an authenticator app must be told, once. */
@@ -85,7 +86,8 @@ export async function confirmSetUp(
     throw problem(codeRefused, detail, { errors: [{ pointer: '/code', code: judged.reason, detail }] });
   }
   return inTransaction(services.db, async (tx) => {
-    // First, as a deletion of the account has it: in another order the two could wait for each other.
+    // First, as in every step of a login: it is over before, or comes too late.
+    await holdPassword(tx, accountId);
     await touchAccount(tx, accountId, now);
     if (!(await confirmTotp(tx, begun, judged.step, now))) throw problem(totpNotBegun);
     const event = { accountId, sessionId: session.id, client: clientOf(request), at: now };
@@ -93,7 +95,7 @@ export async function confirmSetUp(
     const { client } = event;
     await noticeTo(tx, services, accountId, { kind: 'factor-added', name: 'an authenticator app', client });
     // Sessions that were opened without it have proved less than this account asks for now.
-    await revokeOtherSessions(tx, accountId, session.id);
+    await endOtherLogins(tx, accountId, session.id);
     const { amr, aal } = proofFrom([...(amrOf(session) as Amr[]), 'otp'], false);
     await renewProof(tx, session.id, { amr, aal, now });
     const recoveryCodes = await firstCodes(tx, accountId, now);

@@ -10,9 +10,10 @@ import type { TrailRecorder } from '../trails/index.ts';
 import type { EmailAddress } from './address.ts';
 import { mailTexts } from './catalogue.ts';
 import { newLink } from './links.ts';
-import { deleteLinksOf, putLink } from './links-store.ts';
+import { putLink } from './links-store.ts';
 import { sendMail } from './send-mail.ts';
-import { deletePendingEmail, findAccountByVerifiedEmail, putPendingEmail } from './store.ts';
+import { findAccountByVerifiedEmail, putPendingEmail } from './store.ts';
+import { withdrawEmail } from './withdraw.ts';
 
 /**
  * Notes that the account wants this address and sends a link there that proves it. When the address is another
@@ -29,8 +30,7 @@ export async function askForEmail(
   const { config, clock } = services;
   const owner = await findAccountByVerifiedEmail(tx, email.key);
   if (owner?.id === account.id) {
-    await deletePendingEmail(tx, account.id);
-    await deleteLinksOf(tx, account.id, 'verify-email');
+    await withdrawEmail(tx, account.id, clock());
     return;
   }
   const names = [`verify:${account.id}`, `verify:${hash('sha256', email.key, 'base64url')}`];

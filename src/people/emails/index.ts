@@ -29,3 +29,4 @@ export {
   findVerifiedAddress,
   insertVerifiedEmail,
 } from './store.ts';
+export { withdrawEmail } from './withdraw.ts';

@@ -1,0 +1,15 @@
+import type { Tx } from '../../kit/db/index.ts';
+import { touchAccount } from '../accounts/index.ts';
+import { deleteLinksOf } from './links-store.ts';
+import { deletePendingEmail } from './store.ts';
+
+/**
+ * Takes back the address that the account asks for, whose link would give it to whoever asked: a session that is ended
+ * because nobody trusts it must not come back as the owner of a proved address.
+ */
+export async function withdrawEmail(tx: Tx, accountId: string, now: number): Promise<void> {
+  // Before all else: it lines up whatever changes the addresses and links of this account.
+  await touchAccount(tx, accountId, now);
+  await deleteLinksOf(tx, accountId, 'verify-email');
+  await deletePendingEmail(tx, accountId);
+}

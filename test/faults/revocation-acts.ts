@@ -1,0 +1,79 @@
+import { expect } from 'vitest';
+import { otherPassword } from '../support/app.ts';
+import { softwareAuthenticator } from '../support/authenticator.ts';
+import {
+  addPasskey,
+  askForNewAddress,
+  askToRecover,
+  beginLogin,
+  type Person,
+  proveAddress,
+  setUpTotp,
+  weaken,
+} from '../support/person.ts';
+import { type Answer, publicUrl } from '../support/two-servers.ts';
+import type { Act, Held } from './revocation-table.ts';
+
+/** What an act names things by that are held: the id of a session, the code of a link. */
+export type Names = Partial<Record<Held, string>>;
+
+/** Each is done at the first server. */
+export const doing: Readonly<Record<Act, (person: Person, names: Names) => Promise<Answer>>> = {
+  logsOut: ({ own }) => own.send(0, 'POST', '/api/logout'),
+  endsOne: ({ own }, { cookie }) => own.send(0, 'DELETE', `/api/me/sessions/${cookie}`),
+  endsProgram: ({ own }, { bearer }) => own.send(0, 'DELETE', `/api/me/sessions/${bearer}`),
+  endsAll: ({ own }) => own.send(0, 'DELETE', '/api/me/sessions'),
+  async provesAgain(person) {
+    const answer = await person.own.send(0, 'POST', '/api/reauthenticate', { password: person.password });
+    await goesOn(person);
+    return answer;
+  },
+  async changesPassword(person) {
+    const passwords = { currentPassword: person.password, newPassword: otherPassword };
+    const answer = await person.own.send(0, 'POST', '/api/me/password', passwords);
+    await goesOn(person);
+    person.password = otherPassword;
+    return answer;
+  },
+  async choosesPassword(person) {
+    await weaken(person);
+    const waiting = await beginLogin(person);
+    await waiting.answer(0, 'recovery-code', { code: person.codes.at(-1) });
+    person.password = otherPassword;
+    return waiting.answer(0, 'new-password', { newPassword: otherPassword });
+  },
+  async recovers(person, { recovery }) {
+    const token = recovery ?? (await askToRecover(person));
+    person.password = otherPassword;
+    return person.two
+      .visitor()
+      .send(0, 'POST', '/api/recover/complete', { token, newPassword: otherPassword });
+  },
+  async addsFactor({ own }) {
+    await setUpTotp(own);
+    return own.send(0, 'GET', '/api/session');
+  },
+  addsPasskey: ({ own }) => addPasskey(own, softwareAuthenticator({ origin: publicUrl })),
+  removesFactor: ({ own }) => own.send(0, 'DELETE', '/api/me/totp'),
+  async removesPasskey({ own }) {
+    const { passkey } = (await addPasskey(own, softwareAuthenticator({ origin: publicUrl }))).body;
+    return own.send(0, 'DELETE', `/api/me/passkeys/${passkey?.id}`);
+  },
+  async changesAddress(person, { verification }) {
+    const token = verification ?? (await askForNewAddress(person));
+    return person.two.visitor().send(0, 'POST', '/api/email/verify', { token });
+  },
+  async removesAddress(person) {
+    await proveAddress(person);
+    return person.own.send(0, 'DELETE', '/api/me/email');
+  },
+  deletesAccount: ({ own, password }) => own.send(0, 'DELETE', '/api/me', { password }),
+};
+
+/** The browser that acts has a new token, which is good at both servers. */
+async function goesOn({ own }: Person): Promise<void> {
+  for (const which of [0, 1]) {
+    const { status } = await own.send(which, 'GET', '/api/session');
+    expect(status, 'the session goes on under its new token').toBe(200);
+  }
+}

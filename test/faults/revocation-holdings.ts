@@ -1,0 +1,118 @@
+import { expect } from 'vitest';
+import { goodPassword } from '../support/app.ts';
+import { askForNewAddress, askToRecover, beginLogin, logIn, type Person, weaken } from '../support/person.ts';
+import type { Answer } from '../support/two-servers.ts';
+import type { Held } from './revocation-table.ts';
+
+/** Something that somebody holds. */
+interface Holding {
+  /** What an act names it by: the id of a session, the code of a link. */
+  readonly name?: string;
+  /** Uses it at one server. */
+  use(which: number): Promise<Answer>;
+}
+
+interface Way {
+  readonly hold: (person: Person) => Promise<Holding>;
+  /** The status of its use, and that of a refusal. */
+  readonly good: number;
+  readonly over: number;
+  /** It is used up, so that it is good at one of the two servers. */
+  readonly once?: true;
+}
+
+/** How each is come by, at the first server. */
+export const ways: Readonly<Record<Held, Way>> = {
+  own: {
+    good: 200,
+    over: 401,
+    async hold({ two, own }) {
+      const thief = two.visitor(own.jar.copy());
+      return { use: (which) => thief.send(which, 'GET', '/api/session') };
+    },
+  },
+  cookie: {
+    good: 200,
+    over: 401,
+    async hold(person) {
+      const { visitor, sessionId } = await logIn(person);
+      return { name: sessionId, use: (which) => visitor.send(which, 'GET', '/api/session') };
+    },
+  },
+  bearer: {
+    good: 200,
+    over: 401,
+    async hold(person) {
+      const { visitor, token, sessionId } = await logIn(person, 'bearer');
+      return {
+        name: sessionId,
+        use: (which) => visitor.send(which, 'GET', '/api/session', undefined, token),
+      };
+    },
+  },
+  waitsForFactor: {
+    good: 200,
+    over: 404,
+    once: true,
+    async hold(person) {
+      const waiting = await beginLogin(person);
+      const codes = [...person.codes];
+      return { use: (which) => waiting.answer(which, 'recovery-code', { code: codes[which] }) };
+    },
+  },
+  waitsForPassword: {
+    good: 200,
+    over: 404,
+    once: true,
+    async hold(person) {
+      await weaken(person);
+      const waiting = await beginLogin(person);
+      if (person.codes.length > 0) {
+        const proved = await waiting.answer(0, 'recovery-code', { code: person.codes.pop() });
+        expect(proved.body.next).toEqual([{ factor: 'new-password' }]);
+      }
+      const newPassword = `${goodPassword} of the one who waited`;
+      return { use: (which) => waiting.answer(which, 'new-password', { newPassword }) };
+    },
+  },
+  verification: {
+    good: 200,
+    over: 410,
+    once: true,
+    async hold(person) {
+      const name = await askForNewAddress(person);
+      const visitor = person.two.visitor();
+      return { name, use: (which) => visitor.send(which, 'POST', '/api/email/verify', { token: name }) };
+    },
+  },
+  recovery: {
+    good: 204,
+    over: 410,
+    once: true,
+    async hold(person) {
+      const name = await askToRecover(person);
+      const visitor = person.two.visitor();
+      const chosen = { token: name, newPassword: `${goodPassword} of the one who reads the mail` };
+      return { name, use: (which) => visitor.send(which, 'POST', '/api/recover/complete', chosen) };
+    },
+  },
+  device: {
+    good: 200,
+    over: 429,
+    async hold(person) {
+      const { two, username } = person;
+      const { visitor } = await logIn(person);
+      const guess = { username, password: `not ${goodPassword}` };
+      return {
+        /** A stranger guesses until strangers must wait; whoever is known is let in all the same. */
+        async use(which) {
+          const stranger = two.visitor();
+          let status = 401;
+          while (status === 401) ({ status } = await stranger.send(which, 'POST', '/api/login', guess));
+          expect(status, 'strangers must wait').toBe(429);
+          return visitor.send(which, 'POST', '/api/login', { username, password: person.password });
+        },
+      };
+    },
+  },
+};

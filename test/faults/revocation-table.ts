@@ -1,0 +1,192 @@
+/**
+ * What each act ends, and what it leaves alone: the specification. `revocation.test.ts` holds two servers on one
+ * database to it, and docs/reference/revocation.md is made from it.
+ */
+
+/** What somebody may hold when the act is done. */
+export const held = {
+  own: 'the session that acts, or of the browser that did',
+  cookie: 'a session in another browser',
+  bearer: "a program's session (bearer token)",
+  waitsForFactor: 'a login that waits for its second factor',
+  waitsForPassword: 'a login that waits for a new password, all else proved',
+  verification: 'the link that proves a new address',
+  recovery: 'the link that gives a new password',
+  device: "a known device's cookie",
+} as const;
+
+export type Held = keyof typeof held;
+
+export const acts = {
+  logsOut: 'logs out',
+  endsOne: 'ends one other session, that of a browser',
+  endsProgram: 'ends one other session, that of a program',
+  endsAll: 'ends all other sessions',
+  provesAgain: 'proves again who they are',
+  changesPassword: 'changes the password',
+  choosesPassword: 'chooses a new password in the middle of a login',
+  recovers: 'recovers the account by mail',
+  addsFactor: 'turns on a second factor: an authenticator app',
+  addsPasskey: 'turns on a second factor: a passkey',
+  removesFactor: 'removes the last second factor',
+  removesPasskey: 'removes one of two second factors',
+  changesAddress: 'proves a new address',
+  removesAddress: 'removes the address',
+  deletesAccount: 'deletes the account',
+} as const;
+
+export type Act = keyof typeof acts;
+
+/** A reason stands where the rule alone does not make it plain. */
+export type Cell = 'dies' | 'lives' | `dies: ${string}` | `lives: ${string}` | `none: ${string}`;
+
+const newToken = 'dies: the session goes on under a new token, which only the answer holds';
+const onlyCounts = 'lives: it opens nothing; it only gives the browser a count of wrong guesses of its own';
+const untrusted =
+  'dies: a session that is not trusted any more may have asked for it, and it leads to the account';
+const ownerReads = 'lives: it went to the proved address, and only who reads that can use it';
+const halfOpen = 'dies: it is a session that is not open yet';
+const oldFactor = 'dies: what it has proved may be what was just removed';
+const oldPassword = 'dies: it was begun with the old password';
+const strangers = 'dies: after a new password every browser must prove itself again';
+
+type Row = Readonly<Record<Held, Cell>>;
+
+const factorOn: Row = {
+  own: 'lives: it has just proved the new factor',
+  cookie: 'dies: it has proved less than the account asks for now',
+  bearer: 'dies: it has proved less than the account asks for now',
+  waitsForFactor: 'none: without a second factor no login waits for one',
+  waitsForPassword: 'dies: it has proved less than the account asks for now',
+  verification: 'lives: nothing is taken back; people set up address and app in one sitting',
+  recovery: 'lives: the second factor is asked for after it as well',
+  device: onlyCounts,
+};
+
+const factorOff: Row = {
+  own: 'lives',
+  cookie: 'dies: it may have been opened by the factor that is gone',
+  bearer: 'dies: it may have been opened by the factor that is gone',
+  waitsForFactor: oldFactor,
+  waitsForPassword: oldFactor,
+  verification: untrusted,
+  recovery: ownerReads,
+  device: onlyCounts,
+};
+
+export const matrix: Readonly<Record<Act, Row>> = {
+  logsOut: {
+    own: 'dies',
+    cookie: 'lives',
+    bearer: 'lives',
+    waitsForFactor: 'lives',
+    waitsForPassword: 'lives',
+    verification: 'lives: people log out and read their mail elsewhere',
+    recovery: 'lives',
+    device: onlyCounts,
+  },
+  endsOne: {
+    own: 'lives',
+    cookie: 'dies',
+    bearer: 'lives',
+    waitsForFactor: 'lives: it is another login; "all other sessions" ends it too',
+    waitsForPassword: 'lives: it is another login; "all other sessions" ends it too',
+    verification: untrusted,
+    recovery: ownerReads,
+    device: onlyCounts,
+  },
+  endsProgram: {
+    own: 'lives',
+    cookie: 'lives',
+    bearer: 'dies',
+    waitsForFactor: 'lives: it is another login; "all other sessions" ends it too',
+    waitsForPassword: 'lives: it is another login; "all other sessions" ends it too',
+    verification: untrusted,
+    recovery: ownerReads,
+    device: onlyCounts,
+  },
+  endsAll: {
+    own: 'lives',
+    cookie: 'dies',
+    bearer: 'dies',
+    waitsForFactor: halfOpen,
+    waitsForPassword: halfOpen,
+    verification: untrusted,
+    recovery: ownerReads,
+    device: onlyCounts,
+  },
+  provesAgain: {
+    own: newToken,
+    cookie: 'lives',
+    bearer: 'lives',
+    waitsForFactor: 'lives',
+    waitsForPassword: 'lives',
+    verification: 'lives',
+    recovery: 'lives',
+    device: onlyCounts,
+  },
+  changesPassword: {
+    own: newToken,
+    cookie: 'dies',
+    bearer: 'dies',
+    waitsForFactor: oldPassword,
+    waitsForPassword: oldPassword,
+    verification: untrusted,
+    recovery: 'dies: whoever asked for it could undo the change',
+    device: strangers,
+  },
+  choosesPassword: {
+    own: 'dies: of the browser in which the account was used before',
+    cookie: 'dies',
+    bearer: 'dies',
+    waitsForFactor: oldPassword,
+    waitsForPassword: oldPassword,
+    verification: 'lives: the same login may wait for it next',
+    recovery: 'dies: whoever asked for it could undo the change',
+    device: strangers,
+  },
+  recovers: {
+    own: 'dies: whoever recovers an account trusts none of its sessions',
+    cookie: 'dies',
+    bearer: 'dies',
+    waitsForFactor: oldPassword,
+    waitsForPassword: oldPassword,
+    verification: untrusted,
+    recovery: 'dies: it is used once',
+    device: strangers,
+  },
+  addsFactor: factorOn,
+  addsPasskey: factorOn,
+  removesFactor: factorOff,
+  removesPasskey: factorOff,
+  changesAddress: {
+    own: 'lives: an address proves nobody at a login',
+    cookie: 'lives: an address proves nobody at a login',
+    bearer: 'lives: an address proves nobody at a login',
+    waitsForFactor: 'lives: an address proves nobody at a login',
+    waitsForPassword: 'lives: an address proves nobody at a login',
+    verification: 'dies: it is used once',
+    recovery: 'dies: it went to the old address',
+    device: onlyCounts,
+  },
+  removesAddress: {
+    own: 'lives: an address proves nobody at a login',
+    cookie: 'lives: an address proves nobody at a login',
+    bearer: 'lives: an address proves nobody at a login',
+    waitsForFactor: 'lives: an address proves nobody at a login',
+    waitsForPassword: 'lives: an address proves nobody at a login',
+    verification: 'dies',
+    recovery: 'dies: it went to the address that is gone',
+    device: onlyCounts,
+  },
+  deletesAccount: {
+    own: 'dies',
+    cookie: 'dies',
+    bearer: 'dies',
+    waitsForFactor: 'dies',
+    waitsForPassword: 'dies',
+    verification: 'dies',
+    recovery: 'dies',
+    device: 'dies',
+  },
+};
