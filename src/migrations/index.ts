@@ -9,6 +9,7 @@ import { outbox } from './0006-outbox.ts';
 import { emails } from './0007-emails.ts';
 import { passkeys } from './0008-passkeys.ts';
 import { sessionEnds } from './0009-session-ends.ts';
+import { secondFactorPolicy } from './0010-second-factor-policy.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   emails,
   passkeys,
   sessionEnds,
+  secondFactorPolicy,
 ];

@@ -5,11 +5,12 @@ import { Type } from '../../kit/schema.ts';
 import { challengeRequired, newChallenge, tooManyAttempts } from '../../people/limits/index.ts';
 import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
+import { addSecondFactorApiRoutes } from './add-second-factor-routes.ts';
 import { answerFactor } from './answer-factor.ts';
 import { asking } from './asker.ts';
 import { deliverStep, loggedInOrMore } from './deliver.ts';
 import { loginFactors } from './factors.ts';
-import { credentialFields, newPasswordField, sessionFields } from './fields.ts';
+import { attemptParams, credentialFields, newPasswordField, sessionFields } from './fields.ts';
 import { finishWithNewPassword } from './finish-with-new-password.ts';
 import { beginWithoutName, login, requireBoth } from './login.ts';
 import { logout } from './logout.ts';
@@ -22,8 +23,6 @@ function withProofOfWork(answer: TSchema) {
   const { proofOfWork } = credentialFields;
   return Type.Object({ ...properties, proofOfWork }, { additionalProperties: false });
 }
-
-const attemptParams = Type.Object({ attempt: Type.String({ maxLength: 64 }) });
 
 export function loginRoutes(services: Services): Route[] {
   return [
@@ -106,6 +105,7 @@ export function loginRoutes(services: Services): Route[] {
       },
     }),
     verifyEmailRoute(services),
+    ...addSecondFactorApiRoutes(services),
     route({
       method: 'POST',
       path: '/api/logout',

@@ -4,6 +4,7 @@ import { mustVerifyEmail } from '../../people/emails/index.ts';
 import type { Services } from '../../services.ts';
 import { hasSecondFactor } from './factors.ts';
 import { nextStep, type Step } from './next-step.ts';
+import { mustHaveSecondFactor } from './second-factor-policy.ts';
 
 /** What a login has proved so far, and for whom. */
 export interface SoFar {
@@ -18,11 +19,15 @@ export interface SoFar {
 /** What a login waits for, worked out anew each time from what was proved, what the account has now and the policies. */
 export async function findStep(db: Db, { config }: Pick<Services, 'config'>, soFar: SoFar): Promise<Step> {
   const { accountId, amr, isMultiFactor, weak } = soFar;
+  const needsSecond = accountId !== null && (await hasSecondFactor(db, accountId));
+  const mustAddSecondFactor =
+    accountId !== null && !needsSecond && (await mustHaveSecondFactor(db, config, accountId));
   return nextStep({
     amr,
     isMultiFactor,
-    needsSecond: accountId !== null && (await hasSecondFactor(db, accountId)),
+    needsSecond,
     mustChoosePassword: weak && config.mode === 'production',
     mustVerifyEmail: accountId !== null && (await mustVerifyEmail(db, config, accountId)),
+    mustAddSecondFactor,
   });
 }

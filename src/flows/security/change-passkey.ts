@@ -13,7 +13,7 @@ import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { requireFreshProof, revokeOtherSessions } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
-import { deleteCodesWithoutFactor } from './second-factors.ts';
+import { leaveWithout } from './second-factors.ts';
 
 /** The passkey under its new name; undefined when the caller has none of this id. Throws `proof-required`. */
 export function nameOwnPasskey(
@@ -37,7 +37,8 @@ export function nameOwnPasskey(
 
 /**
  * Removes a passkey, which may be one that was stolen: every other session ends with it, and with the last second
- * factor go the recovery codes. False when the caller has none of this id. Throws `proof-required`.
+ * factor go the recovery codes. False when the caller has none of this id. Throws `proof-required` and
+ * `second-factor-required`.
  */
 export function removeOwnPasskey(
   services: Services,
@@ -49,10 +50,10 @@ export function removeOwnPasskey(
   const { db, clock } = services;
   const accountId = session.account_id;
   return inTransaction(db, async (tx) => {
-    // First, as a deletion of the account has it: in another order the two could wait for each other.
+    // First, as in whatever adds or removes a factor: of parallel removals each sees those before it.
     await touchAccount(tx, accountId, clock());
     if (!(await deletePasskey(tx, accountId, id))) return false;
-    await deleteCodesWithoutFactor(tx, accountId);
+    await leaveWithout(tx, services, accountId);
     await revokeOtherSessions(tx, accountId, session.id);
     const client = clientOf(request);
     const event = { accountId, sessionId: session.id, client, at: clock(), detail: { passkey: id } };

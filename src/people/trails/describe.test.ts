@@ -72,6 +72,11 @@ const spoken: readonly [Step, string, string][] = [
     'Before the session a new password must be chosen.',
     'info',
   ],
+  [
+    { code: 'factor-added', factor: 'totp' },
+    "A second factor was added to Ada's account: an authenticator app.",
+    'ok',
+  ],
   [{ code: 'attempt', state: 'foreign' }, 'The attempt was begun in another browser.', 'refused'],
   [{ code: 'proof-renewed', factor: 'passkey' }, "Ada's proof was renewed: passkey.", 'ok'],
   [

@@ -77,7 +77,8 @@ export const stepFields = {
     lateSeconds: optional(number),
     left: optional(count),
   },
-  'must-do-asked': { step: oneOf('new-password', 'verify-email', 'second-factor') },
+  'must-do-asked': { step: oneOf('new-password', 'verify-email', 'add-second-factor') },
+  'factor-added': { factor: oneOf('passkey', 'totp') },
   attempt: { state: oneOf('begun', 'consumed', 'expired', 'foreign') },
   'session-opened': {
     aal: oneOf(1, 2, 3),
