@@ -110,7 +110,8 @@ async function finish(
   const body = to.startsWith('/api/login/') ? { response } : { factor: 'passkey', response };
   const step = await post<Step>(to, body);
   if (step.status === 'complete') return goTo(next);
-  const page = step.next?.[0]?.factor === 'new-password' ? 'new-password' : 'second-factor';
+  const wanted = step.next?.[0]?.factor ?? '';
+  const page = ['new-password', 'verify-email'].includes(wanted) ? wanted : 'second-factor';
   goTo(`/login/${page}?next=${encodeURIComponent(next)}`);
 }
 

@@ -1,35 +1,21 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from '../support/chromium.ts';
-import { type RunningServer, startLatchkey } from '../support/server-process.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
 import { totpCode } from '../support/totp-codes.ts';
 import { addAuthenticator } from '../support/virtual-authenticator.ts';
 
 const password = 'seven slow snails sing';
 
-let browser: Browser;
-let latchkey: RunningServer;
-/** The same server by the name that passkeys know. */
-let url: string;
-
-beforeAll(async () => {
-  browser = await launchChromium();
-  latchkey = await startLatchkey({ env: { LATCHKEY_LOGIN_SECOND_FACTOR: 'required' } });
-  url = latchkey.url.replace('127.0.0.1', 'localhost');
-});
-afterAll(async () => {
-  await browser?.close();
-  await latchkey?.stop();
-});
+const here = latchkeyInChromium({ env: { LATCHKEY_LOGIN_SECOND_FACTOR: 'required' } });
 
 let count = 0;
 
 /** Somebody who has just registered, before the page that has them add a second factor. */
 async function registering(javaScriptEnabled: boolean, work: (page: Page) => Promise<void>) {
-  const context = await browser.newContext({ javaScriptEnabled });
+  const context = await here.browser.newContext({ javaScriptEnabled });
   try {
     const page = await context.newPage();
-    await page.goto(`${url}/register?next=%2Freference`);
+    await page.goto(`${here.localhost}/register?next=%2Freference`);
     await page.getByLabel('Username').fill(`person-${++count}`);
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Register' }).click();
@@ -44,8 +30,8 @@ async function leaveTheCodes(page: Page) {
   await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
   expect(await page.locator('.codes-list code').count()).toBe(10);
   await page.getByRole('link', { name: 'I have them' }).click();
-  await page.waitForURL(`${url}/reference`);
-  const answer = await page.request.get(`${url}/api/session`);
+  await page.waitForURL(`${here.localhost}/reference`);
+  const answer = await page.request.get(`${here.localhost}/api/session`);
   expect(((await answer.json()) as { session: { aal: number } }).session.aal).toBe(2);
 }
 

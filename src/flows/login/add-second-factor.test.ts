@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../../../test/support/app.ts';
 import { type CreationOptions, softwareAuthenticator } from '../../../test/support/authenticator.ts';
 import type { Answer, Browser } from '../../../test/support/browser-of.ts';
+import { codeTo, freshAddress } from '../../../test/support/mails.ts';
 import { totpCode, wrongTotpCode } from '../../../test/support/totp-codes.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { minutes, seconds } from '../../kit/duration.ts';
@@ -123,6 +124,25 @@ eachApp('an account that must have a second factor and has none', (open) => {
     expect((await browser.get('/api/session')).status).toBe(401);
     const done = await send('add-totp', { code: totpCode(secretIn(answer), app.clock()) });
     expect(done.body.status).toBe('complete');
+  });
+
+  test('an address that must be proved comes first', async () => {
+    const app = await open({ ...required, email: { verification: 'before-login' } });
+    const browser = app.browser();
+    const [username, email] = [freshName(), freshAddress()];
+    const { answer, send } = stepsOf(browser, await browser.register(username, goodPassword, { email }));
+    expect(names(answer)).toEqual(['verify-email']);
+    expect(names(await send('add-totp', { code: '123456' }))).toEqual(['verify-email']);
+    expect((await browser.get('/login/add-second-factor')).headers.location).toMatch(
+      /^\/login\/verify-email/,
+    );
+    await app.browser().post('/api/email/verify', { token: await codeTo(app, email) });
+    expect((await browser.get('/login/verify-email')).status).toBe(200);
+    const led = await browser.submit('/login/verify-email', { act: 'go-on', next: '/account' });
+    expect(led.headers.location).toMatch(/^\/login\/add-second-factor\?next=%2Faccount/);
+    const next = await send('verify-email', {});
+    const done = await send('add-totp', { code: totpCode(secretIn(next), app.clock()) });
+    expect(done.body).toMatchObject({ status: 'complete', session: { aal: 2 } });
   });
 
   test('a rule of its own asks it of one account and of no other', async () => {
