@@ -43,24 +43,52 @@ function leadElsewhere(box: HTMLElement): void {
   one(box, '[data-passkey-elsewhere]').hidden = false;
 }
 
-async function add(): Promise<void> {
+function add(box: HTMLElement): Promise<void> {
+  return box.dataset.to === undefined ? addToAccount() : addInLogin(box, box.dataset.to);
+}
+
+async function addToAccount(): Promise<void> {
   try {
     const optionsJSON = await post<PublicKeyCredentialCreationOptionsJSON>('/api/me/passkeys/options');
     const response = await startRegistration({ optionsJSON });
-    const { recoveryCodes } = await post<{ recoveryCodes?: string[] }>('/api/me/passkeys', { response });
-    // The page of the codes makes them anew, so that they are shown, printed and saved in one place only.
-    if (recoveryCodes) one<HTMLFormElement>(document, '[data-passkey-codes]').submit();
-    else goTo('/account?done=passkey-added#passkeys');
+    const added = await post<{ recoveryCodes?: string[] }>('/api/me/passkeys', { response });
+    afterAdding(added, '/account?done=passkey-added#passkeys');
   } catch (error) {
     if (!(error instanceof Refusal && error.code === 'proof-required')) throw error;
     goTo('/account/prove?next=%2Faccount%23passkeys');
   }
 }
 
+/** For an account that must have a second factor: what is made opens the session. */
+async function addInLogin({ dataset }: HTMLElement, to: string): Promise<void> {
+  const response = await startRegistration({ optionsJSON: JSON.parse(dataset.options ?? '') });
+  try {
+    const step = await post<Step>(to, { response });
+    // What is missing after all, the page of this step knows.
+    afterAdding(step, step.status === 'complete' ? (dataset.next ?? '/') : location.href);
+  } catch (error) {
+    renewOptions(dataset, error, 'add-passkey');
+    throw error;
+  }
+}
+
+function afterAdding({ recoveryCodes }: { recoveryCodes?: readonly string[] }, next: string): void {
+  // The page of the codes makes them anew, so that they are shown, printed and saved in one place only.
+  if (recoveryCodes) one<HTMLFormElement>(document, '[data-passkey-codes]').submit();
+  else goTo(next);
+}
+
+/** A challenge is good for one answer; the refusal brought the next. */
+function renewOptions(dataset: DOMStringMap, error: unknown, factor: string): void {
+  if (!(error instanceof Refusal) || error.next.length === 0) return;
+  dataset.options = JSON.stringify(optionsIn(error.next, factor));
+}
+
 interface Step {
   readonly status: 'complete' | 'more';
   readonly attempt?: string;
   readonly next?: readonly Offer[];
+  readonly recoveryCodes?: readonly string[];
 }
 
 async function logIn(box: HTMLElement): Promise<void> {
@@ -82,12 +110,13 @@ async function finish(
   const body = to.startsWith('/api/login/') ? { response } : { factor: 'passkey', response };
   const step = await post<Step>(to, body);
   if (step.status === 'complete') return goTo(next);
-  const page = step.next?.[0]?.factor === 'new-password' ? 'new-password' : 'second-factor';
+  const wanted = step.next?.[0]?.factor ?? '';
+  const page = ['new-password', 'verify-email'].includes(wanted) ? wanted : 'second-factor';
   goTo(`/login/${page}?next=${encodeURIComponent(next)}`);
 }
 
-function optionsIn(offers: readonly Offer[]): PublicKeyCredentialRequestOptionsJSON {
-  const offer = offers.find(({ factor }) => factor === 'passkey');
+function optionsIn(offers: readonly Offer[], wanted = 'passkey'): PublicKeyCredentialRequestOptionsJSON {
+  const offer = offers.find(({ factor }) => factor === wanted);
   if (!offer) throw new Error('No passkey is asked for.');
   return offer.options as PublicKeyCredentialRequestOptionsJSON;
 }
@@ -98,9 +127,7 @@ async function answer(box: HTMLElement): Promise<void> {
   try {
     await finish(box.dataset.to ?? '', response, box);
   } catch (error) {
-    // A challenge is good for one answer; the refusal brought the next.
-    if (error instanceof Refusal && error.next.length > 0)
-      box.dataset.options = JSON.stringify(optionsIn(error.next));
+    renewOptions(box.dataset, error, 'passkey');
     throw error;
   }
 }

@@ -82,6 +82,11 @@ export const configSchema = Type.Object({
       false,
       'Whether people may log in by a code that is sent to their proved e-mail address, without a password. OWASP ASVS V6.3.6 and NIST SP 800-63B-4 advise against it: whoever reads the mail is in. It is never a second factor. In production it needs `mail.url`.',
     ),
+    secondFactor: choice(
+      ['optional', 'required'],
+      'optional',
+      'Whether everybody must have a second factor. With `required` whoever has none adds one after the password, before there is a session, and sessions that were opened without one are over. A passkey that verifies its user is two factors in one. `latchkey accounts require-second-factor NAME` asks it of one account.',
+    ),
   }),
   password: Type.Object({
     minLength: integer(15, [1, 256], 'The shortest password. NIST SP 800-63B-4 asks for 15.', {

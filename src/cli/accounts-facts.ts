@@ -26,6 +26,7 @@ export function accountJson(account: AccountOverview, facts: LoginFacts) {
   return {
     ...toAccount(account),
     sessions: account.sessions,
+    secondFactorRequired: account.second_factor_required === 1,
     failures: facts.failures,
     waitsUntil: facts.blockedUntil > facts.now ? isoTime(facts.blockedUntil) : null,
     password:

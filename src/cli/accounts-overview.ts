@@ -11,6 +11,8 @@ export interface AccountOverview {
   readonly updated_at: number;
   readonly last_login_at: number | null;
   readonly data_version: number;
+  /** 0 or 1: whether the account itself must have a second factor. */
+  readonly second_factor_required: number;
   /** Living sessions. */
   readonly sessions: number;
   /** Null when the account has no password. */
@@ -65,6 +67,7 @@ function overviews(db: Db, now: number) {
       'accounts.updated_at',
       'accounts.last_login_at',
       'accounts.data_version',
+      'accounts.second_factor_required',
       'passwords.hash',
       'passwords.wraps',
       'passwords.pepper',

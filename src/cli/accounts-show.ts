@@ -59,6 +59,7 @@ function stateText(config: Config, account: AccountOverview, state: State): stri
     ['last login', account.last_login_at === null ? 'never' : timeText(account.last_login_at)],
     ['data', `${count(state.bytes, 'byte')} of JSON, version ${account.data_version}`],
     ['password', passwordText(account)],
+    ['second factor', secondFactorText(config, account)],
     ['failures', failuresText(facts.failures, state.ownFailures)],
   ].map(([label = '', value = '']) => [`  ${label}`, value]);
   const sessions = state.sessions.map((session) => [
@@ -84,6 +85,11 @@ function passwordText({ hash, wraps, weak, changed_at }: AccountOverview): strin
   if (hash === null || changed_at === null) return 'none';
   const kind = wraps === 'md5' ? 'argon2id of an MD5 until the next login' : 'argon2id';
   return `set ${timeText(changed_at)}, ${kind}${weak === 1 ? ', marked as weak' : ''}`;
+}
+
+function secondFactorText({ login }: Config, { second_factor_required }: AccountOverview): string {
+  if (second_factor_required === 1) return 'required of this account';
+  return login.secondFactor === 'required' ? 'required of everybody' : 'optional';
 }
 
 function failuresText(strangers: number, own: number): string {

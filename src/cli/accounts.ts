@@ -7,11 +7,12 @@ import { withDataFlags, withExamples } from './command.ts';
 export function registerAccounts(program: Command): void {
   const accounts = program
     .command('accounts')
-    .summary('list, show, unlock, export and import accounts')
+    .summary('list, show, unlock, export and import accounts, or ask a second factor of one')
     .description('Look after the accounts, while the server is running or not.');
   registerList(accounts);
   registerShow(accounts);
   registerUnlock(accounts);
+  registerRequireSecondFactor(accounts);
   registerExport(accounts);
   registerImport(accounts);
 }
@@ -57,6 +58,26 @@ function registerUnlock(accounts: Command): void {
       await unlockAccount(name, flags);
     });
   withExamples(withDataFlags(unlock), [['latchkey accounts unlock ada', 'let "ada" try again']]);
+}
+
+function registerRequireSecondFactor(accounts: Command): void {
+  const require = accounts
+    .command('require-second-factor')
+    .summary('have an account need a second factor')
+    .description(
+      'Have an account need a second factor, whatever the configuration says. If it has none, the next login adds ' +
+        'one; its sessions that were opened without one end now.',
+    )
+    .argument('<name>', 'the username, in upper or lower case')
+    .option('--off', 'take it back')
+    .action(async (name: string, { off, ...flags }: Flags & { off?: true }) => {
+      const { requireSecondFactor } = await import('./accounts-require-second-factor.ts');
+      await requireSecondFactor(name, !off, flags);
+    });
+  withExamples(withDataFlags(require), [
+    ['latchkey accounts require-second-factor ada', '"ada" adds one at the next login'],
+    ['latchkey accounts require-second-factor ada --off', 'as the configuration says, again'],
+  ]);
 }
 
 function registerExport(accounts: Command): void {

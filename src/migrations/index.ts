@@ -10,6 +10,7 @@ import { emails } from './0007-emails.ts';
 import { passkeys } from './0008-passkeys.ts';
 import { sessionEnds } from './0009-session-ends.ts';
 import { emailCodes } from './0010-email-codes.ts';
+import { secondFactorPolicy } from './0011-second-factor-policy.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   passkeys,
   sessionEnds,
   emailCodes,
+  secondFactorPolicy,
 ];

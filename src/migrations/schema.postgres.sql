@@ -6,6 +6,7 @@ accounts.data_version bigint not null
 accounts.created_at bigint not null
 accounts.updated_at bigint not null
 accounts.last_login_at bigint
+accounts.second_factor_required integer not null default 0
 accounts constraint accounts_pkey PRIMARY KEY (id)
 accounts constraint accounts_username_key_key UNIQUE (username_key)
 CREATE UNIQUE INDEX accounts_pkey ON accounts USING btree (id)
@@ -186,6 +187,7 @@ totp.confirmed_at bigint
 totp.last_step bigint not null
 totp.tries integer not null
 totp.created_at bigint not null
+totp.subject text
 totp constraint totp_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 totp constraint totp_pkey PRIMARY KEY (account_id)
 CREATE UNIQUE INDEX totp_pkey ON totp USING btree (account_id)

@@ -1,4 +1,4 @@
-CREATE TABLE "accounts" ("id" text primary key, "username" text not null, "username_key" text not null unique, "data" text not null, "data_version" bigint not null, "created_at" bigint not null, "updated_at" bigint not null, "last_login_at" bigint);
+CREATE TABLE "accounts" ("id" text primary key, "username" text not null, "username_key" text not null unique, "data" text not null, "data_version" bigint not null, "created_at" bigint not null, "updated_at" bigint not null, "last_login_at" bigint, "second_factor_required" integer default 0 not null);
 CREATE TABLE "email_codes" ("account_id" text primary key references "accounts" ("id") on delete cascade, "subject" text not null, "code_hash" text not null, "tries" integer not null, "expires_at" bigint not null, "used_at" bigint);
 CREATE INDEX "email_codes_by_end" on "email_codes" ("expires_at");
 CREATE TABLE "emails" ("id" text primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "address" text not null, "address_key" text not null, "verified_at" bigint, "created_at" bigint not null);
@@ -34,7 +34,7 @@ CREATE INDEX "sessions_by_account" on "sessions" ("account_id");
 CREATE INDEX "sessions_by_idle_end" on "sessions" ("idle_expires_at");
 CREATE TABLE "spent_challenges" ("id" text primary key, "expires_at" bigint not null);
 CREATE INDEX "spent_challenges_by_end" on "spent_challenges" ("expires_at");
-CREATE TABLE "totp" ("account_id" text primary key references "accounts" ("id") on delete cascade, "secret" text not null, "confirmed_at" bigint, "last_step" bigint not null, "tries" integer not null, "created_at" bigint not null);
+CREATE TABLE "totp" ("account_id" text primary key references "accounts" ("id") on delete cascade, "secret" text not null, "confirmed_at" bigint, "last_step" bigint not null, "tries" integer not null, "created_at" bigint not null, "subject" text);
 CREATE TABLE "trail_parts" ("id" text primary key, "trail_id" text not null, "kind" text not null, "account_id" text references "accounts" ("id") on delete cascade, "at" bigint not null, "outcome" text not null, "steps" text not null);
 CREATE INDEX "trail_parts_by_account" on "trail_parts" ("account_id", "id");
 CREATE INDEX "trail_parts_by_time" on "trail_parts" ("at");

@@ -5,7 +5,7 @@ import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
 const password = 'seven slow snails sing';
 const newPassword = 'walrus teapot gravel ninth';
 
-const here = latchkeyInChromium({ LATCHKEY_LOGIN_EMAIL_CODE: 'true' });
+const here = latchkeyInChromium({ env: { LATCHKEY_LOGIN_EMAIL_CODE: 'true' } });
 
 /** What the newest mail to an address says. */
 async function mailTo(address: string): Promise<string> {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../cli/command-line.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
 
@@ -91,6 +92,16 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByLabel('Code from the mail').fill('1234 5678');
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByRole('alert').waitFor();
+  },
+  'login, where a second factor must be added': async (page) => {
+    const username = await signIn(page.context());
+    await page.context().clearCookies();
+    await run(['accounts', 'require-second-factor', username], { LATCHKEY_DATA_DIR: latchkey.dataDir });
+    await page.goto(`${latchkey.url}/login`);
+    await page.getByLabel('Username').fill(username);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+    await page.getByRole('heading', { name: 'Add a second factor' }).waitFor();
   },
   'the question before logging out': async (page) => {
     await signIn(page.context());

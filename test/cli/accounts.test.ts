@@ -70,17 +70,18 @@ test('what an operator sees', { timeout: 60_000 }, () => {
     $ latchkey accounts list --search s_h
     There is no account with "s_h" in the name.
     $ latchkey accounts list --json
-    {"id":"…","username":"soham","createdAt":"…","updatedAt":"…","lastLoginAt":null,"sessions":0,"failures":0,"waitsUntil":null,"password":{"changedAt":"…","weak":true,"wraps":"md5","locked":false},"notes":["MD5 inside argon2id","weak password"]}
+    {"id":"…","username":"soham","createdAt":"…","updatedAt":"…","lastLoginAt":null,"sessions":0,"secondFactorRequired":false,"failures":0,"waitsUntil":null,"password":{"changedAt":"…","weak":true,"wraps":"md5","locked":false},"notes":["MD5 inside argon2id","weak password"]}
     $ latchkey accounts show SOHAM
     soham
     Can log in: yes, with the right password; it is marked as weak: in production the login asks for a better one, unless it keeps the rules.
 
-    id          …-…-7…
-    registered  20…
-    last login  never
-    data        9 bytes of JSON, version 1
-    password    set 20…, argon2id of an MD5 until the next login, marked as weak
-    failures    none
+    id             …-…-7…
+    registered     20…
+    last login     never
+    data           9 bytes of JSON, version 1
+    password       set 20…, argon2id of an MD5 until the next login, marked as weak
+    second factor  optional
+    failures       none
 
     Sessions: none
 
@@ -167,6 +168,52 @@ eachDatabase('accounts', (make) => {
       const after = await run(['accounts', 'show', 'soham'], env);
       expect(after.out).toMatch(/Can log in: yes/);
       expect(after.out).toMatch(/unlocked by the operator \(103 failures\)/);
+    } finally {
+      await database.close();
+    }
+  });
+
+  const slow = { timeout: 60_000 };
+  test('a second factor is asked of one account, and its sessions without one end', slow, async () => {
+    const location = await make.location();
+    const env = environmentOf(location);
+    const command = ['accounts', 'require-second-factor', 'Soham'];
+    await run(['accounts', 'import', '-'], env, files['registered.json']);
+    const database = openDatabase(location);
+    try {
+      const accountId = (await createAccountReader(database).findByKey('soham'))?.id ?? '';
+      const far = Date.now() + 1_000_000;
+      const session = {
+        account_id: accountId,
+        transport: 'bearer',
+        remember: 0,
+        address: '',
+        device: '',
+      } as const;
+      const times = { created_at: 1, last_seen_at: 1, auth_time: 1, idle_expires_at: far, expires_at: far };
+      const rows = [1, 2].map((aal) => ({ id: `s${aal}`, token_hash: `t${aal}`, amr: '[]', aal }));
+      await database.db
+        .insertInto('sessions')
+        .values(rows.map((row) => ({ ...session, ...times, ...row })))
+        .execute();
+
+      const set = await run(command, env);
+      expect([set.out, set.err]).toEqual([
+        'soham must have a second factor from now on. 1 session without one ended.\n',
+        '',
+      ]);
+      const left = await database.db.selectFrom('sessions').select('id').execute();
+      expect(left).toEqual([{ id: 's2' }]);
+      expect((await run(command, env)).out).toBe('soham must have a second factor: it was so before.\n');
+      const shown = (await run(['accounts', 'show', 'soham'], env)).out;
+      expect(shown).toMatch(/second factor +required of this account/);
+      expect(shown).toMatch(/must have a second factor from now on, by the operator/);
+
+      const off = await run([...command, '--off'], { ...env, LATCHKEY_LOGIN_SECOND_FACTOR: 'required' });
+      expect(off.out).toBe(
+        'soham need not have a second factor from now on, but login.secondFactor asks it of everybody.\n',
+      );
+      expect((await run(['accounts', 'show', 'soham'], env)).out).toMatch(/second factor +optional/);
     } finally {
       await database.close();
     }

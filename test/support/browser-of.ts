@@ -19,7 +19,7 @@ export interface Body {
   passkeys?: Passkey[];
   passkeyOrigin?: string | null;
   attempt?: string;
-  next?: { factor: string }[];
+  next?: { factor: string; [detail: string]: unknown }[];
   challenge?: { parameters: Record<string, unknown>; signature: string };
   type?: string;
   title?: string;

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { launchChromium } from './chromium.ts';
-import { type RunningServer, startLatchkey } from './server-process.ts';
+import { type RunningServer, type StartOptions, startLatchkey } from './server-process.ts';
 
 interface LatchkeyInChromium {
   readonly browser: Browser;
@@ -13,15 +13,14 @@ interface LatchkeyInChromium {
 }
 
 /**
- * A server and a browser for all tests of a file, started before the first and ended after the last. `env` holds what
- * the server is told, as `LATCHKEY_…`.
+ * A server and a browser for all tests of a file, started before the first and ended after the last.
  */
-export function latchkeyInChromium(env: Readonly<Record<string, string>> = {}): LatchkeyInChromium {
+export function latchkeyInChromium(options: StartOptions = {}): LatchkeyInChromium {
   let browser: Browser;
   let latchkey: RunningServer;
   beforeAll(async () => {
     browser = await launchChromium();
-    latchkey = await startLatchkey({ env });
+    latchkey = await startLatchkey(options);
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { hasSecondFactor, proveIdentity } from '../../flows/login/index.ts';
+import { hasSecondFactor, mustHaveSecondFactor, proveIdentity } from '../../flows/login/index.ts';
 import { createAccount } from '../../flows/register/index.ts';
 import { inTrail } from '../../flows/trails/index.ts';
 import { findData, recordLogin } from '../../people/accounts/index.ts';
@@ -16,6 +16,11 @@ export interface TextAnswer {
 const secondFactorAsked = {
   status: 403,
   text: 'This account has a second factor, which this request cannot carry. Log in on the page /login.',
+};
+
+const secondFactorMissing = {
+  status: 403,
+  text: 'This account must have a second factor first. Log in on the page /login, which adds one.',
 };
 
 const notUtf8 = { status: 400, text: 'The address holds bytes that are not UTF-8.' };
@@ -49,6 +54,10 @@ export async function answerLogin(services: Services, reply: FastifyReply): Prom
       if (await hasSecondFactor(tx, account.id)) {
         await counted.pass(tx);
         return secondFactorAsked;
+      }
+      if (await mustHaveSecondFactor(tx, services.config, account.id)) {
+        await counted.pass(tx);
+        return secondFactorMissing;
       }
       await counted.succeed(tx);
       const now = services.clock();

@@ -7,7 +7,8 @@ export function passkeyIn(
   { config }: Pick<Services, 'config'>,
   offers: readonly { readonly factor: string; readonly options?: JsonValue }[],
   to: string,
+  wanted: 'passkey' | 'add-passkey' = 'passkey',
 ) {
-  const options = offers.find(({ factor }) => factor === 'passkey')?.options;
+  const options = offers.find(({ factor }) => factor === wanted)?.options;
   return options === undefined ? null : { origin: relyingPartyOf(config)?.origin ?? null, options, to };
 }

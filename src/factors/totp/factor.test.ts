@@ -21,6 +21,7 @@ async function withApp(app: TestApp) {
   await beginTotp(services.db, {
     account_id: accountId,
     secret: sealKey(services, accountId, key),
+    subject: null,
     created_at: 1,
   });
   const begun = await findTotp(services.db, accountId);
@@ -111,7 +112,7 @@ eachApp('the codes of an authenticator app', (open) => {
     const [nobody, beginner] = [await account(app), await account(app)];
     const key = newTotpKey();
     const secret = sealKey(services, beginner, key);
-    await beginTotp(services.db, { account_id: beginner, secret, created_at: clock() });
+    await beginTotp(services.db, { account_id: beginner, secret, subject: null, created_at: clock() });
     const code = totpCode(await keyText(key), clock());
     for (const accountId of [null, nobody, beginner]) {
       const asked = { accountId, subject: 'att_1', role: 'second', now: clock() } as const;
@@ -173,9 +174,12 @@ eachApp('setting an app up', (open) => {
     const app = await open();
     const { services, clock } = app;
     const accountId = await account(app);
-    await beginTotp(services.db, { account_id: accountId, secret: 'sealed', created_at: clock() });
+    const subject = 'a-session';
+    await beginTotp(services.db, { account_id: accountId, secret: 'sealed', subject, created_at: clock() });
+    const other = { accountId, subject: 'another-session', now: clock() };
+    expect(await countConfirmation(services.db, other), 'whoever has not begun it').toBeUndefined();
     const counted = await Promise.all(
-      Array.from({ length: 50 }, () => countConfirmation(services.db, accountId, clock())),
+      Array.from({ length: 50 }, () => countConfirmation(services.db, { accountId, subject, now: clock() })),
     );
     expect(
       counted
@@ -189,14 +193,14 @@ eachApp('setting an app up', (open) => {
     const app = await open();
     const { services } = app;
     const accountId = await account(app);
-    await beginTotp(services.db, { account_id: accountId, secret: 'sealed', created_at: 1 });
+    await beginTotp(services.db, { account_id: accountId, secret: 'sealed', subject: null, created_at: 1 });
     const begun = await findTotp(services.db, accountId);
     if (!begun) throw new Error('There is no key.');
     const confirmed = await Promise.all(
       Array.from({ length: 50 }, () => inTransaction(services.db, (tx) => confirmTotp(tx, begun, 7, 2))),
     );
     expect(confirmed.filter(Boolean)).toHaveLength(1);
-    const again = { account_id: accountId, secret: 'another', created_at: 3 };
+    const again = { account_id: accountId, secret: 'another', subject: null, created_at: 3 };
     expect(await beginTotp(services.db, again), 'a confirmed key stays').toBe(false);
     expect(await findTotp(services.db, accountId)).toMatchObject({
       secret: 'sealed',

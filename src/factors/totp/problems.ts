@@ -23,8 +23,9 @@ export const totpNotBegun: ProblemDefinition = {
   status: 409,
   title: 'No authenticator app is being set up',
   meaning:
-    'Nothing waits to be confirmed: it was never begun, took longer than an hour, had five wrong codes, or is confirmed already.',
-  remedy: 'Begin again (POST /api/me/totp) and scan the new QR code; the old one is worth nothing.',
+    'Nothing waits to be confirmed: it was not begun in this session or login, took longer than an hour, had five wrong codes, or is confirmed already.',
+  remedy:
+    'Begin again (POST /api/me/totp; in a login, `next` of this answer has the new key) and scan the new QR code; the old one is worth nothing.',
 };
 
 export const totpProblems: readonly ProblemDefinition[] = [codeRefused, totpExists, totpNotBegun];

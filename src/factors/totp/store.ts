@@ -25,7 +25,7 @@ export async function isTotpConfirmed(db: Db, accountId: string): Promise<boolea
 /** Stores a key that is not confirmed yet, in the place of one that is not either; false when there is a confirmed one. */
 export async function beginTotp(
   db: Db,
-  begun: Pick<TotpTable, 'account_id' | 'secret' | 'created_at'>,
+  begun: Pick<TotpTable, 'account_id' | 'secret' | 'subject' | 'created_at'>,
 ): Promise<boolean> {
   const fresh = { ...begun, last_step: 0, tries: 0 };
   const row = await db
@@ -39,12 +39,19 @@ export async function beginTotp(
   return row !== undefined;
 }
 
-/** Counts a try to confirm, before it is judged; undefined when none is left, or nothing waits to be confirmed. */
-export function countConfirmation(db: Db, accountId: string, now: number): Promise<TotpTable | undefined> {
+/**
+ * Counts a try to confirm, before it is judged; undefined when none is left, or nothing that this subject has begun
+ * waits to be confirmed.
+ */
+export function countConfirmation(
+  db: Db,
+  { accountId, subject, now }: { accountId: string; subject: string; now: number },
+): Promise<TotpTable | undefined> {
   return db
     .updateTable('totp')
     .set((row) => ({ tries: row('tries', '+', 1) }))
     .where('account_id', '=', accountId)
+    .where('subject', '=', subject)
     .where('confirmed_at', 'is', null)
     .where('tries', '<', mostTries)
     .where('created_at', '>', now - setUpLifetime)

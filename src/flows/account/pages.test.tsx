@@ -20,7 +20,14 @@ const page = {
   rules: { passwordMin: 15, passwordMax: 256 },
   data: { text: '{}', etag: '"v1"', maxBytes: 65_536 },
   sessions: [session],
-  security: { hasSecondFactor: false, passkeys: [], passkeyOrigin: null, totp: null, recoveryCodes: null },
+  security: {
+    hasSecondFactor: false,
+    secondFactorRequired: false,
+    passkeys: [],
+    passkeyOrigin: null,
+    totp: null,
+    recoveryCodes: null,
+  },
 };
 
 /** What a browser would show and send back: HTML drops one line break after the tag. */

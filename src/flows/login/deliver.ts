@@ -4,10 +4,14 @@ import { accountSchema, toAccount } from '../../people/accounts/index.ts';
 import { rememberDevice } from '../../people/limits/index.ts';
 import { sessionSchema, setSessionCookie, type Transport, toSession } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
+import { codesSchema } from '../enrol/index.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { dropAttempt, giveAttemptCookie } from './attempt-secret.ts';
 import { offersFor } from './factors.ts';
 import type { CompleteLogin } from './open-session.ts';
+
+/** What comes with a second factor that was added on the way. */
+const recoveryCodes = Type.Optional(codesSchema);
 
 /** What a finished login or registration answers over the API. */
 const completeSchema = Type.Object({
@@ -19,6 +23,7 @@ const completeSchema = Type.Object({
       description: 'With "transport": "bearer" only. Shown this once: send it as "Authorization: Bearer …".',
     }),
   ),
+  recoveryCodes,
 });
 
 const moreSchema = Type.Object({
@@ -34,6 +39,7 @@ const moreSchema = Type.Object({
         'With "transport": "bearer" only: what proves that the attempt is yours. Send it as "Authorization: Bearer …" with the next step; a browser has it in a cookie.',
     }),
   ),
+  recoveryCodes,
 });
 
 /** What every step towards a session answers over the API. */

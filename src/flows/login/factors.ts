@@ -7,6 +7,7 @@ import type { Db } from '../../kit/db/index.ts';
 import { emailState } from '../../people/emails/index.ts';
 import type { Services } from '../../services.ts';
 import type { UnfinishedLogin } from './attempt.ts';
+import { type OfferToAdd, offersToAdd } from './offers-to-add.ts';
 
 /** Every way to prove who you are, besides the password. What is not in this list proves nothing. */
 export const loginFactors: readonly Factor[] = [
@@ -41,8 +42,12 @@ export async function secondFactorsOf(db: Db, accountId: string): Promise<Factor
 export async function offersFor(
   services: Services,
   { attempt, accountId, step }: Pick<UnfinishedLogin, 'attempt' | 'accountId' | 'step'>,
-): Promise<(Offer | MustDo)[]> {
-  if (step.kind === 'must-do') return [await mustDo(services, accountId, step)];
+): Promise<(Offer | OfferToAdd | MustDo)[]> {
+  if (step.kind === 'must-do') {
+    const { what } = step;
+    if (what === 'add-second-factor') return offersToAdd(services, { attempt, accountId });
+    return [await mustDo(services, accountId, what)];
+  }
   const role = step.kind === 'first-factor' ? 'first' : 'second';
   const asked = { accountId, subject: attempt, role, now: services.clock() } as const;
   const offers: Offer[] = [];
@@ -57,11 +62,7 @@ export async function offersFor(
 /** What must be done first, under the name of its step. `email` is the address that was asked for, if one was. */
 type MustDo = { factor: 'new-password' } | { factor: 'verify-email'; email: string | null };
 
-async function mustDo(
-  { db }: Services,
-  accountId: string | null,
-  { what }: Extract<UnfinishedLogin['step'], { kind: 'must-do' }>,
-): Promise<MustDo> {
+async function mustDo({ db }: Services, accountId: string | null, what: MustDo['factor']): Promise<MustDo> {
   if (what === 'new-password') return { factor: what };
   const { pending } = await emailState(db, accountId ?? '');
   return { factor: what, email: pending };

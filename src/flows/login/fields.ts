@@ -43,3 +43,5 @@ export function requireBounds(form: { readonly [Name in keyof typeof longest]?: 
     throw problem(invalidRequest, detail, { errors: [{ pointer: `/${name}`, code: 'maxLength', detail }] });
   }
 }
+
+export const attemptParams = Type.Object({ attempt: Type.String({ maxLength: 64 }) });

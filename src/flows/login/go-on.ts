@@ -16,14 +16,29 @@ export function goOn(
   wanted: string,
   said?: string,
 ): FastifyReply {
+  return reply.redirect(giveStep(services, reply, outcome, wanted, said), 303);
+}
+
+/** Gives the browser the cookies of a step, and answers where it leads on to. */
+export function giveStep(
+  services: Services,
+  reply: FastifyReply,
+  outcome: CompleteLogin | UnfinishedLogin,
+  wanted: string,
+  said?: string,
+): string {
   if (outcome.status === 'complete') {
     giveCookies(services, reply, outcome);
     dropAttempt(services, reply);
-    return reply.redirect(wanted, 303);
+    return wanted;
   }
   const { attempt, secret, step } = outcome;
   if (secret !== undefined) giveAttemptCookie(services, reply, { attempt, secret });
+  return pageOf(step, wanted, said);
+}
+
+/** The page of a step that a login waits for. */
+export function pageOf(step: UnfinishedLogin['step'], wanted: string, said?: string): string {
   const page = step.kind === 'must-do' ? step.what : step.kind === 'first-factor' ? step.factor : step.kind;
-  const query = new URLSearchParams({ next: wanted, ...(said && { said }) });
-  return reply.redirect(`/login/${page}?${query}`, 303);
+  return `/login/${page}?${new URLSearchParams({ next: wanted, ...(said && { said }) })}`;
 }

@@ -21,3 +21,4 @@ export { loginPageRoutes } from './page-routes.ts';
 export { invalidCredentials, loginProblems } from './problems.ts';
 export { proveIdentity } from './prove-identity.ts';
 export { loginRoutes } from './routes.ts';
+export { mustHaveSecondFactor } from './second-factor-policy.ts';

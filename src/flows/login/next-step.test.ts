@@ -8,9 +8,11 @@ const proved: Standing = {
   needsSecond: false,
   mustChoosePassword: false,
   mustVerifyEmail: false,
+  mustAddSecondFactor: false,
 };
 
 const newPassword = { kind: 'must-do', what: 'new-password' };
+const addSecondFactor = { kind: 'must-do', what: 'add-second-factor' };
 const verifyEmail = { kind: 'must-do', what: 'verify-email' };
 
 test.each<[Partial<Standing>, object]>([
@@ -32,6 +34,10 @@ test.each<[Partial<Standing>, object]>([
   [{ mustVerifyEmail: true }, verifyEmail],
   [{ amr: ['hwk'], isMultiFactor: true, mustChoosePassword: true, mustVerifyEmail: true }, verifyEmail],
   [{ amr: ['pwd', 'otp'], needsSecond: true, mustVerifyEmail: true }, verifyEmail],
+  [{ amr: [], mustAddSecondFactor: true }, { kind: 'first-factor' }],
+  [{ mustChoosePassword: true, mustAddSecondFactor: true }, newPassword],
+  [{ mustVerifyEmail: true, mustAddSecondFactor: true }, verifyEmail],
+  [{ mustAddSecondFactor: true }, addSecondFactor],
   [{}, { kind: 'open', proof: { amr: ['pwd'], aal: 1 } }],
 ])('V2.3.1 V6.3.4 nothing is skipped, and what must be done comes after all proofs: %j', (more, step) => {
   expect(nextStep({ ...proved, ...more })).toEqual(step);

@@ -9,12 +9,14 @@ export interface Standing {
   readonly amr: readonly Amr[];
   /** One of the proofs was two factors in one, such as a passkey that has verified its user. */
   readonly isMultiFactor: boolean;
-  /** The account has a second factor, or the policy asks for one. */
+  /** The account has a second factor. */
   readonly needsSecond: boolean;
   /** The password is one that nobody may choose here, and this is no development. */
   readonly mustChoosePassword: boolean;
   /** By the policy no session before an address is proved, and none is. */
   readonly mustVerifyEmail: boolean;
+  /** The account must have a second factor, and has none. */
+  readonly mustAddSecondFactor: boolean;
 }
 
 /** By what a login may begin besides a password: without a name by a passkey, by a name alone by a code. */
@@ -25,6 +27,7 @@ export type Step =
   | { readonly kind: 'second-factor' }
   | { readonly kind: 'must-do'; readonly what: 'new-password' }
   | { readonly kind: 'must-do'; readonly what: 'verify-email' }
+  | { readonly kind: 'must-do'; readonly what: 'add-second-factor' }
   | { readonly kind: 'open'; readonly proof: Proof };
 
 /** The ways that open alone and are no second factor. */
@@ -41,6 +44,7 @@ export function nextStep({ first, amr, isMultiFactor, needsSecond, ...standing }
   if (needsSecond && !hasSecond) return { kind: 'second-factor' };
   if (standing.mustChoosePassword && amr.includes('pwd')) return { kind: 'must-do', what: 'new-password' };
   if (standing.mustVerifyEmail) return { kind: 'must-do', what: 'verify-email' };
+  if (standing.mustAddSecondFactor) return { kind: 'must-do', what: 'add-second-factor' };
   return { kind: 'open', proof: proofFrom(amr, isMultiFactor) };
 }
 
@@ -49,4 +53,9 @@ export function proofFrom(amr: readonly Amr[], isMultiFactor: boolean): Proof {
   const isStrong = isMultiFactor || amr.some((way) => !firstWays.has(way));
   const ways: readonly Amr[] = isStrong ? [...amr, 'mfa'] : amr;
   return { amr: [...new Set(ways)], aal: isStrong ? 2 : 1 };
+}
+
+/** Whether what is missing is a second factor that must be added. */
+export function waitsForFactor(step: Step): boolean {
+  return step.kind === 'must-do' && step.what === 'add-second-factor';
 }

@@ -8,6 +8,7 @@ import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { challengeRequired } from '../../people/limits/index.ts';
 import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
+import { addSecondFactorPageRoutes } from './add-second-factor-page-routes.ts';
 import { asking } from './asker.ts';
 import { heldAttemptId } from './attempt-secret.ts';
 import { emailCodeRoutes } from './email-code-routes.ts';
@@ -108,6 +109,7 @@ export function loginPageRoutes(services: Services): Route[] {
     ...secondFactorRoutes(services, { over, next }),
     ...verifyEmailPageRoutes(services, { over, next }),
     ...emailCodeRoutes(services, { over, next }),
+    ...addSecondFactorPageRoutes(services, { over, next }),
     route({
       method: 'GET',
       path: '/logout',

@@ -5,13 +5,14 @@ import { Type } from '../../kit/schema.ts';
 import { challengeRequired, newChallenge, tooManyAttempts } from '../../people/limits/index.ts';
 import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
+import { addSecondFactorApiRoutes } from './add-second-factor-routes.ts';
 import { answerFactor } from './answer-factor.ts';
 import { asking } from './asker.ts';
 import { beginByName } from './begin-by-name.ts';
 import { beginWithoutName, takeUp } from './begin-without-name.ts';
 import { deliverStep, loggedInOrMore } from './deliver.ts';
 import { loginFactors } from './factors.ts';
-import { credentialFields, newPasswordField, sessionFields } from './fields.ts';
+import { attemptParams, credentialFields, newPasswordField, sessionFields } from './fields.ts';
 import { finishWithNewPassword } from './finish-with-new-password.ts';
 import { login, requireBoth } from './login.ts';
 import { logout } from './logout.ts';
@@ -24,8 +25,6 @@ function withProofOfWork(answer: TSchema) {
   const { proofOfWork } = credentialFields;
   return Type.Object({ ...properties, proofOfWork }, { additionalProperties: false });
 }
-
-const attemptParams = Type.Object({ attempt: Type.String({ maxLength: 64 }) });
 
 export function loginRoutes(services: Services): Route[] {
   return [
@@ -113,6 +112,7 @@ export function loginRoutes(services: Services): Route[] {
       },
     }),
     verifyEmailRoute(services),
+    ...addSecondFactorApiRoutes(services),
     route({
       method: 'POST',
       path: '/api/logout',

@@ -4,6 +4,7 @@ import { mustVerifyEmail } from '../../people/emails/index.ts';
 import type { Services } from '../../services.ts';
 import { hasSecondFactor } from './factors.ts';
 import { type FirstFactor, nextStep, type Step } from './next-step.ts';
+import { mustHaveSecondFactor } from './second-factor-policy.ts';
 
 /** What a login has proved so far, and for whom. */
 export interface SoFar {
@@ -22,12 +23,14 @@ export async function findStep(db: Db, { config }: Pick<Services, 'config'>, soF
   const { accountId, first = 'passkey', amr, isMultiFactor, weak } = soFar;
   // What the account has is of no matter before the first factor, and a look would take longer for a name that is somebody's.
   const owner = amr.length > 0 ? accountId : null;
+  const needsSecond = owner !== null && (await hasSecondFactor(db, owner));
   return nextStep({
     first,
     amr,
     isMultiFactor,
-    needsSecond: owner !== null && (await hasSecondFactor(db, owner)),
+    needsSecond,
     mustChoosePassword: weak && config.mode === 'production',
     mustVerifyEmail: owner !== null && (await mustVerifyEmail(db, config, owner)),
+    mustAddSecondFactor: owner !== null && !needsSecond && (await mustHaveSecondFactor(db, config, owner)),
   });
 }

@@ -5,6 +5,7 @@ import { tooManyAttempts } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { asking } from './asker.ts';
 import { deliverStep, loggedInOrMore } from './deliver.ts';
+import { attemptParams } from './fields.ts';
 import { goOnWithEmail } from './verify-email.ts';
 
 /** The step of a login that waits for a proved address, over the API. */
@@ -18,7 +19,7 @@ export function verifyEmailRoute(services: Services): Route {
     summary: 'Go on with a login by a proved address',
     description:
       'With `{}` once the link was opened: answers the session, or `"status": "more"` again. With an `email` it sends a link there first: again, or to another address after a typing mistake. The answer is the same whether or not another account has the address.',
-    params: Type.Object({ attempt: Type.String({ maxLength: 64 }) }),
+    params: attemptParams,
     body: Type.Object(
       { email: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })) },
       { additionalProperties: false },

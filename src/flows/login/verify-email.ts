@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import { findPassword, holdPassword } from '../../factors/password/index.ts';
-import { type Db, inTransaction } from '../../kit/db/index.ts';
-import { findAccount, touchAccount } from '../../people/accounts/index.ts';
+import { holdPassword } from '../../factors/password/index.ts';
+import { inTransaction } from '../../kit/db/index.ts';
+import { touchAccount } from '../../people/accounts/index.ts';
 import { askForEmail, type EmailState, emailState, requireEmail } from '../../people/emails/index.ts';
 import type { Services } from '../../services.ts';
 import { advance } from './advance.ts';
@@ -9,11 +9,9 @@ import { findHeld } from './answer-factor.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';
-import { soFarOf } from './attempts-store.ts';
-import type { LoginAttemptsTable } from './attempts-table.ts';
-import type { Step } from './next-step.ts';
+import { type Step, waitsForFactor } from './next-step.ts';
 import type { CompleteLogin } from './open-session.ts';
-import { findStep } from './standing.ts';
+import { standingOf } from './standing-of-attempt.ts';
 
 /**
  * Goes on with a login that waits for a proved address: to the session if there is one by now. With `email` a link is
@@ -67,23 +65,13 @@ export async function emailOfAttempt(
 ): Promise<EmailState | undefined> {
   const attempt = await findHeld(services, id, request);
   const standing = attempt && (await standingOf(services.db, services, attempt));
-  if (!standing || !(waitsForEmail(standing.step) || standing.step.kind === 'open')) return undefined;
+  if (!standing || !(waitsForEmail(standing.step) || comesAfter(standing.step))) return undefined;
   return emailState(services.db, standing.accountId);
-}
-
-/** Where the attempt of a known account stands; undefined when its password was changed meanwhile. */
-async function standingOf(db: Db, services: Services, attempt: LoginAttemptsTable) {
-  const { account_id: accountId } = attempt;
-  // As long as nothing is proved, nothing tells whether there is such an account.
-  if (accountId === null || attempt.amr === '[]') return undefined;
-  const account = await findAccount(db, accountId);
-  const stored = await findPassword(db, accountId);
-  if (!account || !stored || stored.version !== attempt.password_version) return undefined;
-  const soFar = { ...soFarOf(attempt), weak: stored.weak === 1 };
-  const step = await findStep(db, services, soFar);
-  return { accountId, account, passwordVersion: stored.version, soFar, step };
 }
 
 function waitsForEmail(step: Step): step is { kind: 'must-do'; what: 'verify-email' } {
   return step.kind === 'must-do' && step.what === 'verify-email';
 }
+
+/** The address is proved by now: the page's button leads on. */
+const comesAfter = (step: Step): boolean => step.kind === 'open' || waitsForFactor(step);

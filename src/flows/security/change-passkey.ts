@@ -14,7 +14,7 @@ import { recordEvent } from '../../people/events/index.ts';
 import { requireFreshProof } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { endOtherLogins } from '../login/index.ts';
-import { deleteCodesWithoutFactor } from './second-factors.ts';
+import { leaveWithout } from './second-factors.ts';
 
 /** The passkey under its new name; undefined when the caller has none of this id. Throws `proof-required`. */
 export function nameOwnPasskey(
@@ -38,7 +38,8 @@ export function nameOwnPasskey(
 
 /**
  * Removes a passkey, which may be one that was stolen: every other session ends with it, and with the last second
- * factor go the recovery codes. False when the caller has none of this id. Throws `proof-required`.
+ * factor go the recovery codes. False when the caller has none of this id. Throws `proof-required` and
+ * `second-factor-required`.
  */
 export function removeOwnPasskey(
   services: Services,
@@ -51,10 +52,11 @@ export function removeOwnPasskey(
   const accountId = session.account_id;
   return inTransaction(db, async (tx) => {
     const now = clock();
-    // First, as in every step of a login: it is over before, or comes too late.
+    // First, as in every step of a login: it is over before, or comes too late; and of parallel removals each sees
+    // those before it.
     await holdPassword(tx, accountId);
     if (!(await deletePasskey(tx, accountId, id))) return false;
-    await deleteCodesWithoutFactor(tx, accountId);
+    await leaveWithout(tx, services, accountId);
     await endOtherLogins(tx, accountId, session.id);
     await withdrawEmail(tx, accountId, now);
     const client = clientOf(request);

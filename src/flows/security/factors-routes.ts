@@ -22,6 +22,9 @@ export function factorsRoutes(services: Services): Route[] {
           description: 'The factors of the account besides its password; null for what it has not.',
           schema: Type.Object({
             hasSecondFactor: Type.Boolean({ description: 'Whether a password alone does not open it.' }),
+            secondFactorRequired: Type.Boolean({
+              description: 'Whether it must have one: its last cannot be removed.',
+            }),
             passkeys: Type.Array(passkeySchema, { description: 'The oldest first.' }),
             passkeyOrigin: Type.Unsafe<string | null>({
               type: ['string', 'null'],

@@ -3,11 +3,13 @@ import { codesInASet, countCodesLeft, findCodesMadeAt } from '../../factors/reco
 import { findTotp } from '../../factors/totp/index.ts';
 import { isoTime } from '../../kit/clock.ts';
 import type { Services } from '../../services.ts';
-import { hasSecondFactor } from '../login/index.ts';
+import { hasSecondFactor, mustHaveSecondFactor } from '../login/index.ts';
 
 /** What protects an account, as its owner sees it. Times are ISO 8601 in UTC. */
 export interface SecurityOverview {
   readonly hasSecondFactor: boolean;
+  /** Whether the account must have one: its last cannot be removed. */
+  readonly secondFactorRequired: boolean;
   readonly passkeys: readonly Passkey[];
   /** Where passkeys can be added and used; null where this server has no name for them. */
   readonly passkeyOrigin: string | null;
@@ -25,6 +27,7 @@ export async function findOverview(
   const since = totp?.confirmed_at ?? null;
   return {
     hasSecondFactor: await hasSecondFactor(db, accountId),
+    secondFactorRequired: await mustHaveSecondFactor(db, config, accountId),
     passkeys: (await listPasskeys(db, accountId)).map(toPasskey),
     passkeyOrigin: relyingPartyOf(config)?.origin ?? null,
     totp: since === null ? null : { since: isoTime(since) },

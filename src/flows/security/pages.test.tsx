@@ -4,7 +4,8 @@ import type { Browser } from '../../../test/support/browser-of.ts';
 import { totpCode, wrongTotpCode } from '../../../test/support/totp-codes.ts';
 import { minutes } from '../../kit/duration.ts';
 import { renderPage } from '../../kit/ui/render.ts';
-import { RecoveryCodesPage } from './recovery-codes-page.tsx';
+import { RecoveryCodesPage } from '../enrol/recovery-codes-page.tsx';
+import { PasskeysSection } from './passkeys-section.tsx';
 import { RecoveryCodesSection } from './recovery-codes-section.tsx';
 import { TotpSection } from './totp-section.tsx';
 
@@ -119,12 +120,23 @@ eachApp('the pages of an authenticator app', (open) => {
 
 describe('the sections of second factors', () => {
   test('offer to set the app up, or to remove it behind a fold', () => {
-    const off = renderPage(<TotpSection since={null} />);
+    const off = renderPage(<TotpSection since={null} mustStay={false} />);
     expect(off).toContain('action="/account/security/totp"');
     expect(off).not.toContain('remove');
-    const on = renderPage(<TotpSection since={since} />);
+    const on = renderPage(<TotpSection since={since} mustStay={false} />);
     expect(on).toContain('<details class="fold">');
     expect(on).toContain('action="/account/security/totp/remove"');
+  });
+
+  test('offer no way to remove the last one of an account that must have one', () => {
+    const app = renderPage(<TotpSection since={since} mustStay />);
+    const passkey = { id: 'p', name: 'My phone', synced: true, opensAlone: true, createdAt: since };
+    const passkeys = [{ ...passkey, lastUsedAt: null }];
+    const key = renderPage(<PasskeysSection passkeys={passkeys} origin={null} mustStay />);
+    for (const section of [app, key]) {
+      expect(section).not.toMatch(/action="[^"]*remove"/);
+      expect(section).toContain('To remove it, add another first.');
+    }
   });
 
   test('warn when recovery codes run low, and only then', () => {
@@ -144,6 +156,7 @@ describe('the sections of second factors', () => {
         viewer={{ username: evil }}
         codes={[evil]}
         madeAt={since}
+        next="/account"
       />
     );
     expect(renderPage(page)).not.toContain('<script>');

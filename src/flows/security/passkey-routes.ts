@@ -11,9 +11,10 @@ import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import { proofRequired } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
+import { codesSchema } from '../enrol/index.ts';
 import { beginPasskey, finishPasskey } from './add-passkey.ts';
 import { nameOwnPasskey, removeOwnPasskey } from './change-passkey.ts';
-import { codesSchema } from './recovery-code-routes.ts';
+import { secondFactorRequired } from './problems.ts';
 
 const own = { kind: 'api', access: 'signed-in', tag: 'Second factors' } as const;
 const strict = { additionalProperties: false };
@@ -88,7 +89,7 @@ export function passkeyRoutes(services: Services): Route[] {
         'Every other session ends, since it may have been opened by it. With the last second factor go the recovery codes.',
       params: passkeyParams,
       answers: { 204: { description: 'It opens nothing any more.' } },
-      problems: [proofRequired, notFound],
+      problems: [proofRequired, notFound, secondFactorRequired],
       async handle({ caller, params, request, reply }) {
         if (!(await removeOwnPasskey(services, caller, params.id, request))) throw noSuchPasskey();
         return reply.code(204).send();

@@ -1,15 +1,18 @@
 import type { Passkey } from '../../factors/passkey/index.ts';
 import { AddPasskey } from '../../kit/ui/passkey.tsx';
 import { Time } from '../../kit/ui/time.tsx';
+import { LastFactor } from './last-factor.tsx';
 
 interface PasskeysSectionProps {
   passkeys: readonly Passkey[];
   /** Where passkeys work; null where this server has no name for them. */
   origin: string | null;
+  /** There is one, and it is the last second factor of an account that must have one. */
+  mustStay: boolean;
 }
 
 /** The account's passkeys, each with its end, and the button for another. */
-export function PasskeysSection({ passkeys, origin }: PasskeysSectionProps) {
+export function PasskeysSection({ passkeys, origin, mustStay }: PasskeysSectionProps) {
   return (
     <section class="card" id="passkeys" aria-labelledby="passkeys-title">
       <h2 id="passkeys-title">Passkeys {passkeys.length > 0 && <span class="chip chip-good">On</span>}</h2>
@@ -20,7 +23,7 @@ export function PasskeysSection({ passkeys, origin }: PasskeysSectionProps) {
       {passkeys.length > 0 && (
         <ul class="sessions">
           {passkeys.map((passkey) => (
-            <PasskeyRow key={passkey.id} passkey={passkey} />
+            <PasskeyRow key={passkey.id} passkey={passkey} mustStay={mustStay} />
           ))}
         </ul>
       )}
@@ -33,7 +36,7 @@ export function PasskeysSection({ passkeys, origin }: PasskeysSectionProps) {
   );
 }
 
-function PasskeyRow({ passkey }: { passkey: Passkey }) {
+function PasskeyRow({ passkey, mustStay }: { passkey: Passkey; mustStay: boolean }) {
   const { id, name, synced, opensAlone, createdAt, lastUsedAt } = passkey;
   return (
     <li class="session">
@@ -56,18 +59,19 @@ function PasskeyRow({ passkey }: { passkey: Passkey }) {
           <dd>{opensAlone ? 'by itself' : 'after your password'}</dd>
         </div>
       </dl>
-      <ChangePasskey id={id} name={name} />
+      <ChangePasskey id={id} name={name} mustStay={mustStay} />
     </li>
   );
 }
 
-function ChangePasskey({ id, name }: { id: string; name: string }) {
+function ChangePasskey({ id, name, mustStay }: { id: string; name: string; mustStay: boolean }) {
   const action = `/account/security/passkeys/${encodeURIComponent(id)}`;
   const field = `passkey-name-${id}`;
   return (
     <details class="fold">
       <summary>
-        Rename or remove<span class="sr-only"> {name}</span>
+        {mustStay ? 'Rename' : 'Rename or remove'}
+        <span class="sr-only"> {name}</span>
       </summary>
       <form class="form form-narrow" method="post" action={`${action}/rename`}>
         <div class="field">
@@ -80,14 +84,18 @@ function ChangePasskey({ id, name }: { id: string; name: string }) {
           </button>
         </p>
       </form>
-      <form class="form form-narrow" method="post" action={`${action}/remove`}>
-        <p>It opens nothing here any more, and every other session ends.</p>
-        <p class="actions">
-          <button class="button button-small button-danger" type="submit">
-            Remove
-          </button>
-        </p>
-      </form>
+      {mustStay ? (
+        <LastFactor />
+      ) : (
+        <form class="form form-narrow" method="post" action={`${action}/remove`}>
+          <p>It opens nothing here any more, and every other session ends.</p>
+          <p class="actions">
+            <button class="button button-small button-danger" type="submit">
+              Remove
+            </button>
+          </p>
+        </form>
+      )}
     </details>
   );
 }

@@ -9,4 +9,14 @@ export const noSecondFactor: ProblemDefinition = {
   remedy: 'Set up an authenticator app (POST /api/me/totp) or a passkey first; recovery codes come with it.',
 };
 
-export const securityProblems: readonly ProblemDefinition[] = [noSecondFactor];
+export const secondFactorRequired: ProblemDefinition = {
+  code: 'second-factor-required',
+  status: 409,
+  title: 'This account must keep a second factor',
+  meaning:
+    'It is the last second factor of an account that must have one. Add another first, then this one can be removed.',
+  remedy:
+    'Add an authenticator app (POST /api/me/totp) or another passkey (POST /api/me/passkeys/options), then remove this one.',
+};
+
+export const securityProblems: readonly ProblemDefinition[] = [noSecondFactor, secondFactorRequired];

@@ -1,12 +1,12 @@
-import type { FastifyReply } from 'fastify';
-import { h } from 'preact';
-import { isoTime } from '../../kit/clock.ts';
-import { type Caller, type Route, route } from '../../kit/http/index.ts';
+import { type Route, route } from '../../kit/http/index.ts';
+import { readForm } from '../../kit/ui/index.ts';
 import type { Services } from '../../services.ts';
-import { RecoveryCodesPage } from './recovery-codes-page.tsx';
+import { showCodes } from '../enrol/index.ts';
+import { safeNext } from '../login/index.ts';
 import { replaceRecoveryCodes } from './replace-recovery-codes.ts';
 
 export function recoveryCodePageRoutes(services: Services): Route[] {
+  const { config, isAllowedOrigin } = services;
   return [
     route({
       method: 'POST',
@@ -14,24 +14,10 @@ export function recoveryCodePageRoutes(services: Services): Route[] {
       kind: 'page',
       access: 'signed-in',
       async handle({ caller, request, reply }) {
-        return showCodes(services, caller, reply, await replaceRecoveryCodes(services, caller, request));
+        const next = safeNext(readForm(request, ['next']).next, config.publicUrl, isAllowedOrigin);
+        const codes = await replaceRecoveryCodes(services, caller, request);
+        return showCodes(services, reply, { username: caller.session.username, codes, next });
       },
     }),
   ];
-}
-
-/**
- * Answers a form with the codes themselves. Everywhere else a 303 follows; here it would need them to be kept
- * somewhere in clear until the next request.
- */
-export function showCodes(
-  { pages, clock }: Services,
-  { session }: Caller,
-  reply: FastifyReply,
-  codes: readonly string[],
-  notice?: string,
-): FastifyReply {
-  const viewer = { username: session.username };
-  const view = { site: pages.site, viewer, codes, madeAt: isoTime(clock()), notice };
-  return pages.send(reply, h(RecoveryCodesPage, view));
 }

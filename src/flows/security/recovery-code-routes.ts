@@ -2,12 +2,9 @@ import { type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
 import { proofRequired } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
+import { codesSchema } from '../enrol/index.ts';
 import { noSecondFactor } from './problems.ts';
 import { replaceRecoveryCodes } from './replace-recovery-codes.ts';
-
-export const codesSchema = Type.Array(Type.String(), {
-  description: 'Each is good once, in the place of a second factor. They cannot be shown again.',
-});
 
 export function recoveryCodeRoutes(services: Services): Route[] {
   return [

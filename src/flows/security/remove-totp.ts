@@ -8,11 +8,11 @@ import { recordEvent } from '../../people/events/index.ts';
 import { requireFreshProof } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { endOtherLogins } from '../login/index.ts';
-import { deleteCodesWithoutFactor } from './second-factors.ts';
+import { leaveWithout } from './second-factors.ts';
 
 /**
  * Removes the authenticator app, or one that is being set up, and answers which; undefined when there is neither.
- * With the last second factor go the recovery codes. Throws `proof-required`.
+ * With the last second factor go the recovery codes. Throws `proof-required` and `second-factor-required`.
  */
 export function removeTotp(
   services: Services,
@@ -24,11 +24,12 @@ export function removeTotp(
   const accountId = session.account_id;
   return inTransaction(db, async (tx) => {
     const now = clock();
-    // First, as in every step of a login: it is over before, or comes too late.
+    // First, as in every step of a login: it is over before, or comes too late; and of parallel removals each sees
+    // those before it.
     await holdPassword(tx, accountId);
     const removed = await deleteTotp(tx, accountId);
     if (!removed?.wasConfirmed) return removed && 'begun';
-    await deleteCodesWithoutFactor(tx, accountId);
+    await leaveWithout(tx, services, accountId);
     await endOtherLogins(tx, accountId, session.id);
     await withdrawEmail(tx, accountId, now);
     const event = { accountId, sessionId: session.id, client: clientOf(request), at: now };

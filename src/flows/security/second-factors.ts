@@ -1,13 +1,17 @@
-import { countCodesLeft, deleteCodes, replaceCodes } from '../../factors/recovery-code/index.ts';
+import { deleteCodes } from '../../factors/recovery-code/index.ts';
 import type { Tx } from '../../kit/db/index.ts';
-import { hasSecondFactor } from '../login/index.ts';
+import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../services.ts';
+import { hasSecondFactor, mustHaveSecondFactor } from '../login/index.ts';
+import { secondFactorRequired } from './problems.ts';
 
-/** The account's recovery codes if it had none left: with the first second factor it gets its way back. */
-export async function firstCodes(tx: Tx, accountId: string, now: number): Promise<string[] | undefined> {
-  return (await countCodesLeft(tx, accountId)) > 0 ? undefined : replaceCodes(tx, accountId, now);
-}
-
-/** Ends the recovery codes when the last second factor is gone: nothing is left that they could stand in for. */
-export async function deleteCodesWithoutFactor(tx: Tx, accountId: string): Promise<void> {
-  if (!(await hasSecondFactor(tx, accountId))) await deleteCodes(tx, accountId);
+/**
+ * What follows when a second factor was removed, in its transaction. If it was the last, the recovery codes go with it,
+ * since nothing is left that they could stand in for; but an account that must have one keeps it: the removal is undone
+ * by `second-factor-required`.
+ */
+export async function leaveWithout(tx: Tx, services: Services, accountId: string): Promise<void> {
+  if (await hasSecondFactor(tx, accountId)) return;
+  if (await mustHaveSecondFactor(tx, services.config, accountId)) throw problem(secondFactorRequired);
+  await deleteCodes(tx, accountId);
 }

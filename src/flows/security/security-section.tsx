@@ -6,6 +6,8 @@ import { TotpSection } from './totp-section.tsx';
 /** How well the account is protected, in one sentence, and what can be done about it. */
 export function SecuritySection({ overview }: { overview: SecurityOverview }) {
   const { hasSecondFactor, passkeys, passkeyOrigin, totp, recoveryCodes } = overview;
+  const isLast = passkeys.length + (totp ? 1 : 0) === 1;
+  const mustStay = overview.secondFactorRequired && isLast;
   return (
     <>
       <section class="card" id="security" aria-labelledby="security-title">
@@ -21,8 +23,8 @@ export function SecuritySection({ overview }: { overview: SecurityOverview }) {
             : 'Your password is all that stands between your account and a stranger. A second factor makes it two.'}
         </p>
       </section>
-      <PasskeysSection passkeys={passkeys} origin={passkeyOrigin} />
-      <TotpSection since={totp?.since ?? null} />
+      <PasskeysSection passkeys={passkeys} origin={passkeyOrigin} mustStay={mustStay} />
+      <TotpSection since={totp?.since ?? null} mustStay={mustStay} />
       {hasSecondFactor && (
         <RecoveryCodesSection
           left={recoveryCodes?.left ?? 0}

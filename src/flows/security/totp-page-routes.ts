@@ -5,9 +5,9 @@ import { type Caller, type Route, route, setProblemHeaders } from '../../kit/htt
 import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import type { Services } from '../../services.ts';
-import { showCodes } from './recovery-code-page-routes.ts';
+import { showCodes } from '../enrol/index.ts';
 import { removeTotp } from './remove-totp.ts';
-import { beginSetUp, confirmSetUp, findSetUp } from './set-up-totp.ts';
+import { beginSetUp, confirmSetUp, findOwnSetUp } from './set-up-totp.ts';
 import { TotpPage } from './totp-page.tsx';
 
 const here = '/account/security/totp';
@@ -42,7 +42,8 @@ export function totpPageRoutes(services: Services): Route[] {
           const { recoveryCodes } = await confirmSetUp(services, caller, code, request);
           if (!recoveryCodes) return reply.redirect(`/account?done=totp-added${section}`, 303);
           const notice = 'Your authenticator app is in force. One thing is left: keep these codes.';
-          return showCodes(services, caller, reply, recoveryCodes, notice);
+          const { username } = caller.session;
+          return showCodes(services, reply, { username, codes: recoveryCodes, notice });
         } catch (error) {
           if (!(error instanceof Problem && error.definition === codeRefused)) throw error;
           return show(caller, reply, error);
@@ -62,7 +63,7 @@ export function totpPageRoutes(services: Services): Route[] {
   ];
 
   async function show(caller: Caller, reply: FastifyReply, refusal?: Problem) {
-    const setUp = await findSetUp(services, caller);
+    const setUp = await findOwnSetUp(services, caller);
     if (!setUp && refusal) throw refusal;
     if (!setUp) return reply.redirect(`/account${section}`, 303);
     if (refusal) setProblemHeaders(reply, refusal);

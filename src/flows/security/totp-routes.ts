@@ -4,7 +4,8 @@ import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import { proofRequired } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
-import { codesSchema } from './recovery-code-routes.ts';
+import { codesSchema } from '../enrol/index.ts';
+import { secondFactorRequired } from './problems.ts';
 import { removeTotp } from './remove-totp.ts';
 import { beginSetUp, confirmSetUp } from './set-up-totp.ts';
 
@@ -67,7 +68,7 @@ export function totpRoutes(services: Services): Route[] {
       summary: 'Remove the authenticator app',
       description: 'Also ends a set-up that was begun. With the last second factor go the recovery codes.',
       answers: { 204: { description: 'It is gone.' } },
-      problems: [proofRequired, notFound],
+      problems: [proofRequired, notFound, secondFactorRequired],
       async handle({ caller, request, reply }) {
         const removed = await removeTotp(services, caller, request);
         if (!removed) throw problem(notFound, 'You have no authenticator app here.');

@@ -1,11 +1,19 @@
 import { Time } from '../../kit/ui/time.tsx';
+import { LastFactor } from './last-factor.tsx';
 
-/** The authenticator app, as the account's page shows it. `since` is ISO 8601 in UTC; null when there is none. */
-export function TotpSection({ since }: { since: string | null }) {
+interface TotpSectionProps {
+  /** ISO 8601 in UTC; null when there is none. */
+  since: string | null;
+  /** It is the last second factor of an account that must have one. */
+  mustStay: boolean;
+}
+
+/** The authenticator app, as the account's page shows it. */
+export function TotpSection({ since, mustStay }: TotpSectionProps) {
   return (
     <section class="card" id="totp" aria-labelledby="totp-title">
       <h2 id="totp-title">Authenticator app {since !== null && <span class="chip chip-good">On</span>}</h2>
-      {since === null ? <Invitation /> : <InForce since={since} />}
+      {since === null ? <Invitation /> : <InForce since={since} mustStay={mustStay} />}
     </section>
   );
 }
@@ -26,26 +34,32 @@ function Invitation() {
   );
 }
 
-function InForce({ since }: { since: string }) {
+function InForce({ since, mustStay }: { since: string; mustStay: boolean }) {
   return (
     <>
       <p class="card-lead">
         You are asked for its code after your password. In force since <Time iso={since} />.
       </p>
-      <details class="fold">
-        <summary>I want to remove it</summary>
-        <form class="form form-narrow" method="post" action="/account/security/totp/remove">
-          <p>
-            The codes of the app are worth nothing then. If it is your last second factor, your recovery codes
-            go with it, and your password alone opens the account.
-          </p>
-          <p class="actions">
-            <button class="button button-danger" type="submit">
-              Remove the app
-            </button>
-          </p>
-        </form>
-      </details>
+      {mustStay ? <LastFactor /> : <RemoveApp />}
     </>
+  );
+}
+
+function RemoveApp() {
+  return (
+    <details class="fold">
+      <summary>I want to remove it</summary>
+      <form class="form form-narrow" method="post" action="/account/security/totp/remove">
+        <p>
+          The codes of the app are worth nothing then. If it is your last second factor, your recovery codes
+          go with it, and your password alone opens the account.
+        </p>
+        <p class="actions">
+          <button class="button button-danger" type="submit">
+            Remove the app
+          </button>
+        </p>
+      </form>
+    </details>
   );
 }

@@ -44,6 +44,19 @@ export function AddPasskey({ origin }: { origin: string | null }) {
   );
 }
 
+/** In the middle of a login: what was made is sent to the attempt, and leads on to `next` past the recovery codes. */
+export function AddPasskeyInLogin({ origin, to, options, next }: PasskeyOffer & { next: string }) {
+  const data = { 'data-to': to, 'data-options': JSON.stringify(options), 'data-next': next };
+  return (
+    <>
+      <PasskeyButton act="add" origin={origin} label="Add a passkey" data={data} />
+      <form method="post" action="/account/security/recovery-codes" data-passkey-codes hidden>
+        <input type="hidden" name="next" value={next} />
+      </form>
+    </>
+  );
+}
+
 /**
  * On the login's page, below its form. A browser also suggests passkeys in the field for the username if that is told
  * so (`UsernameField` with `passkeys`). `next` is where the login leads.
@@ -63,7 +76,7 @@ export function LogInWithPasskey({ origin, next }: { origin: string | null; next
 /** What a passkey needs to answer. */
 export interface PasskeyOffer {
   origin: string | null;
-  /** Where the answer is sent: `/api/login/{attempt}/passkey` or `/api/reauthenticate`. */
+  /** Where the answer is sent: `/api/login/{attempt}/passkey`, `…/add-passkey` or `/api/reauthenticate`. */
   to: string;
   /** The `options` of the offer. */
   options: JsonValue;

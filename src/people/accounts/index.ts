@@ -24,6 +24,8 @@ export {
   findData,
   insertAccount,
   recordLogin,
+  requiresSecondFactor,
+  setSecondFactorRule,
   touchAccount,
   writeData,
 } from './store.ts';

@@ -1,7 +1,7 @@
 import { type Database, type Db, prepared, type Tx } from '../../kit/db/index.ts';
 import type { AccountsTable } from './table.ts';
 
-export type AccountRow = Omit<AccountsTable, 'data' | 'data_version'>;
+export type AccountRow = Omit<AccountsTable, 'data' | 'data_version' | 'second_factor_required'>;
 
 const columns = ['id', 'username', 'username_key', 'created_at', 'updated_at', 'last_login_at'] as const;
 
@@ -22,10 +22,13 @@ export function createAccountReader(database: Database): AccountReader {
 }
 
 /** Answers false when the name is taken; the unique index decides, whoever else is registering. */
-export async function insertAccount(tx: Tx, account: Omit<AccountsTable, 'data_version'>): Promise<boolean> {
+export async function insertAccount(
+  tx: Tx,
+  account: AccountRow & Pick<AccountsTable, 'data'>,
+): Promise<boolean> {
   const row = await tx
     .insertInto('accounts')
-    .values({ ...account, data_version: 1 })
+    .values({ ...account, data_version: 1, second_factor_required: 0 })
     .onConflict((conflict) => conflict.column('username_key').doNothing())
     .returning('id')
     .executeTakeFirst();
@@ -80,4 +83,25 @@ export async function writeData(
 
 export async function touchAccount(tx: Tx, id: string, now: number): Promise<void> {
   await tx.updateTable('accounts').set({ updated_at: now }).where('id', '=', id).execute();
+}
+
+/** Whether this account must have a second factor, whatever the configuration says. */
+export async function requiresSecondFactor(db: Db, id: string): Promise<boolean> {
+  return (await secondFactorRuleOf(db, { id }))[0]?.second_factor_required === 1;
+}
+
+const secondFactorRuleOf = prepared((db, { id }: { id: string }) =>
+  db.selectFrom('accounts').select('second_factor_required').where('id', '=', id),
+);
+
+/** Sets that rule, or takes it back; false when it was so before. */
+export async function setSecondFactorRule(tx: Tx, id: string, required: boolean): Promise<boolean> {
+  const row = await tx
+    .updateTable('accounts')
+    .set({ second_factor_required: required ? 1 : 0 })
+    .where('id', '=', id)
+    .where('second_factor_required', '=', required ? 0 : 1)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
 }

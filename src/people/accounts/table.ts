@@ -11,6 +11,8 @@ export interface AccountsTable {
   created_at: number;
   updated_at: number;
   last_login_at: number | null;
+  /** 0 or 1: whether it must have a second factor, whatever the configuration says. */
+  second_factor_required: number;
 }
 
 declare module '../../kit/db/tables.ts' {

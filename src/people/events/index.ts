@@ -4,6 +4,7 @@ export {
   type EventType,
   findFirstEvent,
   listEvents,
+  type NewEvent,
   recordEvent,
 } from './store.ts';
 export type { EventsTable } from './table.ts';

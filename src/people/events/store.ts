@@ -33,7 +33,9 @@ export type EventType =
   | 'passkey-renamed'
   | 'passkey-removed'
   | 'recovery-codes-replaced'
-  | 'recovery-code-used';
+  | 'recovery-code-used'
+  | 'second-factor-required'
+  | 'second-factor-optional';
 
 export interface NewEvent {
   readonly type: EventType;

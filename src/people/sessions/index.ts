@@ -15,4 +15,5 @@ export {
   replaceToken,
   revokeOtherSessions,
   revokeSession,
+  revokeWeakSessions,
 } from './store.ts';

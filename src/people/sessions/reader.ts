@@ -67,11 +67,14 @@ export function createSessionReader(database: Database, config: Config): Session
       ])
       .where('s.token_hash', '=', ''),
   );
+  // One that was opened before the policy was turned on has proved too little.
+  const leastAal = config.login.secondFactor === 'required' ? 2 : 1;
   return {
     async find(token, transport, now) {
       if (!tokenForm[transport].test(token)) return undefined;
       const row = await read([hashToken(token)]);
       if (!row || row.idle_expires_at <= now || row.transport !== transport) return undefined;
+      if (row.aal < leastAal) return undefined;
       if (row.last_seen_at <= now - touchEvery) await touch(row, now);
       return row;
     },

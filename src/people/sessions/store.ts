@@ -72,6 +72,17 @@ export async function revokeOtherSessions(tx: Tx, accountId: string, keptId: str
   return rows.length;
 }
 
+/** Ends the account's sessions that were opened without a second factor, and answers how many there were. */
+export async function revokeWeakSessions(tx: Tx, accountId: string): Promise<number> {
+  const rows = await tx
+    .deleteFrom('sessions')
+    .where('account_id', '=', accountId)
+    .where('aal', '<', 2)
+    .returning('id')
+    .execute();
+  return rows.length;
+}
+
 /** Notes on a session that it was proved again who holds it; false when the session is gone. */
 export async function renewProof(
   tx: Tx,

@@ -92,6 +92,11 @@ const spoken: readonly [Step, string, string][] = [
     'No code was sent: there is no account with a proved mail address.',
     'refused',
   ],
+  [
+    { code: 'factor-added', factor: 'totp' },
+    "A second factor was added to Ada's account: an authenticator app.",
+    'ok',
+  ],
   [{ code: 'attempt', state: 'foreign' }, 'The attempt was begun in another browser.', 'refused'],
   [{ code: 'proof-renewed', factor: 'passkey' }, "Ada's proof was renewed: passkey.", 'ok'],
   [

@@ -132,6 +132,8 @@ const sayings: { readonly [Code in StepCode]: Say<StepWith<Code>> } = {
     return ok(`${what} is right${late && `, ${late}`}${left}.`);
   },
   'must-do-asked': ({ step }) => info(`Before the session ${mustDo[step]}.`),
+  'factor-added': ({ factor }, { their }) =>
+    ok(`A second factor was added to ${their} account: ${added[factor]}.`),
   attempt: ({ state }) => attempts[state],
   'login-code': ({ state }) => loginCodes[state],
   'proof-renewed': ({ factor }, { Their }) => ok(`${Their} proof was renewed: ${factorNames[factor]}.`),
@@ -193,8 +195,10 @@ const nobodyFoundBy = {
 const mustDo = {
   'new-password': 'a new password must be chosen',
   'verify-email': 'the mail address must be proved',
-  'second-factor': 'a second factor must be set up',
+  'add-second-factor': 'a second factor must be added',
 };
+
+const added = { passkey: 'a passkey', totp: 'an authenticator app' };
 
 const attempts: Readonly<Record<StepWith<'attempt'>['state'], Saying>> = {
   begun: info('The attempt waits for the next step.'),

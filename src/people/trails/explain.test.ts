@@ -205,9 +205,16 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
     [['more', [found, right, { code: 'must-do-asked', step: 'verify-email' }]]],
     'Ada has not finished logging in: the password is right, the mail address is not proved yet.',
   ],
-  'a second factor that must be set up': [
-    [['more', [found, right, { code: 'must-do-asked', step: 'second-factor' }]]],
-    'Ada has not finished logging in: the password is right, a second factor must be set up first.',
+  'a second factor that must be added': [
+    [['more', [found, right, { code: 'must-do-asked', step: 'add-second-factor' }]]],
+    'Ada has not finished logging in: the password is right, a second factor must be added first.',
+  ],
+  'an app that was to be added and showed no right code': [
+    [
+      ['more', [found, right, { code: 'must-do-asked', step: 'add-second-factor' }]],
+      ['refused', [{ code: 'refused', problem: 'code-refused' }]],
+    ],
+    'Ada cannot log in: the password is right, the code does not show that the app has the key.',
   ],
   'an attempt that took too long': [
     [

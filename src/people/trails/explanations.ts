@@ -77,6 +77,11 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
     rule: 'A session is opened only when nothing is left that must be done before it.',
     why: 'For example a better password, or a proved mail address. It is asked for in the same attempt; nothing has to be typed again.',
   },
+  'factor-added': {
+    title: 'Second factor added',
+    rule: 'An account that must have a second factor and has none adds one before it gets a session.',
+    why: 'The first time the password alone leads there, and from then on it opens nothing without the factor. An account that has one already never comes here: it is asked for that. `login.secondFactor` asks it of everybody, `latchkey accounts require-second-factor NAME` of one account.',
+  },
   attempt: {
     title: 'Attempt',
     rule: 'An attempt in several steps lives ten minutes, belongs to one browser, and is finished once.',

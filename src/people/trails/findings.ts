@@ -100,6 +100,18 @@ export const refusals: Readonly<Record<string, Finding>> = {
     because: 'this server sends no mail',
     advice: ['Set `mail.url`; until then there is no recovery.'],
   },
+  'code-refused': {
+    because: 'the code does not show that the app has the key',
+    advice: ['The next code, typed within its half minute, fits if the clock of the phone is right.'],
+  },
+  'totp-not-begun': {
+    because: 'the key was not made in this login, or was tried too often',
+    advice: ['The answer has a new one: scan that.'],
+  },
+  'passkey-refused': {
+    because: 'the passkey that was made does not fit what was asked for',
+    advice: ['It has to be made within five minutes, on a page of this server: begin again.'],
+  },
   'forbidden-origin': {
     because: 'the page that sent it is not one of this site',
     advice: ['Name the origin of the frontend in `allowedOrigins`.'],
@@ -192,9 +204,9 @@ const mustDos: Readonly<Record<StepWith<'must-do-asked'>['step'], Finding>> = {
     because: 'the mail address is not proved yet',
     advice: ['The link in the mail proves it; a new one can be asked for. Look into the spam folder too.'],
   },
-  'second-factor': {
-    because: 'a second factor must be set up first',
-    advice: ['The page asks for it.'],
+  'add-second-factor': {
+    because: 'a second factor must be added first',
+    advice: ['The page asks for it; over the API it is POST /api/login/{attempt}/add-totp or …/add-passkey.'],
   },
 };
 

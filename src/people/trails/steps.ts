@@ -69,7 +69,8 @@ export const stepFields = {
     lateSeconds: optional(number),
     left: optional(count),
   },
-  'must-do-asked': { step: oneOf('new-password', 'verify-email', 'second-factor') },
+  'must-do-asked': { step: oneOf('new-password', 'verify-email', 'add-second-factor') },
+  'factor-added': { factor: oneOf('passkey', 'totp') },
   attempt: { state: oneOf('begun', 'expired', 'foreign') },
   'login-code': { state: oneOf('sent', 'no-address', 'too-many') },
   'session-opened': {

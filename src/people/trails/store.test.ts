@@ -37,6 +37,7 @@ eachDatabase('trails', (make) => {
           created_at: 0,
           updated_at: 0,
           last_login_at: null,
+          second_factor_required: 0,
         })
         .execute();
       return id;

@@ -8,11 +8,13 @@ interface RecoveryCodesPageProps {
   codes: readonly string[];
   /** ISO 8601 in UTC. */
   madeAt: string;
+  /** Where it leads on. */
+  next: string;
   notice?: string | undefined;
 }
 
 /** The one time that recovery codes are shown. On paper only the list and whose it is are left. */
-export function RecoveryCodesPage({ site, viewer, codes, madeAt, notice }: RecoveryCodesPageProps) {
+export function RecoveryCodesPage({ site, viewer, codes, madeAt, next, notice }: RecoveryCodesPageProps) {
   return (
     <Layout site={site} viewer={viewer} title="Your recovery codes" scripts={['recovery-codes.js']}>
       <div class="task">
@@ -55,7 +57,7 @@ export function RecoveryCodesPage({ site, viewer, codes, madeAt, notice }: Recov
           </p>
         </section>
         <p class="actions no-print">
-          <a class="button button-quiet" href="/account">
+          <a class="button button-quiet" href={next}>
             I have them
           </a>
         </p>

@@ -1,0 +1,83 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { h } from 'preact';
+import { passkeyIn } from '../../factors/passkey/index.ts';
+import { drawQrCode } from '../../factors/totp/index.ts';
+import { invalidRequest, notFound, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { Problem, problem } from '../../kit/problem.ts';
+import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import type { Services } from '../../services.ts';
+import { showCodes, type TotpSetUp } from '../enrol/index.ts';
+import { addSecondFactor, findStanding } from './add-second-factor.ts';
+import { AddSecondFactorPage } from './add-second-factor-page.tsx';
+import { asking } from './asker.ts';
+import { heldAttemptId } from './attempt-secret.ts';
+import { offersFor } from './factors.ts';
+import { giveStep, goOn, pageOf } from './go-on.ts';
+import { waitsForFactor } from './next-step.ts';
+
+const here = '/login/add-second-factor';
+
+/** The page on which a login that needs a second factor adds it. `over` leads back to the login. */
+export function addSecondFactorPageRoutes(
+  services: Services,
+  {
+    over,
+    next,
+  }: {
+    over: (reply: FastifyReply, wanted: string) => FastifyReply;
+    next: (wanted: string | undefined) => string;
+  },
+): Route[] {
+  const page = { kind: 'page', access: 'anyone', path: here } as const;
+  return [
+    route({
+      ...page,
+      method: 'GET',
+      handle: ({ request, reply }) =>
+        show(request, reply, new URLSearchParams(request.url.split('?', 2)[1] ?? '').get('next') ?? ''),
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      async handle({ request, reply }) {
+        const form = readForm(request, ['code', 'next']);
+        const attempt = heldAttemptId(services, request);
+        const more = { kind: 'login', format: 'form', attempt } as const;
+        try {
+          if (form.code === '' || form.code.length > 64) throw problem(invalidRequest, 'Type the code.');
+          const { outcome, username, recoveryCodes } = await asking(services, request, reply, more, (asker) =>
+            addSecondFactor(services, attempt, { code: form.code }, asker),
+          );
+          if (!recoveryCodes) return goOn(services, reply, outcome, next(form.next));
+          const wanted = giveStep(services, reply, outcome, next(form.next));
+          const notice = 'Your authenticator app is in force. One thing is left: keep these codes.';
+          return showCodes(services, reply, { username, codes: recoveryCodes, next: wanted, notice });
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          if (error.definition === notFound) return over(reply, form.next);
+          return show(request, reply, form.next, error);
+        }
+      },
+    }),
+  ];
+
+  async function show(request: FastifyRequest, reply: FastifyReply, wanted: string, refusal?: Problem) {
+    const attempt = heldAttemptId(services, request);
+    const standing = await findStanding(services, attempt, request);
+    if (!standing || standing.step.kind === 'open') return over(reply, wanted);
+    const { account, step } = standing;
+    if (!waitsForFactor(step)) return reply.redirect(pageOf(step, next(wanted)), 303);
+    const offers = await offersFor(services, { attempt, accountId: account.id, step });
+    const setUp = offers.find(({ factor }) => factor === 'add-totp') as unknown as TotpSetUp;
+    if (refusal) setProblemHeaders(reply, refusal);
+    const view = h(AddSecondFactorPage, {
+      site: services.pages.site,
+      next: next(wanted),
+      username: account.username,
+      passkey: passkeyIn(services, offers, `/api/login/${attempt}/add-passkey`, 'add-passkey'),
+      setUp: { ...setUp, qrCode: await drawQrCode(setUp.uri) },
+      problem: refusal && toFormProblem(refusal),
+    });
+    return services.pages.send(reply, view);
+  }
+}

@@ -1,0 +1,54 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
+import { totpCode } from '../support/totp-codes.ts';
+import { addAuthenticator } from '../support/virtual-authenticator.ts';
+
+const password = 'seven slow snails sing';
+
+const here = latchkeyInChromium({ env: { LATCHKEY_LOGIN_SECOND_FACTOR: 'required' } });
+
+let count = 0;
+
+/** Somebody who has just registered, before the page that has them add a second factor. */
+async function registering(javaScriptEnabled: boolean, work: (page: Page) => Promise<void>) {
+  const context = await here.browser.newContext({ javaScriptEnabled });
+  try {
+    const page = await context.newPage();
+    await page.goto(`${here.localhost}/register?next=%2Freference`);
+    await page.getByLabel('Username').fill(`person-${++count}`);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Register' }).click();
+    await page.getByRole('heading', { name: 'Add a second factor' }).waitFor();
+    await work(page);
+  } finally {
+    await context.close();
+  }
+}
+
+async function leaveTheCodes(page: Page) {
+  await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
+  expect(await page.locator('.codes-list code').count()).toBe(10);
+  await page.getByRole('link', { name: 'I have them' }).click();
+  await page.waitForURL(`${here.localhost}/reference`);
+  const answer = await page.request.get(`${here.localhost}/api/session`);
+  expect(((await answer.json()) as { session: { aal: number } }).session.aal).toBe(2);
+}
+
+test('whoever registers adds a passkey by one click, keeps the codes and is led on', async () => {
+  await registering(true, async (page) => {
+    const authenticator = await addAuthenticator(page);
+    await page.getByRole('button', { name: 'Add a passkey' }).click();
+    await leaveTheCodes(page);
+    expect(await authenticator.count()).toBe(1);
+  });
+});
+
+test('or types the code of an app, without JavaScript', async () => {
+  await registering(false, async (page) => {
+    const secret = (await page.locator('.key code').allInnerTexts()).join('');
+    await page.getByLabel('Code', { exact: true }).fill(totpCode(secret, Date.now()));
+    await page.getByRole('button', { name: 'Turn it on' }).click();
+    await leaveTheCodes(page);
+  });
+});
