@@ -2,9 +2,16 @@ import { expect, test } from 'vitest';
 import { minutes, seconds } from '../../src/kit/duration.ts';
 import { findTrail, type Step, trailCode } from '../../src/people/trails/index.ts';
 import { allRoutes } from '../../src/server.ts';
-import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../support/app.ts';
+import {
+  eachApp,
+  freshName,
+  goodPassword,
+  type OpenApp,
+  otherPassword,
+  type TestApp,
+} from '../support/app.ts';
 import type { Answer } from '../support/browser-of.ts';
-import { codeTo, freshAddress, proveAddress } from '../support/mails.ts';
+import { codeTo, freshAddress, loginCodeTo, proveAddress } from '../support/mails.ts';
 import { totpCode, wrongTotpCode } from '../support/totp-codes.ts';
 
 /** The routes of the flows of which every request leaves a trail; a new one of them is held to that by being there. */
@@ -38,7 +45,7 @@ async function person(app: TestApp) {
 }
 
 /** A login in production that waits for a better password. */
-async function weakLogin(app: TestApp, open: (settings: typeof production) => Promise<TestApp>) {
+async function weakLogin(app: TestApp, open: OpenApp) {
   const username = freshName();
   await app.browser().post(`/register?username=${username}&password=weak`);
   const browser = (await open(production)).browser();
@@ -46,7 +53,29 @@ async function weakLogin(app: TestApp, open: (settings: typeof production) => Pr
   return { browser, url: `/api/login/${begun.body.attempt}/new-password` };
 }
 
-type Way = (app: TestApp, open: (settings: typeof production) => Promise<TestApp>) => Promise<Answer[]>;
+type Way = (app: TestApp, open: OpenApp) => Promise<Answer[]>;
+
+/** A registration that waits until its address is proved. */
+async function unprovedLogin(app: TestApp) {
+  const browser = app.browser();
+  const email = freshAddress();
+  const { attempt } = (await browser.register(freshName(), goodPassword, { email })).body;
+  const prove = async () => {
+    const token = await codeTo(app, email);
+    await app.browser().post('/api/email/verify', { token });
+  };
+  return { browser, prove, url: `/api/login/${attempt}/verify-email` };
+}
+
+/** A registration that waits for a second factor. */
+async function unprotectedLogin(open: OpenApp) {
+  const app = await open({ login: { secondFactor: 'required' } });
+  const browser = app.browser();
+  const { attempt, next } = (await browser.register(freshName(), goodPassword)).body;
+  const secret = String(next?.find(({ factor }) => factor === 'add-totp')?.secret);
+  const right = () => totpCode(secret, app.clock());
+  return { browser, right, url: `/api/login/${attempt}` };
+}
 
 /** Each route with the answers that it can give: the statuses are in their order. */
 const ways: Readonly<Record<string, readonly [statuses: readonly number[], way: Way]>> = {
@@ -102,6 +131,46 @@ const ways: Readonly<Record<string, readonly [statuses: readonly number[], way: 
       const { attempt } = (await browser.post('/api/login', {})).body;
       const answer = (name = '') => browser.post(`/api/login/${name}/passkey`, { response: noPasskey });
       return [await answer(attempt), await answer('att_000000000000')];
+    },
+  ],
+  'POST /api/login/:attempt/email-code': [
+    [401, 200, 404],
+    async (app, open) => {
+      const { username, email } = await person(app);
+      const browser = (await open({ login: { emailCode: true } })).browser();
+      const { attempt } = (await browser.post('/api/login', { username })).body;
+      const answer = (code: string) => browser.post(`/api/login/${attempt}/email-code`, { code });
+      const right = await loginCodeTo(app, email);
+      return [await answer('1'), await answer(right), await answer(right)];
+    },
+  ],
+  'POST /api/login/:attempt/verify-email': [
+    [200, 422, 200, 404],
+    async (app) => {
+      const { browser, prove, url } = await unprovedLogin(app);
+      const waiting = [await browser.post(url, {}), await browser.post(url, { email: 'none' })];
+      await prove();
+      return [...waiting, await browser.post(url, {}), await browser.post(url, {})];
+    },
+  ],
+  'POST /api/login/:attempt/add-totp': [
+    [422, 200, 404],
+    async (_, open) => {
+      const { browser, right, url } = await unprotectedLogin(open);
+      const answer = (code: string) => browser.post(`${url}/add-totp`, { code });
+      return [await answer('1'), await answer(right()), await answer(right())];
+    },
+  ],
+  'POST /api/login/:attempt/add-passkey': [
+    [422, 404],
+    async (app, open) => {
+      const { browser, url } = await unprotectedLogin(open);
+      const response = { clientDataJSON: 'AAAA', attestationObject: 'AAAA' };
+      const made = { response: { ...noPasskey, response } };
+      return [
+        await browser.post(`${url}/add-passkey`, made),
+        await app.browser().post(`${url}/add-passkey`, made),
+      ];
     },
   ],
   'POST /api/login/:attempt/new-password': [
@@ -181,6 +250,24 @@ const ways: Readonly<Record<string, readonly [statuses: readonly number[], way: 
       const { browser } = await begin();
       const answer = (code: string) => browser.submit('/login/second-factor', { factor: 'totp', code });
       return [await answer(''), await answer(wrong()), await answer(right()), await answer(right())];
+    },
+  ],
+  'POST /login/verify-email': [
+    [303, 422, 303],
+    async (app) => {
+      const { browser, prove } = await unprovedLogin(app);
+      const send = (form: Record<string, string>) => browser.submit('/login/verify-email', form);
+      const waiting = [await send({}), await send({ act: 'send', email: 'none' })];
+      await prove();
+      return [...waiting, await send({})];
+    },
+  ],
+  'POST /login/add-second-factor': [
+    [400, 422, 200],
+    async (_, open) => {
+      const { browser, right } = await unprotectedLogin(open);
+      const answer = (code: string) => browser.submit('/login/add-second-factor', { code });
+      return [await answer(''), await answer('1'), await answer(right())];
     },
   ],
   'POST /login/new-password': [
@@ -317,7 +404,8 @@ eachApp('a trail', (open) => {
       { code: 'name-checked', ok: true },
       { code: 'account-created' },
       { code: 'mail-queued', kind: 'prove-email' },
-      { code: 'session-opened', aal: 1, amr: ['pwd'] },
+      { code: 'must-do-asked', step: 'verify-email' },
+      { code: 'attempt', state: 'begun' },
     ]);
     const refusals: [string, string, Step][] = [
       [username, goodPassword, { code: 'name-checked', ok: false, reason: 'taken' }],

@@ -44,9 +44,15 @@ export function addSecondFactorPageRoutes(
         const attempt = heldAttemptId(services, request);
         const more = { kind: 'login', format: 'form', attempt } as const;
         try {
-          if (form.code === '' || form.code.length > 64) throw problem(invalidRequest, 'Type the code.');
-          const { outcome, username, recoveryCodes } = await asking(services, request, reply, more, (asker) =>
-            addSecondFactor(services, attempt, { code: form.code }, asker),
+          const { outcome, username, recoveryCodes } = await asking(
+            services,
+            request,
+            reply,
+            more,
+            (asker) => {
+              if (form.code === '' || form.code.length > 64) throw problem(invalidRequest, 'Type the code.');
+              return addSecondFactor(services, attempt, { code: form.code }, asker);
+            },
           );
           if (!recoveryCodes) return goOn(services, reply, outcome, next(form.next));
           const wanted = giveStep(services, reply, outcome, next(form.next));

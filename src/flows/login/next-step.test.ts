@@ -34,7 +34,10 @@ test.each<[Partial<Standing>, object]>([
   [{ mustVerifyEmail: true }, verifyEmail],
   [{ amr: ['hwk'], isMultiFactor: true, mustChoosePassword: true, mustVerifyEmail: true }, verifyEmail],
   [{ amr: ['pwd', 'otp'], needsSecond: true, mustVerifyEmail: true }, verifyEmail],
-  [{ amr: [], mustAddSecondFactor: true }, { kind: 'first-factor' }],
+  [
+    { amr: [], mustAddSecondFactor: true },
+    { kind: 'first-factor', factor: 'passkey' },
+  ],
   [{ mustChoosePassword: true, mustAddSecondFactor: true }, newPassword],
   [{ mustVerifyEmail: true, mustAddSecondFactor: true }, verifyEmail],
   [{ mustAddSecondFactor: true }, addSecondFactor],
