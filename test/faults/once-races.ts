@@ -7,6 +7,7 @@ import {
   askForNewAddress,
   askToRecover,
   beginLogin,
+  beginLoginByMail,
   logIn,
   newPasskey,
   proveAddress,
@@ -93,6 +94,18 @@ export const races = {
       lost: ['invalid-credentials'],
       accountId: person.accountId,
       events: { 'login-succeeded': 2, 'factor-failed': 49 },
+      sessions: 2,
+    };
+  },
+
+  async emailCode(two: TwoServers): Promise<Race> {
+    const person = await register(two, { isProtected: false });
+    const { login, code } = await beginLoginByMail(person);
+    return {
+      run: (at) => login.answer(at, 'email-code', { code }),
+      lost: ['not-found', 'invalid-credentials'],
+      accountId: person.accountId,
+      events: { 'login-succeeded': 2 },
       sessions: 2,
     };
   },

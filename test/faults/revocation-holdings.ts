@@ -1,6 +1,14 @@
 import { expect } from 'vitest';
 import { goodPassword } from '../support/app.ts';
-import { askForNewAddress, askToRecover, beginLogin, logIn, type Person, weaken } from '../support/person.ts';
+import {
+  askForNewAddress,
+  askToRecover,
+  beginLogin,
+  beginLoginByMail,
+  logIn,
+  type Person,
+  weaken,
+} from '../support/person.ts';
 import type { Answer } from '../support/two-servers.ts';
 import type { Held } from './revocation-table.ts';
 
@@ -73,6 +81,15 @@ export const ways: Readonly<Record<Held, Way>> = {
       }
       const newPassword = `${goodPassword} of the one who waited`;
       return { use: (which) => waiting.answer(which, 'new-password', { newPassword }) };
+    },
+  },
+  waitsForMail: {
+    good: 200,
+    over: 404,
+    once: true,
+    async hold(person) {
+      const { login, code } = await beginLoginByMail(person);
+      return { use: (which) => login.answer(which, 'email-code', { code }) };
     },
   },
   verification: {

@@ -31,7 +31,7 @@ export async function codeTo(app: Outbox, address: string): Promise<string> {
 }
 
 /** The code to log in with of the newest mail to an address, without its space; empty where there is none. */
-export async function loginCodeTo(app: TestApp, address: string): Promise<string> {
+export async function loginCodeTo(app: Outbox, address: string): Promise<string> {
   const newest = (await mailsTo(app, address)).at(-1);
   return /^ {4}(\d{4} \d{4})$/m.exec(newest?.text ?? '')?.[1]?.replace(' ', '') ?? '';
 }

@@ -62,9 +62,20 @@ export async function addPasskey(own: Visitor, authenticator: Authenticator): Pr
 }
 
 /** Proves the password in a browser that was never here, for an account that asks for more. */
-export async function beginLogin({ two, username, password }: Person): Promise<Waiting> {
+export function beginLogin({ two, username, password }: Person): Promise<Waiting> {
+  return begin(two, { username, password });
+}
+
+/** Has a code sent to the proved address, and answers it beside the login that waits for it. */
+export async function beginLoginByMail(person: Person): Promise<{ login: Waiting; code: string }> {
+  const address = await proveAddress(person);
+  const login = await begin(person.two, { username: person.username });
+  return { login, code: await person.two.loginCodeTo(address) };
+}
+
+async function begin(two: TwoServers, wanted: object): Promise<Waiting> {
   const visitor = two.visitor();
-  const { status, body } = await visitor.send(0, 'POST', '/api/login', { username, password });
+  const { status, body } = await visitor.send(0, 'POST', '/api/login', wanted);
   expect([status, body.status], 'the login waits').toEqual([200, 'more']);
   return {
     visitor,

@@ -5,7 +5,7 @@ import type { Body } from './browser-of.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { eachDatabase } from './databases.ts';
 import { freePort } from './free-port.ts';
-import { codeTo } from './mails.ts';
+import { codeTo, loginCodeTo } from './mails.ts';
 import { type RunningServer, startLatchkey } from './server-process.ts';
 
 /** Which of the two; any number will do, so that racers can be dealt out evenly. */
@@ -32,6 +32,8 @@ export interface TwoServers {
   visitor(jar?: CookieJar): Visitor;
   /** The code in the newest mail to an address. No mail server is there, so that all mails wait in the outbox. */
   codeTo(address: string): Promise<string>;
+  /** The digits to log in with, from the newest mail to an address. */
+  loginCodeTo(address: string): Promise<string>;
 }
 
 /** Passkeys are made for this origin. */
@@ -81,6 +83,7 @@ export function eachTwoServers(
       },
       visitor: (jar) => visitorOf(servers, jar),
       codeTo: (address) => codeTo({ services: database }, address),
+      loginCodeTo: (address) => loginCodeTo({ services: database }, address),
     });
   });
 }

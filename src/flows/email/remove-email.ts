@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
@@ -12,6 +13,7 @@ import {
 import { recordEvent } from '../../people/events/index.ts';
 import { requireFreshProof } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
+import { deleteAttemptsByMail } from '../login/index.ts';
 
 /** Takes the address, proved or only asked for, from the account, and tells it so. Throws `proof-required`. */
 export function removeEmail(services: Services, { session }: Caller, request: FastifyRequest): Promise<void> {
@@ -21,12 +23,15 @@ export function removeEmail(services: Services, { session }: Caller, request: Fa
   const client = clientOf(request);
   return inTransaction(db, async (tx) => {
     const now = clock();
+    // First, as in every step of a login: it is over before, or comes too late.
+    await holdPassword(tx, accountId);
     await touchAccount(tx, accountId, now);
     const { verified } = await emailState(tx, accountId);
     await noticeTo(tx, services, accountId, { kind: 'email-removed', client });
     await deleteVerifiedEmail(tx, accountId);
     await deletePendingEmail(tx, accountId);
     await deleteLinksOf(tx, accountId);
+    await deleteAttemptsByMail(tx, accountId);
     const event = { accountId, sessionId: session.id, client, at: now };
     if (verified) await recordEvent(tx, { type: 'email-removed', ...event });
   });

@@ -1,3 +1,4 @@
+import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { hashToken } from '../../kit/secret-token.ts';
@@ -17,6 +18,7 @@ import {
 } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import type { Services } from '../../services.ts';
+import { deleteAttemptsByMail } from '../login/index.ts';
 import type { Trailing } from '../trails/index.ts';
 
 /**
@@ -36,6 +38,8 @@ export async function verifyEmail(
   trail.account(accountId);
   return inTransaction(db, async (tx) => {
     const now = clock();
+    // First, as in every step of a login: it is over before, or comes too late.
+    await holdPassword(tx, accountId);
     await touchAccount(tx, accountId, now);
     const link = await consumeLink(tx, 'verify-email', tokenHash, now);
     if (!link) throw over(trail);
@@ -52,6 +56,7 @@ export async function verifyEmail(
     // would learn by its vanishing that there is now an account.
     // What was sent to the old address opens nothing any more.
     await deleteLinksOf(tx, accountId, 'recover');
+    await deleteAttemptsByMail(tx, accountId);
     await recordEvent(tx, { type: 'email-verified', accountId, client, at: now });
     return email.address;
   });

@@ -93,6 +93,15 @@ export async function deleteAttemptsOf(tx: Tx, accountId: string): Promise<void>
   await tx.deleteFrom('login_attempts').where('account_id', '=', accountId).execute();
 }
 
+/** Ends the unfinished logins that a code by mail has begun; for what takes its address from the account. */
+export async function deleteAttemptsByMail(tx: Tx, accountId: string): Promise<void> {
+  await tx
+    .deleteFrom('login_attempts')
+    .where('account_id', '=', accountId)
+    .where('name_hash', 'is not', null)
+    .execute();
+}
+
 export async function deleteExpiredAttempts(db: Db, now: number): Promise<void> {
   await db.deleteFrom('login_attempts').where('expires_at', '<=', now).execute();
 }

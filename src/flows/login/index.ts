@@ -6,7 +6,7 @@ export { advance } from './advance.ts';
 export { type Asker, asking } from './asker.ts';
 export type { UnfinishedLogin } from './attempt.ts';
 export { heldAttemptId } from './attempt-secret.ts';
-export { deleteExpiredAttempts } from './attempts-store.ts';
+export { deleteAttemptsByMail, deleteExpiredAttempts } from './attempts-store.ts';
 export { deliverStep, loggedInOrMore } from './deliver.ts';
 export { endOtherLogins } from './end-other-logins.ts';
 export { endWeakSessions } from './end-weak-sessions.ts';
