@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../../../test/support/app.ts';
 import { type CreationOptions, softwareAuthenticator } from '../../../test/support/authenticator.ts';
 import type { Answer, Browser } from '../../../test/support/browser-of.ts';
-import { codeTo, freshAddress } from '../../../test/support/mails.ts';
+import { codeTo, freshAddress, loginCodeTo, proveAddress } from '../../../test/support/mails.ts';
 import { totpCode, wrongTotpCode } from '../../../test/support/totp-codes.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { minutes, seconds } from '../../kit/duration.ts';
@@ -145,6 +145,22 @@ eachApp('an account that must have a second factor and has none', (open) => {
     expect(done.body).toMatchObject({ status: 'complete', session: { aal: 2 } });
   });
 
+  test('who came by a code from a mail adds one as well', async () => {
+    const before = await open({ login: { emailCode: true } });
+    const { self, username } = await person(before);
+    const email = await proveAddress(before, self);
+    const app = await open({ login: { emailCode: true, secondFactor: 'required' } }, before.clock);
+    const browser = app.browser();
+    const { send } = stepsOf(browser, await browser.post('/api/login', { username }));
+    const next = await send('email-code', { code: await loginCodeTo(app, email) });
+    expect(names(next)).toEqual(['add-totp', 'add-passkey']);
+    const done = await send('add-totp', { code: totpCode(secretIn(next), app.clock()) });
+    expect(done.body).toMatchObject({
+      status: 'complete',
+      session: { amr: ['email', 'otp', 'mfa'], aal: 2 },
+    });
+  });
+
   test('a rule of its own asks it of one account and of no other', async () => {
     const app = await open();
     const [one, other] = [await person(app), await person(app)];
@@ -252,6 +268,35 @@ eachApp('attacks on the step that adds a second factor', (open) => {
     }
     expect((await thief.browser.get('/api/session')).status).toBe(401);
     expect((await own.browser.get('/api/me/factors')).body.passkeys).toEqual([]);
+  });
+
+  test('V6.3.8 a name alone is told nothing by it, whether or not it is somebody’s', async () => {
+    const before = await open();
+    const { username } = await person(before);
+    const app = await open({ login: { emailCode: true, secondFactor: 'required' } }, before.clock);
+    const answersTo = async (name: string) => {
+      const browser = app.browser();
+      const { send } = stepsOf(browser, await browser.post('/api/login', { username: name }));
+      const response = softwareAuthenticator().create(optionsIn((await begin(app, username)).answer));
+      const answers = [
+        await send('add-totp', { code: '123456' }),
+        await send('add-passkey', { response }),
+        await browser.get('/login/add-second-factor'),
+        await browser.submit('/login/add-second-factor', { code: '123456' }),
+      ];
+      return answers.map(({ status, headers, body }) => [
+        status,
+        headers.location,
+        body.code,
+        names({ body } as Answer),
+      ]);
+    };
+    const known = await answersTo(username);
+    expect(known).toEqual(await answersTo('nobody-of-this-name'));
+    expect(known.slice(0, 2)).toEqual([
+      [404, undefined, 'not-found', undefined],
+      [404, undefined, 'not-found', undefined],
+    ]);
   });
 
   test('an attempt whose account got a factor meanwhile asks for that instead', async () => {
