@@ -34,7 +34,7 @@ const keptStatements = 500;
  */
 export function openSqliteFile(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true });
-  if (database.prepare('pragma journal_mode = wal').get()?.journal_mode !== 'wal') {
+  if (keepLog(database) !== 'wal') {
     database.close();
     throw new Error('its file system cannot hold a write-ahead log');
   }
@@ -42,6 +42,22 @@ export function openSqliteFile(file: string): DatabaseSync {
     `pragma synchronous = normal; pragma wal_autocheckpoint = ${pagesOfLog}; pragma busy_timeout = ${stall}`,
   );
   return database;
+}
+
+/**
+ * Puts the file under a write-ahead log, and answers what it is under. Of several that do this to a new file at once
+ * SQLite lets some fail without waiting (they would wait for each other), so it is tried again.
+ */
+function keepLog(database: DatabaseSync): unknown {
+  for (const deadline = Date.now() + patience; ; ) {
+    try {
+      return database.prepare('pragma journal_mode = wal').get()?.journal_mode;
+    } catch (error) {
+      if (!isBusy(error) || Date.now() > deadline) throw error;
+      // Nothing else runs yet: this is the start.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
 }
 
 /** Opens the same file for the hot path: it sees committed rows only, whatever the writer is doing. */
