@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword } from '../support/app.ts';
 import type { Browser } from '../support/browser-of.ts';
 import { everyRow } from '../support/every-row.ts';
+import { codeTo, freshAddress } from '../support/mails.ts';
 import { proofOfWork } from '../support/proof-of-work.ts';
 
 const text = 'text/plain; charset=utf-8';
@@ -386,5 +387,20 @@ describe('what must be nowhere', () => {
         expect(JSON.parse(line).status).toBe(404);
       }
     });
+  });
+});
+
+eachApp('the workshop beside an address that is not proved', (open) => {
+  test('V6.3.4 is no way around its proof', async () => {
+    const app = await open();
+    const [username, email] = [freshName(), freshAddress()];
+    await app.browser().register(username, goodPassword, { email, data: 'mine' });
+    const login = () =>
+      app.browser().get(`/login?username=${username}&password=${encodeURIComponent(goodPassword)}`);
+    const before = await login();
+    expect([before.status, before.text]).toEqual([403, expect.stringContaining('not proved yet')]);
+    await app.browser().post('/api/email/verify', { token: await codeTo(app, email) });
+    const after = await login();
+    expect([after.status, after.text]).toEqual([200, 'mine']);
   });
 });

@@ -3,6 +3,7 @@ import { hasSecondFactor, mustHaveSecondFactor, proveIdentity } from '../../flow
 import { createAccount } from '../../flows/register/index.ts';
 import { inTrail } from '../../flows/trails/index.ts';
 import { findData, recordLogin } from '../../people/accounts/index.ts';
+import { mustVerifyEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import type { Services } from '../../services.ts';
 import { readWorkshopQuery } from './query.ts';
@@ -21,6 +22,11 @@ const secondFactorAsked = {
 const secondFactorMissing = {
   status: 403,
   text: 'This account must have a second factor first. Log in on the page /login, which adds one.',
+};
+
+const addressUnproved = {
+  status: 403,
+  text: 'The e-mail address of this account is not proved yet. Open the link in the mail, then log in.',
 };
 
 const notUtf8 = { status: 400, text: 'The address holds bytes that are not UTF-8.' };
@@ -58,6 +64,10 @@ export async function answerLogin(services: Services, reply: FastifyReply): Prom
       if (await mustHaveSecondFactor(tx, services.config, account.id)) {
         await counted.pass(tx);
         return secondFactorMissing;
+      }
+      if (await mustVerifyEmail(tx, services.config, account.id)) {
+        await counted.pass(tx);
+        return addressUnproved;
       }
       await counted.succeed(tx);
       const now = services.clock();
