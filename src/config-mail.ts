@@ -1,0 +1,52 @@
+import { choice, duration, integer, place } from './config-keys.ts';
+import { hours, minutes } from './kit/duration.ts';
+import { Type } from './kit/schema.ts';
+
+/** The keys of addresses, and of the mail that goes there. */
+export const emailKeys = Type.Object({
+  registration: choice(
+    ['optional', 'required'],
+    'optional',
+    'Whether a registration must name an e-mail address. `required` with `before-login` also asks it of accounts that have none, at their next login.',
+  ),
+  verification: choice(
+    ['none', 'later', 'before-login'],
+    'before-login',
+    'When somebody must prove the address that they have asked for: before they get a session, later (the account page reminds), or never (`none`; the registration page then asks for no address unless it is required). Nobody is asked where no mail is sent, in production without `mail.url`. Whatever this says, an address that is not proved opens nothing.',
+  ),
+  verifyLifetime: duration(
+    '24h',
+    [minutes(10), hours(24)],
+    'How long the link that proves an e-mail address may be used. NIST SP 800-63B-4 allows 24 hours at most.',
+  ),
+  recoverLifetime: duration(
+    '30m',
+    [minutes(10), hours(1)],
+    'How long the link to choose a new password may be used.',
+  ),
+  mailsAnHour: integer(
+    5,
+    [1, 1000],
+    'Mails with a link or a code in an hour, counted for each account and for each address, and for each kind apart.',
+    { unit: 'mails' },
+  ),
+});
+
+export const mailKeys = Type.Object({
+  url: place(
+    'mailServer',
+    '',
+    'The mail server that hands mails on: `smtp://user:password@host:587` (STARTTLS) or `smtps://user:password@host:465`. Without it no mail is sent, and what needs mail is not offered. In development nothing is sent: mails are shown at `/dev/mailbox`.',
+    { secret: true },
+  ),
+  from: place(
+    'sender',
+    '',
+    'Who mails come from: `login@example.com` or `Example <login@example.com>`. Needed with `mail.url`.',
+  ),
+  tls: choice(
+    ['required', 'optional'],
+    'required',
+    'Whether mails may leave unencrypted when the mail server offers no TLS. `optional` is for a relay in a network of your own, and only without a password. A server on a loopback address needs none.',
+  ),
+});
