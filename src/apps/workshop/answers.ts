@@ -3,7 +3,7 @@ import { hasSecondFactor, mustHaveSecondFactor, proveIdentity } from '../../flow
 import { createAccount } from '../../flows/register/index.ts';
 import { inTrail } from '../../flows/trails/index.ts';
 import { findData, recordLogin } from '../../people/accounts/index.ts';
-import { mustVerifyEmail } from '../../people/emails/index.ts';
+import { waitsForProof } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import type { Services } from '../../services.ts';
 import { readWorkshopQuery } from './query.ts';
@@ -65,7 +65,7 @@ export async function answerLogin(services: Services, reply: FastifyReply): Prom
         await counted.pass(tx);
         return secondFactorMissing;
       }
-      if (await mustVerifyEmail(tx, services.config, account.id)) {
+      if (await waitsForProof(tx, services.config, account.id)) {
         await counted.pass(tx);
         return addressUnproved;
       }

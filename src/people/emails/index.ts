@@ -8,7 +8,7 @@ export { tokenIn } from './links.ts';
 export { consumeLink, deleteExpiredLinks, deleteLinksOf, findLink } from './links-store.ts';
 export { sendLoginCode } from './login-code.ts';
 export { noticeTo } from './notice.ts';
-export { asksForAddress, mustVerifyEmail } from './policy.ts';
+export { asksForAddress, mustVerifyEmail, waitsForProof } from './policy.ts';
 export {
   emailNeeded,
   emailProblems,

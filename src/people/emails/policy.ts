@@ -13,9 +13,19 @@ export async function mustVerifyEmail(
   config: Services['config'],
   accountId: string,
 ): Promise<boolean> {
-  if (config.email.verification !== 'before-login' || !mailIsConfigured(config)) return false;
-  const proof = await findProofOfAddress(db, accountId);
+  const proof = await findProofBeforeLogin(db, config, accountId);
   return proof === 'asked' || (proof === 'none' && config.email.registration === 'required');
+}
+
+/** The same for an account whose owner could be asked for no address, as the workshop's. */
+export async function waitsForProof(db: Db, config: Services['config'], accountId: string): Promise<boolean> {
+  return (await findProofBeforeLogin(db, config, accountId)) === 'asked';
+}
+
+/** Undefined where the policy asks no proof before the login. */
+async function findProofBeforeLogin(db: Db, config: Services['config'], accountId: string) {
+  const isAsked = config.email.verification === 'before-login' && mailIsConfigured(config);
+  return isAsked ? findProofOfAddress(db, accountId) : undefined;
 }
 
 /** Whether the page of a registration has a field for an address. */

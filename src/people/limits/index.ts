@@ -4,6 +4,7 @@
  */
 export { newChallenge } from './challenge.ts';
 export { countEmailCode, emailCodeNeedsProof } from './email-codes.ts';
+export { asFormProblem } from './form-problem.ts';
 export {
   type CountedGuess,
   countGuess,
