@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import { type Caller, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { type Caller, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
@@ -177,7 +177,7 @@ export function accountPageRoutes(services: Services): Route[] {
     const refusal = refusals.data?.refusal ?? refusals.password ?? refusals.delete ?? refusals.email;
     if (refusal) setProblemHeaders(reply, refusal);
     const data = await getData(services, session.account_id);
-    const done = new URLSearchParams(request.url.split('?', 2)[1]).get('done') ?? '';
+    const done = queryOf(request).get('done') ?? '';
     const account = accountOf(session);
     const view = h(AccountPage, {
       site: pages.site,

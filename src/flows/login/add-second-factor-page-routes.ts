@@ -2,39 +2,38 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { passkeyIn } from '../../factors/passkey/index.ts';
 import { drawQrCode } from '../../factors/totp/index.ts';
-import { invalidRequest, notFound, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import {
+  invalidRequest,
+  notFound,
+  queryOf,
+  type Route,
+  route,
+  setProblemHeaders,
+} from '../../kit/http/index.ts';
 import { Problem, problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import type { Services } from '../../services.ts';
 import { showCodes, type TotpSetUp } from '../enrol/index.ts';
-import { addSecondFactor, findStanding } from './add-second-factor.ts';
+import { addSecondFactor } from './add-second-factor.ts';
 import { AddSecondFactorPage } from './add-second-factor-page.tsx';
 import { asking } from './asker.ts';
 import { heldAttemptId } from './attempt-secret.ts';
 import { offersFor } from './factors.ts';
 import { giveStep, goOn, pageOf } from './go-on.ts';
+import { findStanding } from './held-attempt.ts';
 import { waitsForFactor } from './next-step.ts';
+import type { Ways } from './ways.ts';
 
 const here = '/login/add-second-factor';
 
 /** The page on which a login that needs a second factor adds it. `over` leads back to the login. */
-export function addSecondFactorPageRoutes(
-  services: Services,
-  {
-    over,
-    next,
-  }: {
-    over: (reply: FastifyReply, wanted: string) => FastifyReply;
-    next: (wanted: string | undefined) => string;
-  },
-): Route[] {
+export function addSecondFactorPageRoutes(services: Services, { over, next }: Ways): Route[] {
   const page = { kind: 'page', access: 'anyone', path: here } as const;
   return [
     route({
       ...page,
       method: 'GET',
-      handle: ({ request, reply }) =>
-        show(request, reply, new URLSearchParams(request.url.split('?', 2)[1] ?? '').get('next') ?? ''),
+      handle: ({ request, reply }) => show(request, reply, queryOf(request).get('next') ?? ''),
     }),
     route({
       ...page,

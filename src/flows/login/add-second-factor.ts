@@ -9,15 +9,14 @@ import { revokeOtherSessions } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { type Act, addNewPasskey, addTotp, judgeSetUp, type NewPasskey } from '../enrol/index.ts';
 import { advance } from './advance.ts';
-import { findHeld } from './answer-factor.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';
-import { advanceAttempt, findAttempt } from './attempts-store.ts';
+import { advanceAttempt, findAttempt, wishOf } from './attempts-store.ts';
 import { offersFor } from './factors.ts';
+import { findStanding, standingOf } from './held-attempt.ts';
 import { waitsForFactor } from './next-step.ts';
 import type { CompleteLogin } from './open-session.ts';
-import { standingOf } from './standing-of-attempt.ts';
 
 /** A login that went on. */
 export interface WithSecondFactor {
@@ -51,13 +50,6 @@ export async function addSecondFactor(
   } catch (refusal) {
     throw await withNext(services, id, asker.request, refusal);
   }
-}
-
-/** Where the attempt of this browser stands, and for whom; undefined when it is over, or has no account yet. */
-export async function findStanding(services: Services, id: string, request: FastifyRequest) {
-  const attempt = await findHeld(services, id, request);
-  const standing = attempt && (await standingOf(services.db, services, attempt));
-  return standing && { ...standing, attempt };
 }
 
 type Standing = NonNullable<Awaited<ReturnType<typeof findStanding>>>;
@@ -109,8 +101,7 @@ async function goOnWith(
   const standing = attempt && (await standingOf(tx, services, attempt));
   if (!standing) throw attemptOver();
   const { soFar, passwordVersion, step } = standing;
-  const wish = { transport: attempt.transport, remember: attempt.remember === 1 };
-  const proved = { ...soFar, account, passwordVersion, wish, attempt: id, counted: null };
+  const proved = { ...soFar, account, passwordVersion, wish: wishOf(attempt), attempt: id, counted: null };
   if (!waitsForFactor(step) || !enrol) {
     return { username, outcome: await advance(tx, services, proved, asker) };
   }
@@ -119,9 +110,7 @@ async function goOnWith(
   asker.trail.note({ code: 'factor-added', factor: added.factor });
   await revokeOtherSessions(tx, accountId, '');
   const amr = [...new Set([...soFar.amr, ...added.amr])];
-  const { account_id, password_version, is_multi_factor } = attempt;
-  const noted = { account_id, password_version, is_multi_factor, amr: JSON.stringify(amr) };
-  if (!(await advanceAttempt(tx, attempt, noted, now))) throw attemptOver();
+  if (!(await advanceAttempt(tx, attempt, { amr: JSON.stringify(amr) }, now))) throw attemptOver();
   const outcome = await advance(tx, services, { ...proved, amr }, asker);
   return { username, outcome, recoveryCodes: added.recoveryCodes };
 }

@@ -1,13 +1,13 @@
 import type { Amr } from '../../factors/factor.ts';
 import type { Tx } from '../../kit/db/index.ts';
-import { newSecretToken } from '../../kit/secret-token.ts';
 import type { AccountRow } from '../../people/accounts/index.ts';
 import type { CountedGuess } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
-import { attemptLifetime, type UnfinishedLogin } from './attempt.ts';
+import type { UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';
-import { consumeAttempt, insertAttempt } from './attempts-store.ts';
+import { consumeAttempt } from './attempts-store.ts';
+import { beginAttempt } from './begin-attempt.ts';
 import { secondFactorsOf } from './factors.ts';
 import { type CompleteLogin, openSession, type SessionWish } from './open-session.ts';
 import { findStep } from './standing.ts';
@@ -37,14 +37,12 @@ export async function advance(
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {
   const { clock } = services;
-  const { account, counted, amr, isMultiFactor, wish } = proved;
-  const { weak } = proved;
+  const { account, passwordVersion, counted, amr, isMultiFactor, weak, wish } = proved;
   const step = await findStep(tx, services, { accountId: account.id, amr, isMultiFactor, weak });
   asker.trail.account(account.id);
   if (step.kind === 'open') {
     await counted?.succeed(tx);
     if (proved.attempt !== null && !(await consumeAttempt(tx, proved.attempt, clock()))) throw attemptOver();
-    const { passwordVersion } = proved;
     return openSession(tx, services, {
       account,
       passwordVersion,
@@ -63,20 +61,16 @@ export async function advance(
   if (step.kind === 'must-do') asker.trail.note({ code: 'must-do-asked', step: step.what });
   const unfinished = { status: 'more', accountId: account.id, step } as const;
   if (proved.attempt !== null) return { ...unfinished, attempt: proved.attempt, secret: undefined };
-  const { token: secret, hash } = newSecretToken('lka_');
   asker.trail.note({ code: 'attempt', state: 'begun' });
-  await insertAttempt(tx, {
-    id: asker.trail.id,
-    secret_hash: hash,
-    account_id: account.id,
-    password_version: proved.passwordVersion,
-    name_hash: null,
-    amr: JSON.stringify(amr),
-    is_multi_factor: isMultiFactor ? 1 : 0,
-    transport: wish.transport,
-    remember: wish.remember ? 1 : 0,
-    expires_at: clock() + attemptLifetime,
-    used_at: null,
+  const { id } = asker.trail;
+  const accountId = account.id;
+  const secret = await beginAttempt(tx, services, {
+    id,
+    accountId,
+    passwordVersion,
+    amr,
+    isMultiFactor,
+    wish,
   });
-  return { ...unfinished, attempt: asker.trail.id, secret };
+  return { ...unfinished, attempt: id, secret };
 }

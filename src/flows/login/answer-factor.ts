@@ -14,10 +14,10 @@ import { advance } from './advance.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';
-import { heldSecretHash } from './attempt-secret.ts';
-import { advanceAttempt, findAttempt, soFarOf } from './attempts-store.ts';
+import { advanceAttempt, soFarOf, wishOf } from './attempts-store.ts';
 import type { LoginAttemptsTable } from './attempts-table.ts';
 import { loginFactors, offersFor } from './factors.ts';
+import { findHeld } from './held-attempt.ts';
 import { knownDeviceOf } from './known-device-of.ts';
 import type { Step } from './next-step.ts';
 import { noteAnswer } from './note-answer.ts';
@@ -106,18 +106,6 @@ export async function awaitsEmailCode(
   return step?.kind === 'first-factor' && step.factor === 'email-code';
 }
 
-/** The attempt while it can still be finished, for the browser or program that holds its secret. */
-export async function findHeld(
-  services: Services,
-  id: string,
-  request: FastifyRequest,
-  trail?: Asker['trail'],
-): Promise<LoginAttemptsTable | undefined> {
-  // PostgreSQL holds no NUL in a text, and fails when it is to look for one.
-  if (id.includes('\0')) return undefined;
-  return findAttempt(services.db, id, heldSecretHash(services, request, id), services.clock(), trail);
-}
-
 /** What no factor can answer, as a password to be chosen, does not matter here. */
 function stepOf(services: Services, attempt: LoginAttemptsTable): Promise<Step> {
   return findStep(services.db, services, { ...soFarOf(attempt), weak: false });
@@ -140,9 +128,10 @@ interface Judgement {
 async function judge(
   tx: Tx,
   services: Services,
-  { attempt, step, factor, answer, counted }: Judgement,
+  judgement: Judgement,
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin | { status: 'refused'; step: UnfinishedLogin['step'] }> {
+  const { attempt, step, factor, answer } = judgement;
   const now = services.clock();
   // First the row that every way in holds: who changes the password or deletes the account waits, or has won.
   const isHeld = await holdPassword(tx, attempt.account_id ?? nobody);
@@ -155,21 +144,24 @@ async function judge(
     asker.trail.note({ code: 'account-looked-up', by: 'passkey', found: verdict.ok });
   }
   noteAnswer(asker.trail, factor.name, verdict);
-  if (!verdict.ok && verdict.claims !== undefined) asker.trail.account(verdict.claims);
   const isOther = verdict.ok && attempt.account_id !== null && verdict.accountId !== attempt.account_id;
-  if (!verdict.ok || isOther || (role === 'first' && !verdict.isMultiFactor && factor.isSecond)) {
-    const detail = { factor: factor.name, reason: verdict.ok ? 'not-enough' : verdict.reason };
-    const owner = attempt.account_id ?? (await ownerOf(tx, verdict));
-    if (owner !== null) asker.trail.account(owner);
-    const event = { accountId: owner, client: asker.client, at: now, detail };
-    await recordEvent(tx, { type: 'factor-failed', ...event });
-    // A counter that went back is the sign of a copied key: worth a line that its owner can look for.
-    if (detail.reason === 'counter') await recordEvent(tx, { type: 'passkey-refused', ...event });
-    if (counted.limitsNext) await recordEvent(tx, { type: 'login-limited', ...event });
-    return { status: 'refused', step };
-  }
-  const account = await findAccount(tx, verdict.accountId);
-  const stored = await findPassword(tx, verdict.accountId);
+  const isTooLittle = verdict.ok && role === 'first' && factor.isSecond && !verdict.isMultiFactor;
+  if (verdict.ok && !isOther && !isTooLittle) return accept(tx, services, judgement, verdict, asker);
+  await recordRefusal(tx, judgement, verdict, { client: asker.client, trail: asker.trail, now });
+  return { status: 'refused', step };
+}
+
+/** Notes a proof on the attempt and goes on from it. */
+async function accept(
+  tx: Tx,
+  services: Services,
+  { attempt, factor, counted }: Judgement,
+  { accountId, amr, isMultiFactor, facts }: Extract<Verdict, { ok: true }>,
+  asker: Asker,
+): Promise<CompleteLogin | UnfinishedLogin> {
+  const now = services.clock();
+  const account = await findAccount(tx, accountId);
+  const stored = await findPassword(tx, accountId);
   if (!account || !stored) throw attemptOver();
   // A changed password ends what the old one has begun.
   if (attempt.password_version !== null && attempt.password_version !== stored.version) throw attemptOver();
@@ -177,38 +169,40 @@ async function judge(
   const proved = {
     account,
     passwordVersion: stored.version,
-    amr: [...new Set([...soFar.amr, ...verdict.amr])],
-    isMultiFactor: soFar.isMultiFactor || verdict.isMultiFactor,
+    amr: [...new Set([...soFar.amr, ...amr])],
+    isMultiFactor: soFar.isMultiFactor || isMultiFactor,
   };
-  const noted = await advanceAttempt(
-    tx,
-    attempt,
-    {
-      account_id: account.id,
-      password_version: stored.version,
-      amr: JSON.stringify(proved.amr),
-      is_multi_factor: proved.isMultiFactor ? 1 : 0,
-    },
-    now,
-  );
-  if (!noted) throw attemptOver();
-  if (factor.name === 'recovery-code') {
-    const { facts: detail } = verdict;
-    await recordEvent(tx, {
-      type: 'recovery-code-used',
-      accountId: account.id,
-      client: asker.client,
-      at: now,
-      detail,
-    });
-  }
+  const next = {
+    account_id: accountId,
+    password_version: stored.version,
+    amr: JSON.stringify(proved.amr),
+    is_multi_factor: proved.isMultiFactor ? 1 : 0,
+  };
+  if (!(await advanceAttempt(tx, attempt, next, now))) throw attemptOver();
   if (factor.name === 'recovery-code') {
     const { client, trail } = asker;
-    await noticeTo(tx, services, account.id, { kind: 'recovery-used', client, trail });
+    await recordEvent(tx, { type: 'recovery-code-used', accountId, client, at: now, detail: facts });
+    await noticeTo(tx, services, accountId, { kind: 'recovery-used', client, trail });
   }
-  const wish = { transport: attempt.transport, remember: attempt.remember === 1 };
-  const weak = stored.weak === 1;
-  return advance(tx, services, { ...proved, weak, wish, attempt: attempt.id, counted }, asker);
+  const more = { weak: stored.weak === 1, wish: wishOf(attempt), attempt: attempt.id, counted };
+  return advance(tx, services, { ...proved, ...more }, asker);
+}
+
+async function recordRefusal(
+  tx: Tx,
+  { attempt, factor, counted }: Judgement,
+  verdict: Verdict,
+  { client, trail, now }: Pick<Asker, 'client' | 'trail'> & { readonly now: number },
+): Promise<void> {
+  const detail = { factor: factor.name, reason: verdict.ok ? 'not-enough' : verdict.reason };
+  const accountId = attempt.account_id ?? (await ownerOf(tx, verdict));
+  const claimed = accountId ?? (verdict.ok ? undefined : verdict.claims);
+  if (claimed !== undefined) trail.account(claimed);
+  const event = { accountId, client, at: now, detail };
+  await recordEvent(tx, { type: 'factor-failed', ...event });
+  // A counter that went back is the sign of a copied key: worth a line that its owner can look for.
+  if (detail.reason === 'counter') await recordEvent(tx, { type: 'passkey-refused', ...event });
+  if (counted.limitsNext) await recordEvent(tx, { type: 'login-limited', ...event });
 }
 
 /** Whose refused answer it was, if that is sure; an account that is deleted meanwhile gets no line. */

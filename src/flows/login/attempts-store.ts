@@ -54,6 +54,11 @@ export function soFarOf(
   };
 }
 
+/** The session that an attempt is for. */
+export function wishOf({ transport, remember }: Pick<LoginAttemptsTable, 'transport' | 'remember'>) {
+  return { transport, remember: remember === 1 };
+}
+
 /**
  * Notes one more proof on the attempt, in one statement: of parallel answers that all began where `attempt` stood,
  * one goes on; undefined for the others.
@@ -61,7 +66,7 @@ export function soFarOf(
 export function advanceAttempt(
   tx: Tx,
   attempt: LoginAttemptsTable,
-  next: Pick<LoginAttemptsTable, 'account_id' | 'password_version' | 'amr' | 'is_multi_factor'>,
+  next: Partial<Pick<LoginAttemptsTable, 'account_id' | 'password_version' | 'amr' | 'is_multi_factor'>>,
   now: number,
 ): Promise<LoginAttemptsTable | undefined> {
   return tx

@@ -2,14 +2,13 @@ import { sendEmailCode } from '../../factors/email-code/index.ts';
 import { findPassword, holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { inSlots } from '../../kit/in-slots.ts';
-import { newSecretToken } from '../../kit/secret-token.ts';
 import { usernameKey } from '../../people/accounts/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countEmailCode, hashName } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
-import { attemptLifetime, type UnfinishedLogin } from './attempt.ts';
-import { insertAttempt } from './attempts-store.ts';
+import type { UnfinishedLogin } from './attempt.ts';
+import { beginAttempt } from './begin-attempt.ts';
 import type { SessionWish } from './open-session.ts';
 import { findNamed, nobody } from './prove-identity.ts';
 
@@ -44,26 +43,19 @@ async function begin(
   const account = await findNamed(services, username, name);
   const by = username.includes('@') ? 'email' : 'username';
   trail.note({ code: 'account-looked-up', by, found: account !== undefined });
-  const { token: secret, hash } = newSecretToken('lka_');
-  const accountId = await inTransaction(db, async (tx) => {
+  const { accountId, secret } = await inTransaction(db, async (tx) => {
     // Held, so that the account is not deleted meanwhile: it must leave neither a code nor a mail.
     const isHeld = await holdPassword(tx, account?.id ?? nobody);
     const stored = await findPassword(tx, account?.id ?? nobody);
     const owner = isHeld && account ? account : null;
     const now = clock();
     const nameHash = hashName(name);
-    await insertAttempt(tx, {
+    const secret = await beginAttempt(tx, services, {
       id: trail.id,
-      secret_hash: hash,
-      account_id: owner?.id ?? null,
-      password_version: stored?.version ?? null,
-      name_hash: nameHash,
-      amr: '[]',
-      is_multi_factor: 0,
-      transport,
-      remember: remember ? 1 : 0,
-      expires_at: now + attemptLifetime,
-      used_at: null,
+      accountId: owner?.id ?? null,
+      passwordVersion: stored?.version ?? null,
+      nameHash,
+      wish: { transport, remember },
     });
     const state = await sendEmailCode(tx, services, {
       account: owner,
@@ -75,7 +67,7 @@ async function begin(
     if (owner) trail.account(owner.id);
     trail.note({ code: 'attempt', state: 'begun' });
     trail.note({ code: 'login-code', state });
-    return owner?.id ?? null;
+    return { accountId: owner?.id ?? null, secret };
   });
   const step = { kind: 'first-factor', factor: 'email-code' } as const;
   return { status: 'more', attempt: trail.id, secret, accountId, step };

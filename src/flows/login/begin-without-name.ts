@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { inTransaction } from '../../kit/db/index.ts';
 import { minutes } from '../../kit/duration.ts';
-import { newSecretToken } from '../../kit/secret-token.ts';
 import { countPasskeyLogin, guessNeedsProof } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
-import { attemptLifetime, type UnfinishedLogin } from './attempt.ts';
+import type { UnfinishedLogin } from './attempt.ts';
 import { heldAttemptId, heldSecretHash } from './attempt-secret.ts';
-import { insertAttempt, takeUpAttempt } from './attempts-store.ts';
+import { takeUpAttempt } from './attempts-store.ts';
+import { beginAttempt } from './begin-attempt.ts';
 import type { SessionWish } from './open-session.ts';
 
 /** So long must an attempt still live to be taken up: as long as the challenge that it is handed. */
@@ -43,7 +43,6 @@ export async function beginWithoutName(
   { trail, client }: Asker,
   held: string,
 ): Promise<UnfinishedLogin> {
-  const { db, clock } = services;
   const begun = {
     status: 'more',
     accountId: null,
@@ -57,21 +56,9 @@ export async function beginWithoutName(
   const { id: attempt } = trail;
   // A browser begins one whenever it shows the page, so that it can suggest a passkey.
   trail.drop();
-  const { token: secret, hash } = newSecretToken('lka_');
-  await inTransaction(db, (tx) =>
-    insertAttempt(tx, {
-      id: attempt,
-      secret_hash: hash,
-      account_id: null,
-      password_version: null,
-      name_hash: null,
-      amr: '[]',
-      is_multi_factor: 0,
-      transport: wish.transport,
-      remember: wish.remember ? 1 : 0,
-      expires_at: clock() + attemptLifetime,
-      used_at: null,
-    }),
+  const nobody = { accountId: null, passwordVersion: null };
+  const secret = await inTransaction(services.db, (tx) =>
+    beginAttempt(tx, services, { id: attempt, ...nobody, wish }),
   );
   return { ...begun, attempt, secret };
 }

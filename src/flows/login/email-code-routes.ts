@@ -2,10 +2,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { codeLifetime } from '../../factors/email-code/index.ts';
 import { durationInWords } from '../../kit/duration.ts';
-import { notFound, peerAddress, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import {
+  notFound,
+  peerAddress,
+  queryOf,
+  type Route,
+  route,
+  setProblemHeaders,
+} from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
-import { readForm, toFormProblem } from '../../kit/ui/index.ts';
-import { challengeRequired, emailCodeNeedsProof } from '../../people/limits/index.ts';
+import { readForm } from '../../kit/ui/index.ts';
+import { asFormProblem, challengeRequired, emailCodeNeedsProof } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { awaitsEmailCode } from './answer-factor.ts';
 import { answerForm } from './answer-form.ts';
@@ -15,12 +22,7 @@ import { beginByName } from './begin-by-name.ts';
 import { EmailCodePage, SendCodePage } from './email-code-pages.tsx';
 import { requireBounds } from './fields.ts';
 import { goOn } from './go-on.ts';
-
-interface Ways {
-  /** Leads back to the login. */
-  readonly over: (reply: FastifyReply, wanted: string) => FastifyReply;
-  readonly next: (wanted: string | undefined) => string;
-}
+import type { Ways } from './ways.ts';
 
 const byMail: ReadonlySet<string> = new Set(['email-code']);
 
@@ -124,12 +126,6 @@ export function emailCodeRoutes(services: Services, { over, next }: Ways): Route
   }
 }
 
-/** On a page the challenge solves itself, so the sentence says only what is left to do. */
-function asFormProblem(refusal: Problem, onceMore: string) {
-  if (refusal.definition !== challengeRequired) return toFormProblem(refusal);
-  return { detail: onceMore, fields: {} };
-}
-
 function nextIn(request: FastifyRequest): string {
-  return new URLSearchParams(request.url.split('?', 2)[1] ?? '').get('next') ?? '';
+  return queryOf(request).get('next') ?? '';
 }

@@ -11,11 +11,9 @@ import { advance } from './advance.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';
-import { heldSecretHash } from './attempt-secret.ts';
-import { advanceAttempt, findAttempt, soFarOf } from './attempts-store.ts';
-import type { LoginAttemptsTable } from './attempts-table.ts';
+import { advanceAttempt, wishOf } from './attempts-store.ts';
+import { findStanding } from './held-attempt.ts';
 import type { CompleteLogin } from './open-session.ts';
-import { findStep } from './standing.ts';
 
 /**
  * Goes on with a login that waits for a better password: the new one takes the place of the proved one, all older
@@ -28,11 +26,9 @@ export async function finishWithNewPassword(
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {
   const { config, db, clock, hasher } = services;
-  const attempt = await findWaiting(services, id, asker.request, asker.trail);
-  if (!attempt) throw attemptOver();
-  const { account_id: accountId } = attempt;
-  const owner = await findAccount(db, accountId);
-  if (!owner) throw attemptOver();
+  const waiting = await findWaiting(services, id, asker.request, asker.trail);
+  if (!waiting) throw attemptOver();
+  const { attempt, accountId, account: owner, soFar } = waiting;
   const { trail } = asker;
   trail.account(accountId);
   await requirePassword(config, newPassword, owner.username, '/newPassword', trail);
@@ -54,34 +50,17 @@ export async function finishWithNewPassword(
     await noticeTo(tx, services, accountId, { kind: 'password-changed', client: asker.client, trail });
     await recordEvent(tx, { type: 'password-changed', accountId, client: asker.client, at: now });
     // What follows in this attempt follows from the new password.
-    const { amr, is_multi_factor } = attempt;
-    const proof = { account_id: accountId, password_version: version, amr, is_multi_factor };
-    if (!(await advanceAttempt(tx, attempt, proof, now))) throw attemptOver();
-    const wish = { transport: attempt.transport, remember: attempt.remember === 1 };
-    const proved = { ...soFarOf(attempt), account, passwordVersion: version, weak: false };
-    return advance(tx, services, { ...proved, wish, attempt: id, counted: null }, asker);
+    if (!(await advanceAttempt(tx, attempt, { password_version: version }, now))) throw attemptOver();
+    const proved = { ...soFar, account, passwordVersion: version, weak: false, wish: wishOf(attempt) };
+    return advance(tx, services, { ...proved, attempt: id, counted: null }, asker);
   });
 }
 
 /** The attempt, when a new password is all that it waits for: whatever else is missing comes first. */
-async function findWaiting(
-  services: Services,
-  id: string,
-  request: FastifyRequest,
-  trail?: Asker['trail'],
-): Promise<(LoginAttemptsTable & { account_id: string }) | undefined> {
-  const { db, clock } = services;
-  if (id.includes('\0')) return undefined;
-  const attempt = await findAttempt(db, id, heldSecretHash(services, request, id), clock(), trail);
-  if (!attempt) return undefined;
-  const { account_id: accountId } = attempt;
-  // As long as nothing is proved, not even the time tells whether there is such an account.
-  if (accountId === null || attempt.amr === '[]') return undefined;
-  if (!(await findPassword(db, accountId))?.weak) return undefined;
-  const step = await findStep(db, services, { ...soFarOf(attempt), weak: true });
-  return step.kind === 'must-do' && step.what === 'new-password'
-    ? { ...attempt, account_id: accountId }
-    : undefined;
+async function findWaiting(services: Services, id: string, request: FastifyRequest, trail?: Asker['trail']) {
+  const standing = await findStanding(services, id, request, trail);
+  const waits = standing?.step.kind === 'must-do' && standing.step.what === 'new-password';
+  return waits ? standing : undefined;
 }
 
 /** The name of the account that waits for a new password in this browser, while it does. */
@@ -90,6 +69,5 @@ export async function nameOfAttempt(
   id: string,
   request: FastifyRequest,
 ): Promise<string | undefined> {
-  const waiting = await findWaiting(services, id, request);
-  return waiting && (await findAccount(services.db, waiting.account_id))?.username;
+  return (await findWaiting(services, id, request))?.account.username;
 }

@@ -1,15 +1,42 @@
+import type { FastifyRequest } from 'fastify';
 import { findPassword } from '../../factors/password/index.ts';
 import type { Db } from '../../kit/db/index.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 import type { Services } from '../../services.ts';
-import { soFarOf } from './attempts-store.ts';
+import type { Asker } from './asker.ts';
+import { heldSecretHash } from './attempt-secret.ts';
+import { findAttempt, soFarOf } from './attempts-store.ts';
 import type { LoginAttemptsTable } from './attempts-table.ts';
 import { findStep } from './standing.ts';
 
-/** Where the attempt of a known account stands; undefined when its password was changed meanwhile. */
+/** The attempt while it can still be finished, for the browser or program that holds its secret. */
+export async function findHeld(
+  services: Services,
+  id: string,
+  request: FastifyRequest,
+  trail?: Asker['trail'],
+): Promise<LoginAttemptsTable | undefined> {
+  // PostgreSQL holds no NUL in a text, and fails when it is to look for one.
+  if (id.includes('\0')) return undefined;
+  return findAttempt(services.db, id, heldSecretHash(services, request, id), services.clock(), trail);
+}
+
+/** Where that attempt stands, and for whom; undefined when it is over, or nothing is proved yet. */
+export async function findStanding(
+  services: Services,
+  id: string,
+  request: FastifyRequest,
+  trail?: Asker['trail'],
+) {
+  const attempt = await findHeld(services, id, request, trail);
+  const standing = attempt && (await standingOf(services.db, services, attempt));
+  return standing && { ...standing, attempt };
+}
+
+/** Where an attempt stands; undefined when nothing is proved yet, or the password was changed meanwhile. */
 export async function standingOf(db: Db, services: Services, attempt: LoginAttemptsTable) {
   const { account_id: accountId } = attempt;
-  // As long as nothing is proved, nothing tells whether there is such an account.
+  // As long as nothing is proved, not even the time tells whether there is such an account.
   if (accountId === null || attempt.amr === '[]') return undefined;
   const account = await findAccount(db, accountId);
   const stored = await findPassword(db, accountId);

@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { relyingPartyOf } from '../../factors/passkey/index.ts';
-import { type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
-import { challengeRequired } from '../../people/limits/index.ts';
+import { asFormProblem, challengeRequired } from '../../people/limits/index.ts';
 import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { addSecondFactorPageRoutes } from './add-second-factor-page-routes.ts';
@@ -73,7 +73,10 @@ export function loginPageRoutes(services: Services): Route[] {
           setProblemHeaders(reply, error);
           const challenge = error.definition === challengeRequired || error.options.challengeNext === true;
           const values = { username: form.username, remember };
-          const problem = challengeAsProblem(error);
+          const problem = asFormProblem(
+            error,
+            'There were several wrong tries. Enter the password once more.',
+          );
           return pages.send(reply, h(LoginPage, { ...ways, next: wanted, values, problem, challenge }));
         }
       },
@@ -155,14 +158,4 @@ export function loginPageRoutes(services: Services): Route[] {
     const rules = { passwordMin: config.password.minLength, passwordMax: config.password.maxLength };
     return pages.send(reply, h(NewPasswordPage, { site, next: next(wanted), rules, username, problem }));
   }
-}
-
-/** On a page the challenge solves itself, so the sentence says only what is left to do. */
-function challengeAsProblem(refusal: Problem) {
-  if (refusal.definition !== challengeRequired) return toFormProblem(refusal);
-  return { detail: 'There were several wrong tries. Enter the password once more.', fields: {} };
-}
-
-function queryOf(request: FastifyRequest): URLSearchParams {
-  return new URLSearchParams(request.url.split('?', 2)[1] ?? '');
 }

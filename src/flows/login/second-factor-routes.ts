@@ -2,31 +2,23 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import type { FactorName } from '../../factors/factor.ts';
 import { passkeyIn } from '../../factors/passkey/index.ts';
-import { notFound, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { notFound, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
-import { readForm, toFormProblem } from '../../kit/ui/index.ts';
-import { challengeRequired } from '../../people/limits/index.ts';
+import { readForm } from '../../kit/ui/index.ts';
+import { asFormProblem, challengeRequired } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { findOffers } from './answer-factor.ts';
 import { answerForm } from './answer-form.ts';
 import { heldAttemptId } from './attempt-secret.ts';
 import { goOn } from './go-on.ts';
 import { SecondFactorPage } from './second-factor-page.tsx';
+import type { Ways } from './ways.ts';
 
 /** The factors that a form can answer: those whose answer is a code. */
 const withCode: ReadonlySet<string> = new Set<FactorName>(['totp', 'recovery-code']);
 
 /** The page on which a second factor is answered. `over` leads back to the login. */
-export function secondFactorRoutes(
-  services: Services,
-  {
-    over,
-    next,
-  }: {
-    over: (reply: FastifyReply, wanted: string) => FastifyReply;
-    next: (wanted: string | undefined) => string;
-  },
-): Route[] {
+export function secondFactorRoutes(services: Services, { over, next }: Ways): Route[] {
   const { pages } = services;
   return [
     route({
@@ -34,8 +26,7 @@ export function secondFactorRoutes(
       path: '/login/second-factor',
       kind: 'page',
       access: 'anyone',
-      handle: ({ request, reply }) =>
-        show(request, reply, new URLSearchParams(request.url.split('?', 2)[1] ?? '').get('next') ?? ''),
+      handle: ({ request, reply }) => show(request, reply, queryOf(request).get('next') ?? ''),
     }),
     route({
       method: 'POST',
@@ -74,12 +65,9 @@ export function secondFactorRoutes(
       factors: offers.map(({ factor }) => factor),
       passkey: passkeyIn(services, offers, `/api/login/${attempt}/passkey`),
       tried,
-      problem: refusal && (isChallenge ? askedAgain : toFormProblem(refusal)),
+      problem: refusal && asFormProblem(refusal, 'There were several wrong tries. Type the code once more.'),
       challenge: isChallenge,
     });
     return pages.send(reply, view);
   }
 }
-
-/** On a page the challenge solves itself, so the sentence says only what is left to do. */
-const askedAgain = { detail: 'There were several wrong tries. Type the code once more.', fields: {} };

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import { notFound, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { notFound, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import type { Services } from '../../services.ts';
@@ -9,18 +9,10 @@ import { heldAttemptId } from './attempt-secret.ts';
 import { goOn } from './go-on.ts';
 import { emailOfAttempt, goOnWithEmail } from './verify-email.ts';
 import { VerifyEmailPage } from './verify-email-page.tsx';
+import type { Ways } from './ways.ts';
 
 /** The page on which a login waits for a proved address. `over` leads back to the login. */
-export function verifyEmailPageRoutes(
-  services: Services,
-  {
-    over,
-    next,
-  }: {
-    over: (reply: FastifyReply, wanted: string) => FastifyReply;
-    next: (wanted: string | undefined) => string;
-  },
-): Route[] {
+export function verifyEmailPageRoutes(services: Services, { over, next }: Ways): Route[] {
   const { config, pages } = services;
   return [
     route({
@@ -29,7 +21,7 @@ export function verifyEmailPageRoutes(
       kind: 'page',
       access: 'anyone',
       handle({ request, reply }) {
-        const query = new URLSearchParams(request.url.split('?', 2)[1] ?? '');
+        const query = queryOf(request);
         return show(request, reply, { wanted: query.get('next') ?? '', said: query.get('said') ?? '' });
       },
     }),

@@ -5,13 +5,13 @@ import { touchAccount } from '../../people/accounts/index.ts';
 import { askForEmail, type EmailState, emailState, requireEmail } from '../../people/emails/index.ts';
 import type { Services } from '../../services.ts';
 import { advance } from './advance.ts';
-import { findHeld } from './answer-factor.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';
+import { wishOf } from './attempts-store.ts';
+import { findStanding, standingOf } from './held-attempt.ts';
 import { type Step, waitsForFactor } from './next-step.ts';
 import type { CompleteLogin } from './open-session.ts';
-import { standingOf } from './standing-of-attempt.ts';
 
 /**
  * Goes on with a login that waits for a proved address: to the session if there is one by now. With `email` a link is
@@ -26,11 +26,10 @@ export async function goOnWithEmail(
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {
   const { db, clock } = services;
-  const attempt = await findHeld(services, id, asker.request);
-  const before = attempt && (await standingOf(db, services, attempt));
+  const before = await findStanding(services, id, asker.request, asker.trail);
   if (!before) throw attemptOver();
   const email = typed === undefined ? undefined : requireEmail(typed, '/email');
-  const { accountId } = before;
+  const { accountId, attempt } = before;
   asker.trail.account(accountId);
   if (!email && waitsForEmail(before.step)) {
     // A program may ask again and again: that writes nothing.
@@ -47,13 +46,8 @@ export async function goOnWithEmail(
       await touchAccount(tx, accountId, clock());
       await askForEmail(tx, services, account, email, asker);
     }
-    const wish = { transport: attempt.transport, remember: attempt.remember === 1 };
-    return advance(
-      tx,
-      services,
-      { ...soFar, account, passwordVersion, wish, attempt: id, counted: null },
-      asker,
-    );
+    const proved = { ...soFar, account, passwordVersion, wish: wishOf(attempt), attempt: id, counted: null };
+    return advance(tx, services, proved, asker);
   });
 }
 
@@ -63,8 +57,7 @@ export async function emailOfAttempt(
   id: string,
   request: FastifyRequest,
 ): Promise<EmailState | undefined> {
-  const attempt = await findHeld(services, id, request);
-  const standing = attempt && (await standingOf(services.db, services, attempt));
+  const standing = await findStanding(services, id, request);
   if (!standing || !(waitsForEmail(standing.step) || comesAfter(standing.step))) return undefined;
   return emailState(services.db, standing.accountId);
 }

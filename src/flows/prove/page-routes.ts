@@ -2,7 +2,14 @@ import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import type { FactorName } from '../../factors/factor.ts';
 import { passkeyIn } from '../../factors/passkey/index.ts';
-import { type Caller, invalidRequest, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import {
+  type Caller,
+  invalidRequest,
+  queryOf,
+  type Route,
+  route,
+  setProblemHeaders,
+} from '../../kit/http/index.ts';
 import { Problem, problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import type { Services } from '../../services.ts';
@@ -21,8 +28,7 @@ export function provePageRoutes(services: Services): Route[] {
     route({
       ...page,
       method: 'GET',
-      handle: ({ caller, request, reply }) =>
-        show(caller, reply, new URLSearchParams(request.url.split('?', 2)[1] ?? '').get('next')),
+      handle: ({ caller, request, reply }) => show(caller, reply, queryOf(request).get('next')),
     }),
     route({
       ...page,

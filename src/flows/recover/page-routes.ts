@@ -5,7 +5,7 @@ import { peerAddress, type Route, route, setProblemHeaders } from '../../kit/htt
 import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { linkOver } from '../../people/emails/index.ts';
-import { challengeRequired, recoveryNeedsProof } from '../../people/limits/index.ts';
+import { asFormProblem, challengeRequired, recoveryNeedsProof } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { requireBounds } from '../login/index.ts';
 import { inTrail } from '../trails/index.ts';
@@ -91,7 +91,8 @@ export function recoverPageRoutes(services: Services): Route[] {
     if (refusal) setProblemHeaders(reply, refusal);
     const needsProof = await recoveryNeedsProof(services, peerAddress(request));
     const challenge = refusal?.definition === challengeRequired || needsProof;
-    const problem = refusal && asFormProblem(refusal);
+    const onceMore = 'There were many requests from your network. Send the form once more.';
+    const problem = refusal && asFormProblem(refusal, onceMore);
     return pages.send(reply, h(RecoverPage, { site, identifier, problem, challenge }));
   }
 
@@ -106,9 +107,4 @@ export function recoverPageRoutes(services: Services): Route[] {
         : toFormProblem(refusal));
     return pages.send(reply, h(RecoverCompletePage, { site, token: isOver ? '' : token, rules, problem }));
   }
-}
-
-function asFormProblem(refusal: Problem) {
-  if (refusal.definition !== challengeRequired) return toFormProblem(refusal);
-  return { detail: 'There were many requests from your network. Send the form once more.', fields: {} };
 }

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import { peerAddress, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { peerAddress, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
-import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import { readForm } from '../../kit/ui/index.ts';
 import { asksForAddress } from '../../people/emails/index.ts';
-import { challengeRequired, registrationNeedsProof } from '../../people/limits/index.ts';
+import { asFormProblem, challengeRequired, registrationNeedsProof } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { asking, goOn, requireBounds, safeNext } from '../login/index.ts';
 import { RegisterPage } from './pages.tsx';
@@ -27,7 +27,7 @@ export function registerPageRoutes(services: Services): Route[] {
       kind: 'page',
       access: 'visitor',
       handle({ caller, request, reply }) {
-        const wanted = next(new URLSearchParams(request.url.split('?', 2)[1]).get('next') ?? '');
+        const wanted = next(queryOf(request).get('next') ?? '');
         if (caller) return reply.redirect(wanted, 303);
         return show(request, reply, { username: '', email: '', remember: false, next: wanted });
       },
@@ -77,7 +77,8 @@ export function registerPageRoutes(services: Services): Route[] {
     refusal?: Problem,
   ) {
     if (refusal) setProblemHeaders(reply, refusal);
-    const problem = refusal && asFormProblem(refusal);
+    const onceMore = 'There were many registrations from your network. Enter the password once more.';
+    const problem = refusal && asFormProblem(refusal, onceMore);
     const { registration, verification } = config.email;
     const email = asksForAddress(config)
       ? { required: registration === 'required', provedFirst: verification === 'before-login' }
@@ -90,12 +91,4 @@ export function registerPageRoutes(services: Services): Route[] {
       h(RegisterPage, { site: pages.site, next, values, rules, problem, challenge, email }),
     );
   }
-}
-
-function asFormProblem(refusal: Problem) {
-  if (refusal.definition !== challengeRequired) return toFormProblem(refusal);
-  return {
-    detail: 'There were many registrations from your network. Enter the password once more.',
-    fields: {},
-  };
 }

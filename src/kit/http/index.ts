@@ -10,5 +10,6 @@ export { openApiDocument } from './openapi.ts';
 export { type OriginCheck, originCheck } from './origins.ts';
 export { addressKey, addressList, isLoopbackAddress, peerAddress, socketAddress } from './peer.ts';
 export { busy, httpProblems, invalidRequest, notFound } from './problems.ts';
+export { queryOf } from './query.ts';
 export { type Caller, type Route, route } from './route.ts';
 export { createHttpServer } from './server.ts';

@@ -1,0 +1,42 @@
+import type { Amr } from '../../factors/factor.ts';
+import type { Tx } from '../../kit/db/index.ts';
+import { newSecretToken } from '../../kit/secret-token.ts';
+import type { Services } from '../../services.ts';
+import { attemptLifetime } from './attempt.ts';
+import { insertAttempt } from './attempts-store.ts';
+import type { SessionWish } from './open-session.ts';
+
+interface Begun {
+  /** Its public name, which is its trail's too. */
+  readonly id: string;
+  readonly accountId: string | null;
+  readonly passwordVersion: number | null;
+  /** Of the name by which a login by mail begins; null for all others. */
+  readonly nameHash?: string;
+  readonly amr?: readonly Amr[];
+  readonly isMultiFactor?: boolean;
+  readonly wish: SessionWish;
+}
+
+/** Begins an attempt and answers its secret, which proves whose it is: 256 bits that are kept nowhere here. */
+export async function beginAttempt(
+  tx: Tx,
+  { clock }: Pick<Services, 'clock'>,
+  { id, accountId, passwordVersion, nameHash, amr = [], isMultiFactor = false, wish }: Begun,
+): Promise<string> {
+  const { token, hash } = newSecretToken('lka_');
+  await insertAttempt(tx, {
+    id,
+    secret_hash: hash,
+    account_id: accountId,
+    password_version: passwordVersion,
+    name_hash: nameHash ?? null,
+    amr: JSON.stringify(amr),
+    is_multi_factor: isMultiFactor ? 1 : 0,
+    transport: wish.transport,
+    remember: wish.remember ? 1 : 0,
+    expires_at: clock() + attemptLifetime,
+    used_at: null,
+  });
+  return token;
+}
