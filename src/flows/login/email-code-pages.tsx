@@ -1,6 +1,6 @@
 import { Challenge, challengeAssets } from '../../kit/ui/challenge.tsx';
 import { OneTimeCodeField } from '../../kit/ui/code-field.tsx';
-import { Checkbox, UsernameField } from '../../kit/ui/fields.tsx';
+import { RememberField, UsernameField } from '../../kit/ui/fields.tsx';
 import { FormPage } from '../../kit/ui/form-page.tsx';
 import type { FormProblem, Site } from '../../kit/ui/site.ts';
 
@@ -53,13 +53,7 @@ export function SendCodePage({ site, next, values, problem, challenge }: SendCod
         error={problem?.fields.username}
         first={!problem}
       />
-      <Checkbox
-        id="remember"
-        name="remember"
-        label="Keep me logged in"
-        hint="Only on a device that is yours."
-        checked={values.remember}
-      />
+      <RememberField checked={values.remember} />
       <input type="hidden" name="next" value={next} />
       {challenge && <Challenge site={site} />}
     </FormPage>

@@ -1,5 +1,5 @@
 import { Challenge, challengeAssets } from '../../kit/ui/challenge.tsx';
-import { Checkbox, UsernameField } from '../../kit/ui/fields.tsx';
+import { RememberField, UsernameField } from '../../kit/ui/fields.tsx';
 import { Notice, ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
 import { LogInWithPasskey, passkeyScript } from '../../kit/ui/passkey.tsx';
@@ -57,13 +57,7 @@ export function LoginPage(props: LoginPageProps) {
             error={problem?.fields.password}
             first={free && values.username !== ''}
           />
-          <Checkbox
-            id="remember"
-            name="remember"
-            label="Keep me logged in"
-            hint="Only on a device that is yours."
-            checked={values.remember}
-          />
+          <RememberField checked={values.remember} />
           <input type="hidden" name="next" value={next} />
           {challenge && <Challenge site={site} />}
           <button class="button button-wide" type="submit">

@@ -1,6 +1,6 @@
 import { Challenge, challengeAssets } from '../../kit/ui/challenge.tsx';
 import { EmailField } from '../../kit/ui/email-field.tsx';
-import { Checkbox, UsernameField } from '../../kit/ui/fields.tsx';
+import { RememberField, UsernameField } from '../../kit/ui/fields.tsx';
 import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
 import { NewPasswordField, type PasswordRules } from '../../kit/ui/password-field.tsx';
@@ -71,13 +71,7 @@ export function RegisterPage(props: RegisterPageProps) {
             context={[site.name]}
             error={problem?.fields.password}
           />
-          <Checkbox
-            id="remember"
-            name="remember"
-            label="Keep me logged in"
-            hint="Only on a device that is yours."
-            checked={values.remember === true}
-          />
+          <RememberField checked={values.remember === true} />
           <input type="hidden" name="next" value={next} />
           {challenge && <Challenge site={site} />}
           <button class="button button-wide" type="submit">

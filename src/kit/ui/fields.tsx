@@ -77,29 +77,21 @@ export function UsernameField(props: UsernameFieldProps) {
   );
 }
 
-interface CheckboxProps {
-  id: string;
-  name: string;
-  label: string;
-  hint: string;
-  checked: boolean;
-}
-
-/** A checkbox whose whole row can be touched. */
-export function Checkbox({ id, name, label, hint, checked }: CheckboxProps) {
+/** Whether the session outlives the browser's; the whole row can be touched. */
+export function RememberField({ checked }: { checked: boolean }) {
   return (
     <div class="check">
       <input
-        id={id}
-        name={name}
+        id="remember"
+        name="remember"
         type="checkbox"
         value="on"
         checked={checked}
-        aria-describedby={`${id}-hint`}
+        aria-describedby="remember-hint"
       />
-      <label for={id}>{label}</label>
-      <p class="hint" id={`${id}-hint`}>
-        {hint}
+      <label for="remember">Keep me logged in</label>
+      <p class="hint" id="remember-hint">
+        Only on a device that is yours.
       </p>
     </div>
   );
