@@ -12,6 +12,7 @@ import { addCorsHeaders, type OriginCheck, requireAllowedOrigin } from './origin
 import { addressList, peerAddress } from './peer.ts';
 import { bodyTooLarge, notFound } from './problems.ts';
 import type { RouteKind } from './route.ts';
+import { compilersWhenFirstAsked } from './when-first-asked.ts';
 
 export interface ServerOptions {
   readonly baseUrl: string;
@@ -51,6 +52,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     keepAliveTimeout: seconds(65),
     clientErrorHandler: refuseConnection,
     routerOptions: { maxParamLength: 200 },
+    schemaController: { compilersFactory: compilersWhenFirstAsked },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
     // An address that cannot be decoded meets no hook, so what hooks do is done here.
     frameworkErrors(error, request, reply) {
