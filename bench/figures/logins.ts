@@ -1,14 +1,15 @@
+import { mkdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { closedLoad } from '../load/closed.ts';
 import { fillSqlite } from '../people.ts';
-import { runLimit, startLatchkey } from '../processes.ts';
+import { type Running, runLimit, startLatchkey } from '../processes.ts';
 import { type Effort, type Figure, figure, interleave } from './figure.ts';
 import { logins } from './requests.ts';
 
 const accounts = 10_000;
 
-/** Logins over HTTP on all cores, beside the bare hash. */
+/** Logins over HTTP on all cores, beside the bare hash, and beside a server that keeps no trails. */
 export async function measureLogins({ rounds, seconds }: Effort, folder: string): Promise<Figure[]> {
   await fillSqlite(join(folder, 'latchkey.sqlite'), accounts);
   const server = await startLatchkey(folder);
@@ -23,11 +24,30 @@ export async function measureLogins({ rounds, seconds }: Effort, folder: string)
     (round) => closedLoad({ ...load, seconds, warmUpSeconds: round === 0 ? 2 : 0.5 }),
     () => runLimit('hash', { SECONDS: String(seconds) }),
   );
-  await server.stop();
+  const folderWithout = join(folder, 'without-trails');
+  await mkdir(folderWithout);
+  await fillSqlite(join(folderWithout, 'latchkey.sqlite'), accounts);
+  const without = await startLatchkey(folderWithout, { LATCHKEY_TRAILS_MOST: '0' });
+  const loginsOf = ({ port }: Running) => closedLoad({ ...load, port, seconds, warmUpSeconds: 1 });
+  const withTrails = await interleave(
+    rounds,
+    () => loginsOf(server),
+    () => loginsOf(without),
+  );
+  await Promise.all([server.stop(), without.stop()]);
   return [
     figure(
       { name: 'logins, SQLite', unit: '/s', limitName: 'bare argon2id', target: { atLeast: 0.9 } },
       results,
+    ),
+    figure(
+      {
+        name: 'logins with their trails kept',
+        unit: '/s',
+        limitName: 'none kept',
+        target: { atLeast: 0.97 },
+      },
+      withTrails,
     ),
   ];
 }

@@ -24,6 +24,7 @@ const expected = [
   'resident memory, idle',
   'resident memory, idle again after a load',
   'logins, SQLite',
+  'logins with their trails kept',
   'session checks, SQLite',
   'session checks, PostgreSQL',
   'p99 of a session check under logins',
