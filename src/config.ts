@@ -45,7 +45,7 @@ export const configSchema = Type.Object({
   ),
   secretKey: text(
     '',
-    'Signs challenges and device cookies. Without it a key is made at the first start and kept in `secret.key` in `dataDir`. With PostgreSQL it must be given, the same to every process.',
+    'Encrypts the keys of authenticator apps, and signs challenges and device cookies: when it changes, no code of an app fits any more. Without it a key is made at the first start and kept in `secret.key` in `dataDir`. With PostgreSQL it must be given, the same to every process.',
     { secret: true, shortest: 32, longest: 1000 },
   ),
   trustedProxies: list(
