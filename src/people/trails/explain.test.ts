@@ -323,6 +323,19 @@ test('the newest attempt counts, and failures before a success are told', () => 
   expect(explain([bad, good], ada)[0]).toBe('Ada cannot log in: the password is wrong.');
 });
 
+test('a registration that stops before the session is one until it has one', () => {
+  const asked: Step = { code: 'must-do-asked', step: 'verify-email' };
+  const [begun] = trail([['more', [asked]]], 'register').parts;
+  const told = (outcome: TrailOutcome, step: Step) => {
+    const going = trail([[outcome, [step]]]);
+    return explain([{ ...going, parts: [...(begun ? [begun] : []), ...going.parts] }], ada)[0];
+  };
+  expect([told('more', asked), told('done', session)]).toEqual([
+    'Ada has not finished registering: the mail address is not proved yet.',
+    'Ada has registered: nothing is the matter.',
+  ]);
+});
+
 test('a weak password is told even where it was let in', () => {
   expect(explain([trail([['done', [right, { code: 'password-weak' }, session]]])], ada)).toContain(
     'The password is weak: in production a new one must be chosen at the login.',

@@ -28,12 +28,12 @@ export function explain(trails: readonly Trail[], facts?: AccountFacts): readonl
     return [name === undefined ? 'There is no trail.' : `${name} has left no trail.`, ...present(facts)];
   const parts = newest.parts;
   if (last.outcome === 'done') {
-    return [success(last, name), ...weakness(parts), ...failuresBefore(trails), ...present(facts)];
+    return [success(newest, name), ...weakness(parts), ...failuresBefore(trails), ...present(facts)];
   }
   const finding = findCause(last) ?? unknownCause(last);
   const proved = provedSoFar(parts);
   const because = [...(finding.hidesProofs ? [] : proved), finding.because].join(', ');
-  const cannot = last.outcome === 'more' ? waiting[last.kind] : failing[last.kind];
+  const cannot = last.outcome === 'more' ? waiting[begunAs(newest)] : failing[last.kind];
   const who = name ?? 'Somebody';
   return [
     `${who} ${cannot}: ${because}.`,
@@ -124,8 +124,13 @@ function present(facts: AccountFacts | undefined, finding?: Finding): string[] {
   return [`The next try must wait ${waitInWords(waitSeconds)} more, after ${times(failures)}.`];
 }
 
-function success({ kind }: TrailPart, name = 'Somebody'): string {
-  return `${name} ${succeeded[kind]}: nothing is the matter.`;
+function success(trail: Trail, name = 'Somebody'): string {
+  return `${name} ${succeeded[begunAs(trail)]}: nothing is the matter.`;
+}
+
+/** A registration that stops for a factor or an address goes on as a login, and is the same attempt. */
+function begunAs({ parts: [first] }: Trail): TrailKind {
+  return first?.kind ?? 'login';
 }
 
 function weakness(parts: readonly TrailPart[]): string[] {
