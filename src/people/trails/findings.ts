@@ -81,7 +81,7 @@ export const refusals: Readonly<Record<string, Finding>> = {
     hidesProofs: true,
   },
   'too-many-attempts': {
-    because: 'too many tries came before it',
+    because: 'there were too many tries before',
     advice: ['The answer says how long to wait.'],
     hidesProofs: true,
   },
