@@ -20,6 +20,7 @@ export function registerAccounts(program: Command): void {
 function registerList(accounts: Command): void {
   const list = accounts
     .command('list')
+    .summary('list the accounts')
     .description('List the accounts, in the order in which they came.')
     .option('--search <text>', 'only names that have this in them, in upper or lower case')
     .option('--json', 'one JSON object a line, for programs')
@@ -36,6 +37,7 @@ function registerList(accounts: Command): void {
 function registerShow(accounts: Command): void {
   const show = accounts
     .command('show')
+    .summary('show whether an account can log in, and what happened')
     .description('Show an account: whether it can log in, its sessions and its last events.')
     .argument('<name>', 'the username, in upper or lower case')
     .option('--json', 'one JSON object, for programs')
@@ -49,6 +51,7 @@ function registerShow(accounts: Command): void {
 function registerUnlock(accounts: Command): void {
   const unlock = accounts
     .command('unlock')
+    .summary('forget the wrong passwords of an account')
     .description(
       'Forget the wrong passwords that were counted against an account, so that it can log in again.',
     )
