@@ -51,7 +51,7 @@ export function ProvePage({ site, viewer, next, factors, passkey, tried, problem
             Go on
           </button>
         </form>
-        {passkey && <AnswerWithPasskey {...passkey} label="Use my passkey instead" next={next} />}
+        {passkey && <AnswerWithPasskey {...passkey} label="Use my passkey instead" next={next} isQuiet />}
         {factors.includes('totp') && (
           <details class="fold" open={tried === 'totp'}>
             <summary>Use my authenticator app instead</summary>

@@ -85,12 +85,15 @@ export interface PasskeyOffer {
 interface AnswerWithPasskeyProps extends PasskeyOffer {
   label: string;
   next: string;
+  /** Another way beside the first one. */
+  isQuiet?: boolean;
 }
 
 /** Where a passkey is asked for: as a second factor, or to prove again who one is. */
-export function AnswerWithPasskey({ origin, label, to, options, next }: AnswerWithPasskeyProps) {
+export function AnswerWithPasskey(props: AnswerWithPasskeyProps) {
+  const { origin, label, to, options, next, isQuiet = false } = props;
   const data = { 'data-to': to, 'data-options': JSON.stringify(options), 'data-next': next };
-  return <PasskeyButton act="answer" origin={origin} label={label} data={data} />;
+  return <PasskeyButton act="answer" origin={origin} label={label} isQuiet={isQuiet} data={data} />;
 }
 
 /** The script that a page with one of these needs. */
