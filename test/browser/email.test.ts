@@ -91,7 +91,7 @@ describe.each([
     await page.getByRole('button', { name: 'Send the link' }).click();
     await page.getByText('A new link is on its way.').waitFor();
     await page.getByRole('button', { name: 'Go on' }).click();
-    await page.getByText('The address is not proved yet.').waitFor();
+    await page.getByText('The address is not confirmed yet.').waitFor();
 
     const link = await linkTo(email);
     await page.goto(link);

@@ -120,7 +120,7 @@ test('an account from its registration to its end, in one browser', async () => 
     // The address changes when the new one is proved, and the old one is told.
     await page.getByLabel('New address').fill(newAddress);
     await page.getByRole('button', { name: 'Send the link' }).click();
-    await page.getByText('is not proved yet').waitFor();
+    await page.getByText('is not confirmed yet').waitFor();
     await openMail(page, newAddress, 'Confirm this address');
     await page.getByRole('link', { name: 'Go to your account' }).click();
     await page.getByRole('region', { name: 'E-mail' }).getByText(newAddress).first().waitFor();

@@ -386,7 +386,13 @@ eachApp('the page that proves an address', (open) => {
     expect([done.status, done.headers.location]).toEqual([303, '/email/verified']);
     expect((await stranger.get('/email/verified')).text).toContain('is confirmed');
     const again = await stranger.submit('/email/verify', { token });
-    expect([again.status, again.text]).toEqual([410, expect.stringContaining('Ask for a new mail')]);
+    expect([again.status, again.text]).toEqual([
+      410,
+      expect.stringContaining('Enter the code of a newer mail'),
+    ]);
+    expect(again.text, 'where a new one comes from').toContain(
+      '<a href="/account#email">Ask for a new one</a>',
+    );
     expect(again.text).not.toContain(token);
   });
 });

@@ -55,7 +55,7 @@ export function emailPageRoutes(services: Services): Route[] {
   function show(caller: Caller | null, reply: FastifyReply, token: string, refusal?: Problem) {
     if (refusal) setProblemHeaders(reply, refusal);
     const isOver = refusal?.definition === linkOver;
-    const fields: FormProblem['fields'] = isOver ? { token: 'Ask for a new mail and use its code.' } : {};
+    const fields: FormProblem['fields'] = isOver ? { token: 'Enter the code of a newer mail.' } : {};
     const problem = refusal && { detail: refusal.message, fields };
     // A link that is over is taken out, so that a newer one can be put in.
     const view = { site, viewer: viewerOf(caller), token: isOver ? '' : token, problem };

@@ -23,6 +23,11 @@ export function VerifyPage({ site, viewer, token, problem }: VerifyPageProps) {
       controls={{ token: 'token' }}
       problem={problem}
       submit="Confirm this address"
+      aside={
+        <>
+          Is the link too old? <a href="/account#email">Ask for a new one</a>
+        </>
+      }
       scripts={[linkTokenScript]}
     >
       <LinkTokenField id="token" name="token" value={token} error={problem?.fields.token} first={!problem} />

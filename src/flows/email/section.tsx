@@ -15,7 +15,7 @@ export function EmailSection({ email: { email, pending }, problem }: EmailSectio
       <h2 id="email-title">
         E-mail address{' '}
         <span class={email === null ? 'chip chip-warn' : 'chip chip-good'}>
-          {email === null ? 'None' : 'Proved'}
+          {email === null ? 'None' : 'Confirmed'}
         </span>
       </h2>
       <p class="card-lead">
@@ -30,7 +30,7 @@ export function EmailSection({ email: { email, pending }, problem }: EmailSectio
       </p>
       {pending !== null && (
         <p class="notice notice-warn">
-          <bdi>{pending}</bdi> is not proved yet. Open the link in the mail that was sent there.
+          <bdi>{pending}</bdi> is not confirmed yet. Open the link in the mail that was sent there.
         </p>
       )}
       <form class="form form-narrow" method="post" action="/account/email">

@@ -24,12 +24,12 @@ export function VerifyEmailPage(props: VerifyEmailPageProps) {
   const { pending, verified } = email;
   const asks = !verified && pending === null;
   return (
-    <Layout site={site} title="Prove your e-mail address" shape="split" failed={problem !== undefined}>
-      <Split title={verified ? 'Your address is proved' : 'Prove your address'} lead={leadFor(email)}>
+    <Layout site={site} title="Confirm your e-mail address" shape="split" failed={problem !== undefined}>
+      <Split title={verified ? 'Your address is confirmed' : 'Confirm your address'} lead={leadFor(email)}>
         <Notice text={said === 'sent' ? 'A new link is on its way.' : undefined} />
         {said === 'waiting' && !verified && (
           <p class="notice notice-warn" role="status">
-            The address is not proved yet. Open the link in the newest mail first.
+            The address is not confirmed yet. Open the link in the newest mail first.
           </p>
         )}
         {!asks && (

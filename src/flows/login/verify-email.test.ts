@@ -254,7 +254,7 @@ eachApp('the policy of e-mail addresses', (open) => {
     expect(answer.body.status).toBe('complete');
     expect(await codeTo(app, email)).toMatch(/^lnk_/);
     expect((await app.browser().login(username, goodPassword)).body.status).toBe('complete');
-    expect((await browser.get('/account')).text).toContain('is not proved yet');
+    expect((await browser.get('/account')).text).toContain('is not confirmed yet');
     const page = (await app.browser().get('/register')).text;
     expect(page.includes('name="email"')).toBe(verification === 'later');
   });
@@ -319,14 +319,14 @@ eachApp('the page of a login that waits for a proved address', (open) => {
     expect(page.text).toContain('href="/dev/mailbox"');
     const early = await browser.submit(url, { act: 'go-on', next: '/problems' });
     expect(early.headers.location).toBe(`${url}?next=%2Fproblems&said=waiting`);
-    expect((await browser.get(early.headers.location ?? '')).text).toContain('not proved yet');
+    expect((await browser.get(early.headers.location ?? '')).text).toContain('not confirmed yet');
 
     const token = await codeTo(app, email);
     const verified = await browser.submit('/email/verify', { token });
     expect(verified.headers.location).toBe('/email/verified');
     expect((await browser.get('/email/verified')).text).toContain('href="/login/verify-email"');
     expect((await app.browser().get('/email/verified')).text, 'elsewhere').toContain('href="/login"');
-    expect((await browser.get(url)).text).toContain('Your address is proved');
+    expect((await browser.get(url)).text).toContain('Your address is confirmed');
     expect(await isOut(browser), 'nothing that is only opened logs in').toBe(true);
     const done = await browser.submit(url, { act: 'go-on', next: '/problems' });
     expect([done.status, done.headers.location]).toEqual([303, '/problems']);

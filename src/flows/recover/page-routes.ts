@@ -103,7 +103,7 @@ export function recoverPageRoutes(services: Services): Route[] {
     const problem =
       refusal &&
       (isOver
-        ? { detail: refusal.message, fields: { token: 'Ask for a new mail and use its code.' } }
+        ? { detail: refusal.message, fields: { token: 'Enter the code of a newer mail.' } }
         : toFormProblem(refusal));
     return pages.send(reply, h(RecoverCompletePage, { site, token: isOver ? '' : token, rules, problem }));
   }

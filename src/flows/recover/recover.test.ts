@@ -416,7 +416,10 @@ eachApp('the pages of the way back', (open) => {
     expect([...visitor.jar.keys()], 'nothing that logs anybody in').toEqual(['latchkey-trail']);
     expect(await canLogIn(app, username, otherPassword)).toBe(true);
     const over = await visitor.submit('/recover/complete', { token: code, newPassword: goodPassword });
-    expect([over.status, over.text]).toEqual([410, expect.stringContaining('Ask for a new mail')]);
+    expect([over.status, over.text]).toEqual([
+      410,
+      expect.stringContaining('Enter the code of a newer mail'),
+    ]);
     expect(over.text).not.toContain(code);
   });
 
