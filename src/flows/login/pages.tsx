@@ -38,7 +38,7 @@ export function LoginPage(props: LoginPageProps) {
       styles={challenge ? challengeAssets.styles : []}
     >
       <Split title="Log in" lead={`With your ${site.name} username and password.`}>
-        <Notice text={notice} />
+        <Notice text={notice} warns />
         <form class="form" method="post" action="/login">
           <ProblemSummary problem={problem} controls={{ username: 'username', password: 'password' }} />
           <UsernameField

@@ -36,15 +36,15 @@ export function ProblemSummary({ problem, controls }: ProblemSummaryProps) {
   );
 }
 
-/** News after an act, said once. */
-export function Notice({ text }: { text: string | undefined }) {
+/** News after an act, said once; with `warns`, that it came to nothing. */
+export function Notice({ text, warns = false }: { text: string | undefined; warns?: boolean }) {
   if (!text) return null;
   return (
     <>
-      <div class="notice notice-good" role="status">
+      <div class={`notice ${warns ? 'notice-warn' : 'notice-good'}`} role="status">
         <p>{text}</p>
       </div>
-      <SupportCode />
+      {warns && <SupportCode />}
     </>
   );
 }
