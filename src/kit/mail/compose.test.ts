@@ -42,6 +42,21 @@ test('both forms of a mail hold the same facts', () => {
   expect(html).toContain('href="https://login.example.com/email/verify#token=abc&amp;x=1"');
 });
 
+test('a text links pages of this site, and of no other', () => {
+  const paragraphs = [
+    'Choose a new password (https://login.example.com/recover), then log in: https://login.example.com/account.',
+    'From https://login.example.com.evil.example/account and https://evil.example/login.example.com/recover.',
+  ];
+  const { action: _action, ...bare } = content;
+  const { html } = composeMail({ ...bare, paragraphs });
+  const links = [...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href);
+  expect(links).toEqual([
+    'https://login.example.com/recover',
+    'https://login.example.com/account',
+    'https://login.example.com',
+  ]);
+});
+
 test('what is not said is in neither form', () => {
   const { code: _code, action: _action, closing: _closing, ...bare } = content;
   const { text, html } = composeMail(bare);

@@ -33,14 +33,14 @@ export function HtmlMail({
             </p>
             <div class="card" style={styles.card}>
               <h1 style={styles.heading}>{heading}</h1>
-              <Paragraphs texts={paragraphs} />
+              <Paragraphs texts={paragraphs} home={site.url} />
               {code !== undefined && (
                 <p class="code" style={styles.code}>
                   {code}
                 </p>
               )}
               {action && <Action {...action} orOpen={texts.orOpen} />}
-              <Paragraphs texts={closing} />
+              <Paragraphs texts={closing} home={site.url} />
             </div>
             <p class="fine" style={styles.fine}>
               {texts.sentBy(site.name)}
@@ -56,10 +56,19 @@ export function HtmlMail({
   );
 }
 
-function Paragraphs({ texts }: { texts: readonly string[] }) {
+/** Pages of this site, and of no other, become links: what people chose themselves may stand in a text too. */
+function Paragraphs({ texts, home }: { texts: readonly string[]; home: string }) {
   return texts.map((text) => (
     <p key={text} style={styles.paragraph}>
-      {text}
+      {text.split(/(https?:\/\/[^\s)]*[\w/])/).map((part) =>
+        part.startsWith(`${home}/`) ? (
+          <a key={part} class="link" style={styles.link} href={part}>
+            {part}
+          </a>
+        ) : (
+          part
+        ),
+      )}
     </p>
   ));
 }
