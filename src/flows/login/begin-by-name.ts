@@ -2,7 +2,6 @@ import { sendEmailCode } from '../../factors/email-code/index.ts';
 import { findPassword, holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { inSlots } from '../../kit/in-slots.ts';
-import { usernameKey } from '../../people/accounts/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countEmailCode, hashName } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
@@ -39,10 +38,7 @@ async function begin(
   { trail, client }: Asker,
 ): Promise<UnfinishedLogin> {
   const { db, clock } = services;
-  const name = usernameKey(username);
-  const account = await findNamed(services, username, name);
-  const by = username.includes('@') ? 'email' : 'username';
-  trail.note({ code: 'account-looked-up', by, found: account !== undefined });
+  const { account, name } = await findNamed(services, username, trail);
   const { accountId, secret } = await inTransaction(db, async (tx) => {
     // Held, so that the account is not deleted meanwhile: it must leave neither a code nor a mail.
     const isHeld = await holdPassword(tx, account?.id ?? nobody);

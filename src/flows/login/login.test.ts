@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword } from '../../../test/support/app.ts';
+import { proveAddress } from '../../../test/support/mails.ts';
 import { proofOfWork } from '../../../test/support/proof-of-work.ts';
 import { minutes } from '../../kit/duration.ts';
 import { hashToken } from '../../kit/secret-token.ts';
@@ -171,6 +172,32 @@ eachApp('logging in', (open) => {
     expect(wrong.headers['content-type']).toBe('application/problem+json');
     expect(wrong.headers['www-authenticate'], 'a browser would open its own login box').toBeUndefined();
     expect(wrong.cookies).toEqual([]);
+  });
+
+  test('V6.3.8 failures follow the same spellings of an address, whether or not somebody has it', async () => {
+    const app = await open({ limits: { challengeAfter: 1 } });
+    const owner = app.browser();
+    await owner.register(freshName(), goodPassword);
+    const proved = `fi-${freshName()}@xn--bcher-kva.example`;
+    await proveAddress(app, owner, proved);
+    const answersFor = async (address: string) => {
+      const [local = ''] = address.split('@');
+      const spellings = [
+        address,
+        ` ${address} `,
+        address.toUpperCase(),
+        `${local}@b\u00fccher.example`,
+        `${local}@b%C3%BCcher.example`,
+        address.replace('fi', '\ufb01'),
+        `${local}@bucher.example`,
+      ];
+      const codes = [];
+      for (const typed of spellings) codes.push((await app.browser().login(typed, otherPassword)).body.code);
+      return codes;
+    };
+    const known = await answersFor(proved);
+    expect(known.filter((code) => code === 'challenge-required').length).toBeGreaterThan(2);
+    expect(await answersFor(proved.replace('@', '1@'))).toEqual(known);
   });
 
   test.each([

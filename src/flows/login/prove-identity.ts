@@ -10,7 +10,7 @@ import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { busy } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { type AccountRow, usernameKey } from '../../people/accounts/index.ts';
-import { checkEmail, findAccountByVerifiedEmail } from '../../people/emails/index.ts';
+import { emailKey, findAccountByVerifiedEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { type CountedGuess, countGuess, findKnownDevice, hashName } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
@@ -53,16 +53,13 @@ export async function proveIdentity<Outcome>(
   asker: Trier,
   whenProved: WhenProved<Outcome>,
 ): Promise<Outcome> {
-  const name = usernameKey(credentials.username);
-  const account = await findNamed(services, credentials.username, name);
+  const { trail } = asker;
+  const { account, name } = await findNamed(services, credentials.username, trail);
   const stored = await findPassword(services.db, account?.id ?? nobody);
   const device =
     account && stored
       ? findKnownDevice(services, asker.request, { accountId: account.id, passwordVersion: stored.version })
       : null;
-  const { trail } = asker;
-  const by = credentials.username.includes('@') ? 'email' : 'username';
-  trail.note({ code: 'account-looked-up', by, found: account !== undefined });
   if (account) trail.account(account.id);
   trail.note({ code: 'device-checked', known: device !== null });
   const guess = {
@@ -81,14 +78,24 @@ export async function proveIdentity<Outcome>(
   );
 }
 
-/** By its proved address or its name, which holds no `@`. */
-export async function findNamed({ config, db, accounts }: Services, typed: string, name: string) {
+/**
+ * By its proved address or its name, which holds no `@`. `name` is the very form that was looked up: if what is counted
+ * where there is no account followed other spellings, the count would tell whether there is one (ASVS V6.3.8).
+ */
+export async function findNamed(
+  { config, db, accounts }: Services,
+  typed: string,
+  trail: Trier['trail'],
+): Promise<{ account: AccountRow | undefined; name: string }> {
   const { identifiers } = config.login;
-  if (typed.includes('@') && identifiers !== 'username') {
-    const email = checkEmail(typed);
-    return findAccountByVerifiedEmail(db, email.ok ? email.key : nobody);
-  }
-  return accounts.findByKey(identifiers === 'email' ? nobody : name);
+  const hasAt = typed.includes('@');
+  const isAddress = hasAt && identifiers !== 'username';
+  const name = isAddress ? emailKey(typed) : usernameKey(typed);
+  const account = isAddress
+    ? await findAccountByVerifiedEmail(db, name)
+    : await accounts.findByKey(identifiers === 'email' ? nobody : name);
+  trail.note({ code: 'account-looked-up', by: hasAt ? 'email' : 'username', found: account !== undefined });
+  return { account, name };
 }
 
 /** Looked up where there is no account, so that a name without one asks the database as often (ASVS V6.3.8). */
@@ -96,7 +103,7 @@ export const nobody = '';
 
 interface Judgement<Outcome> {
   readonly account: AccountRow | undefined;
-  /** The folded name. */
+  /** What was typed, in the form in which it was looked up. */
   readonly name: string;
   readonly password: string;
   readonly asker: Trier;
