@@ -53,6 +53,22 @@ eachDatabase('a prepared query', (make) => {
     expect(await read(db, { key: 'a' })).toEqual([]);
   });
 
+  test('of a transaction that is over does nothing, whoever else writes meanwhile', async () => {
+    const { db } = await make();
+    let late = async () => {};
+    const undone = inTransaction(db, async (tx) => {
+      late = () => write(tx, { key: 'late', count: 1 }).then(() => undefined);
+      throw new Error('undone');
+    });
+    await expect(undone).rejects.toThrow('undone');
+    await inTransaction(db, async (tx) => {
+      await write(tx, { key: 'other', count: 1 });
+      await expect(late()).rejects.toThrow('over');
+    });
+    await expect(late()).rejects.toThrow('over');
+    expect([await read(db, { key: 'late' }), await read(db, { key: 'other' })]).toMatchObject([[], [{}]]);
+  });
+
   test('a transaction whose sync may wait is seen at once, and undone like any other', async () => {
     const { db } = await make();
     await inTransactionSyncedLater(db, (tx) => write(tx, { key: 'a', count: 1 }));

@@ -1,6 +1,7 @@
 import type { Compilable, CompiledQuery } from 'kysely';
 import type { Db } from './database.ts';
 import { LeasingAdapter } from './sqlite.ts';
+import { requireNotOver } from './transaction.ts';
 
 /** Stands in a query where a value comes later. */
 class Place {
@@ -32,6 +33,7 @@ export function prepared<Values extends object, Row>(
   // The adapter is what a database and its transactions have in common.
   const compiled = new WeakMap<object, Prepared>();
   return async (db, values) => {
+    requireNotOver(db);
     const { adapter } = db.getExecutor();
     let known = compiled.get(adapter);
     if (!known) {

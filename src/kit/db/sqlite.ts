@@ -199,9 +199,9 @@ class NodeSqliteConnection implements DatabaseConnection {
     }
   }
 
-  /** Throws when no transaction has begun, or it is over: the statement would be one of its own. */
+  /** Throws when no transaction has begun: the statement would be one of its own. */
   runInTransaction(sql: string, values: readonly Value[]): unknown[] {
-    if (!this.#database.isTransaction) throw new Error('The transaction is over.');
+    if (!this.#database.isTransaction) throw new Error('No transaction has begun.');
     return this.#run(sql, values, false).rows;
   }
 

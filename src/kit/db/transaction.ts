@@ -13,7 +13,7 @@ export type Tx = Transaction<Tables> & { readonly [insideTransaction]: true };
  * Inside, only `tx` is used: the outer handle would wait for itself on SQLite and escape the rollback on PostgreSQL.
  */
 export function inTransaction<Result>(db: Db, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-  return db.transaction().execute((transaction) => work(transaction as Tx));
+  return db.transaction().execute((transaction) => untilOver(transaction as Tx, work));
 }
 
 /**
@@ -23,6 +23,24 @@ export function inTransaction<Result>(db: Db, work: (tx: Tx) => Promise<Result>)
 export function inTransactionSyncedLater<Result>(db: Db, work: (tx: Tx) => Promise<Result>): Promise<Result> {
   return db.transaction().execute(async (transaction) => {
     await transaction.getExecutor().provideConnection(async (connection) => syncLater(connection));
-    return work(transaction as Tx);
+    return untilOver(transaction as Tx, work);
   });
+}
+
+const over = new WeakSet<Db>();
+
+async function untilOver<Result>(tx: Tx, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+  try {
+    return await work(tx);
+  } finally {
+    over.add(tx);
+  }
+}
+
+/**
+ * Throws for the handle of a transaction that has ended. Kysely asks that of its own statements; what goes past it to
+ * a connection that others use by now would become part of their transaction, and be kept after its own was undone.
+ */
+export function requireNotOver(db: Db): void {
+  if (over.has(db)) throw new Error('The transaction is over.');
 }
