@@ -12,3 +12,14 @@ export function holdRows<DB, TB extends keyof DB, Row>(
 ): SelectQueryBuilder<DB, TB, Row> {
   return db.getExecutor().adapter instanceof LeasingAdapter ? query : query.forUpdate();
 }
+
+/**
+ * The same, but without the rows that somebody else holds: for a sweep over many, which would else wait for one of
+ * them while it holds others, and whoever holds that one may wait for those. What is left out is swept the next time.
+ */
+export function holdFreeRows<DB, TB extends keyof DB, Row>(
+  db: Db,
+  query: SelectQueryBuilder<DB, TB, Row>,
+): SelectQueryBuilder<DB, TB, Row> {
+  return db.getExecutor().adapter instanceof LeasingAdapter ? query : query.forUpdate().skipLocked();
+}

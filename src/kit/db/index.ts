@@ -5,7 +5,7 @@ export {
   type Db,
   openDatabase,
 } from './database.ts';
-export { holdRows } from './hold-rows.ts';
+export { holdFreeRows, holdRows } from './hold-rows.ts';
 export {
   appliedMigrations,
   type Migration,

@@ -1,6 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { eachApp } from '../../../test/support/app.ts';
 import { eachDatabase } from '../../../test/support/databases.ts';
+import { inTransaction } from '../../kit/db/index.ts';
 import {
   clearLimit,
   consumeChallenge,
@@ -114,6 +116,26 @@ eachDatabase('counting a try', (make) => {
     const used = await Promise.all(Array.from({ length: 50 }, () => consumeChallenge(db, 'nonce', now)));
     expect(used.filter(Boolean)).toHaveLength(1);
     expect(await consumeChallenge(db, 'another', now)).toBe(true);
+  });
+
+  test('V15.4.3 what is removed meanwhile keeps nobody waiting who counts under two keys', async () => {
+    const { db } = await make();
+    const [account, address] = [wanted(), wanted()];
+    for (const one of [address, account]) {
+      await reserve(db, one);
+      await giveBack(db, one.key);
+    }
+    let removed = Promise.resolve();
+    const counts = await inTransaction(db, async (tx) => {
+      const first = await reserve(tx, account);
+      removed = deleteExpiredLimits(db, now);
+      // So long that it has begun, where it can: it takes the address and comes to the account.
+      await setTimeout(300);
+      return [first, await reserve(tx, address)];
+    });
+    await removed;
+    expect(counts).toEqual([1, 1]);
+    expect((await findLimit(db, account.key))?.count).toBe(1);
   });
 
   test('V14.2.7 only what has run out is removed', async () => {

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, prepared } from '../../kit/db/index.ts';
+import { type Db, holdFreeRows, prepared } from '../../kit/db/index.ts';
 import type { LimitsTable } from './table.ts';
 
 export interface Reservation {
@@ -171,10 +171,11 @@ export async function consumeChallenge(db: Db, id: string, expiresAt: number): P
 }
 
 export async function deleteExpiredLimits(db: Db, now: number): Promise<void> {
-  await db
-    .deleteFrom('limits')
-    .where((row) => row.or([row('expires_at', '<=', now), row('count', '=', 0)]))
-    .execute();
+  const over = db
+    .selectFrom('limits')
+    .select('key')
+    .where((row) => row.or([row('expires_at', '<=', now), row('count', '=', 0)]));
+  await db.deleteFrom('limits').where('key', 'in', holdFreeRows(db, over)).execute();
   await db.deleteFrom('spent_challenges').where('expires_at', '<=', now).execute();
 }
 
