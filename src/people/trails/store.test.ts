@@ -132,6 +132,22 @@ eachDatabase('trails', (make) => {
     expect(opened.log).toEqual([]);
   });
 
+  test('V14.2.7 an account has its earlier parts also where another was gone in the same moment', async () => {
+    const opened = await open();
+    const { trails, db, account } = opened;
+    const accountId = await account();
+    const nameless = trails.begin({ kind: 'login', ...received });
+    nameless.end('more');
+    const named = trails.resume(nameless.id, { kind: 'login', ...received });
+    named.account(accountId);
+    named.end('done');
+    attempt(opened, newId());
+    await trails.flush();
+    expect(await idsOf(opened)).toEqual([nameless.id]);
+    await db.deleteFrom('accounts').where('id', '=', accountId).execute();
+    expect(await idsOf(opened)).toEqual([]);
+  });
+
   test('while the database is away they wait, and nothing fails', async () => {
     const opened = await open();
     const accountId = newId();

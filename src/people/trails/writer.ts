@@ -63,10 +63,7 @@ export function createTrailWriter({ db, log, isAway, mostWaiting = 10_000 }: Wri
   /** The error, when the parts may be tried again. */
   const writeBatch = async (parts: readonly EndedPart[]): Promise<unknown> => {
     try {
-      await insertParts(db, parts);
-      for (const { trailId, accountId, isFirst } of parts) {
-        if (!isFirst && accountId !== null) await claimEarlierParts(db, trailId, accountId);
-      }
+      await put(parts);
       return undefined;
     } catch (error) {
       if (isAway(error)) return error;
@@ -75,11 +72,18 @@ export function createTrailWriter({ db, log, isAway, mostWaiting = 10_000 }: Wri
     }
   };
 
+  const put = async (parts: readonly EndedPart[]): Promise<void> => {
+    await insertParts(db, parts);
+    for (const { trailId, accountId, isFirst } of parts) {
+      if (!isFirst && accountId !== null) await claimEarlierParts(db, trailId, accountId);
+    }
+  };
+
   /** An account that was deleted a moment ago takes its own trails along, and those of nobody else. */
   const writeEach = async (parts: readonly EndedPart[]): Promise<void> => {
     for (const part of parts) {
       try {
-        if (part.accountId === null || (await hasAccount(db, part.accountId))) await insertParts(db, [part]);
+        if (part.accountId === null || (await hasAccount(db, part.accountId))) await put([part]);
       } catch (error) {
         log.warn({ err: error }, 'A trail could not be written.');
       }
