@@ -9,7 +9,7 @@ import {
   requireEmail,
   requireMail,
 } from '../../people/emails/index.ts';
-import { requireFreshProof } from '../../people/sessions/index.ts';
+import { requireFreshProof, requireLiving } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 
 /**
@@ -30,6 +30,7 @@ export function changeEmail(
   return inTransaction(db, async (tx) => {
     // Before all else: it lines up whatever changes the addresses and links of this account.
     await touchAccount(tx, account.id, clock());
+    await requireLiving(tx, session);
     await askForEmail(tx, services, account, email, { client: clientOf(request) });
     return emailState(tx, account.id);
   });

@@ -11,7 +11,7 @@ import {
   noticeTo,
 } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { requireFreshProof } from '../../people/sessions/index.ts';
+import { requireFreshProof, requireLiving } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { deleteAttemptsByMail } from '../login/index.ts';
 
@@ -26,6 +26,7 @@ export function removeEmail(services: Services, { session }: Caller, request: Fa
     // First, as in every step of a login: it is over before, or comes too late.
     await holdPassword(tx, accountId);
     await touchAccount(tx, accountId, now);
+    await requireLiving(tx, session);
     const { verified } = await emailState(tx, accountId);
     await noticeTo(tx, services, accountId, { kind: 'email-removed', client });
     await deleteVerifiedEmail(tx, accountId);

@@ -12,7 +12,7 @@ import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
-import { amrOf, renewProof, requireFreshProof } from '../../people/sessions/index.ts';
+import { amrOf, renewProof, requireFreshProof, requireLiving } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { addNewPasskey, offerPasskey } from '../enrol/index.ts';
 import { endOtherLogins, hasSecondFactor, proofFrom } from '../login/index.ts';
@@ -51,6 +51,7 @@ export async function finishPasskey(
     // First, as in every step of a login; and of parallel additions each sees those before it.
     await holdPassword(tx, accountId);
     await touchAccount(tx, accountId, now);
+    await requireLiving(tx, session);
     const wasProtected = await hasSecondFactor(tx, accountId);
     const added = await addNewPasskey(tx, services, session.id, made, act);
     if (!added) return undefined;

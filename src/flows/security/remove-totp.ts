@@ -5,7 +5,7 @@ import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { requireFreshProof } from '../../people/sessions/index.ts';
+import { requireFreshProof, requireLiving } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { endOtherLogins } from '../login/index.ts';
 import { leaveWithout } from './second-factors.ts';
@@ -27,6 +27,7 @@ export function removeTotp(
     // First, as in every step of a login: it is over before, or comes too late; and of parallel removals each sees
     // those before it.
     await holdPassword(tx, accountId);
+    await requireLiving(tx, session);
     const removed = await deleteTotp(tx, accountId);
     if (!removed?.wasConfirmed) return removed && 'begun';
     await leaveWithout(tx, services, accountId);

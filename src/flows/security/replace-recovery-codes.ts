@@ -1,10 +1,11 @@
 import type { FastifyRequest } from 'fastify';
+import { holdPassword } from '../../factors/password/index.ts';
 import { replaceCodes } from '../../factors/recovery-code/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { requireFreshProof } from '../../people/sessions/index.ts';
+import { requireFreshProof, requireLiving } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { hasSecondFactor } from '../login/index.ts';
 import { noSecondFactor } from './problems.ts';
@@ -18,6 +19,9 @@ export function replaceRecoveryCodes(
   requireFreshProof(services, session);
   const accountId = session.account_id;
   return inTransaction(services.db, async (tx) => {
+    // First, as in whatever ends sessions: it is over before, or comes too late.
+    await holdPassword(tx, accountId);
+    await requireLiving(tx, session);
     if (!(await hasSecondFactor(tx, accountId))) throw problem(noSecondFactor);
     const now = services.clock();
     const codes = await replaceCodes(tx, accountId, now);

@@ -4,7 +4,13 @@ import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
-import { amrOf, renewProof, requireFreshProof, type SessionRow } from '../../people/sessions/index.ts';
+import {
+  amrOf,
+  renewProof,
+  requireFreshProof,
+  requireLiving,
+  type SessionRow,
+} from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { addTotp, type Enroller, findSetUp, judgeSetUp, newSetUp, type TotpSetUp } from '../enrol/index.ts';
 import { endOtherLogins, proofFrom } from '../login/index.ts';
@@ -46,6 +52,7 @@ export async function confirmSetUp(
     // First, as in every step of a login: it is over before, or comes too late.
     await holdPassword(tx, accountId);
     await touchAccount(tx, accountId, now);
+    await requireLiving(tx, session);
     const act = { accountId, sessionId: session.id, client: clientOf(request), at: now };
     const recoveryCodes = await addTotp(tx, services, shown, act);
     // Sessions that were opened without it have proved less than this account asks for now.

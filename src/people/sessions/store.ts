@@ -61,6 +61,12 @@ export async function revokeSession(tx: Tx, accountId: string, id: string): Prom
   return row !== undefined;
 }
 
+/** Whether the session was not ended. */
+export async function isThere(tx: Tx, id: string): Promise<boolean> {
+  const row = await tx.selectFrom('sessions').select('id').where('id', '=', id).executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Ends all sessions of the account but `keptId`, and answers how many there were. */
 export async function revokeOtherSessions(tx: Tx, accountId: string, keptId: string): Promise<number> {
   const rows = await tx
