@@ -2,7 +2,7 @@
  * E-mail addresses of accounts: asked for, proved, told what happened. An address that is only asked for owns nothing
  * and opens nothing. How mails travel is the business of the mail slice; what a link opens, that of the flows.
  */
-export { checkEmail, emailKey } from './address.ts';
+export { emailKey } from './address.ts';
 export { askForEmail } from './ask.ts';
 export { tokenIn } from './links.ts';
 export { consumeLink, deleteExpiredLinks, deleteLinksOf, findLink } from './links-store.ts';
