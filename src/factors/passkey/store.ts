@@ -27,12 +27,12 @@ export function listPasskeys(db: Db, accountId: string): Promise<PasskeysTable[]
 }
 
 export async function hasPasskey(db: Db, accountId: string): Promise<boolean> {
-  return (await onePasskeyOf(db, { accountId })).length > 0;
+  return (await idsOf(db, { accountId })).length > 0;
 }
 
-/** Every login asks for it, so it is built once. */
-const onePasskeyOf = prepared((db, { accountId }: { accountId: string }) =>
-  db.selectFrom('passkeys').select('id').where('account_id', '=', accountId).limit(1),
+/** Every login asks for it. Without a limit: SQLite plans a query with a limit that is a parameter anew at each run. */
+const idsOf = prepared((db, { accountId }: { accountId: string }) =>
+  db.selectFrom('passkeys').select('id').where('account_id', '=', accountId),
 );
 
 export async function countPasskeys(db: Db, accountId: string): Promise<number> {
