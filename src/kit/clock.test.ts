@@ -14,7 +14,8 @@ test('a time is written as the platform writes it, whatever the time', () => {
   );
 });
 
-test('what is no time is refused', () => {
+test('what is no time is refused, also where the date of its day is kept', () => {
+  isoTime(8.64e15);
   for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY, 8.64e15 + 1])
     expect(() => isoTime(wrong)).toThrow(RangeError);
 });

@@ -10,11 +10,16 @@ const dates = new Map<number, string>();
 
 const keptDates = 1000;
 
+/** The last time that `Date` can tell, in Unix milliseconds: 100,000,000 days after 1970 (ECMA-262 §21.4.1.1). */
+const lastTime = days(100_000_000);
+
 /**
  * A time in Unix milliseconds as ISO 8601 in UTC, the way every answer writes it. Throws `RangeError` for what is no
  * time. It is written out here since a session check names seven times, and `toISOString` takes seven times as long.
  */
 export function isoTime(time: number): string {
+  // The last day's date may be kept already, and then nothing below would refuse a time after its first millisecond.
+  if (time > lastTime) throw new RangeError('Invalid time value');
   const day = Math.floor(time / days(1));
   let date = dates.get(day);
   if (date === undefined) {
