@@ -179,7 +179,8 @@ eachDatabase('the postman', (make) => {
     expect(await row(id)).toMatchObject({ tries: 13, text: '', html: '', last_error: 'ESOCKET at CONN' });
     expect(log.filter((line) => line.includes('is given up'))).toHaveLength(1);
     expect(log.join('')).toContain(id);
-    expect(log.join('')).not.toMatch(/ada|very-secret|471108|pass-word/);
+    // Not by itself: a random id may have it among its hexadecimal digits.
+    expect(log.join('')).not.toMatch(/\bada\b|very-secret|471108|pass-word/);
   });
 
   describe('is not held up by a server that', () => {
