@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sleep, startClosedLoad } from '../load/closed.ts';
 import { openLoad } from '../load/open.ts';
 import { fillSqlite } from '../people.ts';
-import { startLatchkey } from '../processes.ts';
+import { type Running, startLatchkey, startLimit } from '../processes.ts';
 import { type Effort, type Figure, figure, interleave, percentile } from './figure.ts';
 import { logins, randomSessionChecks } from './requests.ts';
 
@@ -12,33 +12,55 @@ const accounts = 10_000;
 /** Session checks a second: a quiet server is far from busy with them. */
 const rate = 200;
 
-/** What a session check waits while every core computes the hashes of logins, beside the same without logins. */
+/**
+ * What a session check waits while every core computes the hashes of logins: beside the same without logins, and
+ * beside a bare server that computes as many. The load and the kernel have the same part in both of the latter.
+ */
 export async function measureLatency({ rounds, seconds }: Effort, folder: string): Promise<Figure[]> {
-  await fillSqlite(join(folder, 'latchkey.sqlite'), accounts);
+  const file = join(folder, 'latchkey.sqlite');
+  await fillSqlite(file, accounts);
   const server = await startLatchkey(folder);
-  const { port } = server;
-  const check = { port, rate, seconds, nextRequest: randomSessionChecks(accounts) };
-  const login = { port, connections: 6 * availableParallelism(), nextRequest: logins(accounts) };
-  const quiet = async () => percentile(await openLoad(check), 0.99);
-  const busy = async () => {
-    const { stop } = await startClosedLoad(login);
+  const bare = await startLimit('login', { DATABASE: file });
+  const nextRequest = randomSessionChecks(accounts);
+  const quiet = async ({ port }: Running) =>
+    percentile(await openLoad({ port, rate, seconds, nextRequest }), 0.99);
+  const busy = async (running: Running) => {
+    const connections = 6 * availableParallelism();
+    const { stop } = await startClosedLoad({
+      port: running.port,
+      connections,
+      nextRequest: logins(accounts),
+    });
     await sleep(0.5);
-    const latencies = await openLoad(check);
+    const p99 = await quiet(running);
     await stop();
-    return percentile(latencies, 0.99);
+    return p99;
   };
-  await quiet();
-  const results = await interleave(rounds, busy, quiet);
-  await server.stop();
+  await quiet(server);
+  await quiet(bare);
+  const underLogins = await interleave(
+    rounds,
+    () => busy(server),
+    () => quiet(server),
+  );
+  const besideBare = await interleave(
+    rounds,
+    () => busy(server),
+    () => busy(bare),
+  );
+  await Promise.all([server.stop(), bare.stop()]);
+  const name = 'p99 of a session check under logins';
+  const unit = 'ms';
   return [
+    figure({ name, unit, limitName: 'without logins', target: { atMost: 3 } }, underLogins),
     figure(
       {
-        name: 'p99 of a session check under logins',
-        unit: 'ms',
-        limitName: 'without logins',
-        target: { atMost: 3 },
+        name: `${name}, again`,
+        unit,
+        limitName: 'bare node:http that hashes as much',
+        target: { atMost: 1.5 },
       },
-      results,
+      besideBare,
     ),
   ];
 }

@@ -3,15 +3,16 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { closedLoad } from '../load/closed.ts';
 import { fillSqlite } from '../people.ts';
-import { type Running, runLimit, startLatchkey } from '../processes.ts';
+import { type Running, runLimit, startLatchkey, startLimit } from '../processes.ts';
 import { type Effort, type Figure, figure, interleave } from './figure.ts';
 import { logins } from './requests.ts';
 
 const accounts = 10_000;
 
-/** Logins over HTTP on all cores, beside the bare hash, and beside a server that keeps no trails. */
+/** Logins over HTTP on all cores, beside the bare hash, a bare server with that hash, and a server without trails. */
 export async function measureLogins({ rounds, seconds }: Effort, folder: string): Promise<Figure[]> {
-  await fillSqlite(join(folder, 'latchkey.sqlite'), accounts);
+  const file = join(folder, 'latchkey.sqlite');
+  await fillSqlite(file, accounts);
   const server = await startLatchkey(folder);
   const load = {
     port: server.port,
@@ -24,11 +25,18 @@ export async function measureLogins({ rounds, seconds }: Effort, folder: string)
     (round) => closedLoad({ ...load, seconds, warmUpSeconds: round === 0 ? 2 : 0.5 }),
     () => runLimit('hash', { SECONDS: String(seconds) }),
   );
+  const loginsOf = ({ port }: Running) => closedLoad({ ...load, port, seconds, warmUpSeconds: 1 });
+  const bare = await startLimit('login', { DATABASE: file });
+  const besideBare = await interleave(
+    rounds,
+    () => loginsOf(server),
+    () => loginsOf(bare),
+  );
+  await bare.stop();
   const folderWithout = join(folder, 'without-trails');
   await mkdir(folderWithout);
   await fillSqlite(join(folderWithout, 'latchkey.sqlite'), accounts);
   const without = await startLatchkey(folderWithout, { LATCHKEY_TRAILS_MOST: '0' });
-  const loginsOf = ({ port }: Running) => closedLoad({ ...load, port, seconds, warmUpSeconds: 1 });
   const withTrails = await interleave(
     rounds,
     () => loginsOf(server),
@@ -39,6 +47,15 @@ export async function measureLogins({ rounds, seconds }: Effort, folder: string)
     figure(
       { name: 'logins, SQLite', unit: '/s', limitName: 'bare argon2id', target: { atLeast: 0.9 } },
       results,
+    ),
+    figure(
+      {
+        name: 'logins, SQLite, again',
+        unit: '/s',
+        limitName: 'bare node:http that hashes as much',
+        target: { atLeast: 0.9 },
+      },
+      besideBare,
     ),
     figure(
       {

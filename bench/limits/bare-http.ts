@@ -24,10 +24,19 @@ const iso = (time: number): string => new Date(time).toISOString();
 
 /**
  * The least that answers a session check with the bytes that the server sends: its headers, and a body made of
- * the row. Nothing is checked, logged or counted.
+ * the row. Nothing is checked, logged or counted. A `POST` is answered when `checkPassword` is done.
  */
-export function serveBare(find: (tokenHash: string) => Row | undefined | Promise<Row | undefined>): void {
+export function serveBare(
+  find: (tokenHash: string) => Row | undefined | Promise<Row | undefined>,
+  checkPassword?: () => Promise<void>,
+): void {
   const server = createServer(async (request, response) => {
+    if (checkPassword && request.method === 'POST') {
+      for await (const _part of request);
+      await checkPassword();
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': 2 }).end('{}');
+      return;
+    }
     const token = /latchkey=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
     const row = await find(hash('sha256', token, 'base64url'));
     if (!row) {

@@ -3,29 +3,37 @@ import { connect, type Socket } from 'node:net';
 
 const headEnd = Buffer.from('\r\n\r\n');
 
+/** Larger than any answer. */
+const readSize = 65_536;
+
 /**
  * One keep-alive connection that knows just enough HTTP to count answers. The load shares the machine with what
  * it measures, so it must cost little: requests are bytes made beforehand, answers are not parsed but for their
- * status and length.
+ * status and length. All reads of a connection go into one buffer, so that there is little garbage to collect.
  */
 export class Connection {
   readonly #socket: Socket;
-  #received: Buffer | undefined;
+  readonly #answer = Buffer.allocUnsafeSlow(readSize);
+  #length = 0;
   #onAnswer: ((status: number, answer: Buffer) => void) | undefined;
 
-  private constructor(socket: Socket) {
-    this.#socket = socket;
-    socket.on('data', (bytes: Buffer) => this.#receive(bytes));
-    socket.on('error', () => socket.destroy());
+  private constructor(port: number) {
+    const receive = (count: number, bytes: Uint8Array) => {
+      this.#receive(bytes.subarray(0, count));
+      return true;
+    };
+    const onread = { buffer: Buffer.allocUnsafeSlow(readSize), callback: receive };
+    this.#socket = connect({ port, host: '127.0.0.1', noDelay: true, onread });
+    this.#socket.on('error', () => this.#socket.destroy());
   }
 
   static async open(port: number): Promise<Connection> {
-    const socket = connect(port, '127.0.0.1').setNoDelay(true);
-    await once(socket, 'connect');
-    return new Connection(socket);
+    const connection = new Connection(port);
+    await once(connection.#socket, 'connect');
+    return connection;
   }
 
-  /** Sends one request; the next may follow when `onAnswer` was called. */
+  /** Sends one request; the next may follow when `onAnswer` was called, whose bytes are the next answer's afterwards. */
   send(request: Buffer, onAnswer: (status: number, answer: Buffer) => void): void {
     this.#onAnswer = onAnswer;
     this.#socket.write(request);
@@ -46,16 +54,17 @@ export class Connection {
     this.#socket.destroy();
   }
 
-  #receive(bytes: Buffer): void {
-    const received = this.#received ? Buffer.concat([this.#received, bytes]) : bytes;
-    this.#received = received;
+  #receive(bytes: Uint8Array): void {
+    this.#answer.set(bytes, this.#length);
+    this.#length += bytes.length;
+    const received = this.#answer.subarray(0, this.#length);
     const end = received.indexOf(headEnd);
     if (end === -1) return;
     const head = received.toString('latin1', 0, end).toLowerCase();
     const length = head.indexOf('content-length: ');
     const bodyLength = length === -1 ? 0 : Number.parseInt(head.slice(length + 16, length + 26), 10);
-    if (received.length < end + 4 + bodyLength) return;
-    this.#received = undefined;
+    if (this.#length < end + 4 + bodyLength) return;
+    this.#length = 0;
     this.#onAnswer?.(Number(head.slice(9, 12)), received);
   }
 }

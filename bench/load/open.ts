@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { collectGarbage } from './garbage.ts';
 import { Connection } from './http-client.ts';
 
 export interface OpenLoad {
@@ -19,6 +20,7 @@ export async function openLoad({ port, rate, seconds, nextRequest }: OpenLoad): 
   const opened = [...free];
   const latencies: number[] = [];
   const origin = performance.timeOrigin;
+  collectGarbage();
   const metronome = new Worker(new URL('./metronome.ts', import.meta.url), {
     workerData: { rate, ticks, origin },
   });

@@ -24,10 +24,12 @@ const expected = [
   'resident memory, idle',
   'resident memory, idle again after a load',
   'logins, SQLite',
+  'logins, SQLite, again',
   'logins with their trails kept',
   'session checks, SQLite',
   'session checks, PostgreSQL',
   'p99 of a session check under logins',
+  'p99 of a session check under logins, again',
   'session check at 50,000 accounts',
   'login look-up at 50,000 accounts',
 ];
