@@ -38,7 +38,13 @@ test('the bench measures every figure beside its limit, in a table and as JSON',
   timeout: 240_000,
 }, async () => {
   const json = join(folder, 'bench.json');
-  const bench = promisify(execFile)(process.execPath, ['--expose-gc', 'bench/run.ts', '--quick', '--json', json]);
+  const bench = promisify(execFile)(process.execPath, [
+    '--expose-gc',
+    'bench/run.ts',
+    '--quick',
+    '--json',
+    json,
+  ]);
   const { stdout } = await bench;
   const { figures } = JSON.parse(await readFile(json, 'utf8')) as Report;
   expect(figures.map(({ name }) => name)).toEqual(expected);
