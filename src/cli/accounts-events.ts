@@ -30,6 +30,7 @@ const words: Readonly<Record<EventType, string>> = {
   'passkey-renamed': 'renamed a passkey',
   'passkey-removed': 'removed a passkey',
   'recovery-codes-replaced': 'got new recovery codes',
+  'recovery-codes-removed': 'removed the recovery codes',
   'recovery-code-used': 'used a recovery code',
   'second-factor-required': 'must have a second factor from now on, by the operator',
   'second-factor-optional': 'need not have a second factor any more, by the operator',

@@ -7,12 +7,15 @@ import { withDataFlags, withExamples } from './command.ts';
 export function registerAccounts(program: Command): void {
   const accounts = program
     .command('accounts')
-    .summary('list, show, unlock, export and import accounts, or ask a second factor of one')
+    .summary(
+      'list, show, unlock, export and import accounts, ask a second factor of one, or remove those that are lost',
+    )
     .description('Look after the accounts, while the server is running or not.');
   registerList(accounts);
   registerShow(accounts);
   registerUnlock(accounts);
   registerRequireSecondFactor(accounts);
+  registerRemoveSecondFactor(accounts);
   registerExport(accounts);
   registerImport(accounts);
 }
@@ -80,6 +83,28 @@ function registerRequireSecondFactor(accounts: Command): void {
   withExamples(withDataFlags(require), [
     ['latchkey accounts require-second-factor ada', '"ada" adds one at the next login'],
     ['latchkey accounts require-second-factor ada --off', 'as the configuration says, again'],
+  ]);
+}
+
+function registerRemoveSecondFactor(accounts: Command): void {
+  const remove = accounts
+    .command('remove-second-factor')
+    .summary('let in somebody who lost phone and recovery codes')
+    .description(
+      'Remove the authenticator app and the recovery codes of somebody who has lost them. All sessions and unfinished ' +
+        'logins of the account end, and its proved address is told by mail. From then on the password alone logs in, ' +
+        'or adds a new second factor where one is required. So first make sure, at least as well as when the account ' +
+        'was made, that its owner asks (OWASP ASVS V6.4.4), and not somebody with the password and a story.',
+    )
+    .argument('<name>', 'the username, in upper or lower case')
+    .option('--passkeys', 'remove the passkeys too')
+    .action(async (name: string, { passkeys, ...flags }: Flags & { passkeys?: true }) => {
+      const { removeSecondFactor } = await import('./accounts-remove-second-factor.ts');
+      await removeSecondFactor(name, passkeys ?? false, flags);
+    });
+  withExamples(withDataFlags(remove), [
+    ['latchkey accounts remove-second-factor ada', '"ada" has lost the phone and the codes'],
+    ['latchkey accounts remove-second-factor ada --passkeys', 'and the security key'],
   ]);
 }
 

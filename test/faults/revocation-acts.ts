@@ -59,6 +59,10 @@ export const doing: Readonly<Record<Act, (person: Person, names: Names) => Promi
     const { passkey } = (await addPasskey(own, softwareAuthenticator({ origin: publicUrl }))).body;
     return own.send(0, 'DELETE', `/api/me/passkeys/${passkey?.id}`);
   },
+  async losesFactors({ two, username }) {
+    const { exitCode, err } = await two.operate(['accounts', 'remove-second-factor', username]);
+    return { status: exitCode === 0 ? 200 : 500, headers: new Headers(), body: { detail: err } };
+  },
   async changesAddress(person, { verification }) {
     const token = verification ?? (await askForNewAddress(person));
     return person.two.visitor().send(0, 'POST', '/api/email/verify', { token });

@@ -31,6 +31,8 @@ export const acts = {
   addsPasskey: 'turns on a second factor: a passkey',
   removesFactor: 'removes the last second factor',
   removesPasskey: 'removes one of two second factors',
+  losesFactors:
+    'has lost all second factors, and the operator removes them (`latchkey accounts remove-second-factor`)',
   changesAddress: 'proves a new address',
   removesAddress: 'removes the address',
   deletesAccount: 'deletes the account',
@@ -173,6 +175,7 @@ export const matrix: Readonly<Record<Act, Row>> = {
   addsPasskey: factorOn,
   removesFactor: factorOff,
   removesPasskey: factorOff,
+  losesFactors: { ...factorOff, own: 'dies: nobody has proved here whose it is' },
   changesAddress: {
     own: notByAddress,
     cookie: notByAddress,

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { type Database, openDatabase } from '../../src/kit/db/index.ts';
+import { type Ended, environmentOf, run } from '../cli/command-line.ts';
 import type { Body } from './browser-of.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { eachDatabase } from './databases.ts';
@@ -28,6 +29,8 @@ export interface Visitor {
 export interface TwoServers {
   /** The same database, to look at what was written. */
   readonly database: Database;
+  /** Runs a command of the operator, with the configuration of the servers. */
+  operate(args: readonly string[]): Promise<Ended>;
   /** Somebody who was never here, or has only these cookies. */
   visitor(jar?: CookieJar): Visitor;
   /** The code in the newest mail to an address. No mail server is there, so that all mails wait in the outbox. */
@@ -58,6 +61,7 @@ export function eachTwoServers(
   eachDatabase(title, (make) => {
     const servers: RunningServer[] = [];
     let database: Database;
+    let operatorsEnv: Readonly<Record<string, string>> = {};
     beforeAll(async () => {
       const location = await make.location();
       const isFile = 'file' in location;
@@ -71,6 +75,7 @@ export function eachTwoServers(
       const start = () =>
         startLatchkey({ command: 'serve', env, ...(isFile && { dataDir: dirname(location.file) }) });
       servers.push(...(await Promise.all([start(), start()])));
+      operatorsEnv = { ...env, ...(isFile && environmentOf(location)) };
       database = openDatabase(location);
     });
     afterAll(async () => {
@@ -81,6 +86,7 @@ export function eachTwoServers(
       get database() {
         return database;
       },
+      operate: (args) => run(args, operatorsEnv),
       visitor: (jar) => visitorOf(servers, jar),
       codeTo: (address) => codeTo({ services: database }, address),
       loginCodeTo: (address) => loginCodeTo({ services: database }, address),

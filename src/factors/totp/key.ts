@@ -23,7 +23,7 @@ export function openKey(
   if (!key) {
     log.error(
       { accountId },
-      'A TOTP key was sealed under a secret key that is not the configured one. No code of this account is accepted.',
+      'A TOTP key was sealed under a secret key that is not the configured one. No code of this account is accepted. If that key is lost, "latchkey accounts remove-second-factor" lets its owner in.',
     );
   }
   return key;

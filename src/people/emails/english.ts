@@ -54,9 +54,8 @@ export const english: MailTexts = {
     subject: `${headline(notice)} at ${facts.site}`,
     heading: headline(notice),
     paragraphs: [
-      `${happened(notice, facts)} It happened ${when(facts.at)}, from ${place(facts.client)}.`,
-      'If it was you, all is well and you need do nothing.',
-      `If it was not you: ${remedy(notice, facts)}`,
+      `${happened(notice, facts)} It happened ${when(facts.at)}${whence(notice, facts)}.`,
+      ...(notice.kind === 'factors-cleared' ? afterClearing(facts) : ifItWasYou(notice, facts)),
     ],
     ending: `You get this mail because this address belongs to the account "${facts.username}" at ${facts.site}.`,
   }),
@@ -73,6 +72,7 @@ function headline(notice: NoticeKind): string {
     case 'factor-added':
       return 'A way to log in was added';
     case 'factor-removed':
+    case 'factors-cleared':
       return 'A way to log in was removed';
     case 'recovery-used':
       return 'A recovery code was used';
@@ -96,6 +96,8 @@ function happened(notice: NoticeKind, { username, site }: NoticeFacts): string {
       return `"${notice.name}" was added to ${account} as a way to log in.`;
     case 'factor-removed':
       return `"${notice.name}" was removed from ${account} and can no longer be used to log in.`;
+    case 'factors-cleared':
+      return `Whoever runs the site removed from ${account}: ${notice.name}. All its sessions were ended.`;
     case 'recovery-used':
       return `A recovery code was used to log in to ${account}. It is worth nothing from now on.`;
     case 'email-changed':
@@ -105,12 +107,28 @@ function happened(notice: NoticeKind, { username, site }: NoticeFacts): string {
   }
 }
 
+const ifItWasYou = (notice: NoticeKind, facts: NoticeFacts) => [
+  'If it was you, all is well and you need do nothing.',
+  `If it was not you: ${remedy(notice, facts)}`,
+];
+
+/** Somebody else may have told the operator that they are the owner. */
+const afterClearing = ({ accountUrl, recoverUrl }: NoticeFacts) => [
+  `If you asked for it, all is well: log in, and add a new second factor: ${accountUrl}`,
+  `If you did not: tell whoever runs the site at once, and choose a new password: ${recoverUrl}`,
+];
+
 /** Whoever lost the address cannot be helped by a mail to it. */
 function remedy(notice: NoticeKind, { accountUrl, recoverUrl }: NoticeFacts): string {
   if (notice.kind === 'email-changed' || notice.kind === 'email-removed') {
     return `log in at once, change your password, and put your address back: ${accountUrl}. If you can no longer log in, tell whoever runs the site, and show them this mail.`;
   }
   return `choose a new password at once (${recoverUrl}), then look through your sessions and your ways to log in: ${accountUrl}`;
+}
+
+/** The operator's command has no place that would tell its reader anything. */
+function whence({ kind }: NoticeKind, { client }: NoticeFacts): string {
+  return kind === 'factors-cleared' ? '' : `, from ${place(client)}`;
 }
 
 function place({ address, device }: Client): string {

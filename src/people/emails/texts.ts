@@ -27,6 +27,8 @@ export type NoticeKind =
   | { readonly kind: 'password-recovered' }
   | { readonly kind: 'factor-added'; readonly name: string }
   | { readonly kind: 'factor-removed'; readonly name: string }
+  /** By the operator, for somebody who says that they have lost them. */
+  | { readonly kind: 'factors-cleared'; readonly name: string }
   | { readonly kind: 'recovery-used' }
   | { readonly kind: 'email-changed' }
   | { readonly kind: 'email-removed' };

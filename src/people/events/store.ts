@@ -33,6 +33,7 @@ export type EventType =
   | 'passkey-renamed'
   | 'passkey-removed'
   | 'recovery-codes-replaced'
+  | 'recovery-codes-removed'
   | 'recovery-code-used'
   | 'second-factor-required'
   | 'second-factor-optional';

@@ -299,6 +299,16 @@ test.each(Object.entries(cases))('%s is found', (_, [parts, sentence, kind]) => 
   for (const said of advice) expect(said).toMatch(/^[A-Z/].*[.?]$/);
 });
 
+test.each<[string, Step]>([
+  ['a second factor that is awaited', { code: 'second-factor-asked', factors: ['totp', 'recovery-code'] }],
+  ['an app whose key cannot be read any more', totp({ reason: 'unreadable-key' })],
+  ['an app that is not set up', totp({ reason: 'not-set-up' })],
+])('%s: the way out where all are lost is named', (_title, step) => {
+  expect(explain([trail([['refused', [right, step]]])], ada)).toContain(
+    'If every factor and the recovery codes are lost: "latchkey accounts remove-second-factor NAME", when it is sure who asks.',
+  );
+});
+
 test('after a change of the password that nobody has used since, the old one may have been typed', () => {
   const changed = { ...ada, passwordChangedAt: Date.parse('2026-11-20T08:15:59Z') };
   const hint =

@@ -65,7 +65,7 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
   'second-factor-asked': {
     title: 'Second factor',
     rule: 'Where an account has a second factor, a right password alone opens nothing.',
-    why: 'Passwords are guessed, reused and read over shoulders; a device that one holds is not. One of the factors that are named is enough.',
+    why: 'Passwords are guessed, reused and read over shoulders; a device that one holds is not. One of the factors that are named is enough. For who has lost them all there is `latchkey accounts remove-second-factor NAME`.',
   },
   'factor-answered': {
     title: 'Answer of a factor',

@@ -16,6 +16,9 @@ export interface Finding {
 
 type Find<Code extends StepCode> = (step: StepWith<Code>, part: TrailPart) => Finding | undefined;
 
+const allLost =
+  'If every factor and the recovery codes are lost: "latchkey accounts remove-second-factor NAME", when it is sure who asks.';
+
 const findings: { readonly [Code in StepCode]?: Find<Code> } = {
   'limit-read'({ by, failures, counts, waitSeconds = 0, disabled }) {
     if (disabled) return switchedOff(failures);
@@ -34,7 +37,7 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
   'password-verified': ({ match }, part) => (match ? undefined : wrongPassword(part)),
   'second-factor-asked': ({ factors }) => ({
     because: `${either(factors.map((factor) => factorNames[factor]))} is awaited`,
-    advice: ['The attempt lives ten minutes; after that it begins anew.'],
+    advice: ['The attempt lives ten minutes; after that it begins anew.', allLost],
   }),
   'factor-answered': (answer) => (answer.ok ? undefined : wrongAnswer(answer)),
   'must-do-asked': ({ step }) => mustDos[step],
@@ -172,13 +175,13 @@ const answerAdvice: Partial<Readonly<Record<NonNullable<StepWith<'factor-answere
     challenge: ['Load the page again; each question counts once, and for a few minutes.'],
     'not-verified': ['The device has to ask for a PIN, a finger or a face; set one up on it.'],
     counter: ['It may have been copied: remove it and add a new one.'],
-    'unreadable-key': ['The secret key of the server was changed; only the old one reads it.'],
+    'unreadable-key': ['The secret key of the server was changed; only the old one reads it.', allLost],
     'verification-not-vouched': [
       'Log in once with the password and then with this passkey: after that it is enough alone.',
     ],
     'foreign-rp': ['The address that people open must be `publicUrl`; a passkey is bound to it.'],
     unavailable: ['Passkeys need a name in `publicUrl`, and https unless it is localhost.'],
-    'not-set-up': ['Another factor or a recovery code has to be used.'],
+    'not-set-up': ['Another factor or a recovery code has to be used.', allLost],
   };
 
 const proofFindings: Partial<Readonly<Record<StepWith<'proof-of-work'>['state'], Finding>>> = {

@@ -1,0 +1,60 @@
+import type { Flags } from '../config.ts';
+import { countPasskeys } from '../factors/passkey/index.ts';
+import { hasSecondFactor, mustHaveSecondFactor } from '../flows/login/index.ts';
+import { clearSecondFactors } from '../flows/security/index.ts';
+import { emailState } from '../people/emails/index.ts';
+import type { Services } from '../services.ts';
+import { operator, withDatabase } from './accounts-database.ts';
+import { getOverview } from './accounts-show.ts';
+import { count, print, visible } from './accounts-text.ts';
+
+/** Removes the second factors of somebody who has lost them: the way in where no factor and no recovery code is left. */
+export function removeSecondFactor(name: string, passkeys: boolean, flags: Flags): Promise<void> {
+  return withDatabase(flags, async ({ config, database: { db } }) => {
+    const { id: accountId, username } = await getOverview(db, name, Date.now());
+    const services = { config, db, clock: Date.now };
+    const cleared = await clearSecondFactors(services, { accountId, passkeys, client: operator });
+    const sentences = cleared
+      ? [
+          `Removed from ${username}: ${cleared.removed}. ${count(cleared.sessions, 'session')} ended.`,
+          await nextLogin(services, accountId, username),
+          await mailTold(services, accountId),
+        ]
+      : [await nothingThere(services, accountId, username, passkeys)];
+    await print(`${sentences.join('\n')}\n`);
+  });
+}
+
+type Looked = Pick<Services, 'config' | 'db'>;
+
+async function nextLogin({ config, db }: Looked, accountId: string, username: string): Promise<string> {
+  if (await hasSecondFactor(db, accountId)) {
+    const left = count(await countPasskeys(db, accountId), 'passkey');
+    return `${username} still has ${left}, which the next login asks for; --passkeys removes passkeys too.`;
+  }
+  return (await mustHaveSecondFactor(db, config, accountId))
+    ? `${username} must have a second factor: the next login, by the password, adds a new one.`
+    : `From now on the password alone logs ${username} in.`;
+}
+
+/** The links follow the configuration of this command, which may be another one than the server's. */
+async function mailTold({ config, db }: Looked, accountId: string): Promise<string> {
+  const { email } = await emailState(db, accountId);
+  return email === null
+    ? 'No mail tells of it: no address is proved.'
+    : `A mail to ${visible(email)} tells of it, with links to ${config.publicUrl}.`;
+}
+
+async function nothingThere(
+  { db }: Looked,
+  accountId: string,
+  username: string,
+  passkeys: boolean,
+): Promise<string> {
+  const left = passkeys ? 0 : await countPasskeys(db, accountId);
+  const what = passkeys
+    ? 'no authenticator app, no recovery codes and no passkeys'
+    : 'no authenticator app and no recovery codes';
+  const but = left > 0 ? ` --passkeys removes the ${count(left, 'passkey')}.` : '';
+  return `${username} has ${what}: there was nothing to remove.${but}`;
+}

@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest';
+import { replaceCodes } from '../../src/factors/recovery-code/index.ts';
+import { type Database, inTransaction, openDatabase } from '../../src/kit/db/index.ts';
+import { createAccountReader } from '../../src/people/accounts/index.ts';
+import { eachDatabase } from '../support/databases.ts';
+import { mailsTo } from '../support/mails.ts';
+import { environmentOf, run } from './command-line.ts';
+
+const registered = '{"soham": {"password": "3af00c6cad11f7ab5db4467b66ce503e", "data": "testing"}}';
+const command = ['accounts', 'remove-second-factor', 'Soham'];
+const address = 'soham@example.com';
+
+/** Gives the account an app, recovery codes and a session that they have opened. */
+async function protect({ db }: Database, accountId: string): Promise<void> {
+  const far = Date.now() + 1_000_000;
+  await inTransaction(db, async (tx) => {
+    const app = { account_id: accountId, secret: 'sealed under a key that is lost', subject: null };
+    await tx
+      .insertInto('totp')
+      .values({ ...app, confirmed_at: 1, last_step: 0, tries: 0, created_at: 1 })
+      .execute();
+    await replaceCodes(tx, accountId, 1);
+    const session = {
+      account_id: accountId,
+      token_hash: 't',
+      transport: 'bearer',
+      amr: '[]',
+      aal: 2,
+    } as const;
+    const times = { created_at: 1, last_seen_at: 1, auth_time: 1, idle_expires_at: far, expires_at: far };
+    await tx
+      .insertInto('sessions')
+      .values({ id: 's', remember: 0, address: '', device: '', ...session, ...times })
+      .execute();
+  });
+}
+
+async function addPasskey({ db }: Database, accountId: string): Promise<void> {
+  const key = {
+    credential_id: accountId,
+    public_key: '',
+    sign_count: 0,
+    uv_initialized: 0,
+    transports: '[]',
+  };
+  const make = { backup_eligible: 0, backup_state: 0, name: 'Blue key', aaguid: '', created_at: 1 };
+  await db
+    .insertInto('passkeys')
+    .values({ id: 'p', account_id: accountId, ...key, ...make, last_used_at: null })
+    .execute();
+}
+
+async function proveAddress({ db }: Database, accountId: string): Promise<void> {
+  const email = { id: 'e', account_id: accountId, address, address_key: address };
+  await db
+    .insertInto('emails')
+    .values({ ...email, verified_at: 1, created_at: 1 })
+    .execute();
+}
+
+eachDatabase('latchkey accounts remove-second-factor', (make) => {
+  test('says what it removed, what comes next and who was told', { timeout: 60_000 }, async () => {
+    const location = await make.location();
+    const env = environmentOf(location);
+    const said = async (args = command, more = {}) => {
+      const { exitCode, out, err } = await run(args, { ...env, ...more });
+      expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+      return out;
+    };
+    await run(['accounts', 'import', '-'], env, registered);
+    const database = openDatabase(location);
+    try {
+      const accountId = (await createAccountReader(database).findByKey('soham'))?.id ?? '';
+      expect(await said()).toBe(
+        'soham has no authenticator app and no recovery codes: there was nothing to remove.\n',
+      );
+      await protect(database, accountId);
+      expect(await said()).toBe(
+        'Removed from soham: the authenticator app and the recovery codes. 1 session ended.\n' +
+          'From now on the password alone logs soham in.\n' +
+          'No mail tells of it: no address is proved.\n',
+      );
+      const shown = (await run(['accounts', 'show', 'soham'], env)).out;
+      expect(shown).toMatch(
+        /removed the recovery codes +latchkey accounts\n.*removed the authenticator app +latch/,
+      );
+      expect(shown).toContain('Sessions: none');
+
+      await protect(database, accountId);
+      await proveAddress(database, accountId);
+      const everybody = { LATCHKEY_LOGIN_SECOND_FACTOR: 'required' };
+      const published = { LATCHKEY_PUBLIC_URL: 'http://localhost:7000' };
+      expect(await said(command, { ...everybody, ...published })).toBe(
+        'Removed from soham: the authenticator app and the recovery codes. 1 session ended.\n' +
+          'soham must have a second factor: the next login, by the password, adds a new one.\n' +
+          'A mail to soham@example.com tells of it, with links to http://localhost:7000.\n',
+      );
+      const mails = await mailsTo({ services: database }, address);
+      expect(mails.map(({ subject }) => subject)).toEqual(['A way to log in was removed at Latchkey']);
+      expect(mails[0]?.text).toContain('http://localhost:7000/account');
+    } finally {
+      await database.close();
+    }
+  });
+
+  test('leaves passkeys, unless it is told to remove them', { timeout: 60_000 }, async () => {
+    const location = await make.location();
+    const env = environmentOf(location);
+    await run(['accounts', 'import', '-'], env, registered);
+    const database = openDatabase(location);
+    try {
+      const accountId = (await createAccountReader(database).findByKey('soham'))?.id ?? '';
+      await protect(database, accountId);
+      await addPasskey(database, accountId);
+      expect((await run(command, env)).out).toContain(
+        'soham still has 1 passkey, which the next login asks for; --passkeys removes passkeys too.\n',
+      );
+      expect((await run(command, env)).out).toBe(
+        'soham has no authenticator app and no recovery codes: there was nothing to remove. --passkeys removes the 1 passkey.\n',
+      );
+      const all = [...command, '--passkeys'];
+      await run(['accounts', 'require-second-factor', 'soham'], env);
+      expect((await run(all, env)).out).toBe(
+        'Removed from soham: a passkey. 0 sessions ended.\n' +
+          'soham must have a second factor: the next login, by the password, adds a new one.\n' +
+          'No mail tells of it: no address is proved.\n',
+      );
+      expect((await run(all, env)).out).toBe(
+        'soham has no authenticator app, no recovery codes and no passkeys: there was nothing to remove.\n',
+      );
+    } finally {
+      await database.close();
+    }
+  });
+
+  test('does not know a name that nobody has', async () => {
+    const env = environmentOf(await make.location());
+    await run(['migrate'], env);
+    expect(await run(['accounts', 'remove-second-factor', 'sohan'], env)).toEqual({
+      exitCode: 1,
+      out: '',
+      err: 'There is no account "sohan". "latchkey accounts list --search TEXT" finds names by a part of them.\n',
+    });
+  });
+});
