@@ -10,11 +10,11 @@ import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { addSecondFactorPageRoutes } from './add-second-factor-page-routes.ts';
 import { asking } from './asker.ts';
-import { heldAttemptId } from './attempt-secret.ts';
 import { emailCodeRoutes } from './email-code-routes.ts';
 import { requireBounds } from './fields.ts';
 import { finishWithNewPassword, nameOfAttempt } from './finish-with-new-password.ts';
 import { goOn } from './go-on.ts';
+import { heldAttemptId } from './held-attempt.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { safeNext } from './next.ts';
@@ -95,7 +95,7 @@ export function loginPageRoutes(services: Services): Route[] {
       access: 'anyone',
       async handle({ request, reply }) {
         const form = readForm(request, ['newPassword', 'next']);
-        const attempt = heldAttemptId(services, request);
+        const attempt = await heldAttemptId(services, request);
         try {
           const more = { kind: 'login', format: 'form', attempt } as const;
           const outcome = await asking(services, request, reply, more, (asker) => {
@@ -149,7 +149,7 @@ export function loginPageRoutes(services: Services): Route[] {
     wanted: string,
     refusal?: Problem,
   ) {
-    const username = await nameOfAttempt(services, heldAttemptId(services, request), request);
+    const username = await nameOfAttempt(services, await heldAttemptId(services, request), request);
     if (!username) {
       return over(reply, wanted);
     }
