@@ -21,7 +21,7 @@ each('[data-passkey]', (box) => {
   if (box.dataset.origin !== location.origin) return leadElsewhere(box);
   if (!browserSupportsWebAuthn()) return say(status, 'This browser has no passkeys.');
   button.hidden = false;
-  const suggestions = box.dataset.passkey === 'log-in' ? suggest(box, status, () => button.disabled) : null;
+  const suggestions = box.dataset.suggests !== undefined ? suggest(box, status, () => button.disabled) : null;
   button.addEventListener('click', async () => {
     button.disabled = true;
     say(status, 'Your browser asks for the passkey now.');

@@ -138,6 +138,11 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByRole('button', { name: 'Send the link' }).click();
     await page.getByRole('alert').waitFor();
   },
+  'login, while another is half-way through': async (page) => {
+    await waitForProof(page, 'tea@example.com');
+    await page.goto(`${latchkey.url}/login`);
+    await page.getByRole('link', { name: 'Go on with it' }).waitFor();
+  },
   'an address to confirm': (page) => page.goto(`${latchkey.url}/email/verify#lnk_${'A'.repeat(43)}`),
   'an address to confirm, without its code': (page) => page.goto(`${latchkey.url}/email/verify`),
   'an address to confirm, its link over': (page) =>

@@ -61,6 +61,24 @@ test('after a password a passkey is the second factor', async () => {
   });
 });
 
+test('the login page in another tab leaves a login half-way as it is', async () => {
+  await withPasskey(async (page, username) => {
+    await page.request.post(`${here.localhost}/api/login`, { data: { username, password } });
+    await page.goto(`${here.localhost}/login/second-factor`);
+    const other = await page.context().newPage();
+    const begun: string[] = [];
+    other.on('request', (request) => begun.push(`${request.method()} ${new URL(request.url()).pathname}`));
+    await other.goto(`${here.localhost}/login`);
+    await other.getByRole('button', { name: 'Log in with a passkey' }).waitFor();
+    await other.waitForTimeout(200);
+    expect(begun).not.toContain('POST /api/login');
+    await other.getByRole('link', { name: 'Go on with it' }).waitFor();
+    await page.bringToFront();
+    await page.getByRole('button', { name: 'Use my passkey' }).click();
+    await page.waitForURL(`${here.localhost}/account`);
+  });
+});
+
 test('a passkey proves again who one is', async () => {
   await withPasskey(async (page, username) => {
     await page.request.post(`${here.localhost}/api/login`, { data: { username, password } });

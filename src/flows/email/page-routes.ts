@@ -45,8 +45,8 @@ export function emailPageRoutes(services: Services): Route[] {
       path: '/email/verified',
       kind: 'page',
       access: 'visitor',
-      handle({ caller, request, reply }) {
-        const inLogin = heldAttemptId(services, request) !== '';
+      async handle({ caller, request, reply }) {
+        const inLogin = (await heldAttemptId(services, request)) !== '';
         return pages.send(reply, h(VerifiedPage, { site, viewer: viewerOf(caller), inLogin }));
       },
     }),

@@ -17,10 +17,9 @@ import { showCodes, type TotpSetUp } from '../enrol/index.ts';
 import { addSecondFactor } from './add-second-factor.ts';
 import { AddSecondFactorPage } from './add-second-factor-page.tsx';
 import { asking } from './asker.ts';
-import { heldAttemptId } from './attempt-secret.ts';
 import { offersFor } from './factors.ts';
 import { giveStep, goOn, pageOf } from './go-on.ts';
-import { findStanding } from './held-attempt.ts';
+import { findStanding, heldAttemptId } from './held-attempt.ts';
 import { waitsForFactor } from './next-step.ts';
 import type { Ways } from './ways.ts';
 
@@ -40,7 +39,7 @@ export function addSecondFactorPageRoutes(services: Services, { over, next }: Wa
       method: 'POST',
       async handle({ request, reply }) {
         const form = readForm(request, ['code', 'next']);
-        const attempt = heldAttemptId(services, request);
+        const attempt = await heldAttemptId(services, request);
         const more = { kind: 'login', format: 'form', attempt } as const;
         try {
           const { outcome, username, recoveryCodes } = await asking(
@@ -67,7 +66,7 @@ export function addSecondFactorPageRoutes(services: Services, { over, next }: Wa
   ];
 
   async function show(request: FastifyRequest, reply: FastifyReply, wanted: string, refusal?: Problem) {
-    const attempt = heldAttemptId(services, request);
+    const attempt = await heldAttemptId(services, request);
     const standing = await findStanding(services, attempt, request);
     if (!standing || standing.step.kind === 'open') return over(reply, wanted);
     const { account, step } = standing;

@@ -97,7 +97,7 @@ async function goOnWith(
   // First the rows that every way in and every change of factors hold: of parallel additions each sees those before it.
   if (!(await holdPassword(tx, accountId))) throw attemptOver();
   await touchAccount(tx, accountId, now);
-  const attempt = await findAttempt(tx, id, secret_hash, now);
+  const attempt = await findAttempt(tx, id, [secret_hash], now);
   const standing = attempt && (await standingOf(tx, services, attempt));
   if (!standing) throw attemptOver();
   const { soFar, passwordVersion, step } = standing;

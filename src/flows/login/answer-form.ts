@@ -5,7 +5,7 @@ import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../services.ts';
 import { answerFactor } from './answer-factor.ts';
 import { asking } from './asker.ts';
-import { heldAttemptId } from './attempt-secret.ts';
+import { heldAttemptId } from './held-attempt.ts';
 
 interface CodeForm {
   readonly factor: FactorName;
@@ -21,7 +21,7 @@ export async function answerForm(
   { factor, code, proofOfWork }: CodeForm,
   allowed: ReadonlySet<string>,
 ) {
-  const attempt = heldAttemptId(services, request);
+  const attempt = await heldAttemptId(services, request);
   const more = { kind: 'login', format: 'form', attempt } as const;
   const answered = { attempt, factor, answer: { code }, proofOfWork: proofOfWork || undefined };
   return asking(services, request, reply, more, (asker) => {

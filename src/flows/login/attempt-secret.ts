@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { cookie, cookieName, readCookie } from '../../kit/http/index.ts';
+import { cookie, cookieName, readCookies } from '../../kit/http/index.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import { usesSecureCookies } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
@@ -12,24 +12,35 @@ import { attemptLifetime } from './attempt.ts';
 type CookieServices = Pick<Services, 'config'>;
 
 const bearer = /^bearer +(lka_[\w-]{43})$/i;
-const cookieForm = /^(att_[0-9a-z]{12})\.(lka_[\w-]{43})$/;
+const cookieForm = /^att_[0-9a-z]{12}\.lka_[\w-]{43}$/;
 
-function heldByCookie({ config }: CookieServices, { headers }: FastifyRequest): RegExpExecArray | null {
+interface HeldSecret {
+  readonly id: string;
+  readonly secretHash: string;
+}
+
+/**
+ * What this browser holds of attempts, in the order in which it was sent. It is one, unless another path or a part of
+ * this host's name has planted more: an old one before ours would else hide it.
+ */
+export function heldByCookie({ config }: CookieServices, { headers }: FastifyRequest): HeldSecret[] {
   const name = cookieName('latchkey-attempt', usesSecureCookies(config));
-  return cookieForm.exec(readCookie(headers.cookie, name, (value) => cookieForm.test(value)) ?? '');
+  return readCookies(headers.cookie, name, 4, (value) => cookieForm.test(value)).map((value) => {
+    const [id = '', secret = ''] = value.split('.');
+    return { id, secretHash: hashToken(secret) };
+  });
 }
 
-/** The attempt that this browser is in the middle of, for the pages. */
-export function heldAttemptId(services: CookieServices, request: FastifyRequest): string {
-  return heldByCookie(services, request)?.[1] ?? '';
-}
-
-/** The hash of the secret that came along for this attempt; of nothing, which fits no attempt, when there is none. */
-export function heldSecretHash(services: CookieServices, request: FastifyRequest, attempt: string): string {
+/** The hashes of the secrets that came along for this attempt. */
+export function heldSecretHashes(
+  services: CookieServices,
+  request: FastifyRequest,
+  attempt: string,
+): string[] {
   const [, token] = bearer.exec(request.headers.authorization ?? '') ?? [];
-  if (token !== undefined) return hashToken(token);
-  const [, id, secret = ''] = heldByCookie(services, request) ?? [];
-  return hashToken(id === attempt ? secret : '');
+  if (token !== undefined) return [hashToken(token)];
+  const held = heldByCookie(services, request).filter(({ id }) => id === attempt);
+  return held.map(({ secretHash }) => secretHash);
 }
 
 export function giveAttemptCookie(
@@ -42,7 +53,7 @@ export function giveAttemptCookie(
 
 /** Has a browser forget the attempt that it holds, if it holds one; its login is done. */
 export function dropAttempt(services: CookieServices, reply: FastifyReply): void {
-  if (heldByCookie(services, reply.request)) setCookie(services.config, reply, '', 0);
+  if (heldByCookie(services, reply.request).length > 0) setCookie(services.config, reply, '', 0);
 }
 
 function setCookie(config: Services['config'], reply: FastifyReply, value: string, maxAge: number): void {

@@ -7,17 +7,17 @@ export async function insertAttempt(tx: Tx, attempt: LoginAttemptsTable): Promis
   await tx.insertInto('login_attempts').values(attempt).execute();
 }
 
-/** The attempt while it can still be finished, for whoever holds its secret; else the trail is told why not. */
+/** The attempt while it can still be finished, for whoever holds its secret (one of these); else the trail is told why not. */
 export async function findAttempt(
   db: Db,
   id: string,
-  secretHash: string,
+  secretHashes: readonly string[],
   now: number,
   trail?: Pick<TrailRecorder, 'note'>,
 ): Promise<LoginAttemptsTable | undefined> {
   const attempt = await db.selectFrom('login_attempts').selectAll().where('id', '=', id).executeTakeFirst();
   const isOpen = attempt !== undefined && attempt.used_at === null && attempt.expires_at > now;
-  if (isOpen && attempt.secret_hash === secretHash) return attempt;
+  if (isOpen && secretHashes.includes(attempt.secret_hash)) return attempt;
   trail?.note({ code: 'attempt', state: isOpen ? 'foreign' : 'expired' });
   return undefined;
 }

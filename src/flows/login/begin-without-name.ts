@@ -5,7 +5,7 @@ import { countPasskeyLogin, guessNeedsProof } from '../../people/limits/index.ts
 import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
-import { heldAttemptId, heldSecretHash } from './attempt-secret.ts';
+import { heldByCookie } from './attempt-secret.ts';
 import { takeUpAttempt } from './attempts-store.ts';
 import { beginAttempt } from './begin-attempt.ts';
 import type { SessionWish } from './open-session.ts';
@@ -22,15 +22,16 @@ export async function takeUp(
   wish: SessionWish,
   request: FastifyRequest,
 ): Promise<string> {
-  const id = wish.transport === 'cookie' ? heldAttemptId(services, request) : '';
-  if (id === '') return '';
-  const secretHash = heldSecretHash(services, request, id);
+  if (wish.transport !== 'cookie') return '';
   const remember = wish.remember ? 1 : 0;
   const after = services.clock() + leastLeft;
-  if (!(await takeUpAttempt(services.db, { id, secretHash, remember, after }))) return '';
-  // Wrong passkeys before must not ask a proof of work of somebody who begins anew.
-  const subject = { accountId: null, name: `attempt:${id}`, knownAs: null };
-  return (await guessNeedsProof(services, subject)) ? '' : id;
+  for (const { id, secretHash } of heldByCookie(services, request)) {
+    if (!(await takeUpAttempt(services.db, { id, secretHash, remember, after }))) continue;
+    // Wrong passkeys before must not ask a proof of work of somebody who begins anew.
+    const subject = { accountId: null, name: `attempt:${id}`, knownAs: null };
+    return (await guessNeedsProof(services, subject)) ? '' : id;
+  }
+  return '';
 }
 
 /**

@@ -17,11 +17,11 @@ import type { Services } from '../../services.ts';
 import { awaitsEmailCode } from './answer-factor.ts';
 import { answerForm } from './answer-form.ts';
 import { asking } from './asker.ts';
-import { heldAttemptId } from './attempt-secret.ts';
 import { beginByName } from './begin-by-name.ts';
 import { EmailCodePage, SendCodePage } from './email-code-pages.tsx';
 import { requireBounds } from './fields.ts';
 import { goOn } from './go-on.ts';
+import { heldAttemptId } from './held-attempt.ts';
 import type { Ways } from './ways.ts';
 
 const byMail: ReadonlySet<string> = new Set(['email-code']);
@@ -115,7 +115,7 @@ export function emailCodeRoutes(services: Services, { over, next }: Ways): Route
   }
 
   async function type(request: FastifyRequest, reply: FastifyReply, wanted: string, refusal?: Problem) {
-    if (!(await awaitsEmailCode(services, heldAttemptId(services, request), request)))
+    if (!(await awaitsEmailCode(services, await heldAttemptId(services, request), request)))
       return over(reply, wanted);
     if (refusal) setProblemHeaders(reply, refusal);
     const challenge = refusal?.definition === challengeRequired;

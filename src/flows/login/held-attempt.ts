@@ -4,10 +4,24 @@ import type { Db } from '../../kit/db/index.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
-import { heldSecretHash } from './attempt-secret.ts';
+import { heldByCookie, heldSecretHashes } from './attempt-secret.ts';
 import { findAttempt, soFarOf } from './attempts-store.ts';
 import type { LoginAttemptsTable } from './attempts-table.ts';
 import { findStep } from './standing.ts';
+
+/**
+ * The attempt that this browser is in the middle of, for the pages; empty when it holds none. Of several the first that
+ * lives counts. Of one alone nothing is asked here: whoever goes on with it looks it up.
+ */
+export async function heldAttemptId(services: Services, request: FastifyRequest): Promise<string> {
+  const held = heldByCookie(services, request);
+  if (held.length > 1) {
+    for (const { id, secretHash } of held) {
+      if (await findAttempt(services.db, id, [secretHash], services.clock())) return id;
+    }
+  }
+  return held[0]?.id ?? '';
+}
 
 /** The attempt while it can still be finished, for the browser or program that holds its secret. */
 export async function findHeld(
@@ -18,7 +32,7 @@ export async function findHeld(
 ): Promise<LoginAttemptsTable | undefined> {
   // PostgreSQL holds no NUL in a text, and fails when it is to look for one.
   if (id.includes('\0')) return undefined;
-  return findAttempt(services.db, id, heldSecretHash(services, request, id), services.clock(), trail);
+  return findAttempt(services.db, id, heldSecretHashes(services, request, id), services.clock(), trail);
 }
 
 /** Where that attempt stands, and for whom; undefined when it is over, or nothing is proved yet. */

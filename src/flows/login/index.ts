@@ -5,7 +5,6 @@
 export { advance } from './advance.ts';
 export { type Asker, asking } from './asker.ts';
 export type { UnfinishedLogin } from './attempt.ts';
-export { heldAttemptId } from './attempt-secret.ts';
 export { deleteAttemptsByMail, deleteExpiredAttempts } from './attempts-store.ts';
 export { deliverStep, loggedInOrMore } from './deliver.ts';
 export { endOtherLogins } from './end-other-logins.ts';
@@ -13,6 +12,7 @@ export { endWeakSessions } from './end-weak-sessions.ts';
 export { hasSecondFactor, loginFactors, offersFor } from './factors.ts';
 export { credentialFields, newPasswordField, requireBounds, sessionFields } from './fields.ts';
 export { goOn } from './go-on.ts';
+export { heldAttemptId } from './held-attempt.ts';
 export { safeNext } from './next.ts';
 export { proofFrom } from './next-step.ts';
 export { noteAnswer, notePassword } from './note-answer.ts';

@@ -10,15 +10,16 @@ import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { addSecondFactorPageRoutes } from './add-second-factor-page-routes.ts';
 import { asking } from './asker.ts';
-import { heldAttemptId } from './attempt-secret.ts';
 import { emailCodeRoutes } from './email-code-routes.ts';
 import { requireBounds } from './fields.ts';
 import { finishWithNewPassword, nameOfAttempt } from './finish-with-new-password.ts';
 import { goOn } from './go-on.ts';
+import { findHalfWay } from './half-way.ts';
+import { heldAttemptId } from './held-attempt.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { safeNext } from './next.ts';
-import { LoginPage, LogoutPage, NewPasswordPage } from './pages.tsx';
+import { LoginPage, type LoginPageProps, LogoutPage, NewPasswordPage } from './pages.tsx';
 import { secondFactorRoutes } from './second-factor-routes.ts';
 import { verifyEmailPageRoutes } from './verify-email-page-routes.ts';
 
@@ -29,6 +30,7 @@ export function loginPageRoutes(services: Services): Route[] {
   const next = (wanted: string | undefined) => safeNext(wanted, config.publicUrl, isAllowedOrigin);
 
   const passkeyOrigin = relyingPartyOf(config)?.origin ?? null;
+  const empty = { username: '', remember: false };
   const ways = { site, canRecover, passkeyOrigin, withCode: config.login.emailCode };
 
   return [
@@ -39,9 +41,7 @@ export function loginPageRoutes(services: Services): Route[] {
       access: 'visitor',
       handle({ caller, request, reply }) {
         const wanted = next(queryOf(request).get('next') ?? undefined);
-        if (caller) return reply.redirect(wanted, 303);
-        const values = { username: '', remember: false };
-        return pages.send(reply, h(LoginPage, { ...ways, next: wanted, values }));
+        return caller ? reply.redirect(wanted, 303) : loginPage(reply, { next: wanted, values: empty });
       },
     }),
     route({
@@ -77,7 +77,7 @@ export function loginPageRoutes(services: Services): Route[] {
             error,
             'There were several wrong tries. Enter the password once more.',
           );
-          return pages.send(reply, h(LoginPage, { ...ways, next: wanted, values, problem, challenge }));
+          return loginPage(reply, { next: wanted, values, problem, challenge });
         }
       },
     }),
@@ -95,7 +95,7 @@ export function loginPageRoutes(services: Services): Route[] {
       access: 'anyone',
       async handle({ request, reply }) {
         const form = readForm(request, ['newPassword', 'next']);
-        const attempt = heldAttemptId(services, request);
+        const attempt = await heldAttemptId(services, request);
         try {
           const more = { kind: 'login', format: 'form', attempt } as const;
           const outcome = await asking(services, request, reply, more, (asker) => {
@@ -139,8 +139,17 @@ export function loginPageRoutes(services: Services): Route[] {
 
   function over(reply: FastifyReply, wanted: string) {
     const notice = 'That took too long, or was finished already. Log in once more.';
-    const values = { username: '', remember: false };
-    return pages.send(reply, h(LoginPage, { ...ways, next: next(wanted), values, notice }));
+    return loginPage(reply, { next: next(wanted), values: empty, notice });
+  }
+
+  async function loginPage(
+    reply: FastifyReply,
+    { notice, ...view }: Pick<LoginPageProps, 'next' | 'values' | 'notice' | 'problem' | 'challenge'>,
+  ) {
+    const halfWay = await findHalfWay(services, reply.request, view.next);
+    // What was asked for is over, but the login is not: it waits for something else.
+    const said = halfWay === undefined ? notice : undefined;
+    return pages.send(reply, h(LoginPage, { ...ways, ...view, notice: said, halfWay }));
   }
 
   async function newPasswordPage(
@@ -149,7 +158,7 @@ export function loginPageRoutes(services: Services): Route[] {
     wanted: string,
     refusal?: Problem,
   ) {
-    const username = await nameOfAttempt(services, heldAttemptId(services, request), request);
+    const username = await nameOfAttempt(services, await heldAttemptId(services, request), request);
     if (!username) {
       return over(reply, wanted);
     }

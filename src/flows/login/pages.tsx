@@ -8,7 +8,7 @@ import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
 import { SendCodeInstead } from './email-code-pages.tsx';
 
-interface LoginPageProps {
+export interface LoginPageProps {
   site: Site;
   next: string;
   values: { username: string; remember: boolean };
@@ -16,6 +16,8 @@ interface LoginPageProps {
   /** Asks for a proof of work. */
   challenge?: boolean | undefined;
   notice?: string | undefined;
+  /** Where a login of this browser waits that has proved something; a suggested passkey would take its place. */
+  halfWay?: string | undefined;
   /** There is a way back from a forgotten password. */
   canRecover?: boolean | undefined;
   /** A code may be sent by mail in the place of the password. */
@@ -26,8 +28,9 @@ interface LoginPageProps {
 
 /** GET and a refused POST of `/login`. */
 export function LoginPage(props: LoginPageProps) {
-  const { site, next, values, problem, challenge, notice, canRecover, withCode, passkeyOrigin } = props;
-  const free = !problem && !notice;
+  const { site, next, values, problem, challenge, notice, halfWay, canRecover, withCode, passkeyOrigin } =
+    props;
+  const free = !problem && !notice && !halfWay;
   return (
     <Layout
       site={site}
@@ -39,6 +42,7 @@ export function LoginPage(props: LoginPageProps) {
     >
       <Split title="Log in" lead={`With your ${site.name} username and password.`}>
         <Notice text={notice} warns />
+        {halfWay && <HalfWay to={halfWay} />}
         <form class="form" method="post" action="/login">
           <ProblemSummary problem={problem} controls={{ username: 'username', password: 'password' }} />
           <UsernameField
@@ -48,7 +52,7 @@ export function LoginPage(props: LoginPageProps) {
             value={values.username}
             error={problem?.fields.username}
             first={free && values.username === ''}
-            passkeys={passkeyOrigin !== null}
+            passkeys={passkeyOrigin !== null && !halfWay}
           />
           <CurrentPasswordField
             id="password"
@@ -64,7 +68,7 @@ export function LoginPage(props: LoginPageProps) {
             Log in
           </button>
         </form>
-        <LogInWithPasskey origin={passkeyOrigin} next={next} />
+        <LogInWithPasskey origin={passkeyOrigin} next={next} suggests={!halfWay} />
         {withCode && <SendCodeInstead next={next} />}
         {canRecover && (
           <p class="aside-link">
@@ -76,6 +80,18 @@ export function LoginPage(props: LoginPageProps) {
         </p>
       </Split>
     </Layout>
+  );
+}
+
+/** Without a name: it may be somebody else who sits here now. */
+function HalfWay({ to }: { to: string }) {
+  return (
+    <div class="notice notice-warn" role="status">
+      <p>A login in this browser is not finished yet.</p>
+      <p>
+        <a href={to}>Go on with it</a>
+      </p>
+    </div>
   );
 }
 

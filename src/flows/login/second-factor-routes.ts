@@ -9,8 +9,8 @@ import { asFormProblem, challengeRequired } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { findOffers } from './answer-factor.ts';
 import { answerForm } from './answer-form.ts';
-import { heldAttemptId } from './attempt-secret.ts';
 import { goOn } from './go-on.ts';
+import { heldAttemptId } from './held-attempt.ts';
 import { SecondFactorPage } from './second-factor-page.tsx';
 import type { Ways } from './ways.ts';
 
@@ -54,7 +54,7 @@ export function secondFactorRoutes(services: Services, { over, next }: Ways): Ro
     wanted: string,
     { refusal, tried }: { refusal?: Problem; tried?: string } = {},
   ) {
-    const attempt = heldAttemptId(services, request);
+    const attempt = await heldAttemptId(services, request);
     const offers = await findOffers(services, attempt, request);
     if (!offers) return over(reply, wanted);
     if (refusal) setProblemHeaders(reply, refusal);

@@ -5,8 +5,8 @@ import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import type { Services } from '../../services.ts';
 import { asking } from './asker.ts';
-import { heldAttemptId } from './attempt-secret.ts';
 import { goOn } from './go-on.ts';
+import { heldAttemptId } from './held-attempt.ts';
 import { emailOfAttempt, goOnWithEmail } from './verify-email.ts';
 import { VerifyEmailPage } from './verify-email-page.tsx';
 import type { Ways } from './ways.ts';
@@ -32,7 +32,7 @@ export function verifyEmailPageRoutes(services: Services, { over, next }: Ways):
       access: 'anyone',
       async handle({ request, reply }) {
         const form = readForm(request, ['act', 'email', 'next']);
-        const attempt = heldAttemptId(services, request);
+        const attempt = await heldAttemptId(services, request);
         const sends = form.act === 'send';
         try {
           const more = { kind: 'login', format: 'form', attempt } as const;
@@ -54,7 +54,7 @@ export function verifyEmailPageRoutes(services: Services, { over, next }: Ways):
     reply: FastifyReply,
     came: { wanted: string; said?: string; refusal?: Problem; typed?: string },
   ) {
-    const email = await emailOfAttempt(services, heldAttemptId(services, request), request);
+    const email = await emailOfAttempt(services, await heldAttemptId(services, request), request);
     if (!email) return over(reply, came.wanted);
     const { wanted, said = '', refusal, typed } = came;
     if (refusal) setProblemHeaders(reply, refusal);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readCookie } from './cookies.ts';
+import { readCookie, readCookies } from './cookies.ts';
 
 const good = (value: string) => value === 'good';
 
@@ -35,5 +35,13 @@ describe('of several cookies of one name', () => {
     expect(readCookie('name=bad; name=good', 'name')).toBe('bad');
     expect(readCookie('name=bad; name=; name=good', 'name', good)).toBe('good');
     expect(readCookie('name=bad; name=worse', 'name', good)).toBeUndefined();
+  });
+
+  test('as many as are asked for are read, of those that may be meant', () => {
+    const header = 'name=good; other=good; name=bad; name=good; name=good';
+    expect(readCookies(header, 'name', 2)).toEqual(['good', 'bad']);
+    expect(readCookies(header, 'name', 2, good)).toEqual(['good', 'good']);
+    expect(readCookies(header, 'name', 9, good)).toHaveLength(3);
+    expect(readCookies(undefined, 'name', 2)).toEqual([]);
   });
 });

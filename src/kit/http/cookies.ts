@@ -7,18 +7,30 @@ export function readCookie(
   name: string,
   isMeant?: (value: string) => boolean,
 ): string | undefined {
-  if (header === undefined) return undefined;
+  return readCookies(header, name, 1, isMeant)[0];
+}
+
+/** The same for who can only tell later which of them counts: at most `most`, in the order of the header. */
+export function readCookies(
+  header: string | undefined,
+  name: string,
+  most: number,
+  isMeant?: (value: string) => boolean,
+): string[] {
+  const values: string[] = [];
+  if (header === undefined) return values;
   for (let start = 0; start < header.length; ) {
     let end = header.indexOf(';', start);
     if (end === -1) end = header.length;
     const equals = header.indexOf('=', start);
     if (equals !== -1 && equals < end && trimmed(header, start, equals) === name) {
       const value = trimmed(header, equals + 1, end);
-      if (!isMeant || isMeant(value)) return value;
+      if (!isMeant || isMeant(value)) values.push(value);
+      if (values.length === most) return values;
     }
     start = end + 1;
   }
-  return undefined;
+  return values;
 }
 
 /**

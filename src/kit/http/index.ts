@@ -2,7 +2,7 @@
 export { setProblemHeaders } from './answer-problem.ts';
 export { formType, jsonType, mergePatchType } from './body.ts';
 export { type Client, clientOf } from './client.ts';
-export { cookie, cookieName, readCookie } from './cookies.ts';
+export { cookie, cookieName, readCookie, readCookies } from './cookies.ts';
 export { readFormData } from './form-data.ts';
 export { hostCheck, isLoopbackHost } from './hosts.ts';
 export { mountRoutes } from './mount.ts';

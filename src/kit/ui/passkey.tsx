@@ -59,16 +59,18 @@ export function AddPasskeyInLogin({ origin, to, options, next }: PasskeyOffer & 
 
 /**
  * On the login's page, below its form. A browser also suggests passkeys in the field for the username if that is told
- * so (`UsernameField` with `passkeys`). `next` is where the login leads.
+ * so (`UsernameField` with `passkeys`), and here by `suggests`: that begins a login before anybody asks for one. `next` is
+ * where the login leads.
  */
-export function LogInWithPasskey({ origin, next }: { origin: string | null; next: string }) {
+export function LogInWithPasskey(props: { origin: string | null; next: string; suggests: boolean }) {
+  const { origin, next, suggests } = props;
   return (
     <PasskeyButton
       act="log-in"
       origin={origin}
       label="Log in with a passkey"
       isQuiet
-      data={{ 'data-next': next }}
+      data={{ 'data-next': next, 'data-suggests': suggests ? '' : undefined }}
     />
   );
 }

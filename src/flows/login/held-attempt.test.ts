@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/support/app.ts';
+import { totpCode } from '../../../test/support/totp-codes.ts';
+import { seconds } from '../../kit/duration.ts';
+
+const secondFactor = '/login/second-factor';
+const over = 'Log in once more';
+
+const planted = (n: number) => `att_${String(n).padStart(12, '0')}.lka_${'x'.repeat(43)}`;
+
+/** Somebody whose password was right and whose app is asked for, with `before` in front of the attempt's cookie. */
+async function halfWay(app: TestApp, before: (own: string) => string[]) {
+  const self = app.browser();
+  const username = freshName();
+  await self.register(username, goodPassword);
+  const secret = (await self.post('/api/me/totp')).body.secret ?? '';
+  await self.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
+  app.clock.advance(seconds(30));
+  const browser = app.browser();
+  const { attempt } = (await browser.login(username, goodPassword)).body;
+  const own = browser.jar.get('latchkey-attempt') ?? '';
+  const cookie = [...before(own), own].map((value) => `latchkey-attempt=${value}`).join('; ');
+  const code = totpCode(secret, app.clock());
+  return { browser, attempt, code, extras: { headers: { cookie } } };
+}
+
+const ways: [string, (own: string) => string[]][] = [
+  ['that never was', () => [planted(1)]],
+  ['of its name with another secret', (own) => [`${own.split('.')[0]}.lka_${'x'.repeat(43)}`]],
+  ['that is no attempt at all, many times', () => Array(9).fill('x')],
+  ['and two more', () => [planted(1), planted(2), planted(3)]],
+];
+
+eachApp('an attempt whose cookie stands behind another', (open) => {
+  test.each(ways)('%s goes on, on the pages and over the API', async (_, before) => {
+    const app = await open();
+    const page = await halfWay(app, before);
+    const shown = await page.browser.get(secondFactor, page.extras);
+    expect(shown.text).toContain('autocomplete="one-time-code"');
+    const form = { factor: 'totp', code: page.code };
+    const done = await page.browser.submit(secondFactor, form, page.extras);
+    expect([done.status, done.headers.location]).toEqual([303, '/account']);
+    expect(page.browser.jar.has('latchkey-attempt'), 'the attempt is forgotten').toBe(false);
+
+    const api = await halfWay(app, before);
+    const url = `/api/login/${api.attempt}/totp`;
+    const answer = await api.browser.post(url, { code: api.code }, api.extras);
+    expect(answer.body.status).toBe('complete');
+  });
+
+  test('that is finished goes on', async () => {
+    const app = await open();
+    let old = '';
+    const first = await halfWay(app, (own) => {
+      old = own;
+      return [];
+    });
+    await first.browser.submit(secondFactor, { factor: 'totp', code: first.code }, first.extras);
+    const { browser, code, extras } = await halfWay(app, () => [old]);
+    const done = await browser.submit(secondFactor, { factor: 'totp', code }, extras);
+    expect(done.status).toBe(303);
+  });
+
+  test('is looked for among four, and no further', async () => {
+    const app = await open();
+    const { browser, attempt, code, extras } = await halfWay(app, () => [1, 2, 3, 4].map(planted));
+    expect((await browser.get(secondFactor, extras)).text).toContain(over);
+    const answer = await browser.post(`/api/login/${attempt}/totp`, { code }, extras);
+    expect([answer.status, answer.body.code]).toEqual([404, 'not-found']);
+  });
+
+  test('is answered like any other where none of them lives', async () => {
+    const app = await open();
+    const browser = app.browser();
+    const answers = [];
+    for (const values of [[], [planted(1)], [planted(1), planted(2)]]) {
+      const cookie = values.map((value) => `latchkey-attempt=${value}`).join('; ');
+      const extras = { headers: { cookie } };
+      const page = await browser.get(secondFactor, extras);
+      const { status, body } = await browser.post('/api/login/att_000000000001/totp', { code: '1' }, extras);
+      answers.push([page.status, page.text.includes(over), status, body.code]);
+    }
+    expect(new Set(answers.map(String))).toEqual(new Set(['200,true,404,not-found']));
+  });
+
+  test('is taken up where it has no name', async () => {
+    const app = await open();
+    const browser = app.browser();
+    const { attempt } = (await browser.post('/api/login', {})).body;
+    const cookie = `latchkey-attempt=${planted(1)}; latchkey-attempt=${browser.jar.get('latchkey-attempt')}`;
+    const again = await browser.post('/api/login', {}, { headers: { cookie } });
+    expect([again.body.attempt, again.cookies]).toEqual([attempt, []]);
+  });
+});
