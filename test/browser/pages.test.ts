@@ -215,6 +215,26 @@ describe.each(Object.entries(views))('%s', (_, open) => {
   });
 });
 
+test.each([true, false])(
+  'the news of an act is where its page opens, scripts: %s',
+  async (javaScriptEnabled) => {
+    const viewport = { width: 360, height: 640 };
+    const context = await browser.newContext({ javaScriptEnabled, viewport, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await signIn(context);
+    await page.goto(`${latchkey.url}/account`);
+    await page.getByLabel('Current password').fill(password);
+    await page.getByLabel('New password').fill('walrus teapot gravel ninth');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.waitForURL('**/account?done=password#password');
+    const news = page.getByRole('status').filter({ hasText: 'Your password is changed' });
+    await expect.poll(async () => (await news.boundingBox())?.y ?? -1).toBeGreaterThan(0);
+    const { y = 0, height = 0 } = (await news.boundingBox()) ?? {};
+    expect(y + height).toBeLessThan(viewport.height);
+    await context.close();
+  },
+);
+
 test('the console of the API shows every request and sends one, within the policy and without another host', async () => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();

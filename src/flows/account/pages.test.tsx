@@ -84,6 +84,21 @@ describe('the page of an account', () => {
     expect(refused).toContain('<a href="#delete-password">This is not your password.</a>');
   });
 
+  it.each(['data', 'sessions', 'email', 'passkeys', 'totp', 'password'])(
+    'says in the section %s, and nowhere else, what an act there did',
+    (section) => {
+      const email = { email: null, pending: null, verified: false };
+      const html = renderPage(
+        <AccountPage {...page} email={email} done={{ section, text: 'It is done.' }} />,
+      );
+      const [before = '', after = ''] = html.split('It is done.');
+      expect(html.split('It is done.')).toHaveLength(2);
+      expect(before).toMatch(/role="status"><p>$/);
+      expect(before.slice(before.lastIndexOf('<section'))).toContain(`id="${section}"`);
+      expect(after).toContain('</section>');
+    },
+  );
+
   it('has each id once', () => {
     const problem = {
       detail: 'No.',

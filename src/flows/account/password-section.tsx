@@ -1,19 +1,21 @@
-import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
+import { ProblemSummary, SectionNotice } from '../../kit/ui/form-problem.tsx';
 import { CurrentPasswordField, NewPasswordField, type PasswordRules } from '../../kit/ui/password-field.tsx';
-import type { FormProblem, Site } from '../../kit/ui/site.ts';
+import type { Done, FormProblem, Site } from '../../kit/ui/site.ts';
 
 interface PasswordSectionProps {
   site: Site;
   username: string;
   rules: PasswordRules;
   problem: FormProblem | undefined;
+  done: Done | undefined;
 }
 
 /** Change the password. The hidden name tells a password manager whose password it is. */
-export function PasswordSection({ site, username, rules, problem }: PasswordSectionProps) {
+export function PasswordSection({ site, username, rules, problem, done }: PasswordSectionProps) {
   return (
     <section class="card" id="password" aria-labelledby="password-title">
       <h2 id="password-title">Password</h2>
+      <SectionNotice of="password" done={done} />
       <p class="card-lead">When it changes, every other session ends. This one goes on.</p>
       <form class="form form-narrow" method="post" action="/account/password">
         <ProblemSummary

@@ -1,4 +1,4 @@
-import type { FormProblem } from './site.ts';
+import type { Done, FormProblem } from './site.ts';
 import { SupportCode } from './support-code.tsx';
 
 interface ProblemSummaryProps {
@@ -47,4 +47,9 @@ export function Notice({ text, warns = false }: { text: string | undefined; warn
       {warns && <SupportCode />}
     </>
   );
+}
+
+/** The news of one section of a page, below its heading: the address leads there, and so does the eye. */
+export function SectionNotice({ of, done }: { of: string; done: Done | undefined }) {
+  return <Notice text={done?.section === of ? done.text : undefined} />;
 }
