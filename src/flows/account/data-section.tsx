@@ -28,7 +28,7 @@ export function DataSection({ data, done }: { data: DocumentView; done: Done | u
         data-max-bytes={data.maxBytes}
       >
         <ProblemSummary problem={data.problem} controls={{ data: 'data-text' }} />
-        <Field id="data-text" name="data" label="Your JSON document" hint={hint} error={error}>
+        <Field id="data-text" name="data" label="Your JSON document" hint={hint} error={error} alone>
           <div class="editor">
             <textarea
               id="data-text"

@@ -63,6 +63,7 @@ export function DeleteSection({ username, problem }: { username: string; problem
             name="password"
             label="Your password, to be sure it is you"
             error={problem?.fields.password}
+            alone
           />
           <p class="actions">
             <button class="button button-danger" type="submit">

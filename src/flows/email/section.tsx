@@ -42,6 +42,7 @@ export function EmailSection({ email: { email, pending }, problem, done }: Email
           label={email === null ? 'Address' : 'New address'}
           hint="A link is sent there. The address is yours once you have opened it."
           error={problem?.fields.email}
+          alone
           required
         />
         <p class="actions">

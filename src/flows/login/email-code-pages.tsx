@@ -51,6 +51,7 @@ export function SendCodePage({ site, next, values, problem, challenge }: SendCod
         label="Username or e-mail address"
         value={values.username}
         error={problem?.fields.username}
+        alone
         first={!problem}
       />
       <RememberField checked={values.remember} />
@@ -89,6 +90,7 @@ export function EmailCodePage({
         label="Code from the mail"
         hint="Eight digits; spaces do not matter."
         error={problem?.fields.code}
+        alone
         first={!problem}
       />
       <input type="hidden" name="next" value={next} />

@@ -114,6 +114,7 @@ export function NewPasswordPage({ site, next, rules, username, problem }: NewPas
             rules={rules}
             context={[site.name, username]}
             error={problem?.fields.newPassword}
+            alone
             first={!problem}
           />
           <input type="hidden" name="next" value={next} />

@@ -62,6 +62,7 @@ export function VerifyEmailPage(props: VerifyEmailPageProps) {
                 hint="A new link is sent there, and an older one is dead from then on."
                 value={typed ?? pending ?? ''}
                 error={problem?.fields.email}
+                alone
                 required
               />
               <input type="hidden" name="act" value="send" />
