@@ -77,10 +77,10 @@ describe('the page of an account', () => {
   });
 
   it('keeps the deletion folded until it is asked for or was refused', () => {
-    expect(renderPage(<AccountPage {...page} />)).toContain('<details class="fold">');
+    expect(renderPage(<AccountPage {...page} />)).toContain('<details class="fold fold-danger">');
     const deleteProblem = { detail: 'Not deleted.', fields: { password: 'This is not your password.' } };
     const refused = renderPage(<AccountPage {...page} deleteProblem={deleteProblem} />);
-    expect(refused).toContain('<details class="fold" open>');
+    expect(refused).toContain('<details class="fold fold-danger" open>');
     expect(refused).toContain('<a href="#delete-password">This is not your password.</a>');
   });
 

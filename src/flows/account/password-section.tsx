@@ -53,7 +53,7 @@ export function DeleteSection({ username, problem }: { username: string; problem
     <section class="card card-danger" id="delete" aria-labelledby="delete-title">
       <h2 id="delete-title">Delete this account</h2>
       <p class="card-lead">Your name, your data and all sessions are removed at once. It cannot be undone.</p>
-      <details class="fold" open={problem !== undefined}>
+      <details class="fold fold-danger" open={problem !== undefined}>
         <summary>I want to delete it</summary>
         <form class="form form-narrow" method="post" action="/account/delete">
           <ProblemSummary problem={problem} controls={{ password: 'delete-password' }} />

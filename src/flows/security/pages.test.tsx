@@ -127,7 +127,7 @@ describe('the sections of second factors', () => {
     expect(off).toContain('action="/account/security/totp"');
     expect(off).not.toContain('remove');
     const on = renderPage(<TotpSection since={since} mustStay={false} />);
-    expect(on).toContain('<details class="fold">');
+    expect(on).toContain('<details class="fold fold-danger">');
     expect(on).toContain('action="/account/security/totp/remove"');
   });
 

@@ -51,7 +51,7 @@ function InForce({ since, mustStay }: { since: string; mustStay: boolean }) {
 
 function RemoveApp() {
   return (
-    <details class="fold">
+    <details class="fold fold-danger">
       <summary>I want to remove it</summary>
       <form class="form form-narrow" method="post" action="/account/security/totp/remove">
         <p>
