@@ -15,6 +15,7 @@ import { emailCodeRoutes } from './email-code-routes.ts';
 import { requireBounds } from './fields.ts';
 import { finishWithNewPassword, nameOfAttempt } from './finish-with-new-password.ts';
 import { goOn } from './go-on.ts';
+import { identifierLabel } from './identifier-label.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { safeNext } from './next.ts';
@@ -29,7 +30,8 @@ export function loginPageRoutes(services: Services): Route[] {
   const next = (wanted: string | undefined) => safeNext(wanted, config.publicUrl, isAllowedOrigin);
 
   const passkeyOrigin = relyingPartyOf(config)?.origin ?? null;
-  const ways = { site, canRecover, passkeyOrigin, withCode: config.login.emailCode };
+  const identifier = identifierLabel(config);
+  const ways = { site, identifier, canRecover, passkeyOrigin, withCode: config.login.emailCode };
 
   return [
     route({

@@ -11,6 +11,8 @@ import { SendCodeInstead } from './email-code-pages.tsx';
 interface LoginPageProps {
   site: Site;
   next: string;
+  /** What people log in with, in the words of the field. */
+  identifier: string;
   values: { username: string; remember: boolean };
   problem?: FormProblem | undefined;
   /** Asks for a proof of work. */
@@ -37,14 +39,14 @@ export function LoginPage(props: LoginPageProps) {
       scripts={['password.js', passkeyScript, ...(challenge ? challengeAssets.scripts : [])]}
       styles={challenge ? challengeAssets.styles : []}
     >
-      <Split title="Log in" lead={`With your ${site.name} username and password.`}>
+      <Split title="Log in" lead={`With your ${site.name} account.`}>
         <Notice text={notice} warns />
         <form class="form" method="post" action="/login">
           <ProblemSummary problem={problem} controls={{ username: 'username', password: 'password' }} />
           <UsernameField
             id="username"
             name="username"
-            label="Username"
+            label={props.identifier}
             value={values.username}
             error={problem?.fields.username}
             first={free && values.username === ''}
