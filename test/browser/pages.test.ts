@@ -52,7 +52,8 @@ async function submit(page: Page, path: string, fields: Record<string, string>, 
 }
 
 async function failToLogIn(page: Page, username: string) {
-  await submit(page, '/login', { Username: username, Password: 'not the password' }, 'Log in');
+  const fields = { 'Username or e-mail address': username, Password: 'not the password' };
+  await submit(page, '/login', fields, 'Log in');
 }
 
 /** Registers somebody with an address; the page then waits until it is proved. */
@@ -213,6 +214,21 @@ describe.each(Object.entries(views))('%s', (_, open) => {
     expect(heard).toEqual({ complaints: [], elsewhere: [] });
     await context.close();
   });
+});
+
+test.each([320, 360, 1280])('a long name leaves the header on one line, at a width of %i', async (width) => {
+  const context = await browser.newContext({ viewport: { width, height: 640 } });
+  const page = await context.newPage();
+  const username = 'w'.repeat(32);
+  const data = { username: username.slice(0, 29) + width.toString().slice(0, 3), password };
+  await context.request.post(`${latchkey.url}/api/register`, { headers: json, data });
+  await page.goto(`${latchkey.url}/`);
+  const own = page.getByRole('link', { name: `Your account: ${data.username}` });
+  expect(await own.getAttribute('title')).toBe(data.username);
+  const header = await page.getByRole('banner').boundingBox();
+  expect(header?.height).toBeLessThan(80);
+  expect(await page.evaluate(overflow)).toBe(0);
+  await context.close();
 });
 
 test.each([true, false])(
