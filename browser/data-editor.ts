@@ -41,7 +41,7 @@ each<HTMLFormElement>('form[data-editor]', (form) => {
   const speak = afterPause(1000, () => say(spoken, verdict.textContent));
   const edited = () => {
     // What the server said was about the text before this change.
-    form.querySelector('.field-error')?.remove();
+    form.querySelector('[data-problem]')?.remove();
     text.removeAttribute('aria-invalid');
     look();
     speak();

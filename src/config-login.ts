@@ -18,11 +18,11 @@ export const loginKeys = Type.Object({
   identifiers: choice(
     ['both', 'username', 'email'],
     'both',
-    'What people log in with: their username, their proved e-mail address, or either.',
+    'What people log in with: their username, their confirmed e-mail address, or either.',
   ),
   emailCode: flag(
     false,
-    'Whether people may log in by a code that is sent to their proved e-mail address, without a password. OWASP ASVS V6.3.6 and NIST SP 800-63B-4 advise against it: whoever reads the mail is in. It is never a second factor. In production it needs `mail.url`.',
+    'Whether people may log in by a code that is sent to their confirmed e-mail address, without a password. OWASP ASVS V6.3.6 and NIST SP 800-63B-4 advise against it: whoever reads the mail is in. It is never a second factor. In production it needs `mail.url`.',
   ),
   secondFactor: choice(
     ['optional', 'required'],

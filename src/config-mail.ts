@@ -12,12 +12,12 @@ export const emailKeys = Type.Object({
   verification: choice(
     ['none', 'later', 'before-login'],
     'before-login',
-    'When somebody must prove the address that they have asked for: before they get a session, later (the account page reminds), or never (`none`; the registration page then asks for no address unless it is required). Nobody is asked where no mail is sent, in production without `mail.url`. Whatever this says, an address that is not proved opens nothing.',
+    'When somebody must confirm the address that they have asked for: before they get a session, later (the account page reminds), or never (`none`; the registration page then asks for no address unless it is required). Nobody is asked where no mail is sent, in production without `mail.url`. Whatever this says, an address that is not confirmed opens nothing.',
   ),
   verifyLifetime: duration(
     '24h',
     [minutes(10), hours(24)],
-    'How long the link that proves an e-mail address may be used. NIST SP 800-63B-4 allows 24 hours at most.',
+    'How long the link that confirms an e-mail address may be used. NIST SP 800-63B-4 allows 24 hours at most.',
   ),
   recoverLifetime: duration(
     '30m',

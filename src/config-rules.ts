@@ -132,7 +132,7 @@ function hidesPassword({ url, tls }: Ruled['mail']): Verdict {
 /** A policy that was asked for and cannot be kept is no policy. */
 function canBeProved({ email, mail }: Ruled, isGiven: boolean): Verdict {
   if (!isGiven || email.verification === 'none' || mail.url !== '') return undefined;
-  return 'needs mail.url: without a mail server nobody can prove an address';
+  return 'needs mail.url: without a mail server nobody can confirm an address';
 }
 
 function canBeAsked({ email, mail }: Ruled): Verdict {

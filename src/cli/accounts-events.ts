@@ -21,7 +21,7 @@ const words: Readonly<Record<EventType, string>> = {
   'recovery-limited': 'no more such links for an address: too many before',
   'login-code-asked': 'a code to log in with was asked for',
   'email-asked': 'asked for an e-mail address',
-  'email-verified': 'proved an e-mail address',
+  'email-verified': 'confirmed an e-mail address',
   'email-removed': 'removed the e-mail address',
   'totp-added': 'set up an authenticator app',
   'totp-removed': 'removed the authenticator app',

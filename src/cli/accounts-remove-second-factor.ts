@@ -41,7 +41,7 @@ async function nextLogin({ config, db }: Looked, accountId: string, username: st
 async function mailTold({ config, db }: Looked, accountId: string): Promise<string> {
   const { email } = await emailState(db, accountId);
   return email === null
-    ? 'No mail tells of it: no address is proved.'
+    ? 'No mail tells of it: no address is confirmed.'
     : `A mail to ${visible(email)} tells of it, with links to ${config.publicUrl}.`;
 }
 

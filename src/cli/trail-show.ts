@@ -114,7 +114,7 @@ const kinds = {
   login: 'login',
   recover: 'recovery',
   prove: 'renewed proof',
-  'verify-email': 'proof of the mail address',
+  'verify-email': 'confirmation of the mail address',
 };
 const outcomes = { done: 'done', more: 'waits for the next step', refused: 'refused', failed: 'failed' };
 const marks = { ok: 'ok', refused: 'refused', info: '' };

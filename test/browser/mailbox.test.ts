@@ -70,6 +70,21 @@ test('a mail that would run a script, fetch a picture or send a form does none o
   await page.close();
 });
 
+test.each([360, 1280])('a mail is seen as a whole in its frame, at a width of %i', async (width) => {
+  const id = await queue();
+  const context = await browser.newContext({ viewport: { width, height: 640 } });
+  const page = await context.newPage();
+  await page.goto(`${latchkey.url}/dev/mailbox/${id}`);
+  const frame = await page.locator('iframe').boundingBox();
+  await page.getByRole('link', { name: 'Open the mail by itself' }).click();
+  await page.waitForURL('**/html');
+  await page.setViewportSize({ width: Math.floor(frame?.width ?? 0), height: 100 });
+  const mail = await page.locator('html').boundingBox();
+  expect(mail?.height).toBeGreaterThan(300);
+  expect(frame?.height).toBeGreaterThan(mail?.height ?? 0);
+  await context.close();
+});
+
 async function faultsOf(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   const { violations } = (await page.evaluate('axe.run()')) as AxeResults;

@@ -52,7 +52,8 @@ async function submit(page: Page, path: string, fields: Record<string, string>, 
 }
 
 async function failToLogIn(page: Page, username: string) {
-  await submit(page, '/login', { Username: username, Password: 'not the password' }, 'Log in');
+  const fields = { 'Username or e-mail address': username, Password: 'not the password' };
+  await submit(page, '/login', fields, 'Log in');
 }
 
 /** Registers somebody with an address; the page then waits until it is proved. */
@@ -219,6 +220,41 @@ describe.each(Object.entries(views))('%s', (_, open) => {
     await context.close();
   });
 });
+
+test.each([320, 360, 1280])('a long name leaves the header on one line, at a width of %i', async (width) => {
+  const context = await browser.newContext({ viewport: { width, height: 640 } });
+  const page = await context.newPage();
+  const username = 'w'.repeat(32);
+  const data = { username: username.slice(0, 29) + width.toString().slice(0, 3), password };
+  await context.request.post(`${latchkey.url}/api/register`, { headers: json, data });
+  await page.goto(`${latchkey.url}/`);
+  const own = page.getByRole('link', { name: `Your account: ${data.username}` });
+  expect(await own.getAttribute('title')).toBe(data.username);
+  const header = await page.getByRole('banner').boundingBox();
+  expect(header?.height).toBeLessThan(80);
+  expect(await page.evaluate(overflow)).toBe(0);
+  await context.close();
+});
+
+test.each([true, false])(
+  'the news of an act is where its page opens, scripts: %s',
+  async (javaScriptEnabled) => {
+    const viewport = { width: 360, height: 640 };
+    const context = await browser.newContext({ javaScriptEnabled, viewport, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await signIn(context);
+    await page.goto(`${latchkey.url}/account`);
+    await page.getByLabel('Current password').fill(password);
+    await page.getByLabel('New password').fill('walrus teapot gravel ninth');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await page.waitForURL('**/account?done=password#password');
+    const news = page.getByRole('status').filter({ hasText: 'Your password is changed' });
+    await expect.poll(async () => (await news.boundingBox())?.y ?? -1).toBeGreaterThan(0);
+    const { y = 0, height = 0 } = (await news.boundingBox()) ?? {};
+    expect(y + height).toBeLessThan(viewport.height);
+    await context.close();
+  },
+);
 
 test('the console of the API shows every request and sends one, within the policy and without another host', async () => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });

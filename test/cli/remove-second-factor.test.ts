@@ -78,7 +78,7 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
       expect(await said()).toBe(
         'Removed from soham: the authenticator app and the recovery codes. 1 session ended.\n' +
           'From now on the password alone logs soham in.\n' +
-          'No mail tells of it: no address is proved.\n',
+          'No mail tells of it: no address is confirmed.\n',
       );
       const shown = (await run(['accounts', 'show', 'soham'], env)).out;
       expect(shown).toMatch(
@@ -123,7 +123,7 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
       expect((await run(all, env)).out).toBe(
         'Removed from soham: a passkey. 0 sessions ended.\n' +
           'soham must have a second factor: the next login, by the password, adds a new one.\n' +
-          'No mail tells of it: no address is proved.\n',
+          'No mail tells of it: no address is confirmed.\n',
       );
       expect((await run(all, env)).out).toBe(
         'soham has no authenticator app, no recovery codes and no passkeys: there was nothing to remove.\n',

@@ -11,7 +11,7 @@ export const held = {
   waitsForFactor: 'a login that waits for its second factor',
   waitsForPassword: 'a login that waits for a new password, all else proved',
   waitsForMail: 'a login that waits for its code from a mail',
-  verification: 'the link that proves a new address',
+  verification: 'the link that confirms a new address',
   recovery: 'the link that gives a new password',
   device: "a known device's cookie",
 } as const;
@@ -33,7 +33,7 @@ export const acts = {
   removesPasskey: 'removes one of two second factors',
   losesFactors:
     'has lost all second factors, and the operator removes them (`latchkey accounts remove-second-factor`)',
-  changesAddress: 'proves a new address',
+  changesAddress: 'confirms a new address',
   removesAddress: 'removes the address',
   deletesAccount: 'deletes the account',
 } as const;
@@ -50,7 +50,7 @@ const oldAddress = 'dies: the code went to the old address, whose reader is not 
 const notByAddress = 'lives: the address proved nobody here; the list of sessions ends what is not trusted';
 const untrusted =
   'dies: a session that is not trusted any more may have asked for it, and it leads to the account';
-const ownerReads = 'lives: it went to the proved address, and only who reads that can use it';
+const ownerReads = 'lives: it went to the confirmed address, and only who reads that can use it';
 const halfOpen = 'dies: it is a session that is not open yet';
 const oldFactor = 'dies: what it has proved may be what was just removed';
 const oldPassword = 'dies: it was begun with the old password';

@@ -398,7 +398,7 @@ eachApp('the workshop beside an address that is not proved', (open) => {
     const login = () =>
       app.browser().get(`/login?username=${username}&password=${encodeURIComponent(goodPassword)}`);
     const before = await login();
-    expect([before.status, before.text]).toEqual([403, expect.stringContaining('not proved yet')]);
+    expect([before.status, before.text]).toEqual([403, expect.stringContaining('not confirmed yet')]);
     await app.browser().post('/api/email/verify', { token: await codeTo(app, email) });
     const after = await login();
     expect([after.status, after.text]).toEqual([200, 'mine']);

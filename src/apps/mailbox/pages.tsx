@@ -75,6 +75,9 @@ export function MailPage({ site, mail }: { site: Site; mail: OutboxTable }) {
           sandbox={sandbox}
           src={`/dev/mailbox/${mail.id}/html`}
         />
+        <p>
+          <a href={`/dev/mailbox/${mail.id}/html`}>Open the mail by itself</a>
+        </p>
         <details class="mail-text" open>
           <summary>As plain text</summary>
           <pre>{mail.text}</pre>

@@ -26,7 +26,7 @@ const secondFactorMissing = {
 
 const addressUnproved = {
   status: 403,
-  text: 'The e-mail address of this account is not proved yet. Open the link in the mail, then log in.',
+  text: 'The e-mail address of this account is not confirmed yet. Open the link in the mail, then log in.',
 };
 
 const notUtf8 = { status: 400, text: 'The address holds bytes that are not UTF-8.' };

@@ -1,6 +1,6 @@
 import { describedBy, Field } from '../../kit/ui/fields.tsx';
-import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
-import type { FormProblem } from '../../kit/ui/site.ts';
+import { ProblemSummary, SectionNotice } from '../../kit/ui/form-problem.tsx';
+import type { Done, FormProblem } from '../../kit/ui/site.ts';
 
 export interface DocumentView {
   /** The document as text: what is stored, or what the person typed when it was refused. */
@@ -12,12 +12,13 @@ export interface DocumentView {
 }
 
 /** The account's own JSON. A plain text area without JavaScript, an editor that helps with it. */
-export function DataSection({ data }: { data: DocumentView }) {
+export function DataSection({ data, done }: { data: DocumentView; done: Done | undefined }) {
   const error = data.problem?.fields.data;
   const hint = `One JSON document, at most ${data.maxBytes.toLocaleString('en')} bytes. Apps that you log in to with this account may read and change it.`;
   return (
     <section class="card" id="data" aria-labelledby="data-title">
       <h2 id="data-title">Data</h2>
+      <SectionNotice of="data" done={done} />
       <form
         class="form"
         method="post"
@@ -27,7 +28,7 @@ export function DataSection({ data }: { data: DocumentView }) {
         data-max-bytes={data.maxBytes}
       >
         <ProblemSummary problem={data.problem} controls={{ data: 'data-text' }} />
-        <Field id="data-text" name="data" label="Your JSON document" hint={hint} error={error}>
+        <Field id="data-text" name="data" label="Your JSON document" hint={hint} error={error} alone>
           <div class="editor">
             <textarea
               id="data-text"

@@ -4,7 +4,7 @@ import { type Caller, queryOf, type Route, route, setProblemHeaders } from '../.
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
-import { type FormProblem, readForm, toFormProblem } from '../../kit/ui/index.ts';
+import { type Done, type FormProblem, readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { emailState } from '../../people/emails/index.ts';
 import { clearSessionCookie, proofRequired } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
@@ -28,19 +28,25 @@ interface Refusals {
 }
 
 /** Said after a change; the address carries only the key, so nobody can put words on the page by a link. */
-const notices: Readonly<Record<string, string>> = {
-  data: 'Your data is saved.',
-  session: 'The session is over.',
-  sessions: 'All your other sessions are over.',
-  email: 'A link is on its way to the address.',
-  'email-removed': 'There is no address any more.',
-  password: 'Your password is changed, and all your other sessions are over.',
-  'passkey-added': 'Your passkey is added: it can log you in.',
-  'passkey-renamed': 'The passkey has its new name.',
-  'passkey-removed': 'The passkey is removed, and all your other sessions are over.',
-  'totp-added': 'Your authenticator app is in force: its code is asked for at each login.',
-  'totp-left': 'No authenticator app was set up.',
-  'totp-removed': 'The authenticator app is removed.',
+const notices: Readonly<Record<string, Done>> = {
+  data: { section: 'data', text: 'Your data is saved.' },
+  session: { section: 'sessions', text: 'The session is over.' },
+  sessions: { section: 'sessions', text: 'All your other sessions are over.' },
+  email: { section: 'email', text: 'A link is on its way to the address.' },
+  'email-removed': { section: 'email', text: 'There is no address any more.' },
+  password: { section: 'password', text: 'Your password is changed, and all your other sessions are over.' },
+  'passkey-added': { section: 'passkeys', text: 'Your passkey is added: it can log you in.' },
+  'passkey-renamed': { section: 'passkeys', text: 'The passkey has its new name.' },
+  'passkey-removed': {
+    section: 'passkeys',
+    text: 'The passkey is removed, and all your other sessions are over.',
+  },
+  'totp-added': {
+    section: 'totp',
+    text: 'Your authenticator app is in force: its code is asked for at each login.',
+  },
+  'totp-left': { section: 'totp', text: 'No authenticator app was set up.' },
+  'totp-removed': { section: 'totp', text: 'The authenticator app is removed.' },
 };
 
 export function accountPageRoutes(services: Services): Route[] {
@@ -194,7 +200,7 @@ export function accountPageRoutes(services: Services): Route[] {
       security: await findOverview(services, session.account_id),
       email: mailIsConfigured(config) ? await emailState(services.db, session.account_id) : undefined,
       emailProblem: refusals.email && toFormProblem(refusals.email),
-      notice: Object.hasOwn(notices, done) ? notices[done] : undefined,
+      done: Object.hasOwn(notices, done) ? notices[done] : undefined,
       passwordProblem: refusals.password && toFormProblem(refusals.password),
       deleteProblem: refusals.delete && toFormProblem(refusals.delete),
     });

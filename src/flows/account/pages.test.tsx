@@ -77,12 +77,27 @@ describe('the page of an account', () => {
   });
 
   it('keeps the deletion folded until it is asked for or was refused', () => {
-    expect(renderPage(<AccountPage {...page} />)).toContain('<details class="fold">');
+    expect(renderPage(<AccountPage {...page} />)).toContain('<details class="fold fold-danger">');
     const deleteProblem = { detail: 'Not deleted.', fields: { password: 'This is not your password.' } };
     const refused = renderPage(<AccountPage {...page} deleteProblem={deleteProblem} />);
-    expect(refused).toContain('<details class="fold" open>');
+    expect(refused).toContain('<details class="fold fold-danger" open>');
     expect(refused).toContain('<a href="#delete-password">This is not your password.</a>');
   });
+
+  it.each(['data', 'sessions', 'email', 'passkeys', 'totp', 'password'])(
+    'says in the section %s, and nowhere else, what an act there did',
+    (section) => {
+      const email = { email: null, pending: null, verified: false };
+      const html = renderPage(
+        <AccountPage {...page} email={email} done={{ section, text: 'It is done.' }} />,
+      );
+      const [before = '', after = ''] = html.split('It is done.');
+      expect(html.split('It is done.')).toHaveLength(2);
+      expect(before).toMatch(/role="status"><p>$/);
+      expect(before.slice(before.lastIndexOf('<section'))).toContain(`id="${section}"`);
+      expect(after).toContain('</section>');
+    },
+  );
 
   it('has each id once', () => {
     const problem = {

@@ -1,8 +1,7 @@
-import { Notice } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
 import { passkeyScript } from '../../kit/ui/passkey.tsx';
 import type { PasswordRules } from '../../kit/ui/password-field.tsx';
-import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
+import type { Done, FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
 import type { EmailState } from '../../people/emails/index.ts';
 import { EmailSection } from '../email/index.ts';
@@ -23,14 +22,14 @@ interface AccountPageProps {
   /** Undefined where no mail would reach anybody. */
   email?: EmailState | undefined;
   emailProblem?: FormProblem | undefined;
-  notice?: string | undefined;
+  done?: Done | undefined;
   passwordProblem?: FormProblem | undefined;
   deleteProblem?: FormProblem | undefined;
 }
 
 /** Everything a person can do with their own account, on one page. */
 export function AccountPage(props: AccountPageProps) {
-  const { site, viewer, account, data, passwordProblem, deleteProblem } = props;
+  const { site, viewer, account, data, done, passwordProblem, deleteProblem } = props;
   const failed = Boolean(data.problem ?? passwordProblem ?? deleteProblem ?? props.emailProblem);
   return (
     <Layout
@@ -56,7 +55,6 @@ export function AccountPage(props: AccountPageProps) {
               </span>
             )}
           </p>
-          <Notice text={props.notice} />
         </header>
         <nav class="account-nav" aria-label="On this page">
           <ul>
@@ -83,15 +81,16 @@ export function AccountPage(props: AccountPageProps) {
           </ul>
         </nav>
         <div class="account-sections">
-          <DataSection data={data} />
-          <SessionsSection sessions={props.sessions} />
-          {props.email && <EmailSection email={props.email} problem={props.emailProblem} />}
-          <SecuritySection overview={props.security} />
+          <DataSection data={data} done={done} />
+          <SessionsSection sessions={props.sessions} done={done} />
+          {props.email && <EmailSection email={props.email} problem={props.emailProblem} done={done} />}
+          <SecuritySection overview={props.security} done={done} />
           <PasswordSection
             site={site}
             username={account.username}
             rules={props.rules}
             problem={passwordProblem}
+            done={done}
           />
           <DeleteSection username={account.username} problem={deleteProblem} />
         </div>

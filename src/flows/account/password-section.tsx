@@ -1,19 +1,21 @@
-import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
+import { ProblemSummary, SectionNotice } from '../../kit/ui/form-problem.tsx';
 import { CurrentPasswordField, NewPasswordField, type PasswordRules } from '../../kit/ui/password-field.tsx';
-import type { FormProblem, Site } from '../../kit/ui/site.ts';
+import type { Done, FormProblem, Site } from '../../kit/ui/site.ts';
 
 interface PasswordSectionProps {
   site: Site;
   username: string;
   rules: PasswordRules;
   problem: FormProblem | undefined;
+  done: Done | undefined;
 }
 
 /** Change the password. The hidden name tells a password manager whose password it is. */
-export function PasswordSection({ site, username, rules, problem }: PasswordSectionProps) {
+export function PasswordSection({ site, username, rules, problem, done }: PasswordSectionProps) {
   return (
     <section class="card" id="password" aria-labelledby="password-title">
       <h2 id="password-title">Password</h2>
+      <SectionNotice of="password" done={done} />
       <p class="card-lead">When it changes, every other session ends. This one goes on.</p>
       <form class="form form-narrow" method="post" action="/account/password">
         <ProblemSummary
@@ -51,7 +53,7 @@ export function DeleteSection({ username, problem }: { username: string; problem
     <section class="card card-danger" id="delete" aria-labelledby="delete-title">
       <h2 id="delete-title">Delete this account</h2>
       <p class="card-lead">Your name, your data and all sessions are removed at once. It cannot be undone.</p>
-      <details class="fold" open={problem !== undefined}>
+      <details class="fold fold-danger" open={problem !== undefined}>
         <summary>I want to delete it</summary>
         <form class="form form-narrow" method="post" action="/account/delete">
           <ProblemSummary problem={problem} controls={{ password: 'delete-password' }} />
@@ -61,6 +63,7 @@ export function DeleteSection({ username, problem }: { username: string; problem
             name="password"
             label="Your password, to be sure it is you"
             error={problem?.fields.password}
+            alone
           />
           <p class="actions">
             <button class="button button-danger" type="submit">

@@ -1,3 +1,5 @@
+import { SectionNotice } from '../../kit/ui/form-problem.tsx';
+import type { Done } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
 
 export interface SessionView {
@@ -12,11 +14,12 @@ export interface SessionView {
 }
 
 /** Where the account is logged in, each session with its end. */
-export function SessionsSection({ sessions }: { sessions: SessionView[] }) {
+export function SessionsSection({ sessions, done }: { sessions: SessionView[]; done: Done | undefined }) {
   const others = sessions.filter((session) => !session.current).length;
   return (
     <section class="card" id="sessions" aria-labelledby="sessions-title">
       <h2 id="sessions-title">Sessions</h2>
+      <SectionNotice of="sessions" done={done} />
       <p class="card-lead">
         Every browser and program that is logged in as you. If you do not know one, end it and change your
         password.

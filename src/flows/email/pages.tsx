@@ -30,7 +30,14 @@ export function VerifyPage({ site, viewer, token, problem }: VerifyPageProps) {
       }
       scripts={[linkTokenScript]}
     >
-      <LinkTokenField id="token" name="token" value={token} error={problem?.fields.token} first={!problem} />
+      <LinkTokenField
+        id="token"
+        name="token"
+        value={token}
+        error={problem?.fields.token}
+        alone
+        first={!problem}
+      />
     </FormPage>
   );
 }

@@ -39,7 +39,7 @@ export function emailRoutes(services: Services): Route[] {
       tag,
       summary: 'Remove your e-mail address',
       description:
-        'The proved one and the one that is asked for. Without one there is no way back from a forgotten password.',
+        'The confirmed one and the one that is asked for. Without one there is no way back from a forgotten password.',
       answers: { 204: { description: 'There is none any more.' } },
       problems: [proofRequired],
       async handle({ caller, request, reply }) {
@@ -53,12 +53,12 @@ export function emailRoutes(services: Services): Route[] {
       kind: 'api',
       access: 'anyone',
       tag,
-      summary: 'Prove an e-mail address',
+      summary: 'Confirm an e-mail address',
       description: 'With the code of the mail, or its whole link. It needs no session.',
       body: Type.Object({ token: Type.String({ minLength: 1, maxLength: 1000 }) }, strict),
       answers: {
         200: {
-          description: 'The address is proved.',
+          description: 'The address is confirmed.',
           schema: Type.Object({ status: Type.Literal('verified'), email: Type.String() }),
         },
       },

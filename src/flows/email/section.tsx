@@ -1,15 +1,16 @@
 import { EmailField } from '../../kit/ui/email-field.tsx';
-import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
-import type { FormProblem } from '../../kit/ui/site.ts';
+import { ProblemSummary, SectionNotice } from '../../kit/ui/form-problem.tsx';
+import type { Done, FormProblem } from '../../kit/ui/site.ts';
 import type { EmailState } from '../../people/emails/index.ts';
 
 interface EmailSectionProps {
   email: EmailState;
   problem?: FormProblem | undefined;
+  done?: Done | undefined;
 }
 
 /** The e-mail address, as the account's page shows it: what is proved, what is not yet, and how to change it. */
-export function EmailSection({ email: { email, pending }, problem }: EmailSectionProps) {
+export function EmailSection({ email: { email, pending }, problem, done }: EmailSectionProps) {
   return (
     <section class="card" id="email" aria-labelledby="email-title">
       <h2 id="email-title">
@@ -18,6 +19,7 @@ export function EmailSection({ email: { email, pending }, problem }: EmailSectio
           {email === null ? 'None' : 'Confirmed'}
         </span>
       </h2>
+      <SectionNotice of="email" done={done} />
       <p class="card-lead">
         {email === null ? (
           'Without one there is no way back from a forgotten password.'
@@ -40,6 +42,7 @@ export function EmailSection({ email: { email, pending }, problem }: EmailSectio
           label={email === null ? 'Address' : 'New address'}
           hint="A link is sent there. The address is yours once you have opened it."
           error={problem?.fields.email}
+          alone
           required
         />
         <p class="actions">

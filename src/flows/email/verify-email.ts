@@ -48,7 +48,7 @@ export async function verifyEmail(
     await deleteVerifiedEmail(tx, accountId);
     if (!(await insertVerifiedEmail(tx, accountId, email, now))) {
       trail.note({ code: 'email', state: 'taken' });
-      throw problem(emailTaken, 'Another account has proved by now that this address is its own.');
+      throw problem(emailTaken, 'Another account has confirmed this address by now.');
     }
     trail.note({ code: 'email', state: 'proved' });
     await deletePendingEmail(tx, accountId);

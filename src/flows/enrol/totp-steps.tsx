@@ -46,6 +46,7 @@ export function TotpSteps({ secret, uri, qrCode, action, next, problem }: TotpSt
             label="Code"
             hint="Six digits. A new code comes every half minute."
             error={problem?.fields.code}
+            alone
           />
           {next !== undefined && <input type="hidden" name="next" value={next} />}
           <p class="actions">

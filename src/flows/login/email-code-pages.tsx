@@ -24,11 +24,13 @@ export function SendCodeInstead({ next }: { next: string }) {
 }
 
 interface SendCodePageProps extends PageProps {
+  /** What people log in with, in the words of the field. */
+  identifier: string;
   values: { username: string; remember: boolean };
 }
 
 /** GET and a refused POST of `/login/send-code`. */
-export function SendCodePage({ site, next, values, problem, challenge }: SendCodePageProps) {
+export function SendCodePage({ site, next, identifier, values, problem, challenge }: SendCodePageProps) {
   return (
     <FormPage
       site={site}
@@ -48,9 +50,10 @@ export function SendCodePage({ site, next, values, problem, challenge }: SendCod
       <UsernameField
         id="username"
         name="username"
-        label="Username or e-mail address"
+        label={identifier}
         value={values.username}
         error={problem?.fields.username}
+        alone
         first={!problem}
       />
       <RememberField checked={values.remember} />
@@ -89,6 +92,7 @@ export function EmailCodePage({
         label="Code from the mail"
         hint="Eight digits; spaces do not matter."
         error={problem?.fields.code}
+        alone
         first={!problem}
       />
       <input type="hidden" name="next" value={next} />

@@ -22,6 +22,7 @@ import { EmailCodePage, SendCodePage } from './email-code-pages.tsx';
 import { requireBounds } from './fields.ts';
 import { goOn } from './go-on.ts';
 import { heldAttemptId } from './held-attempt.ts';
+import { identifierLabel } from './identifier-label.ts';
 import type { Ways } from './ways.ts';
 
 const byMail: ReadonlySet<string> = new Set(['email-code']);
@@ -31,6 +32,7 @@ export function emailCodeRoutes(services: Services, { over, next }: Ways): Route
   const { config, pages } = services;
   const { site } = pages;
   const page = { kind: 'page', access: 'anyone' } as const;
+  const identifier = identifierLabel(config);
   if (!config.login.emailCode) return [];
 
   return [
@@ -111,7 +113,10 @@ export function emailCodeRoutes(services: Services, { over, next }: Ways): Route
     const problem =
       refusal &&
       asFormProblem(refusal, 'There were many requests from your network. Send the form once more.');
-    return pages.send(reply, h(SendCodePage, { site, next: next(wanted), values, problem, challenge }));
+    return pages.send(
+      reply,
+      h(SendCodePage, { site, next: next(wanted), identifier, values, problem, challenge }),
+    );
   }
 
   async function type(request: FastifyRequest, reply: FastifyReply, wanted: string, refusal?: Problem) {

@@ -16,6 +16,7 @@ import { finishWithNewPassword, nameOfAttempt } from './finish-with-new-password
 import { goOn } from './go-on.ts';
 import { findHalfWay } from './half-way.ts';
 import { heldAttemptId } from './held-attempt.ts';
+import { identifierLabel } from './identifier-label.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
 import { safeNext } from './next.ts';
@@ -31,7 +32,8 @@ export function loginPageRoutes(services: Services): Route[] {
 
   const passkeyOrigin = relyingPartyOf(config)?.origin ?? null;
   const empty = { username: '', remember: false };
-  const ways = { site, canRecover, passkeyOrigin, withCode: config.login.emailCode };
+  const identifier = identifierLabel(config);
+  const ways = { site, identifier, canRecover, passkeyOrigin, withCode: config.login.emailCode };
 
   return [
     route({

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { eachApp } from '../../../test/support/app.ts';
 import { renderPage } from '../../kit/ui/render.ts';
 import { LoginPage, LogoutPage, NewPasswordPage } from './pages.tsx';
 
@@ -7,6 +8,7 @@ const evil = '"><script>alert(1)</script>';
 const page = {
   site,
   next: '/account?a=1&b=2#data',
+  identifier: 'Username',
   values: { username: 'soham', remember: true },
   passkeyOrigin: null,
 };
@@ -25,6 +27,7 @@ describe('the page to log in', () => {
     const html = renderPage(
       <LoginPage
         site={site}
+        identifier="Username"
         passkeyOrigin={null}
         next={evil}
         values={{ username: evil, remember: false }}
@@ -41,6 +44,27 @@ describe('the page to log in', () => {
     expect(asked).toContain('<altcha-widget');
     expect(asked).toContain('src="/assets/challenge.js"');
     expect(asked).toContain('href="/assets/altcha.css"');
+  });
+});
+
+eachApp('the fields for who one is', (open) => {
+  const html = { headers: { accept: 'text/html' } };
+
+  it.each([
+    ['both', 'Username or e-mail address'],
+    ['username', 'Username'],
+    ['email', 'E-mail address'],
+  ] as const)('ask for what people log in with: %s', async (identifiers, label) => {
+    const app = await open({ login: { identifiers, emailCode: true } });
+    for (const path of ['/login', '/login/send-code'])
+      expect((await app.browser().get(path, html)).text).toContain(`<label for="username">${label}</label>`);
+  });
+
+  it('ask for no address where no mail is sent', async () => {
+    const app = await open({ mode: 'production' });
+    expect((await app.browser().get('/login', html)).text).toContain(
+      '<label for="username">Username</label>',
+    );
   });
 });
 

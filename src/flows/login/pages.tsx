@@ -11,6 +11,8 @@ import { SendCodeInstead } from './email-code-pages.tsx';
 export interface LoginPageProps {
   site: Site;
   next: string;
+  /** What people log in with, in the words of the field. */
+  identifier: string;
   values: { username: string; remember: boolean };
   problem?: FormProblem | undefined;
   /** Asks for a proof of work. */
@@ -40,7 +42,7 @@ export function LoginPage(props: LoginPageProps) {
       scripts={['password.js', passkeyScript, ...(challenge ? challengeAssets.scripts : [])]}
       styles={challenge ? challengeAssets.styles : []}
     >
-      <Split title="Log in" lead={`With your ${site.name} username and password.`}>
+      <Split title="Log in" lead={`With your ${site.name} account.`}>
         <Notice text={notice} warns />
         {halfWay && <HalfWay to={halfWay} />}
         <form class="form" method="post" action="/login">
@@ -48,7 +50,7 @@ export function LoginPage(props: LoginPageProps) {
           <UsernameField
             id="username"
             name="username"
-            label="Username"
+            label={props.identifier}
             value={values.username}
             error={problem?.fields.username}
             first={free && values.username === ''}
@@ -130,6 +132,7 @@ export function NewPasswordPage({ site, next, rules, username, problem }: NewPas
             rules={rules}
             context={[site.name, username]}
             error={problem?.fields.newPassword}
+            alone
             first={!problem}
           />
           <input type="hidden" name="next" value={next} />

@@ -36,7 +36,7 @@ export function loginRoutes(services: Services): Route[] {
       tag: 'Log in',
       summary: 'Log in',
       description:
-        'With a name and a password, with neither to log in by a passkey, or, where `login.emailCode` is on, with a name or an e-mail address alone to be sent a code. Answers `"status": "complete"` with a session, or `"status": "more"` when a step is missing, such as a second factor, a new password for an account whose old one is too weak, or a proved e-mail address.',
+        'With a name and a password, with neither to log in by a passkey, or, where `login.emailCode` is on, with a name or an e-mail address alone to be sent a code. Answers `"status": "complete"` with a session, or `"status": "more"` when a step is missing, such as a second factor, a new password for an account whose old one is too weak, or a confirmed e-mail address.',
       body: Type.Object(
         {
           ...credentialFields,

@@ -62,6 +62,7 @@ export function VerifyEmailPage(props: VerifyEmailPageProps) {
                 hint="A new link is sent there, and an older one is dead from then on."
                 value={typed ?? pending ?? ''}
                 error={problem?.fields.email}
+                alone
                 required
               />
               <input type="hidden" name="act" value="send" />
@@ -83,6 +84,6 @@ export function VerifyEmailPage(props: VerifyEmailPageProps) {
 function leadFor({ pending, verified }: EmailState): string {
   if (verified) return 'One step more, and you are logged in.';
   if (pending === null)
-    return 'This site asks for an e-mail address. A link is sent there to prove that it is yours.';
+    return 'This site asks for an e-mail address. A link is sent there to confirm that it is yours.';
   return 'Open the link in the mail, come back here, and go on.';
 }

@@ -16,7 +16,7 @@ export function verifyEmailRoute(services: Services): Route {
     kind: 'api',
     access: 'anyone',
     tag: 'Log in',
-    summary: 'Go on with a login by a proved address',
+    summary: 'Go on with a login by a confirmed address',
     description:
       'With `{}` once the link was opened: answers the session, or `"status": "more"` again. With an `email` it sends a link there first: again, or to another address after a typing mistake. The answer is the same whether or not another account has the address.',
     params: attemptParams,

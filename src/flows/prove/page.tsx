@@ -43,6 +43,7 @@ export function ProvePage({ site, viewer, next, factors, passkey, tried, problem
             name="password"
             label="Password"
             error={of('password')?.fields.password}
+            alone
             first={!problem}
           />
           <input type="hidden" name="factor" value="password" />

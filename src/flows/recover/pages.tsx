@@ -39,6 +39,7 @@ export function RecoverPage({ site, identifier, problem, challenge }: RecoverPag
         label="Username or e-mail address"
         value={identifier}
         error={problem?.fields.identifier}
+        alone
         first={!problem}
       />
       {challenge && <Challenge site={site} />}

@@ -22,7 +22,7 @@ export function recoverRoutes(services: Services): Route[] {
       tag,
       summary: 'Ask for a mail to choose a new password',
       description:
-        'Goes to the proved address of the account, if there is one. The answer is the same in every case, so that nobody learns who has an account.',
+        'Goes to the confirmed address of the account, if there is one. The answer is the same in every case, so that nobody learns who has an account.',
       body: Type.Object(
         {
           identifier: Type.String({
@@ -36,7 +36,7 @@ export function recoverRoutes(services: Services): Route[] {
       ),
       answers: {
         202: {
-          description: 'If there is such an account with a proved address, a mail is on its way.',
+          description: 'If there is such an account with a confirmed address, a mail is on its way.',
           schema: Type.Object({ status: Type.Literal('sent') }),
         },
       },

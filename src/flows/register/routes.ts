@@ -34,7 +34,7 @@ export function registerRoutes(services: Services): Route[] {
               minLength: 1,
               maxLength: 1000,
               description:
-                'Where to send the link that proves the address; it counts for nothing before. By the policy `email.verification` the session waits for it: the answer is `"status": "more"`.',
+                'Where to send the link that confirms the address; it counts for nothing before. By the policy `email.verification` the session waits for it: the answer is `"status": "more"`.',
             }),
           ),
           data: Type.Optional(

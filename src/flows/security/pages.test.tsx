@@ -55,7 +55,10 @@ eachApp('the pages of an authenticator app', (open) => {
     const code = wrongTotpCode(key, app.clock());
     const answer = await self.submit(`${pages}/totp/confirm`, { code });
     expect(answer.status).toBe(422);
-    expect(answer.text).toContain('This is not the code that the app shows now. You have 4 more tries.');
+    expect(
+      answer.text.split('This is not the code that the app shows now. You have 4 more tries.'),
+    ).toHaveLength(2);
+    expect(answer.text).toContain('id="code-error"');
     expect(answer.text).toContain('aria-describedby="code-error code-hint"');
     expect(answer.text).not.toContain(`value="${code}"`);
     expect(await shownKey(self)).toBe(key);
@@ -124,7 +127,7 @@ describe('the sections of second factors', () => {
     expect(off).toContain('action="/account/security/totp"');
     expect(off).not.toContain('remove');
     const on = renderPage(<TotpSection since={since} mustStay={false} />);
-    expect(on).toContain('<details class="fold">');
+    expect(on).toContain('<details class="fold fold-danger">');
     expect(on).toContain('action="/account/security/totp/remove"');
   });
 

@@ -1,5 +1,7 @@
 import type { Passkey } from '../../factors/passkey/index.ts';
+import { SectionNotice } from '../../kit/ui/form-problem.tsx';
 import { AddPasskey } from '../../kit/ui/passkey.tsx';
+import type { Done } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
 import { LastFactor } from './last-factor.tsx';
 
@@ -9,13 +11,15 @@ interface PasskeysSectionProps {
   origin: string | null;
   /** There is one, and it is the last second factor of an account that must have one. */
   mustStay: boolean;
+  done?: Done | undefined;
 }
 
 /** The account's passkeys, each with its end, and the button for another. */
-export function PasskeysSection({ passkeys, origin, mustStay }: PasskeysSectionProps) {
+export function PasskeysSection({ passkeys, origin, mustStay, done }: PasskeysSectionProps) {
   return (
     <section class="card" id="passkeys" aria-labelledby="passkeys-title">
       <h2 id="passkeys-title">Passkeys {passkeys.length > 0 && <span class="chip chip-good">On</span>}</h2>
+      <SectionNotice of="passkeys" done={done} />
       <p class="card-lead">
         Your phone, your computer or a security key proves that it is you, by a finger, a face or a PIN. No
         false page can ask for that.

@@ -1,10 +1,11 @@
+import type { Done } from '../../kit/ui/site.ts';
 import type { SecurityOverview } from './overview.ts';
 import { PasskeysSection } from './passkeys-section.tsx';
 import { RecoveryCodesSection } from './recovery-codes-section.tsx';
 import { TotpSection } from './totp-section.tsx';
 
 /** How well the account is protected, in one sentence, and what can be done about it. */
-export function SecuritySection({ overview }: { overview: SecurityOverview }) {
+export function SecuritySection({ overview, done }: { overview: SecurityOverview; done: Done | undefined }) {
   const { hasSecondFactor, passkeys, passkeyOrigin, totp, recoveryCodes } = overview;
   const isLast = passkeys.length + (totp ? 1 : 0) === 1;
   const mustStay = overview.secondFactorRequired && isLast;
@@ -23,8 +24,8 @@ export function SecuritySection({ overview }: { overview: SecurityOverview }) {
             : 'Your password is all that stands between your account and a stranger. A second factor makes it two.'}
         </p>
       </section>
-      <PasskeysSection passkeys={passkeys} origin={passkeyOrigin} mustStay={mustStay} />
-      <TotpSection since={totp?.since ?? null} mustStay={mustStay} />
+      <PasskeysSection passkeys={passkeys} origin={passkeyOrigin} mustStay={mustStay} done={done} />
+      <TotpSection since={totp?.since ?? null} mustStay={mustStay} done={done} />
       {hasSecondFactor && (
         <RecoveryCodesSection
           left={recoveryCodes?.left ?? 0}

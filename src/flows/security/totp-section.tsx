@@ -1,3 +1,5 @@
+import { SectionNotice } from '../../kit/ui/form-problem.tsx';
+import type { Done } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
 import { LastFactor } from './last-factor.tsx';
 
@@ -6,13 +8,15 @@ interface TotpSectionProps {
   since: string | null;
   /** It is the last second factor of an account that must have one. */
   mustStay: boolean;
+  done?: Done | undefined;
 }
 
 /** The authenticator app, as the account's page shows it. */
-export function TotpSection({ since, mustStay }: TotpSectionProps) {
+export function TotpSection({ since, mustStay, done }: TotpSectionProps) {
   return (
     <section class="card" id="totp" aria-labelledby="totp-title">
       <h2 id="totp-title">Authenticator app {since !== null && <span class="chip chip-good">On</span>}</h2>
+      <SectionNotice of="totp" done={done} />
       {since === null ? <Invitation /> : <InForce since={since} mustStay={mustStay} />}
     </section>
   );
@@ -47,7 +51,7 @@ function InForce({ since, mustStay }: { since: string; mustStay: boolean }) {
 
 function RemoveApp() {
   return (
-    <details class="fold">
+    <details class="fold fold-danger">
       <summary>I want to remove it</summary>
       <form class="form form-narrow" method="post" action="/account/security/totp/remove">
         <p>

@@ -17,5 +17,5 @@ export const kindNames: Readonly<Record<TrailKind, string>> = {
   login: 'Login',
   recover: 'Recovery',
   prove: 'Renewed proof',
-  'verify-email': 'Proof of the mail address',
+  'verify-email': 'Confirmation of the mail address',
 };

@@ -34,7 +34,7 @@ export function toProblem(error: unknown, isDatabaseAway: (error: unknown) => bo
   }
   if (code === 'FST_ERR_BAD_URL') return problem(notFound);
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return problem(invalidRequest);
-  return problem(internal, 'Something went wrong here. The request id tells the operator where to look.');
+  return problem(internal, 'This is a fault of the server. The request id tells the operator where to look.');
 }
 
 interface SchemaError {

@@ -5,6 +5,8 @@ interface CodeFieldProps {
   label: string;
   hint: string;
   error?: string | undefined;
+  /** See {@link Field}. */
+  alone?: boolean | undefined;
   /** The page opens with the cursor here. */
   first?: boolean | undefined;
 }

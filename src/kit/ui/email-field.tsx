@@ -6,6 +6,8 @@ interface EmailFieldProps {
   hint: string;
   value?: string | undefined;
   error?: string | undefined;
+  /** See {@link Field}. */
+  alone?: boolean | undefined;
   required?: boolean | undefined;
 }
 

@@ -81,8 +81,9 @@ interface ProblemIndexPageProps extends Shared {
   problems: { code: string; status: number; title: string }[];
 }
 
-/** Every code that the API can answer, each leading to its page. */
+/** Every code that the API can answer, by status and then by code, each leading to its page. */
 export function ProblemIndexPage({ site, viewer, problems }: ProblemIndexPageProps) {
+  const inOrder = problems.toSorted((a, b) => a.status - b.status || (a.code < b.code ? -1 : 1));
   return (
     <Layout site={site} viewer={viewer} title="Error codes">
       <article class="prose">
@@ -92,7 +93,7 @@ export function ProblemIndexPage({ site, viewer, problems }: ProblemIndexPagePro
           and what to do.
         </p>
         <ul class="problem-list">
-          {problems.map(({ code, status, title }) => (
+          {inOrder.map(({ code, status, title }) => (
             <li key={code}>
               <a href={`/problems/${code}`}>
                 <span class="problem-status">{status}</span>

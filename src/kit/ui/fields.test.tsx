@@ -71,6 +71,23 @@ describe('the summary of a form that came back', () => {
     expect(summary.match(/Too short\./g)).toHaveLength(1);
   });
 
+  it.each([
+    ['Too short.', 'the sentence is that of the field'],
+    ['Look again.', 'the field has a sentence of its own'],
+  ])('says once what is wrong with the only field, and describes the field by it: %s (%s)', (detail) => {
+    const problem = { detail, fields: { password: 'Too short.' } };
+    const form = renderToString(
+      <form>
+        <ProblemSummary problem={problem} controls={{ password: 'p' }} />
+        <CurrentPasswordField id="p" name="password" label="Password" error="Too short." alone />
+      </form>,
+    );
+    expect(form.match(/Too short\./g)).toHaveLength(1);
+    expect(form).toMatch(/<(p|li)[^>]* id="p-error">(<a href="#p">)?Too short\./);
+    expect(form.match(/id="p-error"/g)).toHaveLength(1);
+    expect(form).toMatch(/<input[^>]* aria-invalid="true" aria-describedby="p-error"/);
+  });
+
   it('is nothing when nothing is wrong', () => {
     expect(renderToString(<ProblemSummary problem={undefined} controls={{}} />)).toBe('');
   });

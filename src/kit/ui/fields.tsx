@@ -6,6 +6,8 @@ interface FieldProps {
   label: string;
   hint?: ComponentChildren;
   error?: string | undefined;
+  /** The form has no other field, so what is wrong is said in its summary alone. */
+  alone?: boolean | undefined;
 }
 
 interface ControlProps extends Pick<FieldProps, 'id' | 'name' | 'hint' | 'error'> {
@@ -28,14 +30,26 @@ export function controlOf(props: ControlProps) {
   } as const;
 }
 
+/** The id of the sentence that says what is wrong with a control. */
+export function errorIdOf(id: string): string {
+  return `${id}-error`;
+}
+
 /** The ids that a control's `aria-describedby` names: its error first, then its hint. */
 export function describedBy(id: string, { hint, error }: Pick<FieldProps, 'hint' | 'error'>) {
-  const ids = [error ? `${id}-error` : '', hint ? `${id}-hint` : ''].filter((part) => part !== '');
+  const ids = [error ? errorIdOf(id) : '', hint ? `${id}-hint` : ''].filter((part) => part !== '');
   return ids.length > 0 ? ids.join(' ') : undefined;
 }
 
 /** A label, its hint, what is wrong, and the control, in the order in which they are read. */
-export function Field({ id, label, hint, error, children }: FieldProps & { children: ComponentChildren }) {
+export function Field({
+  id,
+  label,
+  hint,
+  error,
+  alone,
+  children,
+}: FieldProps & { children: ComponentChildren }) {
   return (
     <div class={error ? 'field field-wrong' : 'field'}>
       <label for={id}>{label}</label>
@@ -44,8 +58,8 @@ export function Field({ id, label, hint, error, children }: FieldProps & { child
           {hint}
         </p>
       )}
-      {error && (
-        <p class="field-error" id={`${id}-error`}>
+      {error && !alone && (
+        <p class="field-error" id={errorIdOf(id)}>
           <span class="sr-only">Problem: </span>
           {error}
         </p>

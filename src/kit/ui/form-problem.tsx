@@ -1,4 +1,5 @@
-import type { FormProblem } from './site.ts';
+import { errorIdOf } from './fields.tsx';
+import type { Done, FormProblem } from './site.ts';
 import { SupportCode } from './support-code.tsx';
 
 interface ProblemSummaryProps {
@@ -9,22 +10,25 @@ interface ProblemSummaryProps {
 
 /**
  * What is wrong, at the head of a form that came back. It takes the focus (`autofocus` holds for any
- * focusable element), so that a screen reader begins here; each sentence leads to its field.
+ * focusable element), so that a screen reader begins here; each sentence leads to its field. In a form with one field
+ * nothing is said there again: the field is `alone`, and is described by the sentence here.
  */
 export function ProblemSummary({ problem, controls }: ProblemSummaryProps) {
   if (!problem) return null;
-  const fields = Object.entries(controls).filter(([name]) => {
-    const sentence = problem.fields[name];
-    return sentence !== undefined && sentence !== problem.detail;
-  });
+  const wrong = Object.entries(controls).filter(([name]) => problem.fields[name] !== undefined);
+  const fields = wrong.filter(([name]) => problem.fields[name] !== problem.detail);
+  const [alone] = Object.keys(controls).length === 1 ? wrong : [];
+  const sentenceId = alone && errorIdOf(alone[1]);
   return (
     <>
       <div class="notice notice-problem" role="alert" tabindex={-1} autofocus data-problem>
-        <p class="notice-title">{problem.detail}</p>
+        <p class="notice-title" id={fields.length === 0 ? sentenceId : undefined}>
+          {problem.detail}
+        </p>
         {fields.length > 0 && (
           <ul>
             {fields.map(([name, id]) => (
-              <li key={name}>
+              <li key={name} id={sentenceId}>
                 <a href={`#${id}`}>{problem.fields[name]}</a>
               </li>
             ))}
@@ -47,4 +51,9 @@ export function Notice({ text, warns = false }: { text: string | undefined; warn
       {warns && <SupportCode />}
     </>
   );
+}
+
+/** The news of one section of a page, below its heading: the address leads there, and so does the eye. */
+export function SectionNotice({ of, done }: { of: string; done: Done | undefined }) {
+  return <Notice text={done?.section === of ? done.text : undefined} />;
 }

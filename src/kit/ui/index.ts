@@ -5,4 +5,4 @@ export { readForm } from './form.ts';
 export { createPages, type Pages, toFormProblem } from './pages.ts';
 export { ReferencePage } from './reference-page.tsx';
 export { renderPart } from './render.ts';
-export type { FormProblem, Viewer } from './site.ts';
+export type { Done, FormProblem, Viewer } from './site.ts';

@@ -72,6 +72,16 @@ describe('every page of the kit', () => {
   });
 });
 
+describe('the list of error codes', () => {
+  it('is in the order of the statuses, then of the codes', () => {
+    const of = (code: string, status: number) => ({ ...problem, code, status });
+    const problems = [of('late', 503), of('b', 403), of('not-found', 404), of('a', 403), of('c', 400)];
+    const page = renderPage(<ProblemIndexPage site={site} problems={problems} />);
+    const codes = [...page.matchAll(/href="\/problems\/([\w-]+)"/g)].map(([, code]) => code);
+    expect(codes).toEqual(['c', 'a', 'b', 'not-found', 'late']);
+  });
+});
+
 describe('the page of an error', () => {
   it('gives the request id and what to do', () => {
     const page = renderPage(

@@ -69,7 +69,7 @@ function Header({ site, viewer }: { site: Site; viewer: Viewer | undefined }) {
       <nav class="site-nav" aria-label="Account">
         {viewer ? (
           <>
-            <a class="nav-link nav-user" href="/account">
+            <a class="nav-link nav-user" href="/account" title={viewer.username}>
               <span class="sr-only">Your account: </span>
               <bdi>{viewer.username}</bdi>
             </a>

@@ -5,6 +5,8 @@ interface PasswordFieldProps {
   name: string;
   label: string;
   error?: string | undefined;
+  /** See {@link Field}. */
+  alone?: boolean | undefined;
   hint?: string | undefined;
   /** The page opens with the cursor here. */
   first?: boolean | undefined;

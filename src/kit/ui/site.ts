@@ -19,3 +19,9 @@ export interface FormProblem {
   /** Field name to sentence. */
   fields: Record<string, string>;
 }
+
+/** What an act on a page did, and the id of the section that it belongs to. */
+export interface Done {
+  section: string;
+  text: string;
+}

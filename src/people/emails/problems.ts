@@ -21,7 +21,7 @@ export const emailTaken: ProblemDefinition = {
   status: 409,
   title: 'This address belongs to another account',
   meaning:
-    'The link was right, but meanwhile another account has proved that this address is its own. An address belongs to one account at most.',
+    'The link was right, but meanwhile another account has confirmed this address. An address belongs to one account at most.',
   remedy:
     'If the other account is yours too, remove the address there first, then ask for it here again. Otherwise use another address.',
 };

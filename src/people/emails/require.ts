@@ -23,7 +23,7 @@ export function requireAddress(
     return email;
   }
   if (config.email.registration === 'optional') return undefined;
-  const detail = 'An e-mail address is needed here: a link is sent there to prove it.';
+  const detail = 'An e-mail address is needed here: a link is sent there to confirm it.';
   throw problem(emailNeeded, detail, { errors: [{ pointer: '/email', code: 'missing', detail }] });
 }
 

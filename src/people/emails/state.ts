@@ -8,10 +8,10 @@ const address = (description: string) =>
 /** What an account's owner sees of its addresses. */
 export const emailStateSchema = Type.Object(
   {
-    email: address('The address that is proved to be yours; mail goes nowhere else.'),
+    email: address('The address that you have confirmed; mail goes nowhere else.'),
     verified: Type.Boolean({ description: 'Whether there is such an address.' }),
     pending: address(
-      'An address that you asked for and that is not proved yet. It is good for nothing so far.',
+      'An address that you asked for and that is not confirmed yet. It is good for nothing so far.',
     ),
   },
   { title: 'Email' },

@@ -39,7 +39,7 @@ const spoken: readonly [Step, string, string][] = [
   [{ code: 'account-looked-up', by: 'username', found: false }, 'Nobody has this name.', 'refused'],
   [
     { code: 'account-looked-up', by: 'email', found: false },
-    'No account has proved this mail address.',
+    'No account has confirmed this mail address.',
     'refused',
   ],
   [{ code: 'device-checked', known: true }, "This browser is known to Ada's account.", 'info'],
@@ -86,10 +86,10 @@ const spoken: readonly [Step, string, string][] = [
     'Before the session a new password must be chosen.',
     'info',
   ],
-  [{ code: 'login-code', state: 'sent' }, 'A code is on its way to the proved mail address.', 'info'],
+  [{ code: 'login-code', state: 'sent' }, 'A code is on its way to the confirmed mail address.', 'info'],
   [
     { code: 'login-code', state: 'no-address' },
-    'No code was sent: there is no account with a proved mail address.',
+    'No code was sent: there is no account with a confirmed mail address.',
     'refused',
   ],
   [
@@ -126,7 +126,7 @@ const spoken: readonly [Step, string, string][] = [
   ],
   [
     { code: 'recovery-link', state: 'no-owner' },
-    'No account with a proved mail address has this name or address, so no mail is sent.',
+    'No account with a confirmed mail address has this name or address, so no mail is sent.',
     'refused',
   ],
   [{ code: 'email', state: 'taken' }, 'The mail address belongs to another account.', 'refused'],

@@ -157,9 +157,9 @@ const sayings: { readonly [Code in StepCode]: Say<StepWith<Code>> } = {
   'recovery-link': ({ state }) => recoveryLinks[state],
   email: ({ state }, { Their }) =>
     ({
-      proved: ok(`${Their} mail address is proved.`),
+      proved: ok(`${Their} mail address is confirmed.`),
       taken: refused('The mail address belongs to another account.'),
-      expired: refused('The link that proves the mail address has expired, or was used before.'),
+      expired: refused('The link that confirms the mail address has expired, or was used before.'),
     })[state],
   refused: ({ problem }) => refused(`Refused: ${problem}.`),
   'unexpected-error': () => refused('Something went wrong in the server; its log has the details.'),
@@ -188,13 +188,13 @@ const lookedUpBy = { username: 'name', email: 'mail address', passkey: 'passkey'
 
 const nobodyFoundBy = {
   username: 'Nobody has this name.',
-  email: 'No account has proved this mail address.',
+  email: 'No account has confirmed this mail address.',
   passkey: 'No account has this passkey.',
 };
 
 const mustDo = {
   'new-password': 'a new password must be chosen',
-  'verify-email': 'the mail address must be proved',
+  'verify-email': 'the mail address must be confirmed',
   'add-second-factor': 'a second factor must be added',
 };
 
@@ -207,8 +207,8 @@ const attempts: Readonly<Record<StepWith<'attempt'>['state'], Saying>> = {
 };
 
 const loginCodes: Readonly<Record<StepWith<'login-code'>['state'], Saying>> = {
-  sent: info('A code is on its way to the proved mail address.'),
-  'no-address': refused('No code was sent: there is no account with a proved mail address.'),
+  sent: info('A code is on its way to the confirmed mail address.'),
+  'no-address': refused('No code was sent: there is no account with a confirmed mail address.'),
   'too-many': refused('No code was sent: there were too many in this hour.'),
 };
 
@@ -220,7 +220,7 @@ const endings = {
 };
 
 const mails = {
-  'prove-email': 'to prove the address',
+  'prove-email': 'to confirm the address',
   'email-taken': 'to the owner of the address, which somebody else has given',
   recover: 'a link to a new password',
   notice: 'a notice of what was changed',
@@ -229,7 +229,9 @@ const mails = {
 
 const recoveryLinks: Readonly<Record<StepWith<'recovery-link'>['state'], Saying>> = {
   asked: info('A link to a new password was asked.'),
-  'no-owner': refused('No account with a proved mail address has this name or address, so no mail is sent.'),
+  'no-owner': refused(
+    'No account with a confirmed mail address has this name or address, so no mail is sent.',
+  ),
   'too-many': refused('This account has had its mails of this hour, so no further one is sent.'),
   used: ok('The link to a new password was used.'),
   expired: refused('The link to a new password has expired, or was used before.'),

@@ -96,9 +96,9 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
     ],
     'Ada cannot log in: no account has this name.',
   ],
-  'a mail address that was never proved': [
+  'a mail address that was never confirmed': [
     [['refused', [{ code: 'account-looked-up', by: 'email', found: false }, counted, denied]]],
-    'Ada cannot log in: no account has proved this mail address.',
+    'Ada cannot log in: no account has confirmed this mail address.',
   ],
   'a proof of work that never came': [
     [['refused', [found, { code: 'refused', problem: 'challenge-required' }]]],
@@ -149,12 +149,12 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
         ],
       ],
     ],
-    'Ada has not finished recovering the account: no account with a proved mail address has this name or address, so no mail was sent.',
+    'Ada has not finished recovering the account: no account with a confirmed mail address has this name or address, so no mail was sent.',
     'recover',
   ],
   'a link for the mail address that is too old': [
     [['refused', [{ code: 'email', state: 'expired' }]]],
-    'Ada cannot prove the mail address: the link that proves the mail address has expired, or was used before.',
+    'Ada cannot confirm the mail address: the link that confirms the mail address has expired, or was used before.',
     'verify-email',
   ],
   'a second factor that has not come yet': [
@@ -201,9 +201,9 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
     [['more', [found, right, { code: 'password-weak' }, { code: 'must-do-asked', step: 'new-password' }]]],
     'Ada has not finished logging in: the password is right, it is too weak, so a new one must be chosen first.',
   ],
-  'a mail address that is not proved': [
+  'a mail address that is not confirmed': [
     [['more', [found, right, { code: 'must-do-asked', step: 'verify-email' }]]],
-    'Ada has not finished logging in: the password is right, the mail address is not proved yet.',
+    'Ada has not finished logging in: the password is right, the mail address is not confirmed yet.',
   ],
   'a second factor that must be added': [
     [['more', [found, right, { code: 'must-do-asked', step: 'add-second-factor' }]]],
@@ -341,7 +341,7 @@ test('a registration that stops before the session is one until it has one', () 
     return explain([{ ...going, parts: [...(begun ? [begun] : []), ...going.parts] }], ada)[0];
   };
   expect([told('more', asked), told('done', session)]).toEqual([
-    'Ada has not finished registering: the mail address is not proved yet.',
+    'Ada has not finished registering: the mail address is not confirmed yet.',
     'Ada has registered: nothing is the matter.',
   ]);
 });

@@ -48,7 +48,7 @@ const failing: Readonly<Record<TrailKind, string>> = {
   login: 'cannot log in',
   recover: 'cannot recover the account',
   prove: 'cannot renew the proof',
-  'verify-email': 'cannot prove the mail address',
+  'verify-email': 'cannot confirm the mail address',
 };
 
 const waiting: Readonly<Record<TrailKind, string>> = {
@@ -56,7 +56,7 @@ const waiting: Readonly<Record<TrailKind, string>> = {
   login: 'has not finished logging in',
   recover: 'has not finished recovering the account',
   prove: 'has not finished renewing the proof',
-  'verify-email': 'has not finished proving the mail address',
+  'verify-email': 'has not finished confirming the mail address',
 };
 
 const succeeded: Readonly<Record<TrailKind, string>> = {
@@ -64,7 +64,7 @@ const succeeded: Readonly<Record<TrailKind, string>> = {
   login: 'has logged in',
   recover: 'has recovered the account',
   prove: 'has renewed the proof',
-  'verify-email': 'has proved the mail address',
+  'verify-email': 'has confirmed the mail address',
 };
 
 /** The last step that can be the matter is. */

@@ -75,7 +75,7 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
   'must-do-asked': {
     title: 'Something to do first',
     rule: 'A session is opened only when nothing is left that must be done before it.',
-    why: 'For example a better password, or a proved mail address. It is asked for in the same attempt; nothing has to be typed again.',
+    why: 'For example a better password, or a confirmed mail address. It is asked for in the same attempt; nothing has to be typed again.',
   },
   'factor-added': {
     title: 'Second factor added',
@@ -89,7 +89,7 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
   },
   'login-code': {
     title: 'Code by mail',
-    rule: 'A code goes only to a proved address, lives ten minutes, takes five guesses, and fits only the login that asked for it.',
+    rule: 'A code goes only to a confirmed address, lives ten minutes, takes five guesses, and fits only the login that asked for it.',
     why: 'The answer to the request is the same whether or not there is such an account. A new code ends the old one, and an account is sent a few in an hour. Whoever reads the mailbox can use the code, so it never counts as a second factor; `login.emailCode` switches it off.',
   },
   'proof-renewed': {
@@ -134,13 +134,13 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
   },
   'recovery-link': {
     title: 'Recovery link',
-    rule: 'A link to a new password counts once, for a short time, and is sent only to a proved address.',
+    rule: 'A link to a new password counts once, for a short time, and is sent only to a confirmed address.',
     why: 'The answer to the request is the same whether or not there is such an account. Whoever reads the mailbox can use the link, so it dies quickly, and a newer one replaces it.',
   },
   email: {
     title: 'Mail address',
     rule: 'An address belongs to an account only when somebody has opened the link that was sent there.',
-    why: 'Otherwise anybody could register with the address of somebody else, and wait. Who asks for an address that another account has proved gets the same answer as everybody; its owner gets a mail.',
+    why: 'Otherwise anybody could register with the address of somebody else, and wait. Who asks for an address that another account has confirmed gets the same answer as everybody; its owner gets a mail.',
   },
   refused: {
     title: 'Refused',

@@ -128,8 +128,8 @@ const nobodyFoundBy: Readonly<Record<StepWith<'account-looked-up'>['by'], Findin
     hidesProofs: true,
   },
   email: {
-    because: 'no account has proved this mail address',
-    advice: ['Check its spelling. An address that was not proved finds no account; the username does.'],
+    because: 'no account has confirmed this mail address',
+    advice: ['Check its spelling. An address that was not confirmed finds no account; the username does.'],
     hidesProofs: true,
   },
   passkey: {
@@ -204,8 +204,8 @@ const mustDos: Readonly<Record<StepWith<'must-do-asked'>['step'], Finding>> = {
     advice: ['The page asks for it; over the API it is POST /api/login/{attempt}/new-password.'],
   },
   'verify-email': {
-    because: 'the mail address is not proved yet',
-    advice: ['The link in the mail proves it; a new one can be asked for. Look into the spam folder too.'],
+    because: 'the mail address is not confirmed yet',
+    advice: ['The link in the mail confirms it; a new one can be asked for. Look into the spam folder too.'],
   },
   'add-second-factor': {
     because: 'a second factor must be added first',
@@ -233,7 +233,7 @@ const codeFindings: Readonly<Record<StepWith<'login-code'>['state'], Finding>> =
     advice: ['It lives ten minutes. Look into the spam folder too; a new code ends the old one.'],
   },
   'no-address': {
-    because: 'there is no proved mail address that a code could be sent to',
+    because: 'there is no confirmed mail address that a code could be sent to',
     advice: ['The password or a passkey has to be used.'],
   },
   'too-many': {
@@ -245,8 +245,8 @@ const codeFindings: Readonly<Record<StepWith<'login-code'>['state'], Finding>> =
 const recoveryFindings: Readonly<Record<StepWith<'recovery-link'>['state'], Finding | undefined>> = {
   used: undefined,
   'no-owner': {
-    because: 'no account with a proved mail address has this name or address, so no mail was sent',
-    advice: ['Check its spelling. Where no address is proved, there is no recovery by mail.'],
+    because: 'no account with a confirmed mail address has this name or address, so no mail was sent',
+    advice: ['Check its spelling. Where no address is confirmed, there is no recovery by mail.'],
   },
   'too-many': {
     because: 'it has had its mails of this hour',
