@@ -47,14 +47,9 @@ export const hashKeys = Type.Object({
   memory: integer(19_456, [8, 4_194_304], 'Memory for one argon2id hash.', { unit: 'KiB' }),
   iterations: integer(2, [1, 1000], 'Passes of one argon2id hash over its memory.', { unit: 'passes' }),
   parallelism: integer(1, [1, 64], 'Lanes of one argon2id hash.', { unit: 'lanes' }),
-  concurrency: integer(
-    0,
-    [0, 1024],
-    'Hashes computed at the same time; 0 is one for each core and one more, which begins when one of the others ends.',
-    {
-      unit: 'hashes',
-    },
-  ),
+  concurrency: integer(0, [0, 1024], 'Hashes computed at the same time; 0 is one for each core.', {
+    unit: 'hashes',
+  }),
   queue: integer(256, [0, 100_000], 'Hashes that may wait for their turn; one more is answered 503.', {
     unit: 'hashes',
   }),

@@ -183,7 +183,7 @@ export async function inspectConfig({
   const config: Config = {
     ...values,
     mode,
-    hash: { ...values.hash, concurrency: values.hash.concurrency || availableParallelism() + 1 },
+    hash: { ...values.hash, concurrency: values.hash.concurrency || availableParallelism() },
   };
   if (mode === 'development' && config.publicUrl === '') config.publicUrl = localAddress(config);
   showAs(sources, 'publicUrl', config.publicUrl);

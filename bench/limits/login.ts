@@ -14,7 +14,7 @@ const database = new DatabaseSync(process.env.DATABASE ?? '', { readOnly: true }
 const statement = database.prepare(sessionQuery);
 const stored = await hash(password, hashParameters);
 const waiting: (() => void)[] = [];
-let free = availableParallelism() + 1;
+let free = availableParallelism();
 
 async function checkPassword(): Promise<void> {
   if (free > 0) free -= 1;

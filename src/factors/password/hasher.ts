@@ -1,5 +1,4 @@
 import { createHash, hash as digest } from 'node:crypto';
-import { availableParallelism } from 'node:os';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
 import type { Config } from '../../config.ts';
 import { busy } from '../../kit/http/index.ts';
@@ -52,7 +51,7 @@ export function createPasswordHasher(
 ): PasswordHasher {
   const { memory, iterations, parallelism } = parameters;
   const { pepper } = rules;
-  const gate = createGate(parameters.concurrency || availableParallelism() + 1, parameters.queue);
+  const gate = createGate(parameters.concurrency, parameters.queue);
   const options = { memoryCost: memory, timeCost: iterations, parallelism };
   const secret = pepper === '' ? undefined : Buffer.from(pepper);
   const pepperName = secret ? digest('sha256', `pepper\n${pepper}`, 'hex').slice(0, 16) : '';
