@@ -25,7 +25,7 @@ const noPasskey = {
   response: { clientDataJSON: 'AAAA', authenticatorData: 'AAAA', signature: 'AAAA' },
 };
 
-/** Somebody with a proved address and an authenticator app. */
+/** Somebody with a confirmed address and an authenticator app. */
 async function person(app: TestApp) {
   const self = app.browser();
   const username = freshName();
@@ -55,7 +55,7 @@ async function weakLogin(app: TestApp, open: OpenApp) {
 
 type Way = (app: TestApp, open: OpenApp) => Promise<Answer[]>;
 
-/** A registration that waits until its address is proved. */
+/** A registration that waits until its address is confirmed. */
 async function unprovedLogin(app: TestApp) {
   const browser = app.browser();
   const email = freshAddress();
@@ -460,7 +460,7 @@ eachApp('a trail', (open) => {
     expect(nobody?.parts[0]?.steps.at(-1)).toMatchObject({ code: 'recovery-link', state: 'no-owner' });
   });
 
-  test('of a renewed proof and of a proved address belongs to the account', async () => {
+  test('of a renewed proof and of a confirmed address belongs to the account', async () => {
     const app = await open();
     const { self, right } = await person(app);
     const proof = await trailOf(

@@ -9,7 +9,7 @@ interface EmailSectionProps {
   done?: Done | undefined;
 }
 
-/** The e-mail address, as the account's page shows it: what is proved, what is not yet, and how to change it. */
+/** The e-mail address, as the account's page shows it: what is confirmed, what is not yet, and how to change it. */
 export function EmailSection({ email: { email, pending }, problem, done }: EmailSectionProps) {
   return (
     <section class="card" id="email" aria-labelledby="email-title">

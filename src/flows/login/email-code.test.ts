@@ -234,7 +234,7 @@ eachApp('a code by mail tells nobody who has an account', (open) => {
       username,
       email: email.toUpperCase(),
       spent: spent.username,
-      'without a proved address': bare,
+      'without a confirmed address': bare,
       unknown: `${freshName()}-nobody`,
       'unknown address': `${freshName()}@nowhere.example`,
       'no name at all': `\0"'${freshName()}`,
@@ -306,7 +306,7 @@ eachApp('a code by mail tells nobody who has an account', (open) => {
     }
     const [first, second] = cost.unknown ?? [0, 0];
     expect(first).toBeGreaterThan(5);
-    for (const kind of ['spent', 'without a proved address', 'no name at all']) {
+    for (const kind of ['spent', 'without a confirmed address', 'no name at all']) {
       expect(cost[kind], kind).toEqual([first, second]);
     }
     expect(cost.username, 'the mail; and why a code does not fit').toEqual([first + 1, second - 1]);

@@ -41,7 +41,7 @@ const steps: [string, string, (open: OpenApp) => Promise<Browser>][] = [
     },
   ],
   [
-    'a proved address',
+    'a confirmed address',
     'verify-email',
     async (open) => {
       const browser = (await open()).browser();
@@ -50,7 +50,7 @@ const steps: [string, string, (open: OpenApp) => Promise<Browser>][] = [
     },
   ],
   [
-    'nothing but a click, since the address was proved meanwhile',
+    'nothing but a click, since the address was confirmed meanwhile',
     'verify-email',
     async (open) => {
       const app = await open();

@@ -79,8 +79,8 @@ export async function proveIdentity<Outcome>(
 }
 
 /**
- * By its proved address or its name, which holds no `@`. `name` is the very form that was looked up: if what is counted
- * where there is no account followed other spellings, the count would tell whether there is one (ASVS V6.3.8).
+ * By its confirmed address or its name, which holds no `@`. `name` is the very form that was looked up: if what is
+ * counted where there is no account followed other spellings, the count would tell whether there is one (ASVS V6.3.8).
  */
 export async function findNamed(
   { config, db, accounts }: Services,

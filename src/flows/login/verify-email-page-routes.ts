@@ -11,7 +11,7 @@ import { emailOfAttempt, goOnWithEmail } from './verify-email.ts';
 import { VerifyEmailPage } from './verify-email-page.tsx';
 import type { Ways } from './ways.ts';
 
-/** The page on which a login waits for a proved address. `over` leads back to the login. */
+/** The page on which a login waits for a confirmed address. `over` leads back to the login. */
 export function verifyEmailPageRoutes(services: Services, { over, next }: Ways): Route[] {
   const { config, pages } = services;
   return [

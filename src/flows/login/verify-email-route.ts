@@ -8,7 +8,7 @@ import { deliverStep, loggedInOrMore } from './deliver.ts';
 import { attemptParams } from './fields.ts';
 import { goOnWithEmail } from './verify-email.ts';
 
-/** The step of a login that waits for a proved address, over the API. */
+/** The step of a login that waits for a confirmed address, over the API. */
 export function verifyEmailRoute(services: Services): Route {
   return route({
     method: 'POST',

@@ -164,7 +164,7 @@ eachApp('the second factors that somebody has lost', (open) => {
     expect(confirmed.status).toBe(200);
   });
 
-  test('V6.3.7 the proved address is told who removed what, and what to do; one that is asked for is withdrawn', async () => {
+  test('V6.3.7 the confirmed address is told who removed what, and what to do; one that is asked for is withdrawn', async () => {
     const app = await open();
     const { self, username, accountId } = await withApp(app);
     const address = await proveAddress(app, self);
