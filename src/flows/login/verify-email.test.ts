@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../../../test/support/app.ts';
 import type { Browser } from '../../../test/support/browser-of.ts';
 import { codeTo, freshAddress, mailsTo, proveAddress } from '../../../test/support/mails.ts';
-import { totpCode } from '../../../test/support/totp-codes.ts';
+import { setUpTotp } from '../../../test/support/second-factors.ts';
 import { minutes } from '../../kit/duration.ts';
 import { emailState } from '../../people/emails/index.ts';
 
@@ -178,8 +178,7 @@ eachApp('an address that must be confirmed before the login', (open) => {
     const owner = app.browser();
     const username = freshName();
     const { body } = await owner.register(username, goodPassword);
-    const { secret = '' } = (await owner.post('/api/me/totp')).body;
-    await owner.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
+    await setUpTotp(app, owner);
     const pending = freshAddress();
     await owner.send('PUT', '/api/me/email', { email: pending });
     const thief = app.browser();
