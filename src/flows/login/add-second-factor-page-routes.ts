@@ -42,16 +42,10 @@ export function addSecondFactorPageRoutes(services: Services, { over, next }: Wa
         const attempt = await heldAttemptId(services, request);
         const more = { kind: 'login', format: 'form', attempt } as const;
         try {
-          const { outcome, username, recoveryCodes } = await asking(
-            services,
-            request,
-            reply,
-            more,
-            (asker) => {
-              if (form.code === '' || form.code.length > 64) throw problem(invalidRequest, 'Type the code.');
-              return addSecondFactor(services, attempt, { code: form.code }, asker);
-            },
-          );
+          const { outcome, username, recoveryCodes } = await asking(services, reply, more, (asker) => {
+            if (form.code === '' || form.code.length > 64) throw problem(invalidRequest, 'Type the code.');
+            return addSecondFactor(services, attempt, { code: form.code }, asker);
+          });
           if (!recoveryCodes) return goOn(services, reply, outcome, next(form.next));
           const wanted = giveStep(services, reply, outcome, next(form.next));
           const notice = 'Your authenticator app is in force. One thing is left: keep these codes.';

@@ -60,7 +60,7 @@ export function emailCodeRoutes(services: Services, { over, next }: Ways): Route
             proofOfWork: proofOfWork || undefined,
           } as const;
           const begin = { kind: 'login', format: 'form' } as const;
-          const outcome = await asking(services, request, reply, begin, (asker) =>
+          const outcome = await asking(services, reply, begin, (asker) =>
             beginByName(services, wanted, asker),
           );
           return goOn(services, reply, outcome, next(form.next));
@@ -83,13 +83,7 @@ export function emailCodeRoutes(services: Services, { over, next }: Ways): Route
       async handle({ request, reply }) {
         const form = readForm(request, ['code', 'next', 'proofOfWork']);
         try {
-          const outcome = await answerForm(
-            services,
-            request,
-            reply,
-            { factor: 'email-code', ...form },
-            byMail,
-          );
+          const outcome = await answerForm(services, reply, { factor: 'email-code', ...form }, byMail);
           return goOn(services, reply, outcome, next(form.next));
         } catch (error) {
           if (!(error instanceof Problem)) throw error;

@@ -65,7 +65,7 @@ export function loginPageRoutes(services: Services): Route[] {
         };
         try {
           const begin = { kind: 'login', format: 'form' } as const;
-          const outcome = await asking(services, request, reply, begin, (asker) => {
+          const outcome = await asking(services, reply, begin, (asker) => {
             requireBounds(form);
             return login(services, input, asker);
           });
@@ -100,7 +100,7 @@ export function loginPageRoutes(services: Services): Route[] {
         const attempt = await heldAttemptId(services, request);
         try {
           const more = { kind: 'login', format: 'form', attempt } as const;
-          const outcome = await asking(services, request, reply, more, (asker) => {
+          const outcome = await asking(services, reply, more, (asker) => {
             requireBounds(form);
             return finishWithNewPassword(services, attempt, form.newPassword, asker);
           });

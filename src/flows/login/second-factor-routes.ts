@@ -37,7 +37,7 @@ export function secondFactorRoutes(services: Services, { over, next }: Ways): Ro
         const form = readForm(request, ['factor', 'code', 'next', 'proofOfWork']);
         try {
           const { factor, code, proofOfWork } = { ...form, factor: form.factor as FactorName };
-          const outcome = await answerForm(services, request, reply, { factor, code, proofOfWork }, withCode);
+          const outcome = await answerForm(services, reply, { factor, code, proofOfWork }, withCode);
           return goOn(services, reply, outcome, next(form.next));
         } catch (error) {
           if (!(error instanceof Problem)) throw error;

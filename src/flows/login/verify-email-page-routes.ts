@@ -36,7 +36,7 @@ export function verifyEmailPageRoutes(services: Services, { over, next }: Ways):
         const sends = form.act === 'send';
         try {
           const more = { kind: 'login', format: 'form', attempt } as const;
-          const outcome = await asking(services, request, reply, more, (asker) =>
+          const outcome = await asking(services, reply, more, (asker) =>
             goOnWithEmail(services, { attempt, email: sends ? form.email : undefined }, asker),
           );
           return goOn(services, reply, outcome, next(form.next), sends ? 'sent' : 'waiting');

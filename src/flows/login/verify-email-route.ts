@@ -26,9 +26,9 @@ export function verifyEmailRoute(services: Services): Route {
     ),
     answers: { 200: loggedInOrMore },
     problems: [emailRefused, tooManyAttempts],
-    async handle({ params: { attempt }, body: { email }, request, reply }) {
+    async handle({ params: { attempt }, body: { email }, reply }) {
       const more = { kind: 'login', format: 'json', attempt } as const;
-      const outcome = await asking(services, request, reply, more, (asker) =>
+      const outcome = await asking(services, reply, more, (asker) =>
         goOnWithEmail(services, { attempt, email }, asker),
       );
       return deliverStep(services, reply, outcome);

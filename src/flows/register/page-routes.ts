@@ -52,7 +52,7 @@ export function registerPageRoutes(services: Services): Route[] {
         };
         try {
           const begin = { kind: 'register', format: 'form' } as const;
-          const outcome = await asking(services, request, reply, begin, (asker) => {
+          const outcome = await asking(services, reply, begin, (asker) => {
             requireBounds(form);
             return register(services, wanted, asker);
           });
