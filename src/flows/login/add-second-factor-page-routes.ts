@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import { passkeyIn } from '../../factors/passkey/index.ts';
 import { drawQrCode } from '../../factors/totp/index.ts';
@@ -32,7 +32,7 @@ export function addSecondFactorPageRoutes(services: Services, { over, next }: Wa
     route({
       ...page,
       method: 'GET',
-      handle: ({ request, reply }) => show(request, reply, queryOf(request).get('next') ?? ''),
+      handle: ({ request, reply }) => show(reply, queryOf(request).get('next') ?? ''),
     }),
     route({
       ...page,
@@ -53,13 +53,14 @@ export function addSecondFactorPageRoutes(services: Services, { over, next }: Wa
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           if (error.definition === notFound) return over(reply, form.next);
-          return show(request, reply, form.next, error);
+          return show(reply, form.next, error);
         }
       },
     }),
   ];
 
-  async function show(request: FastifyRequest, reply: FastifyReply, wanted: string, refusal?: Problem) {
+  async function show(reply: FastifyReply, wanted: string, refusal?: Problem) {
+    const { request } = reply;
     const attempt = await heldAttemptId(services, request);
     const standing = await findStanding(services, attempt, request);
     if (!standing || standing.step.kind === 'open') return over(reply, wanted);
