@@ -17,6 +17,7 @@ import { attemptOver } from './attempt-over.ts';
 import { advanceAttempt, soFarOf, wishOf } from './attempts-store.ts';
 import type { LoginAttemptsTable } from './attempts-table.ts';
 import { loginFactors, offersFor } from './factors.ts';
+import { findStep } from './find-step.ts';
 import { findHeld } from './held-attempt.ts';
 import { knownDeviceOf } from './known-device-of.ts';
 import type { Step } from './next-step.ts';
@@ -24,7 +25,6 @@ import { noteAnswer } from './note-answer.ts';
 import type { CompleteLogin } from './open-session.ts';
 import { invalidCredentials } from './problems.ts';
 import { nobody } from './prove-identity.ts';
-import { findStep } from './standing.ts';
 
 /**
  * Goes on with a login by the answer of one factor. The guess is counted before it is judged, under the same limits
