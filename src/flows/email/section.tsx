@@ -52,7 +52,7 @@ export function EmailSection({ email: { email, pending }, problem, done }: Email
         </p>
       </form>
       {(email ?? pending) !== null && (
-        <form class="task-leave" method="post" action="/account/email/remove">
+        <form method="post" action="/account/email/remove">
           <button class="link-button" type="submit">
             Remove it
           </button>

@@ -42,7 +42,7 @@ export function TrailsPage({ site, viewer, trails }: PageProps & { trails: reado
 
 function NoTrails() {
   return (
-    <div class="card trails-none">
+    <div class="card">
       <h2>Nothing yet</h2>
       <p>
         <a href="/register">Register</a> or <a href="/login">log in</a>, in another window or with curl, and
