@@ -92,7 +92,7 @@ function registerRemoveSecondFactor(accounts: Command): void {
     .summary('let in somebody who lost phone and recovery codes')
     .description(
       'Remove the authenticator app and the recovery codes of somebody who has lost them. All sessions and unfinished ' +
-        'logins of the account end, and its proved address is told by mail. From then on the password alone logs in, ' +
+        'logins of the account end, and its confirmed address is told by mail. From then on the password alone logs in, ' +
         'or adds a new second factor where one is required. So first make sure, at least as well as when the account ' +
         'was made, that its owner asks (OWASP ASVS V6.4.4), and not somebody with the password and a story.',
     )

@@ -7,6 +7,7 @@ import {
   describe,
   explain,
   findTrail,
+  kindNames,
   listTrails,
   milliseconds,
   readTrailId,
@@ -109,13 +110,6 @@ function changedUnused(overview: AccountOverview | undefined): number | undefine
 
 const untouched = { failures: 0, waitSeconds: 0, isDisabled: false };
 
-const kinds = {
-  register: 'registration',
-  login: 'login',
-  recover: 'recovery',
-  prove: 'renewed proof',
-  'verify-email': 'confirmation of the mail address',
-};
 const outcomes = { done: 'done', more: 'waits for the next step', refused: 'refused', failed: 'failed' };
 const marks = { ok: 'ok', refused: 'refused', info: '' };
 
@@ -124,7 +118,7 @@ function trailText(
   username: string | undefined,
   [finding = '', ...advice]: readonly string[],
 ): string {
-  const kind = kinds[parts[0]?.kind ?? 'login'];
+  const kind = kindNames[parts[0]?.kind ?? 'login'].toLowerCase();
   const head = `${trailCode(id)} (${id}), ${kind}${username === undefined ? '' : ` of ${username}`}\n`;
   const said = [`  ${finding}\n`, ...advice.map((sentence) => `  ${sentence}\n`)];
   return [head, ...said, ...parts.map((part) => partText(part, username))].join('');

@@ -50,10 +50,11 @@ export function scanJson(text: string, maxDepth: number, hooks: JsonScanHooks = 
   for (at = skipSpace(text, at); at < text.length; at = skipSpace(text, at)) {
     const char = text.charAt(at);
     const container = stack.at(-1);
-    if (expected === 'nothing') return { ok: false, reason: 'syntax', offset: at };
+    // The last thing to begin in the outermost object before a member ends is its value.
+    if (stack.length === 1) valueStart = at;
 
     if (expected === 'colon') {
-      if (char !== ':') return { ok: false, reason: 'syntax', offset: at };
+      if (char !== ':') return brokenAt(at);
       expected = 'value';
       at += 1;
     } else if (expected === 'comma' && char === ',' && container) {
@@ -64,34 +65,33 @@ export function scanJson(text: string, maxDepth: number, hooks: JsonScanHooks = 
       stack.pop();
       at += 1;
       endValue();
-    } else if (expected === 'comma') {
-      return { ok: false, reason: 'syntax', offset: at };
+    } else if (expected === 'comma' || expected === 'nothing') {
+      return brokenAt(at);
     } else if ((expected === 'key' || expected === 'first-key') && container) {
-      if (char !== '"') return { ok: false, reason: 'syntax', offset: at };
+      if (char !== '"') return brokenAt(at);
       const string = readString(text, at);
-      if (!string.ok) return { ok: false, reason: 'syntax', offset: string.offset };
+      if (!string.ok) return brokenAt(string.offset);
       container.key = { start: at, end: string.end };
       expected = 'colon';
       at = string.end;
+    } else if (char === '[' || char === '{') {
+      if (stack.length >= maxDepth) return { ok: false, reason: 'depth', offset: at };
+      stack.push({ close: char === '[' ? ']' : '}', index: 0, key: { start: at, end: at } });
+      expected = char === '[' ? 'first-item' : 'first-key';
+      at += 1;
     } else {
-      if (stack.length <= 1) valueStart = at;
-      if (char === '[' || char === '{') {
-        if (stack.length >= maxDepth) return { ok: false, reason: 'depth', offset: at };
-        stack.push({ close: char === '[' ? ']' : '}', index: 0, key: { start: at, end: at } });
-        expected = char === '[' ? 'first-item' : 'first-key';
-        at += 1;
-      } else {
-        const scalar = readScalar(text, at);
-        if (!scalar.ok) return { ok: false, reason: 'syntax', offset: scalar.offset };
-        if (char === '-' || (char >= '0' && char <= '9')) {
-          hooks.number?.(text.slice(at, scalar.end), pointer);
-        }
-        at = scalar.end;
-        endValue();
-      }
+      const scalar = readScalar(text, at);
+      if (!scalar.ok) return brokenAt(scalar.offset);
+      if (char === '-' || (char >= '0' && char <= '9')) hooks.number?.(text.slice(at, scalar.end), pointer);
+      at = scalar.end;
+      endValue();
     }
   }
-  return expected === 'nothing' ? { ok: true } : { ok: false, reason: 'syntax', offset: text.length };
+  return expected === 'nothing' ? { ok: true } : brokenAt(text.length);
+}
+
+function brokenAt(offset: number): JsonScan {
+  return { ok: false, reason: 'syntax', offset };
 }
 
 /**

@@ -35,7 +35,7 @@ describe.each([
   ['with JavaScript', true],
   ['without JavaScript', false],
 ])('the links of mails, %s', (_, javaScriptEnabled) => {
-  test('prove an address, and bring back an account whose password is forgotten', async () => {
+  test('confirm an address, and bring back an account whose password is forgotten', async () => {
     const context = await here.browser.newContext({ javaScriptEnabled });
     const page = await context.newPage();
     const username = `mona-${javaScriptEnabled}`;

@@ -56,7 +56,7 @@ async function failToLogIn(page: Page, username: string) {
   await submit(page, '/login', fields, 'Log in');
 }
 
-/** Registers somebody with an address; the page then waits until it is proved. */
+/** Registers somebody with an address; the page then waits until it is confirmed. */
 async function waitForProof(page: Page, email: string) {
   const data = { username: `visitor-${++count}`, password, email: `${count}.${email}` };
   const answer = await page.context().request.post(`${latchkey.url}/api/register`, { headers: json, data });
@@ -131,8 +131,8 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
     await signIn(page.context());
     await page.goto(`${latchkey.url}/account?done=password#password`);
   },
-  'a login that waits for a proved address': (page) => waitForProof(page, 'tea@example.com'),
-  'a login that waits for a proved address, another refused': async (page) => {
+  'a login that waits for a confirmed address': (page) => waitForProof(page, 'tea@example.com'),
+  'a login that waits for a confirmed address, another refused': async (page) => {
     await waitForProof(page, 'tea@example.com');
     await page.getByText('No mail, or the wrong address?').click();
     await page.getByLabel('E-mail address').fill('so@localhost');

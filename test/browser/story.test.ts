@@ -48,7 +48,7 @@ test('an account from its registration to its end, in one browser', async () => 
     const page = await context.newPage();
     const authenticator = await addAuthenticator(page);
 
-    // Register, and prove the address by the mail.
+    // Register, and confirm the address by the mail.
     await page.goto(`${here.localhost}/register`);
     await page.getByLabel('Username').fill(username);
     await page.getByLabel('E-mail address').fill(address);
@@ -117,7 +117,7 @@ test('an account from its registration to its end, in one browser', async () => 
     await page.getByRole('button', { name: 'Use my passkey' }).click();
     await page.waitForURL(`${here.localhost}/account`);
 
-    // The address changes when the new one is proved, and the old one is told.
+    // The address changes when the new one is confirmed, and the old one is told.
     await page.getByLabel('New address').fill(newAddress);
     await page.getByRole('button', { name: 'Send the link' }).click();
     await page.getByText('is not confirmed yet').waitFor();

@@ -12,7 +12,7 @@ const settings = {
 
 eachTwoServers('of 50 racers, 25 at each of two processes, exactly one', settings, (two) => {
   test.each<[string, keyof typeof races]>([
-    ['V2.3.4 V15.4.2 proves an address by its link', 'verification'],
+    ['V2.3.4 V15.4.2 confirms an address by its link', 'verification'],
     ['V2.3.4 V15.4.2 gets a new password by the link', 'recovery'],
     ['V6.5.1 V15.4.2 gets in by a recovery code, each in a login of its own', 'recoveryCode'],
     ['V6.5.1 V15.4.2 gets in by the code of an app, each in a login of its own', 'totpStep'],

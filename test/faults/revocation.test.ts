@@ -53,7 +53,7 @@ eachTwoServers('what is over, at once and in both of two processes, when somebod
     ['V7.4.3 removes the last second factor', 'removesFactor'],
     ['V7.4.3 removes one of two second factors', 'removesPasskey'],
     ['V7.4.3 has lost the second factors, which the operator removes', 'losesFactors'],
-    ['proves a new address', 'changesAddress'],
+    ['confirms a new address', 'changesAddress'],
     ['removes the address', 'removesAddress'],
     ['V7.4.2 deletes the account', 'deletesAccount'],
   ])('%s', async (_title, act) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { minutes, seconds } from '../../src/kit/duration.ts';
+import { minutes } from '../../src/kit/duration.ts';
 import { findTrail, type Step, trailCode } from '../../src/people/trails/index.ts';
 import { allRoutes } from '../../src/server.ts';
 import {
@@ -12,6 +12,7 @@ import {
 } from '../support/app.ts';
 import type { Answer } from '../support/browser-of.ts';
 import { codeTo, freshAddress, loginCodeTo, proveAddress } from '../support/mails.ts';
+import { protectedPerson } from '../support/second-factors.ts';
 import { totpCode, wrongTotpCode } from '../support/totp-codes.ts';
 
 /** The routes of the flows of which every request leaves a trail; a new one of them is held to that by being there. */
@@ -25,15 +26,10 @@ const noPasskey = {
   response: { clientDataJSON: 'AAAA', authenticatorData: 'AAAA', signature: 'AAAA' },
 };
 
-/** Somebody with a proved address and an authenticator app. */
+/** Somebody with a confirmed address and an authenticator app. */
 async function person(app: TestApp) {
-  const self = app.browser();
-  const username = freshName();
-  await self.register(username, goodPassword);
+  const { self, username, secret, codes } = await protectedPerson(app);
   const email = await proveAddress(app, self);
-  const secret = (await self.post('/api/me/totp')).body.secret ?? '';
-  const confirmed = await self.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
-  app.clock.advance(seconds(30));
   const begin = async () => {
     const browser = app.browser();
     const { attempt } = (await browser.login(username, goodPassword)).body;
@@ -41,7 +37,7 @@ async function person(app: TestApp) {
   };
   const right = () => totpCode(secret, app.clock());
   const wrong = () => wrongTotpCode(secret, app.clock());
-  return { self, username, email, begin, right, wrong, paper: confirmed.body.recoveryCodes?.[0] ?? '' };
+  return { self, username, email, begin, right, wrong, paper: codes[0] ?? '' };
 }
 
 /** A login in production that waits for a better password. */
@@ -55,7 +51,7 @@ async function weakLogin(app: TestApp, open: OpenApp) {
 
 type Way = (app: TestApp, open: OpenApp) => Promise<Answer[]>;
 
-/** A registration that waits until its address is proved. */
+/** A registration that waits until its address is confirmed. */
 async function unprovedLogin(app: TestApp) {
   const browser = app.browser();
   const email = freshAddress();
@@ -460,7 +456,7 @@ eachApp('a trail', (open) => {
     expect(nobody?.parts[0]?.steps.at(-1)).toMatchObject({ code: 'recovery-link', state: 'no-owner' });
   });
 
-  test('of a renewed proof and of a proved address belongs to the account', async () => {
+  test('of a renewed proof and of a confirmed address belongs to the account', async () => {
     const app = await open();
     const { self, right } = await person(app);
     const proof = await trailOf(

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { seconds } from '../../src/kit/duration.ts';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../support/app.ts';
 import { everyRow } from '../support/every-row.ts';
 import { codeTo, freshAddress, loginCodeTo } from '../support/mails.ts';
-import { totpCode, wrongTotpCode } from '../support/totp-codes.ts';
+import { setUpTotp } from '../support/second-factors.ts';
+import { wrongTotpCode } from '../support/totp-codes.ts';
 
 const wrongPassword = 'canary of a wrong password';
 
@@ -17,11 +17,8 @@ async function everyWay(app: TestApp): Promise<Record<string, string>> {
   await self.post('/api/email/verify', { token: `${proof}x` });
   await self.post('/api/email/verify', { token: proof });
   await self.post(`/api/login/${body.attempt}/verify-email`, {});
-  const secret = (await self.post('/api/me/totp')).body.secret ?? '';
-  const codes = (await self.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) })).body
-    .recoveryCodes;
-  const [paper = '', nextPaper = ''] = codes ?? [];
-  app.clock.advance(seconds(30));
+  const { secret, codes } = await setUpTotp(app, self);
+  const [paper = '', nextPaper = ''] = codes;
 
   const visitor = app.browser();
   await visitor.login(username, wrongPassword);

@@ -390,7 +390,7 @@ describe('what must be nowhere', () => {
   });
 });
 
-eachApp('the workshop beside an address that is not proved', (open) => {
+eachApp('the workshop beside an address that is not confirmed', (open) => {
   test('V6.3.4 is no way around its proof', async () => {
     const app = await open();
     const [username, email] = [freshName(), freshAddress()];

@@ -44,7 +44,7 @@ export function freshAddress(): string {
   return `person-${addresses}@example.com`;
 }
 
-/** Has the browser's account prove an address, by the link from the mail. */
+/** Has the browser's account confirm an address, by the link from the mail. */
 export async function proveAddress(
   app: TestApp,
   browser: ReturnType<TestApp['browser']>,

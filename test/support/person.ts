@@ -17,7 +17,7 @@ export interface Person {
   password: string;
   /** Recovery codes that were not used yet. */
   readonly codes: string[];
-  /** The address that they have proved. */
+  /** The address that they have confirmed. */
   address: string | undefined;
 }
 
@@ -66,7 +66,7 @@ export function beginLogin({ two, username, password }: Person): Promise<Waiting
   return begin(two, { username, password });
 }
 
-/** Has a code sent to the proved address, and answers it beside the login that waits for it. */
+/** Has a code sent to the confirmed address, and answers it beside the login that waits for it. */
 export async function beginLoginByMail(person: Person): Promise<{ login: Waiting; code: string }> {
   const address = await proveAddress(person);
   const login = await begin(person.two, { username: person.username });
@@ -99,7 +99,7 @@ export async function logIn(
   return { visitor, token: body.token ?? '', sessionId: body.session?.id ?? '' };
 }
 
-/** Asks for another address than the proved one, and answers the code that was sent there. */
+/** Asks for another address than the confirmed one, and answers the code that was sent there. */
 export async function askForNewAddress(person: Person): Promise<string> {
   await proveAddress(person);
   return askForAddress(person, freshAddress());
@@ -111,13 +111,13 @@ async function askForAddress({ two, own }: Person, address: string): Promise<str
   return two.codeTo(address);
 }
 
-/** Has the account prove an address, unless it has one. */
+/** Has the account confirm an address, unless it has one. */
 export async function proveAddress(person: Person): Promise<string> {
   if (person.address !== undefined) return person.address;
   const address = freshAddress();
   const token = await askForAddress(person, address);
   const proved = await person.two.visitor().send(0, 'POST', '/api/email/verify', { token });
-  expect(proved.status, 'the address is proved').toBe(200);
+  expect(proved.status, 'the address is confirmed').toBe(200);
   person.address = address;
   return address;
 }

@@ -11,7 +11,7 @@ import { deleteExpiredEmailCodes, findCode } from './store.ts';
 const on: Settings = { login: { emailCode: true } };
 const client = { address: '203.0.113.9', device: 'a test' };
 
-/** Somebody with a proved address, to whom codes are sent and who answers with them. */
+/** Somebody with a confirmed address, to whom codes are sent and who answers with them. */
 async function withAddress(app: TestApp) {
   const { services, clock } = app;
   const { db } = services;
@@ -155,19 +155,21 @@ eachApp('codes by mail', (open) => {
     expect(await verify(await code())).toMatchObject({ ok: true });
   });
 
-  test('without an account or a proved address nothing is sent, and no code fits', async () => {
+  test('without an account or a confirmed address nothing is sent, and no code fits', async () => {
     const app = await open(on);
     const { services, database } = app;
     const username = freshName();
-    const { body } = await app.browser().register(username, goodPassword, { email: 'unproved@example.com' });
+    const { body } = await app
+      .browser()
+      .register(username, goodPassword, { email: 'unconfirmed@example.com' });
     const account = { id: body.account?.id ?? '', username };
-    const before = await mailsTo(app, 'unproved@example.com');
+    const before = await mailsTo(app, 'unconfirmed@example.com');
     for (const whose of [null, account]) {
       const wanted = { account: whose, name: 'somebody', subject: 'att_7', client };
       const state = await inTransaction(services.db, (tx) => sendEmailCode(tx, services, wanted));
       expect(state).toBe('no-address');
     }
-    expect(await mailsTo(app, 'unproved@example.com')).toEqual(before);
+    expect(await mailsTo(app, 'unconfirmed@example.com')).toEqual(before);
     const rows = await everyRow(database);
     expect(rows.filter(({ table, text }) => table === 'email_codes' && text.includes('att_7'))).toEqual([]);
     const asked = { accountId: null, subject: 'att_7', role: 'first', now: app.clock() } as const;

@@ -17,8 +17,8 @@ interface Wanted {
 }
 
 /**
- * Sends a code to the proved address of an account, in the place of the code that it had. Where there is none, no
- * proved address or no mail left in this hour, it takes the same steps and sends nothing, so that the time of the
+ * Sends a code to the confirmed address of an account, in the place of the code that it had. Where there is none, no
+ * confirmed address or no mail left in this hour, it takes the same steps and sends nothing, so that the time of the
  * answer tells no more than the answer (ASVS V6.3.8). What it answers is for the trail alone.
  */
 export async function sendEmailCode(

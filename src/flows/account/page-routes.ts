@@ -19,12 +19,18 @@ import { accountOf } from './own-account.ts';
 import { AccountPage } from './pages.tsx';
 import { endOtherSessions, endSession, listOwnSessions } from './sessions.ts';
 
-/** What was refused, by the part of the page that it belongs to. */
-interface Refusals {
-  data?: { refusal: Problem; text: string };
-  password?: Problem;
-  delete?: Problem;
-  email?: Problem;
+interface Asked {
+  caller: Caller;
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+/** What was refused, and the part of the page that it belongs to. */
+interface Refused {
+  part: 'data' | 'password' | 'email' | 'delete';
+  refusal: Problem;
+  /** The document that was refused. */
+  text?: string | undefined;
 }
 
 /** Said after a change; the address carries only the key, so nobody can put words on the page by a link. */
@@ -58,26 +64,22 @@ export function accountPageRoutes(services: Services): Route[] {
       ...page,
       method: 'GET',
       path: '/account',
-      handle: ({ caller, request, reply }) => show(caller, request, reply, {}),
+      handle: (asked) => show(asked),
     }),
     route({
       ...page,
       method: 'POST',
       path: '/account/data',
       bodyLimit: 4 * config.data.maxBytes + 16 * 1024,
-      async handle({ caller, request, reply }) {
+      handle(asked) {
+        const { caller, request, reply } = asked;
         const form = readForm(request, ['data', 'etag']);
-        return trying(
-          caller,
-          request,
-          reply,
-          'data',
-          (refusal) => ({ data: { refusal, text: form.data } }),
-          async () => {
-            // A textarea sends its line ends as CR LF; they are white space in JSON.
-            await replaceData(services, caller.session.account_id, form.data, form.etag || undefined);
-          },
-        );
+        const work = async () => {
+          // A textarea sends its line ends as CR LF; they are white space in JSON.
+          await replaceData(services, caller.session.account_id, form.data, form.etag || undefined);
+          return reply.redirect('/account?done=data#data', 303);
+        };
+        return orRefused(asked, 'data', work, form.data);
       },
     }),
     route({
@@ -103,34 +105,27 @@ export function accountPageRoutes(services: Services): Route[] {
       ...page,
       method: 'POST',
       path: '/account/password',
-      async handle({ caller, request, reply }) {
+      handle(asked) {
+        const { caller, request, reply } = asked;
         const form = readForm(request, ['currentPassword', 'newPassword']);
-        return trying(
-          caller,
-          request,
-          reply,
-          'password',
-          (password) => ({ password }),
-          async () => {
-            requireBounds(form);
-            handOver(services, reply, caller, await changePassword(services, caller, form, request));
-          },
-        );
+        return orRefused(asked, 'password', async () => {
+          requireBounds(form);
+          handOver(services, reply, caller, await changePassword(services, caller, form, request));
+          return reply.redirect('/account?done=password#password', 303);
+        });
       },
     }),
     route({
       ...page,
       method: 'POST',
       path: '/account/email',
-      async handle({ caller, request, reply }) {
+      handle(asked) {
+        const { caller, request, reply } = asked;
         const { email } = readForm(request, ['email']);
-        try {
+        return orRefused(asked, 'email', async () => {
           await changeEmail(services, caller, email, request);
-        } catch (error) {
-          if (!(error instanceof Problem) || error.definition === proofRequired) throw error;
-          return show(caller, request, reply, { email: error });
-        }
-        return reply.redirect('/account?done=email#email', 303);
+          return reply.redirect('/account?done=email#email', 303);
+        });
       },
     }),
     route({
@@ -146,63 +141,59 @@ export function accountPageRoutes(services: Services): Route[] {
       ...page,
       method: 'POST',
       path: '/account/delete',
-      async handle({ caller, request, reply }) {
+      handle(asked) {
+        const { caller, request, reply } = asked;
         const form = readForm(request, ['password']);
-        try {
+        return orRefused(asked, 'delete', async () => {
           requireBounds(form);
           await deleteOwnAccount(services, caller, form.password, request);
-        } catch (error) {
-          if (!(error instanceof Problem)) throw error;
-          return show(caller, request, reply, { delete: error });
-        }
-        clearSessionCookie(reply, config);
-        return reply.redirect('/', 303);
+          clearSessionCookie(reply, config);
+          return reply.redirect('/', 303);
+        });
       },
     }),
   ];
 
-  async function trying(
-    caller: Caller,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    part: 'data' | 'password',
-    refused: (refusal: Problem) => Refusals,
-    work: () => Promise<void>,
-  ) {
+  /** What a form asks for; a refusal is said in its part of the page, unless it leads away to prove who one is. */
+  async function orRefused(
+    asked: Asked,
+    part: Refused['part'],
+    work: () => Promise<FastifyReply>,
+    text?: string,
+  ): Promise<FastifyReply> {
     try {
-      await work();
+      return await work();
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      return show(caller, request, reply, refused(error));
+      if (!(error instanceof Problem) || error.definition === proofRequired) throw error;
+      return show(asked, { part, refusal: error, text });
     }
-    return reply.redirect(`/account?done=${part}#${part}`, 303);
   }
 
-  async function show(caller: Caller, request: FastifyRequest, reply: FastifyReply, refusals: Refusals) {
+  async function show({ caller, request, reply }: Asked, refused?: Refused): Promise<FastifyReply> {
     const { session } = caller;
-    const refusal = refusals.data?.refusal ?? refusals.password ?? refusals.delete ?? refusals.email;
-    if (refusal) setProblemHeaders(reply, refusal);
+    if (refused) setProblemHeaders(reply, refused.refusal);
+    const problemOf = (part: Refused['part']) =>
+      refused?.part === part ? toFormProblem(refused.refusal) : undefined;
     const data = await getData(services, session.account_id);
     const done = queryOf(request).get('done') ?? '';
-    const account = accountOf(session);
     const view = h(AccountPage, {
       site: pages.site,
       viewer: { username: session.username },
-      account,
+      account: accountOf(session),
       rules: { passwordMin: config.password.minLength, passwordMax: config.password.maxLength },
       data: {
-        text: refusals.data?.text ?? JSON.stringify(JSON.parse(data.text), null, 2),
+        text: refused?.text ?? JSON.stringify(JSON.parse(data.text), null, 2),
         etag: data.etag,
         maxBytes: config.data.maxBytes,
-        problem: refusals.data && dataProblem(refusals.data.refusal),
+        problem: refused?.part === 'data' ? dataProblem(refused.refusal) : undefined,
       },
       sessions: await listOwnSessions(services, caller),
       security: await findOverview(services, session.account_id),
       email: mailIsConfigured(config) ? await emailState(services.db, session.account_id) : undefined,
-      emailProblem: refusals.email && toFormProblem(refusals.email),
+      emailProblem: problemOf('email'),
       done: Object.hasOwn(notices, done) ? notices[done] : undefined,
-      passwordProblem: refusals.password && toFormProblem(refusals.password),
-      deleteProblem: refusals.delete && toFormProblem(refusals.delete),
+      passwordProblem: problemOf('password'),
+      deleteProblem: problemOf('delete'),
     });
     return pages.send(reply, view);
   }

@@ -29,7 +29,7 @@ async function eventsOf({ services }: TestApp, accountId: string): Promise<strin
   return rows.map(({ type }) => type);
 }
 
-eachApp('asking for an e-mail address and proving it', (open) => {
+eachApp('asking for an e-mail address and confirming it', (open) => {
   test("an address is pending until its link is used, and the account's from then on", async () => {
     const app = await open();
     const { browser, username, accountId } = await person(app);
@@ -96,7 +96,7 @@ eachApp('asking for an e-mail address and proving it', (open) => {
     }
   });
 
-  test('V6.3.7 another address takes the place of the old one once it is proved, and the old one is told', async () => {
+  test('V6.3.7 another address takes the place of the old one once it is confirmed, and the old one is told', async () => {
     const app = await open();
     const { browser, accountId } = await person(app);
     const old = await proveAddress(app, browser);
@@ -149,7 +149,7 @@ eachApp('asking for an e-mail address and proving it', (open) => {
   });
 });
 
-eachApp('the link that proves an address', (open) => {
+eachApp('the link that confirms an address', (open) => {
   test('is good for a day and not a moment longer', async () => {
     const app = await open();
     const { browser } = await person(app);
@@ -178,7 +178,7 @@ eachApp('the link that proves an address', (open) => {
     expect((await emailState(app.services.db, accountId)).email).toBe(second);
   });
 
-  test('V6.6.2 proves nothing for another purpose, and one for another purpose does not prove it', async () => {
+  test('V6.6.2 confirms nothing for another purpose, and one for another purpose does not confirm it', async () => {
     const app = await open();
     const { browser } = await person(app);
     const email = await proveAddress(app, browser);
@@ -253,7 +253,7 @@ eachApp('the link that proves an address', (open) => {
 });
 
 eachApp('one address and two accounts', (open) => {
-  test('both may ask for it; who proves it first has it, and the other is told at the proof', async () => {
+  test('both may ask for it; who confirms it first has it, and the other is told when it confirms', async () => {
     const app = await open();
     const [first, second] = [await person(app), await person(app)];
     const email = freshAddress();
@@ -274,7 +274,7 @@ eachApp('one address and two accounts', (open) => {
     expect((await findAccountByVerifiedEmail(app.services.db, email))?.id).toBe(second.accountId);
   });
 
-  test('V2.3.4 of 20 accounts that prove it at once exactly one has it', async () => {
+  test('V2.3.4 of 20 accounts that confirm it at once exactly one has it', async () => {
     const app = await open({ email: { mailsAnHour: 100 } });
     const email = freshAddress();
     const people = await Promise.all(Array.from({ length: 20 }, () => person(app)));
@@ -369,7 +369,7 @@ eachApp('the limits of mails with a link', (open: OpenApp) => {
   });
 });
 
-eachApp('the page that proves an address', (open) => {
+eachApp('the page that confirms an address', (open) => {
   test('asks before it does anything, takes the code or the link, and says what is wrong', async () => {
     const app = await open();
     const { browser } = await person(app);

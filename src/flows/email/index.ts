@@ -1,4 +1,4 @@
-/** The account's e-mail address: ask for one, prove it by the link from the mail, remove it. */
+/** The account's e-mail address: ask for one, confirm it by the link from the mail, remove it. */
 export { changeEmail } from './change-email.ts';
 export { emailPageRoutes } from './page-routes.ts';
 export { removeEmail } from './remove-email.ts';

@@ -15,7 +15,7 @@ import { requireFreshProof, requireLiving } from '../../people/sessions/index.ts
 import type { Services } from '../../services.ts';
 import { deleteAttemptsByMail } from '../login/index.ts';
 
-/** Takes the address, proved or only asked for, from the account, and tells it so. Throws `proof-required`. */
+/** Takes the address, confirmed or only asked for, from the account, and tells it so. Throws `proof-required`. */
 export function removeEmail(services: Services, { session }: Caller, request: FastifyRequest): Promise<void> {
   const { db, clock } = services;
   requireFreshProof(services, session);

@@ -9,7 +9,7 @@ interface EmailSectionProps {
   done?: Done | undefined;
 }
 
-/** The e-mail address, as the account's page shows it: what is proved, what is not yet, and how to change it. */
+/** The e-mail address, as the account's page shows it: what is confirmed, what is not yet, and how to change it. */
 export function EmailSection({ email: { email, pending }, problem, done }: EmailSectionProps) {
   return (
     <section class="card" id="email" aria-labelledby="email-title">
@@ -52,7 +52,7 @@ export function EmailSection({ email: { email, pending }, problem, done }: Email
         </p>
       </form>
       {(email ?? pending) !== null && (
-        <form class="task-leave" method="post" action="/account/email/remove">
+        <form method="post" action="/account/email/remove">
           <button class="link-button" type="submit">
             Remove it
           </button>

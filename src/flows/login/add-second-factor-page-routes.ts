@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import { passkeyIn } from '../../factors/passkey/index.ts';
 import { drawQrCode } from '../../factors/totp/index.ts';
@@ -32,7 +32,7 @@ export function addSecondFactorPageRoutes(services: Services, { over, next }: Wa
     route({
       ...page,
       method: 'GET',
-      handle: ({ request, reply }) => show(request, reply, queryOf(request).get('next') ?? ''),
+      handle: ({ request, reply }) => show(reply, queryOf(request).get('next') ?? ''),
     }),
     route({
       ...page,
@@ -42,16 +42,10 @@ export function addSecondFactorPageRoutes(services: Services, { over, next }: Wa
         const attempt = await heldAttemptId(services, request);
         const more = { kind: 'login', format: 'form', attempt } as const;
         try {
-          const { outcome, username, recoveryCodes } = await asking(
-            services,
-            request,
-            reply,
-            more,
-            (asker) => {
-              if (form.code === '' || form.code.length > 64) throw problem(invalidRequest, 'Type the code.');
-              return addSecondFactor(services, attempt, { code: form.code }, asker);
-            },
-          );
+          const { outcome, username, recoveryCodes } = await asking(services, reply, more, (asker) => {
+            if (form.code === '' || form.code.length > 64) throw problem(invalidRequest, 'Type the code.');
+            return addSecondFactor(services, attempt, { code: form.code }, asker);
+          });
           if (!recoveryCodes) return goOn(services, reply, outcome, next(form.next));
           const wanted = giveStep(services, reply, outcome, next(form.next));
           const notice = 'Your authenticator app is in force. One thing is left: keep these codes.';
@@ -59,13 +53,14 @@ export function addSecondFactorPageRoutes(services: Services, { over, next }: Wa
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           if (error.definition === notFound) return over(reply, form.next);
-          return show(request, reply, form.next, error);
+          return show(reply, form.next, error);
         }
       },
     }),
   ];
 
-  async function show(request: FastifyRequest, reply: FastifyReply, wanted: string, refusal?: Problem) {
+  async function show(reply: FastifyReply, wanted: string, refusal?: Problem) {
+    const { request } = reply;
     const attempt = await heldAttemptId(services, request);
     const standing = await findStanding(services, attempt, request);
     if (!standing || standing.step.kind === 'open') return over(reply, wanted);

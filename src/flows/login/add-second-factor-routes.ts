@@ -32,9 +32,9 @@ export function addSecondFactorApiRoutes(services: Services): Route[] {
       bodyLimit: 64 * 1024,
       answers: { 200: loggedInOrMore },
       problems: refusals,
-      async handle({ params: { attempt }, body: made, request, reply }) {
+      async handle({ params: { attempt }, body: made, reply }) {
         const more = { kind: 'login', format: 'json', attempt } as const;
-        const { outcome, recoveryCodes } = await asking(services, request, reply, more, (asker) =>
+        const { outcome, recoveryCodes } = await asking(services, reply, more, (asker) =>
           addSecondFactor(services, attempt, made as NewFactor, asker),
         );
         return { ...(await deliverStep(services, reply, outcome)), ...(recoveryCodes && { recoveryCodes }) };

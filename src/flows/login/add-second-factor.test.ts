@@ -126,7 +126,7 @@ eachApp('an account that must have a second factor and has none', (open) => {
     expect(done.body.status).toBe('complete');
   });
 
-  test('an address that must be proved comes first', async () => {
+  test('an address that must be confirmed comes first', async () => {
     const app = await open({ ...required, email: { verification: 'before-login' } });
     const browser = app.browser();
     const [username, email] = [freshName(), freshAddress()];

@@ -9,8 +9,8 @@ import { attemptOver } from './attempt-over.ts';
 import { consumeAttempt } from './attempts-store.ts';
 import { beginAttempt } from './begin-attempt.ts';
 import { secondFactorsOf } from './factors.ts';
+import { findStep } from './find-step.ts';
 import { type CompleteLogin, openSession, type SessionWish } from './open-session.ts';
-import { findStep } from './standing.ts';
 
 /** What has just been proved, and for whom. */
 export interface Advance {

@@ -8,7 +8,7 @@ import { problem } from '../../kit/problem.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { type CountedGuess, countGuess } from '../../people/limits/index.ts';
+import { type CountedGuess, countGuess, orWithdraw } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { advance } from './advance.ts';
 import type { Asker } from './asker.ts';
@@ -17,6 +17,7 @@ import { attemptOver } from './attempt-over.ts';
 import { advanceAttempt, soFarOf, wishOf } from './attempts-store.ts';
 import type { LoginAttemptsTable } from './attempts-table.ts';
 import { loginFactors, offersFor } from './factors.ts';
+import { findStep } from './find-step.ts';
 import { findHeld } from './held-attempt.ts';
 import { knownDeviceOf } from './known-device-of.ts';
 import type { Step } from './next-step.ts';
@@ -24,7 +25,6 @@ import { noteAnswer } from './note-answer.ts';
 import type { CompleteLogin } from './open-session.ts';
 import { invalidCredentials } from './problems.ts';
 import { nobody } from './prove-identity.ts';
-import { findStep } from './standing.ts';
 
 /**
  * Goes on with a login by the answer of one factor. The guess is counted before it is judged, under the same limits
@@ -67,14 +67,13 @@ async function countAndJudge(
     proofOfWork,
     mayChallenge: true,
   };
-  const outcome = await countGuess(services, guess, (counted) =>
-    inTransaction(services.db, (tx) =>
-      judge(tx, services, { attempt, step, factor, answer, counted }, asker),
-    ).catch(async (error: unknown) => {
-      await counted.withdraw();
-      throw error;
-    }),
-  );
+  const outcome = await countGuess(services, guess, (counted) => {
+    const judgement = { attempt, step, factor, answer, counted };
+    return orWithdraw(
+      counted,
+      inTransaction(services.db, (tx) => judge(tx, services, judgement, asker)),
+    );
+  });
   if (outcome.status !== 'refused') return outcome;
   const next = await offersFor(services, { attempt: id, accountId: attempt.account_id, step: outcome.step });
   throw problem(invalidCredentials, 'That does not fit. Try again.', { extra: { next } });

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { FactorName } from '../../factors/factor.ts';
 import { invalidRequest } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
@@ -16,15 +16,14 @@ interface CodeForm {
 /** Answers the attempt of this browser by the code of a form, for one of the factors that the form is for. Throws as `answerFactor`, and `invalid-request`. */
 export async function answerForm(
   services: Services,
-  request: FastifyRequest,
   reply: FastifyReply,
   { factor, code, proofOfWork }: CodeForm,
   allowed: ReadonlySet<string>,
 ) {
-  const attempt = await heldAttemptId(services, request);
+  const attempt = await heldAttemptId(services, reply.request);
   const more = { kind: 'login', format: 'form', attempt } as const;
   const answered = { attempt, factor, answer: { code }, proofOfWork: proofOfWork || undefined };
-  return asking(services, request, reply, more, (asker) => {
+  return asking(services, reply, more, (asker) => {
     if (!allowed.has(factor) || code === '' || code.length > 64) {
       throw problem(invalidRequest, 'Type the code.');
     }

@@ -13,12 +13,12 @@ export interface Asker extends Trailing {
 /** Does the work of one request of an attempt, as `inTrail` does, and learns which session the browser holds. */
 export function asking<Outcome>(
   services: Services,
-  request: FastifyRequest,
   reply: FastifyReply,
   attempt: TrailedRequest,
   work: (asker: Asker) => Promise<Outcome>,
 ): Promise<Outcome> {
   const { sessions, config, clock } = services;
+  const { request } = reply;
   return inTrail(services, reply, attempt, async (trailing) => {
     const caller = await identify(request, sessions, usesSecureCookies(config), clock());
     const held = caller?.session.transport === 'cookie' ? caller.session : null;

@@ -18,7 +18,7 @@ interface Wanted extends SessionWish {
 }
 
 /**
- * Begins a login by a name alone: a code goes to the proved address of its account. Nobody learns here whether there
+ * Begins a login by a name alone: a code goes to the confirmed address of its account. Nobody learns here whether there
  * is one: the answer is the same and comes at the same time, and the mail is sent later, by the queue.
  * Throws `too-many-attempts` or `challenge-required`.
  */

@@ -12,6 +12,7 @@ import type { Answer, Browser } from '../../../test/support/browser-of.ts';
 import { loginCodeTo, mailsTo, proveAddress } from '../../../test/support/mails.ts';
 import { passkeyHolder } from '../../../test/support/passkeys.ts';
 import { proofOfWork } from '../../../test/support/proof-of-work.ts';
+import { setUpTotp } from '../../../test/support/second-factors.ts';
 import { statementsOf } from '../../../test/support/statements.ts';
 import { totpCode } from '../../../test/support/totp-codes.ts';
 import { minutes, seconds } from '../../kit/duration.ts';
@@ -120,9 +121,7 @@ eachApp('logging in by a code from a mail', (open) => {
   test('V6.3.3 V6.3.4 a second factor is asked for all the same, and a code is none', async () => {
     const app = await open(on);
     const { self, username, email } = await person(app);
-    const secret = (await self.post('/api/me/totp')).body.secret ?? '';
-    await self.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
-    app.clock.advance(seconds(30));
+    const { secret } = await setUpTotp(app, self);
     const { browser, answer, send } = await begin(app, username);
     const half = await send({ code: await loginCodeTo(app, email) });
     expect(half.body).toMatchObject({
@@ -234,7 +233,7 @@ eachApp('a code by mail tells nobody who has an account', (open) => {
       username,
       email: email.toUpperCase(),
       spent: spent.username,
-      'without a proved address': bare,
+      'without a confirmed address': bare,
       unknown: `${freshName()}-nobody`,
       'unknown address': `${freshName()}@nowhere.example`,
       'no name at all': `\0"'${freshName()}`,
@@ -306,7 +305,7 @@ eachApp('a code by mail tells nobody who has an account', (open) => {
     }
     const [first, second] = cost.unknown ?? [0, 0];
     expect(first).toBeGreaterThan(5);
-    for (const kind of ['spent', 'without a proved address', 'no name at all']) {
+    for (const kind of ['spent', 'without a confirmed address', 'no name at all']) {
       expect(cost[kind], kind).toEqual([first, second]);
     }
     expect(cost.username, 'the mail; and why a code does not fit').toEqual([first + 1, second - 1]);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { eachApp, freshName, goodPassword, type OpenApp, type TestApp } from '../../../test/support/app.ts';
+import { eachApp, freshName, goodPassword, type OpenApp } from '../../../test/support/app.ts';
 import type { Browser } from '../../../test/support/browser-of.ts';
 import { codeTo, freshAddress, proveAddress } from '../../../test/support/mails.ts';
-import { totpCode } from '../../../test/support/totp-codes.ts';
-import { minutes, seconds } from '../../kit/duration.ts';
+import { halfWay } from '../../../test/support/second-factors.ts';
+import { minutes } from '../../kit/duration.ts';
 
 const notice = 'A login in this browser is not finished yet.';
 const production = { mode: 'production', publicUrl: 'http://127.0.0.1:5000' } as const;
@@ -14,21 +14,8 @@ const openLogin = (browser: Browser, query = '') =>
 
 const linkOn = (page: string) => /<a href="([^"]*)">Go on with it<\/a>/.exec(page)?.[1];
 
-/** Somebody whose app is asked for in this browser. */
-async function beforeSecondFactor(app: TestApp) {
-  const self = app.browser();
-  const username = freshName();
-  await self.register(username, goodPassword);
-  const secret = (await self.post('/api/me/totp')).body.secret ?? '';
-  await self.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
-  app.clock.advance(seconds(30));
-  const browser = app.browser();
-  await browser.login(username, goodPassword);
-  return { browser, username, form: () => ({ factor: 'totp', code: totpCode(secret, app.clock()) }) };
-}
-
 const steps: [string, string, (open: OpenApp) => Promise<Browser>][] = [
-  ['a second factor', 'second-factor', async (open) => (await beforeSecondFactor(await open())).browser],
+  ['a second factor', 'second-factor', async (open) => (await halfWay(await open())).browser],
   [
     'a new password',
     'new-password',
@@ -41,7 +28,7 @@ const steps: [string, string, (open: OpenApp) => Promise<Browser>][] = [
     },
   ],
   [
-    'a proved address',
+    'a confirmed address',
     'verify-email',
     async (open) => {
       const browser = (await open()).browser();
@@ -50,7 +37,7 @@ const steps: [string, string, (open: OpenApp) => Promise<Browser>][] = [
     },
   ],
   [
-    'nothing but a click, since the address was proved meanwhile',
+    'nothing but a click, since the address was confirmed meanwhile',
     'verify-email',
     async (open) => {
       const app = await open();
@@ -89,8 +76,8 @@ eachApp('the login page in a browser that is half-way through a login', (open) =
 
   test('names nobody, and another may log in by its form, which takes the place of the attempt', async () => {
     const app = await open();
-    const first = await beforeSecondFactor(app);
-    const second = await beforeSecondFactor(app);
+    const first = await halfWay(app);
+    const second = await halfWay(app);
     const { browser } = first;
     const { text } = await openLogin(browser);
     expect(text).not.toContain(first.username);
@@ -101,12 +88,14 @@ eachApp('the login page in a browser that is half-way through a login', (open) =
 
     const led = await browser.submit('/login', { username: second.username, password: goodPassword });
     expect(led.headers.location).toBe('/login/second-factor?next=%2Faccount');
-    expect((await browser.submit('/login/second-factor', second.form())).status).toBe(303);
+    expect(
+      (await browser.submit('/login/second-factor', { factor: 'totp', code: second.code() })).status,
+    ).toBe(303);
     expect((await browser.get('/api/session')).body.account?.username).toBe(second.username);
   });
 
   test('also leads on from a page that the attempt does not wait for', async () => {
-    const { browser } = await beforeSecondFactor(await open());
+    const { browser } = await halfWay(await open());
     const { text } = await browser.get('/login/verify-email?next=/problems');
     expect(linkOn(text)).toBe('/login/second-factor?next=%2Fproblems');
     expect(text).not.toContain('took too long');
@@ -122,12 +111,12 @@ eachApp('the login page in a browser that is half-way through a login', (open) =
     await self.register(username, goodPassword);
     await proveAddress(app, self);
     await byCode.post('/api/login', { username });
-    const { browser: thief } = await beforeSecondFactor(app);
+    const { browser: thief } = await halfWay(app);
     const [id = ''] = thief.jar.get('latchkey-attempt')?.split('.') ?? [];
     thief.jar.set('latchkey-attempt', `${id}.lka_${'x'.repeat(43)}`);
-    const { browser: done, form } = await beforeSecondFactor(app);
+    const { browser: done, code } = await halfWay(app);
     const finished = done.jar.get('latchkey-attempt') ?? '';
-    await done.submit('/login/second-factor', form());
+    await done.submit('/login/second-factor', { factor: 'totp', code: code() });
     done.jar.clear();
     done.jar.set('latchkey-attempt', finished);
     const plain = (await openLogin(nobody)).text;
@@ -136,7 +125,7 @@ eachApp('the login page in a browser that is half-way through a login', (open) =
       expect(browser.jar.has('latchkey-attempt')).toBe(true);
       expect((await openLogin(browser)).text).toBe(plain);
     }
-    const { browser: late } = await beforeSecondFactor(app);
+    const { browser: late } = await halfWay(app);
     app.clock.advance(minutes(10));
     expect((await openLogin(late)).text).toBe(plain);
   });

@@ -1,27 +1,18 @@
 import { expect, test } from 'vitest';
-import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/support/app.ts';
-import { totpCode } from '../../../test/support/totp-codes.ts';
-import { seconds } from '../../kit/duration.ts';
+import { eachApp, type TestApp } from '../../../test/support/app.ts';
+import { halfWay } from '../../../test/support/second-factors.ts';
 
 const secondFactor = '/login/second-factor';
 const over = 'Log in once more';
 
 const planted = (n: number) => `att_${String(n).padStart(12, '0')}.lka_${'x'.repeat(43)}`;
 
-/** Somebody whose password was right and whose app is asked for, with `before` in front of the attempt's cookie. */
-async function halfWay(app: TestApp, before: (own: string) => string[]) {
-  const self = app.browser();
-  const username = freshName();
-  await self.register(username, goodPassword);
-  const secret = (await self.post('/api/me/totp')).body.secret ?? '';
-  await self.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
-  app.clock.advance(seconds(30));
-  const browser = app.browser();
-  const { attempt } = (await browser.login(username, goodPassword)).body;
+/** A login half-way, with the cookies of `before` in front of its own. */
+async function halfWayBehind(app: TestApp, before: (own: string) => string[]) {
+  const { browser, attempt, code } = await halfWay(app);
   const own = browser.jar.get('latchkey-attempt') ?? '';
   const cookie = [...before(own), own].map((value) => `latchkey-attempt=${value}`).join('; ');
-  const code = totpCode(secret, app.clock());
-  return { browser, attempt, code, extras: { headers: { cookie } } };
+  return { browser, attempt, code: code(), extras: { headers: { cookie } } };
 }
 
 const ways: [string, (own: string) => string[]][] = [
@@ -34,7 +25,7 @@ const ways: [string, (own: string) => string[]][] = [
 eachApp('an attempt whose cookie stands behind another', (open) => {
   test.each(ways)('%s goes on, on the pages and over the API', async (_, before) => {
     const app = await open();
-    const page = await halfWay(app, before);
+    const page = await halfWayBehind(app, before);
     const shown = await page.browser.get(secondFactor, page.extras);
     expect(shown.text).toContain('autocomplete="one-time-code"');
     const form = { factor: 'totp', code: page.code };
@@ -42,7 +33,7 @@ eachApp('an attempt whose cookie stands behind another', (open) => {
     expect([done.status, done.headers.location]).toEqual([303, '/account']);
     expect(page.browser.jar.has('latchkey-attempt'), 'the attempt is forgotten').toBe(false);
 
-    const api = await halfWay(app, before);
+    const api = await halfWayBehind(app, before);
     const url = `/api/login/${api.attempt}/totp`;
     const answer = await api.browser.post(url, { code: api.code }, api.extras);
     expect(answer.body.status).toBe('complete');
@@ -51,19 +42,19 @@ eachApp('an attempt whose cookie stands behind another', (open) => {
   test('that is finished goes on', async () => {
     const app = await open();
     let old = '';
-    const first = await halfWay(app, (own) => {
+    const first = await halfWayBehind(app, (own) => {
       old = own;
       return [];
     });
     await first.browser.submit(secondFactor, { factor: 'totp', code: first.code }, first.extras);
-    const { browser, code, extras } = await halfWay(app, () => [old]);
+    const { browser, code, extras } = await halfWayBehind(app, () => [old]);
     const done = await browser.submit(secondFactor, { factor: 'totp', code }, extras);
     expect(done.status).toBe(303);
   });
 
   test('is looked for among four, and no further', async () => {
     const app = await open();
-    const { browser, attempt, code, extras } = await halfWay(app, () => [1, 2, 3, 4].map(planted));
+    const { browser, attempt, code, extras } = await halfWayBehind(app, () => [1, 2, 3, 4].map(planted));
     expect((await browser.get(secondFactor, extras)).text).toContain(over);
     const answer = await browser.post(`/api/login/${attempt}/totp`, { code }, extras);
     expect([answer.status, answer.body.code]).toEqual([404, 'not-found']);

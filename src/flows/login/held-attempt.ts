@@ -7,7 +7,7 @@ import type { Asker } from './asker.ts';
 import { heldByCookie, heldSecretHashes } from './attempt-secret.ts';
 import { findAttempt, soFarOf } from './attempts-store.ts';
 import type { LoginAttemptsTable } from './attempts-table.ts';
-import { findStep } from './standing.ts';
+import { findStep } from './find-step.ts';
 
 /**
  * The attempt that this browser is in the middle of, for the pages; empty when it holds none. Of several the first that

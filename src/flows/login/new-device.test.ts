@@ -5,7 +5,7 @@ import { days, hours } from '../../kit/duration.ts';
 
 const bearer = { transport: 'bearer' };
 
-/** Somebody with a proved address, in the browser in which the account was registered. */
+/** Somebody with a confirmed address, in the browser in which the account was registered. */
 async function person(app: TestApp) {
   const browser = app.browser();
   const username = freshName();
@@ -34,7 +34,7 @@ eachApp('word of a login from a new device', (open) => {
     expect(await notices(), 'now it is known').toHaveLength(1);
   });
 
-  test('does not come for a registration, also when its address was proved on the way', async () => {
+  test('does not come for a registration, also when its address was confirmed on the way', async () => {
     const app = await open();
     const browser = app.browser();
     const email = freshAddress();
@@ -45,7 +45,7 @@ eachApp('word of a login from a new device', (open) => {
     expect(await mailsTo(app, email)).toHaveLength(1);
   });
 
-  test('goes to no address that is not proved', async () => {
+  test('goes to no address that is not confirmed', async () => {
     const app = await open({ email: { verification: 'later' } });
     const [username, email] = [freshName(), freshAddress()];
     await app.browser().register(username, goodPassword, { email });

@@ -13,7 +13,7 @@ export interface Standing {
   readonly needsSecond: boolean;
   /** The password is one that nobody may choose here, and this is no development. */
   readonly mustChoosePassword: boolean;
-  /** By the policy no session before an address is proved, and none is. */
+  /** By the policy no session before an address is confirmed, and none is. */
   readonly mustVerifyEmail: boolean;
   /** The account must have a second factor, and has none. */
   readonly mustAddSecondFactor: boolean;

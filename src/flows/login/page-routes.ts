@@ -1,39 +1,41 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import { relyingPartyOf } from '../../factors/passkey/index.ts';
 import { queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 import { Problem } from '../../kit/problem.ts';
-import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import { readForm } from '../../kit/ui/index.ts';
 import { asFormProblem, challengeRequired } from '../../people/limits/index.ts';
 import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { addSecondFactorPageRoutes } from './add-second-factor-page-routes.ts';
 import { asking } from './asker.ts';
-import { emailCodeRoutes } from './email-code-routes.ts';
+import { emailCodePageRoutes } from './email-code-page-routes.ts';
 import { requireBounds } from './fields.ts';
-import { finishWithNewPassword, nameOfAttempt } from './finish-with-new-password.ts';
 import { goOn } from './go-on.ts';
 import { findHalfWay } from './half-way.ts';
-import { heldAttemptId } from './held-attempt.ts';
 import { identifierLabel } from './identifier-label.ts';
 import { login } from './login.ts';
 import { logout } from './logout.ts';
+import { newPasswordPageRoutes } from './new-password-page-routes.ts';
 import { safeNext } from './next.ts';
-import { LoginPage, type LoginPageProps, LogoutPage, NewPasswordPage } from './pages.tsx';
-import { secondFactorRoutes } from './second-factor-routes.ts';
+import { LoginPage, type LoginPageProps, LogoutPage } from './pages.tsx';
+import { secondFactorPageRoutes } from './second-factor-page-routes.ts';
 import { verifyEmailPageRoutes } from './verify-email-page-routes.ts';
 
 export function loginPageRoutes(services: Services): Route[] {
   const { config, pages, isAllowedOrigin } = services;
   const { site } = pages;
-  const canRecover = mailIsConfigured(config);
   const next = (wanted: string | undefined) => safeNext(wanted, config.publicUrl, isAllowedOrigin);
-
-  const passkeyOrigin = relyingPartyOf(config)?.origin ?? null;
   const empty = { username: '', remember: false };
-  const identifier = identifierLabel(config);
-  const ways = { site, identifier, canRecover, passkeyOrigin, withCode: config.login.emailCode };
+  const known = {
+    site,
+    identifier: identifierLabel(config),
+    canRecover: mailIsConfigured(config),
+    passkeyOrigin: relyingPartyOf(config)?.origin ?? null,
+    withCode: config.login.emailCode,
+  };
+  const ways = { over, next };
 
   return [
     route({
@@ -65,7 +67,7 @@ export function loginPageRoutes(services: Services): Route[] {
         };
         try {
           const begin = { kind: 'login', format: 'form' } as const;
-          const outcome = await asking(services, request, reply, begin, (asker) => {
+          const outcome = await asking(services, reply, begin, (asker) => {
             requireBounds(form);
             return login(services, input, asker);
           });
@@ -83,38 +85,11 @@ export function loginPageRoutes(services: Services): Route[] {
         }
       },
     }),
-    route({
-      method: 'GET',
-      path: '/login/new-password',
-      kind: 'page',
-      access: 'anyone',
-      handle: ({ request, reply }) => newPasswordPage(request, reply, queryOf(request).get('next') ?? ''),
-    }),
-    route({
-      method: 'POST',
-      path: '/login/new-password',
-      kind: 'page',
-      access: 'anyone',
-      async handle({ request, reply }) {
-        const form = readForm(request, ['newPassword', 'next']);
-        const attempt = await heldAttemptId(services, request);
-        try {
-          const more = { kind: 'login', format: 'form', attempt } as const;
-          const outcome = await asking(services, request, reply, more, (asker) => {
-            requireBounds(form);
-            return finishWithNewPassword(services, attempt, form.newPassword, asker);
-          });
-          return goOn(services, reply, outcome, next(form.next));
-        } catch (error) {
-          if (!(error instanceof Problem)) throw error;
-          return newPasswordPage(request, reply, form.next, error);
-        }
-      },
-    }),
-    ...secondFactorRoutes(services, { over, next }),
-    ...verifyEmailPageRoutes(services, { over, next }),
-    ...emailCodeRoutes(services, { over, next }),
-    ...addSecondFactorPageRoutes(services, { over, next }),
+    ...newPasswordPageRoutes(services, ways),
+    ...secondFactorPageRoutes(services, ways),
+    ...verifyEmailPageRoutes(services, ways),
+    ...emailCodePageRoutes(services, ways),
+    ...addSecondFactorPageRoutes(services, ways),
     route({
       method: 'GET',
       path: '/logout',
@@ -151,22 +126,6 @@ export function loginPageRoutes(services: Services): Route[] {
     const halfWay = await findHalfWay(services, reply.request, view.next);
     // What was asked for is over, but the login is not: it waits for something else.
     const said = halfWay === undefined ? notice : undefined;
-    return pages.send(reply, h(LoginPage, { ...ways, ...view, notice: said, halfWay }));
-  }
-
-  async function newPasswordPage(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    wanted: string,
-    refusal?: Problem,
-  ) {
-    const username = await nameOfAttempt(services, await heldAttemptId(services, request), request);
-    if (!username) {
-      return over(reply, wanted);
-    }
-    if (refusal) setProblemHeaders(reply, refusal);
-    const problem = refusal && toFormProblem(refusal);
-    const rules = { passwordMin: config.password.minLength, passwordMax: config.password.maxLength };
-    return pages.send(reply, h(NewPasswordPage, { site, next: next(wanted), rules, username, problem }));
+    return pages.send(reply, h(LoginPage, { ...known, ...view, notice: said, halfWay }));
   }
 }

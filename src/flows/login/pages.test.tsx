@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { eachApp } from '../../../test/support/app.ts';
 import { renderPage } from '../../kit/ui/render.ts';
-import { LoginPage, LogoutPage, NewPasswordPage } from './pages.tsx';
+import { NewPasswordPage } from './new-password-page.tsx';
+import { LoginPage, LogoutPage } from './pages.tsx';
 
 const site = { name: 'Latchkey', development: false, asset: (name: string) => `/assets/${name}` };
 const evil = '"><script>alert(1)</script>';

@@ -3,7 +3,7 @@ import { RememberField, UsernameField } from '../../kit/ui/fields.tsx';
 import { Notice, ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
 import { LogInWithPasskey, passkeyScript } from '../../kit/ui/passkey.tsx';
-import { CurrentPasswordField, NewPasswordField, type PasswordRules } from '../../kit/ui/password-field.tsx';
+import { CurrentPasswordField } from '../../kit/ui/password-field.tsx';
 import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
 import { SendCodeInstead } from './email-code-pages.tsx';
@@ -94,54 +94,6 @@ function HalfWay({ to }: { to: string }) {
         <a href={to}>Go on with it</a>
       </p>
     </div>
-  );
-}
-
-interface NewPasswordPageProps {
-  site: Site;
-  next: string;
-  rules: PasswordRules;
-  username: string;
-  problem?: FormProblem | undefined;
-}
-
-/** For an account whose password is too weak to be let in with: it chooses a new one first. */
-export function NewPasswordPage({ site, next, rules, username, problem }: NewPasswordPageProps) {
-  return (
-    <Layout
-      site={site}
-      title="Choose a new password"
-      shape="split"
-      failed={problem !== undefined}
-      scripts={['password.js']}
-    >
-      <Split
-        title="Choose a new password"
-        lead="Your password was right, but it is too easy to guess for this server. Choose another and you are in."
-      >
-        <form class="form" method="post" action="/login/new-password">
-          <ProblemSummary problem={problem} controls={{ newPassword: 'new-password' }} />
-          <p class="identity">
-            Account <bdi>{username}</bdi>
-          </p>
-          <input type="text" autocomplete="username" value={username} readonly hidden />
-          <NewPasswordField
-            id="new-password"
-            name="newPassword"
-            label="New password"
-            rules={rules}
-            context={[site.name, username]}
-            error={problem?.fields.newPassword}
-            alone
-            first={!problem}
-          />
-          <input type="hidden" name="next" value={next} />
-          <button class="button button-wide" type="submit">
-            Save it and log in
-          </button>
-        </form>
-      </Split>
-    </Layout>
   );
 }
 

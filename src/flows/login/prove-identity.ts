@@ -12,7 +12,13 @@ import { problem } from '../../kit/problem.ts';
 import { type AccountRow, usernameKey } from '../../people/accounts/index.ts';
 import { emailKey, findAccountByVerifiedEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { type CountedGuess, countGuess, findKnownDevice, hashName } from '../../people/limits/index.ts';
+import {
+  type CountedGuess,
+  countGuess,
+  findKnownDevice,
+  hashName,
+  orWithdraw,
+} from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
 import { notePassword } from './note-answer.ts';
@@ -79,8 +85,8 @@ export async function proveIdentity<Outcome>(
 }
 
 /**
- * By its proved address or its name, which holds no `@`. `name` is the very form that was looked up: if what is counted
- * where there is no account followed other spellings, the count would tell whether there is one (ASVS V6.3.8).
+ * By its confirmed address or its name, which holds no `@`. `name` is the very form that was looked up: if what is
+ * counted where there is no account followed other spellings, the count would tell whether there is one (ASVS V6.3.8).
  */
 export async function findNamed(
   { config, db, accounts }: Services,
@@ -129,14 +135,6 @@ async function judge<Outcome>(services: Services, judgement: Judgement<Outcome>)
   }
   await counted.withdraw();
   throw problem(busy, 'This account is being changed right now. Try again in a moment.', { retryAfter: 1 });
-}
-
-/** A guess that failed for want of room or of a database is no wrong guess. */
-function orWithdraw<Result>(counted: CountedGuess, work: Promise<Result>): Promise<Result> {
-  return work.catch(async (error: unknown) => {
-    await counted.withdraw();
-    throw error;
-  });
 }
 
 async function refuse(

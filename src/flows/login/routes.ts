@@ -53,7 +53,7 @@ export function loginRoutes(services: Services): Route[] {
         const isNameless = username === undefined && password === undefined;
         const held = isNameless ? await takeUp(services, { transport, remember }, request) : '';
         const begin = { kind: 'login', format: 'json', attempt: held } as const;
-        const outcome = await asking(services, request, reply, begin, (asker) => {
+        const outcome = await asking(services, reply, begin, (asker) => {
           if (services.config.login.emailCode && username !== undefined && password === undefined) {
             return beginByName(services, { username, proofOfWork, transport, remember }, asker);
           }
@@ -80,12 +80,12 @@ export function loginRoutes(services: Services): Route[] {
         bodyLimit: 64 * 1024,
         answers: { 200: loggedInOrMore },
         problems: [invalidCredentials, challengeRequired, tooManyAttempts],
-        async handle({ params, body, request, reply }) {
+        async handle({ params, body, reply }) {
           const { attempt } = params;
           const { proofOfWork, ...answer } = body as { proofOfWork?: string };
           const answered = { attempt, factor: factor.name, answer, proofOfWork };
           const more = { kind: 'login', format: 'json', attempt } as const;
-          const outcome = await asking(services, request, reply, more, (asker) =>
+          const outcome = await asking(services, reply, more, (asker) =>
             answerFactor(services, answered, asker),
           );
           return deliverStep(services, reply, outcome);
@@ -103,9 +103,9 @@ export function loginRoutes(services: Services): Route[] {
       body: Type.Object({ newPassword: newPasswordField }, { additionalProperties: false }),
       answers: { 200: loggedInOrMore },
       problems: [passwordRefused],
-      async handle({ params, body, request, reply }) {
+      async handle({ params, body, reply }) {
         const more = { kind: 'login', format: 'json', attempt: params.attempt } as const;
-        const outcome = await asking(services, request, reply, more, (asker) =>
+        const outcome = await asking(services, reply, more, (asker) =>
           finishWithNewPassword(services, params.attempt, body.newPassword, asker),
         );
         return deliverStep(services, reply, outcome);

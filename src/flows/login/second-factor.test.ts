@@ -1,21 +1,10 @@
 import { expect, test } from 'vitest';
-import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../../../test/support/app.ts';
+import { eachApp, goodPassword, otherPassword, type TestApp } from '../../../test/support/app.ts';
 import { solve } from '../../../test/support/proof-of-work.ts';
+import { protectedPerson } from '../../../test/support/second-factors.ts';
 import { totpCode, wrongTotpCode } from '../../../test/support/totp-codes.ts';
-import { minutes, seconds } from '../../kit/duration.ts';
+import { minutes } from '../../kit/duration.ts';
 import { listEvents } from '../../people/events/index.ts';
-
-/** Somebody with an authenticator app and recovery codes; half a minute later, so that the app shows a new code. */
-async function protectedPerson(app: TestApp) {
-  const self = app.browser();
-  const username = freshName();
-  const { body } = await self.register(username, goodPassword);
-  const secret = (await self.post('/api/me/totp')).body.secret ?? '';
-  const confirmed = await self.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
-  app.clock.advance(seconds(30));
-  const codes = confirmed.body.recoveryCodes ?? [];
-  return { self, username, accountId: body.account?.id ?? '', secret, codes };
-}
 
 async function begin(app: TestApp, username: string, more = {}) {
   const browser = app.browser();

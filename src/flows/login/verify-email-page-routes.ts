@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import { notFound, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
@@ -11,7 +11,7 @@ import { emailOfAttempt, goOnWithEmail } from './verify-email.ts';
 import { VerifyEmailPage } from './verify-email-page.tsx';
 import type { Ways } from './ways.ts';
 
-/** The page on which a login waits for a proved address. `over` leads back to the login. */
+/** The page on which a login waits for a confirmed address. `over` leads back to the login. */
 export function verifyEmailPageRoutes(services: Services, { over, next }: Ways): Route[] {
   const { config, pages } = services;
   return [
@@ -22,7 +22,7 @@ export function verifyEmailPageRoutes(services: Services, { over, next }: Ways):
       access: 'anyone',
       handle({ request, reply }) {
         const query = queryOf(request);
-        return show(request, reply, { wanted: query.get('next') ?? '', said: query.get('said') ?? '' });
+        return show(reply, { wanted: query.get('next') ?? '', said: query.get('said') ?? '' });
       },
     }),
     route({
@@ -36,24 +36,24 @@ export function verifyEmailPageRoutes(services: Services, { over, next }: Ways):
         const sends = form.act === 'send';
         try {
           const more = { kind: 'login', format: 'form', attempt } as const;
-          const outcome = await asking(services, request, reply, more, (asker) =>
+          const outcome = await asking(services, reply, more, (asker) =>
             goOnWithEmail(services, { attempt, email: sends ? form.email : undefined }, asker),
           );
           return goOn(services, reply, outcome, next(form.next), sends ? 'sent' : 'waiting');
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           if (error.definition === notFound) return over(reply, form.next);
-          return show(request, reply, { wanted: form.next, refusal: error, typed: form.email });
+          return show(reply, { wanted: form.next, refusal: error, typed: form.email });
         }
       },
     }),
   ];
 
   async function show(
-    request: FastifyRequest,
     reply: FastifyReply,
     came: { wanted: string; said?: string; refusal?: Problem; typed?: string },
   ) {
+    const { request } = reply;
     const email = await emailOfAttempt(services, await heldAttemptId(services, request), request);
     if (!email) return over(reply, came.wanted);
     const { wanted, said = '', refusal, typed } = came;

@@ -13,12 +13,12 @@ interface VerifyEmailPageProps {
   typed?: string | undefined;
   /** Where the mail can be read, in development. */
   mailbox: string | null;
-  /** What became of the form before: a link was sent, or the address is not proved yet. */
+  /** What became of the form before: a link was sent, or the address is not confirmed yet. */
   said: string;
   problem?: FormProblem | undefined;
 }
 
-/** GET and a refused POST of `/login/verify-email`: the login waits until an address is proved. */
+/** GET and a refused POST of `/login/verify-email`: the login waits until an address is confirmed. */
 export function VerifyEmailPage(props: VerifyEmailPageProps) {
   const { site, next, email, typed, mailbox, said, problem } = props;
   const { pending, verified } = email;

@@ -8,7 +8,7 @@ import { deliverStep, loggedInOrMore } from './deliver.ts';
 import { attemptParams } from './fields.ts';
 import { goOnWithEmail } from './verify-email.ts';
 
-/** The step of a login that waits for a proved address, over the API. */
+/** The step of a login that waits for a confirmed address, over the API. */
 export function verifyEmailRoute(services: Services): Route {
   return route({
     method: 'POST',
@@ -26,9 +26,9 @@ export function verifyEmailRoute(services: Services): Route {
     ),
     answers: { 200: loggedInOrMore },
     problems: [emailRefused, tooManyAttempts],
-    async handle({ params: { attempt }, body: { email }, request, reply }) {
+    async handle({ params: { attempt }, body: { email }, reply }) {
       const more = { kind: 'login', format: 'json', attempt } as const;
-      const outcome = await asking(services, request, reply, more, (asker) =>
+      const outcome = await asking(services, reply, more, (asker) =>
         goOnWithEmail(services, { attempt, email }, asker),
       );
       return deliverStep(services, reply, outcome);

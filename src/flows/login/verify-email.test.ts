@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../../../test/support/app.ts';
 import type { Browser } from '../../../test/support/browser-of.ts';
 import { codeTo, freshAddress, mailsTo, proveAddress } from '../../../test/support/mails.ts';
-import { totpCode } from '../../../test/support/totp-codes.ts';
+import { setUpTotp } from '../../../test/support/second-factors.ts';
 import { minutes } from '../../kit/duration.ts';
 import { emailState } from '../../people/emails/index.ts';
 
@@ -24,7 +24,7 @@ async function waiting(app: TestApp, more = {}) {
 
 const isOut = async (browser: Browser) => (await browser.get('/api/session')).status === 401;
 
-eachApp('an address that must be proved before the login', (open) => {
+eachApp('an address that must be confirmed before the login', (open) => {
   test('V6.3.4 a registration with one opens no session before its link was used', async () => {
     const app = await open();
     const { browser, username, email, answer, goOn } = await waiting(app, { remember: true });
@@ -104,7 +104,7 @@ eachApp('an address that must be proved before the login', (open) => {
     expect([other.status, other.body.code], 'told, not left out').toEqual([429, 'too-many-attempts']);
   });
 
-  test('V6.3.8 nothing tells whether the address is the proved one of another account, now or later', async () => {
+  test('V6.3.8 nothing tells whether the address is the confirmed one of another account, now or later', async () => {
     const app = await open();
     const owner = app.browser();
     await owner.register(freshName(), goodPassword);
@@ -178,8 +178,7 @@ eachApp('an address that must be proved before the login', (open) => {
     const owner = app.browser();
     const username = freshName();
     const { body } = await owner.register(username, goodPassword);
-    const { secret = '' } = (await owner.post('/api/me/totp')).body;
-    await owner.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
+    await setUpTotp(app, owner);
     const pending = freshAddress();
     await owner.send('PUT', '/api/me/email', { email: pending });
     const thief = app.browser();
@@ -208,7 +207,7 @@ eachApp('an address that must be proved before the login', (open) => {
     expect((await thief.post(`/api/login/${attempt}/verify-email`, {})).status).toBe(404);
   });
 
-  test('a better password is chosen first, and then the address is proved, in one attempt', async () => {
+  test('a better password is chosen first, and then the address is confirmed, in one attempt', async () => {
     const development = await open();
     const username = freshName();
     await development.browser().post(`/register?username=${username}&password=insecure&data=kept`);
@@ -237,7 +236,7 @@ eachApp('an address that must be proved before the login', (open) => {
 });
 
 eachApp('the policy of e-mail addresses', (open) => {
-  test('who has no address, or another beside a proved one, is not held up', async () => {
+  test('who has no address, or another beside a confirmed one, is not held up', async () => {
     const app = await open();
     const browser = app.browser();
     const username = freshName();
@@ -300,7 +299,7 @@ eachApp('the policy of e-mail addresses', (open) => {
   });
 });
 
-eachApp('the page of a login that waits for a proved address', (open) => {
+eachApp('the page of a login that waits for a confirmed address', (open) => {
   async function registered(app: TestApp) {
     const browser = app.browser();
     const email = freshAddress();
@@ -310,7 +309,7 @@ eachApp('the page of a login that waits for a proved address', (open) => {
   }
   const url = '/login/verify-email';
 
-  test('says where the mail went, goes on only when it is proved, and then to where the login led', async () => {
+  test('says where the mail went, goes on only when it is confirmed, and then to where the login led', async () => {
     const app = await open();
     const { browser, email, answer } = await registered(app);
     expect([answer.status, answer.headers.location]).toEqual([303, `${url}?next=%2Fproblems`]);

@@ -14,9 +14,9 @@ import { type Step, waitsForFactor } from './next-step.ts';
 import type { CompleteLogin } from './open-session.ts';
 
 /**
- * Goes on with a login that waits for a proved address: to the session if there is one by now. With `email` a link is
+ * Goes on with a login that waits for a confirmed address: to the session if there is one by now. With `email` a link is
  * sent there first, again or to another address, since whoever mistyped has no other way out; like everywhere, nothing
- * tells whether it is another account's. Opening the link proves the address and nothing else: it logs nobody in, and
+ * tells whether it is another account's. Opening the link confirms the address and nothing else: it logs nobody in, and
  * what opens the session is the attempt, in the browser or program that has proved all the rest.
  * Throws `not-found` when the attempt is over, `email-refused` or `too-many-attempts`.
  */
@@ -51,7 +51,7 @@ export async function goOnWithEmail(
   });
 }
 
-/** The addresses of the account that waits for a proved one in this browser; undefined when none does. */
+/** The addresses of the account that waits for a confirmed one in this browser; undefined when none does. */
 export async function emailOfAttempt(
   services: Services,
   id: string,
@@ -66,5 +66,5 @@ function waitsForEmail(step: Step): step is { kind: 'must-do'; what: 'verify-ema
   return step.kind === 'must-do' && step.what === 'verify-email';
 }
 
-/** The address is proved by now: the page's button leads on. */
+/** The address is confirmed by now: the page's button leads on. */
 const comesAfter = (step: Step): boolean => step.kind === 'open' || waitsForFactor(step);

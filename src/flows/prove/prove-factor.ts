@@ -1,10 +1,10 @@
 import type { Factor, FactorName, Verdict } from '../../factors/factor.ts';
 import { holdPassword } from '../../factors/password/index.ts';
-import { inTransaction } from '../../kit/db/index.ts';
+import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { countGuess } from '../../people/limits/index.ts';
+import { type CountedGuess, countGuess, orWithdraw } from '../../people/limits/index.ts';
 import type { SessionRow } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { invalidCredentials, loginFactors, noteAnswer, offersFor } from '../login/index.ts';
@@ -24,61 +24,65 @@ export async function proveFactor(
   services: Services,
   session: SessionRow,
   { factor: name, answer }: FactorAnswer,
-  { client, trail }: Trailing,
+  asker: Trailing,
 ): Promise<Extract<Verdict, { ok: true }>> {
   const factor = loginFactors.find((one) => one.isSecond && one.name === name);
   if (!factor) throw problem(notFound, `There is no factor "${name}".`);
   const guess = {
-    trail,
+    trail: asker.trail,
     subject: { accountId: session.account_id, name: '', knownAs: `session:${session.id}` },
-    address: client.address,
+    address: asker.client.address,
     proofOfWork: undefined,
     mayChallenge: false,
   };
-  const verdict = await countGuess(services, guess, (counted) =>
-    inTransaction(services.db, async (tx) => {
-      const accountId = session.account_id;
-      const lives = await holdPassword(tx, accountId);
-      const judged = await verify(tx, services, session, factor, answer);
-      noteAnswer(trail, name, judged);
-      if (judged.ok && lives) {
-        await counted.succeed(tx);
-        if (name === 'recovery-code') {
-          const event = {
-            accountId,
-            sessionId: session.id,
-            client,
-            at: services.clock(),
-            detail: judged.facts,
-          };
-          await recordEvent(tx, { type: 'recovery-code-used', ...event });
-        }
-        return judged;
-      }
-      if (!lives) await counted.forget(tx);
-      const whose = lives ? { accountId, sessionId: session.id } : { accountId: null };
-      const reason = judged.ok ? 'gone' : judged.reason;
-      const event = { ...whose, client, at: services.clock(), detail: { factor: name, reason } };
-      await recordEvent(tx, { type: 'factor-failed', ...event });
-      if (counted.limitsNext) await recordEvent(tx, { type: 'login-limited', ...event });
-      return undefined;
-    }).catch(async (error: unknown) => {
-      await counted.withdraw();
-      throw error;
-    }),
-  );
+  const verdict = await countGuess(services, guess, (counted) => {
+    const judgement = { session, factor, answer, counted };
+    return orWithdraw(
+      counted,
+      inTransaction(services.db, (tx) => judge(tx, services, judgement, asker)),
+    );
+  });
   if (verdict) return verdict;
   const next = await offersOf(services, session);
   throw problem(invalidCredentials, 'That does not fit. Try again.', { extra: { next } });
 }
 
-async function verify(
-  tx: Parameters<Factor['verify']>[0],
+interface Judgement {
+  readonly session: SessionRow;
+  readonly factor: Factor;
+  readonly answer: unknown;
+  readonly counted: CountedGuess;
+}
+
+/** The verdict, with all that follows from it; undefined when the answer does not fit. */
+async function judge(
+  tx: Tx,
   services: Services,
-  session: SessionRow,
-  factor: Factor,
-  answer: unknown,
-): Promise<Verdict> {
+  judgement: Judgement,
+  { client, trail }: Trailing,
+): Promise<Extract<Verdict, { ok: true }> | undefined> {
+  const { session, factor, counted } = judgement;
+  const accountId = session.account_id;
+  const lives = await holdPassword(tx, accountId);
+  const verdict = await verify(tx, services, judgement);
+  noteAnswer(trail, factor.name, verdict);
+  const whose = lives ? { accountId, sessionId: session.id } : { accountId: null };
+  const event = { ...whose, client, at: services.clock() };
+  if (verdict.ok && lives) {
+    await counted.succeed(tx);
+    if (factor.name === 'recovery-code') {
+      await recordEvent(tx, { type: 'recovery-code-used', ...event, detail: verdict.facts });
+    }
+    return verdict;
+  }
+  if (!lives) await counted.forget(tx);
+  const detail = { factor: factor.name, reason: verdict.ok ? 'gone' : verdict.reason };
+  await recordEvent(tx, { type: 'factor-failed', ...event, detail });
+  if (counted.limitsNext) await recordEvent(tx, { type: 'login-limited', ...event, detail });
+  return undefined;
+}
+
+async function verify(tx: Tx, services: Services, { session, factor, answer }: Judgement): Promise<Verdict> {
   const asked = askedOf(services, session);
   const verdict = await factor.verify(tx, services, asked, answer as never);
   const isOther = verdict.ok && verdict.accountId !== session.account_id;

@@ -3,7 +3,7 @@ import { inTransaction } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { countGuess } from '../../people/limits/index.ts';
+import { countGuess, orWithdraw } from '../../people/limits/index.ts';
 import type { SessionRow } from '../../people/sessions/index.ts';
 import type { TrailRecorder } from '../../people/trails/index.ts';
 import type { Services } from '../../services.ts';
@@ -30,12 +30,7 @@ export async function provePassword(
   };
   return countGuess(services, guess, async (counted) => {
     const stored = await findPassword(db, session.account_id);
-    const right = await verifyPassword(services, stored, password, { trail }).catch(
-      async (error: unknown) => {
-        await counted.withdraw();
-        throw error;
-      },
-    );
+    const right = await orWithdraw(counted, verifyPassword(services, stored, password, { trail }));
     if (trail) notePassword(services, trail, stored, right);
     if (stored && right) {
       await inTransaction(db, (tx) => counted.succeed(tx));

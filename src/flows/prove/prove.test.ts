@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../../../test/support/app.ts';
+import { setUpTotp } from '../../../test/support/second-factors.ts';
 import { totpCode, wrongTotpCode } from '../../../test/support/totp-codes.ts';
 import { minutes, seconds } from '../../kit/duration.ts';
 import { listEvents } from '../../people/events/index.ts';
@@ -13,10 +14,9 @@ async function person({ browser }: TestApp, more = {}) {
 
 async function withApp(app: TestApp) {
   const { self, username } = await person(app);
-  const secret = (await self.post('/api/me/totp')).body.secret ?? '';
-  const confirmed = await self.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
+  const { secret, codes } = await setUpTotp(app, self);
   app.clock.advance(minutes(11));
-  return { self, username, secret, codes: confirmed.body.recoveryCodes ?? [] };
+  return { self, username, secret, codes };
 }
 
 const prove = '/api/reauthenticate';

@@ -19,7 +19,7 @@ interface Wanted {
 const nobody = '';
 
 /**
- * Sends a link to choose a new password to the proved address of an account. Nobody learns here whether there is
+ * Sends a link to choose a new password to the confirmed address of an account. Nobody learns here whether there is
  * one: the answer is the same and comes at the same time, and the mail itself is sent later, by the queue. An
  * account has a few such mails an hour; the link that it has stays good when there are no more.
  * Throws `mail-off`, `too-many-attempts` or `challenge-required`.

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import { durationInWords } from '../../kit/duration.ts';
 import { peerAddress, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
@@ -24,7 +24,7 @@ export function recoverPageRoutes(services: Services): Route[] {
       ...page,
       method: 'GET',
       path: '/recover',
-      handle: ({ request, reply }) => ask(request, reply, ''),
+      handle: ({ reply }) => ask(reply, ''),
     }),
     route({
       ...page,
@@ -40,7 +40,7 @@ export function recoverPageRoutes(services: Services): Route[] {
           });
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
-          return ask(request, reply, identifier, error);
+          return ask(reply, identifier, error);
         }
         return reply.redirect('/recover/sent', 303);
       },
@@ -87,9 +87,9 @@ export function recoverPageRoutes(services: Services): Route[] {
     }),
   ];
 
-  async function ask(request: FastifyRequest, reply: FastifyReply, identifier: string, refusal?: Problem) {
+  async function ask(reply: FastifyReply, identifier: string, refusal?: Problem) {
     if (refusal) setProblemHeaders(reply, refusal);
-    const needsProof = await recoveryNeedsProof(services, peerAddress(request));
+    const needsProof = await recoveryNeedsProof(services, peerAddress(reply.request));
     const challenge = refusal?.definition === challengeRequired || needsProof;
     const onceMore = 'There were many requests from your network. Send the form once more.';
     const problem = refusal && asFormProblem(refusal, onceMore);

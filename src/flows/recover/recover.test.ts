@@ -36,7 +36,7 @@ const seen = ({ status, headers, cookies, text }: Answer) => ({
 });
 
 eachApp('the way back from a forgotten password', (open) => {
-  test('a link to the proved address, by username or by address, and the new password counts', async () => {
+  test('a link to the confirmed address, by username or by address, and the new password counts', async () => {
     const app = await open();
     const { username, email } = await person(app);
     for (const [identifier, password] of [
@@ -240,7 +240,7 @@ eachApp('the link to choose a new password', (open) => {
 });
 
 eachApp('what a stranger learns by asking', (open) => {
-  test('V6.3.8 the answer is the same for a known name, an unknown one, and one without a proved address', async () => {
+  test('V6.3.8 the answer is the same for a known name, an unknown one, and one without a confirmed address', async () => {
     const app = await open();
     const { username, email } = await person(app);
     const bare = freshName();
@@ -265,7 +265,7 @@ eachApp('what a stranger learns by asking', (open) => {
     }
     expect(await mailsTo(app, email)).toHaveLength(waiting + 1);
     expect(await mailsTo(app, 'nobody@example.com')).toEqual([]);
-    expect(await mailsTo(app, unproved), 'the link that proves it, and no other').toHaveLength(1);
+    expect(await mailsTo(app, unproved), 'the link that confirms it, and no other').toHaveLength(1);
   });
 
   test('V6.3.8 a known and an unknown name cost the database as many statements, but for the mail itself', async () => {

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import { peerAddress, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
@@ -29,7 +29,7 @@ export function registerPageRoutes(services: Services): Route[] {
       handle({ caller, request, reply }) {
         const wanted = next(queryOf(request).get('next') ?? '');
         if (caller) return reply.redirect(wanted, 303);
-        return show(request, reply, { username: '', email: '', remember: false, next: wanted });
+        return show(reply, { username: '', email: '', remember: false, next: wanted });
       },
     }),
     route({
@@ -52,7 +52,7 @@ export function registerPageRoutes(services: Services): Route[] {
         };
         try {
           const begin = { kind: 'register', format: 'form' } as const;
-          const outcome = await asking(services, request, reply, begin, (asker) => {
+          const outcome = await asking(services, reply, begin, (asker) => {
             requireBounds(form);
             return register(services, wanted, asker);
           });
@@ -60,7 +60,6 @@ export function registerPageRoutes(services: Services): Route[] {
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           return show(
-            request,
             reply,
             { username: form.username, email: form.email, remember, next: next(form.next) },
             error,
@@ -71,7 +70,6 @@ export function registerPageRoutes(services: Services): Route[] {
   ];
 
   async function show(
-    request: FastifyRequest,
     reply: FastifyReply,
     { next, ...values }: { username: string; email: string; remember: boolean; next: string },
     refusal?: Problem,
@@ -85,7 +83,7 @@ export function registerPageRoutes(services: Services): Route[] {
       : null;
     const challenge =
       refusal?.definition === challengeRequired ||
-      (await registrationNeedsProof(services, peerAddress(request)));
+      (await registrationNeedsProof(services, peerAddress(reply.request)));
     return pages.send(
       reply,
       h(RegisterPage, { site: pages.site, next, values, rules, problem, challenge, email }),

@@ -28,7 +28,7 @@ export interface Registration {
   readonly password: string;
   /** Undefined for an account that begins with an empty document. */
   readonly data: JsonValue | undefined;
-  /** An address to be asked for; it owns nothing before it is proved. */
+  /** An address to be asked for; it owns nothing before it is confirmed. */
   readonly email?: string | undefined;
   readonly proofOfWork?: string | undefined;
   /**

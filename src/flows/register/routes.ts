@@ -56,7 +56,7 @@ export function registerRoutes(services: Services): Route[] {
         challengeRequired,
         tooManyAttempts,
       ],
-      async handle({ body, request, reply }) {
+      async handle({ body, reply }) {
         const { transport = 'cookie', remember = false, data, ...credentials } = body;
         const wanted = {
           ...credentials,
@@ -67,9 +67,7 @@ export function registerRoutes(services: Services): Route[] {
         };
         reply.code(201);
         const begin = { kind: 'register', format: 'json' } as const;
-        const outcome = await asking(services, request, reply, begin, (asker) =>
-          register(services, wanted, asker),
-        );
+        const outcome = await asking(services, reply, begin, (asker) => register(services, wanted, asker));
         return deliverStep(services, reply, outcome, transport);
       },
     }),

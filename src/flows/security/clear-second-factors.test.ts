@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/support/app.ts';
-import { type CreationOptions, softwareAuthenticator } from '../../../test/support/authenticator.ts';
-import type { Browser } from '../../../test/support/browser-of.ts';
 import { codeTo, freshAddress, mailsTo, proveAddress } from '../../../test/support/mails.ts';
+import { addPasskey, protectedPerson } from '../../../test/support/second-factors.ts';
 import { totpCode } from '../../../test/support/totp-codes.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { seconds } from '../../kit/duration.ts';
@@ -11,31 +10,6 @@ import { listEvents } from '../../people/events/index.ts';
 import { clearSecondFactors } from './clear-second-factors.ts';
 
 const client = { address: '', device: 'latchkey accounts' };
-
-async function person(app: TestApp) {
-  const self = app.browser();
-  const username = freshName();
-  const { body } = await self.register(username, goodPassword);
-  return { self, username, accountId: body.account?.id ?? '' };
-}
-
-/** Somebody with an authenticator app and recovery codes; half a minute later, so that the app shows a new code. */
-async function withApp(app: TestApp) {
-  const somebody = await person(app);
-  const secret = (await somebody.self.post('/api/me/totp')).body.secret ?? '';
-  const confirmed = await somebody.self.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
-  app.clock.advance(seconds(30));
-  const [code = ''] = confirmed.body.recoveryCodes ?? [];
-  return { ...somebody, secret, code };
-}
-
-async function addPasskey(self: Browser): Promise<void> {
-  const options = (await self.post('/api/me/passkeys/options')).body as unknown as CreationOptions;
-  const { status } = await self.post('/api/me/passkeys', {
-    response: softwareAuthenticator().create(options),
-  });
-  expect(status).toBe(201);
-}
 
 /** A login that waits for a second factor. */
 async function begin(app: TestApp, username: string) {
@@ -61,7 +35,7 @@ async function removals({ services }: TestApp, accountId: string) {
 eachApp('the second factors that somebody has lost', (open) => {
   test('are removed: the password logs in alone, and all that was begun with them is over', async () => {
     const app = await open();
-    const { self, username, accountId, secret, code } = await withApp(app);
+    const { self, username, accountId, secret, codes } = await protectedPerson(app);
     const half = [await begin(app, username), await begin(app, username)] as const;
     expect(await clear(app, accountId)).toEqual({
       removed: 'the authenticator app and the recovery codes',
@@ -70,7 +44,7 @@ eachApp('the second factors that somebody has lost', (open) => {
     expect((await self.get('/api/session')).status, 'a session of before').toBe(401);
     const answers = [
       await half[0].send('totp', totpCode(secret, app.clock())),
-      await half[1].send('recovery-code', code),
+      await half[1].send('recovery-code', codes[0] ?? ''),
     ];
     expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
       [404, 'not-found'],
@@ -92,7 +66,7 @@ eachApp('the second factors that somebody has lost', (open) => {
 
   test('are worth nothing later either, when the account has a new app', async () => {
     const app = await open();
-    const { username, accountId, secret, code } = await withApp(app);
+    const { username, accountId, secret, codes } = await protectedPerson(app);
     await clear(app, accountId);
     const anew = app.browser();
     await anew.login(username, goodPassword);
@@ -101,7 +75,7 @@ eachApp('the second factors that somebody has lost', (open) => {
     app.clock.advance(seconds(30));
     for (const [factor, old] of [
       ['totp', totpCode(secret, app.clock())],
-      ['recovery-code', code],
+      ['recovery-code', codes[0] ?? ''],
     ] as const) {
       const refused = await (await begin(app, username)).send(factor, old);
       expect([refused.status, refused.body.code], factor).toEqual([401, 'invalid-credentials']);
@@ -116,7 +90,7 @@ eachApp('the second factors that somebody has lost', (open) => {
     async (why) => {
       const own = why === 'by a rule of its own';
       const app = await open(own ? {} : { login: { secondFactor: 'required' } });
-      const { username, accountId } = await withApp(await open());
+      const { username, accountId } = await protectedPerson(await open());
       if (own) await inTransaction(app.services.db, (tx) => setSecondFactorRule(tx, accountId, true));
       await clear(app, accountId);
       const browser = app.browser();
@@ -133,7 +107,7 @@ eachApp('the second factors that somebody has lost', (open) => {
 
   test('leave the passkeys as they are, unless these are lost as well', async () => {
     const app = await open();
-    const { self, username, accountId } = await withApp(app);
+    const { self, username, accountId } = await protectedPerson(app);
     await addPasskey(self);
     await addPasskey(self);
     expect((await clear(app, accountId))?.removed).toBe('the authenticator app and the recovery codes');
@@ -153,7 +127,9 @@ eachApp('the second factors that somebody has lost', (open) => {
 
   test('where there are none, nothing happens: sessions go on, and an app can still be set up', async () => {
     const app = await open();
-    const { self, accountId } = await person(app);
+    const self = app.browser();
+    const { body } = await self.register(freshName(), goodPassword);
+    const accountId = body.account?.id ?? '';
     const address = await proveAddress(app, self);
     const secret = (await self.post('/api/me/totp')).body.secret ?? '';
     const before = (await mailsTo(app, address)).length;
@@ -164,9 +140,9 @@ eachApp('the second factors that somebody has lost', (open) => {
     expect(confirmed.status).toBe(200);
   });
 
-  test('V6.3.7 the proved address is told who removed what, and what to do; one that is asked for is withdrawn', async () => {
+  test('V6.3.7 the confirmed address is told who removed what, and what to do; one that is asked for is withdrawn', async () => {
     const app = await open();
-    const { self, username, accountId } = await withApp(app);
+    const { self, username, accountId } = await protectedPerson(app);
     const address = await proveAddress(app, self);
     const asked = freshAddress();
     await self.send('PUT', '/api/me/email', { email: asked });

@@ -1,27 +1,15 @@
 import { expect, test } from 'vitest';
-import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/support/app.ts';
-import { type CreationOptions, softwareAuthenticator } from '../../../test/support/authenticator.ts';
+import { eachApp, goodPassword, type TestApp } from '../../../test/support/app.ts';
 import type { Browser } from '../../../test/support/browser-of.ts';
-import { totpCode } from '../../../test/support/totp-codes.ts';
+import { addPasskey, protectedPerson } from '../../../test/support/second-factors.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { setSecondFactorRule } from '../../people/accounts/index.ts';
 
 /** Somebody with an authenticator app, whose account must have a second factor by a rule of its own. */
 async function bound(app: TestApp) {
-  const self = app.browser();
-  const username = freshName();
-  const { body } = await self.register(username, goodPassword);
-  const secret = (await self.post('/api/me/totp')).body.secret ?? '';
-  await self.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
-  const accountId = body.account?.id ?? '';
+  const { self, username, accountId } = await protectedPerson(app);
   await inTransaction(app.services.db, (tx) => setSecondFactorRule(tx, accountId, true));
   return { self, username, accountId };
-}
-
-async function addPasskey(self: Browser): Promise<string> {
-  const options = (await self.post('/api/me/passkeys/options')).body as unknown as CreationOptions;
-  const response = softwareAuthenticator().create(options);
-  return (await self.post('/api/me/passkeys', { response })).body.passkey?.id ?? '';
 }
 
 const removeApp = (self: Browser) => self.send('DELETE', '/api/me/totp');

@@ -26,7 +26,7 @@ export function TotpPage({ site, viewer, problem, ...setUp }: TotpPageProps) {
           <p class="lead">Any app for one-time codes does, and so do most password managers.</p>
         </header>
         <TotpSteps {...setUp} action="/account/security/totp/confirm" problem={problem} />
-        <form class="task-leave" method="post" action="/account/security/totp/remove">
+        <form method="post" action="/account/security/totp/remove">
           <button class="link-button" type="submit">
             Leave it for now
           </button>

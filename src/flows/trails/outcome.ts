@@ -1,4 +1,4 @@
-import type { Trail, TrailKind, TrailOutcome } from '../../people/trails/index.ts';
+import type { Trail, TrailOutcome } from '../../people/trails/index.ts';
 
 /** How an attempt stands: its last part decides. */
 export function outcomeOf({ parts }: Trail): { word: string; tone: 'good' | 'bad' | 'open' } {
@@ -11,11 +11,3 @@ const outcomes = {
   refused: { word: 'Refused', tone: 'bad' },
   failed: { word: 'Failed', tone: 'bad' },
 } as const satisfies Readonly<Record<TrailOutcome, unknown>>;
-
-export const kindNames: Readonly<Record<TrailKind, string>> = {
-  register: 'Registration',
-  login: 'Login',
-  recover: 'Recovery',
-  prove: 'Renewed proof',
-  'verify-email': 'Confirmation of the mail address',
-};

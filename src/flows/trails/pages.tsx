@@ -3,8 +3,8 @@ import type { Viewer } from '../../kit/ui/index.ts';
 import { Layout } from '../../kit/ui/layout.tsx';
 import type { Site } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
-import { explanations, milliseconds, trailCode } from '../../people/trails/index.ts';
-import { kindNames, outcomeOf } from './outcome.ts';
+import { explanations, kindNames, milliseconds, trailCode } from '../../people/trails/index.ts';
+import { outcomeOf } from './outcome.ts';
 import type { ShownTrail } from './shown-trail.ts';
 import { durationOf, Timeline } from './timeline.tsx';
 
@@ -42,7 +42,7 @@ export function TrailsPage({ site, viewer, trails }: PageProps & { trails: reado
 
 function NoTrails() {
   return (
-    <div class="card trails-none">
+    <div class="card">
       <h2>Nothing yet</h2>
       <p>
         <a href="/register">Register</a> or <a href="/login">log in</a>, in another window or with curl, and

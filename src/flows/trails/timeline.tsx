@@ -11,7 +11,7 @@ export function Timeline({ trail, username }: Pick<ShownTrail, 'trail' | 'userna
       {trail.parts.map((part, at) => (
         <section key={part.id} aria-label={several ? `Request ${at + 1}` : 'Steps'}>
           {several && <PartHead part={part} at={at} />}
-          <ol class="timeline">
+          <ol>
             {placed(part.steps).map((step) => (
               <TimelineStep key={step.start} {...step} username={username} />
             ))}

@@ -1,15 +1,6 @@
-import { controlOf, Field } from './fields.tsx';
+import { controlOf, Field, type FieldProps } from './fields.tsx';
 
-interface CodeFieldProps {
-  id: string;
-  label: string;
-  hint: string;
-  error?: string | undefined;
-  /** See {@link Field}. */
-  alone?: boolean | undefined;
-  /** The page opens with the cursor here. */
-  first?: boolean | undefined;
-}
+type CodeFieldProps = Omit<FieldProps, 'name'>;
 
 /** A code of an authenticator app. Phones offer digits, and fill in what they have received. */
 export function OneTimeCodeField(props: CodeFieldProps) {

@@ -1,13 +1,7 @@
-import { controlOf, Field } from './fields.tsx';
+import { controlOf, Field, type FieldProps } from './fields.tsx';
 
-interface EmailFieldProps {
-  id: string;
-  label: string;
-  hint: string;
+interface EmailFieldProps extends Omit<FieldProps, 'name'> {
   value?: string | undefined;
-  error?: string | undefined;
-  /** See {@link Field}. */
-  alone?: boolean | undefined;
   required?: boolean | undefined;
 }
 

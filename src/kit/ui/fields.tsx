@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-interface FieldProps {
+export interface FieldProps {
   id: string;
   name: string;
   label: string;
@@ -8,15 +8,12 @@ interface FieldProps {
   error?: string | undefined;
   /** The form has no other field, so what is wrong is said in its summary alone. */
   alone?: boolean | undefined;
-}
-
-interface ControlProps extends Pick<FieldProps, 'id' | 'name' | 'hint' | 'error'> {
   /** The page opens with the cursor here. */
   first?: boolean | undefined;
 }
 
 /** What every control for one line has: nothing is corrected in it, and a screen reader says what is wrong with it. */
-export function controlOf(props: ControlProps) {
+export function controlOf(props: Pick<FieldProps, 'id' | 'name' | 'hint' | 'error' | 'first'>) {
   return {
     id: props.id,
     name: props.name,
@@ -71,8 +68,6 @@ export function Field({
 
 interface UsernameFieldProps extends FieldProps {
   value: string;
-  /** The page opens with the cursor here. */
-  first?: boolean | undefined;
   /** The browser may suggest passkeys here. */
   passkeys?: boolean | undefined;
 }

@@ -45,7 +45,7 @@ export function Notice({ text, warns = false }: { text: string | undefined; warn
   if (!text) return null;
   return (
     <>
-      <div class={`notice ${warns ? 'notice-warn' : 'notice-good'}`} role="status">
+      <div class={warns ? 'notice notice-warn' : 'notice'} role="status">
         <p>{text}</p>
       </div>
       {warns && <SupportCode />}

@@ -1,19 +1,7 @@
-import { controlOf, Field } from './fields.tsx';
-
-interface PasswordFieldProps {
-  id: string;
-  name: string;
-  label: string;
-  error?: string | undefined;
-  /** See {@link Field}. */
-  alone?: boolean | undefined;
-  hint?: string | undefined;
-  /** The page opens with the cursor here. */
-  first?: boolean | undefined;
-}
+import { controlOf, Field, type FieldProps } from './fields.tsx';
 
 /** The password that the person has. It is never filled in by the server. */
-export function CurrentPasswordField(props: PasswordFieldProps) {
+export function CurrentPasswordField(props: FieldProps) {
   return (
     <Field {...props}>
       <div class="password-box">
@@ -30,7 +18,7 @@ export interface PasswordRules {
   passwordMax: number;
 }
 
-interface NewPasswordFieldProps extends PasswordFieldProps {
+interface NewPasswordFieldProps extends Omit<FieldProps, 'hint'> {
   rules: PasswordRules;
   /** Words that are easy to guess here: the site's name, and the account's when the form does not ask for it. */
   context: string[];
@@ -42,8 +30,7 @@ interface NewPasswordFieldProps extends PasswordFieldProps {
  */
 export function NewPasswordField(props: NewPasswordFieldProps) {
   const { passwordMin, passwordMax } = props.rules;
-  const hint =
-    props.hint ?? `At least ${passwordMin} characters. A few words that only you would put together do well.`;
+  const hint = `At least ${passwordMin} characters. A few words that only you would put together do well.`;
   return (
     <Field {...props} hint={hint}>
       <div class="password-box">

@@ -16,7 +16,7 @@ import { findAccountByVerifiedEmail, putPendingEmail } from './store.ts';
 import { withdrawEmail } from './withdraw.ts';
 
 /**
- * Notes that the account wants this address and sends a link there that proves it. When the address is another
+ * Notes that the account wants this address and sends a link there that confirms it. When the address is another
  * account's already, everything is the same but what the mail says, so nobody learns here who has an account.
  * Throws `too-many-attempts` when the account or the address has had its mails of this hour.
  */

@@ -1,5 +1,5 @@
 /**
- * E-mail addresses of accounts: asked for, proved, told what happened. An address that is only asked for owns nothing
+ * E-mail addresses of accounts: asked for, confirmed, told what happened. An address that is only asked for owns nothing
  * and opens nothing. How mails travel is the business of the mail slice; what a link opens, that of the flows.
  */
 export { emailKey } from './address.ts';

@@ -16,7 +16,7 @@ export type Notice = NoticeKind & {
 
 /**
  * Tells the account's owner by mail what happened to the account, in the transaction in which it happens: nothing
- * when there is no proved address. Call it before an address is replaced or removed, and the old one is told.
+ * when there is no confirmed address. Call it before an address is replaced or removed, and the old one is told.
  */
 export async function noticeTo(
   tx: Tx,

@@ -4,9 +4,9 @@ import type { Services } from '../../services.ts';
 import { findProofOfAddress } from './store.ts';
 
 /**
- * Whether the policy keeps a session from the account until it has proved an address: with `before-login` one that has
- * asked for an address and has proved none, and one without any where an address is required. Another address that is
- * asked for beside a proved one holds nobody up.
+ * Whether the policy keeps a session from the account until it has confirmed an address: with `before-login` one that has
+ * asked for an address and has confirmed none, and one without any where an address is required. Another address that is
+ * asked for beside a confirmed one holds nobody up.
  */
 export async function mustVerifyEmail(
   db: Db,

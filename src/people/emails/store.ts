@@ -4,7 +4,7 @@ import type { AccountRow } from '../accounts/index.ts';
 import type { EmailAddress } from './address.ts';
 import type { EmailsTable } from './table.ts';
 
-/** The address that the account has proved to be its own, if it has one. */
+/** The address that the account has confirmed, if it has one. */
 export async function findVerifiedAddress(db: Db, accountId: string): Promise<string | undefined> {
   return (await verifiedOf(db, { accountId }))[0]?.address;
 }
@@ -17,7 +17,7 @@ const verifiedOf = prepared((db, { accountId }: { accountId: string }) =>
     .where('verified_at', 'is not', null),
 );
 
-/** Whether the account has proved an address, has only asked for one, or has none. */
+/** Whether the account has confirmed an address, has only asked for one, or has none. */
 export async function findProofOfAddress(db: Db, accountId: string): Promise<'proved' | 'asked' | 'none'> {
   const rows = await proofsOf(db, { accountId });
   if (rows.some(({ verified_at }) => verified_at !== null)) return 'proved';
@@ -28,7 +28,7 @@ const proofsOf = prepared((db, { accountId }: { accountId: string }) =>
   db.selectFrom('emails').select('verified_at').where('account_id', '=', accountId),
 );
 
-/** The account that has proved an address, by its key (`emailKey`). One that is only asked for is nobody's. */
+/** The account that has confirmed an address, by its key (`emailKey`). One that is only asked for is nobody's. */
 export async function findAccountByVerifiedEmail(db: Db, key: string): Promise<AccountRow | undefined> {
   // PostgreSQL holds no NUL in a text, and fails when it is to look for one.
   return key.includes('\0') ? undefined : (await ownerOf(db, { key }))[0];
@@ -43,7 +43,7 @@ const ownerOf = prepared((db, { key }: { key: string }) =>
     .where('e.verified_at', 'is not', null),
 );
 
-/** Whom a mail to log in or to recover is for: an account and the address that it has proved. */
+/** Whom a mail to log in or to recover is for: an account and the address that it has confirmed. */
 export interface EmailOwner {
   readonly accountId: string;
   readonly username: string;
@@ -54,7 +54,7 @@ export interface EmailOwner {
 export const nobody: EmailOwner = { accountId: '', username: 'nobody', address: 'nobody@example.com' };
 
 /**
- * The account of a folded username or of an address's key, if it has a proved address. One query, the same in cost
+ * The account of a folded username or of an address's key, if it has a confirmed address. One query, the same in cost
  * whether or not there is one.
  */
 export async function findOwner(
@@ -100,7 +100,7 @@ export async function putPendingEmail(
 }
 
 /**
- * Writes a proved address; false when another account has proved it. The unique index decides who of several is
+ * Writes a confirmed address; false when another account has confirmed it. The unique index decides who of several is
  * first, so this comes before whatever else touches rows of other accounts.
  */
 export async function insertVerifiedEmail(

@@ -5,7 +5,7 @@ import { deletePendingEmail } from './store.ts';
 
 /**
  * Takes back the address that the account asks for, whose link would give it to whoever asked: a session that is ended
- * because nobody trusts it must not come back as the owner of a proved address.
+ * because nobody trusts it must not come back as the owner of a confirmed address.
  */
 export async function withdrawEmail(tx: Tx, accountId: string, now: number): Promise<void> {
   // Before all else: it lines up whatever changes the addresses and links of this account.

@@ -90,6 +90,14 @@ export async function countGuess<Result>(
   throw await refusal(services, [key, ...(address ? [address.key] : [])], guess.mayChallenge, guess.trail);
 }
 
+/** A guess that failed for want of room or of a database is no wrong guess. */
+export function orWithdraw<Result>(counted: CountedGuess, work: Promise<Result>): Promise<Result> {
+  return work.catch(async (error: unknown) => {
+    await counted.withdraw();
+    throw error;
+  });
+}
+
 /** Whether the next guess must carry a proof of work, or wait. */
 export async function guessNeedsProof(
   { config, db, clock }: Pick<Services, 'config' | 'db' | 'clock'>,

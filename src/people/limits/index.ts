@@ -10,6 +10,7 @@ export {
   countGuess,
   guessNeedsProof,
   hashName,
+  orWithdraw,
   strangersKey,
 } from './guard.ts';
 export { type DeviceOwner, findKnownDevice, type KnownDevice, rememberDevice } from './known-device.ts';

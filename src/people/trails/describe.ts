@@ -1,6 +1,7 @@
 import { explanations } from './explanations.ts';
 import { answerReasons, nameReasons, passwordReasons } from './reasons.ts';
 import type { Step, StepCode, StepWith } from './steps.ts';
+import type { TrailKind } from './trail.ts';
 
 /** `refused` is what got in the way, `ok` what was passed, `info` all else. */
 export type StepOutcome = 'ok' | 'refused' | 'info';
@@ -16,6 +17,15 @@ export interface DescribedStep {
     readonly anchor: string;
   };
 }
+
+/** What somebody tried to do, for people. */
+export const kindNames: Readonly<Record<TrailKind, string>> = {
+  register: 'Registration',
+  login: 'Login',
+  recover: 'Recovery',
+  prove: 'Renewed proof',
+  'verify-email': 'Confirmation of the mail address',
+};
 
 /** Puts a step into plain words. `name` is the account's, where it is known. */
 export function describe(step: Step, name?: string): DescribedStep {

@@ -139,7 +139,7 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
     'Ada cannot register: there were too many registrations from this network address (20); the next try must wait 15 min.',
     'register',
   ],
-  'a recovery for which there is no proved address': [
+  'a recovery for which there is no confirmed address': [
     [
       [
         'more',

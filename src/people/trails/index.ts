@@ -4,7 +4,7 @@
  * certain is a line of the audit log.
  */
 export { createTrails } from './create.ts';
-export { describe, milliseconds } from './describe.ts';
+export { describe, kindNames, milliseconds } from './describe.ts';
 export { type AccountFacts, explain } from './explain.ts';
 export { explanations } from './explanations.ts';
 export {

@@ -28,7 +28,7 @@ import type { Ways } from './ways.ts';
 const byMail: ReadonlySet<string> = new Set(['email-code']);
 
 /** The pages on which a code by mail is asked for and typed; none where the configuration has them off. */
-export function emailCodeRoutes(services: Services, { over, next }: Ways): Route[] {
+export function emailCodePageRoutes(services: Services, { over, next }: Ways): Route[] {
   const { config, pages } = services;
   const { site } = pages;
   const page = { kind: 'page', access: 'anyone' } as const;
@@ -40,8 +40,7 @@ export function emailCodeRoutes(services: Services, { over, next }: Ways): Route
       ...page,
       method: 'GET',
       path: '/login/send-code',
-      handle: ({ request, reply }) =>
-        ask(request, reply, { username: '', remember: false, next: nextIn(request) }),
+      handle: ({ request, reply }) => ask(reply, { username: '', remember: false, next: nextIn(request) }),
     }),
     route({
       ...page,
@@ -60,13 +59,13 @@ export function emailCodeRoutes(services: Services, { over, next }: Ways): Route
             proofOfWork: proofOfWork || undefined,
           } as const;
           const begin = { kind: 'login', format: 'form' } as const;
-          const outcome = await asking(services, request, reply, begin, (asker) =>
+          const outcome = await asking(services, reply, begin, (asker) =>
             beginByName(services, wanted, asker),
           );
           return goOn(services, reply, outcome, next(form.next));
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
-          return ask(request, reply, { username, remember, next: form.next }, error);
+          return ask(reply, { username, remember, next: form.next }, error);
         }
       },
     }),
@@ -74,7 +73,7 @@ export function emailCodeRoutes(services: Services, { over, next }: Ways): Route
       ...page,
       method: 'GET',
       path: '/login/email-code',
-      handle: ({ request, reply }) => type(request, reply, nextIn(request)),
+      handle: ({ request, reply }) => type(reply, nextIn(request)),
     }),
     route({
       ...page,
@@ -83,25 +82,18 @@ export function emailCodeRoutes(services: Services, { over, next }: Ways): Route
       async handle({ request, reply }) {
         const form = readForm(request, ['code', 'next', 'proofOfWork']);
         try {
-          const outcome = await answerForm(
-            services,
-            request,
-            reply,
-            { factor: 'email-code', ...form },
-            byMail,
-          );
+          const outcome = await answerForm(services, reply, { factor: 'email-code', ...form }, byMail);
           return goOn(services, reply, outcome, next(form.next));
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           if (error.definition === notFound) return over(reply, form.next);
-          return type(request, reply, form.next, error);
+          return type(reply, form.next, error);
         }
       },
     }),
   ];
 
   async function ask(
-    request: FastifyRequest,
     reply: FastifyReply,
     { next: wanted, ...values }: { username: string; remember: boolean; next: string },
     refusal?: Problem,
@@ -109,7 +101,7 @@ export function emailCodeRoutes(services: Services, { over, next }: Ways): Route
     if (refusal) setProblemHeaders(reply, refusal);
     const challenge =
       refusal?.definition === challengeRequired ||
-      (await emailCodeNeedsProof(services, peerAddress(request)));
+      (await emailCodeNeedsProof(services, peerAddress(reply.request)));
     const problem =
       refusal &&
       asFormProblem(refusal, 'There were many requests from your network. Send the form once more.');
@@ -119,9 +111,10 @@ export function emailCodeRoutes(services: Services, { over, next }: Ways): Route
     );
   }
 
-  async function type(request: FastifyRequest, reply: FastifyReply, wanted: string, refusal?: Problem) {
-    if (!(await awaitsEmailCode(services, await heldAttemptId(services, request), request)))
-      return over(reply, wanted);
+  async function type(reply: FastifyReply, wanted: string, refusal?: Problem) {
+    const { request } = reply;
+    const isAwaited = await awaitsEmailCode(services, await heldAttemptId(services, request), request);
+    if (!isAwaited) return over(reply, wanted);
     if (refusal) setProblemHeaders(reply, refusal);
     const challenge = refusal?.definition === challengeRequired;
     const problem =

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import type { FactorName } from '../../factors/factor.ts';
 import { passkeyIn } from '../../factors/passkey/index.ts';
@@ -18,7 +18,7 @@ import type { Ways } from './ways.ts';
 const withCode: ReadonlySet<string> = new Set<FactorName>(['totp', 'recovery-code']);
 
 /** The page on which a second factor is answered. `over` leads back to the login. */
-export function secondFactorRoutes(services: Services, { over, next }: Ways): Route[] {
+export function secondFactorPageRoutes(services: Services, { over, next }: Ways): Route[] {
   const { pages } = services;
   return [
     route({
@@ -26,7 +26,7 @@ export function secondFactorRoutes(services: Services, { over, next }: Ways): Ro
       path: '/login/second-factor',
       kind: 'page',
       access: 'anyone',
-      handle: ({ request, reply }) => show(request, reply, queryOf(request).get('next') ?? ''),
+      handle: ({ request, reply }) => show(reply, queryOf(request).get('next') ?? ''),
     }),
     route({
       method: 'POST',
@@ -37,23 +37,23 @@ export function secondFactorRoutes(services: Services, { over, next }: Ways): Ro
         const form = readForm(request, ['factor', 'code', 'next', 'proofOfWork']);
         try {
           const { factor, code, proofOfWork } = { ...form, factor: form.factor as FactorName };
-          const outcome = await answerForm(services, request, reply, { factor, code, proofOfWork }, withCode);
+          const outcome = await answerForm(services, reply, { factor, code, proofOfWork }, withCode);
           return goOn(services, reply, outcome, next(form.next));
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           if (error.definition === notFound) return over(reply, form.next);
-          return show(request, reply, form.next, { refusal: error, tried: form.factor });
+          return show(reply, form.next, { refusal: error, tried: form.factor });
         }
       },
     }),
   ];
 
   async function show(
-    request: FastifyRequest,
     reply: FastifyReply,
     wanted: string,
     { refusal, tried }: { refusal?: Problem; tried?: string } = {},
   ) {
+    const { request } = reply;
     const attempt = await heldAttemptId(services, request);
     const offers = await findOffers(services, attempt, request);
     if (!offers) return over(reply, wanted);

@@ -1,0 +1,60 @@
+import type { FastifyReply } from 'fastify';
+import { h } from 'preact';
+import { queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { Problem } from '../../kit/problem.ts';
+import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import type { Services } from '../../services.ts';
+import { asking } from './asker.ts';
+import { requireBounds } from './fields.ts';
+import { finishWithNewPassword, nameOfAttempt } from './finish-with-new-password.ts';
+import { goOn } from './go-on.ts';
+import { heldAttemptId } from './held-attempt.ts';
+import { NewPasswordPage } from './new-password-page.tsx';
+import type { Ways } from './ways.ts';
+
+/** The page on which a login waits for a better password. `over` leads back to the login. */
+export function newPasswordPageRoutes(services: Services, { over, next }: Ways): Route[] {
+  const { config, pages } = services;
+  const page = { kind: 'page', access: 'anyone', path: '/login/new-password' } as const;
+  return [
+    route({
+      ...page,
+      method: 'GET',
+      handle: ({ request, reply }) => show(reply, queryOf(request).get('next') ?? ''),
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      async handle({ request, reply }) {
+        const form = readForm(request, ['newPassword', 'next']);
+        const attempt = await heldAttemptId(services, request);
+        try {
+          const more = { kind: 'login', format: 'form', attempt } as const;
+          const outcome = await asking(services, reply, more, (asker) => {
+            requireBounds(form);
+            return finishWithNewPassword(services, attempt, form.newPassword, asker);
+          });
+          return goOn(services, reply, outcome, next(form.next));
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          return show(reply, form.next, error);
+        }
+      },
+    }),
+  ];
+
+  async function show(reply: FastifyReply, wanted: string, refusal?: Problem) {
+    const { request } = reply;
+    const username = await nameOfAttempt(services, await heldAttemptId(services, request), request);
+    if (!username) return over(reply, wanted);
+    if (refusal) setProblemHeaders(reply, refusal);
+    const view = h(NewPasswordPage, {
+      site: pages.site,
+      next: next(wanted),
+      rules: { passwordMin: config.password.minLength, passwordMax: config.password.maxLength },
+      username,
+      problem: refusal && toFormProblem(refusal),
+    });
+    return pages.send(reply, view);
+  }
+}

@@ -1,0 +1,43 @@
+import { FormPage } from '../../kit/ui/form-page.tsx';
+import { NewPasswordField, type PasswordRules } from '../../kit/ui/password-field.tsx';
+import type { FormProblem, Site } from '../../kit/ui/site.ts';
+
+interface NewPasswordPageProps {
+  site: Site;
+  next: string;
+  rules: PasswordRules;
+  username: string;
+  problem?: FormProblem | undefined;
+}
+
+/** For an account whose password is too weak to be let in with: it chooses a new one first. */
+export function NewPasswordPage({ site, next, rules, username, problem }: NewPasswordPageProps) {
+  return (
+    <FormPage
+      site={site}
+      title="Choose a new password"
+      lead="Your password was right, but it is too easy to guess for this server. Choose another and you are in."
+      action="/login/new-password"
+      controls={{ newPassword: 'new-password' }}
+      problem={problem}
+      submit="Save it and log in"
+      scripts={['password.js']}
+    >
+      <p class="identity">
+        Account <bdi>{username}</bdi>
+      </p>
+      <input type="text" autocomplete="username" value={username} readonly hidden />
+      <NewPasswordField
+        id="new-password"
+        name="newPassword"
+        label="New password"
+        rules={rules}
+        context={[site.name, username]}
+        error={problem?.fields.newPassword}
+        alone
+        first={!problem}
+      />
+      <input type="hidden" name="next" value={next} />
+    </FormPage>
+  );
+}
