@@ -30,7 +30,7 @@ export interface TrailOptions {
 export function showTrails(attempt: string | undefined, options: Flags & TrailOptions): Promise<void> {
   const { account, limit, json, ...flags } = options;
   if (attempt !== undefined && account !== undefined) {
-    throw new CliError('Name an attempt or an account, not both.');
+    throw new CliError('Name an attempt or an account, not both.', 2);
   }
   return withDatabase(flags, async ({ config, database: { db } }) => {
     const now = Date.now();
