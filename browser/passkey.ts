@@ -10,6 +10,12 @@ import {
 import { type Offer, post, Refusal } from './api.ts';
 import { each, one, say } from './dom.ts';
 
+/**
+ * A little less than a challenge lives. It must stand above its first use: the bundle makes a `var` of it, and an
+ * interval of `undefined` has no pause at all.
+ */
+const renewAfter = 4 * 60_000;
+
 type Act = (box: HTMLElement) => Promise<void>;
 
 const acts: Readonly<Record<string, Act>> = { add, 'log-in': logIn, answer };
@@ -131,9 +137,6 @@ async function answer(box: HTMLElement): Promise<void> {
     throw error;
   }
 }
-
-/** A little less than a challenge lives. */
-const renewAfter = 4 * 60_000;
 
 /** Has the browser suggest passkeys in the username's field; answers how to do so anew. */
 function suggest(box: HTMLElement, status: Element, isBusy: () => boolean): () => void {

@@ -1,5 +1,6 @@
 // Renews the list of attempts while people try things. Without it the page is renewed by loading it again.
 import { afterPause, each, one } from './dom.ts';
+import { showTimes } from './times.ts';
 
 each('[data-trails]', (list) => {
   const live = one(document, '[data-trails-live]');
@@ -12,6 +13,7 @@ each('[data-trails]', (list) => {
     for (const open of list.querySelectorAll('details[open]:not(:first-of-type)')) {
       fresh.querySelector(`#${open.id}`)?.setAttribute('open', '');
     }
+    showTimes(fresh);
     list.replaceChildren(...fresh.children);
   });
   const source = new EventSource(`${location.pathname}/stream`);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../kit/db/index.ts';
 import { usernameKey } from '../people/accounts/index.ts';
+import { emailKey } from '../people/emails/index.ts';
 import { strangersKey } from '../people/limits/index.ts';
 
 /** What an operator sees of an account: its record, and what every slice keeps that decides about its logins. */
@@ -47,8 +48,16 @@ export function listOverviews(
   return query.execute();
 }
 
+/** By the username or, since no username has an `@`, by the confirmed e-mail address. */
 export function findOverview(db: Db, name: string, now: number): Promise<AccountOverview | undefined> {
-  return overviews(db, now).where('accounts.username_key', '=', usernameKey(name)).executeTakeFirst();
+  if (!name.includes('@')) {
+    return overviews(db, now).where('accounts.username_key', '=', usernameKey(name)).executeTakeFirst();
+  }
+  return overviews(db, now)
+    .innerJoin('emails', 'emails.account_id', 'accounts.id')
+    .where('emails.address_key', '=', emailKey(name))
+    .where('emails.verified_at', 'is not', null)
+    .executeTakeFirst();
 }
 
 function overviews(db: Db, now: number) {

@@ -1,6 +1,8 @@
 import type { Config, Flags } from '../config.ts';
+import { type SecurityOverview, findOverview as securityOf } from '../flows/security/index.ts';
 import type { Db } from '../kit/db/index.ts';
 import { findData } from '../people/accounts/index.ts';
+import { type EmailState, emailState, mustVerifyEmail } from '../people/emails/index.ts';
 import { type EventsTable, listEvents } from '../people/events/index.ts';
 import { listLimitsOf, strangersKey } from '../people/limits/index.ts';
 import { listSessions, toSession } from '../people/sessions/index.ts';
@@ -19,15 +21,20 @@ export function showAccount(name: string, { json, ...flags }: Flags & { json?: t
   return withDatabase(flags, async ({ config, database: { db } }) => {
     const now = Date.now();
     const account = await getOverview(db, name, now);
-    const state = await readState(db, account, now);
+    const state = await readState(db, config, account, now);
     await print(json ? stateJson(config, account, state) : stateText(config, account, state));
   });
 }
 
-/** Throws `CliError` when nobody has the name. */
+/** Throws `CliError` when nobody has the name, or has confirmed the address. */
 export async function getOverview(db: Db, name: string, now: number): Promise<AccountOverview> {
   const account = await findOverview(db, name, now);
   if (account) return account;
+  if (name.includes('@')) {
+    throw new CliError(
+      `No account has confirmed the address "${visible(name)}". One that only asked for it is found by its username.`,
+    );
+  }
   throw new CliError(
     `There is no account "${visible(name)}". "latchkey accounts list --search TEXT" finds names by a part of them.`,
   );
@@ -35,7 +42,7 @@ export async function getOverview(db: Db, name: string, now: number): Promise<Ac
 
 type State = Awaited<ReturnType<typeof readState>>;
 
-async function readState(db: Db, account: AccountOverview, now: number) {
+async function readState(db: Db, config: Config, account: AccountOverview, now: number) {
   const document = await findData(db, account.id);
   const counters = await listLimitsOf(db, account.id);
   return {
@@ -43,6 +50,9 @@ async function readState(db: Db, account: AccountOverview, now: number) {
     bytes: Buffer.byteLength(document?.data ?? ''),
     sessions: await listSessions(db, account.id, now),
     events: await listEvents(db, account.id, shownEvents),
+    email: await emailState(db, account.id),
+    mustVerifyEmail: await mustVerifyEmail(db, config, account.id),
+    security: await securityOf({ db, config }, account.id),
     /** Wrong guesses from known browsers and open sessions. */
     ownFailures: counters
       .filter(({ key, expires_at }) => key !== strangersKey(account.id) && expires_at > now)
@@ -52,14 +62,15 @@ async function readState(db: Db, account: AccountOverview, now: number) {
 
 function stateText(config: Config, account: AccountOverview, state: State): string {
   const facts = factsReader(config)(account, state.now);
-  const { canLogIn, because } = loginVerdict(facts);
+  const { canLogIn, because } = loginVerdict(facts, stepsAfterPassword(state));
   const record = [
     ['id', account.id],
     ['registered', timeText(account.created_at)],
     ['last login', account.last_login_at === null ? 'never' : timeText(account.last_login_at)],
     ['data', `${count(state.bytes, 'byte')} of JSON, version ${account.data_version}`],
     ['password', passwordText(account)],
-    ['second factor', secondFactorText(config, account)],
+    ['second factor', secondFactorText(config, account, state.security)],
+    ['e-mail', emailText(state.email)],
     ['failures', failuresText(facts.failures, state.ownFailures)],
   ].map(([label = '', value = '']) => [`  ${label}`, value]);
   const sessions = state.sessions.map((session) => [
@@ -87,9 +98,35 @@ function passwordText({ hash, wraps, weak, changed_at }: AccountOverview): strin
   return `set ${timeText(changed_at)}, ${kind}${weak === 1 ? ', marked as weak' : ''}`;
 }
 
-function secondFactorText({ login }: Config, { second_factor_required }: AccountOverview): string {
-  if (second_factor_required === 1) return 'required of this account';
-  return login.secondFactor === 'required' ? 'required of everybody' : 'optional';
+/** What a login goes on with after the right password. */
+function stepsAfterPassword({ security, mustVerifyEmail: mustVerify }: State): string[] {
+  const { hasSecondFactor, secondFactorRequired } = security;
+  return [
+    ...(hasSecondFactor ? ['the second factor is asked after it'] : []),
+    ...(secondFactorRequired && !hasSecondFactor ? ['a second factor must be added after it'] : []),
+    ...(mustVerify ? ['an e-mail address must be confirmed before there is a session'] : []),
+  ];
+}
+
+function secondFactorText(
+  { login }: Config,
+  { second_factor_required }: AccountOverview,
+  { totp, passkeys, recoveryCodes }: SecurityOverview,
+): string {
+  const ofEverybody = login.secondFactor === 'required' ? 'required of everybody' : 'optional';
+  const rule = second_factor_required === 1 ? 'required of this account' : ofEverybody;
+  const factors = [
+    ...(totp ? ['an authenticator app'] : []),
+    ...(passkeys.length > 0 ? [count(passkeys.length, 'passkey')] : []),
+    ...(recoveryCodes ? [`${count(recoveryCodes.left, 'recovery code')} left`] : []),
+  ];
+  return `${rule}: ${factors.join(', ') || 'none'}`;
+}
+
+/** The address itself is nobody's business here. */
+function emailText({ verified, pending }: EmailState): string {
+  if (pending === null) return verified ? 'confirmed' : 'none';
+  return verified ? 'confirmed; another one waits to be confirmed' : 'waits to be confirmed';
 }
 
 function failuresText(strangers: number, own: number): string {
@@ -106,8 +143,14 @@ function stateJson(config: Config, account: AccountOverview, state: State): stri
   const facts = factsReader(config)(account, state.now);
   return `${JSON.stringify({
     ...accountJson(account, facts),
-    ...loginVerdict(facts),
+    ...loginVerdict(facts, stepsAfterPassword(state)),
     failuresOfKnownBrowsers: state.ownFailures,
+    secondFactors: {
+      totp: state.security.totp !== null,
+      passkeys: state.security.passkeys.length,
+      recoveryCodesLeft: state.security.recoveryCodes?.left ?? 0,
+    },
+    email: { verified: state.email.verified, pending: state.email.pending !== null },
     data: { bytes: state.bytes, version: account.data_version },
     sessions: state.sessions.map((row) => {
       const { current: _current, ...session } = toSession(row, '');

@@ -19,8 +19,8 @@ export interface Verdict {
   readonly because: string;
 }
 
-/** Answers an operator's "why can't they log in?" */
-export function loginVerdict(facts: LoginFacts): Verdict {
+/** Answers an operator's "why can't they log in?"; `after` is what a login goes on with after the password. */
+export function loginVerdict(facts: LoginFacts, after: readonly string[] = []): Verdict {
   const { username, failures, blockedUntil, limits, now } = facts;
   const guesses = `${failures} wrong ${failures === 1 ? 'password' : 'passwords in a row'}`;
   const unlock = `"latchkey accounts unlock ${username}"`;
@@ -45,6 +45,7 @@ export function loginVerdict(facts: LoginFacts): Verdict {
     ...(facts.isWeak
       ? ['it is marked as weak: in production the login asks for a better one, unless it keeps the rules']
       : []),
+    ...after,
   ];
   const because = ['with the right password', ...steps].join('; ');
   return { canLogIn: 'yes', because: `${because}.` };

@@ -42,7 +42,7 @@ function registerShow(accounts: Command): void {
     .command('show')
     .summary('show whether an account can log in, and what happened')
     .description('Show an account: whether it can log in, its sessions and its last events.')
-    .argument('<name>', 'the username, in upper or lower case')
+    .argument('<name>', 'the username, in upper or lower case, or the confirmed e-mail address')
     .option('--json', 'one JSON object, for programs')
     .action(async (name: string, options: Flags & { json?: true }) => {
       const { showAccount } = await import('./accounts-show.ts');
@@ -58,7 +58,7 @@ function registerUnlock(accounts: Command): void {
     .description(
       'Forget the wrong passwords that were counted against an account, so that it can log in again.',
     )
-    .argument('<name>', 'the username, in upper or lower case')
+    .argument('<name>', 'the username, in upper or lower case, or the confirmed e-mail address')
     .action(async (name: string, flags: Flags) => {
       const { unlockAccount } = await import('./accounts-unlock.ts');
       await unlockAccount(name, flags);
@@ -74,7 +74,7 @@ function registerRequireSecondFactor(accounts: Command): void {
       'Have an account need a second factor, whatever the configuration says. If it has none, the next login adds ' +
         'one; its sessions that were opened without one end now.',
     )
-    .argument('<name>', 'the username, in upper or lower case')
+    .argument('<name>', 'the username, in upper or lower case, or the confirmed e-mail address')
     .option('--off', 'take it back')
     .action(async (name: string, { off, ...flags }: Flags & { off?: true }) => {
       const { requireSecondFactor } = await import('./accounts-require-second-factor.ts');
@@ -96,7 +96,7 @@ function registerRemoveSecondFactor(accounts: Command): void {
         'or adds a new second factor where one is required. So first make sure, at least as well as when the account ' +
         'was made, that its owner asks (OWASP ASVS V6.4.4), and not somebody with the password and a story.',
     )
-    .argument('<name>', 'the username, in upper or lower case')
+    .argument('<name>', 'the username, in upper or lower case, or the confirmed e-mail address')
     .option('--passkeys', 'remove the passkeys too')
     .action(async (name: string, { passkeys, ...flags }: Flags & { passkeys?: true }) => {
       const { removeSecondFactor } = await import('./accounts-remove-second-factor.ts');

@@ -40,11 +40,17 @@ export function buildProgram(): Command {
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show help for a command')
     .exitOverride()
-    .showHelpAfterError('"latchkey --help" shows what can be done.')
     .configureOutput({ outputError: (text, write) => write(asSentence(text)) })
     .addHelpText('after', '\nSettings come from latchkey.config.{ts,js,json} and LATCHKEY_* variables.');
   for (const register of commands) register(program);
+  leadToHelp(program, 'latchkey');
   return program;
+}
+
+/** Wrong use of a command leads to the help of that command. */
+function leadToHelp(command: Command, name: string): void {
+  command.showHelpAfterError(`"${name} --help" shows what can be done.`);
+  for (const child of command.commands) leadToHelp(child, `${name} ${child.name()}`);
 }
 
 const asSentence = (text: string): string =>

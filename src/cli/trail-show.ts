@@ -31,7 +31,7 @@ export interface TrailOptions {
 export function showTrails(attempt: string | undefined, options: Flags & TrailOptions): Promise<void> {
   const { account, limit, json, ...flags } = options;
   if (attempt !== undefined && account !== undefined) {
-    throw new CliError('Name an attempt or an account, not both.');
+    throw new CliError('Name an attempt or an account, not both.', 2);
   }
   return withDatabase(flags, async ({ config, database: { db } }) => {
     const now = Date.now();
@@ -73,7 +73,7 @@ async function printTrails(
   for (const [at, trail] of trails.entries()) {
     const facts = await factsOf(db, config, trail, now);
     // How things stand now is the end of the newest attempt, and of no older one.
-    const explanation = explain([trail], at === 0 || !facts ? facts : { ...facts, ...untouched });
+    const explanation = explain([trail], at === 0 || !facts ? facts : { ...facts, limit: undefined });
     if (json) await print(`${JSON.stringify(trailJson(trail, facts, explanation))}\n`);
     else await print(`${at === 0 ? '' : '\n'}${trailText(trail, facts?.username, explanation)}`);
   }
@@ -94,9 +94,11 @@ async function factsOf(
   const failures = overview?.failures ?? 0;
   return {
     username: visible(account.username),
-    failures,
-    waitSeconds: Math.max(0, Math.ceil(((overview?.blocked_until ?? 0) - now) / 1000)),
-    isDisabled: failures >= limits.disableAfter,
+    limit: {
+      failures,
+      waitSeconds: Math.max(0, Math.ceil(((overview?.blocked_until ?? 0) - now) / 1000)),
+      isDisabled: failures >= limits.disableAfter,
+    },
     passwordChangedAt: changedUnused(overview),
   };
 }
@@ -107,8 +109,6 @@ function changedUnused(overview: AccountOverview | undefined): number | undefine
   const { changed_at, created_at, last_login_at } = overview;
   return changed_at > Math.max(created_at, last_login_at ?? 0) ? changed_at : undefined;
 }
-
-const untouched = { failures: 0, waitSeconds: 0, isDisabled: false };
 
 const outcomes = { done: 'done', more: 'waits for the next step', refused: 'refused', failed: 'failed' };
 const marks = { ok: 'ok', refused: 'refused', info: '' };

@@ -12,7 +12,10 @@ export function registerTrail(program: Command): void {
         'Without a name it is the newest attempt of all.',
     )
     .argument('[attempt]', 'its name (att_…), or the short code that people are shown (7K3M-Q2XV-9D4T)')
-    .option('--account <name>', 'the newest attempts of this account')
+    .option(
+      '--account <name>',
+      'the newest attempts of this account: its username, or its confirmed e-mail address',
+    )
     .option('--limit <number>', 'how many of the newest', readLimit, 1)
     .option('--json', 'one JSON object an attempt, for programs')
     .action(async (attempt: string | undefined, options: Flags & TrailOptions) => {

@@ -39,11 +39,35 @@ test('a passkey logs in without a name', async () => {
   });
 });
 
-test('a passkey that the browser suggests logs in', async () => {
+/** What a page sends to the API of logins from now on, one path a request. */
+function sentToLogin(page: Page): readonly string[] {
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith('/api/login')) sent.push(pathname.replace(/att_\w+/, '{attempt}'));
+  });
+  return sent;
+}
+
+test('a passkey that the browser suggests logs in, by two requests', async () => {
   await withPasskey(async (page, username) => {
+    const sent = sentToLogin(page);
     await page.goto(`${here.localhost}/login`);
     await page.waitForURL(`${here.localhost}/account`);
     await page.getByRole('heading', { name: username }).waitFor();
+    expect(sent).toEqual(['/api/login', '/api/login/{attempt}/passkey']);
+  });
+});
+
+test('the login page begins one login for what the browser suggests, and then is quiet', async () => {
+  await here.inContext(async (context) => {
+    const page = await context.newPage();
+    const sent = sentToLogin(page);
+    const begun = page.waitForResponse('**/api/login');
+    await page.goto(`${here.localhost}/login`);
+    await begun;
+    await page.waitForTimeout(500);
+    expect(sent).toEqual(['/api/login']);
   });
 });
 

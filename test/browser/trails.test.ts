@@ -67,6 +67,8 @@ eachApp('the page of trails', (open) => {
       first,
       old,
     ]);
+    const times = await page.locator('summary time').allTextContents();
+    expect(times.filter((time) => time.includes('UTC'))).toEqual([]);
     await page.close();
   });
 

@@ -10,6 +10,10 @@ import { environmentOf, run } from './command-line.ts';
 import { play } from './transcript.ts';
 
 const md5 = '3af00c6cad11f7ab5db4467b66ce503e';
+const mailServer = {
+  LATCHKEY_MAIL_URL: 'smtp://127.0.0.1:2525',
+  LATCHKEY_MAIL_FROM: 'login@example.com',
+};
 const files = { 'registered.json': `{\n"soham": {"password": "${md5}", "data": "testing"}\n}` };
 
 test('a mistyped folder is told, and stays as it is', () => {
@@ -37,15 +41,15 @@ test('used wrongly', () => {
     exit 2
     $ latchkey accounts show
     ! Missing required argument 'name'
-    ! "latchkey --help" shows what can be done.
+    ! "latchkey accounts show --help" shows what can be done.
     exit 2
     $ latchkey accounts export --format csv
     ! Option '--format <format>' argument 'csv' is invalid. Allowed choices are workshop.
-    ! "latchkey --help" shows what can be done.
+    ! "latchkey accounts export --help" shows what can be done.
     exit 2
     $ latchkey accounts import registered.json --concurrency 0
     ! Option '--concurrency <number>' argument '0' is invalid. It must be a whole number from 1 to 1024.
-    ! "latchkey --help" shows what can be done.
+    ! "latchkey accounts import --help" shows what can be done.
     exit 2
   `);
 });
@@ -80,7 +84,8 @@ test('what an operator sees', { timeout: 60_000 }, () => {
     last login     never
     data           9 bytes of JSON, version 1
     password       set 20…, argon2id of an MD5 until the next login, marked as weak
-    second factor  optional
+    second factor  optional: none
+    e-mail         none
     failures       none
 
     Sessions: none
@@ -93,6 +98,9 @@ test('what an operator sees', { timeout: 60_000 }, () => {
     Nothing is counted against soham: there was nothing to unlock.
     $ latchkey accounts show sohan
     ! There is no account "sohan". "latchkey accounts list --search TEXT" finds names by a part of them.
+    exit 1
+    $ latchkey accounts show soham@example.com
+    ! No account has confirmed the address "soham@example.com". One that only asked for it is found by its username.
     exit 1
     $ latchkey accounts export
     {
@@ -131,6 +139,30 @@ test('an export into a file is for its owner alone, and leaves no draft', { time
 });
 
 eachDatabase('accounts', (make) => {
+  const slow = { timeout: 60_000 };
+  test('what a login asks after the password is told', slow, async () => {
+    const location = await make.location();
+    const env = { ...environmentOf(location), ...mailServer };
+    await run(['accounts', 'import', '-'], env, files['registered.json']);
+    const database = openDatabase(location);
+    try {
+      const account = await createAccountReader(database).findByKey('soham');
+      const email = { address: 'soham@example.com', address_key: 'soham@example.com' };
+      await database.db
+        .insertInto('emails')
+        .values({ id: 'e', account_id: account?.id ?? '', ...email, verified_at: null, created_at: 1 })
+        .execute();
+      const show = ['accounts', 'show', 'soham'];
+      const shown = (await run(show, { ...env, LATCHKEY_LOGIN_SECOND_FACTOR: 'required' })).out;
+      expect(shown).toContain('; a second factor must be added after it; ');
+      expect(shown).toContain('; an e-mail address must be confirmed before there is a session.\n');
+      expect(shown).toMatch(/second factor +required of everybody: none\n +e-mail +waits to be confirmed\n/);
+      expect((await run(['accounts', 'show', email.address], env)).exitCode).toBe(1);
+    } finally {
+      await database.close();
+    }
+  });
+
   test('a locked password is told in one glance, and unlocked', async () => {
     const location = await make.location();
     const env = environmentOf(location);
@@ -173,7 +205,6 @@ eachDatabase('accounts', (make) => {
     }
   });
 
-  const slow = { timeout: 60_000 };
   test('a second factor is asked of one account, and its sessions without one end', slow, async () => {
     const location = await make.location();
     const env = environmentOf(location);

@@ -75,6 +75,10 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
         'soham has no authenticator app and no recovery codes: there was nothing to remove.\n',
       );
       await protect(database, accountId);
+      const before = await said(['accounts', 'show', 'soham']);
+      expect(before).toContain('Can log in: yes, with the right password; ');
+      expect(before).toContain('the second factor is asked after it.\n');
+      expect(before).toMatch(/second factor +optional: an authenticator app, 10 recovery codes left\n/);
       expect(await said()).toBe(
         'Removed from soham: the authenticator app and the recovery codes. 1 session ended.\n' +
           'From now on the password alone logs soham in.\n' +
@@ -88,6 +92,9 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
 
       await protect(database, accountId);
       await proveAddress(database, accountId);
+      expect(await said(['accounts', 'show', 'SOHAM@example.com'])).toMatch(
+        /^soham\n[\s\S]*e-mail +confirmed\n/,
+      );
       const everybody = { LATCHKEY_LOGIN_SECOND_FACTOR: 'required' };
       const published = { LATCHKEY_PUBLIC_URL: 'http://localhost:7000' };
       expect(await said(command, { ...everybody, ...published })).toBe(
@@ -112,6 +119,12 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
       const accountId = (await createAccountReader(database).findByKey('soham'))?.id ?? '';
       await protect(database, accountId);
       await addPasskey(database, accountId);
+      const shown = JSON.parse((await run(['accounts', 'show', 'soham', '--json'], env)).out) as unknown;
+      expect(shown).toMatchObject({
+        canLogIn: 'yes',
+        secondFactors: { totp: true, passkeys: 1, recoveryCodesLeft: 10 },
+        email: { verified: false, pending: false },
+      });
       expect((await run(command, env)).out).toContain(
         'soham still has 1 passkey, which the next login asks for; --passkeys removes passkeys too.\n',
       );

@@ -17,10 +17,10 @@ test('used wrongly', () => {
     exit 1
     $ latchkey trail att_7k3mq2xv9d4t --account ada
     ! Name an attempt or an account, not both.
-    exit 1
+    exit 2
     $ latchkey trail --limit 0
     ! Option '--limit <number>' argument '0' is invalid. It must be a whole number from 1 to 999.
-    ! "latchkey --help" shows what can be done.
+    ! "latchkey trail --help" shows what can be done.
     exit 2
   `);
 });

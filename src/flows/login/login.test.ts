@@ -237,22 +237,40 @@ eachApp('logging in', (open) => {
   });
 
   test.each([
-    ['no body', undefined],
-    ['no password', { username: 'soham' }],
-    ['an empty name', { username: '', password: goodPassword }],
-    ['a number for a name', { username: 7, password: goodPassword }],
-    ['a list for a password', { username: 'soham', password: [goodPassword] }],
-    ['null for a password', { username: 'soham', password: null }],
-    ['a field of its own invention', { username: 'soham', password: goodPassword, isAdmin: true }],
-    ['a transport that is none', { username: 'soham', password: goodPassword, transport: 'pigeon' }],
-    ['remember as text', { username: 'soham', password: goodPassword, remember: 'true' }],
-    ['a list', [1, 2]],
-  ])('V2.2.1 V15.3.3 V15.3.5 %s is refused with the place', async (_, body) => {
+    ['no body', undefined, undefined],
+    ['no password', { username: 'soham' }, 'Send "password" too, '],
+    ['an empty name', { username: '', password: goodPassword }, '"username" must not be empty.'],
+    ['a number for a name', { username: 7, password: goodPassword }, '"username" must be a string.'],
+    [
+      'a list for a password',
+      { username: 'soham', password: [goodPassword] },
+      '"password" must be a string.',
+    ],
+    ['null for a password', { username: 'soham', password: null }, '"password" must be a string.'],
+    [
+      'a field of its own invention',
+      { username: 'soham', password: goodPassword, isAdmin: true },
+      '"isAdmin" is not a field here.',
+    ],
+    [
+      'a transport that is none',
+      { username: 'soham', password: goodPassword, transport: 'pigeon' },
+      '"transport" must be one of cookie, bearer.',
+    ],
+    [
+      'remember as text',
+      { username: 'soham', password: goodPassword, remember: 'true' },
+      '"remember" must be true or false.',
+    ],
+    ['a list', [1, 2], 'It must be an object.'],
+  ])('V2.2.1 V15.3.3 V15.3.5 %s is refused with the place', async (_, body, told) => {
     const { browser } = await open();
     const answer = await browser().post('/api/login', body);
     expect(answer.status).toBe(400);
     expect(answer.body.code).toBe('invalid-request');
-    if (body !== undefined) expect(answer.body.errors?.length).toBeGreaterThan(0);
+    if (told === undefined) return;
+    expect(answer.body.errors).toHaveLength(1);
+    expect(answer.body.errors?.[0]?.detail).toContain(told);
   });
 
   test('V6.2.10 a password is still good after five years', async () => {

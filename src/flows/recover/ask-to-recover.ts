@@ -38,10 +38,13 @@ export async function askToRecover(
 }
 
 async function sendTo(services: Services, identifier: string, { client, trail }: Trailing): Promise<void> {
-  const { db, clock } = services;
+  const { db, clock, accounts } = services;
   const isAddress = identifier.includes('@');
   const key = isAddress ? emailKey(identifier) : usernameKey(identifier);
   const owner = await findOwner(db, isAddress ? 'address' : 'username', key);
+  // The trail belongs to an account without a proved address too: its operator is asked why no mail came.
+  const named = isAddress ? undefined : await accounts.findByKey(key);
+  if (named) trail.account(named.id);
   await inTransaction(db, async (tx) => {
     // Held, so that the account is not deleted meanwhile: it must leave neither a link nor a mail.
     const lives = (await holdPassword(tx, owner?.accountId ?? nobody)) && owner !== undefined;

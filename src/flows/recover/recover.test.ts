@@ -7,6 +7,7 @@ import { proofOfWork } from '../../../test/support/proof-of-work.ts';
 import { statementsOf } from '../../../test/support/statements.ts';
 import { hours, minutes } from '../../kit/duration.ts';
 import { emailState } from '../../people/emails/index.ts';
+import { listTrails } from '../../people/trails/index.ts';
 
 async function person(app: TestApp) {
   const browser = app.browser();
@@ -266,6 +267,19 @@ eachApp('what a stranger learns by asking', (open) => {
     expect(await mailsTo(app, email)).toHaveLength(waiting + 1);
     expect(await mailsTo(app, 'nobody@example.com')).toEqual([]);
     expect(await mailsTo(app, unproved), 'the link that confirms it, and no other').toHaveLength(1);
+  });
+
+  test('the trail of an account without a proved address tells why no mail came', async () => {
+    const app = await open();
+    const username = freshName();
+    const { body } = await app.browser().register(username, goodPassword);
+    const asked = await ask(app, username);
+    await app.services.trails.flush();
+    const [newest] = await listTrails(app.services.db, { accountId: body.account?.id, limit: 1 });
+    expect(newest?.id).toBe(asked.headers['latchkey-attempt']);
+    expect(newest?.parts[0]?.steps).toContainEqual(
+      expect.objectContaining({ code: 'recovery-link', state: 'no-owner' }),
+    );
   });
 
   test('V6.3.8 a known and an unknown name cost the database as many statements, but for the mail itself', async () => {

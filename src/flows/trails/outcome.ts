@@ -1,8 +1,8 @@
-import type { Trail, TrailOutcome } from '../../people/trails/index.ts';
+import { isDone, type Trail, type TrailOutcome } from '../../people/trails/index.ts';
 
-/** How an attempt stands: its last part decides. */
-export function outcomeOf({ parts }: Trail): { word: string; tone: 'good' | 'bad' | 'open' } {
-  return outcomes[parts.at(-1)?.outcome ?? 'failed'];
+/** How an attempt stands: done, or else its last part decides. */
+export function outcomeOf(trail: Trail): { word: string; tone: 'good' | 'bad' | 'open' } {
+  return outcomes[isDone(trail) ? 'done' : (trail.parts.at(-1)?.outcome ?? 'failed')];
 }
 
 const outcomes = {

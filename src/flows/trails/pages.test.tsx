@@ -49,6 +49,21 @@ eachApp("the trails' pages", (open) => {
     expect(text).toContain(`Found ${ada.username}'s account by its name.`);
   });
 
+  test('call an attempt done that is, whatever is sent to it afterwards', async () => {
+    const app = await open();
+    const { trails } = app.services;
+    const trail = trails.begin({ kind: 'login', format: 'json', address: '203.0.113.7' });
+    trail.end('done');
+    const again = trails.resume(trail.id, { kind: 'login', format: 'json', address: '203.0.113.9' });
+    again.note({ code: 'attempt', state: 'foreign' });
+    again.end('refused');
+    const { text } = await app.browser().get('/dev/trails');
+    const shown = text.slice(text.indexOf(`id="${trail.id}"`));
+    const summary = shown.slice(0, shown.indexOf('</summary>'));
+    expect(summary).toContain('Done');
+    expect(summary).not.toContain('Refused');
+  });
+
   test('lead from each step to its explanation', async () => {
     const app = await open();
     fail(app);

@@ -1,6 +1,6 @@
 import { findAccount } from '../../people/accounts/index.ts';
 import { listLimitsOf, strangersKey } from '../../people/limits/index.ts';
-import { type AccountFacts, explain, type Trail } from '../../people/trails/index.ts';
+import { explain, type PresentLimit, type Trail } from '../../people/trails/index.ts';
 import type { Services } from '../../services.ts';
 
 /** A trail with what its page says of it. */
@@ -24,11 +24,9 @@ export async function showTrail(
   const account = accountId && (await findAccount(services.db, accountId));
   if (!account) return { trail, username: undefined, explanation: explain([trail]) };
   const { username } = account;
-  const limit = isNewest ? await findPresentLimit(services, account.id) : untouched;
-  return { trail, username, explanation: explain([trail], { username, ...limit }) };
+  const limit = isNewest ? await findPresentLimit(services, account.id) : undefined;
+  return { trail, username, explanation: explain([trail], { username, limit }) };
 }
-
-type PresentLimit = Omit<AccountFacts, 'username'>;
 
 const untouched: PresentLimit = { failures: 0, waitSeconds: 0, isDisabled: false };
 

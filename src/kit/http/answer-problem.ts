@@ -45,7 +45,7 @@ interface SchemaError {
 }
 
 function invalid(validation: readonly SchemaError[], context: string): Problem {
-  const errors = validation.slice(0, 20).map(describe);
+  const errors = withChoices(validation).slice(0, 20).map(describe);
   const first = errors[0];
   const where = context === 'body' ? 'The body' : context === 'querystring' ? 'The query' : 'The address';
   return problem(invalidRequest, first ? `${where} is not right: ${first.detail}` : undefined, { errors });
@@ -62,8 +62,42 @@ function describe({ keyword, instancePath, message, params }: SchemaError): Prob
     return { pointer, code: 'unknown-field', detail: `${JSON.stringify(name)} is not a field here.` };
   }
   const place = instancePath === '' ? 'It' : `"${instancePath.slice(1)}"`;
-  const choices = keyword === 'enum' ? `: ${(params.allowedValues as unknown[]).join(', ')}` : '';
-  return { pointer: instancePath, code: keyword, detail: `${place} ${message ?? 'is not valid'}${choices}.` };
+  const rule = rules[keyword]?.(params) ?? message ?? 'is not valid';
+  return { pointer: instancePath, code: keyword, detail: `${place} ${rule}.` };
+}
+
+const rules: Readonly<Record<string, (params: SchemaError['params']) => string | undefined>> = {
+  type: ({ type }) => types[String(type)],
+  minLength: ({ limit }) => (limit === 1 ? 'must not be empty' : `must have at least ${limit} characters`),
+  maxLength: ({ limit }) => `must have at most ${limit} characters`,
+  enum: ({ allowedValues }) => `must be one of ${(allowedValues as unknown[]).join(', ')}`,
+};
+
+const types: Readonly<Record<string, string>> = {
+  string: 'must be a string',
+  boolean: 'must be true or false',
+  integer: 'must be a whole number',
+  number: 'must be a number',
+  array: 'must be a list',
+  object: 'must be an object',
+};
+
+/** A union of constants fails once for each of them: one error that names them all says it. */
+function withChoices(validation: readonly SchemaError[]): SchemaError[] {
+  const constants = validation.filter(({ keyword }) => keyword === 'const');
+  const others = validation.filter(
+    ({ keyword, instancePath }) =>
+      keyword !== 'const' &&
+      !(keyword === 'anyOf' && constants.some((constant) => constant.instancePath === instancePath)),
+  );
+  const choices = [...Map.groupBy(constants, ({ instancePath }) => instancePath)].map(
+    ([instancePath, errors]) => ({
+      keyword: 'enum',
+      instancePath,
+      params: { allowedValues: errors.map(({ params }) => params.allowedValue) },
+    }),
+  );
+  return [...choices, ...others];
 }
 
 /** Writes a refusal as problem+json. */

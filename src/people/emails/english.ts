@@ -57,7 +57,7 @@ export const english: MailTexts = {
       `${happened(notice, facts)} It happened ${when(facts.at)}${whence(notice, facts)}.`,
       ...(notice.kind === 'factors-cleared' ? afterClearing(facts) : ifItWasYou(notice, facts)),
     ],
-    ending: `You get this mail because this address belongs to the account "${facts.username}" at ${facts.site}.`,
+    ending: `You get this mail because this address ${losesAddress(notice) ? 'belonged' : 'belongs'} to the account "${facts.username}" at ${facts.site}.`,
   }),
 };
 
@@ -118,9 +118,11 @@ const afterClearing = ({ accountUrl, recoverUrl }: NoticeFacts) => [
   `If you did not: tell whoever runs the site at once, and choose a new password: ${recoverUrl}`,
 ];
 
+const losesAddress = ({ kind }: NoticeKind) => kind === 'email-changed' || kind === 'email-removed';
+
 /** Whoever lost the address cannot be helped by a mail to it. */
 function remedy(notice: NoticeKind, { accountUrl, recoverUrl }: NoticeFacts): string {
-  if (notice.kind === 'email-changed' || notice.kind === 'email-removed') {
+  if (losesAddress(notice)) {
     return `log in at once, change your password, and put your address back: ${accountUrl}. If you can no longer log in, tell whoever runs the site, and show them this mail.`;
   }
   return `choose a new password at once (${recoverUrl}), then look through your sessions and your ways to log in: ${accountUrl}`;

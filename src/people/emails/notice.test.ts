@@ -37,6 +37,8 @@ eachApp('a notice by mail', (open) => {
       expect(mail?.text).toContain('1 January 2030 at 12:00 UTC');
       expect(mail?.text).toContain('Firefox on Linux at the network address 203.0.113.9');
       expect(mail?.text).toContain('If it was not you:');
+      const isLast = notice.kind === 'email-changed' || notice.kind === 'email-removed';
+      expect(mail?.text).toContain(`because this address ${isLast ? 'belonged' : 'belongs'} to`);
       expect(mail?.text).toContain(`${app.config.publicUrl}/account`);
       if ('name' in notice) expect(mail?.text).toContain(`"${notice.name}"`);
     },

@@ -37,7 +37,10 @@ export const linkOver: ProblemDefinition = {
 
 /** What a person is told; the page of the code says more. */
 export function linkIsOver() {
-  return problem(linkOver, 'This link was used already, is too old, or was replaced by a newer one.');
+  return problem(
+    linkOver,
+    'This link was used already, is too old, or was replaced by a newer one. Use that, or ask for a new one.',
+  );
 }
 
 export const mailOff: ProblemDefinition = {

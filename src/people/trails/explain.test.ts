@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type AccountFacts, explain } from './explain.ts';
 import type { Step } from './steps.ts';
 import type { Trail, TrailKind, TrailOutcome } from './trail.ts';
@@ -30,7 +30,8 @@ function trail(parts: readonly Part[], kind: TrailKind = 'login'): Trail {
   };
 }
 
-const ada: AccountFacts = { username: 'Ada', failures: 0, waitSeconds: 0, isDisabled: false };
+const nothing = { failures: 0, waitSeconds: 0, isDisabled: false };
+const ada: AccountFacts = { username: 'Ada', limit: nothing };
 const totp = (answer: object): Step => ({ code: 'factor-answered', factor: 'totp', ok: false, ...answer });
 
 /** What happened in the last attempt, and the sentence that says what is the matter. */
@@ -354,12 +355,47 @@ test('a weak password is told even where it was let in', () => {
 
 test('what holds now is told whatever the trail says', () => {
   const good = [trail([['done', [right, session]]])];
-  expect(explain(good, { ...ada, failures: 7, waitSeconds: 45 })).toContain(
+  expect(explain(good, { ...ada, limit: { ...nothing, failures: 7, waitSeconds: 45 } })).toContain(
     'The next try must wait 45 s more, after 7 failures in a row.',
   );
-  expect(explain(good, { ...ada, failures: 100, isDisabled: true })).toContain(
+  expect(explain(good, { ...ada, limit: { ...nothing, failures: 100, isDisabled: true } })).toContain(
     'The password is switched off after 100 failures in a row: "latchkey accounts unlock Ada" opens it again.',
   );
+});
+
+describe('a wait that the trail tells', () => {
+  const over = 'That is over by now: the next try can be made at once.';
+  const waiting = (by: 'account' | 'device', more: object = { waitSeconds: 30 }) => [
+    trail([['refused', [found, { code: 'limit-read', by, failures: 5, of: 5, ...more }]]]),
+  ];
+
+  test('is told to be over when it is, and so is a password that was switched off', () => {
+    expect(explain(waiting('account'), ada)).toContain(over);
+    expect(explain(waiting('account', { disabled: true }), ada)).toContain(over);
+  });
+
+  test('is not when it holds, when it is that of one browser, or when the attempt is an older one', () => {
+    const holds = { ...ada, limit: { failures: 5, waitSeconds: 12, isDisabled: false } };
+    expect(explain(waiting('account'), holds)).not.toContain(over);
+    expect(explain(waiting('device'), ada)).not.toContain(over);
+    expect(explain(waiting('account'), { username: 'Ada' })).not.toContain(over);
+  });
+
+  test('is told once after a wrong password: as it stands now', () => {
+    const failed = [trail([['refused', [{ ...counted, failures: 5, waitSeconds: 30 }, wrong, denied]]])];
+    const holds = { ...ada, limit: { failures: 5, waitSeconds: 12, isDisabled: false } };
+    expect(explain(failed, holds).filter((sentence) => sentence.includes('must wait'))).toEqual([
+      'The next try must wait 12 s more, after 5 failures in a row.',
+    ]);
+  });
+});
+
+test('an attempt that is done stays done, whatever others send to it afterwards', () => {
+  const late: Part = ['refused', [{ code: 'attempt', state: 'foreign' }]];
+  expect(explain([trail([['done', [right, session]], late])], ada)).toEqual([
+    'Ada has logged in: nothing is the matter.',
+    'Afterwards the finished attempt was answered once more, which was refused and changed nothing.',
+  ]);
 });
 
 test('where there is no trail, that is said', () => {

@@ -6,14 +6,20 @@ import type { Trail, TrailKind, TrailPart } from './trail.ts';
 /** What the database says of the account now, beside its trails. */
 export interface AccountFacts {
   readonly username: string;
+  /** Left out beside an attempt that is not the newest. */
+  readonly limit?: PresentLimit | undefined;
+  /** When the password was changed, in Unix milliseconds, if nobody has logged in since. */
+  readonly passwordChangedAt?: number | undefined;
+}
+
+/** How the account's counter of failures stands now. */
+export interface PresentLimit {
   /** Failures in a row that strangers have made. */
   readonly failures: number;
   /** Seconds until the next try may be made; 0 for at once. */
   readonly waitSeconds: number;
   /** Too many failures have switched the password off. */
   readonly isDisabled: boolean;
-  /** When the password was changed, in Unix milliseconds, if nobody has logged in since. */
-  readonly passwordChangedAt?: number | undefined;
 }
 
 /**
@@ -27,8 +33,14 @@ export function explain(trails: readonly Trail[], facts?: AccountFacts): readonl
   if (!newest || !last)
     return [name === undefined ? 'There is no trail.' : `${name} has left no trail.`, ...present(facts)];
   const parts = newest.parts;
-  if (last.outcome === 'done') {
-    return [success(newest, name), ...weakness(parts), ...failuresBefore(trails), ...present(facts)];
+  if (isDone(newest)) {
+    return [
+      success(newest, name),
+      ...(last.outcome === 'done' ? [] : [answeredOnceMore]),
+      ...weakness(parts),
+      ...failuresBefore(trails),
+      ...present(facts),
+    ];
   }
   const finding = findCause(last) ?? unknownCause(last);
   const proved = provedSoFar(parts);
@@ -113,8 +125,13 @@ function changed({ steps }: TrailPart, facts: AccountFacts | undefined): string[
 
 /** What holds now, whatever the last trail says. */
 function present(facts: AccountFacts | undefined, finding?: Finding): string[] {
-  if (!facts || finding?.tellsLimit) return [];
-  const { username, failures, waitSeconds, isDisabled } = facts;
+  if (!facts?.limit || finding?.tellsLimit === 'device') return [];
+  const { username, limit } = facts;
+  const { failures, waitSeconds, isDisabled } = limit;
+  if (finding?.tellsLimit) {
+    const holds = isDisabled || waitSeconds > 0;
+    return holds ? [] : ['That is over by now: the next try can be made at once.'];
+  }
   if (isDisabled) {
     return [
       `The password is switched off after ${times(failures)}: "latchkey accounts unlock ${username}" opens it again.`,
@@ -123,6 +140,12 @@ function present(facts: AccountFacts | undefined, finding?: Finding): string[] {
   if (waitSeconds <= 0) return [];
   return [`The next try must wait ${waitInWords(waitSeconds)} more, after ${times(failures)}.`];
 }
+
+/** An attempt is done for good, whatever is sent to it afterwards: anybody may do that who knows its name. */
+export const isDone = ({ parts }: Trail): boolean => parts.some(({ outcome }) => outcome === 'done');
+
+const answeredOnceMore =
+  'Afterwards the finished attempt was answered once more, which was refused and changed nothing.';
 
 function success(trail: Trail, name = 'Somebody'): string {
   return `${name} ${succeeded[begunAs(trail)]}: nothing is the matter.`;
@@ -140,7 +163,7 @@ function weakness(parts: readonly TrailPart[]): string[] {
 
 /** How many attempts in a row came to nothing before the one that succeeded. */
 function failuresBefore([, ...earlier]: readonly Trail[]): string[] {
-  const first = earlier.findIndex(({ parts }) => parts.at(-1)?.outcome === 'done');
+  const first = earlier.findIndex(isDone);
   const failed = first === -1 ? earlier.length : first;
   return failed === 0
     ? []

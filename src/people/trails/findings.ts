@@ -10,8 +10,8 @@ export interface Finding {
   readonly advice: readonly string[];
   /** The proofs before it do not matter, or there were none. */
   readonly hidesProofs?: true;
-  /** It tells of the wait or of the switched-off password already. */
-  readonly tellsLimit?: true;
+  /** Whose wait or switched-off password it tells of already: that of strangers to the account, or of one browser. */
+  readonly tellsLimit?: 'account' | 'device';
 }
 
 type Find<Code extends StepCode> = (step: StepWith<Code>, part: TrailPart) => Finding | undefined;
@@ -29,7 +29,7 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
       because: `the next try must wait ${waitInWords(waitSeconds)} after ${times(failures)}${who}`,
       advice: ['The wait ends by itself; each further failure doubles it.'],
       hidesProofs: true,
-      tellsLimit: true,
+      tellsLimit: by,
     };
   },
   'proof-of-work': ({ state }) => proofFindings[state],
@@ -141,7 +141,8 @@ const nobodyFoundBy: Readonly<Record<StepWith<'account-looked-up'>['by'], Findin
 
 function wrongPassword({ steps }: TrailPart): Finding {
   const counted = steps.findLast((step) => step.code === 'limit-counted');
-  const wait = counted?.waitSeconds ?? 0;
+  // What strangers wait is told as it stands now.
+  const wait = counted?.by === 'device' ? (counted.waitSeconds ?? 0) : 0;
   return {
     because: `the password is wrong${counted && counted.failures > 1 ? `, ${times(counted.failures)}` : ''}`,
     advice: [
@@ -278,7 +279,7 @@ function switchedOff(failures: number): Finding {
       'A browser that was logged in before is counted apart, and can still log in.',
     ],
     hidesProofs: true,
-    tellsLimit: true,
+    tellsLimit: 'account',
   };
 }
 

@@ -5,7 +5,7 @@
  */
 export { createTrails } from './create.ts';
 export { describe, kindNames, milliseconds } from './describe.ts';
-export { type AccountFacts, explain } from './explain.ts';
+export { type AccountFacts, explain, isDone, type PresentLimit } from './explain.ts';
 export { explanations } from './explanations.ts';
 export {
   type Step,
