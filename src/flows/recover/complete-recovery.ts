@@ -1,4 +1,5 @@
 import { requirePassword, resetPassword } from '../../factors/password/index.ts';
+import { totpFactor } from '../../factors/totp/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import { findAccount, touchAccount } from '../../people/accounts/index.ts';
@@ -52,7 +53,9 @@ export async function completeRecovery(
     await withdrawEmail(tx, accountId, now);
     await deleteLinksOf(tx, accountId, 'recover');
     const since = { since: account.last_login_at ?? 0, most: config.limits.disableAfter };
-    await forgivePasswordGuesses(tx, services, accountId, await countRefusedCodes(tx, accountId, since));
+    const hasApp = await totpFactor.isSetUp(tx, accountId);
+    const wrongCodes = hasApp ? await countRefusedCodes(tx, accountId, since) : 0;
+    await forgivePasswordGuesses(tx, services, accountId, wrongCodes);
     await recordEvent(tx, { type: 'password-recovered', accountId, client, at: now });
     await noticeTo(tx, services, accountId, { kind: 'password-recovered', client, trail });
   });

@@ -8,6 +8,7 @@ import { statementsOf } from '../../../test/support/statements.ts';
 import { totpCode } from '../../../test/support/totp-codes.ts';
 import { hours, minutes } from '../../kit/duration.ts';
 import { emailState } from '../../people/emails/index.ts';
+import { clearSecondFactors } from '../security/index.ts';
 
 async function person(app: TestApp) {
   const browser = app.browser();
@@ -172,6 +173,25 @@ eachApp('the way back from a forgotten password', (open) => {
     await ask(app, username);
     await complete(app, await codeTo(app, email), password);
     for (let codes = 0; codes < 4; codes++) expect((await answer(wrong()))?.status).toBe(401);
+  });
+
+  test('wrong codes of an app that an operator has removed count no more', async () => {
+    const app = await open({ limits: { disableAfter: 3, challengeAfter: 100, waitAfter: 100 } });
+    const { browser, username, email, accountId } = await person(app);
+    const secret = (await browser.post('/api/me/totp')).body.secret ?? '';
+    await browser.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
+    app.clock.advance(minutes(1));
+    const lost = app.browser();
+    const { attempt } = (await lost.login(username, goodPassword)).body;
+    for (let codes = 0; codes < 3; codes++) {
+      expect((await lost.post(`/api/login/${attempt}/totp`, { code: 'lost' })).status).toBe(401);
+    }
+    const client = { address: '', device: 'latchkey accounts' };
+    await clearSecondFactors(app.services, { accountId, passkeys: false, client });
+    await ask(app, username);
+    await complete(app, await codeTo(app, email));
+    expect((await app.browser().login(username, 'wrong wrong wrong')).status).toBe(401);
+    expect(await canLogIn(app, username, otherPassword)).toBe(true);
   });
 
   test('V6.4.3 a second factor stays, and is asked for at the next login', async () => {
