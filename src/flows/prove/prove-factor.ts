@@ -3,6 +3,7 @@ import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
+import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countGuess } from '../../people/limits/index.ts';
 import type { SessionRow } from '../../people/sessions/index.ts';
@@ -52,6 +53,7 @@ export async function proveFactor(
             detail: judged.facts,
           };
           await recordEvent(tx, { type: 'recovery-code-used', ...event });
+          await noticeTo(tx, services, accountId, { kind: 'recovery-used', client, trail });
         }
         return judged;
       }
