@@ -80,3 +80,9 @@ test('a configuration that cannot be used is a failure without a stack', async (
   expect(err).toMatch(/no-such-file\.json \(flag --config\) does not exist/);
   expect(err).not.toMatch(/\n\s+at /);
 });
+
+test('what is wrong with a command line is said without what steers a terminal', async () => {
+  const { exitCode, err } = await latchkey('accounts', 'unlock', 'ada', '\u001b[31mred\u202e');
+  expect(exitCode).toBe(2);
+  expect(err).toMatch(/but got 2: ada, \\u\{1b\}\[31mred\\u\{202e\}\.\n/);
+});

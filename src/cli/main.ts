@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { registerAccounts } from './accounts.ts';
+import { visible } from './accounts-text.ts';
 import { registerConfig } from './config.ts';
 import { registerDev } from './dev.ts';
 import { explain } from './failure.ts';
@@ -53,5 +54,10 @@ function leadToHelp(command: Command, name: string): void {
   for (const child of command.commands) leadToHelp(child, `${name} ${child.name()}`);
 }
 
+/** What was typed may be pasted from a stranger, and is said again here. */
 const asSentence = (text: string): string =>
-  text.replace(/^error: (.)/, (_, first: string) => first.toUpperCase());
+  text
+    .replace(/^error: (.)/, (_, first: string) => first.toUpperCase())
+    .split('\n')
+    .map(visible)
+    .join('\n');

@@ -110,8 +110,9 @@ async function goOnWith(
   asker.trail.note({ code: 'factor-added', factor: added.factor });
   await revokeOtherSessions(tx, accountId, '');
   const amr = [...new Set([...soFar.amr, ...added.amr])];
-  if (!(await advanceAttempt(tx, attempt, { amr: JSON.stringify(amr) }, now))) throw attemptOver();
-  const outcome = await advance(tx, services, { ...proved, amr }, asker);
+  const advanced = await advanceAttempt(tx, attempt, { amr: JSON.stringify(amr) }, now);
+  if (!advanced) throw attemptOver();
+  const outcome = await advance(tx, services, { ...proved, ...advanced, amr }, asker);
   return { username, outcome, recoveryCodes: added.recoveryCodes };
 }
 

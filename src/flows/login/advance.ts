@@ -23,6 +23,8 @@ export interface Advance {
   readonly wish: SessionWish;
   /** The attempt that goes on, whose proofs were noted already; null when this is the first. */
   readonly attempt: string | null;
+  /** The new secret of that attempt, where the proof has brought one. */
+  readonly secret?: string | undefined;
   readonly counted: CountedGuess | null;
 }
 
@@ -60,7 +62,7 @@ export async function advance(
   }
   if (step.kind === 'must-do') asker.trail.note({ code: 'must-do-asked', step: step.what });
   const unfinished = { status: 'more', accountId: account.id, step } as const;
-  if (proved.attempt !== null) return { ...unfinished, attempt: proved.attempt, secret: undefined };
+  if (proved.attempt !== null) return { ...unfinished, attempt: proved.attempt, secret: proved.secret };
   asker.trail.note({ code: 'attempt', state: 'begun' });
   const { id } = asker.trail;
   const accountId = account.id;

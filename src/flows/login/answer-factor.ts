@@ -177,13 +177,14 @@ async function accept(
     amr: JSON.stringify(proved.amr),
     is_multi_factor: proved.isMultiFactor ? 1 : 0,
   };
-  if (!(await advanceAttempt(tx, attempt, next, now))) throw attemptOver();
+  const advanced = await advanceAttempt(tx, attempt, next, now);
+  if (!advanced) throw attemptOver();
   if (factor.name === 'recovery-code') {
     const { client, trail } = asker;
     await recordEvent(tx, { type: 'recovery-code-used', accountId, client, at: now, detail: facts });
     await noticeTo(tx, services, accountId, { kind: 'recovery-used', client, trail });
   }
-  const more = { weak: stored.weak === 1, wish: wishOf(attempt), attempt: attempt.id, counted };
+  const more = { weak: stored.weak === 1, wish: wishOf(attempt), attempt: attempt.id, ...advanced, counted };
   return advance(tx, services, { ...proved, ...more }, asker);
 }
 

@@ -6,7 +6,7 @@ export interface UnfinishedLogin {
   readonly status: 'more';
   /** The attempt's public name. */
   readonly attempt: string;
-  /** 256 bits that only whoever began the attempt holds; undefined for one who has it already. */
+  /** 256 bits that prove whose the attempt is; undefined for who keeps those that they have. */
   readonly secret: string | undefined;
   readonly accountId: string | null;
   readonly step: Exclude<Step, { kind: 'open' }>;

@@ -1,5 +1,6 @@
 import type { Amr } from '../../factors/factor.ts';
 import type { Db, Tx } from '../../kit/db/index.ts';
+import { newSecretToken } from '../../kit/secret-token.ts';
 import type { TrailRecorder } from '../../people/trails/index.ts';
 import type { LoginAttemptsTable } from './attempts-table.ts';
 
@@ -59,25 +60,32 @@ export function wishOf({ transport, remember }: Pick<LoginAttemptsTable, 'transp
   return { transport, remember: remember === 1 };
 }
 
+/** 256 bits, which are kept nowhere here. */
+export const newAttemptSecret = () => newSecretToken('lka_');
+
 /**
  * Notes one more proof on the attempt, in one statement: of parallel answers that all began where `attempt` stood,
- * one goes on; undefined for the others.
+ * one goes on; undefined for the others. A browser gets a new secret with it: a cookie can be planted, and whoever began
+ * the attempt and put it there must not go on with what was proved here (session fixation, ASVS V7.2.4).
  */
-export function advanceAttempt(
+export async function advanceAttempt(
   tx: Tx,
   attempt: LoginAttemptsTable,
   next: Partial<Pick<LoginAttemptsTable, 'account_id' | 'password_version' | 'amr' | 'is_multi_factor'>>,
   now: number,
-): Promise<LoginAttemptsTable | undefined> {
-  return tx
+): Promise<{ readonly secret: string | undefined } | undefined> {
+  const fresh = attempt.transport === 'cookie' ? newAttemptSecret() : undefined;
+  const row = await tx
     .updateTable('login_attempts')
-    .set(next)
+    .set({ ...next, ...(fresh && { secret_hash: fresh.hash }) })
     .where('id', '=', attempt.id)
+    .where('secret_hash', '=', attempt.secret_hash)
     .where('amr', '=', attempt.amr)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
-    .returningAll()
+    .returning('id')
     .executeTakeFirst();
+  return row && { secret: fresh?.token };
 }
 
 /** Uses the attempt up: of parallel tries to finish it one gets it. */

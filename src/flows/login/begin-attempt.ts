@@ -1,9 +1,8 @@
 import type { Amr } from '../../factors/factor.ts';
 import type { Tx } from '../../kit/db/index.ts';
-import { newSecretToken } from '../../kit/secret-token.ts';
 import type { Services } from '../../services.ts';
 import { attemptLifetime } from './attempt.ts';
-import { insertAttempt } from './attempts-store.ts';
+import { insertAttempt, newAttemptSecret } from './attempts-store.ts';
 import type { SessionWish } from './open-session.ts';
 
 interface Begun {
@@ -18,13 +17,13 @@ interface Begun {
   readonly wish: SessionWish;
 }
 
-/** Begins an attempt and answers its secret, which proves whose it is: 256 bits that are kept nowhere here. */
+/** Begins an attempt and answers its secret, which proves whose it is. */
 export async function beginAttempt(
   tx: Tx,
   { clock }: Pick<Services, 'clock'>,
   { id, accountId, passwordVersion, nameHash, amr = [], isMultiFactor = false, wish }: Begun,
 ): Promise<string> {
-  const { token, hash } = newSecretToken('lka_');
+  const { token, hash } = newAttemptSecret();
   await insertAttempt(tx, {
     id,
     secret_hash: hash,

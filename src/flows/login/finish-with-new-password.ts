@@ -50,9 +50,10 @@ export async function finishWithNewPassword(
     await noticeTo(tx, services, accountId, { kind: 'password-changed', client: asker.client, trail });
     await recordEvent(tx, { type: 'password-changed', accountId, client: asker.client, at: now });
     // What follows in this attempt follows from the new password.
-    if (!(await advanceAttempt(tx, attempt, { password_version: version }, now))) throw attemptOver();
+    const advanced = await advanceAttempt(tx, attempt, { password_version: version }, now);
+    if (!advanced) throw attemptOver();
     const proved = { ...soFar, account, passwordVersion: version, weak: false, wish: wishOf(attempt) };
-    return advance(tx, services, { ...proved, attempt: id, counted: null }, asker);
+    return advance(tx, services, { ...proved, attempt: id, ...advanced, counted: null }, asker);
   });
 }
 

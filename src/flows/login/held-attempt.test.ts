@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { eachApp, type TestApp } from '../../../test/support/app.ts';
+import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/support/app.ts';
+import { freshAddress } from '../../../test/support/mails.ts';
 import { halfWay } from '../../../test/support/second-factors.ts';
+import { seconds } from '../../kit/duration.ts';
 
 const secondFactor = '/login/second-factor';
 const over = 'Log in once more';
@@ -50,6 +52,24 @@ eachApp('an attempt whose cookie stands behind another', (open) => {
     const { browser, code, extras } = await halfWayBehind(app, () => [old]);
     const done = await browser.submit(secondFactor, { factor: 'totp', code }, extras);
     expect(done.status).toBe(303);
+  });
+
+  test.each(['before', 'behind'])('counts where it began last: a thief’s stands %s it', async (where) => {
+    const app = await open();
+    const thief = app.browser();
+    await thief.register(freshName(), goodPassword, { email: freshAddress() });
+    const theirs = thief.jar.get('latchkey-attempt') ?? '';
+    app.clock.advance(seconds(1));
+    const { browser, code } = await halfWayBehind(app, () => []);
+    const values = [theirs, browser.jar.get('latchkey-attempt')];
+    if (where === 'behind') values.reverse();
+    const cookie = values.map((value) => `latchkey-attempt=${value}`).join('; ');
+    const extras = { headers: { cookie, accept: 'text/html' } };
+    const theirPage = await browser.get('/login/verify-email', extras);
+    expect(theirPage.text).not.toContain('action="/login/verify-email"');
+    expect((await browser.get('/login', extras)).text).toContain('href="/login/second-factor');
+    const done = await browser.submit(secondFactor, { factor: 'totp', code }, extras);
+    expect([done.status, done.headers.location]).toEqual([303, '/account']);
   });
 
   test('is looked for among four, and no further', async () => {

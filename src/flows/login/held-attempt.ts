@@ -10,17 +10,20 @@ import type { LoginAttemptsTable } from './attempts-table.ts';
 import { findStep } from './find-step.ts';
 
 /**
- * The attempt that this browser is in the middle of, for the pages; empty when it holds none. Of several the first that
- * lives counts. Of one alone nothing is asked here: whoever goes on with it looks it up.
+ * The attempt that this browser is in the middle of, for the pages; empty when it holds none. Of several that live the
+ * one that began last counts: an older one, which somebody has planted in front of it, would else have people type into
+ * the login of that somebody. Of one alone nothing is asked here: whoever goes on with it looks it up.
  */
 export async function heldAttemptId(services: Services, request: FastifyRequest): Promise<string> {
   const held = heldByCookie(services, request);
+  let newest: LoginAttemptsTable | undefined;
   if (held.length > 1) {
     for (const { id, secretHash } of held) {
-      if (await findAttempt(services.db, id, [secretHash], services.clock())) return id;
+      const living = await findAttempt(services.db, id, [secretHash], services.clock());
+      if (living && living.expires_at > (newest?.expires_at ?? 0)) newest = living;
     }
   }
-  return held[0]?.id ?? '';
+  return newest?.id ?? held[0]?.id ?? '';
 }
 
 /** The attempt while it can still be finished, for the browser or program that holds its secret. */

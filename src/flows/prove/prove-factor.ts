@@ -3,6 +3,7 @@ import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
+import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { type CountedGuess, countGuess, orWithdraw } from '../../people/limits/index.ts';
 import type { SessionRow } from '../../people/sessions/index.ts';
@@ -72,6 +73,7 @@ async function judge(
     await counted.succeed(tx);
     if (factor.name === 'recovery-code') {
       await recordEvent(tx, { type: 'recovery-code-used', ...event, detail: verdict.facts });
+      await noticeTo(tx, services, accountId, { kind: 'recovery-used', client, trail });
     }
     return verdict;
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../../../test/support/app.ts';
+import { mailsTo, proveAddress } from '../../../test/support/mails.ts';
 import { setUpTotp } from '../../../test/support/second-factors.ts';
 import { totpCode, wrongTotpCode } from '../../../test/support/totp-codes.ts';
 import { minutes, seconds } from '../../kit/duration.ts';
@@ -54,6 +55,19 @@ eachApp('proving again who one is', (open) => {
     const paper = { factor: 'recovery-code', code: codes[0] };
     expect((await self.post(prove, paper)).status).toBe(200);
     expect((await self.post(prove, paper)).status).toBe(401);
+  });
+
+  test('V6.3.7 a recovery code that was used for it is told to the proved address', async () => {
+    const app = await open();
+    const { self, secret, codes } = await withApp(app);
+    await self.post(prove, { factor: 'totp', code: totpCode(secret, app.clock()) });
+    const email = await proveAddress(app, self);
+    const before = (await mailsTo(app, email)).length;
+    await self.post(prove, { factor: 'recovery-code', code: 'not a code' });
+    expect(await mailsTo(app, email)).toHaveLength(before);
+    await self.post(prove, { factor: 'recovery-code', code: codes[0] });
+    const [mail, ...more] = (await mailsTo(app, email)).slice(before);
+    expect([mail?.subject, more]).toEqual(['A recovery code was used at Latchkey', []]);
   });
 
   test('V7.2.4 gives the session a new token: a thief of the old one gains nothing by it', async () => {

@@ -1,4 +1,5 @@
 import { requirePassword, resetPassword } from '../../factors/password/index.ts';
+import { totpFactor } from '../../factors/totp/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import { findAccount, touchAccount } from '../../people/accounts/index.ts';
@@ -11,8 +12,8 @@ import {
   tokenIn,
   withdrawEmail,
 } from '../../people/emails/index.ts';
-import { recordEvent } from '../../people/events/index.ts';
-import { clearLimitsOf } from '../../people/limits/index.ts';
+import { countRefusedCodes, recordEvent } from '../../people/events/index.ts';
+import { forgivePasswordGuesses } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { endOtherLogins } from '../login/index.ts';
 import type { Trailing } from '../trails/index.ts';
@@ -20,8 +21,9 @@ import type { Trailing } from '../trails/index.ts';
 /**
  * Gives the account of a link a new password. Nobody is logged in by it, and a second factor stays as it is and is
  * asked for at the next login (NIST SP 800-63B-4 §4.2: a mail alone does not stand for both). All sessions, unfinished
- * logins and links of the account end; a password that too many guesses had disabled can be used again. A refused
- * password (`password-refused`) leaves the link as it was. Throws also `link-over` or `busy`.
+ * logins and links of the account end; a password that too many guesses had disabled can be used again, while wrong
+ * codes of a second factor stay counted. A refused password (`password-refused`) leaves the link as it was. Throws also
+ * `link-over` or `busy`.
  */
 export async function completeRecovery(
   services: Services,
@@ -50,7 +52,10 @@ export async function completeRecovery(
     if (count > 0) trail.note({ code: 'sessions-ended', count, why: 'recovered' });
     await withdrawEmail(tx, accountId, now);
     await deleteLinksOf(tx, accountId, 'recover');
-    await clearLimitsOf(tx, accountId);
+    const since = { since: account.last_login_at ?? 0, most: config.limits.disableAfter };
+    const hasApp = await totpFactor.isSetUp(tx, accountId);
+    const wrongCodes = hasApp ? await countRefusedCodes(tx, accountId, since) : 0;
+    await forgivePasswordGuesses(tx, services, accountId, wrongCodes);
     await recordEvent(tx, { type: 'password-recovered', accountId, client, at: now });
     await noticeTo(tx, services, accountId, { kind: 'password-recovered', client, trail });
   });

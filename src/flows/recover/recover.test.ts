@@ -5,9 +5,11 @@ import { everyRow } from '../../../test/support/every-row.ts';
 import { codeTo, freshAddress, mailsTo, proveAddress } from '../../../test/support/mails.ts';
 import { proofOfWork } from '../../../test/support/proof-of-work.ts';
 import { statementsOf } from '../../../test/support/statements.ts';
+import { totpCode } from '../../../test/support/totp-codes.ts';
 import { hours, minutes } from '../../kit/duration.ts';
 import { emailState } from '../../people/emails/index.ts';
 import { listTrails } from '../../people/trails/index.ts';
+import { clearSecondFactors } from '../security/index.ts';
 
 async function person(app: TestApp) {
   const browser = app.browser();
@@ -138,6 +140,58 @@ eachApp('the way back from a forgotten password', (open) => {
     expect((await app.browser().login(username, goodPassword)).status).toBe(429);
     await ask(app, username);
     await complete(app, await codeTo(app, email));
+    expect(await canLogIn(app, username, otherPassword)).toBe(true);
+  });
+
+  test('V6.3.1 V6.4.3 it gives one more try at a second factor, and no new count of them', async () => {
+    const limits = { disableAfter: 4, challengeAfter: 100, waitAfter: 100 };
+    const app = await open({ limits, email: { mailsAnHour: 100 } });
+    const { browser, username, email } = await person(app);
+    const secret = (await browser.post('/api/me/totp')).body.secret ?? '';
+    await browser.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
+    app.clock.advance(minutes(1));
+    const right = () => totpCode(secret, app.clock());
+    const wrong = () => totpCode(secret, app.clock() + hours(1));
+    let password: string = goodPassword;
+    const answer = async (code: string) => {
+      const thief = app.browser();
+      const { status, body } = await thief.login(username, password);
+      return status === 200 ? thief.post(`/api/login/${body.attempt}/totp`, { code }) : undefined;
+    };
+    const judged: number[] = [];
+    for (let round = 1; round <= 4; round++) {
+      let codes = 0;
+      while ((await answer(wrong()))?.status === 401) codes += 1;
+      judged.push(codes);
+      await ask(app, username);
+      password = `${otherPassword} ${round}`;
+      expect((await complete(app, await codeTo(app, email), password)).status).toBe(204);
+    }
+    expect(judged).toEqual([4, 1, 1, 1]);
+    expect((await answer(right()))?.body.status, 'the owner has the one that is left').toBe('complete');
+    for (let guess = 0; guess < 4; guess++) await app.browser().login(username, 'wrong wrong wrong');
+    expect(await answer(right()), 'disabled by guesses at the password').toBeUndefined();
+    await ask(app, username);
+    await complete(app, await codeTo(app, email), password);
+    for (let codes = 0; codes < 4; codes++) expect((await answer(wrong()))?.status).toBe(401);
+  });
+
+  test('wrong codes of an app that an operator has removed count no more', async () => {
+    const app = await open({ limits: { disableAfter: 3, challengeAfter: 100, waitAfter: 100 } });
+    const { browser, username, email, accountId } = await person(app);
+    const secret = (await browser.post('/api/me/totp')).body.secret ?? '';
+    await browser.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
+    app.clock.advance(minutes(1));
+    const lost = app.browser();
+    const { attempt } = (await lost.login(username, goodPassword)).body;
+    for (let codes = 0; codes < 3; codes++) {
+      expect((await lost.post(`/api/login/${attempt}/totp`, { code: 'lost' })).status).toBe(401);
+    }
+    const client = { address: '', device: 'latchkey accounts' };
+    await clearSecondFactors(app.services, { accountId, passkeys: false, client });
+    await ask(app, username);
+    await complete(app, await codeTo(app, email));
+    expect((await app.browser().login(username, 'wrong wrong wrong')).status).toBe(401);
     expect(await canLogIn(app, username, otherPassword)).toBe(true);
   });
 

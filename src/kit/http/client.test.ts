@@ -31,11 +31,21 @@ test('V1.3.12 V1.3.3 is at most 80 characters, and quickly said, whatever a clie
 });
 
 test.each([
-  ['\u009b31mred\u009b0m/1.0 (x) ', '31mred 0m'],
-  ['soft\u00adhyphen/1.0 (Windows NT 10.0)', 'soft hyphen on Windows'],
-  ['tab\there\u0085/1.0 (Windows NT 10.0)', 'tab here on Windows'],
+  ['\u009b31mred\u009b0m/1.0 (x) ', 'Unknown device'],
+  ['soft\u00adhyphen/1.0 (Windows NT 10.0)', 'soft on Windows'],
+  ['tab\there\u0085/1.0 (Windows NT 10.0)', 'tab on Windows'],
   ['\u00ad\u0085/1.0 x', 'Unknown device'],
 ])('V1.3.10 V16.4.1 %j is %j, which no terminal obeys', (userAgent, words) => {
+  expect(deviceInWords(userAgent)).toBe(words);
+});
+
+test.each([
+  ['Your account is at risk: log in at evil.example now/1 x', 'Your'],
+  ['Log in at https://evil.example/a now/1 (Windows NT 10.0)', 'Log on Windows'],
+  ['log-in-at-evil.example/1', 'log-in-at-evil'],
+  ['https://evil.example/1 x', 'https'],
+  ['Mozilla/5.0 (X11; Linux x86_64) See evil.example/1 ', 'Mozilla on Linux'],
+])('%j is %j: a mail of ours holds no text of a stranger', (userAgent, words) => {
   expect(deviceInWords(userAgent)).toBe(words);
 });
 

@@ -14,7 +14,6 @@ export function clientOf(request: FastifyRequest): Client {
 }
 
 const longestUserAgent = 400;
-const longestDevice = 80;
 const mostRemembered = 500;
 
 /** To read a user agent takes longer than the rest of a request, and most people have one of a few. */
@@ -24,23 +23,24 @@ function deviceOf(userAgent = ''): string {
   const key = userAgent.slice(0, longestUserAgent);
   const known = remembered.get(key);
   if (known !== undefined) return known;
-  const device = readable(deviceInWords(key));
+  const device = deviceInWords(key) || 'Unknown device';
   const [oldest] = remembered.size < mostRemembered ? [] : remembered.keys();
   if (oldest !== undefined) remembered.delete(oldest);
   remembered.set(key, device);
   return device;
 }
 
-/** Programs are named by the first word that they say of themselves. */
+const knownBrowsers: ReadonlySet<string | undefined> = new Set(Object.values(Bowser.BROWSER_MAP));
+
+/**
+ * Programs are named by the first word that they say of themselves, without a dot. More would be a stranger's text in a
+ * mail of ours, "log in at evil.example" where the browser's name belongs; and nothing in it turns a line around,
+ * colours a terminal or hides itself (ASVS V1.3.10). Where the reader knows no browser, its name for one is any text.
+ */
 function deviceInWords(userAgent: string): string {
   if (userAgent === '') return '';
   const { browser, os } = Bowser.parse(userAgent);
-  if (browser.name && os.name) return `${browser.name} on ${os.name}`;
-  return browser.name || (/^[\w.-]{1,40}/.exec(userAgent)?.[0] ?? '');
-}
-
-/** Without what could turn a line around, colour a terminal or hide itself (ASVS V1.3.10). */
-function readable(words: string): string {
-  const plain = words.replaceAll(/[\p{C}\s]+/gu, ' ').trim();
-  return plain.slice(0, longestDevice).trim() || 'Unknown device';
+  const [word = ''] = /^[\w-]{1,40}/.exec(userAgent) ?? [];
+  const name = knownBrowsers.has(browser.name) ? browser.name : word;
+  return name && os.name ? `${name} on ${os.name}` : (name ?? '');
 }

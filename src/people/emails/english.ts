@@ -99,7 +99,7 @@ function happened(notice: NoticeKind, { username, site }: NoticeFacts): string {
     case 'factors-cleared':
       return `Whoever runs the site removed from ${account}: ${notice.name}. All its sessions were ended.`;
     case 'recovery-used':
-      return `A recovery code was used to log in to ${account}. It is worth nothing from now on.`;
+      return `A recovery code of ${account} was used, in the place of another proof. It is worth nothing from now on.`;
     case 'email-changed':
       return `Another e-mail address took the place of this one for ${account}. This is the last mail about it that comes here.`;
     case 'email-removed':

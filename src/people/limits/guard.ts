@@ -7,7 +7,17 @@ import type { TrailRecorder } from '../trails/index.ts';
 import { addressLimit, never } from './address-limit.ts';
 import { type ProofOfWork, proofOf, spendProofOfWork } from './challenge.ts';
 import { challengeProblem, refusal, waitProblem } from './refusals.ts';
-import { clearLimit, findLimit, forgive, giveBack, type Reservation, reserve, waitOf } from './store.ts';
+import {
+  clearLimit,
+  clearLimitsOf,
+  findLimit,
+  forgive,
+  giveBack,
+  keepCount,
+  type Reservation,
+  reserve,
+  waitOf,
+} from './store.ts';
 
 /** What a password guess is counted by. */
 export interface GuessSubject {
@@ -217,6 +227,22 @@ export function hashName(folded: string): string {
 function subjectKey({ accountId, name, knownAs }: GuessSubject): string {
   if (accountId === null) return `name:${name}`;
   return knownAs === null ? strangersKey(accountId) : `${strangersKey(accountId)}:${knownAs}`;
+}
+
+/**
+ * Forgets the guesses at a password that is no more. So many wrong codes of a second factor stay counted, and the wait
+ * that they have brought: whoever reads the mail could else begin their count anew by every recovery, and try a hundred
+ * codes in a row again and again (NIST SP 800-63B-4 §3.2.2). One try is left even so, for the owner.
+ */
+export async function forgivePasswordGuesses(
+  tx: Tx,
+  { config }: Pick<Services, 'config'>,
+  accountId: string,
+  wrongCodes: number,
+): Promise<void> {
+  const kept = Math.min(wrongCodes, config.limits.disableAfter - 1);
+  if (kept === 0) return clearLimitsOf(tx, accountId);
+  await keepCount(tx, { key: strangersKey(accountId), accountId, kept });
 }
 
 /** The counter of guesses from where the account was never logged in. */

@@ -8,6 +8,7 @@ export { asFormProblem } from './form-problem.ts';
 export {
   type CountedGuess,
   countGuess,
+  forgivePasswordGuesses,
   guessNeedsProof,
   hashName,
   orWithdraw,

@@ -140,6 +140,20 @@ export async function clearLimitsOf(db: Db, accountId: string): Promise<void> {
   await db.deleteFrom('limits').where('account_id', '=', accountId).execute();
 }
 
+/** The same, but one of its counts stays, as far as to `kept`. */
+export async function keepCount(
+  tx: Db,
+  { key, accountId, kept }: { key: string; accountId: string; kept: number },
+): Promise<void> {
+  await tx.deleteFrom('limits').where('account_id', '=', accountId).where('key', '!=', key).execute();
+  await tx
+    .updateTable('limits')
+    .set({ count: kept })
+    .where('key', '=', key)
+    .where('count', '>', kept)
+    .execute();
+}
+
 /** What is counted against the account now. */
 export function listLimitsOf(db: Db, accountId: string): Promise<LimitsTable[]> {
   return db
