@@ -5,13 +5,16 @@ import { clearSecondFactors } from '../flows/security/index.ts';
 import { emailState } from '../people/emails/index.ts';
 import type { Services } from '../services.ts';
 import { operator, withDatabase } from './accounts-database.ts';
+import { factsReader } from './accounts-facts.ts';
 import { getOverview } from './accounts-show.ts';
 import { count, print, visible } from './accounts-text.ts';
+import { loginVerdict } from './accounts-verdict.ts';
 
 /** Removes the second factors of somebody who has lost them: the way in where no factor and no recovery code is left. */
 export function removeSecondFactor(name: string, passkeys: boolean, flags: Flags): Promise<void> {
   return withDatabase(flags, async ({ config, database: { db } }) => {
-    const { id: accountId, username } = await getOverview(db, name, Date.now());
+    const overview = await getOverview(db, name, Date.now());
+    const { id: accountId, username } = overview;
     const services = { config, db, clock: Date.now };
     const cleared = await clearSecondFactors(services, { accountId, passkeys, client: operator });
     const sentences = cleared
@@ -21,6 +24,9 @@ export function removeSecondFactor(name: string, passkeys: boolean, flags: Flags
           await mailTold(services, accountId),
         ]
       : [await nothingThere(services, accountId, username, passkeys)];
+    // Wrong codes count with wrong passwords, and whoever lost a factor has often guessed.
+    const { canLogIn, because } = loginVerdict(factsReader(config)(overview, Date.now()));
+    if (canLogIn !== 'yes') sentences.push(`Still ${username} cannot log in now: ${because}`);
     await print(`${sentences.join('\n')}\n`);
   });
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { replaceCodes } from '../../src/factors/recovery-code/index.ts';
 import { type Database, inTransaction, openDatabase } from '../../src/kit/db/index.ts';
 import { createAccountReader } from '../../src/people/accounts/index.ts';
+import { strangersKey } from '../../src/people/limits/index.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { mailsTo } from '../support/mails.ts';
 import { environmentOf, run } from './command-line.ts';
@@ -138,8 +139,23 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
           'soham must have a second factor: the next login, by the password, adds a new one.\n' +
           'No mail tells of it: no address is confirmed.\n',
       );
+      const nothing =
+        'soham has no authenticator app, no recovery codes and no passkeys: there was nothing to remove.\n';
+      expect((await run(all, env)).out).toBe(nothing);
+      const far = Date.now() + 1_000_000;
+      await database.db
+        .insertInto('limits')
+        .values({
+          key: strangersKey(accountId),
+          account_id: accountId,
+          count: 100,
+          blocked_until: far,
+          expires_at: far,
+        })
+        .execute();
       expect((await run(all, env)).out).toBe(
-        'soham has no authenticator app, no recovery codes and no passkeys: there was nothing to remove.\n',
+        `${nothing}Still soham cannot log in now: the password is locked after 100 wrong passwords in a row. ` +
+          '"latchkey accounts unlock soham" opens it again. Browsers that were logged in before are not held up.\n',
       );
     } finally {
       await database.close();
