@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { invalidCredentials } from '../../flows/login/index.ts';
-import { formType, type Route, setProblemHeaders } from '../../kit/http/index.ts';
+import { databaseAway, formType, type Route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { usernameTaken } from '../../people/accounts/index.ts';
 import type { Services } from '../../services.ts';
@@ -59,9 +59,11 @@ function inFrontOf(page: Route, { isMeant, answer, instead }: WorkshopRequest, s
       try {
         return sendText(reply, await answer(services, reply));
       } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        setProblemHeaders(reply, error);
-        return sendText(reply, inWorkshopWords(error));
+        const refusal = refusalOf(error, services);
+        if (!refusal) throw error;
+        setProblemHeaders(reply, refusal);
+        if (refusal.status >= 500) services.log.error({ requestId: request.id, err: error }, refusal.code);
+        return sendText(reply, inWorkshopWords(refusal));
       }
     },
   };
@@ -81,6 +83,11 @@ function isOfAnotherSite({ headers }: FastifyRequest, { isAllowedOrigin }: Servi
   if (origin !== undefined) return !isAllowedOrigin(origin);
   const site = headers['sec-fetch-site'];
   return site !== undefined && site !== 'none' && site !== 'same-origin';
+}
+
+function refusalOf(error: unknown, { database }: Services): Problem | undefined {
+  if (error instanceof Problem) return error;
+  return database.isAway(error) ? databaseAway() : undefined;
 }
 
 /** The sentences of the workshop's own server where it had one, ours where it would have failed. */

@@ -23,9 +23,7 @@ function problemBody(refusal: Problem, baseUrl: string, requestId: string) {
  */
 export function toProblem(error: unknown, isDatabaseAway: (error: unknown) => boolean): Problem {
   if (error instanceof Problem) return error;
-  if (isDatabaseAway(error)) {
-    return problem(busy, 'The database is not answering. Try again in a few seconds.', { retryAfter: 5 });
-  }
+  if (isDatabaseAway(error)) return databaseAway();
   const { code, validation, validationContext, statusCode } = error as Partial<FastifyError>;
   if (validation) return invalid(validation, validationContext ?? 'body');
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problem(bodyTooLarge);
@@ -36,6 +34,9 @@ export function toProblem(error: unknown, isDatabaseAway: (error: unknown) => bo
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return problem(invalidRequest);
   return problem(internal, 'This is a fault of the server. The request id tells the operator where to look.');
 }
+
+export const databaseAway = (): Problem =>
+  problem(busy, 'The database is not answering. Try again in a few seconds.', { retryAfter: 5 });
 
 interface SchemaError {
   keyword: string;
