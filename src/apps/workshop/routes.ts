@@ -4,7 +4,14 @@ import { databaseAway, formType, type Route, setProblemHeaders } from '../../kit
 import { Problem } from '../../kit/problem.ts';
 import { usernameTaken } from '../../people/accounts/index.ts';
 import type { Services } from '../../services.ts';
-import { answerLogin, answerRegister, type TextAnswer } from './answers.ts';
+import {
+  answerLogin,
+  answerRegister,
+  answerWrongMethod,
+  loginExample,
+  registerExample,
+  type TextAnswer,
+} from './answers.ts';
 import { isWorkshopQuery } from './query.ts';
 
 interface WorkshopRequest {
@@ -15,23 +22,36 @@ interface WorkshopRequest {
   instead: string;
 }
 
+const loginInstead = 'POST /api/login with a JSON body';
+const registerInstead = 'POST /api/register with a JSON body';
+
 const requests: Readonly<Record<string, WorkshopRequest>> = {
   'GET /': {
     isMeant: (request) => !asksForHtml(request),
     answer: () => ({ status: 200, text: 'Hello World!' }),
     instead: 'GET /api/session',
   },
+  'POST /login': wrongMethod('POST /login', loginExample, loginInstead),
   'GET /login': {
     isMeant: (request) => isWorkshopQuery(request.url) || !asksForHtml(request),
     answer: answerLogin,
-    instead: 'POST /api/login with a JSON body',
+    instead: loginInstead,
   },
+  'GET /register': wrongMethod('GET /register', registerExample, registerInstead),
   'POST /register': {
     isMeant: (request) => isWorkshopQuery(request.url) || !isForm(request),
     answer: answerRegister,
-    instead: 'POST /api/register with a JSON body',
+    instead: registerInstead,
   },
 };
+
+function wrongMethod(sent: string, example: string, instead: string): WorkshopRequest {
+  return {
+    isMeant: (request) => isWorkshopQuery(request.url) && !asksForHtml(request),
+    answer: () => answerWrongMethod(sent, example),
+    instead,
+  };
+}
 
 /**
  * Puts the workshop's three requests before the pages that share their addresses. Outside development each
