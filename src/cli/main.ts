@@ -40,11 +40,17 @@ export function buildProgram(): Command {
     .helpOption('-h, --help', 'show this help')
     .helpCommand('help [command]', 'show help for a command')
     .exitOverride()
-    .showHelpAfterError('"latchkey --help" shows what can be done.')
     .configureOutput({ outputError: (text, write) => write(asSentence(text)) })
     .addHelpText('after', '\nSettings come from latchkey.config.{ts,js,json} and LATCHKEY_* variables.');
   for (const register of commands) register(program);
+  hintAtOwnHelp(program);
   return program;
+}
+
+/** Whoever used a command wrongly is sent to the help of that command. */
+function hintAtOwnHelp(command: Command, called = command.name()): void {
+  command.showHelpAfterError(`"${called} --help" shows what can be done.`);
+  for (const child of command.commands) hintAtOwnHelp(child, `${called} ${child.name()}`);
 }
 
 const asSentence = (text: string): string =>

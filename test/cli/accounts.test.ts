@@ -37,15 +37,15 @@ test('used wrongly', () => {
     exit 2
     $ latchkey accounts show
     ! Missing required argument 'name'
-    ! "latchkey --help" shows what can be done.
+    ! "latchkey accounts show --help" shows what can be done.
     exit 2
     $ latchkey accounts export --format csv
     ! Option '--format <format>' argument 'csv' is invalid. Allowed choices are workshop.
-    ! "latchkey --help" shows what can be done.
+    ! "latchkey accounts export --help" shows what can be done.
     exit 2
     $ latchkey accounts import registered.json --concurrency 0
     ! Option '--concurrency <number>' argument '0' is invalid. It must be a whole number from 1 to 1024.
-    ! "latchkey --help" shows what can be done.
+    ! "latchkey accounts import --help" shows what can be done.
     exit 2
   `);
 });

@@ -43,11 +43,11 @@ test('used wrongly', () => {
     $ latchkey serve --prot 80
     ! Unknown option '--prot'
     ! (Did you mean --port?)
-    ! "latchkey --help" shows what can be done.
+    ! "latchkey serve --help" shows what can be done.
     exit 2
     $ latchkey dev --port many
     ! Option '--port <number>' argument 'many' is invalid. It must be a whole number from 0 to 65535.
-    ! "latchkey --help" shows what can be done.
+    ! "latchkey dev --help" shows what can be done.
     exit 2
   `);
 });

@@ -20,7 +20,7 @@ test('used wrongly', () => {
     exit 1
     $ latchkey trail --limit 0
     ! Option '--limit <number>' argument '0' is invalid. It must be a whole number from 1 to 999.
-    ! "latchkey --help" shows what can be done.
+    ! "latchkey trail --help" shows what can be done.
     exit 2
   `);
 });
