@@ -28,7 +28,5 @@ async function findShown(services: Services, reply: FastifyReply): Promise<Shown
   const id = attemptOf(reply);
   if (id !== undefined) await services.trails.flush();
   const trail = id === undefined ? undefined : await findTrail(services.db, id);
-  return trail
-    ? showTrail(services, trail, { isNewest: true })
-    : findLastTrail(services, reply.request);
+  return trail ? showTrail(services, trail, { isNewest: true }) : findLastTrail(services, reply.request);
 }

@@ -63,9 +63,23 @@ function describe({ keyword, instancePath, message, params }: SchemaError): Prob
     return { pointer, code: 'unknown-field', detail: `${JSON.stringify(name)} is not a field here.` };
   }
   const place = instancePath === '' ? 'It' : `"${instancePath.slice(1)}"`;
+  if (keyword === 'type') {
+    return {
+      pointer: instancePath,
+      code: keyword,
+      detail: `${place} must be ${inWords(String(params.type))}.`,
+    };
+  }
   const choices = keyword === 'enum' ? `: ${(params.allowedValues as unknown[]).join(', ')}` : '';
   return { pointer: instancePath, code: keyword, detail: `${place} ${message ?? 'is not valid'}${choices}.` };
 }
+
+/** `string,null` as `a string or null`. */
+const inWords = (types: string): string =>
+  types
+    .split(',')
+    .map((type) => (type === 'null' ? type : /^[aio]/.test(type) ? `an ${type}` : `a ${type}`))
+    .join(' or ');
 
 /** Writes a refusal as problem+json. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Problem, baseUrl: string) {
