@@ -127,7 +127,7 @@ describe('the public address', () => {
 
   test('each part that it must not have is named', () => {
     expect(fromText('publicUrl', 'https://me:pw@example.com/login?a#b')).toBe(
-      'must be scheme and host only, without a name or password, a path (Latchkey needs a host of its own), a query, a fragment',
+      'must be scheme and host only, without a name or password and a path (Latchkey needs a host of its own) and a query and a fragment',
     );
   });
 

@@ -143,7 +143,7 @@ function readAddress(value: unknown): Reading {
     ...(url.hash ? ['a fragment'] : []),
   ];
   return excess.length > 0
-    ? { must: `be scheme and host only, without ${excess.join(', ')}` }
+    ? { must: `be scheme and host only, without ${excess.join(' and ')}` }
     : { value: url.origin };
 }
 

@@ -85,7 +85,7 @@ export function fromFile(
             ? `${name} (${source}) is a section: write an object with its keys.`
             : `${name} (${source}) means nothing to Latchkey: did you mean ${nearest(
                 name,
-                keys.map((key) => key.name),
+                keys.flatMap(({ path }) => path.map((_, at) => path.slice(0, at + 1).join('.'))),
               )}?`,
         );
       }

@@ -160,9 +160,10 @@ describe('the configuration file', () => {
   });
 
   test('a section that is not an object, and keys that belong to nobody, are told', async () => {
-    write('latchkey.config.json', '{"session":5,"limits":{"waitafter":1},"__proto__":{"port":1}}');
+    write('latchkey.config.json', '{"session":5,"limts":{},"limits":{"waitafter":1},"__proto__":{"port":1}}');
     expect(await problemsOf()).toEqual([
       expect.stringMatching(/^session \(file .*\) is a section/),
+      expect.stringMatching(/^limts .* did you mean limits\?$/),
       expect.stringMatching(/^limits\.waitafter .* did you mean limits\.waitAfter\?$/),
       expect.stringMatching(/^__proto__ .* means nothing/),
     ]);

@@ -70,6 +70,24 @@ describe('when PostgreSQL goes away', () => {
       headers: { accept: 'text/html', cookie: `latchkey=lks_${'x'.repeat(43)}` },
     });
     expect([page.status, page.headers.get('content-type')]).toEqual([503, 'text/html; charset=utf-8']);
+    const withPanel = await fetch(server.url, {
+      headers: { accept: 'text/html', cookie: 'latchkey-trail=att_7k3mq2xv9d4t' },
+    });
+    expect([withPanel.status, withPanel.headers.get('content-type')]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+    ]);
+    for (const [method, path] of [
+      ['GET', '/login?username=before&password=b'],
+      ['POST', '/register?username=during&password=b'],
+    ] as const) {
+      const text = await fetch(server.url + path, { method });
+      expect([text.status, text.headers.get('retry-after'), await text.text()]).toEqual([
+        503,
+        '5',
+        'The database is not answering. Try again in a few seconds.',
+      ]);
+    }
     const ready = await send('GET', '/readyz');
     expect([ready.status, await ready.json()]).toEqual([
       503,

@@ -109,8 +109,21 @@ eachApp("the workshop's requests", (open) => {
     for (const data of ['%FF', '%C3%28', '%ED%A0%80', '%', '%zz']) {
       const answer = await browser().post(`/register?username=${name}&password=x&data=${data}`);
       expect([answer.status, answer.headers['content-type']]).toEqual([400, text]);
+      expect(answer.text).toContain('a "%" is written %25');
     }
     expect(await services.accounts.findByKey(name)).toBeUndefined();
+  });
+
+  test.each([
+    ['POST', '/login?username=a&password=b', 'GET /login?username='],
+    ['GET', '/register?username=a&password=b', 'POST /register?username='],
+  ] as const)('%s %s, the wrong method, is told the right one', async (method, url, right) => {
+    const { browser } = await open();
+    const answer = await browser().send(method, url);
+    expect([answer.status, answer.headers['content-type']]).toEqual([400, text]);
+    expect(answer.text).toContain(right);
+    const page = await browser().send(method, url, undefined, html);
+    expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
   });
 
   test('names keep their rules, but one character is enough', async () => {

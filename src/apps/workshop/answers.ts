@@ -14,6 +14,9 @@ export interface TextAnswer {
   readonly text: string;
 }
 
+export const registerExample = 'POST /register?username=ada&password=secret&data=hello';
+export const loginExample = 'GET /login?username=ada&password=secret';
+
 const secondFactorAsked = {
   status: 403,
   text: 'This account has a second factor, which this request cannot carry. Log in on the page /login.',
@@ -29,15 +32,18 @@ const addressUnproved = {
   text: 'The e-mail address of this account is not confirmed yet. Open the link in the mail, then log in.',
 };
 
-const notUtf8 = { status: 400, text: 'The address holds bytes that are not UTF-8.' };
+const notUtf8 = {
+  status: 400,
+  text: 'The address cannot be read as UTF-8. Encode what is in it: a "%" is written %25, for example.',
+};
 
 /** `POST /register?username=…&password=…&data=…` */
 export async function answerRegister(services: Services, reply: FastifyReply): Promise<TextAnswer> {
   const query = readWorkshopQuery(reply.request.url);
   if (!query) return notUtf8;
   const { username, password, data = '' } = query;
-  if (!username) return missing('username', 'POST /register?username=ada&password=secret&data=hello');
-  if (!password) return missing('password', 'POST /register?username=ada&password=secret&data=hello');
+  if (!username) return missing('username', registerExample);
+  if (!password) return missing('password', registerExample);
   const wanted = { username, password, data, rules: 'workshop' as const };
   await inTrail(services, reply, { kind: 'register', format: 'query' }, (asker) =>
     createAccount(services, wanted, asker, async () => {}),
@@ -51,8 +57,8 @@ export async function answerLogin(services: Services, reply: FastifyReply): Prom
   const query = readWorkshopQuery(request.url);
   if (!query) return notUtf8;
   const { username, password } = query;
-  if (!username) return missing('username', 'GET /login?username=ada&password=secret');
-  if (!password) return missing('password', 'GET /login?username=ada&password=secret');
+  if (!username) return missing('username', loginExample);
+  if (!password) return missing('password', loginExample);
   const credentials = { username, password, mayChallenge: false };
   return inTrail(services, reply, { kind: 'login', format: 'query' }, ({ client, trail }) =>
     proveIdentity(services, credentials, { client, request, trail }, async (tx, { account }, counted) => {
@@ -83,6 +89,11 @@ export async function answerLogin(services: Services, reply: FastifyReply): Prom
 function asText(json: string): string {
   const data: unknown = JSON.parse(json);
   return typeof data === 'string' ? data : json;
+}
+
+/** A learner's slip: the right address by the wrong method, which would get the page's HTML. */
+export function answerWrongMethod(sent: string, example: string): TextAnswer {
+  return { status: 400, text: `${sent} does not do that here. Send, for example: ${example}` };
 }
 
 function missing(name: string, example: string): TextAnswer {

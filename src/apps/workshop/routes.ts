@@ -1,10 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { invalidCredentials } from '../../flows/login/index.ts';
-import { formType, type Route, setProblemHeaders } from '../../kit/http/index.ts';
+import { databaseAway, formType, type Route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { usernameTaken } from '../../people/accounts/index.ts';
 import type { Services } from '../../services.ts';
-import { answerLogin, answerRegister, type TextAnswer } from './answers.ts';
+import {
+  answerLogin,
+  answerRegister,
+  answerWrongMethod,
+  loginExample,
+  registerExample,
+  type TextAnswer,
+} from './answers.ts';
 import { isWorkshopQuery } from './query.ts';
 
 interface WorkshopRequest {
@@ -15,23 +22,36 @@ interface WorkshopRequest {
   instead: string;
 }
 
+const loginInstead = 'POST /api/login with a JSON body';
+const registerInstead = 'POST /api/register with a JSON body';
+
 const requests: Readonly<Record<string, WorkshopRequest>> = {
   'GET /': {
     isMeant: (request) => !asksForHtml(request),
     answer: () => ({ status: 200, text: 'Hello World!' }),
     instead: 'GET /api/session',
   },
+  'POST /login': wrongMethod('POST /login', loginExample, loginInstead),
   'GET /login': {
     isMeant: (request) => isWorkshopQuery(request.url) || !asksForHtml(request),
     answer: answerLogin,
-    instead: 'POST /api/login with a JSON body',
+    instead: loginInstead,
   },
+  'GET /register': wrongMethod('GET /register', registerExample, registerInstead),
   'POST /register': {
     isMeant: (request) => isWorkshopQuery(request.url) || !isForm(request),
     answer: answerRegister,
-    instead: 'POST /api/register with a JSON body',
+    instead: registerInstead,
   },
 };
+
+function wrongMethod(sent: string, example: string, instead: string): WorkshopRequest {
+  return {
+    isMeant: (request) => isWorkshopQuery(request.url) && !asksForHtml(request),
+    answer: () => answerWrongMethod(sent, example),
+    instead,
+  };
+}
 
 /**
  * Puts the workshop's three requests before the pages that share their addresses. Outside development each
@@ -59,9 +79,11 @@ function inFrontOf(page: Route, { isMeant, answer, instead }: WorkshopRequest, s
       try {
         return sendText(reply, await answer(services, reply));
       } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        setProblemHeaders(reply, error);
-        return sendText(reply, inWorkshopWords(error));
+        const refusal = refusalOf(error, services);
+        if (!refusal) throw error;
+        setProblemHeaders(reply, refusal);
+        if (refusal.status >= 500) services.log.error({ requestId: request.id, err: error }, refusal.code);
+        return sendText(reply, inWorkshopWords(refusal));
       }
     },
   };
@@ -81,6 +103,11 @@ function isOfAnotherSite({ headers }: FastifyRequest, { isAllowedOrigin }: Servi
   if (origin !== undefined) return !isAllowedOrigin(origin);
   const site = headers['sec-fetch-site'];
   return site !== undefined && site !== 'none' && site !== 'same-origin';
+}
+
+function refusalOf(error: unknown, { database }: Services): Problem | undefined {
+  if (error instanceof Problem) return error;
+  return database.isAway(error) ? databaseAway() : undefined;
 }
 
 /** The sentences of the workshop's own server where it had one, ours where it would have failed. */

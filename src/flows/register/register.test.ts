@@ -144,6 +144,19 @@ eachApp('registering', (open) => {
     ]);
   });
 
+  test('a field of the wrong type is told in a sentence', async () => {
+    const { browser } = await open();
+    const answer = await browser().post('/api/register', {
+      username: 5,
+      password: goodPassword,
+      remember: 'yes',
+    });
+    expect(answer.body.errors?.map(({ detail }) => detail)).toEqual([
+      '"username" must be a string.',
+      '"remember" must be true or false.',
+    ]);
+  });
+
   test.each(['hint', 'secretQuestion', 'secretAnswer'])(
     'V6.4.2 a %s beside the password is refused',
     async (field) => {

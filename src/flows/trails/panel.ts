@@ -5,7 +5,7 @@ import { findTrail } from '../../people/trails/index.ts';
 import type { Services } from '../../services.ts';
 import { attemptOf } from './in-trail.ts';
 import { findLastTrail } from './last-trail.ts';
-import { showTrail } from './shown-trail.ts';
+import { type ShownTrail, showTrail } from './shown-trail.ts';
 import { WhatJustHappened } from './what-just-happened.tsx';
 
 /**
@@ -15,12 +15,18 @@ import { WhatJustHappened } from './what-just-happened.tsx';
 export async function addPanel(services: Services, reply: FastifyReply, payload: unknown): Promise<unknown> {
   const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
   if (!isPage || typeof payload !== 'string' || reply.request.url.startsWith('/dev/')) return payload;
+  const shown = await findShown(services, reply).catch((err: unknown) => {
+    // An answer that fails here would be replaced by the error, word for word.
+    services.log.warn({ requestId: reply.request.id, err }, 'The page goes without what just happened.');
+    return undefined;
+  });
+  if (!shown) return payload;
+  return payload.replace('</main>', () => `${renderPart(h(WhatJustHappened, { shown }))}</main>`);
+}
+
+async function findShown(services: Services, reply: FastifyReply): Promise<ShownTrail | undefined> {
   const id = attemptOf(reply);
   if (id !== undefined) await services.trails.flush();
   const trail = id === undefined ? undefined : await findTrail(services.db, id);
-  const shown = trail
-    ? await showTrail(services, trail, { isNewest: true })
-    : await findLastTrail(services, reply.request);
-  if (!shown) return payload;
-  return payload.replace('</main>', () => `${renderPart(h(WhatJustHappened, { shown }))}</main>`);
+  return trail ? showTrail(services, trail, { isNewest: true }) : findLastTrail(services, reply.request);
 }

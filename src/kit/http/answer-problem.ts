@@ -23,9 +23,7 @@ function problemBody(refusal: Problem, baseUrl: string, requestId: string) {
  */
 export function toProblem(error: unknown, isDatabaseAway: (error: unknown) => boolean): Problem {
   if (error instanceof Problem) return error;
-  if (isDatabaseAway(error)) {
-    return problem(busy, 'The database is not answering. Try again in a few seconds.', { retryAfter: 5 });
-  }
+  if (isDatabaseAway(error)) return databaseAway();
   const { code, validation, validationContext, statusCode } = error as Partial<FastifyError>;
   if (validation) return invalid(validation, validationContext ?? 'body');
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problem(bodyTooLarge);
@@ -36,6 +34,9 @@ export function toProblem(error: unknown, isDatabaseAway: (error: unknown) => bo
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return problem(invalidRequest);
   return problem(internal, 'This is a fault of the server. The request id tells the operator where to look.');
 }
+
+export const databaseAway = (): Problem =>
+  problem(busy, 'The database is not answering. Try again in a few seconds.', { retryAfter: 5 });
 
 interface SchemaError {
   keyword: string;
@@ -67,19 +68,23 @@ function describe({ keyword, instancePath, message, params }: SchemaError): Prob
 }
 
 const rules: Readonly<Record<string, (params: SchemaError['params']) => string | undefined>> = {
-  type: ({ type }) => types[String(type)],
+  type: ({ type }) =>
+    `must be ${String(type)
+      .split(',')
+      .map((one) => types[one] ?? one)
+      .join(' or ')}`,
   minLength: ({ limit }) => (limit === 1 ? 'must not be empty' : `must have at least ${limit} characters`),
   maxLength: ({ limit }) => `must have at most ${limit} characters`,
   enum: ({ allowedValues }) => `must be one of ${(allowedValues as unknown[]).join(', ')}`,
 };
 
 const types: Readonly<Record<string, string>> = {
-  string: 'must be a string',
-  boolean: 'must be true or false',
-  integer: 'must be a whole number',
-  number: 'must be a number',
-  array: 'must be a list',
-  object: 'must be an object',
+  string: 'a string',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+  array: 'a list',
+  object: 'an object',
 };
 
 /** A union of constants fails once for each of them: one error that names them all says it. */

@@ -1,5 +1,5 @@
 /** HTTP: routes as data, one server for all of them, refusals, cookies, origins. It knows no person. */
-export { setProblemHeaders } from './answer-problem.ts';
+export { databaseAway, setProblemHeaders } from './answer-problem.ts';
 export { formType, jsonType, mergePatchType } from './body.ts';
 export { type Client, clientOf } from './client.ts';
 export { cookie, cookieName, readCookie, readCookies } from './cookies.ts';
