@@ -77,6 +77,20 @@ async function everyWay(app: TestApp): Promise<Record<string, string>> {
   };
 }
 
+/** A code of six digits stands by chance in an id or in the decimals of a time, so it is looked for as a word. */
+function tells(all: string, canary: string): boolean {
+  return /^\d+$/.test(canary)
+    ? new RegExp(`(?<![\\w.-])${canary}(?![\\w-])`).test(all)
+    : all.includes(canary);
+}
+
+test.each(['"code":"123456"', 'code=123456', 'the code 123456.', '{"code":123456}'])(
+  'a code is seen in %s',
+  (text) => {
+    expect([tells(text, '123456'), tells(text, '123457')]).toEqual([true, false]);
+  },
+);
+
 eachApp('what must be told nobody', (open) => {
   test('V16.2.5 V14.2.1 is in no trail, no event and no line of the log, whichever way was gone', async () => {
     const app = await open({ log: { level: 'trace' }, login: { emailCode: true } });
@@ -94,7 +108,7 @@ eachApp('what must be told nobody', (open) => {
     const all = [...told, ...app.log].join('\n').toLowerCase();
     for (const [name, canary] of Object.entries(canaries)) {
       expect(canary.length, name).toBeGreaterThan(5);
-      expect(all.includes(canary.toLowerCase()), name).toBe(false);
+      expect(tells(all, canary.toLowerCase()), name).toBe(false);
     }
     // The honest twin: what may be told is there.
     expect(all).toContain('second-factor-asked');
