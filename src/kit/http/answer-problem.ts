@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, type ProblemPlace, problem } from '../problem.ts';
+import { typesInWords } from '../type-words.ts';
 import { bodyTooLarge, busy, internal, invalidRequest, notFound, unsupportedMediaType } from './problems.ts';
 
 /** A refusal as it is answered over the API (RFC 9457). `type` is the address of the page that explains its code. */
@@ -67,19 +68,12 @@ function describe({ keyword, instancePath, message, params }: SchemaError): Prob
     return {
       pointer: instancePath,
       code: keyword,
-      detail: `${place} must be ${inWords(String(params.type))}.`,
+      detail: `${place} must be ${typesInWords(String(params.type))}.`,
     };
   }
   const choices = keyword === 'enum' ? `: ${(params.allowedValues as unknown[]).join(', ')}` : '';
   return { pointer: instancePath, code: keyword, detail: `${place} ${message ?? 'is not valid'}${choices}.` };
 }
-
-/** `string,null` as `a string or null`. */
-const inWords = (types: string): string =>
-  types
-    .split(',')
-    .map((type) => (type === 'null' ? type : /^[aio]/.test(type) ? `an ${type}` : `a ${type}`))
-    .join(' or ');
 
 /** Writes a refusal as problem+json. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Problem, baseUrl: string) {
