@@ -50,7 +50,15 @@ if (import.meta.main) {
     console.error('Which example? npx node examples/serve.ts plain, or react');
     process.exit(2);
   }
-  const { url } = await serveExample(name as Example, Number(port));
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    console.error(`The port must be a whole number from 0 to 65535, not '${port}'.`);
+    process.exit(2);
+  }
+  const { url } = await serveExample(name as Example, Number(port)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    console.error(`Port ${port} is in use. Choose another: npx node examples/serve.ts ${name} 8081`);
+    process.exit(1);
+  });
   console.log(
     `The example is at ${url} and asks the Latchkey at port 5000; another one: ${url}?api=http://127.0.0.1:5001`,
   );

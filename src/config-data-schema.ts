@@ -4,7 +4,8 @@
  */
 export async function faultOfSchema(schema: Record<string, unknown> | null): Promise<string | undefined> {
   if (schema === null) return undefined;
-  const { Ajv2020 } = await import('ajv/dist/2020.js');
+  // Bundled, what is no ES module has its names on the default export alone.
+  const { Ajv2020 } = (await import('ajv/dist/2020.js')).default;
   try {
     new Ajv2020({ strict: false, logger: false, validateFormats: false }).compile(schema);
     return undefined;

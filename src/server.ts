@@ -119,6 +119,13 @@ export interface Foundations {
 export function buildServer(foundations: Foundations): { app: FastifyInstance; services: Services } {
   const services = createServices(foundations);
   const { config, database, clock, log, isAllowedOrigin, pages, metrics } = services;
+  const secure = usesSecureCookies(config);
+  const identifyNow = (request: FastifyRequest) => identify(request, services.sessions, secure, clock());
+  /** For the head of a page that refuses: it must come even if the database does not answer. */
+  const findViewer = async (request: FastifyRequest) => {
+    const caller = await identifyNow(request).catch(() => null);
+    return caller ? { username: caller.session.username } : undefined;
+  };
   const app = createHttpServer({
     baseUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
@@ -131,12 +138,13 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
       const route = request.routeOptions.url ?? 'unknown';
       metrics.countRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
     },
-    sendProblemPage(request, reply, refusal) {
+    async sendProblemPage(request, reply, refusal) {
       if (refusal.definition === proofRequired) return leadToProof(request, reply);
       setProblemHeaders(reply, refusal);
       const { status, title, remedy } = refusal.definition;
       const page = {
         site: pages.site,
+        viewer: status < 500 ? await findViewer(request) : undefined,
         status,
         title,
         detail: refusal.message,
@@ -161,9 +169,8 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   if (config.mode === 'development') {
     app.addHook('onSend', (_request, reply, payload) => addPanel(services, reply, payload));
   }
-  const secure = usesSecureCookies(config);
   mountRoutes(app, allRoutes(services, foundations.version), {
-    identify: (request) => identify(request, services.sessions, secure, clock()),
+    identify: identifyNow,
     refuseStranger(request, reply, kind) {
       if (kind !== 'page') throw problem(notSignedIn, 'Log in first: POST /api/login.');
       return reply.redirect(`/login?next=${encodeURIComponent(hereOf(request))}`, 303);

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Example, serveExample } from '../../examples/serve.ts';
@@ -231,3 +233,20 @@ describe('the frontend in five lines', () => {
     expect(await printedBy(code)).toEqual({ score: 1 });
   });
 });
+
+test.each([
+  [
+    'a port in use',
+    () => [portOf(hosts[0] as Server), 1, /^Port \d+ is in use\. Choose another: .*\n$/] as const,
+  ],
+  [
+    'what is no port',
+    () => ['many', 2, /^The port must be a whole number from 0 to 65535, not 'many'\.\n$/] as const,
+  ],
+])('an example is not served on %s, and says so in one line', (_what, given) => {
+  const [port, code, line] = given();
+  const ended = spawnSync(process.execPath, ['examples/serve.ts', 'plain', port], { encoding: 'utf8' });
+  expect([ended.status, ended.stderr]).toEqual([code, expect.stringMatching(line)]);
+});
+
+const portOf = (host: Server): string => String((host.address() as AddressInfo).port);

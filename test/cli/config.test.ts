@@ -34,6 +34,20 @@ test('all that is wrong is listed at once', () => {
   );
 });
 
+test('a JSON Schema for the data is compiled, and what is wrong with it is told', () => {
+  play(
+    `
+    $ LATCHKEY_DATA_SCHEMA=good.json latchkey config check --mode development
+    The configuration is complete.
+    $ LATCHKEY_DATA_SCHEMA=bad.json latchkey config check --mode development
+    ! The configuration cannot be used:
+    ! - data.schema (environment LATCHKEY_DATA_SCHEMA) is not a JSON Schema that can be used: schema is invalid: …
+    exit 1
+  `,
+    { files: { 'good.json': '{ "type": "object" }', 'bad.json': '{ "type": "objct" }' } },
+  );
+});
+
 test('each value is shown with its source, and no secret', () => {
   play(
     `

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eachApp } from '../../../test/support/app.ts';
+import { eachApp, freshName, goodPassword } from '../../../test/support/app.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { composeMail, queueMail } from '../../kit/mail/index.ts';
 import { sweep } from '../../sweep.ts';
@@ -37,6 +37,17 @@ eachApp('the mailbox of development', (open) => {
     const { to, ...forms } = mail;
     expect(first).toEqual({ id, to, ...forms, createdAt: new Date(clock()).toISOString() });
     expect((await get(`/dev/mailbox/${id}`, asJson)).json()).toEqual(first);
+  });
+
+  test('knows who looks at it, and so does a page that is not there', async () => {
+    const { id, browser } = await openWithMail();
+    const person = browser();
+    const name = freshName();
+    await person.register(name, goodPassword);
+    for (const url of ['/dev/mailbox', `/dev/mailbox/${id}`, '/nothing-here', '/problems/nothing']) {
+      const { text } = await person.get(url, { headers: asPage });
+      expect(text, url).toContain(`<bdi>${name}</bdi>`);
+    }
   });
 
   test('shows a mail in a frame that can do nothing but lead away', async () => {

@@ -1,14 +1,19 @@
 import { isoTime } from '../../kit/clock.ts';
 import type { OutboxTable } from '../../kit/mail/index.ts';
 import { Layout } from '../../kit/ui/layout.tsx';
-import type { Site } from '../../kit/ui/site.ts';
+import type { Site, Viewer } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
 import { sandbox } from './framed.ts';
 
+interface PageProps {
+  site: Site;
+  viewer: Viewer | undefined;
+}
+
 /** Every mail, the newest first. */
-export function MailboxPage({ site, mails }: { site: Site; mails: readonly OutboxTable[] }) {
+export function MailboxPage({ site, viewer, mails }: PageProps & { mails: readonly OutboxTable[] }) {
   return (
-    <Layout site={site} title="Mailbox">
+    <Layout site={site} viewer={viewer} title="Mailbox">
       <div class="mailbox">
         <h1>Mailbox</h1>
         <p class="lead">
@@ -47,9 +52,9 @@ function MailList({ mails }: { mails: readonly OutboxTable[] }) {
 }
 
 /** One mail in both of its forms. */
-export function MailPage({ site, mail }: { site: Site; mail: OutboxTable }) {
+export function MailPage({ site, viewer, mail }: PageProps & { mail: OutboxTable }) {
   return (
-    <Layout site={site} title={mail.subject}>
+    <Layout site={site} viewer={viewer} title={mail.subject}>
       <article class="mailbox">
         <p class="eyebrow">
           <a href="/dev/mailbox">Mailbox</a>

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import { notFound, type Route, route } from '../../kit/http/index.ts';
+import { type Caller, notFound, type Route, route } from '../../kit/http/index.ts';
 import { findMail, listMails, type OutboxTable } from '../../kit/mail/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
@@ -23,23 +23,23 @@ export function mailboxRoutes({ config, db, pages }: Services): Route[] {
       method: 'GET',
       path: '/dev/mailbox',
       kind: 'page',
-      access: 'anyone',
-      async handle({ request, reply }) {
+      access: 'visitor',
+      async handle({ caller, request, reply }) {
         const mails = await listMails(db, most);
         if (wantsJson(request)) return sendJson(reply, { mails: mails.map(toMailJson) });
-        return pages.send(reply, h(MailboxPage, { site, mails }));
+        return pages.send(reply, h(MailboxPage, { site, viewer: viewerOf(caller), mails }));
       },
     }),
     route({
       method: 'GET',
       path: '/dev/mailbox/:id',
       kind: 'page',
-      access: 'anyone',
+      access: 'visitor',
       params,
-      async handle({ params: { id }, request, reply }) {
+      async handle({ caller, params: { id }, request, reply }) {
         const mail = await get(id);
         if (wantsJson(request)) return sendJson(reply, toMailJson(mail));
-        return pages.sendWithFrame(reply, h(MailPage, { site, mail }));
+        return pages.sendWithFrame(reply, h(MailPage, { site, viewer: viewerOf(caller), mail }));
       },
     }),
     route({
@@ -63,6 +63,10 @@ export function mailboxRoutes({ config, db, pages }: Services): Route[] {
     if (mail) return mail;
     throw problem(notFound, 'There is no such mail. Mails are removed a week after they were written.');
   }
+}
+
+function viewerOf(caller: Caller | null) {
+  return caller ? { username: caller.session.username } : undefined;
 }
 
 function wantsJson({ headers: { accept = '' } }: FastifyRequest): boolean {

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, type ProblemPlace, problem } from '../problem.ts';
+import { typesInWords } from '../type-words.ts';
 import { bodyTooLarge, busy, internal, invalidRequest, notFound, unsupportedMediaType } from './problems.ts';
 
 /** A refusal as it is answered over the API (RFC 9457). `type` is the address of the page that explains its code. */
@@ -68,23 +69,10 @@ function describe({ keyword, instancePath, message, params }: SchemaError): Prob
 }
 
 const rules: Readonly<Record<string, (params: SchemaError['params']) => string | undefined>> = {
-  type: ({ type }) =>
-    `must be ${String(type)
-      .split(',')
-      .map((one) => types[one] ?? one)
-      .join(' or ')}`,
+  type: ({ type }) => `must be ${typesInWords(String(type))}`,
   minLength: ({ limit }) => (limit === 1 ? 'must not be empty' : `must have at least ${limit} characters`),
   maxLength: ({ limit }) => `must have at most ${limit} characters`,
   enum: ({ allowedValues }) => `must be one of ${(allowedValues as unknown[]).join(', ')}`,
-};
-
-const types: Readonly<Record<string, string>> = {
-  string: 'a string',
-  boolean: 'true or false',
-  integer: 'a whole number',
-  number: 'a number',
-  array: 'a list',
-  object: 'an object',
 };
 
 /** A union of constants fails once for each of them: one error that names them all says it. */

@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { JsonValue } from '../../kit/json.ts';
 import { type ProblemPlace, problem } from '../../kit/problem.ts';
+import { typesInWords } from '../../kit/type-words.ts';
 import { dataRefused } from './problems.ts';
 
 /** Holds every document that comes in to the JSON Schema of the configuration, if there is one. */
@@ -34,10 +35,10 @@ function compile(schema: Record<string, unknown>): DataSchema['check'] {
   const validate = ajv.compile(schema);
   return (value) => {
     if (validate(value)) return [];
-    return (validate.errors ?? []).map(({ instancePath, keyword, message }) => ({
-      pointer: instancePath,
-      code: keyword,
-      detail: `${instancePath === '' ? 'it' : `"${instancePath.slice(1)}"`} ${message ?? 'is not valid'}.`,
-    }));
+    return (validate.errors ?? []).map(({ instancePath, keyword, message, params }) => {
+      const place = instancePath === '' ? 'it' : `"${instancePath.slice(1)}"`;
+      const wrong = keyword === 'type' ? `must be ${typesInWords(String(params.type))}` : message;
+      return { pointer: instancePath, code: keyword, detail: `${place} ${wrong ?? 'is not valid'}.` };
+    });
   };
 }
