@@ -22,3 +22,4 @@ export { invalidCredentials, loginProblems } from './problems.ts';
 export { proveIdentity } from './prove-identity.ts';
 export { loginRoutes } from './routes.ts';
 export { mustHaveSecondFactor } from './second-factor-policy.ts';
+export { stayKnown } from './stay-known.ts';

@@ -61,11 +61,12 @@ export async function proveIdentity<Outcome>(
 ): Promise<Outcome> {
   const { trail } = asker;
   const { account, name } = await findNamed(services, credentials.username, trail);
-  const stored = await findPassword(services.db, account?.id ?? nobody);
-  const device =
-    account && stored
-      ? findKnownDevice(services, asker.request, { accountId: account.id, passwordVersion: stored.version })
-      : null;
+  const device = account
+    ? findKnownDevice(services, asker.request, {
+        accountId: account.id,
+        securityVersion: account.security_version,
+      })
+    : null;
   if (account) trail.account(account.id);
   trail.note({ code: 'device-checked', known: device !== null });
   const guess = {
