@@ -15,7 +15,7 @@ export { goOn } from './go-on.ts';
 export { heldAttemptId } from './held-attempt.ts';
 export { safeNext } from './next.ts';
 export { proofFrom } from './next-step.ts';
-export { noteAnswer, notePassword } from './note-answer.ts';
+export { noteAnswer, notePassword, noteTypedName } from './note-answer.ts';
 export type { CompleteLogin, SessionWish } from './open-session.ts';
 export { loginPageRoutes } from './page-routes.ts';
 export { invalidCredentials, loginProblems } from './problems.ts';

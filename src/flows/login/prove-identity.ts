@@ -21,7 +21,7 @@ import {
 } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
-import { notePassword } from './note-answer.ts';
+import { notePassword, noteTypedName } from './note-answer.ts';
 import { invalidCredentials } from './problems.ts';
 
 /** Who tries a password. */
@@ -94,6 +94,7 @@ export async function findNamed(
   typed: string,
   trail: Trier['trail'],
 ): Promise<{ account: AccountRow | undefined; name: string }> {
+  noteTypedName(trail, typed);
   const { identifiers } = config.login;
   const hasAt = typed.includes('@');
   const isAddress = hasAt && identifiers !== 'username';

@@ -8,6 +8,7 @@ import {
   checkUsername,
   insertAccount,
   readDocument,
+  trimNewName,
   usernameRefused,
   usernameTaken,
 } from '../../people/accounts/index.ts';
@@ -19,6 +20,7 @@ import {
   type Asker,
   advance,
   type CompleteLogin,
+  noteTypedName,
   type SessionWish,
   type UnfinishedLogin,
 } from '../login/index.ts';
@@ -120,7 +122,8 @@ type Trail = Asker['trail'];
 
 function requireUsername({ config }: Services, { username, rules: by }: Registration, trail: Trail) {
   const rules = by === 'workshop' ? { ...config.username, minLength: 1 } : config.username;
-  const verdict = checkUsername(username, rules);
+  noteTypedName(trail, username);
+  const verdict = checkUsername(trimNewName(username), rules);
   if (verdict.ok) return verdict;
   const { code, detail } = verdict;
   trail.note({ code: 'name-checked', ok: false, reason: code });

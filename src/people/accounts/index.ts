@@ -30,4 +30,5 @@ export {
   touchAccount,
   writeData,
 } from './store.ts';
+export { findUnseen, trimNewName, trimTyped } from './typed-name.ts';
 export { checkUsername, usernameKey } from './username.ts';
