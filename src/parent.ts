@@ -6,11 +6,8 @@ const lookEvery = 500;
  * timer, or undefined where nobody stands between (`node`, a supervisor). A shell that is left, as under `nohup`, is
  * not that process.
  */
-export function watchParent(
-  { npm_lifecycle_event: script }: Readonly<Record<string, string | undefined>>,
-  gone: () => void,
-): NodeJS.Timeout | undefined {
-  if (script === undefined) return undefined;
+export function watchParent(isUnderNpm: boolean, gone: () => void): NodeJS.Timeout | undefined {
+  if (!isUnderNpm) return undefined;
   const parent = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === parent) return;

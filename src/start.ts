@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { CliError } from './cli/failure.ts';
 import { readVersion } from './cli/version.ts';
-import { type Config, type Flags, loadConfig, localAddress, type Mode } from './config.ts';
+import { type Config, type Flags, isUnderNpm, loadConfig, localAddress, type Mode } from './config.ts';
 import { greeting } from './greeting.ts';
 import { systemClock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
@@ -133,5 +133,5 @@ function stopOnSignal(
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
-  watchParent(process.env, () => void stop());
+  watchParent(isUnderNpm(), () => void stop());
 }

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { seconds } from '../../src/kit/duration.ts';
+import { environmentOfTerminal, type StartedLine, startLine } from '../support/started-line.ts';
 
 /** How long the server may go on after its npm; it looks twice a second and has nothing to finish. */
 const soon = seconds(10);
@@ -21,36 +21,13 @@ describe.each(Object.entries(starters))('%s', (_, [command, ...args]) => {
     for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
   });
 
-  /** Starts it in a process group of its own, so that whatever is left of it can be ended. */
-  async function start(prefix: readonly string[] = []): Promise<{ child: ChildProcess; url: string }> {
+  async function start(prefix: readonly string[] = []): Promise<StartedLine> {
     const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-npm-'));
+    cleanUps.push(() => rm(dataDir, { recursive: true, force: true }));
     const line = [...prefix, command, ...args, '--port', '0', '--data-dir', dataDir];
-    const child = spawn(line[0] ?? '', line.slice(1), {
-      env: environment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-    });
-    cleanUps.push(async () => {
-      try {
-        process.kill(-(child.pid ?? 0), 'SIGKILL');
-      } catch {
-        // Nothing is left, as it should be.
-      }
-      await rm(dataDir, { recursive: true, force: true });
-    });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        output += text;
-      });
-    }
-    const end = performance.now() + seconds(60);
-    while (performance.now() < end) {
-      const url = /Latchkey is ready at (http\S+)/.exec(output)?.[1];
-      if (url) return { child, url };
-      await setTimeout(50);
-    }
-    throw new Error(`${line.join(' ')} is not ready after 60 s:\n${output}`);
+    const started = await startLine(line, { env: environmentOfTerminal() });
+    cleanUps.push(started.end);
+    return started;
   }
 
   test('takes the server along when it is asked to end', async () => {
@@ -68,12 +45,6 @@ describe.each(Object.entries(starters))('%s', (_, [command, ...args]) => {
     expect(await answers(url)).toBe(true);
   });
 });
-
-/** As it is at a terminal: this run's own `npm_*` would name another script. */
-function environment(): NodeJS.ProcessEnv {
-  const foreign = Object.entries(process.env).filter(([name]) => !/^(npm_|LATCHKEY_)/.test(name));
-  return Object.fromEntries(foreign);
-}
 
 async function answers(url: string): Promise<boolean> {
   try {
