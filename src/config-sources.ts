@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Key } from './config-keys.ts';
 import { nearest } from './config-nearest.ts';
-import { isObject, type Raw } from './config-readers.ts';
+import { codeOf, isObject, type Raw } from './config-readers.ts';
 
 /** What one source says: raw values by the key's name, and what is wrong with it. */
 interface Said {
@@ -57,7 +57,7 @@ function readSecretFile(said: Said, key: Key, file: string): void {
       return;
     }
   } catch (error) {
-    fault = `the file cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    fault = `the file cannot be read: ${codeOf(error)}`;
   }
   said.refused.set(key.name, source);
   said.problems.push(`${key.name} (${source}): ${fault}.`);
