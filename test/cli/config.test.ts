@@ -42,7 +42,9 @@ test.each(['ts', 'js'])('S10 a password that breaks the code of a file is not re
     ! - …latchkey.config.${kind} cannot be read: it has a syntax error; "node --check …latchkey.config.${kind}" shows where.
     exit 1
   `,
-    { files: { [`latchkey.config.${kind}`]: "export default { database: { url: 'postgres://u:it's@db' } };" } },
+    {
+      files: { [`latchkey.config.${kind}`]: "export default { database: { url: 'postgres://u:it's@db' } };" },
+    },
   );
 });
 
