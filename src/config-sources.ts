@@ -10,6 +10,8 @@ interface Said {
   /** Secrets that are given but cannot be had, with their source. */
   refused: Map<string, string>;
   problems: string[];
+  /** Paths of the files that a secret was read from. */
+  secretFiles: string[];
 }
 
 /** The variables `LATCHKEY_*`; a secret may also lie in the file that `LATCHKEY_…_FILE` names. */
@@ -18,7 +20,7 @@ export function fromEnvironment(
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,
 ): Said {
-  const said: Said = { values: new Map(), refused: new Map(), problems: [] };
+  const said: Said = { values: new Map(), refused: new Map(), problems: [], secretFiles: [] };
   const variables = keys.flatMap((key) =>
     key.secret ? [key.variable, `${key.variable}_FILE`] : [key.variable],
   );
@@ -52,6 +54,7 @@ function readSecretFile(said: Said, key: Key, file: string): void {
   let fault = `the file ${file} is empty: write the secret into it`;
   try {
     const value = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    said.secretFiles.push(file);
     if (value !== '') {
       said.values.set(key.name, { value, isText: true, base: dirname(file), source });
       return;
@@ -68,14 +71,16 @@ export function fromFile(
   keys: readonly Key[],
   { file = '', settings }: { file?: string; settings: Record<string, unknown> },
 ): Said {
-  const said: Said = { values: new Map(), refused: new Map(), problems: [] };
+  const said: Said = { values: new Map(), refused: new Map(), problems: [], secretFiles: [] };
   const source = `file ${file}`;
   const visit = (section: Record<string, unknown>, path: readonly string[]): void => {
     for (const [property, value] of Object.entries(section)) {
       const name = [...path, property].join('.');
       const isSection = keys.some((key) => key.name.startsWith(`${name}.`));
       if (value === undefined) continue;
-      if (keys.some((key) => key.name === name)) {
+      const key = keys.find((one) => one.name === name);
+      if (key) {
+        if (key.secret) said.secretFiles.push(file);
         said.values.set(name, { value, isText: false, base: dirname(file), source });
       } else if (isSection && isObject(value)) {
         visit(value, [...path, property]);
@@ -114,5 +119,6 @@ export function fromFlags(
     ),
     refused: new Map(),
     problems: [],
+    secretFiles: [],
   };
 }

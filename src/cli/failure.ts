@@ -9,6 +9,11 @@ export class CliError extends Error {
   }
 }
 
+/** Tells whoever runs a command what does not stop it, beside its output. */
+export function warnOperator(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
+}
+
 /** What to print about an error, and the exit code. Only a fault of Latchkey's own shows where it happened. */
 export function explain(error: unknown): { text: string; exitCode: 1 | 2 } {
   if (error instanceof CliError) return { text: error.message, exitCode: error.exitCode };
