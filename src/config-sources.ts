@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Key } from './config-keys.ts';
 import { nearest } from './config-nearest.ts';
 import { codeOf, isObject, type Raw } from './config-readers.ts';
+import { isServiceLink } from './config-service-links.ts';
 
 /** What one source says: raw values by the key's name, and what is wrong with it. */
 interface Said {
@@ -17,10 +18,13 @@ interface Said {
 /** The variables `LATCHKEY_*`; a secret may also lie in the file that `LATCHKEY_…_FILE` names. */
 export function fromEnvironment(
   keys: readonly Key[],
-  env: Readonly<Record<string, string | undefined>>,
+  environment: Readonly<Record<string, string | undefined>>,
   cwd: string,
 ): Said {
   const said: Said = { values: new Map(), refused: new Map(), problems: [], secretFiles: [] };
+  const env = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => !isServiceLink(name, value ?? '')),
+  );
   const variables = keys.flatMap((key) =>
     key.secret ? [key.variable, `${key.variable}_FILE`] : [key.variable],
   );

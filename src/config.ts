@@ -220,3 +220,8 @@ export function localAddress({ host, port }: { host: string; port: number }): st
   const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
   return new URL(`http://${isIPv6(name) ? `[${name}]` : name}:${port}`).origin;
 }
+
+/** Whether npm or npx runs this process as a script of theirs. */
+export function isUnderNpm(env: Readonly<Record<string, string | undefined>> = process.env): boolean {
+  return env.npm_lifecycle_event !== undefined;
+}

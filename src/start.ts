@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { CliError } from './cli/failure.ts';
 import { readVersion } from './cli/version.ts';
-import { type Config, type Flags, loadConfig, localAddress, type Mode } from './config.ts';
+import { type Config, type Flags, isUnderNpm, loadConfig, localAddress, type Mode } from './config.ts';
 import { greeting } from './greeting.ts';
 import { systemClock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
@@ -12,6 +12,7 @@ import { createLogger } from './kit/log.ts';
 import { createPostman, createSmtpSend, type Postman } from './kit/mail/index.ts';
 import { yieldToEventLoop } from './kit/thread-priority.ts';
 import { loadSecretKey, openMigratedDatabase } from './open-database.ts';
+import { watchParent } from './parent.ts';
 import { prepare } from './prepare.ts';
 import { discloseShared } from './private-files.ts';
 import { buildServer } from './server.ts';
@@ -137,4 +138,5 @@ function stopOnSignal(
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
+  watchParent(isUnderNpm(), () => void stop());
 }

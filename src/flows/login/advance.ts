@@ -47,7 +47,6 @@ export async function advance(
     if (proved.attempt !== null && !(await consumeAttempt(tx, proved.attempt, clock()))) throw attemptOver();
     return openSession(tx, services, {
       account,
-      passwordVersion,
       proof: step.proof,
       wish,
       asker,

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { findPassword, replacePassword, requirePassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
-import { findAccount, touchAccount } from '../../people/accounts/index.ts';
+import { findAccount, raiseSecurityVersion, touchAccount } from '../../people/accounts/index.ts';
 import { deleteLinksOf, noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { clearLimitsOf } from '../../people/limits/index.ts';
@@ -38,10 +38,12 @@ export async function finishWithNewPassword(
     const stored = await findPassword(tx, accountId);
     if (!stored || stored.version !== attempt.password_version) throw attemptOver();
     const version = await replacePassword(tx, accountId, stored.hash, { ...fresh, weak: 0 }, now);
-    const account = await findAccount(tx, accountId);
-    if (version === undefined || !account) throw attemptOver();
+    if (version === undefined) throw attemptOver();
     trail.note({ code: 'password-set' });
     await touchAccount(tx, accountId, now);
+    await raiseSecurityVersion(tx, accountId);
+    const account = await findAccount(tx, accountId);
+    if (!account) throw attemptOver();
     const count = await revokeOtherSessions(tx, accountId, '');
     if (count > 0) trail.note({ code: 'sessions-ended', count, why: 'password-changed' });
     // Whoever asked for one could undo the change.

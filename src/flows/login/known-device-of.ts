@@ -1,4 +1,4 @@
-import { findPassword } from '../../factors/password/index.ts';
+import { findAccount } from '../../people/accounts/index.ts';
 import { findKnownDevice, type KnownDevice } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
@@ -9,6 +9,8 @@ export async function knownDeviceOf(
   accountId: string,
   { request }: Asker,
 ): Promise<KnownDevice | null> {
-  const stored = await findPassword(services.db, accountId);
-  return stored ? findKnownDevice(services, request, { accountId, passwordVersion: stored.version }) : null;
+  const account = await findAccount(services.db, accountId);
+  return account
+    ? findKnownDevice(services, request, { accountId, securityVersion: account.security_version })
+    : null;
 }

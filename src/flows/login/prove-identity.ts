@@ -21,7 +21,7 @@ import {
 } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
-import { notePassword } from './note-answer.ts';
+import { notePassword, noteTypedName } from './note-answer.ts';
 import { invalidCredentials } from './problems.ts';
 
 /** Who tries a password. */
@@ -61,11 +61,12 @@ export async function proveIdentity<Outcome>(
 ): Promise<Outcome> {
   const { trail } = asker;
   const { account, name } = await findNamed(services, credentials.username, trail);
-  const stored = await findPassword(services.db, account?.id ?? nobody);
-  const device =
-    account && stored
-      ? findKnownDevice(services, asker.request, { accountId: account.id, passwordVersion: stored.version })
-      : null;
+  const device = account
+    ? findKnownDevice(services, asker.request, {
+        accountId: account.id,
+        securityVersion: account.security_version,
+      })
+    : null;
   if (account) trail.account(account.id);
   trail.note({ code: 'device-checked', known: device !== null });
   const guess = {
@@ -93,6 +94,7 @@ export async function findNamed(
   typed: string,
   trail: Trier['trail'],
 ): Promise<{ account: AccountRow | undefined; name: string }> {
+  noteTypedName(trail, typed);
   const { identifiers } = config.login;
   const hasAt = typed.includes('@');
   const isAddress = hasAt && identifiers !== 'username';

@@ -2,7 +2,7 @@ import { requirePassword, resetPassword } from '../../factors/password/index.ts'
 import { totpFactor } from '../../factors/totp/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { hashToken } from '../../kit/secret-token.ts';
-import { findAccount, touchAccount } from '../../people/accounts/index.ts';
+import { findAccount, raiseSecurityVersion, touchAccount } from '../../people/accounts/index.ts';
 import {
   consumeLink,
   deleteLinksOf,
@@ -46,6 +46,7 @@ export async function completeRecovery(
     const isThere = await resetPassword(tx, accountId, { ...fresh, weak: 0 }, now);
     await touchAccount(tx, accountId, now);
     if (!isThere || !(await consumeLink(tx, 'recover', tokenHash, now))) throw over(trail);
+    await raiseSecurityVersion(tx, accountId);
     trail.note({ code: 'recovery-link', state: 'used' });
     trail.note({ code: 'password-set' });
     const count = await endOtherLogins(tx, accountId, '');

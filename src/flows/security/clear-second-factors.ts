@@ -4,6 +4,7 @@ import { deleteCodes, findCodesMadeAt } from '../../factors/recovery-code/index.
 import { deleteTotp, findTotp } from '../../factors/totp/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
+import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { type NewEvent, recordEvent } from '../../people/events/index.ts';
 import type { Services } from '../../services.ts';
@@ -42,6 +43,7 @@ export function clearSecondFactors(
       passkeys ? await clearPasskeys(tx, accountId) : undefined,
     ].filter((one) => one !== undefined);
     if (cleared.length === 0) return undefined;
+    await raiseSecurityVersion(tx, accountId);
     const sessions = await endOtherLogins(tx, accountId, '');
     await withdrawEmail(tx, accountId, now);
     for (const event of cleared.flatMap(({ events }) => events)) {

@@ -23,10 +23,12 @@ export {
   findAccount,
   findData,
   insertAccount,
+  raiseSecurityVersion,
   recordLogin,
   requiresSecondFactor,
   setSecondFactorRule,
   touchAccount,
   writeData,
 } from './store.ts';
+export { findUnseen, trimNewName, trimTyped } from './typed-name.ts';
 export { checkUsername, usernameKey } from './username.ts';

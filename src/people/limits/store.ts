@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, holdFreeRows, prepared } from '../../kit/db/index.ts';
-import type { LimitsTable } from './table.ts';
+import type { LimitRow } from './table.ts';
 
 export interface Reservation {
   readonly key: string;
@@ -155,7 +155,7 @@ export async function keepCount(
 }
 
 /** What is counted against the account now. */
-export function listLimitsOf(db: Db, accountId: string): Promise<LimitsTable[]> {
+export function listLimitsOf(db: Db, accountId: string): Promise<LimitRow[]> {
   return db
     .selectFrom('limits')
     .selectAll()
@@ -165,7 +165,7 @@ export function listLimitsOf(db: Db, accountId: string): Promise<LimitsTable[]> 
     .execute();
 }
 
-export async function findLimit(db: Db, key: string): Promise<LimitsTable | undefined> {
+export async function findLimit(db: Db, key: string): Promise<LimitRow | undefined> {
   return (await find(db, { key }))[0];
 }
 

@@ -35,6 +35,16 @@ const spoken: readonly [Step, string, string][] = [
   ],
   [{ code: 'proof-of-work', state: 'not-asked' }, 'No proof of work was asked.', 'info'],
   [{ code: 'proof-of-work', state: 'spent-twice' }, 'The proof of work was used before.', 'refused'],
+  [
+    { code: 'name-typed', character: 0x20, place: 'around' },
+    'Ignored the character U+0020 (space) around the typed name.',
+    'info',
+  ],
+  [
+    { code: 'name-typed', character: 0xe0041, place: 'inside' },
+    'The typed name has the character U+E0041 in it.',
+    'refused',
+  ],
   [{ code: 'account-looked-up', by: 'username', found: true }, "Found Ada's account by its name.", 'ok'],
   [{ code: 'account-looked-up', by: 'username', found: false }, 'Nobody has this name.', 'refused'],
   [

@@ -1,3 +1,4 @@
+import { characterName } from './character-name.ts';
 import { explanations } from './explanations.ts';
 import { answerReasons, nameReasons, passwordReasons } from './reasons.ts';
 import type { Step, StepCode, StepWith } from './steps.ts';
@@ -109,6 +110,10 @@ const sayings: { readonly [Code in StepCode]: Say<StepWith<Code>> } = {
     return info(`Counted as failure ${failures} of ${of} ${counter(by, words)} before it is judged.${wait}`);
   },
   'proof-of-work': ({ state }) => proofsOfWork[state],
+  'name-typed': ({ character, place }) =>
+    place === 'around'
+      ? info(`Ignored ${characterName(character)} around the typed name.`)
+      : refused(`The typed name has ${characterName(character)} in it.`),
   'account-looked-up': ({ by, found }, { their }) => {
     if (found) return ok(`Found ${their} account by its ${lookedUpBy[by]}.`);
     return refused(nobodyFoundBy[by]);

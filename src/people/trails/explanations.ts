@@ -32,6 +32,11 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
     rule: 'After a few failures the browser must solve a puzzle of about a second before the next try.',
     why: 'One person does not notice it, and a machine that wants to guess a million times does. Each solution counts once and for a limited time. A client of the API finds the puzzle in the answer `challenge-required` and sends the solution as `proofOfWork`.',
   },
+  'name-typed': {
+    title: 'Unseen character',
+    rule: 'Spaces and invisible characters around a username or an email address are ignored. Inside it, they count.',
+    why: "Phones add a space after a suggested word, and copied text brings invisible characters along. If one is inside a name, the name doesn't match, though it looks right: type it instead of pasting it.",
+  },
   'account-looked-up': {
     title: 'Account',
     rule: 'Names are compared without upper and lower case, and in one form for all ways to write a letter.',

@@ -36,7 +36,7 @@ export const answerReasons = [
 
 /**
  * Every step that a trail can hold, with all that may be said of it. What is not here cannot be written down:
- * no text of a client, no secret, no length of a password, no code, no token, no mail address.
+ * no text of a client (of a typed name, one unseen character at most), no secret, no length of a password, no code, no token, no mail address.
  */
 export const stepFields = {
   received: { format: oneOf('json', 'form', 'query'), address },
@@ -55,6 +55,7 @@ export const stepFields = {
     waitSeconds: optional(count),
   },
   'proof-of-work': { state: oneOf('not-asked', 'asked', 'accepted', 'refused', 'spent-twice') },
+  'name-typed': { character: count, place: oneOf('inside', 'around') },
   'account-looked-up': { by: oneOf('username', 'email', 'passkey'), found: flag },
   'device-checked': { known: flag },
   'hash-queued': { ahead: count },
