@@ -55,7 +55,7 @@ export interface CountedGuess {
 }
 
 /** Guesses at one account are judged one after the other, so that a person's parallel logins do not look like failures. */
-const oneByOne = new KeyedLock(64);
+const oneByOne = new KeyedLock(64, 'Too many attempts for this account are waiting. Try again in a moment.');
 
 /**
  * Counts a guess, then has it judged. Throws `too-many-attempts` or `challenge-required` instead when
@@ -97,7 +97,7 @@ export async function countGuess<Result>(
     return { result: await judge(counted) };
   });
   if (judged) return judged.result;
-  throw await refusal(services, [key, ...(address ? [address.key] : [])], guess.mayChallenge, guess.trail);
+  throw await refusal(services, [key, ...(address ? [address.key] : [])], guess);
 }
 
 /** A guess that failed for want of room or of a database is no wrong guess. */
@@ -138,7 +138,7 @@ async function refuseEarly(services: Services, key: string, guess: Guess): Promi
       code: 'proof-of-work',
       state: guess.proofOfWork === undefined ? 'asked' : 'refused',
     });
-    throw await challengeProblem(services);
+    throw await challengeProblem(services, guess.address);
   }
   return proof;
 }

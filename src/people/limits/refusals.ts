@@ -6,12 +6,18 @@ import { newChallenge } from './challenge.ts';
 import { challengeRequired, tooManyAttempts } from './problems.ts';
 import { findLimit } from './store.ts';
 
+/** Whose request is refused, from where, and whether it may be asked for a proof of work. */
+interface Refused {
+  readonly address: string;
+  readonly mayChallenge: boolean;
+  readonly trail?: Pick<TrailRecorder, 'note'> | undefined;
+}
+
 /** Why none of these counters let a try pass: a wait, a count that is full, or a proof of work that is missing. */
 export async function refusal(
   services: Services,
   keys: readonly string[],
-  mayChallenge: boolean,
-  trail?: Pick<TrailRecorder, 'note'>,
+  { address, mayChallenge, trail }: Refused,
 ): Promise<Problem> {
   const { config, db, clock } = services;
   const now = clock();
@@ -23,7 +29,9 @@ export async function refusal(
     noteWait(services, key, limit, trail);
     return waitProblem(services, key, limit);
   }
-  return mayChallenge ? challengeProblem(services) : problem(tooManyAttempts, undefined, { retryAfter: 1 });
+  return mayChallenge
+    ? challengeProblem(services, address)
+    : problem(tooManyAttempts, undefined, { retryAfter: 1 });
 }
 
 /** Tells a trail which counter refuses, if it is one of an address; what refuses an account is noted where it is read. */
@@ -70,10 +78,11 @@ function inWords(seconds: number): string {
   return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
 }
 
-export async function challengeProblem(services: Services): Promise<Problem> {
+/** Asks for a proof of work, with a challenge to solve. Throws `busy` when too many of those are being made. */
+export async function challengeProblem(services: Services, address: string): Promise<Problem> {
   return problem(
     challengeRequired,
     'Before the next try a proof of work is needed. Send the solved challenge as "proofOfWork".',
-    { extra: { challenge: await newChallenge(services) } },
+    { extra: { challenge: await newChallenge(services, address) } },
   );
 }
