@@ -1,0 +1,99 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Proof } from './proof.ts';
+
+/** A seeded bug: a patch, and the test file that must turn red with it. */
+export interface Mutant {
+  readonly name: string;
+  /** What the bug does, as one sentence. */
+  readonly bug: string;
+  /** The path of the test file. */
+  readonly test: string;
+  /** The path of the patch. */
+  readonly patch: string;
+}
+
+const folder = 'scripts/mutants';
+
+/** The patches of `scripts/mutants/`: a sentence, a line `Test: PATH`, an empty line and the diff. */
+export function readMutants(): Mutant[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.patch'))
+    .toSorted()
+    .map((file) => {
+      const patch = join(folder, file);
+      const [, bug, test] = /^([^\n]+)\nTest: (\S+)\n\n/.exec(readFileSync(patch, 'utf8')) ?? [];
+      if (!bug || !test) throw new Error(`${patch} doesn't begin with a sentence and a line "Test: PATH".`);
+      return { name: file.replace('.patch', ''), bug, test, patch };
+    });
+}
+
+/**
+ * Seeds one bug after the other into a copy of the checkout. Its test file must be green before and red with it: a test
+ * that stays green can't see what it is there for.
+ */
+export const mutants: Proof = {
+  name: 'mutants',
+  claim: 'Every seeded bug turns the test file red that is there to see it.',
+  unit: 'mutants',
+  sizes: { full: readMutants().length, smallest: 1 },
+  async run({ size, say }) {
+    const chosen = readMutants().slice(0, size);
+    const copy = makeCopy();
+    try {
+      const files = [...new Set(chosen.map(({ test }) => test))];
+      const before = await runTests(copy, files);
+      if (before.failed > 0 || before.passed === 0) throw new Error(`Red without a bug:\n${before.output}`);
+      const survivors: string[] = [];
+      for (const { name, bug, test, patch } of chosen) {
+        git(copy, 'apply', resolve(patch));
+        build(copy);
+        const { failed } = await runTests(copy, [test]);
+        git(copy, 'checkout', '--quiet', '.');
+        say(`${failed > 0 ? `caught, ${failed} red` : 'SURVIVED'}: ${name}: ${bug}`);
+        if (failed === 0) survivors.push(`${name} (${test})`);
+      }
+      if (survivors.length > 0) throw new Error(`Nothing saw ${survivors.join(', ')}.`);
+      return { mutants: chosen.length, caught: chosen.length, testFiles: files.length };
+    } finally {
+      git('.', 'worktree', 'remove', '--force', copy);
+      rmSync(copy, { recursive: true, force: true });
+    }
+  },
+};
+
+/** The last commit in a folder of its own, with the libraries of this one. */
+function makeCopy(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'latchkey-mutants-'));
+  git('.', 'worktree', 'add', '--quiet', '--detach', '--force', copy, 'HEAD');
+  symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+  build(copy);
+  return copy;
+}
+
+/** Some tests start the built server. */
+function build(copy: string): void {
+  execFileSync(process.execPath, ['scripts/build.ts'], { cwd: copy, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+function git(cwd: string, ...args: readonly string[]): void {
+  execFileSync('git', args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+function runTests(
+  cwd: string,
+  files: readonly string[],
+): Promise<{ passed: number; failed: number; output: string }> {
+  return new Promise((done, fail) => {
+    const args = [join(cwd, 'node_modules/vitest/vitest.mjs'), 'run', ...files];
+    const options = { cwd, maxBuffer: 2 ** 26, env: { ...process.env, TEST_FILES_NOTED_IN: '' } };
+    execFile(process.execPath, args, options, (_, out, err) => {
+      const output = `${out}\n${err}`;
+      const [, passed, failed] = /^Tests: (\d+) passed, (\d+) failed/m.exec(output) ?? [];
+      if (passed === undefined) fail(new Error(`No test ran:\n${output}`));
+      else done({ passed: Number(passed), failed: Number(failed), output });
+    });
+  });
+}
