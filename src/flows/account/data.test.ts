@@ -29,6 +29,23 @@ eachApp("an account's data", (open) => {
     expect([again.status, again.headers.etag, again.text]).toEqual([200, '"v2"', written.text]);
   });
 
+  test('V1.5.3 with a name twice in one object is refused, wherever it comes in', async () => {
+    const { browser, put, patch, read } = await person(await open());
+    await put({ kept: true });
+    const ways = [
+      await put(undefined, { raw: '{"a":1,"a":2}' }),
+      await put(undefined, { raw: '[{"b":{"a":1,"\\u0061":2}}]' }),
+      await patch(undefined, { raw: '{"a":null,"a":2}', ...mergePatch }),
+      await patch(undefined, { raw: '{"a":{"b":1,"b":null}}' }),
+    ];
+    for (const { status, body } of ways) {
+      expect([status, body.code, body.errors?.[0]?.code]).toEqual([422, 'data-refused', 'duplicate']);
+    }
+    const page = await browser.submit('/account/data', { data: '{"a":1,"a":2}', etag: '' });
+    expect([page.status, page.text.includes('is used more than once')]).toEqual([422, true]);
+    expect((await read()).text).toBe('{"kept":true}');
+  });
+
   test('any JSON value comes back as itself', async () => {
     const { put, read } = await person(await open());
     await fc.assert(

@@ -92,6 +92,33 @@ describe('the limits of a document', () => {
   });
 });
 
+describe('a name twice in one object', () => {
+  it.each([
+    ['{"a":1,"a":2}', '/a', 8],
+    ['{"a":1,"a":1}', '/a', 8],
+    ['{"a":1,"\\u0061":2}', '/a', 8],
+    ['{"":0,"":0}', '/', 7],
+    ['{"__proto__":1,"__proto__":2}', '/__proto__', 16],
+    ['[{"x":{"a":{},"b":[],"a":[]}}]', '/0/x/a', 22],
+  ])('in %s is refused with its place', (text, pointer, column) => {
+    expect(refused(text)).toMatchObject({ reason: 'duplicate', pointer });
+    expect(refused(text)).toMatchObject({ detail: expect.stringContaining(`(line 1, column ${column})`) });
+  });
+
+  it('is no fault in two objects, or in another case', () => {
+    for (const text of ['{"a":{"a":1},"b":{"a":1}}', '[{"a":1},{"a":1}]', '{"a":1,"A":2,"a ":3}']) {
+      expect(parseDocument(text, limits)).toMatchObject({ ok: true, text });
+    }
+  });
+
+  it('is found in a wide document without delay', () => {
+    const wide = (last: string) =>
+      `{${Array.from({ length: 5000 }, (_, at) => `"k${at}":0`).join()},"${last}":0}`;
+    expect(parseDocument(wide('k5000'), limits).ok).toBe(true);
+    expect(refused(wide('k17'))).toMatchObject({ reason: 'duplicate', pointer: '/k17' });
+  });
+});
+
 describe('numbers', () => {
   it.each([
     ['{"a/b":[0,{"~id":9007199254740993}]}', '/a~1b/1/~0id', '9007199254740993'],

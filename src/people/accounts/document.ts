@@ -7,7 +7,7 @@ export interface DocumentLimits {
   maxDepth: number;
 }
 
-export type DocumentRefusal = 'not-json' | 'too-large' | 'too-deep' | 'number';
+export type DocumentRefusal = 'not-json' | 'too-large' | 'too-deep' | 'number' | 'duplicate';
 
 export type ParsedDocument =
   | { ok: true; value: JsonValue; text: string }
@@ -16,15 +16,19 @@ export type ParsedDocument =
 /**
  * Reads an account's document, which may be whatever JSON can say within the limits. `text` is its canonical form, which is what is
  * kept. A number that JavaScript would change is refused with its place (RFC 6901), rather than silently kept
- * as another one (RFC 8259 section 6).
+ * as another one (RFC 8259 section 6), and so is a name used twice in one object, of which only one would be kept.
  */
 export function parseDocument(text: string, limits: DocumentLimits): ParsedDocument {
   if (Buffer.byteLength(text) > limits.maxBytes) return tooLarge(text, limits);
 
   let changed: { source: string; pointer: string } | undefined;
+  let twice: { name: string; offset: number; pointer: string } | undefined;
   const scan = scanJson(text, limits.maxDepth, {
     number: (source, pointer) => {
       if (!changed && changesAsDouble(source)) changed = { source, pointer: pointer() };
+    },
+    duplicate: (key, name, pointer) => {
+      twice ??= { name, offset: key.start, pointer: pointer() };
     },
   });
   if (!scan.ok) {
@@ -40,6 +44,12 @@ export function parseDocument(text: string, limits: DocumentLimits): ParsedDocum
     const number = changed.source.length > 40 ? `${changed.source.slice(0, 40)}…` : changed.source;
     const detail = `The number ${number} cannot be kept exactly; send it as a string.`;
     return { ok: false, reason: 'number', pointer: changed.pointer, detail };
+  }
+
+  if (twice) {
+    const { line, column } = placeOf(text, twice.offset);
+    const detail = `The name ${shortName(twice.name)} is used more than once in the same object (line ${line}, column ${column}). Remove one.`;
+    return { ok: false, reason: 'duplicate', pointer: twice.pointer, detail };
   }
 
   const value = JSON.parse(text) as JsonValue;
@@ -71,6 +81,10 @@ export function matchesETag(ifMatch: string, version: number): boolean {
     if (!weak && tag === wanted) matches = true;
   }
   return matches;
+}
+
+function shortName(name: string): string {
+  return JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name);
 }
 
 function refusal(reason: DocumentRefusal, detail: string): ParsedDocument {
