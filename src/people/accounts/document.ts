@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { changesAsDouble, type JsonValue, placeOf, scanJson } from '../../kit/json.ts';
 
 export interface DocumentLimits {
@@ -59,28 +60,12 @@ export function parseDocument(text: string, limits: DocumentLimits): ParsedDocum
   return { ok: true, value, text: canonical };
 }
 
-/** The strong entity tag (RFC 9110 section 8.8.3) of a version of the document. */
-export function documentETag(version: number): string {
-  return `"v${version}"`;
-}
-
-const listedTag = /[ \t]*(?:(W\/)?("[\x21\x23-\x7e\x80-\xff]*")[ \t]*)?(?:,|$)/y;
-
 /**
- * Does an `If-Match` field let a change of this version pass? By strong comparison (RFC 9110 section 13.1.1), so
- * a weak tag matches nothing; nor does a field that is no list of tags.
+ * The strong entity tag (RFC 9110 section 8.8.3) of a version of an account's document. It names the account too: a page
+ * or program that read the document of one account can't write over that of another.
  */
-export function matchesETag(ifMatch: string, version: number): boolean {
-  if (ifMatch.trim() === '*') return true;
-  const wanted = documentETag(version);
-  let matches = false;
-  listedTag.lastIndex = 0;
-  for (let at = 0; at < ifMatch.length; at = listedTag.lastIndex) {
-    const [found, weak, tag] = listedTag.exec(ifMatch) ?? [];
-    if (found === undefined) return false;
-    if (!weak && tag === wanted) matches = true;
-  }
-  return matches;
+export function documentETag(accountId: string, version: number): string {
+  return `"v${version}.${hash('sha256', `document of ${accountId}`, 'base64url').slice(0, 12)}"`;
 }
 
 function shortName(name: string): string {
