@@ -376,6 +376,29 @@ eachApp('the pages of a code by mail', (open) => {
     expect(pages[1]).toEqual(pages[0]);
   });
 
+  test('bring the proof of work along as soon as a code needs one, for whatever name', async () => {
+    const app = await open(on);
+    const { username, email } = await person(app);
+    const pages: string[] = [];
+    for (const name of [username, `${freshName()}-nobody`]) {
+      const browser = app.browser();
+      await browser.submit('/login/send-code', { username: name });
+      expect((await browser.get('/login/email-code')).text).not.toContain('data-challenge');
+      for (let n = 0; n < 3; n++) await browser.submit('/login/email-code', { code: '00000000' });
+      const { text } = await browser.get('/login/email-code');
+      expect(text).toContain('data-challenge');
+      // Beneath it stands what only development shows: what happened.
+      pages.push(text.split('<details class="what-happened')[0] ?? '');
+      if (name !== username) continue;
+      const code = await loginCodeTo(app, email);
+      const refused = await browser.submit('/login/email-code', { code });
+      expect([refused.status, refused.text]).toEqual([403, expect.stringContaining(`value="${code}"`)]);
+      const solved = { code, proofOfWork: await proofOfWork(browser) };
+      expect((await browser.submit('/login/email-code', solved)).headers.location).toBe('/account');
+    }
+    expect(pages[1]).toBe(pages[0]);
+  });
+
   test('the trail tells the operator what the page does not', async () => {
     const app = await open(on);
     const { username, email } = await person(app);

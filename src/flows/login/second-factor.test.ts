@@ -157,6 +157,32 @@ eachApp('logging in to an account with a second factor', (open) => {
     expect((await browser.post('/api/login', { username: 'somebody' })).body.code).toBe('invalid-request');
   });
 
+  test('on the page: a proof of work is there as soon as a code needs one, and a code that lacks it comes back', async () => {
+    const app = await open();
+    const { username, secret, codes } = await protectedPerson(app);
+    const browser = app.browser();
+    await browser.submit('/login', { username, password: goodPassword });
+    expect((await browser.get('/login/second-factor')).text).not.toContain('data-challenge');
+    const { send } = await begin(app, username);
+    for (let n = 0; n < 3; n++) await send('totp', '000000');
+    const shown = await browser.get('/login/second-factor');
+    expect(shown.text.match(/data-challenge=/g), 'once: a recovery code needs none').toHaveLength(1);
+    const code = totpCode(secret, app.clock());
+    const refused = await browser.submit('/login/second-factor', { factor: 'totp', code });
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain(`value="${code}"`);
+    const { challenge } = (await send('totp', '000000')).body;
+    const proofOfWork = await solve(challenge);
+    const done = await browser.submit('/login/second-factor', { factor: 'totp', code, proofOfWork });
+    expect([done.status, done.headers.location]).toEqual([303, '/account']);
+    const other = app.browser();
+    await other.submit('/login', { username, password: goodPassword });
+    for (let n = 0; n < 3; n++)
+      await other.submit('/login/second-factor', { factor: 'totp', code: '000000' });
+    const paper = { factor: 'recovery-code', code: codes[0] ?? '' };
+    expect((await other.submit('/login/second-factor', paper)).status).toBe(303);
+  });
+
   test('on the page: the code, or a recovery code, and then where the person wanted to go', async () => {
     const app = await open();
     const { username, secret, codes } = await protectedPerson(app);
