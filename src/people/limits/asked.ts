@@ -41,7 +41,7 @@ export async function refuseAskedEarly(
   const lacksProof = mayChallenge && proofOfWork === undefined;
   if (lacksProof && count >= limit.challengeFrom) {
     trail?.note({ code: 'proof-of-work', state: 'asked' });
-    throw await challengeProblem(services);
+    throw await challengeProblem(services, client.address);
   }
 }
 
@@ -77,7 +77,7 @@ export async function countAsked(
     trail?.note({ code: 'proof-of-work', state: proved ? 'accepted' : 'not-asked' });
     return;
   }
-  const refused = await askedRefusal(services, limit, mayChallenge, trail);
+  const refused = await askedRefusal(services, limit, { address: client.address, mayChallenge, trail });
   if (refused.definition === challengeRequired) {
     const wrong = proof ? 'spent-twice' : 'refused';
     trail?.note({ code: 'proof-of-work', state: proofOfWork === undefined ? 'asked' : wrong });

@@ -30,7 +30,7 @@ export interface CountedGuess {
 }
 
 /** Guesses at one account are judged one after the other, so that a person's parallel logins do not look like failures. */
-const oneByOne = new KeyedLock(64);
+const oneByOne = new KeyedLock(64, 'Too many attempts for this account are waiting. Try again in a moment.');
 
 /**
  * Counts a guess, then has it judged. Throws `too-many-attempts` or `challenge-required` instead when
@@ -98,7 +98,7 @@ async function refuseEarly(services: Services, guess: Guess): Promise<ProofOfWor
       code: 'proof-of-work',
       state: guess.proofOfWork === undefined ? 'asked' : 'refused',
     });
-    throw await challengeProblem(services);
+    throw await challengeProblem(services, guess.address);
   }
   return proof;
 }

@@ -26,8 +26,10 @@ export async function guessRefusal(
     noteRefusal(guess, counter, { count, end });
     return isFull ? fullProblem(services, guess, counter) : waitProblem(services, end);
   }
-  const { mayChallenge } = guess;
-  return mayChallenge ? challengeProblem(services) : problem(tooManyAttempts, undefined, { retryAfter: 1 });
+  const { mayChallenge, address } = guess;
+  return mayChallenge
+    ? challengeProblem(services, address)
+    : problem(tooManyAttempts, undefined, { retryAfter: 1 });
 }
 
 function noteRefusal(

@@ -6,19 +6,27 @@ import { newChallenge } from './challenge.ts';
 import { challengeRequired, tooManyAttempts } from './problems.ts';
 import { findLimit, type Reservation } from './store.ts';
 
+/** Whose request is refused, from where, and whether it may be asked for a proof of work. */
+interface Refused {
+  readonly address: string;
+  readonly mayChallenge: boolean;
+  readonly trail?: Pick<TrailRecorder, 'note'> | undefined;
+}
+
 /** Why the counter of an address lets no request pass: it is full, or a proof of work is missing. */
 export async function askedRefusal(
   services: Services,
   { key, most, now }: Pick<Reservation, 'key' | 'most' | 'now'>,
-  mayChallenge: boolean,
-  trail?: Pick<TrailRecorder, 'note'>,
+  { address, mayChallenge, trail }: Refused,
 ): Promise<Problem> {
   const limit = await findLimit(services.db, key);
   if (limit && limit.expires_at > now && limit.count >= most) {
     noteWait(services, key, limit, trail);
     return waitProblem(services, limit.expires_at);
   }
-  return mayChallenge ? challengeProblem(services) : problem(tooManyAttempts, undefined, { retryAfter: 1 });
+  return mayChallenge
+    ? challengeProblem(services, address)
+    : problem(tooManyAttempts, undefined, { retryAfter: 1 });
 }
 
 /** Tells a trail which counter refuses, if it is one of an address; what refuses an account is noted where it is read. */
@@ -57,10 +65,11 @@ function inWords(seconds: number): string {
   return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
 }
 
-export async function challengeProblem(services: Services): Promise<Problem> {
+/** Asks for a proof of work, with a challenge to solve. Throws `busy` when too many of those are being made. */
+export async function challengeProblem(services: Services, address: string): Promise<Problem> {
   return problem(
     challengeRequired,
     'A proof-of-work challenge is required first. Solve it and send it as "proofOfWork" with the same request.',
-    { extra: { challenge: await newChallenge(services) } },
+    { extra: { challenge: await newChallenge(services, address) } },
   );
 }
