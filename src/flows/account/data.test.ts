@@ -79,6 +79,17 @@ eachApp("an account's data", (open) => {
     expect(Reflect.get({}, 'isAdmin')).toBeUndefined();
   });
 
+  test.each(['__proto__', 'constructor', 'toString'])(
+    'V15.3.6 a patch that begins %s on a document without one is kept as it was sent',
+    async (name) => {
+      const { patch, read } = await person(await open());
+      const raw = `{"${name}":{"isAdmin":true}}`;
+      await patch(undefined, { raw, ...mergePatch });
+      expect((await read()).text).toBe(raw);
+      expect(Reflect.get({}, 'isAdmin')).toBeUndefined();
+    },
+  );
+
   test.each([
     ['9007199254740993', ''],
     ['[1, 1e400]', '/1'],

@@ -23,6 +23,7 @@ export {
   findAccount,
   findData,
   insertAccount,
+  raiseSecurityVersion,
   recordLogin,
   requiresSecondFactor,
   setSecondFactorRule,
