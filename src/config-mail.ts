@@ -42,7 +42,7 @@ export const mailKeys = Type.Object({
   from: place(
     'sender',
     '',
-    'Who mails come from: `login@example.com` or `Example <login@example.com>`. Needed with `mail.url`.',
+    'The sender of emails: `login@example.com`, `Example <login@example.com>` or `"Example, Inc." <login@example.com>`. Required with `mail.url`.',
   ),
   tls: choice(
     ['required', 'optional'],

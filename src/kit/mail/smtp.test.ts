@@ -38,8 +38,8 @@ async function serve(more: Options) {
   return { ...server, logins };
 }
 
-function deliver(url: string, tls: MailServer['tls'] = 'required') {
-  const send = createSmtpSend({ url, from: 'login@example.com', tls });
+function deliver(url: string, tls: MailServer['tls'] = 'required', from = 'login@example.com') {
+  const send = createSmtpSend({ url, from, tls });
   return send(mail, Date.UTC(2030, 0, 1), new AbortController().signal);
 }
 
@@ -101,5 +101,20 @@ test('a wrong password is no reason to give a mail up, and is not repeated', asy
     ok: false,
     isFinal: false,
     reason: 'EAUTH 535 at AUTH PLAIN',
+  });
+});
+
+describe('a sender in any form of RFC 5322 arrives as it was written', () => {
+  test.each([
+    ['"Example, Inc." <login@example.com>', { address: 'login@example.com', name: 'Example, Inc.' }],
+    ['"Ex <\\"A\\">; b" <login@example.com>', { address: 'login@example.com', name: 'Ex <"A">; b' }],
+    ['Bücher & mehr <login@example.com>', { address: 'login@example.com', name: 'Bücher & mehr' }],
+    ['login@example.com (Example)', { address: 'login@example.com', name: 'Example' }],
+    ['"the,server"@example.com', { address: '"the,server"@example.com', name: '' }],
+    ['Example <login@[192.0.2.1]>', { address: 'login@[192.0.2.1]', name: 'Example' }],
+  ])('%s', async (from, sender) => {
+    const server = await serve(plain);
+    expect(await deliver(`smtp://127.0.0.1:${server.port}`, 'required', from)).toEqual({ ok: true });
+    expect(server.received).toMatchObject([{ from: sender.address, parsed: { from: sender } }]);
   });
 });
