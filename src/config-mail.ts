@@ -47,6 +47,6 @@ export const mailKeys = Type.Object({
   tls: choice(
     ['required', 'optional'],
     'required',
-    'Whether mails may leave unencrypted when the mail server offers no TLS. `optional` is for a relay in a network of your own, and only without a password. A server on a loopback address needs none.',
+    'Whether emails may leave without verified TLS. `optional` encrypts where the mail server offers TLS, with any certificate, and sends in the clear otherwise. Use it for a relay in your own network, without a password. A server on a loopback address needs no TLS either way.',
   ),
 });
