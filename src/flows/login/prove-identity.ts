@@ -43,8 +43,8 @@ export interface Proved {
   readonly weak: boolean;
 }
 
-/** Goes on in the transaction of the proof; it says of the guess what became of it, by `succeed` or `pass`. */
-type WhenProved<Outcome> = (tx: Tx, proved: Proved, counted: CountedGuess) => Promise<Outcome>;
+/** Goes on in the transaction of the proof. */
+type WhenProved<Outcome> = (tx: Tx, proved: Proved) => Promise<Outcome>;
 
 /**
  * The first half of every login: find the account, count the guess, verify the password. `whenProved` then runs
@@ -72,10 +72,11 @@ export async function proveIdentity<Outcome>(
   const guess = {
     trail,
     subject: {
+      of: 'password',
       accountId: account?.id ?? null,
       name: hashName(name),
       knownAs: device && `device:${device.id}`,
-    },
+    } as const,
     address: asker.client.address,
     proofOfWork: credentials.proofOfWork,
     mayChallenge: credentials.mayChallenge,
@@ -180,6 +181,8 @@ async function letIn<Outcome>(
       : await rehashPassword(tx, account.id, stored.hash, next);
     if (!holds) return undefined;
     const proved = { account, passwordVersion: stored.version, weak };
-    return { value: await whenProved(tx, proved, counted) };
+    // A right password gives no new tries at a second factor: those have counts of their own.
+    await counted.succeed(tx);
+    return { value: await whenProved(tx, proved) };
   });
 }
