@@ -195,7 +195,7 @@ function hereOf(request: FastifyRequest): string {
 function createServices({ assetsDir, version: _version, ...given }: Foundations): Services {
   const { config, database } = given;
   const development = config.mode === 'development';
-  const hasher = createPasswordHasher(config, given.secretKey);
+  const hasher = createPasswordHasher(config);
   const metrics = createMetrics();
   metrics.watchHashing(hasher.load);
   metrics.watchMails(() => countWaitingMails(database.db));
