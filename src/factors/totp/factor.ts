@@ -11,7 +11,13 @@ type TotpRefusal = 'wrong' | 'outside-window' | 'already-used' | 'not-set-up' | 
 export const totpFactor: Factor<{ code: string }> = {
   name: 'totp',
   answer: Type.Object(
-    { code: Type.String({ minLength: 1, maxLength: 32, description: 'Six digits; spaces do not count.' }) },
+    {
+      code: Type.String({
+        minLength: 1,
+        maxLength: 32,
+        description: 'Six digits, of any script. Spaces and dashes are ignored.',
+      }),
+    },
     { additionalProperties: false },
   ),
   isSecond: true,

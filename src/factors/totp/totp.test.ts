@@ -65,11 +65,19 @@ describe('a TOTP code', () => {
     expect(await judge(code, begins - 301)).toEqual({ fits: false, reason: 'wrong' });
   });
 
-  test('is read with spaces in it, and with nothing else', async () => {
-    for (const typed of ['050 471', ' 050471 ', '0 5 0 4 7 1', '050\u00a0471']) {
+  test('is read in the digits of any script, with spaces, dashes and invisible marks, and with nothing else', async () => {
+    for (const typed of [
+      '050 471',
+      ' 050471 ',
+      '0 5 0 4 7 1',
+      '050\u00a0471',
+      '050-471',
+      '٠٥٠٤٧١',
+      '０５０－４７１',
+    ]) {
       expect(await judge(typed, begins), typed).toMatchObject({ fits: true });
     }
-    for (const typed of ['', ' ', '50471', '0050471', '050-471', '05047l', '٠٥٠٤٧١', '050471\0', '\ud800']) {
+    for (const typed of ['', ' ', '50471', '0050471', '050.471', '05047l', '050471\0', '\ud800']) {
       expect(await judge(typed, begins), typed).toEqual({ fits: false, reason: 'wrong' });
     }
   });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { seconds } from '../../kit/duration.ts';
 import { sameText } from '../../kit/secret-token.ts';
+import { readTypedCode } from '../../kit/typed-code.ts';
 
 /** What every authenticator app can do (RFC 6238), and many can do nothing else. */
 const form = { algorithm: 'SHA1', digits: 6, period: 30 } as const;
@@ -43,7 +44,7 @@ export type Judgement =
   | { readonly fits: false; readonly reason: 'outside-window'; readonly secondsLate: number };
 
 /**
- * Judges a code as it was typed; spaces in it do not count. Accepted are the code of this step and of as many earlier
+ * Judges a code as it was typed (`readTypedCode`). Accepted are the code of this step and of as many earlier
  * ones as `earlierSteps` says, never of a later one. Every step in reach is computed and compared, whatever fits, so
  * the time tells nothing.
  */
@@ -53,7 +54,7 @@ export async function judgeCode(
   { now, earlierSteps }: { now: number; earlierSteps: number },
 ): Promise<Judgement> {
   const { HOTP, Secret } = await otpauth();
-  const code = typed.replaceAll(/\s/g, '');
+  const code = readTypedCode(typed);
   const secret = new Secret({ buffer: Uint8Array.from(key).buffer });
   const current = stepAt(now);
   const fitting = stepsInReach.filter((late) => {
