@@ -11,6 +11,8 @@ import { passkeys } from './0008-passkeys.ts';
 import { sessionEnds } from './0009-session-ends.ts';
 import { emailCodes } from './0010-email-codes.ts';
 import { secondFactorPolicy } from './0011-second-factor-policy.ts';
+import { securityVersion } from './0012-security-version.ts';
+import { passwordCosts } from './0017-password-costs.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -24,4 +26,6 @@ export const migrations: readonly Migration[] = [
   sessionEnds,
   emailCodes,
   secondFactorPolicy,
+  securityVersion,
+  passwordCosts,
 ];

@@ -37,7 +37,11 @@ const cheapHash = { memory: 8, iterations: 1, parallelism: 1, concurrency: 2, qu
 const assetsDir = fileURLToPath(new URL('../../dist/assets', import.meta.url));
 
 /** Builds a server on a migrated database: development mode, cheap hashes, a clock that stands still. */
-async function buildApp(database: Database, settings: Settings = {}, clock = fakeClock()): Promise<TestApp> {
+export async function buildApp(
+  database: Database,
+  settings: Settings = {},
+  clock = fakeClock(),
+): Promise<TestApp> {
   const config = await testConfig(settings);
   const log: string[] = [];
   const { app, services } = buildServer({
