@@ -23,7 +23,7 @@ export async function withDatabase<Result>(
   work: (opened: Opened) => Promise<Result>,
   needs?: readonly string[],
 ): Promise<Result> {
-  const config = await loadDataConfig(withServerConfig(flags), needs);
+  const config = await loadDataConfig(await withServerConfig(flags), needs);
   const database = await openExistingDatabase(config);
   if (!database) {
     const where = config.database.url === '' ? '--data-dir' : 'database.url';

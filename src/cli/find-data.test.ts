@@ -22,30 +22,30 @@ afterEach(() => rmSync(root, { recursive: true }));
 
 const find = (flags = {}, env = {}) => withServerConfig(flags, { env, cwd, systemFolder });
 
-test("the server's configuration is found where nothing here says which data is meant", () => {
-  expect(find()).toEqual({ config: file });
+test("the server's configuration is found where nothing here says which data is meant", async () => {
+  expect(await find()).toEqual({ config: file });
 });
 
-test('what is said here wins over it', () => {
-  expect(find({ config: 'mine.json' })).toEqual({ config: 'mine.json' });
-  expect(find({ dataDir: 'mine' })).toEqual({ dataDir: 'mine' });
+test('what is said here wins over it', async () => {
+  expect(await find({ config: 'mine.json' })).toEqual({ config: 'mine.json' });
+  expect(await find({ dataDir: 'mine' })).toEqual({ dataDir: 'mine' });
   for (const name of ['LATCHKEY_DATA_DIR', 'LATCHKEY_DATABASE_URL', 'LATCHKEY_DATABASE_URL_FILE']) {
-    expect(find({}, { [name]: 'mine' }), name).toEqual({});
+    expect(await find({}, { [name]: 'mine' }), name).toEqual({});
   }
   mkdirSync(join(cwd, 'latchkey-data'));
-  expect(find()).toEqual({ config: file });
+  expect(await find()).toEqual({ config: file });
   writeFileSync(join(cwd, 'latchkey-data', 'latchkey.sqlite'), '');
-  expect(find()).toEqual({});
+  expect(await find()).toEqual({});
 });
 
-test('a configuration file in this folder wins over it, whatever its ending', () => {
+test('a configuration file in this folder wins over it, whatever its ending', async () => {
   writeFileSync(join(cwd, 'latchkey.config.ts'), '');
-  expect(find()).toEqual({});
+  expect(await find()).toEqual({});
 });
 
-test('none is picked of several, and none is made up', () => {
+test('none is picked of several, and none is made up', async () => {
   writeFileSync(join(systemFolder, 'latchkey.config.ts'), '');
-  expect(find()).toEqual({});
+  expect(await find()).toEqual({});
   rmSync(systemFolder, { recursive: true });
-  expect(find()).toEqual({});
+  expect(await find()).toEqual({});
 });

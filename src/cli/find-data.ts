@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Config, type Flags, loadConfig, type Source } from '../config.ts';
+import { type Config, type Flags, inspectConfig, loadConfig, type Source } from '../config.ts';
 import { configFilesIn } from '../config-file.ts';
 import { describeDatabase } from '../open-database.ts';
 
@@ -20,13 +20,12 @@ interface Surroundings {
  * The flags, with the configuration file of the server on this machine added where nothing here says which data is
  * meant: no flag, no variable, no configuration file in this folder and no data folder in it.
  */
-export function withServerConfig(flags: Flags, surroundings: Surroundings = {}): Flags {
-  const { env = process.env, cwd = process.cwd() } = surroundings;
-  const variables = ['LATCHKEY_DATA_DIR', 'LATCHKEY_DATABASE_URL', 'LATCHKEY_DATABASE_URL_FILE'];
+export async function withServerConfig(flags: Flags, surroundings: Surroundings = {}): Promise<Flags> {
+  const { cwd = process.cwd() } = surroundings;
+  const { sources } = await inspectConfig({ ...surroundings, mode: 'development', flags });
   const isSaid =
     flags.config !== undefined ||
-    flags.dataDir !== undefined ||
-    variables.some((variable) => env[variable] !== undefined) ||
+    ['dataDir', 'database.url'].some((key) => sources.get(key)?.source !== 'default') ||
     configFilesIn(cwd).length > 0 ||
     existsSync(resolve(cwd, 'latchkey-data', 'latchkey.sqlite'));
   const [file, ...others] = isSaid ? [] : configFilesIn(surroundings.systemFolder ?? systemFolder);
