@@ -6,7 +6,7 @@ import { problem } from '../../kit/problem.ts';
 import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { deleteLinksOf, noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { clearLimitsOf } from '../../people/limits/index.ts';
+import { forgetPasswordGuesses } from '../../people/limits/index.ts';
 import { replaceToken } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { endOtherLogins, invalidCredentials } from '../login/index.ts';
@@ -48,7 +48,7 @@ export async function changePassword(
     await withdrawEmail(tx, accountId, now);
     await deleteLinksOf(tx, accountId, 'recover');
     await noticeTo(tx, services, accountId, { kind: 'password-changed', client });
-    await clearLimitsOf(tx, accountId);
+    await forgetPasswordGuesses(tx, accountId);
     await recordEvent(tx, { type: 'password-changed', accountId, sessionId: session.id, client, at: now });
     return { token, securityVersion: await raiseSecurityVersion(tx, accountId) };
   });

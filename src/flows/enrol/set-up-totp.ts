@@ -20,6 +20,7 @@ import { problem } from '../../kit/problem.ts';
 import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
+import { beginNewCodeCounts } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import type { Enroller } from './enroller.ts';
 import { type Act, type Added, firstCodes } from './recovery-codes.ts';
@@ -76,7 +77,7 @@ export async function judgeSetUp(services: Services, { accountId, subject }: Enr
   const begun = await countConfirmation(services.db, { accountId, subject, now });
   const key = begun && openKey(services, begun);
   if (!key) throw problem(totpNotBegun);
-  const judged = await judgeCode(key, code, { now, earlierSteps: services.config.totp.earlierCodes });
+  const judged = await judgeCode(key, code, { now, window: services.config.totp });
   if (judged.fits) return { begun, step: judged.step };
   const late = judged.reason === 'outside-window' ? judged.secondsLate : 0;
   const detail = refusalInWords(late, mostTries - begun.tries);
@@ -94,6 +95,7 @@ export async function addTotp(
   if (!(await confirmTotp(tx, begun, step, at))) throw problem(totpNotBegun);
   await recordEvent(tx, { type: 'totp-added', ...act });
   await noticeTo(tx, services, accountId, { kind: 'factor-added', name: 'an authenticator app', client });
+  await beginNewCodeCounts(tx, accountId);
   const securityVersion = await raiseSecurityVersion(tx, accountId);
   return { recoveryCodes: await firstCodes(tx, act), securityVersion };
 }

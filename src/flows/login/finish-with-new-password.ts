@@ -4,7 +4,7 @@ import { inTransaction } from '../../kit/db/index.ts';
 import { findAccount, raiseSecurityVersion, touchAccount } from '../../people/accounts/index.ts';
 import { deleteLinksOf, noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { clearLimitsOf } from '../../people/limits/index.ts';
+import { forgetPasswordGuesses } from '../../people/limits/index.ts';
 import { revokeOtherSessions } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { advance } from './advance.ts';
@@ -48,7 +48,7 @@ export async function finishWithNewPassword(
     if (count > 0) trail.note({ code: 'sessions-ended', count, why: 'password-changed' });
     // Whoever asked for one could undo the change.
     await deleteLinksOf(tx, accountId, 'recover');
-    await clearLimitsOf(tx, accountId);
+    await forgetPasswordGuesses(tx, accountId);
     await noticeTo(tx, services, accountId, { kind: 'password-changed', client: asker.client, trail });
     await recordEvent(tx, { type: 'password-changed', accountId, client: asker.client, at: now });
     // What follows in this attempt follows from the new password.

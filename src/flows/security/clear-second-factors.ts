@@ -7,6 +7,7 @@ import type { Client } from '../../kit/http/index.ts';
 import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { type NewEvent, recordEvent } from '../../people/events/index.ts';
+import { beginNewCodeCounts } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { endOtherLogins } from '../login/index.ts';
 
@@ -64,6 +65,7 @@ async function clearApp(tx: Tx, accountId: string): Promise<Part | undefined> {
   const totp = await findTotp(tx, accountId);
   if (!totp || totp.confirmed_at === null) return undefined;
   await deleteTotp(tx, accountId);
+  await beginNewCodeCounts(tx, accountId);
   return { name: 'the authenticator app', events: [{ type: 'totp-removed' }] };
 }
 

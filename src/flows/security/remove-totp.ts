@@ -6,6 +6,7 @@ import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
+import { beginNewCodeCounts } from '../../people/limits/index.ts';
 import { requireFreshProof, requireLiving } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { endOtherLogins } from '../login/index.ts';
@@ -36,6 +37,7 @@ export function removeTotp(
     await requireLiving(tx, session);
     const removed = await deleteTotp(tx, accountId);
     if (!removed?.wasConfirmed) return removed && { was: 'begun' };
+    await beginNewCodeCounts(tx, accountId);
     await leaveWithout(tx, services, accountId);
     await endOtherLogins(tx, accountId, session.id);
     await withdrawEmail(tx, accountId, now);

@@ -4,7 +4,7 @@
  */
 export { type Account, accountSchema, toAccount } from './account.ts';
 export { compileDataSchema, type DataSchema } from './data-schema.ts';
-export { documentETag, matchesETag } from './document.ts';
+export { documentETag } from './document.ts';
 export { mergePatch } from './merge-patch.ts';
 export {
   accountProblems,

@@ -19,8 +19,8 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
   },
   'limit-read': {
     title: 'Limit',
-    rule: 'Failures in a row bring a wait that doubles, and at last switch the password off; an address has a limit too.',
-    why: 'A cheap look before anything else is done, since most of an attack ends here. Browsers that an account knows have a count of their own, so a stranger who guesses cannot lock the owner out. `latchkey accounts unlock NAME` forgets what was counted.',
+    rule: 'Failures in a row bring a wait that doubles, and finally turn the password or codes off; an address has a limit too.',
+    why: 'A cheap look before anything else is done, since most of an attack ends here. Browsers that an account knows are counted apart, so a stranger who guesses cannot lock the owner out. Wrong codes of a second factor are counted apart from wrong passwords. `latchkey accounts unlock NAME` forgets what was counted.',
   },
   'limit-counted': {
     title: 'Counted',

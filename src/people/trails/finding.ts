@@ -6,5 +6,5 @@ export interface Finding {
   /** The proofs before it do not matter, or there were none. */
   readonly hidesProofs?: true;
   /** Whose wait or switched-off password it tells of already: that of strangers to the account, or of one browser. */
-  readonly tellsLimit?: 'account' | 'device';
+  readonly tellsLimit?: 'account' | 'codes' | 'device';
 }

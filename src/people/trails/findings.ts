@@ -12,15 +12,20 @@ const allLost =
 
 const findings: { readonly [Code in StepCode]?: Find<Code> } = {
   'limit-read'({ by, failures, counts, waitSeconds = 0, disabled }) {
-    if (disabled) return switchedOff(failures);
+    if (disabled) return counts === 'codes' ? codesOff(failures, by) : switchedOff(failures);
     if (waitSeconds <= 0) return undefined;
     if (by === 'address') return tooManyFrom(counts ?? 'failures', failures, waitSeconds);
-    const who = by === 'device' ? ' from this browser' : '';
+    const advice = ['The wait ends by itself; each further failure doubles it.'];
+    if (counts === 'codes') {
+      const because = `the next code has to wait ${waitInWords(waitSeconds)} after ${failures} incorrect ones in a row`;
+      return { because, advice, tellsLimit: by === 'account' ? 'codes' : 'device' };
+    }
+    const who = { account: '', device: ' from this browser', attempt: ' in this sign-in' }[by];
     return {
       because: `the next try must wait ${waitInWords(waitSeconds)} after ${times(failures)}${who}`,
-      advice: ['The wait ends by itself; each further failure doubles it.'],
+      advice,
       hidesProofs: true,
-      tellsLimit: by,
+      tellsLimit: by === 'account' ? 'account' : 'device',
     };
   },
   'proof-of-work': ({ state }) => proofFindings[state],
@@ -260,6 +265,19 @@ function switchedOff(failures: number): Finding {
     ],
     hidesProofs: true,
     tellsLimit: 'account',
+  };
+}
+
+function codesOff(failures: number, by: StepWith<'limit-read'>['by']): Finding {
+  return {
+    because: `codes are turned off after ${failures} incorrect ones in a row`,
+    advice: [
+      by === 'account'
+        ? 'A passkey, a recovery code, or a browser that the account knows still opens it.'
+        : "A passkey, a recovery code, or a browser that the account doesn't know still opens it.",
+      'If none of these is left, run "latchkey accounts unlock NAME".',
+    ],
+    tellsLimit: by === 'account' ? 'codes' : 'device',
   };
 }
 

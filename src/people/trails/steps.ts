@@ -41,17 +41,20 @@ export const answerReasons = [
 export const stepFields = {
   received: { format: oneOf('json', 'form', 'query'), address },
   'limit-read': {
-    by: oneOf('account', 'device', 'address'),
+    by: oneOf('account', 'device', 'address', 'attempt'),
     failures: count,
     of: count,
-    counts: optional(oneOf('registrations', 'recoveries', 'logins by passkey', 'codes by mail')),
+    counts: optional(
+      oneOf('registrations', 'recoveries', 'logins by passkey', 'codes by mail', 'wrong links', 'codes'),
+    ),
     waitSeconds: optional(count),
     disabled: optional(flag),
   },
   'limit-counted': {
-    by: oneOf('account', 'device', 'address'),
+    by: oneOf('account', 'device', 'address', 'attempt'),
     failures: count,
     of: count,
+    counts: optional(oneOf('codes')),
     waitSeconds: optional(count),
   },
   'proof-of-work': { state: oneOf('not-asked', 'asked', 'accepted', 'refused', 'spent-twice') },
