@@ -29,6 +29,7 @@ emails.verified_at bigint
 emails.created_at bigint not null
 emails constraint emails_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 emails constraint emails_pkey PRIMARY KEY (id)
+CREATE INDEX emails_by_account ON emails USING btree (account_id)
 CREATE INDEX emails_by_address ON emails USING btree (address_key)
 CREATE UNIQUE INDEX emails_one_pending ON emails USING btree (account_id) WHERE (verified_at IS NULL)
 CREATE UNIQUE INDEX emails_one_verified ON emails USING btree (account_id) WHERE (verified_at IS NOT NULL)
@@ -99,6 +100,7 @@ outbox.failed_at bigint
 outbox.last_error text
 outbox constraint outbox_pkey PRIMARY KEY (id)
 CREATE INDEX outbox_by_birth ON outbox USING btree (created_at)
+CREATE INDEX outbox_by_recipient ON outbox USING btree (recipient)
 CREATE INDEX outbox_waiting ON outbox USING btree (due_at) WHERE ((sent_at IS NULL) AND (failed_at IS NULL))
 CREATE UNIQUE INDEX outbox_pkey ON outbox USING btree (id)
 passkey_challenges.subject text not null

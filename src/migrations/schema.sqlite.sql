@@ -2,6 +2,7 @@ CREATE TABLE "accounts" ("id" text primary key, "username" text not null, "usern
 CREATE TABLE "email_codes" ("account_id" text primary key references "accounts" ("id") on delete cascade, "subject" text not null, "code_hash" text not null, "tries" integer not null, "expires_at" bigint not null, "used_at" bigint);
 CREATE INDEX "email_codes_by_end" on "email_codes" ("expires_at");
 CREATE TABLE "emails" ("id" text primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "address" text not null, "address_key" text not null, "verified_at" bigint, "created_at" bigint not null);
+CREATE INDEX "emails_by_account" on "emails" ("account_id");
 CREATE INDEX "emails_by_address" on "emails" ("address_key");
 CREATE UNIQUE INDEX "emails_one_pending" on "emails" ("account_id") where "verified_at" is null;
 CREATE UNIQUE INDEX "emails_one_verified" on "emails" ("account_id") where "verified_at" is not null;
@@ -20,6 +21,7 @@ CREATE INDEX "login_attempts_by_end" on "login_attempts" ("expires_at");
 CREATE TABLE migrations (name text primary key, applied_at bigint not null);
 CREATE TABLE "outbox" ("id" text primary key, "recipient" text not null, "subject" text not null, "text" text not null, "html" text not null, "created_at" bigint not null, "due_at" bigint not null, "tries" integer not null, "claimed_until" bigint not null, "sent_at" bigint, "failed_at" bigint, "last_error" text);
 CREATE INDEX "outbox_by_birth" on "outbox" ("created_at");
+CREATE INDEX "outbox_by_recipient" on "outbox" ("recipient");
 CREATE INDEX "outbox_waiting" on "outbox" ("due_at") where sent_at is null and failed_at is null;
 CREATE TABLE "passkey_challenges" ("subject" text not null, "purpose" text not null, "challenge" text not null, "account_id" text references "accounts" ("id") on delete cascade, "expires_at" bigint not null, constraint "passkey_challenges_key" primary key ("subject", "purpose"));
 CREATE INDEX "passkey_challenges_by_account" on "passkey_challenges" ("account_id");
