@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { faultOfSchema } from './config-data-schema.ts';
 import { readConfigFile } from './config-file.ts';
+import { httpKeys } from './config-http.ts';
 import { choice, duration, integer, jsonSchema, list, listKeys, place, text } from './config-keys.ts';
 import { limitsKeys } from './config-limits.ts';
 import {
@@ -67,6 +68,7 @@ export const configSchema = Type.Object({
       unit: 'connections',
     }),
   }),
+  http: httpKeys,
   metrics: Type.Object({
     allowedAddresses: list(
       'addresses',
@@ -151,13 +153,19 @@ export class ConfigError extends Error {
   }
 }
 
+interface Inspected {
+  config: Config;
+  sources: Map<string, Source>;
+  problems: string[];
+  /** Paths of the files that a secret was read from. */
+  secretFiles: string[];
+}
+
 /** Reads defaults, file, environment and flags, the later over the earlier; throws a ConfigError. */
-export async function loadConfig(
-  options: LoadOptions,
-): Promise<{ config: Config; sources: Map<string, Source> }> {
-  const { config, sources, problems } = await inspectConfig(options);
+export async function loadConfig(options: LoadOptions): Promise<Omit<Inspected, 'problems'>> {
+  const { problems, ...loaded } = await inspectConfig(options);
   if (problems.length > 0) throw new ConfigError(problems);
-  return { config, sources };
+  return loaded;
 }
 
 /** The same without throwing. A key that is refused has its default in `config` and `(refused)` in `sources`. */
@@ -166,7 +174,7 @@ export async function inspectConfig({
   flags = {},
   env = process.env,
   cwd = process.cwd(),
-}: LoadOptions): Promise<{ config: Config; sources: Map<string, Source>; problems: string[] }> {
+}: LoadOptions): Promise<Inspected> {
   const keys = listKeys(configSchema);
   const file = await readConfigFile(cwd, flags.config);
   const said = [fromFile(keys, file), fromEnvironment(keys, env, cwd), fromFlags(flags, cwd)];
@@ -199,6 +207,7 @@ export async function inspectConfig({
     config,
     sources,
     problems: [...file.problems, ...said.flatMap((one) => one.problems), ...problems],
+    secretFiles: said.flatMap((one) => one.secretFiles),
   };
 }
 
@@ -212,4 +221,9 @@ function showAs(sources: Map<string, Source>, name: string, value: unknown): voi
 export function localAddress({ host, port }: { host: string; port: number }): string {
   const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
   return new URL(`http://${isIPv6(name) ? `[${name}]` : name}:${port}`).origin;
+}
+
+/** Whether npm or npx runs this process as a script of theirs. */
+export function isUnderNpm(env: Readonly<Record<string, string | undefined>> = process.env): boolean {
+  return env.npm_lifecycle_event !== undefined;
 }

@@ -132,6 +132,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     isAllowedOrigin,
     isKnownHost: knownHosts(config),
     log,
+    timeouts: config.http,
     isDatabaseAway: (error) => database.isAway(error),
     onRefused: (refusal) => metrics.countRefusal(refusal.code),
     onAnswered(request, reply) {
@@ -163,6 +164,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     cacheControl: true,
     preCompressed: true,
   });
+  app.allowedMethods.add('/assets/*', 'GET, HEAD');
   // What is streamed would keep the server from closing; what is still asked may yet leave a trail.
   app.addHook('preClose', async () => services.trails.dismissListeners());
   app.addHook('onClose', () => services.trails.stop());

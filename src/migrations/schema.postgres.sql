@@ -7,6 +7,7 @@ accounts.created_at bigint not null
 accounts.updated_at bigint not null
 accounts.last_login_at bigint
 accounts.second_factor_required integer not null default 0
+accounts.security_version integer not null default 1
 accounts constraint accounts_pkey PRIMARY KEY (id)
 accounts constraint accounts_username_key_key UNIQUE (username_key)
 CREATE UNIQUE INDEX accounts_pkey ON accounts USING btree (id)
@@ -51,6 +52,7 @@ limits.account_id text
 limits.count bigint not null
 limits.blocked_until bigint not null
 limits.expires_at bigint not null
+limits.told integer not null default 0
 limits constraint limits_pkey PRIMARY KEY (key)
 CREATE INDEX limits_by_account ON limits USING btree (account_id)
 CREATE INDEX limits_by_end ON limits USING btree (expires_at)

@@ -1,4 +1,4 @@
-CREATE TABLE "accounts" ("id" text primary key, "username" text not null, "username_key" text not null unique, "data" text not null, "data_version" bigint not null, "created_at" bigint not null, "updated_at" bigint not null, "last_login_at" bigint, "second_factor_required" integer default 0 not null);
+CREATE TABLE "accounts" ("id" text primary key, "username" text not null, "username_key" text not null unique, "data" text not null, "data_version" bigint not null, "created_at" bigint not null, "updated_at" bigint not null, "last_login_at" bigint, "second_factor_required" integer default 0 not null, "security_version" integer default 1 not null);
 CREATE TABLE "email_codes" ("account_id" text primary key references "accounts" ("id") on delete cascade, "subject" text not null, "code_hash" text not null, "tries" integer not null, "expires_at" bigint not null, "used_at" bigint);
 CREATE INDEX "email_codes_by_end" on "email_codes" ("expires_at");
 CREATE TABLE "emails" ("id" text primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "address" text not null, "address_key" text not null, "verified_at" bigint, "created_at" bigint not null);
@@ -9,7 +9,7 @@ CREATE UNIQUE INDEX "emails_one_verified" on "emails" ("account_id") where "veri
 CREATE UNIQUE INDEX "emails_verified_once" on "emails" ("address_key") where "verified_at" is not null;
 CREATE TABLE "events" ("id" text primary key, "at" bigint not null, "type" text not null, "account_id" text, "session_id" text, "address" text not null, "device" text not null, "detail" text);
 CREATE INDEX "events_by_account" on "events" ("account_id", "id");
-CREATE TABLE "limits" ("key" text primary key, "account_id" text, "count" bigint not null, "blocked_until" bigint not null, "expires_at" bigint not null);
+CREATE TABLE "limits" ("key" text primary key, "account_id" text, "count" bigint not null, "blocked_until" bigint not null, "expires_at" bigint not null, "told" integer default 0 not null);
 CREATE INDEX "limits_by_account" on "limits" ("account_id");
 CREATE INDEX "limits_by_end" on "limits" ("expires_at");
 CREATE TABLE "links" ("token_hash" text primary key, "purpose" text not null, "account_id" text not null references "accounts" ("id") on delete cascade, "address" text not null, "expires_at" bigint not null, "used_at" bigint);

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword } from '../support/app.ts';
 
-const rounds = 200;
+const rounds = 100;
+const mostBatches = 4;
 
 const median = (times: readonly number[]): number =>
   times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
@@ -10,7 +11,7 @@ const median = (times: readonly number[]): number =>
 const shipped = { memory: 19_456, iterations: 2, parallelism: 1, concurrency: 1, queue: 256 };
 
 eachApp('the time of an answer', (open) => {
-  test(`V6.3.8 tells nothing about who has an account: medians of ${rounds} differ by less than 10 %`, async () => {
+  test(`V6.3.8 tells nothing about who has an account: ${rounds} pairs differ by less than 10 % in the median`, async () => {
     const app = await open({
       hash: shipped,
       limits: { challengeAfter: 100, waitAfter: 100, disableAfter: 100 },
@@ -30,18 +31,22 @@ eachApp('the time of an answer', (open) => {
       return time;
     };
     for (let n = 0; n < 10; n++) await timed(freshName('warm-up'));
-    const known: number[] = [];
-    const unknown: number[] = [];
-    for (let n = 0; n < rounds; n++) {
-      const [name, nobody] = [names[n % names.length] ?? '', `nobody-${n % names.length}`];
-      // By turns, so that what else the machine does falls on both alike.
-      if (n % 2) known.push(await timed(name));
-      unknown.push(await timed(nobody));
-      if (n % 2 === 0) known.push(await timed(name));
+    // A leak is in every batch; another program that takes a core at the wrong moment is not.
+    const leaks: number[] = [];
+    for (let batch = 0; batch < mostBatches; batch++) {
+      const pairs: { known: number; unknown: number }[] = [];
+      for (let n = 0; n < rounds; n++) {
+        const [name, nobody] = [names[n % names.length] ?? '', `nobody-${n % names.length}`];
+        // By turns, so that what else the machine does falls on both alike.
+        if (n % 2) pairs.push({ known: await timed(name), unknown: await timed(nobody) });
+        else pairs.push({ unknown: await timed(nobody), known: await timed(name) });
+      }
+      const usual = median(pairs.map(({ unknown }) => unknown));
+      expect(usual, 'a hash was computed for a name that nobody has').toBeGreaterThan(5);
+      leaks.push(Math.abs(median(pairs.map(({ known, unknown }) => known - unknown))) / usual);
+      if ((leaks.at(-1) ?? 1) < 0.1) break;
     }
-    const [one, other] = [median(known), median(unknown)];
-    expect(Math.abs(one - other) / Math.min(one, other), `${one} ms and ${other} ms`).toBeLessThan(0.1);
-    expect(other, 'a hash was computed for a name that nobody has').toBeGreaterThan(5);
+    expect(leaks.at(-1), `in turn ${leaks.join(', ')}`).toBeLessThan(0.1);
   });
 
   test('V15.2.2 V15.4.4 logins that wait for their hash do not hold up who is logged in', async () => {

@@ -8,6 +8,7 @@ const run = promisify(execFile);
 test.each<[OutsideToolName, string, string]>([
   ['caddy', 'version', '2.6.2'],
   ['initdb', '--version', '15.'],
+  ['node24', '--version', 'v24.'],
   ['nginx', '-v', 'nginx/1.22.1'],
   ['pgbouncer', '--version', 'PgBouncer 1.18.0'],
   ['postgres', '--version', '15.'],

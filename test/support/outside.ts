@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const table = new URL('../../scripts/outside/tools', import.meta.url);
 
-/** A program that npm doesn't bring, at the version pinned in `scripts/outside/tools`. */
+/** A program that `npm ci` doesn't bring, at the version pinned in `scripts/outside/tools`. */
 export interface OutsideTool {
   /** The absolute path of the program. */
   readonly command: string;
@@ -14,7 +14,7 @@ export interface OutsideTool {
   readonly folder: string;
 }
 
-export type OutsideToolName = 'caddy' | 'initdb' | 'nginx' | 'pgbouncer' | 'postgres';
+export type OutsideToolName = 'caddy' | 'initdb' | 'nginx' | 'node24' | 'pgbouncer' | 'postgres';
 
 /** Finds a program in the cache that `scripts/outside/fetch` fills. Throws with the command that fetches it. */
 export function outsideTool(name: OutsideToolName): OutsideTool {

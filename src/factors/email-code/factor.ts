@@ -22,6 +22,7 @@ export const emailCodeFactor: Factor<{ code: string }> = {
     { additionalProperties: false },
   ),
   isSecond: false,
+  isGuessable: true,
   isSetUp: async (db, accountId) => (await findVerifiedAddress(db, accountId)) !== undefined,
 
   /** The same for everybody, whether or not a code was sent. */

@@ -26,6 +26,7 @@ export const recoveryCodeFactor: Factor<{ code: string }> = {
     { additionalProperties: false },
   ),
   isSecond: true,
+  isGuessable: false,
   isSetUp: async (db, accountId) => (await countCodesLeft(db, accountId)) > 0,
   async offer({ db }, { accountId }) {
     const left = accountId === null ? 0 : await countCodesLeft(db, accountId);

@@ -15,6 +15,7 @@ export const totpFactor: Factor<{ code: string }> = {
     { additionalProperties: false },
   ),
   isSecond: true,
+  isGuessable: true,
   isSetUp: isTotpConfirmed,
   async offer({ db }, { accountId }) {
     return accountId !== null && (await isTotpConfirmed(db, accountId)) ? { factor: 'totp' } : null;

@@ -76,7 +76,8 @@ export function accountPageRoutes(services: Services): Route[] {
         const form = readForm(request, ['data', 'etag']);
         const work = async () => {
           // A textarea sends its line ends as CR LF; they are white space in JSON.
-          await replaceData(services, caller.session.account_id, form.data, form.etag || undefined);
+          const conditions = { ifMatch: form.etag || undefined };
+          await replaceData(services, caller.session.account_id, form.data, conditions);
           return reply.redirect('/account?done=data#data', 303);
         };
         return orRefused(asked, 'data', work, form.data);

@@ -68,9 +68,10 @@ export function EmailCodePage({
   site,
   next,
   lifetime,
+  typed,
   problem,
   challenge,
-}: PageProps & { lifetime: string }) {
+}: PageProps & { lifetime: string; typed?: string | undefined }) {
   return (
     <FormPage
       site={site}
@@ -91,6 +92,7 @@ export function EmailCodePage({
         id="code"
         label="Code from the mail"
         hint="Eight digits; spaces do not matter."
+        value={typed}
         error={problem?.fields.code}
         alone
         first={!problem}

@@ -21,7 +21,7 @@ import {
 } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
-import { notePassword } from './note-answer.ts';
+import { notePassword, noteTypedName } from './note-answer.ts';
 import { invalidCredentials } from './problems.ts';
 
 /** Who tries a password. */
@@ -43,8 +43,8 @@ export interface Proved {
   readonly weak: boolean;
 }
 
-/** Goes on in the transaction of the proof; it says of the guess what became of it, by `succeed` or `pass`. */
-type WhenProved<Outcome> = (tx: Tx, proved: Proved, counted: CountedGuess) => Promise<Outcome>;
+/** Goes on in the transaction of the proof. */
+type WhenProved<Outcome> = (tx: Tx, proved: Proved) => Promise<Outcome>;
 
 /**
  * The first half of every login: find the account, count the guess, verify the password. `whenProved` then runs
@@ -61,20 +61,22 @@ export async function proveIdentity<Outcome>(
 ): Promise<Outcome> {
   const { trail } = asker;
   const { account, name } = await findNamed(services, credentials.username, trail);
-  const stored = await findPassword(services.db, account?.id ?? nobody);
-  const device =
-    account && stored
-      ? findKnownDevice(services, asker.request, { accountId: account.id, passwordVersion: stored.version })
-      : null;
+  const device = account
+    ? findKnownDevice(services, asker.request, {
+        accountId: account.id,
+        securityVersion: account.security_version,
+      })
+    : null;
   if (account) trail.account(account.id);
   trail.note({ code: 'device-checked', known: device !== null });
   const guess = {
     trail,
     subject: {
+      of: 'password',
       accountId: account?.id ?? null,
       name: hashName(name),
       knownAs: device && `device:${device.id}`,
-    },
+    } as const,
     address: asker.client.address,
     proofOfWork: credentials.proofOfWork,
     mayChallenge: credentials.mayChallenge,
@@ -93,6 +95,7 @@ export async function findNamed(
   typed: string,
   trail: Trier['trail'],
 ): Promise<{ account: AccountRow | undefined; name: string }> {
+  noteTypedName(trail, typed);
   const { identifiers } = config.login;
   const hasAt = typed.includes('@');
   const isAddress = hasAt && identifiers !== 'username';
@@ -180,6 +183,8 @@ async function letIn<Outcome>(
       : await rehashPassword(tx, account.id, stored.hash, next);
     if (!holds) return undefined;
     const proved = { account, passwordVersion: stored.version, weak };
-    return { value: await whenProved(tx, proved, counted) };
+    // A right password gives no new tries at a second factor: those have counts of their own.
+    await counted.succeed(tx);
+    return { value: await whenProved(tx, proved) };
   });
 }

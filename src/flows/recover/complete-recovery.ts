@@ -1,8 +1,7 @@
 import { requirePassword, resetPassword } from '../../factors/password/index.ts';
-import { totpFactor } from '../../factors/totp/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { hashToken } from '../../kit/secret-token.ts';
-import { findAccount, touchAccount } from '../../people/accounts/index.ts';
+import { findAccount, raiseSecurityVersion, touchAccount } from '../../people/accounts/index.ts';
 import {
   consumeLink,
   deleteLinksOf,
@@ -12,8 +11,8 @@ import {
   tokenIn,
   withdrawEmail,
 } from '../../people/emails/index.ts';
-import { countRefusedCodes, recordEvent } from '../../people/events/index.ts';
-import { forgivePasswordGuesses } from '../../people/limits/index.ts';
+import { recordEvent } from '../../people/events/index.ts';
+import { forgetGuessesBeforeRecovery } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { endOtherLogins } from '../login/index.ts';
 import type { Trailing } from '../trails/index.ts';
@@ -46,16 +45,14 @@ export async function completeRecovery(
     const isThere = await resetPassword(tx, accountId, { ...fresh, weak: 0 }, now);
     await touchAccount(tx, accountId, now);
     if (!isThere || !(await consumeLink(tx, 'recover', tokenHash, now))) throw over(trail);
+    await raiseSecurityVersion(tx, accountId);
     trail.note({ code: 'recovery-link', state: 'used' });
     trail.note({ code: 'password-set' });
     const count = await endOtherLogins(tx, accountId, '');
     if (count > 0) trail.note({ code: 'sessions-ended', count, why: 'recovered' });
     await withdrawEmail(tx, accountId, now);
     await deleteLinksOf(tx, accountId, 'recover');
-    const since = { since: account.last_login_at ?? 0, most: config.limits.disableAfter };
-    const hasApp = await totpFactor.isSetUp(tx, accountId);
-    const wrongCodes = hasApp ? await countRefusedCodes(tx, accountId, since) : 0;
-    await forgivePasswordGuesses(tx, services, accountId, wrongCodes);
+    await forgetGuessesBeforeRecovery(tx, accountId);
     await recordEvent(tx, { type: 'password-recovered', accountId, client, at: now });
     await noticeTo(tx, services, accountId, { kind: 'password-recovered', client, trail });
   });

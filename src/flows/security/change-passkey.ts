@@ -9,6 +9,7 @@ import {
 import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
+import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { requireFreshProof, requireLiving } from '../../people/sessions/index.ts';
@@ -38,7 +39,8 @@ export function nameOwnPasskey(
 
 /**
  * Removes a passkey, which may be one that was stolen: every other session ends with it, and with the last second
- * factor go the recovery codes. False when the caller has none of this id. Throws `proof-required` and
+ * factor go the recovery codes. Answers what this browser is known by from now on; undefined when the caller has none
+ * of this id. Throws `proof-required` and
  * `second-factor-required`.
  */
 export function removeOwnPasskey(
@@ -46,7 +48,7 @@ export function removeOwnPasskey(
   { session }: Caller,
   id: string,
   request: FastifyRequest,
-): Promise<boolean> {
+): Promise<number | undefined> {
   requireFreshProof(services, session);
   const { db, clock } = services;
   const accountId = session.account_id;
@@ -56,7 +58,7 @@ export function removeOwnPasskey(
     // those before it.
     await holdPassword(tx, accountId);
     await requireLiving(tx, session);
-    if (!(await deletePasskey(tx, accountId, id))) return false;
+    if (!(await deletePasskey(tx, accountId, id))) return undefined;
     await leaveWithout(tx, services, accountId);
     await endOtherLogins(tx, accountId, session.id);
     await withdrawEmail(tx, accountId, now);
@@ -64,6 +66,6 @@ export function removeOwnPasskey(
     const event = { accountId, sessionId: session.id, client, at: now, detail: { passkey: id } };
     await recordEvent(tx, { type: 'passkey-removed', ...event });
     await noticeTo(tx, services, accountId, { kind: 'factor-removed', name: 'a passkey', client });
-    return true;
+    return raiseSecurityVersion(tx, accountId);
   });
 }

@@ -4,6 +4,7 @@ import { replaceCodes } from '../../factors/recovery-code/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
+import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { requireFreshProof, requireLiving } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
@@ -15,7 +16,7 @@ export function replaceRecoveryCodes(
   services: Services,
   { session }: Caller,
   request: FastifyRequest,
-): Promise<string[]> {
+): Promise<{ readonly codes: string[]; readonly securityVersion: number }> {
   requireFreshProof(services, session);
   const accountId = session.account_id;
   return inTransaction(services.db, async (tx) => {
@@ -27,6 +28,6 @@ export function replaceRecoveryCodes(
     const codes = await replaceCodes(tx, accountId, now);
     const event = { accountId, sessionId: session.id, client: clientOf(request), at: now };
     await recordEvent(tx, { type: 'recovery-codes-replaced', ...event });
-    return codes;
+    return { codes, securityVersion: await raiseSecurityVersion(tx, accountId) };
   });
 }

@@ -5,6 +5,7 @@ import { Type } from '../../kit/schema.ts';
 import { proofRequired } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { codesSchema } from '../enrol/index.ts';
+import { stayKnown } from '../login/index.ts';
 import { secondFactorRequired } from './problems.ts';
 import { removeTotp } from './remove-totp.ts';
 import { beginSetUp, confirmSetUp } from './set-up-totp.ts';
@@ -57,7 +58,9 @@ export function totpRoutes(services: Services): Route[] {
       },
       problems: [proofRequired, codeRefused, totpNotBegun],
       async handle({ caller, body, request, reply }) {
-        const { recoveryCodes } = await confirmSetUp(services, caller, body.code, request);
+        const added = await confirmSetUp(services, caller, body.code, request);
+        stayKnown(services, reply, caller.session, added.securityVersion);
+        const { recoveryCodes } = added;
         return recoveryCodes ? { recoveryCodes } : reply.code(204).send();
       },
     }),
@@ -72,6 +75,7 @@ export function totpRoutes(services: Services): Route[] {
       async handle({ caller, request, reply }) {
         const removed = await removeTotp(services, caller, request);
         if (!removed) throw problem(notFound, 'You have no authenticator app here.');
+        if (removed.was === 'in-force') stayKnown(services, reply, caller.session, removed.securityVersion);
         return reply.code(204).send();
       },
     }),

@@ -48,16 +48,13 @@ const deepest = 150;
 function parseJson(text: string): unknown {
   if (text.trim() === '') throw problem(invalidRequest, 'The body is empty; send a JSON object.');
   let changed: string | undefined;
-  let twice: string | undefined;
-  const names = new Set<string>();
+  let twice: { name: string; pointer: string } | undefined;
   const scan = scanJson(text, deepest, {
     number(source, pointer) {
       if (changed === undefined && changesAsDouble(source)) changed = pointer();
     },
-    member({ start, end }) {
-      const name = JSON.parse(text.slice(start, end)) as string;
-      if (names.has(name)) twice ??= name;
-      names.add(name);
+    duplicate(_key, name, pointer) {
+      twice ??= { name, pointer: pointer() };
     },
   });
   if (!scan.ok) {
@@ -71,9 +68,10 @@ function parseJson(text: string): unknown {
     throw problem(invalidRequest, detail, { errors: [{ pointer: changed, code: 'number', detail }] });
   }
   if (twice !== undefined) {
-    const detail = `The field ${JSON.stringify(twice)} is given more than once.`;
-    const pointer = `/${twice.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    throw problem(invalidRequest, detail, { errors: [{ pointer, code: 'duplicate', detail }] });
+    const detail = `The field ${JSON.stringify(twice.name)} is given more than once.`;
+    throw problem(invalidRequest, detail, {
+      errors: [{ pointer: twice.pointer, code: 'duplicate', detail }],
+    });
   }
   return JSON.parse(text);
 }

@@ -3,6 +3,7 @@ export { databaseAway, setProblemHeaders } from './answer-problem.ts';
 export { formType, jsonType, mergePatchType } from './body.ts';
 export { type Client, clientOf } from './client.ts';
 export { cookie, cookieName, readCookie, readCookies } from './cookies.ts';
+export { namesETag, type Preconditions, preconditionsOf } from './entity-tags.ts';
 export { readFormData } from './form-data.ts';
 export { hostCheck, isLoopbackHost } from './hosts.ts';
 export { mountRoutes } from './mount.ts';

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import type { TSchema } from 'typebox';
 import { type Problem, type ProblemDefinition, problem } from '../problem.ts';
 import { formType, jsonType } from './body.ts';
-import { methodNotAllowed, unsupportedMediaType } from './problems.ts';
+import { methodRefused, unsupportedMediaType } from './problems.ts';
 import type { Caller, Route, RouteKind } from './route.ts';
 
 declare module 'fastify' {
@@ -21,7 +21,7 @@ export interface MountOptions {
 
 const defaultBodyLimit = 16 * 1024;
 
-/** Puts the routes on the server, and a 405 with `Allow` beside each for the methods that it does not take. */
+/** Registers the routes, and a 405 with `Allow` for every method that a path doesn't support. */
 export function mountRoutes(app: FastifyInstance, routes: readonly Route[], options: MountOptions): void {
   for (const one of routes) app.route(routeOptions(one, options));
   for (const [path, here] of Map.groupBy(routes, ({ path }) => path)) refuseOtherMethods(app, path, here);
@@ -76,7 +76,7 @@ function answerSchemas({ answers = {} }: Route): Record<string, TSchema> {
   return schemas;
 }
 
-/** HEAD comes with GET, so it is only left to refuse where there is none. */
+/** Refused by a route, so that log and metrics know the path; `nowhere` refuses the methods that have no route. */
 const everyMethod = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'] as const;
 
 function refuseOtherMethods(app: FastifyInstance, path: string, here: readonly Route[]): void {
@@ -84,6 +84,7 @@ function refuseOtherMethods(app: FastifyInstance, path: string, here: readonly R
   if (taken.has('GET')) taken.add('HEAD');
   const allow = [...taken, 'OPTIONS'].join(', ');
   const kind = here[0]?.kind ?? 'api';
+  app.allowedMethods.add(path, allow);
   app.route({
     method: 'OPTIONS',
     url: path,
@@ -98,9 +99,7 @@ function refuseOtherMethods(app: FastifyInstance, path: string, here: readonly R
     exposeHeadRoute: false,
     config: { kind },
     onRequest: async (request) => {
-      throw problem(methodNotAllowed, `${request.method} is not taken here; use ${allow}.`, {
-        headers: { allow },
-      });
+      throw methodRefused(request.method, allow);
     },
     handler: () => undefined,
   });

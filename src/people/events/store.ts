@@ -98,25 +98,6 @@ export function findFirstEvent(db: Db, accountId: string, type: EventType): Prom
     .executeTakeFirst();
 }
 
-/** How many codes of an authenticator app were refused in logins of the account since then; at most `most`. */
-export async function countRefusedCodes(
-  db: Db,
-  accountId: string,
-  { since, most }: { since: number; most: number },
-): Promise<number> {
-  const rows = await db
-    .selectFrom('events')
-    .select('id')
-    .where('account_id', '=', accountId)
-    .where('type', '=', 'factor-failed')
-    .where('session_id', 'is', null)
-    .where('at', '>', since)
-    .where('detail', 'like', '{"factor":"totp"%')
-    .limit(most)
-    .execute();
-  return rows.length;
-}
-
 export async function deleteEventsOf(tx: Tx, accountId: string): Promise<void> {
   await tx.deleteFrom('events').where('account_id', '=', accountId).execute();
 }
