@@ -11,8 +11,8 @@ import { passkeys } from './0008-passkeys.ts';
 import { sessionEnds } from './0009-session-ends.ts';
 import { emailCodes } from './0010-email-codes.ts';
 import { secondFactorPolicy } from './0011-second-factor-policy.ts';
-import { foreignKeyIndexes } from './0019-foreign-key-indexes.ts';
 import { securityVersion } from './0012-security-version.ts';
+import { foreignKeyIndexes } from './0019-foreign-key-indexes.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -26,6 +26,6 @@ export const migrations: readonly Migration[] = [
   sessionEnds,
   emailCodes,
   secondFactorPolicy,
-  foreignKeyIndexes,
   securityVersion,
+  foreignKeyIndexes,
 ];
