@@ -67,6 +67,11 @@ export const configSchema = Type.Object({
     poolSize: integer(10, [1, 1000], 'PostgreSQL only: the most connections that this process opens.', {
       unit: 'connections',
     }),
+    prepared: choice(
+      ['auto', 'on', 'off'],
+      'auto',
+      'PostgreSQL only: whether statements are prepared by name. `auto` stops when a connection pooler such as PgBouncer mixes them up. `off` starts without; `on` never stops, and fails behind such a pooler.',
+    ),
   }),
   http: httpKeys,
   metrics: Type.Object({

@@ -86,6 +86,7 @@ CREATE INDEX login_attempts_by_end ON login_attempts USING btree (expires_at)
 CREATE UNIQUE INDEX login_attempts_pkey ON login_attempts USING btree (id)
 migrations.name text not null
 migrations.applied_at bigint not null
+migrations.readable_by text
 migrations constraint migrations_pkey PRIMARY KEY (name)
 CREATE UNIQUE INDEX migrations_pkey ON migrations USING btree (name)
 outbox.id text not null

@@ -18,7 +18,7 @@ CREATE UNIQUE INDEX "links_one_a_purpose" on "links" ("account_id", "purpose");
 CREATE TABLE "login_attempts" ("id" text primary key, "secret_hash" text not null, "account_id" text references "accounts" ("id") on delete cascade, "password_version" integer, "amr" text not null, "is_multi_factor" integer not null, "transport" text not null, "remember" integer not null, "expires_at" bigint not null, "used_at" bigint, "name_hash" text);
 CREATE INDEX "login_attempts_by_account" on "login_attempts" ("account_id");
 CREATE INDEX "login_attempts_by_end" on "login_attempts" ("expires_at");
-CREATE TABLE migrations (name text primary key, applied_at bigint not null);
+CREATE TABLE migrations (name text primary key, applied_at bigint not null, "readable_by" text);
 CREATE TABLE "outbox" ("id" text primary key, "recipient" text not null, "subject" text not null, "text" text not null, "html" text not null, "created_at" bigint not null, "due_at" bigint not null, "tries" integer not null, "claimed_until" bigint not null, "sent_at" bigint, "failed_at" bigint, "last_error" text);
 CREATE INDEX "outbox_by_birth" on "outbox" ("created_at");
 CREATE INDEX "outbox_by_recipient" on "outbox" ("recipient");
