@@ -11,6 +11,11 @@ export interface Metrics {
   countDatabaseTrouble(cause: string): void;
   /** Asked whenever the metrics are read. */
   watchHashing(load: () => { running: number; waiting: number }): void;
+  countMail(result: 'sent' | 'given-up'): void;
+  /** `cause` is a code of Node or of the mail library, such as `ECONNREFUSED`. */
+  countMailFailure(cause: string): void;
+  /** Asked whenever the metrics are read; where it rejects, there's no number. */
+  watchMails(waiting: () => Promise<number>): void;
 }
 
 export function createMetrics(): Metrics {
@@ -36,6 +41,20 @@ export function createMetrics(): Metrics {
     labelNames: ['cause'],
     registers,
   });
+  const mails = new Counter({
+    name: 'latchkey_mails_total',
+    help: 'Emails by what became of them: sent, or given up after a day or a final refusal.',
+    labelNames: ['result'],
+    registers,
+  });
+  // Zero from the start, so that the first one given up is an increase.
+  for (const result of ['sent', 'given-up']) mails.labels(result).inc(0);
+  const mailFailures = new Counter({
+    name: 'latchkey_mail_failures_total',
+    help: 'Failed attempts to send an email, by cause, such as ECONNREFUSED or SELF_SIGNED_CERT_IN_CHAIN.',
+    labelNames: ['cause'],
+    registers,
+  });
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
@@ -43,6 +62,22 @@ export function createMetrics(): Metrics {
       requests.labels(method, route, String(status)).observe(seconds),
     countDatabaseTrouble: (cause) => troubles.labels(cause).inc(),
     countRefusal: (code) => refusals.labels(code).inc(),
+    countMail: (result) => mails.labels(result).inc(),
+    countMailFailure: (cause) => mailFailures.labels(cause).inc(),
+    watchMails(waiting) {
+      const gauge = new Gauge({
+        name: 'latchkey_mails_waiting',
+        help: 'Emails in the outbox that are still to be sent.',
+        registers,
+        async collect() {
+          try {
+            gauge.set(await waiting());
+          } catch {
+            gauge.remove();
+          }
+        },
+      });
+    },
     watchHashing(load) {
       const gauge = new Gauge({
         name: 'latchkey_password_hashes',
