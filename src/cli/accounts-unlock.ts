@@ -8,11 +8,12 @@ import { count, print } from './accounts-text.ts';
 
 /** Forgets the failures of an account's password and codes: the way out where they are turned off. */
 export function unlockAccount(name: string, flags: Flags): Promise<void> {
-  return withDatabase(flags, async ({ config, database: { db } }) => {
+  return withDatabase(flags, async (opened) => {
+    const { db } = opened.database;
     const now = Date.now();
-    const { id, username } = await getOverview(db, name, now);
+    const { id, username } = await getOverview(opened, name, now);
     const failures = await inTransaction(db, async (tx) => {
-      const { total: sum } = await findCounts(tx, config.limits, id, now);
+      const { total: sum } = await findCounts(tx, opened.config.limits, id, now);
       if (sum === 0) return 0;
       await clearLimitsOf(tx, id);
       await recordEvent(tx, {
