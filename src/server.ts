@@ -39,6 +39,7 @@ import {
   setProblemHeaders,
 } from './kit/http/index.ts';
 import type { Logger } from './kit/log.ts';
+import { countWaitingMails } from './kit/mail/index.ts';
 import { createMetrics } from './kit/metrics.ts';
 import { type ProblemDefinition, problem } from './kit/problem.ts';
 import { createPages, ErrorPage, loadAssets } from './kit/ui/index.ts';
@@ -194,9 +195,10 @@ function hereOf(request: FastifyRequest): string {
 function createServices({ assetsDir, version: _version, ...given }: Foundations): Services {
   const { config, database } = given;
   const development = config.mode === 'development';
-  const hasher = createPasswordHasher(config, given.secretKey);
+  const hasher = createPasswordHasher(config);
   const metrics = createMetrics();
   metrics.watchHashing(hasher.load);
+  metrics.watchMails(() => countWaitingMails(database.db));
   const loopback = ['http://127.0.0.1:*', 'http://localhost:*'];
   return {
     ...given,

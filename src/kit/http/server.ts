@@ -166,7 +166,9 @@ function pathOf(url: string): string {
 }
 
 function kindOfUnknown(request: FastifyRequest): RouteKind {
-  const wantsPage = request.headers.accept?.includes('text/html') && !pathOf(request.url).startsWith('/api/');
+  const wantsPage =
+    /text\/html|application\/xhtml\+xml/.test(request.headers.accept ?? '') &&
+    !pathOf(request.url).startsWith('/api/');
   return wantsPage ? 'page' : 'api';
 }
 
