@@ -87,6 +87,7 @@ function runTests(
   files: readonly string[],
 ): Promise<{ passed: number; failed: number; output: string }> {
   return new Promise((done, fail) => {
+    // TEST_FILES_NOTED_IN is for the run that started this one.
     const args = [join(cwd, 'node_modules/vitest/vitest.mjs'), 'run', ...files];
     const options = { cwd, maxBuffer: 2 ** 26, env: { ...process.env, TEST_FILES_NOTED_IN: '' } };
     execFile(process.execPath, args, options, (_, out, err) => {
