@@ -1,6 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Proof } from './proof.ts';
 
@@ -66,9 +65,11 @@ export const mutants: Proof = {
 
 /** The last commit in a folder of its own, with the libraries of this one. */
 function makeCopy(): string {
-  const copy = mkdtempSync(join(tmpdir(), 'latchkey-mutants-'));
+  mkdirSync('tmp', { recursive: true });
+  const copy = resolve(mkdtempSync('tmp/mutants-'));
   git('.', 'worktree', 'add', '--quiet', '--detach', '--force', copy, 'HEAD');
-  symlinkSync(resolve('node_modules'), join(copy, 'node_modules'));
+  // As hard links, on the same disk: through a symbolic link the bundler would see other paths.
+  execFileSync('cp', ['-al', resolve('node_modules'), join(copy, 'node_modules')]);
   build(copy);
   return copy;
 }
