@@ -1,12 +1,26 @@
 import { CliError } from './cli/failure.ts';
 import { listPeppers } from './factors/password/index.ts';
 import { endWeakSessions } from './flows/login/index.ts';
+import { sealStoredMails } from './kit/mail/index.ts';
 import type { Services } from './services.ts';
 
 /** What is made sure of before the first request. Throws `CliError` when the server must not start. */
 export async function prepare(services: Services): Promise<void> {
   await requirePepper(services);
+  await sealMails(services);
   if (services.config.mode === 'production') await endWeakSessions(services);
+}
+
+/** A disk without room to write the database anew keeps nobody from logging in: the next start tries it again. */
+async function sealMails({ database, secretKey, log }: Services): Promise<void> {
+  try {
+    await sealStoredMails(database, secretKey);
+  } catch (error) {
+    log.warn(
+      { err: error },
+      "Couldn't compact the database, so deleted data from version 0.1.0 may still be in its file. Free some disk space and restart.",
+    );
+  }
 }
 
 /** There is no rotation of the pepper: with another one, these people would be told that their password is wrong. */

@@ -3,7 +3,7 @@ import { deleteExpiredPasskeyChallenges } from './factors/passkey/index.ts';
 import { countParameters } from './factors/password/index.ts';
 import { deleteExpiredAttempts } from './flows/login/index.ts';
 import { days } from './kit/duration.ts';
-import { deleteMailsBefore } from './kit/mail/index.ts';
+import { deleteMailsBefore, forgetLateMails } from './kit/mail/index.ts';
 import { deleteExpiredLinks } from './people/emails/index.ts';
 import { deleteExpiredLimits } from './people/limits/index.ts';
 import { deleteExpiredSessions } from './people/sessions/index.ts';
@@ -23,6 +23,7 @@ export async function sweep({ db, clock, log, trails }: Services): Promise<void>
     await deleteExpiredEmailCodes(db, now);
     await deleteExpiredPasskeyChallenges(db, now);
     await trails.sweep();
+    await forgetLateMails(db, now);
     await deleteMailsBefore(db, now - mailsKeptFor);
   } catch (error) {
     log.warn({ err: error }, 'What has expired could not be removed; it will be tried again in a minute.');

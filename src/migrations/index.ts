@@ -12,6 +12,8 @@ import { sessionEnds } from './0009-session-ends.ts';
 import { emailCodes } from './0010-email-codes.ts';
 import { secondFactorPolicy } from './0011-second-factor-policy.ts';
 import { securityVersion } from './0012-security-version.ts';
+import { sealedMails } from './0015-sealed-mails.ts';
+import { codesByAttempt } from './0016-codes-by-attempt.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -26,4 +28,6 @@ export const migrations: readonly Migration[] = [
   emailCodes,
   secondFactorPolicy,
   securityVersion,
+  sealedMails,
+  codesByAttempt,
 ];

@@ -1,5 +1,6 @@
 CREATE TABLE "accounts" ("id" text primary key, "username" text not null, "username_key" text not null unique, "data" text not null, "data_version" bigint not null, "created_at" bigint not null, "updated_at" bigint not null, "last_login_at" bigint, "second_factor_required" integer default 0 not null, "security_version" integer default 1 not null);
-CREATE TABLE "email_codes" ("account_id" text primary key references "accounts" ("id") on delete cascade, "subject" text not null, "code_hash" text not null, "tries" integer not null, "expires_at" bigint not null, "used_at" bigint);
+CREATE TABLE "email_codes" ("subject" text primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "code_hash" text not null, "tries" integer not null, "expires_at" bigint not null, "used_at" bigint);
+CREATE INDEX "email_codes_by_account" on "email_codes" ("account_id");
 CREATE INDEX "email_codes_by_end" on "email_codes" ("expires_at");
 CREATE TABLE "emails" ("id" text primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "address" text not null, "address_key" text not null, "verified_at" bigint, "created_at" bigint not null);
 CREATE INDEX "emails_by_address" on "emails" ("address_key");
@@ -8,18 +9,21 @@ CREATE UNIQUE INDEX "emails_one_verified" on "emails" ("account_id") where "veri
 CREATE UNIQUE INDEX "emails_verified_once" on "emails" ("address_key") where "verified_at" is not null;
 CREATE TABLE "events" ("id" text primary key, "at" bigint not null, "type" text not null, "account_id" text, "session_id" text, "address" text not null, "device" text not null, "detail" text);
 CREATE INDEX "events_by_account" on "events" ("account_id", "id");
+CREATE INDEX "events_of_nobody" on "events" ("id") where "account_id" is null;
 CREATE TABLE "limits" ("key" text primary key, "account_id" text, "count" bigint not null, "blocked_until" bigint not null, "expires_at" bigint not null, "told" integer default 0 not null);
 CREATE INDEX "limits_by_account" on "limits" ("account_id");
 CREATE INDEX "limits_by_end" on "limits" ("expires_at");
-CREATE TABLE "links" ("token_hash" text primary key, "purpose" text not null, "account_id" text not null references "accounts" ("id") on delete cascade, "address" text not null, "expires_at" bigint not null, "used_at" bigint);
+CREATE TABLE "links" ("token_hash" text primary key, "purpose" text not null, "account_id" text not null references "accounts" ("id") on delete cascade, "address" text not null, "expires_at" bigint not null, "used_at" bigint, "mail_id" text);
+CREATE INDEX "links_by_account" on "links" ("account_id", "purpose");
 CREATE INDEX "links_by_end" on "links" ("expires_at");
-CREATE UNIQUE INDEX "links_one_a_purpose" on "links" ("account_id", "purpose");
 CREATE TABLE "login_attempts" ("id" text primary key, "secret_hash" text not null, "account_id" text references "accounts" ("id") on delete cascade, "password_version" integer, "amr" text not null, "is_multi_factor" integer not null, "transport" text not null, "remember" integer not null, "expires_at" bigint not null, "used_at" bigint, "name_hash" text);
 CREATE INDEX "login_attempts_by_account" on "login_attempts" ("account_id");
 CREATE INDEX "login_attempts_by_end" on "login_attempts" ("expires_at");
 CREATE TABLE migrations (name text primary key, applied_at bigint not null);
-CREATE TABLE "outbox" ("id" text primary key, "recipient" text not null, "subject" text not null, "text" text not null, "html" text not null, "created_at" bigint not null, "due_at" bigint not null, "tries" integer not null, "claimed_until" bigint not null, "sent_at" bigint, "failed_at" bigint, "last_error" text);
+CREATE TABLE "outbox" ("id" text primary key, "created_at" bigint not null, "due_at" bigint not null, "tries" integer not null, "claimed_until" bigint not null, "sent_at" bigint, "failed_at" bigint, "last_error" text, "account_id" text, "kind" text default 'notice' not null, "sealed" text, "kept_until" bigint default 0 not null, "copies" integer default 1 not null);
+CREATE INDEX "outbox_by_account" on "outbox" ("account_id", "id");
 CREATE INDEX "outbox_by_birth" on "outbox" ("created_at");
+CREATE INDEX "outbox_kept" on "outbox" ("kept_until") where "sealed" is not null;
 CREATE INDEX "outbox_waiting" on "outbox" ("due_at") where sent_at is null and failed_at is null;
 CREATE TABLE "passkey_challenges" ("subject" text not null, "purpose" text not null, "challenge" text not null, "account_id" text references "accounts" ("id") on delete cascade, "expires_at" bigint not null, constraint "passkey_challenges_key" primary key ("subject", "purpose"));
 CREATE INDEX "passkey_challenges_by_account" on "passkey_challenges" ("account_id");
@@ -39,3 +43,4 @@ CREATE TABLE "trail_parts" ("id" text primary key, "trail_id" text not null, "ki
 CREATE INDEX "trail_parts_by_account" on "trail_parts" ("account_id", "id");
 CREATE INDEX "trail_parts_by_time" on "trail_parts" ("at");
 CREATE INDEX "trail_parts_by_trail" on "trail_parts" ("trail_id");
+CREATE TABLE "unsealed_mails" ("id" text primary key, "recipient" text not null, "subject" text not null, "text" text not null, "html" text not null);

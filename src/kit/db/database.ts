@@ -22,6 +22,11 @@ export interface Database {
   lockMigrations(db: Db): Promise<void>;
   /** The schema as text, the same for the same schema, to be compared with the committed one. */
   dumpSchema(): Promise<string>;
+  /**
+   * Writes the database anew, so that nothing deleted is left in it: all of it on SQLite, which needs as much free disk
+   * again, and these tables on PostgreSQL. Not inside a transaction.
+   */
+  compact(tables: readonly (keyof Tables)[]): Promise<void>;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   /** Whether an error means that the database is away, rather than that the query was wrong. */
@@ -57,6 +62,10 @@ function openSqlite(file: string): Database {
         .all();
       return rows.map((row) => `${String(row.sql)};\n`).join('');
     },
+    async compact() {
+      await sql`vacuum`.execute(db);
+      await sql`pragma wal_checkpoint(truncate)`.execute(db);
+    },
     async ping() {
       reader.prepare('select 1').get();
     },
@@ -91,6 +100,9 @@ function openPostgres(url: string, poolSize: number): Database {
       await sql`select pg_advisory_xact_lock(7142026)`.execute(transaction);
     },
     dumpSchema: () => dumpPostgres(db),
+    async compact(tables) {
+      await sql`vacuum full ${sql.join(tables.map((table) => sql.table(table)))}`.execute(db);
+    },
     async ping() {
       await pool.query('select 1');
     },
