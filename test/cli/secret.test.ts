@@ -33,7 +33,7 @@ eachDatabase('S11 latchkey accounts import', (make) => {
       const { exitCode, err } = await run(['accounts', 'import', '-', ...dry], { ...env, ...other }, file);
       expect({ exitCode, err }).toEqual({
         exitCode: 1,
-        err: expect.stringMatching(/\nPasswords in this database .*LATCHKEY_PASSWORD_PEPPER/),
+        err: expect.stringMatching(/^Passwords in this database .*LATCHKEY_PASSWORD_PEPPER/),
       });
     }
     const { out } = await run(['accounts', 'list'], { ...env, ...pepper });
@@ -70,8 +70,8 @@ eachDatabase('latchkey secret rotate', (make) => {
     await writeFile(old, next);
     const to = (key: string) =>
       run(['secret', 'rotate', '--old-file', old], { ...env, LATCHKEY_SECRET_KEY: key });
-    expect((await to(next)).err).toMatch(/\nThe configured key is the old one/);
-    expect((await to('0123456789abcdef0123456789abcdef')).err).toMatch(/\nThe new key is easy to guess/);
+    expect((await to(next)).err).toMatch(/^The configured key is the old one/);
+    expect((await to('0123456789abcdef0123456789abcdef')).err).toMatch(/^The new key is easy to guess/);
   });
 });
 
