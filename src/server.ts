@@ -134,7 +134,8 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     isKnownHost: knownHosts(config),
     log,
     timeouts: config.http,
-    isDatabaseAway: (error) => database.isAway(error),
+    database,
+    onDatabaseTrouble: metrics.countDatabaseTrouble,
     onRefused: (refusal) => metrics.countRefusal(refusal.code),
     onAnswered(request, reply) {
       const route = request.routeOptions.url ?? 'unknown';
@@ -195,7 +196,7 @@ function hereOf(request: FastifyRequest): string {
 function createServices({ assetsDir, version: _version, ...given }: Foundations): Services {
   const { config, database } = given;
   const development = config.mode === 'development';
-  const hasher = createPasswordHasher(config, given.secretKey);
+  const hasher = createPasswordHasher(config);
   const metrics = createMetrics();
   metrics.watchHashing(hasher.load);
   metrics.watchMails(() => countWaitingMails(database.db));

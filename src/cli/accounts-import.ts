@@ -4,12 +4,14 @@ import { createPasswordHasher } from '../factors/password/index.ts';
 import type { Database } from '../kit/db/index.ts';
 import { describeDatabase, openExistingDatabase, openMigratedDatabase } from '../open-database.ts';
 import { compileDataSchema } from '../people/accounts/index.ts';
-import { loadDataConfig, operator } from './accounts-database.ts';
+import { requireServersPepper } from '../secrets.ts';
+import { operator } from './accounts-database.ts';
 import { readText } from './accounts-import-file.ts';
 import { importReport } from './accounts-import-report.ts';
 import { showProgress } from './accounts-progress.ts';
 import { print } from './accounts-text.ts';
 import { CliError } from './failure.ts';
+import { dataKeys, loadDataConfig } from './find-data.ts';
 
 export interface ImportFlags {
   readonly dryRun?: boolean;
@@ -17,13 +19,16 @@ export interface ImportFlags {
   readonly concurrency?: number;
 }
 
+/** What an account and its password are judged and made by. */
+const usedKeys = [...dataKeys, 'data', 'hash', 'password', 'secretKey', 'username'];
+
 /** Imports accounts from a file. Throws `CliError` when something was skipped or it was stopped half way. */
 export async function importAccounts(
   file: string,
   { dryRun = false, concurrency, ...flags }: Flags & ImportFlags,
 ): Promise<void> {
+  const config = await loadDataConfig(flags, usedKeys);
   const text = await readText(file);
-  const config = await loadDataConfig(flags);
   const database = dryRun ? await openExistingDatabase(config) : await openMigratedDatabase(config);
   try {
     const slots = concurrency ?? config.hash.concurrency;
@@ -53,11 +58,13 @@ async function runImport({ config, database, text, slots, dryRun }: Run): Promis
   // Once: the second time a signal ends the program at once, which loses nothing either.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const progress = showProgress(process.stderr, Date.now);
+  const hasher = createPasswordHasher({ ...config, hash });
+  if (database) await requireServersPepper(database.db, hasher);
   const services = {
     config,
     database,
     clock: Date.now,
-    hasher: createPasswordHasher({ ...config, hash }),
+    hasher,
     dataSchema: compileDataSchema(config.data.schema),
   };
   try {

@@ -4,17 +4,21 @@ import { hasSecondFactor, mustHaveSecondFactor } from '../flows/login/index.ts';
 import { clearSecondFactors } from '../flows/security/index.ts';
 import { loadSecretKey } from '../open-database.ts';
 import { emailState } from '../people/emails/index.ts';
+import { findCounts } from '../people/limits/index.ts';
 import type { Services } from '../services.ts';
-import { operator, withDatabase } from './accounts-database.ts';
+import { type Opened, operator, withDatabase } from './accounts-database.ts';
 import { factsReader } from './accounts-facts.ts';
 import { getOverview } from './accounts-show.ts';
 import { count, print, visible } from './accounts-text.ts';
 import { loginVerdict } from './accounts-verdict.ts';
+import { dataKeys } from './find-data.ts';
 
 /** Removes the second factors of somebody who has lost them: the way in where no factor and no recovery code is left. */
 export function removeSecondFactor(name: string, passkeys: boolean, flags: Flags): Promise<void> {
-  return withDatabase(flags, async ({ config, database: { db } }) => {
-    const overview = await getOverview(db, name, Date.now());
+  const remove = async (opened: Opened) => {
+    const { config, database } = opened;
+    const { db } = database;
+    const overview = await getOverview(opened, name, Date.now());
     const { id: accountId, username } = overview;
     const services = { config, db, clock: Date.now, secretKey: loadSecretKey(config) };
     const cleared = await clearSecondFactors(services, { accountId, passkeys, client: operator });
@@ -25,11 +29,14 @@ export function removeSecondFactor(name: string, passkeys: boolean, flags: Flags
           await mailTold(services, accountId),
         ]
       : [await nothingThere(services, accountId, username, passkeys)];
-    // Wrong codes count with wrong passwords, and whoever lost a factor has often guessed.
-    const { canLogIn, because } = loginVerdict(factsReader(config)(overview, Date.now()));
+    // Whoever lost a factor has often guessed at the password too.
+    const now = Date.now();
+    const { holds } = await findCounts(db, config.limits, accountId, now);
+    const { canLogIn, because } = loginVerdict(factsReader(config)(overview, now), [], holds);
     if (canLogIn !== 'yes') sentences.push(`Still ${username} cannot log in now: ${because}`);
     await print(`${sentences.join('\n')}\n`);
-  });
+  };
+  return withDatabase(flags, remove, [...dataKeys, 'publicUrl', 'secretKey', 'siteName']);
 }
 
 type Looked = Pick<Services, 'config' | 'db'>;

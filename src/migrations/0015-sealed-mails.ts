@@ -31,6 +31,8 @@ export const sealedMails: Migration = {
     await sql`update outbox set account_id = (
         select account_id from emails where lower(address) = lower(recipient) order by verified_at limit 1
       )`.execute(db);
+    // Databases of the days before this step may have it, since another step came first there.
+    await db.schema.dropIndex('outbox_by_recipient').ifExists().execute();
     for (const column of ['recipient', 'subject', 'text', 'html']) await outbox.dropColumn(column).execute();
     await db.schema.createIndex('outbox_by_account').on('outbox').columns(['account_id', 'id']).execute();
     await db.schema

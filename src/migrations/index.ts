@@ -14,6 +14,9 @@ import { secondFactorPolicy } from './0011-second-factor-policy.ts';
 import { securityVersion } from './0012-security-version.ts';
 import { sealedMails } from './0015-sealed-mails.ts';
 import { codesByAttempt } from './0016-codes-by-attempt.ts';
+import { passwordCosts } from './0017-password-costs.ts';
+import { foreignKeyIndexes } from './0019-foreign-key-indexes.ts';
+import { compatibleVersions } from './0020-compatible-versions.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -30,4 +33,7 @@ export const migrations: readonly Migration[] = [
   securityVersion,
   sealedMails,
   codesByAttempt,
+  passwordCosts,
+  foreignKeyIndexes,
+  compatibleVersions,
 ];

@@ -43,7 +43,12 @@ function routeOptions(route: Route, { identify, refuseStranger }: MountOptions):
     method: route.method,
     url: route.path,
     bodyLimit: route.bodyLimit ?? defaultBodyLimit,
-    config: { kind, rawBody: route.rawBody ?? false, tooLarge: route.tooLarge },
+    config: {
+      kind,
+      rawBody: route.rawBody ?? false,
+      takesBody: kind === 'api' && route.body !== undefined,
+      tooLarge: route.tooLarge,
+    },
     schema: {
       ...(route.body && !route.rawBody && { body: route.body }),
       ...(route.query && { querystring: route.query }),
@@ -51,7 +56,8 @@ function routeOptions(route: Route, { identify, refuseStranger }: MountOptions):
       response: answerSchemas(route),
     },
     ...(route.method !== 'GET' && {
-      onRequest: (request, _reply, done) => done(refuseOtherTypes(request, bodyTypes)),
+      onRequest: (request, _reply, done) =>
+        done(refuseCoding(request) ?? refuseOtherTypes(request, bodyTypes)),
     }),
     handler: async (request, reply) => {
       if (access === 'anyone') return call(request, reply, null);
@@ -62,9 +68,25 @@ function routeOptions(route: Route, { identify, refuseStranger }: MountOptions):
   };
 }
 
+/** Nothing is unpacked here: a few bytes could become gigabytes. RFC 9110 section 12.5.3 has the answer say so. */
+function refuseCoding({ headers }: FastifyRequest): Problem | undefined {
+  const codings = headers['content-encoding']?.split(',').map((coding) => coding.trim().toLowerCase()) ?? [];
+  const foreign = codings.find((coding) => coding !== '' && coding !== 'identity');
+  if (foreign === undefined) return undefined;
+  return problem(
+    unsupportedMediaType,
+    'Compressed bodies are not supported. Send the body without "Content-Encoding".',
+    {
+      headers: { 'accept-encoding': 'identity' },
+    },
+  );
+}
+
 function refuseOtherTypes(request: FastifyRequest, taken: ReadonlySet<string>): Problem | undefined {
   const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type === undefined || taken.has(type)) return undefined;
+  // An empty one says nothing, and the framework would take it for a broken one.
+  if (type === '') delete request.headers['content-type'];
+  if (!type || taken.has(type)) return undefined;
   return problem(unsupportedMediaType, `This address takes ${[...taken].join(' or ')}.`);
 }
 
