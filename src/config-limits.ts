@@ -54,6 +54,12 @@ export const limitsKeys = Type.Object({
     'Such requests from one address in a window before a proof of work is asked; 0 asks it always.',
     { unit: 'requests' },
   ),
+  wrongLinks: integer(
+    30,
+    [1, 1_000_000],
+    'Links from emails that are incorrect, expired or already used, from one address in a window. Then none is accepted from there until the window ends.',
+    { unit: 'links' },
+  ),
   passkeyLogins: integer(
     1000,
     [1, 1_000_000],

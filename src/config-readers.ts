@@ -77,7 +77,9 @@ const readers: Record<Kind, (raw: Raw, key: Key) => Reading> = {
   sender: ({ value }) =>
     value === '' || (typeof value === 'string' && readSender(value))
       ? { value }
-      : { must: 'be one mail address, such as login@example.com or Example <login@example.com>' },
+      : {
+          must: 'be one email address, with or without a name: login@example.com or "Example, Inc." <login@example.com>',
+        },
   folder: ({ value, base }) =>
     typeof value === 'string' && value !== '' && !value.includes('\0') && !/\w\w:\//.test(value)
       ? { value: resolve(base, value) }

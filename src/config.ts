@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { faultOfSchema } from './config-data-schema.ts';
 import { readConfigFile } from './config-file.ts';
+import { httpKeys } from './config-http.ts';
 import { choice, duration, integer, jsonSchema, list, listKeys, place, text } from './config-keys.ts';
 import { limitsKeys } from './config-limits.ts';
 import {
@@ -67,6 +68,7 @@ export const configSchema = Type.Object({
       unit: 'connections',
     }),
   }),
+  http: httpKeys,
   metrics: Type.Object({
     allowedAddresses: list(
       'addresses',

@@ -281,6 +281,8 @@ eachApp('the server', (open) => {
       /latchkey_http_request_duration_seconds_count\{method="POST",route="\/api\/login",status="401"\} 1/,
     );
     expect(metrics.text).toContain('latchkey_password_hashes{state="running"} 0');
+    expect(metrics.text).toContain('latchkey_mails_waiting 0');
+    expect(metrics.text).toContain('latchkey_mails_total{result="given-up"} 0');
   });
 
   test('V13.4.5 metrics are for loopback and configured addresses alone', async () => {

@@ -13,11 +13,11 @@ import { createPostman, createSmtpSend, type Postman } from './kit/mail/index.ts
 import { yieldToEventLoop } from './kit/thread-priority.ts';
 import { loadSecretKey, openMigratedDatabase } from './open-database.ts';
 import { watchParent } from './parent.ts';
-import { prepare } from './prepare.ts';
+import { measureHashes, prepare } from './prepare.ts';
 import { discloseShared } from './private-files.ts';
 import { buildServer } from './server.ts';
 import type { Services } from './services.ts';
-import { learnParameters, sweep } from './sweep.ts';
+import { sweep } from './sweep.ts';
 
 /** Requests under way may take so long when the server is told to stop. */
 const stopWithin = seconds(10);
@@ -52,11 +52,8 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
     throw error;
   }
 
-  void learnParameters(services);
-  const regular = [
-    setInterval(() => void sweep(services), minutes(1)),
-    setInterval(() => void learnParameters(services), minutes(10)),
-  ];
+  void measureHashes(services);
+  const regular = [setInterval(() => void sweep(services), minutes(1))];
   const postman = findPostman(services);
   postman?.start();
   stopOnSignal(app, database, regular, postman);
@@ -64,9 +61,9 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
 }
 
 /** In development nothing leaves: mails are read at `/dev/mailbox`. */
-function findPostman({ config, db, clock, log }: Services): Postman | undefined {
+function findPostman({ config, db, clock, log, metrics }: Services): Postman | undefined {
   if (config.mode === 'development' || config.mail.url === '') return undefined;
-  return createPostman({ db, clock, log, send: createSmtpSend(config.mail) });
+  return createPostman({ db, clock, log, metrics, send: createSmtpSend(config.mail) });
 }
 
 type Read = Pick<Awaited<ReturnType<typeof loadConfig>>, 'config' | 'secretFiles'>;

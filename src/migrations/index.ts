@@ -12,6 +12,7 @@ import { sessionEnds } from './0009-session-ends.ts';
 import { emailCodes } from './0010-email-codes.ts';
 import { secondFactorPolicy } from './0011-second-factor-policy.ts';
 import { securityVersion } from './0012-security-version.ts';
+import { passwordCosts } from './0017-password-costs.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   emailCodes,
   secondFactorPolicy,
   securityVersion,
+  passwordCosts,
 ];

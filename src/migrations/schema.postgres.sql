@@ -139,6 +139,11 @@ passkeys constraint passkeys_pkey PRIMARY KEY (id)
 CREATE INDEX passkeys_by_account ON passkeys USING btree (account_id)
 CREATE UNIQUE INDEX passkeys_credential_id_key ON passkeys USING btree (credential_id)
 CREATE UNIQUE INDEX passkeys_pkey ON passkeys USING btree (id)
+password_costs.recipe text not null
+password_costs.parameters text not null
+password_costs.count bigint not null
+password_costs constraint password_costs_pkey PRIMARY KEY (recipe, parameters)
+CREATE UNIQUE INDEX password_costs_pkey ON password_costs USING btree (recipe, parameters)
 passwords.account_id text not null
 passwords.hash text not null
 passwords.wraps text
@@ -157,6 +162,10 @@ recovery_codes.created_at bigint not null
 recovery_codes constraint recovery_codes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 recovery_codes constraint recovery_codes_pkey PRIMARY KEY (account_id, place)
 CREATE UNIQUE INDEX recovery_codes_pkey ON recovery_codes USING btree (account_id, place)
+secret_checks.name text not null
+secret_checks.value text not null
+secret_checks constraint secret_checks_pkey PRIMARY KEY (name)
+CREATE UNIQUE INDEX secret_checks_pkey ON secret_checks USING btree (name)
 sessions.id text not null
 sessions.token_hash text not null
 sessions.account_id text not null

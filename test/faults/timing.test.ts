@@ -49,6 +49,50 @@ eachApp('the time of an answer', (open) => {
     expect(leaks.at(-1), `in turn ${leaks.join(', ')}`).toBeLessThan(0.1);
   });
 
+  test('S12 V6.3.8 tells neither old hashes from new ones nor either from nobody, after the settings changed', async () => {
+    const limits = { challengeAfter: 100, waitAfter: 100, disableAfter: 100 };
+    const dear = { ...shipped, memory: 65_536, iterations: 3 };
+    const [before, now] = [await open({ hash: dear, limits }), await open({ hash: shipped, limits })];
+    const tiny = await open({ hash: { ...shipped, memory: 8, iterations: 1 }, limits });
+    const name = { dear: freshName('dear'), present: freshName('present'), tiny: freshName('tiny') };
+    const session = before.browser();
+    expect((await session.register(name.dear, goodPassword)).status).toBe(201);
+    expect((await now.browser().register(name.present, goodPassword)).status).toBe(201);
+    const cheap = tiny.browser();
+    expect((await cheap.register(name.tiny, goodPassword)).status).toBe(201);
+
+    const visitor = now.browser();
+    const login =
+      (who: string, password = otherPassword) =>
+      () =>
+        visitor.login(who, password);
+    const signedIn = now.browser();
+    for (const [cookie, value] of cheap.jar) signedIn.jar.set(cookie, value);
+    const asked: Record<string, () => Promise<{ status: number }>> = {
+      dear: login(name.dear),
+      present: login(name.present),
+      tiny: login(name.tiny),
+      nobody: login('nobody-at-all'),
+      again: () => signedIn.post('/api/reauthenticate', { password: otherPassword }),
+    };
+    const times: Record<string, number[]> = {};
+    const take = async (what: string, ask: () => Promise<{ status: number }>, status: number) => {
+      const begin = performance.now();
+      expect((await ask()).status).toBe(status);
+      times[what] = [...(times[what] ?? []), performance.now() - begin];
+    };
+    await login('warm-up')();
+    for (let n = 0; n < 25; n++) for (const [what, ask] of Object.entries(asked)) await take(what, ask, 401);
+    const medians = Object.fromEntries(Object.entries(times).map(([what, all]) => [what, median(all)]));
+    const spread = Object.values(medians);
+    // Without padding the dearest takes four times as long as the present ones.
+    expect(Math.max(...spread) / Math.min(...spread), JSON.stringify(medians)).toBeLessThan(1.25);
+
+    for (let n = 0; n < 7; n++) await take('right', login(name.present, goodPassword), 200);
+    const fastest = Math.min(...(times.right ?? []));
+    expect(fastest, 'a right password is not padded').toBeLessThan((medians.dear ?? 0) * 0.75);
+  });
+
   test('V15.2.2 V15.4.4 logins that wait for their hash do not hold up who is logged in', async () => {
     const app = await open({ hash: { ...shipped, concurrency: 2, queue: 20 } });
     const person = app.browser();

@@ -153,7 +153,13 @@ describe.each(versions)('people of %s', (version) => {
       const url = `smtp://127.0.0.1:${server.port}`;
       const send = createSmtpSend({ url, from: 'login@example.com', tls: 'optional' });
       app.clock.advance(hours(1));
-      const postman = createPostman({ db: database.db, clock: app.clock, log, send });
+      const postman = createPostman({
+        db: database.db,
+        clock: app.clock,
+        log,
+        metrics: app.services.metrics,
+        send,
+      });
       try {
         await postman.deliverDue();
         const link = server.received.find(({ to }) => to.includes(people.pendingAddress));

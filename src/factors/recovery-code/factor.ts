@@ -20,7 +20,7 @@ export const recoveryCodeFactor: Factor<{ code: string }> = {
       code: Type.String({
         minLength: 1,
         maxLength: 64,
-        description: '24 letters and digits; case, spaces and hyphens do not count.',
+        description: '24 letters and digits, in upper or lower case. Spaces and dashes are ignored.',
       }),
     },
     { additionalProperties: false },

@@ -62,7 +62,7 @@ export function emailRoutes(services: Services): Route[] {
           schema: Type.Object({ status: Type.Literal('verified'), email: Type.String() }),
         },
       },
-      problems: [linkOver, emailTaken],
+      problems: [linkOver, emailTaken, tooManyAttempts],
       async handle({ body, reply }) {
         const email = await inTrail(services, reply, { kind: 'verify-email', format: 'json' }, (asker) =>
           verifyEmail(services, body.token, asker),

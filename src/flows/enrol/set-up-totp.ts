@@ -77,7 +77,7 @@ export async function judgeSetUp(services: Services, { accountId, subject }: Enr
   const begun = await countConfirmation(services.db, { accountId, subject, now });
   const key = begun && openKey(services, begun);
   if (!key) throw problem(totpNotBegun);
-  const judged = await judgeCode(key, code, { now, earlierSteps: services.config.totp.earlierCodes });
+  const judged = await judgeCode(key, code, { now, window: services.config.totp });
   if (judged.fits) return { begun, step: judged.step };
   const late = judged.reason === 'outside-window' ? judged.secondsLate : 0;
   const detail = refusalInWords(late, mostTries - begun.tries);

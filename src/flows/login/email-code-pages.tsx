@@ -91,7 +91,7 @@ export function EmailCodePage({
       <OneTimeCodeField
         id="code"
         label="Code from the mail"
-        hint="Eight digits; spaces do not matter."
+        hint="8 digits. You can leave out the space."
         value={typed}
         error={problem?.fields.code}
         alone

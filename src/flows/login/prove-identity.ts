@@ -51,7 +51,7 @@ type WhenProved<Outcome> = (tx: Tx, proved: Proved) => Promise<Outcome>;
  * in the transaction in which the password is still the one that was verified.
  * Throws `invalid-credentials`, `too-many-attempts`, `challenge-required` or `busy`.
  *
- * An unknown name takes every step that a known one takes, and costs the same hash.
+ * An unknown name takes every step that a known one takes, and as much time.
  */
 export async function proveIdentity<Outcome>(
   services: Services,
@@ -82,7 +82,7 @@ export async function proveIdentity<Outcome>(
     mayChallenge: credentials.mayChallenge,
   };
   return countGuess(services, guess, (counted) =>
-    judge(services, { account, name, password: credentials.password, asker, counted, whenProved }),
+    judge(services, { account, password: credentials.password, asker, counted, whenProved }),
   );
 }
 
@@ -112,8 +112,6 @@ export const nobody = '';
 
 interface Judgement<Outcome> {
   readonly account: AccountRow | undefined;
-  /** What was typed, in the form in which it was looked up. */
-  readonly name: string;
   readonly password: string;
   readonly asker: Trier;
   readonly counted: CountedGuess;
@@ -124,12 +122,12 @@ interface Judgement<Outcome> {
 const rounds = 3;
 
 async function judge<Outcome>(services: Services, judgement: Judgement<Outcome>): Promise<Outcome> {
-  const { account, name, password, asker, counted } = judgement;
+  const { account, password, asker, counted } = judgement;
   for (let round = 0; round < rounds; round++) {
     const stored = await findPassword(services.db, account?.id ?? nobody);
     const right = await orWithdraw(
       counted,
-      verifyPassword(services, stored, password, { name, trail: asker.trail }),
+      verifyPassword(services, stored, password, { trail: asker.trail }),
     );
     notePassword(services, asker.trail, stored, right);
     if (!account || !stored || !right) return refuse(services, account, asker, counted);

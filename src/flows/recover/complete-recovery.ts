@@ -12,7 +12,7 @@ import {
   withdrawEmail,
 } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { forgetGuessesBeforeRecovery } from '../../people/limits/index.ts';
+import { findCountedLink, forgetGuessesBeforeRecovery } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { endOtherLogins } from '../login/index.ts';
 import type { Trailing } from '../trails/index.ts';
@@ -22,7 +22,7 @@ import type { Trailing } from '../trails/index.ts';
  * asked for at the next login (NIST SP 800-63B-4 §4.2: a mail alone does not stand for both). All sessions, unfinished
  * logins and links of the account end; a password that too many guesses had disabled can be used again, while wrong
  * codes of a second factor stay counted. A refused password (`password-refused`) leaves the link as it was. Throws also
- * `link-over` or `busy`.
+ * `link-over`, `too-many-attempts` or `busy`.
  */
 export async function completeRecovery(
   services: Services,
@@ -32,8 +32,10 @@ export async function completeRecovery(
 ): Promise<void> {
   const { config, db, clock, hasher } = services;
   const tokenHash = hashToken(tokenIn(pasted));
-  const waiting = await findLink(db, 'recover', tokenHash, clock());
-  const account = waiting && (await findAccount(db, waiting.account_id));
+  const account = await findCountedLink(services, { client, trail }, async () => {
+    const waiting = await findLink(db, 'recover', tokenHash, clock());
+    return waiting && findAccount(db, waiting.account_id);
+  });
   if (!account) throw over(trail);
   const accountId = account.id;
   trail.account(accountId);

@@ -46,7 +46,13 @@ export function totpRoutes(services: Services): Route[] {
       description:
         'Puts the key into force by the code that the app shows. With the first second factor come recovery codes.',
       body: Type.Object(
-        { code: Type.String({ minLength: 1, maxLength: 32, description: 'Six digits.' }) },
+        {
+          code: Type.String({
+            minLength: 1,
+            maxLength: 32,
+            description: 'Six digits, of any script. Spaces and dashes are ignored.',
+          }),
+        },
         { additionalProperties: false },
       ),
       answers: {

@@ -3,11 +3,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { changesAsDouble, placeOf, scanJson } from '../json.ts';
 import { problem } from '../problem.ts';
 import { readFormData } from './form-data.ts';
-import { invalidRequest } from './problems.ts';
+import { invalidRequest, unsupportedMediaType } from './problems.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     rawBody?: boolean;
+    /** Whether the route needs a body. */
+    takesBody?: boolean;
   }
 }
 
@@ -15,7 +17,10 @@ export const jsonType = 'application/json';
 export const mergePatchType = 'application/merge-patch+json';
 export const formType = 'application/x-www-form-urlencoded';
 
-/** Bodies are JSON or form data in UTF-8; every other kind is refused before it is read. */
+/**
+ * Bodies are JSON or form data in UTF-8. An empty body is no body, whatever its headers say: clients send
+ * `Content-Type: application/json` with every request, and proxies send an empty one in chunks.
+ */
 export function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
@@ -23,9 +28,17 @@ export function readBodies(app: FastifyInstance): void {
     { parseAs: 'buffer' },
     async (request: FastifyRequest, bytes: Buffer) => {
       const text = decode(bytes);
+      if (text.trim() === '') return undefined;
       return request.routeOptions.config.rawBody ? text : parseJson(text);
     },
   );
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer) => {
+    if (bytes.length > 0) throw problem(unsupportedMediaType);
+  });
+  app.addHook('preValidation', (request, _reply, done) => {
+    const isMissing = request.routeOptions.config.takesBody === true && request.body === undefined;
+    done(isMissing ? problem(invalidRequest, 'The body is empty. Send a JSON object.') : undefined);
+  });
   app.addContentTypeParser(formType, { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer) =>
     readFields(decode(bytes)),
   );
@@ -46,7 +59,6 @@ const deepest = 150;
  * comes twice: of two, one reader could take the first and another the last.
  */
 function parseJson(text: string): unknown {
-  if (text.trim() === '') throw problem(invalidRequest, 'The body is empty; send a JSON object.');
   let changed: string | undefined;
   let twice: { name: string; pointer: string } | undefined;
   const scan = scanJson(text, deepest, {

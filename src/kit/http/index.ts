@@ -9,7 +9,7 @@ export { ownerField, ownerIn } from './form-owner.ts';
 export { hostCheck, isLoopbackHost } from './hosts.ts';
 export { mountRoutes } from './mount.ts';
 export { openApiDocument } from './openapi.ts';
-export { type OriginCheck, originCheck } from './origins.ts';
+export { isOfAnotherSite, type OriginCheck, originCheck } from './origins.ts';
 export { addressKey, addressList, isLoopbackAddress, peerAddress, socketAddress } from './peer.ts';
 export { busy, httpProblems, invalidRequest, notFound, otherAccount, otherLogin } from './problems.ts';
 export { queryOf } from './query.ts';

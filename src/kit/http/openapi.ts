@@ -110,6 +110,7 @@ function responses({ answers = {}, problems = [], access, body }: Route) {
   const add = (status: number, code: string) => refusals.set(status, [...(refusals.get(status) ?? []), code]);
   if (body) add(400, 'invalid-request');
   if (access === 'signed-in') add(401, 'not-signed-in');
+  if (access !== 'anyone') add(409, 'other-account');
   for (const { status, code } of problems) add(status, code);
   for (const [status, codes] of refusals) {
     responses[status] = {

@@ -1,4 +1,4 @@
-import type { ProblemDefinition } from '../problem.ts';
+import { type Problem, type ProblemDefinition, problem } from '../problem.ts';
 
 /** The refusals that any request can meet, whatever it asks for. */
 
@@ -54,6 +54,11 @@ export const otherLogin: ProblemDefinition = {
   meaning: 'A newer sign-in was started in this browser after the page was opened. Nothing was sent to it.',
   remedy: 'Continue the newer sign-in, or start over.',
 };
+
+/** The refusal of `method` where `allow` lists the ones that are supported. */
+export function methodRefused(method: string, allow: string): Problem {
+  return problem(methodNotAllowed, `${method} is not supported here. Use ${allow}.`, { headers: { allow } });
+}
 
 export const bodyTooLarge: ProblemDefinition = {
   code: 'body-too-large',

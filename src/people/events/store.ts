@@ -22,6 +22,7 @@ export type EventType =
   | 'password-recovered'
   | 'recovery-asked'
   | 'recovery-limited'
+  | 'link-limited'
   | 'login-code-asked'
   | 'email-asked'
   | 'email-verified'

@@ -9,7 +9,7 @@ export const never = 8_640_000_000_000_000;
 export type AskedByAnyone = 'registrations' | 'recoveries' | 'passkeyLogins' | 'emailCodes';
 
 /** `knownFailures` are wrong codes from browsers and sessions that an account knows: strangers don't fill that count. */
-type PerAddress = 'failures' | 'knownFailures' | AskedByAnyone;
+type PerAddress = 'failures' | 'knownFailures' | 'wrongLinks' | AskedByAnyone;
 
 /** Null where there is none: in development this machine may do what it likes. */
 export function addressLimit(
@@ -38,6 +38,7 @@ type Bounds = Pick<Reservation, 'most' | 'challengeFrom'>;
 const bounds: Readonly<Record<PerAddress, (limits: Services['config']['limits']) => Bounds>> = {
   failures: ({ addressFailures: most }) => ({ most, challengeFrom: never }),
   knownFailures: ({ addressFailures: most }) => ({ most, challengeFrom: never }),
+  wrongLinks: ({ wrongLinks: most }) => ({ most, challengeFrom: never }),
   registrations: ({ registrations: most, registrationsBeforeChallenge: challengeFrom }) => ({
     most,
     challengeFrom,

@@ -17,6 +17,7 @@ export {
 export type { OpenWays } from './guess.ts';
 export { type DeviceOwner, findKnownDevice, type KnownDevice, rememberDevice } from './known-device.ts';
 export { isNewProgram } from './known-program.ts';
+export { findCountedLink } from './links.ts';
 export { countMail, mailWindow } from './mails.ts';
 export { countPasskeyLogin } from './passkey-logins.ts';
 export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';

@@ -40,7 +40,7 @@ export function noteWait(
   if (of === undefined) return;
   const [what] = key.split(':', 1);
   const waitSeconds = Math.ceil((limit.expires_at - clock()) / 1000);
-  const counts = countedAs[what as AskedByAnyone];
+  const counts = countedAs[what as keyof typeof countedAs];
   trail?.note({ code: 'limit-read', by: 'address', failures: limit.count, of, waitSeconds, counts });
 }
 
@@ -50,7 +50,8 @@ export const countedAs = {
   recoveries: 'recoveries',
   passkeyLogins: 'logins by passkey',
   emailCodes: 'codes by mail',
-} as const satisfies Readonly<Record<AskedByAnyone, string>>;
+  wrongLinks: 'wrong links',
+} as const satisfies Readonly<Record<AskedByAnyone | 'wrongLinks', string>>;
 
 /** What somebody is told who has to wait until `end`, in Unix milliseconds. */
 export function waitProblem({ clock }: Pick<Services, 'clock'>, end: number): Problem {

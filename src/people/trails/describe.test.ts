@@ -107,6 +107,11 @@ const spoken: readonly [Step, string, string][] = [
     'refused',
   ],
   [
+    { code: 'factor-answered', factor: 'totp', ok: true, lateSeconds: -30 },
+    "Ada's TOTP code is right, 30 s early.",
+    'ok',
+  ],
+  [
     { code: 'factor-answered', factor: 'recovery-code', ok: true, left: 9 },
     "Ada's recovery code is right; 9 left.",
     'ok',

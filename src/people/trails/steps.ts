@@ -44,7 +44,9 @@ export const stepFields = {
     by: oneOf('account', 'device', 'address', 'attempt'),
     failures: count,
     of: count,
-    counts: optional(oneOf('registrations', 'recoveries', 'logins by passkey', 'codes by mail', 'codes')),
+    counts: optional(
+      oneOf('registrations', 'recoveries', 'logins by passkey', 'codes by mail', 'wrong links', 'codes'),
+    ),
     waitSeconds: optional(count),
     disabled: optional(flag),
   },
