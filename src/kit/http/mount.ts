@@ -52,6 +52,7 @@ function routeOptions(route: Route, { identify, ownerOf, refuseStranger }: Mount
       rawBody: route.rawBody ?? false,
       takesBody: kind === 'api' && route.body !== undefined,
       tooLarge: route.tooLarge,
+      keeps: route.keeps,
     },
     schema: {
       ...(route.body && !route.rawBody && { body: route.body }),
