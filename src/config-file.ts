@@ -6,6 +6,11 @@ import { isObject } from './config-readers.ts';
 
 const names = ['latchkey.config.ts', 'latchkey.config.js', 'latchkey.config.json'];
 
+/** The configuration files in a folder, in no order of preference: where there are several, none is read. */
+export function configFilesIn(folder: string): string[] {
+  return names.map((name) => resolve(folder, name)).filter((file) => existsSync(file));
+}
+
 type Found = { file?: string; settings: Record<string, unknown>; problems: string[] };
 
 /** Finds and reads the configuration file: the one that is named, or the only one that lies in `cwd`. */

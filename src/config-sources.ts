@@ -20,6 +20,7 @@ export function fromEnvironment(
   keys: readonly Key[],
   environment: Readonly<Record<string, string | undefined>>,
   cwd: string,
+  isNeeded: (name: string) => boolean = () => true,
 ): Said {
   const said: Said = { values: new Map(), refused: new Map(), problems: [], secretFiles: [] };
   const env = Object.fromEntries(
@@ -40,13 +41,15 @@ export function fromEnvironment(
     const file = key.secret ? env[`${key.variable}_FILE`] : undefined;
     if (value !== undefined && file !== undefined) {
       said.refused.set(key.name, `environment ${key.variable}`);
-      said.problems.push(
-        `${key.name} is given by both ${key.variable} and ${key.variable}_FILE: drop one of them.`,
-      );
+      if (isNeeded(key.name)) {
+        said.problems.push(
+          `${key.name} is given by both ${key.variable} and ${key.variable}_FILE: drop one of them.`,
+        );
+      }
     } else if (value !== undefined) {
       const source = `environment ${key.variable}`;
       said.values.set(key.name, { value, isText: true, base: cwd, source });
-    } else if (file !== undefined) {
+    } else if (file !== undefined && isNeeded(key.name)) {
       readSecretFile(said, key, resolve(cwd, file));
     }
   }

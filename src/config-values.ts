@@ -24,7 +24,7 @@ const brief = { breakLength: Number.POSITIVE_INFINITY, depth: 1, maxStringLength
 export function effectiveValues(
   keys: readonly Key[],
   given: ReadonlyMap<string, Raw & { source: string }>,
-  { mode, cwd }: { mode: string; cwd: string },
+  { mode, cwd, isNeeded }: { mode: string; cwd: string; isNeeded: (name: string) => boolean },
 ): Effective {
   const effective: Effective = { values: {}, sources: new Map(), refused: new Set(), problems: [] };
   for (const key of keys) {
@@ -35,7 +35,9 @@ export function effectiveValues(
     const reading = readValue(key, raw);
     if ('must' in reading) {
       const instead = mayBeRepeated(key, raw.value) ? `, not ${inspect(raw.value, brief)}` : '';
-      effective.problems.push(`${key.name} (${raw.source}) must ${reading.must}${instead}.`);
+      if (isNeeded(key.name)) {
+        effective.problems.push(`${key.name} (${raw.source}) must ${reading.must}${instead}.`);
+      }
       effective.refused.add(key.name);
       effective.sources.set(key.name, { value: '(refused)', source: raw.source, secret });
       const standIn = readValue(key, fallback);
