@@ -93,7 +93,7 @@ test("S6 a page of one account never saves into another's, and gives back what w
 test('S6 a passkey is never added to the account of somebody who signed in meanwhile', async () => {
   await here.inContext(async (context) => {
     const page = await context.newPage();
-    const at = (path: string) => `${here.localhost}${path}`;
+    const at = (path: string) => `${here.latchkey.url}${path}`;
     const signUp = (username: string) =>
       context.request.post(at('/api/register'), { data: { username, password } });
     await signUp('key-owner');
