@@ -1,6 +1,5 @@
-import { sql, type UpdateObject } from 'kysely';
+import { sql } from 'kysely';
 import type { Db, Tx } from '../db/index.ts';
-import type { Tables } from '../db/tables.ts';
 import type { Mail } from './compose.ts';
 import { openMail } from './sealed-mail.ts';
 import type { MailKind, OutboxTable } from './table.ts';
@@ -56,30 +55,33 @@ export function claimMails(
 
 /** Notes that it was handed over, and forgets what it said unless it may be asked for again. */
 export function markSent(db: Db, mail: ClaimedMail, now: number): Promise<void> {
-  return settle(db, mail, { sent_at: now, last_error: null, sealed: unlessLate(now) });
+  return settle(db, mail, { sent_at: now, last_error: null }, now);
 }
 
 /** Notes that nobody will try again, and forgets what it said unless it may be asked for again. */
 export function markFailed(db: Db, mail: ClaimedMail, now: number, reason: string): Promise<void> {
-  return settle(db, mail, { failed_at: now, last_error: reason, sealed: unlessLate(now) });
+  return settle(db, mail, { failed_at: now, last_error: reason }, now);
 }
-
-const unlessLate = (now: number) => sql<string | null>`case when kept_until > ${now} then sealed end`;
 
 /** Gives it back, to be tried again at `dueAt`. */
 export function putOff(db: Db, mail: ClaimedMail, dueAt: number, reason: string): Promise<void> {
   return settle(db, mail, { due_at: dueAt, claimed_until: 0, last_error: reason });
 }
 
-/** Whoever was too slow has lost its claim to another, who counted a try more: then it says nothing. */
+/**
+ * Whoever was too slow has lost its claim to another, who counted a try more: then it says nothing. With `forgottenAt`
+ * what the mail said goes, unless its link is good for longer.
+ */
 async function settle(
   db: Db,
   { id, tries }: ClaimedMail,
-  changes: UpdateObject<Tables, 'outbox'>,
+  changes: Partial<OutboxTable>,
+  forgottenAt?: number,
 ): Promise<void> {
+  const kept = sql<string | null>`case when kept_until > ${forgottenAt ?? 0} then sealed end`;
   await db
     .updateTable('outbox')
-    .set(changes)
+    .set({ ...changes, ...(forgottenAt !== undefined && { sealed: kept }) })
     .where('id', '=', id)
     .where('tries', '=', tries)
     .where('sent_at', 'is', null)
