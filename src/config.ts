@@ -16,7 +16,7 @@ import {
 } from './config-login.ts';
 import { emailKeys, mailKeys } from './config-mail.ts';
 import { rulesFor } from './config-rules.ts';
-import { fromEnvironment, fromFile, fromFlags } from './config-sources.ts';
+import { fromEnvironment, fromFile, fromFlags, moveVariable } from './config-sources.ts';
 import { effectiveValues, labelled, type Source } from './config-values.ts';
 import { days, minutes } from './kit/duration.ts';
 import { type Static, Type } from './kit/schema.ts';
@@ -218,6 +218,13 @@ export async function inspectConfig({
     problems: [...file.problems, ...said.flatMap((one) => one.problems), ...problems],
     secretFiles: said.flatMap((one) => one.secretFiles),
   };
+}
+
+/** The target of a move as it was given in the environment; it may hold a password. */
+export function readMoveTarget(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined {
+  return env[moveVariable];
 }
 
 /** Shows what a default was worked out to be. */

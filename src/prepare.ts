@@ -1,12 +1,20 @@
 import { CliError } from './cli/failure.ts';
 import { findCosts, listPeppers } from './factors/password/index.ts';
 import { endWeakSessions } from './flows/login/index.ts';
+import { findMoveInTheWay, moveSentence } from './operate/move/index.ts';
 import type { Services } from './services.ts';
 
 /** What is made sure of before the first request. Throws `CliError` when the server must not start. */
 export async function prepare(services: Services): Promise<void> {
+  await requireHere(services);
   await requirePepper(services);
   if (services.config.mode === 'production') await endWeakSessions(services);
+}
+
+/** Two servers on two copies of the same data would each lose what the other writes. */
+async function requireHere({ db }: Services): Promise<void> {
+  const move = await findMoveInTheWay(db);
+  if (move) throw new CliError(moveSentence(move));
 }
 
 /** There is no rotation of the pepper: with another one, these people would be told that their password is wrong. */

@@ -13,6 +13,7 @@ import { emailCodes } from './0010-email-codes.ts';
 import { secondFactorPolicy } from './0011-second-factor-policy.ts';
 import { securityVersion } from './0012-security-version.ts';
 import { passwordCosts } from './0017-password-costs.ts';
+import { moves } from './0021-moves.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   secondFactorPolicy,
   securityVersion,
   passwordCosts,
+  moves,
 ];
