@@ -6,6 +6,7 @@ import { registerDev } from './dev.ts';
 import { explain, withoutCredentials } from './failure.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerMove } from './move.ts';
+import { registerSecret } from './secret.ts';
 import { registerServe } from './serve.ts';
 import { registerTrail } from './trail.ts';
 import { readVersion, registerVersion } from './version.ts';
@@ -19,6 +20,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerMove,
   registerAccounts,
   registerTrail,
+  registerSecret,
   registerVersion,
 ];
 
