@@ -37,7 +37,7 @@ eachApp('what is made sure of before the first request', (open) => {
   });
 
   test('a server on data that was moved away does not start, and stops when it runs', async () => {
-    const { services } = await open();
+    const { services } = await open({ password: { pepper } });
     let stops = 0;
     const look = () =>
       stopWhenMoved(services, () => {
@@ -61,5 +61,6 @@ eachApp('what is made sure of before the first request', (open) => {
       if (sentence === undefined) await prepare(services);
       else await expect(prepare(services)).rejects.toThrow(sentence);
     }
+    await services.db.deleteFrom('moves').execute();
   });
 });
