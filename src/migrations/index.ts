@@ -17,6 +17,7 @@ import { codesByAttempt } from './0016-codes-by-attempt.ts';
 import { passwordCosts } from './0017-password-costs.ts';
 import { foreignKeyIndexes } from './0019-foreign-key-indexes.ts';
 import { compatibleVersions } from './0020-compatible-versions.ts';
+import { moves } from './0021-moves.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -36,4 +37,5 @@ export const migrations: readonly Migration[] = [
   passwordCosts,
   foreignKeyIndexes,
   compatibleVersions,
+  moves,
 ];
