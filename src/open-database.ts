@@ -139,7 +139,7 @@ export function loadSecretKey(config: Config, warn: Warn = warnOperator): string
   const key = readFileSync(file, 'utf8').trim();
   if (key.length < 32) {
     throw new CliError(
-      `The secret key in ${file} is damaged. Remove the file, and a new key is made at the next start.`,
+      `The secret key in ${file} is damaged. Restore it from a backup. If it is lost, remove the file and run "latchkey secret rotate --lost".`,
     );
   }
   return key;
