@@ -11,6 +11,7 @@ import { passkeys } from './0008-passkeys.ts';
 import { sessionEnds } from './0009-session-ends.ts';
 import { emailCodes } from './0010-email-codes.ts';
 import { secondFactorPolicy } from './0011-second-factor-policy.ts';
+import { secondProofs } from './0013-second-proofs.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   sessionEnds,
   emailCodes,
   secondFactorPolicy,
+  secondProofs,
 ];

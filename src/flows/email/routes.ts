@@ -2,7 +2,7 @@ import { type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
 import { emailRefused, emailStateSchema, emailTaken, linkOver, mailOff } from '../../people/emails/index.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
-import { proofRequired } from '../../people/sessions/index.ts';
+import { proofRequired } from '../prove/index.ts';
 import type { Services } from '../../services.ts';
 import { inTrail } from '../trails/index.ts';
 import { changeEmail } from './change-email.ts';

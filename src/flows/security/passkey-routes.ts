@@ -9,7 +9,7 @@ import {
 import { notFound, type Route, route } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
-import { proofRequired } from '../../people/sessions/index.ts';
+import { proofRequired } from '../prove/index.ts';
 import type { Services } from '../../services.ts';
 import { codesSchema } from '../enrol/index.ts';
 import { beginPasskey, finishPasskey } from './add-passkey.ts';

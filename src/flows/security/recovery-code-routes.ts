@@ -1,6 +1,6 @@
 import { type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
-import { proofRequired } from '../../people/sessions/index.ts';
+import { proofRequired } from '../prove/index.ts';
 import type { Services } from '../../services.ts';
 import { codesSchema } from '../enrol/index.ts';
 import { noSecondFactor } from './problems.ts';

@@ -5,21 +5,22 @@ import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { requireFreshProof, requireLiving } from '../../people/sessions/index.ts';
+import { requireLiving } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { endOtherLogins } from '../login/index.ts';
+import { requireVerification } from '../prove/index.ts';
 import { leaveWithout } from './second-factors.ts';
 
 /**
  * Removes the authenticator app, or one that is being set up, and answers which; undefined when there is neither.
  * With the last second factor go the recovery codes. Throws `proof-required` and `second-factor-required`.
  */
-export function removeTotp(
+export async function removeTotp(
   services: Services,
   { session }: Caller,
   request: FastifyRequest,
 ): Promise<'in-force' | 'begun' | undefined> {
-  requireFreshProof(services, session);
+  await requireVerification(services, session);
   const { db, clock } = services;
   const accountId = session.account_id;
   return inTransaction(db, async (tx) => {
