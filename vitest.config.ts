@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 /** Two cores: what measures time or drives a browser runs by itself, one file at a time, after the quick tests. */
 const alone = ['test/browser/**/*.test.ts', 'test/faults/**/*.test.ts', 'test/bench/**/*.test.ts'];
 
+/** What needs programs that npm doesn't bring: `npm run test:outside` fetches and runs it, `npm test` leaves it out. */
+const outside = 'test/outside/**/*.test.ts';
+
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   test: {
@@ -19,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: ['{src,test,scripts,browser,bench}/**/*.test.{ts,tsx}'],
-          exclude: alone,
+          exclude: [...alone, outside],
           testTimeout: 20_000,
           hookTimeout: 30_000,
           // Left to itself, Vitest keeps a core free: of two that would be half of the machine.
@@ -47,6 +50,17 @@ export default defineConfig({
           hookTimeout: 90_000,
           maxWorkers: 1,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'outside',
+          include: [outside],
+          testTimeout: 300_000,
+          hookTimeout: 90_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -1,6 +1,5 @@
-// Builds dist/: the server, and what a browser loads.
+// Builds dist/: what a browser loads, and the server.
 import { buildAssets } from './build/assets.ts';
 import { buildServer } from './build/server.ts';
 
-await buildServer();
-await buildAssets();
+await buildServer(await buildAssets());

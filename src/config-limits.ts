@@ -7,24 +7,29 @@ export const limitsKeys = Type.Object({
   challengeAfter: integer(
     3,
     [0, 100],
-    'Failed logins in a row of an account before a proof of work is asked; 0 asks it always.',
+    'Wrong passwords, or wrong codes, in a row for an account before a proof of work is required; 0 always requires it.',
     { unit: 'failures' },
   ),
-  waitAfter: integer(5, [1, 100], 'Failed logins in a row of an account before the next must wait.', {
-    unit: 'failures',
-  }),
+  waitAfter: integer(
+    5,
+    [1, 100],
+    'Wrong passwords, or wrong codes, in a row for an account before the next has to wait.',
+    {
+      unit: 'failures',
+    },
+  ),
   firstWait: duration('30s', [seconds(1), days(1)], 'The first wait; each further failure doubles it.'),
   longestWait: duration('1h', [seconds(1), days(7)], 'Where the doubling ends.'),
   disableAfter: integer(
     100,
     [1, 100],
-    'Failed logins in a row that disable the password. NIST SP 800-63B-4 allows 100 at most.',
+    'Wrong passwords in a row that turn password sign-in off. Half as many wrong codes turn codes off, for known browsers and for all others each. NIST SP 800-63B-4 allows 100 at most.',
     { unit: 'failures' },
   ),
   addressFailures: integer(
     100,
     [1, 1_000_000],
-    'Failed logins from one address (IPv6: one /64) in a window, over all accounts.',
+    'Wrong passwords and codes from one address (IPv6: one /64) in a window, over all accounts. Wrong codes from known browsers are counted apart, up to the same number.',
     { unit: 'failures' },
   ),
   addressWindow: duration('1h', [seconds(1), days(7)], 'The window of the limits per address.'),
@@ -48,6 +53,12 @@ export const limitsKeys = Type.Object({
     [0, 1_000_000],
     'Such requests from one address in a window before a proof of work is asked; 0 asks it always.',
     { unit: 'requests' },
+  ),
+  wrongLinks: integer(
+    30,
+    [1, 1_000_000],
+    'Links from emails that are incorrect, expired or already used, from one address in a window. Then none is accepted from there until the window ends.',
+    { unit: 'links' },
   ),
   passkeyLogins: integer(
     1000,

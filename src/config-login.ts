@@ -80,7 +80,13 @@ export const totpKeys = Type.Object({
   earlierCodes: integer(
     1,
     [0, 1],
-    'How many codes before the present one an authenticator app may still show. 1 gives people until half a minute after a code is gone; 0 is strict, as OWASP ASVS V6.5.5 has it. Each is accepted once either way.',
+    'How many codes before the current one are accepted from an authenticator app. 1 gives people until half a minute after a code is gone; 0 is strict, as OWASP ASVS V6.5.5 has it. Each code is accepted once either way.',
+    { unit: 'codes' },
+  ),
+  laterCodes: integer(
+    1,
+    [0, 1],
+    'How many codes after the current one are accepted. 1 lets in phones whose clock is up to half a minute fast; 0 is strict. Each code is accepted once either way.',
     { unit: 'codes' },
   ),
 });

@@ -42,11 +42,11 @@ export const mailKeys = Type.Object({
   from: place(
     'sender',
     '',
-    'Who mails come from: `login@example.com` or `Example <login@example.com>`. Needed with `mail.url`.',
+    'The sender of emails: `login@example.com`, `Example <login@example.com>` or `"Example, Inc." <login@example.com>`. Required with `mail.url`.',
   ),
   tls: choice(
     ['required', 'optional'],
     'required',
-    'Whether mails may leave unencrypted when the mail server offers no TLS. `optional` is for a relay in a network of your own, and only without a password. A server on a loopback address needs none.',
+    'Whether emails may leave without verified TLS. `optional` encrypts where the mail server offers TLS, with any certificate, and sends in the clear otherwise. Use it for a relay in your own network, without a password. A server on a loopback address needs no TLS either way.',
   ),
 });

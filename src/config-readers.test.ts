@@ -158,8 +158,30 @@ test.each([
   ['', true],
   ['mysql://db/latchkey', false],
   ['./file.sqlite', false],
+  ['postgres://u:12/TheRest@127.0.0.1/db', false],
+  ['postgres://u:12#TheRest@127.0.0.1/db', false],
+  ['postgres://u:12?TheRest@127.0.0.1/db', false],
+  ['postgres://u:12%TheRest@127.0.0.1/db', false],
+  ['postgres://u:12%FF@127.0.0.1/db', false],
+  ['postgres://u:ab@cd/TheRest@127.0.0.1/db', false],
+  ['postgres://u:a:b@c[d]@127.0.0.1/db', true],
+  ['postgres://u:12%2FTheRest@127.0.0.1/db?application_name=a%40b', true],
+  ['postgres://u:12\nTheRest@127.0.0.1/db', false],
 ])('database.url %j: %s', (url, isDatabase) => {
   expect(fromText('database.url', url)).toEqual(isDatabase ? url : refusal);
+});
+
+test('a space in database.url reaches the driver encoded, as it would decode the whole address twice for it', () => {
+  expect(fromText('database.url', 'postgres://u:a b%4Ac@db/name')).toBe('postgres://u:a%20b%4Ac@db/name');
+});
+
+test.each(['database.url', 'mail.url'])('%s that holds raw characters says how to write them', (key) => {
+  const scheme = key === 'mail.url' ? 'smtp' : 'postgres';
+  for (const raw of ['/', '#', '?', '%']) {
+    expect(fromText(key, `${scheme}://u:12${raw}TheRest@127.0.0.1`)).toMatch(
+      /percent-encode.*%2F.*%23.*%3F.*%25/,
+    );
+  }
 });
 
 test('a text fits its limits and stands on one line', () => {

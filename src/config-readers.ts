@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { readJson } from './config-json.ts';
 import type { Key, Kind } from './config-keys.ts';
 import { formatDuration, parseDuration } from './kit/duration.ts';
 import { readSender } from './kit/mail-address.ts';
@@ -63,21 +64,24 @@ const readers: Record<Kind, (raw: Raw, key: Key) => Reading> = {
       ? { value }
       : { must: 'be an IP address or a host name' },
   database: ({ value }) =>
-    value === '' || (typeof value === 'string' && /^postgres(ql)?:\/\//.test(value) && URL.canParse(value))
-      ? { value }
-      : { must: 'be the address of a PostgreSQL database: postgres://user:password@host:5432/name' },
+    value === '' || isDatabase(value)
+      ? // The driver would encode the whole address once more for the sake of a space in it.
+        { value: value.trim().replaceAll(' ', '%20') }
+      : { must: `be a PostgreSQL URL: postgres://user:password@host:5432/name; ${encodingHint}` },
   mailServer: ({ value }) =>
     value === '' || isMailServer(value)
       ? { value }
       : {
-          must: 'be the address of a mail server: smtp://user:password@host:587, or smtps:// and port 465; characters such as @ : / in the password are written as %40 %3A %2F',
+          must: `be the URL of a mail server: smtp://user:password@host:587, or smtps:// and port 465; ${encodingHint}`,
         },
   sender: ({ value }) =>
     value === '' || (typeof value === 'string' && readSender(value))
       ? { value }
-      : { must: 'be one mail address, such as login@example.com or Example <login@example.com>' },
+      : {
+          must: 'be one email address, with or without a name: login@example.com or "Example, Inc." <login@example.com>',
+        },
   folder: ({ value, base }) =>
-    typeof value === 'string' && value !== '' && !value.includes('\0')
+    typeof value === 'string' && value !== '' && !value.includes('\0') && !/\w\w:\//.test(value)
       ? { value: resolve(base, value) }
       : { must: 'be the path of a folder' },
   schema: readSchema,
@@ -147,14 +151,33 @@ function readAddress(value: unknown): Reading {
     : { value: url.origin };
 }
 
+const encodingHint =
+  'percent-encode special characters in the user name and password: / is %2F, # is %23, ? is %3F, % is %25, @ is %40, : is %3A, [ is %5B, ] is %5D';
+
+/**
+ * A raw `/`, `?` or `#` in a password ends the host there, so the rest of the password would become the name of a
+ * database, an option or a fragment, and be printed as one. The `@` that follows the password gives it away.
+ */
+function isDatabase(value: unknown): value is string {
+  if (typeof value !== 'string' || /\p{Cc}/u.test(value) || !URL.canParse(value)) return false;
+  const { protocol, pathname, search, hash } = new URL(value);
+  return (
+    /^postgres(ql)?:$/.test(protocol) &&
+    hash === '' &&
+    !`${pathname}${search}`.includes('@') &&
+    isEncoded(value)
+  );
+}
+
 function isMailServer(value: unknown): boolean {
   if (typeof value !== 'string' || /[\p{Cc}\s]/u.test(value) || !URL.canParse(value)) return false;
   const { protocol, hostname, pathname, search, hash } = new URL(value);
   const rest = `${pathname.replace(/^\/$/, '')}${search}${hash}`;
-  return /^smtps?:$/.test(protocol) && hostname !== '' && rest === '' && isDecodable(value);
+  return /^smtps?:$/.test(protocol) && hostname !== '' && rest === '' && isEncoded(value);
 }
 
-function isDecodable(text: string): boolean {
+/** Whether each `%` begins a character in its encoded form. */
+function isEncoded(text: string): boolean {
   try {
     decodeURIComponent(text);
     return true;
@@ -168,15 +191,19 @@ function readSchema({ value, isText, base }: Raw): Reading {
   if (value === null || value === '') return { value: null };
   if (!isText && isObject(value)) return { value };
   if (typeof value !== 'string') return must;
+  const inline = value.trimStart().startsWith('{');
   try {
-    const json: unknown = JSON.parse(
-      value.trimStart().startsWith('{') ? value : readFileSync(resolve(base, value), 'utf8'),
-    );
-    return isObject(json) ? { value: json } : must;
+    const read = readJson(inline ? value : readFileSync(resolve(base, value), 'utf8'));
+    if (!read.ok) return { must: `${must.must} (${read.fault})` };
+    return isObject(read.value) ? { value: read.value } : must;
   } catch (error) {
-    return { must: `${must.must} (${error instanceof Error ? error.message : String(error)})` };
+    return { must: `${must.must} (${codeOf(error)})` };
   }
 }
+
+/** The code alone: the message holds the path, and that may be a secret that was given in the wrong place. */
+export const codeOf = (error: unknown): string =>
+  (error as NodeJS.ErrnoException).code ?? 'it cannot be read';
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -53,7 +53,7 @@ describe('in both modes', () => {
   ])('mail is sent by %s with TLS %s', async (url, tls) => {
     const env = {
       LATCHKEY_MAIL_URL: url,
-      LATCHKEY_MAIL_FROM: 'Me <login@example.com>',
+      LATCHKEY_MAIL_FROM: '"Me, Inc." <login@example.com>',
       LATCHKEY_MAIL_TLS: tls,
     };
     expect(await namedBy('development', env)).toEqual([]);

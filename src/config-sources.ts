@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Key } from './config-keys.ts';
 import { nearest } from './config-nearest.ts';
-import { isObject, type Raw } from './config-readers.ts';
+import { codeOf, isObject, type Raw } from './config-readers.ts';
+import { isServiceLink } from './config-service-links.ts';
 
 /** What one source says: raw values by the key's name, and what is wrong with it. */
 interface Said {
@@ -10,15 +11,21 @@ interface Said {
   /** Secrets that are given but cannot be had, with their source. */
   refused: Map<string, string>;
   problems: string[];
+  /** Paths of the files that a secret was read from. */
+  secretFiles: string[];
 }
 
 /** The variables `LATCHKEY_*`; a secret may also lie in the file that `LATCHKEY_…_FILE` names. */
 export function fromEnvironment(
   keys: readonly Key[],
-  env: Readonly<Record<string, string | undefined>>,
+  environment: Readonly<Record<string, string | undefined>>,
   cwd: string,
+  isNeeded: (name: string) => boolean = () => true,
 ): Said {
-  const said: Said = { values: new Map(), refused: new Map(), problems: [] };
+  const said: Said = { values: new Map(), refused: new Map(), problems: [], secretFiles: [] };
+  const env = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => !isServiceLink(name, value ?? '')),
+  );
   const variables = keys.flatMap((key) =>
     key.secret ? [key.variable, `${key.variable}_FILE`] : [key.variable],
   );
@@ -34,13 +41,15 @@ export function fromEnvironment(
     const file = key.secret ? env[`${key.variable}_FILE`] : undefined;
     if (value !== undefined && file !== undefined) {
       said.refused.set(key.name, `environment ${key.variable}`);
-      said.problems.push(
-        `${key.name} is given by both ${key.variable} and ${key.variable}_FILE: drop one of them.`,
-      );
+      if (isNeeded(key.name)) {
+        said.problems.push(
+          `${key.name} is given by both ${key.variable} and ${key.variable}_FILE: drop one of them.`,
+        );
+      }
     } else if (value !== undefined) {
       const source = `environment ${key.variable}`;
       said.values.set(key.name, { value, isText: true, base: cwd, source });
-    } else if (file !== undefined) {
+    } else if (file !== undefined && isNeeded(key.name)) {
       readSecretFile(said, key, resolve(cwd, file));
     }
   }
@@ -52,12 +61,13 @@ function readSecretFile(said: Said, key: Key, file: string): void {
   let fault = `the file ${file} is empty: write the secret into it`;
   try {
     const value = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    said.secretFiles.push(file);
     if (value !== '') {
       said.values.set(key.name, { value, isText: true, base: dirname(file), source });
       return;
     }
   } catch (error) {
-    fault = `the file cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    fault = `the file cannot be read: ${codeOf(error)}`;
   }
   said.refused.set(key.name, source);
   said.problems.push(`${key.name} (${source}): ${fault}.`);
@@ -68,14 +78,16 @@ export function fromFile(
   keys: readonly Key[],
   { file = '', settings }: { file?: string; settings: Record<string, unknown> },
 ): Said {
-  const said: Said = { values: new Map(), refused: new Map(), problems: [] };
+  const said: Said = { values: new Map(), refused: new Map(), problems: [], secretFiles: [] };
   const source = `file ${file}`;
   const visit = (section: Record<string, unknown>, path: readonly string[]): void => {
     for (const [property, value] of Object.entries(section)) {
       const name = [...path, property].join('.');
       const isSection = keys.some((key) => key.name.startsWith(`${name}.`));
       if (value === undefined) continue;
-      if (keys.some((key) => key.name === name)) {
+      const key = keys.find((one) => one.name === name);
+      if (key) {
+        if (key.secret) said.secretFiles.push(file);
         said.values.set(name, { value, isText: false, base: dirname(file), source });
       } else if (isSection && isObject(value)) {
         visit(value, [...path, property]);
@@ -114,5 +126,6 @@ export function fromFlags(
     ),
     refused: new Map(),
     problems: [],
+    secretFiles: [],
   };
 }

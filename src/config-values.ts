@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { Key } from './config-keys.ts';
+import type { Key, Kind } from './config-keys.ts';
 import { type Raw, readValue } from './config-readers.ts';
 
 /** Where a value comes from. A secret's `value` is `(set)` or empty, so that a printed map gives nothing away. */
@@ -24,7 +24,7 @@ const brief = { breakLength: Number.POSITIVE_INFINITY, depth: 1, maxStringLength
 export function effectiveValues(
   keys: readonly Key[],
   given: ReadonlyMap<string, Raw & { source: string }>,
-  { mode, cwd }: { mode: string; cwd: string },
+  { mode, cwd, isNeeded }: { mode: string; cwd: string; isNeeded: (name: string) => boolean },
 ): Effective {
   const effective: Effective = { values: {}, sources: new Map(), refused: new Set(), problems: [] };
   for (const key of keys) {
@@ -34,10 +34,10 @@ export function effectiveValues(
     const secret = key.secret === true;
     const reading = readValue(key, raw);
     if ('must' in reading) {
-      // An address may carry a password that does not belong there: repeat nothing that looks like one.
-      const isTelling = secret || String(raw.value).includes('@');
-      const instead = isTelling ? '' : `, not ${inspect(raw.value, brief)}`;
-      effective.problems.push(`${key.name} (${raw.source}) must ${reading.must}${instead}.`);
+      const instead = mayBeRepeated(key, raw.value) ? `, not ${inspect(raw.value, brief)}` : '';
+      if (isNeeded(key.name)) {
+        effective.problems.push(`${key.name} (${raw.source}) must ${reading.must}${instead}.`);
+      }
       effective.refused.add(key.name);
       effective.sources.set(key.name, { value: '(refused)', source: raw.source, secret });
       const standIn = readValue(key, fallback);
@@ -49,6 +49,15 @@ export function effectiveValues(
     place(effective.values, key.path, reading.value);
   }
   return effective;
+}
+
+const plainKinds: readonly Kind[] = [
+  ...(['integer', 'flag', 'choice', 'duration', 'words', 'addresses', 'host'] as const),
+];
+
+/** An address or a text may hold a password that does not belong there; so may anything that looks like a URL. */
+function mayBeRepeated({ kind, secret }: Key, value: unknown): boolean {
+  return secret !== true && plainKinds.includes(kind) && !/@|:\/\//.test(String(value));
 }
 
 /** How a problem names a key: with its source. */

@@ -2,6 +2,7 @@ import { isIPv6 } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { faultOfSchema } from './config-data-schema.ts';
 import { readConfigFile } from './config-file.ts';
+import { httpKeys } from './config-http.ts';
 import { choice, duration, integer, jsonSchema, list, listKeys, place, text } from './config-keys.ts';
 import { limitsKeys } from './config-limits.ts';
 import {
@@ -34,7 +35,7 @@ export const configSchema = Type.Object({
   publicUrl: place(
     'address',
     '',
-    'The address that people open, such as `https://login.example.com`: scheme and host, no path. Required in production, where it must be https unless it is a loopback address. In development it is `http://{host}:{port}` unless it is given, and requests that ask for this server by another name than this, `host`, a loopback name or an IP address are refused.',
+    'The address that people open, such as `https://login.example.com`: scheme and host, no path. Required in production, where it must be https unless it is a loopback address. In development it is `http://localhost:{port}` unless it is given or `host` is another address, and requests that ask for this server by another name than this, `host`, a loopback name or an IP address are refused.',
   ),
   host: place('host', '127.0.0.1', 'The address to listen on. `0.0.0.0` or `::` listens on every network.'),
   port: integer(5000, [0, 65_535], 'The port to listen on; 0 picks a free one.'),
@@ -67,6 +68,7 @@ export const configSchema = Type.Object({
       unit: 'connections',
     }),
   }),
+  http: httpKeys,
   metrics: Type.Object({
     allowedAddresses: list(
       'addresses',
@@ -138,6 +140,11 @@ export interface LoadOptions {
   flags?: Flags;
   env?: Readonly<Record<string, string | undefined>>;
   cwd?: string;
+  /**
+   * The keys, or sections of keys, that the caller uses. What is wrong with any other one is not its business: that key
+   * has its default. Without this, all of them are used.
+   */
+  needs?: readonly string[];
 }
 
 /** All that is wrong with a configuration, each a sentence for the person who wrote it. */
@@ -151,13 +158,19 @@ export class ConfigError extends Error {
   }
 }
 
+interface Inspected {
+  config: Config;
+  sources: Map<string, Source>;
+  problems: string[];
+  /** Paths of the files that a secret was read from. */
+  secretFiles: string[];
+}
+
 /** Reads defaults, file, environment and flags, the later over the earlier; throws a ConfigError. */
-export async function loadConfig(
-  options: LoadOptions,
-): Promise<{ config: Config; sources: Map<string, Source> }> {
-  const { config, sources, problems } = await inspectConfig(options);
+export async function loadConfig(options: LoadOptions): Promise<Omit<Inspected, 'problems'>> {
+  const { problems, ...loaded } = await inspectConfig(options);
   if (problems.length > 0) throw new ConfigError(problems);
-  return { config, sources };
+  return loaded;
 }
 
 /** The same without throwing. A key that is refused has its default in `config` and `(refused)` in `sources`. */
@@ -166,12 +179,15 @@ export async function inspectConfig({
   flags = {},
   env = process.env,
   cwd = process.cwd(),
-}: LoadOptions): Promise<{ config: Config; sources: Map<string, Source>; problems: string[] }> {
+  needs,
+}: LoadOptions): Promise<Inspected> {
   const keys = listKeys(configSchema);
   const file = await readConfigFile(cwd, flags.config);
-  const said = [fromFile(keys, file), fromEnvironment(keys, env, cwd), fromFlags(flags, cwd)];
+  const isNeeded = (name: string): boolean =>
+    needs === undefined || needs.some((need) => name === need || name.startsWith(`${need}.`));
+  const said = [fromFile(keys, file), fromEnvironment(keys, env, cwd, isNeeded), fromFlags(flags, cwd)];
   const given = new Map(said.flatMap(({ values }) => [...values]));
-  const { values: read, sources, refused, problems } = effectiveValues(keys, given, { mode, cwd });
+  const { values: read, sources, refused, problems } = effectiveValues(keys, given, { mode, cwd, isNeeded });
   // A test holds the readers to the schema: to check it here would load all of TypeBox, 115 ms of the start.
   const values = read as Static<typeof configSchema>;
 
@@ -192,13 +208,15 @@ export async function inspectConfig({
   const rules = file.problems.length > 0 ? [] : rulesFor(config, isDefault);
   rules.push({ name: 'data.schema', verdict: await faultOfSchema(config.data.schema) });
   for (const { name, reads = [], verdict } of rules) {
-    if (verdict === undefined || [name, ...reads].some((key) => refused.has(key))) continue;
+    if (verdict === undefined || !isNeeded(name) || [name, ...reads].some((key) => refused.has(key)))
+      continue;
     problems.push(`${labelled(name, sources)} ${verdict}.`);
   }
   return {
     config,
     sources,
     problems: [...file.problems, ...said.flatMap((one) => one.problems), ...problems],
+    secretFiles: said.flatMap((one) => one.secretFiles),
   };
 }
 
@@ -208,8 +226,16 @@ function showAs(sources: Map<string, Source>, name: string, value: unknown): voi
   if (source && source.value !== '(refused)') source.value = value;
 }
 
-/** The address of a server on this machine; one that listens everywhere is reached by loopback. */
+/** What `localhost` reaches. */
+const reachedByName = ['0.0.0.0', '::', '127.0.0.1', '::1'];
+
+/** The address of a server on this machine. By name where that works: passkeys do not work on an IP address. */
 export function localAddress({ host, port }: { host: string; port: number }): string {
-  const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+  const name = reachedByName.includes(host) ? 'localhost' : host;
   return new URL(`http://${isIPv6(name) ? `[${name}]` : name}:${port}`).origin;
+}
+
+/** Whether npm or npx runs this process as a script of theirs. */
+export function isUnderNpm(env: Readonly<Record<string, string | undefined>> = process.env): boolean {
+  return env.npm_lifecycle_event !== undefined;
 }

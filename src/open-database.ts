@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
   accessSync,
-  chmodSync,
   closeSync,
   constants,
   existsSync,
@@ -13,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CliError } from './cli/failure.ts';
+import { CliError, warnOperator } from './cli/failure.ts';
 import type { Config } from './config.ts';
 import {
   appliedMigrations,
@@ -23,6 +22,7 @@ import {
   openDatabase,
 } from './kit/db/index.ts';
 import { migrations } from './migrations/index.ts';
+import { keepDataPrivate, keepPrivate, type Warn } from './private-files.ts';
 
 /** Where the data lies, in words that hold no password. */
 export function describeDatabase(config: Config): string {
@@ -39,8 +39,9 @@ function sqliteFile({ dataDir }: Config): string {
  * Opens the configured database and brings it up to date. Throws `CliError` with a sentence that says what to do
  * when the folder cannot be written, the database cannot be reached, or is from a newer version.
  */
-export async function openMigratedDatabase(config: Config): Promise<Database> {
+export async function openMigratedDatabase(config: Config, warn: Warn = warnOperator): Promise<Database> {
   const database = openConfiguredDatabase(config);
+  if (config.database.url === '') keepDataPrivate(sqliteFile(config), warn);
   try {
     await migrate(database, migrations, Date.now());
     return database;
@@ -137,19 +138,20 @@ function reasonOf(error: unknown): string {
 /**
  * The key that signs challenges and device cookies: the configured one, or one that is made at the first start
  * and kept in the data folder, readable by its owner alone. Two processes that start at once end up with the same.
+ * Throws `CliError` when the file can't be used, also when other users can read it and that can't be changed.
  */
-export function loadSecretKey(config: Config): string {
+export function loadSecretKey(config: Config, warn: Warn = warnOperator): string {
   if (config.secretKey !== '') return config.secretKey;
   makeDataDir(config);
   const file = join(config.dataDir, 'secret.key');
   if (!existsSync(file)) makeSecretKey(file);
+  keepPrivate(file, warn);
   const key = readFileSync(file, 'utf8').trim();
   if (key.length < 32) {
     throw new CliError(
       `The secret key in ${file} is damaged. Remove the file, and a new key is made at the next start.`,
     );
   }
-  chmodSync(file, 0o600);
   return key;
 }
 

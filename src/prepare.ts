@@ -1,5 +1,5 @@
 import { CliError } from './cli/failure.ts';
-import { listPeppers } from './factors/password/index.ts';
+import { findCosts, listPeppers } from './factors/password/index.ts';
 import { endWeakSessions } from './flows/login/index.ts';
 import type { Services } from './services.ts';
 
@@ -16,4 +16,13 @@ async function requirePepper({ db, hasher }: Services): Promise<void> {
   throw new CliError(
     'Passwords in this database were hashed with a pepper that is not the configured one, so none of them would fit. Set password.pepper (LATCHKEY_PASSWORD_PEPPER) to what it was.',
   );
+}
+
+/** Before somebody has to wait for it. What cannot be measured now is measured when it is needed. */
+export async function measureHashes({ db, hasher, log }: Services): Promise<void> {
+  await findCosts(db)
+    .then(hasher.measure)
+    .catch((error: unknown) =>
+      log.warn({ err: error }, 'How long stored hashes take could not be measured yet.'),
+    );
 }

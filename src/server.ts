@@ -12,7 +12,7 @@ import { emailPageRoutes, emailRoutes } from './flows/email/index.ts';
 import { homeRoutes } from './flows/home/index.ts';
 import { loginPageRoutes, loginProblems, loginRoutes } from './flows/login/index.ts';
 import { metaRoutes } from './flows/meta/index.ts';
-import { provePageRoutes, proofRequired, proveProblems, proveRoutes } from './flows/prove/index.ts';
+import { proofRequired, provePageRoutes, proveProblems, proveRoutes } from './flows/prove/index.ts';
 import { recoverPageRoutes, recoverRoutes } from './flows/recover/index.ts';
 import { registerPageRoutes, registerRoutes } from './flows/register/index.ts';
 import {
@@ -39,6 +39,7 @@ import {
   setProblemHeaders,
 } from './kit/http/index.ts';
 import type { Logger } from './kit/log.ts';
+import { countWaitingMails } from './kit/mail/index.ts';
 import { createMetrics } from './kit/metrics.ts';
 import { type ProblemDefinition, problem } from './kit/problem.ts';
 import { createPages, ErrorPage, loadAssets } from './kit/ui/index.ts';
@@ -132,6 +133,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     isAllowedOrigin,
     isKnownHost: knownHosts(config),
     log,
+    timeouts: config.http,
     isDatabaseAway: (error) => database.isAway(error),
     onRefused: (refusal) => metrics.countRefusal(refusal.code),
     onAnswered(request, reply) {
@@ -163,6 +165,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     cacheControl: true,
     preCompressed: true,
   });
+  app.allowedMethods.add('/assets/*', 'GET, HEAD');
   // What is streamed would keep the server from closing; what is still asked may yet leave a trail.
   app.addHook('preClose', async () => services.trails.dismissListeners());
   app.addHook('onClose', () => services.trails.stop());
@@ -194,9 +197,10 @@ function hereOf({ method, url }: FastifyRequest): string {
 function createServices({ assetsDir, version: _version, ...given }: Foundations): Services {
   const { config, database } = given;
   const development = config.mode === 'development';
-  const hasher = createPasswordHasher(config, given.secretKey);
+  const hasher = createPasswordHasher(config);
   const metrics = createMetrics();
   metrics.watchHashing(hasher.load);
+  metrics.watchMails(() => countWaitingMails(database.db));
   const loopback = ['http://127.0.0.1:*', 'http://localhost:*'];
   return {
     ...given,

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { CliError } from './cli/failure.ts';
 import { readVersion } from './cli/version.ts';
-import { type Config, type Flags, loadConfig, localAddress, type Mode } from './config.ts';
+import { type Config, type Flags, isUnderNpm, loadConfig, localAddress, type Mode } from './config.ts';
 import { greeting } from './greeting.ts';
 import { systemClock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
@@ -12,10 +12,12 @@ import { createLogger } from './kit/log.ts';
 import { createPostman, createSmtpSend, type Postman } from './kit/mail/index.ts';
 import { yieldToEventLoop } from './kit/thread-priority.ts';
 import { loadSecretKey, openMigratedDatabase } from './open-database.ts';
-import { prepare } from './prepare.ts';
+import { watchParent } from './parent.ts';
+import { measureHashes, prepare } from './prepare.ts';
+import { discloseShared } from './private-files.ts';
 import { buildServer } from './server.ts';
 import type { Services } from './services.ts';
-import { learnParameters, sweep } from './sweep.ts';
+import { sweep } from './sweep.ts';
 
 /** Requests under way may take so long when the server is told to stop. */
 const stopWithin = seconds(10);
@@ -25,10 +27,12 @@ const stopWithin = seconds(10);
  * Throws `ConfigError` or `CliError` with what to do when it cannot start.
  */
 export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Promise<void> {
-  const config = await readConfig(mode, flags);
-  const secretKey = loadSecretKey(config);
-  const database = await openMigratedDatabase(config);
+  const { config, secretFiles } = await readConfig(mode, flags);
   const log = createLogger(config.log);
+  const warn = (sentence: string) => log.warn(sentence);
+  discloseShared(secretFiles, warn);
+  const secretKey = loadSecretKey(config, warn);
+  const database = await openMigratedDatabase(config, warn);
   const { app, services } = buildServer({
     config,
     database,
@@ -48,11 +52,8 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
     throw error;
   }
 
-  void learnParameters(services);
-  const regular = [
-    setInterval(() => void sweep(services), minutes(1)),
-    setInterval(() => void learnParameters(services), minutes(10)),
-  ];
+  void measureHashes(services);
+  const regular = [setInterval(() => void sweep(services), minutes(1))];
   const postman = findPostman(services);
   postman?.start();
   stopOnSignal(app, database, regular, postman);
@@ -60,19 +61,21 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
 }
 
 /** In development nothing leaves: mails are read at `/dev/mailbox`. */
-function findPostman({ config, db, clock, log }: Services): Postman | undefined {
+function findPostman({ config, db, clock, log, metrics }: Services): Postman | undefined {
   if (config.mode === 'development' || config.mail.url === '') return undefined;
-  return createPostman({ db, clock, log, send: createSmtpSend(config.mail) });
+  return createPostman({ db, clock, log, metrics, send: createSmtpSend(config.mail) });
 }
 
-async function readConfig(mode: Mode, flags: Flags): Promise<Config> {
-  const { config, sources } = await loadConfig({ mode, flags });
-  if (config.port !== 0) return config;
+type Read = Pick<Awaited<ReturnType<typeof loadConfig>>, 'config' | 'secretFiles'>;
+
+async function readConfig(mode: Mode, flags: Flags): Promise<Read> {
+  const { config, sources, secretFiles } = await loadConfig({ mode, flags });
+  if (config.port !== 0) return { config, secretFiles };
   // Pages and problem types name the public address, so the port is chosen before the server is built.
   const port = await freePort(config.host);
   const isDefault = sources.get('publicUrl')?.source === 'default';
   const publicUrl = isDefault ? localAddress({ host: config.host, port }) : config.publicUrl;
-  return { ...config, port, publicUrl };
+  return { config: { ...config, port, publicUrl }, secretFiles };
 }
 
 function freePort(host: string): Promise<number> {
@@ -132,4 +135,5 @@ function stopOnSignal(
   };
   process.on('SIGTERM', () => void stop());
   process.on('SIGINT', () => void stop());
+  watchParent(isUnderNpm(), () => void stop());
 }

@@ -1,6 +1,5 @@
 import { deleteExpiredEmailCodes } from './factors/email-code/index.ts';
 import { deleteExpiredPasskeyChallenges } from './factors/passkey/index.ts';
-import { countParameters } from './factors/password/index.ts';
 import { deleteExpiredAttempts } from './flows/login/index.ts';
 import { days } from './kit/duration.ts';
 import { deleteMailsBefore } from './kit/mail/index.ts';
@@ -26,17 +25,5 @@ export async function sweep({ db, clock, log, trails }: Services): Promise<void>
     await deleteMailsBefore(db, now - mailsKeptFor);
   } catch (error) {
     log.warn({ err: error }, 'What has expired could not be removed; it will be tried again in a minute.');
-  }
-}
-
-/** Has the hasher imitate what is stored, for names that nobody has. */
-export async function learnParameters({ db, hasher, log }: Services): Promise<void> {
-  try {
-    hasher.learnParameters(await countParameters(db));
-  } catch (error) {
-    log.warn(
-      { err: error },
-      'The stored hashes could not be counted; it will be tried again in ten minutes.',
-    );
   }
 }

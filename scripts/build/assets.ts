@@ -29,11 +29,14 @@ const bundled = {
 /** Taken as they are: already built for the browser, and too large to parse on every start. */
 const copied = {
   'favicon.svg': 'src/kit/ui/favicon.svg',
-  'scalar.js': 'node_modules/@scalar/api-reference/dist/browser/standalone.js',
+  'scalar.js': 'vendor/scalar/standalone.js',
 };
 
-/** Builds what a browser loads: dist/assets/ with a hash in each name, gzipped copies beside, and manifest.json. */
-export async function buildAssets(): Promise<void> {
+/**
+ * Builds what a browser loads: dist/assets/ with a hash in each name, gzipped copies beside, and manifest.json.
+ * Answers the files that the bundles are made of.
+ */
+export async function buildAssets(): Promise<string[]> {
   const manifest: Record<string, string> = {};
   await mkdir(out, { recursive: true });
   await mkdir(aside);
@@ -75,6 +78,7 @@ export async function buildAssets(): Promise<void> {
   const stale = (await readdir(out)).filter((file) => !written.has(file));
   await Promise.all(stale.map((file) => rm(join(out, file), { force: true })));
   await rm(aside, { recursive: true });
+  return Object.keys(metafile.inputs);
 }
 
 /** A browser's tools would ask for a map that is not served. */

@@ -1,7 +1,8 @@
-import { copyFile, readdir, rm } from 'node:fs/promises';
+import { copyFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { readLicences } from './licences.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const out = join(root, 'dist');
@@ -12,12 +13,16 @@ const programs = { main: 'src/cli/main.ts', 'checkpoint-worker': 'src/kit/db/che
 /** What the server reads from beside itself. */
 const files = ['src/factors/password/common-passwords.txt'];
 
+/** What the licences of the libraries ask for: their text goes along with what is built of them. */
+const licences = 'licences.txt';
+
 /**
  * Bundles the server with its libraries into a few files, all in one folder: a start reads these instead of a
  * thousand, which took it half of its time. What only some starts need stays a file of its own. Names and lines stay
- * readable, so that a stack trace tells where it was.
+ * readable, so that a stack trace tells where it was. `assetFiles` are what the browser's bundles are made of, for the
+ * licences.
  */
-export async function buildServer(): Promise<void> {
+export async function buildServer(assetFiles: readonly string[]): Promise<void> {
   const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: Object.entries(programs).map(([name, source]) => ({ in: source, out: name })),
@@ -41,6 +46,11 @@ export async function buildServer(): Promise<void> {
     await copyFile(join(root, file), join(out, name));
     kept.add(name);
   }
+  await writeFile(
+    join(out, licences),
+    await readLicences(root, [...Object.keys(metafile.inputs), ...assetFiles]),
+  );
+  kept.add(licences);
   const stale = (await readdir(out)).filter((name) => !kept.has(name));
   await Promise.all(stale.map((name) => rm(join(out, name), { recursive: true })));
 }

@@ -19,6 +19,7 @@ const words: Readonly<Record<EventType, string>> = {
   'password-recovered': 'chose a new password by a link from a mail',
   'recovery-asked': 'a link to choose a new password was asked for',
   'recovery-limited': 'no more such links for an address: too many before',
+  'link-limited': 'no more links accepted from an address: too many incorrect ones',
   'login-code-asked': 'a code to log in with was asked for',
   'email-asked': 'asked for an e-mail address',
   'email-verified': 'confirmed an e-mail address',

@@ -4,12 +4,13 @@ import { createPasswordHasher } from '../factors/password/index.ts';
 import type { Database } from '../kit/db/index.ts';
 import { describeDatabase, openExistingDatabase, openMigratedDatabase } from '../open-database.ts';
 import { compileDataSchema } from '../people/accounts/index.ts';
-import { loadDataConfig, operator } from './accounts-database.ts';
+import { operator } from './accounts-database.ts';
 import { readText } from './accounts-import-file.ts';
 import { importReport } from './accounts-import-report.ts';
 import { showProgress } from './accounts-progress.ts';
 import { print } from './accounts-text.ts';
 import { CliError } from './failure.ts';
+import { dataKeys, loadDataConfig } from './find-data.ts';
 
 export interface ImportFlags {
   readonly dryRun?: boolean;
@@ -17,13 +18,16 @@ export interface ImportFlags {
   readonly concurrency?: number;
 }
 
+/** What an account and its password are judged and made by. */
+const usedKeys = [...dataKeys, 'data', 'hash', 'password', 'secretKey', 'username'];
+
 /** Imports accounts from a file. Throws `CliError` when something was skipped or it was stopped half way. */
 export async function importAccounts(
   file: string,
   { dryRun = false, concurrency, ...flags }: Flags & ImportFlags,
 ): Promise<void> {
+  const config = await loadDataConfig(flags, usedKeys);
   const text = await readText(file);
-  const config = await loadDataConfig(flags);
   const database = dryRun ? await openExistingDatabase(config) : await openMigratedDatabase(config);
   try {
     const slots = concurrency ?? config.hash.concurrency;

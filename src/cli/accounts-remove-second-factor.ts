@@ -4,16 +4,19 @@ import { hasSecondFactor, mustHaveSecondFactor } from '../flows/login/index.ts';
 import { clearSecondFactors } from '../flows/security/index.ts';
 import { emailState } from '../people/emails/index.ts';
 import type { Services } from '../services.ts';
-import { operator, withDatabase } from './accounts-database.ts';
+import { type Opened, operator, withDatabase } from './accounts-database.ts';
 import { factsReader } from './accounts-facts.ts';
 import { getOverview } from './accounts-show.ts';
 import { count, print, visible } from './accounts-text.ts';
 import { loginVerdict } from './accounts-verdict.ts';
+import { dataKeys } from './find-data.ts';
 
 /** Removes the second factors of somebody who has lost them: the way in where no factor and no recovery code is left. */
 export function removeSecondFactor(name: string, passkeys: boolean, flags: Flags): Promise<void> {
-  return withDatabase(flags, async ({ config, database: { db } }) => {
-    const overview = await getOverview(db, name, Date.now());
+  const remove = async (opened: Opened) => {
+    const { config, database } = opened;
+    const { db } = database;
+    const overview = await getOverview(opened, name, Date.now());
     const { id: accountId, username } = overview;
     const services = { config, db, clock: Date.now };
     const cleared = await clearSecondFactors(services, { accountId, passkeys, client: operator });
@@ -28,7 +31,8 @@ export function removeSecondFactor(name: string, passkeys: boolean, flags: Flags
     const { canLogIn, because } = loginVerdict(factsReader(config)(overview, Date.now()));
     if (canLogIn !== 'yes') sentences.push(`Still ${username} cannot log in now: ${because}`);
     await print(`${sentences.join('\n')}\n`);
-  });
+  };
+  return withDatabase(flags, remove, [...dataKeys, 'publicUrl', 'secretKey', 'siteName']);
 }
 
 type Looked = Pick<Services, 'config' | 'db'>;

@@ -10,9 +10,11 @@ import { count, print } from './accounts-text.ts';
 
 /** Has an account need a second factor, or takes that back. Sessions that were opened without one end. */
 export function requireSecondFactor(name: string, required: boolean, flags: Flags): Promise<void> {
-  return withDatabase(flags, async ({ config, database: { db } }) => {
+  return withDatabase(flags, async (opened) => {
+    const { config, database } = opened;
+    const { db } = database;
     const now = Date.now();
-    const { id, username } = await getOverview(db, name, now);
+    const { id, username } = await getOverview(opened, name, now);
     const ended = await inTransaction(db, async (tx) => {
       // As every way in has it: a login that runs now ends before this, and its session with the others.
       await holdPassword(tx, id);

@@ -1,12 +1,13 @@
 import type { Config, Flags } from '../config.ts';
 import { type SecurityOverview, findOverview as securityOf } from '../flows/security/index.ts';
 import type { Db } from '../kit/db/index.ts';
+import { describeDatabase } from '../open-database.ts';
 import { findData } from '../people/accounts/index.ts';
 import { type EmailState, emailState, mustVerifyEmail } from '../people/emails/index.ts';
 import { type EventsTable, listEvents } from '../people/events/index.ts';
 import { listLimitsOf, strangersKey } from '../people/limits/index.ts';
 import { listSessions, toSession } from '../people/sessions/index.ts';
-import { withDatabase } from './accounts-database.ts';
+import { type Opened, withDatabase } from './accounts-database.ts';
 import { eventInWords } from './accounts-events.ts';
 import { accountJson, factsReader } from './accounts-facts.ts';
 import { type AccountOverview, findOverview } from './accounts-overview.ts';
@@ -18,25 +19,31 @@ const shownEvents = 10;
 
 /** Prints one account: whether it can log in, its record, sessions and last events. */
 export function showAccount(name: string, { json, ...flags }: Flags & { json?: true }): Promise<void> {
-  return withDatabase(flags, async ({ config, database: { db } }) => {
+  return withDatabase(flags, async (opened) => {
+    const { config, database } = opened;
     const now = Date.now();
-    const account = await getOverview(db, name, now);
-    const state = await readState(db, config, account, now);
+    const account = await getOverview(opened, name, now);
+    const state = await readState(database.db, config, account, now);
     await print(json ? stateJson(config, account, state) : stateText(config, account, state));
   });
 }
 
-/** Throws `CliError` when nobody has the name, or has confirmed the address. */
-export async function getOverview(db: Db, name: string, now: number): Promise<AccountOverview> {
+/** Throws `CliError`, which names the data, when nobody has the name or has verified the address. */
+export async function getOverview(
+  { config, database: { db } }: Opened,
+  name: string,
+  now: number,
+): Promise<AccountOverview> {
   const account = await findOverview(db, name, now);
   if (account) return account;
+  const where = describeDatabase(config);
   if (name.includes('@')) {
     throw new CliError(
-      `No account has confirmed the address "${visible(name)}". One that only asked for it is found by its username.`,
+      `No account in ${where} has verified the email address "${visible(name)}". If it's still waiting to be verified, use the username.`,
     );
   }
   throw new CliError(
-    `There is no account "${visible(name)}". "latchkey accounts list --search TEXT" finds names by a part of them.`,
+    `There is no account "${visible(name)}" in ${where}. "latchkey accounts list --search TEXT" finds usernames by a part of them; if this is the wrong data, name the server's configuration with --config.`,
   );
 }
 

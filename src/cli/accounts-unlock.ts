@@ -8,9 +8,10 @@ import { count, print } from './accounts-text.ts';
 
 /** Forgets the failures of an account's password: the way out of a disabled one. */
 export function unlockAccount(name: string, flags: Flags): Promise<void> {
-  return withDatabase(flags, async ({ database: { db } }) => {
+  return withDatabase(flags, async (opened) => {
+    const { db } = opened.database;
     const now = Date.now();
-    const { id, username } = await getOverview(db, name, now);
+    const { id, username } = await getOverview(opened, name, now);
     const failures = await inTransaction(db, async (tx) => {
       const counters = await listLimitsOf(tx, id);
       const sum = counters.reduce((before, { count: more }) => before + more, 0);

@@ -3,7 +3,7 @@ import { registerAccounts } from './accounts.ts';
 import { visible } from './accounts-text.ts';
 import { registerConfig } from './config.ts';
 import { registerDev } from './dev.ts';
-import { explain } from './failure.ts';
+import { explain, withoutCredentials } from './failure.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerServe } from './serve.ts';
 import { registerTrail } from './trail.ts';
@@ -54,9 +54,10 @@ function leadToHelp(command: Command, name: string): void {
   for (const child of command.commands) leadToHelp(child, `${name} ${child.name()}`);
 }
 
-/** What was typed may be pasted from a stranger, and is said again here. */
+/** What was typed may be pasted from a stranger or hold a password, and is said again here. */
 const asSentence = (text: string): string =>
-  text
+  withoutCredentials(text)
+    .replace(/'(--[\w-]+)=.*'/s, "'$1'")
     .replace(/^error: (.)/, (_, first: string) => first.toUpperCase())
     .split('\n')
     .map(visible)

@@ -11,11 +11,10 @@ export function registerMigrate(program: Command): void {
         'this is for doing it before, apart from them.',
     )
     .action(async (flags: Flags) => {
-      const { describeDatabase, migrateDatabase } = await import('../open-database.ts');
-      const { loadDataConfig } = await import('./accounts-database.ts');
+      const { migrateDatabase } = await import('../open-database.ts');
+      const { loadDataConfig } = await import('./find-data.ts');
       const config = await loadDataConfig(flags);
       const { taken, total } = await migrateDatabase(config);
-      process.stdout.write(`Data: ${describeDatabase(config)}\n`);
       for (const name of taken) process.stdout.write(`Done: ${name}\n`);
       const steps = total === 1 ? '1 step' : `${total} steps`;
       const outcome = taken.length === 0 ? 'was up to date already' : 'is up to date';

@@ -33,13 +33,15 @@ export function showTrails(attempt: string | undefined, options: Flags & TrailOp
   if (attempt !== undefined && account !== undefined) {
     throw new CliError('Name an attempt or an account, not both.', 2);
   }
-  return withDatabase(flags, async ({ config, database: { db } }) => {
+  return withDatabase(flags, async (opened) => {
+    const { config, database } = opened;
+    const { db } = database;
     const now = Date.now();
     if (attempt !== undefined) {
       const trail = await getTrail(db, attempt);
       return printTrails(db, config, [trail], { json, now });
     }
-    const accountId = account === undefined ? undefined : (await getOverview(db, account, now)).id;
+    const accountId = account === undefined ? undefined : (await getOverview(opened, account, now)).id;
     const trails = await listTrails(db, { accountId, limit });
     if (trails.length > 0 || json) return printTrails(db, config, trails, { json, now });
     const whose = account === undefined ? '' : ` of ${visible(account)}`;

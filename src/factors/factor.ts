@@ -57,6 +57,8 @@ export interface Factor<Answer = never> {
   readonly answer: TSchema;
   /** Whether it may follow the password as a second factor. */
   readonly isSecond: boolean;
+  /** Whether its answers are few enough to be guessed, as six digits are; then they count as `code`, else as `key`. */
+  readonly isGuessable: boolean;
   /** Whether the account could use it now. */
   isSetUp(db: Db, accountId: string): Promise<boolean>;
   /** Null where the account has none of it. May write, such as a challenge. */

@@ -12,6 +12,11 @@ export interface JsonScanHooks {
   number?: (source: string, pointer: () => string) => void;
   /** Each member of the outermost object, once its value has been read whole. */
   member?: (key: Span, value: Span) => void;
+  /**
+   * Each name that an object has had before, at any depth and however it is escaped: of two members, one reader could
+   * take the first and another the last (RFC 8259 section 4). `pointer` tells where it stands.
+   */
+  duplicate?: (key: Span, name: string, pointer: () => string) => void;
 }
 
 export type JsonScan = { ok: true } | { ok: false; reason: 'syntax' | 'depth'; offset: number };
@@ -22,6 +27,7 @@ interface Container {
   close: ']' | '}';
   index: number;
   key: Span;
+  names?: Set<string>;
 }
 
 const numberForm = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -72,6 +78,12 @@ export function scanJson(text: string, maxDepth: number, hooks: JsonScanHooks = 
       const string = readString(text, at);
       if (!string.ok) return brokenAt(string.offset);
       container.key = { start: at, end: string.end };
+      if (hooks.duplicate) {
+        const name = JSON.parse(text.slice(at, string.end)) as string;
+        container.names ??= new Set();
+        if (container.names.has(name)) hooks.duplicate(container.key, name, pointer);
+        container.names.add(name);
+      }
       expected = 'colon';
       at = string.end;
     } else if (char === '[' || char === '{') {

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { KeyedLock } from './keyed-lock.ts';
 
+const full = 'Too many are waiting.';
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 test('work of one key runs one after the other, in the order of asking', async () => {
-  const lock = new KeyedLock(10);
+  const lock = new KeyedLock(10, full);
   const log: string[] = [];
   const work = (name: string) =>
     lock.run('key', async () => {
@@ -18,13 +19,13 @@ test('work of one key runs one after the other, in the order of asking', async (
 });
 
 test('different keys do not wait for each other', async () => {
-  const lock = new KeyedLock(10);
+  const lock = new KeyedLock(10, full);
   const never = lock.run('stuck', () => new Promise(() => {}));
   expect(await Promise.race([lock.run('free', async () => 'done'), never])).toBe('done');
 });
 
 test('work that fails says so to its own caller, and the next has its turn', async () => {
-  const lock = new KeyedLock(10);
+  const lock = new KeyedLock(10, full);
   const failed = lock.run('key', async () => {
     throw new Error('of its own');
   });
@@ -35,7 +36,7 @@ test('work that fails says so to its own caller, and the next has its turn', asy
 });
 
 test('V2.4.1 so many of one key wait, one more is told to come back, and room is made again', async () => {
-  const lock = new KeyedLock(2);
+  const lock = new KeyedLock(2, full);
   const { promise, resolve: end } = Promise.withResolvers<string>();
   const runs = [1, 2, 3].map(() => lock.run('key', () => promise));
   await expect(lock.run('key', () => promise)).rejects.toMatchObject({

@@ -7,18 +7,19 @@ import { problem } from './problem.ts';
  */
 export class KeyedLock {
   readonly #most: number;
+  readonly #refusal: string;
   readonly #lines = new Map<string, { tail: Promise<unknown>; length: number }>();
 
-  constructor(mostWaiting: number) {
+  /** `refusal` is the sentence for whoever is one too many. */
+  constructor(mostWaiting: number, refusal: string) {
     this.#most = mostWaiting;
+    this.#refusal = refusal;
   }
 
   async run<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
     const line = this.#lines.get(key) ?? { tail: Promise.resolve(), length: 0 };
     if (line.length > this.#most) {
-      throw problem(busy, 'Too many tries at this account are waiting. Try again in a moment.', {
-        retryAfter: 1,
-      });
+      throw problem(busy, this.#refusal, { retryAfter: 1 });
     }
     const mine = line.tail.then(work);
     line.tail = mine.catch(() => {});

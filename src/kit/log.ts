@@ -37,7 +37,7 @@ interface LogLine {
 function prettyLine(json: string): string {
   const line = JSON.parse(json) as LogLine;
   const time = line.time?.slice(11, 19) ?? '';
-  if (line.status !== undefined) {
+  if (line.method !== undefined) {
     return `${time}  ${line.method} ${line.path} ${line.status}  ${line.ms} ms  ${line.requestId}\n`;
   }
   const mark = (line.level ?? 0) >= 50 ? 'error: ' : '';

@@ -47,6 +47,18 @@ describe('a sender', () => {
   test.each([
     ['login@example.com', { address: 'login@example.com', name: '' }],
     ['Example <login@example.com>', { address: 'login@example.com', name: 'Example' }],
+    ['"Example, Inc." <login@example.com>', { address: 'login@example.com', name: 'Example, Inc.' }],
+    ['"Ex \\"A\\" (b) <c>; d: e" <a@b.example>', { address: 'a@b.example', name: 'Ex "A" (b) <c>; d: e' }],
+    ['login@example.com (Example, Inc.)', { address: 'login@example.com', name: 'Example, Inc.' }],
+    [
+      '(our (own) sender) Example Inc. <login@example.com> (mail)',
+      { address: 'login@example.com', name: 'Example Inc.' },
+    ],
+    ['<login@example.com>', { address: 'login@example.com', name: '' }],
+    ['  Example  <login@example.com>  ', { address: 'login@example.com', name: 'Example' }],
+    ['Example, Inc. <login@example.com>', { address: 'login@example.com', name: 'Example, Inc.' }],
+    ['"the,server"@example.com', { address: '"the,server"@example.com', name: '' }],
+    ['Example <login@[192.0.2.1]>', { address: 'login@[192.0.2.1]', name: 'Example' }],
     ['Bücher & mehr <login@example.com>', { address: 'login@example.com', name: 'Bücher & mehr' }],
   ])('is read from %s', (text, sender) => {
     expect(readSender(text)).toEqual(sender);
@@ -59,6 +71,16 @@ describe('a sender', () => {
     'Example\r\nBcc: x@example.com <login@example.com>',
     'a@example.com, b@example.com',
     'One <a@example.com>, Two <b@example.com>',
+    '"Example, Inc. <login@example.com>',
+    '(Example login@example.com',
+    'Example: login@example.com;',
+    'Example: <login@example.com>',
+    'login@example.com; other@example.com',
+    '"Example" <"login@example.com>',
+    'Example <>',
+    'Example <login>',
+    '"the server"@example.com',
+    '',
   ])('is not read from %j', (text) => {
     expect(readSender(text)).toBeUndefined();
   });

@@ -9,6 +9,11 @@ export interface Metrics {
   countRefusal(code: string): void;
   /** Asked whenever the metrics are read. */
   watchHashing(load: () => { running: number; waiting: number }): void;
+  countMail(result: 'sent' | 'given-up'): void;
+  /** `cause` is a code of Node or of the mail library, such as `ECONNREFUSED`. */
+  countMailFailure(cause: string): void;
+  /** Asked whenever the metrics are read; where it rejects, there's no number. */
+  watchMails(waiting: () => Promise<number>): void;
 }
 
 export function createMetrics(): Metrics {
@@ -28,12 +33,42 @@ export function createMetrics(): Metrics {
     labelNames: ['code'],
     registers,
   });
+  const mails = new Counter({
+    name: 'latchkey_mails_total',
+    help: 'Emails by what became of them: sent, or given up after a day or a final refusal.',
+    labelNames: ['result'],
+    registers,
+  });
+  // Zero from the start, so that the first one given up is an increase.
+  for (const result of ['sent', 'given-up']) mails.labels(result).inc(0);
+  const mailFailures = new Counter({
+    name: 'latchkey_mail_failures_total',
+    help: 'Failed attempts to send an email, by cause, such as ECONNREFUSED or SELF_SIGNED_CERT_IN_CHAIN.',
+    labelNames: ['cause'],
+    registers,
+  });
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
     countRequest: (method, route, status, seconds) =>
       requests.labels(method, route, String(status)).observe(seconds),
     countRefusal: (code) => refusals.labels(code).inc(),
+    countMail: (result) => mails.labels(result).inc(),
+    countMailFailure: (cause) => mailFailures.labels(cause).inc(),
+    watchMails(waiting) {
+      const gauge = new Gauge({
+        name: 'latchkey_mails_waiting',
+        help: 'Emails in the outbox that are still to be sent.',
+        registers,
+        async collect() {
+          try {
+            gauge.set(await waiting());
+          } catch {
+            gauge.remove();
+          }
+        },
+      });
+    },
     watchHashing(load) {
       const gauge = new Gauge({
         name: 'latchkey_password_hashes',

@@ -15,6 +15,14 @@ export async function yieldToEventLoop(): Promise<void> {
   // Reading the folder starts the pool, if nothing has before.
   for (const task of await readdir(tasks)) {
     const name = await readFile(`${tasks}/${task}/comm`, 'utf8').catch(() => '');
-    if (name.trim() === 'libuv-worker') setPriority(Number(task), Math.min(19, getPriority() + stepsBack));
+    if (name.trim() === 'libuv-worker') lower(Number(task));
+  }
+}
+
+function lower(task: number): void {
+  try {
+    setPriority(task, Math.min(19, getPriority() + stepsBack));
+  } catch {
+    // A sandbox may refuse it (a seccomp filter of systemd's `~@resources`): slower under load, and nothing else.
   }
 }

@@ -11,7 +11,9 @@ import { passkeys } from './0008-passkeys.ts';
 import { sessionEnds } from './0009-session-ends.ts';
 import { emailCodes } from './0010-email-codes.ts';
 import { secondFactorPolicy } from './0011-second-factor-policy.ts';
+import { securityVersion } from './0012-security-version.ts';
 import { secondProofs } from './0013-second-proofs.ts';
+import { passwordCosts } from './0017-password-costs.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -25,5 +27,7 @@ export const migrations: readonly Migration[] = [
   sessionEnds,
   emailCodes,
   secondFactorPolicy,
+  securityVersion,
   secondProofs,
+  passwordCosts,
 ];

@@ -7,6 +7,7 @@ accounts.created_at bigint not null
 accounts.updated_at bigint not null
 accounts.last_login_at bigint
 accounts.second_factor_required integer not null default 0
+accounts.security_version integer not null default 1
 accounts constraint accounts_pkey PRIMARY KEY (id)
 accounts constraint accounts_username_key_key UNIQUE (username_key)
 CREATE UNIQUE INDEX accounts_pkey ON accounts USING btree (id)
@@ -50,6 +51,7 @@ limits.account_id text
 limits.count bigint not null
 limits.blocked_until bigint not null
 limits.expires_at bigint not null
+limits.told integer not null default 0
 limits constraint limits_pkey PRIMARY KEY (key)
 CREATE INDEX limits_by_account ON limits USING btree (account_id)
 CREATE INDEX limits_by_end ON limits USING btree (expires_at)
@@ -137,6 +139,11 @@ passkeys constraint passkeys_pkey PRIMARY KEY (id)
 CREATE INDEX passkeys_by_account ON passkeys USING btree (account_id)
 CREATE UNIQUE INDEX passkeys_credential_id_key ON passkeys USING btree (credential_id)
 CREATE UNIQUE INDEX passkeys_pkey ON passkeys USING btree (id)
+password_costs.recipe text not null
+password_costs.parameters text not null
+password_costs.count bigint not null
+password_costs constraint password_costs_pkey PRIMARY KEY (recipe, parameters)
+CREATE UNIQUE INDEX password_costs_pkey ON password_costs USING btree (recipe, parameters)
 passwords.account_id text not null
 passwords.hash text not null
 passwords.wraps text
@@ -155,6 +162,10 @@ recovery_codes.created_at bigint not null
 recovery_codes constraint recovery_codes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 recovery_codes constraint recovery_codes_pkey PRIMARY KEY (account_id, place)
 CREATE UNIQUE INDEX recovery_codes_pkey ON recovery_codes USING btree (account_id, place)
+secret_checks.name text not null
+secret_checks.value text not null
+secret_checks constraint secret_checks_pkey PRIMARY KEY (name)
+CREATE UNIQUE INDEX secret_checks_pkey ON secret_checks USING btree (name)
 sessions.id text not null
 sessions.token_hash text not null
 sessions.account_id text not null
@@ -169,6 +180,7 @@ sessions.device text not null
 sessions.amr text not null default '["pwd"]'::text
 sessions.aal integer not null default 1
 sessions.auth_time bigint not null default 0
+sessions.second_auth_time bigint
 sessions constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 sessions constraint sessions_pkey PRIMARY KEY (id)
 sessions constraint sessions_token_hash_key UNIQUE (token_hash)

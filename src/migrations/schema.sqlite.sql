@@ -1,4 +1,4 @@
-CREATE TABLE "accounts" ("id" text primary key, "username" text not null, "username_key" text not null unique, "data" text not null, "data_version" bigint not null, "created_at" bigint not null, "updated_at" bigint not null, "last_login_at" bigint, "second_factor_required" integer default 0 not null);
+CREATE TABLE "accounts" ("id" text primary key, "username" text not null, "username_key" text not null unique, "data" text not null, "data_version" bigint not null, "created_at" bigint not null, "updated_at" bigint not null, "last_login_at" bigint, "second_factor_required" integer default 0 not null, "security_version" integer default 1 not null);
 CREATE TABLE "email_codes" ("account_id" text primary key references "accounts" ("id") on delete cascade, "subject" text not null, "code_hash" text not null, "tries" integer not null, "expires_at" bigint not null, "used_at" bigint);
 CREATE INDEX "email_codes_by_end" on "email_codes" ("expires_at");
 CREATE TABLE "emails" ("id" text primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "address" text not null, "address_key" text not null, "verified_at" bigint, "created_at" bigint not null);
@@ -8,7 +8,7 @@ CREATE UNIQUE INDEX "emails_one_verified" on "emails" ("account_id") where "veri
 CREATE UNIQUE INDEX "emails_verified_once" on "emails" ("address_key") where "verified_at" is not null;
 CREATE TABLE "events" ("id" text primary key, "at" bigint not null, "type" text not null, "account_id" text, "session_id" text, "address" text not null, "device" text not null, "detail" text);
 CREATE INDEX "events_by_account" on "events" ("account_id", "id");
-CREATE TABLE "limits" ("key" text primary key, "account_id" text, "count" bigint not null, "blocked_until" bigint not null, "expires_at" bigint not null);
+CREATE TABLE "limits" ("key" text primary key, "account_id" text, "count" bigint not null, "blocked_until" bigint not null, "expires_at" bigint not null, "told" integer default 0 not null);
 CREATE INDEX "limits_by_account" on "limits" ("account_id");
 CREATE INDEX "limits_by_end" on "limits" ("expires_at");
 CREATE TABLE "links" ("token_hash" text primary key, "purpose" text not null, "account_id" text not null references "accounts" ("id") on delete cascade, "address" text not null, "expires_at" bigint not null, "used_at" bigint);
@@ -27,9 +27,11 @@ CREATE INDEX "passkey_challenges_by_end" on "passkey_challenges" ("expires_at");
 CREATE TABLE "passkey_users" ("account_id" text primary key references "accounts" ("id") on delete cascade, "user_handle" text not null unique);
 CREATE TABLE "passkeys" ("id" text primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "credential_id" text not null unique, "public_key" text not null, "sign_count" bigint not null, "uv_initialized" integer not null, "transports" text not null, "backup_eligible" integer not null, "backup_state" integer not null, "name" text not null, "aaguid" text not null, "created_at" bigint not null, "last_used_at" bigint);
 CREATE INDEX "passkeys_by_account" on "passkeys" ("account_id");
+CREATE TABLE "password_costs" ("recipe" text not null, "parameters" text not null, "count" bigint not null, constraint "password_costs_pkey" primary key ("recipe", "parameters"));
 CREATE TABLE "passwords" ("account_id" text primary key references "accounts" ("id") on delete cascade, "hash" text not null, "wraps" text, "pepper" text not null, "weak" integer not null, "version" integer not null, "changed_at" bigint not null);
 CREATE TABLE "recovery_codes" ("account_id" text not null references "accounts" ("id") on delete cascade, "place" integer not null, "code_hash" text not null, "used_at" bigint, "created_at" bigint not null, constraint "recovery_codes_pkey" primary key ("account_id", "place"));
-CREATE TABLE "sessions" ("id" text primary key, "token_hash" text not null unique, "account_id" text not null references "accounts" ("id") on delete cascade, "transport" text not null, "remember" integer not null, "created_at" bigint not null, "last_seen_at" bigint not null, "idle_expires_at" bigint not null, "expires_at" bigint not null, "address" text not null, "device" text not null, "amr" text default '["pwd"]' not null, "aal" integer default 1 not null, "auth_time" bigint default 0 not null);
+CREATE TABLE "secret_checks" ("name" text primary key, "value" text not null);
+CREATE TABLE "sessions" ("id" text primary key, "token_hash" text not null unique, "account_id" text not null references "accounts" ("id") on delete cascade, "transport" text not null, "remember" integer not null, "created_at" bigint not null, "last_seen_at" bigint not null, "idle_expires_at" bigint not null, "expires_at" bigint not null, "address" text not null, "device" text not null, "amr" text default '["pwd"]' not null, "aal" integer default 1 not null, "auth_time" bigint default 0 not null, "second_auth_time" bigint);
 CREATE INDEX "sessions_by_account" on "sessions" ("account_id");
 CREATE INDEX "sessions_by_idle_end" on "sessions" ("idle_expires_at");
 CREATE TABLE "spent_challenges" ("id" text primary key, "expires_at" bigint not null);

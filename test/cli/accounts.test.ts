@@ -97,10 +97,10 @@ test('what an operator sees', { timeout: 60_000 }, () => {
     $ latchkey accounts unlock soham
     Nothing is counted against soham: there was nothing to unlock.
     $ latchkey accounts show sohan
-    ! There is no account "sohan". "latchkey accounts list --search TEXT" finds names by a part of them.
+    ! There is no account "sohan" in …latchkey-data/latchkey.sqlite. "latchkey accounts list --search TEXT" finds usernames by a part of them; if this is the wrong data, name the server's configuration with --config.
     exit 1
     $ latchkey accounts show soham@example.com
-    ! No account has confirmed the address "soham@example.com". One that only asked for it is found by its username.
+    ! No account in …latchkey-data/latchkey.sqlite has verified the email address "soham@example.com". If it's still waiting to be verified, use the username.
     exit 1
     $ latchkey accounts export
     {

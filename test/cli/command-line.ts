@@ -18,6 +18,9 @@ type Input = string | Uint8Array;
 export interface Ended {
   readonly exitCode: number | null;
   readonly out: string;
+  /** The line that names the data, the first on standard error of a command that opens it; else empty. */
+  readonly data: string;
+  /** What standard error holds after that line. */
   readonly err: string;
 }
 
@@ -26,11 +29,15 @@ export function startCommand(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   input: Input = '',
+  cwd?: string,
 ) {
-  const child = spawn(process.execPath, [program, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, ...args], { env, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
   child.stdin.end(input);
   const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]).then(
-    ([out, err]): Ended => ({ exitCode: child.exitCode, out, err }),
+    ([out, all]): Ended => {
+      const [data = ''] = /^Data: .*\n/.exec(all) ?? [];
+      return { exitCode: child.exitCode, out, data: data.trimEnd(), err: all.slice(data.length) };
+    },
   );
   return { ended, kill: (signal: NodeJS.Signals) => child.kill(signal) };
 }
@@ -40,6 +47,7 @@ export function run(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   input?: Input,
+  cwd?: string,
 ): Promise<Ended> {
-  return startCommand(args, env, input).ended;
+  return startCommand(args, env, input, cwd).ended;
 }

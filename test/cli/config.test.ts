@@ -9,7 +9,7 @@ test('nothing is missing for development, an address for production', () => {
     ! The configuration cannot be used:
     ! - publicUrl is missing: give the address that people open, such as LATCHKEY_PUBLIC_URL=https://login.example.com.
     exit 1
-    $ LATCHKEY_PUBLIC_URL=http://127.0.0.1:5000 latchkey config check
+    $ LATCHKEY_PUBLIC_URL=http://localhost:5000 latchkey config check
     The configuration is complete.
     $ LATCHKEY_PUBLIC_URL=https://login.example.com LATCHKEY_TRUSTED_PROXIES= latchkey config check
     The configuration is complete.
@@ -34,6 +34,39 @@ test('all that is wrong is listed at once', () => {
   );
 });
 
+test.each(['ts', 'js'])('S10 a password that breaks the code of a file is not repeated: %s', (kind) => {
+  play(
+    `
+    $ latchkey config check --mode development
+    ! The configuration cannot be used:
+    ! - …latchkey.config.${kind} cannot be read: it has a syntax error; "node --check …latchkey.config.${kind}" shows where.
+    exit 1
+  `,
+    {
+      files: { [`latchkey.config.${kind}`]: "export default { database: { url: 'postgres://u:it's@db' } };" },
+    },
+  );
+});
+
+test('S10 a password with raw characters is not repeated, by no command', () => {
+  play(
+    `
+    $ LATCHKEY_DATABASE_URL=postgres://u:12/TheRest@127.0.0.1/db latchkey config check --mode development
+    ! The configuration cannot be used:
+    ! - database.url (environment LATCHKEY_DATABASE_URL) must be a PostgreSQL URL: postgres://user:password@host:5432/name; percent-encode special characters in the user name and password: / is %2F, # is %23, ? is %3F, % is %25, @ is %40, : is %3A, [ is %5B, ] is %5D.
+    exit 1
+    $ latchkey serve --database-url=postgres://u:12/TheRest@127.0.0.1/db
+    ! Unknown option '--database-url'
+    ! "latchkey serve --help" shows what can be done.
+    exit 2
+    $ latchkey accounts show postgres://u:TheRest@127.0.0.1/db --config postgres://u:TheRest@127.0.0.1/db
+    ! The configuration cannot be used:
+    ! - The flag --config must name a file, not a URL.
+    exit 1
+  `,
+  );
+});
+
 test('a JSON Schema for the data is compiled, and what is wrong with it is told', () => {
   play(
     `
@@ -54,7 +87,7 @@ test('each value is shown with its source, and no secret', () => {
     $ LATCHKEY_SECRET_KEY_FILE=secret latchkey config show --mode development --port 0
     KEY… VALUE… SOURCE
     siteName… Example… file …latchkey.config.json
-    publicUrl… http://127.0.0.1:0… default
+    publicUrl… http://localhost:0… default
     ⋮
     port… 0… flag --port
     ⋮

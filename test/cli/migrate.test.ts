@@ -11,11 +11,9 @@ test('makes a database in the data folder, and the second time nothing', () => {
   play(
     `
     $ latchkey migrate
-    Data: …latchkey-data/latchkey.sqlite
     ${migrations.map(({ name }) => `Done: ${name}`).join('\n')}
     The database is up to date (${steps}).
     $ latchkey migrate
-    Data: …latchkey-data/latchkey.sqlite
     The database was up to date already (${steps}).
     $ latchkey migrate --data-dir other.txt
     ! The data folder …other.txt cannot be written (…). Give this user the right to it, or choose another with --data-dir.

@@ -165,10 +165,8 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
   test('does not know a name that nobody has', async () => {
     const env = environmentOf(await make.location());
     await run(['migrate'], env);
-    expect(await run(['accounts', 'remove-second-factor', 'sohan'], env)).toEqual({
-      exitCode: 1,
-      out: '',
-      err: 'There is no account "sohan". "latchkey accounts list --search TEXT" finds names by a part of them.\n',
-    });
+    const { exitCode, out, err } = await run(['accounts', 'remove-second-factor', 'sohan'], env);
+    expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
+    expect(err).toMatch(/^There is no account "sohan" in .+\n$/);
   });
 });

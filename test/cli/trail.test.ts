@@ -38,7 +38,7 @@ test('where nothing has happened yet', () => {
     ! There is no trail of att_7k3mq2xv9d4t. They are kept for a while only (trails.keep).
     exit 1
     $ latchkey trail --account ada
-    ! There is no account "ada". …
+    ! There is no account "ada" in …latchkey-data/latchkey.sqlite. …
     exit 1
   `);
 });

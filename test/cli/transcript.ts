@@ -15,7 +15,8 @@ interface Stage {
 
 /**
  * Types each line after `$` and expects what stands below it: lines of stdout, lines of stderr after `! `,
- * and `exit N` unless it is 0. `…` stands for any text in a line, `⋮` alone for any lines.
+ * and `exit N` unless it is 0. `…` stands for any text in a line, `⋮` alone for any lines. The first line of stderr that
+ * names the data is left out here: data-line.test.ts has it.
  */
 export function play(transcript: string, { files = {}, env = {} }: Stage = {}): void {
   const cwd = mkdtempSync(join(tmpdir(), 'latchkey-cli-'));
@@ -40,7 +41,9 @@ function type(line: string, cwd: string, env: Readonly<Record<string, string>>):
     encoding: 'utf8',
     timeout: 20_000,
   });
-  const printed = [stdout, stderr.replace(/^(?=.)/gm, '! ')].join('').replace(/^ +| +$/gm, '');
+  const printed = [stdout, stderr.replace(/^Data: .*\n/, '').replace(/^(?=.)/gm, '! ')]
+    .join('')
+    .replace(/^ +| +$/gm, '');
   return `${printed}${status === 0 ? '' : `exit ${status}`}`.trim();
 }
 

@@ -55,6 +55,7 @@ const halfOpen = 'dies: it is a session that is not open yet';
 const oldFactor = 'dies: what it has proved may be what was just removed';
 const oldPassword = 'dies: it was begun with the old password';
 const strangers = 'dies: after a new password every browser must prove itself again';
+const otherFactors = 'dies: every browser but the one that made the change has to prove itself again';
 
 type Row = Readonly<Record<Held, Cell>>;
 
@@ -67,7 +68,7 @@ const factorOn: Row = {
   waitsForMail: halfOpen,
   verification: 'lives: nothing is taken back; people set up address and app in one sitting',
   recovery: 'lives: the second factor is asked for after it as well',
-  device: onlyCounts,
+  device: otherFactors,
 };
 
 const factorOff: Row = {
@@ -79,7 +80,7 @@ const factorOff: Row = {
   waitsForMail: halfOpen,
   verification: untrusted,
   recovery: ownerReads,
-  device: onlyCounts,
+  device: otherFactors,
 };
 
 export const matrix: Readonly<Record<Act, Row>> = {

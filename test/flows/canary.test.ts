@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import type { Route } from '../../src/kit/http/index.ts';
+import { allRoutes } from '../../src/server.ts';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../support/app.ts';
 import { everyRow } from '../support/every-row.ts';
 import { codeTo, freshAddress, loginCodeTo } from '../support/mails.ts';
@@ -6,6 +8,13 @@ import { setUpTotp } from '../support/second-factors.ts';
 import { wrongTotpCode } from '../support/totp-codes.ts';
 
 const wrongPassword = 'canary of a wrong password';
+
+const changes = {
+  first: 'canary of a first password',
+  second: 'canary of a second password',
+  third: 'canary of a third password',
+  data: 'canary-in-own-data',
+};
 
 /** Goes every way that leaves a trail, right and wrong, and answers all that must be in none of them. */
 async function everyWay(app: TestApp): Promise<Record<string, string>> {
@@ -55,11 +64,28 @@ async function everyWay(app: TestApp): Promise<Record<string, string>> {
   await app.browser().submit('/recover', { identifier: `${email}.canary` });
   await app.browser().submit('/recover/complete', { token: proof, newPassword: wrongPassword });
 
+  // What is changed while one is logged in. The account stays: its events would go with it.
+  const changing = app.browser();
+  await changing.register(freshName(), changes.first);
+  await changing.post('/api/me/password', { currentPassword: changes.first, newPassword: 'canary' });
+  await changing.post('/api/me/password', { currentPassword: wrongPassword, newPassword: changes.second });
+  const changed = await changing.post('/api/me/password', {
+    currentPassword: changes.first,
+    newPassword: changes.second,
+  });
+  expect(changed.status, 'the password is changed').toBeLessThan(300);
+  await changing.submit('/account/password', { currentPassword: changes.second, newPassword: changes.third });
+  await changing.send('PUT', '/api/me/data', { note: changes.data });
+  await changing.submit('/account/data', { data: JSON.stringify({ note: changes.data }) });
+  await changing.send('DELETE', '/api/me', { password: wrongPassword });
+  await changing.get('/api/me/export');
+
   await app.browser().post('/api/recover', { identifier: email });
   const way = await codeTo(app, email);
   await app.browser().post('/api/recover/complete', { token: way, newPassword: 'canary' });
   await app.browser().post('/api/recover/complete', { token: way, newPassword: otherPassword });
   return {
+    ...changes,
     goodPassword,
     wrongPassword,
     otherPassword,
@@ -91,6 +117,13 @@ test.each(['"code":"123456"', 'code=123456', 'the code 123456.', '{"code":123456
   },
 );
 
+/** A canary in each text that a body may have, one that looks like what the field wants where that is known. */
+function bodyOf(route: Route, canary: string): Record<string, unknown> {
+  const { properties = {} } = (route.body ?? {}) as { properties?: Record<string, { type?: string }> };
+  const texts = Object.entries(properties).filter(([, { type }]) => type === 'string');
+  return Object.fromEntries(texts.map(([name], at) => [name, `${canary}-${at}-${name}`]));
+}
+
 eachApp('what must be told nobody', (open) => {
   test('V16.2.5 V14.2.1 is in no trail, no event and no line of the log, whichever way was gone', async () => {
     const app = await open({ log: { level: 'trace' }, login: { emailCode: true } });
@@ -113,5 +146,30 @@ eachApp('what must be told nobody', (open) => {
     // The honest twin: what may be told is there.
     expect(all).toContain('second-factor-asked');
     expect(all).toMatch(/email-code\W+ok\W+true/);
+  });
+
+  test('V16.2.5 V14.2.1 is in none of them either where every field of every route holds a secret', async () => {
+    const app = await open({ log: { level: 'trace' }, login: { emailCode: true } });
+    const canary = 'canaryofaroute';
+    const changing = allRoutes(app.services, '0.0.0-test').filter(({ method }) => method !== 'GET');
+    expect(changing.length).toBeGreaterThan(40);
+    for (const [at, route] of changing.entries()) {
+      const self = app.browser({ address: `10.2.0.${at}` });
+      await self.register(freshName(), goodPassword);
+      const url = route.path.replaceAll(/:\w+/g, 'nothing');
+      const body = bodyOf(route, canary);
+      for (const browser of [self, app.browser({ address: `10.2.1.${at}` })]) {
+        if (route.kind === 'api') await browser.send(route.method, url, body);
+        const fields = { username: canary, password: canary, newPassword: canary, currentPassword: canary };
+        const more = { code: canary, token: canary, data: canary, identifier: canary, email: canary };
+        if (route.kind !== 'api') await browser.submit(url, { ...fields, ...more });
+      }
+    }
+    await app.services.trails.flush();
+    const rows = await everyRow(app.database);
+    const told = rows.filter(({ table }) => table === 'trail_parts' || table === 'events');
+    const all = [...told.map(({ text }) => text), ...app.log].join('\n').toLowerCase();
+    expect(told.length).toBeGreaterThan(50);
+    expect(all.match(/.{0,80}canaryofaroute.{0,80}/g) ?? []).toEqual([]);
   });
 });

@@ -64,7 +64,12 @@ async function sendAll(): Promise<string[]> {
       insomnia: {
         environment,
         expect,
-        response: { code: response.status, text: () => text, json: () => JSON.parse(text) },
+        response: {
+          code: response.status,
+          headers: response.headers,
+          text: () => text,
+          json: () => JSON.parse(text),
+        },
         test(what: string, check: () => void) {
           try {
             check();

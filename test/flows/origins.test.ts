@@ -107,6 +107,32 @@ eachApp('requests that a browser sends for another website', (open) => {
     expect((await browser().post('/api/login', body, { headers })).status).toBe(status);
   });
 
+  test.each([
+    ['null', 'same-origin', 401],
+    ['null', undefined, 403],
+    ['null', 'none', 403],
+    ['null', 'same-site', 403],
+    ['null', 'cross-site', 403],
+    ['null', 'same-origin, same-origin', 403],
+    ['NULL', 'same-origin', 403],
+    ['null null', 'same-origin', 403],
+    ['https://evil.example', 'same-origin', 403],
+    ['https://login.example.com.evil.example', 'same-origin', 403],
+    ['https://evil.example', 'none', 403],
+  ])('V3.5.1 from the origin %j with Sec-Fetch-Site %j is answered %s', async (origin, site, status) => {
+    const { browser } = await open(production);
+    const headers = { origin, ...(site && { 'sec-fetch-site': site }) };
+    const nobody = freshName('nobody');
+    const login = { username: nobody, password: goodPassword };
+    const answer = await browser().post('/api/login', login, { headers });
+    expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([status, undefined]);
+    expect((await browser().submit('/login', login, { headers })).status).toBe(status);
+    const workshop = await open();
+    const query = `username=${nobody}&password=insecure`;
+    const registered = await workshop.browser().post(`/register?${query}`, undefined, { headers });
+    expect(registered.status, 'the workshop, too').toBe(status === 403 ? 403 : 200);
+  });
+
   test('V3.5.1 a name rebound to this address is a stranger, whatever its browser says of the site', async () => {
     const { browser } = await open();
     const person = browser();

@@ -34,7 +34,10 @@ async function expectAllRefused(holder: Holder, acts: readonly SensitiveAct[]) {
 /** What an honest owner is answered, and not that a verification is missing. */
 async function expectDone(holder: Holder, { route, act, done }: SensitiveAct) {
   const answer = await act(holder);
-  expect([answer.status, wantsVerification(answer)], `${route}: ${answer.text}`).toEqual([done(holder), false]);
+  expect([answer.status, wantsVerification(answer)], `${route}: ${answer.text}`).toEqual([
+    done(holder),
+    false,
+  ]);
 }
 
 eachApp('a sensitive act needs a verification of the strength of the account', (open: OpenApp) => {

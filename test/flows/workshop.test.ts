@@ -269,7 +269,6 @@ eachApp("the workshop's requests in production", (open) => {
     const { browser, services } = await open(production);
     const person = { username: freshName(), password: 'insecure' };
     const answers = [
-      [await browser().get('/'), 'GET /api/session'],
       [await register(browser(), { ...person, data: 'x' }), 'POST /api/register'],
       [await login(browser(), person), 'POST /api/login'],
       [await browser().get(`/login?${query(person)}`, html), 'POST /api/login'],

@@ -15,9 +15,9 @@ test('the README gives the two commands, each on a line to be copied', () => {
   expect(readme).toContain(check);
 });
 
-test("CI runs exactly the README's test command, then the checks and the smoke", () => {
+test("CI runs exactly the README's test command, then the tests against outside programs, the checks and the smoke", () => {
   const steps = linesOf('.ci/run').filter((line) => /^(npm|bash) /.test(line));
-  expect(steps).toEqual([check, 'npm run check', 'bash .ci/smoke']);
+  expect(steps).toEqual([check, 'npm run test:outside', 'npm run check', 'bash .ci/smoke']);
 });
 
 test("the smoke runs the README's first command on a fresh clone", () => {

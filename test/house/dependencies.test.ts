@@ -1,34 +1,33 @@
-import { readFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { namesOf, rowsOf, sections } from '../../scripts/check/dependencies.ts';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<
   'dependencies' | 'devDependencies',
   Record<string, string>
 >;
-const page = readFileSync('docs/dependencies.md', 'utf8');
 
-/** The rows of a section's table, each as its cells. */
-function rowsOf(section: string): string[][] {
-  const text = page.split(/^## /m).find((part) => part.startsWith(`${section}\n`)) ?? '';
-  return text
-    .split('\n')
-    .filter((line) => line.startsWith('| `'))
-    .map((line) => line.split('|').map((cell) => cell.trim()))
-    .map((cells) => cells.slice(1, -1));
-}
-
-test.each([
-  ['What is shipped', 'dependencies'],
-  ['What builds and tests it', 'devDependencies'],
-] as const)('%s: every dependency has its row, and every row its dependency', (section, kind) => {
-  const named = rowsOf(section).map(([name = '']) => name.replaceAll('`', ''));
-  expect(named.toSorted()).toEqual(Object.keys(manifest[kind]).toSorted());
+test('every dependency has its row, and every row its dependency', () => {
+  expect(namesOf(sections.installed)).toEqual(Object.keys(manifest.dependencies));
+  const dev = [...namesOf(sections.built), ...namesOf(sections.tools)];
+  expect(dev.toSorted()).toEqual(Object.keys(manifest.devDependencies).toSorted());
 });
 
 test('every row says what it saves, who keeps it and what we would do without', () => {
-  const rows = [...rowsOf('What is shipped'), ...rowsOf('What builds and tests it')];
+  const rows = Object.values(sections).flatMap(rowsOf);
   const incomplete = rows.filter((cells) => cells.length !== 4 || cells.some((cell) => cell.length < 3));
   expect(incomplete).toEqual([]);
+});
+
+test('a file that was taken as it is built is the one that its source names', () => {
+  const folders = readdirSync('vendor');
+  const sources = folders.map((folder) => JSON.parse(readFileSync(`vendor/${folder}/source.json`, 'utf8')));
+  expect(sources.map(({ package: name }) => name)).toEqual(namesOf(sections.vendored));
+  for (const [at, { file, sha256 }] of sources.entries()) {
+    const bytes = readFileSync(`vendor/${folders[at]}/${file.split('/').at(-1)}`);
+    expect(hash('sha256', bytes, 'hex'), file).toBe(sha256);
+  }
 });
 
 test('V15.2.4 every version is exact', () => {

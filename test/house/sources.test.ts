@@ -7,7 +7,9 @@ import { findSourceFaults } from '../../scripts/check/source-rules.ts';
 const word = (...parts: string[]): string => parts.join('');
 
 test('no file of the project holds what none may', () => {
-  const faults = listFiles(/./).flatMap((path) => findSourceFaults(path, readFileSync(path, 'utf8')));
+  const faults = listFiles(/^(?!vendor\/)/).flatMap((path) =>
+    findSourceFaults(path, readFileSync(path, 'utf8')),
+  );
   expect(faults).toEqual([]);
 });
 

@@ -1,11 +1,12 @@
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { type Config, loadConfig } from '../../src/config.ts';
 import type { Database } from '../../src/kit/db/index.ts';
+import { openApiDocument } from '../../src/kit/http/index.ts';
 import { createLogger } from '../../src/kit/log.ts';
-import { buildServer } from '../../src/server.ts';
+import { allRoutes, buildServer } from '../../src/server.ts';
 import type { Services } from '../../src/services.ts';
 import { type Browser, browserOf } from './browser-of.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
@@ -37,7 +38,11 @@ const cheapHash = { memory: 8, iterations: 1, parallelism: 1, concurrency: 2, qu
 const assetsDir = fileURLToPath(new URL('../../dist/assets', import.meta.url));
 
 /** Builds a server on a migrated database: development mode, cheap hashes, a clock that stands still. */
-async function buildApp(database: Database, settings: Settings = {}, clock = fakeClock()): Promise<TestApp> {
+export async function buildApp(
+  database: Database,
+  settings: Settings = {},
+  clock = fakeClock(),
+): Promise<TestApp> {
   const config = await testConfig(settings);
   const log: string[] = [];
   const { app, services } = buildServer({
@@ -49,8 +54,22 @@ async function buildApp(database: Database, settings: Settings = {}, clock = fak
     version: '0.0.0-test',
     assetsDir,
   });
+  watchAnswers(app, services);
   await app.ready();
   return { app, services, database, clock, config, log, browser: (from) => browserOf(app, from) };
+}
+
+/** Answers of the API that its description does not name, whichever test met them. */
+const undescribed = new Set<string>();
+
+function watchAnswers(app: FastifyInstance, services: Services): void {
+  const about = { title: '', version: '', baseUrl: services.config.publicUrl, description: '' };
+  const { paths } = openApiDocument(allRoutes(services, ''), about);
+  app.addHook('onResponse', async ({ method, routeOptions: { url = '' } }, { statusCode }) => {
+    const verb = method === 'HEAD' ? 'get' : method.toLowerCase();
+    const operation = paths[url.replaceAll(/:(\w+)/g, '{$1}')]?.[verb];
+    if (operation && !(statusCode in operation.responses)) undescribed.add(`${method} ${url} ${statusCode}`);
+  });
 }
 
 /** The effective configuration without a file or an environment. */
@@ -80,6 +99,7 @@ export function eachApp(title: string, define: (open: OpenApp, make: MakeDatabas
     });
     afterAll(async () => {
       for (const { app } of apps.splice(0)) await app.close();
+      expect([...undescribed], 'the description of the API names every status').toEqual([]);
     });
     const open: OpenApp = async (settings, clock) => {
       const built = await buildApp(database, settings, clock);

@@ -1,4 +1,12 @@
-import { generateKeyPairSync, hash, type KeyObject, randomBytes, sign } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  hash,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from 'node:crypto';
 import { type Cbor, encodeCbor } from './cbor.ts';
 
 /** What of an answer is to be other than an honest authenticator and browser make it. */
@@ -41,10 +49,20 @@ export interface RequestOptions {
 /** An authenticator in software with one passkey (ES256), and the browser around it. */
 export interface Authenticator {
   readonly credentialId: string;
+  /** What another run needs to be this authenticator again. */
+  keep(): KeptAuthenticator;
   /** Answers `navigator.credentials.create()`. */
   create(options: CreationOptions, twist?: Twist): RegistrationAnswer;
   /** Answers `navigator.credentials.get()`; each answer counts one more, if it counts. */
   get(options: RequestOptions, twist?: Twist): AssertionAnswer;
+}
+
+export interface KeptAuthenticator {
+  /** In base64url. */
+  readonly credentialId: string;
+  readonly userHandle: string | undefined;
+  /** PKCS #8 in PEM. */
+  readonly privateKey: string;
 }
 
 interface Answer<Response> {
@@ -75,10 +93,14 @@ export function softwareAuthenticator({
   origin = 'http://localhost:5000',
   flags: usual = { up: true, uv: true, be: true, bs: true } as Flags,
   counts = false,
+  kept = undefined as KeptAuthenticator | undefined,
 } = {}): Authenticator {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const credentialId = randomBytes(32);
-  let userHandle: string | undefined;
+  const privateKey = kept
+    ? createPrivateKey(kept.privateKey)
+    : generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+  const publicKey = createPublicKey(privateKey);
+  const credentialId = kept ? Buffer.from(kept.credentialId, 'base64url') : randomBytes(32);
+  let userHandle = kept?.userHandle;
   let count = 0;
 
   const clientDataOf = (type: string, challenge: string, twist: Twist) =>
@@ -101,6 +123,11 @@ export function softwareAuthenticator({
 
   return {
     credentialId: text(credentialId),
+    keep: () => ({
+      credentialId: text(credentialId),
+      userHandle,
+      privateKey: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+    }),
     create({ rp, user, challenge }, twist = {}) {
       userHandle = user.id;
       const id = twist.credentialId ?? credentialId;

@@ -126,7 +126,9 @@ function page(path: string, done: SensitiveAct['done'], form: () => Record<strin
 const unless = (has: 'hasApp' | 'hasPasskey', yes: number, no: number) => (holder: Holder) =>
   holder[has] ? yes : no;
 const always = (status: number) => () => status;
-const madeUp = () => ({ response: softwareAuthenticator().create({ rp: {}, user: { id: 'x' }, challenge: 'x' }) });
+const madeUp = () => ({
+  response: softwareAuthenticator().create({ rp: {}, user: { id: 'x' }, challenge: 'x' }),
+});
 const passwords = () => ({ currentPassword: goodPassword, newPassword: otherPassword });
 
 /** Each act on factors, password, address, recovery codes, deletion and export, over the API and on the pages. */

@@ -61,21 +61,11 @@ export async function answerLogin(services: Services, reply: FastifyReply): Prom
   if (!password) return missing('password', loginExample);
   const credentials = { username, password, mayChallenge: false };
   return inTrail(services, reply, { kind: 'login', format: 'query' }, ({ client, trail }) =>
-    proveIdentity(services, credentials, { client, request, trail }, async (tx, { account }, counted) => {
+    proveIdentity(services, credentials, { client, request, trail }, async (tx, { account }) => {
       // This request can carry a password alone, and no other way in may be the one that leaves out a factor.
-      if (await hasSecondFactor(tx, account.id)) {
-        await counted.pass(tx);
-        return secondFactorAsked;
-      }
-      if (await mustHaveSecondFactor(tx, services.config, account.id)) {
-        await counted.pass(tx);
-        return secondFactorMissing;
-      }
-      if (await waitsForProof(tx, services.config, account.id)) {
-        await counted.pass(tx);
-        return addressUnproved;
-      }
-      await counted.succeed(tx);
+      if (await hasSecondFactor(tx, account.id)) return secondFactorAsked;
+      if (await mustHaveSecondFactor(tx, services.config, account.id)) return secondFactorMissing;
+      if (await waitsForProof(tx, services.config, account.id)) return addressUnproved;
       const now = services.clock();
       await recordLogin(tx, account.id, now);
       await recordEvent(tx, { type: 'login-succeeded', accountId: account.id, client, at: now });

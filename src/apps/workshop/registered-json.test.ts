@@ -158,6 +158,8 @@ describe('what cannot be taken', () => {
   it('is a password or data that stands twice in one object', () => {
     const text = `{"a": {"password": "${insecure}", "password": "${md5('another')}"}}`;
     expect(readRegistered(text).problems).toMatchObject([{ reason: '"password" stands in it twice.' }]);
+    const inside = `{"a": {"password": "${insecure}", "data": {"list": [{"x": 1, "\\u0078": 2}]}}}`;
+    expect(readRegistered(inside).problems).toMatchObject([{ reason: '"x" stands in it twice.' }]);
   });
 });
 

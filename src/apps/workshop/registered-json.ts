@@ -102,21 +102,25 @@ function readValue(json: string): Reading | string {
 function readEntry(json: string): Reading | string {
   const spans: Member[] = [];
   let changed: string | undefined;
+  let twice: string | undefined;
   const scan = scanJson(json, 102, {
     member: (key, value) => spans.push({ key, value }),
     number: (source) => {
       if (changesAsDouble(source)) changed ??= source.slice(0, 40);
+    },
+    duplicate: (_key, name) => {
+      twice ??= name;
     },
   });
   if (!scan.ok && scan.reason === 'depth') return 'The data is nested too deeply.';
   if (!scan.ok || !json.trim().startsWith('{'))
     return 'The value is no JSON object with "password" and "data".';
   if (changed !== undefined) return `The number ${changed} cannot be kept exactly; make it a string.`;
+  if (twice !== undefined) return `"${twice.slice(0, 40)}" stands in it twice.`;
 
   const members = new Map<string, JsonValue>();
   for (const { key, value } of spans) {
     const name = JSON.parse(textOf(json, key)) as string;
-    if (members.has(name)) return `"${name}" stands in it twice.`;
     if (!known.has(name)) return `"${name}" is not known here; move it into "data".`;
     members.set(name, JSON.parse(textOf(json, value)) as JsonValue);
   }

@@ -1,6 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { invalidCredentials } from '../../flows/login/index.ts';
-import { databaseAway, formType, type Route, setProblemHeaders } from '../../kit/http/index.ts';
+import {
+  databaseAway,
+  formType,
+  isOfAnotherSite,
+  type Route,
+  setProblemHeaders,
+} from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { usernameTaken } from '../../people/accounts/index.ts';
 import type { Services } from '../../services.ts';
@@ -17,6 +23,8 @@ import { isWorkshopQuery } from './query.ts';
 interface WorkshopRequest {
   /** Whether it is the workshop's, and not a browser's that wants the page at the same address. */
   isMeant(request: FastifyRequest): boolean;
+  /** The same in production, where whoever asks for no type in particular, such as a monitor, gets the page. */
+  isMeantInProduction?(request: FastifyRequest): boolean;
   answer(services: Services, reply: FastifyReply): Promise<TextAnswer> | TextAnswer;
   /** What to use where the workshop's requests are not open. */
   instead: string;
@@ -28,12 +36,14 @@ const registerInstead = 'POST /api/register with a JSON body';
 const requests: Readonly<Record<string, WorkshopRequest>> = {
   'GET /': {
     isMeant: (request) => !asksForHtml(request),
+    isMeantInProduction: () => false,
     answer: () => ({ status: 200, text: 'Hello World!' }),
     instead: 'GET /api/session',
   },
   'POST /login': wrongMethod('POST /login', loginExample, loginInstead),
   'GET /login': {
     isMeant: (request) => isWorkshopQuery(request.url) || !asksForHtml(request),
+    isMeantInProduction: (request) => isWorkshopQuery(request.url),
     answer: answerLogin,
     instead: loginInstead,
   },
@@ -64,7 +74,10 @@ export function withWorkshop(services: Services, pages: readonly Route[]): Route
   });
 }
 
-function inFrontOf(page: Route, { isMeant, answer, instead }: WorkshopRequest, services: Services): Route {
+function inFrontOf(page: Route, workshop: WorkshopRequest, services: Services): Route {
+  const { answer, instead } = workshop;
+  const isProduction = services.config.mode === 'production';
+  const isMeant = (isProduction && workshop.isMeantInProduction) || workshop.isMeant;
   const answerInProduction = (): TextAnswer => ({
     status: 400,
     text: `This address is a page here. A program uses the API: ${instead}. See ${services.config.publicUrl}/reference.`,
@@ -74,8 +87,10 @@ function inFrontOf(page: Route, { isMeant, answer, instead }: WorkshopRequest, s
     async handle(context) {
       const { request, reply } = context;
       if (!isMeant(request)) return page.handle(context);
-      if (services.config.mode === 'production') return sendText(reply, answerInProduction());
-      if (isOfAnotherSite(request, services)) return sendText(reply, forAnotherSite);
+      if (isProduction) return sendText(reply, answerInProduction());
+      // A GET that counts failures is no safe one: an image or a link on any website could have a browser try names
+      // and passwords. A page that names an allowed origin may; a typed address is of no site at all.
+      if (isOfAnotherSite(request, services.isAllowedOrigin)) return sendText(reply, forAnotherSite);
       try {
         return sendText(reply, await answer(services, reply));
       } catch (error) {
@@ -93,17 +108,6 @@ const forAnotherSite: TextAnswer = {
   status: 403,
   text: "A browser sent this for another website. Type the address, or use curl or Insomnia; a page's script uses the API.",
 };
-
-/**
- * A GET that counts failures is no safe one: an image or a link on any website could have a browser try names and
- * passwords. A page that names an allowed origin may; a typed address is of no site at all.
- */
-function isOfAnotherSite({ headers }: FastifyRequest, { isAllowedOrigin }: Services): boolean {
-  const { origin } = headers;
-  if (origin !== undefined) return !isAllowedOrigin(origin);
-  const site = headers['sec-fetch-site'];
-  return site !== undefined && site !== 'none' && site !== 'same-origin';
-}
 
 function refusalOf(error: unknown, { database }: Services): Problem | undefined {
   if (error instanceof Problem) return error;

@@ -1,5 +1,6 @@
 import type { Tx } from '../../kit/db/index.ts';
 import { Type } from '../../kit/schema.ts';
+import { readTypedCode } from '../../kit/typed-code.ts';
 import { findVerifiedAddress } from '../../people/emails/index.ts';
 import type { Factor, Verdict } from '../factor.ts';
 import { hashEmailCode } from './code.ts';
@@ -18,10 +19,17 @@ const nobody = '';
 export const emailCodeFactor: Factor<{ code: string }> = {
   name: 'email-code',
   answer: Type.Object(
-    { code: Type.String({ minLength: 1, maxLength: 64, description: 'Eight digits; spaces do not count.' }) },
+    {
+      code: Type.String({
+        minLength: 1,
+        maxLength: 64,
+        description: 'Eight digits, of any script. Spaces and dashes are ignored.',
+      }),
+    },
     { additionalProperties: false },
   ),
   isSecond: false,
+  isGuessable: true,
   isSetUp: async (db, accountId) => (await findVerifiedAddress(db, accountId)) !== undefined,
 
   /** The same for everybody, whether or not a code was sent. */
@@ -32,7 +40,7 @@ export const emailCodeFactor: Factor<{ code: string }> = {
   async verify(tx, { config, secretKey }, { accountId, subject, role, now }, { code }): Promise<Verdict> {
     if (role !== 'first' || !config.login.emailCode) return refused('not-allowed');
     const whose = { accountId: accountId ?? nobody, subject };
-    const codeHash = hashEmailCode(secretKey, whose, code.replaceAll(/\s/g, ''));
+    const codeHash = hashEmailCode(secretKey, whose, readTypedCode(code));
     const guess = await guessCode(tx, { ...whose, codeHash }, now);
     if (guess === 'wrong') return refused('wrong');
     if (guess === undefined || accountId === null) return refused(await reasonOf(tx, whose, now));

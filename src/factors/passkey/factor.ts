@@ -20,6 +20,7 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
   name: 'passkey',
   answer: Type.Object({ response: assertionSchema }, { additionalProperties: false }),
   isSecond: true,
+  isGuessable: false,
   isSetUp: hasPasskey,
 
   async offer({ db, config }, { accountId, subject, role, now }) {

@@ -102,7 +102,7 @@ test('a trail is told who waited, and behind how many', async () => {
   const waits: unknown[] = [];
   const trailOf = (who: string) => ({ note: (step: unknown) => waits.push([who, step]) });
   await Promise.all(['first', 'second', 'third'].map((who) => hasher.hash('walrus', trailOf(who))));
-  await hasher.verify(undefined, 'walrus', 'nobody', trailOf('alone'));
+  await hasher.verify(undefined, 'walrus', { trail: trailOf('alone') });
   expect(waits).toEqual([
     ['second', { code: 'hash-queued', ahead: 0 }],
     ['third', { code: 'hash-queued', ahead: 1 }],
@@ -134,4 +134,33 @@ test('a password longer than any that may be chosen is wrong, at the cost of a h
   const workshop = 'x'.repeat(4096);
   const wrapped = stored(await hasher.wrapMd5(createHash('md5').update(workshop).digest('hex')));
   expect(await hasher.verify(wrapped, workshop), 'the workshop had no longest').toBe(true);
+});
+
+test('S12 a right password waits for nothing, a wrong one as long as the dearest hash takes, without the processor', async () => {
+  const dear = { recipe: 'argon2id', parameters: 'm=65536,t=4,p=1' };
+  const hasher = await hasherWith({ hash: { concurrency: 1 } });
+  const made = stored(await hasher.hash('walrus'));
+  await hasher.measure([dear]);
+  const timed = async (password: string) => {
+    const begin = performance.now();
+    const verified = hasher.verify(made, password, { costs: async () => [dear] });
+    // As many as wait for their padding at once: none of them holds the slot.
+    const others = Array.from({ length: 5 }, () => hasher.verify(made, 'x', { costs: async () => [dear] }));
+    const right = await verified;
+    const time = performance.now() - begin;
+    await Promise.all(others);
+    return { right, time, all: performance.now() - begin };
+  };
+  const right = await timed('walrus');
+  const wrong = await timed('teapot');
+  expect([right.right, wrong.right]).toEqual([true, false]);
+  expect(right.time).toBeLessThan(wrong.time / 3);
+  expect(wrong.all).toBeLessThan(wrong.time * 2);
+});
+
+test('a hash that would take too long is neither computed to measure it nor waited for to its end', async () => {
+  const hasher = await hasherWith();
+  const begin = performance.now();
+  await hasher.measure([{ recipe: 'argon2id', parameters: 'm=4194304,t=1000,p=64' }]);
+  expect(performance.now() - begin).toBeLessThan(15_000);
 });

@@ -1,10 +1,12 @@
 import { createHash, hash as digest } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
 import type { Config } from '../../config.ts';
 import { busy } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { TrailRecorder } from '../../people/trails/index.ts';
-import { createDecoys, type ParameterCounts } from './decoy.ts';
+import { type Cost, costOf } from './costs.ts';
+import { createPace } from './pace.ts';
 import { isTooLongToNormalize, normalizePassword } from './policy.ts';
 import type { NewHash } from './store.ts';
 import type { PasswordsTable } from './table.ts';
@@ -17,17 +19,16 @@ export interface PasswordHasher {
   /** Hashes the MD5 that the workshop kept, so that nothing weaker than argon2id is stored from the first moment. */
   wrapMd5(md5Hex: string): Promise<Pick<NewHash, 'hash' | 'wraps' | 'pepper'>>;
   /**
-   * Costs the same whether or not there is such an account: without one, a hash that nothing fits is tried, with
-   * parameters that are chosen for the name.
+   * Costs a hash whether or not there is such an account. With `costs`, the kinds of all stored hashes, a refusal
+   * takes as long as the dearest of them: how long it takes tells neither who has an account nor how old it is.
    */
   verify(
     stored: PasswordsTable | undefined,
     password: string,
-    name?: string,
-    trail?: Trail,
+    options?: { trail?: Trail | undefined; costs?: () => Promise<readonly Cost[]> },
   ): Promise<boolean>;
-  /** Tells which parameters are in use, for the hashes that nothing fits. */
-  learnParameters(counts: ParameterCounts): void;
+  /** Measures how long such hashes take here, so that the first refusal need not wait for it. */
+  measure(costs: readonly Cost[]): Promise<void>;
   /** The parameters of a stored hash: memory in KiB, passes, lanes. */
   parametersOf(stored: Pick<NewHash, 'hash'>): { m: number; t: number; p: number };
   /** Whether a stored hash was made with the present parameters and pepper, of the password itself. */
@@ -45,10 +46,7 @@ type HashConfig = Pick<Config, 'hash' | 'password'>;
  * then `busy`: more at once would only make each slower, and without a bound the queue is where
  * an attack would live.
  */
-export function createPasswordHasher(
-  { hash: parameters, password: rules }: HashConfig,
-  secretKey = '',
-): PasswordHasher {
+export function createPasswordHasher({ hash: parameters, password: rules }: HashConfig): PasswordHasher {
   const { memory, iterations, parallelism } = parameters;
   const { pepper } = rules;
   const gate = createGate(parameters.concurrency, parameters.queue);
@@ -57,13 +55,35 @@ export function createPasswordHasher(
   const pepperName = secret ? digest('sha256', `pepper\n${pepper}`, 'hex').slice(0, 16) : '';
   const withPepper = secret ? { secret } : {};
 
+  const present = `m=${memory},t=${iterations},p=${parallelism}`;
+  // Nothing fits it.
+  const decoy = `$argon2id$v=19$${present}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
+
+  /** Runs one hash in its turn; `spent` is its own time, without the wait for it. */
+  const timed = async <Result>(work: () => Promise<Result>, cost: string | undefined, trail?: Trail) => {
+    let spent = 0;
+    const result = await gate.run(async () => {
+      const begin = performance.now();
+      const done = await work();
+      spent = performance.now() - begin;
+      return done;
+    }, trail);
+    if (cost !== undefined) pace.note(cost, spent);
+    return { result, spent };
+  };
+
+  const pace = createPace(async (cost) => {
+    const { options: trial, factor } = trialOf(cost);
+    const { spent } = await timed(() => hash('a password', trial), undefined);
+    return spent * factor;
+  });
+  const dearest = (costs: readonly Cost[]) => pace.dearest([present, ...heaviest(costs)]);
+
   const hashText = async (text: string, wraps: 'md5' | null, trail?: Trail) => ({
-    hash: await gate.run(() => hash(text, { ...options, ...withPepper }), trail),
+    hash: (await timed(() => hash(text, { ...options, ...withPepper }), present, trail)).result,
     wraps,
     pepper: pepperName,
   });
-
-  const decoys = createDecoys(secretKey, `$argon2id$v=19$m=${memory},t=${iterations},p=${parallelism}$`);
 
   const hasItsPepper = ({ pepper: name }: Pick<NewHash, 'pepper'>) => name === '' || name === pepperName;
 
@@ -71,19 +91,25 @@ export function createPasswordHasher(
     hasItsPepper,
     hash: (password, trail) => hashText(normalizePassword(password), null, trail),
     wrapMd5: (md5Hex) => hashText(md5Hex.toLowerCase(), 'md5'),
-    learnParameters: decoys.learn,
-    async verify(stored, password, name = '', trail) {
+    async verify(stored, password, { trail, costs } = {}) {
       const tooLong = isTooLongToNormalize(password, rules);
       const normal = tooLong ? '' : normalizePassword(password);
-      if (!stored || !hasItsPepper(stored)) {
-        await gate.run(() => verify(decoys.hashFor(name), normal, withPepper), trail);
-        return false;
-      }
-      const wrapped = stored.wraps === 'md5';
+      const fitting = stored && hasItsPepper(stored) ? stored : undefined;
+      const wrapped = fitting?.wraps === 'md5';
       const text = wrapped ? md5(password) : normal;
-      const secretOf = stored.pepper === '' ? {} : withPepper;
-      const fits = await gate.run(() => verify(stored.hash, text, secretOf), trail);
-      return fits && (wrapped || !tooLong);
+      const phc = fitting?.hash ?? decoy;
+      const secretOf = fitting?.pepper === '' ? {} : withPepper;
+      const { result, spent } = await timed(
+        () => verify(phc, text, secretOf),
+        costOf(phc)?.parameters,
+        trail,
+      );
+      if (fitting && result && (wrapped || !tooLong)) return true;
+      if (costs) await rest((await dearest(await costs())) - spent);
+      return false;
+    },
+    async measure(costs) {
+      await dearest(costs);
     },
     parametersOf({ hash: phc }) {
       const { memoryCost = 0, timeCost = 0, parallelism: lanes = 0 } = parseOptions(phc);
@@ -96,6 +122,46 @@ export function createPasswordHasher(
     },
     load: gate.load,
   };
+}
+
+/** The most that is computed only to learn how long it takes: 256 MiB, three passes. */
+const largestTrial = { memory: 262_144, passes: 3 };
+
+/** Memory (KiB) times passes, which the time grows with. */
+function workOf(cost: string): number {
+  const [memory = 0, passes = 0] = numbersOf(cost);
+  return memory * passes;
+}
+
+/** How many kinds are measured: work is no exact measure of time, and a file that was imported may have any number. */
+const candidates = 3;
+
+function heaviest(costs: readonly Cost[]): string[] {
+  return costs
+    .map(({ parameters }) => parameters)
+    .toSorted((one, other) => workOf(other) - workOf(one))
+    .slice(0, candidates);
+}
+
+/** Of `m=19456,t=2,p=1`: memory in KiB, passes, lanes. */
+function numbersOf(cost: string): number[] {
+  return cost.split(',').map((part) => Number(part.slice(2)));
+}
+
+/** A hash to measure, and by how much the meant one takes longer: time grows with memory and passes. */
+function trialOf(cost: string) {
+  const [memory = 8, passes = 1, parallelism = 1] = numbersOf(cost);
+  const memoryCost = Math.max(8 * parallelism, Math.min(memory, largestTrial.memory));
+  const timeCost = Math.min(passes, largestTrial.passes);
+  return {
+    options: { memoryCost, timeCost, parallelism },
+    factor: Math.max(1, (memory * passes) / (memoryCost * timeCost)),
+  };
+}
+
+/** By a timer: a hash more would take the processor from those who log in. */
+async function rest(milliseconds: number): Promise<void> {
+  if (milliseconds > 0) await pause(milliseconds);
 }
 
 /** Of the password as it was typed: the workshop did not normalise. */

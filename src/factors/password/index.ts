@@ -2,11 +2,11 @@
  * The password: rules for a new one, its hash, its verification. Whether it may be tried at all is the
  * business of the limits, and what a right one opens that of the login flow.
  */
+export { findCosts } from './costs.ts';
 export { createPasswordHasher, type PasswordHasher } from './hasher.ts';
 export { passwordProblems, passwordRefused } from './problems.ts';
 export { judgePassword, requirePassword } from './require.ts';
 export {
-  countParameters,
   deletePassword,
   findPassword,
   holdPassword,

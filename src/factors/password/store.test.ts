@@ -1,15 +1,18 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { eachDatabase } from '../../../test/support/databases.ts';
-import { type Database, inTransaction } from '../../kit/db/index.ts';
+import { type Database, inTransaction, migrate, openDatabase } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
+import { migrations } from '../../migrations/index.ts';
 import { insertAccount } from '../../people/accounts/store.ts';
+import { findCosts } from './costs.ts';
 import {
-  countParameters,
   deletePassword,
   findPassword,
   insertPassword,
   rehashPassword,
   replacePassword,
+  resetPassword,
 } from './store.ts';
 
 async function withPassword({ db }: Database, hash: string) {
@@ -74,15 +77,82 @@ eachDatabase('a stored password', (make) => {
     expect(await findPassword(database.db, id)).toBeUndefined();
   });
 
-  test('is counted by its parameters, in a sample of the oldest and the newest; one that is damaged counts as none', async () => {
+  test('S12 is counted by what it costs, through each way in which a hash comes or goes', async () => {
     const database = await make();
-    const [old, newer] = ['$argon2id$v=19$m=8,t=1,p=1$', '$argon2id$v=19$m=64,t=2,p=1$'];
-    for (const parameters of [old, newer, 'damaged', old, newer, 'damaged', old]) {
-      await withPassword(database, `${parameters}c2FsdA$aGFzaA`);
+    const { db } = database;
+    const [old, newer] = ['m=8,t=1,p=1', 'm=16,t=2,p=1'];
+    const phc = (parameters: string, salt = 'c2FsdA') => `$argon2id$v=19$${parameters}$${salt}$aGFzaA`;
+    const counted = async () => {
+      const rows = await db.selectFrom('password_costs').selectAll().execute();
+      return Object.fromEntries(
+        rows.map(({ recipe, parameters, count }) => [`${recipe} ${parameters}`, count]),
+      );
+    };
+    const ids: string[] = [];
+    for (let n = 0; n < 5; n++) ids.push(await withPassword(database, phc(old)));
+    await withPassword(database, 'damaged');
+    expect(await counted()).toEqual({ [`argon2id ${old}`]: 5 });
+
+    const [one = '', two = '', three = '', four = ''] = ids;
+    const change = (work: Parameters<typeof inTransaction>[1]) => inTransaction(db, work);
+    await change((tx) => replacePassword(tx, one, phc(old), next(phc(newer)), 2));
+    await change((tx) => replacePassword(tx, one, phc(old), next(phc(newer)), 2));
+    await change((tx) => rehashPassword(tx, two, phc(old), next(phc(newer))));
+    await change((tx) => resetPassword(tx, three, next(phc(newer)), 2));
+    await change((tx) => rehashPassword(tx, three, phc(newer), next(phc(newer, 'c2FsdDI'))));
+    expect(await counted()).toEqual({ [`argon2id ${old}`]: 2, [`argon2id ${newer}`]: 3 });
+
+    await change((tx) => deletePassword(tx, four, phc(newer)));
+    await change((tx) => deletePassword(tx, four, phc(old)));
+    const undone = change(async (tx) => {
+      await deletePassword(tx, one, phc(newer));
+      throw new Error('undone');
+    });
+    await expect(undone).rejects.toThrow('undone');
+    expect(await counted()).toEqual({ [`argon2id ${old}`]: 1, [`argon2id ${newer}`]: 3 });
+
+    await Promise.all(
+      ids
+        .slice(0, 3)
+        .map((id, at) =>
+          change((tx) => deletePassword(tx, id, at === 2 ? phc(newer, 'c2FsdDI') : phc(newer))),
+        ),
+    );
+    expect(await findCosts(db)).toEqual([{ recipe: 'argon2id', parameters: old }]);
+  });
+
+  test('S12 that 0.1.0 has written is counted by the migration, in pages', async () => {
+    const database = openDatabase(await make.location());
+    try {
+      const before = migrations.filter(({ name }) => name < '0017');
+      await migrate(database, before, 0);
+      const rows = Array.from({ length: 5003 }, (_, at) => ({
+        id: `id-${String(at).padStart(5, '0')}`,
+        hash: at === 7 ? 'damaged' : `$argon2id$v=19$m=${at % 2 ? 8 : 16},t=1,p=1$c2FsdA$aGFzaA`,
+      }));
+      for (let at = 0; at < rows.length; at += 500) {
+        const page = rows.slice(at, at + 500);
+        await sql`insert into accounts (id, username, username_key, data, data_version, created_at, updated_at)
+          values ${sql.join(page.map(({ id }) => sql`(${id}, ${id}, ${id}, '{}', 1, 0, 0)`))}`.execute(
+          database.db,
+        );
+        await sql`insert into passwords (account_id, hash, pepper, weak, version, changed_at)
+          values ${sql.join(page.map(({ id, hash }) => sql`(${id}, ${hash}, '', 0, 1, 0)`))}`.execute(
+          database.db,
+        );
+      }
+      await migrate(database, migrations, 0);
+      const counted = await database.db
+        .selectFrom('password_costs')
+        .selectAll()
+        .orderBy('parameters')
+        .execute();
+      expect(counted.map(({ parameters, count }) => [parameters, count])).toEqual([
+        ['m=16,t=1,p=1', 2502],
+        ['m=8,t=1,p=1', 2500],
+      ]);
+    } finally {
+      await database.close();
     }
-    const counted = async (sample: number) => Object.fromEntries(await countParameters(database.db, sample));
-    expect(await counted(1)).toEqual({ [old]: 2 });
-    expect(await counted(2)).toEqual({ [old]: 2, [newer]: 1 });
-    expect(await counted(1000), 'few accounts are in both halves').toEqual({ [old]: 6, [newer]: 4 });
   });
 });

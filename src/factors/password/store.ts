@@ -1,9 +1,10 @@
 import { type Db, holdRows, prepared, type Tx } from '../../kit/db/index.ts';
-import { type ParameterCounts, parametersOf } from './decoy.ts';
+import { recount } from './costs.ts';
 import type { PasswordsTable } from './table.ts';
 
 export async function insertPassword(tx: Tx, password: PasswordsTable): Promise<void> {
   await tx.insertInto('passwords').values(password).execute();
+  await recount(tx, undefined, password.hash);
 }
 
 export async function findPassword(db: Db, accountId: string): Promise<PasswordsTable | undefined> {
@@ -34,6 +35,7 @@ export async function replacePassword(
     .where('hash', '=', oldHash)
     .returning('version')
     .executeTakeFirst();
+  if (row) await recount(tx, oldHash, next.hash);
   return row?.version;
 }
 
@@ -42,13 +44,8 @@ export async function replacePassword(
  * theirs; false when the account has no password.
  */
 export async function resetPassword(tx: Tx, accountId: string, next: NewHash, now: number): Promise<boolean> {
-  const row = await tx
-    .updateTable('passwords')
-    .set((password) => ({ ...next, version: password('version', '+', 1), changed_at: now }))
-    .where('account_id', '=', accountId)
-    .returning('account_id')
-    .executeTakeFirst();
-  return row !== undefined;
+  const [held] = await heldPassword(tx, { accountId });
+  return held !== undefined && (await replacePassword(tx, accountId, held.hash, next, now)) !== undefined;
 }
 
 /**
@@ -67,6 +64,7 @@ export async function rehashPassword(
     .where('hash', '=', oldHash)
     .returning('account_id')
     .executeTakeFirst();
+  if (row) await recount(tx, oldHash, next.hash);
   return row !== undefined;
 }
 
@@ -94,28 +92,8 @@ export async function deletePassword(tx: Tx, accountId: string, oldHash: string)
     .where('hash', '=', oldHash)
     .returning('account_id')
     .executeTakeFirst();
+  if (row) await recount(tx, oldHash, undefined);
   return row !== undefined;
-}
-
-/**
- * Counts hashes by their parameters: those of the oldest and of the newest accounts, `sample` of each. It is a sample
- * since reading a million rows would hold up who is waiting, and old parameters are where old accounts are.
- */
-export async function countParameters(db: Db, sample = 500): Promise<ParameterCounts> {
-  const counts = new Map<string, number>();
-  for (const order of ['asc', 'desc'] as const) {
-    const rows = await db
-      .selectFrom('passwords')
-      .select('hash')
-      .orderBy('account_id', order)
-      .limit(sample)
-      .execute();
-    for (const { hash } of rows) {
-      const parameters = parametersOf(hash);
-      if (parameters !== undefined) counts.set(parameters, (counts.get(parameters) ?? 0) + 1);
-    }
-  }
-  return counts;
 }
 
 /** The names of the peppers that stored hashes have; the empty one is none. */

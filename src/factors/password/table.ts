@@ -13,8 +13,18 @@ export interface PasswordsTable {
   changed_at: number;
 }
 
+/** How many stored hashes cost the same to verify. It is kept in the transaction that writes or removes a hash. */
+export interface PasswordCostsTable {
+  /** What is computed from a password: `argon2id`, alone or around an inner hash that costs next to nothing. */
+  recipe: string;
+  /** Of the recipe, as its hash says them: `m=19456,t=2,p=1`. */
+  parameters: string;
+  count: number;
+}
+
 declare module '../../kit/db/tables.ts' {
   interface Tables {
     passwords: PasswordsTable;
+    password_costs: PasswordCostsTable;
   }
 }

@@ -27,6 +27,9 @@ describe('a recovery code', () => {
       'o123-4567-89ab-cdef-ghjk-10mn',
       'O1234567 89AB cdef ghjk iOmn',
       'oI23-4567-89ab-cdef-ghjk-L0mn',
+      '０１２３－４５６７－８９ａｂ－ｃｄｅｆ－ｇｈｊｋ－１０ｍｎ',
+      '٠١٢٣–٤٥٦٧–٨٩ab–cdef–ghjk–١٠mn',
+      '\u200e0123\u20114567\u201189ab\u2011cdef\u2011ghjk\u201110mn\u200e',
     ]) {
       expect(readRecoveryCode(typed), typed).toBe(read);
     }

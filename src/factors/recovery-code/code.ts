@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hashToken } from '../../kit/secret-token.ts';
+import { readTypedCode } from '../../kit/typed-code.ts';
 
 /** How many an account has. */
 export const codesInASet = 10;
@@ -17,7 +18,7 @@ export function newRecoveryCode(): string {
 
 /** The code as it was made, from how people write it; undefined for what can be none. */
 export function readRecoveryCode(typed: string): string | undefined {
-  const letters = typed.toLowerCase().replaceAll(/[\s-]/g, '').replaceAll('o', '0').replaceAll(/[il]/g, '1');
+  const letters = readTypedCode(typed).toLowerCase().replaceAll('o', '0').replaceAll(/[il]/g, '1');
   return letters.length === length && [...letters].every((letter) => alphabet.includes(letter))
     ? letters
     : undefined;

@@ -20,12 +20,13 @@ export const recoveryCodeFactor: Factor<{ code: string }> = {
       code: Type.String({
         minLength: 1,
         maxLength: 64,
-        description: '24 letters and digits; case, spaces and hyphens do not count.',
+        description: '24 letters and digits, in upper or lower case. Spaces and dashes are ignored.',
       }),
     },
     { additionalProperties: false },
   ),
   isSecond: true,
+  isGuessable: false,
   isSetUp: async (db, accountId) => (await countCodesLeft(db, accountId)) > 0,
   async offer({ db }, { accountId }) {
     const left = accountId === null ? 0 : await countCodesLeft(db, accountId);

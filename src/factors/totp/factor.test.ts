@@ -80,11 +80,27 @@ eachApp('the codes of an authenticator app', (open) => {
     expect(await verify(before)).toMatchObject({ ok: false, reason: 'already-used' });
   });
 
-  test('the setting for strictness takes the present code alone', async () => {
-    const app = await open({ totp: { earlierCodes: 0 } });
+  test('V6.5.1 V6.5.5 the code of a phone that is fast is accepted once, and no code of before it afterwards', async () => {
+    const app = await open();
+    const { secret, verify } = await withApp(app);
+    app.clock.advance(25_000 - (app.clock() % 30_000));
+    const fast = totpCode(secret, app.clock() + 8_000);
+    expect(fast, 'five seconds before the step ends').not.toBe(totpCode(secret, app.clock()));
+    expect(await verify(fast)).toMatchObject({ ok: true, facts: { secondsEarly: 30 } });
+    expect(await verify(fast)).toMatchObject({ ok: false, reason: 'already-used' });
+    expect(await verify(totpCode(secret, app.clock()))).toMatchObject({ ok: false, reason: 'already-used' });
+    app.clock.advance(5_000);
+    expect(await verify(fast), 'nor when its own step has come').toMatchObject({ ok: false });
+    expect(await verify(totpCode(secret, app.clock(), 1))).toMatchObject({ ok: true });
+  });
+
+  test('the settings for strictness take the present code alone', async () => {
+    const app = await open({ totp: { earlierCodes: 0, laterCodes: 0 } });
     const { secret, verify } = await withApp(app);
     const late = await verify(totpCode(secret, app.clock(), -1));
     expect(late).toEqual({ ok: false, reason: 'outside-window', facts: { secondsLate: 30 } });
+    const early = await verify(totpCode(secret, app.clock(), 1));
+    expect(early).toEqual({ ok: false, reason: 'outside-window', facts: { secondsEarly: 30 } });
     expect(await verify(totpCode(secret, app.clock()))).toMatchObject({ ok: true });
   });
 
@@ -96,10 +112,10 @@ eachApp('the codes of an authenticator app', (open) => {
       reason: 'outside-window',
       facts: { secondsLate: 90 },
     });
-    expect(await verify(totpCode(secret, app.clock(), 1))).toEqual({
+    expect(await verify(totpCode(secret, app.clock(), 2))).toEqual({
       ok: false,
       reason: 'outside-window',
-      facts: { secondsEarly: 30 },
+      facts: { secondsEarly: 60 },
     });
     const wrong = wrongTotpCode(secret, app.clock());
     expect(await verify(wrong)).toEqual({ ok: false, reason: 'wrong', facts: {} });

@@ -11,10 +11,17 @@ type TotpRefusal = 'wrong' | 'outside-window' | 'already-used' | 'not-set-up' | 
 export const totpFactor: Factor<{ code: string }> = {
   name: 'totp',
   answer: Type.Object(
-    { code: Type.String({ minLength: 1, maxLength: 32, description: 'Six digits; spaces do not count.' }) },
+    {
+      code: Type.String({
+        minLength: 1,
+        maxLength: 32,
+        description: 'Six digits, of any script. Spaces and dashes are ignored.',
+      }),
+    },
     { additionalProperties: false },
   ),
   isSecond: true,
+  isGuessable: true,
   isSetUp: isTotpConfirmed,
   async offer({ db }, { accountId }) {
     return accountId !== null && (await isTotpConfirmed(db, accountId)) ? { factor: 'totp' } : null;
@@ -24,7 +31,7 @@ export const totpFactor: Factor<{ code: string }> = {
     if (stored === undefined || stored.confirmed_at === null) return refused('not-set-up');
     const key = openKey(services, stored);
     if (!key) return refused('unreadable-key');
-    const judged = await judgeCode(key, code, { now, earlierSteps: services.config.totp.earlierCodes });
+    const judged = await judgeCode(key, code, { now, window: services.config.totp });
     if (!judged.fits) {
       return refused(judged.reason, judged.reason === 'outside-window' ? clockFacts(judged.secondsLate) : {});
     }

@@ -15,8 +15,8 @@ const vectors = [
 ] as const;
 
 const at = (seconds: number) => seconds * 1000;
-const judge = (code: string, seconds: number, earlierSteps = 1) =>
-  judgeCode(key, code, { now: at(seconds), earlierSteps });
+const judge = (code: string, seconds: number, window = { earlierCodes: 1, laterCodes: 1 }) =>
+  judgeCode(key, code, { now: at(seconds), window });
 
 /** The code of 1111111110 seconds is of the step that begins there. */
 const code = '050471';
@@ -29,9 +29,12 @@ describe('a TOTP code', () => {
     expect(stepAt(at(seconds))).toBe(step);
   });
 
-  test('V6.5.5 is accepted in its own half minute and the next, and to the millisecond no longer', async () => {
+  test('V6.5.5 is accepted in its own half minute, the one before and the one after, to the millisecond', async () => {
     const step = begins / 30;
     for (const [seconds, secondsLate] of [
+      [begins - 30, -30],
+      [begins - 5, -30],
+      [begins - 0.001, -30],
       [begins, 0],
       [begins + 29.999, 0],
       [begins + 30, 30],
@@ -40,7 +43,7 @@ describe('a TOTP code', () => {
       expect(await judge(code, seconds), String(seconds)).toEqual({ fits: true, step, secondsLate });
     }
     for (const [seconds, secondsLate] of [
-      [begins - 0.001, -30],
+      [begins - 30.001, -60],
       [begins + 60, 60],
     ] as const) {
       const refusal = { fits: false, reason: 'outside-window', secondsLate };
@@ -49,8 +52,14 @@ describe('a TOTP code', () => {
   });
 
   test('V6.5.5 is accepted in its own half minute alone where that is asked for', async () => {
-    expect(await judge(code, begins + 29.999, 0)).toMatchObject({ fits: true });
-    expect(await judge(code, begins + 30, 0)).toMatchObject({ fits: false, secondsLate: 30 });
+    const strict = { earlierCodes: 0, laterCodes: 0 };
+    expect(await judge(code, begins + 29.999, strict)).toMatchObject({ fits: true });
+    expect(await judge(code, begins + 30, strict)).toMatchObject({ fits: false, secondsLate: 30 });
+    expect(await judge(code, begins - 0.001, strict)).toMatchObject({ fits: false, secondsLate: -30 });
+    const late = { earlierCodes: 1, laterCodes: 0 };
+    expect(await judge(code, begins - 0.001, late)).toMatchObject({ fits: false, secondsLate: -30 });
+    const early = { earlierCodes: 0, laterCodes: 1 };
+    expect(await judge(code, begins + 30, early)).toMatchObject({ fits: false, secondsLate: 30 });
   });
 
   test('tells how wrong the clock is, up to five minutes, and beyond that is just wrong', async () => {
@@ -65,11 +74,19 @@ describe('a TOTP code', () => {
     expect(await judge(code, begins - 301)).toEqual({ fits: false, reason: 'wrong' });
   });
 
-  test('is read with spaces in it, and with nothing else', async () => {
-    for (const typed of ['050 471', ' 050471 ', '0 5 0 4 7 1', '050\u00a0471']) {
+  test('is read in the digits of any script, with spaces, dashes and invisible marks, and with nothing else', async () => {
+    for (const typed of [
+      '050 471',
+      ' 050471 ',
+      '0 5 0 4 7 1',
+      '050\u00a0471',
+      '050-471',
+      '٠٥٠٤٧١',
+      '０５０－４７１',
+    ]) {
       expect(await judge(typed, begins), typed).toMatchObject({ fits: true });
     }
-    for (const typed of ['', ' ', '50471', '0050471', '050-471', '05047l', '٠٥٠٤٧١', '050471\0', '\ud800']) {
+    for (const typed of ['', ' ', '50471', '0050471', '050.471', '05047l', '050471\0', '\ud800']) {
       expect(await judge(typed, begins), typed).toEqual({ fits: false, reason: 'wrong' });
     }
   });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { seconds } from '../../kit/duration.ts';
 import { sameText } from '../../kit/secret-token.ts';
+import { readTypedCode } from '../../kit/typed-code.ts';
 
 /** What every authenticator app can do (RFC 6238), and many can do nothing else. */
 const form = { algorithm: 'SHA1', digits: 6, period: 30 } as const;
@@ -36,31 +37,37 @@ export async function keyUri(key: Uint8Array, names: { issuer: string; username:
 }
 
 export type Judgement =
-  /** The code is that of `step`, which is accepted now. Whether it was used before is not known here. */
+  /** The code is that of `step`, which is accepted now, though its clock may be off. Whether it was used is not known here. */
   | { readonly fits: true; readonly step: number; readonly secondsLate: number }
   | { readonly fits: false; readonly reason: 'wrong' }
   /** It would have been right by another clock: behind ours by so many seconds, or before it where negative. */
   | { readonly fits: false; readonly reason: 'outside-window'; readonly secondsLate: number };
 
+/** How many codes before and after the present one are accepted. */
+export interface Window {
+  readonly earlierCodes: number;
+  readonly laterCodes: number;
+}
+
 /**
- * Judges a code as it was typed; spaces in it do not count. Accepted are the code of this step and of as many earlier
- * ones as `earlierSteps` says, never of a later one. Every step in reach is computed and compared, whatever fits, so
- * the time tells nothing.
+ * Judges a code as it was typed (`readTypedCode`). Accepted are the code of this step and those of as many steps to
+ * either side as `window` says (RFC 6238 §5.2: what people type comes late; §6: clocks drift). Every step in reach is
+ * computed and compared, whatever fits, so the time tells nothing.
  */
 export async function judgeCode(
   key: Uint8Array,
   typed: string,
-  { now, earlierSteps }: { now: number; earlierSteps: number },
+  { now, window: { earlierCodes, laterCodes } }: { now: number; window: Window },
 ): Promise<Judgement> {
   const { HOTP, Secret } = await otpauth();
-  const code = typed.replaceAll(/\s/g, '');
+  const code = readTypedCode(typed);
   const secret = new Secret({ buffer: Uint8Array.from(key).buffer });
   const current = stepAt(now);
   const fitting = stepsInReach.filter((late) => {
     const right = HOTP.generate({ ...form, secret, counter: Math.max(0, current - late) });
     return sameText(right, code);
   });
-  const accepted = fitting.find((late) => late >= 0 && late <= earlierSteps);
+  const accepted = fitting.find((late) => late <= earlierCodes && late >= -laterCodes);
   if (accepted !== undefined) {
     return { fits: true, step: current - accepted, secondsLate: accepted * form.period };
   }
@@ -69,7 +76,7 @@ export async function judgeCode(
   return { fits: false, reason: 'outside-window', secondsLate: nearest * form.period };
 }
 
-/** The nearest first. */
-const stepsInReach = Array.from({ length: 2 * reach + 1 }, (_, at) => at - reach).sort(
+/** The nearest first, and of two the earlier. */
+const stepsInReach = Array.from({ length: 2 * reach + 1 }, (_, at) => reach - at).sort(
   (one, other) => Math.abs(one) - Math.abs(other),
 );

@@ -1,9 +1,8 @@
-import { busy } from '../../kit/http/index.ts';
+import { busy, namesETag, type Preconditions } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import {
   documentETag,
   findData,
-  matchesETag,
   mergePatch,
   readDocument,
   staleData,
@@ -25,46 +24,48 @@ export async function getData(
 ): Promise<StoredData & { version: number }> {
   const row = await findData(db, accountId);
   if (!row) throw problem(notSignedIn, 'This account is gone.');
-  return { text: row.data, etag: documentETag(row.data_version), version: row.data_version };
+  return { text: row.data, etag: documentETag(accountId, row.data_version), version: row.data_version };
 }
 
 /**
- * Puts a new document in the place of the old one. With `ifMatch` only if the old one still is the version
- * that the writer has seen (`stale-data`). Throws also `data-refused` and `data-too-large`.
+ * Replaces the document. With preconditions, only if they hold for the version that is stored (`stale-data`).
+ * Throws also `data-refused` and `data-too-large`.
  */
 export async function replaceData(
   services: Services,
   accountId: string,
   text: string,
-  ifMatch: string | undefined,
+  conditions: Preconditions,
 ): Promise<StoredData> {
   const next = readDocument(services, text);
-  if (ifMatch === undefined) return written(await write(services, accountId, next.text), next.text);
-  const { version } = await getData(services, accountId);
-  requireMatch(ifMatch, version);
+  if (!isConditional(conditions)) {
+    return written(accountId, await write(services, accountId, next.text), next.text);
+  }
+  const { version, etag } = await getData(services, accountId);
+  requireConditions(conditions, etag);
   const newVersion = await write(services, accountId, next.text, version);
   if (newVersion === undefined) throw stale();
-  return written(newVersion, next.text);
+  return written(accountId, newVersion, next.text);
 }
 
 /** Parallel patches of one document each take their turn; this many losses in a row mean that it is hopeless. */
 const turns = 100;
 
-/** Merges a patch (RFC 7396) into the document. Without `ifMatch` it is merged into whatever is there. */
+/** Merges a patch (RFC 7396) into the document. Without preconditions, into whatever is there. */
 export async function patchData(
   services: Services,
   accountId: string,
   patchText: string,
-  ifMatch: string | undefined,
+  conditions: Preconditions,
 ): Promise<StoredData> {
   const patch = readDocument({ ...services, dataSchema: anyData }, patchText);
   for (let turn = 0; turn < turns; turn++) {
-    const { text, version } = await getData(services, accountId);
-    if (ifMatch !== undefined) requireMatch(ifMatch, version);
+    const { text, version, etag } = await getData(services, accountId);
+    requireConditions(conditions, etag);
     const next = readDocument(services, JSON.stringify(mergePatch(JSON.parse(text), patch.value)));
     const newVersion = await write(services, accountId, next.text, version);
-    if (newVersion !== undefined) return written(newVersion, next.text);
-    if (ifMatch !== undefined) throw stale();
+    if (newVersion !== undefined) return written(accountId, newVersion, next.text);
+    if (isConditional(conditions)) throw stale();
   }
   throw problem(busy, 'Too many changes of this document at once. Try again.', { retryAfter: 1 });
 }
@@ -76,13 +77,20 @@ function write({ db, clock }: Services, accountId: string, text: string, expecte
   return writeData(db, accountId, text, clock(), expected);
 }
 
-function written(version: number | undefined, text: string): StoredData {
+function written(accountId: string, version: number | undefined, text: string): StoredData {
   if (version === undefined) throw problem(notSignedIn, 'This account is gone.');
-  return { text, etag: documentETag(version) };
+  return { text, etag: documentETag(accountId, version) };
 }
 
-function requireMatch(ifMatch: string, version: number): void {
-  if (!matchesETag(ifMatch, version)) throw stale();
+const isConditional = ({ ifMatch, ifNoneMatch }: Preconditions): boolean =>
+  ifMatch !== undefined || ifNoneMatch !== undefined;
+
+/** Throws `stale-data` unless the preconditions hold for the stored version (RFC 9110 sections 13.1.1 and 13.1.2). */
+function requireConditions({ ifMatch, ifNoneMatch }: Preconditions, etag: string): void {
+  if (ifMatch !== undefined && !namesETag(ifMatch, etag)) throw stale();
+  if (ifNoneMatch !== undefined && namesETag(ifNoneMatch, etag)) {
+    throw problem(staleData, "`If-None-Match` names the version that is stored, so it wasn't replaced.");
+  }
 }
 
 function stale() {

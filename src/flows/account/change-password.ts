@@ -3,9 +3,10 @@ import { replacePassword, requirePassword } from '../../factors/password/index.t
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
+import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { deleteLinksOf, noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { clearLimitsOf, type DeviceOwner } from '../../people/limits/index.ts';
+import { forgetPasswordGuesses } from '../../people/limits/index.ts';
 import { replaceToken } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { endOtherLogins, invalidCredentials } from '../login/index.ts';
@@ -14,7 +15,8 @@ import { provePassword, requireSecondVerification } from '../prove/index.ts';
 export interface ChangedPassword {
   /** The new token of this session; the old one is worth nothing any more. */
   readonly token: string;
-  readonly owner: DeviceOwner;
+  /** What this browser is known by from now on. */
+  readonly securityVersion: number;
 }
 
 /**
@@ -49,8 +51,8 @@ export async function changePassword(
     await withdrawEmail(tx, accountId, now);
     await deleteLinksOf(tx, accountId, 'recover');
     await noticeTo(tx, services, accountId, { kind: 'password-changed', client });
-    await clearLimitsOf(tx, accountId);
+    await forgetPasswordGuesses(tx, accountId);
     await recordEvent(tx, { type: 'password-changed', accountId, sessionId: session.id, client, at: now });
-    return { token, owner: { accountId, passwordVersion: version } };
+    return { token, securityVersion: await raiseSecurityVersion(tx, accountId) };
   });
 }

@@ -1,5 +1,13 @@
 import type { FastifyReply } from 'fastify';
-import { invalidRequest, jsonType, mergePatchType, type Route, route } from '../../kit/http/index.ts';
+import {
+  invalidRequest,
+  jsonType,
+  mergePatchType,
+  namesETag,
+  preconditionsOf,
+  type Route,
+  route,
+} from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import { dataRefused, dataTooLarge, documentBodyLimit, staleData } from '../../people/accounts/index.ts';
@@ -25,7 +33,8 @@ export function dataRoutes(services: Services): Route[] {
       answers,
       async handle({ caller, request, reply }) {
         const data = await getData(services, caller.session.account_id);
-        if (request.headers['if-none-match'] === data.etag)
+        const { ifNoneMatch } = preconditionsOf(request);
+        if (ifNoneMatch !== undefined && namesETag(ifNoneMatch, data.etag))
           return reply.code(304).header('etag', data.etag).send();
         return sendData(reply, data);
       },
@@ -37,7 +46,7 @@ export function dataRoutes(services: Services): Route[] {
       access: 'signed-in',
       tag,
       summary: 'Replace your data',
-      description: 'Any JSON value. With `If-Match` it is written only over the version that you have read.',
+      description: 'Any JSON value. With `If-Match`, it only replaces the version you read.',
       rawBody: true,
       tooLarge: dataTooLarge,
       bodyLimit,
@@ -45,8 +54,9 @@ export function dataRoutes(services: Services): Route[] {
       answers,
       problems,
       async handle({ caller, body, request, reply }) {
-        const ifMatch = request.headers['if-match'];
-        return sendData(reply, await replaceData(services, caller.session.account_id, textOf(body), ifMatch));
+        const { account_id: accountId } = caller.session;
+        const conditions = preconditionsOf(request);
+        return sendData(reply, await replaceData(services, accountId, textOf(body), conditions));
       },
     }),
     route({
@@ -66,8 +76,9 @@ export function dataRoutes(services: Services): Route[] {
       answers,
       problems,
       async handle({ caller, body, request, reply }) {
-        const ifMatch = request.headers['if-match'];
-        return sendData(reply, await patchData(services, caller.session.account_id, textOf(body), ifMatch));
+        const { account_id: accountId } = caller.session;
+        const conditions = preconditionsOf(request);
+        return sendData(reply, await patchData(services, accountId, textOf(body), conditions));
       },
     }),
   ];

@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../../kit/http/index.ts';
-import { rememberDevice } from '../../people/limits/index.ts';
 import { handOverToken } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
+import { stayKnown } from '../login/index.ts';
 import type { ChangedPassword } from './change-password.ts';
 
 /** Hands over the session's new token; the browser that changed the password stays known to the account. */
@@ -10,8 +10,8 @@ export function handOver(
   services: Services,
   reply: FastifyReply,
   { session }: Caller,
-  { token, owner }: ChangedPassword,
+  { token, securityVersion }: ChangedPassword,
 ): void {
   handOverToken(reply, services.config, session, token);
-  if (session.transport === 'cookie') rememberDevice(services, reply, owner);
+  stayKnown(services, reply, session, securityVersion);
 }

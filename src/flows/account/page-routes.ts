@@ -10,9 +10,9 @@ import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { changeEmail, removeEmail } from '../email/index.ts';
 import { requireBounds } from '../login/index.ts';
+import { proofRequired } from '../prove/index.ts';
 import { findOverview } from '../security/index.ts';
 import { getData, replaceData } from './change-data.ts';
-import { proofRequired } from '../prove/index.ts';
 import { changePassword } from './change-password.ts';
 import { deleteOwnAccount } from './delete-account.ts';
 import { handOver } from './hand-over.ts';
@@ -77,7 +77,8 @@ export function accountPageRoutes(services: Services): Route[] {
         const form = readForm(request, ['data', 'etag']);
         const work = async () => {
           // A textarea sends its line ends as CR LF; they are white space in JSON.
-          await replaceData(services, caller.session.account_id, form.data, form.etag || undefined);
+          const conditions = { ifMatch: form.etag || undefined };
+          await replaceData(services, caller.session.account_id, form.data, conditions);
           return reply.redirect('/account?done=data#data', 303);
         };
         return orRefused(asked, 'data', work, form.data);

@@ -17,7 +17,11 @@ import { deleteAttemptsByMail } from '../login/index.ts';
 import { requireVerification } from '../prove/index.ts';
 
 /** Takes the address, confirmed or only asked for, from the account, and tells it so. Throws `proof-required`. */
-export async function removeEmail(services: Services, { session }: Caller, request: FastifyRequest): Promise<void> {
+export async function removeEmail(
+  services: Services,
+  { session }: Caller,
+  request: FastifyRequest,
+): Promise<void> {
   const { db, clock } = services;
   await requireVerification(services, session);
   const accountId = session.account_id;

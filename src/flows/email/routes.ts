@@ -2,8 +2,8 @@ import { type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
 import { emailRefused, emailStateSchema, emailTaken, linkOver, mailOff } from '../../people/emails/index.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
-import { proofRequired } from '../prove/index.ts';
 import type { Services } from '../../services.ts';
+import { proofRequired } from '../prove/index.ts';
 import { inTrail } from '../trails/index.ts';
 import { changeEmail } from './change-email.ts';
 import { removeEmail } from './remove-email.ts';
@@ -62,7 +62,7 @@ export function emailRoutes(services: Services): Route[] {
           schema: Type.Object({ status: Type.Literal('verified'), email: Type.String() }),
         },
       },
-      problems: [linkOver, emailTaken],
+      problems: [linkOver, emailTaken, tooManyAttempts],
       async handle({ body, reply }) {
         const email = await inTrail(services, reply, { kind: 'verify-email', format: 'json' }, (asker) =>
           verifyEmail(services, body.token, asker),

@@ -17,13 +17,15 @@ import {
   tokenIn,
 } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
+import { findCountedLink } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { deleteAttemptsByMail } from '../login/index.ts';
 import type { Trailing } from '../trails/index.ts';
 
 /**
  * Whoever has the link reads the mail of this address, so it is the account's from now on, in the place of an older
- * one. Nobody need be logged in: people open their mail where it suits them. Throws `link-over` or `email-taken`.
+ * one. Nobody need be logged in: people open their mail where it suits them. Throws
+ * `link-over`, `too-many-attempts` or `email-taken`.
  */
 export async function verifyEmail(
   services: Services,
@@ -32,7 +34,9 @@ export async function verifyEmail(
 ): Promise<string> {
   const { db, clock } = services;
   const tokenHash = hashToken(tokenIn(pasted));
-  const waiting = await findLink(db, 'verify-email', tokenHash, clock());
+  const waiting = await findCountedLink(services, { client, trail }, () =>
+    findLink(db, 'verify-email', tokenHash, clock()),
+  );
   if (!waiting) throw over(trail);
   const { account_id: accountId } = waiting;
   trail.account(accountId);

@@ -10,6 +10,7 @@ import {
 } from '../../factors/passkey/index.ts';
 import type { Db, Tx } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
+import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import type { Services } from '../../services.ts';
@@ -52,7 +53,8 @@ export async function addNewPasskey(
   }
   await recordEvent(tx, { type: 'passkey-added', ...act, detail: { passkey: added.passkey.id } });
   await noticeTo(tx, services, accountId, { kind: 'factor-added', name: 'a passkey', client });
-  return { passkey: added.passkey, recoveryCodes: await firstCodes(tx, act) };
+  const securityVersion = await raiseSecurityVersion(tx, accountId);
+  return { passkey: added.passkey, recoveryCodes: await firstCodes(tx, act), securityVersion };
 }
 
 async function requireRoom(db: Db, accountId: string): Promise<void> {

@@ -17,11 +17,13 @@ import {
 } from '../../factors/totp/index.ts';
 import type { Tx } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
+import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
+import { beginNewCodeCounts } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import type { Enroller } from './enroller.ts';
-import { type Act, firstCodes } from './recovery-codes.ts';
+import { type Act, type Added, firstCodes } from './recovery-codes.ts';
 
 /** What an authenticator app must be told, once. */
 export interface TotpSetUp {
@@ -75,25 +77,27 @@ export async function judgeSetUp(services: Services, { accountId, subject }: Enr
   const begun = await countConfirmation(services.db, { accountId, subject, now });
   const key = begun && openKey(services, begun);
   if (!key) throw problem(totpNotBegun);
-  const judged = await judgeCode(key, code, { now, earlierSteps: services.config.totp.earlierCodes });
+  const judged = await judgeCode(key, code, { now, window: services.config.totp });
   if (judged.fits) return { begun, step: judged.step };
   const late = judged.reason === 'outside-window' ? judged.secondsLate : 0;
   const detail = refusalInWords(late, mostTries - begun.tries);
   throw problem(codeRefused, detail, { errors: [{ pointer: '/code', code: judged.reason, detail }] });
 }
 
-/** Puts the key into force. Answers recovery codes if the account had none. Throws `totp-not-begun`. */
+/** Puts the key into force. Throws `totp-not-begun`. */
 export async function addTotp(
   tx: Tx,
   services: Services,
   { begun, step }: ShownKey,
   act: Act,
-): Promise<string[] | undefined> {
+): Promise<Added> {
   const { accountId, client, at } = act;
   if (!(await confirmTotp(tx, begun, step, at))) throw problem(totpNotBegun);
   await recordEvent(tx, { type: 'totp-added', ...act });
   await noticeTo(tx, services, accountId, { kind: 'factor-added', name: 'an authenticator app', client });
-  return firstCodes(tx, act);
+  await beginNewCodeCounts(tx, accountId);
+  const securityVersion = await raiseSecurityVersion(tx, accountId);
+  return { recoveryCodes: await firstCodes(tx, act), securityVersion };
 }
 
 /** The person holds key and phone, so they may hear what is wrong with its clock. */

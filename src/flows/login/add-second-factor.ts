@@ -7,7 +7,7 @@ import { Problem, problem } from '../../kit/problem.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
 import { revokeOtherSessions } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
-import { type Act, addNewPasskey, addTotp, judgeSetUp, type NewPasskey } from '../enrol/index.ts';
+import { type Act, type Added, addNewPasskey, addTotp, judgeSetUp, type NewPasskey } from '../enrol/index.ts';
 import { advance } from './advance.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
@@ -54,10 +54,9 @@ export async function addSecondFactor(
 
 type Standing = NonNullable<Awaited<ReturnType<typeof findStanding>>>;
 
-interface Enrolled {
+interface Enrolled extends Added {
   readonly factor: 'totp' | 'passkey';
   readonly amr: readonly Amr[];
-  readonly recoveryCodes: string[] | undefined;
 }
 
 /** Puts the new factor into force in the transaction of the login; undefined when it was refused. */
@@ -73,15 +72,15 @@ async function enrolment(
     const enroller = { accountId: account.id, username: account.username, subject: id };
     const shown = await judgeSetUp(services, enroller, made.code);
     return async (tx, act) => {
-      const recoveryCodes = await addTotp(tx, services, shown, act);
-      return { factor: 'totp', amr: ['otp'], recoveryCodes };
+      const added = await addTotp(tx, services, shown, act);
+      return { factor: 'totp', amr: ['otp'], ...added };
     };
   }
   return async (tx, act) => {
     const added = await addNewPasskey(tx, services, id, made, act);
     if (!added) return undefined;
-    const { passkey, recoveryCodes } = added;
-    return { factor: 'passkey', amr: amrOfPasskey(passkey), recoveryCodes };
+    const { passkey, ...rest } = added;
+    return { factor: 'passkey', amr: amrOfPasskey(passkey), ...rest };
   };
 }
 
@@ -112,7 +111,8 @@ async function goOnWith(
   const amr = [...new Set([...soFar.amr, ...added.amr])];
   const advanced = await advanceAttempt(tx, attempt, { amr: JSON.stringify(amr) }, now);
   if (!advanced) throw attemptOver();
-  const outcome = await advance(tx, services, { ...proved, ...advanced, amr }, asker);
+  const raised = { ...account, security_version: added.securityVersion };
+  const outcome = await advance(tx, services, { ...proved, account: raised, ...advanced, amr }, asker);
   return { username, outcome, recoveryCodes: added.recoveryCodes };
 }
 

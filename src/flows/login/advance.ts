@@ -25,12 +25,13 @@ export interface Advance {
   readonly attempt: string | null;
   /** The new secret of that attempt, where the proof has brought one. */
   readonly secret?: string | undefined;
+  /** The answer that has just been right, where it is counted and was not forgiven yet. */
   readonly counted: CountedGuess | null;
 }
 
 /**
- * Goes on from a proof, in its transaction: opens the session when nothing is missing, else says what is. Failures
- * are forgotten only at the end, since a right password must not give new tries at the second factor.
+ * Goes on from a proof, in its transaction: opens the session when nothing is missing, else says what is. Wrong codes
+ * are forgotten when no factor is missing any more: a right code by email must give no new tries at the app's.
  */
 export async function advance(
   tx: Tx,
@@ -42,19 +43,18 @@ export async function advance(
   const { account, passwordVersion, counted, amr, isMultiFactor, weak, wish } = proved;
   const step = await findStep(tx, services, { accountId: account.id, amr, isMultiFactor, weak });
   asker.trail.account(account.id);
+  const needsFactor = step.kind === 'first-factor' || step.kind === 'second-factor';
+  await (needsFactor ? counted?.pass(tx) : counted?.succeed(tx));
   if (step.kind === 'open') {
-    await counted?.succeed(tx);
     if (proved.attempt !== null && !(await consumeAttempt(tx, proved.attempt, clock()))) throw attemptOver();
     return openSession(tx, services, {
       account,
-      passwordVersion,
       proof: step.proof,
       wish,
       asker,
       event: 'login-succeeded',
     });
   }
-  await counted?.pass(tx);
   if (step.kind === 'second-factor') {
     const names = await secondFactorsOf(tx, account.id);
     const factors = names.filter((name) => name !== 'password' && name !== 'email-code');

@@ -8,7 +8,13 @@ import { problem } from '../../kit/problem.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { type CountedGuess, countGuess, orWithdraw } from '../../people/limits/index.ts';
+import {
+  beginNewCodeCounts,
+  type CountedGuess,
+  countGuess,
+  guessNeedsProof,
+  orWithdraw,
+} from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { advance } from './advance.ts';
 import type { Asker } from './asker.ts';
@@ -19,16 +25,17 @@ import type { LoginAttemptsTable } from './attempts-table.ts';
 import { loginFactors, offersFor } from './factors.ts';
 import { findStep } from './find-step.ts';
 import { findHeld } from './held-attempt.ts';
-import { knownDeviceOf } from './known-device-of.ts';
 import type { Step } from './next-step.ts';
 import { noteAnswer } from './note-answer.ts';
 import type { CompleteLogin } from './open-session.ts';
+import { openWays } from './open-ways.ts';
 import { invalidCredentials } from './problems.ts';
 import { nobody } from './prove-identity.ts';
+import { subjectOf } from './subject-of.ts';
+import { tellOfWrongCodes } from './tell-of-wrong-codes.ts';
 
 /**
- * Goes on with a login by the answer of one factor. The guess is counted before it is judged, under the same limits
- * as a password's. Throws `not-found` when the attempt is over or does not ask for this factor,
+ * Goes on with a login by the answer of one factor. The guess is counted before it is judged (`countersOf`). Throws `not-found` when the attempt is over or does not ask for this factor,
  * `invalid-credentials` with a new `next` when the answer does not fit, and what `countGuess` throws.
  */
 export async function answerFactor(
@@ -54,18 +61,15 @@ async function countAndJudge(
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {
   const { id } = attempt;
-  const known = await knownDeviceOf(services, attempt.account_id ?? nobody, asker);
   if (attempt.account_id !== null) asker.trail.account(attempt.account_id);
   const guess = {
     trail: asker.trail,
-    subject: {
-      accountId: attempt.account_id,
-      name: attempt.name_hash ?? `attempt:${id}`,
-      knownAs: known && `device:${known.id}`,
-    },
+    subject: await subjectOf(services, attempt, factor, asker.request),
     address: asker.client.address,
     proofOfWork,
     mayChallenge: true,
+    openWays: async () =>
+      openWays(step, await offersFor(services, { attempt: id, accountId: attempt.account_id, step })),
   };
   const outcome = await countGuess(services, guess, (counted) => {
     const judgement = { attempt, step, factor, answer, counted };
@@ -84,6 +88,17 @@ interface Answered {
   readonly factor: FactorName;
   readonly answer: unknown;
   readonly proofOfWork: string | undefined;
+}
+
+/** Whether the next code for the attempt of this browser must bring a proof of work, so that its page has it ready. */
+export async function codeNeedsProof(
+  services: Services,
+  id: string,
+  request: FastifyRequest,
+): Promise<boolean> {
+  const attempt = await findHeld(services, id, request);
+  if (!attempt) return false;
+  return guessNeedsProof(services, await subjectOf(services, attempt, { isGuessable: true }, request));
 }
 
 /** What the attempt of this browser can be answered by now; undefined when it is over or waits for something else. */
@@ -146,7 +161,7 @@ async function judge(
   const isOther = verdict.ok && attempt.account_id !== null && verdict.accountId !== attempt.account_id;
   const isTooLittle = verdict.ok && role === 'first' && factor.isSecond && !verdict.isMultiFactor;
   if (verdict.ok && !isOther && !isTooLittle) return accept(tx, services, judgement, verdict, asker);
-  await recordRefusal(tx, judgement, verdict, { client: asker.client, trail: asker.trail, now });
+  await recordRefusal(tx, services, judgement, verdict, { client: asker.client, trail: asker.trail, now });
   return { status: 'refused', step };
 }
 
@@ -184,13 +199,16 @@ async function accept(
     await recordEvent(tx, { type: 'recovery-code-used', accountId, client, at: now, detail: facts });
     await noticeTo(tx, services, accountId, { kind: 'recovery-used', client, trail });
   }
+  // Who has a passkey or a recovery code is no guesser. Before the address's counter, as all that counts codes has it.
+  if (!factor.isGuessable) await beginNewCodeCounts(tx, accountId);
   const more = { weak: stored.weak === 1, wish: wishOf(attempt), attempt: attempt.id, ...advanced, counted };
   return advance(tx, services, { ...proved, ...more }, asker);
 }
 
 async function recordRefusal(
   tx: Tx,
-  { attempt, factor, counted }: Judgement,
+  services: Services,
+  { attempt, step, factor, counted }: Judgement,
   verdict: Verdict,
   { client, trail, now }: Pick<Asker, 'client' | 'trail'> & { readonly now: number },
 ): Promise<void> {
@@ -203,6 +221,10 @@ async function recordRefusal(
   // A counter that went back is the sign of a copied key: worth a line that its owner can look for.
   if (detail.reason === 'counter') await recordEvent(tx, { type: 'passkey-refused', ...event });
   if (counted.limitsNext) await recordEvent(tx, { type: 'login-limited', ...event });
+  if (accountId !== null && step.kind === 'second-factor') {
+    const after = soFarOf(attempt).amr.includes('pwd') ? 'password' : 'first-step';
+    await tellOfWrongCodes(tx, services, counted, { accountId, after, client, trail });
+  }
 }
 
 /** Whose refused answer it was, if that is sure; an account that is deleted meanwhile gets no line. */

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { inTransaction } from '../../kit/db/index.ts';
 import { minutes } from '../../kit/duration.ts';
-import { countPasskeyLogin, guessNeedsProof } from '../../people/limits/index.ts';
+import { countPasskeyLogin, guessMustWait } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
@@ -27,9 +27,9 @@ export async function takeUp(
   const after = services.clock() + leastLeft;
   for (const { id, secretHash } of heldByCookie(services, request)) {
     if (!(await takeUpAttempt(services.db, { id, secretHash, remember, after }))) continue;
-    // Wrong passkeys before must not ask a proof of work of somebody who begins anew.
-    const subject = { accountId: null, name: `attempt:${id}`, knownAs: null };
-    return (await guessNeedsProof(services, subject)) ? '' : id;
+    // Wrong passkeys before must not have somebody wait who begins anew.
+    const subject = { of: 'key', accountId: null, name: id, knownAs: null } as const;
+    return (await guessMustWait(services, subject)) ? '' : id;
   }
   return '';
 }

@@ -14,7 +14,7 @@ import { Problem } from '../../kit/problem.ts';
 import { readForm } from '../../kit/ui/index.ts';
 import { asFormProblem, challengeRequired, emailCodeNeedsProof } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
-import { awaitsEmailCode } from './answer-factor.ts';
+import { awaitsEmailCode, codeNeedsProof } from './answer-factor.ts';
 import { answerForm } from './answer-form.ts';
 import { asking } from './asker.ts';
 import { beginByName } from './begin-by-name.ts';
@@ -23,6 +23,7 @@ import { requireBounds } from './fields.ts';
 import { goOn } from './go-on.ts';
 import { heldAttemptId } from './held-attempt.ts';
 import { identifierLabel } from './identifier-label.ts';
+import { proofAsked } from './proof-asked.ts';
 import type { Ways } from './ways.ts';
 
 const byMail: ReadonlySet<string> = new Set(['email-code']);
@@ -87,7 +88,7 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           if (error.definition === notFound) return over(reply, form.next);
-          return type(reply, form.next, error);
+          return type(reply, form.next, { refusal: error, typed: form.code });
         }
       },
     }),
@@ -111,16 +112,26 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
     );
   }
 
-  async function type(reply: FastifyReply, wanted: string, refusal?: Problem) {
+  async function type(
+    reply: FastifyReply,
+    wanted: string,
+    { refusal, typed }: { refusal?: Problem; typed?: string } = {},
+  ) {
     const { request } = reply;
-    const isAwaited = await awaitsEmailCode(services, await heldAttemptId(services, request), request);
+    const attempt = await heldAttemptId(services, request);
+    const isAwaited = await awaitsEmailCode(services, attempt, request);
     if (!isAwaited) return over(reply, wanted);
     if (refusal) setProblemHeaders(reply, refusal);
-    const challenge = refusal?.definition === challengeRequired;
-    const problem =
-      refusal && asFormProblem(refusal, 'There were several wrong tries. Type the code once more.');
-    const lifetime = durationInWords(codeLifetime);
-    return pages.send(reply, h(EmailCodePage, { site, next: next(wanted), lifetime, problem, challenge }));
+    const isChallenge = refusal?.definition === challengeRequired;
+    const view = h(EmailCodePage, {
+      site,
+      next: next(wanted),
+      lifetime: durationInWords(codeLifetime),
+      typed: isChallenge ? typed : undefined,
+      problem: refusal && asFormProblem(refusal, proofAsked),
+      challenge: isChallenge || (await codeNeedsProof(services, attempt, request)),
+    });
+    return pages.send(reply, view);
   }
 }
 

@@ -68,9 +68,10 @@ export function EmailCodePage({
   site,
   next,
   lifetime,
+  typed,
   problem,
   challenge,
-}: PageProps & { lifetime: string }) {
+}: PageProps & { lifetime: string; typed?: string | undefined }) {
   return (
     <FormPage
       site={site}
@@ -90,7 +91,8 @@ export function EmailCodePage({
       <OneTimeCodeField
         id="code"
         label="Code from the mail"
-        hint="Eight digits; spaces do not matter."
+        hint="8 digits. You can leave out the space."
+        value={typed}
         error={problem?.fields.code}
         alone
         first={!problem}

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { findPassword, replacePassword, requirePassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
-import { findAccount, touchAccount } from '../../people/accounts/index.ts';
+import { findAccount, raiseSecurityVersion, touchAccount } from '../../people/accounts/index.ts';
 import { deleteLinksOf, noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { clearLimitsOf } from '../../people/limits/index.ts';
+import { forgetPasswordGuesses } from '../../people/limits/index.ts';
 import { revokeOtherSessions } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { advance } from './advance.ts';
@@ -38,15 +38,17 @@ export async function finishWithNewPassword(
     const stored = await findPassword(tx, accountId);
     if (!stored || stored.version !== attempt.password_version) throw attemptOver();
     const version = await replacePassword(tx, accountId, stored.hash, { ...fresh, weak: 0 }, now);
-    const account = await findAccount(tx, accountId);
-    if (version === undefined || !account) throw attemptOver();
+    if (version === undefined) throw attemptOver();
     trail.note({ code: 'password-set' });
     await touchAccount(tx, accountId, now);
+    await raiseSecurityVersion(tx, accountId);
+    const account = await findAccount(tx, accountId);
+    if (!account) throw attemptOver();
     const count = await revokeOtherSessions(tx, accountId, '');
     if (count > 0) trail.note({ code: 'sessions-ended', count, why: 'password-changed' });
     // Whoever asked for one could undo the change.
     await deleteLinksOf(tx, accountId, 'recover');
-    await clearLimitsOf(tx, accountId);
+    await forgetPasswordGuesses(tx, accountId);
     await noticeTo(tx, services, accountId, { kind: 'password-changed', client: asker.client, trail });
     await recordEvent(tx, { type: 'password-changed', accountId, client: asker.client, at: now });
     // What follows in this attempt follows from the new password.

@@ -14,11 +14,11 @@ export function login(
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {
   const wish = { transport: input.transport, remember: input.remember };
-  return proveIdentity(services, input, asker, (tx, proved, counted) =>
+  return proveIdentity(services, input, asker, (tx, proved) =>
     advance(
       tx,
       services,
-      { ...proved, amr: ['pwd'], isMultiFactor: false, wish, attempt: null, counted },
+      { ...proved, amr: ['pwd'], isMultiFactor: false, wish, attempt: null, counted: null },
       asker,
     ),
   );

@@ -1,5 +1,6 @@
 import type { FactorName, Verdict } from '../../factors/factor.ts';
 import type { PasswordsTable } from '../../factors/password/index.ts';
+import { findUnseen } from '../../people/accounts/index.ts';
 import { type TrailRecorder, toAnswerReason } from '../../people/trails/index.ts';
 import type { Services } from '../../services.ts';
 
@@ -29,4 +30,10 @@ export function notePassword(
   if (!stored) return;
   const wraps = stored.wraps ?? 'nothing';
   trail.note({ code: 'password-verified', ...hasher.parametersOf(stored), wraps, match });
+}
+
+/** Tells a trail which unseen character a typed username or address has, if any: around it, or inside. */
+export function noteTypedName(trail: Pick<TrailRecorder, 'note'>, typed: string): void {
+  const found = findUnseen(typed);
+  if (found) trail.note({ code: 'name-typed', ...found });
 }

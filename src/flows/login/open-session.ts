@@ -36,14 +36,13 @@ export async function openSession(
   services: Pick<Services, 'config' | 'clock' | 'secretKey'>,
   opened: {
     account: AccountRow;
-    passwordVersion: number;
     proof: Proof;
     wish: SessionWish;
     asker: Asker;
     event: EventType;
   },
 ): Promise<CompleteLogin> {
-  const { account, passwordVersion, proof, wish, asker, event } = opened;
+  const { account, proof, wish, asker, event } = opened;
   const now = services.clock();
   const { client, heldSession } = asker;
   const takesPlace = heldSession !== null && wish.transport === 'cookie';
@@ -68,7 +67,7 @@ export async function openSession(
     client,
     at: now,
   });
-  const owner = { accountId: account.id, passwordVersion };
+  const owner = { accountId: account.id, securityVersion: account.security_version };
   await tellOfNewDevice(tx, services, account, { owner, transport: wish.transport, asker });
   return {
     status: 'complete',

@@ -21,7 +21,7 @@ import {
 } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
-import { notePassword } from './note-answer.ts';
+import { notePassword, noteTypedName } from './note-answer.ts';
 import { invalidCredentials } from './problems.ts';
 
 /** Who tries a password. */
@@ -43,15 +43,15 @@ export interface Proved {
   readonly weak: boolean;
 }
 
-/** Goes on in the transaction of the proof; it says of the guess what became of it, by `succeed` or `pass`. */
-type WhenProved<Outcome> = (tx: Tx, proved: Proved, counted: CountedGuess) => Promise<Outcome>;
+/** Goes on in the transaction of the proof. */
+type WhenProved<Outcome> = (tx: Tx, proved: Proved) => Promise<Outcome>;
 
 /**
  * The first half of every login: find the account, count the guess, verify the password. `whenProved` then runs
  * in the transaction in which the password is still the one that was verified.
  * Throws `invalid-credentials`, `too-many-attempts`, `challenge-required` or `busy`.
  *
- * An unknown name takes every step that a known one takes, and costs the same hash.
+ * An unknown name takes every step that a known one takes, and as much time.
  */
 export async function proveIdentity<Outcome>(
   services: Services,
@@ -61,26 +61,28 @@ export async function proveIdentity<Outcome>(
 ): Promise<Outcome> {
   const { trail } = asker;
   const { account, name } = await findNamed(services, credentials.username, trail);
-  const stored = await findPassword(services.db, account?.id ?? nobody);
-  const device =
-    account && stored
-      ? findKnownDevice(services, asker.request, { accountId: account.id, passwordVersion: stored.version })
-      : null;
+  const device = account
+    ? findKnownDevice(services, asker.request, {
+        accountId: account.id,
+        securityVersion: account.security_version,
+      })
+    : null;
   if (account) trail.account(account.id);
   trail.note({ code: 'device-checked', known: device !== null });
   const guess = {
     trail,
     subject: {
+      of: 'password',
       accountId: account?.id ?? null,
       name: hashName(name),
       knownAs: device && `device:${device.id}`,
-    },
+    } as const,
     address: asker.client.address,
     proofOfWork: credentials.proofOfWork,
     mayChallenge: credentials.mayChallenge,
   };
   return countGuess(services, guess, (counted) =>
-    judge(services, { account, name, password: credentials.password, asker, counted, whenProved }),
+    judge(services, { account, password: credentials.password, asker, counted, whenProved }),
   );
 }
 
@@ -93,6 +95,7 @@ export async function findNamed(
   typed: string,
   trail: Trier['trail'],
 ): Promise<{ account: AccountRow | undefined; name: string }> {
+  noteTypedName(trail, typed);
   const { identifiers } = config.login;
   const hasAt = typed.includes('@');
   const isAddress = hasAt && identifiers !== 'username';
@@ -109,8 +112,6 @@ export const nobody = '';
 
 interface Judgement<Outcome> {
   readonly account: AccountRow | undefined;
-  /** What was typed, in the form in which it was looked up. */
-  readonly name: string;
   readonly password: string;
   readonly asker: Trier;
   readonly counted: CountedGuess;
@@ -121,12 +122,12 @@ interface Judgement<Outcome> {
 const rounds = 3;
 
 async function judge<Outcome>(services: Services, judgement: Judgement<Outcome>): Promise<Outcome> {
-  const { account, name, password, asker, counted } = judgement;
+  const { account, password, asker, counted } = judgement;
   for (let round = 0; round < rounds; round++) {
     const stored = await findPassword(services.db, account?.id ?? nobody);
     const right = await orWithdraw(
       counted,
-      verifyPassword(services, stored, password, { name, trail: asker.trail }),
+      verifyPassword(services, stored, password, { trail: asker.trail }),
     );
     notePassword(services, asker.trail, stored, right);
     if (!account || !stored || !right) return refuse(services, account, asker, counted);
@@ -180,6 +181,8 @@ async function letIn<Outcome>(
       : await rehashPassword(tx, account.id, stored.hash, next);
     if (!holds) return undefined;
     const proved = { account, passwordVersion: stored.version, weak };
-    return { value: await whenProved(tx, proved, counted) };
+    // A right password gives no new tries at a second factor: those have counts of their own.
+    await counted.succeed(tx);
+    return { value: await whenProved(tx, proved) };
   });
 }

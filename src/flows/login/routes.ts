@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox';
 import { passwordRefused } from '../../factors/password/index.ts';
-import { type Route, route } from '../../kit/http/index.ts';
+import { busy, peerAddress, type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
 import { challengeRequired, newChallenge, tooManyAttempts } from '../../people/limits/index.ts';
 import { clearSessionCookie } from '../../people/sessions/index.ts';
@@ -145,7 +145,8 @@ export function loginRoutes(services: Services): Route[] {
           }),
         },
       },
-      handle: () => newChallenge(services),
+      problems: [busy],
+      handle: ({ request }) => newChallenge(services, peerAddress(request)),
     }),
   ];
 }

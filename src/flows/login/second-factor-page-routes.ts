@@ -7,10 +7,11 @@ import { Problem } from '../../kit/problem.ts';
 import { readForm } from '../../kit/ui/index.ts';
 import { asFormProblem, challengeRequired } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
-import { findOffers } from './answer-factor.ts';
+import { codeNeedsProof, findOffers } from './answer-factor.ts';
 import { answerForm } from './answer-form.ts';
 import { goOn } from './go-on.ts';
 import { heldAttemptId } from './held-attempt.ts';
+import { proofAsked } from './proof-asked.ts';
 import { SecondFactorPage } from './second-factor-page.tsx';
 import type { Ways } from './ways.ts';
 
@@ -42,7 +43,7 @@ export function secondFactorPageRoutes(services: Services, { over, next }: Ways)
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           if (error.definition === notFound) return over(reply, form.next);
-          return show(reply, form.next, { refusal: error, tried: form.factor });
+          return show(reply, form.next, { refusal: error, tried: form.factor, typed: form.code });
         }
       },
     }),
@@ -51,7 +52,7 @@ export function secondFactorPageRoutes(services: Services, { over, next }: Ways)
   async function show(
     reply: FastifyReply,
     wanted: string,
-    { refusal, tried }: { refusal?: Problem; tried?: string } = {},
+    { refusal, tried, typed }: { refusal?: Problem; tried?: string; typed?: string } = {},
   ) {
     const { request } = reply;
     const attempt = await heldAttemptId(services, request);
@@ -59,14 +60,16 @@ export function secondFactorPageRoutes(services: Services, { over, next }: Ways)
     if (!offers) return over(reply, wanted);
     if (refusal) setProblemHeaders(reply, refusal);
     const isChallenge = refusal?.definition === challengeRequired;
+    const needsProof = await codeNeedsProof(services, attempt, request);
     const view = h(SecondFactorPage, {
       site: pages.site,
       next: next(wanted),
       factors: offers.map(({ factor }) => factor),
       passkey: passkeyIn(services, offers, `/api/login/${attempt}/passkey`),
       tried,
-      problem: refusal && asFormProblem(refusal, 'There were several wrong tries. Type the code once more.'),
-      challenge: isChallenge,
+      typed: isChallenge ? typed : undefined,
+      problem: refusal && asFormProblem(refusal, proofAsked),
+      challenge: isChallenge || needsProof,
     });
     return pages.send(reply, view);
   }

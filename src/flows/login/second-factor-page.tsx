@@ -15,14 +15,16 @@ interface SecondFactorPageProps {
   passkey: PasskeyOffer | null;
   /** The one whose form came back. */
   tried?: string | undefined;
+  /** The code of that form, where it was not judged. */
+  typed?: string | undefined;
   problem?: FormProblem | undefined;
-  /** Asks for a proof of work. */
+  /** A code of the app needs a proof of work; a recovery code never does. */
   challenge?: boolean | undefined;
 }
 
 /** After a right password or code: the second factor, each way in a form of its own. */
 export function SecondFactorPage(props: SecondFactorPageProps) {
-  const { site, next, factors, passkey, tried, problem, challenge } = props;
+  const { site, next, factors, passkey, tried, typed, problem, challenge } = props;
   const hasApp = factors.includes('totp');
   const hasCodes = factors.includes('recovery-code');
   const recovering = tried === 'recovery-code' || (!hasApp && !passkey);
@@ -44,11 +46,12 @@ export function SecondFactorPage(props: SecondFactorPageProps) {
               id="app-code"
               label="Code from your authenticator app"
               hint="Six digits. A new code comes every half minute."
+              value={recovering ? undefined : typed}
               first={!problem}
             />
             <input type="hidden" name="factor" value="totp" />
             <input type="hidden" name="next" value={next} />
-            {challenge && !recovering && <Challenge site={site} />}
+            {challenge && <Challenge site={site} />}
             <button class="button button-wide" type="submit">
               Log in
             </button>
@@ -69,7 +72,6 @@ export function SecondFactorPage(props: SecondFactorPageProps) {
               />
               <input type="hidden" name="factor" value="recovery-code" />
               <input type="hidden" name="next" value={next} />
-              {challenge && recovering && <Challenge site={site} />}
               <button class="button button-wide" type="submit">
                 Use it and log in
               </button>

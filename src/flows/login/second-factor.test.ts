@@ -96,7 +96,7 @@ eachApp('logging in to an account with a second factor', (open) => {
     expect((await self.get('/api/session')).status, 'the owner is not disturbed').toBe(200);
   });
 
-  test('V6.3.1 wrong codes are counted like wrong passwords, and a right password gives no new tries', async () => {
+  test('V6.3.1 wrong codes bring waits over all logins, and a right password gives no new tries', async () => {
     const app = await open({ limits: { challengeAfter: 100 } });
     const { username, secret, accountId } = await protectedPerson(app);
     const wrong = wrongTotpCode(secret, app.clock());
@@ -104,7 +104,9 @@ eachApp('logging in to an account with a second factor', (open) => {
       const { send } = await begin(app, username);
       expect((await send('totp', wrong)).status).toBe(401);
     }
-    expect((await app.browser().login(username, goodPassword)).body.code).toBe('too-many-attempts');
+    const next = await begin(app, username);
+    const held = await next.send('totp', totpCode(secret, app.clock()));
+    expect([held.body.code, held.headers['retry-after']]).toEqual(['too-many-attempts', '30']);
     expect(await typesOf(app, accountId)).toEqual(expect.arrayContaining(['factor-failed', 'login-limited']));
     app.clock.advance(minutes(1));
     const { send } = await begin(app, username);
@@ -153,6 +155,32 @@ eachApp('logging in to an account with a second factor', (open) => {
     const tried = await browser.post(`/api/login/${begun.body.attempt}/recovery-code`, { code: codes[0] });
     expect([tried.status, tried.body.code]).toEqual([401, 'invalid-credentials']);
     expect((await browser.post('/api/login', { username: 'somebody' })).body.code).toBe('invalid-request');
+  });
+
+  test('on the page: a proof of work is there as soon as a code needs one, and a code that lacks it comes back', async () => {
+    const app = await open();
+    const { username, secret, codes } = await protectedPerson(app);
+    const browser = app.browser();
+    await browser.submit('/login', { username, password: goodPassword });
+    expect((await browser.get('/login/second-factor')).text).not.toContain('data-challenge');
+    const { send } = await begin(app, username);
+    for (let n = 0; n < 3; n++) await send('totp', '000000');
+    const shown = await browser.get('/login/second-factor');
+    expect(shown.text.match(/data-challenge=/g), 'once: a recovery code needs none').toHaveLength(1);
+    const code = totpCode(secret, app.clock());
+    const refused = await browser.submit('/login/second-factor', { factor: 'totp', code });
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain(`value="${code}"`);
+    const { challenge } = (await send('totp', '000000')).body;
+    const proofOfWork = await solve(challenge);
+    const done = await browser.submit('/login/second-factor', { factor: 'totp', code, proofOfWork });
+    expect([done.status, done.headers.location]).toEqual([303, '/account']);
+    const other = app.browser();
+    await other.submit('/login', { username, password: goodPassword });
+    for (let n = 0; n < 3; n++)
+      await other.submit('/login/second-factor', { factor: 'totp', code: '000000' });
+    const paper = { factor: 'recovery-code', code: codes[0] ?? '' };
+    expect((await other.submit('/login/second-factor', paper)).status).toBe(303);
   });
 
   test('on the page: the code, or a recovery code, and then where the person wanted to go', async () => {

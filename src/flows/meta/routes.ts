@@ -3,9 +3,10 @@ import { type Migration, requireMigrated } from '../../kit/db/index.ts';
 import { type Caller, notFound, openApiDocument, type Route, route } from '../../kit/http/index.ts';
 import { type ProblemDefinition, problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
-import { ProblemIndexPage, ProblemPage, ReferencePage, type Viewer } from '../../kit/ui/index.ts';
+import { ApiPage, ProblemIndexPage, ProblemPage, ReferencePage, type Viewer } from '../../kit/ui/index.ts';
 import type { Services } from '../../services.ts';
 import { metricsDoor } from './metrics-door.ts';
+import { wellKnownRoutes } from './well-known.ts';
 
 export interface Meta {
   readonly version: string;
@@ -21,28 +22,34 @@ export function metaRoutes(services: Services, { version, problems, migrations, 
   const { config, pages } = services;
   const { site } = pages;
   const byCode = new Map(problems.map((definition) => [definition.code, definition]));
+  const description = () =>
+    openApiDocument(routes(), {
+      title: `${config.siteName} API`,
+      version,
+      baseUrl: config.publicUrl,
+      description:
+        'Registers people, logs them in, and keeps their data. Errors are problem+json; each `code` has a page under `/problems`. HTTP that cannot be read is answered 400, 408, 413, 417 or 431 before it reaches a route.',
+    });
   return [
     route({
       method: 'GET',
       path: '/openapi.json',
       kind: 'api',
       access: 'anyone',
-      handle: () =>
-        openApiDocument(routes(), {
-          title: `${config.siteName} API`,
-          version,
-          baseUrl: config.publicUrl,
-          description:
-            'Registers people, logs them in, and keeps their data. Errors are problem+json; each `code` has a page under `/problems`.',
-        }),
+      handle: description,
     }),
     route({
       method: 'GET',
       path: '/reference',
       kind: 'page',
       access: 'visitor',
-      handle: ({ caller, reply }) =>
-        pages.sendWithInlineStyles(reply, h(ReferencePage, { site, viewer: viewerOf(caller) })),
+      handle({ caller, reply }) {
+        const viewer = viewerOf(caller);
+        // Scalar cannot do without inline styles, which no policy of production allows.
+        return site.development
+          ? pages.sendWithInlineStyles(reply, h(ReferencePage, { site, viewer }))
+          : pages.send(reply, h(ApiPage, { site, viewer, api: description() }));
+      },
     }),
     route({
       method: 'GET',
@@ -65,6 +72,7 @@ export function metaRoutes(services: Services, { version, problems, migrations, 
         return pages.send(reply, h(ProblemPage, { site, viewer: viewerOf(caller), ...definition }));
       },
     }),
+    ...wellKnownRoutes(services),
     ...healthRoutes(services, migrations),
   ];
 }

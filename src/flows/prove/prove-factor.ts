@@ -5,10 +5,17 @@ import { notFound } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { type CountedGuess, countGuess, orWithdraw } from '../../people/limits/index.ts';
+import { beginNewCodeCounts, type CountedGuess, countGuess, orWithdraw } from '../../people/limits/index.ts';
 import type { SessionRow } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
-import { invalidCredentials, loginFactors, noteAnswer, offersFor } from '../login/index.ts';
+import {
+  invalidCredentials,
+  loginFactors,
+  noteAnswer,
+  offersFor,
+  openWays,
+  tellOfWrongCodes,
+} from '../login/index.ts';
 import type { Trailing } from '../trails/index.ts';
 
 /** The answer of one factor, as its schema has checked it. */
@@ -18,7 +25,7 @@ export interface FactorAnswer {
 }
 
 /**
- * Has somebody who is logged in answer one of the account's factors. Counted for the session, like a password.
+ * Has somebody who is logged in answer one of the account's factors. Its codes count with those of all known browsers.
  * Throws `not-found` for a factor that there is not, `invalid-credentials` with a new `next`, or `too-many-attempts`.
  */
 export async function proveFactor(
@@ -31,10 +38,19 @@ export async function proveFactor(
   if (!factor) throw problem(notFound, `There is no factor "${name}".`);
   const guess = {
     trail: asker.trail,
-    subject: { accountId: session.account_id, name: '', knownAs: `session:${session.id}` },
+    subject: {
+      of: factor.isGuessable ? 'code' : 'key',
+      accountId: session.account_id,
+      name: session.id,
+      knownAs: `session:${session.id}`,
+    } as const,
     address: asker.client.address,
     proofOfWork: undefined,
     mayChallenge: false,
+    openWays: async () => {
+      const offers = [{ factor: 'password' }, ...(await offersOf(services, session))];
+      return openWays({ kind: 'second-factor' }, offers);
+    },
   };
   const verdict = await countGuess(services, guess, (counted) => {
     const judgement = { session, factor, answer, counted };
@@ -70,6 +86,7 @@ async function judge(
   const whose = lives ? { accountId, sessionId: session.id } : { accountId: null };
   const event = { ...whose, client, at: services.clock() };
   if (verdict.ok && lives) {
+    if (!factor.isGuessable) await beginNewCodeCounts(tx, accountId);
     await counted.succeed(tx);
     if (factor.name === 'recovery-code') {
       await recordEvent(tx, { type: 'recovery-code-used', ...event, detail: verdict.facts });
@@ -81,6 +98,7 @@ async function judge(
   const detail = { factor: factor.name, reason: verdict.ok ? 'gone' : verdict.reason };
   await recordEvent(tx, { type: 'factor-failed', ...event, detail });
   if (counted.limitsNext) await recordEvent(tx, { type: 'login-limited', ...event, detail });
+  if (lives) await tellOfWrongCodes(tx, services, counted, { accountId, after: 'sign-in', client, trail });
   return undefined;
 }
 

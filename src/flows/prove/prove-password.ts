@@ -23,7 +23,12 @@ export async function provePassword(
   const { db, clock } = services;
   const guess = {
     ...(trail && { trail }),
-    subject: { accountId: session.account_id, name: '', knownAs: `session:${session.id}` },
+    subject: {
+      of: 'password',
+      accountId: session.account_id,
+      name: '',
+      knownAs: `session:${session.id}`,
+    } as const,
     address: client.address,
     proofOfWork: undefined,
     mayChallenge: false,

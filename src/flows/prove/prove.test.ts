@@ -174,7 +174,10 @@ eachApp('proving again who one is', (open) => {
     const app = await open();
     const { self, codes } = await withApp(app);
     const asked = await self.submit('/account/security/recovery-codes', {});
-    expect([asked.status, asked.headers.location]).toEqual([303, '/account/prove?next=%2Faccount%23recovery-codes']);
+    expect([asked.status, asked.headers.location]).toEqual([
+      303,
+      '/account/prove?next=%2Faccount%23recovery-codes',
+    ]);
     const thief = app.browser();
     thief.jar.set('latchkey', self.jar.get('latchkey') ?? '');
     const page = await self.get('/account/prove?next=%2Faccount');

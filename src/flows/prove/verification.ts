@@ -3,8 +3,8 @@ import { problem } from '../../kit/problem.ts';
 import type { SessionRow } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { hasSecondFactor } from '../login/index.ts';
-import { offersOf } from './prove-factor.ts';
 import { proofRequired } from './problems.ts';
+import { offersOf } from './prove-factor.ts';
 
 /** How long a verification opens what is sensitive. ASVS V7.5.1 and V7.5.3 ask for one without a number. */
 const lifetime = minutes(10);

@@ -7,6 +7,7 @@ import { emailKey, findOwner, requireMail, sendRecoveryLink } from '../../people
 import { recordEvent } from '../../people/events/index.ts';
 import { countMail, countRecovery } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
+import { noteTypedName } from '../login/index.ts';
 import type { Trailing } from '../trails/index.ts';
 
 interface Wanted {
@@ -39,6 +40,7 @@ export async function askToRecover(
 
 async function sendTo(services: Services, identifier: string, { client, trail }: Trailing): Promise<void> {
   const { db, clock, accounts } = services;
+  noteTypedName(trail, identifier);
   const isAddress = identifier.includes('@');
   const key = isAddress ? emailKey(identifier) : usernameKey(identifier);
   const owner = await findOwner(db, isAddress ? 'address' : 'username', key);

@@ -1,8 +1,7 @@
 import { requirePassword, resetPassword } from '../../factors/password/index.ts';
-import { totpFactor } from '../../factors/totp/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { hashToken } from '../../kit/secret-token.ts';
-import { findAccount, touchAccount } from '../../people/accounts/index.ts';
+import { findAccount, raiseSecurityVersion, touchAccount } from '../../people/accounts/index.ts';
 import {
   consumeLink,
   deleteLinksOf,
@@ -12,8 +11,8 @@ import {
   tokenIn,
   withdrawEmail,
 } from '../../people/emails/index.ts';
-import { countRefusedCodes, recordEvent } from '../../people/events/index.ts';
-import { forgivePasswordGuesses } from '../../people/limits/index.ts';
+import { recordEvent } from '../../people/events/index.ts';
+import { findCountedLink, forgetGuessesBeforeRecovery } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { endOtherLogins } from '../login/index.ts';
 import type { Trailing } from '../trails/index.ts';
@@ -23,7 +22,7 @@ import type { Trailing } from '../trails/index.ts';
  * asked for at the next login (NIST SP 800-63B-4 §4.2: a mail alone does not stand for both). All sessions, unfinished
  * logins and links of the account end; a password that too many guesses had disabled can be used again, while wrong
  * codes of a second factor stay counted. A refused password (`password-refused`) leaves the link as it was. Throws also
- * `link-over` or `busy`.
+ * `link-over`, `too-many-attempts` or `busy`.
  */
 export async function completeRecovery(
   services: Services,
@@ -33,8 +32,10 @@ export async function completeRecovery(
 ): Promise<void> {
   const { config, db, clock, hasher } = services;
   const tokenHash = hashToken(tokenIn(pasted));
-  const waiting = await findLink(db, 'recover', tokenHash, clock());
-  const account = waiting && (await findAccount(db, waiting.account_id));
+  const account = await findCountedLink(services, { client, trail }, async () => {
+    const waiting = await findLink(db, 'recover', tokenHash, clock());
+    return waiting && findAccount(db, waiting.account_id);
+  });
   if (!account) throw over(trail);
   const accountId = account.id;
   trail.account(accountId);
@@ -46,16 +47,14 @@ export async function completeRecovery(
     const isThere = await resetPassword(tx, accountId, { ...fresh, weak: 0 }, now);
     await touchAccount(tx, accountId, now);
     if (!isThere || !(await consumeLink(tx, 'recover', tokenHash, now))) throw over(trail);
+    await raiseSecurityVersion(tx, accountId);
     trail.note({ code: 'recovery-link', state: 'used' });
     trail.note({ code: 'password-set' });
     const count = await endOtherLogins(tx, accountId, '');
     if (count > 0) trail.note({ code: 'sessions-ended', count, why: 'recovered' });
     await withdrawEmail(tx, accountId, now);
     await deleteLinksOf(tx, accountId, 'recover');
-    const since = { since: account.last_login_at ?? 0, most: config.limits.disableAfter };
-    const hasApp = await totpFactor.isSetUp(tx, accountId);
-    const wrongCodes = hasApp ? await countRefusedCodes(tx, accountId, since) : 0;
-    await forgivePasswordGuesses(tx, services, accountId, wrongCodes);
+    await forgetGuessesBeforeRecovery(tx, accountId);
     await recordEvent(tx, { type: 'password-recovered', accountId, client, at: now });
     await noticeTo(tx, services, accountId, { kind: 'password-recovered', client, trail });
   });

@@ -143,7 +143,7 @@ eachApp('the way back from a forgotten password', (open) => {
     expect(await canLogIn(app, username, otherPassword)).toBe(true);
   });
 
-  test('V6.3.1 V6.4.3 it gives one more try at a second factor, and no new count of them', async () => {
+  test('V6.3.1 V6.4.3 it gives no new tries at a second factor', async () => {
     const limits = { disableAfter: 4, challengeAfter: 100, waitAfter: 100 };
     const app = await open({ limits, email: { mailsAnHour: 100 } });
     const { browser, username, email } = await person(app);
@@ -167,13 +167,8 @@ eachApp('the way back from a forgotten password', (open) => {
       password = `${otherPassword} ${round}`;
       expect((await complete(app, await codeTo(app, email), password)).status).toBe(204);
     }
-    expect(judged).toEqual([4, 1, 1, 1]);
-    expect((await answer(right()))?.body.status, 'the owner has the one that is left').toBe('complete');
-    for (let guess = 0; guess < 4; guess++) await app.browser().login(username, 'wrong wrong wrong');
-    expect(await answer(right()), 'disabled by guesses at the password').toBeUndefined();
-    await ask(app, username);
-    await complete(app, await codeTo(app, email), password);
-    for (let codes = 0; codes < 4; codes++) expect((await answer(wrong()))?.status).toBe(401);
+    expect(judged).toEqual([2, 0, 0, 0]);
+    expect((await answer(right()))?.status, 'also not the right one').toBe(429);
   });
 
   test('wrong codes of an app that an operator has removed count no more', async () => {
@@ -184,8 +179,8 @@ eachApp('the way back from a forgotten password', (open) => {
     app.clock.advance(minutes(1));
     const lost = app.browser();
     const { attempt } = (await lost.login(username, goodPassword)).body;
-    for (let codes = 0; codes < 3; codes++) {
-      expect((await lost.post(`/api/login/${attempt}/totp`, { code: 'lost' })).status).toBe(401);
+    for (const status of [401, 429]) {
+      expect((await lost.post(`/api/login/${attempt}/totp`, { code: 'lost' })).status).toBe(status);
     }
     const client = { address: '', device: 'latchkey accounts' };
     await clearSecondFactors(app.services, { accountId, passkeys: false, client });
@@ -269,7 +264,7 @@ eachApp('the link to choose a new password', (open) => {
       'x-forwarded-host': 'evil.example',
       forwarded: 'host=evil.example',
     };
-    for (const host of ['127.0.0.1:5000', 'login.example.com']) {
+    for (const host of ['localhost:5000', 'login.example.com']) {
       await app.browser().post('/api/recover', { identifier: username }, { headers: { ...headers, host } });
       const mail = (await mailsTo(app, email)).at(-1);
       expect(mail?.text).toContain('http://login.example.com/recover/complete#');

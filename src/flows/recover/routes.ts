@@ -63,7 +63,7 @@ export function recoverRoutes(services: Services): Route[] {
         strict,
       ),
       answers: { 204: { description: 'The new password counts.' } },
-      problems: [linkOver, passwordRefused],
+      problems: [linkOver, passwordRefused, tooManyAttempts],
       async handle({ body, reply }) {
         await inTrail(services, reply, { kind: 'recover', format: 'json' }, (asker) =>
           completeRecovery(services, body.token, body.newPassword, asker),

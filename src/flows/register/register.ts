@@ -8,6 +8,7 @@ import {
   checkUsername,
   insertAccount,
   readDocument,
+  trimNewName,
   usernameRefused,
   usernameTaken,
 } from '../../people/accounts/index.ts';
@@ -19,6 +20,7 @@ import {
   type Asker,
   advance,
   type CompleteLogin,
+  noteTypedName,
   type SessionWish,
   type UnfinishedLogin,
 } from '../login/index.ts';
@@ -112,7 +114,7 @@ export async function createAccount<Outcome>(
     trail.note({ code: 'account-created' });
     await recordEvent(tx, { type: 'account-registered', accountId: account.id, client, at: now });
     if (email) await askForEmail(tx, services, account, email, { client, trail });
-    return then(tx, account);
+    return then(tx, { ...account, security_version: 1 });
   });
 }
 
@@ -120,7 +122,8 @@ type Trail = Asker['trail'];
 
 function requireUsername({ config }: Services, { username, rules: by }: Registration, trail: Trail) {
   const rules = by === 'workshop' ? { ...config.username, minLength: 1 } : config.username;
-  const verdict = checkUsername(username, rules);
+  noteTypedName(trail, username);
+  const verdict = checkUsername(trimNewName(username), rules);
   if (verdict.ok) return verdict;
   const { code, detail } = verdict;
   trail.note({ code: 'name-checked', ok: false, reason: code });

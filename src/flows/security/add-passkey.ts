@@ -14,7 +14,7 @@ import { problem } from '../../kit/problem.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
 import { amrOf, renewProof, requireLiving } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
-import { addNewPasskey, offerPasskey } from '../enrol/index.ts';
+import { type Added, addNewPasskey, offerPasskey } from '../enrol/index.ts';
 import { endOtherLogins, hasSecondFactor, proofFrom } from '../login/index.ts';
 import { requireVerification } from '../prove/index.ts';
 import { ownerOf } from './set-up-totp.ts';
@@ -28,10 +28,8 @@ export async function beginPasskey(services: Services, { session }: Caller) {
   return offerPasskey(services, ownerOf(session));
 }
 
-export interface NewPasskey {
+export interface NewPasskey extends Added {
   readonly passkey: Passkey;
-  /** Only with the first second factor. */
-  readonly recoveryCodes: readonly string[] | undefined;
 }
 
 /**
@@ -61,7 +59,7 @@ export async function finishPasskey(
     const ways = [...(amrOf(session) as Amr[]), ...amrOfPasskey(added.passkey)];
     const { amr, aal } = proofFrom(ways, false);
     await renewProof(tx, session.id, { amr, aal, level: 2, now });
-    return { passkey: toPasskey(added.passkey), recoveryCodes: added.recoveryCodes };
+    return { ...added, passkey: toPasskey(added.passkey) };
   });
   if (!outcome) throw problem(passkeyRefused, 'This passkey was not accepted. Begin again.');
   return outcome;

@@ -9,6 +9,7 @@ import {
 import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
+import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { requireLiving } from '../../people/sessions/index.ts';
@@ -39,7 +40,8 @@ export async function nameOwnPasskey(
 
 /**
  * Removes a passkey, which may be one that was stolen: every other session ends with it, and with the last second
- * factor go the recovery codes. False when the caller has none of this id. Throws `proof-required` and
+ * factor go the recovery codes. Answers what this browser is known by from now on; undefined when the caller has none
+ * of this id. Throws `proof-required` and
  * `second-factor-required`.
  */
 export async function removeOwnPasskey(
@@ -47,7 +49,7 @@ export async function removeOwnPasskey(
   { session }: Caller,
   id: string,
   request: FastifyRequest,
-): Promise<boolean> {
+): Promise<number | undefined> {
   await requireVerification(services, session);
   const { db, clock } = services;
   const accountId = session.account_id;
@@ -57,7 +59,7 @@ export async function removeOwnPasskey(
     // those before it.
     await holdPassword(tx, accountId);
     await requireLiving(tx, session);
-    if (!(await deletePasskey(tx, accountId, id))) return false;
+    if (!(await deletePasskey(tx, accountId, id))) return undefined;
     await leaveWithout(tx, services, accountId);
     await endOtherLogins(tx, accountId, session.id);
     await withdrawEmail(tx, accountId, now);
@@ -65,6 +67,6 @@ export async function removeOwnPasskey(
     const event = { accountId, sessionId: session.id, client, at: now, detail: { passkey: id } };
     await recordEvent(tx, { type: 'passkey-removed', ...event });
     await noticeTo(tx, services, accountId, { kind: 'factor-removed', name: 'a passkey', client });
-    return true;
+    return raiseSecurityVersion(tx, accountId);
   });
 }

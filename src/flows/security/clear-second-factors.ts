@@ -4,8 +4,10 @@ import { deleteCodes, findCodesMadeAt } from '../../factors/recovery-code/index.
 import { deleteTotp, findTotp } from '../../factors/totp/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
+import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { type NewEvent, recordEvent } from '../../people/events/index.ts';
+import { beginNewCodeCounts } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { endOtherLogins } from '../login/index.ts';
 
@@ -42,6 +44,7 @@ export function clearSecondFactors(
       passkeys ? await clearPasskeys(tx, accountId) : undefined,
     ].filter((one) => one !== undefined);
     if (cleared.length === 0) return undefined;
+    await raiseSecurityVersion(tx, accountId);
     const sessions = await endOtherLogins(tx, accountId, '');
     await withdrawEmail(tx, accountId, now);
     for (const event of cleared.flatMap(({ events }) => events)) {
@@ -62,6 +65,7 @@ async function clearApp(tx: Tx, accountId: string): Promise<Part | undefined> {
   const totp = await findTotp(tx, accountId);
   if (!totp || totp.confirmed_at === null) return undefined;
   await deleteTotp(tx, accountId);
+  await beginNewCodeCounts(tx, accountId);
   return { name: 'the authenticator app', events: [{ type: 'totp-removed' }] };
 }
 

@@ -1,6 +1,7 @@
 import { type Route, route } from '../../kit/http/index.ts';
 import { readForm } from '../../kit/ui/index.ts';
 import type { Services } from '../../services.ts';
+import { stayKnown } from '../login/index.ts';
 import { nameOwnPasskey, removeOwnPasskey } from './change-passkey.ts';
 import { passkeyParams } from './passkey-routes.ts';
 
@@ -24,6 +25,7 @@ export function passkeyPageRoutes(services: Services): Route[] {
       path: '/account/security/passkeys/:id/remove',
       async handle({ caller, params, request, reply }) {
         const removed = await removeOwnPasskey(services, caller, params.id, request);
+        if (removed !== undefined) stayKnown(services, reply, caller.session, removed);
         return reply.redirect(`/account${removed ? '?done=passkey-removed' : ''}${section}`, 303);
       },
     }),

@@ -9,9 +9,10 @@ import {
 import { notFound, type Route, route } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
-import { proofRequired } from '../prove/index.ts';
 import type { Services } from '../../services.ts';
 import { codesSchema } from '../enrol/index.ts';
+import { stayKnown } from '../login/index.ts';
+import { proofRequired } from '../prove/index.ts';
 import { beginPasskey, finishPasskey } from './add-passkey.ts';
 import { nameOwnPasskey, removeOwnPasskey } from './change-passkey.ts';
 import { secondFactorRequired } from './problems.ts';
@@ -61,7 +62,9 @@ export function passkeyRoutes(services: Services): Route[] {
       async handle({ caller, body, request, reply }) {
         const { response, name } = body;
         const added = await finishPasskey(services, caller, { response, name }, request);
-        return reply.code(201).send(added);
+        const { passkey, recoveryCodes, securityVersion } = added;
+        stayKnown(services, reply, caller.session, securityVersion);
+        return reply.code(201).send({ passkey, recoveryCodes });
       },
     }),
     route({
@@ -91,7 +94,9 @@ export function passkeyRoutes(services: Services): Route[] {
       answers: { 204: { description: 'It opens nothing any more.' } },
       problems: [proofRequired, notFound, secondFactorRequired],
       async handle({ caller, params, request, reply }) {
-        if (!(await removeOwnPasskey(services, caller, params.id, request))) throw noSuchPasskey();
+        const removed = await removeOwnPasskey(services, caller, params.id, request);
+        if (removed === undefined) throw noSuchPasskey();
+        stayKnown(services, reply, caller.session, removed);
         return reply.code(204).send();
       },
     }),

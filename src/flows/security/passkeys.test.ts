@@ -219,7 +219,7 @@ eachApp('the passkeys of an account', (open) => {
       expect([answer.status, answer.body.code]).toEqual([403, 'proof-required']);
     }
     const form = await self.submit(`/account/security/passkeys/${passkey?.id}/remove`, {});
-    expect([form.status, form.headers.location]).toEqual([303, '/account/prove?next=%2Faccount']);
+    expect([form.status, form.headers.location]).toEqual([303, '/account/prove?next=%2Faccount%23passkeys']);
     expect(await listOf(self)).toHaveLength(1);
   });
 

@@ -2,7 +2,7 @@ import { type Route, route } from '../../kit/http/index.ts';
 import { readForm } from '../../kit/ui/index.ts';
 import type { Services } from '../../services.ts';
 import { showCodes } from '../enrol/index.ts';
-import { safeNext } from '../login/index.ts';
+import { safeNext, stayKnown } from '../login/index.ts';
 import { replaceRecoveryCodes } from './replace-recovery-codes.ts';
 
 export function recoveryCodePageRoutes(services: Services): Route[] {
@@ -15,7 +15,8 @@ export function recoveryCodePageRoutes(services: Services): Route[] {
       access: 'signed-in',
       async handle({ caller, request, reply }) {
         const next = safeNext(readForm(request, ['next']).next, config.publicUrl, isAllowedOrigin);
-        const codes = await replaceRecoveryCodes(services, caller, request);
+        const { codes, securityVersion } = await replaceRecoveryCodes(services, caller, request);
+        stayKnown(services, reply, caller.session, securityVersion);
         return showCodes(services, reply, { username: caller.session.username, codes, next });
       },
     }),

@@ -1,8 +1,9 @@
 import { type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
-import { proofRequired } from '../prove/index.ts';
 import type { Services } from '../../services.ts';
 import { codesSchema } from '../enrol/index.ts';
+import { stayKnown } from '../login/index.ts';
+import { proofRequired } from '../prove/index.ts';
 import { noSecondFactor } from './problems.ts';
 import { replaceRecoveryCodes } from './replace-recovery-codes.ts';
 
@@ -21,9 +22,11 @@ export function recoveryCodeRoutes(services: Services): Route[] {
         200: { description: 'The codes, shown this once.', schema: Type.Object({ codes: codesSchema }) },
       },
       problems: [proofRequired, noSecondFactor],
-      handle: async ({ caller, request }) => ({
-        codes: await replaceRecoveryCodes(services, caller, request),
-      }),
+      async handle({ caller, request, reply }) {
+        const { codes, securityVersion } = await replaceRecoveryCodes(services, caller, request);
+        stayKnown(services, reply, caller.session, securityVersion);
+        return { codes };
+      },
     }),
   ];
 }

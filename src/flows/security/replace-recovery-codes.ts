@@ -4,6 +4,7 @@ import { replaceCodes } from '../../factors/recovery-code/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
+import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { requireLiving } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
@@ -16,7 +17,7 @@ export async function replaceRecoveryCodes(
   services: Services,
   { session }: Caller,
   request: FastifyRequest,
-): Promise<string[]> {
+): Promise<{ readonly codes: string[]; readonly securityVersion: number }> {
   await requireVerification(services, session);
   const accountId = session.account_id;
   return inTransaction(services.db, async (tx) => {
@@ -28,6 +29,6 @@ export async function replaceRecoveryCodes(
     const codes = await replaceCodes(tx, accountId, now);
     const event = { accountId, sessionId: session.id, client: clientOf(request), at: now };
     await recordEvent(tx, { type: 'recovery-codes-replaced', ...event });
-    return codes;
+    return { codes, securityVersion: await raiseSecurityVersion(tx, accountId) };
   });
 }

@@ -4,14 +4,17 @@ import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
-import {
-  amrOf,
-  renewProof,
-  requireLiving,
-  type SessionRow,
-} from '../../people/sessions/index.ts';
+import { amrOf, renewProof, requireLiving, type SessionRow } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
-import { addTotp, type Enroller, findSetUp, judgeSetUp, newSetUp, type TotpSetUp } from '../enrol/index.ts';
+import {
+  type Added,
+  addTotp,
+  type Enroller,
+  findSetUp,
+  judgeSetUp,
+  newSetUp,
+  type TotpSetUp,
+} from '../enrol/index.ts';
 import { endOtherLogins, proofFrom } from '../login/index.ts';
 import { requireVerification } from '../prove/index.ts';
 
@@ -43,7 +46,7 @@ export async function confirmSetUp(
   { session }: Caller,
   code: string,
   request: FastifyRequest,
-): Promise<{ readonly recoveryCodes: readonly string[] | undefined }> {
+): Promise<Added> {
   await requireVerification(services, session);
   const accountId = session.account_id;
   const now = services.clock();
@@ -54,11 +57,11 @@ export async function confirmSetUp(
     await touchAccount(tx, accountId, now);
     await requireLiving(tx, session);
     const act = { accountId, sessionId: session.id, client: clientOf(request), at: now };
-    const recoveryCodes = await addTotp(tx, services, shown, act);
+    const added = await addTotp(tx, services, shown, act);
     // Sessions that were opened without it have proved less than this account asks for now.
     await endOtherLogins(tx, accountId, session.id);
     const { amr, aal } = proofFrom([...(amrOf(session) as Amr[]), 'otp'], false);
     await renewProof(tx, session.id, { amr, aal, level: 2, now });
-    return { recoveryCodes };
+    return added;
   });
 }

@@ -6,6 +6,7 @@ import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import type { Services } from '../../services.ts';
 import { showCodes } from '../enrol/index.ts';
+import { stayKnown } from '../login/index.ts';
 import { removeTotp } from './remove-totp.ts';
 import { beginSetUp, confirmSetUp, findOwnSetUp } from './set-up-totp.ts';
 import { TotpPage } from './totp-page.tsx';
@@ -39,7 +40,9 @@ export function totpPageRoutes(services: Services): Route[] {
       async handle({ caller, request, reply }) {
         const { code } = readForm(request, ['code']);
         try {
-          const { recoveryCodes } = await confirmSetUp(services, caller, code, request);
+          const added = await confirmSetUp(services, caller, code, request);
+          stayKnown(services, reply, caller.session, added.securityVersion);
+          const { recoveryCodes } = added;
           if (!recoveryCodes) return reply.redirect(`/account?done=totp-added${section}`, 303);
           const notice = 'Your authenticator app is in force. One thing is left: keep these codes.';
           const { username } = caller.session;
@@ -56,7 +59,10 @@ export function totpPageRoutes(services: Services): Route[] {
       path: `${here}/remove`,
       async handle({ caller, request, reply }) {
         const removed = await removeTotp(services, caller, request);
-        const done = removed && (removed === 'in-force' ? '?done=totp-removed' : '?done=totp-left');
+        if (removed?.was === 'in-force') {
+          stayKnown(services, reply, caller.session, removed.securityVersion);
+        }
+        const done = removed && (removed.was === 'in-force' ? '?done=totp-removed' : '?done=totp-left');
         return reply.redirect(`/account${done ?? ''}${section}`, 303);
       },
     }),

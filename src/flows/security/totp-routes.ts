@@ -2,9 +2,10 @@ import { codeRefused, drawQrCode, qrCodeSvg, totpExists, totpNotBegun } from '..
 import { notFound, type Route, route } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
-import { proofRequired } from '../prove/index.ts';
 import type { Services } from '../../services.ts';
 import { codesSchema } from '../enrol/index.ts';
+import { stayKnown } from '../login/index.ts';
+import { proofRequired } from '../prove/index.ts';
 import { secondFactorRequired } from './problems.ts';
 import { removeTotp } from './remove-totp.ts';
 import { beginSetUp, confirmSetUp } from './set-up-totp.ts';
@@ -45,7 +46,13 @@ export function totpRoutes(services: Services): Route[] {
       description:
         'Puts the key into force by the code that the app shows. With the first second factor come recovery codes.',
       body: Type.Object(
-        { code: Type.String({ minLength: 1, maxLength: 32, description: 'Six digits.' }) },
+        {
+          code: Type.String({
+            minLength: 1,
+            maxLength: 32,
+            description: 'Six digits, of any script. Spaces and dashes are ignored.',
+          }),
+        },
         { additionalProperties: false },
       ),
       answers: {
@@ -57,7 +64,9 @@ export function totpRoutes(services: Services): Route[] {
       },
       problems: [proofRequired, codeRefused, totpNotBegun],
       async handle({ caller, body, request, reply }) {
-        const { recoveryCodes } = await confirmSetUp(services, caller, body.code, request);
+        const added = await confirmSetUp(services, caller, body.code, request);
+        stayKnown(services, reply, caller.session, added.securityVersion);
+        const { recoveryCodes } = added;
         return recoveryCodes ? { recoveryCodes } : reply.code(204).send();
       },
     }),
@@ -72,6 +81,7 @@ export function totpRoutes(services: Services): Route[] {
       async handle({ caller, request, reply }) {
         const removed = await removeTotp(services, caller, request);
         if (!removed) throw problem(notFound, 'You have no authenticator app here.');
+        if (removed.was === 'in-force') stayKnown(services, reply, caller.session, removed.securityVersion);
         return reply.code(204).send();
       },
     }),

@@ -18,6 +18,16 @@ eachApp('a JSON body', (open) => {
     expect(await services.accounts.findByKey(name)).toBeUndefined();
   });
 
+  test('with a field that comes twice inside another is refused with its place', async () => {
+    const { browser } = await open();
+    for (const data of ['{"a":[0,{"b":1,"\\u0062":2}]}', '{"a":[{},{"b":{},"b":{}}]}']) {
+      const raw = `{"username":"${freshName()}","password":"${goodPassword}","data":${data}}`;
+      const answer = await browser().post('/api/register', undefined, { raw });
+      expect([answer.status, answer.body.code]).toEqual([400, 'invalid-request']);
+      expect(answer.body.errors).toMatchObject([{ pointer: '/data/a/1/b', code: 'duplicate' }]);
+    }
+  });
+
   test('may say the same name in two places', async () => {
     const { browser } = await open();
     const answer = await browser().register(freshName(), goodPassword, { data: { username: 'x', data: {} } });

@@ -3,11 +3,13 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { changesAsDouble, placeOf, scanJson } from '../json.ts';
 import { problem } from '../problem.ts';
 import { readFormData } from './form-data.ts';
-import { invalidRequest } from './problems.ts';
+import { invalidRequest, unsupportedMediaType } from './problems.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     rawBody?: boolean;
+    /** Whether the route needs a body. */
+    takesBody?: boolean;
   }
 }
 
@@ -15,7 +17,10 @@ export const jsonType = 'application/json';
 export const mergePatchType = 'application/merge-patch+json';
 export const formType = 'application/x-www-form-urlencoded';
 
-/** Bodies are JSON or form data in UTF-8; every other kind is refused before it is read. */
+/**
+ * Bodies are JSON or form data in UTF-8. An empty body is no body, whatever its headers say: clients send
+ * `Content-Type: application/json` with every request, and proxies send an empty one in chunks.
+ */
 export function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
@@ -23,9 +28,17 @@ export function readBodies(app: FastifyInstance): void {
     { parseAs: 'buffer' },
     async (request: FastifyRequest, bytes: Buffer) => {
       const text = decode(bytes);
+      if (text.trim() === '') return undefined;
       return request.routeOptions.config.rawBody ? text : parseJson(text);
     },
   );
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer) => {
+    if (bytes.length > 0) throw problem(unsupportedMediaType);
+  });
+  app.addHook('preValidation', (request, _reply, done) => {
+    const isMissing = request.routeOptions.config.takesBody === true && request.body === undefined;
+    done(isMissing ? problem(invalidRequest, 'The body is empty. Send a JSON object.') : undefined);
+  });
   app.addContentTypeParser(formType, { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer) =>
     readFields(decode(bytes)),
   );
@@ -46,18 +59,14 @@ const deepest = 150;
  * comes twice: of two, one reader could take the first and another the last.
  */
 function parseJson(text: string): unknown {
-  if (text.trim() === '') throw problem(invalidRequest, 'The body is empty; send a JSON object.');
   let changed: string | undefined;
-  let twice: string | undefined;
-  const names = new Set<string>();
+  let twice: { name: string; pointer: string } | undefined;
   const scan = scanJson(text, deepest, {
     number(source, pointer) {
       if (changed === undefined && changesAsDouble(source)) changed = pointer();
     },
-    member({ start, end }) {
-      const name = JSON.parse(text.slice(start, end)) as string;
-      if (names.has(name)) twice ??= name;
-      names.add(name);
+    duplicate(_key, name, pointer) {
+      twice ??= { name, pointer: pointer() };
     },
   });
   if (!scan.ok) {
@@ -71,9 +80,10 @@ function parseJson(text: string): unknown {
     throw problem(invalidRequest, detail, { errors: [{ pointer: changed, code: 'number', detail }] });
   }
   if (twice !== undefined) {
-    const detail = `The field ${JSON.stringify(twice)} is given more than once.`;
-    const pointer = `/${twice.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    throw problem(invalidRequest, detail, { errors: [{ pointer, code: 'duplicate', detail }] });
+    const detail = `The field ${JSON.stringify(twice.name)} is given more than once.`;
+    throw problem(invalidRequest, detail, {
+      errors: [{ pointer: twice.pointer, code: 'duplicate', detail }],
+    });
   }
   return JSON.parse(text);
 }

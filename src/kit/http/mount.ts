@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import type { TSchema } from 'typebox';
 import { type Problem, type ProblemDefinition, problem } from '../problem.ts';
 import { formType, jsonType } from './body.ts';
-import { methodNotAllowed, unsupportedMediaType } from './problems.ts';
+import { methodRefused, unsupportedMediaType } from './problems.ts';
 import type { Caller, Route, RouteKind } from './route.ts';
 
 declare module 'fastify' {
@@ -21,7 +21,7 @@ export interface MountOptions {
 
 const defaultBodyLimit = 16 * 1024;
 
-/** Puts the routes on the server, and a 405 with `Allow` beside each for the methods that it does not take. */
+/** Registers the routes, and a 405 with `Allow` for every method that a path doesn't support. */
 export function mountRoutes(app: FastifyInstance, routes: readonly Route[], options: MountOptions): void {
   for (const one of routes) app.route(routeOptions(one, options));
   for (const [path, here] of Map.groupBy(routes, ({ path }) => path)) refuseOtherMethods(app, path, here);
@@ -43,7 +43,12 @@ function routeOptions(route: Route, { identify, refuseStranger }: MountOptions):
     method: route.method,
     url: route.path,
     bodyLimit: route.bodyLimit ?? defaultBodyLimit,
-    config: { kind, rawBody: route.rawBody ?? false, tooLarge: route.tooLarge },
+    config: {
+      kind,
+      rawBody: route.rawBody ?? false,
+      takesBody: kind === 'api' && route.body !== undefined,
+      tooLarge: route.tooLarge,
+    },
     schema: {
       ...(route.body && !route.rawBody && { body: route.body }),
       ...(route.query && { querystring: route.query }),
@@ -51,7 +56,8 @@ function routeOptions(route: Route, { identify, refuseStranger }: MountOptions):
       response: answerSchemas(route),
     },
     ...(route.method !== 'GET' && {
-      onRequest: (request, _reply, done) => done(refuseOtherTypes(request, bodyTypes)),
+      onRequest: (request, _reply, done) =>
+        done(refuseCoding(request) ?? refuseOtherTypes(request, bodyTypes)),
     }),
     handler: async (request, reply) => {
       if (access === 'anyone') return call(request, reply, null);
@@ -62,9 +68,25 @@ function routeOptions(route: Route, { identify, refuseStranger }: MountOptions):
   };
 }
 
+/** Nothing is unpacked here: a few bytes could become gigabytes. RFC 9110 section 12.5.3 has the answer say so. */
+function refuseCoding({ headers }: FastifyRequest): Problem | undefined {
+  const codings = headers['content-encoding']?.split(',').map((coding) => coding.trim().toLowerCase()) ?? [];
+  const foreign = codings.find((coding) => coding !== '' && coding !== 'identity');
+  if (foreign === undefined) return undefined;
+  return problem(
+    unsupportedMediaType,
+    'Compressed bodies are not supported. Send the body without "Content-Encoding".',
+    {
+      headers: { 'accept-encoding': 'identity' },
+    },
+  );
+}
+
 function refuseOtherTypes(request: FastifyRequest, taken: ReadonlySet<string>): Problem | undefined {
   const type = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type === undefined || taken.has(type)) return undefined;
+  // An empty one says nothing, and the framework would take it for a broken one.
+  if (type === '') delete request.headers['content-type'];
+  if (!type || taken.has(type)) return undefined;
   return problem(unsupportedMediaType, `This address takes ${[...taken].join(' or ')}.`);
 }
 
@@ -76,7 +98,7 @@ function answerSchemas({ answers = {} }: Route): Record<string, TSchema> {
   return schemas;
 }
 
-/** HEAD comes with GET, so it is only left to refuse where there is none. */
+/** Refused by a route, so that log and metrics know the path; `nowhere` refuses the methods that have no route. */
 const everyMethod = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'] as const;
 
 function refuseOtherMethods(app: FastifyInstance, path: string, here: readonly Route[]): void {
@@ -84,6 +106,7 @@ function refuseOtherMethods(app: FastifyInstance, path: string, here: readonly R
   if (taken.has('GET')) taken.add('HEAD');
   const allow = [...taken, 'OPTIONS'].join(', ');
   const kind = here[0]?.kind ?? 'api';
+  app.allowedMethods.add(path, allow);
   app.route({
     method: 'OPTIONS',
     url: path,
@@ -98,9 +121,7 @@ function refuseOtherMethods(app: FastifyInstance, path: string, here: readonly R
     exposeHeadRoute: false,
     config: { kind },
     onRequest: async (request) => {
-      throw problem(methodNotAllowed, `${request.method} is not taken here; use ${allow}.`, {
-        headers: { allow },
-      });
+      throw methodRefused(request.method, allow);
     },
     handler: () => undefined,
   });

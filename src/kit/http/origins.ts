@@ -27,21 +27,29 @@ function isLoopbackOrigin(origin: string): boolean {
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Refuses what another website has a browser send (CSRF). An `Origin` must be an allowed one, even when
- * `Sec-Fetch-Site` says `same-origin`: a name that was rebound to this address says that too.
- * Programs that are no browsers send neither header and hold no cookie that could be ridden on.
- * Adding `Origin` and fetch metadata is a browser's doing that a page cannot change.
+ * Whether a browser sent this on behalf of another website. An `Origin` must be an allowed one, even when
+ * `Sec-Fetch-Site` says `same-origin`: a name that was rebound to this address says that too. `null` names no origin;
+ * a browser sends it from a page of ours that a proxy gave `Referrer-Policy: no-referrer`, so there, and there alone,
+ * `same-origin` is enough. Programs that are no browsers send neither header and hold no cookie that could be ridden
+ * on. Adding `Origin` and fetch metadata is a browser's doing that a page cannot change.
  */
+export function isOfAnotherSite({ headers }: FastifyRequest, isAllowed: OriginCheck): boolean {
+  const { origin } = headers;
+  const site = headers['sec-fetch-site'];
+  if (origin === 'null') return site !== 'same-origin';
+  if (origin !== undefined) return !isAllowed(origin);
+  return site !== undefined && site !== 'same-origin' && site !== 'none';
+}
+
+/** Refuses what another website has a browser send (CSRF). */
 export function requireAllowedOrigin(request: FastifyRequest, isAllowed: OriginCheck): void {
-  if (safeMethods.has(request.method)) return;
-  const origin = request.headers.origin;
-  if (origin !== undefined) {
-    if (isAllowed(origin)) return;
-    throw problem(forbiddenOrigin, `Requests from ${JSON.stringify(origin)} are not allowed here.`);
-  }
-  const site = request.headers['sec-fetch-site'];
-  if (site === undefined || site === 'same-origin' || site === 'none') return;
-  throw problem(forbiddenOrigin, 'A browser sent this from another website without naming it.');
+  if (safeMethods.has(request.method) || !isOfAnotherSite(request, isAllowed)) return;
+  const { origin } = request.headers;
+  const what =
+    origin === undefined || origin === 'null'
+      ? 'A browser sent this from another website without naming it.'
+      : `Requests from ${JSON.stringify(origin)} aren't allowed. If this is your app, add it to \`allowedOrigins\`.`;
+  throw problem(forbiddenOrigin, what);
 }
 
 const exposed = 'ETag, Retry-After, X-Request-Id, Latchkey-Token, Latchkey-Attempt';
@@ -56,7 +64,7 @@ export function addCorsHeaders(request: FastifyRequest, reply: FastifyReply, isA
   reply.header('access-control-allow-credentials', 'true');
   if (request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined) {
     reply.header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE');
-    reply.header('access-control-allow-headers', 'Content-Type, Authorization, If-Match');
+    reply.header('access-control-allow-headers', 'Content-Type, Authorization, If-Match, If-None-Match');
     reply.header('access-control-max-age', '600');
   } else {
     reply.header('access-control-expose-headers', exposed);

@@ -1,4 +1,4 @@
-import type { ProblemDefinition } from '../problem.ts';
+import { type Problem, type ProblemDefinition, problem } from '../problem.ts';
 
 /** The refusals that any request can meet, whatever it asks for. */
 
@@ -36,6 +36,11 @@ export const methodNotAllowed: ProblemDefinition = {
   meaning: 'The address exists, but not with this HTTP method.',
   remedy: 'The "Allow" header of the answer lists the methods that it takes.',
 };
+
+/** The refusal of `method` where `allow` lists the ones that are supported. */
+export function methodRefused(method: string, allow: string): Problem {
+  return problem(methodNotAllowed, `${method} is not supported here. Use ${allow}.`, { headers: { allow } });
+}
 
 export const bodyTooLarge: ProblemDefinition = {
   code: 'body-too-large',

@@ -1,68 +1,204 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
+import type { FastifyRequest } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { testConfig } from '../../../test/support/app.ts';
 import { rawBytes } from '../../../test/support/raw-request.ts';
 import { createLogger } from '../log.ts';
+import { mountRoutes } from './mount.ts';
+import { peerAddress } from './peer.ts';
+import { route } from './route.ts';
 import { createHttpServer } from './server.ts';
 
+const lines: string[] = [];
+const timeouts = { requestTimeout: 2500, headersTimeout: 1200, keepAliveTimeout: 1200 };
 const app = createHttpServer({
-  baseUrl: 'http://127.0.0.1',
-  trustedProxies: [],
+  baseUrl: 'https://login.example.com',
+  trustedProxies: ['10.0.0.0/8'],
   isAllowedOrigin: () => false,
   isKnownHost: () => true,
-  log: createLogger({ level: 'silent', format: 'json', write: () => {} }),
+  log: createLogger({ level: 'info', format: 'json', write: (line) => lines.push(line) }),
+  timeouts,
   isDatabaseAway: () => false,
   sendProblemPage: (_request, reply) => reply.send(''),
 });
-app.post('/slow', () => 'done');
-app.get('/quick', () => 'done');
+const nothing = {
+  kind: 'api',
+  access: 'anyone',
+  handle: ({ request }: { request: FastifyRequest }) => ({ at: peerAddress(request) }),
+} as const;
+mountRoutes(
+  app,
+  [
+    route({ ...nothing, method: 'POST', path: '/slow' }),
+    route({ ...nothing, method: 'GET', path: '/quick' }),
+    route({ ...nothing, method: 'PUT', path: '/things/:id/parts' }),
+  ],
+  { identify: async () => null, refuseStranger: () => undefined },
+);
 let url = '';
 beforeAll(async () => {
   url = await app.listen({ host: '127.0.0.1', port: 0 });
 });
 afterAll(() => app.close());
 
+const headersOf = (answer: string) => {
+  const [head = ''] = answer.split('\r\n\r\n');
+  const fields = head
+    .split('\r\n')
+    .slice(1)
+    .map((line) => line.split(': ') as [string, string]);
+  return new Headers(fields);
+};
+
+const get = 'GET /quick HTTP/1.1\r\nHost: a\r\n';
+const chunked =
+  'POST /slow HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
+
+test.each([
+  ['what is no HTTP', 'GARBAGE\r\n\r\n', 400],
+  ['the start of TLS', '\x16\x03\x01\x02\0\x01\0', 400],
+  ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
+  ['an address that is no text', 'GET /\xe9 HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+  ['two lengths', `${get}Content-Length: 1\r\nContent-Length: 2\r\n\r\n`, 400],
+  ['no host', 'GET /quick HTTP/1.1\r\n\r\n', 400],
+  ['headers that have no end', `${get}X: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+  ['a chunk that is all extension', `${chunked}1;${'x'.repeat(20_000)}\r\n`, 413],
+  [
+    'a body that is too large',
+    `${get.replace('GET /quick', 'POST /slow')}Content-Type: application/json\r\nContent-Length: 99999\r\n\r\n`,
+    413,
+  ],
+  ['what nobody can expect', `${get}Expect: miracles\r\n\r\n`, 417],
+  ['a tunnel', 'CONNECT a.example:443 HTTP/1.1\r\nHost: a\r\n\r\n', 405],
+  ['a method that nobody knows', 'FOO /quick HTTP/1.1\r\nHost: a\r\n\r\n', 405],
+  ['another method', 'PROPFIND /quick HTTP/1.1\r\nHost: a\r\n\r\n', 405],
+  ['a path that is not there', 'GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n', 404],
+  ['a path that cannot be decoded', 'GET /%ff HTTP/1.1\r\nHost: a\r\n\r\n', 404],
+  ['every path at once', 'OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n', 404],
+  ['a websocket', `${get}Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n`, 200],
+  ['HTTP/1.0', 'GET /quick HTTP/1.0\r\n\r\n', 200],
+  ['HEAD', 'HEAD /quick HTTP/1.1\r\nHost: a\r\n\r\n', 200],
+  ['OPTIONS', 'OPTIONS /quick HTTP/1.1\r\nHost: a\r\n\r\n', 204],
+])(
+  'V3.4.1 V3.4.3 V3.4.4 V3.4.5 V4.2.1 V14.3.2 %s gets the headers of every answer',
+  async (what, bytes, status) => {
+    const answer = await rawBytes(url, Buffer.from(bytes, 'latin1'));
+    expect(answer, what).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    const headers = headersOf(answer);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store',
+      'cross-origin-resource-policy': 'same-origin',
+      'strict-transport-security': 'max-age=31536000; includeSubDomains',
+    });
+    const requestId = headers.get('x-request-id') ?? 'none';
+    expect(lines.filter((line) => line.includes(requestId))).toHaveLength(1);
+  },
+);
+
 test.each([
   ['what is no HTTP', 'GARBAGE\r\n\r\n', 400, /no HTTP/],
-  [
-    'headers that have no end',
-    `GET /quick HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
-    431,
-    /longer than 16 KiB/,
-  ],
+  ['headers that have no end', `${get}X: ${'x'.repeat(20_000)}\r\n\r\n`, 431, /longer than 16 KiB/],
+  ['what nobody can expect', `${get}Expect: miracles\r\n\r\n`, 417, /100-continue/],
 ])('V4.2.1 %s is refused, with the word that the connection ends', async (_what, bytes, status, detail) => {
-  const [head = '', body = ''] = (await rawBytes(url, bytes)).split('\r\n\r\n');
-  expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} .*\r\nConnection: close\r\n`));
-  expect(head).toContain('Content-Type: application/problem+json');
-  expect(JSON.parse(body)).toMatchObject({ status, detail: expect.stringMatching(detail) });
+  const answer = await rawBytes(url, bytes);
+  const headers = headersOf(answer);
+  expect([headers.get('connection'), headers.get('content-type')]).toEqual([
+    'close',
+    'application/problem+json',
+  ]);
+  expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({
+    status,
+    detail: expect.stringMatching(detail),
+    requestId: headers.get('x-request-id'),
+  });
 });
 
-test('V15.2.2 connections are bounded, and a slow request ends soon after the time that it may take', async () => {
-  const { server } = app;
-  expect([server.maxConnections, server.requestTimeout, server.keepAliveTimeout]).toEqual([
-    10_000, 30_000, 65_000,
-  ]);
-  server.requestTimeout = 1000;
-  server.headersTimeout = 1000;
-  const open = () => connect((server.address() as AddressInfo).port, '127.0.0.1');
+test.each(['QUERY', 'PROPFIND', 'LOCK', 'SEARCH', 'M-SEARCH', 'FOO', 'GETX', 'get', 'TRACE', 'X'.repeat(64)])(
+  'V4.1.4 the method %s is refused with the ones that the path takes, or not found where there is none',
+  async (method) => {
+    const ask = (path: string, rest = '\r\n') =>
+      rawBytes(url, `${method} ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${rest}`, 5000);
+    const withBody = 'Content-Length: 2\r\nContent-Type: application/json\r\n\r\n{}';
+    for (const [path, allow] of [
+      ['/quick', 'GET, HEAD, OPTIONS'],
+      ['/quick?a=b', 'GET, HEAD, OPTIONS'],
+      ['/%71uick', 'GET, HEAD, OPTIONS'],
+      ['/slow', 'POST, OPTIONS'],
+      ['/things/7/parts', 'PUT, OPTIONS'],
+    ] as const) {
+      for (const answer of [await ask(path), await ask(path, withBody)]) {
+        expect(answer, path).toMatch(/^HTTP\/1.1 405 /);
+        expect(headersOf(answer).get('allow'), path).toBe(allow);
+      }
+    }
+    for (const path of ['/nothing', '/things/7', '/quick/'])
+      expect(await ask(path), path).toMatch(/^HTTP\/1.1 40[04] /);
+  },
+);
 
-  const [slow, idle] = [open(), open()];
+/** What the server answers to bytes that come one by one, and after how many milliseconds it closes the connection. */
+async function drip(bytes: string, pause = 60) {
+  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
   let answer = '';
-  slow.on('data', (chunk) => {
+  socket.on('data', (chunk) => {
     answer += chunk;
   });
+  socket.on('error', () => {});
   const begin = performance.now();
-  slow.write(
-    'POST /slow HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{',
-  );
-  idle.write('GET /quick HTTP/1.1\r\nHost: a\r\n\r\n');
-  await once(idle, 'data');
-  await once(slow, 'close');
-  expect(performance.now() - begin).toBeLessThan(9000);
-  expect(answer).toContain('408');
+  const rest = [...bytes];
+  const timer = setInterval(() => socket.writable && socket.write(rest.shift() ?? 'x'), pause);
+  await once(socket, 'close');
+  clearInterval(timer);
+  return { answer, after: performance.now() - begin };
+}
 
-  idle.write('GET /quick HTTP/1.1\r\nHost: a\r\n\r\n');
-  const [again] = await once(idle, 'data');
-  expect(String(again), 'a connection that waits between requests stays').toContain('200 OK');
-  idle.destroy();
+test('V15.2.2 a request that comes byte by byte is cut when its time is over, and not a second time later', async () => {
+  const head =
+    'POST /slow HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9000\r\n\r\n';
+  const [headers, body] = await Promise.all([drip(get), drip(head, 5)]);
+  expect([headers.answer, body.answer]).toEqual([
+    expect.stringContaining(' 408 '),
+    expect.stringContaining(' 408 '),
+  ]);
+  expect(headers.after).toBeGreaterThan(timeouts.headersTimeout);
+  expect(headers.after).toBeLessThan(timeouts.requestTimeout + 300);
+  expect(body.after).toBeGreaterThan(timeouts.requestTimeout);
+  expect(body.after).toBeLessThan(timeouts.requestTimeout + 2500);
 });
+
+test('V15.2.2 a connection that says nothing is closed, and one that waits between requests a little later', async () => {
+  const silent = await drip('', 60_000);
+  expect(silent.answer).toContain(' 408 ');
+  expect(silent.after).toBeLessThan(timeouts.requestTimeout + 300);
+  const begin = performance.now();
+  const answer = await rawBytes(url, `${get}\r\n`, 10_000);
+  expect(answer).toContain(' 200 OK');
+  expect(performance.now() - begin).toBeGreaterThan(timeouts.keepAliveTimeout);
+  expect(performance.now() - begin).toBeLessThan(timeouts.keepAliveTimeout + 3000);
+});
+
+test('V15.2.2 times and connections are bounded by default, the headers before the whole', async () => {
+  const { http } = await testConfig();
+  expect(http).toEqual({ requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 });
+  expect(app.server.maxConnections).toBe(10_000);
+});
+
+test.each([
+  ['203.0.113.1, 198.51.100.7', '198.51.100.7'],
+  ['203.0.113.1, 198.51.100.7, 10.0.0.9', '198.51.100.7'],
+  ['127.0.0.1, 198.51.100.7', '198.51.100.7'],
+  ['10.0.0.8, 198.51.100.7', '198.51.100.7'],
+  ['198.51.100.7', '198.51.100.7'],
+])(
+  'V4.1.3 of X-Forwarded-For %j the last that no trusted proxy has counts, never what a client put first',
+  async (forwarded, address) => {
+    const asked = (remoteAddress: string) =>
+      app.inject({ url: '/quick', remoteAddress, headers: { 'x-forwarded-for': forwarded } });
+    expect((await asked('10.0.0.5')).json()).toEqual({ at: address });
+    expect((await asked('192.0.2.5')).json(), 'from no trusted proxy').toEqual({ at: '192.0.2.5' });
+  },
+);

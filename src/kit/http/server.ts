@@ -3,14 +3,16 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { seconds } from '../duration.ts';
 import type { Logger } from '../log.ts';
 import { type Problem, problem } from '../problem.ts';
+import { AllowedMethods } from './allowed-methods.ts';
 import { sendProblem, toProblem } from './answer-problem.ts';
 import { readBodies } from './body.ts';
-import { refuseConnection } from './client-error.ts';
+import { connectionRefuser, refuseOddRequests } from './client-error.ts';
+import { headersOfAllAnswers } from './headers.ts';
 import { requireKnownHost } from './hosts.ts';
 import { loggedPath } from './logged-path.ts';
 import { addCorsHeaders, type OriginCheck, requireAllowedOrigin } from './origins.ts';
 import { addressList, peerAddress } from './peer.ts';
-import { bodyTooLarge, notFound } from './problems.ts';
+import { bodyTooLarge, invalidRequest, methodRefused, notFound } from './problems.ts';
 import type { RouteKind } from './route.ts';
 import { compilersWhenFirstAsked } from './when-first-asked.ts';
 
@@ -21,6 +23,7 @@ export interface ServerOptions {
   /** Whether a `Host` header may name this server so. */
   isKnownHost(header: string | undefined): boolean;
   readonly log: Logger;
+  readonly timeouts: Timeouts;
   isDatabaseAway(error: unknown): boolean;
   /** Answers a refusal to something that is no API call: a page, or a line of text. */
   sendProblemPage(request: FastifyRequest, reply: FastifyReply, refusal: Problem, kind: RouteKind): unknown;
@@ -30,27 +33,52 @@ export interface ServerOptions {
   onAnswered?(request: FastifyRequest, reply: FastifyReply): void;
 }
 
-/** Of answers that are not pages: nothing in them may be run, framed or kept (ASVS V3.4, V14.3.2). */
-const apiPolicy = "default-src 'none'; frame-ancestors 'none'";
+/** How long a client may take, in milliseconds. */
+export interface Timeouts {
+  /** For the whole request. */
+  readonly requestTimeout: number;
+  /** For the request line and the headers; never more than for the whole request. */
+  readonly headersTimeout: number;
+  /** Between two requests on one connection. */
+  readonly keepAliveTimeout: number;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Which methods each path takes. */
+    readonly allowedMethods: AllowedMethods;
+  }
+}
 
 /** A connection more is closed at once: of those that idle, the memory must have an end. */
 const mostConnections = 10_000;
 
 /** An HTTP server without routes, with everything that holds for all of them. */
 export function createHttpServer(options: ServerOptions): FastifyInstance {
-  const { baseUrl, isAllowedOrigin, log } = options;
+  const { baseUrl, isAllowedOrigin, log, timeouts } = options;
+  const headers = headersOfAllAnswers(baseUrl);
+  const methods = new AllowedMethods();
+  const newRequestId = requestIds();
+  const rawAnswers = { headers, methods, log, newRequestId };
   const app = Fastify({
     logger: false,
-    genReqId: requestIds(),
+    genReqId: newRequestId,
     trustProxy: options.trustedProxies.length > 0 ? addressList(options.trustedProxies) : false,
     bodyLimit: 16 * 1024,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    requestTimeout: seconds(30),
-    // How often it is looked whether a request has taken longer; Node's own 30 s would let it take twice as long.
-    http: { connectionsCheckingInterval: seconds(5) },
-    keepAliveTimeout: seconds(65),
-    clientErrorHandler: refuseConnection,
+    requestTimeout: timeouts.requestTimeout,
+    keepAliveTimeout: timeouts.keepAliveTimeout,
+    http: {
+      // Node's own 60 s would be longer than the whole request may take, and Node then swaps the two.
+      headersTimeout: Math.min(timeouts.headersTimeout, timeouts.requestTimeout),
+      requestTimeout: timeouts.requestTimeout,
+      // How often it is looked whether a request is late; with Node's own 30 s it could take as much longer.
+      connectionsCheckingInterval: seconds(1),
+      // Node's own refusal of a request without a host has no header at all; `requireHost` takes its place.
+      requireHostHeader: false,
+    },
+    clientErrorHandler: connectionRefuser(rawAnswers),
     routerOptions: { maxParamLength: 200 },
     schemaController: { compilersFactory: compilersWhenFirstAsked },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
@@ -62,24 +90,21 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     },
   });
   app.server.maxConnections = mostConnections;
+  refuseOddRequests(app.server, rawAnswers);
+  app.decorate('allowedMethods', methods);
   readBodies(app);
 
-  const secure = baseUrl.startsWith('https:');
   const setHeaders = (request: FastifyRequest, reply: FastifyReply) => {
     reply.header('x-request-id', request.id);
-    reply.header('cache-control', 'no-store');
-    reply.header('content-security-policy', apiPolicy);
-    reply.header('x-content-type-options', 'nosniff');
-    reply.header('referrer-policy', 'no-referrer');
-    // Other sites may not load what is here as an image or a script; CORS, which asks for an origin, is not touched.
-    reply.header('cross-origin-resource-policy', 'same-origin');
-    if (secure) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
+    reply.headers(headers);
     addCorsHeaders(request, reply, isAllowedOrigin);
   };
   app.addHook('onRequest', (request, reply, done) => {
     setHeaders(request, reply);
+    requireHost(request);
     requireKnownHost(request, options.isKnownHost);
     requireAllowedOrigin(request, isAllowedOrigin);
+    if (request.is404) throw nowhere(request, methods);
     done();
   });
 
@@ -108,14 +133,24 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     return options.sendProblemPage(request, reply, refusal, kind);
   };
   app.setErrorHandler(answerError);
-  app.setNotFoundHandler((request, reply) =>
-    answerError(
-      problem(notFound, `${request.method} ${pathOf(request.url)} leads to nothing here.`),
-      request,
-      reply,
-    ),
-  );
+  // Past the hook above only for a file that is not there.
+  app.setNotFoundHandler((request, reply) => answerError(nowhere(request, methods), request, reply));
   return app;
+}
+
+/** RFC 9112 section 3.2. */
+function requireHost({ headers, raw }: FastifyRequest): void {
+  if (headers.host === undefined && raw.httpVersion === '1.1')
+    throw problem(invalidRequest, 'The "Host" header is missing. HTTP/1.1 requires it.');
+}
+
+/** Why the router has no route: the path has none, or not by this method. */
+function nowhere(request: FastifyRequest, methods: AllowedMethods): Problem {
+  const allow = methods.find(request.url);
+  const isTaken = allow?.split(', ').includes(request.method);
+  return allow === undefined || isTaken
+    ? problem(notFound, `${request.method} ${pathOf(request.url)} leads to nothing here.`)
+    : methodRefused(request.method, allow);
 }
 
 /** A route may have a code of its own for a body that is too large. */
@@ -131,7 +166,9 @@ function pathOf(url: string): string {
 }
 
 function kindOfUnknown(request: FastifyRequest): RouteKind {
-  const wantsPage = request.headers.accept?.includes('text/html') && !pathOf(request.url).startsWith('/api/');
+  const wantsPage =
+    /text\/html|application\/xhtml\+xml/.test(request.headers.accept ?? '') &&
+    !pathOf(request.url).startsWith('/api/');
   return wantsPage ? 'page' : 'api';
 }
 

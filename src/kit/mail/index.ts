@@ -8,5 +8,5 @@ export { type Catalogue, textsFor } from './locale.ts';
 export { queueMail } from './outbox.ts';
 export { createPostman, type Postman } from './postman.ts';
 export { createSmtpSend } from './smtp.ts';
-export { deleteMailsBefore, deleteMailsTo, findMail, listMails } from './store.ts';
+export { countWaitingMails, deleteMailsBefore, deleteMailsTo, findMail, listMails } from './store.ts';
 export type { OutboxTable } from './table.ts';

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type FakeClock, fakeClock } from '../../../test/support/clock.ts';
 import { eachDatabase } from '../../../test/support/databases.ts';
@@ -6,6 +7,7 @@ import { startListener, startMailServer } from '../../../test/support/mail-serve
 import { type Database, inTransaction, openDatabase } from '../db/index.ts';
 import { days, hours, minutes } from '../duration.ts';
 import { createLogger } from '../log.ts';
+import { createMetrics } from '../metrics.ts';
 import { composeMail } from './compose.ts';
 import { queueMail } from './outbox.ts';
 import { createPostman, type Postman } from './postman.ts';
@@ -31,6 +33,7 @@ eachDatabase('the postman', (make) => {
   let database: Database;
   let clock: FakeClock;
   let log: string[];
+  const metrics = createMetrics();
   beforeAll(async () => {
     database = await make();
   });
@@ -49,7 +52,7 @@ eachDatabase('the postman', (make) => {
     );
     const lines = createLogger({ level: 'info', format: 'json', write: (line) => log.push(line) });
     const more = stopWithin === undefined ? {} : { stopWithin };
-    return createPostman({ db: database.db, clock, log: lines, send, ...more });
+    return createPostman({ db: database.db, clock, log: lines, send, metrics, ...more });
   }
 
   async function serve(options: Parameters<typeof startMailServer>[0] = {}) {
@@ -176,11 +179,51 @@ eachDatabase('the postman', (make) => {
     }
     expect(tries).toBe(13);
     expect(clock() - start).toBe(hours(24));
-    expect(await row(id)).toMatchObject({ tries: 13, text: '', html: '', last_error: 'ESOCKET at CONN' });
-    expect(log.filter((line) => line.includes('is given up'))).toHaveLength(1);
+    expect(await row(id)).toMatchObject({
+      tries: 13,
+      text: '',
+      html: '',
+      last_error: 'ECONNREFUSED at CONN',
+    });
+    expect(log.filter((line) => line.includes("won't be tried again"))).toHaveLength(1);
     expect(log.join('')).toContain(id);
     // Not by itself: a random id may have it among its hexadecimal digits.
     expect(log.join('')).not.toMatch(/\bada\b|very-secret|471108|pass-word/);
+  });
+
+  test('names in the log and in the metrics why a mail could not be sent, and counts what became of it', async () => {
+    const certificate = {
+      key: await readFile('test/fixtures/tls/relay.key'),
+      cert: await readFile('test/fixtures/tls/relay.pem'),
+    };
+    const server = await serve({ more: { disabledCommands: ['AUTH'], ...certificate } });
+    const number = async (line: string) =>
+      Number(
+        (await metrics.text())
+          .split('\n')
+          .find((one) => one.startsWith(`${line} `))
+          ?.split(' ')
+          .at(-1) ?? 0,
+      );
+    const cause = 'SELF_SIGNED_CERT_IN_CHAIN';
+    const before = {
+      failures: await number(`latchkey_mail_failures_total{cause="${cause}"}`),
+      sent: await number('latchkey_mails_total{result="sent"}'),
+      givenUp: await number('latchkey_mails_total{result="given-up"}'),
+    };
+    const id = await queue();
+    await hire(server.port, { url: `smtp://0.0.0.0:${server.port}` }).deliverDue();
+    expect(log.map((line) => JSON.parse(line))).toMatchObject([
+      { mail: id, tries: 1, cause, remedy: expect.stringContaining('NODE_EXTRA_CA_CERTS') },
+    ]);
+    expect(await number(`latchkey_mail_failures_total{cause="${cause}"}`)).toBe(before.failures + 1);
+    expect(await number('latchkey_mails_total{result="given-up"}')).toBe(before.givenUp);
+    clock.advance(days(1));
+    await hire(server.port, { url: `smtp://0.0.0.0:${server.port}` }).deliverDue();
+    expect(await number('latchkey_mails_total{result="given-up"}')).toBe(before.givenUp + 1);
+    await queue();
+    await hire(server.port).deliverDue();
+    expect(await number('latchkey_mails_total{result="sent"}')).toBe(before.sent + 1);
   });
 
   describe('is not held up by a server that', () => {
@@ -283,6 +326,7 @@ eachDatabase('the postman', (make) => {
     await away.close();
     const postman = createPostman({
       db: away.db,
+      metrics,
       clock,
       log: createLogger({ level: 'info', format: 'json', write: (line) => lines.push(line) }),
       send: createSmtpSend({

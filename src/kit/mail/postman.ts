@@ -2,6 +2,8 @@ import type { Clock } from '../clock.ts';
 import type { Db } from '../db/index.ts';
 import { minutes, seconds } from '../duration.ts';
 import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import { remedyFor } from './failure.ts';
 import { nextTry } from './next-try.ts';
 import type { Send } from './smtp.ts';
 import { type ClaimedMail, claimMails, isMailDue, markFailed, markSent, putOff } from './store.ts';
@@ -21,6 +23,7 @@ export interface PostmanOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly send: Send;
+  readonly metrics: Pick<Metrics, 'countMail' | 'countMailFailure'>;
   /** How long mails under way may take when it is told to stop, in milliseconds. */
   readonly stopWithin?: number;
 }
@@ -32,7 +35,7 @@ const mailsAtOnce = 5;
 const claimFor = minutes(3);
 
 export function createPostman(options: PostmanOptions): Postman {
-  const { db, clock, log, send, stopWithin = seconds(5) } = options;
+  const { db, clock, log, send, metrics, stopWithin = seconds(5) } = options;
   const underWay = new Set<Promise<void>>();
   const breakOff = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -79,15 +82,21 @@ export function createPostman(options: PostmanOptions): Postman {
   async function deliver(mail: ClaimedMail): Promise<void> {
     const delivery = await send(mail, clock(), breakOff.signal);
     const now = clock();
-    if (delivery.ok) return markSent(db, mail, now);
-    const { reason, isFinal } = delivery;
+    if (delivery.ok) {
+      metrics.countMail('sent');
+      return markSent(db, mail, now);
+    }
+    const { cause, reason, isFinal } = delivery;
     if (breakOff.signal.aborted) return putOff(db, mail, now, reason);
+    metrics.countMailFailure(cause);
+    const facts = { mail: mail.id, tries: mail.tries, cause, reason, remedy: remedyFor(cause) };
     const dueAt = isFinal ? undefined : nextTry(mail.tries, mail.created_at, now);
     if (dueAt !== undefined) {
-      log.warn({ mail: mail.id, tries: mail.tries, reason }, 'A mail could not be sent; it is tried again.');
+      log.warn(facts, "Couldn't send an email. It will be tried again.");
       return putOff(db, mail, dueAt, reason);
     }
-    log.error({ mail: mail.id, tries: mail.tries, reason }, 'A mail could not be sent and is given up.');
+    metrics.countMail('given-up');
+    log.error(facts, "Couldn't send an email. It won't be tried again.");
     return markFailed(db, mail, now, reason);
   }
 

@@ -1,6 +1,7 @@
 import type { SMTPTransportOptions } from 'nodemailer/lib/smtp-transport';
 import { seconds } from '../duration.ts';
 import { readSender } from '../mail-address.ts';
+import { type Failure, isTlsFailure, readFailure } from './failure.ts';
 import type { ClaimedMail } from './store.ts';
 
 /** The server that hands mails on, as the configuration names it. */
@@ -28,10 +29,7 @@ const usualTimes: SmtpTimes = {
   whole: seconds(60),
 };
 
-export type Delivery =
-  | { readonly ok: true }
-  /** `reason` holds no address and nothing that the server wrote: it may repeat what it was sent. */
-  | { readonly ok: false; readonly reason: string; readonly isFinal: boolean };
+export type Delivery = { readonly ok: true } | ({ readonly ok: false } & Failure);
 
 /** Hands one mail over; `signal` breaks it off. It never throws. */
 export type Send = (mail: ClaimedMail, now: number, signal: AbortSignal) => Promise<Delivery>;
@@ -45,44 +43,56 @@ export function createSmtpSend(server: MailServer, times: SmtpTimes = usualTimes
   const from = readSender(server.from);
   if (!from) throw new Error('The sender of mails is no address.');
   const host = from.address.slice(from.address.lastIndexOf('@') + 1);
-  const options = transportOptions(server, times);
+  const { isOptional, ...options } = transportOptions(server, times);
   return async (mail, now, signal) => {
-    try {
-      const { createTransport } = await import('nodemailer');
-      await createTransport(options).sendMail({
-        messageId: `<${mail.id}@${host}>`,
-        date: new Date(now),
-        from,
-        to: { address: mail.recipient, name: '' },
-        envelope: { from: from.address, to: [mail.recipient] },
-        subject: mail.subject,
-        text: mail.text,
-        html: mail.html,
-        // RFC 3834 section 5: no machine is to answer.
-        headers: { 'auto-submitted': 'auto-generated' },
-        disableFileAccess: true,
-        disableUrlAccess: true,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(times.whole)]),
-      });
-      return { ok: true };
-    } catch (error) {
-      return { ok: false, ...readFailure(error) };
-    }
+    const sendBy = async (transport: SMTPTransportOptions): Promise<Delivery> => {
+      try {
+        const { createTransport } = await import('nodemailer');
+        await createTransport(transport).sendMail({
+          messageId: `<${mail.id}@${host}>`,
+          date: new Date(now),
+          from,
+          to: { address: mail.recipient, name: '' },
+          envelope: { from: from.address, to: [mail.recipient] },
+          subject: mail.subject,
+          text: mail.text,
+          html: mail.html,
+          // RFC 3834 section 5: no machine is to answer.
+          headers: { 'auto-submitted': 'auto-generated' },
+          disableFileAccess: true,
+          disableUrlAccess: true,
+          signal: AbortSignal.any([signal, AbortSignal.timeout(times.whole)]),
+        });
+        return { ok: true };
+      } catch (error) {
+        return { ok: false, ...readFailure(error) };
+      }
+    };
+    const delivery = await sendBy(options);
+    const mayBePlain = isOptional && !options.secure && !delivery.ok && isTlsFailure(delivery);
+    return mayBePlain ? sendBy({ ...options, ignoreTLS: true }) : delivery;
   };
 }
 
-function transportOptions({ url, tls }: MailServer, times: SmtpTimes): SMTPTransportOptions {
+function transportOptions(
+  { url, tls }: MailServer,
+  times: SmtpTimes,
+): SMTPTransportOptions & { readonly isOptional: boolean } {
   const { protocol, hostname, port, username, password } = new URL(url);
   const secure = protocol === 'smtps:';
   const host = hostname.replace(/^\[|\]$/g, '');
   const isHere = /^(localhost|127(\.\d+){3}|::1)$/.test(host);
+  // Opportunistic (RFC 7435): mails that may leave in the clear may as well be encrypted for whoever answers. What
+  // never leaves the machine needs no proof of who is at the other end, and a password is for the right server alone.
+  const isOptional = isHere || (tls === 'optional' && username === '');
   return {
+    isOptional,
     host,
     port: port === '' ? (secure ? 465 : 587) : Number(port),
     secure,
     requireTLS: !secure && !isHere && tls === 'required',
-    // What never leaves the machine needs no proof of who is at the other end.
-    tls: { rejectUnauthorized: !isHere, minVersion: 'TLSv1.2' },
+    opportunisticTLS: isOptional,
+    tls: { rejectUnauthorized: !isOptional, minVersion: 'TLSv1.2' },
     ...(username !== '' && {
       auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) },
     }),
@@ -91,22 +101,4 @@ function transportOptions({ url, tls }: MailServer, times: SmtpTimes): SMTPTrans
     greetingTimeout: times.greeting,
     socketTimeout: times.silence,
   };
-}
-
-/** Where a refusal is of this recipient or this mail. The sender or the password an operator may still mend. */
-const commandsOfRecipient: readonly unknown[] = ['RCPT TO', 'DATA'];
-
-function readFailure(error: unknown): { reason: string; isFinal: boolean } {
-  const { code, responseCode, command, permanent } = error as Failure;
-  const at = command !== undefined && /^[A-Z ]{1,20}$/.test(command) ? `at ${command}` : '';
-  const reason = [code ?? 'unknown', responseCode ?? '', at].filter((part) => part !== '').join(' ');
-  return { reason, isFinal: permanent === true && commandsOfRecipient.includes(command) };
-}
-
-/** What the library adds to an error; anything else has none of it. */
-interface Failure {
-  readonly code?: string;
-  readonly responseCode?: number;
-  readonly command?: string;
-  readonly permanent?: boolean;
 }

@@ -20,6 +20,17 @@ export async function isMailDue(db: Db, now: number): Promise<boolean> {
   return (await waiting(db, now).limit(1).executeTakeFirst()) !== undefined;
 }
 
+/** How many mails are still to be sent, due or not. */
+export async function countWaitingMails(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom('outbox')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('sent_at', 'is', null)
+    .where('failed_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 /**
  * Takes up to `most` mails that are due, the longest due first; until `until` no other process gets them. Of
  * processes that take at once each mail goes to one: the others find it claimed when their turn comes.

@@ -59,6 +59,15 @@ describe('what is wrong in a JSON text', () => {
     expect(findJsonProblem(text)?.sentence).toContain(part);
   });
 
+  it('is a name that one object has twice', () => {
+    expect(findJsonProblem('{"a": {"b": 1},\n "a": 2}')).toEqual({
+      offset: 17,
+      line: 2,
+      column: 2,
+      sentence: 'The name "a" is used more than once in the same object. Remove one.',
+    });
+  });
+
   it('is found in a text of nothing but brackets, without exhausting the stack', () => {
     expect(findJsonProblem('['.repeat(200_000))?.offset).toBe(200_000);
   });

@@ -10,10 +10,20 @@ export interface JsonProblem {
   sentence: string;
 }
 
-/** Finds the first place where `text` is not JSON (RFC 8259), or undefined when it is. */
+/** Finds the first place where `text` is not JSON (RFC 8259) or repeats a name, or undefined when it is well. */
 export function findJsonProblem(text: string): JsonProblem | undefined {
-  const scan = scanJson(text, Number.POSITIVE_INFINITY);
-  if (scan.ok) return undefined;
+  let twice: { offset: number; name: string } | undefined;
+  const scan = scanJson(text, Number.POSITIVE_INFINITY, {
+    duplicate: ({ start }, name) => {
+      twice ??= { offset: start, name };
+    },
+  });
+  if (scan.ok && !twice) return undefined;
+  if (scan.ok) {
+    const { offset = 0, name = '' } = twice ?? {};
+    const sentence = `The name ${JSON.stringify(name)} is used more than once in the same object. Remove one.`;
+    return { offset, ...placeOf(text, offset), sentence };
+  }
   return { offset: scan.offset, ...placeOf(text, scan.offset), sentence: explain(text, scan.offset) };
 }
 

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { changesAsDouble, type JsonValue, placeOf, scanJson } from '../../kit/json.ts';
 
 export interface DocumentLimits {
@@ -7,7 +8,7 @@ export interface DocumentLimits {
   maxDepth: number;
 }
 
-export type DocumentRefusal = 'not-json' | 'too-large' | 'too-deep' | 'number';
+export type DocumentRefusal = 'not-json' | 'too-large' | 'too-deep' | 'number' | 'duplicate';
 
 export type ParsedDocument =
   | { ok: true; value: JsonValue; text: string }
@@ -16,15 +17,19 @@ export type ParsedDocument =
 /**
  * Reads an account's document, which may be whatever JSON can say within the limits. `text` is its canonical form, which is what is
  * kept. A number that JavaScript would change is refused with its place (RFC 6901), rather than silently kept
- * as another one (RFC 8259 section 6).
+ * as another one (RFC 8259 section 6), and so is a name used twice in one object, of which only one would be kept.
  */
 export function parseDocument(text: string, limits: DocumentLimits): ParsedDocument {
   if (Buffer.byteLength(text) > limits.maxBytes) return tooLarge(text, limits);
 
   let changed: { source: string; pointer: string } | undefined;
+  let twice: { name: string; offset: number; pointer: string } | undefined;
   const scan = scanJson(text, limits.maxDepth, {
     number: (source, pointer) => {
       if (!changed && changesAsDouble(source)) changed = { source, pointer: pointer() };
+    },
+    duplicate: (key, name, pointer) => {
+      twice ??= { name, offset: key.start, pointer: pointer() };
     },
   });
   if (!scan.ok) {
@@ -42,6 +47,12 @@ export function parseDocument(text: string, limits: DocumentLimits): ParsedDocum
     return { ok: false, reason: 'number', pointer: changed.pointer, detail };
   }
 
+  if (twice) {
+    const { line, column } = placeOf(text, twice.offset);
+    const detail = `The name ${shortName(twice.name)} is used more than once in the same object (line ${line}, column ${column}). Remove one.`;
+    return { ok: false, reason: 'duplicate', pointer: twice.pointer, detail };
+  }
+
   const value = JSON.parse(text) as JsonValue;
   const canonical = JSON.stringify(value);
   // 1e20 is written out as 100000000000000000000, so the text that is kept can be the longer one.
@@ -49,28 +60,16 @@ export function parseDocument(text: string, limits: DocumentLimits): ParsedDocum
   return { ok: true, value, text: canonical };
 }
 
-/** The strong entity tag (RFC 9110 section 8.8.3) of a version of the document. */
-export function documentETag(version: number): string {
-  return `"v${version}"`;
+/**
+ * The strong entity tag (RFC 9110 section 8.8.3) of a version of an account's document. It names the account too: a page
+ * or program that read the document of one account can't write over that of another.
+ */
+export function documentETag(accountId: string, version: number): string {
+  return `"v${version}.${hash('sha256', `document of ${accountId}`, 'base64url').slice(0, 12)}"`;
 }
 
-const listedTag = /[ \t]*(?:(W\/)?("[\x21\x23-\x7e\x80-\xff]*")[ \t]*)?(?:,|$)/y;
-
-/**
- * Does an `If-Match` field let a change of this version pass? By strong comparison (RFC 9110 section 13.1.1), so
- * a weak tag matches nothing; nor does a field that is no list of tags.
- */
-export function matchesETag(ifMatch: string, version: number): boolean {
-  if (ifMatch.trim() === '*') return true;
-  const wanted = documentETag(version);
-  let matches = false;
-  listedTag.lastIndex = 0;
-  for (let at = 0; at < ifMatch.length; at = listedTag.lastIndex) {
-    const [found, weak, tag] = listedTag.exec(ifMatch) ?? [];
-    if (found === undefined) return false;
-    if (!weak && tag === wanted) matches = true;
-  }
-  return matches;
+function shortName(name: string): string {
+  return JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name);
 }
 
 function refusal(reason: DocumentRefusal, detail: string): ParsedDocument {

@@ -4,7 +4,7 @@
  */
 export { type Account, accountSchema, toAccount } from './account.ts';
 export { compileDataSchema, type DataSchema } from './data-schema.ts';
-export { documentETag, matchesETag } from './document.ts';
+export { documentETag } from './document.ts';
 export { mergePatch } from './merge-patch.ts';
 export {
   accountProblems,
@@ -23,10 +23,12 @@ export {
   findAccount,
   findData,
   insertAccount,
+  raiseSecurityVersion,
   recordLogin,
   requiresSecondFactor,
   setSecondFactorRule,
   touchAccount,
   writeData,
 } from './store.ts';
+export { findUnseen, trimNewName, trimTyped } from './typed-name.ts';
 export { checkUsername, usernameKey } from './username.ts';

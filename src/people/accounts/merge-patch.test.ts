@@ -5,7 +5,21 @@ import { mergePatch } from './merge-patch.ts';
 
 const json = fc.json({ maxDepth: 4 }).map((text) => JSON.parse(text) as JsonValue);
 
-/** RFC 7396 section 2 word for word, for values without a key `__proto__`. */
+/** Names that every object inherits, and one that is a setter: to a document they are names like others. */
+const inherited = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf'];
+
+/** Objects in one another whose keys are mostly those names. As text, since a literal would not hold them. */
+const { value: hostile } = fc.letrec<{ value: string }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4 },
+    fc.constantFrom('null', '1', '"x"', '[]'),
+    fc
+      .dictionary(fc.constantFrom(...inherited, 'a'), tie('value'), { maxKeys: 4, noNullPrototype: true })
+      .map((object) => `{${Object.entries(object).map(([key, text]) => `${JSON.stringify(key)}:${text}`)}}`),
+  ),
+}));
+
+/** RFC 7396 section 2 word for word. */
 function byTheBook(target: JsonValue | undefined, patch: JsonValue): JsonValue {
   if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
   const isObject = typeof target === 'object' && target !== null && !Array.isArray(target);
@@ -71,6 +85,28 @@ describe('a merge patch (RFC 7396)', () => {
     );
   });
 
+  it('agrees with it on names that every object inherits', () => {
+    fc.assert(
+      fc.property(hostile, hostile, (target, patch) => {
+        const parsed = (): JsonValue => JSON.parse(patch);
+        const merged = mergePatch(JSON.parse(target), parsed());
+        expect(JSON.stringify(merged)).toBe(JSON.stringify(byTheBook(JSON.parse(target), parsed())));
+        expect(Object.getPrototypeOf(Object(merged))).not.toHaveProperty('a');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each(inherited)('makes %s an own member of an object that has none', (name) => {
+    for (const value of ['1', '"text"', '[1]', '{"admin":true}', '{"admin":{"deeper":true}}']) {
+      const patch = `{"${name}":${value}}`;
+      const merged = mergePatch({}, JSON.parse(patch));
+      expect(JSON.stringify(merged)).toBe(patch);
+      expect(Object.getPrototypeOf(merged)).toBe(Object.prototype);
+      expect(Reflect.get({}, 'admin')).toBeUndefined();
+    }
+  });
+
   it('gives the same when it is applied twice', () => {
     fc.assert(
       fc.property(json, json, (target, patch) => {
@@ -92,7 +128,14 @@ describe('a merge patch (RFC 7396)', () => {
   });
 
   it('does not merge into what an object inherits', () => {
-    expect(mergePatch({}, { toString: { a: 1 } })).toEqual({ toString: { a: 1 } });
+    const prototype = Object.prototype as unknown as Record<string, unknown>;
+    prototype.planted = { leaked: true };
+    try {
+      expect(JSON.stringify(mergePatch({}, { planted: { a: 1 } }))).toBe('{"planted":{"a":1}}');
+      expect(prototype.planted).toEqual({ leaked: true });
+    } finally {
+      delete prototype.planted;
+    }
   });
 
   it('does not end the stack on a patch a hundred thousand levels deep', () => {

@@ -1,9 +1,18 @@
+import type { Selectable } from 'kysely';
 import { type Database, type Db, prepared, type Tx } from '../../kit/db/index.ts';
 import type { AccountsTable } from './table.ts';
 
-export type AccountRow = Omit<AccountsTable, 'data' | 'data_version' | 'second_factor_required'>;
+export type AccountRow = Omit<Selectable<AccountsTable>, 'data' | 'data_version' | 'second_factor_required'>;
 
-const columns = ['id', 'username', 'username_key', 'created_at', 'updated_at', 'last_login_at'] as const;
+const columns = [
+  'id',
+  'username',
+  'username_key',
+  'created_at',
+  'updated_at',
+  'last_login_at',
+  'security_version',
+] as const;
 
 /** The look-ups of every login, compiled once. */
 export interface AccountReader {
@@ -24,7 +33,7 @@ export function createAccountReader(database: Database): AccountReader {
 /** Answers false when the name is taken; the unique index decides, whoever else is registering. */
 export async function insertAccount(
   tx: Tx,
-  account: AccountRow & Pick<AccountsTable, 'data'>,
+  account: Omit<AccountRow, 'security_version'> & Pick<AccountsTable, 'data'>,
 ): Promise<boolean> {
   const row = await tx
     .insertInto('accounts')
@@ -83,6 +92,21 @@ export async function writeData(
 
 export async function touchAccount(tx: Tx, id: string, now: number): Promise<void> {
   await tx.updateTable('accounts').set({ updated_at: now }).where('id', '=', id).execute();
+}
+
+/**
+ * Raises the account's `security_version` in the transaction of a change of its password or factors, or of a recovery,
+ * and returns the new one. Every browser that was known to the account is a stranger from then on: hand the browser
+ * that makes the change a new cookie (`rememberDevice`). A rehash isn't such a change. Throws if the account is gone.
+ */
+export async function raiseSecurityVersion(tx: Tx, id: string): Promise<number> {
+  const { security_version } = await tx
+    .updateTable('accounts')
+    .set((row) => ({ security_version: row('security_version', '+', 1) }))
+    .where('id', '=', id)
+    .returning('security_version')
+    .executeTakeFirstOrThrow();
+  return security_version;
 }
 
 /** Whether this account must have a second factor, whatever the configuration says. */

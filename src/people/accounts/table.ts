@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+
 export interface AccountsTable {
   id: string;
   /** As typed, in NFC. */
@@ -13,6 +15,8 @@ export interface AccountsTable {
   last_login_at: number | null;
   /** 0 or 1: whether it must have a second factor, whatever the configuration says. */
   second_factor_required: number;
+  /** Grows by one with each change of the password or the factors, and with each recovery. */
+  security_version: Generated<number>;
 }
 
 declare module '../../kit/db/tables.ts' {

@@ -1,3 +1,5 @@
+import { trimTyped } from './typed-name.ts';
+
 export interface UsernameRules {
   /** Code points of the name in NFC. */
   minLength: number;
@@ -85,8 +87,8 @@ export function checkUsername(typed: string, rules: UsernameRules): CheckedUsern
 
 /**
  * The form by which names are compared: one for all that differ in case or in compatible spelling (NFKC,
- * UTS #15) only. Folding again changes nothing. Takes any string at all, so a login can look up whatever was
- * typed.
+ * UTS #15) only, and for what was typed with unseen characters around it. Folding again changes nothing. Takes any
+ * string at all, so a login can look up whatever was typed.
  */
 export function usernameKey(typed: string): string {
   // Longer than any name: normalising a long row of combining marks takes quadratic time.
@@ -99,7 +101,7 @@ export function usernameKey(typed: string): string {
 
 /** Case is changed in the decomposed form, as compatibility caseless matching demands (Unicode 3.13, D146). */
 function fold(text: string): string {
-  return text.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKC');
+  return trimTyped(text.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKC'));
 }
 
 function strangeCharacter(text: string, pattern: RegExp): string | undefined {

@@ -103,3 +103,9 @@ test('whatever is typed has a key, which is its own key, and what is taken can b
     }),
   );
 });
+
+test('however long it is, it is read at once: sorting a row of marks would take minutes', () => {
+  const marks = `${'a\u0315\u0300\u05b0'.repeat(1_000_000)}@example.com`;
+  expect(emailKey(marks)).toBe(marks);
+  expect(checkEmail(marks)).toMatchObject({ ok: false, code: 'too-long' });
+});

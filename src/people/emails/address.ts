@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import { trimTyped } from '../accounts/index.ts';
 
 export type EmailRefusal = 'form' | 'too-long' | 'characters' | 'domain';
 
@@ -24,12 +25,12 @@ const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 /**
  * May this be somebody's address? Only a mail to it can tell whether it is, so the rules are few: one @, no control
  * character, nothing that a mail's header could take for the next line or the next address (ASVS V1.3.11), and a
- * domain of at least two labels. Space around it is left out, as browsers do.
+ * domain of at least two labels. Spaces and unseen characters around it are left out.
  */
 export function checkEmail(typed: string): CheckedEmail {
   // Normalising a long row of combining marks takes quadratic time.
   if (typed.length > 1000) return tooLong();
-  const address = typed.trim().normalize('NFC');
+  const address = trimTyped(typed).normalize('NFC');
   const at = address.lastIndexOf('@');
   const local = address.slice(0, at);
   const domain = address.slice(at + 1);
@@ -56,7 +57,7 @@ export function checkEmail(typed: string): CheckedEmail {
  */
 export function emailKey(typed: string): string {
   if (typed.length > 1000) return typed;
-  const address = typed.trim().normalize('NFC');
+  const address = trimTyped(typed).normalize('NFC');
   const at = address.lastIndexOf('@');
   return keyOf(address.slice(0, at), address.slice(at + 1));
 }

@@ -76,6 +76,10 @@ function headline(notice: NoticeKind): string {
       return 'A way to log in was removed';
     case 'recovery-used':
       return 'A recovery code was used';
+    case 'wrong-codes':
+      return notice.after === 'password'
+        ? 'Someone may know your password'
+        : 'Incorrect codes for your account';
     case 'email-changed':
       return 'Your e-mail address was changed';
     case 'email-removed':
@@ -100,12 +104,23 @@ function happened(notice: NoticeKind, { username, site }: NoticeFacts): string {
       return `Whoever runs the site removed from ${account}: ${notice.name}. All its sessions were ended.`;
     case 'recovery-used':
       return `A recovery code of ${account} was used, in the place of another proof. It is worth nothing from now on.`;
+    case 'wrong-codes':
+      return `${whoseCodes[notice.after](account)} entered ${notice.failures} incorrect codes in a row. The codes didn't open anything.${notice.isFull ? ` ${codesOff}` : ''}`;
     case 'email-changed':
       return `Another e-mail address took the place of this one for ${account}. This is the last mail about it that comes here.`;
     case 'email-removed':
       return `This e-mail address was removed from ${account}. This is the last mail about it that comes here.`;
   }
 }
+
+const whoseCodes = {
+  password: (account: string) => `Someone entered the correct password of ${account}, and then`,
+  'first-step': (account: string) => `Someone passed the first step of signing in to ${account}, and then`,
+  'sign-in': (account: string) => `Someone who is signed in to ${account}`,
+};
+
+const codesOff =
+  'No more codes are accepted there now: sign in with a passkey or a recovery code, or from another browser.';
 
 const ifItWasYou = (notice: NoticeKind, facts: NoticeFacts) => [
   'If it was you, all is well and you need do nothing.',
@@ -124,6 +139,10 @@ const losesAddress = ({ kind }: NoticeKind) => kind === 'email-changed' || kind 
 function remedy(notice: NoticeKind, { accountUrl, recoverUrl }: NoticeFacts): string {
   if (losesAddress(notice)) {
     return `log in at once, change your password, and put your address back: ${accountUrl}. If you can no longer log in, tell whoever runs the site, and show them this mail.`;
+  }
+  // A recovery by email makes strangers of all browsers, and strangers may be refused all codes.
+  if (notice.kind === 'wrong-codes') {
+    return `sign in from a browser you've used before, or with a passkey or a recovery code, and change your password: ${accountUrl}. If you can't, ask the site's admin for help.`;
   }
   return `choose a new password at once (${recoverUrl}), then look through your sessions and your ways to log in: ${accountUrl}`;
 }

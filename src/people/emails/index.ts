@@ -7,7 +7,7 @@ export { askForEmail } from './ask.ts';
 export { tokenIn } from './links.ts';
 export { consumeLink, deleteExpiredLinks, deleteLinksOf, findLink } from './links-store.ts';
 export { sendLoginCode } from './login-code.ts';
-export { noticeTo } from './notice.ts';
+export { type Notice, noticeTo } from './notice.ts';
 export { asksForAddress, mustVerifyEmail, waitsForProof } from './policy.ts';
 export {
   emailNeeded,

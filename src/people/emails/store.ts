@@ -38,7 +38,15 @@ const ownerOf = prepared((db, { key }: { key: string }) =>
   db
     .selectFrom('emails as e')
     .innerJoin('accounts as a', 'a.id', 'e.account_id')
-    .select(['a.id', 'a.username', 'a.username_key', 'a.created_at', 'a.updated_at', 'a.last_login_at'])
+    .select([
+      'a.id',
+      'a.username',
+      'a.username_key',
+      'a.created_at',
+      'a.updated_at',
+      'a.last_login_at',
+      'a.security_version',
+    ])
     .where('e.address_key', '=', key)
     .where('e.verified_at', 'is not', null),
 );

@@ -30,6 +30,13 @@ export type NoticeKind =
   /** By the operator, for somebody who says that they have lost them. */
   | { readonly kind: 'factors-cleared'; readonly name: string }
   | { readonly kind: 'recovery-used' }
+  /** Wrong codes of a second factor in a row, and after what: the password, another first step, or in a session. */
+  | {
+      readonly kind: 'wrong-codes';
+      readonly failures: number;
+      readonly isFull: boolean;
+      readonly after: 'password' | 'first-step' | 'sign-in';
+    }
   | { readonly kind: 'email-changed' }
   | { readonly kind: 'email-removed' };
 

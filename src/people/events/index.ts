@@ -1,6 +1,5 @@
 /** The audit log: who did what, when and from where. It holds no secret and is no trail of a login's steps. */
 export {
-  countRefusedCodes,
   deleteEventsOf,
   type EventType,
   findFirstEvent,

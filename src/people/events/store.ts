@@ -22,6 +22,7 @@ export type EventType =
   | 'password-recovered'
   | 'recovery-asked'
   | 'recovery-limited'
+  | 'link-limited'
   | 'login-code-asked'
   | 'email-asked'
   | 'email-verified'
@@ -96,25 +97,6 @@ export function findFirstEvent(db: Db, accountId: string, type: EventType): Prom
     .orderBy('id')
     .limit(1)
     .executeTakeFirst();
-}
-
-/** How many codes of an authenticator app were refused in logins of the account since then; at most `most`. */
-export async function countRefusedCodes(
-  db: Db,
-  accountId: string,
-  { since, most }: { since: number; most: number },
-): Promise<number> {
-  const rows = await db
-    .selectFrom('events')
-    .select('id')
-    .where('account_id', '=', accountId)
-    .where('type', '=', 'factor-failed')
-    .where('session_id', 'is', null)
-    .where('at', '>', since)
-    .where('detail', 'like', '{"factor":"totp"%')
-    .limit(most)
-    .execute();
-  return rows.length;
 }
 
 export async function deleteEventsOf(tx: Tx, accountId: string): Promise<void> {

@@ -8,11 +8,12 @@ export const never = 8_640_000_000_000_000;
 /** What anyone may ask for without an account. */
 export type AskedByAnyone = 'registrations' | 'recoveries' | 'passkeyLogins' | 'emailCodes';
 
-type PerAddress = 'failures' | AskedByAnyone;
+/** `knownFailures` are wrong codes from browsers and sessions that an account knows: strangers don't fill that count. */
+type PerAddress = 'failures' | 'knownFailures' | 'wrongLinks' | AskedByAnyone;
 
 /** Null where there is none: in development this machine may do what it likes. */
 export function addressLimit(
-  { config, clock }: Services,
+  { config, clock }: Pick<Services, 'config' | 'clock'>,
   what: PerAddress,
   address: string,
 ): Reservation | null {
@@ -36,6 +37,8 @@ type Bounds = Pick<Reservation, 'most' | 'challengeFrom'>;
 
 const bounds: Readonly<Record<PerAddress, (limits: Services['config']['limits']) => Bounds>> = {
   failures: ({ addressFailures: most }) => ({ most, challengeFrom: never }),
+  knownFailures: ({ addressFailures: most }) => ({ most, challengeFrom: never }),
+  wrongLinks: ({ wrongLinks: most }) => ({ most, challengeFrom: never }),
   registrations: ({ registrations: most, registrationsBeforeChallenge: challengeFrom }) => ({
     most,
     challengeFrom,

@@ -6,7 +6,7 @@ import type { TrailRecorder } from '../trails/index.ts';
 import { type AskedByAnyone, addressLimit } from './address-limit.ts';
 import { proofOf, spendProofOfWork } from './challenge.ts';
 import { challengeRequired } from './problems.ts';
-import { challengeProblem, countedAs, noteWait, refusal, waitProblem } from './refusals.ts';
+import { askedRefusal, challengeProblem, countedAs, noteWait, waitProblem } from './refusals.ts';
 import { findLimit, reserve } from './store.ts';
 
 /** Who asks for what anyone may ask for, without an account: so it is counted by address alone. */
@@ -36,12 +36,12 @@ export async function refuseAskedEarly(
   const count = row && row.expires_at > limit.now ? row.count : 0;
   if (row && count >= limit.most) {
     noteWait(services, limit.key, row, trail);
-    throw waitProblem(services, limit.key, row);
+    throw waitProblem(services, row.expires_at);
   }
   const lacksProof = mayChallenge && proofOfWork === undefined;
   if (lacksProof && count >= limit.challengeFrom) {
     trail?.note({ code: 'proof-of-work', state: 'asked' });
-    throw await challengeProblem(services);
+    throw await challengeProblem(services, client.address);
   }
 }
 
@@ -77,7 +77,7 @@ export async function countAsked(
     trail?.note({ code: 'proof-of-work', state: proved ? 'accepted' : 'not-asked' });
     return;
   }
-  const refused = await refusal(services, [limit.key], mayChallenge, trail);
+  const refused = await askedRefusal(services, limit, { address: client.address, mayChallenge, trail });
   if (refused.definition === challengeRequired) {
     const wrong = proof ? 'spent-twice' : 'refused';
     trail?.note({ code: 'proof-of-work', state: proofOfWork === undefined ? 'asked' : wrong });

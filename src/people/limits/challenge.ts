@@ -1,5 +1,7 @@
 import { type Challenge, createChallenge, type Payload, randomInt, verifySolution } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
+import { addressKey } from '../../kit/http/index.ts';
+import { KeyedLock } from '../../kit/keyed-lock.ts';
 import type { Services } from '../../services.ts';
 import { consumeChallenge, isChallengeSpent } from './store.ts';
 
@@ -15,12 +17,25 @@ export interface ProofOfWork {
   readonly expiresAt: number;
 }
 
+const waitABit = 'Too many challenges are waiting to be made. Try again in a moment.';
+
+/** Challenges of one address are made one after the other; its flood is one among the addresses that wait. */
+const ofAddress = new KeyedLock(100, waitABit);
+
+/** And all of them one at a time: a login finds the thread pool, which hashes passwords too, free but for one of these. */
+const ofAll = new KeyedLock(1000, waitABit);
+
 /**
- * A proof-of-work challenge (ALTCHA v2): signed over all its fields, and of use for a limited time.
+ * A proof-of-work challenge (ALTCHA v2) for a client at `address`: signed over all its fields, and of use for a
+ * limited time. Throws `busy` (503) when 100 for this address or 1,000 addresses wait already.
  * It costs the server one guess on the thread pool, and its solution none. A random prefix would cost nothing,
  * but then one person in fifty waits four times as long as the others, and `challengeGuesses` binds nothing.
  */
-export async function newChallenge({ config, clock, secretKey }: ChallengeServices): Promise<Challenge> {
+export function newChallenge(services: ChallengeServices, address: string): Promise<Challenge> {
+  return ofAddress.run(addressKey(address), () => ofAll.run('', () => makeChallenge(services)));
+}
+
+function makeChallenge({ config, clock, secretKey }: ChallengeServices): Promise<Challenge> {
   const { challengeGuesses } = config.limits;
   return createChallenge({
     algorithm: 'PBKDF2/SHA-256',

@@ -3,19 +3,21 @@
  * The counters are in the database and shared by all processes. What is tried is not judged here.
  */
 export { newChallenge } from './challenge.ts';
+export { codeKeys, type GuessSubject, hashName, mostCodes, strangersKey } from './counters.ts';
 export { countEmailCode, emailCodeNeedsProof } from './email-codes.ts';
+export { beginNewCodeCounts, forgetGuessesBeforeRecovery, forgetPasswordGuesses } from './forgive.ts';
 export { asFormProblem } from './form-problem.ts';
 export {
   type CountedGuess,
   countGuess,
-  forgivePasswordGuesses,
+  guessMustWait,
   guessNeedsProof,
-  hashName,
   orWithdraw,
-  strangersKey,
 } from './guard.ts';
+export type { OpenWays } from './guess.ts';
 export { type DeviceOwner, findKnownDevice, type KnownDevice, rememberDevice } from './known-device.ts';
 export { isNewProgram } from './known-program.ts';
+export { findCountedLink } from './links.ts';
 export { countMail, mailWindow } from './mails.ts';
 export { countPasskeyLogin } from './passkey-logins.ts';
 export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';

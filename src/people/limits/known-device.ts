@@ -16,10 +16,11 @@ export interface KnownDevice {
 
 type DeviceServices = Pick<Services, 'config' | 'clock' | 'secretKey'>;
 
-/** `passwordVersion` is in the signature, so a change of password makes strangers of all devices. */
+/** Whose device it is. Both are in the signature, so a change of password or factors makes strangers of all devices. */
 export interface DeviceOwner {
   readonly accountId: string;
-  readonly passwordVersion: number;
+  /** The account's `security_version`. */
+  readonly securityVersion: number;
 }
 
 export function findKnownDevice(
@@ -40,10 +41,18 @@ function isRight(services: DeviceServices, owner: DeviceOwner, value: string): b
   return sameText(signature, signatureOf(services, owner, id, expires));
 }
 
-/** Makes the browser known to the account; only after a login that succeeded in it. */
+/**
+ * Makes the browser known to the account: only after a login that succeeded in it, or a change of password or factors
+ * by its session. A browser that was known right before keeps its id: one that got another with every login would
+ * collect as many counters of its own as it likes.
+ */
 export function rememberDevice(services: DeviceServices, reply: FastifyReply, owner: DeviceOwner): void {
   const { config, clock } = services;
-  const id = randomBytes(12).toString('base64url');
+  const { accountId, securityVersion } = owner;
+  const known =
+    findKnownDevice(services, reply.request, owner) ??
+    findKnownDevice(services, reply.request, { accountId, securityVersion: securityVersion - 1 });
+  const id = known?.id ?? randomBytes(12).toString('base64url');
   const expires = String(clock() + config.limits.deviceLifetime);
   const value = `${id}.${expires}.${signatureOf(services, owner, id, expires)}`;
   const secure = isSecure(services);
@@ -58,7 +67,7 @@ function deviceCookieName(services: DeviceServices, accountId: string): string {
 }
 
 function signatureOf({ secretKey }: DeviceServices, owner: DeviceOwner, id: string, expires: string): string {
-  return sign(secretKey, 'known-device', `${owner.accountId}.${owner.passwordVersion}.${id}.${expires}`);
+  return sign(secretKey, 'known-device', `${owner.accountId}.${owner.securityVersion}.${id}.${expires}`);
 }
 
 function isSecure({ config }: DeviceServices): boolean {

@@ -13,18 +13,18 @@ const remembered = days(30);
 /**
  * Whether this account has not been logged in lately by a program of this name from this network. Programs keep no
  * cookies, so that is all to know one by: enough not to send a mail each time that a script runs, and nothing else
- * hangs on it. A change of password makes strangers of all. What is kept is a hash.
+ * hangs on it. A change of password or factors makes strangers of all. What is kept is a hash.
  */
 export async function isNewProgram(
   tx: Tx,
   { clock }: Pick<Services, 'clock'>,
-  { accountId, passwordVersion }: DeviceOwner,
+  { accountId, securityVersion }: DeviceOwner,
   { address, device }: Client,
 ): Promise<boolean> {
   const now = clock();
   const name = hash(
     'sha256',
-    JSON.stringify([accountId, passwordVersion, addressKey(address), device]),
+    JSON.stringify([accountId, securityVersion, addressKey(address), device]),
     'base64url',
   );
   const logins = await reserve(tx, {

@@ -13,10 +13,10 @@ export const challengeRequired: ProblemDefinition = {
 export const tooManyAttempts: ProblemDefinition = {
   code: 'too-many-attempts',
   status: 429,
-  title: 'Too many tries',
-  meaning: 'There were too many failed tries for this account, or too many requests from this address.',
+  title: 'Too many attempts',
+  meaning: 'There were too many failed attempts for this account, or too many requests from this address.',
   remedy:
-    'Wait for the number of seconds in the "Retry-After" header. If it is your account, a browser that you logged in from before is not held up by the guesses of others.',
+    "With a \"Retry-After\" header, wait that many seconds and try again. Without one, waiting doesn't help: password or code sign-in is turned off after too many failures in a row. Reset the password by email, use a browser you've signed in with before, use another factor such as a passkey or a recovery code, or ask the site's admin (`latchkey accounts unlock`).",
 };
 
 export const limitProblems: readonly ProblemDefinition[] = [challengeRequired, tooManyAttempts];

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, holdFreeRows, prepared } from '../../kit/db/index.ts';
-import type { LimitsTable } from './table.ts';
+import type { LimitRow } from './table.ts';
 
+/** How a key is counted. */
 export interface Reservation {
   readonly key: string;
   readonly accountId: string | null;
@@ -79,6 +80,7 @@ const count = prepared((db, wanted: Counting) => {
             else ${bigint(wanted.now)} + ${bigint(wanted.firstWait)} * (${bigint(1)} << cast(${beyond} as integer)) end`,
           expires_at: sql<number>`case when ${fresh} or ${bigint(wanted.sliding)} = 1
             then ${bigint(wanted.expiresAt)} else limits.expires_at end`,
+          told: sql<number>`case when ${fresh} then 0 else limits.told end`,
         })
         .where(
           sql<boolean>`(${fresh} or (limits.blocked_until <= ${bigint(wanted.now)} and limits.count < ${bigint(wanted.most)}
@@ -106,7 +108,10 @@ export async function giveBack(
 }
 
 /** When the wait ends that a reservation has brought as the try of this number; 0 for none. */
-export function waitOf({ now, waitFrom, firstWait, longestWait }: Reservation, count: number): number {
+export function waitOf(
+  { now, waitFrom, firstWait, longestWait }: Omit<Reservation, 'proved'>,
+  count: number,
+): number {
   return count < waitFrom ? 0 : now + Math.min(longestWait, firstWait * 2 ** (count - waitFrom));
 }
 
@@ -127,7 +132,7 @@ export async function forgive(db: Db, key: string): Promise<void> {
 }
 
 const zero = prepared((db, { key }: { key: string }) =>
-  db.updateTable('limits').set({ count: 0, blocked_until: 0 }).where('key', '=', key),
+  db.updateTable('limits').set({ count: 0, blocked_until: 0, told: 0 }).where('key', '=', key),
 );
 
 /** Removes what was counted. */
@@ -135,27 +140,30 @@ export async function clearLimit(db: Db, key: string): Promise<void> {
   await db.deleteFrom('limits').where('key', '=', key).execute();
 }
 
-/** Forgets every count of an account's password: of strangers, known devices and sessions. */
+/** Forgets every count of an account: of its password, its codes and its keys, from strangers and from known browsers. */
 export async function clearLimitsOf(db: Db, accountId: string): Promise<void> {
   await db.deleteFrom('limits').where('account_id', '=', accountId).execute();
 }
 
-/** The same, but one of its counts stays, as far as to `kept`. */
-export async function keepCount(
-  tx: Db,
-  { key, accountId, kept }: { key: string; accountId: string; kept: number },
-): Promise<void> {
-  await tx.deleteFrom('limits').where('account_id', '=', accountId).where('key', '!=', key).execute();
-  await tx
+/** The same, but for these counts. */
+export async function clearLimitsBut(db: Db, accountId: string, kept: readonly string[]): Promise<void> {
+  await db.deleteFrom('limits').where('account_id', '=', accountId).where('key', 'not in', kept).execute();
+}
+
+/** Notes that the account's owner was told of so many failures; false when they were told of as many before. */
+export async function noteTold(tx: Db, key: string, failures: number): Promise<boolean> {
+  const row = await tx
     .updateTable('limits')
-    .set({ count: kept })
+    .set({ told: failures })
     .where('key', '=', key)
-    .where('count', '>', kept)
-    .execute();
+    .where('told', '<', failures)
+    .returning('key')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** What is counted against the account now. */
-export function listLimitsOf(db: Db, accountId: string): Promise<LimitsTable[]> {
+export function listLimitsOf(db: Db, accountId: string): Promise<LimitRow[]> {
   return db
     .selectFrom('limits')
     .selectAll()
@@ -165,7 +173,7 @@ export function listLimitsOf(db: Db, accountId: string): Promise<LimitsTable[]> 
     .execute();
 }
 
-export async function findLimit(db: Db, key: string): Promise<LimitsTable | undefined> {
+export async function findLimit(db: Db, key: string): Promise<LimitRow | undefined> {
   return (await find(db, { key }))[0];
 }
 

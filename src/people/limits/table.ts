@@ -1,3 +1,5 @@
+import type { Generated, Selectable } from 'kysely';
+
 export interface LimitsTable {
   /** What is counted, such as `password:<account>` or `registrations:<address>`. */
   key: string;
@@ -8,7 +10,11 @@ export interface LimitsTable {
   blocked_until: number;
   /** When the row counts as if it were not there. */
   expires_at: number;
+  /** The count at which the account's owner was last told of it by mail; 0 for never. */
+  told: Generated<number>;
 }
+
+export type LimitRow = Selectable<LimitsTable>;
 
 /** Proofs of work that were used; kept until they expire by themselves. */
 export interface SpentChallengesTable {

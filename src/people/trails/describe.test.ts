@@ -33,8 +33,38 @@ const spoken: readonly [Step, string, string][] = [
     '3 of 20 registrations are counted for this address.',
     'ok',
   ],
+  [
+    { code: 'limit-read', by: 'account', failures: 50, of: 50, counts: 'codes', disabled: true },
+    "Codes are turned off for browsers that the account doesn't know after 50 incorrect ones in a row.",
+    'refused',
+  ],
+  [
+    { code: 'limit-read', by: 'device', failures: 6, of: 5, counts: 'codes', waitSeconds: 60 },
+    '6 incorrect codes in a row are counted for the browsers that the account knows: the next has to wait 60 s.',
+    'refused',
+  ],
+  [
+    { code: 'limit-counted', by: 'account', failures: 2, of: 5, counts: 'codes' },
+    "Code counted as attempt 2 for browsers that the account doesn't know before it's checked.",
+    'info',
+  ],
+  [
+    { code: 'limit-counted', by: 'attempt', failures: 5, of: 5, waitSeconds: 30 },
+    "Counted as attempt 5 in this sign-in before it's checked. If it's incorrect, the next has to wait 30 s.",
+    'info',
+  ],
   [{ code: 'proof-of-work', state: 'not-asked' }, 'No proof of work was asked.', 'info'],
   [{ code: 'proof-of-work', state: 'spent-twice' }, 'The proof of work was used before.', 'refused'],
+  [
+    { code: 'name-typed', character: 0x20, place: 'around' },
+    'Ignored the character U+0020 (space) around the typed name.',
+    'info',
+  ],
+  [
+    { code: 'name-typed', character: 0xe0041, place: 'inside' },
+    'The typed name has the character U+E0041 in it.',
+    'refused',
+  ],
   [{ code: 'account-looked-up', by: 'username', found: true }, "Found Ada's account by its name.", 'ok'],
   [{ code: 'account-looked-up', by: 'username', found: false }, 'Nobody has this name.', 'refused'],
   [
@@ -75,6 +105,11 @@ const spoken: readonly [Step, string, string][] = [
     { code: 'factor-answered', factor: 'totp', ok: false, reason: 'outside-window', lateSeconds: -30 },
     "Ada's TOTP code is outside its window (30 s early).",
     'refused',
+  ],
+  [
+    { code: 'factor-answered', factor: 'totp', ok: true, lateSeconds: -30 },
+    "Ada's TOTP code is right, 30 s early.",
+    'ok',
   ],
   [
     { code: 'factor-answered', factor: 'recovery-code', ok: true, left: 9 },

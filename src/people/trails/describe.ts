@@ -1,3 +1,4 @@
+import { characterName } from './character-name.ts';
 import { explanations } from './explanations.ts';
 import { answerReasons, nameReasons, passwordReasons } from './reasons.ts';
 import type { Step, StepCode, StepWith } from './steps.ts';
@@ -97,18 +98,38 @@ const sayings: { readonly [Code in StepCode]: Say<StepWith<Code>> } = {
   received: ({ format, address }) =>
     info(`Received as ${formats[format]} from ${address === '' ? 'a connection that is gone' : address}.`),
   'limit-read': ({ by, failures, of, counts = 'failures', waitSeconds = 0, disabled }, words) => {
+    if (disabled && counts === 'codes')
+      return refused(
+        `Codes are turned off ${counter(by, words, counts)} after ${failures} incorrect ones in a row.`,
+      );
     if (disabled)
       return refused(`${words.Their} password is switched off after ${failures} failures in a row.`);
+    if (counts === 'codes') {
+      const codes = `${failures} incorrect codes in a row are counted ${counter(by, words, counts)}`;
+      return refused(
+        waitSeconds > 0 ? `${codes}: the next has to wait ${waitInWords(waitSeconds)}.` : `${codes}.`,
+      );
+    }
     const counted = `${failures} of ${of} ${counts} are counted ${counter(by, words)}`;
     return waitSeconds > 0
       ? refused(`${counted}: the next try must wait ${waitInWords(waitSeconds)}.`)
       : ok(`${counted}.`);
   },
-  'limit-counted': ({ by, failures, of, waitSeconds = 0 }, words) => {
+  'limit-counted': ({ by, failures, of, counts, waitSeconds = 0 }, words) => {
+    if (counts === 'codes' || by === 'attempt') {
+      const next =
+        waitSeconds > 0 ? ` If it's incorrect, the next has to wait ${waitInWords(waitSeconds)}.` : '';
+      const what = by === 'attempt' ? 'Counted' : 'Code counted';
+      return info(`${what} as attempt ${failures} ${counter(by, words, counts)} before it's checked.${next}`);
+    }
     const wait = waitSeconds > 0 ? ` If it fails, the next must wait ${waitInWords(waitSeconds)}.` : '';
     return info(`Counted as failure ${failures} of ${of} ${counter(by, words)} before it is judged.${wait}`);
   },
   'proof-of-work': ({ state }) => proofsOfWork[state],
+  'name-typed': ({ character, place }) =>
+    place === 'around'
+      ? info(`Ignored ${characterName(character)} around the typed name.`)
+      : refused(`The typed name has ${characterName(character)} in it.`),
   'account-looked-up': ({ by, found }, { their }) => {
     if (found) return ok(`Found ${their} account by its ${lookedUpBy[by]}.`);
     return refused(nobodyFoundBy[by]);
@@ -176,8 +197,15 @@ const sayings: { readonly [Code in StepCode]: Say<StepWith<Code>> } = {
   'steps-left-out': ({ count }) => info(`${count} further steps were not written down.`),
 };
 
-function counter(by: StepWith<'limit-read'>['by'], { name }: Words): string {
-  return { account: `for ${name}`, device: 'for this browser', address: 'for this address' }[by];
+function counter(by: StepWith<'limit-read'>['by'], { name }: Words, counts?: 'codes'): string {
+  if (counts === 'codes' && by === 'device') return 'for the browsers that the account knows';
+  if (counts === 'codes') return "for browsers that the account doesn't know";
+  return {
+    account: `for ${name}`,
+    device: 'for this browser',
+    address: 'for this address',
+    attempt: 'in this sign-in',
+  }[by];
 }
 
 /** `90 s late`; empty for none. */

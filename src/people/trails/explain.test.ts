@@ -40,6 +40,37 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
     [['done', [found, counted, right, session]]],
     'Ada has logged in: nothing is the matter.',
   ],
+  'a name with an unseen character inside': [
+    [
+      [
+        'refused',
+        [
+          { code: 'name-typed', character: 0x200b, place: 'inside' },
+          { code: 'account-looked-up', by: 'username', found: false },
+          wrong,
+          denied,
+        ],
+      ],
+    ],
+    'Ada cannot log in: the typed name has the character U+200B (zero-width space) in it.',
+  ],
+  'a recovery by a name with an unseen character inside': [
+    [
+      [
+        'more',
+        [
+          { code: 'name-typed', character: 0xa0, place: 'inside' },
+          { code: 'recovery-link', state: 'no-owner' },
+        ],
+      ],
+    ],
+    'Ada has not finished recovering the account: the typed name has the character U+00A0 (no-break space) in it.',
+    'recover',
+  ],
+  'a name with a space after it': [
+    [['refused', [{ code: 'name-typed', character: 0x20, place: 'around' }, found, counted, wrong, denied]]],
+    'Ada cannot log in: the password is wrong.',
+  ],
   'a wrong password': [
     [['refused', [found, counted, wrong, denied]]],
     'Ada cannot log in: the password is wrong.',

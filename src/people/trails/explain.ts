@@ -1,6 +1,7 @@
 import { isoTime } from '../../kit/clock.ts';
 import { factorNames, waitInWords } from './describe.ts';
-import { type Finding, findingOf, refusals, times } from './findings.ts';
+import type { Finding } from './finding.ts';
+import { findingOf, refusals, times } from './findings.ts';
 import type { Trail, TrailKind, TrailPart } from './trail.ts';
 
 /** What the database says of the account now, beside its trails. */

@@ -19,8 +19,8 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
   },
   'limit-read': {
     title: 'Limit',
-    rule: 'Failures in a row bring a wait that doubles, and at last switch the password off; an address has a limit too.',
-    why: 'A cheap look before anything else is done, since most of an attack ends here. Browsers that an account knows have a count of their own, so a stranger who guesses cannot lock the owner out. `latchkey accounts unlock NAME` forgets what was counted.',
+    rule: 'Failures in a row bring a wait that doubles, and finally turn the password or codes off; an address has a limit too.',
+    why: 'A cheap look before anything else is done, since most of an attack ends here. Browsers that an account knows are counted apart, so a stranger who guesses cannot lock the owner out. Wrong codes of a second factor are counted apart from wrong passwords. `latchkey accounts unlock NAME` forgets what was counted.',
   },
   'limit-counted': {
     title: 'Counted',
@@ -31,6 +31,11 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
     title: 'Proof of work',
     rule: 'After a few failures the browser must solve a puzzle of about a second before the next try.',
     why: 'One person does not notice it, and a machine that wants to guess a million times does. Each solution counts once and for a limited time. A client of the API finds the puzzle in the answer `challenge-required` and sends the solution as `proofOfWork`.',
+  },
+  'name-typed': {
+    title: 'Unseen character',
+    rule: 'Spaces and invisible characters around a username or an email address are ignored. Inside it, they count.',
+    why: "Phones add a space after a suggested word, and copied text brings invisible characters along. If one is inside a name, the name doesn't match, though it looks right: type it instead of pasting it.",
   },
   'account-looked-up': {
     title: 'Account',

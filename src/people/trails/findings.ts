@@ -1,18 +1,9 @@
 import { describe, either, factorNames, waitInWords } from './describe.ts';
+import type { Finding } from './finding.ts';
+import { nobodyFoundBy, unseenInside } from './nobody-found.ts';
 import { answerReasons } from './reasons.ts';
 import type { Step, StepCode, StepWith } from './steps.ts';
 import type { TrailPart } from './trail.ts';
-
-/** What is the matter with an attempt, and what to do about it. */
-export interface Finding {
-  /** A part of a sentence: `the password is wrong`. */
-  readonly because: string;
-  readonly advice: readonly string[];
-  /** The proofs before it do not matter, or there were none. */
-  readonly hidesProofs?: true;
-  /** Whose wait or switched-off password it tells of already: that of strangers to the account, or of one browser. */
-  readonly tellsLimit?: 'account' | 'device';
-}
 
 type Find<Code extends StepCode> = (step: StepWith<Code>, part: TrailPart) => Finding | undefined;
 
@@ -21,19 +12,25 @@ const allLost =
 
 const findings: { readonly [Code in StepCode]?: Find<Code> } = {
   'limit-read'({ by, failures, counts, waitSeconds = 0, disabled }) {
-    if (disabled) return switchedOff(failures);
+    if (disabled) return counts === 'codes' ? codesOff(failures, by) : switchedOff(failures);
     if (waitSeconds <= 0) return undefined;
     if (by === 'address') return tooManyFrom(counts ?? 'failures', failures, waitSeconds);
-    const who = by === 'device' ? ' from this browser' : '';
+    const advice = ['The wait ends by itself; each further failure doubles it.'];
+    if (counts === 'codes') {
+      const because = `the next code has to wait ${waitInWords(waitSeconds)} after ${failures} incorrect ones in a row`;
+      return { because, advice, tellsLimit: by === 'account' ? 'codes' : 'device' };
+    }
+    const who = { account: '', device: ' from this browser', attempt: ' in this sign-in' }[by];
     return {
       because: `the next try must wait ${waitInWords(waitSeconds)} after ${times(failures)}${who}`,
-      advice: ['The wait ends by itself; each further failure doubles it.'],
+      advice,
       hidesProofs: true,
-      tellsLimit: by,
+      tellsLimit: by === 'account' ? 'account' : 'device',
     };
   },
   'proof-of-work': ({ state }) => proofFindings[state],
-  'account-looked-up': ({ by, found }) => (found ? undefined : nobodyFoundBy[by]),
+  'account-looked-up': ({ by, found }, part) =>
+    found ? undefined : (unseenInside(part) ?? nobodyFoundBy[by]),
   'password-verified': ({ match }, part) => (match ? undefined : wrongPassword(part)),
   'second-factor-asked': ({ factors }) => ({
     because: `${either(factors.map((factor) => factorNames[factor]))} is awaited`,
@@ -43,8 +40,10 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
   'must-do-asked': ({ step }) => mustDos[step],
   attempt: ({ state }) => attemptFindings[state],
   'login-code': ({ state }) => codeFindings[state],
-  'name-checked': (step) =>
-    step.ok ? undefined : { because: clauseOf(step), advice: ['Another name has to be chosen.'] },
+  'name-checked': (step, part) =>
+    step.ok
+      ? undefined
+      : (unseenInside(part) ?? { because: clauseOf(step), advice: ['Another name has to be chosen.'] }),
   'password-judged': (step) =>
     step.ok
       ? undefined
@@ -52,7 +51,8 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
           because: clauseOf(step),
           advice: ['Four or five words that do not belong together make a good one.'],
         },
-  'recovery-link': ({ state }) => recoveryFindings[state],
+  'recovery-link': ({ state }, part) =>
+    state === 'no-owner' ? (unseenInside(part) ?? noOwner) : recoveryFindings[state],
   email: (step) =>
     step.state === 'proved'
       ? undefined
@@ -118,24 +118,6 @@ export const refusals: Readonly<Record<string, Finding>> = {
   'forbidden-origin': {
     because: 'the page that sent it is not one of this site',
     advice: ['Name the origin of the frontend in `allowedOrigins`.'],
-  },
-};
-
-const nobodyFoundBy: Readonly<Record<StepWith<'account-looked-up'>['by'], Finding>> = {
-  username: {
-    because: 'no account has this name',
-    advice: ['Check its spelling; "latchkey accounts list --search TEXT" finds names by a part of them.'],
-    hidesProofs: true,
-  },
-  email: {
-    because: 'no account has confirmed this mail address',
-    advice: ['Check its spelling. An address that was not confirmed finds no account; the username does.'],
-    hidesProofs: true,
-  },
-  passkey: {
-    because: 'no account has this passkey',
-    advice: ['The passkey was removed here, or is from another server.'],
-    hidesProofs: true,
   },
 };
 
@@ -243,12 +225,15 @@ const codeFindings: Readonly<Record<StepWith<'login-code'>['state'], Finding>> =
   },
 };
 
-const recoveryFindings: Readonly<Record<StepWith<'recovery-link'>['state'], Finding | undefined>> = {
+const noOwner: Finding = {
+  because: 'no account with a confirmed mail address has this name or address, so no mail was sent',
+  advice: ['Check its spelling. Where no address is confirmed, there is no recovery by mail.'],
+};
+
+const recoveryFindings: Readonly<
+  Record<Exclude<StepWith<'recovery-link'>['state'], 'no-owner'>, Finding | undefined>
+> = {
   used: undefined,
-  'no-owner': {
-    because: 'no account with a confirmed mail address has this name or address, so no mail was sent',
-    advice: ['Check its spelling. Where no address is confirmed, there is no recovery by mail.'],
-  },
   'too-many': {
     because: 'it has had its mails of this hour',
     advice: ['The newest link that was sent still counts. Look into the spam folder too.'],
@@ -280,6 +265,19 @@ function switchedOff(failures: number): Finding {
     ],
     hidesProofs: true,
     tellsLimit: 'account',
+  };
+}
+
+function codesOff(failures: number, by: StepWith<'limit-read'>['by']): Finding {
+  return {
+    because: `codes are turned off after ${failures} incorrect ones in a row`,
+    advice: [
+      by === 'account'
+        ? 'A passkey, a recovery code, or a browser that the account knows still opens it.'
+        : "A passkey, a recovery code, or a browser that the account doesn't know still opens it.",
+      'If none of these is left, run "latchkey accounts unlock NAME".',
+    ],
+    tellsLimit: by === 'account' ? 'codes' : 'device',
   };
 }
 

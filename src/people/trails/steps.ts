@@ -36,25 +36,29 @@ export const answerReasons = [
 
 /**
  * Every step that a trail can hold, with all that may be said of it. What is not here cannot be written down:
- * no text of a client, no secret, no length of a password, no code, no token, no mail address.
+ * no text of a client (of a typed name, one unseen character at most), no secret, no length of a password, no code, no token, no mail address.
  */
 export const stepFields = {
   received: { format: oneOf('json', 'form', 'query'), address },
   'limit-read': {
-    by: oneOf('account', 'device', 'address'),
+    by: oneOf('account', 'device', 'address', 'attempt'),
     failures: count,
     of: count,
-    counts: optional(oneOf('registrations', 'recoveries', 'logins by passkey', 'codes by mail')),
+    counts: optional(
+      oneOf('registrations', 'recoveries', 'logins by passkey', 'codes by mail', 'wrong links', 'codes'),
+    ),
     waitSeconds: optional(count),
     disabled: optional(flag),
   },
   'limit-counted': {
-    by: oneOf('account', 'device', 'address'),
+    by: oneOf('account', 'device', 'address', 'attempt'),
     failures: count,
     of: count,
+    counts: optional(oneOf('codes')),
     waitSeconds: optional(count),
   },
   'proof-of-work': { state: oneOf('not-asked', 'asked', 'accepted', 'refused', 'spent-twice') },
+  'name-typed': { character: count, place: oneOf('inside', 'around') },
   'account-looked-up': { by: oneOf('username', 'email', 'passkey'), found: flag },
   'device-checked': { known: flag },
   'hash-queued': { ahead: count },

@@ -1,11 +1,15 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { promisify } from 'node:util';
 import { afterEach, expect, test } from 'vitest';
 import { createLogger } from '../../kit/log.ts';
 import { createTrailExporter } from './telemetry.ts';
 import type { TrailPart } from './trail.ts';
+
+const run = promisify(execFile);
 
 interface Span {
   readonly name: string;
@@ -103,22 +107,56 @@ test('nothing goes out but what a trail may hold', async () => {
 });
 
 test.each([[503], ['silence']] as const)('a collector that answers %s holds nothing up', async (answer) => {
-  const { url } = await collector(answer);
+  const { received, url } = await collector(answer);
   const exporter = createTrailExporter({ url, log: logger });
   exporter.send(part);
   const began = performance.now();
   await exporter.stop();
   expect(performance.now() - began).toBeLessThan(4000);
+  expect(received.length, 'it was asked').toBeGreaterThan(0);
 });
 
-test('a collector that is not there is no matter', async () => {
-  const exporter = createTrailExporter({ url: 'http://127.0.0.1:9', log: logger });
+test('a collector that cannot be talked to is no matter', async () => {
+  let asked = 0;
+  const server = createTcpServer((socket) => {
+    asked += 1;
+    socket.destroy();
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  cleanUps.push(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const exporter = createTrailExporter({ url: `http://127.0.0.1:${port}`, log: logger });
   exporter.send(part);
   await exporter.stop();
+  expect(asked).toBeGreaterThan(0);
   expect(log).toEqual([]);
 });
 
+/** In a process of its own: what is loaded once stays loaded. Answers the libraries of OpenTelemetry that it loaded. */
+async function loadedBy(script: string): Promise<string[]> {
+  const program = `
+    import { registerHooks } from 'node:module';
+    const loaded = new Set();
+    registerHooks({
+      resolve(specifier, context, next) {
+        if (specifier.startsWith('@opentelemetry/')) loaded.add(specifier);
+        return next(specifier, context);
+      },
+    });
+    const { createTrailExporter } = await import(${JSON.stringify(import.meta.resolve('./telemetry.ts'))});
+    const exporter = createTrailExporter({ url: 'http://127.0.0.1:9', log: { warn() {} } });
+    ${script}
+    await exporter.stop();
+    console.log(JSON.stringify([...loaded]));
+  `;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', program]);
+  return JSON.parse(stdout) as string[];
+}
+
 test('where nothing was sent, nothing is loaded and the end is at once', async () => {
+  expect(await loadedBy('')).toEqual([]);
+  const sends = `exporter.send(${JSON.stringify(part)});`;
+  expect((await loadedBy(sends)).length, 'what is sent loads them').toBeGreaterThan(3);
   const exporter = createTrailExporter({ url: 'http://127.0.0.1:9', log: logger });
   const began = performance.now();
   await exporter.stop();

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readTypedCode } from '../../kit/typed-code.ts';
 
 /** Crockford's base 32 in lower case: no i, l, o or u, which are misread. */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -17,11 +18,9 @@ export function newTrailId(): string {
  */
 export function readTrailId(text: string): string | undefined {
   if (text.length > 40) return undefined;
-  const letters = text
-    .trim()
+  const letters = readTypedCode(text)
     .toLowerCase()
     .replace(/^att_/, '')
-    .replaceAll(/[-\s]/g, '')
     .replaceAll('o', '0')
     .replaceAll(/[il]/g, '1');
   return /^[0-9a-hjkmnp-tv-z]{12}$/.test(letters) ? prefix + letters : undefined;

@@ -1,0 +1,55 @@
+/**
+ * Runs one of the long proofs and keeps its result in `docs/reference/proofs/NAME.json`.
+ *   npm run prove -- NAME             at its full size; needs a clean checkout, since the result names the commit
+ *   npm run prove -- NAME --size N    at another size; prints the numbers and keeps nothing
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { type Proof, proofs } from './prove/index.ts';
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { size: { type: 'string' } } });
+const proof = proofs.find(({ name }) => name === positionals[0]);
+const size = values.size === undefined ? proof?.sizes.full : Number(values.size);
+const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim();
+
+if (!proof || positionals.length !== 1) {
+  console.error('Usage: npm run prove -- NAME [--size N]\n');
+  for (const { name, claim } of proofs) console.error(`  ${name}: ${claim}`);
+  process.exitCode = 2;
+} else if (!Number.isSafeInteger(size) || Number(size) < proof.sizes.smallest) {
+  console.error(`--size must be a whole number from ${proof.sizes.smallest} (${proof.unit}).`);
+  process.exitCode = 2;
+} else if (values.size === undefined && git('status', '--porcelain') !== '') {
+  console.error('Commit your changes first: the result names the commit that was proved.');
+  process.exitCode = 2;
+} else {
+  await prove(proof, Number(size), values.size === undefined);
+}
+
+async function prove(one: Proof, size: number, isKept: boolean) {
+  const begin = performance.now();
+  const numbers = await one.run({ size, say: (line) => console.log(line) });
+  const result = {
+    proof: one.name,
+    claim: one.claim,
+    commit: git('rev-parse', 'HEAD'),
+    date: new Date().toISOString(),
+    size,
+    unit: one.unit,
+    seconds: Math.round((performance.now() - begin) / 1000),
+    machine: {
+      cores: availableParallelism(),
+      memoryGB: Math.round(totalmem() / 1e9),
+      node: process.version,
+    },
+    numbers,
+  };
+  const text = `${JSON.stringify(result, null, 2)}\n`;
+  console.log(text);
+  if (!isKept) return;
+  mkdirSync('docs/reference/proofs', { recursive: true });
+  writeFileSync(`docs/reference/proofs/${one.name}.json`, text);
+  console.log(`Kept in docs/reference/proofs/${one.name}.json. Commit it.`);
+}

@@ -1,0 +1,17 @@
+import type { FastifyReply } from 'fastify';
+import { rememberDevice } from '../../people/limits/index.ts';
+import type { SessionRow } from '../../people/sessions/index.ts';
+import type { Services } from '../../services.ts';
+
+/**
+ * Keeps the browser of a session known to its account after a change of password or factors that it made itself. Such a
+ * change makes strangers of all other browsers (`raiseSecurityVersion`). A program keeps no cookies and gets none.
+ */
+export function stayKnown(
+  services: Services,
+  reply: FastifyReply,
+  { account_id: accountId, transport }: Pick<SessionRow, 'account_id' | 'transport'>,
+  securityVersion: number,
+): void {
+  if (transport === 'cookie') rememberDevice(services, reply, { accountId, securityVersion });
+}

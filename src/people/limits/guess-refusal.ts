@@ -1,0 +1,82 @@
+import { mailIsConfigured } from '../../kit/mail/index.ts';
+import { type Problem, problem } from '../../kit/problem.ts';
+import type { Services } from '../../services.ts';
+import type { Counter } from './counters.ts';
+import { type Guess, trailedBy } from './guess.ts';
+import { tooManyAttempts } from './problems.ts';
+import { challengeProblem, noteWait, waitProblem } from './refusals.ts';
+import { findLimit } from './store.ts';
+
+/** Why these counters let no guess pass: a wait, a count that is full, or a proof of work that is missing. */
+export async function guessRefusal(
+  services: Services,
+  guess: Guess,
+  counters: readonly Counter[],
+): Promise<Problem> {
+  for (const counter of counters) {
+    const limit = await findLimit(services.db, counter.key);
+    if (!limit || limit.expires_at <= counter.now) continue;
+    const { count, blocked_until: end, expires_at } = limit;
+    const isFull = count >= counter.most;
+    if (end <= counter.now && !isFull) continue;
+    if (counter.by === 'address') {
+      noteWait(services, counter.key, limit, guess.trail);
+      return waitProblem(services, expires_at);
+    }
+    noteRefusal(guess, counter, { count, end });
+    return isFull ? fullProblem(services, guess, counter) : waitProblem(services, end);
+  }
+  const { mayChallenge, address } = guess;
+  return mayChallenge
+    ? challengeProblem(services, address)
+    : problem(tooManyAttempts, undefined, { retryAfter: 1 });
+}
+
+function noteRefusal(
+  { trail, subject }: Guess,
+  { most, waitFrom, now }: Counter,
+  { count, end }: { count: number; end: number },
+): void {
+  const isFull = count >= most;
+  const waitSeconds = Math.ceil((end - now) / 1000);
+  trail?.note({
+    code: 'limit-read',
+    by: trailedBy(subject),
+    failures: count,
+    of: isFull ? most : waitFrom,
+    ...(subject.of === 'code' && { counts: 'codes' }),
+    ...(waitSeconds > 0 && { waitSeconds }),
+    ...(isFull && { disabled: true }),
+  });
+}
+
+/**
+ * A full count of an account doesn't end by waiting, so no time is named: only what helps. It says the same of a name
+ * that nobody has, and nothing of what the account has (ASVS V6.3.8).
+ */
+async function fullProblem(
+  { config }: Services,
+  { subject, openWays }: Guess,
+  { most, by }: Counter,
+): Promise<Problem> {
+  const mail = mailIsConfigured(config) ? ['reset your password by email'] : [];
+  const elsewhere = by === 'strangers' ? ["use a browser you've signed in with before"] : [];
+  const admin = "ask the site's admin for help";
+  if (subject.of === 'password') {
+    const helps = either([...mail, ...elsewhere, admin]);
+    const where = by === 'strangers' ? '' : ' in the browsers you use';
+    return problem(
+      tooManyAttempts,
+      `Password sign-in is turned off${where} after ${most} failed attempts in a row. To get back in, ${helps}.`,
+    );
+  }
+  const { helps = [], extra } = (await openWays?.()) ?? {};
+  const ways = either([...helps, ...elsewhere, admin]);
+  const detail = `Codes are turned off after ${most} incorrect ones in a row. To continue, ${ways}.`;
+  return problem(tooManyAttempts, detail, extra ? { extra } : {});
+}
+
+/** `a`, `a or b`, `a, b, or c`. */
+function either(words: readonly string[]): string {
+  return new Intl.ListFormat('en-US', { type: 'disjunction' }).format(words);
+}

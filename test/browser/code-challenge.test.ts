@@ -1,0 +1,119 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
+import { totpCode } from '../support/totp-codes.ts';
+
+const password = 'seven slow snails sing';
+
+const here = latchkeyInChromium({ env: { LATCHKEY_LOGIN_EMAIL_CODE: 'true' } });
+
+let count = 0;
+
+const send = (path: string, body: object, cookie = '') =>
+  fetch(`${here.latchkey.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie },
+    body: JSON.stringify(body),
+  });
+
+/** Somebody with an app, whose first code is spent: `code` is the next one. */
+async function withApp() {
+  const username = `typist-${++count}`;
+  const registered = await send('/api/register', { username, password });
+  const cookie = registered.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+  const { secret } = (await (await send('/api/me/totp', {}, cookie)).json()) as { secret: string };
+  await send('/api/me/totp/confirm', { code: totpCode(secret, Date.now(), -1) }, cookie);
+  return { username, code: () => totpCode(secret, Date.now()) };
+}
+
+/** Wrong codes of a stranger who knows the password. */
+async function strangerFails(username: string): Promise<void> {
+  const { attempt, token } = (await (
+    await send('/api/login', { username, password, transport: 'bearer' })
+  ).json()) as { attempt: string; token: string };
+  for (let n = 0; n < 3; n++) {
+    const answer = await fetch(`${here.latchkey.url}/api/login/${attempt}/totp`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: '{"code":"000000"}',
+    });
+    expect(answer.status).toBe(401);
+  }
+}
+
+async function enterPassword(page: Page, username: string, typed: string = password): Promise<void> {
+  await page.getByLabel('Username or e-mail address').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(typed);
+  await page.getByRole('button', { name: 'Log in', exact: true }).click();
+}
+
+const codeField = (page: Page) => page.getByLabel('Code from your authenticator app');
+
+async function enterCode(page: Page, code: string): Promise<void> {
+  await codeField(page).fill(code);
+  await page.getByRole('button', { name: 'Log in', exact: true }).click();
+}
+
+describe('a right code is never thrown away on the page', () => {
+  test('after three wrong passwords', async () => {
+    await here.inContext(async (context) => {
+      const { username, code } = await withApp();
+      const page = await context.newPage();
+      await page.goto(`${here.latchkey.url}/login`);
+      for (let n = 0; n < 3; n++) {
+        await enterPassword(page, username, 'a wrong one');
+        await page.getByRole('alert').waitFor();
+      }
+      await enterPassword(page, username);
+      await enterCode(page, code());
+      await page.waitForURL(`${here.latchkey.url}/account`);
+    });
+  });
+
+  test('after three wrong codes: the next page brings the proof of work along', async () => {
+    await here.inContext(async (context) => {
+      const { username, code } = await withApp();
+      const page = await context.newPage();
+      await page.goto(`${here.latchkey.url}/login`);
+      await enterPassword(page, username);
+      for (let n = 0; n < 3; n++) {
+        await enterCode(page, '000000');
+        await page.getByRole('alert').waitFor();
+      }
+      await enterCode(page, code());
+      await page.waitForURL(`${here.latchkey.url}/account`);
+    });
+  });
+
+  test('when somebody else failed three times before the page was opened', async () => {
+    await here.inContext(async (context) => {
+      const { username, code } = await withApp();
+      await strangerFails(username);
+      const page = await context.newPage();
+      await page.goto(`${here.latchkey.url}/login`);
+      await enterPassword(page, username);
+      await enterCode(page, code());
+      await page.waitForURL(`${here.latchkey.url}/account`);
+    });
+  });
+
+  test('when somebody else failed three times after it was opened: the code is still in its field', async () => {
+    await here.inContext(async (context) => {
+      const { username, code } = await withApp();
+      const page = await context.newPage();
+      await page.goto(`${here.latchkey.url}/login`);
+      await enterPassword(page, username);
+      await codeField(page).waitFor();
+      await strangerFails(username);
+      const typed = code();
+      await enterCode(page, typed);
+      await page.getByText('Send the code again').waitFor();
+      expect(await codeField(page).inputValue()).toBe(typed);
+      await page.getByRole('button', { name: 'Log in', exact: true }).click();
+      await page.waitForURL(`${here.latchkey.url}/account`);
+    });
+  });
+});
