@@ -182,7 +182,8 @@ eachApp('proving again who one is', (open) => {
     thief.jar.set('latchkey', self.jar.get('latchkey') ?? '');
     const page = await self.get('/account/prove?next=%2Faccount');
     expect(page.text).toContain('Is it still you?');
-    expect(page.text).toContain('autocomplete="current-password"');
+    expect(page.text, 'it asks for what helps').toContain('autocomplete="one-time-code"');
+    expect(page.text, 'and for nothing else').not.toContain('type="password"');
     const wrong = await self.submit('/account/prove', { factor: 'password', password: otherPassword });
     expect(wrong.status).toBe(401);
     const foreign = { factor: 'recovery-code', code: codes[0] ?? '', next: 'https://evil.example/' };
