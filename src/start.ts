@@ -3,7 +3,16 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { CliError } from './cli/failure.ts';
 import { readVersion } from './cli/version.ts';
-import { type Config, type Flags, isUnderNpm, loadConfig, localAddress, type Mode } from './config.ts';
+import {
+  type Config,
+  type Flags,
+  isUnderNpm,
+  loadConfig,
+  localAddress,
+  type Mode,
+  type WeakSecret,
+  weaknessOf,
+} from './config.ts';
 import { greeting } from './greeting.ts';
 import { systemClock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
@@ -27,7 +36,7 @@ const stopWithin = seconds(10);
  * Throws `ConfigError` or `CliError` with what to do when it cannot start.
  */
 export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Promise<void> {
-  const { config, secretFiles } = await readConfig(mode, flags);
+  const { config, secretFiles, weakSecrets } = await readConfig(mode, flags);
   const log = createLogger(config.log);
   const warn = (sentence: string) => log.warn(sentence);
   discloseShared(secretFiles, warn);
@@ -44,7 +53,7 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
   });
   await yieldToEventLoop();
   try {
-    await prepare(services);
+    await prepare(services, [...weakSecrets, ...weakKeyFile(config, secretKey)]);
     await listen(app, config);
   } catch (error) {
     await app.close();
@@ -66,16 +75,24 @@ function findPostman({ config, db, clock, log, metrics }: Services): Postman | u
   return createPostman({ db, clock, log, metrics, send: createSmtpSend(config.mail) });
 }
 
-type Read = Pick<Awaited<ReturnType<typeof loadConfig>>, 'config' | 'secretFiles'>;
+type Read = Pick<Awaited<ReturnType<typeof loadConfig>>, 'config' | 'secretFiles' | 'weakSecrets'>;
 
 async function readConfig(mode: Mode, flags: Flags): Promise<Read> {
-  const { config, sources, secretFiles } = await loadConfig({ mode, flags });
-  if (config.port !== 0) return { config, secretFiles };
+  const { sources, ...read } = await loadConfig({ mode, flags, weakSecrets: 'told' });
+  const { config } = read;
+  if (config.port !== 0) return read;
   // Pages and problem types name the public address, so the port is chosen before the server is built.
   const port = await freePort(config.host);
   const isDefault = sources.get('publicUrl')?.source === 'default';
   const publicUrl = isDefault ? localAddress({ host: config.host, port }) : config.publicUrl;
-  return { config: { ...config, port, publicUrl }, secretFiles };
+  return { ...read, config: { ...config, port, publicUrl } };
+}
+
+/** Somebody may have put a key of their own into the data folder. */
+function weakKeyFile({ mode, secretKey, dataDir }: Config, key: string): WeakSecret[] {
+  const weakness = mode === 'production' && secretKey === '' ? weaknessOf(key) : undefined;
+  const name = 'secretKey';
+  return weakness === undefined ? [] : [{ name, problem: `${name} (secret.key in ${dataDir}) ${weakness}.` }];
 }
 
 function freePort(host: string): Promise<number> {

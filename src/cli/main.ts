@@ -5,6 +5,7 @@ import { registerConfig } from './config.ts';
 import { registerDev } from './dev.ts';
 import { explain, withoutCredentials } from './failure.ts';
 import { registerMigrate } from './migrate.ts';
+import { registerSecret } from './secret.ts';
 import { registerServe } from './serve.ts';
 import { registerTrail } from './trail.ts';
 import { readVersion, registerVersion } from './version.ts';
@@ -17,6 +18,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerMigrate,
   registerAccounts,
   registerTrail,
+  registerSecret,
   registerVersion,
 ];
 

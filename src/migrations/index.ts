@@ -14,6 +14,8 @@ import { secondFactorPolicy } from './0011-second-factor-policy.ts';
 import { securityVersion } from './0012-security-version.ts';
 import { secondProofs } from './0013-second-proofs.ts';
 import { passwordCosts } from './0017-password-costs.ts';
+import { foreignKeyIndexes } from './0019-foreign-key-indexes.ts';
+import { compatibleVersions } from './0020-compatible-versions.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -30,4 +32,6 @@ export const migrations: readonly Migration[] = [
   securityVersion,
   secondProofs,
   passwordCosts,
+  foreignKeyIndexes,
+  compatibleVersions,
 ];

@@ -19,7 +19,7 @@ const app = createHttpServer({
   isKnownHost: () => true,
   log: createLogger({ level: 'info', format: 'json', write: (line) => lines.push(line) }),
   timeouts,
-  isDatabaseAway: () => false,
+  database: { troubleOf: () => undefined, isUnstorable: () => false },
   sendProblemPage: (_request, reply) => reply.send(''),
 });
 const nothing = {
@@ -34,7 +34,7 @@ mountRoutes(
     route({ ...nothing, method: 'GET', path: '/quick' }),
     route({ ...nothing, method: 'PUT', path: '/things/:id/parts' }),
   ],
-  { identify: async () => null, refuseStranger: () => undefined },
+  { identify: async () => null, ownerOf: () => '', refuseStranger: () => undefined },
 );
 let url = '';
 beforeAll(async () => {
