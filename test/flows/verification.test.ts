@@ -14,10 +14,9 @@ import {
 } from '../support/verifying.ts';
 
 /** Whether the act was refused for want of a verification, and only for that. */
-function wantsVerification({ status, body, headers }: Answer): boolean {
-  return body.code === 'proof-required'
-    ? status === 403
-    : status === 303 && headers.location?.startsWith('/account/prove?') === true;
+function wantsVerification({ status, body, headers, text }: Answer): boolean {
+  if (status === 403) return body.code === 'proof-required' || text.includes('href="/account/prove?');
+  return status === 303 && headers.location?.startsWith('/account/prove?') === true;
 }
 
 /** The refusals of all acts, in one session: none of them changes anything. */
