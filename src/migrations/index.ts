@@ -16,6 +16,7 @@ import { secondProofs } from './0013-second-proofs.ts';
 import { passwordCosts } from './0017-password-costs.ts';
 import { foreignKeyIndexes } from './0019-foreign-key-indexes.ts';
 import { compatibleVersions } from './0020-compatible-versions.ts';
+import { moves } from './0021-moves.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   passwordCosts,
   foreignKeyIndexes,
   compatibleVersions,
+  moves,
 ];

@@ -89,6 +89,14 @@ migrations.applied_at bigint not null
 migrations.readable_by text
 migrations constraint migrations_pkey PRIMARY KEY (name)
 CREATE UNIQUE INDEX migrations_pkey ON migrations USING btree (name)
+moves.role text not null
+moves.move_id text not null
+moves.peer text not null
+moves.state text not null
+moves.progress text not null
+moves.at bigint not null
+moves constraint moves_pkey PRIMARY KEY (role)
+CREATE UNIQUE INDEX moves_pkey ON moves USING btree (role)
 outbox.id text not null
 outbox.recipient text not null
 outbox.subject text not null

@@ -19,6 +19,7 @@ CREATE TABLE "login_attempts" ("id" text primary key, "secret_hash" text not nul
 CREATE INDEX "login_attempts_by_account" on "login_attempts" ("account_id");
 CREATE INDEX "login_attempts_by_end" on "login_attempts" ("expires_at");
 CREATE TABLE migrations (name text primary key, applied_at bigint not null, "readable_by" text);
+CREATE TABLE "moves" ("role" text primary key, "move_id" text not null, "peer" text not null, "state" text not null, "progress" text not null, "at" bigint not null);
 CREATE TABLE "outbox" ("id" text primary key, "recipient" text not null, "subject" text not null, "text" text not null, "html" text not null, "created_at" bigint not null, "due_at" bigint not null, "tries" integer not null, "claimed_until" bigint not null, "sent_at" bigint, "failed_at" bigint, "last_error" text);
 CREATE INDEX "outbox_by_birth" on "outbox" ("created_at");
 CREATE INDEX "outbox_by_recipient" on "outbox" ("recipient");
