@@ -191,6 +191,7 @@ sessions.device text not null
 sessions.amr text not null default '["pwd"]'::text
 sessions.aal integer not null default 1
 sessions.auth_time bigint not null default 0
+sessions.second_auth_time bigint
 sessions constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 sessions constraint sessions_pkey PRIMARY KEY (id)
 sessions constraint sessions_token_hash_key UNIQUE (token_hash)
