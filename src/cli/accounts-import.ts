@@ -3,7 +3,9 @@ import type { Config, Flags } from '../config.ts';
 import { createPasswordHasher } from '../factors/password/index.ts';
 import type { Database } from '../kit/db/index.ts';
 import { describeDatabase, openExistingDatabase, openMigratedDatabase } from '../open-database.ts';
+import { findMoveInTheWay, moveSentence } from '../operate/move/index.ts';
 import { compileDataSchema } from '../people/accounts/index.ts';
+import { requireServersPepper } from '../secrets.ts';
 import { operator } from './accounts-database.ts';
 import { readText } from './accounts-import-file.ts';
 import { importReport } from './accounts-import-report.ts';
@@ -30,6 +32,8 @@ export async function importAccounts(
   const text = await readText(file);
   const database = dryRun ? await openExistingDatabase(config) : await openMigratedDatabase(config);
   try {
+    const move = database && (await findMoveInTheWay(database.db));
+    if (move) throw new CliError(moveSentence(move));
     const slots = concurrency ?? config.hash.concurrency;
     const report = await runImport({ config, database, text, slots, dryRun }).catch((error: unknown) => {
       throw error instanceof RegisteredFileError ? new CliError(`${file}: ${error.message}`) : error;
@@ -57,11 +61,13 @@ async function runImport({ config, database, text, slots, dryRun }: Run): Promis
   // Once: the second time a signal ends the program at once, which loses nothing either.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const progress = showProgress(process.stderr, Date.now);
+  const hasher = createPasswordHasher({ ...config, hash });
+  if (database) await requireServersPepper(database.db, hasher);
   const services = {
     config,
     database,
     clock: Date.now,
-    hasher: createPasswordHasher({ ...config, hash }),
+    hasher,
     dataSchema: compileDataSchema(config.data.schema),
   };
   try {

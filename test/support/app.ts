@@ -84,7 +84,11 @@ export async function testConfig(settings: Settings = {}): Promise<Config> {
   return merged as unknown as Config;
 }
 
-export type OpenApp = (settings?: Settings, clock?: FakeClock) => Promise<TestApp>;
+export interface OpenApp {
+  (settings?: Settings, clock?: FakeClock): Promise<TestApp>;
+  /** The same on another database than the block's, for a test that breaks it. */
+  on(database: Database): Promise<TestApp>;
+}
 
 /**
  * The same tests on SQLite and on PostgreSQL. `open` builds servers on one database of the block; what they must
@@ -101,12 +105,13 @@ export function eachApp(title: string, define: (open: OpenApp, make: MakeDatabas
       for (const { app } of apps.splice(0)) await app.close();
       expect([...undescribed], 'the description of the API names every status').toEqual([]);
     });
-    const open: OpenApp = async (settings, clock) => {
-      const built = await buildApp(database, settings, clock);
+    const openOn = async (on: Database, settings?: Settings, clock?: FakeClock) => {
+      const built = await buildApp(on, settings, clock);
       apps.push(built);
       return built;
     };
-    define(open, make);
+    const open = (settings?: Settings, clock?: FakeClock) => openOn(database, settings, clock);
+    define(Object.assign(open, { on: openOn }), make);
   });
 }
 

@@ -5,13 +5,30 @@ export {
   type Db,
   openDatabase,
 } from './database.ts';
+export {
+  DatabaseInUseError,
+  type ExactDatabase,
+  type ExactRow,
+  type ExactSqlite,
+  openExactPostgres,
+  openExactSqlite,
+  type TableLayout,
+  type UnfitRow,
+} from './exact/index.ts';
 export { holdFreeRows, holdRows } from './hold-rows.ts';
 export {
   appliedMigrations,
   type Migration,
   migrate,
-  NewerDatabaseError,
   requireMigrated,
 } from './migrate.ts';
+export { PostgresUrlError } from './postgres-url.ts';
 export { prepared } from './prepared.ts';
+export {
+  ForeignTableError,
+  NarrowEncodingError,
+  NewerDatabaseError,
+  OutdatedDatabaseError,
+} from './schema-errors.ts';
 export { inTransaction, inTransactionSyncedLater, type Tx } from './transaction.ts';
+export type { DatabaseTrouble } from './trouble.ts';

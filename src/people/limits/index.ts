@@ -29,4 +29,4 @@ export { countPasskeyLogin } from './passkey-logins.ts';
 export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';
 export { countRecovery, recoveryNeedsProof } from './recoveries.ts';
 export { countRegistration, refuseRegistrationEarly, registrationNeedsProof } from './registrations.ts';
-export { clearLimitsOf, deleteExpiredLimits, listLimitsOf } from './store.ts';
+export { clearLimitsOf, deleteExpiredLimits, listLimitsOf, probeWrites } from './store.ts';
