@@ -13,6 +13,7 @@ import {
   type WeakSecret,
   weaknessOf,
 } from './config.ts';
+import { explainDatabase } from './explain-database.ts';
 import { greeting } from './greeting.ts';
 import { systemClock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
@@ -20,9 +21,9 @@ import { minutes, seconds } from './kit/duration.ts';
 import { createLogger } from './kit/log.ts';
 import { createPostman, createSmtpSend, type Postman } from './kit/mail/index.ts';
 import { yieldToEventLoop } from './kit/thread-priority.ts';
-import { loadSecretKey, openMigratedDatabase } from './open-database.ts';
+import { describeDatabase, loadSecretKey, openMigratedDatabase } from './open-database.ts';
 import { watchParent } from './parent.ts';
-import { measureHashes, prepare } from './prepare.ts';
+import { measureHashes, prepare, stopWhenMoved } from './prepare.ts';
 import { discloseShared } from './private-files.ts';
 import { buildServer } from './server.ts';
 import type { Services } from './services.ts';
@@ -58,11 +59,14 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
   } catch (error) {
     await app.close();
     await database.close();
-    throw error;
+    throw database.isAway(error) ? explainDatabase(describeDatabase(config), error, database) : error;
   }
 
   void measureHashes(services);
-  const regular = [setInterval(() => void sweep(services), minutes(1))];
+  const regular = [
+    setInterval(() => void sweep(services), minutes(1)),
+    setInterval(() => void stopWhenMoved(services, () => process.kill(process.pid, 'SIGTERM')), minutes(1)),
+  ];
   const postman = findPostman(services);
   postman?.start();
   stopOnSignal(app, database, regular, postman);

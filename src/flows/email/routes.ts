@@ -10,8 +10,8 @@ import {
   ownEmailSchema,
 } from '../../people/emails/index.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
-import { proofRequired } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
+import { proofRequired } from '../prove/index.ts';
 import { inTrail } from '../trails/index.ts';
 import { changeEmail } from './change-email.ts';
 import { removeEmail } from './remove-email.ts';
