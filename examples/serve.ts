@@ -39,7 +39,7 @@ export function serveExample(example: Example, port = 0): Promise<{ url: string;
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => {
-      resolve({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, server });
+      resolve({ url: `http://localhost:${(server.address() as AddressInfo).port}/`, server });
     });
   });
 }
@@ -60,6 +60,6 @@ if (import.meta.main) {
     process.exit(1);
   });
   console.log(
-    `The example is at ${url} and asks the Latchkey at port 5000; another one: ${url}?api=http://127.0.0.1:5001`,
+    `The example is at ${url} and asks the Latchkey at port 5000; another one: ${url}?api=http://localhost:5001`,
   );
 }

@@ -35,7 +35,7 @@ describe('defaults', () => {
     const { config } = await develop();
     expect(config).toMatchObject({
       mode: 'development',
-      publicUrl: 'http://127.0.0.1:5000',
+      publicUrl: 'http://localhost:5000',
       dataDir: join(cwd, 'latchkey-data'),
       database: { url: '' },
       session: { idle: hours(1), absolute: hours(24), rememberIdle: days(7), rememberAbsolute: days(30) },
@@ -46,15 +46,18 @@ describe('defaults', () => {
   });
 
   test('production on loopback needs only its address, and logs JSON', async () => {
-    const env = { LATCHKEY_PUBLIC_URL: 'http://127.0.0.1:5000' };
+    const env = { LATCHKEY_PUBLIC_URL: 'http://localhost:5000' };
     const { config } = await loadConfig({ mode: 'production', env, cwd });
     expect([config.mode, config.log.format]).toEqual(['production', 'json']);
   });
 
   test.each([
-    ['0.0.0.0', 80, 'http://127.0.0.1'],
-    ['::', 5000, 'http://127.0.0.1:5000'],
-    ['::1', 5000, 'http://[::1]:5000'],
+    ['0.0.0.0', 80, 'http://localhost'],
+    ['127.0.0.1', 5000, 'http://localhost:5000'],
+    ['127.0.0.2', 5000, 'http://127.0.0.2:5000'],
+    ['::', 5000, 'http://localhost:5000'],
+    ['::1', 5000, 'http://localhost:5000'],
+    ['fd00::1', 5000, 'http://[fd00::1]:5000'],
     ['localhost', 8080, 'http://localhost:8080'],
   ])('a server on %s port %i is found at %s', (host, port, address) => {
     expect(localAddress({ host, port })).toBe(address);

@@ -35,7 +35,7 @@ export const configSchema = Type.Object({
   publicUrl: place(
     'address',
     '',
-    'The address that people open, such as `https://login.example.com`: scheme and host, no path. Required in production, where it must be https unless it is a loopback address. In development it is `http://{host}:{port}` unless it is given, and requests that ask for this server by another name than this, `host`, a loopback name or an IP address are refused.',
+    'The address that people open, such as `https://login.example.com`: scheme and host, no path. Required in production, where it must be https unless it is a loopback address. In development it is `http://localhost:{port}` unless it is given or `host` is another address, and requests that ask for this server by another name than this, `host`, a loopback name or an IP address are refused.',
   ),
   host: place('host', '127.0.0.1', 'The address to listen on. `0.0.0.0` or `::` listens on every network.'),
   port: integer(5000, [0, 65_535], 'The port to listen on; 0 picks a free one.'),
@@ -67,6 +67,11 @@ export const configSchema = Type.Object({
     poolSize: integer(10, [1, 1000], 'PostgreSQL only: the most connections that this process opens.', {
       unit: 'connections',
     }),
+    prepared: choice(
+      ['auto', 'on', 'off'],
+      'auto',
+      'PostgreSQL only: whether statements are prepared by name. `auto` stops when a connection pooler such as PgBouncer mixes them up. `off` starts without; `on` never stops, and fails behind such a pooler.',
+    ),
   }),
   http: httpKeys,
   metrics: Type.Object({
@@ -243,9 +248,12 @@ function showAs(sources: Map<string, Source>, name: string, value: unknown): voi
   if (source && source.value !== '(refused)') source.value = value;
 }
 
-/** The address of a server on this machine; one that listens everywhere is reached by loopback. */
+/** What `localhost` reaches. */
+const reachedByName = ['0.0.0.0', '::', '127.0.0.1', '::1'];
+
+/** The address of a server on this machine. By name where that works: passkeys do not work on an IP address. */
 export function localAddress({ host, port }: { host: string; port: number }): string {
-  const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+  const name = reachedByName.includes(host) ? 'localhost' : host;
   return new URL(`http://${isIPv6(name) ? `[${name}]` : name}:${port}`).origin;
 }
 

@@ -13,14 +13,10 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CliError, warnOperator } from './cli/failure.ts';
+import { readVersion } from './cli/version.ts';
 import type { Config } from './config.ts';
-import {
-  appliedMigrations,
-  type Database,
-  migrate,
-  NewerDatabaseError,
-  openDatabase,
-} from './kit/db/index.ts';
+import { explainDatabase } from './explain-database.ts';
+import { appliedMigrations, type Database, migrate, openDatabase } from './kit/db/index.ts';
 import { migrations } from './migrations/index.ts';
 import { keepDataPrivate, keepPrivate, type Warn } from './private-files.ts';
 
@@ -40,14 +36,14 @@ function sqliteFile({ dataDir }: Config): string {
  * when the folder cannot be written, the database cannot be reached, or is from a newer version.
  */
 export async function openMigratedDatabase(config: Config, warn: Warn = warnOperator): Promise<Database> {
-  const database = openConfiguredDatabase(config);
+  const database = openConfiguredDatabase(config, warn);
   if (config.database.url === '') keepDataPrivate(sqliteFile(config), warn);
   try {
-    await migrate(database, migrations, Date.now());
+    await migrate(database, migrations, Date.now(), { ...thisProgram, warn });
     return database;
   } catch (error) {
     await database.close().catch(() => {});
-    throw explainOpening(config, error);
+    throw explainDatabase(describeDatabase(config), error, database);
   }
 }
 
@@ -59,13 +55,13 @@ export async function openExistingDatabase(config: Config): Promise<Database | u
   if (config.database.url === '' && !existsSync(sqliteFile(config))) return undefined;
   const database = openConfiguredDatabase(config);
   try {
-    const { size } = await appliedMigrations(database, migrations);
+    const { size } = await appliedMigrations(database, migrations, thisProgram);
     if (size === migrations.length) return database;
     if (size > 0)
       throw new CliError('The database is older than this Latchkey. Run "latchkey migrate" first.');
   } catch (error) {
     await database.close().catch(() => {});
-    throw explainOpening(config, error);
+    throw explainDatabase(describeDatabase(config), error, database);
   }
   await database.close();
   return undefined;
@@ -75,25 +71,28 @@ export async function openExistingDatabase(config: Config): Promise<Database | u
 export async function migrateDatabase(config: Config): Promise<{ taken: readonly string[]; total: number }> {
   const database = openConfiguredDatabase(config);
   try {
-    const taken = await migrate(database, migrations, Date.now());
-    return { taken, total: (await appliedMigrations(database, migrations)).size };
+    const taken = await migrate(database, migrations, Date.now(), thisProgram);
+    const { size } = await appliedMigrations(database, migrations, { version: thisProgram.version });
+    return { taken, total: size };
   } catch (error) {
-    throw explainOpening(config, error);
+    throw explainDatabase(describeDatabase(config), error, database);
   } finally {
     await database.close().catch(() => {});
   }
 }
 
-function openConfiguredDatabase(config: Config): Database {
-  const { url, poolSize } = config.database;
-  if (url !== '') return openDatabase({ url, poolSize });
-  makeDataDir(config);
+const thisProgram = { version: readVersion(), warn: warnOperator };
+
+function openConfiguredDatabase(config: Config, warn: Warn = warnOperator): Database {
+  const { url } = config.database;
+  if (url === '') makeDataDir(config);
   try {
+    if (url !== '') return openDatabase(config.database, warn);
     // SQLite would let every user of the machine read it; the files beside it get the rights of this one.
     closeSync(openSync(sqliteFile(config), 'a', 0o600));
     return openDatabase({ file: sqliteFile(config) });
   } catch (error) {
-    throw explainOpening(config, error);
+    throw explainDatabase(describeDatabase(config), error, undefined);
   }
 }
 
@@ -113,20 +112,6 @@ function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
   mkdirSync(path, { mode: 0o700 });
-}
-
-function explainOpening(config: Config, error: unknown): Error {
-  if (error instanceof CliError) return error;
-  if (error instanceof NewerDatabaseError) return new CliError(error.message);
-  const reason = reasonOf(error);
-  if (config.database.url === '') {
-    return new CliError(
-      `The database file ${sqliteFile(config)} cannot be opened (${reason}). Check its owner and the free space of its disk.`,
-    );
-  }
-  return new CliError(
-    `${describeDatabase(config)} cannot be used (${reason}). Check database.url and that the server is running.`,
-  );
 }
 
 /** Of errors with several causes, such as two addresses of one host, the first. */

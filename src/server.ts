@@ -134,7 +134,8 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     isKnownHost: knownHosts(config),
     log,
     timeouts: config.http,
-    isDatabaseAway: (error) => database.isAway(error),
+    database,
+    onDatabaseTrouble: metrics.countDatabaseTrouble,
     onRefused: (refusal) => metrics.countRefusal(refusal.code),
     onAnswered(request, reply) {
       const route = request.routeOptions.url ?? 'unknown';

@@ -1,6 +1,7 @@
+import { deleteAccountProof } from './delete-account.ts';
 import type { Proof } from './proof.ts';
 
 export type { Proof } from './proof.ts';
 
 /** All proofs; a new one is added here. */
-export const proofs: readonly Proof[] = [];
+export const proofs: readonly Proof[] = [deleteAccountProof];

@@ -3,6 +3,7 @@ import { countPasskeys } from '../factors/passkey/index.ts';
 import { hasSecondFactor, mustHaveSecondFactor } from '../flows/login/index.ts';
 import { clearSecondFactors } from '../flows/security/index.ts';
 import { emailState } from '../people/emails/index.ts';
+import { findCounts } from '../people/limits/index.ts';
 import type { Services } from '../services.ts';
 import { type Opened, operator, withDatabase } from './accounts-database.ts';
 import { factsReader } from './accounts-facts.ts';
@@ -27,8 +28,10 @@ export function removeSecondFactor(name: string, passkeys: boolean, flags: Flags
           await mailTold(services, accountId),
         ]
       : [await nothingThere(services, accountId, username, passkeys)];
-    // Wrong codes count with wrong passwords, and whoever lost a factor has often guessed.
-    const { canLogIn, because } = loginVerdict(factsReader(config)(overview, Date.now()));
+    // Whoever lost a factor has often guessed at the password too.
+    const now = Date.now();
+    const { holds } = await findCounts(db, config.limits, accountId, now);
+    const { canLogIn, because } = loginVerdict(factsReader(config)(overview, now), [], holds);
     if (canLogIn !== 'yes') sentences.push(`Still ${username} cannot log in now: ${because}`);
     await print(`${sentences.join('\n')}\n`);
   };

@@ -5,7 +5,7 @@ import { describeDatabase } from '../open-database.ts';
 import { findData } from '../people/accounts/index.ts';
 import { type EmailState, emailState, mustVerifyEmail } from '../people/emails/index.ts';
 import { type EventsTable, listEvents } from '../people/events/index.ts';
-import { listLimitsOf, strangersKey } from '../people/limits/index.ts';
+import { type AccountCounts, findCounts } from '../people/limits/index.ts';
 import { listSessions, toSession } from '../people/sessions/index.ts';
 import { type Opened, withDatabase } from './accounts-database.ts';
 import { eventInWords } from './accounts-events.ts';
@@ -51,7 +51,6 @@ type State = Awaited<ReturnType<typeof readState>>;
 
 async function readState(db: Db, config: Config, account: AccountOverview, now: number) {
   const document = await findData(db, account.id);
-  const counters = await listLimitsOf(db, account.id);
   return {
     now,
     bytes: Buffer.byteLength(document?.data ?? ''),
@@ -60,16 +59,13 @@ async function readState(db: Db, config: Config, account: AccountOverview, now: 
     email: await emailState(db, account.id),
     mustVerifyEmail: await mustVerifyEmail(db, config, account.id),
     security: await securityOf({ db, config }, account.id),
-    /** Wrong guesses from known browsers and open sessions. */
-    ownFailures: counters
-      .filter(({ key, expires_at }) => key !== strangersKey(account.id) && expires_at > now)
-      .reduce((sum, { count: failures }) => sum + failures, 0),
+    counts: await findCounts(db, config.limits, account.id, now),
   };
 }
 
 function stateText(config: Config, account: AccountOverview, state: State): string {
   const facts = factsReader(config)(account, state.now);
-  const { canLogIn, because } = loginVerdict(facts, stepsAfterPassword(state));
+  const { canLogIn, because } = loginVerdict(facts, stepsAfterPassword(state), state.counts.holds);
   const record = [
     ['id', account.id],
     ['registered', timeText(account.created_at)],
@@ -78,7 +74,7 @@ function stateText(config: Config, account: AccountOverview, state: State): stri
     ['password', passwordText(account)],
     ['second factor', secondFactorText(config, account, state.security)],
     ['e-mail', emailText(state.email)],
-    ['failures', failuresText(facts.failures, state.ownFailures)],
+    ['failures', failuresText(state.counts)],
   ].map(([label = '', value = '']) => [`  ${label}`, value]);
   const sessions = state.sessions.map((session) => [
     `  ${visible(session.device)}`,
@@ -136,9 +132,13 @@ function emailText({ verified, pending }: EmailState): string {
   return verified ? 'confirmed; another one waits to be confirmed' : 'waits to be confirmed';
 }
 
-function failuresText(strangers: number, own: number): string {
-  if (strangers + own === 0) return 'none';
-  return `${strangers} in a row by strangers, ${own} from browsers that were logged in before`;
+function failuresText({ strangers: { failures }, known, codes }: AccountCounts): string {
+  const passwords =
+    failures + known === 0
+      ? []
+      : [`${failures} in a row by strangers, ${known} from browsers that were logged in before`];
+  const incorrect = codes === 0 ? [] : [`${count(codes, 'incorrect code')} in a row`];
+  return [...passwords, ...incorrect].join('; ') || 'none';
 }
 
 function eventRow(event: EventsTable): string[] {
@@ -150,8 +150,9 @@ function stateJson(config: Config, account: AccountOverview, state: State): stri
   const facts = factsReader(config)(account, state.now);
   return `${JSON.stringify({
     ...accountJson(account, facts),
-    ...loginVerdict(facts, stepsAfterPassword(state)),
-    failuresOfKnownBrowsers: state.ownFailures,
+    ...loginVerdict(facts, stepsAfterPassword(state), state.counts.holds),
+    failuresOfKnownBrowsers: state.counts.known,
+    incorrectCodes: state.counts.codes,
     secondFactors: {
       totp: state.security.totp !== null,
       passkeys: state.security.passkeys.length,

@@ -1,20 +1,19 @@
 import type { Flags } from '../config.ts';
 import { inTransaction } from '../kit/db/index.ts';
 import { recordEvent } from '../people/events/index.ts';
-import { clearLimitsOf, listLimitsOf } from '../people/limits/index.ts';
+import { clearLimitsOf, findCounts } from '../people/limits/index.ts';
 import { operator, withDatabase } from './accounts-database.ts';
 import { getOverview } from './accounts-show.ts';
 import { count, print } from './accounts-text.ts';
 
-/** Forgets the failures of an account's password: the way out of a disabled one. */
+/** Forgets the failures of an account's password and codes: the way out where they are turned off. */
 export function unlockAccount(name: string, flags: Flags): Promise<void> {
   return withDatabase(flags, async (opened) => {
     const { db } = opened.database;
     const now = Date.now();
     const { id, username } = await getOverview(opened, name, now);
     const failures = await inTransaction(db, async (tx) => {
-      const counters = await listLimitsOf(tx, id);
-      const sum = counters.reduce((before, { count: more }) => before + more, 0);
+      const { total: sum } = await findCounts(tx, opened.config.limits, id, now);
       if (sum === 0) return 0;
       await clearLimitsOf(tx, id);
       await recordEvent(tx, {

@@ -1,3 +1,4 @@
+import { holdInWords, type PresentHold } from '../people/trails/index.ts';
 import { timeText, waitText } from './accounts-text.ts';
 
 /** What decides whether somebody can log in with the right password. */
@@ -19,8 +20,23 @@ export interface Verdict {
   readonly because: string;
 }
 
-/** Answers an operator's "why can't they log in?"; `after` is what a login goes on with after the password. */
-export function loginVerdict(facts: LoginFacts, after: readonly string[] = []): Verdict {
+/**
+ * Answers an operator's "why can't they log in?", as a trail does; `after` is what a login goes on with after the
+ * password, and `holds` what holds up sign-ins but for wrong passwords of strangers.
+ */
+export function loginVerdict(
+  facts: LoginFacts,
+  after: readonly string[] = [],
+  holds: readonly PresentHold[] = [],
+): Verdict {
+  const verdict = passwordVerdict(facts, after);
+  if (!facts.hasPassword || !facts.hasItsPepper || holds.length === 0) return verdict;
+  const because = [verdict.because, ...holds.map((hold) => holdInWords(hold, facts.username))].join(' ');
+  const isFull = verdict.canLogIn === 'no' || holds.some((hold) => hold.isFull);
+  return { canLogIn: isFull ? 'no' : 'later', because };
+}
+
+function passwordVerdict(facts: LoginFacts, after: readonly string[]): Verdict {
   const { username, failures, blockedUntil, limits, now } = facts;
   const guesses = `${failures} wrong ${failures === 1 ? 'password' : 'passwords in a row'}`;
   const unlock = `"latchkey accounts unlock ${username}"`;

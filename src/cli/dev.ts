@@ -7,7 +7,7 @@ export function registerDev(program: Command): void {
     .command('dev')
     .summary('start for development: nothing to configure')
     .description(
-      'Start for development on http://127.0.0.1:5000 with an SQLite database in ./latchkey-data. Opens the ' +
+      'Start for development on http://localhost:5000 with an SQLite database in ./latchkey-data. Opens the ' +
         "workshop's three requests and calls from every loopback origin: not for the internet.",
     )
     .action(async (flags: Flags) => {

@@ -15,7 +15,7 @@ export function registerServe(program: Command): void {
       await start({ mode: 'production', flags });
     });
   withExamples(withServerFlags(serve), [
-    ['LATCHKEY_PUBLIC_URL=http://127.0.0.1:5000 latchkey serve', 'try production on this machine'],
+    ['LATCHKEY_PUBLIC_URL=http://localhost:5000 latchkey serve', 'try production on this machine'],
     ['latchkey serve --config /etc/latchkey/latchkey.config.json', 'start with a file of settings'],
   ]);
 }

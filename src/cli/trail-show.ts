@@ -2,6 +2,7 @@ import type { Config, Flags } from '../config.ts';
 import { isoTime } from '../kit/clock.ts';
 import type { Db } from '../kit/db/index.ts';
 import { findAccount } from '../people/accounts/index.ts';
+import { findCounts } from '../people/limits/index.ts';
 import {
   type AccountFacts,
   describe,
@@ -75,7 +76,10 @@ async function printTrails(
   for (const [at, trail] of trails.entries()) {
     const facts = await factsOf(db, config, trail, now);
     // How things stand now is the end of the newest attempt, and of no older one.
-    const explanation = explain([trail], at === 0 || !facts ? facts : { ...facts, limit: undefined });
+    const explanation = explain(
+      [trail],
+      at === 0 || !facts ? facts : { ...facts, limit: undefined, holds: undefined },
+    );
     if (json) await print(`${JSON.stringify(trailJson(trail, facts, explanation))}\n`);
     else await print(`${at === 0 ? '' : '\n'}${trailText(trail, facts?.username, explanation)}`);
   }
@@ -93,14 +97,11 @@ async function factsOf(
   const account = accountId && (await findAccount(db, accountId));
   if (!account) return undefined;
   const overview = await findOverview(db, account.username, now);
-  const failures = overview?.failures ?? 0;
+  const { strangers: limit, holds } = await findCounts(db, limits, account.id, now);
   return {
     username: visible(account.username),
-    limit: {
-      failures,
-      waitSeconds: Math.max(0, Math.ceil(((overview?.blocked_until ?? 0) - now) / 1000)),
-      isDisabled: failures >= limits.disableAfter,
-    },
+    limit,
+    holds,
     passwordChangedAt: changedUnused(overview),
   };
 }

@@ -7,6 +7,8 @@ export interface Metrics {
   /** `route` is the pattern, such as `/api/me/sessions/:id`, so the number of series is bounded. */
   countRequest(method: string, route: string, status: number, seconds: number): void;
   countRefusal(code: string): void;
+  /** `cause` is one of a few words, such as `unreachable` or `read-only`. */
+  countDatabaseTrouble(cause: string): void;
   /** Asked whenever the metrics are read. */
   watchHashing(load: () => { running: number; waiting: number }): void;
   countMail(result: 'sent' | 'given-up'): void;
@@ -33,6 +35,12 @@ export function createMetrics(): Metrics {
     labelNames: ['code'],
     registers,
   });
+  const troubles = new Counter({
+    name: 'latchkey_database_failures_total',
+    help: 'Requests that failed because of the database, by cause: unreachable, refused, tls, read-only, full, busy or failing.',
+    labelNames: ['cause'],
+    registers,
+  });
   const mails = new Counter({
     name: 'latchkey_mails_total',
     help: 'Emails by what became of them: sent, or given up after a day or a final refusal.',
@@ -52,6 +60,7 @@ export function createMetrics(): Metrics {
     text: () => registry.metrics(),
     countRequest: (method, route, status, seconds) =>
       requests.labels(method, route, String(status)).observe(seconds),
+    countDatabaseTrouble: (cause) => troubles.labels(cause).inc(),
     countRefusal: (code) => refusals.labels(code).inc(),
     countMail: (result) => mails.labels(result).inc(),
     countMailFailure: (cause) => mailFailures.labels(cause).inc(),

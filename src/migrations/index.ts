@@ -13,6 +13,8 @@ import { emailCodes } from './0010-email-codes.ts';
 import { secondFactorPolicy } from './0011-second-factor-policy.ts';
 import { securityVersion } from './0012-security-version.ts';
 import { passwordCosts } from './0017-password-costs.ts';
+import { foreignKeyIndexes } from './0019-foreign-key-indexes.ts';
+import { compatibleVersions } from './0020-compatible-versions.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -28,4 +30,6 @@ export const migrations: readonly Migration[] = [
   secondFactorPolicy,
   securityVersion,
   passwordCosts,
+  foreignKeyIndexes,
+  compatibleVersions,
 ];

@@ -30,6 +30,7 @@ emails.verified_at bigint
 emails.created_at bigint not null
 emails constraint emails_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 emails constraint emails_pkey PRIMARY KEY (id)
+CREATE INDEX emails_by_account ON emails USING btree (account_id)
 CREATE INDEX emails_by_address ON emails USING btree (address_key)
 CREATE UNIQUE INDEX emails_one_pending ON emails USING btree (account_id) WHERE (verified_at IS NULL)
 CREATE UNIQUE INDEX emails_one_verified ON emails USING btree (account_id) WHERE (verified_at IS NOT NULL)
@@ -85,6 +86,7 @@ CREATE INDEX login_attempts_by_end ON login_attempts USING btree (expires_at)
 CREATE UNIQUE INDEX login_attempts_pkey ON login_attempts USING btree (id)
 migrations.name text not null
 migrations.applied_at bigint not null
+migrations.readable_by text
 migrations constraint migrations_pkey PRIMARY KEY (name)
 CREATE UNIQUE INDEX migrations_pkey ON migrations USING btree (name)
 outbox.id text not null
@@ -101,6 +103,7 @@ outbox.failed_at bigint
 outbox.last_error text
 outbox constraint outbox_pkey PRIMARY KEY (id)
 CREATE INDEX outbox_by_birth ON outbox USING btree (created_at)
+CREATE INDEX outbox_by_recipient ON outbox USING btree (recipient)
 CREATE INDEX outbox_waiting ON outbox USING btree (due_at) WHERE ((sent_at IS NULL) AND (failed_at IS NULL))
 CREATE UNIQUE INDEX outbox_pkey ON outbox USING btree (id)
 passkey_challenges.subject text not null

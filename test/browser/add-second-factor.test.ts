@@ -15,7 +15,7 @@ async function registering(javaScriptEnabled: boolean, work: (page: Page) => Pro
   const context = await here.browser.newContext({ javaScriptEnabled });
   try {
     const page = await context.newPage();
-    await page.goto(`${here.localhost}/register?next=%2Freference`);
+    await page.goto(`${here.latchkey.url}/register?next=%2Freference`);
     await page.getByLabel('Username').fill(`person-${++count}`);
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Register' }).click();
@@ -30,8 +30,8 @@ async function leaveTheCodes(page: Page) {
   await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
   expect(await page.locator('.codes-list code').count()).toBe(10);
   await page.getByRole('link', { name: 'I have them' }).click();
-  await page.waitForURL(`${here.localhost}/reference`);
-  const answer = await page.request.get(`${here.localhost}/api/session`);
+  await page.waitForURL(`${here.latchkey.url}/reference`);
+  const answer = await page.request.get(`${here.latchkey.url}/api/session`);
   expect(((await answer.json()) as { session: { aal: number } }).session.aal).toBe(2);
 }
 

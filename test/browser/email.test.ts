@@ -63,7 +63,7 @@ describe.each([
     await page.getByRole('main').getByRole('link', { name: 'Log in' }).click();
     await page.getByLabel('Username').fill(username);
     await page.getByLabel('Password', { exact: true }).fill(newPassword);
-    await page.getByRole('main').getByRole('button', { name: 'Log in' }).click();
+    await page.getByRole('main').getByRole('button', { name: 'Log in', exact: true }).click();
     await page.waitForURL('**/account');
     await context.close();
   });

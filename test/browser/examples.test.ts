@@ -127,12 +127,12 @@ describe.each(['plain', 'react'] as const)('the %s example, served from another 
     const logIn = async () => {
       await page.getByLabel('Username').fill(username);
       await page.getByLabel('Password', { exact: true }).fill(password);
-      await page.locator('main').getByRole('button', { name: 'Log in' }).click();
+      await page.locator('main').getByRole('button', { name: 'Log in', exact: true }).click();
     };
     await logIn();
     await page.getByText('Enter the password once more').waitFor();
     await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.locator('main').getByRole('button', { name: 'Log in' }).click();
+    await page.locator('main').getByRole('button', { name: 'Log in', exact: true }).click();
     await page.waitForURL(addresses.get(example) ?? '');
     await page.getByRole('heading', { name: `Hello, ${username}` }).waitFor();
   });

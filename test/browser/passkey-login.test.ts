@@ -13,10 +13,10 @@ let count = 0;
 function withPasskey(work: (page: Page, username: string) => Promise<void>) {
   return here.inContext(async (context) => {
     const username = `holder-${++count}`;
-    await context.request.post(`${here.localhost}/api/register`, { data: { username, password } });
+    await context.request.post(`${here.latchkey.url}/api/register`, { data: { username, password } });
     const page = await context.newPage();
     const authenticator = await addAuthenticator(page);
-    await page.goto(`${here.localhost}/account`);
+    await page.goto(`${here.latchkey.url}/account`);
     await page.getByRole('button', { name: 'Add a passkey' }).click();
     // With the first second factor come recovery codes, on a page of their own.
     await page.getByRole('heading', { name: 'recovery codes' }).waitFor();
@@ -32,9 +32,9 @@ test('a passkey logs in without a name', async () => {
     await page.addInitScript(
       'PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false)',
     );
-    await page.goto(`${here.localhost}/login?next=/account%23sessions`);
+    await page.goto(`${here.latchkey.url}/login?next=/account%23sessions`);
     await page.getByRole('button', { name: 'Log in with a passkey' }).click();
-    await page.waitForURL(`${here.localhost}/account#sessions`);
+    await page.waitForURL(`${here.latchkey.url}/account#sessions`);
     await page.getByRole('heading', { name: username }).waitFor();
   });
 });
@@ -52,8 +52,8 @@ function sentToLogin(page: Page): readonly string[] {
 test('a passkey that the browser suggests logs in, by two requests', async () => {
   await withPasskey(async (page, username) => {
     const sent = sentToLogin(page);
-    await page.goto(`${here.localhost}/login`);
-    await page.waitForURL(`${here.localhost}/account`);
+    await page.goto(`${here.latchkey.url}/login`);
+    await page.waitForURL(`${here.latchkey.url}/account`);
     await page.getByRole('heading', { name: username }).waitFor();
     expect(sent).toEqual(['/api/login', '/api/login/{attempt}/passkey']);
   });
@@ -64,7 +64,7 @@ test('the login page begins one login for what the browser suggests, and then is
     const page = await context.newPage();
     const sent = sentToLogin(page);
     const begun = page.waitForResponse('**/api/login');
-    await page.goto(`${here.localhost}/login`);
+    await page.goto(`${here.latchkey.url}/login`);
     await begun;
     await page.waitForTimeout(500);
     expect(sent).toEqual(['/api/login']);
@@ -76,42 +76,42 @@ test('after a password a passkey is the second factor', async () => {
     await page.addInitScript(
       'PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false)',
     );
-    await page.goto(`${here.localhost}/login`);
+    await page.goto(`${here.latchkey.url}/login`);
     await page.getByLabel('Username').fill(username);
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Log in', exact: true }).click();
     await page.getByRole('button', { name: 'Use my passkey' }).click();
-    await page.waitForURL(`${here.localhost}/account`);
+    await page.waitForURL(`${here.latchkey.url}/account`);
   });
 });
 
 test('the login page in another tab leaves a login half-way as it is', async () => {
   await withPasskey(async (page, username) => {
-    await page.request.post(`${here.localhost}/api/login`, { data: { username, password } });
-    await page.goto(`${here.localhost}/login/second-factor`);
+    await page.request.post(`${here.latchkey.url}/api/login`, { data: { username, password } });
+    await page.goto(`${here.latchkey.url}/login/second-factor`);
     const other = await page.context().newPage();
     const begun: string[] = [];
     other.on('request', (request) => begun.push(`${request.method()} ${new URL(request.url()).pathname}`));
-    await other.goto(`${here.localhost}/login`);
+    await other.goto(`${here.latchkey.url}/login`);
     await other.getByRole('button', { name: 'Log in with a passkey' }).waitFor();
     await other.waitForTimeout(200);
     expect(begun).not.toContain('POST /api/login');
     await other.getByRole('link', { name: 'Go on with it' }).waitFor();
     await page.bringToFront();
     await page.getByRole('button', { name: 'Use my passkey' }).click();
-    await page.waitForURL(`${here.localhost}/account`);
+    await page.waitForURL(`${here.latchkey.url}/account`);
   });
 });
 
 test('a passkey proves again who one is', async () => {
   await withPasskey(async (page, username) => {
-    await page.request.post(`${here.localhost}/api/login`, { data: { username, password } });
-    await page.goto(`${here.localhost}/login/second-factor`);
+    await page.request.post(`${here.latchkey.url}/api/login`, { data: { username, password } });
+    await page.goto(`${here.latchkey.url}/login/second-factor`);
     await page.getByRole('button', { name: 'Use my passkey' }).click();
-    await page.waitForURL(`${here.localhost}/account`);
-    await page.goto(`${here.localhost}/account/prove?next=/account%23passkeys`);
+    await page.waitForURL(`${here.latchkey.url}/account`);
+    await page.goto(`${here.latchkey.url}/account/prove?next=/account%23passkeys`);
     await page.getByRole('button', { name: 'Use my passkey instead' }).click();
-    await page.waitForURL(`${here.localhost}/account#passkeys`);
+    await page.waitForURL(`${here.latchkey.url}/account#passkeys`);
   });
 });
 
@@ -120,9 +120,9 @@ test('a browser that is refused the challenge for its suggestions says nothing o
     const failures: string[] = [];
     page.on('pageerror', ({ message }) => failures.push(message));
     const body = { code: 'too-many-attempts', detail: 'Too many tries.' };
-    await page.route(`${here.localhost}/api/login`, (route) => route.fulfill({ status: 429, json: body }));
-    const refused = page.waitForResponse(`${here.localhost}/api/login`);
-    await page.goto(`${here.localhost}/login`);
+    await page.route(`${here.latchkey.url}/api/login`, (route) => route.fulfill({ status: 429, json: body }));
+    const refused = page.waitForResponse(`${here.latchkey.url}/api/login`);
+    await page.goto(`${here.latchkey.url}/login`);
     expect((await refused).status()).toBe(429);
     await page.waitForTimeout(200);
     expect(await page.locator('[data-passkey-status]').textContent()).toBe('');
@@ -132,6 +132,6 @@ test('a browser that is refused the challenge for its suggestions says nothing o
     await page.getByLabel('Username').fill(username);
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Log in', exact: true }).click();
-    await page.waitForURL(`${here.localhost}/login/second-factor?**`);
+    await page.waitForURL(`${here.latchkey.url}/login/second-factor?**`);
   });
 });

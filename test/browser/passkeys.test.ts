@@ -27,7 +27,7 @@ const section = (page: Page) => page.getByRole('region', { name: 'Passkeys' });
 const addButton = (page: Page) => section(page).getByRole('button', { name: 'Add a passkey' });
 
 test('a passkey is added by one click and a touch, seen, renamed and removed', async () => {
-  await withAccount(here.localhost, async (page) => {
+  await withAccount(here.latchkey.url, async (page) => {
     const authenticator = await addAuthenticator(page);
     expect(await section(page).getByRole('listitem').count()).toBe(0);
     await addButton(page).click();
@@ -50,7 +50,7 @@ test('a passkey is added by one click and a touch, seen, renamed and removed', a
 });
 
 test('a device that has one is told so, and whoever cancels that nothing happened', async () => {
-  await withAccount(here.localhost, async (page) => {
+  await withAccount(here.latchkey.url, async (page) => {
     await addAuthenticator(page);
     await addButton(page).click();
     await page.getByText('Your passkey is added').waitFor();
@@ -67,9 +67,10 @@ test('a device that has one is told so, and whoever cancels that nothing happene
 });
 
 test('at 127.0.0.1, which is no name, the page leads to localhost', async () => {
-  await withAccount(here.latchkey.url, async (page) => {
-    const link = section(page).getByRole('link', { name: here.localhost });
-    expect(await link.getAttribute('href')).toBe(`${here.localhost}/account`);
+  const byNumber = here.latchkey.url.replace('localhost', '127.0.0.1');
+  await withAccount(byNumber, async (page) => {
+    const link = section(page).getByRole('link', { name: here.latchkey.url });
+    expect(await link.getAttribute('href')).toBe(`${here.latchkey.url}/account`);
     expect(await addButton(page).isVisible()).toBe(false);
   });
 });
@@ -77,9 +78,9 @@ test('at 127.0.0.1, which is no name, the page leads to localhost', async () => 
 test('without JavaScript the page says what is needed', async () => {
   const context = await here.browser.newContext({ javaScriptEnabled: false });
   const data = { username: `person-${++count}`, password };
-  await context.request.post(`${here.localhost}/api/register`, { data });
+  await context.request.post(`${here.latchkey.url}/api/register`, { data });
   const page = await context.newPage();
-  await page.goto(`${here.localhost}/account`);
+  await page.goto(`${here.latchkey.url}/account`);
   expect(await section(page).locator('noscript p').innerText()).toMatch(/^Passkeys need JavaScript/);
   expect(await addButton(page).isVisible()).toBe(false);
   await context.close();

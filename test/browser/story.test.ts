@@ -14,14 +14,14 @@ const here = latchkeyInChromium();
 
 /** Opens the link of the newest mail to an address and sends the form of its page. */
 async function openMail(page: Page, to: string, button: string): Promise<void> {
-  const answer = await page.request.get(`${here.localhost}/dev/mailbox`, {
+  const answer = await page.request.get(`${here.latchkey.url}/dev/mailbox`, {
     headers: { accept: 'application/json' },
   });
   const { mails } = (await answer.json()) as { mails: { to: string; text: string }[] };
   const mail = mails.find((one) => one.to === to);
   const link = /http:\S+#lnk_[\w-]{43}/.exec(mail?.text ?? '')?.[0] ?? '';
   // Passkeys know this server by its name, the mail by its address; they are two sites to the browser.
-  await page.goto(link.replace('127.0.0.1', 'localhost'));
+  await page.goto(link);
   if (button === 'Save the new password') {
     await page.getByLabel('New password', { exact: true }).fill(newPassword);
   }
@@ -29,13 +29,13 @@ async function openMail(page: Page, to: string, button: string): Promise<void> {
 }
 
 async function logOut(page: Page): Promise<void> {
-  await page.goto(`${here.localhost}/logout`);
+  await page.goto(`${here.latchkey.url}/logout`);
   await page.getByRole('main').getByRole('button', { name: 'Log out' }).click();
-  await page.waitForURL(`${here.localhost}/logout`);
+  await page.waitForURL(`${here.latchkey.url}/logout`);
 }
 
 async function logIn(page: Page, name: string, secret: string): Promise<void> {
-  await page.goto(`${here.localhost}/login`);
+  await page.goto(`${here.latchkey.url}/login`);
   await page.getByLabel('Username').fill(name);
   await page.getByLabel('Password', { exact: true }).fill(secret);
   await page.getByRole('button', { name: 'Log in', exact: true }).click();
@@ -49,7 +49,7 @@ test('an account from its registration to its end, in one browser', async () => 
     const authenticator = await addAuthenticator(page);
 
     // Register, and confirm the address by the mail.
-    await page.goto(`${here.localhost}/register`);
+    await page.goto(`${here.latchkey.url}/register`);
     await page.getByLabel('Username').fill(username);
     await page.getByLabel('E-mail address').fill(address);
     await page.getByLabel('Password', { exact: true }).fill(password);
@@ -66,8 +66,8 @@ test('an account from its registration to its end, in one browser', async () => 
     const [paper = ''] = await page.locator('[data-code]').allTextContents();
     expect(await authenticator.count()).toBe(1);
     await logOut(page);
-    await page.goto(`${here.localhost}/login`);
-    await page.waitForURL(`${here.localhost}/account`);
+    await page.goto(`${here.latchkey.url}/login`);
+    await page.waitForURL(`${here.latchkey.url}/account`);
     await atHome(page);
 
     // Add an authenticator app, with the code before the present one, so that the present is still good.
@@ -76,7 +76,7 @@ test('an account from its registration to its end, in one browser', async () => 
     const key = (await page.locator('.key code').allTextContents()).join('');
     await page.getByLabel('Code', { exact: true }).fill(totpCode(key, Date.now(), -1));
     await page.getByRole('button', { name: 'Turn it on' }).click();
-    await page.waitForURL(`${here.localhost}/account**`);
+    await page.waitForURL(`${here.latchkey.url}/account**`);
 
     // From here on this browser suggests nothing: the virtual authenticator would answer at once.
     await page.addInitScript(
@@ -86,7 +86,7 @@ test('an account from its registration to its end, in one browser', async () => 
     await logIn(page, address, password);
     await page.getByLabel('Code from your authenticator app').fill(totpCode(key, Date.now()));
     await page.getByRole('main').getByRole('button', { name: 'Log in', exact: true }).click();
-    await page.waitForURL(`${here.localhost}/account`);
+    await page.waitForURL(`${here.latchkey.url}/account`);
 
     // The phone is lost: a code on paper stands in for it, once.
     await logOut(page);
@@ -96,26 +96,26 @@ test('an account from its registration to its end, in one browser', async () => 
       await page.getByLabel('Recovery code').fill(paper);
       await page.getByRole('button', { name: 'Use it and log in' }).click();
       if (isUsed) break;
-      await page.waitForURL(`${here.localhost}/account`);
+      await page.waitForURL(`${here.latchkey.url}/account`);
       await logOut(page);
       await logIn(page, username, password);
     }
     await page.getByText('That does not fit.').first().waitFor();
 
     // The password is forgotten: a mail brings a new one, and the second factor is still asked.
-    await page.goto(`${here.localhost}/recover`);
+    await page.goto(`${here.latchkey.url}/recover`);
     await page.getByLabel('Username or e-mail address').fill(address);
     await page.getByRole('button', { name: 'Send me a link' }).click();
     await page.waitForURL('**/recover/sent');
     await openMail(page, address, 'Save the new password');
     await page.waitForURL('**/recover/done');
-    expect((await page.request.get(`${here.localhost}/api/session`)).status(), 'nobody is logged in').toBe(
+    expect((await page.request.get(`${here.latchkey.url}/api/session`)).status(), 'nobody is logged in').toBe(
       401,
     );
     await logIn(page, username, newPassword);
     await page.waitForURL('**/login/second-factor?**');
     await page.getByRole('button', { name: 'Use my passkey' }).click();
-    await page.waitForURL(`${here.localhost}/account`);
+    await page.waitForURL(`${here.latchkey.url}/account`);
 
     // The address changes when the new one is confirmed, and the old one is told.
     await page.getByLabel('New address').fill(newAddress);
@@ -124,11 +124,11 @@ test('an account from its registration to its end, in one browser', async () => 
     await openMail(page, newAddress, 'Confirm this address');
     await page.getByRole('link', { name: 'Go to your account' }).click();
     await page.getByRole('region', { name: 'E-mail' }).getByText(newAddress).first().waitFor();
-    await page.goto(`${here.localhost}/dev/mailbox`);
+    await page.goto(`${here.latchkey.url}/dev/mailbox`);
     await page.getByText(address, { exact: false }).first().waitFor();
 
     // The end: everything of it is gone, and the name is nobody's.
-    await page.goto(`${here.localhost}/account`);
+    await page.goto(`${here.latchkey.url}/account`);
     await page.getByText('I want to delete it').click();
     await page.getByLabel('Your password, to be sure it is you').fill(newPassword);
     await page.getByRole('button', { name: 'Delete my account for good' }).click();

@@ -9,7 +9,7 @@ test('nothing is missing for development, an address for production', () => {
     ! The configuration cannot be used:
     ! - publicUrl is missing: give the address that people open, such as LATCHKEY_PUBLIC_URL=https://login.example.com.
     exit 1
-    $ LATCHKEY_PUBLIC_URL=http://127.0.0.1:5000 latchkey config check
+    $ LATCHKEY_PUBLIC_URL=http://localhost:5000 latchkey config check
     The configuration is complete.
     $ LATCHKEY_PUBLIC_URL=https://login.example.com LATCHKEY_TRUSTED_PROXIES= latchkey config check
     The configuration is complete.
@@ -87,7 +87,7 @@ test('each value is shown with its source, and no secret', () => {
     $ LATCHKEY_SECRET_KEY_FILE=secret latchkey config show --mode development --port 0
     KEY… VALUE… SOURCE
     siteName… Example… file …latchkey.config.json
-    publicUrl… http://127.0.0.1:0… default
+    publicUrl… http://localhost:0… default
     ⋮
     port… 0… flag --port
     ⋮

@@ -15,7 +15,7 @@ beforeEach(async () => {
   postgres = await freshPostgres();
   mailServer = await startMailServer({ onMail: (answer) => setTimeout(answer, 100) });
   const env = {
-    LATCHKEY_PUBLIC_URL: 'http://127.0.0.1:5000',
+    LATCHKEY_PUBLIC_URL: 'http://localhost:5000',
     LATCHKEY_SECRET_KEY: 'Jw3fXq8TzLr5VbYh2KcNd7PmQs4GtUe9',
     LATCHKEY_DATABASE_URL: postgres.location.url,
     LATCHKEY_MAIL_URL: `smtp://127.0.0.1:${mailServer.port}`,
@@ -33,7 +33,7 @@ afterEach(async () => {
 
 async function queueMails(count: number): Promise<string[]> {
   const receivers = Array.from({ length: count }, (_, at) => `person-${at}@example.com`);
-  const site = { name: 'Latchkey', url: 'http://127.0.0.1:5000' };
+  const site = { name: 'Latchkey', url: 'http://localhost:5000' };
   for (const to of receivers) {
     const mail = composeMail({ to, site, subject: 'Hello', heading: 'Hello', paragraphs: ['A secret.'] });
     await inTransaction(database.db, (tx) => queueMail(tx, mail, Date.now()));

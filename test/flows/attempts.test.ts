@@ -18,7 +18,7 @@ import { totpCode, wrongTotpCode } from '../support/totp-codes.ts';
 /** The routes of the flows of which every request leaves a trail; a new one of them is held to that by being there. */
 const flows = /^\/(?:api\/)?(?:register|login|recover|email\/verify|reauthenticate|account\/prove)(?:\/|$)/;
 
-const production = { mode: 'production', publicUrl: 'http://127.0.0.1:5000' } as const;
+const production = { mode: 'production', publicUrl: 'http://localhost:5000' } as const;
 const noPasskey = {
   id: 'AAAA',
   rawId: 'AAAA',

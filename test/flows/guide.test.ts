@@ -41,7 +41,7 @@ function settled(text: string): string {
     .replaceAll(/("v\d+\.)[\w-]{12}"/g, '$1{account}"')
     .replaceAll(/latchkey-device-\w+=[^;]+/g, 'latchkey-device-{name}={value}')
     .replaceAll(/("requestId": ?"|x-request-id: )[\w-]+/g, '$1{request}')
-    .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, '{server}');
+    .replaceAll(/http:\/\/localhost:\d+/g, '{server}');
 }
 
 const parsed = (text: string): unknown => {
@@ -84,7 +84,7 @@ describe.each(documents)('%s', (path) => {
     let account = '';
     for (const { command, shown } of runsOf(path)) {
       const here = command
-        .replaceAll('http://127.0.0.1:5000', latchkey.url)
+        .replaceAll('http://localhost:5000', latchkey.url)
         .replaceAll(/("v\d+\.)[\w-]{12}"/g, `$1${account}"`);
       for (const line of here.split(/(?<!\\)\n/).filter((one) => one.trim() !== '')) {
         const answer = await curl(line, jars);

@@ -1,11 +1,12 @@
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { type Config, loadConfig } from '../../src/config.ts';
 import type { Database } from '../../src/kit/db/index.ts';
+import { openApiDocument } from '../../src/kit/http/index.ts';
 import { createLogger } from '../../src/kit/log.ts';
-import { buildServer } from '../../src/server.ts';
+import { allRoutes, buildServer } from '../../src/server.ts';
 import type { Services } from '../../src/services.ts';
 import { type Browser, browserOf } from './browser-of.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
@@ -53,8 +54,22 @@ export async function buildApp(
     version: '0.0.0-test',
     assetsDir,
   });
+  watchAnswers(app, services);
   await app.ready();
   return { app, services, database, clock, config, log, browser: (from) => browserOf(app, from) };
+}
+
+/** Answers of the API that its description does not name, whichever test met them. */
+const undescribed = new Set<string>();
+
+function watchAnswers(app: FastifyInstance, services: Services): void {
+  const about = { title: '', version: '', baseUrl: services.config.publicUrl, description: '' };
+  const { paths } = openApiDocument(allRoutes(services, ''), about);
+  app.addHook('onResponse', async ({ method, routeOptions: { url = '' } }, { statusCode }) => {
+    const verb = method === 'HEAD' ? 'get' : method.toLowerCase();
+    const operation = paths[url.replaceAll(/:(\w+)/g, '{$1}')]?.[verb];
+    if (operation && !(statusCode in operation.responses)) undescribed.add(`${method} ${url} ${statusCode}`);
+  });
 }
 
 /** The effective configuration without a file or an environment. */
@@ -69,7 +84,11 @@ export async function testConfig(settings: Settings = {}): Promise<Config> {
   return merged as unknown as Config;
 }
 
-export type OpenApp = (settings?: Settings, clock?: FakeClock) => Promise<TestApp>;
+export interface OpenApp {
+  (settings?: Settings, clock?: FakeClock): Promise<TestApp>;
+  /** The same on another database than the block's, for a test that breaks it. */
+  on(database: Database): Promise<TestApp>;
+}
 
 /**
  * The same tests on SQLite and on PostgreSQL. `open` builds servers on one database of the block; what they must
@@ -84,13 +103,15 @@ export function eachApp(title: string, define: (open: OpenApp, make: MakeDatabas
     });
     afterAll(async () => {
       for (const { app } of apps.splice(0)) await app.close();
+      expect([...undescribed], 'the description of the API names every status').toEqual([]);
     });
-    const open: OpenApp = async (settings, clock) => {
-      const built = await buildApp(database, settings, clock);
+    const openOn = async (on: Database, settings?: Settings, clock?: FakeClock) => {
+      const built = await buildApp(on, settings, clock);
       apps.push(built);
       return built;
     };
-    define(open, make);
+    const open = (settings?: Settings, clock?: FakeClock) => openOn(database, settings, clock);
+    define(Object.assign(open, { on: openOn }), make);
   });
 }
 

@@ -39,7 +39,7 @@ export interface Answer {
   readonly body: Body;
 }
 
-type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'TRACE';
 
 export interface Extras {
   readonly headers?: Readonly<Record<string, string>>;

@@ -7,7 +7,6 @@ eachDatabase('a database of a test', (make) => {
   test('answers and has the whole schema', async () => {
     const database = await make();
     expect(database.dialect).toBe(make.dialect);
-    await expect(database.ping()).resolves.toBeUndefined();
     expect((await appliedMigrations(database, migrations)).size).toBe(migrations.length);
   });
 
@@ -27,8 +26,8 @@ afterAll(() => fresh.remove());
 
 test('a database on PostgreSQL goes away even while somebody is connected', async () => {
   const database = openDatabase(fresh.location);
-  await database.ping();
+  expect(await database.columnsOf(database.db, 'migrations')).toEqual([]);
   await fresh.remove();
-  await expect(database.ping()).rejects.toThrow();
+  await expect(database.columnsOf(database.db, 'migrations')).rejects.toThrow();
   await database.close();
 });

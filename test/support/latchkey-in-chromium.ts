@@ -6,8 +6,6 @@ import { type RunningServer, type StartOptions, startLatchkey } from './server-p
 interface LatchkeyInChromium {
   readonly browser: Browser;
   readonly latchkey: RunningServer;
-  /** The server's address by the name that passkeys know. */
-  readonly localhost: string;
   /** Hands over a context of its own, which is closed whatever happens. */
   inContext(work: (context: BrowserContext) => Promise<void>): Promise<void>;
 }
@@ -32,9 +30,6 @@ export function latchkeyInChromium(options: StartOptions = {}): LatchkeyInChromi
     },
     get latchkey() {
       return latchkey;
-    },
-    get localhost() {
-      return latchkey.url.replace('127.0.0.1', 'localhost');
     },
     async inContext(work) {
       const context = await browser.newContext();

@@ -9,11 +9,11 @@ const asPage = { accept: 'text/html' };
 
 const mail = composeMail({
   to: 'ada@example.com',
-  site: { name: 'Latchkey', url: 'http://127.0.0.1:5000' },
+  site: { name: 'Latchkey', url: 'http://localhost:5000' },
   subject: 'Is <b>this</b> yours?',
   heading: 'Is this address yours?',
   paragraphs: ['Somebody gave it.'],
-  action: { label: 'Yes', url: 'http://127.0.0.1:5000/email/verify#token=abc' },
+  action: { label: 'Yes', url: 'http://localhost:5000/email/verify#token=abc' },
 });
 
 eachApp('the mailbox of development', (open) => {
@@ -56,7 +56,7 @@ eachApp('the mailbox of development', (open) => {
     expect(page.headers['content-security-policy']).toContain("frame-src 'self'");
     expect(page.body).toContain(`src="/dev/mailbox/${id}/html"`);
     expect(page.body).toMatch(/sandbox="(?!.*allow-(scripts|same-origin|forms))[^"]+"/);
-    expect(page.body).toContain('http://127.0.0.1:5000/email/verify#token=abc');
+    expect(page.body).toContain('http://localhost:5000/email/verify#token=abc');
 
     const frame = await get(`/dev/mailbox/${id}/html`);
     const policy = String(frame.headers['content-security-policy']);
@@ -92,7 +92,7 @@ eachApp('the mailbox of development', (open) => {
 
   test('in production it is not there', async () => {
     const { id, database } = await openWithMail();
-    const { app } = await open({ mode: 'production', publicUrl: 'http://127.0.0.1:5000' });
+    const { app } = await open({ mode: 'production', publicUrl: 'http://localhost:5000' });
     for (const path of ['/dev/mailbox', `/dev/mailbox/${id}`, `/dev/mailbox/${id}/html`]) {
       expect((await app.inject({ method: 'GET', url: path, headers: asPage })).statusCode).toBe(404);
     }

@@ -3,7 +3,7 @@ import { renderPage } from '../../kit/ui/render.ts';
 import { HomePage } from './pages.tsx';
 
 const site = { name: 'Latchkey', development: false, asset: (name: string) => `/assets/${name}` };
-const baseUrl = 'http://127.0.0.1:5000';
+const baseUrl = 'http://localhost:5000';
 
 describe('the first page', () => {
   it('shows the three requests of the workshop in development, with the address of this server', () => {

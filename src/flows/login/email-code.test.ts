@@ -157,7 +157,7 @@ eachApp('logging in by a code from a mail', (open) => {
   });
 
   test('a weak password is not asked to be replaced of somebody who did not use it', async () => {
-    const app = await open({ ...on, mode: 'production', publicUrl: 'http://127.0.0.1:5000' });
+    const app = await open({ ...on, mode: 'production', publicUrl: 'http://localhost:5000' });
     const { username, email, accountId } = await person(await open(on));
     const { db } = app.services;
     await db.updateTable('passwords').set({ weak: 1 }).where('account_id', '=', accountId).execute();
@@ -360,7 +360,7 @@ eachApp('the pages of a code by mail', (open) => {
   });
 
   test('V6.3.8 are the same for a name that nobody has, and lead to no stranger', async () => {
-    const app = await open({ ...on, mode: 'production', publicUrl: 'http://127.0.0.1:5000' });
+    const app = await open({ ...on, mode: 'production', publicUrl: 'http://localhost:5000' });
     const { username } = await person(await open(on));
     const pages = [];
     for (const name of [username, `${freshName()}-nobody`]) {

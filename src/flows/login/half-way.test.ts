@@ -6,7 +6,7 @@ import { halfWay } from '../../../test/support/second-factors.ts';
 import { minutes } from '../../kit/duration.ts';
 
 const notice = 'A login in this browser is not finished yet.';
-const production = { mode: 'production', publicUrl: 'http://127.0.0.1:5000' } as const;
+const production = { mode: 'production', publicUrl: 'http://localhost:5000' } as const;
 
 /** As a browser opens it; the workshop's request has the same address. */
 const openLogin = (browser: Browser, query = '') =>

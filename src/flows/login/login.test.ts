@@ -374,7 +374,7 @@ eachApp('the page to log in', (open) => {
 
   test('V6.3.8 says of a wrong password and of an unknown name the same, with the name as typed', async () => {
     // In development the foot of the page says what happened, to whoever is learning.
-    const { browser } = await open({ mode: 'production', publicUrl: 'http://127.0.0.1:5000' });
+    const { browser } = await open({ mode: 'production', publicUrl: 'http://localhost:5000' });
     const name = freshName();
     await browser().register(name, goodPassword);
     const pages = [];

@@ -4,7 +4,7 @@ import { everyRow } from '../../../test/support/every-row.ts';
 import { minutes } from '../../kit/duration.ts';
 import { listEvents } from '../../people/events/index.ts';
 
-const production = { mode: 'production', publicUrl: 'http://127.0.0.1:5000' } as const;
+const production = { mode: 'production', publicUrl: 'http://localhost:5000' } as const;
 const weak = 'insecure';
 
 eachApp('an account with a weak password', (open) => {

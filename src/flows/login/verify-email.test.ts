@@ -217,7 +217,7 @@ eachApp('an address that must be confirmed before the login', (open) => {
     await owner.send('PUT', '/api/me/email', { email });
     const app = await open({
       mode: 'production',
-      publicUrl: 'http://127.0.0.1:5000',
+      publicUrl: 'http://localhost:5000',
       mail: { url: 'smtp://127.0.0.1:1', from: 'login@example.com' },
     });
     const browser = app.browser();
@@ -261,7 +261,7 @@ eachApp('the policy of e-mail addresses', (open) => {
   test('nobody is held up where no mail is sent', async () => {
     const app = await open();
     const { username } = await waiting(app);
-    const production = await open({ mode: 'production', publicUrl: 'http://127.0.0.1:5000' });
+    const production = await open({ mode: 'production', publicUrl: 'http://localhost:5000' });
     expect((await production.browser().login(username, goodPassword)).body.status).toBe('complete');
   });
 

@@ -9,11 +9,11 @@ const production: Settings = {
 };
 
 eachApp('V13.4.5 the metrics', (open) => {
-  const local = { host: '127.0.0.1:5000' };
+  const local = { host: 'localhost:5000' };
 
   test('are open to this machine under its own name', async () => {
     const { browser } = await open(production);
-    for (const host of ['127.0.0.1:5000', 'localhost', 'LOCALHOST:5000', '[::1]:5000']) {
+    for (const host of ['localhost:5000', 'localhost', 'LOCALHOST:5000', '[::1]:5000']) {
       expect((await browser().get('/metrics', { headers: { host } })).status, host).toBe(200);
     }
     for (const host of ['login.example.com', '10.0.0.1:5000', 'localhost.evil.example', 'localhost@evil']) {

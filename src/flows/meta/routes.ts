@@ -1,17 +1,15 @@
 import { h } from 'preact';
-import { type Migration, requireMigrated } from '../../kit/db/index.ts';
 import { type Caller, notFound, openApiDocument, type Route, route } from '../../kit/http/index.ts';
 import { type ProblemDefinition, problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
-import { ProblemIndexPage, ProblemPage, ReferencePage, type Viewer } from '../../kit/ui/index.ts';
+import { ApiPage, ProblemIndexPage, ProblemPage, ReferencePage, type Viewer } from '../../kit/ui/index.ts';
 import type { Services } from '../../services.ts';
 import { metricsDoor } from './metrics-door.ts';
+import { createReadiness, type Program } from './readiness.ts';
+import { wellKnownRoutes } from './well-known.ts';
 
-export interface Meta {
-  readonly version: string;
+export interface Meta extends Program {
   readonly problems: readonly ProblemDefinition[];
-  /** The steps that the database must have for the server to be ready. */
-  readonly migrations: readonly Migration[];
   /** All routes of the server, these included, once they are put together. */
   routes(): readonly Route[];
 }
@@ -21,28 +19,34 @@ export function metaRoutes(services: Services, { version, problems, migrations, 
   const { config, pages } = services;
   const { site } = pages;
   const byCode = new Map(problems.map((definition) => [definition.code, definition]));
+  const description = () =>
+    openApiDocument(routes(), {
+      title: `${config.siteName} API`,
+      version,
+      baseUrl: config.publicUrl,
+      description:
+        'Registers people, logs them in, and keeps their data. Errors are problem+json; each `code` has a page under `/problems`. HTTP that cannot be read is answered 400, 408, 413, 417 or 431 before it reaches a route.',
+    });
   return [
     route({
       method: 'GET',
       path: '/openapi.json',
       kind: 'api',
       access: 'anyone',
-      handle: () =>
-        openApiDocument(routes(), {
-          title: `${config.siteName} API`,
-          version,
-          baseUrl: config.publicUrl,
-          description:
-            'Registers people, logs them in, and keeps their data. Errors are problem+json; each `code` has a page under `/problems`.',
-        }),
+      handle: description,
     }),
     route({
       method: 'GET',
       path: '/reference',
       kind: 'page',
       access: 'visitor',
-      handle: ({ caller, reply }) =>
-        pages.sendWithInlineStyles(reply, h(ReferencePage, { site, viewer: viewerOf(caller) })),
+      handle({ caller, reply }) {
+        const viewer = viewerOf(caller);
+        // Scalar cannot do without inline styles, which no policy of production allows.
+        return site.development
+          ? pages.sendWithInlineStyles(reply, h(ReferencePage, { site, viewer }))
+          : pages.send(reply, h(ApiPage, { site, viewer, api: description() }));
+      },
     }),
     route({
       method: 'GET',
@@ -65,7 +69,8 @@ export function metaRoutes(services: Services, { version, problems, migrations, 
         return pages.send(reply, h(ProblemPage, { site, viewer: viewerOf(caller), ...definition }));
       },
     }),
-    ...healthRoutes(services, migrations),
+    ...wellKnownRoutes(services),
+    ...healthRoutes(services, { migrations, version }),
   ];
 }
 
@@ -73,10 +78,9 @@ function viewerOf(caller: Caller | null): Viewer | undefined {
   return caller ? { username: caller.session.username } : undefined;
 }
 
-function healthRoutes(
-  { config, database, log, metrics, isMetricsReader }: Services,
-  migrations: readonly Migration[],
-): Route[] {
+function healthRoutes(services: Services, program: Program): Route[] {
+  const { config, metrics, isMetricsReader } = services;
+  const findUnready = createReadiness(services, program);
   const mayReadMetrics = metricsDoor(config, isMetricsReader);
   const state = Type.Object({ status: Type.String(), reason: Type.Optional(Type.String()) });
   return [
@@ -94,20 +98,12 @@ function healthRoutes(
       kind: 'api',
       access: 'anyone',
       answers: {
-        200: { description: 'The server can serve.', schema: state },
-        503: { description: 'It cannot, and says why.', schema: state },
+        200: { description: 'A login can be completed: the database takes reads and writes.', schema: state },
+        503: { description: 'It cannot; `reason` says why.', schema: state },
       },
       async handle({ reply }) {
-        try {
-          await requireMigrated(database, migrations);
-          return { status: 'ok' };
-        } catch (error) {
-          log.warn({ err: error }, 'not ready');
-          const reason = database.isAway(error)
-            ? 'The database does not answer.'
-            : 'The database is not up to date.';
-          return reply.code(503).send({ status: 'unavailable', reason });
-        }
+        const reason = await findUnready();
+        return reason ? reply.code(503).send({ status: 'unavailable', reason }) : { status: 'ok' };
       },
     }),
     route({

@@ -1,6 +1,6 @@
 import { findAccount } from '../../people/accounts/index.ts';
-import { listLimitsOf, strangersKey } from '../../people/limits/index.ts';
-import { explain, type PresentLimit, type Trail } from '../../people/trails/index.ts';
+import { findCounts } from '../../people/limits/index.ts';
+import { explain, type Trail } from '../../people/trails/index.ts';
 import type { Services } from '../../services.ts';
 
 /** A trail with what its page says of it. */
@@ -24,23 +24,8 @@ export async function showTrail(
   const account = accountId && (await findAccount(services.db, accountId));
   if (!account) return { trail, username: undefined, explanation: explain([trail]) };
   const { username } = account;
-  const limit = isNewest ? await findPresentLimit(services, account.id) : undefined;
-  return { trail, username, explanation: explain([trail], { username, limit }) };
-}
-
-const untouched: PresentLimit = { failures: 0, waitSeconds: 0, isDisabled: false };
-
-async function findPresentLimit(
-  { db, config, clock }: ShowServices,
-  accountId: string,
-): Promise<PresentLimit> {
-  const now = clock();
-  const limits = await listLimitsOf(db, accountId);
-  const limit = limits.find(({ key, expires_at }) => key === strangersKey(accountId) && expires_at > now);
-  if (!limit) return untouched;
-  return {
-    failures: limit.count,
-    waitSeconds: Math.max(0, Math.ceil((limit.blocked_until - now) / 1000)),
-    isDisabled: limit.count >= config.limits.disableAfter,
-  };
+  if (!isNewest) return { trail, username, explanation: explain([trail], { username }) };
+  const { db, config, clock } = services;
+  const { strangers: limit, holds } = await findCounts(db, config.limits, account.id, clock());
+  return { trail, username, explanation: explain([trail], { username, limit, holds }) };
 }

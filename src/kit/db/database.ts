@@ -1,8 +1,8 @@
 import { type Compilable, Kysely, sql } from 'kysely';
-import type pg from 'pg';
-import { isPostgresAway, openPostgresPool, postgresDialect } from './postgres.ts';
+import { openPostgresPool, type PostgresLocation, PreparedReads, postgresDialect } from './postgres.ts';
 import { openSqliteFile, openSqliteReader, sqliteDialect } from './sqlite.ts';
 import type { Tables } from './tables.ts';
+import { type DatabaseTrouble, postgresTrouble, sqliteTrouble } from './trouble.ts';
 
 export type Db = Kysely<Tables>;
 
@@ -22,19 +22,29 @@ export interface Database {
   lockMigrations(db: Db): Promise<void>;
   /** The schema as text, the same for the same schema, to be compared with the committed one. */
   dumpSchema(): Promise<string>;
-  /** Rejects when the database does not answer. */
-  ping(): Promise<void>;
-  /** Whether an error means that the database is away, rather than that the query was wrong. */
+  /** The columns of a table where new tables go; empty when there is none, whatever other schemas have. */
+  columnsOf(db: Db, table: string): Promise<readonly string[]>;
+  /** What to do about a database that can't store every text, as a sentence; undefined when it can. */
+  findNarrowEncoding(): Promise<string | undefined>;
+  /** Why the database can't do now what may work later; undefined when the query itself was wrong. */
+  troubleOf(error: unknown): DatabaseTrouble | undefined;
+  /** Whether an error means that the database is in trouble, so that the same request may succeed later. */
   isAway(error: unknown): boolean;
+  /** Whether an error means that a value holds what the database can't store, such as NUL in PostgreSQL. */
+  isUnstorable(error: unknown): boolean;
+  /** The name that a table or an index couldn't get because something else has it. */
+  takenName(error: unknown): string | undefined;
   close(): Promise<void>;
 }
 
-export type DatabaseLocation =
-  | { readonly file: string }
-  | { readonly url: string; readonly poolSize: number };
+export type DatabaseLocation = { readonly file: string } | PostgresLocation;
 
-export function openDatabase(location: DatabaseLocation): Database {
-  return 'file' in location ? openSqlite(location.file) : openPostgres(location.url, location.poolSize);
+/** `warn` is told in a sentence of what goes on worse than it could. */
+export function openDatabase(
+  location: DatabaseLocation,
+  warn: (sentence: string) => void = () => {},
+): Database {
+  return 'file' in location ? openSqlite(location.file) : openPostgres(location, warn);
 }
 
 function openSqlite(file: string): Database {
@@ -57,10 +67,17 @@ function openSqlite(file: string): Database {
         .all();
       return rows.map((row) => `${String(row.sql)};\n`).join('');
     },
-    async ping() {
-      reader.prepare('select 1').get();
+    async columnsOf(handle, table) {
+      const { rows } = await sql<{ name: string }>`select name from pragma_table_info(${table})`.execute(
+        handle,
+      );
+      return rows.map(({ name }) => name);
     },
-    isAway: (error) => isSqliteAway(error),
+    findNarrowEncoding: async () => undefined,
+    troubleOf: sqliteTrouble,
+    isAway: (error) => sqliteTrouble(error) !== undefined,
+    isUnstorable: () => false,
+    takenName: (error) => nameIn(error, /^(?:table|index|view) "?([^"\s]+)"? already exists/),
     async close() {
       if (reader.isOpen) reader.close();
       await db.destroy();
@@ -69,32 +86,51 @@ function openSqlite(file: string): Database {
   };
 }
 
-/** SQLITE_BUSY, SQLITE_LOCKED, SQLITE_IOERR, SQLITE_FULL: it may work again later. */
-const sqliteAwayCodes = new Set([5, 6, 10, 13]);
+const nameIn = (error: unknown, pattern: RegExp): string | undefined =>
+  error instanceof Error ? pattern.exec(error.message)?.[1] : undefined;
 
-function isSqliteAway(error: unknown): boolean {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return false;
-  return sqliteAwayCodes.has(error.errcode & 0xff);
-}
+/** untranslatable_character, character_not_in_repertoire. */
+const unstorable = new Set(['22P05', '22021']);
 
-function openPostgres(url: string, poolSize: number): Database {
-  const pool: pg.Pool = openPostgresPool(url, poolSize);
-  const db: Db = new Kysely<Tables>({ dialect: postgresDialect(pool) });
+function openPostgres(location: PostgresLocation, warn: (sentence: string) => void): Database {
+  const pool = openPostgresPool(location);
+  const reads = new PreparedReads(pool, location.prepared ?? 'auto', warn);
+  const leaveReadOnly = (error: unknown) => {
+    if (postgresTrouble(error) === 'read-only') pool.renew();
+  };
+  const db: Db = new Kysely<Tables>({
+    dialect: postgresDialect(pool),
+    log(event) {
+      if (event.level === 'error') leaveReadOnly(event.error);
+    },
+  });
   return {
     db,
     dialect: 'postgres',
-    prepareRead<Row>(name: string, query: Compilable<Row>): PreparedRead<Row> {
-      const text = query.compile().sql;
-      return async (values) => (await pool.query({ name, text, values: values as unknown[] })).rows[0] as Row;
-    },
+    prepareRead: (name, query) => reads.prepare(name, query),
     async lockMigrations(transaction) {
       await sql`select pg_advisory_xact_lock(7142026)`.execute(transaction);
     },
     dumpSchema: () => dumpPostgres(db),
-    async ping() {
-      await pool.query('select 1');
+    async columnsOf(handle, table) {
+      const { rows } = await sql<{ name: string }>`
+        select attname as name from pg_attribute
+        join pg_class on pg_class.oid = attrelid
+        where relnamespace = current_schema()::regnamespace and relname = ${table} and attnum > 0
+          and not attisdropped`.execute(handle);
+      return rows.map(({ name }) => name);
     },
-    isAway: (error) => error instanceof Error && isPostgresAway(error),
+    async findNarrowEncoding() {
+      const { rows } = await sql<{ encoding: string; name: string }>`
+        select current_setting('server_encoding') as encoding, current_database() as name`.execute(db);
+      const { encoding = 'UTF8', name = '' } = rows[0] ?? {};
+      if (encoding === 'UTF8') return undefined;
+      return `The database "${name}" has the encoding ${encoding}, which can't store every name. Create one with UTF8: "create database ${name}_utf8 encoding 'UTF8' template template0", and use it in database.url.`;
+    },
+    troubleOf: postgresTrouble,
+    isAway: (error) => postgresTrouble(error) !== undefined,
+    isUnstorable: (error) => error instanceof Error && 'code' in error && unstorable.has(String(error.code)),
+    takenName: (error) => nameIn(error, /^(?:relation|type) "([^"]+)" already exists/),
     async close() {
       await db.destroy();
     },

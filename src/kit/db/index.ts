@@ -10,8 +10,15 @@ export {
   appliedMigrations,
   type Migration,
   migrate,
-  NewerDatabaseError,
   requireMigrated,
 } from './migrate.ts';
+export { PostgresUrlError } from './postgres-url.ts';
 export { prepared } from './prepared.ts';
+export {
+  ForeignTableError,
+  NarrowEncodingError,
+  NewerDatabaseError,
+  OutdatedDatabaseError,
+} from './schema-errors.ts';
 export { inTransaction, inTransactionSyncedLater, type Tx } from './transaction.ts';
+export type { DatabaseTrouble } from './trouble.ts';

@@ -1,58 +1,160 @@
-import { type Dialect, PostgresDialect } from 'kysely';
+import { hash } from 'node:crypto';
+import { type Compilable, type Dialect, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { seconds } from '../duration.ts';
+import { readPostgresUrl } from './postgres-url.ts';
 
 const int8 = 20;
 
 /** Times and counters are bigint columns and fit a double; without this pg answers them as text. */
 pg.types.setTypeParser(int8, Number);
 
-export function openPostgresPool(url: string, size: number): pg.Pool {
+export interface PostgresLocation {
+  readonly url: string;
+  readonly poolSize: number;
+  /** Whether statements are prepared by name; `auto`, the default, until a pooler can't hold them. */
+  readonly prepared?: 'auto' | 'on' | 'off';
+}
+
+/** Throws `PostgresUrlError` when the URL names a file that can't be read, or an `sslmode` that doesn't exist. */
+export function openPostgresPool({ url, poolSize }: PostgresLocation): PostgresPool {
   const pool = new pg.Pool({
-    connectionString: url,
-    max: size,
+    ...readPostgresUrl(url),
+    max: poolSize,
     connectionTimeoutMillis: 3000,
     query_timeout: 15_000,
     keepAlive: true,
+    // The one start-up parameter beside user and database: poolers refuse others.
     application_name: 'latchkey',
   });
-  // A connection that dies while idle, or lent out but between two queries of a transaction, is an event; without a
-  // listener it would end the process. The next query on it fails, and that is what the request is told.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
-  return pool;
+  return new PostgresPool(pool);
 }
 
-export function postgresDialect(pool: pg.Pool): Dialect {
+/** How often at most all connections are given up, in milliseconds. */
+const renewalPause = seconds(1);
+
+/**
+ * The pool, which can leave its present connections behind: after a failover they still lead to the old primary, which
+ * has become read-only, and none of them would ever end by itself.
+ */
+export class PostgresPool {
+  readonly #pool: pg.Pool;
+  /** When each connection was made, counted in renewals. */
+  readonly #born = new WeakMap<pg.PoolClient, number>();
+  #renewals = 0;
+  #renewedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+    // A connection that dies while idle, or lent out but between two queries of a transaction, is an event; without a
+    // listener it would end the process. The next query on it fails, and that is what the request is told.
+    pool.on('error', () => {});
+    pool.on('connect', (client) => {
+      this.#born.set(client, this.#renewals);
+      client.on('error', () => {});
+    });
+  }
+
+  get options(): pg.PoolOptions {
+    return this.#pool.options;
+  }
+
+  /** No connection that is open now is used once more; what is under way on one goes on. */
+  renew(): void {
+    if (performance.now() - this.#renewedAt < renewalPause) return;
+    this.#renewedAt = performance.now();
+    this.#renewals += 1;
+  }
+
+  async connect(): Promise<pg.PoolClient> {
+    for (;;) {
+      const client = await this.#pool.connect();
+      if (this.#isStale(client)) {
+        client.release(true);
+        continue;
+      }
+      const release = client.release.bind(client);
+      client.release = (error) => release(error ?? this.#isStale(client));
+      return client;
+    }
+  }
+
+  async query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<Row[]> {
+    const client = await this.connect();
+    try {
+      const { rows } = await client.query<Row>(query);
+      client.release();
+      return rows;
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+
+  end(): Promise<void> {
+    return this.#pool.end();
+  }
+
+  #isStale(client: pg.PoolClient): boolean {
+    return this.#born.get(client) !== this.#renewals;
+  }
+}
+
+export function postgresDialect(pool: PostgresPool): Dialect {
   return new PostgresDialect({ pool });
 }
 
-/** SQLSTATE classes in which the server cannot answer now: connection, resources, operator intervention. */
-const unavailableClasses = new Set(['08', '53', '57']);
+/** invalid_sql_statement_name and duplicate_prepared_statement: another client's connection is behind ours. */
+const mixedUp = new Set(['26000', '42P05']);
 
-const unavailableCodes = new Set([
-  // serialization_failure and deadlock_detected: this transaction was undone in favour of another.
-  '40001',
-  '40P01',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EPIPE',
-]);
+/**
+ * Prepares reads by name, which PostgreSQL then plans once a connection. A pooler may hand each transaction another
+ * connection, which has the names of others: `auto` then goes on without names, and says so once.
+ */
+export class PreparedReads {
+  readonly #pool: PostgresPool;
+  readonly #mode: 'auto' | 'on' | 'off';
+  readonly #warn: (sentence: string) => void;
+  #areNamed: boolean;
 
-/** The driver names a lost connection only by its words. */
-const unavailableWords =
-  /connection terminated|timeout exceeded|query read timeout|client has encountered|server closed/i;
+  constructor(pool: PostgresPool, mode: 'auto' | 'on' | 'off', warn: (sentence: string) => void) {
+    this.#pool = pool;
+    this.#mode = mode;
+    this.#warn = warn;
+    this.#areNamed = mode !== 'off';
+  }
 
-/** Whether an error says that the database is away, in which case the same request may succeed later. */
-export function isPostgresAway(error: Error & { code?: unknown }): boolean {
-  const code = typeof error.code === 'string' ? error.code : '';
-  return (
-    unavailableCodes.has(code) ||
-    (code.length === 5 && unavailableClasses.has(code.slice(0, 2))) ||
-    unavailableWords.test(error.message)
-  );
+  prepare<Row>(
+    given: string,
+    query: Compilable<Row>,
+  ): (values: readonly unknown[]) => Promise<Row | undefined> {
+    const text = query.compile().sql;
+    // Behind a pooler a name may have been given by another version, whose statement must not be taken for this one.
+    const name = `${given}-${hash('sha256', text).slice(0, 16)}`;
+    return async (values) => {
+      const plain = { text, values: [...values] };
+      if (!this.#areNamed) return (await this.#pool.query(plain))[0] as Row | undefined;
+      try {
+        return (await this.#pool.query({ name, ...plain }))[0] as Row | undefined;
+      } catch (error) {
+        // A read alone, outside any transaction: nothing was done, so it may be asked once more.
+        if (!this.#isOfTheName(error)) throw error;
+        return (await this.#pool.query(plain))[0] as Row | undefined;
+      }
+    };
+  }
+
+  #isOfTheName(error: unknown): boolean {
+    if (!(error instanceof Error) || !('code' in error)) return false;
+    // A newer version has migrated: the statement of this connection answers other columns than it was planned for.
+    if (error.code === '0A000' && error.message.includes('cached plan')) return true;
+    if (this.#mode !== 'auto' || !mixedUp.has(String(error.code))) return false;
+    if (this.#areNamed) {
+      this.#warn(
+        'A connection pooler mixes up prepared statements, so they are turned off. Set database.prepared to "off" to start that way.',
+      );
+    }
+    this.#areNamed = false;
+    return true;
+  }
 }

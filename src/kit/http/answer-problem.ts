@@ -18,13 +18,25 @@ function problemBody(refusal: Problem, baseUrl: string, requestId: string) {
   };
 }
 
+/** How the database reads its own errors; see `Database` in `kit/db`. */
+export interface DatabaseVerdict {
+  troubleOf(error: unknown): string | undefined;
+  isUnstorable(error: unknown): boolean;
+}
+
 /**
  * Turns whatever was thrown into the refusal that the client sees.
  * What nobody expected denies and says nothing of itself: the detail is for the log alone.
  */
-export function toProblem(error: unknown, isDatabaseAway: (error: unknown) => boolean): Problem {
+export function toProblem(error: unknown, database: DatabaseVerdict): Problem {
   if (error instanceof Problem) return error;
-  if (isDatabaseAway(error)) return databaseAway();
+  if (database.troubleOf(error)) return databaseAway();
+  if (database.isUnstorable(error)) {
+    return problem(
+      invalidRequest,
+      "The request holds a character that this server can't store. Remove it and try again.",
+    );
+  }
   const { code, validation, validationContext, statusCode } = error as Partial<FastifyError>;
   if (validation) return invalid(validation, validationContext ?? 'body');
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problem(bodyTooLarge);

@@ -7,7 +7,7 @@ export { namesETag, type Preconditions, preconditionsOf } from './entity-tags.ts
 export { readFormData } from './form-data.ts';
 export { hostCheck, isLoopbackHost } from './hosts.ts';
 export { mountRoutes } from './mount.ts';
-export { openApiDocument } from './openapi.ts';
+export { type ApiDescription, type Operation, openApiDocument } from './openapi.ts';
 export { isOfAnotherSite, type OriginCheck, originCheck } from './origins.ts';
 export { addressKey, addressList, isLoopbackAddress, peerAddress, socketAddress } from './peer.ts';
 export { busy, httpProblems, invalidRequest, notFound } from './problems.ts';

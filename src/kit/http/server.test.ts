@@ -19,7 +19,7 @@ const app = createHttpServer({
   isKnownHost: () => true,
   log: createLogger({ level: 'info', format: 'json', write: (line) => lines.push(line) }),
   timeouts,
-  isDatabaseAway: () => false,
+  database: { troubleOf: () => undefined, isUnstorable: () => false },
   sendProblemPage: (_request, reply) => reply.send(''),
 });
 const nothing = {

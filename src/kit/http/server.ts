@@ -4,7 +4,7 @@ import { seconds } from '../duration.ts';
 import type { Logger } from '../log.ts';
 import { type Problem, problem } from '../problem.ts';
 import { AllowedMethods } from './allowed-methods.ts';
-import { sendProblem, toProblem } from './answer-problem.ts';
+import { type DatabaseVerdict, sendProblem, toProblem } from './answer-problem.ts';
 import { readBodies } from './body.ts';
 import { connectionRefuser, refuseOddRequests } from './client-error.ts';
 import { headersOfAllAnswers } from './headers.ts';
@@ -24,11 +24,14 @@ export interface ServerOptions {
   isKnownHost(header: string | undefined): boolean;
   readonly log: Logger;
   readonly timeouts: Timeouts;
-  isDatabaseAway(error: unknown): boolean;
+  /** What an error says of the database. */
+  readonly database: DatabaseVerdict;
   /** Answers a refusal to something that is no API call: a page, or a line of text. */
   sendProblemPage(request: FastifyRequest, reply: FastifyReply, refusal: Problem, kind: RouteKind): unknown;
   /** Called with every refusal. */
   onRefused?(refusal: Problem): void;
+  /** Called when a request failed because the database can't do it now. */
+  onDatabaseTrouble?(trouble: string): void;
   /** Called when an answer has gone out. */
   onAnswered?(request: FastifyRequest, reply: FastifyReply): void;
 }
@@ -125,9 +128,12 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
   });
 
   const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const refusal = ofRoute(toProblem(error, options.isDatabaseAway), request);
+    const refusal = ofRoute(toProblem(error, options.database), request);
     options.onRefused?.(refusal);
-    if (refusal.status >= 500) log.error({ requestId: request.id, err: error }, refusal.code);
+    const trouble = options.database.troubleOf(error);
+    if (trouble) options.onDatabaseTrouble?.(trouble);
+    const cause = trouble && { cause: `database ${trouble}` };
+    if (refusal.status >= 500) log.error({ requestId: request.id, ...cause, err: error }, refusal.code);
     const kind = request.routeOptions?.config?.kind ?? kindOfUnknown(request);
     if (kind === 'api') return sendProblem(request, reply, refusal, baseUrl);
     return options.sendProblemPage(request, reply, refusal, kind);

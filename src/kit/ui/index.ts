@@ -1,4 +1,5 @@
 /** What pages are made of: the frame, fields, the policy that they are sent with. It knows no page but those of errors. */
+export { ApiPage } from './api-page.tsx';
 export { loadAssets } from './assets.ts';
 export { ErrorPage, ProblemIndexPage, ProblemPage } from './error-page.tsx';
 export { readForm } from './form.ts';

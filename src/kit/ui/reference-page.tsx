@@ -2,7 +2,7 @@ import { Layout } from './layout.tsx';
 import type { Site, Viewer } from './site.ts';
 
 /**
- * The try-it console of the API. Scalar puts style elements into the page, so this page alone needs
+ * The console to try the API, in development only: Scalar puts styles into the page, so this page alone needs
  * `style-src 'self' 'unsafe-inline'`.
  */
 export function ReferencePage({ site, viewer }: { site: Site; viewer?: Viewer | undefined }) {

@@ -4,6 +4,7 @@
  */
 export { newChallenge } from './challenge.ts';
 export { codeKeys, type GuessSubject, hashName, mostCodes, strangersKey } from './counters.ts';
+export { type AccountCounts, findCounts } from './counts.ts';
 export { countEmailCode, emailCodeNeedsProof } from './email-codes.ts';
 export { beginNewCodeCounts, forgetGuessesBeforeRecovery, forgetPasswordGuesses } from './forgive.ts';
 export { asFormProblem } from './form-problem.ts';
@@ -23,4 +24,4 @@ export { countPasskeyLogin } from './passkey-logins.ts';
 export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';
 export { countRecovery, recoveryNeedsProof } from './recoveries.ts';
 export { countRegistration, refuseRegistrationEarly, registrationNeedsProof } from './registrations.ts';
-export { clearLimitsOf, deleteExpiredLimits, listLimitsOf } from './store.ts';
+export { clearLimitsOf, deleteExpiredLimits, listLimitsOf, probeWrites } from './store.ts';

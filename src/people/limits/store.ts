@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, holdFreeRows, prepared } from '../../kit/db/index.ts';
+import { type Db, holdFreeRows, inTransaction, prepared } from '../../kit/db/index.ts';
+import { newId } from '../../kit/ids.ts';
 import type { LimitRow } from './table.ts';
 
 /** How a key is counted. */
@@ -204,4 +205,24 @@ export async function deleteExpiredLimits(db: Db, now: number): Promise<void> {
 export async function isChallengeSpent(db: Db, id: string): Promise<boolean> {
   const row = await db.selectFrom('spent_challenges').select('id').where('id', '=', id).executeTakeFirst();
   return row !== undefined;
+}
+
+/** Long enough that no page has room for many: a full database must not find room for the probe and none for a login. */
+const padding = '.'.repeat(2000);
+
+/** Writes a row, as each login does before it is judged, and rejects when the database takes none. */
+export async function probeWrites(db: Db, now: number): Promise<void> {
+  const key = `write-probe:${newId()}${padding}`;
+  await inTransaction(db, async (tx) => {
+    await tx
+      .insertInto('limits')
+      .values({ key, account_id: null, count: 1, blocked_until: 0, expires_at: now })
+      .execute();
+    await tx
+      .deleteFrom('limits')
+      .where('key', '>', 'write-probe:')
+      .where('key', '<', 'write-probe;')
+      .where('key', '!=', key)
+      .execute();
+  });
 }

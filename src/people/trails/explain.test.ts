@@ -394,6 +394,42 @@ test('what holds now is told whatever the trail says', () => {
   );
 });
 
+describe('what else holds now', () => {
+  const wait = { failures: 6, waitSeconds: 30, isFull: false } as const;
+  const known = { of: 'password', by: 'known', ...wait } as const;
+  const codes = { of: 'code', by: 'strangers', ...wait } as const;
+  const over = 'That is over by now: the next try can be made at once.';
+  const read = (more: object) => [
+    trail([
+      [
+        'refused',
+        [found, { code: 'limit-read', by: 'account', failures: 5, of: 5, waitSeconds: 30, ...more }],
+      ],
+    ]),
+  ];
+
+  test('is told after whatever the trail says', () => {
+    const good = [trail([['done', [right, session]]])];
+    expect(explain(good, { ...ada, holds: [known, codes] }).slice(-2)).toEqual([
+      'After 6 incorrect passwords in a row, browsers that the account knows have to wait 30 s more. Browsers that it doesn\'t know don\'t. "latchkey accounts unlock Ada" ends it.',
+      'After 6 incorrect codes in a row, browsers that the account doesn\'t know have to wait 30 s more. Browsers that it knows don\'t. "latchkey accounts unlock Ada" ends it.',
+    ]);
+  });
+
+  test('is told once: not again where the trail ends with it, and that it is over when it is', () => {
+    expect(explain(read({ by: 'device' }), { ...ada, holds: [known] })).toHaveLength(2);
+    expect(explain(read({ by: 'device' }), { ...ada, holds: [] })).toContain(over);
+    expect(explain(read({ counts: 'codes' }), { ...ada, holds: [codes] })).toEqual([
+      'Ada cannot log in: the next code has to wait 30 s after 5 incorrect ones in a row.',
+      'The wait ends by itself; each further failure doubles it.',
+    ]);
+    expect(explain(read({ counts: 'codes' }), { ...ada, holds: [] })).toContain(over);
+    expect(
+      explain(read({ counts: 'codes', disabled: true, failures: 50 }), { ...ada, holds: [codes] })[0],
+    ).toBe('Ada cannot log in: codes are turned off after 50 incorrect ones in a row.');
+  });
+});
+
 describe('a wait that the trail tells', () => {
   const over = 'That is over by now: the next try can be made at once.';
   const waiting = (by: 'account' | 'device', more: object = { waitSeconds: 30 }) => [

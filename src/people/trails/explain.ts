@@ -2,6 +2,7 @@ import { isoTime } from '../../kit/clock.ts';
 import { factorNames, waitInWords } from './describe.ts';
 import type { Finding } from './finding.ts';
 import { findingOf, refusals, times } from './findings.ts';
+import { holdInWords, type PresentHold } from './holds.ts';
 import type { Trail, TrailKind, TrailPart } from './trail.ts';
 
 /** What the database says of the account now, beside its trails. */
@@ -9,6 +10,8 @@ export interface AccountFacts {
   readonly username: string;
   /** Left out beside an attempt that is not the newest. */
   readonly limit?: PresentLimit | undefined;
+  /** What else holds up sign-ins now; left out beside an attempt that is not the newest. */
+  readonly holds?: readonly PresentHold[] | undefined;
   /** When the password was changed, in Unix milliseconds, if nobody has logged in since. */
   readonly passwordChangedAt?: number | undefined;
 }
@@ -126,13 +129,24 @@ function changed({ steps }: TrailPart, facts: AccountFacts | undefined): string[
 
 /** What holds now, whatever the last trail says. */
 function present(facts: AccountFacts | undefined, finding?: Finding): string[] {
-  if (!facts?.limit || finding?.tellsLimit === 'device') return [];
-  const { username, limit } = facts;
+  if (!facts) return [];
+  const { username, holds = [] } = facts;
+  const isTold = ({ of, by }: PresentHold) =>
+    finding?.tellsLimit === 'device'
+      ? by === 'known'
+      : finding?.tellsLimit === 'codes' && of === 'code' && by === 'strangers';
+  const others = holds.filter((hold) => !isTold(hold)).map((hold) => holdInWords(hold, username));
+  const isOver = finding?.tellsLimit !== 'account' && facts.holds !== undefined && !holds.some(isTold);
+  return [...presentLimit(facts, finding), ...(finding?.tellsLimit && isOver ? [overByNow] : []), ...others];
+}
+
+const overByNow = 'That is over by now: the next try can be made at once.';
+
+/** The same of strangers who try passwords. */
+function presentLimit({ username, limit }: AccountFacts, finding?: Finding): string[] {
+  if (!limit || finding?.tellsLimit === 'device' || finding?.tellsLimit === 'codes') return [];
   const { failures, waitSeconds, isDisabled } = limit;
-  if (finding?.tellsLimit) {
-    const holds = isDisabled || waitSeconds > 0;
-    return holds ? [] : ['That is over by now: the next try can be made at once.'];
-  }
+  if (finding?.tellsLimit) return isDisabled || waitSeconds > 0 ? [] : [overByNow];
   if (isDisabled) {
     return [
       `The password is switched off after ${times(failures)}: "latchkey accounts unlock ${username}" opens it again.`,

@@ -1,0 +1,114 @@
+import type { ApiDescription, Operation } from '../http/index.ts';
+import { Layout } from './layout.tsx';
+import type { Site, Viewer } from './site.ts';
+
+interface ApiPageProps {
+  site: Site;
+  viewer?: Viewer | undefined;
+  api: ApiDescription;
+}
+
+interface Fields {
+  readonly properties?: Readonly<Record<string, { readonly type?: string; readonly description?: string }>>;
+  readonly required?: readonly string[];
+}
+
+/** The API to read, without a script: every request with its fields and answers. */
+export function ApiPage({ site, viewer, api }: ApiPageProps) {
+  const operations = Object.entries(api.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  );
+  return (
+    <Layout site={site} viewer={viewer} title="API">
+      <article class="prose">
+        <h1>{api.info.title}</h1>
+        <p class="lead">
+          Every request that this server answers. Tools read the same from{' '}
+          <a href="/openapi.json">/openapi.json</a>.
+        </p>
+        <p>
+          <Text text={api.info.description} />
+        </p>
+        {api.tags.map(({ name }) => (
+          <section key={name}>
+            <h2>{name}</h2>
+            {operations
+              .filter(({ operation }) => operation.tags?.[0] === name)
+              .map((request) => (
+                <Request key={request.operation.operationId} {...request} />
+              ))}
+          </section>
+        ))}
+      </article>
+    </Layout>
+  );
+}
+
+function Request({ path, method, operation }: { path: string; method: string; operation: Operation }) {
+  const { operationId, summary = '', description, security, requestBody, responses } = operation;
+  const types = Object.entries(requestBody?.content ?? {});
+  return (
+    <section id={operationId}>
+      <h3>{summary}</h3>
+      <p>
+        <code>
+          {method.toUpperCase()} {path}
+        </code>
+        {security && ' Needs a session.'}
+      </p>
+      {description && (
+        <p>
+          <Text text={description} />
+        </p>
+      )}
+      {types.slice(0, 1).map(([type, { schema }]) => (
+        <FieldList key={type} types={types.map(([one]) => one)} fields={schema as Fields} />
+      ))}
+      <dl class="facts">
+        {Object.entries(responses).map(([status, answer]) => (
+          <div key={status}>
+            <dt>{status}</dt>
+            <dd>
+              <Text text={answer.description} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function FieldList({
+  types,
+  fields: { properties = {}, required = [] },
+}: {
+  types: string[];
+  fields: Fields;
+}) {
+  return (
+    <>
+      <p>
+        Body: <Text text={types.map((type) => `\`${type}\``).join(' or ')} />
+      </p>
+      <ul>
+        {Object.entries(properties).map(([name, { type, description }]) => (
+          <li key={name}>
+            <code>{name}</code>{' '}
+            {[type, required.includes(name) ? 'required' : 'optional'].filter(Boolean).join(', ')}
+            {description && (
+              <>
+                {': '}
+                <Text text={description} />
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Words in backticks are code, as in the OpenAPI document. */
+function Text({ text }: { text: string }) {
+  return <>{text.split('`').map((part, at) => (at % 2 === 1 ? <code key={part}>{part}</code> : part))}</>;
+}
