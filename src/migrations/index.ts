@@ -13,6 +13,7 @@ import { emailCodes } from './0010-email-codes.ts';
 import { secondFactorPolicy } from './0011-second-factor-policy.ts';
 import { securityVersion } from './0012-security-version.ts';
 import { passwordCosts } from './0017-password-costs.ts';
+import { usernameLookalikes } from './0018-username-lookalikes.ts';
 import { foreignKeyIndexes } from './0019-foreign-key-indexes.ts';
 import { compatibleVersions } from './0020-compatible-versions.ts';
 
@@ -30,6 +31,7 @@ export const migrations: readonly Migration[] = [
   secondFactorPolicy,
   securityVersion,
   passwordCosts,
+  usernameLookalikes,
   foreignKeyIndexes,
   compatibleVersions,
 ];

@@ -6,6 +6,7 @@ export {
   openDatabase,
 } from './database.ts';
 export { holdFreeRows, holdRows } from './hold-rows.ts';
+export { holdTexts } from './hold-text.ts';
 export {
   appliedMigrations,
   type Migration,
