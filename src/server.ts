@@ -57,6 +57,7 @@ import {
 } from './people/sessions/index.ts';
 import { createTrails } from './people/trails/index.ts';
 import type { Services } from './services.ts';
+import { isSubmission, isUnsentForm, keepsSomething, sendUnsentForm } from './unsent-form.ts';
 
 /** Every code that a client can meet. Each has its page under /problems. */
 export const problems: readonly ProblemDefinition[] = [
@@ -125,6 +126,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   /** For the head of a page that refuses: it must come even if the database does not answer. */
   const findViewer = async (request: FastifyRequest) => {
     const caller = await identifyNow(request).catch(() => null);
+    if (caller) request.formOwner = caller.session.account_id;
     return caller ? { username: caller.session.username } : undefined;
   };
   const app = createHttpServer({
@@ -142,7 +144,10 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
       metrics.countRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
     },
     async sendProblemPage(request, reply, refusal) {
-      if (refusal.definition === proofRequired) return leadToProof(request, reply);
+      if (refusal.definition === proofRequired && !keepsSomething(request))
+        return leadToProof(request, reply);
+      if (isUnsentForm(request, refusal))
+        return sendUnsentForm(pages, reply, refusal, await findViewer(request));
       setProblemHeaders(reply, refusal);
       const { status, title, remedy } = refusal.definition;
       const page = {
@@ -175,8 +180,10 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   }
   mountRoutes(app, allRoutes(services, foundations.version), {
     identify: identifyNow,
+    ownerOf: ({ session }) => session.account_id,
     refuseStranger(request, reply, kind) {
       if (kind !== 'page') throw problem(notSignedIn, 'Log in first: POST /api/login.');
+      if (isSubmission(request)) throw problem(notSignedIn);
       return reply.redirect(`/login?next=${encodeURIComponent(hereOf(request))}`, 303);
     },
   });
@@ -188,7 +195,7 @@ function leadToProof(request: FastifyRequest, reply: FastifyReply): FastifyReply
   return reply.redirect(`/account/prove?next=${encodeURIComponent(hereOf(request))}`, 303);
 }
 
-/** Where to lead back: what a form has sent is gone, so its owner begins on the account's page. */
+/** Where to lead back: to the page that was asked for, or from a form that sent nothing to the account's page. */
 function hereOf(request: FastifyRequest): string {
   return request.method === 'GET' ? request.url : '/account';
 }

@@ -218,3 +218,9 @@ CREATE INDEX trail_parts_by_account ON trail_parts USING btree (account_id, id)
 CREATE INDEX trail_parts_by_time ON trail_parts USING btree (at)
 CREATE INDEX trail_parts_by_trail ON trail_parts USING btree (trail_id)
 CREATE UNIQUE INDEX trail_parts_pkey ON trail_parts USING btree (id)
+username_lookalikes.lookalike text not null
+username_lookalikes.account_id text not null
+username_lookalikes constraint username_lookalikes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+username_lookalikes constraint username_lookalikes_pkey PRIMARY KEY (lookalike, account_id)
+CREATE INDEX username_lookalikes_by_account ON username_lookalikes USING btree (account_id)
+CREATE UNIQUE INDEX username_lookalikes_pkey ON username_lookalikes USING btree (lookalike, account_id)

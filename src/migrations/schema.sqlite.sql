@@ -43,3 +43,5 @@ CREATE TABLE "trail_parts" ("id" text primary key, "trail_id" text not null, "ki
 CREATE INDEX "trail_parts_by_account" on "trail_parts" ("account_id", "id");
 CREATE INDEX "trail_parts_by_time" on "trail_parts" ("at");
 CREATE INDEX "trail_parts_by_trail" on "trail_parts" ("trail_id");
+CREATE TABLE "username_lookalikes" ("lookalike" text not null, "account_id" text not null references "accounts" ("id") on delete cascade, constraint "username_lookalikes_pkey" primary key ("lookalike", "account_id"));
+CREATE INDEX "username_lookalikes_by_account" on "username_lookalikes" ("account_id");

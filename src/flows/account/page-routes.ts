@@ -70,6 +70,7 @@ export function accountPageRoutes(services: Services): Route[] {
       ...page,
       method: 'POST',
       path: '/account/data',
+      keeps: { data: 'Your JSON document', etag: null },
       bodyLimit: 4 * config.data.maxBytes + 16 * 1024,
       handle(asked) {
         const { caller, request, reply } = asked;
@@ -120,6 +121,7 @@ export function accountPageRoutes(services: Services): Route[] {
       ...page,
       method: 'POST',
       path: '/account/email',
+      keeps: { email: 'Email address' },
       handle(asked) {
         const { caller, request, reply } = asked;
         const { email } = readForm(request, ['email']);

@@ -34,7 +34,7 @@ mountRoutes(
     route({ ...nothing, method: 'GET', path: '/quick' }),
     route({ ...nothing, method: 'PUT', path: '/things/:id/parts' }),
   ],
-  { identify: async () => null, refuseStranger: () => undefined },
+  { identify: async () => null, ownerOf: () => '', refuseStranger: () => undefined },
 );
 let url = '';
 beforeAll(async () => {

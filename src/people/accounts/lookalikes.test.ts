@@ -65,8 +65,7 @@ describe('S17 a new username', () => {
       'ADMlN',
       'SUPP0RT',
       'suppοrt',
-      'ѕеӏғ',
-      'οwner',
+        'οwner',
       'ɑdmin',
     ],
   ])('%s looks like a reserved one, or mixes scripts to', (name) => {

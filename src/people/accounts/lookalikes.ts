@@ -20,9 +20,9 @@ export function checkLook(
     const detail = 'Use letters of one script only. Letters of different scripts can look the same.';
     return { ok: false, code: 'mixed-scripts', detail };
   }
-  const looks = [skeletonOf(username), skeletonOf(key)];
+  const looks = [skeletonOf(username), skeletonOf(key)].map((look) => look.toLowerCase());
   const isReserved = reservedNames(reserved).some((word) =>
-    [word, word.toUpperCase(), usernameKey(word)].some((form) => looks.includes(skeletonOf(form))),
+    [word, word.toUpperCase(), usernameKey(word)].some((form) => looks.includes(skeletonOf(form).toLowerCase())),
   );
   if (!isReserved) return name;
   return {
