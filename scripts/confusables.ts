@@ -35,9 +35,19 @@ const hex = (text: string) => [...text].map((one) => (one.codePointAt(0) ?? 0).t
 const lines = [
   `# Characters of usernames and what they look like: ${entries.length} of confusables.txt, Unicode ${version}, in hexadecimal.`,
   '# Copyright 1991-2026 Unicode, Inc. Unicode License v3, https://www.unicode.org/license.txt',
-  `scripts: ${scripts.join(' ')}`,
   ...entries.map(([from, to]) => `${hex(from)}>${hex(to)}`),
   '',
 ];
 await writeFile(new URL('../src/kit/confusables.txt', import.meta.url), lines.join('\n'));
+const patterns = scripts.map((name) => `  [${JSON.stringify(name)}, /\\p{scx=${name}}/u],`);
+await writeFile(
+  new URL('../src/kit/scripts.ts', import.meta.url),
+  [
+    '/** The scripts of Unicode and who uses a character (Script_Extensions). Written by `scripts/confusables.ts`. */',
+    'export const scripts: readonly (readonly [string, RegExp])[] = [',
+    ...patterns,
+    '];',
+    '',
+  ].join('\n'),
+);
 console.log(`${entries.length} look-alikes and ${scripts.length} scripts, Unicode ${version}`);

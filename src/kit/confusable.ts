@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { once } from './once.ts';
+import { scripts } from './scripts.ts';
 
 /**
  * What a text looks like (UTS #39 section 4, `skeleton`): two texts with one skeleton can't be told apart by eye. For
@@ -14,10 +15,9 @@ export function lookalikesOf({ shown, key }: { shown: string; key: string }): st
 
 /** Idempotent only up to the folding that its callers do. */
 export function skeletonOf(text: string): string {
-  const { prototypes } = loadTable();
   const characters = [...text.normalize('NFKC').normalize('NFD')];
   return characters
-    .map((one) => prototypes.get(one) ?? one)
+    .map((one) => prototypes().get(one) ?? one)
     .join('')
     .normalize('NFD');
 }
@@ -65,35 +65,18 @@ function scriptSetsOf(text: string): ReadonlySet<string>[] {
   return [...characters].flatMap((character) => {
     if (/[\p{scx=Common}\p{scx=Inherited}]/u.test(character)) return [];
     if (/[a-z]/i.test(character)) return [new Set(['Latin'])];
-    const names = loadTable()
-      .scripts.filter(({ pattern }) => pattern.test(character))
-      .map(({ name }) => name);
+    const names = scripts.filter(([, pattern]) => pattern.test(character)).map(([name]) => name);
     return [new Set(names.flatMap((name) => [name, ...(systems[name] ?? [])]))];
   });
 }
 
-const loadTable = once(() => {
+const prototypes = once(() => {
   const lines = readFileSync(new URL('./confusables.txt', import.meta.url), 'utf8').split(/\r?\n/);
-  const prototypes = new Map<string, string>();
-  const scripts: { name: string; pattern: RegExp }[] = [];
-  for (const line of lines) {
-    if (line.startsWith('scripts: ')) scripts.push(...line.slice(9).split(' ').flatMap(patternOf));
-    else if (line !== '' && !line.startsWith('#')) {
-      const [from = '', to = ''] = line.split('>').map(textOf);
-      prototypes.set(from, to);
-    }
-  }
-  return { prototypes, scripts };
+  const entries = lines
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split('>').map(textOf));
+  return new Map(entries.map(([from = '', to = '']) => [from, to]));
 });
 
 const textOf = (codes: string): string =>
   String.fromCodePoint(...codes.split(' ').map((code) => Number.parseInt(code, 16)));
-
-/** None for a script that this Node doesn't know yet. */
-function patternOf(name: string): { name: string; pattern: RegExp }[] {
-  try {
-    return [{ name, pattern: new RegExp(`\\p{scx=${name}}`, 'u') }];
-  } catch {
-    return [];
-  }
-}

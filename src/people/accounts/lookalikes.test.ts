@@ -56,18 +56,7 @@ describe('S17 a new username', () => {
   });
 
   test.each([
-    ...[
-      'adrnin',
-      'rnoderator',
-      'r00t',
-      'he1p',
-      '1nfo',
-      'ADMlN',
-      'SUPP0RT',
-      'suppοrt',
-        'οwner',
-      'ɑdmin',
-    ],
+    ...['adrnin', 'rnoderator', 'r00t', 'he1p', '1nfo', 'ADMlN', 'SUPP0RT', 'suppοrt', 'οwner', 'ɑdmin'],
   ])('%s looks like a reserved one, or mixes scripts to', (name) => {
     expect(['looks-reserved', 'mixed-scripts']).toContain(lookOf(name));
   });

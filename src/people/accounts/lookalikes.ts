@@ -22,7 +22,9 @@ export function checkLook(
   }
   const looks = [skeletonOf(username), skeletonOf(key)].map((look) => look.toLowerCase());
   const isReserved = reservedNames(reserved).some((word) =>
-    [word, word.toUpperCase(), usernameKey(word)].some((form) => looks.includes(skeletonOf(form).toLowerCase())),
+    [word, word.toUpperCase(), usernameKey(word)].some((form) =>
+      looks.includes(skeletonOf(form).toLowerCase()),
+    ),
   );
   if (!isReserved) return name;
   return {
