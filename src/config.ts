@@ -16,7 +16,7 @@ import {
 } from './config-login.ts';
 import { emailKeys, mailKeys } from './config-mail.ts';
 import { rulesFor, weaknessOf } from './config-rules.ts';
-import { fromEnvironment, fromFile, fromFlags } from './config-sources.ts';
+import { fromEnvironment, fromFile, fromFlags, moveVariable } from './config-sources.ts';
 import { effectiveValues, labelled, type Source } from './config-values.ts';
 import { days, minutes } from './kit/duration.ts';
 import { type Static, Type } from './kit/schema.ts';
@@ -240,6 +240,13 @@ export async function inspectConfig({
     secretFiles: said.flatMap((one) => one.secretFiles),
     weakSecrets: weak,
   };
+}
+
+/** The target of a move as it was given in the environment; it may hold a password. */
+export function readMoveTarget(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined {
+  return env[moveVariable];
 }
 
 /** Shows what a default was worked out to be. */

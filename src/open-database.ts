@@ -27,7 +27,8 @@ export function describeDatabase(config: Config): string {
   return `PostgreSQL at ${hostname}${port ? `:${port}` : ''}${pathname}`;
 }
 
-function sqliteFile({ dataDir }: Config): string {
+/** Where the SQLite database of a configuration lies. */
+export function sqliteFile({ dataDir }: Pick<Config, 'dataDir'>): string {
   return join(dataDir, 'latchkey.sqlite');
 }
 
@@ -138,6 +139,29 @@ export function loadSecretKey(config: Config, warn: Warn = warnOperator): string
     );
   }
   return key;
+}
+
+/** The secret key if there is one; unlike `loadSecretKey` it makes none. */
+export function findSecretKey(config: Config): string | undefined {
+  const file = join(config.dataDir, 'secret.key');
+  if (config.secretKey !== '') return config.secretKey;
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
+}
+
+/**
+ * Keeps a secret key in the data folder of a configuration, where `loadSecretKey` finds it. Throws `CliError` when
+ * another one lies there.
+ */
+export function keepSecretKey(config: Config, key: string, dryRun: boolean): void {
+  const file = join(config.dataDir, 'secret.key');
+  const present = findSecretKey({ ...config, secretKey: '' });
+  if (present === key) return;
+  if (present !== undefined) {
+    throw new CliError(
+      `There is another secret key in ${file}. Name an empty folder, or move that file away.`,
+    );
+  }
+  if (!dryRun) writeFileSync(file, `${key}\n`, { mode: 0o600, flag: 'wx' });
 }
 
 /** Written beside and then linked, so that the file is there with the whole key or not at all; the first one stays. */

@@ -1,13 +1,33 @@
+import { CliError } from './cli/failure.ts';
 import type { WeakSecret } from './config.ts';
 import { findCosts } from './factors/password/index.ts';
 import { endWeakSessions } from './flows/login/index.ts';
+import { findMoveInTheWay, moveSentence } from './operate/move/index.ts';
 import { requireSecrets } from './secrets.ts';
 import type { Services } from './services.ts';
 
 /** What is made sure of before the first request. Throws `CliError` or `ConfigError` when the server must not start. */
 export async function prepare(services: Services, weak: readonly WeakSecret[] = []): Promise<void> {
+  await requireHere(services);
   await requireSecrets(services, weak);
   if (services.config.mode === 'production') await endWeakSessions(services);
+}
+
+/** Two servers on two copies of the same data would each lose what the other writes. */
+async function requireHere({ db }: Services): Promise<void> {
+  const move = await findMoveInTheWay(db);
+  if (move) throw new CliError(moveSentence(move));
+}
+
+/**
+ * Calls `stop` when the data was moved away under a server that nobody noticed: it must not get a second life here.
+ * A database that doesn't answer is left to others.
+ */
+export async function stopWhenMoved({ db, log }: Services, stop: () => void): Promise<void> {
+  const move = await findMoveInTheWay(db).catch(() => undefined);
+  if (!move) return;
+  log.fatal(moveSentence(move));
+  stop();
 }
 
 /** Before somebody has to wait for it. What cannot be measured now is measured when it is needed. */

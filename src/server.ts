@@ -12,7 +12,7 @@ import { emailPageRoutes, emailRoutes } from './flows/email/index.ts';
 import { homeRoutes } from './flows/home/index.ts';
 import { loginPageRoutes, loginProblems, loginRoutes } from './flows/login/index.ts';
 import { metaRoutes } from './flows/meta/index.ts';
-import { provePageRoutes, proveRoutes } from './flows/prove/index.ts';
+import { proofRequired, provePageRoutes, proveProblems, proveRoutes } from './flows/prove/index.ts';
 import { recoverPageRoutes, recoverRoutes } from './flows/recover/index.ts';
 import { registerPageRoutes, registerRoutes } from './flows/register/index.ts';
 import {
@@ -51,7 +51,6 @@ import {
   createSessionReader,
   identify,
   notSignedIn,
-  proofRequired,
   sessionProblems,
   usesSecureCookies,
 } from './people/sessions/index.ts';
@@ -68,6 +67,7 @@ export const problems: readonly ProblemDefinition[] = [
   ...emailProblems,
   ...limitProblems,
   ...loginProblems,
+  ...proveProblems,
   ...passkeyProblems,
   ...totpProblems,
   ...securityProblems,
@@ -195,9 +195,11 @@ function leadToProof(request: FastifyRequest, reply: FastifyReply): FastifyReply
   return reply.redirect(`/account/prove?next=${encodeURIComponent(hereOf(request))}`, 303);
 }
 
-/** Where to lead back: to the page that was asked for, or from a form that sent nothing to the account's page. */
-function hereOf(request: FastifyRequest): string {
-  return request.method === 'GET' ? request.url : '/account';
+/** Where to lead back. From a form that sent nothing, that is its section of the account page. */
+function hereOf({ method, url }: FastifyRequest): string {
+  if (method === 'GET') return url;
+  const section = /^\/account\/(?:security\/)?([a-z-]+)/.exec(url)?.[1];
+  return section === undefined ? '/account' : `/account#${section}`;
 }
 
 function createServices({ assetsDir, version: _version, ...given }: Foundations): Services {

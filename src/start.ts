@@ -22,7 +22,7 @@ import { createPostman, createSmtpSend, type Postman } from './kit/mail/index.ts
 import { yieldToEventLoop } from './kit/thread-priority.ts';
 import { loadSecretKey, openMigratedDatabase } from './open-database.ts';
 import { watchParent } from './parent.ts';
-import { measureHashes, prepare } from './prepare.ts';
+import { measureHashes, prepare, stopWhenMoved } from './prepare.ts';
 import { discloseShared } from './private-files.ts';
 import { buildServer } from './server.ts';
 import type { Services } from './services.ts';
@@ -62,7 +62,10 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
   }
 
   void measureHashes(services);
-  const regular = [setInterval(() => void sweep(services), minutes(1))];
+  const regular = [
+    setInterval(() => void sweep(services), minutes(1)),
+    setInterval(() => void stopWhenMoved(services, () => process.kill(process.pid, 'SIGTERM')), minutes(1)),
+  ];
   const postman = findPostman(services);
   postman?.start();
   stopOnSignal(app, database, regular, postman);

@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
+import { proofRequired } from './flows/prove/index.ts';
 import { otherAccount, otherLogin, ownerIn, setProblemHeaders } from './kit/http/index.ts';
 import type { Problem, ProblemDefinition } from './kit/problem.ts';
 import { type KeptField, type Pages, UnsentPage, type Viewer } from './kit/ui/index.ts';
-import { notSignedIn, proofRequired } from './people/sessions/index.ts';
+import { notSignedIn } from './people/sessions/index.ts';
 
 interface Words {
   readonly title: string;

@@ -3,6 +3,7 @@ import type { Config, Flags } from '../config.ts';
 import { createPasswordHasher } from '../factors/password/index.ts';
 import type { Database } from '../kit/db/index.ts';
 import { describeDatabase, openExistingDatabase, openMigratedDatabase } from '../open-database.ts';
+import { findMoveInTheWay, moveSentence } from '../operate/move/index.ts';
 import { compileDataSchema } from '../people/accounts/index.ts';
 import { requireServersPepper } from '../secrets.ts';
 import { operator } from './accounts-database.ts';
@@ -31,6 +32,8 @@ export async function importAccounts(
   const text = await readText(file);
   const database = dryRun ? await openExistingDatabase(config) : await openMigratedDatabase(config);
   try {
+    const move = database && (await findMoveInTheWay(database.db));
+    if (move) throw new CliError(moveSentence(move));
     const slots = concurrency ?? config.hash.concurrency;
     const report = await runImport({ config, database, text, slots, dryRun }).catch((error: unknown) => {
       throw error instanceof RegisteredFileError ? new CliError(`${file}: ${error.message}`) : error;

@@ -12,10 +12,12 @@ import { sessionEnds } from './0009-session-ends.ts';
 import { emailCodes } from './0010-email-codes.ts';
 import { secondFactorPolicy } from './0011-second-factor-policy.ts';
 import { securityVersion } from './0012-security-version.ts';
+import { secondProofs } from './0013-second-proofs.ts';
 import { passwordCosts } from './0017-password-costs.ts';
 import { usernameLookalikes } from './0018-username-lookalikes.ts';
 import { foreignKeyIndexes } from './0019-foreign-key-indexes.ts';
 import { compatibleVersions } from './0020-compatible-versions.ts';
+import { moves } from './0021-moves.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -30,8 +32,10 @@ export const migrations: readonly Migration[] = [
   emailCodes,
   secondFactorPolicy,
   securityVersion,
+  secondProofs,
   passwordCosts,
   usernameLookalikes,
   foreignKeyIndexes,
   compatibleVersions,
+  moves,
 ];

@@ -89,6 +89,14 @@ migrations.applied_at bigint not null
 migrations.readable_by text
 migrations constraint migrations_pkey PRIMARY KEY (name)
 CREATE UNIQUE INDEX migrations_pkey ON migrations USING btree (name)
+moves.role text not null
+moves.move_id text not null
+moves.peer text not null
+moves.state text not null
+moves.progress text not null
+moves.at bigint not null
+moves constraint moves_pkey PRIMARY KEY (role)
+CREATE UNIQUE INDEX moves_pkey ON moves USING btree (role)
 outbox.id text not null
 outbox.recipient text not null
 outbox.subject text not null
@@ -183,6 +191,7 @@ sessions.device text not null
 sessions.amr text not null default '["pwd"]'::text
 sessions.aal integer not null default 1
 sessions.auth_time bigint not null default 0
+sessions.second_auth_time bigint
 sessions constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 sessions constraint sessions_pkey PRIMARY KEY (id)
 sessions constraint sessions_token_hash_key UNIQUE (token_hash)

@@ -19,6 +19,7 @@ CREATE TABLE "login_attempts" ("id" text primary key, "secret_hash" text not nul
 CREATE INDEX "login_attempts_by_account" on "login_attempts" ("account_id");
 CREATE INDEX "login_attempts_by_end" on "login_attempts" ("expires_at");
 CREATE TABLE migrations (name text primary key, applied_at bigint not null, "readable_by" text);
+CREATE TABLE "moves" ("role" text primary key, "move_id" text not null, "peer" text not null, "state" text not null, "progress" text not null, "at" bigint not null);
 CREATE TABLE "outbox" ("id" text primary key, "recipient" text not null, "subject" text not null, "text" text not null, "html" text not null, "created_at" bigint not null, "due_at" bigint not null, "tries" integer not null, "claimed_until" bigint not null, "sent_at" bigint, "failed_at" bigint, "last_error" text);
 CREATE INDEX "outbox_by_birth" on "outbox" ("created_at");
 CREATE INDEX "outbox_by_recipient" on "outbox" ("recipient");
@@ -33,7 +34,7 @@ CREATE TABLE "password_costs" ("recipe" text not null, "parameters" text not nul
 CREATE TABLE "passwords" ("account_id" text primary key references "accounts" ("id") on delete cascade, "hash" text not null, "wraps" text, "pepper" text not null, "weak" integer not null, "version" integer not null, "changed_at" bigint not null);
 CREATE TABLE "recovery_codes" ("account_id" text not null references "accounts" ("id") on delete cascade, "place" integer not null, "code_hash" text not null, "used_at" bigint, "created_at" bigint not null, constraint "recovery_codes_pkey" primary key ("account_id", "place"));
 CREATE TABLE "secret_checks" ("name" text primary key, "value" text not null);
-CREATE TABLE "sessions" ("id" text primary key, "token_hash" text not null unique, "account_id" text not null references "accounts" ("id") on delete cascade, "transport" text not null, "remember" integer not null, "created_at" bigint not null, "last_seen_at" bigint not null, "idle_expires_at" bigint not null, "expires_at" bigint not null, "address" text not null, "device" text not null, "amr" text default '["pwd"]' not null, "aal" integer default 1 not null, "auth_time" bigint default 0 not null);
+CREATE TABLE "sessions" ("id" text primary key, "token_hash" text not null unique, "account_id" text not null references "accounts" ("id") on delete cascade, "transport" text not null, "remember" integer not null, "created_at" bigint not null, "last_seen_at" bigint not null, "idle_expires_at" bigint not null, "expires_at" bigint not null, "address" text not null, "device" text not null, "amr" text default '["pwd"]' not null, "aal" integer default 1 not null, "auth_time" bigint default 0 not null, "second_auth_time" bigint);
 CREATE INDEX "sessions_by_account" on "sessions" ("account_id");
 CREATE INDEX "sessions_by_idle_end" on "sessions" ("idle_expires_at");
 CREATE TABLE "spent_challenges" ("id" text primary key, "expires_at" bigint not null);

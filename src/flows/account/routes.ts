@@ -4,9 +4,10 @@ import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import { accountSchema } from '../../people/accounts/index.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
-import { clearSessionCookie, proofRequired, sessionSchema, toSession } from '../../people/sessions/index.ts';
+import { clearSessionCookie, sessionSchema, toSession } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { invalidCredentials, newPasswordField } from '../login/index.ts';
+import { proofRequired } from '../prove/index.ts';
 import { changePassword } from './change-password.ts';
 import { deleteOwnAccount } from './delete-account.ts';
 import { exportAccount } from './export.ts';
@@ -78,7 +79,7 @@ export function accountRoutes(services: Services): Route[] {
       summary: 'Delete your account and everything of it',
       body: Type.Object({ password: newPasswordField }, strict),
       answers: { 204: { description: 'It is gone.' } },
-      problems: [invalidCredentials, tooManyAttempts],
+      problems: [proofRequired, invalidCredentials, tooManyAttempts],
       async handle({ caller, body, request, reply }) {
         if (!body) throw problem(invalidRequest, 'The body is missing: send {"password": "…"}.');
         await deleteOwnAccount(services, caller, body.password, request);
@@ -146,7 +147,7 @@ export function accountRoutes(services: Services): Route[] {
         'Every other session ends and this one gets a new token: a cookie is replaced by itself, a bearer token is answered in the header `Latchkey-Token`.',
       body: Type.Object({ currentPassword: newPasswordField, newPassword: newPasswordField }, strict),
       answers: { 204: { description: 'It is changed.' } },
-      problems: [invalidCredentials, passwordRefused, tooManyAttempts],
+      problems: [proofRequired, invalidCredentials, passwordRefused, tooManyAttempts],
       async handle({ caller, body, request, reply }) {
         handOver(services, reply, caller, await changePassword(services, caller, body, request));
         return reply.code(204).send();
