@@ -1,4 +1,4 @@
-import { createPublicKey, type JsonWebKey } from 'node:crypto';
+import { createPublicKey, type JsonWebKeyInput } from 'node:crypto';
 import type { CborMap, CborValue } from './cbor.ts';
 import { decodesToKey } from './ed25519.ts';
 
@@ -28,7 +28,7 @@ export function isUsableKey(key: CborMap): boolean {
   }
 }
 
-const readers: Readonly<Record<number, (key: CborMap) => JsonWebKey | undefined>> = {
+const readers: Readonly<Record<number, (key: CborMap) => JsonWebKeyInput['key'] | undefined>> = {
   [-7](key) {
     const [x, y] = [bytesOf(key.get(-2), 32), bytesOf(key.get(-3), 32)];
     const fits = hasExactly(key, [1, 3, -1, -2, -3]) && key.get(1) === 2 && key.get(-1) === 1;
