@@ -37,11 +37,13 @@ export function sqliteFile({ dataDir }: Pick<Config, 'dataDir'>): string {
  * when the folder cannot be written, the database cannot be reached, or is from a newer version.
  */
 export async function openMigratedDatabase(config: Config, warn: Warn = warnOperator): Promise<Database> {
-  const database = openConfiguredDatabase(config, warn);
+  const database = openConfiguredDatabase(config, { warn, isPatient: true });
   if (config.database.url === '') keepDataPrivate(sqliteFile(config), warn);
   try {
     await migrate(database, migrations, Date.now(), { ...thisProgram, warn });
-    return database;
+    if (config.database.url === '') return database;
+    await database.close();
+    return openConfiguredDatabase(config, { warn });
   } catch (error) {
     await database.close().catch(() => {});
     throw explainDatabase(describeDatabase(config), error, database);
@@ -70,7 +72,7 @@ export async function openExistingDatabase(config: Config): Promise<Database | u
 
 /** The names of the steps that were taken now. Throws `CliError` like `openMigratedDatabase`. */
 export async function migrateDatabase(config: Config): Promise<{ taken: readonly string[]; total: number }> {
-  const database = openConfiguredDatabase(config);
+  const database = openConfiguredDatabase(config, { isPatient: true });
   try {
     const taken = await migrate(database, migrations, Date.now(), thisProgram);
     const { size } = await appliedMigrations(database, migrations, { version: thisProgram.version });
@@ -84,11 +86,14 @@ export async function migrateDatabase(config: Config): Promise<{ taken: readonly
 
 const thisProgram = { version: readVersion(), warn: warnOperator };
 
-function openConfiguredDatabase(config: Config, warn: Warn = warnOperator): Database {
+function openConfiguredDatabase(
+  config: Config,
+  { warn = warnOperator, isPatient = false }: { warn?: Warn; isPatient?: boolean } = {},
+): Database {
   const { url } = config.database;
   if (url === '') makeDataDir(config);
   try {
-    if (url !== '') return openDatabase(config.database, warn);
+    if (url !== '') return openDatabase({ ...config.database, isPatient }, warn);
     // SQLite would let every user of the machine read it; the files beside it get the rights of this one.
     closeSync(openSync(sqliteFile(config), 'a', 0o600));
     return openDatabase({ file: sqliteFile(config) });

@@ -13,6 +13,7 @@ import {
   type WeakSecret,
   weaknessOf,
 } from './config.ts';
+import { explainDatabase } from './explain-database.ts';
 import { greeting } from './greeting.ts';
 import { systemClock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
@@ -20,7 +21,7 @@ import { minutes, seconds } from './kit/duration.ts';
 import { createLogger } from './kit/log.ts';
 import { createPostman, createSmtpSend, type Postman } from './kit/mail/index.ts';
 import { yieldToEventLoop } from './kit/thread-priority.ts';
-import { loadSecretKey, openMigratedDatabase } from './open-database.ts';
+import { describeDatabase, loadSecretKey, openMigratedDatabase } from './open-database.ts';
 import { watchParent } from './parent.ts';
 import { measureHashes, prepare, stopWhenMoved } from './prepare.ts';
 import { discloseShared } from './private-files.ts';
@@ -58,7 +59,7 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
   } catch (error) {
     await app.close();
     await database.close();
-    throw error;
+    throw database.isAway(error) ? explainDatabase(describeDatabase(config), error, database) : error;
   }
 
   void measureHashes(services);

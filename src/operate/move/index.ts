@@ -3,7 +3,7 @@
  * server off a place whose data is elsewhere. Opening the two databases is the business of the command.
  */
 export { findMoveInTheWay, moveSentence } from './marks.ts';
-export { type MoveOptions, type MovePhase, type MoveResult, moveData, rowsIn } from './move.ts';
+export { type MovePhase, type MoveResult, moveData, rowsIn } from './move.ts';
 export { leftOut, movedTables } from './moved-tables.ts';
 export { reopen } from './reopen.ts';
 export { findSealed } from './sealed.ts';

@@ -34,6 +34,16 @@ export function findLink(
     .executeTakeFirst();
 }
 
+/** Whether a link was sent with this token, whatever has become of it. */
+export async function wasLinkSent(db: Db, tokenHash: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('links')
+    .select('purpose')
+    .where('token_hash', '=', tokenHash)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Uses the link up: of parallel tries one gets it. */
 export function consumeLink(
   tx: Tx,

@@ -6,7 +6,12 @@ export { newChallenge } from './challenge.ts';
 export { codeKeys, type GuessSubject, hashName, mostCodes, strangersKey } from './counters.ts';
 export { type AccountCounts, findCounts } from './counts.ts';
 export { countEmailCode, emailCodeNeedsProof } from './email-codes.ts';
-export { beginNewCodeCounts, forgetGuessesBeforeRecovery, forgetPasswordGuesses } from './forgive.ts';
+export {
+  beginNewCodeCount,
+  beginNewCodeCounts,
+  forgetGuessesBeforeRecovery,
+  forgetPasswordGuesses,
+} from './forgive.ts';
 export { asFormProblem } from './form-problem.ts';
 export {
   type CountedGuess,
