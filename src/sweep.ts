@@ -2,7 +2,7 @@ import { deleteExpiredEmailCodes } from './factors/email-code/index.ts';
 import { deleteExpiredPasskeyChallenges } from './factors/passkey/index.ts';
 import { deleteExpiredAttempts } from './flows/login/index.ts';
 import { days } from './kit/duration.ts';
-import { deleteMailsBefore } from './kit/mail/index.ts';
+import { deleteMailsBefore, forgetLateMails } from './kit/mail/index.ts';
 import { deleteExpiredLinks } from './people/emails/index.ts';
 import { deleteExpiredLimits } from './people/limits/index.ts';
 import { deleteExpiredSessions } from './people/sessions/index.ts';
@@ -22,6 +22,7 @@ export async function sweep({ db, clock, log, trails }: Services): Promise<void>
     await deleteExpiredEmailCodes(db, now);
     await deleteExpiredPasskeyChallenges(db, now);
     await trails.sweep();
+    await forgetLateMails(db, now);
     await deleteMailsBefore(db, now - mailsKeptFor);
   } catch (error) {
     log.warn({ err: error }, 'What has expired could not be removed; it will be tried again in a minute.');

@@ -21,10 +21,16 @@ export {
   orWithdraw,
 } from './guard.ts';
 export type { OpenWays } from './guess.ts';
-export { type DeviceOwner, findKnownDevice, type KnownDevice, rememberDevice } from './known-device.ts';
+export {
+  type DeviceOwner,
+  findKnownDevice,
+  isKnownIn,
+  type KnownDevice,
+  rememberDevice,
+} from './known-device.ts';
 export { isNewProgram } from './known-program.ts';
 export { findCountedLink } from './links.ts';
-export { countMail, mailWindow } from './mails.ts';
+export { countMail, type MailAsker, mailWindow } from './mails.ts';
 export { countPasskeyLogin } from './passkey-logins.ts';
 export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';
 export { countRecovery, recoveryNeedsProof } from './recoveries.ts';
