@@ -177,6 +177,7 @@ export const notSensitive: ReadonlySet<string> = new Set([
   'GET /api/me',
   'GET /api/me/factors',
   'GET /api/me/data',
+  'GET /api/me/email',
   'PUT /api/me/data',
   'PATCH /api/me/data',
   'GET /api/me/sessions',
