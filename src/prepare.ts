@@ -2,6 +2,7 @@ import { CliError } from './cli/failure.ts';
 import type { WeakSecret } from './config.ts';
 import { findCosts } from './factors/password/index.ts';
 import { endWeakSessions } from './flows/login/index.ts';
+import { sealStoredMails } from './kit/mail/index.ts';
 import { findMoveInTheWay, moveSentence } from './operate/move/index.ts';
 import { requireSecrets } from './secrets.ts';
 import type { Services } from './services.ts';
@@ -10,7 +11,20 @@ import type { Services } from './services.ts';
 export async function prepare(services: Services, weak: readonly WeakSecret[] = []): Promise<void> {
   await requireHere(services);
   await requireSecrets(services, weak);
+  await sealMails(services);
   if (services.config.mode === 'production') await endWeakSessions(services);
+}
+
+/** A disk without room to write the database anew keeps nobody from logging in: the next start tries it again. */
+async function sealMails({ database, secretKey, log }: Services): Promise<void> {
+  try {
+    await sealStoredMails(database, secretKey);
+  } catch (error) {
+    log.warn(
+      { err: error },
+      "Couldn't compact the database, so deleted data from version 0.1.0 may still be in its file. Free some disk space and restart.",
+    );
+  }
 }
 
 /** Two servers on two copies of the same data would each lose what the other writes. */

@@ -74,9 +74,9 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
 }
 
 /** In development nothing leaves: mails are read at `/dev/mailbox`. */
-function findPostman({ config, db, clock, log, metrics }: Services): Postman | undefined {
+function findPostman({ config, db, clock, log, metrics, secretKey }: Services): Postman | undefined {
   if (config.mode === 'development' || config.mail.url === '') return undefined;
-  return createPostman({ db, clock, log, metrics, send: createSmtpSend(config.mail) });
+  return createPostman({ db, secretKey, clock, log, metrics, send: createSmtpSend(config.mail) });
 }
 
 type Read = Pick<Awaited<ReturnType<typeof loadConfig>>, 'config' | 'secretFiles' | 'weakSecrets'>;

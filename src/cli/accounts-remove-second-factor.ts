@@ -2,6 +2,7 @@ import type { Flags } from '../config.ts';
 import { countPasskeys } from '../factors/passkey/index.ts';
 import { hasSecondFactor, mustHaveSecondFactor } from '../flows/login/index.ts';
 import { clearSecondFactors } from '../flows/security/index.ts';
+import { loadSecretKey } from '../open-database.ts';
 import { emailState } from '../people/emails/index.ts';
 import { findCounts } from '../people/limits/index.ts';
 import type { Services } from '../services.ts';
@@ -19,7 +20,7 @@ export function removeSecondFactor(name: string, passkeys: boolean, flags: Flags
     const { db } = database;
     const overview = await getOverview(opened, name, Date.now());
     const { id: accountId, username } = overview;
-    const services = { config, db, clock: Date.now };
+    const services = { config, db, clock: Date.now, secretKey: loadSecretKey(config) };
     const cleared = await clearSecondFactors(services, { accountId, passkeys, client: operator });
     const sentences = cleared
       ? [
