@@ -22,10 +22,12 @@ export interface Offer {
 export async function post<Answer>(path: string, body?: unknown): Promise<Answer> {
   const response = await fetch(path, {
     method: 'POST',
-    ...(body !== undefined && {
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    }),
+    headers: {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      // Whose page this is: someone else may have signed in since, in another tab.
+      ...(document.body.dataset.owner && { 'latchkey-owner': document.body.dataset.owner }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const answer: unknown = await response.json();
   if (!response.ok) throw new Refusal(answer as { code: string; detail: string });

@@ -55,9 +55,9 @@ export const limitsKeys = Type.Object({
     { unit: 'requests' },
   ),
   wrongLinks: integer(
-    30,
+    45,
     [1, 1_000_000],
-    'Links from emails that are incorrect, expired or already used, from one address in a window. Then none is accepted from there until the window ends.',
+    'Incorrect links from emails, from one address in a window. Then none is accepted from there until the window ends. Links that were sent do not count, also when they have expired or were used.',
     { unit: 'links' },
   ),
   passkeyLogins: integer(

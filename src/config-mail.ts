@@ -27,7 +27,7 @@ export const emailKeys = Type.Object({
   mailsAnHour: integer(
     5,
     [1, 1000],
-    'Mails with a link or a code in an hour, counted for each account and for each address, and for each kind apart.',
+    'Emails with a link or a code in an hour for each account, by kind. Strangers, browsers the account has signed in from, and requests with a proof of work have an allowance each.',
     { unit: 'mails' },
   ),
 });

@@ -174,7 +174,7 @@ describe('proxies and origins in production', () => {
 describe('secrets in production', () => {
   test.each([
     [random, []],
-    ['0123456789abcdeffedcba9876543210', []],
+    ['0123456789abcdeffedcba9876543210', ['secretKey', 'password.pepper']],
     ['a'.repeat(64), ['secretKey', 'password.pepper']],
     ['changemechangemechangemechangeme', ['secretKey', 'password.pepper']],
     ['short', ['secretKey', 'password.pepper']],

@@ -1,5 +1,6 @@
 import { BlockList, isIPv4 } from 'node:net';
 import { formatDuration } from './kit/duration.ts';
+import { bitsOf, fewestBits } from './kit/secret-strength.ts';
 
 /** Argon2id settings of equal strength: OWASP Password Storage Cheat Sheet. */
 const owaspTable = [
@@ -19,6 +20,8 @@ export interface Rule {
   /** Other keys that the rule looks at: it says nothing when one of them was refused. */
   reads?: readonly string[];
   verdict: Verdict;
+  /** The rule is about how easy a secret is to guess: one that is in use already is not refused. */
+  isStrength?: true;
 }
 
 /** The part of the configuration that rules look at. */
@@ -70,8 +73,8 @@ export function rulesFor(config: Ruled, isDefault: (name: string) => boolean): R
     },
     { name: 'trustedProxies', verdict: trustsNotEverybody(config.trustedProxies) },
     { name: 'allowedOrigins', verdict: allEncrypted(config.allowedOrigins) },
-    { name: 'secretKey', verdict: looksRandom(config.secretKey) },
-    { name: 'password.pepper', verdict: looksRandom(password.pepper) },
+    { name: 'secretKey', verdict: weaknessOf(config.secretKey), isStrength: true },
+    { name: 'password.pepper', verdict: weaknessOf(password.pepper), isStrength: true },
     { name: 'password.minLength', verdict: isLongEnough(password.minLength) },
     { name: 'hash.memory', reads: ['hash.iterations'], verdict: isStrongHash(hash) },
     {
@@ -152,12 +155,9 @@ function isStrongHash({ memory, iterations }: Ruled['hash']): Verdict {
   return `with hash.iterations makes too weak a hash: raise them to at least one of ${rows} (memory/iterations)`;
 }
 
-/** Measures a secret by how evenly its characters are spread; 128 random bits in hexadecimal pass. */
-function looksRandom(secret: string): Verdict {
-  const counts = new Map<string, number>();
-  for (const character of secret) counts.set(character, (counts.get(character) ?? 0) + 1);
-  const bits = [...counts.values()].reduce((sum, count) => sum + count * Math.log2(secret.length / count), 0);
-  if (secret === '' || bits >= 100) return undefined;
+/** What is wrong with a secret that is easy to guess, as the end of a sentence; nothing is with one that is not set. */
+export function weaknessOf(secret: string): Verdict {
+  if (secret === '' || bitsOf(secret) >= fewestBits) return undefined;
   return 'is easy to guess: make one with "openssl rand -base64 32"';
 }
 

@@ -15,6 +15,9 @@ interface Said {
   secretFiles: string[];
 }
 
+/** Where `latchkey move` leads; every other command leaves it alone. */
+export const moveVariable = 'LATCHKEY_MOVE_TO';
+
 /** The variables `LATCHKEY_*`; a secret may also lie in the file that `LATCHKEY_…_FILE` names. */
 export function fromEnvironment(
   keys: readonly Key[],
@@ -30,6 +33,7 @@ export function fromEnvironment(
     key.secret ? [key.variable, `${key.variable}_FILE`] : [key.variable],
   );
   for (const variable of Object.keys(env).filter((name) => name.startsWith('LATCHKEY_'))) {
+    if (variable === moveVariable) continue;
     if (!variables.includes(variable) && env[variable] !== undefined) {
       said.problems.push(
         `The variable ${variable} means nothing to Latchkey: did you mean ${nearest(variable, variables)}?`,

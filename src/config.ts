@@ -15,8 +15,8 @@ import {
   usernameKeys,
 } from './config-login.ts';
 import { emailKeys, mailKeys } from './config-mail.ts';
-import { rulesFor } from './config-rules.ts';
-import { fromEnvironment, fromFile, fromFlags } from './config-sources.ts';
+import { rulesFor, weaknessOf } from './config-rules.ts';
+import { fromEnvironment, fromFile, fromFlags, moveVariable } from './config-sources.ts';
 import { effectiveValues, labelled, type Source } from './config-values.ts';
 import { days, minutes } from './kit/duration.ts';
 import { type Static, Type } from './kit/schema.ts';
@@ -46,7 +46,7 @@ export const configSchema = Type.Object({
   ),
   secretKey: text(
     '',
-    'Encrypts the keys of authenticator apps, and signs challenges and device cookies: when it changes, no code of an app fits any more. Without it a key is made at the first start and kept in `secret.key` in `dataDir`. With PostgreSQL it must be given, the same to every process.',
+    'Encrypts the keys of authenticator apps, and signs challenges and device cookies. The server refuses to start with another key than its database belongs to; `latchkey secret rotate` replaces it. Without it a key is made at the first start and kept in `secret.key` in `dataDir`. With PostgreSQL it must be given, the same to every process.',
     { secret: true, shortest: 32, longest: 1000 },
   ),
   trustedProxies: list(
@@ -97,6 +97,13 @@ export const configSchema = Type.Object({
       'A JSON Schema that every data document must fit: the schema itself, or the path of a JSON file that holds it.',
     ),
   }),
+  events: Type.Object({
+    keep: duration(
+      '400d',
+      [days(1), days(3650)],
+      "How long the audit log is kept. Events of nobody's account, such as sign-ins with unknown names, are kept for 30 days at most, and only the newest 50,000.",
+    ),
+  }),
   trails: Type.Object({
     keep: duration('30d', [minutes(1), days(400)], 'How long it is kept what happened in each attempt.'),
     most: integer(
@@ -145,6 +152,8 @@ export interface LoadOptions {
   flags?: Flags;
   env?: Readonly<Record<string, string | undefined>>;
   cwd?: string;
+  /** `told` for whoever looks into the database whether they are in use already. */
+  weakSecrets?: 'refused' | 'told';
   /**
    * The keys, or sections of keys, that the caller uses. What is wrong with any other one is not its business: that key
    * has its default. Without this, all of them are used.
@@ -163,12 +172,22 @@ export class ConfigError extends Error {
   }
 }
 
+/** A secret that is easy to guess: its setting, and the sentence that says so. */
+export interface WeakSecret {
+  name: string;
+  problem: string;
+}
+
+export { weaknessOf };
+
 interface Inspected {
   config: Config;
   sources: Map<string, Source>;
   problems: string[];
   /** Paths of the files that a secret was read from. */
   secretFiles: string[];
+  /** They are problems as well, unless `weakSecrets` says to leave them out. */
+  weakSecrets: WeakSecret[];
 }
 
 /** Reads defaults, file, environment and flags, the later over the earlier; throws a ConfigError. */
@@ -184,6 +203,7 @@ export async function inspectConfig({
   flags = {},
   env = process.env,
   cwd = process.cwd(),
+  weakSecrets = 'refused',
   needs,
 }: LoadOptions): Promise<Inspected> {
   const keys = listKeys(configSchema);
@@ -212,17 +232,28 @@ export async function inspectConfig({
   // Without the file that was meant to be read, what seems to be missing may stand in it.
   const rules = file.problems.length > 0 ? [] : rulesFor(config, isDefault);
   rules.push({ name: 'data.schema', verdict: await faultOfSchema(config.data.schema) });
-  for (const { name, reads = [], verdict } of rules) {
+  const weak: WeakSecret[] = [];
+  for (const { name, reads = [], verdict, isStrength } of rules) {
     if (verdict === undefined || !isNeeded(name) || [name, ...reads].some((key) => refused.has(key)))
       continue;
-    problems.push(`${labelled(name, sources)} ${verdict}.`);
+    const problem = `${labelled(name, sources)} ${verdict}.`;
+    if (isStrength) weak.push({ name, problem });
+    if (!isStrength || weakSecrets === 'refused') problems.push(problem);
   }
   return {
     config,
     sources,
     problems: [...file.problems, ...said.flatMap((one) => one.problems), ...problems],
     secretFiles: said.flatMap((one) => one.secretFiles),
+    weakSecrets: weak,
   };
+}
+
+/** The target of a move as it was given in the environment; it may hold a password. */
+export function readMoveTarget(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined {
+  return env[moveVariable];
 }
 
 /** Shows what a default was worked out to be. */

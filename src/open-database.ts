@@ -27,7 +27,8 @@ export function describeDatabase(config: Config): string {
   return `PostgreSQL at ${hostname}${port ? `:${port}` : ''}${pathname}`;
 }
 
-function sqliteFile({ dataDir }: Config): string {
+/** Where the SQLite database of a configuration lies. */
+export function sqliteFile({ dataDir }: Pick<Config, 'dataDir'>): string {
   return join(dataDir, 'latchkey.sqlite');
 }
 
@@ -36,11 +37,13 @@ function sqliteFile({ dataDir }: Config): string {
  * when the folder cannot be written, the database cannot be reached, or is from a newer version.
  */
 export async function openMigratedDatabase(config: Config, warn: Warn = warnOperator): Promise<Database> {
-  const database = openConfiguredDatabase(config, warn);
+  const database = openConfiguredDatabase(config, { warn, isPatient: true });
   if (config.database.url === '') keepDataPrivate(sqliteFile(config), warn);
   try {
     await migrate(database, migrations, Date.now(), { ...thisProgram, warn });
-    return database;
+    if (config.database.url === '') return database;
+    await database.close();
+    return openConfiguredDatabase(config, { warn });
   } catch (error) {
     await database.close().catch(() => {});
     throw explainDatabase(describeDatabase(config), error, database);
@@ -69,7 +72,7 @@ export async function openExistingDatabase(config: Config): Promise<Database | u
 
 /** The names of the steps that were taken now. Throws `CliError` like `openMigratedDatabase`. */
 export async function migrateDatabase(config: Config): Promise<{ taken: readonly string[]; total: number }> {
-  const database = openConfiguredDatabase(config);
+  const database = openConfiguredDatabase(config, { isPatient: true });
   try {
     const taken = await migrate(database, migrations, Date.now(), thisProgram);
     const { size } = await appliedMigrations(database, migrations, { version: thisProgram.version });
@@ -83,11 +86,14 @@ export async function migrateDatabase(config: Config): Promise<{ taken: readonly
 
 const thisProgram = { version: readVersion(), warn: warnOperator };
 
-function openConfiguredDatabase(config: Config, warn: Warn = warnOperator): Database {
+function openConfiguredDatabase(
+  config: Config,
+  { warn = warnOperator, isPatient = false }: { warn?: Warn; isPatient?: boolean } = {},
+): Database {
   const { url } = config.database;
   if (url === '') makeDataDir(config);
   try {
-    if (url !== '') return openDatabase(config.database, warn);
+    if (url !== '') return openDatabase({ ...config.database, isPatient }, warn);
     // SQLite would let every user of the machine read it; the files beside it get the rights of this one.
     closeSync(openSync(sqliteFile(config), 'a', 0o600));
     return openDatabase({ file: sqliteFile(config) });
@@ -134,10 +140,33 @@ export function loadSecretKey(config: Config, warn: Warn = warnOperator): string
   const key = readFileSync(file, 'utf8').trim();
   if (key.length < 32) {
     throw new CliError(
-      `The secret key in ${file} is damaged. Remove the file, and a new key is made at the next start.`,
+      `The secret key in ${file} is damaged. Restore it from a backup. If it is lost, remove the file and run "latchkey secret rotate --lost".`,
     );
   }
   return key;
+}
+
+/** The secret key if there is one; unlike `loadSecretKey` it makes none. */
+export function findSecretKey(config: Config): string | undefined {
+  const file = join(config.dataDir, 'secret.key');
+  if (config.secretKey !== '') return config.secretKey;
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined;
+}
+
+/**
+ * Keeps a secret key in the data folder of a configuration, where `loadSecretKey` finds it. Throws `CliError` when
+ * another one lies there.
+ */
+export function keepSecretKey(config: Config, key: string, dryRun: boolean): void {
+  const file = join(config.dataDir, 'secret.key');
+  const present = findSecretKey({ ...config, secretKey: '' });
+  if (present === key) return;
+  if (present !== undefined) {
+    throw new CliError(
+      `There is another secret key in ${file}. Name an empty folder, or move that file away.`,
+    );
+  }
+  if (!dryRun) writeFileSync(file, `${key}\n`, { mode: 0o600, flag: 'wx' });
 }
 
 /** Written beside and then linked, so that the file is there with the whole key or not at all; the first one stays. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword } from '../test/support/app.ts';
 import { listEvents } from './people/events/index.ts';
-import { prepare } from './prepare.ts';
+import { prepare, stopWhenMoved } from './prepare.ts';
 
 const pepper = 'a pepper of the tests, long enough for one';
 const production = { mode: 'production', publicUrl: 'https://login.example.com' } as const;
@@ -34,5 +34,33 @@ eachApp('what is made sure of before the first request', (open) => {
       const { services } = await open({ password: { pepper: other } });
       await expect(prepare(services)).rejects.toThrow(/^Passwords .+LATCHKEY_PASSWORD_PEPPER.+\.$/);
     }
+  });
+
+  test('a server on data that was moved away does not start, and stops when it runs', async () => {
+    const { services } = await open({ password: { pepper } });
+    let stops = 0;
+    const look = () =>
+      stopWhenMoved(services, () => {
+        stops += 1;
+      });
+    const mark = { move_id: 'm', peer: 'PostgreSQL at db/latchkey', progress: '', at: 1_700_000_000_000 };
+    for (const [role, state, sentence] of [
+      ['source', 'begun', undefined],
+      ['source', 'done', 'This data was moved to PostgreSQL at db/latchkey on 2023-11-14.'],
+      ['target', 'done', undefined],
+      ['target', 'begun', 'This data is still being moved here from PostgreSQL at db/latchkey.'],
+    ] as const) {
+      await services.db.deleteFrom('moves').execute();
+      await services.db
+        .insertInto('moves')
+        .values({ role, state, ...mark })
+        .execute();
+      stops = 0;
+      await look();
+      expect(stops, `${role} ${state}`).toBe(sentence === undefined ? 0 : 1);
+      if (sentence === undefined) await prepare(services);
+      else await expect(prepare(services)).rejects.toThrow(sentence);
+    }
+    await services.db.deleteFrom('moves').execute();
   });
 });

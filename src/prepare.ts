@@ -1,21 +1,47 @@
 import { CliError } from './cli/failure.ts';
-import { findCosts, listPeppers } from './factors/password/index.ts';
+import type { WeakSecret } from './config.ts';
+import { findCosts } from './factors/password/index.ts';
 import { endWeakSessions } from './flows/login/index.ts';
+import { sealStoredMails } from './kit/mail/index.ts';
+import { findMoveInTheWay, moveSentence } from './operate/move/index.ts';
+import { requireSecrets } from './secrets.ts';
 import type { Services } from './services.ts';
 
-/** What is made sure of before the first request. Throws `CliError` when the server must not start. */
-export async function prepare(services: Services): Promise<void> {
-  await requirePepper(services);
+/** What is made sure of before the first request. Throws `CliError` or `ConfigError` when the server must not start. */
+export async function prepare(services: Services, weak: readonly WeakSecret[] = []): Promise<void> {
+  await requireHere(services);
+  await requireSecrets(services, weak);
+  await sealMails(services);
   if (services.config.mode === 'production') await endWeakSessions(services);
 }
 
-/** There is no rotation of the pepper: with another one, these people would be told that their password is wrong. */
-async function requirePepper({ db, hasher }: Services): Promise<void> {
-  const peppers = await listPeppers(db);
-  if (peppers.every((pepper) => hasher.hasItsPepper({ pepper }))) return;
-  throw new CliError(
-    'Passwords in this database were hashed with a pepper that is not the configured one, so none of them would fit. Set password.pepper (LATCHKEY_PASSWORD_PEPPER) to what it was.',
-  );
+/** A disk without room to write the database anew keeps nobody from logging in: the next start tries it again. */
+async function sealMails({ database, secretKey, log }: Services): Promise<void> {
+  try {
+    await sealStoredMails(database, secretKey);
+  } catch (error) {
+    log.warn(
+      { err: error },
+      "Couldn't compact the database, so deleted data from version 0.1.0 may still be in its file. Free some disk space and restart.",
+    );
+  }
+}
+
+/** Two servers on two copies of the same data would each lose what the other writes. */
+async function requireHere({ db }: Services): Promise<void> {
+  const move = await findMoveInTheWay(db);
+  if (move) throw new CliError(moveSentence(move));
+}
+
+/**
+ * Calls `stop` when the data was moved away under a server that nobody noticed: it must not get a second life here.
+ * A database that doesn't answer is left to others.
+ */
+export async function stopWhenMoved({ db, log }: Services, stop: () => void): Promise<void> {
+  const move = await findMoveInTheWay(db).catch(() => undefined);
+  if (!move) return;
+  log.fatal(moveSentence(move));
+  stop();
 }
 
 /** Before somebody has to wait for it. What cannot be measured now is measured when it is needed. */

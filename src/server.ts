@@ -12,7 +12,7 @@ import { emailPageRoutes, emailRoutes } from './flows/email/index.ts';
 import { homeRoutes } from './flows/home/index.ts';
 import { loginPageRoutes, loginProblems, loginRoutes } from './flows/login/index.ts';
 import { metaRoutes } from './flows/meta/index.ts';
-import { provePageRoutes, proveRoutes } from './flows/prove/index.ts';
+import { proofRequired, provePageRoutes, proveProblems, proveRoutes } from './flows/prove/index.ts';
 import { recoverPageRoutes, recoverRoutes } from './flows/recover/index.ts';
 import { registerPageRoutes, registerRoutes } from './flows/register/index.ts';
 import {
@@ -51,12 +51,12 @@ import {
   createSessionReader,
   identify,
   notSignedIn,
-  proofRequired,
   sessionProblems,
   usesSecureCookies,
 } from './people/sessions/index.ts';
 import { createTrails } from './people/trails/index.ts';
 import type { Services } from './services.ts';
+import { isSubmission, isUnsentForm, keepsSomething, sendUnsentForm } from './unsent-form.ts';
 
 /** Every code that a client can meet. Each has its page under /problems. */
 export const problems: readonly ProblemDefinition[] = [
@@ -67,6 +67,7 @@ export const problems: readonly ProblemDefinition[] = [
   ...emailProblems,
   ...limitProblems,
   ...loginProblems,
+  ...proveProblems,
   ...passkeyProblems,
   ...totpProblems,
   ...securityProblems,
@@ -125,6 +126,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   /** For the head of a page that refuses: it must come even if the database does not answer. */
   const findViewer = async (request: FastifyRequest) => {
     const caller = await identifyNow(request).catch(() => null);
+    if (caller) request.formOwner = caller.session.account_id;
     return caller ? { username: caller.session.username } : undefined;
   };
   const app = createHttpServer({
@@ -142,7 +144,10 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
       metrics.countRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
     },
     async sendProblemPage(request, reply, refusal) {
-      if (refusal.definition === proofRequired) return leadToProof(request, reply);
+      if (refusal.definition === proofRequired && !keepsSomething(request))
+        return leadToProof(request, reply);
+      if (isUnsentForm(request, refusal))
+        return sendUnsentForm(pages, reply, refusal, await findViewer(request));
       setProblemHeaders(reply, refusal);
       const { status, title, remedy } = refusal.definition;
       const page = {
@@ -175,8 +180,10 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   }
   mountRoutes(app, allRoutes(services, foundations.version), {
     identify: identifyNow,
+    ownerOf: ({ session }) => session.account_id,
     refuseStranger(request, reply, kind) {
       if (kind !== 'page') throw problem(notSignedIn, 'Log in first: POST /api/login.');
+      if (isSubmission(request)) throw problem(notSignedIn);
       return reply.redirect(`/login?next=${encodeURIComponent(hereOf(request))}`, 303);
     },
   });
@@ -188,9 +195,11 @@ function leadToProof(request: FastifyRequest, reply: FastifyReply): FastifyReply
   return reply.redirect(`/account/prove?next=${encodeURIComponent(hereOf(request))}`, 303);
 }
 
-/** Where to lead back: what a form has sent is gone, so its owner begins on the account's page. */
-function hereOf(request: FastifyRequest): string {
-  return request.method === 'GET' ? request.url : '/account';
+/** Where to lead back. From a form that sent nothing, that is its section of the account page. */
+function hereOf({ method, url }: FastifyRequest): string {
+  if (method === 'GET') return url;
+  const section = /^\/account\/(?:security\/)?([a-z-]+)/.exec(url)?.[1];
+  return section === undefined ? '/account' : `/account#${section}`;
 }
 
 function createServices({ assetsDir, version: _version, ...given }: Foundations): Services {

@@ -3,7 +3,17 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { CliError } from './cli/failure.ts';
 import { readVersion } from './cli/version.ts';
-import { type Config, type Flags, isUnderNpm, loadConfig, localAddress, type Mode } from './config.ts';
+import {
+  type Config,
+  type Flags,
+  isUnderNpm,
+  loadConfig,
+  localAddress,
+  type Mode,
+  type WeakSecret,
+  weaknessOf,
+} from './config.ts';
+import { explainDatabase } from './explain-database.ts';
 import { greeting } from './greeting.ts';
 import { systemClock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
@@ -11,9 +21,9 @@ import { minutes, seconds } from './kit/duration.ts';
 import { createLogger } from './kit/log.ts';
 import { createPostman, createSmtpSend, type Postman } from './kit/mail/index.ts';
 import { yieldToEventLoop } from './kit/thread-priority.ts';
-import { loadSecretKey, openMigratedDatabase } from './open-database.ts';
+import { describeDatabase, loadSecretKey, openMigratedDatabase } from './open-database.ts';
 import { watchParent } from './parent.ts';
-import { measureHashes, prepare } from './prepare.ts';
+import { measureHashes, prepare, stopWhenMoved } from './prepare.ts';
 import { discloseShared } from './private-files.ts';
 import { buildServer } from './server.ts';
 import type { Services } from './services.ts';
@@ -27,7 +37,7 @@ const stopWithin = seconds(10);
  * Throws `ConfigError` or `CliError` with what to do when it cannot start.
  */
 export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Promise<void> {
-  const { config, secretFiles } = await readConfig(mode, flags);
+  const { config, secretFiles, weakSecrets } = await readConfig(mode, flags);
   const log = createLogger(config.log);
   const warn = (sentence: string) => log.warn(sentence);
   discloseShared(secretFiles, warn);
@@ -44,16 +54,19 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
   });
   await yieldToEventLoop();
   try {
-    await prepare(services);
+    await prepare(services, [...weakSecrets, ...weakKeyFile(config, secretKey)]);
     await listen(app, config);
   } catch (error) {
     await app.close();
     await database.close();
-    throw error;
+    throw database.isAway(error) ? explainDatabase(describeDatabase(config), error, database) : error;
   }
 
   void measureHashes(services);
-  const regular = [setInterval(() => void sweep(services), minutes(1))];
+  const regular = [
+    setInterval(() => void sweep(services), minutes(1)),
+    setInterval(() => void stopWhenMoved(services, () => process.kill(process.pid, 'SIGTERM')), minutes(1)),
+  ];
   const postman = findPostman(services);
   postman?.start();
   stopOnSignal(app, database, regular, postman);
@@ -61,21 +74,29 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
 }
 
 /** In development nothing leaves: mails are read at `/dev/mailbox`. */
-function findPostman({ config, db, clock, log, metrics }: Services): Postman | undefined {
+function findPostman({ config, db, clock, log, metrics, secretKey }: Services): Postman | undefined {
   if (config.mode === 'development' || config.mail.url === '') return undefined;
-  return createPostman({ db, clock, log, metrics, send: createSmtpSend(config.mail) });
+  return createPostman({ db, secretKey, clock, log, metrics, send: createSmtpSend(config.mail) });
 }
 
-type Read = Pick<Awaited<ReturnType<typeof loadConfig>>, 'config' | 'secretFiles'>;
+type Read = Pick<Awaited<ReturnType<typeof loadConfig>>, 'config' | 'secretFiles' | 'weakSecrets'>;
 
 async function readConfig(mode: Mode, flags: Flags): Promise<Read> {
-  const { config, sources, secretFiles } = await loadConfig({ mode, flags });
-  if (config.port !== 0) return { config, secretFiles };
+  const { sources, ...read } = await loadConfig({ mode, flags, weakSecrets: 'told' });
+  const { config } = read;
+  if (config.port !== 0) return read;
   // Pages and problem types name the public address, so the port is chosen before the server is built.
   const port = await freePort(config.host);
   const isDefault = sources.get('publicUrl')?.source === 'default';
   const publicUrl = isDefault ? localAddress({ host: config.host, port }) : config.publicUrl;
-  return { config: { ...config, port, publicUrl }, secretFiles };
+  return { ...read, config: { ...config, port, publicUrl } };
+}
+
+/** Somebody may have put a key of their own into the data folder. */
+function weakKeyFile({ mode, secretKey, dataDir }: Config, key: string): WeakSecret[] {
+  const weakness = mode === 'production' && secretKey === '' ? weaknessOf(key) : undefined;
+  const name = 'secretKey';
+  return weakness === undefined ? [] : [{ name, problem: `${name} (secret.key in ${dataDir}) ${weakness}.` }];
 }
 
 function freePort(host: string): Promise<number> {

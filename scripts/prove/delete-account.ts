@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { type Database, inTransaction, migrate, openDatabase, type Tx } from '../../src/kit/db/index.ts';
-import { deleteMailsTo } from '../../src/kit/mail/store.ts';
+import { deleteMailsOf } from '../../src/kit/mail/store.ts';
 import { migrations } from '../../src/migrations/index.ts';
 import { deleteAccount } from '../../src/people/accounts/store.ts';
 import { deleteEventsOf } from '../../src/people/events/store.ts';
@@ -66,7 +66,7 @@ async function fill(database: Database, size: number, say: (line: string) => voi
 /** What `DELETE /api/me` does in its transaction. */
 async function deleteAll(tx: Tx, id: string): Promise<void> {
   if (!(await deleteAccount(tx, id))) throw new Error(`There is no account ${id}.`);
-  await deleteMailsTo(tx, id);
+  await deleteMailsOf(tx, id);
   await deleteEventsOf(tx, id);
   await clearLimitsOf(tx, id);
 }

@@ -1,8 +1,9 @@
 import { deleteAccountProof } from './delete-account.ts';
+import { moveProof } from './move.ts';
 import { mutants } from './mutants.ts';
 import type { Proof } from './proof.ts';
 
 export type { Proof } from './proof.ts';
 
 /** All proofs; a new one is added here. */
-export const proofs: readonly Proof[] = [deleteAccountProof, mutants];
+export const proofs: readonly Proof[] = [deleteAccountProof, moveProof, mutants];

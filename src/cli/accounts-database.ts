@@ -2,7 +2,8 @@ import type { Config, Flags } from '../config.ts';
 import type { Database } from '../kit/db/index.ts';
 import type { Client } from '../kit/http/index.ts';
 import { describeDatabase, openExistingDatabase } from '../open-database.ts';
-import { CliError } from './failure.ts';
+import { findMoveInTheWay, moveSentence } from '../operate/move/index.ts';
+import { CliError, warnOperator } from './failure.ts';
 import { loadDataConfig, withServerConfig } from './find-data.ts';
 
 /** Who acts here, for the audit log: somebody who holds the database needs no address. */
@@ -25,13 +26,9 @@ export async function withDatabase<Result>(
 ): Promise<Result> {
   const config = await loadDataConfig(await withServerConfig(flags), needs);
   const database = await openExistingDatabase(config);
-  if (!database) {
-    const where = config.database.url === '' ? '--data-dir' : 'database.url';
-    throw new CliError(
-      `There is no Latchkey database yet: ${describeDatabase(config)}. Check ${where}, or make one with "latchkey migrate".`,
-    );
-  }
+  if (!database) throw noDatabase(config);
   try {
+    await warnOfMove(database);
     return await work({ config, database });
   } catch (error) {
     if (!database.isAway(error)) throw error;
@@ -40,4 +37,18 @@ export async function withDatabase<Result>(
   } finally {
     await database.close().catch(() => {});
   }
+}
+
+/** To be thrown when the configuration leads to no database. */
+export function noDatabase(config: Config): CliError {
+  const where = config.database.url === '' ? '--data-dir' : 'database.url';
+  return new CliError(
+    `There is no Latchkey database yet: ${describeDatabase(config)}. Check ${where}, or make one with "latchkey migrate".`,
+  );
+}
+
+/** Looking at data that lives elsewhere by now helps nobody who doesn't know it. */
+async function warnOfMove({ db }: Database): Promise<void> {
+  const move = await findMoveInTheWay(db);
+  if (move) warnOperator(moveSentence(move));
 }

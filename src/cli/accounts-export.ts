@@ -2,15 +2,35 @@ import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { type ExportCount, exportRegistered } from '../apps/workshop/index.ts';
 import type { Flags } from '../config.ts';
-import { withDatabase } from './accounts-database.ts';
+import type { Db } from '../kit/db/index.ts';
+import { findSecretKey } from '../open-database.ts';
+import { findLosses, writeAccounts } from '../operate/accounts-file/index.ts';
+import { type Opened, withDatabase } from './accounts-database.ts';
 import { count, print } from './accounts-text.ts';
 import { CliError } from './failure.ts';
+import { dataKeys } from './find-data.ts';
 
-/** Writes all accounts as the workshop's `registered.json`, to a file or, for `-`, to standard output. */
-export function exportAccounts(file: string, flags: Flags): Promise<void> {
-  return withDatabase(flags, async ({ database }) => {
+export interface ExportFlags {
+  readonly format: 'latchkey' | 'workshop';
+  /** Whether the workshop's file may leave out what it has no place for. */
+  readonly withoutFactors?: true;
+}
+
+/**
+ * Writes all accounts to a file or, for `-`, to standard output: with everything they have, or as the workshop's
+ * `registered.json`. Throws `CliError` when that would leave out factors or addresses and nobody said that it may.
+ */
+export function exportAccounts(
+  file: string,
+  { format, withoutFactors, ...flags }: Flags & ExportFlags,
+): Promise<void> {
+  const write = async ({ config, database: { db } }: Opened) => {
     const counted: ExportCount = { exported: 0, withoutPassword: 0 };
-    const pieces = exportRegistered(database.db, counted);
+    if (format === 'workshop' && !withoutFactors) await requireNoLosses(db);
+    const pieces =
+      format === 'workshop'
+        ? exportRegistered(db, counted)
+        : writeAccounts(db, findSecretKey(config), counted);
     if (file === '-') for await (const piece of pieces) await print(piece);
     else {
       await writeWhole(file, pieces);
@@ -21,7 +41,17 @@ export function exportAccounts(file: string, flags: Flags): Promise<void> {
     if (counted.withoutPassword > 0) {
       process.stderr.write(`${count(counted.withoutPassword, 'account')} without a password left out.\n`);
     }
-  });
+  };
+  return withDatabase(flags, write, [...dataKeys, 'secretKey']);
+}
+
+/** Whoever has a second factor would be signed in by the password alone where such a file is imported. */
+async function requireNoLosses(db: Db): Promise<void> {
+  const { secondFactors, emails } = await findLosses(db);
+  if (secondFactors + emails === 0) return;
+  throw new CliError(
+    `The workshop's format has no place for second factors (${count(secondFactors, 'account')}) and email addresses (${count(emails, 'account')}). Leave --format out to keep them, or add --without-factors to leave them out.`,
+  );
 }
 
 /** The file is there whole or not at all, and for its owner alone. */

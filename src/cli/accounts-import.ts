@@ -2,8 +2,16 @@ import { type ImportReport, importRegistered, RegisteredFileError } from '../app
 import type { Config, Flags } from '../config.ts';
 import { createPasswordHasher } from '../factors/password/index.ts';
 import type { Database } from '../kit/db/index.ts';
-import { describeDatabase, openExistingDatabase, openMigratedDatabase } from '../open-database.ts';
+import {
+  describeDatabase,
+  findSecretKey,
+  openExistingDatabase,
+  openMigratedDatabase,
+} from '../open-database.ts';
+import { AccountsFileError, importAccountsFile, isAccountsFile } from '../operate/accounts-file/index.ts';
+import { findMoveInTheWay, moveSentence } from '../operate/move/index.ts';
 import { compileDataSchema } from '../people/accounts/index.ts';
+import { requireServersPepper } from '../secrets.ts';
 import { operator } from './accounts-database.ts';
 import { readText } from './accounts-import-file.ts';
 import { importReport } from './accounts-import-report.ts';
@@ -13,6 +21,8 @@ import { CliError } from './failure.ts';
 import { dataKeys, loadDataConfig } from './find-data.ts';
 
 export interface ImportFlags {
+  /** Seen by itself when it isn't given. */
+  readonly format?: 'latchkey' | 'workshop';
   readonly dryRun?: boolean;
   /** How many passwords are hashed at the same time. */
   readonly concurrency?: number;
@@ -24,16 +34,21 @@ const usedKeys = [...dataKeys, 'data', 'hash', 'password', 'secretKey', 'usernam
 /** Imports accounts from a file. Throws `CliError` when something was skipped or it was stopped half way. */
 export async function importAccounts(
   file: string,
-  { dryRun = false, concurrency, ...flags }: Flags & ImportFlags,
+  { dryRun = false, concurrency, format, ...flags }: Flags & ImportFlags,
 ): Promise<void> {
   const config = await loadDataConfig(flags, usedKeys);
   const text = await readText(file);
   const database = dryRun ? await openExistingDatabase(config) : await openMigratedDatabase(config);
   try {
+    const move = database && (await findMoveInTheWay(database.db));
+    if (move) throw new CliError(moveSentence(move));
     const slots = concurrency ?? config.hash.concurrency;
-    const report = await runImport({ config, database, text, slots, dryRun }).catch((error: unknown) => {
-      throw error instanceof RegisteredFileError ? new CliError(`${file}: ${error.message}`) : error;
-    });
+    const report = await runImport({ config, database, text, slots, dryRun, format }).catch(
+      (error: unknown) => {
+        const isOfFile = error instanceof RegisteredFileError || error instanceof AccountsFileError;
+        throw isOfFile ? new CliError(`${file}: ${error.message}`) : error;
+      },
+    );
     await print(importReport(report, { dryRun, where: describeDatabase(config) }));
     failUnlessWhole(report, database);
   } finally {
@@ -47,9 +62,10 @@ interface Run {
   readonly text: string;
   readonly slots: number;
   readonly dryRun: boolean;
+  readonly format: ImportFlags['format'];
 }
 
-async function runImport({ config, database, text, slots, dryRun }: Run): Promise<ImportReport> {
+async function runImport({ config, database, text, slots, dryRun, format }: Run): Promise<ImportReport> {
   // Entries wait for a slot behind others that are written meanwhile, so none of the slots is ever idle.
   const parallel = slots * 2;
   const hash = { ...config.hash, concurrency: slots, queue: parallel };
@@ -57,14 +73,30 @@ async function runImport({ config, database, text, slots, dryRun }: Run): Promis
   // Once: the second time a signal ends the program at once, which loses nothing either.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const progress = showProgress(process.stderr, Date.now);
+  const hasher = createPasswordHasher({ ...config, hash });
+  if (database) await requireServersPepper(database.db, hasher);
   const services = {
     config,
     database,
     clock: Date.now,
-    hasher: createPasswordHasher({ ...config, hash }),
+    hasher,
     dataSchema: compileDataSchema(config.data.schema),
   };
+  const isOurs = format === 'latchkey' || (format === undefined && isAccountsFile(text));
   try {
+    if (isOurs) {
+      const { hasItsPepper } = services.hasher;
+      return await importAccountsFile(text, {
+        database,
+        secretKey: findSecretKey(config),
+        hasher: { hasItsPepper },
+        client: operator,
+        dryRun,
+        now: Date.now(),
+        signal: stop.signal,
+        onProgress: progress.update,
+      });
+    }
     return await importRegistered(services, text, {
       dryRun,
       parallel,

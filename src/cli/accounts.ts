@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Flags } from '../config.ts';
+import type { ExportFlags } from './accounts-export.ts';
 import type { ImportFlags } from './accounts-import.ts';
 import type { ListOptions } from './accounts-list.ts';
 import { withDataFlags, withExamples } from './command.ts';
@@ -113,17 +114,20 @@ function registerExport(accounts: Command): void {
     .command('export')
     .summary('write all accounts to a file')
     .description(
-      'Write all accounts as JSON: by name the password hash, the data, when it was registered and last logged in ' +
-        'to. The file appears whole or not at all, and only you can read it.',
+      'Write all accounts with their ids, passwords, data, email addresses and second factors, one JSON object a line. ' +
+        "Keys of authenticator apps stay sealed under the secret key. Sessions and events don't go along; " +
+        '"latchkey move" takes everything. The file appears whole or not at all, and only you can read it.',
     )
     .argument('[file]', 'where to write; "-" is standard output', '-')
-    .addOption(formatOption())
-    .action(async (file: string, flags: Flags) => {
+    .addOption(formatOption().default('latchkey'))
+    .option('--without-factors', "leave out what the workshop's format has no place for")
+    .action(async (file: string, options: Flags & ExportFlags) => {
       const { exportAccounts } = await import('./accounts-export.ts');
-      await exportAccounts(file, flags);
+      await exportAccounts(file, options);
     });
   withExamples(withDataFlags(command), [
-    ['latchkey accounts export --format workshop registered.json', 'all accounts into a file'],
+    ['latchkey accounts export accounts.jsonl', 'all accounts with everything they have'],
+    ['latchkey accounts export --format workshop registered.json', 'names, passwords and data alone'],
   ]);
 }
 
@@ -132,8 +136,9 @@ function registerImport(accounts: Command): void {
     .command('import')
     .summary('take accounts from a file')
     .description(
-      "Take the accounts of the workshop's registered.json, with their passwords, or those of an export. " +
-        'Each MD5 is wrapped in argon2id at once; people log in with the password they have. Stopped half way ' +
+      "Take the accounts of an export, with everything they have, or those of the workshop's registered.json. " +
+        "The keys of authenticator apps need the secret key of the server that the export comes from. The workshop's " +
+        'MD5 is wrapped in argon2id at once; people log in with the password they have. Stopped half way ' +
         'and run again, it goes on where it was; the server may be running. Exit code 0: all of them are in; ' +
         '1: some were skipped, which the report lists, or it was stopped.',
     )
@@ -156,7 +161,10 @@ function registerImport(accounts: Command): void {
 }
 
 const formatOption = (): Option =>
-  new Option('--format <format>', 'what the file looks like').choices(['workshop']).default('workshop');
+  new Option('--format <format>', 'what the file looks like; an import sees it by itself').choices([
+    'latchkey',
+    'workshop',
+  ]);
 
 function readConcurrency(text: string): number {
   if (/^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1024) return Number(text);

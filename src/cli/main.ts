@@ -5,6 +5,8 @@ import { registerConfig } from './config.ts';
 import { registerDev } from './dev.ts';
 import { explain, withoutCredentials } from './failure.ts';
 import { registerMigrate } from './migrate.ts';
+import { registerMove } from './move.ts';
+import { registerSecret } from './secret.ts';
 import { registerServe } from './serve.ts';
 import { registerTrail } from './trail.ts';
 import { readVersion, registerVersion } from './version.ts';
@@ -15,8 +17,10 @@ const commands: readonly ((program: Command) => void)[] = [
   registerServe,
   registerConfig,
   registerMigrate,
+  registerMove,
   registerAccounts,
   registerTrail,
+  registerSecret,
   registerVersion,
 ];
 

@@ -6,6 +6,5 @@ export const foreignKeyIndexes: Migration = {
   async up(db) {
     // The partial indexes of this table can't serve the foreign key: it asks for every row of an account.
     await db.schema.createIndex('emails_by_account').on('emails').column('account_id').execute();
-    await db.schema.createIndex('outbox_by_recipient').on('outbox').column('recipient').execute();
   },
 };

@@ -12,16 +12,17 @@ accounts constraint accounts_pkey PRIMARY KEY (id)
 accounts constraint accounts_username_key_key UNIQUE (username_key)
 CREATE UNIQUE INDEX accounts_pkey ON accounts USING btree (id)
 CREATE UNIQUE INDEX accounts_username_key_key ON accounts USING btree (username_key)
-email_codes.account_id text not null
 email_codes.subject text not null
+email_codes.account_id text not null
 email_codes.code_hash text not null
 email_codes.tries integer not null
 email_codes.expires_at bigint not null
 email_codes.used_at bigint
-email_codes constraint email_codes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
-email_codes constraint email_codes_pkey PRIMARY KEY (account_id)
+email_codes constraint attempt_codes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+email_codes constraint attempt_codes_pkey PRIMARY KEY (subject)
+CREATE INDEX email_codes_by_account ON email_codes USING btree (account_id)
 CREATE INDEX email_codes_by_end ON email_codes USING btree (expires_at)
-CREATE UNIQUE INDEX email_codes_pkey ON email_codes USING btree (account_id)
+CREATE UNIQUE INDEX attempt_codes_pkey ON email_codes USING btree (subject)
 emails.id text not null
 emails.account_id text not null
 emails.address text not null
@@ -46,6 +47,7 @@ events.device text not null
 events.detail text
 events constraint events_pkey PRIMARY KEY (id)
 CREATE INDEX events_by_account ON events USING btree (account_id, id)
+CREATE INDEX events_of_nobody ON events USING btree (id) WHERE (account_id IS NULL)
 CREATE UNIQUE INDEX events_pkey ON events USING btree (id)
 limits.key text not null
 limits.account_id text
@@ -63,10 +65,11 @@ links.account_id text not null
 links.address text not null
 links.expires_at bigint not null
 links.used_at bigint
+links.mail_id text
 links constraint links_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 links constraint links_pkey PRIMARY KEY (token_hash)
+CREATE INDEX links_by_account ON links USING btree (account_id, purpose)
 CREATE INDEX links_by_end ON links USING btree (expires_at)
-CREATE UNIQUE INDEX links_one_a_purpose ON links USING btree (account_id, purpose)
 CREATE UNIQUE INDEX links_pkey ON links USING btree (token_hash)
 login_attempts.id text not null
 login_attempts.secret_hash text not null
@@ -89,11 +92,15 @@ migrations.applied_at bigint not null
 migrations.readable_by text
 migrations constraint migrations_pkey PRIMARY KEY (name)
 CREATE UNIQUE INDEX migrations_pkey ON migrations USING btree (name)
+moves.role text not null
+moves.move_id text not null
+moves.peer text not null
+moves.state text not null
+moves.progress text not null
+moves.at bigint not null
+moves constraint moves_pkey PRIMARY KEY (role)
+CREATE UNIQUE INDEX moves_pkey ON moves USING btree (role)
 outbox.id text not null
-outbox.recipient text not null
-outbox.subject text not null
-outbox.text text not null
-outbox.html text not null
 outbox.created_at bigint not null
 outbox.due_at bigint not null
 outbox.tries integer not null
@@ -101,9 +108,15 @@ outbox.claimed_until bigint not null
 outbox.sent_at bigint
 outbox.failed_at bigint
 outbox.last_error text
+outbox.account_id text
+outbox.kind text not null default 'notice'::text
+outbox.sealed text
+outbox.kept_until bigint not null default 0
+outbox.copies integer not null default 1
 outbox constraint outbox_pkey PRIMARY KEY (id)
+CREATE INDEX outbox_by_account ON outbox USING btree (account_id, id)
 CREATE INDEX outbox_by_birth ON outbox USING btree (created_at)
-CREATE INDEX outbox_by_recipient ON outbox USING btree (recipient)
+CREATE INDEX outbox_kept ON outbox USING btree (kept_until) WHERE (sealed IS NOT NULL)
 CREATE INDEX outbox_waiting ON outbox USING btree (due_at) WHERE ((sent_at IS NULL) AND (failed_at IS NULL))
 CREATE UNIQUE INDEX outbox_pkey ON outbox USING btree (id)
 passkey_challenges.subject text not null
@@ -183,6 +196,7 @@ sessions.device text not null
 sessions.amr text not null default '["pwd"]'::text
 sessions.aal integer not null default 1
 sessions.auth_time bigint not null default 0
+sessions.second_auth_time bigint
 sessions constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 sessions constraint sessions_pkey PRIMARY KEY (id)
 sessions constraint sessions_token_hash_key UNIQUE (token_hash)
@@ -218,3 +232,16 @@ CREATE INDEX trail_parts_by_account ON trail_parts USING btree (account_id, id)
 CREATE INDEX trail_parts_by_time ON trail_parts USING btree (at)
 CREATE INDEX trail_parts_by_trail ON trail_parts USING btree (trail_id)
 CREATE UNIQUE INDEX trail_parts_pkey ON trail_parts USING btree (id)
+unsealed_mails.id text not null
+unsealed_mails.recipient text not null
+unsealed_mails.subject text not null
+unsealed_mails.text text not null
+unsealed_mails.html text not null
+unsealed_mails constraint unsealed_mails_pkey PRIMARY KEY (id)
+CREATE UNIQUE INDEX unsealed_mails_pkey ON unsealed_mails USING btree (id)
+username_lookalikes.lookalike text not null
+username_lookalikes.account_id text not null
+username_lookalikes constraint username_lookalikes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+username_lookalikes constraint username_lookalikes_pkey PRIMARY KEY (lookalike, account_id)
+CREATE INDEX username_lookalikes_by_account ON username_lookalikes USING btree (account_id)
+CREATE UNIQUE INDEX username_lookalikes_pkey ON username_lookalikes USING btree (lookalike, account_id)

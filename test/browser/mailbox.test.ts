@@ -38,7 +38,10 @@ function queue(more = ''): Promise<string> {
     action: { label: 'Yes, it is mine', url: `${latchkey.url}/login?from=mail#token=abc` },
   });
   const html = mail.html.replace('</body>', `${more}</body>`);
-  return inTransaction(database.db, (tx) => queueMail(tx, { ...mail, html }, Date.now()));
+  const secretKey = readFileSync(join(latchkey.dataDir, 'secret.key'), 'utf8').trim();
+  return inTransaction(database.db, (tx) =>
+    queueMail(tx, secretKey, { ...mail, html, kind: 'notice', accountId: null }, Date.now()),
+  );
 }
 
 test('a person finds a mail, reads it and follows its link in the whole window', async () => {

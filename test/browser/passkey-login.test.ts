@@ -110,7 +110,7 @@ test('a passkey proves again who one is', async () => {
     await page.getByRole('button', { name: 'Use my passkey' }).click();
     await page.waitForURL(`${here.latchkey.url}/account`);
     await page.goto(`${here.latchkey.url}/account/prove?next=/account%23passkeys`);
-    await page.getByRole('button', { name: 'Use my passkey instead' }).click();
+    await page.getByRole('button', { name: 'Use my passkey' }).click();
     await page.waitForURL(`${here.latchkey.url}/account#passkeys`);
   });
 });

@@ -44,7 +44,7 @@ test('used wrongly', () => {
     ! "latchkey accounts show --help" shows what can be done.
     exit 2
     $ latchkey accounts export --format csv
-    ! Option '--format <format>' argument 'csv' is invalid. Allowed choices are workshop.
+    ! Option '--format <format>' argument 'csv' is invalid. Allowed choices are latchkey, workshop.
     ! "latchkey accounts export --help" shows what can be done.
     exit 2
     $ latchkey accounts import registered.json --concurrency 0
@@ -103,6 +103,10 @@ test('what an operator sees', { timeout: 60_000 }, () => {
     ! No account in …latchkey-data/latchkey.sqlite has verified the email address "soham@example.com". If it's still waiting to be verified, use the username.
     exit 1
     $ latchkey accounts export
+    {"latchkey":"accounts","format":1,"secretKey":"…"}
+    {"accounts":[{"id":"…","username":"soham",…}],"passwords":[{…}],"emails":[],"totp":[],"passkey_users":[],"passkeys":[],"recovery_codes":[]}
+    {"end":1}
+    $ latchkey accounts export --format workshop
     {
     "soham": {"password":"$argon2id$…","wraps":"md5","data":"testing","created":"20…Z","lastLogin":null}
     }
@@ -122,7 +126,7 @@ test('an export into a file is for its owner alone, and leaves no draft', { time
     await run(['migrate'], env);
     await run(['accounts', 'import', '-'], env, files['registered.json']);
     for (const time of ['first', 'second']) {
-      const { exitCode, err } = await run(['accounts', 'export', file], env);
+      const { exitCode, err } = await run(['accounts', 'export', '--format', 'workshop', file], env);
       expect({ exitCode, err }, time).toEqual({
         exitCode: 0,
         err: `Wrote 1 account to ${file}. It holds password hashes: keep it secret.\n`,
@@ -158,6 +162,10 @@ eachDatabase('accounts', (make) => {
       expect(shown).toContain('; an e-mail address must be confirmed before there is a session.\n');
       expect(shown).toMatch(/second factor +required of everybody: none\n +e-mail +waits to be confirmed\n/);
       expect((await run(['accounts', 'show', email.address], env)).exitCode).toBe(1);
+      const cut = await run(['accounts', 'export', '--format', 'workshop'], env);
+      expect(cut).toMatchObject({ exitCode: 1, out: '', err: expect.stringContaining('(1 account)') });
+      const named = await run(['accounts', 'export', '--format', 'workshop', '--without-factors'], env);
+      expect(named).toMatchObject({ exitCode: 0, out: expect.not.stringContaining('example.com') });
     } finally {
       await database.close();
     }

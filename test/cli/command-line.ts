@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { DatabaseLocation } from '../../src/kit/db/index.ts';
@@ -11,6 +12,12 @@ const program = fileURLToPath(new URL('../../bin/latchkey.js', import.meta.url))
 export function environmentOf(location: DatabaseLocation): Record<string, string> {
   if ('file' in location) return { LATCHKEY_DATA_DIR: dirname(location.file) };
   return { LATCHKEY_DATABASE_URL: location.url, LATCHKEY_SECRET_KEY: 'q7Zp2vXk9LmRt4WbYc8NdFh3JsGu6AeT' };
+}
+
+/** The secret key of a process that has run with these variables. */
+export function keyIn(env: Readonly<Record<string, string>>): string {
+  const { LATCHKEY_SECRET_KEY: given, LATCHKEY_DATA_DIR: folder = '' } = env;
+  return given ?? readFileSync(join(folder, 'secret.key'), 'utf8').trim();
 }
 
 type Input = string | Uint8Array;

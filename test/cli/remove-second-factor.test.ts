@@ -5,7 +5,7 @@ import { createAccountReader } from '../../src/people/accounts/index.ts';
 import { strangersKey } from '../../src/people/limits/index.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { mailsTo } from '../support/mails.ts';
-import { environmentOf, run } from './command-line.ts';
+import { environmentOf, keyIn, run } from './command-line.ts';
 
 const registered = '{"soham": {"password": "3af00c6cad11f7ab5db4467b66ce503e", "data": "testing"}}';
 const command = ['accounts', 'remove-second-factor', 'Soham'];
@@ -103,7 +103,7 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
           'soham must have a second factor: the next login, by the password, adds a new one.\n' +
           'A mail to soham@example.com tells of it, with links to http://localhost:7000.\n',
       );
-      const mails = await mailsTo({ services: database }, address);
+      const mails = await mailsTo({ services: { db: database.db, secretKey: keyIn(env) } }, address);
       expect(mails.map(({ subject }) => subject)).toEqual(['A way to log in was removed at Latchkey']);
       expect(mails[0]?.text).toContain('http://localhost:7000/account');
     } finally {

@@ -58,6 +58,22 @@ test('the report says what is in, what is not, and why', { timeout: 60_000 }, ()
     Already imported before: 2.
     $ latchkey accounts import --format workshop export.json --data-dir other
     Imported 2 accounts into …other/latchkey.sqlite.
+    $ latchkey accounts export whole.jsonl
+    ! Wrote 2 accounts to whole.jsonl. It holds password hashes: keep it secret.
+    $ latchkey accounts import whole.jsonl --data-dir third --dry-run
+    Would import 2 accounts into …third/latchkey.sqlite.
+    $ latchkey accounts import whole.jsonl --data-dir third
+    Imported 2 accounts into …third/latchkey.sqlite.
+    $ latchkey accounts import whole.jsonl --data-dir third
+    Imported 0 accounts into …third/latchkey.sqlite.
+    Already imported before: 2.
+    $ latchkey accounts import whole.jsonl --data-dir other
+    Imported 0 accounts into …other/latchkey.sqlite.
+    Skipped 2:
+    line 2  "…"…The name is registered already.
+    line 3  "…"…The name is registered already.
+    ! Not everything is in: 2 entries were skipped.
+    exit 1
   `,
     { files },
   );

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
 
-const pathOf = (name: string) => fileURLToPath(new URL(`../fixtures/tls/${name}`, import.meta.url));
+const pathOf = (name: string) => fileURLToPath(new URL(`../support/tls/${name}`, import.meta.url));
 
 let relay: MailServer;
 let server: RunningServer | undefined;

@@ -5,6 +5,8 @@ import { freshPostgres } from '../support/databases.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
 
+const secretKey = 'Jw3fXq8TzLr5VbYh2KcNd7PmQs4GtUe9';
+
 let postgres: Awaited<ReturnType<typeof freshPostgres>>;
 let database: Database;
 let mailServer: MailServer;
@@ -16,7 +18,7 @@ beforeEach(async () => {
   mailServer = await startMailServer({ onMail: (answer) => setTimeout(answer, 100) });
   const env = {
     LATCHKEY_PUBLIC_URL: 'http://localhost:5000',
-    LATCHKEY_SECRET_KEY: 'Jw3fXq8TzLr5VbYh2KcNd7PmQs4GtUe9',
+    LATCHKEY_SECRET_KEY: secretKey,
     LATCHKEY_DATABASE_URL: postgres.location.url,
     LATCHKEY_MAIL_URL: `smtp://127.0.0.1:${mailServer.port}`,
     LATCHKEY_MAIL_FROM: 'Latchkey <login@example.com>',
@@ -35,8 +37,9 @@ async function queueMails(count: number): Promise<string[]> {
   const receivers = Array.from({ length: count }, (_, at) => `person-${at}@example.com`);
   const site = { name: 'Latchkey', url: 'http://localhost:5000' };
   for (const to of receivers) {
-    const mail = composeMail({ to, site, subject: 'Hello', heading: 'Hello', paragraphs: ['A secret.'] });
-    await inTransaction(database.db, (tx) => queueMail(tx, mail, Date.now()));
+    const content = { to, site, subject: 'Hello', heading: 'Hello', paragraphs: ['A secret.'] };
+    const mail = { ...composeMail(content), kind: 'notice', accountId: null } as const;
+    await inTransaction(database.db, (tx) => queueMail(tx, secretKey, mail, Date.now()));
   }
   return receivers.toSorted();
 }
@@ -50,8 +53,8 @@ test('two processes bring every mail once, soon, and forget what it said', async
   const receivers = await queueMails(40);
   await vi.waitFor(async () => expect(await open()).toEqual([]), { timeout: 20_000, interval: 50 });
   expect(arrived()).toEqual(receivers);
-  const texts = await database.db.selectFrom('outbox').select(['text', 'html']).distinct().execute();
-  expect(texts).toEqual([{ text: '', html: '' }]);
+  const texts = await database.db.selectFrom('outbox').select('sealed').distinct().execute();
+  expect(texts).toEqual([{ sealed: null }]);
 });
 
 test('a process that is told to stop in the middle loses no mail and sends none twice', async () => {

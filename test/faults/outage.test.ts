@@ -111,6 +111,55 @@ describe('when PostgreSQL goes away', () => {
     expect(server.output()).not.toMatch(/uncaught|unhandled/i);
   });
 
+  test('a database that turns read-only, as after a failover, is 503 busy with its cause, and recovers by itself', async () => {
+    const admin = new pg.Client({ connectionString: postgres.url });
+    await admin.connect();
+    const change = async (...statements: string[]) => {
+      for (const statement of [
+        'set default_transaction_read_only = off',
+        ...statements,
+        'select pg_reload_conf()',
+      ]) {
+        await admin.query(statement);
+      }
+    };
+    const connections = async () => {
+      const { rows } = await admin.query<{ pid: number }>(
+        "select pid from pg_stat_activity where application_name = 'latchkey'",
+      );
+      return rows.map(({ pid }) => pid);
+    };
+    const before = await connections();
+    await change('alter system set default_transaction_read_only = on');
+    try {
+      await expect.poll(async () => (await send('GET', '/readyz')).status, { timeout: 10_000 }).toBe(503);
+      expect(await (await send('GET', '/readyz')).json()).toEqual({
+        status: 'unavailable',
+        reason: 'The database is read-only.',
+      });
+      for (const [path, body] of [
+        ['/api/register', { username: 'meanwhile', password: goodPassword }],
+        ['/api/login', { username: 'before', password: goodPassword }],
+      ] as const) {
+        const answer = await send('POST', path, body);
+        expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([503, 'busy']);
+      }
+      expect((await send('GET', '/healthz')).status).toBe(200);
+      expect(await (await send('GET', '/metrics')).text()).toMatch(
+        /latchkey_database_failures_total\{cause="read-only"\} [1-9]/,
+      );
+      expect(server.output()).toContain('not ready: The database is read-only.');
+    } finally {
+      await change('alter system reset default_transaction_read_only');
+    }
+    await expectServing('after-read-only');
+    expect(
+      (await connections()).filter((pid) => before.includes(pid)),
+      'connections from before',
+    ).toEqual([]);
+    await admin.end();
+  });
+
   test('the same in the middle of a storm of requests, and nobody is answered 500', async () => {
     const statuses: number[] = [];
     let isOver = false;

@@ -8,6 +8,7 @@ import { hours, minutes } from '../../src/kit/duration.ts';
 import { createLogger } from '../../src/kit/log.ts';
 import { createPostman, createSmtpSend } from '../../src/kit/mail/index.ts';
 import { migrations } from '../../src/migrations/index.ts';
+import { prepare } from '../../src/prepare.ts';
 import { buildApp, type TestApp } from '../support/app.ts';
 import { type RequestOptions, softwareAuthenticator } from '../support/authenticator.ts';
 import { fakeClock } from '../support/clock.ts';
@@ -40,6 +41,7 @@ describe.each(versions)('people of %s', (version) => {
       const { secretKey, publicUrl } = people;
       const settings = { secretKey, publicUrl, login: { emailCode: true } };
       app = await buildApp(database, settings, fakeClock(people.madeAt + minutes(1)));
+      await prepare(app.services);
     });
     afterAll(async () => {
       await app?.app.close();
@@ -153,13 +155,7 @@ describe.each(versions)('people of %s', (version) => {
       const url = `smtp://127.0.0.1:${server.port}`;
       const send = createSmtpSend({ url, from: 'login@example.com', tls: 'optional' });
       app.clock.advance(hours(1));
-      const postman = createPostman({
-        db: database.db,
-        clock: app.clock,
-        log,
-        metrics: app.services.metrics,
-        send,
-      });
+      const postman = createPostman({ ...app.services, log, send });
       try {
         await postman.deliverDue();
         const link = server.received.find(({ to }) => to.includes(people.pendingAddress));

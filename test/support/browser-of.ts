@@ -8,6 +8,7 @@ export interface Body {
   status?: string | number;
   account?: Account;
   session?: Session;
+  email?: unknown;
   sessions?: Session[];
   token?: string;
   secret?: string;
@@ -54,7 +55,7 @@ export interface Browser {
   send(method: Method, url: string, body?: unknown, extras?: Extras): Promise<Answer>;
   get(url: string, extras?: Extras): Promise<Answer>;
   post(url: string, body?: unknown, extras?: Extras): Promise<Answer>;
-  /** Submits a form of a page. */
+  /** Submits a form of a page, with the mark of whoever is signed in or half-way through a login; or with that of `form`. */
   submit(url: string, form: Readonly<Record<string, string>>, extras?: Extras): Promise<Answer>;
   register(username: string, password: string, more?: object): Promise<Answer>;
   login(username: string, password: string, more?: object): Promise<Answer>;
@@ -78,15 +79,33 @@ export function browserOf(app: FastifyInstance, { address = '127.0.0.1', device 
     const plain = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
     return { status: statusCode, headers: plain, cookies, text: payload, body: asBody(plain, payload) };
   };
+  /** The mark on the forms of this browser's pages: that of the session which it holds now. */
+  const ownerOfPages = async () => {
+    const hasSession = [...jar.keys()].some((name) => /^(__Host-)?latchkey$/.test(name));
+    return hasSession ? markIn((await send('GET', '/logout')).text) : '';
+  };
   return {
     jar,
     send,
     get: (url, extras) => send('GET', url, undefined, extras),
     post: (url, body, extras) => send('POST', url, body, extras),
-    submit: (url, form, extras) => send('POST', url, undefined, { ...extras, form }),
+    async submit(url, form, extras) {
+      const owner = form.owner ?? (url.startsWith('/login/') ? attemptIn(jar) : await ownerOfPages());
+      return send('POST', url, undefined, { ...extras, form: { ...form, ...(owner !== '' && { owner }) } });
+    },
     register: (username, password, more) => send('POST', '/api/register', { username, password, ...more }),
     login: (username, password, more) => send('POST', '/api/login', { username, password, ...more }),
   };
+}
+
+/** Whose the forms on a page are; empty where they are nobody's. */
+export function markIn(page: string): string {
+  return /<input type="hidden" name="owner" value="([^"]*)"/.exec(page)?.[1] ?? '';
+}
+
+function attemptIn(jar: ReadonlyMap<string, string>): string {
+  const [, value = ''] = [...jar].find(([name]) => name.endsWith('latchkey-attempt')) ?? [];
+  return value.split('.')[0] ?? '';
 }
 
 function cookieHeader(jar: ReadonlyMap<string, string>): Record<string, string> {

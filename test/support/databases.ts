@@ -50,13 +50,13 @@ async function freshSqlite(): Promise<{ location: { file: string }; remove(): Pr
 }
 
 /** A new database on the PostgreSQL of this run. */
-export async function freshPostgres(): Promise<{
+export async function freshPostgres(encoding: 'UTF8' | 'LATIN1' = 'UTF8'): Promise<{
   location: { url: string; poolSize: number };
   remove(): Promise<void>;
 }> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   const url = new URL(inject('postgresUrl'));
-  await onServer(`create database ${name}`);
+  await onServer(`create database ${name} encoding '${encoding}' locale 'C' template template0`);
   url.pathname = `/${name}`;
   return {
     location: { url: url.href, poolSize: 10 },

@@ -1,27 +1,15 @@
+import { createPostman, listMails, type OpenedMail } from '../../src/kit/mail/index.ts';
 import type { TestApp } from './app.ts';
-
-/** A mail that waits in the outbox. */
-export interface WaitingMail {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly html: string;
-}
 
 /** Whoever can look into the outbox. */
 interface Outbox {
-  readonly services: Pick<TestApp['services'], 'db'>;
+  readonly services: Pick<TestApp['services'], 'db' | 'secretKey'>;
 }
 
 /** The mails that were queued for an address, the oldest first. */
-export async function mailsTo({ services }: Outbox, address: string): Promise<WaitingMail[]> {
-  const rows = await services.db
-    .selectFrom('outbox')
-    .selectAll()
-    .where('recipient', '=', address)
-    .orderBy('id')
-    .execute();
-  return rows.map(({ recipient, subject, text, html }) => ({ to: recipient, subject, text, html }));
+export async function mailsTo({ services }: Outbox, address: string): Promise<OpenedMail[]> {
+  const mails = await listMails(services.db, services.secretKey, 10_000);
+  return mails.filter(({ to }) => to === address).reverse();
 }
 
 /** The code of the link in the newest mail to an address; empty where there is none. */
@@ -34,6 +22,12 @@ export async function codeTo(app: Outbox, address: string): Promise<string> {
 export async function loginCodeTo(app: Outbox, address: string): Promise<string> {
   const newest = (await mailsTo(app, address)).at(-1);
   return /^ {4}(\d{4} \d{4})$/m.exec(newest?.text ?? '')?.[1]?.replace(' ', '') ?? '';
+}
+
+/** Notes every mail that waits as handed over, as a postman would. */
+export async function handOver({ services, clock }: Pick<TestApp, 'services' | 'clock'>): Promise<void> {
+  const send = async () => ({ ok: true }) as const;
+  await createPostman({ ...services, clock, send }).deliverDue();
 }
 
 let addresses = 0;

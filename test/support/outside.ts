@@ -14,7 +14,7 @@ export interface OutsideTool {
   readonly folder: string;
 }
 
-export type OutsideToolName = 'caddy' | 'initdb' | 'nginx' | 'node24' | 'pgbouncer' | 'postgres';
+export type OutsideToolName = 'caddy' | 'initdb' | 'nginx' | 'node24' | 'openssl' | 'pgbouncer' | 'postgres';
 
 /** Finds a program in the cache that `scripts/outside/fetch` fills. Throws with the command that fetches it. */
 export function outsideTool(name: OutsideToolName): OutsideTool {

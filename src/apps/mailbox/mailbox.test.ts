@@ -19,7 +19,9 @@ const mail = composeMail({
 eachApp('the mailbox of development', (open) => {
   async function openWithMail() {
     const here = await open();
-    const id = await inTransaction(here.database.db, (tx) => queueMail(tx, mail, here.clock()));
+    const id = await inTransaction(here.database.db, (tx) =>
+      queueMail(tx, here.services.secretKey, { ...mail, kind: 'notice', accountId: null }, here.clock()),
+    );
     const get = (url: string, headers: Record<string, string> = asPage) =>
       here.app.inject({ method: 'GET', url, headers });
     return { ...here, id, get };

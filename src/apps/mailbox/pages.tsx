@@ -1,5 +1,5 @@
 import { isoTime } from '../../kit/clock.ts';
-import type { OutboxTable } from '../../kit/mail/index.ts';
+import type { OpenedMail } from '../../kit/mail/index.ts';
 import { Layout } from '../../kit/ui/layout.tsx';
 import type { Site, Viewer } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
@@ -11,7 +11,7 @@ interface PageProps {
 }
 
 /** Every mail, the newest first. */
-export function MailboxPage({ site, viewer, mails }: PageProps & { mails: readonly OutboxTable[] }) {
+export function MailboxPage({ site, viewer, mails }: PageProps & { mails: readonly OpenedMail[] }) {
   return (
     <Layout site={site} viewer={viewer} title="Mailbox">
       <div class="mailbox">
@@ -33,14 +33,14 @@ function Empty() {
   );
 }
 
-function MailList({ mails }: { mails: readonly OutboxTable[] }) {
+function MailList({ mails }: { mails: readonly OpenedMail[] }) {
   return (
     <ul class="mail-list">
-      {mails.map(({ id, subject, recipient, created_at }) => (
+      {mails.map(({ id, subject, to, created_at }) => (
         <li key={id}>
           <a href={`/dev/mailbox/${id}`}>
             <strong class="mail-subject">{subject}</strong>
-            <bdi class="mail-to">{recipient}</bdi>
+            <bdi class="mail-to">{to}</bdi>
             <span class="mail-time">
               <Time iso={isoTime(created_at)} />
             </span>
@@ -52,7 +52,7 @@ function MailList({ mails }: { mails: readonly OutboxTable[] }) {
 }
 
 /** One mail in both of its forms. */
-export function MailPage({ site, viewer, mail }: PageProps & { mail: OutboxTable }) {
+export function MailPage({ site, viewer, mail }: PageProps & { mail: OpenedMail }) {
   return (
     <Layout site={site} viewer={viewer} title={mail.subject}>
       <article class="mailbox">
@@ -64,7 +64,7 @@ export function MailPage({ site, viewer, mail }: PageProps & { mail: OutboxTable
           <div>
             <dt>To</dt>
             <dd>
-              <bdi>{mail.recipient}</bdi>
+              <bdi>{mail.to}</bdi>
             </dd>
           </div>
           <div>

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { type Caller, notFound, type Route, route } from '../../kit/http/index.ts';
-import { findMail, listMails, type OutboxTable } from '../../kit/mail/index.ts';
+import { findMail, listMails, type OpenedMail } from '../../kit/mail/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../services.ts';
@@ -15,7 +15,7 @@ const most = 200;
 const params = Type.Object({ id: Type.String() });
 
 /** None outside development: there the addresses lead to nothing. */
-export function mailboxRoutes({ config, db, pages }: Services): Route[] {
+export function mailboxRoutes({ config, db, secretKey, pages }: Services): Route[] {
   if (config.mode !== 'development') return [];
   const { site } = pages;
   return [
@@ -25,7 +25,7 @@ export function mailboxRoutes({ config, db, pages }: Services): Route[] {
       kind: 'page',
       access: 'visitor',
       async handle({ caller, request, reply }) {
-        const mails = await listMails(db, most);
+        const mails = await listMails(db, secretKey, most);
         if (wantsJson(request)) return sendJson(reply, { mails: mails.map(toMailJson) });
         return pages.send(reply, h(MailboxPage, { site, viewer: viewerOf(caller), mails }));
       },
@@ -58,8 +58,8 @@ export function mailboxRoutes({ config, db, pages }: Services): Route[] {
     }),
   ];
 
-  async function get(id: string): Promise<OutboxTable> {
-    const mail = await findMail(db, id);
+  async function get(id: string): Promise<OpenedMail> {
+    const mail = await findMail(db, secretKey, id);
     if (mail) return mail;
     throw problem(notFound, 'There is no such mail. Mails are removed a week after they were written.');
   }

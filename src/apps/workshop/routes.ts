@@ -97,7 +97,8 @@ function inFrontOf(page: Route, workshop: WorkshopRequest, services: Services): 
         const refusal = refusalOf(error, services);
         if (!refusal) throw error;
         setProblemHeaders(reply, refusal);
-        if (refusal.status >= 500) services.log.error({ requestId: request.id, err: error }, refusal.code);
+        if (refusal.status >= 500 && !(error instanceof Problem))
+          services.log.error({ requestId: request.id, err: error }, refusal.code);
         return sendText(reply, inWorkshopWords(refusal));
       }
     },

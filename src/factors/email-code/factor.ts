@@ -53,8 +53,8 @@ async function reasonOf(
   { accountId, subject }: { accountId: string; subject: string },
   now: number,
 ): Promise<EmailCodeRefusal> {
-  const stored = await findCode(tx, accountId);
-  if (stored?.subject !== subject) return 'not-sent';
+  const stored = await findCode(tx, subject);
+  if (stored?.account_id !== accountId) return 'not-sent';
   if (stored.used_at !== null) return 'already-used';
   if (stored.tries >= mostTries) return 'too-many-tries';
   return stored.expires_at <= now ? 'expired' : 'wrong';

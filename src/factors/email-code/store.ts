@@ -5,22 +5,22 @@ import type { EmailCodesTable } from './table.ts';
 /** Guesses at one code. Those at the account go on being counted when it gets another (NIST SP 800-63B-4 §3.1.3). */
 export const mostTries = 5;
 
-/** Writes a code in the place of the one that the account had, which is dead from now on. */
+/** Writes the code of an attempt, in the place of one that it had. */
 export async function putCode(tx: Tx, code: Omit<EmailCodesTable, 'tries' | 'used_at'>): Promise<void> {
-  const { account_id, ...fresh } = { ...code, tries: 0, used_at: null };
+  const { subject, ...fresh } = { ...code, tries: 0, used_at: null };
   await tx
     .insertInto('email_codes')
-    .values({ account_id, ...fresh })
-    .onConflict((conflict) => conflict.column('account_id').doUpdateSet(fresh))
+    .values({ subject, ...fresh })
+    .onConflict((conflict) => conflict.column('subject').doUpdateSet(fresh))
     .execute();
 }
 
-export async function deleteCode(tx: Tx, accountId: string): Promise<void> {
-  await tx.deleteFrom('email_codes').where('account_id', '=', accountId).execute();
+export async function deleteCode(tx: Tx, subject: string): Promise<void> {
+  await tx.deleteFrom('email_codes').where('subject', '=', subject).execute();
 }
 
-export function findCode(db: Db, accountId: string): Promise<EmailCodesTable | undefined> {
-  return db.selectFrom('email_codes').selectAll().where('account_id', '=', accountId).executeTakeFirst();
+export function findCode(db: Db, subject: string): Promise<EmailCodesTable | undefined> {
+  return db.selectFrom('email_codes').selectAll().where('subject', '=', subject).executeTakeFirst();
 }
 
 interface Guess {

@@ -1,8 +1,8 @@
-/** The code that an account was sent last; a new one takes its place. */
+/** A code that was sent for one attempt to log in. Another attempt has a code of its own, and neither ends the other. */
 export interface EmailCodesTable {
-  account_id: string;
   /** The attempt that the code was sent for; in another it is worth nothing. */
   subject: string;
+  account_id: string;
   /** HMAC-SHA-256 of account, attempt and code under the server's secret key. */
   code_hash: string;
   /** Guesses at this code. */

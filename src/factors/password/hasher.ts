@@ -35,6 +35,8 @@ export interface PasswordHasher {
   isCurrent(stored: Pick<NewHash, 'hash' | 'wraps' | 'pepper'>): boolean;
   /** Whether a stored hash has no pepper or the configured one; no password fits one that has another. */
   hasItsPepper(stored: Pick<NewHash, 'pepper'>): boolean;
+  /** The fingerprint of the configured pepper, which hashes carry; empty for none. */
+  readonly pepperName: string;
   /** Hashes that are computed or wait now. */
   load(): { running: number; waiting: number };
 }
@@ -88,6 +90,7 @@ export function createPasswordHasher({ hash: parameters, password: rules }: Hash
   const hasItsPepper = ({ pepper: name }: Pick<NewHash, 'pepper'>) => name === '' || name === pepperName;
 
   return {
+    pepperName,
     hasItsPepper,
     hash: (password, trail) => hashText(normalizePassword(password), null, trail),
     wrapMd5: (md5Hex) => hashText(md5Hex.toLowerCase(), 'md5'),

@@ -6,6 +6,7 @@ export { totpFactor } from './factor.ts';
 export { openKey, sealKey } from './key.ts';
 export { codeRefused, totpExists, totpNotBegun, totpProblems } from './problems.ts';
 export { drawQrCode, type QrCode, qrCodeSvg, qrCodeTitle } from './qr-code.ts';
+export { opensSomeKey, resealKeys } from './reseal.ts';
 export {
   beginTotp,
   confirmTotp,

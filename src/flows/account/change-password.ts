@@ -10,7 +10,7 @@ import { forgetPasswordGuesses } from '../../people/limits/index.ts';
 import { replaceToken } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { endOtherLogins, invalidCredentials } from '../login/index.ts';
-import { provePassword } from '../prove/index.ts';
+import { provePassword, requireSecondVerification } from '../prove/index.ts';
 
 export interface ChangedPassword {
   /** The new token of this session; the old one is worth nothing any more. */
@@ -23,6 +23,8 @@ export interface ChangedPassword {
  * Changes the password: every other session ends, this one gets a new token, known devices become strangers. Links that
  * were sent are dead: who asked for one could undo the change, or give the account another address.
  * Of parallel changes one wins; the others meet `invalid-credentials`, since the password they prove is gone.
+ * Where the account has a second factor, the session must have verified that as well. Throws `proof-required`,
+ * `password-refused`, `invalid-credentials` and `too-many-attempts`.
  */
 export async function changePassword(
   services: Services,
@@ -32,6 +34,7 @@ export async function changePassword(
 ): Promise<ChangedPassword> {
   const { config, db, clock, hasher } = services;
   const { account_id: accountId, username } = session;
+  await requireSecondVerification(services, session);
   await requirePassword(config, input.newPassword, username, '/newPassword');
   const client = clientOf(request);
   const current = { password: input.currentPassword, pointer: '/currentPassword' };

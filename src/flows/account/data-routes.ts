@@ -30,7 +30,7 @@ export function dataRoutes(services: Services): Route[] {
       access: 'signed-in',
       tag,
       summary: 'Read your data',
-      answers,
+      answers: { ...answers, 304: { description: 'Unchanged since the version in `If-None-Match`.' } },
       async handle({ caller, request, reply }) {
         const data = await getData(services, caller.session.account_id);
         const { ifNoneMatch } = preconditionsOf(request);

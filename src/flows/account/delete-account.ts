@@ -2,19 +2,20 @@ import type { FastifyRequest } from 'fastify';
 import { deletePassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
-import { deleteMailsTo } from '../../kit/mail/index.ts';
+import { deleteMailsOf } from '../../kit/mail/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { deleteAccount } from '../../people/accounts/index.ts';
-import { findVerifiedAddress } from '../../people/emails/index.ts';
 import { deleteEventsOf, recordEvent } from '../../people/events/index.ts';
 import { clearLimitsOf } from '../../people/limits/index.ts';
+import { requireLiving } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { invalidCredentials } from '../login/index.ts';
-import { provePassword } from '../prove/index.ts';
+import { provePassword, requireSecondVerification } from '../prove/index.ts';
 
 /**
  * Deletes the account and everything of it in one transaction. What stays is one line of the audit log
- * that an account of this id was deleted; it holds no name.
+ * that an account of this id was deleted; it holds no name. Throws `proof-required`, `invalid-credentials`,
+ * `too-many-attempts` and `not-signed-in`.
  */
 export async function deleteOwnAccount(
   services: Services,
@@ -25,14 +26,17 @@ export async function deleteOwnAccount(
   const { db, clock } = services;
   const accountId = session.account_id;
   const client = clientOf(request);
+  await requireSecondVerification(services, session);
   const current = { password, pointer: '/password' };
   const provedHash = await provePassword(services, session, current, { client });
   await inTransaction(db, async (tx) => {
-    const address = await findVerifiedAddress(tx, accountId);
-    if (!(await deletePassword(tx, accountId, provedHash)) || !(await deleteAccount(tx, accountId))) {
-      throw problem(invalidCredentials, 'The password was changed at the same moment. Log in again.');
+    const holds = await deletePassword(tx, accountId, provedHash);
+    // A second factor that was turned on after the look above has ended this session.
+    if (holds) await requireLiving(tx, session);
+    if (!holds || !(await deleteAccount(tx, accountId))) {
+      throw problem(invalidCredentials, 'Your password was just changed. Sign in again.');
     }
-    if (address !== undefined) await deleteMailsTo(tx, address);
+    await deleteMailsOf(tx, accountId);
     await deleteEventsOf(tx, accountId);
     await clearLimitsOf(tx, accountId);
     await recordEvent(tx, { type: 'account-deleted', accountId, sessionId: session.id, client, at: clock() });

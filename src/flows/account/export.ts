@@ -2,9 +2,9 @@ import { isoTime } from '../../kit/clock.ts';
 import type { Caller } from '../../kit/http/index.ts';
 import { emailState } from '../../people/emails/index.ts';
 import { listEvents } from '../../people/events/index.ts';
-import { requireFreshProof } from '../../people/sessions/index.ts';
 import { listTrails } from '../../people/trails/index.ts';
 import type { Services } from '../../services.ts';
+import { requireVerification } from '../prove/index.ts';
 import { findOverview } from '../security/index.ts';
 import { getData } from './change-data.ts';
 import { accountOf } from './own-account.ts';
@@ -18,7 +18,7 @@ const most = 10_000;
  * Throws `proof-required`, since whoever finds a browser open should not carry it all away.
  */
 export async function exportAccount(services: Services, caller: Caller) {
-  requireFreshProof(services, caller.session);
+  await requireVerification(services, caller.session);
   const { db, trails } = services;
   const accountId = caller.session.account_id;
   await trails.flush();

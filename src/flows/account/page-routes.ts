@@ -6,10 +6,11 @@ import { Problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import { type Done, type FormProblem, readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { emailState } from '../../people/emails/index.ts';
-import { clearSessionCookie, proofRequired } from '../../people/sessions/index.ts';
+import { clearSessionCookie } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { changeEmail, removeEmail } from '../email/index.ts';
 import { requireBounds } from '../login/index.ts';
+import { proofRequired } from '../prove/index.ts';
 import { findOverview } from '../security/index.ts';
 import { getData, replaceData } from './change-data.ts';
 import { changePassword } from './change-password.ts';
@@ -70,6 +71,7 @@ export function accountPageRoutes(services: Services): Route[] {
       ...page,
       method: 'POST',
       path: '/account/data',
+      keeps: { data: 'Your JSON document', etag: null },
       bodyLimit: 4 * config.data.maxBytes + 16 * 1024,
       handle(asked) {
         const { caller, request, reply } = asked;
@@ -120,6 +122,7 @@ export function accountPageRoutes(services: Services): Route[] {
       ...page,
       method: 'POST',
       path: '/account/email',
+      keeps: { email: 'Email address' },
       handle(asked) {
         const { caller, request, reply } = asked;
         const { email } = readForm(request, ['email']);

@@ -3,10 +3,12 @@ import { invalidRequest, notFound, type Route, route } from '../../kit/http/inde
 import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import { accountSchema } from '../../people/accounts/index.ts';
+import { findOwnEmail, ownEmailSchema } from '../../people/emails/index.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
-import { clearSessionCookie, proofRequired, sessionSchema, toSession } from '../../people/sessions/index.ts';
+import { clearSessionCookie, sessionSchema, toSession } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { invalidCredentials, newPasswordField } from '../login/index.ts';
+import { proofRequired } from '../prove/index.ts';
 import { changePassword } from './change-password.ts';
 import { deleteOwnAccount } from './delete-account.ts';
 import { exportAccount } from './export.ts';
@@ -45,8 +47,19 @@ export function accountRoutes(services: Services): Route[] {
       access: 'signed-in',
       tag,
       summary: 'Your account',
-      answers: { 200: { description: 'The account.', schema: accountSchema } },
-      handle: ({ caller }) => accountOf(caller.session),
+      description: 'With its email address. A backend of yours learns by it who sent a request.',
+      answers: {
+        200: {
+          description: 'The account.',
+          schema: Type.Object(
+            { ...accountSchema.properties, email: ownEmailSchema },
+            { title: 'OwnAccount' },
+          ),
+        },
+      },
+      async handle({ caller: { session } }) {
+        return { ...accountOf(session), email: await findOwnEmail(services.db, session.account_id) };
+      },
     }),
     route({
       method: 'GET',
@@ -78,7 +91,7 @@ export function accountRoutes(services: Services): Route[] {
       summary: 'Delete your account and everything of it',
       body: Type.Object({ password: newPasswordField }, strict),
       answers: { 204: { description: 'It is gone.' } },
-      problems: [invalidCredentials, tooManyAttempts],
+      problems: [proofRequired, invalidCredentials, tooManyAttempts],
       async handle({ caller, body, request, reply }) {
         if (!body) throw problem(invalidRequest, 'The body is missing: send {"password": "…"}.');
         await deleteOwnAccount(services, caller, body.password, request);
@@ -146,7 +159,7 @@ export function accountRoutes(services: Services): Route[] {
         'Every other session ends and this one gets a new token: a cookie is replaced by itself, a bearer token is answered in the header `Latchkey-Token`.',
       body: Type.Object({ currentPassword: newPasswordField, newPassword: newPasswordField }, strict),
       answers: { 204: { description: 'It is changed.' } },
-      problems: [invalidCredentials, passwordRefused, tooManyAttempts],
+      problems: [proofRequired, invalidCredentials, passwordRefused, tooManyAttempts],
       async handle({ caller, body, request, reply }) {
         handOver(services, reply, caller, await changePassword(services, caller, body, request));
         return reply.code(204).send();

@@ -9,21 +9,22 @@ import {
   requireEmail,
   requireMail,
 } from '../../people/emails/index.ts';
-import { requireFreshProof, requireLiving } from '../../people/sessions/index.ts';
+import { requireLiving } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
+import { requireVerification } from '../prove/index.ts';
 
 /**
  * Asks for an address: it is the account's once the link that is sent there was used, and the old one counts until
  * then. Throws `proof-required`, `email-refused`, `too-many-attempts` or `mail-off`.
  */
-export function changeEmail(
+export async function changeEmail(
   services: Services,
   { session }: Caller,
   typed: string,
   request: FastifyRequest,
 ): Promise<EmailState> {
   const { config, db, clock } = services;
-  requireFreshProof(services, session);
+  await requireVerification(services, session);
   requireMail(config);
   const email = requireEmail(typed, '/email');
   const account = { id: session.account_id, username: session.username };

@@ -11,14 +11,19 @@ import {
   noticeTo,
 } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { requireFreshProof, requireLiving } from '../../people/sessions/index.ts';
+import { requireLiving } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { deleteAttemptsByMail } from '../login/index.ts';
+import { requireVerification } from '../prove/index.ts';
 
 /** Takes the address, confirmed or only asked for, from the account, and tells it so. Throws `proof-required`. */
-export function removeEmail(services: Services, { session }: Caller, request: FastifyRequest): Promise<void> {
+export async function removeEmail(
+  services: Services,
+  { session }: Caller,
+  request: FastifyRequest,
+): Promise<void> {
   const { db, clock } = services;
-  requireFreshProof(services, session);
+  await requireVerification(services, session);
   const accountId = session.account_id;
   const client = clientOf(request);
   return inTransaction(db, async (tx) => {

@@ -15,6 +15,7 @@ import {
   linkIsOver,
   noticeTo,
   tokenIn,
+  wasLinkSent,
 } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { findCountedLink } from '../../people/limits/index.ts';
@@ -34,8 +35,13 @@ export async function verifyEmail(
 ): Promise<string> {
   const { db, clock } = services;
   const tokenHash = hashToken(tokenIn(pasted));
-  const waiting = await findCountedLink(services, { client, trail }, () =>
-    findLink(db, 'verify-email', tokenHash, clock()),
+  const waiting = await findCountedLink(
+    services,
+    { client, trail },
+    {
+      find: () => findLink(db, 'verify-email', tokenHash, clock()),
+      wasSent: () => wasLinkSent(db, tokenHash),
+    },
   );
   if (!waiting) throw over(trail);
   const { account_id: accountId } = waiting;

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { passkeyIn } from '../../factors/passkey/index.ts';
 import { drawQrCode } from '../../factors/totp/index.ts';
@@ -27,7 +27,8 @@ const here = '/login/add-second-factor';
 
 /** The page on which a login that needs a second factor adds it. `over` leads back to the login. */
 export function addSecondFactorPageRoutes(services: Services, { over, next }: Ways): Route[] {
-  const page = { kind: 'page', access: 'anyone', path: here } as const;
+  const formOwner = (request: FastifyRequest) => heldAttemptId(services, request);
+  const page = { kind: 'page', access: 'anyone', path: here, formOwner } as const;
   return [
     route({
       ...page,
@@ -49,6 +50,7 @@ export function addSecondFactorPageRoutes(services: Services, { over, next }: Wa
           if (!recoveryCodes) return goOn(services, reply, outcome, next(form.next));
           const wanted = giveStep(services, reply, outcome, next(form.next));
           const notice = 'Your authenticator app is in force. One thing is left: keep these codes.';
+          if (outcome.status === 'complete') request.formOwner = outcome.account.id;
           return showCodes(services, reply, { username, codes: recoveryCodes, next: wanted, notice });
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
@@ -73,6 +75,7 @@ export function addSecondFactorPageRoutes(services: Services, { over, next }: Wa
       site: services.pages.site,
       next: next(wanted),
       username: account.username,
+      accountId: account.id,
       passkey: passkeyIn(services, offers, `/api/login/${attempt}/add-passkey`, 'add-passkey'),
       setUp: { ...setUp, qrCode: await drawQrCode(setUp.uri) },
       problem: refusal && toFormProblem(refusal),

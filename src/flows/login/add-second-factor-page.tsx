@@ -8,6 +8,7 @@ interface AddSecondFactorPageProps {
   site: Site;
   next: string;
   username: string;
+  accountId: string;
   /** What a passkey needs to be made; null where this server has no name for it. */
   passkey: PasskeyOffer | null;
   setUp: TotpSetUp & { qrCode: QrCode };
@@ -41,7 +42,7 @@ export function AddSecondFactorPage(props: AddSecondFactorPageProps) {
             <p class="card-lead">
               Your phone, your computer or a security key proves that it is you, by a finger, a face or a PIN.
             </p>
-            <AddPasskeyInLogin {...passkey} next={next} />
+            <AddPasskeyInLogin {...passkey} next={next} accountId={props.accountId} />
           </section>
         )}
         <h2>{passkey ? 'Or an authenticator app' : 'An authenticator app'}</h2>

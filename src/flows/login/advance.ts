@@ -1,7 +1,7 @@
 import type { Amr } from '../../factors/factor.ts';
 import type { Tx } from '../../kit/db/index.ts';
 import type { AccountRow } from '../../people/accounts/index.ts';
-import type { CountedGuess } from '../../people/limits/index.ts';
+import { beginNewCodeCount, type CountedGuess, findKnownDevice } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
@@ -44,6 +44,7 @@ export async function advance(
   const step = await findStep(tx, services, { accountId: account.id, amr, isMultiFactor, weak });
   asker.trail.account(account.id);
   const needsFactor = step.kind === 'first-factor' || step.kind === 'second-factor';
+  if (step.kind === 'open') await forgiveEmailCodes(tx, services, account, asker);
   await (needsFactor ? counted?.pass(tx) : counted?.succeed(tx));
   if (step.kind === 'open') {
     if (proved.attempt !== null && !(await consumeAttempt(tx, proved.attempt, clock()))) throw attemptOver();
@@ -75,4 +76,19 @@ export async function advance(
     wish,
   });
   return { ...unfinished, attempt: id, secret };
+}
+
+/**
+ * A login that proved all that the account asks for ends a row of wrong codes from where it came. Whoever knows a name
+ * could else turn codes by email off for its owner for good, who logs in by a password and never types a code.
+ */
+async function forgiveEmailCodes(
+  tx: Tx,
+  services: Services,
+  { id: accountId, security_version: securityVersion }: AccountRow,
+  { request }: Asker,
+): Promise<void> {
+  if (!services.config.login.emailCode) return;
+  const isKnown = findKnownDevice(services, request, { accountId, securityVersion }) !== null;
+  await beginNewCodeCount(tx, accountId, isKnown ? 'known' : 'strangers');
 }

@@ -3,7 +3,7 @@ import { findPassword, holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { inSlots } from '../../kit/in-slots.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { countEmailCode, hashName } from '../../people/limits/index.ts';
+import { countEmailCode, hashName, isKnownIn } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
@@ -28,14 +28,16 @@ export async function beginByName(
   asker: Asker,
 ): Promise<UnfinishedLogin> {
   const { proofOfWork } = wanted;
-  await countEmailCode(services, { client: asker.client, proofOfWork, mayChallenge: true });
-  return inSlots(100, () => begin(services, wanted, asker));
+  const { client } = asker;
+  const hasProved = await countEmailCode(services, { client, proofOfWork, mayChallenge: true });
+  return inSlots(100, () => begin(services, wanted, hasProved, asker));
 }
 
 async function begin(
   services: Services,
   { username, transport, remember }: Wanted,
-  { trail, client }: Asker,
+  hasProved: boolean,
+  { trail, client, request }: Asker,
 ): Promise<UnfinishedLogin> {
   const { db, clock } = services;
   const { account, name } = await findNamed(services, username, trail);
@@ -53,11 +55,17 @@ async function begin(
       nameHash,
       wish: { transport, remember },
     });
+    const by = {
+      isKnown: isKnownIn(services, request, owner ?? undefined),
+      hasProved,
+      address: client.address,
+    };
     const state = await sendEmailCode(tx, services, {
       account: owner,
       name: nameHash,
       subject: trail.id,
       client,
+      by,
     });
     await recordEvent(tx, { type: 'login-code-asked', accountId: owner?.id ?? null, client, at: now });
     if (owner) trail.account(owner.id);

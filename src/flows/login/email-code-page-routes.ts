@@ -33,6 +33,7 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
   const { config, pages } = services;
   const { site } = pages;
   const page = { kind: 'page', access: 'anyone' } as const;
+  const formOwner = (request: FastifyRequest) => heldAttemptId(services, request);
   const identifier = identifierLabel(config);
   if (!config.login.emailCode) return [];
 
@@ -74,12 +75,14 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
       ...page,
       method: 'GET',
       path: '/login/email-code',
+      formOwner,
       handle: ({ request, reply }) => type(reply, nextIn(request)),
     }),
     route({
       ...page,
       method: 'POST',
       path: '/login/email-code',
+      formOwner,
       async handle({ request, reply }) {
         const form = readForm(request, ['code', 'next', 'proofOfWork']);
         try {

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
@@ -15,7 +15,8 @@ import type { Ways } from './ways.ts';
 /** The page on which a login waits for a better password. `over` leads back to the login. */
 export function newPasswordPageRoutes(services: Services, { over, next }: Ways): Route[] {
   const { config, pages } = services;
-  const page = { kind: 'page', access: 'anyone', path: '/login/new-password' } as const;
+  const formOwner = (request: FastifyRequest) => heldAttemptId(services, request);
+  const page = { kind: 'page', access: 'anyone', path: '/login/new-password', formOwner } as const;
   return [
     route({
       ...page,

@@ -181,8 +181,9 @@ async function letIn<Outcome>(
       : await rehashPassword(tx, account.id, stored.hash, next);
     if (!holds) return undefined;
     const proved = { account, passwordVersion: stored.version, weak };
+    const value = await whenProved(tx, proved);
     // A right password gives no new tries at a second factor: those have counts of their own.
     await counted.succeed(tx);
-    return { value: await whenProved(tx, proved) };
+    return { value };
   });
 }

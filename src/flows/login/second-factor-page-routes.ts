@@ -27,6 +27,7 @@ export function secondFactorPageRoutes(services: Services, { over, next }: Ways)
       path: '/login/second-factor',
       kind: 'page',
       access: 'anyone',
+      formOwner: (request) => heldAttemptId(services, request),
       handle: ({ request, reply }) => show(reply, queryOf(request).get('next') ?? ''),
     }),
     route({
@@ -34,6 +35,7 @@ export function secondFactorPageRoutes(services: Services, { over, next }: Ways)
       path: '/login/second-factor',
       kind: 'page',
       access: 'anyone',
+      formOwner: (request) => heldAttemptId(services, request),
       async handle({ request, reply }) {
         const form = readForm(request, ['factor', 'code', 'next', 'proofOfWork']);
         try {

@@ -23,7 +23,7 @@ export async function tellOfNewDevice(
   if ((await findVerifiedAddress(tx, account.id)) === undefined) return;
   const { client } = asker;
   if (transport === 'bearer' && !(await isNewProgram(tx, services, owner, client))) return;
-  if (!(await countMail(tx, services, [`new-device:${account.id}`]))) return;
+  if (!(await countMail(tx, services, `new-device:${account.id}`))) return;
   await noticeTo(tx, services, account.id, { kind: 'new-device', client });
   asker.trail.note({ code: 'mail-queued', kind: 'new-device' });
 }

@@ -20,6 +20,7 @@ export function verifyEmailPageRoutes(services: Services, { over, next }: Ways):
       path: '/login/verify-email',
       kind: 'page',
       access: 'anyone',
+      formOwner: (request) => heldAttemptId(services, request),
       handle({ request, reply }) {
         const query = queryOf(request);
         return show(reply, { wanted: query.get('next') ?? '', said: query.get('said') ?? '' });
@@ -30,6 +31,8 @@ export function verifyEmailPageRoutes(services: Services, { over, next }: Ways):
       path: '/login/verify-email',
       kind: 'page',
       access: 'anyone',
+      formOwner: (request) => heldAttemptId(services, request),
+      keeps: { email: 'Email address' },
       async handle({ request, reply }) {
         const form = readForm(request, ['act', 'email', 'next']);
         const attempt = await heldAttemptId(services, request);

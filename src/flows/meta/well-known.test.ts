@@ -25,6 +25,14 @@ eachApp('what browsers and password managers ask every website for', (open) => {
     const person = browser();
     await person.register(freshName(), goodPassword);
     expect((await person.get('/account')).text).toContain('id="passkeys"');
+    const local = await open({ publicUrl: 'http://127.0.0.1:5000' });
+    expect(
+      (await local.browser().get('/.well-known/passkey-endpoints')).body,
+      'by the name that they have',
+    ).toEqual({
+      enroll: 'http://localhost:5000/account#passkeys',
+      manage: 'http://localhost:5000/account#passkeys',
+    });
     const without = await open({ mode: 'production', publicUrl: 'http://127.0.0.1:5000' });
     expect((await without.browser().get('/.well-known/passkey-endpoints')).status).toBe(404);
   });

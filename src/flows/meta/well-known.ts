@@ -6,7 +6,6 @@ import type { Services } from '../../services.ts';
 
 /** The addresses that browsers and password managers ask every website for. */
 export function wellKnownRoutes({ config, pages }: Services): Route[] {
-  const passkeys = `${config.publicUrl}/account#passkeys`;
   return [
     // W3C "A Well-Known URL for Changing Passwords".
     route({
@@ -29,7 +28,9 @@ export function wellKnownRoutes({ config, pages }: Services): Route[] {
         },
       },
       handle() {
-        if (relyingPartyOf(config) === null) throw problem(notFound);
+        const party = relyingPartyOf(config);
+        if (party === null) throw problem(notFound);
+        const passkeys = `${party.origin}/account#passkeys`;
         return { enroll: passkeys, manage: passkeys };
       },
     }),

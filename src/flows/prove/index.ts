@@ -1,5 +1,10 @@
-/** Proving again who one is while logged in: what sensitive acts ask for when the last proof is too old. */
+/**
+ * Verifying again who holds a session. `verification.ts` is the one place that decides what a sensitive act needs; the
+ * rest is how its holder answers.
+ */
 
 export { provePageRoutes } from './page-routes.ts';
+export { proofRequired, proveProblems } from './problems.ts';
 export { provePassword } from './prove-password.ts';
 export { proveRoutes } from './routes.ts';
+export { requireSecondVerification, requireVerification } from './verification.ts';

@@ -16,8 +16,8 @@ import type { Services } from '../../services.ts';
 import { requireBounds, safeNext } from '../login/index.ts';
 import { inTrail } from '../trails/index.ts';
 import { ProvePage } from './page.tsx';
-import { offersOf } from './prove-factor.ts';
 import { reauthenticate } from './renew.ts';
+import { offersToVerify, strengthOf } from './verification.ts';
 
 /** `/account/prove`: where a page leads that asks for a fresh proof, and back to it. */
 export function provePageRoutes(services: Services): Route[] {
@@ -56,7 +56,8 @@ export function provePageRoutes(services: Services): Route[] {
     { refusal, tried }: { refusal?: Problem; tried?: string } = {},
   ) {
     if (refusal) setProblemHeaders(reply, refusal);
-    const offers = await offersOf(services, session);
+    const needs = await strengthOf(services, session.account_id);
+    const offers = await offersToVerify(services, session, needs);
     const view = h(ProvePage, {
       site: pages.site,
       viewer: { username: session.username },

@@ -10,18 +10,23 @@ interface ProvePageProps {
   site: Site;
   viewer: Viewer;
   next: string;
-  /** The names of the factors that the account has besides its password. */
+  /** The names of the factors that would do, and no others. */
   factors: readonly string[];
-  /** What a passkey needs to answer, if the account has one. */
+  /** What a passkey needs to answer, if one would do. */
   passkey: PasskeyOffer | null;
   /** The one whose form came back. */
   tried?: string | undefined;
   problem?: FormProblem | undefined;
 }
 
-/** Before something sensitive: the password, or another factor, once more. */
+/** Before something sensitive: the password, or a second factor where the account has one. */
 export function ProvePage({ site, viewer, next, factors, passkey, tried, problem }: ProvePageProps) {
   const of = (name: string) => (tried === name ? problem : undefined);
+  const [hasPassword, hasApp, hasCodes] = ['password', 'totp', 'recovery-code'].map((name) =>
+    factors.includes(name),
+  );
+  // A form that came back for what is no longer asked for: its refusal is said all the same.
+  const orphan = tried !== undefined && !factors.includes(tried) ? problem : undefined;
   return (
     <Layout
       site={site}
@@ -31,53 +36,52 @@ export function ProvePage({ site, viewer, next, factors, passkey, tried, problem
       failed={problem !== undefined}
       scripts={['password.js', passkeyScript]}
     >
-      <Split
-        title="Is it still you?"
-        lead="What you want to do is sensitive, so prove once more that it is you."
-      >
-        <form class="form" method="post" action="/account/prove">
-          <ProblemSummary problem={of('password')} controls={{ password: 'password' }} />
-          <input type="text" autocomplete="username" value={viewer.username} readonly hidden />
-          <CurrentPasswordField
-            id="password"
-            name="password"
-            label="Password"
-            error={of('password')?.fields.password}
-            alone
-            first={!problem}
-          />
-          <input type="hidden" name="factor" value="password" />
-          <input type="hidden" name="next" value={next} />
-          <button class="button button-wide" type="submit">
-            Go on
-          </button>
-        </form>
-        {passkey && <AnswerWithPasskey {...passkey} label="Use my passkey instead" next={next} isQuiet />}
-        {factors.includes('totp') && (
-          <details class="fold" open={tried === 'totp'}>
-            <summary>Use my authenticator app instead</summary>
-            <form class="form" method="post" action="/account/prove" autocomplete="off">
-              <ProblemSummary problem={of('totp')} controls={{ code: 'app-code' }} />
-              <OneTimeCodeField id="app-code" label="Code" hint="Six digits from the app." />
-              <input type="hidden" name="factor" value="totp" />
-              <input type="hidden" name="next" value={next} />
-              <button class="button button-wide button-quiet" type="submit">
-                Go on with the code
-              </button>
-            </form>
-          </details>
+      <Split title="Is it still you?" lead="Confirm it's you to continue.">
+        <ProblemSummary problem={orphan} controls={{}} />
+        {hasPassword && (
+          <form class="form" method="post" action="/account/prove">
+            <ProblemSummary problem={of('password')} controls={{ password: 'password' }} />
+            <input type="text" autocomplete="username" value={viewer.username} readonly hidden />
+            <CurrentPasswordField
+              id="password"
+              name="password"
+              label="Password"
+              error={of('password')?.fields.password}
+              alone
+              first={!problem}
+            />
+            <Answers factor="password" next={next} label="Continue" />
+          </form>
         )}
-        {factors.includes('recovery-code') && (
-          <details class="fold" open={tried === 'recovery-code'}>
-            <summary>Use a recovery code instead</summary>
+        {passkey && <AnswerWithPasskey {...passkey} label="Use my passkey" next={next} />}
+        {hasApp && (
+          <form class="form" method="post" action="/account/prove" autocomplete="off">
+            <ProblemSummary problem={of('totp')} controls={{ code: 'app-code' }} />
+            <OneTimeCodeField
+              id="app-code"
+              label="Code from your authenticator app"
+              hint="6 digits. A new code appears every 30 seconds."
+              first={!problem}
+            />
+            <Answers factor="totp" next={next} label="Continue with the code" />
+          </form>
+        )}
+        {hasCodes && (
+          <details class="fold" open={tried === 'recovery-code' || (!hasApp && !passkey)}>
+            <summary>Use a recovery code</summary>
             <form class="form" method="post" action="/account/prove" autocomplete="off">
               <ProblemSummary problem={of('recovery-code')} controls={{ code: 'recovery-code' }} />
-              <RecoveryCodeField id="recovery-code" label="Recovery code" hint="Each works once." />
-              <input type="hidden" name="factor" value="recovery-code" />
-              <input type="hidden" name="next" value={next} />
-              <button class="button button-wide button-quiet" type="submit">
-                Go on with the recovery code
-              </button>
+              <RecoveryCodeField
+                id="recovery-code"
+                label="Recovery code"
+                hint="One of the codes you saved. Each code works once."
+              />
+              <Answers
+                factor="recovery-code"
+                next={next}
+                label="Continue with the recovery code"
+                isQuiet={hasApp || passkey !== null}
+              />
             </form>
           </details>
         )}
@@ -86,5 +90,25 @@ export function ProvePage({ site, viewer, next, factors, passkey, tried, problem
         </p>
       </Split>
     </Layout>
+  );
+}
+
+interface AnswersProps {
+  factor: string;
+  next: string;
+  label: string;
+  isQuiet?: boolean | undefined;
+}
+
+/** Which factor a form answers, where its owner wanted to go, and its button. */
+function Answers({ factor, next, label, isQuiet = false }: AnswersProps) {
+  return (
+    <>
+      <input type="hidden" name="factor" value={factor} />
+      <input type="hidden" name="next" value={next} />
+      <button class={`button button-wide ${isQuiet ? 'button-quiet' : ''}`} type="submit">
+        {label}
+      </button>
+    </>
   );
 }

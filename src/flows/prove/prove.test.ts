@@ -174,12 +174,16 @@ eachApp('proving again who one is', (open) => {
     const app = await open();
     const { self, codes } = await withApp(app);
     const asked = await self.submit('/account/security/recovery-codes', {});
-    expect([asked.status, asked.headers.location]).toEqual([303, '/account/prove?next=%2Faccount']);
+    expect([asked.status, asked.headers.location]).toEqual([
+      303,
+      '/account/prove?next=%2Faccount%23recovery-codes',
+    ]);
     const thief = app.browser();
     thief.jar.set('latchkey', self.jar.get('latchkey') ?? '');
     const page = await self.get('/account/prove?next=%2Faccount');
     expect(page.text).toContain('Is it still you?');
-    expect(page.text).toContain('autocomplete="current-password"');
+    expect(page.text, 'it asks for what helps').toContain('autocomplete="one-time-code"');
+    expect(page.text, 'and for nothing else').not.toContain('type="password"');
     const wrong = await self.submit('/account/prove', { factor: 'password', password: otherPassword });
     expect(wrong.status).toBe(401);
     const foreign = { factor: 'recovery-code', code: codes[0] ?? '', next: 'https://evil.example/' };

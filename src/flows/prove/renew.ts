@@ -21,6 +21,7 @@ import { provePassword } from './prove-password.ts';
  * Renews the proof of a session by the password or another factor, hands over a new token, and answers the session as
  * it is now. The old token is worth nothing (ASVS V7.2.4): whoever has stolen it gains nothing from what its owner
  * proves. What the session has proved before still counts for its level; it never falls.
+ * The password renews level 1 alone, every other factor the time of the second one as well.
  */
 export async function reauthenticate(
   services: Services,
@@ -33,10 +34,11 @@ export async function reauthenticate(
   const proved =
     'password' in proof
       ? await byPassword(services, session, proof.password, asker)
-      : await proveFactor(services, session, proof, asker);
+      : { ...(await proveFactor(services, session, proof, asker)), level: 2 as const };
   const { amr, aal } = proofFrom([...(amrOf(session) as Amr[]), ...proved.amr], proved.isMultiFactor);
   const now = services.clock();
-  const renewed = { amr: [...amr], aal: Math.max(aal, session.aal), now };
+  const { level } = proved;
+  const renewed = { amr: [...amr], aal: Math.max(aal, session.aal), level, now };
   const token = await inTransaction(services.db, async (tx) => {
     const fresh = await replaceToken(tx, session);
     if (fresh === undefined || !(await renewProof(tx, session.id, renewed))) throw problem(notSignedIn);
@@ -56,5 +58,5 @@ export async function reauthenticate(
 
 async function byPassword(services: Services, session: SessionRow, password: string, asker: Trailing) {
   await provePassword(services, session, { password, pointer: '/password' }, asker);
-  return { amr: ['pwd'] as const, isMultiFactor: false };
+  return { amr: ['pwd'] as const, isMultiFactor: false, level: 1 as const };
 }

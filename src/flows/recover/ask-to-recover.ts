@@ -1,14 +1,20 @@
 import { hash } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
 import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { inSlots } from '../../kit/in-slots.ts';
-import { usernameKey } from '../../people/accounts/index.ts';
+import { findAccount, usernameKey } from '../../people/accounts/index.ts';
 import { emailKey, findOwner, requireMail, sendRecoveryLink } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { countMail, countRecovery } from '../../people/limits/index.ts';
+import { countMail, countRecovery, isKnownIn } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { noteTypedName } from '../login/index.ts';
 import type { Trailing } from '../trails/index.ts';
+
+/** Who asks, and the browser that they ask in. */
+interface RecoveryAsker extends Trailing {
+  readonly request: FastifyRequest;
+}
 
 interface Wanted {
   /** A username or an e-mail address; a username has no "@". */
@@ -21,24 +27,30 @@ const nobody = '';
 
 /**
  * Sends a link to choose a new password to the confirmed address of an account. Nobody learns here whether there is
- * one: the answer is the same and comes at the same time, and the mail itself is sent later, by the queue. An
- * account has a few such mails an hour; the link that it has stays good when there are no more.
+ * one: the answer is the same and comes at the same time, and the mail itself is sent later, by the queue. While
+ * there is a good link its mail is sent again, a few times an hour, and more often to who asks in a known browser.
  * Throws `mail-off`, `too-many-attempts` or `challenge-required`.
  */
 export async function askToRecover(
   services: Services,
   wanted: Wanted,
-  asker: Trailing,
+  asker: RecoveryAsker,
 ): Promise<{ status: 'more' }> {
   const { client, trail } = asker;
   requireMail(services.config);
   trail.note({ code: 'recovery-link', state: 'asked' });
-  await countRecovery(services, { client, trail, proofOfWork: wanted.proofOfWork, mayChallenge: true });
-  await inSlots(100, () => sendTo(services, wanted.identifier, asker));
+  const { proofOfWork } = wanted;
+  const hasProved = await countRecovery(services, { client, trail, proofOfWork, mayChallenge: true });
+  await inSlots(100, () => sendTo(services, wanted.identifier, hasProved, asker));
   return { status: 'more' };
 }
 
-async function sendTo(services: Services, identifier: string, { client, trail }: Trailing): Promise<void> {
+async function sendTo(
+  services: Services,
+  identifier: string,
+  hasProved: boolean,
+  { client, trail, request }: RecoveryAsker,
+): Promise<void> {
   const { db, clock, accounts } = services;
   noteTypedName(trail, identifier);
   const isAddress = identifier.includes('@');
@@ -52,14 +64,13 @@ async function sendTo(services: Services, identifier: string, { client, trail }:
     const lives = (await holdPassword(tx, owner?.accountId ?? nobody)) && owner !== undefined;
     const subject = lives ? owner.accountId : hash('sha256', key, 'base64url');
     if (lives) trail.account(owner.accountId);
-    if (!(await countMail(tx, services, [`recover:${subject}`]))) {
-      trail.note({ code: 'recovery-link', state: lives ? 'too-many' : 'no-owner' });
-      return;
-    }
-    await sendRecoveryLink(tx, services, lives ? owner : null, client);
-    trail.note(
-      lives ? { code: 'mail-queued', kind: 'recover' } : { code: 'recovery-link', state: 'no-owner' },
-    );
+    const account = await findAccount(tx, lives ? owner.accountId : nobody);
+    const by = { isKnown: isKnownIn(services, request, account), hasProved, address: client.address };
+    const mayCopy = await countMail(tx, services, `recover:${subject}`, { by });
+    const isQueued = await sendRecoveryLink(tx, services, lives ? owner : null, { client, mayCopy });
+    if (isQueued) trail.note({ code: 'mail-queued', kind: 'recover' });
+    else trail.note({ code: 'recovery-link', state: lives ? 'too-many' : 'no-owner' });
+    if (lives && !isQueued) return;
     const accountId = lives ? owner.accountId : null;
     await recordEvent(tx, { type: 'recovery-asked', accountId, client, at: clock() });
   });

@@ -9,6 +9,7 @@ import {
   linkIsOver,
   noticeTo,
   tokenIn,
+  wasLinkSent,
   withdrawEmail,
 } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
@@ -32,10 +33,17 @@ export async function completeRecovery(
 ): Promise<void> {
   const { config, db, clock, hasher } = services;
   const tokenHash = hashToken(tokenIn(pasted));
-  const account = await findCountedLink(services, { client, trail }, async () => {
-    const waiting = await findLink(db, 'recover', tokenHash, clock());
-    return waiting && findAccount(db, waiting.account_id);
-  });
+  const account = await findCountedLink(
+    services,
+    { client, trail },
+    {
+      async find() {
+        const waiting = await findLink(db, 'recover', tokenHash, clock());
+        return waiting && findAccount(db, waiting.account_id);
+      },
+      wasSent: () => wasLinkSent(db, tokenHash),
+    },
+  );
   if (!account) throw over(trail);
   const accountId = account.id;
   trail.account(accountId);

@@ -36,7 +36,7 @@ export function recoverPageRoutes(services: Services): Route[] {
           const wanted = { identifier, proofOfWork: proofOfWork || undefined };
           await inTrail(services, reply, { kind: 'recover', format: 'form' }, async (asker) => {
             requireBounds({ username: identifier, proofOfWork });
-            return askToRecover(services, wanted, asker);
+            return askToRecover(services, wanted, { ...asker, request });
           });
         } catch (error) {
           if (!(error instanceof Problem)) throw error;

@@ -43,7 +43,7 @@ export function recoverRoutes(services: Services): Route[] {
       problems: [challengeRequired, tooManyAttempts, mailOff],
       async handle({ body: { identifier, proofOfWork }, reply }) {
         await inTrail(services, reply, { kind: 'recover', format: 'json' }, (asker) =>
-          askToRecover(services, { identifier, proofOfWork }, asker),
+          askToRecover(services, { identifier, proofOfWork }, { ...asker, request: reply.request }),
         );
         reply.code(202);
         return { status: 'sent' as const };

@@ -12,10 +12,11 @@ import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
-import { amrOf, renewProof, requireFreshProof, requireLiving } from '../../people/sessions/index.ts';
+import { amrOf, renewProof, requireLiving } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { type Added, addNewPasskey, offerPasskey } from '../enrol/index.ts';
 import { endOtherLogins, hasSecondFactor, proofFrom } from '../login/index.ts';
+import { requireVerification } from '../prove/index.ts';
 import { ownerOf } from './set-up-totp.ts';
 
 /**
@@ -23,7 +24,7 @@ import { ownerOf } from './set-up-totp.ts';
  * `passkeys-unavailable`.
  */
 export async function beginPasskey(services: Services, { session }: Caller) {
-  requireFreshProof(services, session);
+  await requireVerification(services, session);
   return offerPasskey(services, ownerOf(session));
 }
 
@@ -41,7 +42,7 @@ export async function finishPasskey(
   made: { response: RegistrationAnswer; name: string | undefined },
   request: FastifyRequest,
 ): Promise<NewPasskey> {
-  requireFreshProof(services, session);
+  await requireVerification(services, session);
   const accountId = session.account_id;
   const now = services.clock();
   const act = { accountId, sessionId: session.id, client: clientOf(request), at: now };
@@ -57,7 +58,7 @@ export async function finishPasskey(
     if (!wasProtected) await endOtherLogins(tx, accountId, session.id);
     const ways = [...(amrOf(session) as Amr[]), ...amrOfPasskey(added.passkey)];
     const { amr, aal } = proofFrom(ways, false);
-    await renewProof(tx, session.id, { amr, aal, now });
+    await renewProof(tx, session.id, { amr, aal, level: 2, now });
     return { ...added, passkey: toPasskey(added.passkey) };
   });
   if (!outcome) throw problem(passkeyRefused, 'This passkey was not accepted. Begin again.');

@@ -12,19 +12,20 @@ import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { requireFreshProof, requireLiving } from '../../people/sessions/index.ts';
+import { requireLiving } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { endOtherLogins } from '../login/index.ts';
+import { requireVerification } from '../prove/index.ts';
 import { leaveWithout } from './second-factors.ts';
 
 /** The passkey under its new name; undefined when the caller has none of this id. Throws `proof-required`. */
-export function nameOwnPasskey(
+export async function nameOwnPasskey(
   services: Services,
   { session }: Caller,
   { id, name }: { id: string; name: string },
   request: FastifyRequest,
 ): Promise<Passkey | undefined> {
-  requireFreshProof(services, session);
+  await requireVerification(services, session);
   const { db, clock } = services;
   const accountId = session.account_id;
   const client = clientOf(request);
@@ -43,13 +44,13 @@ export function nameOwnPasskey(
  * of this id. Throws `proof-required` and
  * `second-factor-required`.
  */
-export function removeOwnPasskey(
+export async function removeOwnPasskey(
   services: Services,
   { session }: Caller,
   id: string,
   request: FastifyRequest,
 ): Promise<number | undefined> {
-  requireFreshProof(services, session);
+  await requireVerification(services, session);
   const { db, clock } = services;
   const accountId = session.account_id;
   return inTransaction(db, async (tx) => {

@@ -30,7 +30,7 @@ export interface Cleared {
  * must have one: the next login adds another. An app that is only being set up stays, since it opens nothing.
  */
 export function clearSecondFactors(
-  services: Pick<Services, 'config' | 'db' | 'clock'>,
+  services: Pick<Services, 'config' | 'db' | 'clock' | 'secretKey'>,
   { accountId, passkeys, client }: Clearing,
 ): Promise<Cleared | undefined> {
   const { db, clock } = services;

@@ -14,6 +14,7 @@ export function passkeyPageRoutes(services: Services): Route[] {
     route({
       ...page,
       path: '/account/security/passkeys/:id/rename',
+      keeps: { name: 'Name of the passkey' },
       async handle({ caller, params, request, reply }) {
         const { name } = readForm(request, ['name']);
         const renamed = await nameOwnPasskey(services, caller, { id: params.id, name }, request);

@@ -9,10 +9,10 @@ import {
 import { notFound, type Route, route } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
-import { proofRequired } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { codesSchema } from '../enrol/index.ts';
 import { stayKnown } from '../login/index.ts';
+import { proofRequired } from '../prove/index.ts';
 import { beginPasskey, finishPasskey } from './add-passkey.ts';
 import { nameOwnPasskey, removeOwnPasskey } from './change-passkey.ts';
 import { secondFactorRequired } from './problems.ts';

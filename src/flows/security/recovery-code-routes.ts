@@ -1,9 +1,9 @@
 import { type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
-import { proofRequired } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { codesSchema } from '../enrol/index.ts';
 import { stayKnown } from '../login/index.ts';
+import { proofRequired } from '../prove/index.ts';
 import { noSecondFactor } from './problems.ts';
 import { replaceRecoveryCodes } from './replace-recovery-codes.ts';
 

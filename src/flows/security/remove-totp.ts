@@ -7,9 +7,10 @@ import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { beginNewCodeCounts } from '../../people/limits/index.ts';
-import { requireFreshProof, requireLiving } from '../../people/sessions/index.ts';
+import { requireLiving } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { endOtherLogins } from '../login/index.ts';
+import { requireVerification } from '../prove/index.ts';
 import { leaveWithout } from './second-factors.ts';
 
 /** What was removed, and after one in force what the browser that removed it is known by from now on. */
@@ -21,12 +22,12 @@ export type RemovedTotp =
  * Removes the authenticator app, or one that is being set up; undefined when there is neither. With the last second
  * factor go the recovery codes. Throws `proof-required` and `second-factor-required`.
  */
-export function removeTotp(
+export async function removeTotp(
   services: Services,
   { session }: Caller,
   request: FastifyRequest,
 ): Promise<RemovedTotp | undefined> {
-  requireFreshProof(services, session);
+  await requireVerification(services, session);
   const { db, clock } = services;
   const accountId = session.account_id;
   return inTransaction(db, async (tx) => {

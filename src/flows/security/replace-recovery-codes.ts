@@ -6,18 +6,19 @@ import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { requireFreshProof, requireLiving } from '../../people/sessions/index.ts';
+import { requireLiving } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { hasSecondFactor } from '../login/index.ts';
+import { requireVerification } from '../prove/index.ts';
 import { noSecondFactor } from './problems.ts';
 
 /** Gives the caller ten new recovery codes; the old ones die. Throws `proof-required` and `no-second-factor`. */
-export function replaceRecoveryCodes(
+export async function replaceRecoveryCodes(
   services: Services,
   { session }: Caller,
   request: FastifyRequest,
 ): Promise<{ readonly codes: string[]; readonly securityVersion: number }> {
-  requireFreshProof(services, session);
+  await requireVerification(services, session);
   const accountId = session.account_id;
   return inTransaction(services.db, async (tx) => {
     // First, as in whatever ends sessions: it is over before, or comes too late.

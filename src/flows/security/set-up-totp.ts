@@ -4,13 +4,7 @@ import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
-import {
-  amrOf,
-  renewProof,
-  requireFreshProof,
-  requireLiving,
-  type SessionRow,
-} from '../../people/sessions/index.ts';
+import { amrOf, renewProof, requireLiving, type SessionRow } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import {
   type Added,
@@ -22,6 +16,7 @@ import {
   type TotpSetUp,
 } from '../enrol/index.ts';
 import { endOtherLogins, proofFrom } from '../login/index.ts';
+import { requireVerification } from '../prove/index.ts';
 
 /** The owner of a session, who adds a second factor in it. */
 export const ownerOf = ({ account_id: accountId, username, id: subject }: SessionRow): Enroller => ({
@@ -32,13 +27,13 @@ export const ownerOf = ({ account_id: accountId, username, id: subject }: Sessio
 
 /** Makes a key that counts for nothing before it is confirmed. Throws `proof-required` and `totp-exists`. */
 export async function beginSetUp(services: Services, { session }: Caller): Promise<TotpSetUp> {
-  requireFreshProof(services, session);
+  await requireVerification(services, session);
   return newSetUp(services, ownerOf(session));
 }
 
 /** The set-up that waits to be confirmed, for a page that shows it again. Throws `proof-required`. */
 export async function findOwnSetUp(services: Services, { session }: Caller): Promise<TotpSetUp | undefined> {
-  requireFreshProof(services, session);
+  await requireVerification(services, session);
   return findSetUp(services, ownerOf(session));
 }
 
@@ -52,7 +47,7 @@ export async function confirmSetUp(
   code: string,
   request: FastifyRequest,
 ): Promise<Added> {
-  requireFreshProof(services, session);
+  await requireVerification(services, session);
   const accountId = session.account_id;
   const now = services.clock();
   const shown = await judgeSetUp(services, ownerOf(session), code);
@@ -66,7 +61,7 @@ export async function confirmSetUp(
     // Sessions that were opened without it have proved less than this account asks for now.
     await endOtherLogins(tx, accountId, session.id);
     const { amr, aal } = proofFrom([...(amrOf(session) as Amr[]), 'otp'], false);
-    await renewProof(tx, session.id, { amr, aal, now });
+    await renewProof(tx, session.id, { amr, aal, level: 2, now });
     return added;
   });
 }

@@ -2,10 +2,10 @@ import { codeRefused, drawQrCode, qrCodeSvg, totpExists, totpNotBegun } from '..
 import { notFound, type Route, route } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
-import { proofRequired } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
 import { codesSchema } from '../enrol/index.ts';
 import { stayKnown } from '../login/index.ts';
+import { proofRequired } from '../prove/index.ts';
 import { secondFactorRequired } from './problems.ts';
 import { removeTotp } from './remove-totp.ts';
 import { beginSetUp, confirmSetUp } from './set-up-totp.ts';

@@ -140,7 +140,8 @@ eachApp('setting up an authenticator app', (open) => {
     for (const { status, body } of await Promise.all(attempts)) {
       expect([status, body.code]).toEqual([403, 'proof-required']);
     }
-    await self.post('/api/reauthenticate', { password: goodPassword });
+    const proof = { factor: 'totp', code: totpCode(secret, app.clock()) };
+    expect((await self.post('/api/reauthenticate', proof)).status).toBe(200);
     expect((await self.send('DELETE', begin)).status, 'the honest twin').toBe(204);
   });
 

@@ -6,10 +6,13 @@ const { file } = workerData as { file: string };
 const database = new DatabaseSync(file, { timeout: 1000 });
 database.exec('pragma synchronous = full');
 
-/** `passive` waits for nobody and holds nobody up. */
-const checkpoint = database.prepare('pragma wal_checkpoint(passive)');
+const checkpoints = {
+  /** Waits for nobody and holds nobody up. */
+  passive: database.prepare('pragma wal_checkpoint(passive)'),
+  /** Empties the log too; waits for readers, and says so when they take too long. */
+  truncate: database.prepare('pragma wal_checkpoint(truncate)'),
+};
 
-parentPort?.on('message', () => {
-  checkpoint.get();
-  parentPort?.postMessage('done');
+parentPort?.on('message', (mode: keyof typeof checkpoints) => {
+  parentPort?.postMessage(checkpoints[mode].get()?.busy === 0 ? 'done' : 'busy');
 });

@@ -28,6 +28,11 @@ export interface Database {
   findNarrowEncoding(): Promise<string | undefined>;
   /** Why the database can't do now what may work later; undefined when the query itself was wrong. */
   troubleOf(error: unknown): DatabaseTrouble | undefined;
+  /**
+   * Writes the database anew, so that nothing deleted is left in it: all of it on SQLite, which needs as much free disk
+   * again, and these tables on PostgreSQL. Not inside a transaction.
+   */
+  compact(tables: readonly (keyof Tables)[]): Promise<void>;
   /** Whether an error means that the database is in trouble, so that the same request may succeed later. */
   isAway(error: unknown): boolean;
   /** Whether an error means that a value holds what the database can't store, such as NUL in PostgreSQL. */
@@ -66,6 +71,10 @@ function openSqlite(file: string): Database {
         )
         .all();
       return rows.map((row) => `${String(row.sql)};\n`).join('');
+    },
+    async compact() {
+      await sql`vacuum`.execute(db);
+      await sql`pragma wal_checkpoint(truncate)`.execute(db);
     },
     async columnsOf(handle, table) {
       const { rows } = await sql<{ name: string }>`select name from pragma_table_info(${table})`.execute(
@@ -112,6 +121,9 @@ function openPostgres(location: PostgresLocation, warn: (sentence: string) => vo
       await sql`select pg_advisory_xact_lock(7142026)`.execute(transaction);
     },
     dumpSchema: () => dumpPostgres(db),
+    async compact(tables) {
+      await sql`vacuum full ${sql.join(tables.map((table) => sql.table(table)))}`.execute(db);
+    },
     async columnsOf(handle, table) {
       const { rows } = await sql<{ name: string }>`
         select attname as name from pg_attribute

@@ -5,7 +5,18 @@ export {
   type Db,
   openDatabase,
 } from './database.ts';
+export {
+  DatabaseInUseError,
+  type ExactDatabase,
+  type ExactRow,
+  type ExactSqlite,
+  openExactPostgres,
+  openExactSqlite,
+  type TableLayout,
+  type UnfitRow,
+} from './exact/index.ts';
 export { holdFreeRows, holdRows } from './hold-rows.ts';
+export { holdTexts } from './hold-text.ts';
 export {
   appliedMigrations,
   type Migration,

@@ -141,28 +141,13 @@ describe('a schema of its own on PostgreSQL', () => {
 
 describe('a PostgreSQL database of another encoding', () => {
   const inLatin1 = async () => {
-    const { location, remove } = await freshPostgres();
-    const admin = openDatabase(location);
-    const name = `latin_${Math.round(performance.now())}_${process.pid}`;
-    await admin.db.executeQuery({
-      ...sql`select 1`.compile(admin.db),
-      sql: `create database ${name} encoding 'LATIN1' locale 'C' template template0`,
-    });
-    const url = new URL(location.url);
-    url.pathname = `/${name}`;
-    const database = openDatabase({ url: url.href, poolSize: 2 });
-    return {
-      database,
-      async end() {
-        await database.close();
-        await admin.db.executeQuery({
-          ...sql`select 1`.compile(admin.db),
-          sql: `drop database ${name} with (force)`,
-        });
-        await admin.close();
-        await remove();
-      },
+    const { location, remove } = await freshPostgres('LATIN1');
+    const database = openDatabase(location);
+    const end = async () => {
+      await database.close();
+      await remove();
     };
+    return { database, end };
   };
 
   test('is refused when it is new, with the command that makes a good one, and nothing is made in it', async () => {

@@ -14,15 +14,17 @@ export interface PostgresLocation {
   readonly poolSize: number;
   /** Whether statements are prepared by name; `auto`, the default, until a pooler can't hold them. */
   readonly prepared?: 'auto' | 'on' | 'off';
+  /** Waits for a statement however long it takes: an index over millions of rows takes more than a request may. */
+  readonly isPatient?: boolean;
 }
 
 /** Throws `PostgresUrlError` when the URL names a file that can't be read, or an `sslmode` that doesn't exist. */
-export function openPostgresPool({ url, poolSize }: PostgresLocation): PostgresPool {
+export function openPostgresPool({ url, poolSize, isPatient }: PostgresLocation): PostgresPool {
   const pool = new pg.Pool({
     ...readPostgresUrl(url),
     max: poolSize,
     connectionTimeoutMillis: 3000,
-    query_timeout: 15_000,
+    ...(!isPatient && { query_timeout: 15_000 }),
     keepAlive: true,
     // The one start-up parameter beside user and database: poolers refuse others.
     application_name: 'latchkey',

@@ -30,7 +30,8 @@ const keptStatements = 500;
 
 /**
  * Opens a database file for writing. NORMAL leaves out the sync at the end of each commit, which would stop the
- * event loop for as long as the disk takes; `WalSync` makes it up before anybody hears of the commit.
+ * event loop for as long as the disk takes; `WalSync` makes it up before anybody hears of the commit. What is deleted is
+ * written over with zeros, since a copy of the file would else still hold it.
  */
 export function openSqliteFile(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true });
@@ -39,7 +40,7 @@ export function openSqliteFile(file: string): DatabaseSync {
     throw new Error('its file system cannot hold a write-ahead log');
   }
   database.exec(
-    `pragma synchronous = normal; pragma wal_autocheckpoint = ${pagesOfLog}; pragma busy_timeout = ${stall}`,
+    `pragma synchronous = normal; pragma wal_autocheckpoint = ${pagesOfLog}; pragma busy_timeout = ${stall}; pragma secure_delete = on`,
   );
   return database;
 }

@@ -50,7 +50,7 @@ const refusals: Readonly<Record<string, Refusal>> = {
 const noHttp: Refusal = {
   status: 400,
   title: 'Bad Request',
-  detail: 'This is no HTTP/1.1 request that can be read.',
+  detail: "This isn't a valid HTTP/1.1 request.",
 };
 
 const expectationFailed: Refusal = {

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import type { TSchema } from 'typebox';
 import { type Problem, type ProblemDefinition, problem } from '../problem.ts';
 import { formType, jsonType } from './body.ts';
+import { bindToOwner } from './form-owner.ts';
 import { methodRefused, unsupportedMediaType } from './problems.ts';
 import type { Caller, Route, RouteKind } from './route.ts';
 
@@ -9,12 +10,15 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     kind?: RouteKind;
     tooLarge?: ProblemDefinition | undefined;
+    keeps?: Readonly<Record<string, string | null>> | undefined;
   }
 }
 
 export interface MountOptions {
   /** Who sent the request, by its cookie or bearer token; null when nobody is signed in. */
   identify(request: FastifyRequest, reply: FastifyReply): Promise<Caller | null>;
+  /** The ID of the caller's account. */
+  ownerOf(caller: Caller): string;
   /** Refuses for want of a session: a Problem for the API, a redirect for pages. */
   refuseStranger(request: FastifyRequest, reply: FastifyReply, kind: RouteKind): unknown;
 }
@@ -27,7 +31,7 @@ export function mountRoutes(app: FastifyInstance, routes: readonly Route[], opti
   for (const [path, here] of Map.groupBy(routes, ({ path }) => path)) refuseOtherMethods(app, path, here);
 }
 
-function routeOptions(route: Route, { identify, refuseStranger }: MountOptions): RouteOptions {
+function routeOptions(route: Route, { identify, ownerOf, refuseStranger }: MountOptions): RouteOptions {
   const bodyTypes = new Set(route.bodyTypes ?? [route.kind === 'page' ? formType : jsonType]);
   const { access, kind } = route;
   const call = async (request: FastifyRequest, reply: FastifyReply, caller: Caller | null) =>
@@ -48,6 +52,7 @@ function routeOptions(route: Route, { identify, refuseStranger }: MountOptions):
       rawBody: route.rawBody ?? false,
       takesBody: kind === 'api' && route.body !== undefined,
       tooLarge: route.tooLarge,
+      keeps: route.keeps,
     },
     schema: {
       ...(route.body && !route.rawBody && { body: route.body }),
@@ -60,9 +65,9 @@ function routeOptions(route: Route, { identify, refuseStranger }: MountOptions):
         done(refuseCoding(request) ?? refuseOtherTypes(request, bodyTypes)),
     }),
     handler: async (request, reply) => {
-      if (access === 'anyone') return call(request, reply, null);
-      const caller = await identify(request, reply);
+      const caller = access === 'anyone' ? null : await identify(request, reply);
       if (caller === null && access === 'signed-in') return refuseStranger(request, reply, kind);
+      bindToOwner(request, route, caller ? ownerOf(caller) : ((await route.formOwner?.(request)) ?? ''));
       return call(request, reply, caller);
     },
   };

@@ -8,6 +8,7 @@ import {
   internal,
   invalidRequest,
   notFound,
+  otherAccount,
   unsupportedMediaType,
 } from './problems.ts';
 import type { Route } from './route.ts';
@@ -177,6 +178,7 @@ function refusalsOf({
   ];
   if (changes || body || query || params) refusals.push(invalidRequest);
   if (access === 'signed-in') refusals.push(notSignedIn);
+  if (access !== 'anyone') refusals.push(otherAccount);
   if (params) refusals.push(notFound);
   if (changes) refusals.push(tooLarge ?? bodyTooLarge, unsupportedMediaType);
   return refusals;

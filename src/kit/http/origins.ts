@@ -64,7 +64,10 @@ export function addCorsHeaders(request: FastifyRequest, reply: FastifyReply, isA
   reply.header('access-control-allow-credentials', 'true');
   if (request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined) {
     reply.header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE');
-    reply.header('access-control-allow-headers', 'Content-Type, Authorization, If-Match, If-None-Match');
+    reply.header(
+      'access-control-allow-headers',
+      'Content-Type, Authorization, If-Match, If-None-Match, Latchkey-Owner',
+    );
     reply.header('access-control-max-age', '600');
   } else {
     reply.header('access-control-expose-headers', exposed);

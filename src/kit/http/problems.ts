@@ -37,6 +37,24 @@ export const methodNotAllowed: ProblemDefinition = {
   remedy: 'The "Allow" header of the answer lists the methods that it takes.',
 };
 
+export const otherAccount: ProblemDefinition = {
+  code: 'other-account',
+  status: 409,
+  title: 'This page was opened for another account',
+  meaning:
+    'Someone else signed in to this browser after the page was opened, or the form does not say whose page it is on. Nothing was changed.',
+  remedy:
+    'Reload the page, or sign in to the other account again. A program that sends `Latchkey-Owner` must send the ID of the account that is signed in.',
+};
+
+export const otherLogin: ProblemDefinition = {
+  code: 'other-login',
+  status: 409,
+  title: 'This page belongs to another sign-in',
+  meaning: 'A newer sign-in was started in this browser after the page was opened. Nothing was sent to it.',
+  remedy: 'Continue the newer sign-in, or start over.',
+};
+
 /** The refusal of `method` where `allow` lists the ones that are supported. */
 export function methodRefused(method: string, allow: string): Problem {
   return problem(methodNotAllowed, `${method} is not supported here. Use ${allow}.`, { headers: { allow } });
@@ -80,6 +98,8 @@ export const httpProblems: readonly ProblemDefinition[] = [
   forbiddenOrigin,
   notFound,
   methodNotAllowed,
+  otherAccount,
+  otherLogin,
   bodyTooLarge,
   unsupportedMediaType,
   busy,

@@ -53,6 +53,16 @@ interface RouteFacts {
   /** The body reaches the handler as text, in the exact form in which it was sent. */
   readonly rawBody?: boolean;
   readonly answers?: Readonly<Record<number, Answer>>;
+  /**
+   * What of a form may be given back when it can't be taken, by field name: its label, or null for a hidden field. Never a
+   * password or code.
+   */
+  readonly keeps?: Readonly<Record<string, string | null>>;
+  /**
+   * Whose the forms of this page are where no session says so: the ID of the login that the browser is half-way
+   * through; empty for nobody's.
+   */
+  formOwner?(request: FastifyRequest): Promise<string>;
   /** Refusals of its own, beside those that any route may answer. */
   readonly problems?: readonly ProblemDefinition[];
 }

@@ -34,7 +34,7 @@ mountRoutes(
     route({ ...nothing, method: 'GET', path: '/quick' }),
     route({ ...nothing, method: 'PUT', path: '/things/:id/parts' }),
   ],
-  { identify: async () => null, refuseStranger: () => undefined },
+  { identify: async () => null, ownerOf: () => '', refuseStranger: () => undefined },
 );
 let url = '';
 beforeAll(async () => {
@@ -100,7 +100,7 @@ test.each([
 );
 
 test.each([
-  ['what is no HTTP', 'GARBAGE\r\n\r\n', 400, /no HTTP/],
+  ['what is no HTTP', 'GARBAGE\r\n\r\n', 400, /valid HTTP/],
   ['headers that have no end', `${get}X: ${'x'.repeat(20_000)}\r\n\r\n`, 431, /longer than 16 KiB/],
   ['what nobody can expect', `${get}Expect: miracles\r\n\r\n`, 417, /100-continue/],
 ])('V4.2.1 %s is refused, with the word that the connection ends', async (_what, bytes, status, detail) => {

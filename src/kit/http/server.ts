@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { seconds } from '../duration.ts';
 import type { Logger } from '../log.ts';
-import { type Problem, problem } from '../problem.ts';
+import { Problem, problem } from '../problem.ts';
 import { AllowedMethods } from './allowed-methods.ts';
 import { type DatabaseVerdict, sendProblem, toProblem } from './answer-problem.ts';
 import { readBodies } from './body.ts';
@@ -133,7 +133,9 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     const trouble = options.database.troubleOf(error);
     if (trouble) options.onDatabaseTrouble?.(trouble);
     const cause = trouble && { cause: `database ${trouble}` };
-    if (refusal.status >= 500) log.error({ requestId: request.id, ...cause, err: error }, refusal.code);
+    // A refusal that was meant, such as `busy`, stands in the line of its request: a flood would fill the log with stacks.
+    if (refusal.status >= 500 && !(error instanceof Problem))
+      log.error({ requestId: request.id, ...cause, err: error }, refusal.code);
     const kind = request.routeOptions?.config?.kind ?? kindOfUnknown(request);
     if (kind === 'api') return sendProblem(request, reply, refusal, baseUrl);
     return options.sendProblemPage(request, reply, refusal, kind);

@@ -57,6 +57,7 @@ const remedies: Readonly<Record<string, string>> = {
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'The mail server must support TLS 1.2 or later.',
   ERR_SSL_UNSUPPORTED_PROTOCOL: 'The mail server must support TLS 1.2 or later.',
   ETLS: 'The mail server offers no TLS. Enable it there, or set mail.tls to optional for a relay in your own network.',
+  UNREADABLE: 'The email was sealed under another secret key, so nobody can read it. Ask for a new one.',
   EAUTH: 'Check the username and password in mail.url.',
   ECONNREFUSED: unreachable,
   ECONNRESET: unreachable,

@@ -5,8 +5,25 @@
 export { composeMail, type Mail } from './compose.ts';
 export { mailIsConfigured } from './configured.ts';
 export { type Catalogue, textsFor } from './locale.ts';
-export { queueMail } from './outbox.ts';
+export {
+  forgetLateMails,
+  type Letter,
+  queueAgain,
+  queueMail,
+  releaseMails,
+  resealMails,
+} from './outbox.ts';
 export { createPostman, type Postman } from './postman.ts';
+export { sealStoredMails } from './seal-stored.ts';
 export { createSmtpSend } from './smtp.ts';
-export { countWaitingMails, deleteMailsBefore, deleteMailsTo, findMail, listMails } from './store.ts';
-export type { OutboxTable } from './table.ts';
+export {
+  countWaitingMails,
+  deleteMailsBefore,
+  deleteMailsOf,
+  findMail,
+  findNewestMail,
+  listMails,
+  type OpenedMail,
+} from './store.ts';
+export type { MailKind, OutboxTable } from './table.ts';
+export { unlinked } from './unlinked.ts';

@@ -9,11 +9,11 @@ import { days, hours, minutes } from '../duration.ts';
 import { createLogger } from '../log.ts';
 import { createMetrics } from '../metrics.ts';
 import { composeMail } from './compose.ts';
-import { queueMail } from './outbox.ts';
+import { type Letter, queueMail } from './outbox.ts';
 import { createPostman, type Postman } from './postman.ts';
 import { createSmtpSend, type MailServer } from './smtp.ts';
-import { findMail } from './store.ts';
 
+const secretKey = 'a-key-that-only-the-tests-know-and-share';
 const link = 'https://login.example.com/email/verify#token=very-secret';
 
 const mail = composeMail({
@@ -52,7 +52,7 @@ eachDatabase('the postman', (make) => {
     );
     const lines = createLogger({ level: 'info', format: 'json', write: (line) => log.push(line) });
     const more = stopWithin === undefined ? {} : { stopWithin };
-    return createPostman({ db: database.db, clock, log: lines, send, metrics, ...more });
+    return createPostman({ db: database.db, secretKey, clock, log: lines, send, metrics, ...more });
   }
 
   async function serve(options: Parameters<typeof startMailServer>[0] = {}) {
@@ -71,9 +71,12 @@ eachDatabase('the postman', (make) => {
     return listener;
   }
 
-  const queue = (more: Partial<typeof mail> = {}) =>
-    inTransaction(database.db, (tx) => queueMail(tx, { ...mail, ...more }, clock()));
-  const row = (id: string) => findMail(database.db, id);
+  const queue = (more: Partial<Letter> = {}) =>
+    inTransaction(database.db, (tx) =>
+      queueMail(tx, secretKey, { ...mail, kind: 'notice', accountId: null, ...more }, clock()),
+    );
+  const row = (id: string) =>
+    database.db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
 
   test('hands a mail over, in both forms, from the sender to its one receiver', async () => {
     const server = await serve();
@@ -94,7 +97,7 @@ eachDatabase('the postman', (make) => {
     expect(got?.parsed.html?.trim()).toBe(mail.html.trim());
     expect(got?.raw).toMatch(/^auto-submitted: auto-generated/im);
     expect(got?.raw.match(/^(to|cc|bcc):/gim)).toEqual(['To:']);
-    expect(await row(id)).toMatchObject({ sent_at: clock(), tries: 1, text: '', html: '' });
+    expect(await row(id)).toMatchObject({ sent_at: clock(), tries: 1, sealed: null });
   });
 
   test('brings each of twelve mails once, though two of them carry', async () => {
@@ -115,7 +118,7 @@ eachDatabase('the postman', (make) => {
     expect(await row(gone)).toMatchObject({
       failed_at: clock(),
       last_error: 'EENVELOPE 550 at RCPT TO',
-      text: '',
+      sealed: null,
     });
     expect(await row(there)).toMatchObject({ sent_at: clock() });
     clock.advance(days(2));
@@ -181,8 +184,7 @@ eachDatabase('the postman', (make) => {
     expect(clock() - start).toBe(hours(24));
     expect(await row(id)).toMatchObject({
       tries: 13,
-      text: '',
-      html: '',
+      sealed: null,
       last_error: 'ECONNREFUSED at CONN',
     });
     expect(log.filter((line) => line.includes("won't be tried again"))).toHaveLength(1);
@@ -193,8 +195,8 @@ eachDatabase('the postman', (make) => {
 
   test('names in the log and in the metrics why a mail could not be sent, and counts what became of it', async () => {
     const certificate = {
-      key: await readFile('test/fixtures/tls/relay.key'),
-      cert: await readFile('test/fixtures/tls/relay.pem'),
+      key: await readFile('test/support/tls/relay.key'),
+      cert: await readFile('test/support/tls/relay.pem'),
     };
     const server = await serve({ more: { disabledCommands: ['AUTH'], ...certificate } });
     const number = async (line: string) =>
@@ -326,6 +328,7 @@ eachDatabase('the postman', (make) => {
     await away.close();
     const postman = createPostman({
       db: away.db,
+      secretKey,
       metrics,
       clock,
       log: createLogger({ level: 'info', format: 'json', write: (line) => lines.push(line) }),

@@ -5,7 +5,8 @@ import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { remedyFor } from './failure.ts';
 import { nextTry } from './next-try.ts';
-import type { Send } from './smtp.ts';
+import { openMail } from './sealed-mail.ts';
+import type { Delivery, Send } from './smtp.ts';
 import { type ClaimedMail, claimMails, isMailDue, markFailed, markSent, putOff } from './store.ts';
 
 /** Carries mails out of the outbox. */
@@ -20,6 +21,8 @@ export interface Postman {
 
 export interface PostmanOptions {
   readonly db: Db;
+  /** What the mails are sealed under. */
+  readonly secretKey: string;
   readonly clock: Clock;
   readonly log: Logger;
   readonly send: Send;
@@ -35,7 +38,7 @@ const mailsAtOnce = 5;
 const claimFor = minutes(3);
 
 export function createPostman(options: PostmanOptions): Postman {
-  const { db, clock, log, send, metrics, stopWithin = seconds(5) } = options;
+  const { db, secretKey, clock, log, send, metrics, stopWithin = seconds(5) } = options;
   const underWay = new Set<Promise<void>>();
   const breakOff = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -79,8 +82,16 @@ export function createPostman(options: PostmanOptions): Postman {
     underWay.add(one);
   }
 
+  function hand(mail: ClaimedMail): Promise<Delivery> | Delivery {
+    const opened = openMail(secretKey, mail.id, mail.sealed);
+    if (!opened) return { ok: false, cause: 'UNREADABLE', reason: 'UNREADABLE', isFinal: true };
+    // A copy that somebody asked for must not be dropped as one that came twice.
+    const messageId = mail.copies > 1 ? `${mail.id}.${mail.copies}` : mail.id;
+    return send({ ...opened, messageId }, clock(), breakOff.signal);
+  }
+
   async function deliver(mail: ClaimedMail): Promise<void> {
-    const delivery = await send(mail, clock(), breakOff.signal);
+    const delivery = await hand(mail);
     const now = clock();
     if (delivery.ok) {
       metrics.countMail('sent');
@@ -89,7 +100,15 @@ export function createPostman(options: PostmanOptions): Postman {
     const { cause, reason, isFinal } = delivery;
     if (breakOff.signal.aborted) return putOff(db, mail, now, reason);
     metrics.countMailFailure(cause);
-    const facts = { mail: mail.id, tries: mail.tries, cause, reason, remedy: remedyFor(cause) };
+    const facts = {
+      mail: mail.id,
+      account: mail.account_id ?? undefined,
+      kind: mail.kind,
+      tries: mail.tries,
+      cause,
+      reason,
+      remedy: remedyFor(cause),
+    };
     const dueAt = isFinal ? undefined : nextTry(mail.tries, mail.created_at, now);
     if (dueAt !== undefined) {
       log.warn(facts, "Couldn't send an email. It will be tried again.");

@@ -9,13 +9,11 @@ import { createSmtpSend, type MailServer } from './smtp.ts';
 const elsewhere = '0.0.0.0';
 
 const mail = {
-  id: '01a20697-e2e3-7a99-b473-712b5fcb4fa8',
-  recipient: 'ada@example.com',
+  messageId: '01a20697-e2e3-7a99-b473-712b5fcb4fa8',
+  to: 'ada@example.com',
   subject: 'Hello',
   text: 'Hello',
   html: '<p>Hello</p>',
-  created_at: 0,
-  tries: 1,
 };
 
 type Options = NonNullable<Parameters<typeof startMailServer>[0]>['more'];
@@ -50,7 +48,7 @@ const plain: Options = { disabledCommands: ['STARTTLS'], allowInsecureAuth: true
 const startTls: Options = { disabledCommands: [] };
 
 const fixture = (name: string) =>
-  readFileSync(new URL(`../../../test/fixtures/tls/${name}`, import.meta.url), 'utf8');
+  readFileSync(new URL(`../../../test/support/tls/${name}`, import.meta.url), 'utf8');
 /** Of a relay in a private network, signed by a CA that nobody else knows. */
 const ownCertificate: Options = { key: fixture('relay.key'), cert: fixture('relay.pem') };
 

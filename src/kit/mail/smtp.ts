@@ -1,8 +1,8 @@
 import type { SMTPTransportOptions } from 'nodemailer/lib/smtp-transport';
 import { seconds } from '../duration.ts';
 import { readSender } from '../mail-address.ts';
+import type { Mail } from './compose.ts';
 import { type Failure, isTlsFailure, readFailure } from './failure.ts';
-import type { ClaimedMail } from './store.ts';
 
 /** The server that hands mails on, as the configuration names it. */
 export interface MailServer {
@@ -31,12 +31,17 @@ const usualTimes: SmtpTimes = {
 
 export type Delivery = { readonly ok: true } | ({ readonly ok: false } & Failure);
 
+/** A mail, and the part of its Message-ID before the @. */
+export interface Outgoing extends Mail {
+  readonly messageId: string;
+}
+
 /** Hands one mail over; `signal` breaks it off. It never throws. */
-export type Send = (mail: ClaimedMail, now: number, signal: AbortSignal) => Promise<Delivery>;
+export type Send = (mail: Outgoing, now: number, signal: AbortSignal) => Promise<Delivery>;
 
 /**
  * Hands mails to an SMTP server, each by a connection of its own: one that breaks takes no other mail with it.
- * The Message-ID is made of the mail's id, so a receiver can drop the second copy when a connection broke
+ * The Message-ID is the same for every try, so a receiver can drop the second copy when a connection broke
  * between the server's taking a mail and its saying so.
  */
 export function createSmtpSend(server: MailServer, times: SmtpTimes = usualTimes): Send {
@@ -49,11 +54,11 @@ export function createSmtpSend(server: MailServer, times: SmtpTimes = usualTimes
       try {
         const { createTransport } = await import('nodemailer');
         await createTransport(transport).sendMail({
-          messageId: `<${mail.id}@${host}>`,
+          messageId: `<${mail.messageId}@${host}>`,
           date: new Date(now),
           from,
-          to: { address: mail.recipient, name: '' },
-          envelope: { from: from.address, to: [mail.recipient] },
+          to: { address: mail.to, name: '' },
+          envelope: { from: from.address, to: [mail.to] },
           subject: mail.subject,
           text: mail.text,
           html: mail.html,

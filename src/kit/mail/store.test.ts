@@ -4,13 +4,15 @@ import { eachDatabase } from '../../../test/support/databases.ts';
 import { migrations } from '../../migrations/index.ts';
 import { type Database, inTransaction, migrate, openDatabase } from '../db/index.ts';
 import { days } from '../duration.ts';
-import { queueMail } from './outbox.ts';
+import { forgetLateMails, queueAgain, queueMail, releaseMails, resealMails } from './outbox.ts';
 import {
   type ClaimedMail,
   claimMails,
+  countWaitingMails,
   deleteMailsBefore,
-  deleteMailsTo,
+  deleteMailsOf,
   findMail,
+  findNewestMail,
   isMailDue,
   listMails,
   markFailed,
@@ -20,7 +22,15 @@ import {
 
 const now = 1_900_000_000_000;
 const lease = 1000;
-const mail = { to: 'ada@example.com', subject: 'Hello', text: 'a secret', html: '<p>a secret</p>' };
+const secretKey = 'a-key-that-only-the-tests-know-and-share';
+const mail = {
+  to: 'ada@example.com',
+  subject: 'Hello',
+  text: 'a secret',
+  html: '<p>a secret</p>',
+  kind: 'notice',
+  accountId: 'acc_ada',
+} as const;
 
 eachDatabase('the outbox', (make) => {
   let database: Database;
@@ -30,8 +40,9 @@ eachDatabase('the outbox', (make) => {
     db = database.db;
   });
 
-  const queue = (at = now) => inTransaction(db, (tx) => queueMail(tx, mail, at));
+  const queue = (at = now) => inTransaction(db, (tx) => queueMail(tx, secretKey, mail, at));
   const claim = (at = now, most = 1) => claimMails(db, { now: at, until: at + lease, most });
+  const rowOf = (id: string) => db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
   const emptied = () => db.deleteFrom('outbox').execute();
 
   async function claimedOne(at = now): Promise<ClaimedMail> {
@@ -47,7 +58,7 @@ eachDatabase('the outbox', (make) => {
       await emptied();
       const id = await queue();
       const taken = await Promise.all(Array.from({ length: 50 }, () => claim()));
-      expect(taken.flat()).toMatchObject([{ id, recipient: 'ada@example.com', text: 'a secret', tries: 1 }]);
+      expect(taken.flat()).toMatchObject([{ id, account_id: 'acc_ada', tries: 1 }]);
     }
   });
 
@@ -71,7 +82,7 @@ eachDatabase('the outbox', (make) => {
     try {
       await migrate(one, migrations, 0);
       for (let count = 0; count < 20; count += 1)
-        await inTransaction(one.db, (tx) => queueMail(tx, mail, now));
+        await inTransaction(one.db, (tx) => queueMail(tx, secretKey, mail, now));
       const ids: string[] = [];
       while (await isMailDue(one.db, now)) {
         const takers = [one, other, one, other].map(({ db: own }) =>
@@ -90,7 +101,7 @@ eachDatabase('the outbox', (make) => {
   test('what was rolled back is never sent', async () => {
     await emptied();
     const failed = inTransaction(db, async (tx) => {
-      await queueMail(tx, mail, now);
+      await queueMail(tx, secretKey, mail, now);
       throw new Error('the act failed');
     });
     await expect(failed).rejects.toThrow('the act failed');
@@ -114,16 +125,19 @@ eachDatabase('the outbox', (make) => {
     await putOff(db, late, now, 'late');
     await markFailed(db, late, now, 'late');
     expect(await claim(now + lease)).toEqual([]);
-    expect(await findMail(db, late.id)).toMatchObject({ failed_at: null, text: 'a secret' });
+    expect(await findMail(db, secretKey, late.id)).toMatchObject({ failed_at: null, text: 'a secret' });
     await markSent(db, second, now + lease);
-    expect(await findMail(db, late.id)).toMatchObject({ sent_at: now + lease });
+    expect(await findMail(db, secretKey, late.id)).toBeUndefined();
   });
 
   test('a mail that was put off waits for its time', async () => {
     const one = await claimedOne();
     await putOff(db, one, now + 60_000, 'ECONNECTION');
     expect(await claim(now + 59_999)).toEqual([]);
-    expect(await findMail(db, one.id)).toMatchObject({ last_error: 'ECONNECTION', text: 'a secret' });
+    expect(await findMail(db, secretKey, one.id)).toMatchObject({
+      last_error: 'ECONNECTION',
+      text: 'a secret',
+    });
     expect(await claim(now + 60_000)).toHaveLength(1);
   });
 
@@ -131,16 +145,16 @@ eachDatabase('the outbox', (make) => {
     const sent = await claimedOne();
     await markSent(db, sent, now);
     expect(await claim(now + days(1))).toEqual([]);
-    expect(await findMail(db, sent.id)).toMatchObject({ sent_at: now, text: '', html: '', last_error: null });
+    expect(await rowOf(sent.id)).toMatchObject({ sent_at: now, sealed: null, last_error: null });
     const failed = await claimedOne();
     await markFailed(db, failed, now, 'EENVELOPE 550');
     expect(await claim(now + days(1))).toEqual([]);
-    expect(await findMail(db, failed.id)).toMatchObject({
+    expect(await rowOf(failed.id)).toMatchObject({
       failed_at: now,
-      text: '',
-      html: '',
+      sealed: null,
       last_error: 'EENVELOPE 550',
     });
+    expect(await findMail(db, secretKey, failed.id)).toBeUndefined();
   });
 
   test('those that wait longest go first', async () => {
@@ -153,22 +167,104 @@ eachDatabase('the outbox', (make) => {
   test('mails are listed with the newest first, and old ones are removed', async () => {
     await emptied();
     const [old, newer, newest] = [await queue(now - 2), await queue(now - 1), await queue()];
-    expect((await listMails(db, 2)).map(({ id }) => id)).toEqual([newest, newer]);
+    expect((await listMails(db, secretKey, 2)).map(({ id }) => id)).toEqual([newest, newer]);
     await deleteMailsBefore(db, now - 2);
-    expect(await findMail(db, old)).toBeUndefined();
-    expect(await listMails(db, 9)).toHaveLength(2);
+    expect(await findMail(db, secretKey, old)).toBeUndefined();
+    expect(await listMails(db, secretKey, 9)).toHaveLength(2);
   });
 
-  test('mails to one address can be forgotten', async () => {
+  test('mails about one account can be forgotten', async () => {
     await emptied();
     await queue();
-    const kept = await inTransaction(db, (tx) => queueMail(tx, { ...mail, to: 'bob@example.com' }, now));
-    await inTransaction(db, (tx) => deleteMailsTo(tx, 'ada@example.com'));
-    expect((await listMails(db, 9)).map(({ id }) => id)).toEqual([kept]);
+    const kept = await inTransaction(db, (tx) =>
+      queueMail(tx, secretKey, { ...mail, accountId: 'acc_bob' }, now),
+    );
+    await inTransaction(db, (tx) => deleteMailsOf(tx, 'acc_ada'));
+    expect((await listMails(db, secretKey, 9)).map(({ id }) => id)).toEqual([kept]);
   });
 
   test('an id that nobody gave finds nothing', async () => {
     for (const id of ['', '\0', "' or 1=1", 'x'.repeat(10_000)])
-      expect(await findMail(db, id)).toBeUndefined();
+      expect(await findMail(db, secretKey, id)).toBeUndefined();
+  });
+
+  test('the row of a mail holds neither its receiver nor its text, and opens under its own key and id alone', async () => {
+    await emptied();
+    const id = await queue();
+    const text = JSON.stringify(await rowOf(id));
+    for (const part of ['ada@example.com', 'Hello', 'secret']) expect(text).not.toContain(part);
+    expect(await findMail(db, secretKey, id)).toMatchObject({ to: 'ada@example.com', subject: 'Hello' });
+    expect(await findMail(db, `${secretKey}!`, id)).toBeUndefined();
+    const other = await queue();
+    const { sealed } = (await rowOf(id)) ?? { sealed: null };
+    await db.updateTable('outbox').set({ sealed }).where('id', '=', other).execute();
+    expect(await findMail(db, secretKey, other)).toBeUndefined();
+  });
+
+  test('a mail with a link can be asked for until the link is late, each time under another number', async () => {
+    await emptied();
+    const id = await inTransaction(db, (tx) =>
+      queueMail(tx, secretKey, { ...mail, keptUntil: now + 100 }, now),
+    );
+    const again = (at: number) => inTransaction(db, (tx) => queueAgain(tx, id, at));
+    await again(now);
+    expect(await rowOf(id)).toMatchObject({ copies: 1 });
+    const [first] = await claim();
+    if (!first) throw new Error('It was queued.');
+    await again(now);
+    await markSent(db, first, now);
+    expect(await findMail(db, secretKey, id)).toMatchObject({ sent_at: now, text: 'a secret' });
+    await again(now);
+    const [second] = await claim();
+    expect(second).toMatchObject({ id, copies: 2 });
+    // Whoever has sent the first copy says nothing about the second.
+    await markFailed(db, first, now, 'late');
+    if (second) await markSent(db, second, now + 99);
+    await forgetLateMails(db, now + 99);
+    expect(await findMail(db, secretKey, id)).toBeDefined();
+    await forgetLateMails(db, now + 100);
+    expect(await findMail(db, secretKey, id)).toBeUndefined();
+    await again(now + 100);
+    expect(await claim(now + 100)).toEqual([]);
+  });
+
+  test('a mail whose link is used is forgotten, at once or with its sending', async () => {
+    await emptied();
+    const put = () =>
+      inTransaction(db, (tx) => queueMail(tx, secretKey, { ...mail, keptUntil: now + 100 }, now));
+    const release = (id: string) => inTransaction(db, (tx) => releaseMails(tx, [id]));
+    const sent = await put();
+    const [one] = await claim();
+    if (one) await markSent(db, one, now);
+    await release(sent);
+    expect(await findMail(db, secretKey, sent)).toBeUndefined();
+    const waiting = await put();
+    await release(waiting);
+    expect(await findMail(db, secretKey, waiting)).toBeDefined();
+    const [other] = await claim();
+    if (other) await markSent(db, other, now);
+    expect(await findMail(db, secretKey, waiting)).toBeUndefined();
+  });
+
+  test('mails are sealed anew when the key changes, once, however often it is tried', async () => {
+    await emptied();
+    const ids = [];
+    for (let count = 0; count < 205; count += 1) ids.push(await queue());
+    const newKey = `${secretKey}-new`;
+    expect(await resealMails(db, secretKey, newKey)).toBe(205);
+    expect(await resealMails(db, secretKey, newKey)).toBe(0);
+    expect(await listMails(db, newKey, 300)).toHaveLength(205);
+    expect(await findMail(db, secretKey, ids[0] ?? '')).toBeUndefined();
+  });
+
+  test('how many wait is counted, and what became of the newest can be looked up', async () => {
+    await emptied();
+    await queue();
+    const one = await claimedOne();
+    expect(await countWaitingMails(db)).toBe(1);
+    await markFailed(db, one, now, 'ECONNREFUSED at CONN');
+    expect(await countWaitingMails(db)).toBe(0);
+    expect(await findNewestMail(db, 'acc_ada', ['notice'])).toMatchObject({ id: one.id, failed_at: now });
+    expect(await findNewestMail(db, 'acc_ada', ['recover'])).toBeUndefined();
   });
 });

@@ -1,9 +1,12 @@
+import { sql } from 'kysely';
 import type { Db, Tx } from '../db/index.ts';
-import type { OutboxTable } from './table.ts';
+import type { Mail } from './compose.ts';
+import { openMail } from './sealed-mail.ts';
+import type { MailKind, OutboxTable } from './table.ts';
 
 export type ClaimedMail = Pick<
   OutboxTable,
-  'id' | 'recipient' | 'subject' | 'text' | 'html' | 'created_at' | 'tries'
+  'id' | 'account_id' | 'kind' | 'sealed' | 'created_at' | 'tries' | 'copies'
 >;
 
 const waiting = (db: Db, now: number) =>
@@ -46,18 +49,18 @@ export function claimMails(
     .where('sent_at', 'is', null)
     .where('failed_at', 'is', null)
     .where('claimed_until', '<=', now)
-    .returning(['id', 'recipient', 'subject', 'text', 'html', 'created_at', 'tries'])
+    .returning(['id', 'account_id', 'kind', 'sealed', 'created_at', 'tries', 'copies'])
     .execute();
 }
 
-/** Notes that it was handed over, and forgets what it said. */
+/** Notes that it was handed over, and forgets what it said unless it may be asked for again. */
 export function markSent(db: Db, mail: ClaimedMail, now: number): Promise<void> {
-  return settle(db, mail, { sent_at: now, last_error: null, text: '', html: '' });
+  return settle(db, mail, { sent_at: now, last_error: null }, now);
 }
 
-/** Notes that nobody will try again, and forgets what it said. */
+/** Notes that nobody will try again, and forgets what it said unless it may be asked for again. */
 export function markFailed(db: Db, mail: ClaimedMail, now: number, reason: string): Promise<void> {
-  return settle(db, mail, { failed_at: now, last_error: reason, text: '', html: '' });
+  return settle(db, mail, { failed_at: now, last_error: reason }, now);
 }
 
 /** Gives it back, to be tried again at `dueAt`. */
@@ -65,11 +68,20 @@ export function putOff(db: Db, mail: ClaimedMail, dueAt: number, reason: string)
   return settle(db, mail, { due_at: dueAt, claimed_until: 0, last_error: reason });
 }
 
-/** Whoever was too slow has lost its claim to another, who counted a try more: then it says nothing. */
-async function settle(db: Db, { id, tries }: ClaimedMail, changes: Partial<OutboxTable>): Promise<void> {
+/**
+ * Whoever was too slow has lost its claim to another, who counted a try more: then it says nothing. With `forgottenAt`
+ * what the mail said goes, unless its link is good for longer.
+ */
+async function settle(
+  db: Db,
+  { id, tries }: ClaimedMail,
+  changes: Partial<OutboxTable>,
+  forgottenAt?: number,
+): Promise<void> {
+  const kept = sql<string | null>`case when kept_until > ${forgottenAt ?? 0} then sealed end`;
   await db
     .updateTable('outbox')
-    .set(changes)
+    .set({ ...changes, ...(forgottenAt !== undefined && { sealed: kept }) })
     .where('id', '=', id)
     .where('tries', '=', tries)
     .where('sent_at', 'is', null)
@@ -77,20 +89,53 @@ async function settle(db: Db, { id, tries }: ClaimedMail, changes: Partial<Outbo
     .execute();
 }
 
-/** The newest first. */
-export function listMails(db: Db, limit: number): Promise<OutboxTable[]> {
-  return db.selectFrom('outbox').selectAll().orderBy('id', 'desc').limit(limit).execute();
+/** A mail that can be read. */
+export type OpenedMail = OutboxTable & Mail;
+
+/** The newest first, without those whose content is forgotten. */
+export async function listMails(db: Db, secretKey: string, limit: number): Promise<OpenedMail[]> {
+  const rows = await db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('sealed', 'is not', null)
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.flatMap((row) => opened(secretKey, row) ?? []);
 }
 
-export async function findMail(db: Db, id: string): Promise<OutboxTable | undefined> {
+/** Undefined when there is none, or its content is forgotten. */
+export async function findMail(db: Db, secretKey: string, id: string): Promise<OpenedMail | undefined> {
   // PostgreSQL holds no NUL in a text, and fails when it is to look for one.
   if (id.includes('\0')) return undefined;
-  return db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
+  return row && opened(secretKey, row);
 }
 
-/** Forgets every mail to an address, sent or not: for the end of an account. */
-export async function deleteMailsTo(tx: Tx, address: string): Promise<void> {
-  await tx.deleteFrom('outbox').where('recipient', '=', address).execute();
+function opened(secretKey: string, row: OutboxTable): OpenedMail | undefined {
+  const mail = openMail(secretKey, row.id, row.sealed);
+  return mail && { ...row, ...mail };
+}
+
+/** The newest mail of one of these kinds about an account, without what it says. */
+export function findNewestMail(
+  db: Db,
+  accountId: string,
+  kinds: readonly MailKind[],
+): Promise<OutboxTable | undefined> {
+  return db
+    .selectFrom('outbox')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('kind', 'in', kinds)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Forgets every mail about an account, sent or not: for its end. */
+export async function deleteMailsOf(tx: Tx, accountId: string): Promise<void> {
+  await tx.deleteFrom('outbox').where('account_id', '=', accountId).execute();
 }
 
 export async function deleteMailsBefore(db: Db, time: number): Promise<void> {

@@ -1,11 +1,15 @@
+/** What a mail is about, for the operator and for who looks up what became of it. */
+export type MailKind = 'verify-email' | 'address-in-use' | 'recover' | 'login-code' | 'notice';
+
 /** A mail that waits to be sent, or was. */
 export interface OutboxTable {
+  /** The first part of its Message-ID. */
   id: string;
-  recipient: string;
-  subject: string;
-  /** Empty once it was sent or given up: the links in it are secrets. */
-  text: string;
-  html: string;
+  /** Whose act or account it is about; null for one that belongs to nobody. */
+  account_id: string | null;
+  kind: MailKind;
+  /** Receiver, subject and both forms, sealed under the secret key (`sealed-mail.ts`); null once nobody needs them. */
+  sealed: string | null;
   created_at: number;
   /** When it is tried next. */
   due_at: number;
@@ -17,10 +21,24 @@ export interface OutboxTable {
   failed_at: number | null;
   /** What went wrong in the last try, without address, code or link. */
   last_error: string | null;
+  /** Until when it can be asked for again, since the link in it is good; 0 where it has none. */
+  kept_until: number;
+  /** How often it was asked for; each time it goes out under a Message-ID of its own. */
+  copies: number;
+}
+
+/** Mails of 0.1.0 that are still to be sealed, and one row without an id as long as the file is still to be compacted. */
+export interface UnsealedMailsTable {
+  id: string;
+  recipient: string;
+  subject: string;
+  text: string;
+  html: string;
 }
 
 declare module '../db/tables.ts' {
   interface Tables {
     outbox: OutboxTable;
+    unsealed_mails: UnsealedMailsTable;
   }
 }

@@ -7,3 +7,4 @@ export { createPages, type Pages, toFormProblem } from './pages.ts';
 export { ReferencePage } from './reference-page.tsx';
 export { renderPart } from './render.ts';
 export type { Done, FormProblem, Viewer } from './site.ts';
+export { type KeptField, UnsentPage } from './unsent-page.tsx';

@@ -1,4 +1,6 @@
 import type { ComponentChildren } from 'preact';
+import { useContext } from 'preact/hooks';
+import { FormOwnerContext } from './form-owner.tsx';
 import { Mark } from './mark.tsx';
 import type { Site, Viewer } from './site.ts';
 
@@ -20,6 +22,7 @@ export interface LayoutProps {
 /** The frame of every page: head, skip link, header, main, footer. No inline script and no inline style. */
 export function Layout(props: LayoutProps) {
   const { site, viewer, shape = 'plain' } = props;
+  const owner = useContext(FormOwnerContext);
   return (
     <html lang="en">
       <head>
@@ -37,7 +40,7 @@ export function Layout(props: LayoutProps) {
           <script key={name} type="module" src={site.asset(name)} />
         ))}
       </head>
-      <body class={`shape-${shape}`}>
+      <body class={`shape-${shape}`} data-owner={owner || undefined}>
         <a class="skip-link" href="#main">
           Skip to the content
         </a>

@@ -1,6 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { h, type VNode } from 'preact';
+import { ownerField } from '../http/index.ts';
 import type { Problem } from '../problem.ts';
+import { FormOwnerContext, markForms } from './form-owner.tsx';
 import { renderPage } from './render.ts';
 import type { FormProblem, Site } from './site.ts';
 import { SupportCodeContext } from './support-code.tsx';
@@ -33,7 +35,13 @@ export function createPages(
       // A window that opened this one, or was opened by it, has no hand on it (ASVS V3.4.8).
       .header('cross-origin-opener-policy', 'same-origin')
       .header('content-type', 'text/html; charset=utf-8')
-      .send(renderPage(h(SupportCodeContext.Provider, { value: codeOf(reply) }, page as VNode)));
+      .send(render(reply, page));
+  const render = <Props>(reply: FastifyReply, page: VNode<Props>) => {
+    const owner = reply.request.formOwner ?? '';
+    const owned = h(FormOwnerContext.Provider, { value: owner }, page as VNode);
+    const coded = h(SupportCodeContext.Provider, { value: codeOf(reply) }, owned);
+    return markForms(renderPage(coded), ownerField, owner);
+  };
   return {
     site,
     send: (reply, page) => send(reply, page, strict),

@@ -45,12 +45,20 @@ export function AddPasskey({ origin }: { origin: string | null }) {
 }
 
 /** In the middle of a login: what was made is sent to the attempt, and leads on to `next` past the recovery codes. */
-export function AddPasskeyInLogin({ origin, to, options, next }: PasskeyOffer & { next: string }) {
+export function AddPasskeyInLogin(props: PasskeyOffer & { next: string; accountId: string }) {
+  const { origin, to, options, next, accountId } = props;
   const data = { 'data-to': to, 'data-options': JSON.stringify(options), 'data-next': next };
   return (
     <>
       <PasskeyButton act="add" origin={origin} label="Add a passkey" data={data} />
-      <form method="post" action="/account/security/recovery-codes" data-passkey-codes hidden>
+      {/* Sent once the passkey has opened the session: the form is its account's, and no longer the login's. */}
+      <form
+        method="post"
+        action="/account/security/recovery-codes"
+        data-owner={accountId}
+        data-passkey-codes
+        hidden
+      >
         <input type="hidden" name="next" value={next} />
       </form>
     </>

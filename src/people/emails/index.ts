@@ -5,7 +5,7 @@
 export { emailKey } from './address.ts';
 export { askForEmail } from './ask.ts';
 export { tokenIn } from './links.ts';
-export { consumeLink, deleteExpiredLinks, deleteLinksOf, findLink } from './links-store.ts';
+export { consumeLink, deleteExpiredLinks, deleteLinksOf, findLink, wasLinkSent } from './links-store.ts';
 export { sendLoginCode } from './login-code.ts';
 export { type Notice, noticeTo } from './notice.ts';
 export { asksForAddress, mustVerifyEmail, waitsForProof } from './policy.ts';
@@ -20,7 +20,7 @@ export {
 } from './problems.ts';
 export { sendRecoveryLink } from './recovery-link.ts';
 export { requireAddress, requireEmail, requireMail } from './require.ts';
-export { type EmailState, emailState, emailStateSchema } from './state.ts';
+export { type EmailState, emailState, emailStateSchema, findOwnEmail, ownEmailSchema } from './state.ts';
 export {
   deletePendingEmail,
   deleteVerifiedEmail,

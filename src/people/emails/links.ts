@@ -26,12 +26,16 @@ export function newLink(
   purpose: LinkPurpose,
   accountId: string,
   address: string,
-): { link: MailLink; row: NewLink } {
-  const { verifyLifetime, recoverLifetime } = config.email;
-  const lifetime = purpose === 'recover' ? recoverLifetime : verifyLifetime;
+): { link: MailLink; row: Omit<NewLink, 'mail_id'> } {
+  const lifetime = lifetimeOf(config, purpose);
   const { token, hash } = newSecretToken('lnk_');
   const row = { token_hash: hash, purpose, account_id: accountId, address, expires_at: clock() + lifetime };
   return { link: { url: `${config.publicUrl}${pages[purpose]}#${token}`, code: token, lifetime }, row };
+}
+
+/** In milliseconds. */
+export function lifetimeOf({ email }: Services['config'], purpose: LinkPurpose): number {
+  return purpose === 'recover' ? email.recoverLifetime : email.verifyLifetime;
 }
 
 /** The token in what somebody pasted: the code alone, or the whole link; whatever else is no token of ours. */

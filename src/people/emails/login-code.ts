@@ -1,15 +1,14 @@
 import type { Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { queueMail } from '../../kit/mail/index.ts';
-import type { Services } from '../../services.ts';
 import { mailTexts } from './catalogue.ts';
-import { writeMail } from './send-mail.ts';
+import { type MailServices, writeMail } from './send-mail.ts';
 import { type EmailOwner, nobody } from './store.ts';
 
 /** Sends the owner of an account a code to log in with. For nobody it writes the same mail and sends it to nobody. */
 export async function sendLoginCode(
   tx: Tx,
-  services: Pick<Services, 'config' | 'clock'>,
+  services: MailServices,
   owner: EmailOwner | null,
   { code, lifetime, client }: { code: string; lifetime: number; client: Client },
 ): Promise<void> {
@@ -17,5 +16,6 @@ export async function sendLoginCode(
   const text = mailTexts.loginCode({ site: services.config.siteName, username, lifetime, client });
   // In two halves it is easier to read and to type; spaces do not count.
   const mail = writeMail(services, address, { ...text, code: code.replace(/(?<=^.{4})/, ' ') });
-  if (owner) await queueMail(tx, mail, services.clock());
+  const letter = { ...mail, kind: 'login-code', accountId: owner?.accountId ?? null } as const;
+  if (owner) await queueMail(tx, services.secretKey, letter, services.clock());
 }

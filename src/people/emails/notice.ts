@@ -1,10 +1,9 @@
 import type { Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
-import type { Services } from '../../services.ts';
 import { findAccount } from '../accounts/index.ts';
 import type { TrailRecorder } from '../trails/index.ts';
 import { mailTexts } from './catalogue.ts';
-import { sendMail } from './send-mail.ts';
+import { type MailServices, sendMail } from './send-mail.ts';
 import { findVerifiedAddress } from './store.ts';
 import type { NoticeKind } from './texts.ts';
 
@@ -20,7 +19,7 @@ export type Notice = NoticeKind & {
  */
 export async function noticeTo(
   tx: Tx,
-  services: Pick<Services, 'config' | 'clock'>,
+  services: MailServices,
   accountId: string,
   notice: Notice,
 ): Promise<void> {
@@ -37,6 +36,6 @@ export async function noticeTo(
     accountUrl: `${config.publicUrl}/account`,
     recoverUrl: `${config.publicUrl}/recover`,
   });
-  await sendMail(tx, services, address, text);
+  await sendMail(tx, services, { kind: 'notice', accountId }, { address, text });
   notice.trail?.note({ code: 'mail-queued', kind: 'notice' });
 }

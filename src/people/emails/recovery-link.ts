@@ -1,31 +1,36 @@
 import type { Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
-import { queueMail } from '../../kit/mail/index.ts';
-import type { Services } from '../../services.ts';
+import { queueAgain } from '../../kit/mail/index.ts';
 import { mailTexts } from './catalogue.ts';
 import { newLink } from './links.ts';
-import { deleteLinksOf, putLink } from './links-store.ts';
-import { writeMail } from './send-mail.ts';
+import { findGoodMail, sendNewLink } from './send-link.ts';
+import { type MailServices, writeMail } from './send-mail.ts';
 import { type EmailOwner, nobody } from './store.ts';
 
 /**
- * Sends the owner of an account a link to choose a new password. For nobody it takes the same steps and sends
- * nothing, so that the time of the answer tells no more than the answer (ASVS V6.3.8).
+ * Sends the owner of an account a link to choose a new password; `mayCopy` says whether one that was sent before may be
+ * sent again, while a new one always is, since there is at most one in half of a link's time. Answers whether a mail
+ * was queued. For nobody it takes the same steps and sends nothing, so that the time of the answer tells no more than
+ * the answer (ASVS V6.3.8).
  */
 export async function sendRecoveryLink(
   tx: Tx,
-  services: Pick<Services, 'config' | 'clock'>,
+  services: MailServices,
   owner: EmailOwner | null,
-  client: Client,
-): Promise<void> {
+  { client, mayCopy }: { client: Client; mayCopy: boolean },
+): Promise<boolean> {
   const { accountId, username, address } = owner ?? nobody;
-  const { link, row } = newLink(services, 'recover', accountId, address);
-  const facts = { site: services.config.siteName, username, lifetime: link.lifetime, client };
-  const mail = writeMail(services, address, mailTexts.recover(facts), link);
-  if (owner) {
-    await putLink(tx, row);
-    await queueMail(tx, mail, services.clock());
-  } else {
-    await deleteLinksOf(tx, accountId, 'recover');
+  const site = services.config.siteName;
+  const wanted = { account_id: accountId, purpose: 'recover', address } as const;
+  const text = (lifetime: number) => mailTexts.recover({ site, username, lifetime, client });
+  const sent = await findGoodMail(tx, services, wanted);
+  if (!owner) {
+    const { link } = newLink(services, 'recover', accountId, address);
+    writeMail(services, address, text(link.lifetime), link);
+    await queueAgain(tx, '', services.clock());
+    return false;
   }
+  if (sent === undefined) await sendNewLink(tx, services, wanted, text);
+  else if (mayCopy) await queueAgain(tx, sent, services.clock());
+  return sent === undefined || mayCopy;
 }

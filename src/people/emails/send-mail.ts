@@ -1,9 +1,12 @@
 import type { Tx } from '../../kit/db/index.ts';
-import { composeMail, type Mail, queueMail } from '../../kit/mail/index.ts';
+import { composeMail, type Letter, type Mail, queueMail } from '../../kit/mail/index.ts';
 import type { Services } from '../../services.ts';
 import { mailboxOf } from './address.ts';
 import type { MailLink } from './links.ts';
 import type { MailText } from './texts.ts';
+
+/** What a mail needs on its way into the outbox. */
+export type MailServices = Pick<Services, 'config' | 'clock' | 'secretKey'>;
 
 /** Writes a mail to an address, with its link if it has one. */
 export function writeMail(
@@ -28,10 +31,10 @@ export function writeMail(
 /** Writes it and queues it: it is sent once the transaction is kept. */
 export async function sendMail(
   tx: Tx,
-  services: Pick<Services, 'config' | 'clock'>,
-  address: string,
-  text: MailText,
-  link?: MailLink,
+  services: MailServices,
+  about: Pick<Letter, 'kind' | 'accountId'>,
+  { address, text }: { address: string; text: MailText },
 ): Promise<void> {
-  await queueMail(tx, writeMail(services, address, text, link), services.clock());
+  const letter = { ...writeMail(services, address, text), ...about };
+  await queueMail(tx, services.secretKey, letter, services.clock());
 }

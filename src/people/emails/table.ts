@@ -12,7 +12,7 @@ export interface EmailsTable {
 
 export type LinkPurpose = 'verify-email' | 'recover';
 
-/** A link that was sent by mail. Of an account there is one for each purpose; a new one takes the place of the old. */
+/** A link that was sent by mail. A good one is sent again instead of another, until half of its time is over. */
 export interface LinksTable {
   /** SHA-256 of the token; the token itself is in the mail alone. */
   token_hash: string;
@@ -22,6 +22,8 @@ export interface LinksTable {
   address: string;
   expires_at: number;
   used_at: number | null;
+  /** The mail that carries it; null for links of 0.1.0. */
+  mail_id: string | null;
 }
 
 declare module '../../kit/db/tables.ts' {

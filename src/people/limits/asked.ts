@@ -47,17 +47,18 @@ export async function refuseAskedEarly(
 
 /**
  * Counts it; the last that is allowed leaves a line in the audit log, since it closes the door.
- * Throws `too-many-attempts` or `challenge-required` when there were too many from here.
+ * Answers whether a proof of work came along. Throws `too-many-attempts` or `challenge-required` when there were too many
+ * from here.
  */
 export async function countAsked(
   services: Services,
   what: AskedByAnyone,
   { client, proofOfWork, mayChallenge, trail }: Asking,
-): Promise<void> {
+): Promise<boolean> {
   const limit = addressLimit(services, what, client.address);
-  if (!limit) return;
   const proof = await proofOf(services, { proofOfWork, mayChallenge });
   const proved = proof !== null && (await spendProofOfWork(services, proof));
+  if (!limit) return proved;
   const taken = await inTransaction(services.db, async (tx) => {
     const count = await reserve(tx, { ...limit, proved: proved || !mayChallenge });
     if (count === limit.most) {
@@ -75,7 +76,7 @@ export async function countAsked(
       counts: countedAs[what],
     });
     trail?.note({ code: 'proof-of-work', state: proved ? 'accepted' : 'not-asked' });
-    return;
+    return proved;
   }
   const refused = await askedRefusal(services, limit, { address: client.address, mayChallenge, trail });
   if (refused.definition === challengeRequired) {

@@ -16,6 +16,7 @@ eachApp('challenges that one address asks for at once', (open) => {
     expect(made.length).toBeLessThan(300);
     for (const { status, body, headers } of answers.filter((answer) => !made.includes(answer)))
       expect([status, body.code, headers['retry-after']]).toEqual([503, 'busy', '1']);
+    expect(app.log.join(''), 'no line more than that of the request').not.toContain('stack');
     expect((await stranger.get('/api/challenge')).status, 'a moment later').toBe(200);
   });
 

@@ -1,8 +1,8 @@
 import type { Services } from '../../services.ts';
 import { type Asking, askedNeedsProof, countAsked } from './asked.ts';
 
-/** Counts a login that asks for a code by mail. Throws `too-many-attempts` or `challenge-required`. */
-export function countEmailCode(services: Services, asking: Asking): Promise<void> {
+/** Counts a login that asks for a code by mail. Answers whether a proof of work came along. Throws `too-many-attempts` or `challenge-required`. */
+export function countEmailCode(services: Services, asking: Asking): Promise<boolean> {
   return countAsked(services, 'emailCodes', asking);
 }
 

@@ -19,7 +19,13 @@ export function forgetGuessesBeforeRecovery(tx: Tx, accountId: string): Promise<
   return clearLimitsBut(tx, accountId, [strangers]);
 }
 
-/** Begins new counts of wrong codes: after a passkey or a recovery code, or when the app they were guessed at is gone. */
+/** Begins a new count of wrong codes for one side of an account. */
+export function beginNewCodeCount(tx: Tx, accountId: string, side: 'strangers' | 'known'): Promise<void> {
+  const [strangers, known] = codeKeys(accountId);
+  return clearLimit(tx, side === 'known' ? known : strangers);
+}
+
+/** The same for both: after a passkey or a recovery code, or when the app they were guessed at is gone. */
 export async function beginNewCodeCounts(tx: Tx, accountId: string): Promise<void> {
   for (const key of codeKeys(accountId)) await clearLimit(tx, key);
 }

@@ -6,7 +6,12 @@ export { newChallenge } from './challenge.ts';
 export { codeKeys, type GuessSubject, hashName, mostCodes, strangersKey } from './counters.ts';
 export { type AccountCounts, findCounts } from './counts.ts';
 export { countEmailCode, emailCodeNeedsProof } from './email-codes.ts';
-export { beginNewCodeCounts, forgetGuessesBeforeRecovery, forgetPasswordGuesses } from './forgive.ts';
+export {
+  beginNewCodeCount,
+  beginNewCodeCounts,
+  forgetGuessesBeforeRecovery,
+  forgetPasswordGuesses,
+} from './forgive.ts';
 export { asFormProblem } from './form-problem.ts';
 export {
   type CountedGuess,
@@ -16,10 +21,16 @@ export {
   orWithdraw,
 } from './guard.ts';
 export type { OpenWays } from './guess.ts';
-export { type DeviceOwner, findKnownDevice, type KnownDevice, rememberDevice } from './known-device.ts';
+export {
+  type DeviceOwner,
+  findKnownDevice,
+  isKnownIn,
+  type KnownDevice,
+  rememberDevice,
+} from './known-device.ts';
 export { isNewProgram } from './known-program.ts';
 export { findCountedLink } from './links.ts';
-export { countMail, mailWindow } from './mails.ts';
+export { countMail, type MailAsker, mailWindow } from './mails.ts';
 export { countPasskeyLogin } from './passkey-logins.ts';
 export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';
 export { countRecovery, recoveryNeedsProof } from './recoveries.ts';

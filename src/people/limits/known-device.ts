@@ -34,6 +34,17 @@ export function findKnownDevice(
   return id === undefined ? null : { id };
 }
 
+/** Whether an account has logged in from the browser of a request. */
+export function isKnownIn(
+  services: DeviceServices,
+  request: FastifyRequest,
+  account: { readonly id: string; readonly security_version: number } | undefined,
+): boolean {
+  if (!account) return false;
+  const owner = { accountId: account.id, securityVersion: account.security_version };
+  return findKnownDevice(services, request, owner) !== null;
+}
+
 function isRight(services: DeviceServices, owner: DeviceOwner, value: string): boolean {
   const [id, expires, signature, ...rest] = value.split('.');
   if (id === undefined || expires === undefined || signature === undefined || rest.length > 0) return false;

@@ -5,32 +5,39 @@ import { recordEvent } from '../events/index.ts';
 import type { TrailRecorder } from '../trails/index.ts';
 import { addressLimit } from './address-limit.ts';
 import { askedRefusal } from './refusals.ts';
-import { giveBack, reserve } from './store.ts';
+import { findLimit, reserve } from './store.ts';
+
+interface LookUp<Link> {
+  /** The link, if it can still be used. */
+  readonly find: () => Promise<Link | undefined>;
+  /** Whether it is one that was sent, though it has expired or was used. */
+  readonly wasSent: () => Promise<boolean>;
+}
 
 /**
- * Looks up a link from an email, counted for the address before it is looked up and taken back where it is good: so
- * nobody tries tokens without end, and a right one costs nothing. Answers what `find` does. Throws `too-many-attempts`.
+ * Looks up a link from an email. Tokens that nobody was sent are counted for the address; once there are too many, no link
+ * is looked up for it. Links that were sent cost nothing, however old they are: people click on them again. What is
+ * guessed at has 256 bits, so a token that is looked up beside others before it is counted gains nobody anything.
+ * Answers what `find` does. Throws `too-many-attempts`.
  */
 export async function findCountedLink<Link>(
   services: Services,
   { client, trail }: { readonly client: Client; readonly trail: Pick<TrailRecorder, 'note'> },
-  find: () => Promise<Link | undefined>,
+  { find, wasSent }: LookUp<Link>,
 ): Promise<Link | undefined> {
   const limit = addressLimit(services, 'wrongLinks', client.address);
   if (!limit) return find();
+  const refused = () =>
+    askedRefusal(services, limit, { address: client.address, mayChallenge: false, trail });
+  const row = await findLimit(services.db, limit.key);
+  if (row && row.expires_at > limit.now && row.count >= limit.most) throw await refused();
+  const link = await find();
+  if (link !== undefined || (await wasSent())) return link;
   const count = await reserve(services.db, { ...limit, proved: true });
-  if (count === undefined) {
-    throw await askedRefusal(services, limit, { address: client.address, mayChallenge: false, trail });
-  }
-  const takeBack = () => giveBack(services.db, limit.key);
-  const link = await find().catch(async (error: unknown) => {
-    await takeBack();
-    throw error;
-  });
-  if (link !== undefined) await takeBack();
-  else if (count === limit.most) {
+  if (count === undefined) throw await refused();
+  if (count === limit.most) {
     const event = { accountId: null, client, at: limit.now, detail: { wrongLinks: count } };
     await inTransaction(services.db, (tx) => recordEvent(tx, { type: 'link-limited', ...event }));
   }
-  return link;
+  return undefined;
 }

@@ -1,36 +1,54 @@
 import type { Tx } from '../../kit/db/index.ts';
 import { hours } from '../../kit/duration.ts';
+import { addressKey } from '../../kit/http/index.ts';
 import type { Services } from '../../services.ts';
 import { never } from './address-limit.ts';
 import { reserve } from './store.ts';
 
+/** Who asks for a mail to somebody's address, as far as that can be told. */
+export interface MailAsker {
+  /** A browser that the account has logged in from. */
+  readonly isKnown: boolean;
+  /** A proof of work came along. */
+  readonly hasProved: boolean;
+  /** The network address. */
+  readonly address: string;
+}
+
 /**
- * Counts a mail under each of these names before it is queued; false when one of them has had its mails of this
- * hour. It is in the transaction that queues the mail: what is not sent is not counted.
+ * Counts a mail under a name before it is queued; false when there were `most` in this hour already. It is in the
+ * transaction that queues the mail: what is rolled back is not counted.
+ *
+ * Whoever the account knows, and whoever has proved work (each network apart), has an allowance of its own: a stranger
+ * who asks for mails to somebody uses up what strangers have, and nothing of the owner's.
  */
 export async function countMail(
   tx: Tx,
   { config, clock }: Pick<Services, 'config' | 'clock'>,
-  names: readonly string[],
+  name: string,
+  { by, most = config.email.mailsAnHour }: { readonly by?: MailAsker; readonly most?: number } = {},
 ): Promise<boolean> {
   const now = clock();
-  for (const name of names) {
-    const counted = await reserve(tx, {
-      key: `mails:${name}`,
-      accountId: null,
-      now,
-      expiresAt: now + mailWindow,
-      sliding: false,
-      most: config.email.mailsAnHour,
-      challengeFrom: never,
-      proved: false,
-      waitFrom: never,
-      firstWait: 0,
-      longestWait: 0,
-    });
-    if (counted === undefined) return false;
-  }
-  return true;
+  const counted = await reserve(tx, {
+    key: `mails:${name}${allowanceOf(by)}`,
+    accountId: null,
+    now,
+    expiresAt: now + mailWindow,
+    sliding: false,
+    most,
+    challengeFrom: never,
+    proved: false,
+    waitFrom: never,
+    firstWait: 0,
+    longestWait: 0,
+  });
+  return counted !== undefined;
+}
+
+function allowanceOf(asker: MailAsker | undefined): string {
+  if (!asker) return '';
+  if (asker.isKnown) return ':known';
+  return asker.hasProved ? `:proved:${addressKey(asker.address)}` : '';
 }
 
 /** In milliseconds. */

@@ -3,7 +3,7 @@ import type { Services } from '../../services.ts';
 import { countAsked } from './asked.ts';
 
 /** Counts a login that is begun for whatever passkey there may be. Throws `too-many-attempts`. */
-export function countPasskeyLogin(services: Services, client: Client): Promise<void> {
+export async function countPasskeyLogin(services: Services, client: Client): Promise<void> {
   // No proof of work: a page begins such logins by itself, and nobody who only looks at it should pay for that.
-  return countAsked(services, 'passkeyLogins', { client, proofOfWork: undefined, mayChallenge: false });
+  await countAsked(services, 'passkeyLogins', { client, proofOfWork: undefined, mayChallenge: false });
 }

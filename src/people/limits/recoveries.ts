@@ -1,8 +1,8 @@
 import type { Services } from '../../services.ts';
 import { type Asking, askedNeedsProof, countAsked } from './asked.ts';
 
-/** Counts a request for a way back into an account. Throws `too-many-attempts` or `challenge-required`. */
-export function countRecovery(services: Services, asking: Asking): Promise<void> {
+/** Counts a request for a way back into an account. Answers whether a proof of work came along. Throws `too-many-attempts` or `challenge-required`. */
+export function countRecovery(services: Services, asking: Asking): Promise<boolean> {
   return countAsked(services, 'recoveries', asking);
 }
 

@@ -7,8 +7,8 @@ export function refuseRegistrationEarly(services: Services, asking: Asking): Pro
 }
 
 /** Counts a registration. Throws `too-many-attempts` or `challenge-required` when there were too many from here. */
-export function countRegistration(services: Services, asking: Asking): Promise<void> {
-  return countAsked(services, 'registrations', asking);
+export async function countRegistration(services: Services, asking: Asking): Promise<void> {
+  await countAsked(services, 'registrations', asking);
 }
 
 /** Whether the next registration from an address must carry a proof of work. */

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, holdFreeRows, inTransaction, prepared } from '../../kit/db/index.ts';
+import { type Db, holdFreeRows, prepared } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
 import type { LimitRow } from './table.ts';
 
@@ -207,22 +207,18 @@ export async function isChallengeSpent(db: Db, id: string): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Long enough that no page has room for many: a full database must not find room for the probe and none for a login. */
-const padding = '.'.repeat(2000);
+/**
+ * At least as much as a login writes over all its tables: a disk that's nearly full, or a file with a free page or two,
+ * must not have room for the probe and none for a login.
+ */
+const probe = { rows: 16, padding: '.'.repeat(2000) };
 
-/** Writes a row, as each login does before it is judged, and rejects when the database takes none. */
+/** Writes rows where each login begins by writing, removes them, and rejects when the database takes none. */
 export async function probeWrites(db: Db, now: number): Promise<void> {
-  const key = `write-probe:${newId()}${padding}`;
-  await inTransaction(db, async (tx) => {
-    await tx
-      .insertInto('limits')
-      .values({ key, account_id: null, count: 1, blocked_until: 0, expires_at: now })
-      .execute();
-    await tx
-      .deleteFrom('limits')
-      .where('key', '>', 'write-probe:')
-      .where('key', '<', 'write-probe;')
-      .where('key', '!=', key)
-      .execute();
-  });
+  const prefix = `write-probe:${newId()}`;
+  const keys = Array.from({ length: probe.rows }, (_, at) => `${prefix}:${at}${probe.padding}`);
+  const rows = keys.map((key) => ({ key, account_id: null, count: 1, blocked_until: 0, expires_at: now }));
+  // Two commits: what is written and removed in one may never reach the disk. The sweep removes what a crash leaves.
+  await db.insertInto('limits').values(rows).execute();
+  await db.deleteFrom('limits').where('key', 'in', keys).execute();
 }

@@ -51,6 +51,7 @@ export async function createSession(tx: Tx, config: Config, wanted: NewSession):
     amr: JSON.stringify(proof.amr),
     aal: proof.aal,
     auth_time: now,
+    second_auth_time: proof.aal === 2 ? now : null,
     ...client,
   };
   await insertSession(tx, {

@@ -4,8 +4,8 @@
  */
 export { clearSessionCookie, handOverToken, identify, setSessionCookie, usesSecureCookies } from './carry.ts';
 export { type CreatedSession, createSession, type Transport } from './create.ts';
-export { notSignedIn, proofRequired, sessionProblems } from './problems.ts';
-export { requireFreshProof, requireLiving } from './proof.ts';
+export { requireLiving } from './living.ts';
+export { notSignedIn, sessionProblems } from './problems.ts';
 export { createSessionReader, type SessionReader, type SessionRow } from './reader.ts';
 export { amrOf, type Proof, type Session, sessionSchema, toSession } from './session.ts';
 export {

@@ -20,6 +20,7 @@ export interface SessionRow {
   amr: string;
   aal: number;
   auth_time: number;
+  second_auth_time: number | null;
   address: string;
   device: string;
   username: string;
@@ -58,6 +59,7 @@ export function createSessionReader(database: Database, config: Config): Session
         's.amr',
         's.aal',
         's.auth_time',
+        's.second_auth_time',
         's.address',
         's.device',
         'a.username',

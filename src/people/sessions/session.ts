@@ -29,7 +29,10 @@ export const sessionSchema = Type.Object(
 
 export type Session = Static<typeof sessionSchema>;
 
-export type SessionFacts = Omit<SessionsTable, 'token_hash' | 'account_id' | 'transport' | 'remember'>;
+export type SessionFacts = Omit<
+  SessionsTable,
+  'token_hash' | 'account_id' | 'transport' | 'remember' | 'second_auth_time'
+>;
 
 export function toSession(row: SessionFacts, currentId: string): Session {
   return {

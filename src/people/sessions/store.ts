@@ -21,6 +21,7 @@ const insert = prepared((db, session: SessionsTable) =>
     amr: session.amr,
     aal: session.aal,
     auth_time: session.auth_time,
+    second_auth_time: session.second_auth_time,
     address: session.address,
     device: session.device,
   }),
@@ -89,15 +90,18 @@ export async function revokeWeakSessions(tx: Tx, accountId: string): Promise<num
   return rows.length;
 }
 
-/** Notes on a session that it was proved again who holds it; false when the session is gone. */
+/**
+ * Notes on a session that it was proved again who holds it; false when the session is gone. `level` is what this proof
+ * amounts to by itself: a password is level 1 and leaves the time of the second factor as it was.
+ */
 export async function renewProof(
   tx: Tx,
   id: string,
-  { amr, aal, now }: { amr: readonly string[]; aal: number; now: number },
+  { amr, aal, level, now }: { amr: readonly string[]; aal: number; level: 1 | 2; now: number },
 ): Promise<boolean> {
   const row = await tx
     .updateTable('sessions')
-    .set({ amr: JSON.stringify(amr), aal, auth_time: now })
+    .set({ amr: JSON.stringify(amr), aal, auth_time: now, ...(level === 2 && { second_auth_time: now }) })
     .where('id', '=', id)
     .returning('id')
     .executeTakeFirst();

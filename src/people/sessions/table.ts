@@ -17,6 +17,8 @@ export interface SessionsTable {
   aal: number;
   /** When it was last proved who holds it. */
   auth_time: number;
+  /** When a second factor, or one that is two in one, was last proved; null for never. Unix milliseconds. */
+  second_auth_time: number | null;
   address: string;
   device: string;
 }

@@ -140,7 +140,7 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
   'recovery-link': {
     title: 'Recovery link',
     rule: 'A link to a new password counts once, for a short time, and is sent only to a confirmed address.',
-    why: 'The answer to the request is the same whether or not there is such an account. Whoever reads the mailbox can use the link, so it dies quickly, and a newer one replaces it.',
+    why: 'The answer to the request is the same whether or not there is such an account. Whoever reads the mailbox can use the link, so it dies quickly. Asking again sends the same link, so nobody else can end it.',
   },
   email: {
     title: 'Mail address',

@@ -7,7 +7,7 @@ export const answerReasons: Readonly<Record<NonNullable<StepWith<'factor-answere
   'already-used': 'was used before',
   expired: 'has expired',
   'too-many-tries': 'was tried too often',
-  'not-sent': 'was not sent for this login, or a newer one was',
+  'not-sent': 'was not sent for this login',
   'unknown-passkey': 'is not known here',
   'not-allowed': 'is none that this account has here',
   'other-account': 'belongs to another account',
@@ -33,6 +33,9 @@ export const answerReasons: Readonly<Record<NonNullable<StepWith<'factor-answere
 };
 
 export const nameReasons = {
+  'mixed-scripts': 'has letters of different scripts that can look the same',
+  'looks-reserved': 'looks like a reserved one',
+  imitates: 'looks like one that is taken',
   'too-short': 'is too short',
   'too-long': 'is too long',
   characters: 'has characters that are not allowed',

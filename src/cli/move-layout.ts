@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import { type ExactDatabase, type ExactSqlite, openExactSqlite, type TableLayout } from '../kit/db/index.ts';
+import { migrateDatabase, sqliteFile } from '../open-database.ts';
+
+/**
+ * The tables of this version, as SQLite tells them: a PostgreSQL schema may hold those of other programs too. One of the
+ * two sides is SQLite; where it isn't there yet, an empty one is made for a moment.
+ */
+export async function readLayout(
+  sides: readonly (ExactDatabase | undefined)[],
+  config: Config,
+): Promise<TableLayout[]> {
+  const sqlite = sides.find((side): side is ExactSqlite => side !== undefined && 'layout' in side);
+  if (sqlite) return sqlite.layout();
+  const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-layout-'));
+  try {
+    const empty = { ...config, dataDir, database: { ...config.database, url: '' } };
+    await migrateDatabase(empty);
+    const database = openExactSqlite(sqliteFile(empty));
+    const layout = database.layout();
+    await database.close();
+    return layout;
+  } finally {
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}

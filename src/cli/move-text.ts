@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import {
+  type findSealed,
+  type MovePhase,
+  type MoveResult,
+  mostNamed,
+  type reopen,
+  rowsIn,
+} from '../operate/move/index.ts';
+import { type Progress, showProgress } from './accounts-progress.ts';
+import { count, timeText, visible } from './accounts-text.ts';
+
+const phases: Readonly<Record<MovePhase, string>> = {
+  reading: 'Reading the source',
+  copying: 'Copying',
+  comparing: 'Reading the target and comparing',
+};
+
+/** Tells on standard error which phase a move is in, and how far. */
+export function moveProgress() {
+  let phase: MovePhase | undefined;
+  let progress: Progress | undefined;
+  return {
+    update(now: MovePhase, done: number, total: number): void {
+      if (now !== phase) {
+        progress?.end();
+        process.stderr.write(`${phases[now]}: ${count(total, 'row')}\n`);
+        progress = showProgress(process.stderr, Date.now);
+        phase = now;
+      }
+      progress?.update(done, total);
+    },
+    end: () => progress?.end(),
+  };
+}
+
+interface About {
+  readonly names: { readonly source: string; readonly target: string };
+  readonly sealed: Awaited<ReturnType<typeof findSealed>>;
+  readonly isToSqlite: boolean;
+  /** The source's. */
+  readonly dataDir: string;
+  readonly dryRun: boolean;
+}
+
+/** What to print, and the sentence of the failure if it is one. */
+export function moveText(result: MoveResult, about: About): { out: string; failure?: string } {
+  const { names } = about;
+  switch (result.outcome) {
+    case 'would-move':
+      return {
+        out: `Everything fits: ${rows(result)} from ${names.source} would move to ${names.target}.\n${keep(about)}`,
+      };
+    case 'moved': {
+      const how = result.resumed ? 'Continued the move and moved' : 'Moved';
+      return {
+        out: `${how} ${rows(result)} to ${names.target}. Both sides were compared and are equal.\n${next(about)}`,
+      };
+    }
+    case 'moved-before':
+      return {
+        out: `This data was already moved to ${names.target} on ${timeText(result.at)} (UTC). Nothing was changed.\n`,
+      };
+    case 'unfit': {
+      const more =
+        result.count > mostNamed ? `- and ${(result.count - mostNamed).toLocaleString('en-US')} more\n` : '';
+      const list = result.named
+        .map(({ where, reason }) => `- ${visible(where)}: ${visible(reason)}\n`)
+        .join('');
+      const what = `${count(result.count, 'value')} can't be moved as ${result.count === 1 ? 'it is' : 'they are'}`;
+      return {
+        out: `${what}:\n${list}${more}`,
+        failure: 'Nothing was moved. Change or delete these rows, then run it again.',
+      };
+    }
+    case 'source-moved':
+      return {
+        out: '',
+        failure: `This data was already moved to ${result.peer} on ${timeText(result.at)} (UTC). Move it from there, or run "latchkey move --reopen" first.`,
+      };
+    case 'source-unfinished':
+      return {
+        out: '',
+        failure: `${names.source} holds only a part of the data: a move from ${result.peer} didn't finish. Run that move again first.`,
+      };
+    case 'target-in-use':
+      return {
+        out: '',
+        failure: `${names.target} can't be the target. ${result.reason} Name an empty database or folder.`,
+      };
+    case 'differs':
+      return {
+        out: '',
+        failure: `Both sides were compared and differ in ${result.tables.join(', ')}. The source isn't marked as moved. Run the same command again to copy everything anew.`,
+      };
+  }
+}
+
+const rows = ({ survey }: { survey: Parameters<typeof rowsIn>[0] }): string =>
+  `${count(rowsIn(survey), 'row')} of ${count(Object.keys(survey).length, 'table')}`;
+
+/** The secrets that lie outside the database, and what hangs on each. */
+function keep({ sealed }: About): string {
+  const uses = [
+    `- secretKey: ${sealed.appKeys === 0 ? 'known browsers hang on it' : `it opens ${count(sealed.appKeys, 'authenticator key')}`}`,
+    ...(sealed.peppered > 0 ? [`- password.pepper: ${count(sealed.peppered, 'password')} need it`] : []),
+  ];
+  return `These settings must stay the same in the new place:\n${uses.join('\n')}\n`;
+}
+
+function next(about: About): string {
+  const { names, isToSqlite, dataDir } = about;
+  const settings = isToSqlite
+    ? 'Remove database.url (LATCHKEY_DATABASE_URL) and set dataDir to the new folder. The secret key is in its secret.key.'
+    : `Set LATCHKEY_DATABASE_URL to the new URL. If the secret key isn't configured, set LATCHKEY_SECRET_KEY_FILE=${join(dataDir, 'secret.key')}.`;
+  return `${settings}\n${keep(about)}The data in ${names.source} is still there, but the server doesn't start on it. "latchkey move --reopen" changes that.\n`;
+}
+
+/** What lifting the mark of a move brings back. */
+export function reopenText(
+  found: Awaited<ReturnType<typeof reopen>>,
+  where: string,
+  dryRun: boolean,
+): string {
+  if (!found) return `${where} wasn't moved away: there is nothing to reopen.\n`;
+  const then = timeText(found.movedAt);
+  return [
+    `${where} ${dryRun ? 'would be' : 'is'} open again, as it was when it moved to ${found.peer} on ${then} (UTC).`,
+    `What comes back: ${count(found.accounts, 'account')}, ${count(found.sessions, 'session')} that ${found.sessions === 1 ? 'is' : 'are'} still valid, ${count(found.links, 'unused link')}.`,
+    'What happened in the new place since then is missing here: new accounts, changed passwords and factors, ended sessions, used codes, deleted accounts. To keep it, move back from there instead.',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest';
+import { eachApp, type TestApp } from '../../../test/support/app.ts';
+import { eachDatabase } from '../../../test/support/databases.ts';
+import { addPasskey, protectedPerson } from '../../../test/support/second-factors.ts';
+import type { Database, Db, openDatabase } from '../../kit/db/index.ts';
+import {
+  carried,
+  findLosses,
+  importAccountsFile,
+  isAccountsFile,
+  leftBehind,
+  writeAccounts,
+} from './index.ts';
+
+const client = { address: '', device: 'latchkey accounts' };
+
+async function exported(db: Db, secretKey: string): Promise<string> {
+  let text = '';
+  for await (const piece of writeAccounts(db, secretKey, { exported: 0 })) text += piece;
+  return text;
+}
+
+const importInto = (database: Database, text: string, secretKey: string, more = {}) =>
+  importAccountsFile(text, {
+    database,
+    secretKey,
+    hasher: { hasItsPepper: ({ pepper }) => pepper === '' },
+    client,
+    dryRun: false,
+    now: 1,
+    ...more,
+  });
+
+/** Somebody with everything that an account can have. */
+async function richPerson(app: TestApp) {
+  const person = await protectedPerson(app);
+  await addPasskey(person.self);
+  await app.services.db
+    .insertInto('emails')
+    .values([
+      {
+        id: `e-${person.accountId}`,
+        account_id: person.accountId,
+        address: `${person.username}@Example.com`,
+        address_key: `${person.username}@example.com`.toLowerCase(),
+        verified_at: 5,
+        created_at: 4,
+      },
+      {
+        id: `p-${person.accountId}`,
+        account_id: person.accountId,
+        address: 'next@example.com',
+        address_key: 'next@example.com',
+        verified_at: null,
+        created_at: 6,
+      },
+    ])
+    .execute();
+  return person;
+}
+
+/** The only line of an export that is of this account, between head and end. */
+function onlyLine(text: string, accountId: string): string {
+  const [head = ''] = text.split('\n', 1);
+  const line = text.split('\n').find((one) => one.includes(`"id":"${accountId}"`)) ?? '';
+  return `${head}\n${line}\n{"end":1}\n`;
+}
+
+eachApp('an export of accounts', (open) => {
+  eachDatabase('imported elsewhere', (make) => {
+    test('keeps ids, passwords, addresses and every factor', { timeout: 60_000 }, async () => {
+      const app = await open();
+      const { accountId } = await richPerson(app);
+      const { secretKey, db } = app.services;
+      const text = onlyLine(await exported(db, secretKey), accountId);
+      expect(isAccountsFile(text)).toBe(true);
+      const elsewhere = await make();
+      expect(await importInto(elsewhere, text, secretKey, { dryRun: true })).toMatchObject({ imported: 1 });
+      expect(await exported(elsewhere.db, secretKey)).toMatch(/\{"end":0\}\n$/);
+      expect(await importInto(elsewhere, text, secretKey)).toMatchObject({ imported: 1, skipped: [] });
+      expect(sorted(await exported(elsewhere.db, secretKey))).toEqual(sorted(text));
+      const account = JSON.parse(text.split('\n')[1] ?? '') as Record<string, unknown[]>;
+      expect(carried.map((table) => [table, (account[table]?.length ?? 0) > 0])).toEqual(
+        carried.map((table) => [table, true]),
+      );
+      expect(await importInto(elsewhere, text, secretKey)).toMatchObject({ imported: 0, alreadyThere: 1 });
+      const costs = await elsewhere.db.selectFrom('password_costs').selectAll().execute();
+      expect(costs).toHaveLength(1);
+    });
+
+    test('is refused with the reason where it could not be used', { timeout: 60_000 }, async () => {
+      const app = await open();
+      const [first, second] = [await richPerson(app), await richPerson(app)];
+      const { secretKey, db } = app.services;
+      const all = await exported(db, secretKey);
+      const text = onlyLine(all, first.accountId);
+      const elsewhere = await make();
+      const into = (changed: string) => importInto(elsewhere, changed, secretKey);
+      await expect(importInto(elsewhere, text, `${secretKey}!`)).rejects.toThrow('under another secret key');
+      await expect(into(text.replace('{"end":1}\n', ''))).rejects.toThrow('The end of the file is missing');
+      await expect(into(text.replace('"format":1', '"format":2'))).rejects.toThrow('newer Latchkey');
+      const reasonFor = async (changed: string) => (await into(changed)).skipped[0]?.reason;
+      const refusals = [
+        [text.replaceAll(first.accountId, second.accountId), /authenticator key does not open/],
+        [text.replace('"pepper":""', '"pepper":"0123456789abcdef"'), /pepper that is not the configured/],
+        [text.replace('$m=', '$m=9999999'), /not an argon2id hash/],
+        [text.replace(/"hash":"[^"]+"/, '"hash":"3af00c6cad11f7ab5db4467b66ce503e"'), /not an argon2id hash/],
+        [text.replace(/"username_key":"[^"]+"/, '"username_key":"root"'), /do not belong together/],
+        [text.replace('@example.com"', '@example.org"'), /do not belong together/],
+        [text.replace('"emails":', '"sessions":[],"emails":'), /"sessions" is not known/],
+        [
+          text.replace('"user_handle":', '"owner":1,"user_handle":'),
+          /"owner" in "passkey_users" is not known/,
+        ],
+        [text.replace(/"data":"[^"]*"/, '"data":"{"'), /not JSON/],
+        [text.replace(/\n\{"accounts.*/, '\n[1'), /not a JSON object/],
+      ] as const;
+      for (const [changed, reason] of refusals) {
+        expect(changed, String(reason)).not.toBe(text);
+        expect(await reasonFor(changed)).toMatch(reason);
+      }
+      expect(await exported(elsewhere.db, secretKey)).toMatch(/\{"end":0\}\n$/);
+      expect(await into(text)).toMatchObject({ imported: 1 });
+      const other = onlyLine(all, second.accountId);
+      const asFirst = (form: (name: string) => string) =>
+        reasonFor(other.replaceAll(form(second.username), form(first.username)));
+      expect(await asFirst((name) => `"${name}"`)).toBe('The name is registered already.');
+      expect(await asFirst((name) => `${name}@`)).toBe('Its email address belongs to another account here.');
+      expect(await into(other)).toMatchObject({ imported: 1 });
+    });
+  });
+
+  test('in the form of the workshop says what would be lost', async () => {
+    const app = await open();
+    const before = await findLosses(app.services.db);
+    await richPerson(app);
+    const after = await findLosses(app.services.db);
+    expect(after).toEqual({ secondFactors: before.secondFactors + 1, emails: before.emails + 1 });
+  });
+});
+
+/** Columns may come in another order. */
+function sorted(text: string): unknown {
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
+}
+
+eachDatabase('every table of accounts', (make) => {
+  test('goes along in an export, or is named among those that stay behind', async () => {
+    const database: ReturnType<typeof openDatabase> = await make();
+    const tables = await database.db.introspection.getTables();
+    const owned = tables.filter(({ name, columns }) => {
+      // The audit log and the counters outlive an account, and are no part of it.
+      const isOfPlace = ['events', 'limits'].includes(name);
+      return !isOfPlace && columns.some((column) => column.name === 'account_id');
+    });
+    expect(['accounts', ...owned.map(({ name }) => name)].sort()).toEqual([...carried, ...leftBehind].sort());
+  });
+});

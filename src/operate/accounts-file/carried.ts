@@ -1,0 +1,47 @@
+import type { Db } from '../../kit/db/index.ts';
+
+/**
+ * The tables of which an account takes its rows along, with the account itself first. A house test asks of every table
+ * that belongs to accounts whether it stands here or below.
+ */
+export const carried = [
+  'accounts',
+  'passwords',
+  'emails',
+  'totp',
+  'passkey_users',
+  'passkeys',
+  'recovery_codes',
+] as const;
+
+/** What belongs to one place: who is signed in there, what is under way, and what happened. `latchkey move` has it all. */
+export const leftBehind: readonly string[] = [
+  'sessions',
+  'login_attempts',
+  'links',
+  'email_codes',
+  'passkey_challenges',
+  'trail_parts',
+];
+
+export type CarriedTable = (typeof carried)[number];
+
+/** A row as it is stored: text, whole numbers and null. */
+export type CarriedRow = Readonly<Record<string, string | number | null>>;
+
+/** One account with all of its rows, by table; a line of the file. */
+export type CarriedAccount = Readonly<Record<CarriedTable, readonly CarriedRow[]>>;
+
+/** The first line of the file. */
+export interface FileHead {
+  readonly latchkey: 'accounts';
+  readonly format: 1;
+  /** Of what the sealed keys of authenticator apps need to be opened; tells nothing of the secret key itself. */
+  readonly secretKey: string;
+}
+
+/** The columns of each table that a file may name. */
+export async function columnsOf(db: Db): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const tables = await db.introspection.getTables();
+  return new Map(tables.map(({ name, columns }) => [name, new Set(columns.map((column) => column.name))]));
+}

@@ -1,0 +1,155 @@
+import { insertPassword, type PasswordHasher } from '../../factors/password/index.ts';
+import { type Database, type Db, inTransaction, type Tx } from '../../kit/db/index.ts';
+import type { Client } from '../../kit/http/index.ts';
+import { insertAccount } from '../../people/accounts/index.ts';
+import { findAccountByVerifiedEmail } from '../../people/emails/index.ts';
+import { recordEvent } from '../../people/events/index.ts';
+import { type CarriedAccount, type CarriedRow, carried, columnsOf } from './carried.ts';
+import { AccountsFileError, readAccountsFile } from './read.ts';
+import { faultOf } from './rules.ts';
+import { secretKeyCheck } from './secret-key-check.ts';
+
+export interface AccountsImport {
+  /** Undefined where a dry run has no database to look into. */
+  readonly database: Database | undefined;
+  readonly secretKey: string | undefined;
+  readonly hasher: Pick<PasswordHasher, 'hasItsPepper'>;
+  readonly client: Client;
+  readonly dryRun: boolean;
+  readonly now: number;
+  readonly signal?: AbortSignal;
+  onProgress?(done: number, total: number): void;
+}
+
+export interface AccountsImportReport {
+  total: number;
+  imported: number;
+  /** Accounts that are there with the very same id and username. */
+  alreadyThere: number;
+  readonly skipped: { line: number; name: string; reason: string }[];
+  stopped: boolean;
+}
+
+/**
+ * Takes the accounts of an export with all that they had: ids, passwords, addresses and second factors. Each is written in
+ * a transaction of its own, so it can be stopped and run again. Throws `AccountsFileError` when the file can't be read, or
+ * holds keys of authenticator apps that are sealed under another secret key.
+ */
+export async function importAccountsFile(
+  text: string,
+  options: AccountsImport,
+): Promise<AccountsImportReport> {
+  const { database, secretKey, signal, onProgress } = options;
+  const { head, lines } = readAccountsFile(text);
+  const hasSealed = lines.some(({ account }) => typeof account !== 'string' && account.totp.length > 0);
+  if (hasSealed && head.secretKey !== secretKeyCheck(secretKey)) {
+    throw new AccountsFileError(
+      'The keys of authenticator apps in it are sealed under another secret key. Run the import with the secret key of the server it comes from (LATCHKEY_SECRET_KEY_FILE).',
+    );
+  }
+  const rules = {
+    ...options,
+    secretKey: secretKey ?? '',
+    columns: database && (await columnsOf(database.db)),
+  };
+  const report: AccountsImportReport = {
+    total: lines.length,
+    imported: 0,
+    alreadyThere: 0,
+    skipped: [],
+    stopped: false,
+  };
+  for (const [at, { line, name, account }] of lines.entries()) {
+    if (signal?.aborted) return { ...report, stopped: true };
+    const fault = typeof account === 'string' ? account : faultOf(account, rules);
+    const outcome =
+      fault !== undefined || typeof account === 'string'
+        ? { reason: fault ?? '' }
+        : await take(account, options);
+    if (outcome === 'imported') report.imported += 1;
+    else if (outcome === 'already-there') report.alreadyThere += 1;
+    else report.skipped.push({ line, name, reason: outcome.reason });
+    onProgress?.(at + 1, lines.length);
+  }
+  return report;
+}
+
+type Outcome = 'imported' | 'already-there' | { readonly reason: string };
+
+async function take(account: CarriedAccount, options: AccountsImport): Promise<Outcome> {
+  const { database, dryRun } = options;
+  if (!database) return 'imported';
+  const { db } = database;
+  const conflict = await findConflict(db, account);
+  if (conflict !== undefined || dryRun) return conflict ?? 'imported';
+  try {
+    await inTransaction(db, (tx) => add(tx, account, options));
+    return 'imported';
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    return { reason: 'Its username, email address or a passkey belongs to another account here.' };
+  }
+}
+
+async function findConflict(db: Db, account: CarriedAccount): Promise<Outcome | undefined> {
+  const [row = {}] = account.accounts;
+  const id = String(row.id);
+  const there = await db
+    .selectFrom('accounts')
+    .select(['id', 'username_key'])
+    .where((where) => where.or([where('id', '=', id), where('username_key', '=', String(row.username_key))]))
+    .execute();
+  if (there.some((one) => one.id === id && one.username_key === row.username_key)) return 'already-there';
+  if (there.some((one) => one.id === id)) return { reason: 'Its id belongs to another account here.' };
+  if (there.length > 0) return { reason: 'The name is registered already.' };
+  for (const { address_key: key, verified_at: verifiedAt } of account.emails) {
+    if (verifiedAt !== null && (await findAccountByVerifiedEmail(db, String(key)))) {
+      return { reason: 'Its email address belongs to another account here.' };
+    }
+  }
+  return undefined;
+}
+
+async function add(tx: Tx, account: CarriedAccount, { client, now }: AccountsImport): Promise<void> {
+  const [row = {}] = account.accounts;
+  const { id, username, username_key, data, created_at, updated_at, last_login_at, ...more } = row;
+  const accountId = String(id);
+  const isNew = await insertAccount(tx, {
+    id: accountId,
+    username: String(username),
+    username_key: String(username_key),
+    data: String(data),
+    created_at: Number(created_at),
+    updated_at: Number(updated_at),
+    last_login_at: last_login_at === null || last_login_at === undefined ? null : Number(last_login_at),
+  });
+  if (!isNew) throw new TakenError();
+  if (Object.keys(more).length > 0) {
+    await tx.updateTable('accounts').set(more).where('id', '=', accountId).execute();
+  }
+  for (const password of account.passwords) await insertPassword(tx, password as unknown as PasswordRow);
+  for (const table of carried.filter((name) => name !== 'accounts' && name !== 'passwords')) {
+    for (const one of account[table]) await insertRow(tx, table, one);
+  }
+  const detail = { format: 'latchkey' };
+  await recordEvent(tx, { type: 'account-imported', accountId, client, at: now, detail });
+}
+
+type PasswordRow = Parameters<typeof insertPassword>[1];
+
+async function insertRow(tx: Tx, table: Exclude<(typeof carried)[number], 'accounts'>, row: CarriedRow) {
+  await tx
+    .insertInto(table)
+    .values(row as never)
+    .execute();
+}
+
+class TakenError extends Error {}
+
+/** SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY and unique_violation. */
+function isTaken(error: unknown): boolean {
+  if (error instanceof TakenError) return true;
+  if (!(error instanceof Error)) return false;
+  const { errcode, code } = error as { errcode?: unknown; code?: unknown };
+  return errcode === 2067 || errcode === 1555 || code === '23505';
+}

@@ -1,0 +1,22 @@
+import type { TableLayout } from '../../kit/db/index.ts';
+
+/** The database's own history and the marks of moves belong to the place, not to the data. */
+export const leftOut: readonly string[] = ['migrations', 'moves'];
+
+/**
+ * The tables that a move takes along: all of the schema but those, each after the tables that its rows refer to.
+ * Throws when tables refer to each other in a circle.
+ */
+export function movedTables(layout: readonly TableLayout[]): TableLayout[] {
+  const waiting = layout.filter(({ name }) => !leftOut.includes(name));
+  const ordered: TableLayout[] = [];
+  while (waiting.length > 0) {
+    const isReady = ({ name, parents }: TableLayout) =>
+      parents.every((parent) => parent === name || !waiting.some((table) => table.name === parent));
+    const at = waiting.findIndex(isReady);
+    const [next] = at < 0 ? [] : waiting.splice(at, 1);
+    if (!next) throw new Error(`Tables refer to each other: ${waiting.map(({ name }) => name).join(', ')}.`);
+    ordered.push(next);
+  }
+  return ordered;
+}

@@ -1,0 +1,46 @@
+import type { ExactDatabase, TableLayout } from '../../kit/db/index.ts';
+import { openSecret } from '../../kit/sealed-secret.ts';
+
+/** What only opens, or only fits, under secrets that are not in the database. */
+export interface SealedData {
+  /** Keys of authenticator apps, and how many of them the secret key does not open. */
+  readonly appKeys: number;
+  readonly closed: number;
+  /** Passwords with a pepper, and how many of those have another one than the configured. */
+  readonly peppered: number;
+  readonly otherPepper: number;
+}
+
+/** Tries the secrets on everything that needs them. */
+export async function findSealed(
+  database: ExactDatabase,
+  tables: readonly TableLayout[],
+  { secretKey, hasItsPepper }: { secretKey: string; hasItsPepper(stored: { pepper: string }): boolean },
+): Promise<SealedData> {
+  const found = { appKeys: 0, closed: 0, peppered: 0, otherPepper: 0 };
+  await eachRow(database, tables, 'totp', ['account_id', 'secret'], ([owner = '', secret = '']) => {
+    found.appKeys += 1;
+    if (!openSecret(secretKey, { purpose: 'totp', owner }, secret)) found.closed += 1;
+  });
+  await eachRow(database, tables, 'passwords', ['pepper'], ([pepper = '']) => {
+    if (pepper === '') return;
+    found.peppered += 1;
+    if (!hasItsPepper({ pepper })) found.otherPepper += 1;
+  });
+  return found;
+}
+
+async function eachRow(
+  database: ExactDatabase,
+  tables: readonly TableLayout[],
+  name: string,
+  columns: readonly string[],
+  look: (values: readonly string[]) => void,
+): Promise<void> {
+  const table = tables.find((one) => one.name === name);
+  if (!table) return;
+  const places = columns.map((column) => table.columns.findIndex((one) => one.name === column));
+  for await (const page of database.pages(table)) {
+    for (const row of page) look(places.map((place) => String(row[place] ?? '')));
+  }
+}
