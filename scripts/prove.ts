@@ -30,11 +30,13 @@ if (!proof || positionals.length !== 1) {
 
 async function prove(one: Proof, size: number, isKept: boolean) {
   const begin = performance.now();
+  // Now: somebody may commit while it runs, and the modules are those that were loaded at the start.
+  const commit = git('rev-parse', 'HEAD');
   const numbers = await one.run({ size, say: (line) => console.log(line) });
   const result = {
     proof: one.name,
     claim: one.claim,
-    commit: git('rev-parse', 'HEAD'),
+    commit,
     date: new Date().toISOString(),
     size,
     unit: one.unit,

@@ -8,6 +8,7 @@ export interface Body {
   status?: string | number;
   account?: Account;
   session?: Session;
+  email?: unknown;
   sessions?: Session[];
   token?: string;
   secret?: string;

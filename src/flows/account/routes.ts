@@ -3,6 +3,7 @@ import { invalidRequest, notFound, type Route, route } from '../../kit/http/inde
 import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import { accountSchema } from '../../people/accounts/index.ts';
+import { findOwnEmail, ownEmailSchema } from '../../people/emails/index.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
 import { clearSessionCookie, sessionSchema, toSession } from '../../people/sessions/index.ts';
 import type { Services } from '../../services.ts';
@@ -46,8 +47,19 @@ export function accountRoutes(services: Services): Route[] {
       access: 'signed-in',
       tag,
       summary: 'Your account',
-      answers: { 200: { description: 'The account.', schema: accountSchema } },
-      handle: ({ caller }) => accountOf(caller.session),
+      description: 'With its email address. A backend of yours learns by it who sent a request.',
+      answers: {
+        200: {
+          description: 'The account.',
+          schema: Type.Object(
+            { ...accountSchema.properties, email: ownEmailSchema },
+            { title: 'OwnAccount' },
+          ),
+        },
+      },
+      async handle({ caller: { session } }) {
+        return { ...accountOf(session), email: await findOwnEmail(services.db, session.account_id) };
+      },
     }),
     route({
       method: 'GET',

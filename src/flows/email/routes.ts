@@ -1,6 +1,14 @@
 import { type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
-import { emailRefused, emailStateSchema, emailTaken, linkOver, mailOff } from '../../people/emails/index.ts';
+import {
+  emailRefused,
+  emailStateSchema,
+  emailTaken,
+  findOwnEmail,
+  linkOver,
+  mailOff,
+  ownEmailSchema,
+} from '../../people/emails/index.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
 import type { Services } from '../../services.ts';
 import { proofRequired } from '../prove/index.ts';
@@ -14,6 +22,21 @@ const tag = 'Your account';
 
 export function emailRoutes(services: Services): Route[] {
   return [
+    route({
+      method: 'GET',
+      path: '/api/me/email',
+      kind: 'api',
+      access: 'signed-in',
+      tag,
+      summary: 'Your email address',
+      answers: { 200: { description: 'The address, or null when there is none.', schema: ownEmailSchema } },
+      handle: ({ caller, reply }) =>
+        findOwnEmail(services.db, caller.session.account_id).then(
+          (email) =>
+            // Fastify sends no body for null; JSON has one.
+            email ?? reply.serializer(JSON.stringify).type('application/json; charset=utf-8').send(null),
+        ),
+    }),
     route({
       method: 'PUT',
       path: '/api/me/email',

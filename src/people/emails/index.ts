@@ -20,7 +20,7 @@ export {
 } from './problems.ts';
 export { sendRecoveryLink } from './recovery-link.ts';
 export { requireAddress, requireEmail, requireMail } from './require.ts';
-export { type EmailState, emailState, emailStateSchema } from './state.ts';
+export { type EmailState, emailState, emailStateSchema, findOwnEmail, ownEmailSchema } from './state.ts';
 export {
   deletePendingEmail,
   deleteVerifiedEmail,

@@ -1,3 +1,4 @@
+import { isoTime } from '../../kit/clock.ts';
 import type { Db } from '../../kit/db/index.ts';
 import { type Static, Type } from '../../kit/schema.ts';
 import { listEmails } from './store.ts';
@@ -24,4 +25,34 @@ export async function emailState(db: Db, accountId: string): Promise<EmailState>
   const email = rows.find(({ verified_at }) => verified_at !== null)?.address ?? null;
   const pending = rows.find(({ verified_at }) => verified_at === null)?.address ?? null;
   return { email, verified: email !== null, pending };
+}
+
+const ownEmail = Type.Object(
+  {
+    address: address('The verified address. Email goes nowhere else.'),
+    verifiedAt: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      description: 'When it was verified, in UTC.',
+    }),
+    pending: address("An address that was asked for and isn't verified yet. Don't rely on it."),
+  },
+  { title: 'OwnEmail' },
+);
+
+/** The addresses of an account as `GET /api/me` shows them; null when it has none. */
+export const ownEmailSchema = Type.Union([ownEmail, Type.Null()]);
+
+export type OwnEmail = Static<typeof ownEmailSchema>;
+
+/** The verified and the pending address of an account, or null when it has neither. */
+export async function findOwnEmail(db: Db, accountId: string): Promise<OwnEmail> {
+  const rows = await listEmails(db, accountId);
+  if (rows.length === 0) return null;
+  const verified = rows.find(({ verified_at }) => verified_at !== null);
+  const pending = rows.find(({ verified_at }) => verified_at === null);
+  return {
+    address: verified?.address ?? null,
+    verifiedAt: typeof verified?.verified_at === 'number' ? isoTime(verified.verified_at) : null,
+    pending: pending?.address ?? null,
+  };
 }

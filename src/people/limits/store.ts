@@ -207,22 +207,29 @@ export async function isChallengeSpent(db: Db, id: string): Promise<boolean> {
   return row !== undefined;
 }
 
-/** Long enough that no page has room for many: a full database must not find room for the probe and none for a login. */
-const padding = '.'.repeat(2000);
+/**
+ * At least as much as a login writes over all its tables: a disk that's nearly full, or a file with a free page or two,
+ * must not have room for the probe and none for a login.
+ */
+const probe = { rows: 16, padding: '.'.repeat(2000) };
 
-/** Writes a row, as each login does before it is judged, and rejects when the database takes none. */
+/** Writes rows where each login begins by writing, and rejects when the database takes none. */
 export async function probeWrites(db: Db, now: number): Promise<void> {
-  const key = `write-probe:${newId()}${padding}`;
+  const prefix = `write-probe:${newId()}`;
+  const rows = Array.from({ length: probe.rows }, (_, at) => ({
+    key: `${prefix}:${at}${probe.padding}`,
+    account_id: null,
+    count: 1,
+    blocked_until: 0,
+    expires_at: now,
+  }));
   await inTransaction(db, async (tx) => {
-    await tx
-      .insertInto('limits')
-      .values({ key, account_id: null, count: 1, blocked_until: 0, expires_at: now })
-      .execute();
+    await tx.insertInto('limits').values(rows).execute();
     await tx
       .deleteFrom('limits')
       .where('key', '>', 'write-probe:')
       .where('key', '<', 'write-probe;')
-      .where('key', '!=', key)
+      .where('key', 'not like', `${prefix}:%`)
       .execute();
   });
 }
