@@ -266,6 +266,7 @@ test('a target with data, or begun by another source, is refused and stays as it
   expect(await move([postgres, sqlite('back')])).toMatchObject({ outcome: 'target-in-use' });
   const failing = { onProgress: (phase: string) => void (phase === 'comparing' && fail()) };
   await expect(move([sqlite('source'), postgres], failing)).rejects.toThrow('cut off');
+  expect(await move([postgres, sqlite('back')])).toEqual({ outcome: 'source-unfinished', peer: 'here' });
   expect(await move([sqlite('back'), postgres])).toEqual({
     outcome: 'target-in-use',
     reason: 'It is being filled from here.',
