@@ -24,6 +24,25 @@ export const server = new URLSearchParams(location.search).get('api') ?? `http:/
 
 export const register = (username, password, data) => call('POST', '/register', { username, password, data });
 export const logIn = (username, password) => call('POST', '/login', { username, password });
+
+/**
+ * `register` and `logIn` answer `status: "complete"` with the account, or `"more"` with the `attempt` and what is `next`:
+ * a second factor, or an email address to verify. This sends one of the answers, and answers the next step.
+ */
+export const answer = (attempt, factor, body) => call('POST', `/login/${attempt}/${factor}`, body);
+
+/** What a page can ask for itself at a step. The rest (passkeys, a new password) works on the server's own page. */
+export function waitsFor({ next }) {
+  const names = next.map(({ factor }) => factor);
+  if (names.includes('verify-email')) return 'email';
+  return names.includes('totp') || names.includes('recovery-code') ? 'code' : 'page';
+}
+
+/** Six digits come from the authenticator app; anything else is a recovery code. */
+export function answerCode({ attempt }, code) {
+  return answer(attempt, /^\d{6}$/.test(code.replace(/\s/g, '')) ? 'totp' : 'recovery-code', { code });
+}
+
 export const logOut = () => call('POST', '/logout');
 
 /** The account that is logged in in this browser, or null. */
@@ -43,7 +62,7 @@ export const readData = () => callForData('GET');
 export const replaceData = (data, etag) => callForData('PUT', data, etag);
 export const patchData = (patch, etag) => callForData('PATCH', patch, etag);
 
-/** Where a person can log in on the server's own page and come back from: it also solves proofs of work. */
+/** Where a person can sign in, or continue, on the server's own page and come back: it also solves proofs of work. */
 export const loginPage = () => `${server}/login?next=${encodeURIComponent(location.href)}`;
 
 async function callForData(method, body, etag) {

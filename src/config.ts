@@ -97,6 +97,13 @@ export const configSchema = Type.Object({
       'A JSON Schema that every data document must fit: the schema itself, or the path of a JSON file that holds it.',
     ),
   }),
+  events: Type.Object({
+    keep: duration(
+      '400d',
+      [days(1), days(3650)],
+      "How long the audit log is kept. Events of nobody's account, such as sign-ins with unknown names, are kept for 30 days at most, and only the newest 50,000.",
+    ),
+  }),
   trails: Type.Object({
     keep: duration('30d', [minutes(1), days(400)], 'How long it is kept what happened in each attempt.'),
     most: integer(

@@ -1,6 +1,7 @@
 import { CliError } from './cli/failure.ts';
 import { resealKeys } from './factors/totp/index.ts';
 import { type Db, inTransaction } from './kit/db/index.ts';
+import { resealMails } from './kit/mail/index.ts';
 import { setCheck } from './people/installation/index.ts';
 import { checkOf, fitsSecretKey } from './secrets.ts';
 
@@ -23,6 +24,7 @@ export async function rotateSecretKey(
   }
   return inTransaction(db, async (tx) => {
     const rotated = await resealKeys(tx, keys);
+    if (from !== undefined) await resealMails(tx, from, to);
     await setCheck(tx, 'secretKey', checkOf(to));
     return rotated;
   });

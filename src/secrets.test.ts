@@ -6,9 +6,10 @@ import { totpCode } from '../test/support/totp-codes.ts';
 import { createPasswordHasher } from './factors/password/index.ts';
 import { seconds } from './kit/duration.ts';
 import { createLogger } from './kit/log.ts';
+import { openSecret } from './kit/sealed-secret.ts';
 import { prepare } from './prepare.ts';
 import { rotateSecretKey } from './rotate-secret-key.ts';
-import { requireServersPepper } from './secrets.ts';
+import { requireServersKey, requireServersPepper } from './secrets.ts';
 
 const pepper = 'a pepper of the tests, long enough for one';
 const [key, other] = ['q7Zp2vXk9LmRt4WbYc8NdFh3JsGu6AeT', 'Vb3nQ8sKx1ZtLw6YpR0cMf5HjD9gTeUa'];
@@ -56,6 +57,8 @@ eachApp('a secret key', (open) => {
     await prepare(app.services);
     await prepare(app.services);
     await expect(prepare(changed.services)).rejects.toThrow(/another secret key.*secret rotate/s);
+    await requireServersKey(app.services.db, key);
+    await expect(requireServersKey(app.services.db, other)).rejects.toThrow('another secret key');
   });
 });
 
@@ -80,9 +83,26 @@ eachApp('S13 rotation of the secret key', (open) => {
       .where('account_id', '=', people[2]?.accountId ?? '')
       .execute();
 
+    const waiting = app.browser();
+    await waiting.post('/api/register', {
+      username: freshName(),
+      password: goodPassword,
+      email: 'waiting@example.com',
+    });
+    const mails = () =>
+      db.selectFrom('outbox').select(['id', 'sealed']).where('sealed', 'is not', null).execute();
+    const openable = async (secretKey: string) =>
+      (await mails()).filter(({ id, sealed }) =>
+        openSecret(secretKey, { purpose: 'mail', owner: id }, sealed ?? ''),
+      );
+    expect(await openable(key)).not.toEqual([]);
+    const before = (await openable(key)).length;
+
     await expect(rotateSecretKey(db, { from: `${other}x`, to: other })).rejects.toThrow('not the one');
     expect(await rotateSecretKey(db, { from: key, to: other })).toEqual({ resealed: 2, lost: 1 });
     expect(await rotateSecretKey(db, { from: key, to: other }), 'again').toEqual({ resealed: 0, lost: 1 });
+
+    expect([(await openable(key)).length, (await openable(other)).length]).toEqual([0, before]);
 
     const rotated = await open({ secretKey: other }, app.clock);
     await prepare(rotated.services);

@@ -60,6 +60,14 @@ async function requireSecretKey(db: Db, secretKey: string): Promise<void> {
   );
 }
 
+/**
+ * For a command that seals something: the server must be able to open it. A database that no server of this version was
+ * started on yet is taken as it is, since the command may be there to help with a lost key.
+ */
+export async function requireServersKey(db: Db, secretKey: string): Promise<void> {
+  if ((await findCheck(db, 'secretKey')) !== undefined) await requireSecretKey(db, secretKey);
+}
+
 const seal = { purpose: 'check', owner: 'secretKey' };
 
 /** Undefined when nothing in the database tells. */

@@ -1,9 +1,22 @@
-import { logIn, loginPage, logOut, readData, register, replaceData, whoAmI } from '../latchkey.js';
+import {
+  answer,
+  answerCode,
+  logIn,
+  loginPage,
+  logOut,
+  readData,
+  register,
+  replaceData,
+  waitsFor,
+  whoAmI,
+} from '../latchkey.js';
 
 const byId = (id) => document.getElementById(id);
 const door = byId('door');
 const text = byId('data');
 let etag;
+/** The step that a login waits for. */
+let waiting;
 
 door.addEventListener('submit', (event) => {
   event.preventDefault();
@@ -11,12 +24,43 @@ door.addEventListener('submit', (event) => {
   const isNew = event.submitter?.value === 'register';
   void attempt(async () => {
     const come = isNew ? register : logIn;
-    const { account } = await come(username.value, password.value);
+    const step = await come(username.value, password.value);
     door.reset();
-    await goInside(account);
-    say(isNew ? 'You are registered and logged in.' : 'Welcome back.');
+    await follow(step, isNew ? 'You are registered and logged in.' : 'Welcome back.');
   });
 });
+
+byId('code-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  void attempt(async () => follow(await answerCode(waiting, byId('code').value), 'Welcome back.'));
+});
+
+byId('email-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  void attempt(async () => follow(await answer(waiting.attempt, 'verify-email', {}), 'Welcome back.'));
+});
+
+/** Goes inside when nothing is missing, else asks for what is. */
+async function follow(step, welcome) {
+  if (step.status === 'complete') {
+    await goInside(step.account);
+    return say(welcome);
+  }
+  const again = waiting?.attempt === step.attempt && waitsFor(waiting) === waitsFor(step);
+  waiting = step;
+  const kind = waitsFor(step);
+  door.hidden = true;
+  byId('more').hidden = false;
+  for (const one of ['code', 'email']) byId(`${one}-form`).hidden = kind !== one;
+  byId('code-form').reset();
+  byId('continue-page').href = loginPage();
+  if (kind !== 'email') return say('One more step.');
+  say(
+    again
+      ? "Your email address isn't verified yet."
+      : 'Open the link in the email we sent you, then continue.',
+  );
+}
 
 byId('editor').addEventListener('submit', (event) => {
   event.preventDefault();
@@ -55,11 +99,15 @@ async function goInside(account) {
   show(await readData());
   byId('name').textContent = account.username;
   door.hidden = true;
+  byId('more').hidden = true;
+  waiting = undefined;
   byId('inside').hidden = false;
 }
 
 function goOutside() {
   door.hidden = false;
+  byId('more').hidden = true;
+  waiting = undefined;
   byId('inside').hidden = true;
 }
 
@@ -98,6 +146,9 @@ function explain(error) {
     byId('login-page').href = loginPage();
     byId('proof').hidden = false;
     say('There were several wrong tries.', true);
+  } else if (error.code === 'not-found' && waiting) {
+    goOutside();
+    say('This sign-in has expired. Start over.', true);
   } else {
     say(error.message, true);
   }

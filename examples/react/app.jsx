@@ -1,12 +1,14 @@
 import { useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { logIn, loginPage, logOut, register, whoAmI } from '../latchkey.js';
+import { answer, answerCode, logIn, loginPage, logOut, register, waitsFor, whoAmI } from '../latchkey.js';
 import { Notes } from './notes.jsx';
 
 function App() {
   /** Undefined while nobody knows, null when nobody is logged in. */
   const [account, setAccount] = useState();
   const [message, setMessage] = useState({ text: '' });
+  /** The step that a login waits for. */
+  const [waiting, setWaiting] = useState();
 
   /** Does it, and shows kindly what went wrong. */
   const attempt = async (act) => {
@@ -15,7 +17,13 @@ function App() {
       if (text !== undefined) setMessage({ text });
     } catch (error) {
       if (error.code === 'not-signed-in') setAccount(null);
-      const text = error.code === 'not-signed-in' ? 'Your session is over. Log in again.' : error.message;
+      const isOver = error.code === 'not-found' && waiting !== undefined;
+      if (isOver) setWaiting(undefined);
+      const text = isOver
+        ? 'This sign-in has expired. Start over.'
+        : error.code === 'not-signed-in'
+          ? 'Your session is over. Log in again.'
+          : error.message;
       setMessage({ text, isWrong: true, needsProof: error.code === 'challenge-required' });
     }
   };
@@ -24,6 +32,20 @@ function App() {
     void attempt(async () => setAccount(await whoAmI()));
   }, []);
 
+  /** Goes inside when nothing is missing, else asks for what is. Answers what to say. */
+  const follow = (step, welcome) => {
+    const isDone = step.status === 'complete';
+    setWaiting(isDone ? undefined : step);
+    if (isDone) {
+      setAccount(step.account);
+      return welcome;
+    }
+    if (waitsFor(step) !== 'email') return 'One more step.';
+    return waiting
+      ? "Your email address isn't verified yet."
+      : 'Open the link in the email we sent you, then continue.';
+  };
+
   return (
     <>
       <h1>Notes in React</h1>
@@ -31,7 +53,8 @@ function App() {
       <p className={message.isWrong ? 'message wrong' : 'message'} role="status">
         {message.needsProof ? <ProofNeeded /> : message.text}
       </p>
-      {account === null && <Door attempt={attempt} onIn={setAccount} />}
+      {account === null && !waiting && <Door attempt={attempt} follow={follow} />}
+      {waiting && <OneMoreStep step={waiting} attempt={attempt} follow={follow} />}
       {account && (
         <section className="card">
           <h2>
@@ -68,7 +91,48 @@ function ProofNeeded() {
   );
 }
 
-function Door({ attempt, onIn }) {
+/** What a login asks for after the password. */
+function OneMoreStep({ step, attempt, follow }) {
+  const submit = (send) => (event) => {
+    event.preventDefault();
+    const code = event.currentTarget.code?.value;
+    void attempt(async () => follow(await send(code), 'Welcome back.'));
+  };
+  const kind = waitsFor(step);
+  return (
+    <section className="card">
+      <h2>One more step</h2>
+      {kind === 'code' && (
+        <form autoComplete="off" onSubmit={submit((code) => answerCode(step, code))}>
+          <label htmlFor="code">Code from your authenticator app, or a recovery code</label>
+          <input
+            id="code"
+            name="code"
+            autoComplete="one-time-code"
+            autoCapitalize="none"
+            spellCheck="false"
+            required
+          />
+          <div className="actions">
+            <button type="submit">Continue</button>
+          </div>
+        </form>
+      )}
+      {kind === 'email' && (
+        <form onSubmit={submit(() => answer(step.attempt, 'verify-email', {}))}>
+          <div className="actions">
+            <button type="submit">I've verified my email</button>
+          </div>
+        </form>
+      )}
+      <p>
+        <a href={loginPage()}>Continue on the server's page</a>, for a passkey and everything else.
+      </p>
+    </section>
+  );
+}
+
+function Door({ attempt, follow }) {
   const [wrongFields, setWrongFields] = useState({});
 
   const submit = (event) => {
@@ -79,8 +143,8 @@ function Door({ attempt, onIn }) {
       setWrongFields({});
       try {
         const come = isNew ? register : logIn;
-        onIn((await come(username.value, password.value)).account);
-        return isNew ? 'You are registered and logged in.' : 'Welcome back.';
+        const step = await come(username.value, password.value);
+        return follow(step, isNew ? 'You are registered and logged in.' : 'Welcome back.');
       } catch (error) {
         const fields = (error.errors ?? []).map(({ pointer, detail }) => [pointer.slice(1), detail]);
         setWrongFields(Object.fromEntries(fields));

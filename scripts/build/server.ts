@@ -11,7 +11,11 @@ const out = join(root, 'dist');
 const programs = { main: 'src/cli/main.ts', 'checkpoint-worker': 'src/kit/db/checkpoint-worker.ts' };
 
 /** What the server reads from beside itself. */
-const files = ['src/factors/password/common-passwords.txt', 'src/kit/secret-words.txt'];
+const files = [
+  'src/factors/password/common-passwords.txt',
+  'src/kit/confusables.txt',
+  'src/kit/secret-words.txt',
+];
 
 /** What the licences of the libraries ask for: their text goes along with what is built of them. */
 const licences = 'licences.txt';

@@ -1,7 +1,8 @@
 import { deleteAccountProof } from './delete-account.ts';
+import { moveProof } from './move.ts';
 import type { Proof } from './proof.ts';
 
 export type { Proof } from './proof.ts';
 
 /** All proofs; a new one is added here. */
-export const proofs: readonly Proof[] = [deleteAccountProof];
+export const proofs: readonly Proof[] = [deleteAccountProof, moveProof];

@@ -5,6 +5,7 @@ import { clearSecondFactors } from '../flows/security/index.ts';
 import { loadSecretKey } from '../open-database.ts';
 import { emailState } from '../people/emails/index.ts';
 import { findCounts } from '../people/limits/index.ts';
+import { requireServersKey } from '../secrets.ts';
 import type { Services } from '../services.ts';
 import { type Opened, operator, withDatabase } from './accounts-database.ts';
 import { factsReader } from './accounts-facts.ts';
@@ -20,7 +21,9 @@ export function removeSecondFactor(name: string, passkeys: boolean, flags: Flags
     const { db } = database;
     const overview = await getOverview(opened, name, Date.now());
     const { id: accountId, username } = overview;
-    const services = { config, db, clock: Date.now, secretKey: loadSecretKey(config) };
+    const secretKey = loadSecretKey(config);
+    await requireServersKey(db, secretKey);
+    const services = { config, db, clock: Date.now, secretKey };
     const cleared = await clearSecondFactors(services, { accountId, passkeys, client: operator });
     const sentences = cleared
       ? [

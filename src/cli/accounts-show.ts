@@ -10,6 +10,7 @@ import { listSessions, toSession } from '../people/sessions/index.ts';
 import { type Opened, withDatabase } from './accounts-database.ts';
 import { eventInWords } from './accounts-events.ts';
 import { accountJson, factsReader } from './accounts-facts.ts';
+import { findMailOverview, mailJson, mailRows } from './accounts-mail.ts';
 import { type AccountOverview, findOverview } from './accounts-overview.ts';
 import { columns, count, print, timeText, visible } from './accounts-text.ts';
 import { loginVerdict } from './accounts-verdict.ts';
@@ -57,6 +58,7 @@ async function readState(db: Db, config: Config, account: AccountOverview, now: 
     sessions: await listSessions(db, account.id, now),
     events: await listEvents(db, account.id, shownEvents),
     email: await emailState(db, account.id),
+    mail: await findMailOverview(db, account.id),
     mustVerifyEmail: await mustVerifyEmail(db, config, account.id),
     security: await securityOf({ db, config }, account.id),
     counts: await findCounts(db, config.limits, account.id, now),
@@ -74,6 +76,7 @@ function stateText(config: Config, account: AccountOverview, state: State): stri
     ['password', passwordText(account)],
     ['second factor', secondFactorText(config, account, state.security)],
     ['e-mail', emailText(state.email)],
+    ...mailRows(state.mail),
     ['failures', failuresText(state.counts)],
   ].map(([label = '', value = '']) => [`  ${label}`, value]);
   const sessions = state.sessions.map((session) => [
@@ -158,7 +161,7 @@ function stateJson(config: Config, account: AccountOverview, state: State): stri
       passkeys: state.security.passkeys.length,
       recoveryCodesLeft: state.security.recoveryCodes?.left ?? 0,
     },
-    email: { verified: state.email.verified, pending: state.email.pending !== null },
+    email: { verified: state.email.verified, pending: state.email.pending !== null, ...mailJson(state.mail) },
     data: { bytes: state.bytes, version: account.data_version },
     sessions: state.sessions.map((row) => {
       const { current: _current, ...session } = toSession(row, '');

@@ -78,6 +78,11 @@ export function moveText(result: MoveResult, about: About): { out: string; failu
         out: '',
         failure: `This data was already moved to ${result.peer} on ${timeText(result.at)} (UTC). Move it from there, or run "latchkey move --reopen" first.`,
       };
+    case 'source-unfinished':
+      return {
+        out: '',
+        failure: `${names.source} holds only a part of the data: a move from ${result.peer} didn't finish. Run that move again first.`,
+      };
     case 'target-in-use':
       return {
         out: '',

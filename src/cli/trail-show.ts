@@ -17,6 +17,7 @@ import {
   trailCode,
 } from '../people/trails/index.ts';
 import { withDatabase } from './accounts-database.ts';
+import { findMailOverview, mailRows } from './accounts-mail.ts';
 import { type AccountOverview, findOverview } from './accounts-overview.ts';
 import { getOverview } from './accounts-show.ts';
 import { columns, print, timeText, visible } from './accounts-text.ts';
@@ -44,6 +45,10 @@ export function showTrails(attempt: string | undefined, options: Flags & TrailOp
     }
     const accountId = account === undefined ? undefined : (await getOverview(opened, account, now)).id;
     const trails = await listTrails(db, { accountId, limit });
+    if (accountId !== undefined && !json) {
+      const rows = mailRows(await findMailOverview(db, accountId));
+      if (rows.length > 0) await print(`${columns(rows)}\n`);
+    }
     if (trails.length > 0 || json) return printTrails(db, config, trails, { json, now });
     const whose = account === undefined ? '' : ` of ${visible(account)}`;
     return print(`There is no trail${whose}. They are kept for a while only (trails.keep).\n`);

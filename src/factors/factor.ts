@@ -68,4 +68,9 @@ export interface Factor<Answer = never> {
    * used up stays so. It throws only for what nobody expected.
    */
   verify(tx: Tx, services: Services, asked: Asked, answer: Answer): Promise<Verdict>;
+  /**
+   * What to tell about a refusal of this reason, where another try can't help. Only for reasons that are found after the
+   * answer has proved to be from the factor's holder: nobody else hears them.
+   */
+  adviceFor?(reason: string): string | undefined;
 }

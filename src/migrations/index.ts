@@ -16,6 +16,7 @@ import { secondProofs } from './0013-second-proofs.ts';
 import { sealedMails } from './0015-sealed-mails.ts';
 import { codesByAttempt } from './0016-codes-by-attempt.ts';
 import { passwordCosts } from './0017-password-costs.ts';
+import { usernameLookalikes } from './0018-username-lookalikes.ts';
 import { foreignKeyIndexes } from './0019-foreign-key-indexes.ts';
 import { compatibleVersions } from './0020-compatible-versions.ts';
 import { moves } from './0021-moves.ts';
@@ -37,6 +38,7 @@ export const migrations: readonly Migration[] = [
   sealedMails,
   codesByAttempt,
   passwordCosts,
+  usernameLookalikes,
   foreignKeyIndexes,
   compatibleVersions,
   moves,

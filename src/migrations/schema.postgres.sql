@@ -239,3 +239,9 @@ unsealed_mails.text text not null
 unsealed_mails.html text not null
 unsealed_mails constraint unsealed_mails_pkey PRIMARY KEY (id)
 CREATE UNIQUE INDEX unsealed_mails_pkey ON unsealed_mails USING btree (id)
+username_lookalikes.lookalike text not null
+username_lookalikes.account_id text not null
+username_lookalikes constraint username_lookalikes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+username_lookalikes constraint username_lookalikes_pkey PRIMARY KEY (lookalike, account_id)
+CREATE INDEX username_lookalikes_by_account ON username_lookalikes USING btree (account_id)
+CREATE UNIQUE INDEX username_lookalikes_pkey ON username_lookalikes USING btree (lookalike, account_id)

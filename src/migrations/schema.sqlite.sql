@@ -48,3 +48,5 @@ CREATE INDEX "trail_parts_by_account" on "trail_parts" ("account_id", "id");
 CREATE INDEX "trail_parts_by_time" on "trail_parts" ("at");
 CREATE INDEX "trail_parts_by_trail" on "trail_parts" ("trail_id");
 CREATE TABLE "unsealed_mails" ("id" text primary key, "recipient" text not null, "subject" text not null, "text" text not null, "html" text not null);
+CREATE TABLE "username_lookalikes" ("lookalike" text not null, "account_id" text not null references "accounts" ("id") on delete cascade, constraint "username_lookalikes_pkey" primary key ("lookalike", "account_id"));
+CREATE INDEX "username_lookalikes_by_account" on "username_lookalikes" ("account_id");

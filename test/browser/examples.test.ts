@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Example, serveExample } from '../../examples/serve.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
+import { totpCode } from '../support/totp-codes.ts';
 
 const password = 'nine blue herons wade';
 
@@ -80,6 +81,26 @@ async function changeElsewhere(username: string, data: unknown) {
   return headers;
 }
 
+/** What another program of this person sends, and what it is answered. */
+async function send(path: string, body?: object, token?: string) {
+  const answer = await fetch(`${latchkey.url}/api${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+    body: JSON.stringify(body ?? {}),
+  });
+  return (await answer.json()) as Record<'status' | 'token' | 'secret', string> & { recoveryCodes: string[] };
+}
+
+/** Somebody with an authenticator app, whose code now was not used yet. */
+async function withApp() {
+  const username = freshName();
+  const { token } = await send('/register', { username, password, transport: 'bearer' });
+  const { secret } = await send('/me/totp', undefined, token);
+  const code = totpCode(secret, Date.now(), -1);
+  const { recoveryCodes: codes } = await send('/me/totp/confirm', { code }, token);
+  return { username, secret, codes };
+}
+
 describe.each(['plain', 'react'] as const)('the %s example, served from another port', (example) => {
   test('registers, stays logged in over a reload, logs out and in again', async () => {
     const username = freshName();
@@ -134,6 +155,46 @@ describe.each(['plain', 'react'] as const)('the %s example, served from another 
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.locator('main').getByRole('button', { name: 'Log in', exact: true }).click();
     await page.waitForURL(addresses.get(example) ?? '');
+    await page.getByRole('heading', { name: `Hello, ${username}` }).waitFor();
+  });
+
+  test('asks somebody with an authenticator app for a code, and takes a recovery code', async () => {
+    const { username, secret, codes } = await withApp();
+    const field = page.getByLabel('Code from your authenticator app, or a recovery code');
+    const send = async (code: string) => {
+      await field.fill(code);
+      await page.getByRole('button', { name: 'Continue' }).click();
+    };
+    await come(example, 'Log in', username);
+    await says('One more step.');
+    expect(await page.getByRole('heading', { name: /Hello/ }).isVisible(), 'not inside yet').toBe(false);
+    await send('not a code at all');
+    await says('That does not fit. Try again.');
+    await send(totpCode(secret, Date.now()));
+    await says('Welcome back.');
+    await page.getByRole('heading', { name: `Hello, ${username}` }).waitFor();
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await says('You are logged out.');
+    await come(example, 'Log in', username);
+    await says('One more step.');
+    await send(codes[0] ?? '');
+    await says('Welcome back.');
+  });
+
+  test('waits until an email address is verified', async () => {
+    const username = freshName();
+    const email = `${username}@example.com`;
+    expect((await send('/register', { username, password, email })).status).toBe('more');
+    await come(example, 'Log in', username);
+    await says('Open the link in the email we sent you, then continue.');
+    const verified = page.getByRole('button', { name: "I've verified my email" });
+    await verified.click();
+    await says("Your email address isn't verified yet.");
+    const mails = await fetch(`${latchkey.url}/dev/mailbox`, { headers: { accept: 'application/json' } });
+    const token = /#(lnk_[\w-]{43})/.exec(JSON.stringify(await mails.json()))?.[1];
+    expect((await send('/email/verify', { token })).status).toBe('verified');
+    await verified.click();
+    await says('Welcome back.');
     await page.getByRole('heading', { name: `Hello, ${username}` }).waitFor();
   });
 

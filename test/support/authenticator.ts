@@ -19,6 +19,10 @@ export interface Twist {
   readonly extensions?: ReadonlyMap<string, Cbor>;
   /** Only when it is added. */
   readonly algorithm?: number;
+  /** The bytes of the public key, from those of an honest one. */
+  readonly key?: (honest: Buffer) => Uint8Array;
+  /** Bytes after the attestation object. */
+  readonly trailing?: Uint8Array;
   readonly credentialId?: Buffer;
   readonly attestation?: 'none' | 'packed' | 'packed-forged' | 'unheard-of';
   /** Only when it logs in. */
@@ -133,7 +137,8 @@ export function softwareAuthenticator({
       const id = twist.credentialId ?? credentialId;
       const length = Buffer.alloc(2);
       length.writeUInt16BE(id.length);
-      const key = encodeCbor(coseKey(publicKey, twist.algorithm ?? -7));
+      const honest = encodeCbor(coseKey(publicKey, twist.algorithm ?? -7));
+      const key = twist.key?.(honest) ?? honest;
       const data = authenticatorData(rp.id ?? '', twist, Buffer.concat([Buffer.alloc(16), length, id, key]));
       const clientData = clientDataOf('webauthn.create', challenge, twist);
       const statement = attestationOf(twist.attestation ?? 'none', () => signed(data, clientData));
@@ -143,7 +148,12 @@ export function softwareAuthenticator({
         type: 'public-key',
         response: {
           clientDataJSON: text(clientData),
-          attestationObject: text(encodeCbor(new Map<string, Cbor>([...statement, ['authData', data]]))),
+          attestationObject: text(
+            Buffer.concat([
+              encodeCbor(new Map<string, Cbor>([...statement, ['authData', data]])),
+              twist.trailing ?? Buffer.alloc(0),
+            ]),
+          ),
           transports: ['internal', 'hybrid'],
         },
         clientExtensionResults: {},

@@ -27,11 +27,11 @@ const reauthenticate = '/api/reauthenticate';
 
 export const byPassword = (self: Browser) => self.post(reauthenticate, { password: goodPassword });
 
-export const byApp = (app: TestApp, self: Browser, secret: string) =>
+const byApp = (app: TestApp, self: Browser, secret: string) =>
   self.post(reauthenticate, { factor: 'totp', code: totpCode(secret, app.clock()) });
 
 /** With the challenge that a refusal or an empty request hands out. */
-export async function byPasskey(self: Browser, authenticator: Authenticator): Promise<Answer> {
+async function byPasskey(self: Browser, authenticator: Authenticator): Promise<Answer> {
   const { next = [] } = (await self.post(reauthenticate, {})).body;
   const offer = next.find(({ factor }) => factor === 'passkey');
   const response = authenticator.get(offer?.options as RequestOptions);
@@ -177,6 +177,7 @@ export const notSensitive: ReadonlySet<string> = new Set([
   'GET /api/me',
   'GET /api/me/factors',
   'GET /api/me/data',
+  'GET /api/me/email',
   'PUT /api/me/data',
   'PATCH /api/me/data',
   'GET /api/me/sessions',

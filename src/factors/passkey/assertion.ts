@@ -64,8 +64,7 @@ export async function judgeAssertion(
   const { flags, counter } = said;
   const reason =
     refuseClientData(clientData, { type: 'webauthn.get', origin: rp.origin }) ??
-    refuseAuthenticatorData(said, { rpId: rp.id, requireUserVerification }) ??
-    (flags.be === (passkey.backup_eligible === 1) ? undefined : 'backup-eligibility-changed');
+    refuseAuthenticatorData(said, { rpId: rp.id, requireUserVerification });
   if (reason) return { ok: false, reason };
   const { verifyAuthenticationResponse } = await loadVerifier();
   const verified = await verifyAuthenticationResponse({
@@ -82,6 +81,9 @@ export async function judgeAssertion(
     },
   }).catch(() => undefined);
   if (!verified?.verified) return { ok: false, reason: 'signature' };
+  // After the signature: its holder is told, and nobody else may learn which keys can be copied.
+  if (flags.be !== (passkey.backup_eligible === 1))
+    return { ok: false, reason: 'backup-eligibility-changed' };
   return { ok: true, signCount: counter, userVerified: flags.uv, backedUp: flags.bs };
 }
 

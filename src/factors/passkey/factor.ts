@@ -22,6 +22,7 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
   isSecond: true,
   isGuessable: false,
   isSetUp: hasPasskey,
+  adviceFor: (reason) => advice[reason],
 
   async offer({ db, config }, { accountId, subject, role, now }) {
     const rp = relyingPartyOf(config);
@@ -79,3 +80,13 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
 function refused(reason: PasskeyRefusal, facts: Facts = {}): Extract<Verdict, { ok: false }> {
   return { ok: false, reason, facts };
 }
+
+/** For the refusals that another try can't change. All of them are found after the signature has been verified. */
+const advice: Partial<Readonly<Record<string, string>>> = {
+  'backup-eligibility-changed':
+    "This passkey has changed since it was added, so it can't be used. Sign in another way, remove it from your account, and add it again.",
+  counter:
+    "This passkey may have been copied, so it can't be used. Sign in another way, remove it from your account, and add a new one.",
+  'verification-not-vouched':
+    "This passkey can't sign you in by itself yet. Sign in with your password and use the passkey as the second step.",
+};

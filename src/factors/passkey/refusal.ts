@@ -26,6 +26,8 @@ type EitherRefusal =
 
 type RegistrationRefusal =
   | 'algorithm-not-offered'
+  /** Its public key can't verify anything, or verifies what others sign. */
+  | 'unusable-key'
   /** Of no known format, or its statement does not hold. */
   | 'attestation-refused'
   | 'id-too-long'

@@ -4,15 +4,14 @@ import type {
 } from '@simplewebauthn/server';
 import type { RegistrationAnswer } from './answer.ts';
 import { type AuthenticatorData, refuseAuthenticatorData } from './authenticator-data.ts';
+import { type CborMap, readCbor } from './cbor.ts';
 import { challengeLifetime } from './challenges.ts';
 import { type ClientData, refuseClientData } from './client-data.ts';
+import { algorithms, isUsableKey } from './public-key.ts';
 import type { PasskeyRefusal } from './refusal.ts';
 import type { RelyingParty } from './relying-party.ts';
 import type { PasskeysTable } from './table.ts';
 import { loadReaders, loadVerifier } from './webauthn.ts';
-
-/** EdDSA, ES256 and RS256, the best first; nearly every authenticator has one of the last two. */
-const algorithms = [-8, -7, -257];
 
 /** In bytes (WebAuthn §7.1). */
 const longestId = 1023;
@@ -90,7 +89,7 @@ export async function judgeRegistration(
     expectedOrigin: rp.origin,
     expectedRPID: rp.id,
     requireUserVerification,
-    supportedAlgorithmIDs: algorithms,
+    supportedAlgorithmIDs: [...algorithms],
   }).catch(() => undefined);
   if (!verified?.verified) return { ok: false, reason: 'attestation-refused' };
   const { credential, aaguid } = verified.registrationInfo;
@@ -112,28 +111,49 @@ export async function judgeRegistration(
 
 interface Attested extends AuthenticatorData {
   readonly idLength: number;
-  readonly algorithm: number | undefined;
+  readonly key: CborMap;
 }
 
-/** Undefined for what is no CBOR, or holds no new passkey. */
+/** Undefined for what is not CBOR from the first byte to the last, or holds no new passkey. */
 async function readAttestation({ id, rawId, response }: RegistrationAnswer): Promise<Attested | undefined> {
-  const { decodeAttestationObject, decodeCredentialPublicKey, parseAuthenticatorData } = await loadReaders();
+  const { parseAuthenticatorData } = await loadReaders();
   try {
-    const bytes = Uint8Array.from(Buffer.from(response.attestationObject, 'base64url'));
+    const authData = mapIn(Buffer.from(response.attestationObject, 'base64url')).get('authData');
+    if (!(authData instanceof Uint8Array)) return undefined;
     const { rpIdHash, flags, credentialID, credentialPublicKey } = parseAuthenticatorData(
-      decodeAttestationObject(bytes).get('authData'),
+      Uint8Array.from(authData),
     );
     if (id !== rawId || !credentialID || !credentialPublicKey) return undefined;
-    // 3 is the algorithm's key in COSE (RFC 9052 section 7.1).
-    const algorithm = decodeCredentialPublicKey(credentialPublicKey).get(3);
-    return { rpIdHash, flags, idLength: credentialID.length, algorithm };
+    return { rpIdHash, flags, idLength: credentialID.length, key: keyIn(authData, flags.ed) };
   } catch {
     return undefined;
   }
 }
 
-function refuseCredential({ idLength, algorithm }: Attested): PasskeyRefusal | undefined {
-  if (algorithm === undefined || !algorithms.includes(algorithm)) return 'algorithm-not-offered';
+/** The length of an id stands after hash, flags, counter and AAGUID (WebAuthn §6.1 and §6.5.1). */
+const idLengthAt = 53;
+
+/**
+ * The public key as it stands in the authenticator data. The library re-encodes what it has read and goes on after as
+ * many bytes, so it sees neither a key that is there twice nor what hides behind it.
+ */
+function keyIn(authData: Uint8Array, hasExtensions: boolean): CborMap {
+  const idLength = ((authData[idLengthAt] ?? 0) << 8) | (authData[idLengthAt + 1] ?? 0);
+  const key = readCbor(authData, idLengthAt + 2 + idLength);
+  const end = hasExtensions ? readCbor(authData, key.end).end : key.end;
+  if (end !== authData.length || !(key.value instanceof Map)) throw new RangeError('More than a key.');
+  return key.value;
+}
+
+function mapIn(bytes: Uint8Array): CborMap {
+  const { value, end } = readCbor(bytes);
+  if (end !== bytes.length || !(value instanceof Map)) throw new RangeError('More than a map, or none.');
+  return value;
+}
+
+function refuseCredential({ idLength, key }: Attested): PasskeyRefusal | undefined {
+  const algorithm = key.get(3);
+  if (typeof algorithm !== 'number' || !algorithms.includes(algorithm)) return 'algorithm-not-offered';
   if (idLength > longestId) return 'id-too-long';
-  return undefined;
+  return isUsableKey(key) ? undefined : 'unusable-key';
 }

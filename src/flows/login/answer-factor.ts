@@ -80,7 +80,7 @@ async function countAndJudge(
   });
   if (outcome.status !== 'refused') return outcome;
   const next = await offersFor(services, { attempt: id, accountId: attempt.account_id, step: outcome.step });
-  throw problem(invalidCredentials, 'That does not fit. Try again.', { extra: { next } });
+  throw problem(invalidCredentials, outcome.advice ?? 'That does not fit. Try again.', { extra: { next } });
 }
 
 interface Answered {
@@ -144,7 +144,11 @@ async function judge(
   services: Services,
   judgement: Judgement,
   asker: Asker,
-): Promise<CompleteLogin | UnfinishedLogin | { status: 'refused'; step: UnfinishedLogin['step'] }> {
+): Promise<
+  | CompleteLogin
+  | UnfinishedLogin
+  | { status: 'refused'; step: UnfinishedLogin['step']; advice?: string | undefined }
+> {
   const { attempt, step, factor, answer } = judgement;
   const now = services.clock();
   // First the row that every way in holds: who changes the password or deletes the account waits, or has won.
@@ -162,7 +166,7 @@ async function judge(
   const isTooLittle = verdict.ok && role === 'first' && factor.isSecond && !verdict.isMultiFactor;
   if (verdict.ok && !isOther && !isTooLittle) return accept(tx, services, judgement, verdict, asker);
   await recordRefusal(tx, services, judgement, verdict, { client: asker.client, trail: asker.trail, now });
-  return { status: 'refused', step };
+  return { status: 'refused', step, advice: verdict.ok ? undefined : factor.adviceFor?.(verdict.reason) };
 }
 
 /** Notes a proof on the attempt and goes on from it. */

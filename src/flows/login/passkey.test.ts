@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/support/app.ts';
 import {
@@ -51,6 +52,32 @@ eachApp('logging in with a passkey', (open) => {
       session: { amr: ['swk', 'user', 'mfa'], aal: 2 },
     });
     expect((await browser.get('/api/session')).body.account?.id).toBe(accountId);
+  });
+
+  test('one that was synced since is told what helps, at the login and in a session, and nobody else is', async () => {
+    const app = await open();
+    const bound = softwareAuthenticator({ flags: { up: true, uv: true, be: false, bs: false } });
+    const { self, username } = await holder(app, bound);
+    const synced = { flags: { be: true, bs: true } };
+    const alone = await begin(app, {});
+    const second = await begin(app, { username, password: goodPassword });
+    const proving = await self.post('/api/reauthenticate', {});
+    const response = bound.get(optionsIn(proving), synced);
+    const answers = [
+      await alone.answerWith(bound, synced),
+      await second.answerWith(bound, synced),
+      await self.post('/api/reauthenticate', { factor: 'passkey', response }),
+    ];
+    for (const { status, body } of answers) {
+      expect([status, body.code]).toEqual([401, 'invalid-credentials']);
+      expect(body.detail).toMatch(/Sign in another way, remove it from your account, and add it again\.$/);
+    }
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const thief = await begin(app, { username, password: goodPassword });
+    const guessed = await thief.answerWith(bound, { ...synced, signedWith: privateKey });
+    expect(guessed.body.detail, 'whoever does not have the key').toBe('That does not fit. Try again.');
+    const honest = await begin(app, {});
+    expect((await honest.answerWith(bound)).body.status, 'the honest twin').toBe('complete');
   });
 
   test('after a password it is the second factor, also one that has checked nobody', async () => {

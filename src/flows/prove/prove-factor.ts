@@ -59,9 +59,11 @@ export async function proveFactor(
       inTransaction(services.db, (tx) => judge(tx, services, judgement, asker)),
     );
   });
-  if (verdict) return verdict;
+  if (verdict.ok) return verdict;
   const next = await offersOf(services, session);
-  throw problem(invalidCredentials, 'That does not fit. Try again.', { extra: { next } });
+  throw problem(invalidCredentials, factor.adviceFor?.(verdict.reason) ?? 'That does not fit. Try again.', {
+    extra: { next },
+  });
 }
 
 interface Judgement {
@@ -71,13 +73,13 @@ interface Judgement {
   readonly counted: CountedGuess;
 }
 
-/** The verdict, with all that follows from it; undefined when the answer does not fit. */
+/** The verdict, with all that follows from it. */
 async function judge(
   tx: Tx,
   services: Services,
   judgement: Judgement,
   { client, trail }: Trailing,
-): Promise<Extract<Verdict, { ok: true }> | undefined> {
+): Promise<Verdict> {
   const { session, factor, counted } = judgement;
   const accountId = session.account_id;
   const lives = await holdPassword(tx, accountId);
@@ -99,7 +101,7 @@ async function judge(
   await recordEvent(tx, { type: 'factor-failed', ...event, detail });
   if (counted.limitsNext) await recordEvent(tx, { type: 'login-limited', ...event, detail });
   if (lives) await tellOfWrongCodes(tx, services, counted, { accountId, after: 'sign-in', client, trail });
-  return undefined;
+  return verdict.ok ? { ok: false, reason: 'gone', facts: {} } : verdict;
 }
 
 async function verify(tx: Tx, services: Services, { session, factor, answer }: Judgement): Promise<Verdict> {

@@ -5,7 +5,10 @@ import type { JsonValue } from '../../kit/json.ts';
 import { problem } from '../../kit/problem.ts';
 import {
   type AccountRow,
+  checkLook,
   checkUsername,
+  imitates,
+  imitatesNow,
   insertAccount,
   readDocument,
   trimNewName,
@@ -89,6 +92,7 @@ export async function createAccount<Outcome>(
   const email = wanted.rules === 'workshop' ? undefined : requireAddress(services.config, wanted.email);
   await countRegistration(services, registering);
   if (await services.accounts.findByKey(key)) throw taken(username, trail);
+  if (await imitates(db, { username, key })) throw imitating(trail);
   trail.note({ code: 'name-checked', ok: true });
   const hashed = await hasher.hash(wanted.password, trail);
 
@@ -102,6 +106,7 @@ export async function createAccount<Outcome>(
       updated_at: now,
       last_login_at: null,
     };
+    if (await imitatesNow(tx, { username, key })) throw imitating(trail);
     if (!(await insertAccount(tx, { ...account, data }))) throw taken(username, trail);
     await insertPassword(tx, {
       account_id: account.id,
@@ -123,11 +128,14 @@ type Trail = Asker['trail'];
 function requireUsername({ config }: Services, { username, rules: by }: Registration, trail: Trail) {
   const rules = by === 'workshop' ? { ...config.username, minLength: 1 } : config.username;
   noteTypedName(trail, username);
-  const verdict = checkUsername(trimNewName(username), rules);
-  if (verdict.ok) return verdict;
-  const { code, detail } = verdict;
-  trail.note({ code: 'name-checked', ok: false, reason: code });
-  throw problem(usernameRefused, detail, { errors: [{ pointer: '/username', code, detail }] });
+  const checked = checkUsername(trimNewName(username), rules);
+  const look = checked.ok ? checkLook(checked, config.username.reserved) : checked;
+  if (!look.ok) {
+    const { code, detail } = look;
+    trail.note({ code: 'name-checked', ok: false, reason: code });
+    throw problem(usernameRefused, detail, { errors: [{ pointer: '/username', code, detail }] });
+  }
+  return look;
 }
 
 async function isWeakPassword(
@@ -143,6 +151,13 @@ async function isWeakPassword(
   }
   await requirePassword(config, wanted.password, username, '/password', trail);
   return false;
+}
+
+/** The name that it looks like is not said: it may be written in letters that whoever asks cannot read. */
+function imitating(trail: Trail) {
+  trail.note({ code: 'name-checked', ok: false, reason: 'imitates' });
+  const detail = 'This username looks like one that is taken. Choose another one.';
+  return problem(usernameTaken, detail, { errors: [{ pointer: '/username', code: 'imitates', detail }] });
 }
 
 function taken(username: string, trail: Trail) {

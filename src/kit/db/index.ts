@@ -16,6 +16,7 @@ export {
   type UnfitRow,
 } from './exact/index.ts';
 export { holdFreeRows, holdRows } from './hold-rows.ts';
+export { holdTexts } from './hold-text.ts';
 export {
   appliedMigrations,
   type Migration,

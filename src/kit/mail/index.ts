@@ -26,3 +26,4 @@ export {
   type OpenedMail,
 } from './store.ts';
 export type { MailKind, OutboxTable } from './table.ts';
+export { unlinked } from './unlinked.ts';

@@ -7,4 +7,4 @@ export { type MovePhase, type MoveResult, moveData, rowsIn } from './move.ts';
 export { leftOut, movedTables } from './moved-tables.ts';
 export { reopen } from './reopen.ts';
 export { findSealed } from './sealed.ts';
-export { mostNamed, survey } from './survey.ts';
+export { mostNamed, type Survey, survey } from './survey.ts';

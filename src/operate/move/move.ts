@@ -26,6 +26,8 @@ export type MoveResult =
   /** Nothing was written. */
   | { readonly outcome: 'unfit'; readonly count: number; readonly named: readonly UnfitRow[] }
   | { readonly outcome: 'source-moved'; readonly peer: string; readonly at: number }
+  /** A move into the source never ended, so it holds a part of the data. */
+  | { readonly outcome: 'source-unfinished'; readonly peer: string }
   | { readonly outcome: 'target-in-use'; readonly reason: string }
   /** Both were read again and differ in these tables; the next run copies anew. */
   | { readonly outcome: 'differs'; readonly tables: readonly string[] };
@@ -95,6 +97,8 @@ interface Standing {
 
 /** Whether the target may be filled from this source. */
 async function judge({ source, target, tables }: MoveOptions): Promise<Standing | MoveResult> {
+  const filled = await readMark(source, 'target');
+  if (filled?.state === 'begun') return { outcome: 'source-unfinished', peer: filled.peer };
   const from = await readMark(source, 'source');
   const to = target && (await readMark(target, 'target'));
   const isOurs = from !== undefined && to?.move_id === from.move_id;

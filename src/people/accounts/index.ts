@@ -5,6 +5,7 @@
 export { type Account, accountSchema, toAccount } from './account.ts';
 export { compileDataSchema, type DataSchema } from './data-schema.ts';
 export { documentETag } from './document.ts';
+export { checkLook, imitates, imitatesNow } from './lookalikes.ts';
 export { mergePatch } from './merge-patch.ts';
 export {
   accountProblems,

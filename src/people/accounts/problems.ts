@@ -4,7 +4,8 @@ export const usernameTaken: ProblemDefinition = {
   code: 'username-taken',
   status: 409,
   title: 'This name is taken',
-  meaning: 'Somebody has registered this name already, perhaps in other upper and lower case.',
+  meaning:
+    'Somebody has registered this username, perhaps in different upper and lower case or in letters that look the same.',
   remedy: 'Choose another name. If the account is yours, log in instead.',
 };
 
@@ -12,7 +13,8 @@ export const usernameRefused: ProblemDefinition = {
   code: 'username-refused',
   status: 422,
   title: 'This name cannot be used',
-  meaning: 'The name is too short, too long, reserved, or has characters that names here may not have.',
+  meaning:
+    'The username is too short, too long, reserved or looks reserved, mixes scripts, or has characters that usernames here may not have.',
   remedy: 'The answer says which rule it breaks. Choose a name that keeps it.',
 };
 

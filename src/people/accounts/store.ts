@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { type Database, type Db, prepared, type Tx } from '../../kit/db/index.ts';
+import { insertLookalikes } from './lookalikes.ts';
 import type { AccountsTable } from './table.ts';
 
 export type AccountRow = Omit<Selectable<AccountsTable>, 'data' | 'data_version' | 'second_factor_required'>;
@@ -41,7 +42,9 @@ export async function insertAccount(
     .onConflict((conflict) => conflict.column('username_key').doNothing())
     .returning('id')
     .executeTakeFirst();
-  return row !== undefined;
+  if (!row) return false;
+  await insertLookalikes(tx, account.id, { username: account.username, key: account.username_key });
+  return true;
 }
 
 export function findAccount(db: Db, id: string): Promise<AccountRow | undefined> {

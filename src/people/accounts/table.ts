@@ -19,8 +19,15 @@ export interface AccountsTable {
   security_version: Generated<number>;
 }
 
+/** A fingerprint of what a username looks like; one or two for each account. See lookalikes.ts. */
+export interface UsernameLookalikesTable {
+  lookalike: string;
+  account_id: string;
+}
+
 declare module '../../kit/db/tables.ts' {
   interface Tables {
     accounts: AccountsTable;
+    username_lookalikes: UsernameLookalikesTable;
   }
 }

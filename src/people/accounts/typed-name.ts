@@ -26,11 +26,11 @@ export function trimTyped(typed: string): string {
 }
 
 /**
- * A name to register, as it was meant. One with a control that turns the direction of text stays as it is, and is
- * refused: no keyboard adds such a control, and it makes one name look like another.
+ * A name to register, as it was meant. One with a NUL or a control that turns the direction of text stays as it is, and
+ * is refused: no keyboard adds such a control, and it makes one name look like another.
  */
 export function trimNewName(typed: string): string {
-  return /[\u202a-\u202e\u2066-\u2069]/u.test(typed) ? typed : trimTyped(typed);
+  return /[\0\u202a-\u202e\u2066-\u2069]/u.test(typed) ? typed : trimTyped(typed);
 }
 
 /** The first unseen character inside a typed name, or else the first one around it. */

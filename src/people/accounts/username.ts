@@ -79,10 +79,15 @@ export function checkUsername(typed: string, rules: UsernameRules): CheckedUsern
     return refused('characters', 'A username has at least one letter or digit.');
   }
   if ([...key].length > 4 * maxLength) return tooLong();
-  if ([...builtInReserved, ...rules.reserved].some((word) => usernameKey(word) === key)) {
+  if (reservedNames(rules.reserved).some((word) => usernameKey(word) === key)) {
     return refused('reserved', 'This username is reserved. Choose another one.');
   }
   return { ok: true, username, key };
+}
+
+/** Names that nobody may take: the built-in ones and those of the site. */
+export function reservedNames(ofSite: readonly string[]): readonly string[] {
+  return [...builtInReserved, ...ofSite];
 }
 
 /**

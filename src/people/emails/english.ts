@@ -1,5 +1,6 @@
 import { durationInWords } from '../../kit/duration.ts';
 import type { Client } from '../../kit/http/index.ts';
+import { unlinked } from '../../kit/mail/index.ts';
 import { once } from '../../kit/once.ts';
 import type { MailTexts, NoticeFacts, NoticeKind } from './texts.ts';
 
@@ -11,7 +12,7 @@ export const english: MailTexts = {
     subject: `Confirm your e-mail address for ${site}`,
     heading: 'Is this your address?',
     paragraphs: [
-      `Somebody, most likely you, wants this address to belong to the account "${username}" at ${site}. It was asked for from ${place(client)}.`,
+      `Somebody, most likely you, wants this address to belong to the account "${unlinked(username)}" at ${site}. It was asked for from ${place(client)}.`,
       `Confirm it within ${durationInWords(lifetime)}. Then you can get back into the account if you forget your password, and we tell you here when something important happens to it.`,
     ],
     link: { label: 'Confirm this address', orPaste },
@@ -32,7 +33,7 @@ export const english: MailTexts = {
     subject: `Choose a new password for ${site}`,
     heading: 'Forgot your password?',
     paragraphs: [
-      `Somebody, most likely you, asked for a new password for the account "${username}" at ${site}, from ${place(client)}.`,
+      `Somebody, most likely you, asked for a new password for the account "${unlinked(username)}" at ${site}, from ${place(client)}.`,
       `The link is good for ${durationInWords(lifetime)} and for one password. When you have chosen it, every session of the account ends, and you log in with the new one.`,
     ],
     link: { label: 'Choose a new password', orPaste },
@@ -43,7 +44,7 @@ export const english: MailTexts = {
     subject: `Your code for ${site}`,
     heading: 'Your code to log in',
     paragraphs: [
-      `Somebody, most likely you, wants to log in to the account "${username}" at ${site}, from ${place(client)}.`,
+      `Somebody, most likely you, wants to log in to the account "${unlinked(username)}" at ${site}, from ${place(client)}.`,
       `Type this code on the page that asks for it, within ${durationInWords(lifetime)}. It is good for that one login.`,
     ],
     ending:
@@ -57,7 +58,7 @@ export const english: MailTexts = {
       `${happened(notice, facts)} It happened ${when(facts.at)}${whence(notice, facts)}.`,
       ...(notice.kind === 'factors-cleared' ? afterClearing(facts) : ifItWasYou(notice, facts)),
     ],
-    ending: `You get this mail because this address ${losesAddress(notice) ? 'belonged' : 'belongs'} to the account "${facts.username}" at ${facts.site}.`,
+    ending: `You get this mail because this address ${losesAddress(notice) ? 'belonged' : 'belongs'} to the account "${unlinked(facts.username)}" at ${facts.site}.`,
   }),
 };
 
@@ -88,7 +89,7 @@ function headline(notice: NoticeKind): string {
 }
 
 function happened(notice: NoticeKind, { username, site }: NoticeFacts): string {
-  const account = `your account "${username}" at ${site}`;
+  const account = `your account "${unlinked(username)}" at ${site}`;
   switch (notice.kind) {
     case 'new-device':
       return `Somebody logged in to ${account} from a browser or program that it did not know.`;
@@ -153,7 +154,7 @@ function whence({ kind }: NoticeKind, { client }: NoticeFacts): string {
 }
 
 function place({ address, device }: Client): string {
-  return address === '' ? device : `${device} at the network address ${address}`;
+  return address === '' ? unlinked(device) : `${unlinked(device)} at the network address ${address}`;
 }
 
 const moment = once(

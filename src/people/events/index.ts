@@ -1,6 +1,7 @@
 /** The audit log: who did what, when and from where. It holds no secret and is no trail of a login's steps. */
 export {
   deleteEventsOf,
+  deleteOldEvents,
   type EventType,
   findFirstEvent,
   listEvents,

@@ -99,6 +99,60 @@ export function findFirstEvent(db: Db, accountId: string, type: EventType): Prom
     .executeTakeFirst();
 }
 
+const rowsAtOnce = 500;
+
+/** In one sweep: what is left goes with the next one, so that no sweep holds the writer for long. */
+const mostBatches = 20;
+
+/** How many events of nobody's account are kept. Whoever tries names that nobody has writes one each time. */
+const mostOfNobody = 50_000;
+
+interface Keeping {
+  /** Unix milliseconds: what is older goes. */
+  readonly before: number;
+  /** The same for events of nobody's account. */
+  readonly beforeOfNobody: number;
+  readonly most?: number;
+}
+
+/** Deletes what is kept no longer, the oldest first, in batches of 500. Ids are in the order of time. */
+export async function deleteOldEvents(
+  db: Db,
+  { before, beforeOfNobody, most = mostOfNobody }: Keeping,
+): Promise<void> {
+  await inBatches(
+    db,
+    () => oldest(db),
+    ({ at }) => at <= before,
+  );
+  const oldestOfNobody = () => oldest(db).where('account_id', 'is', null);
+  await inBatches(db, oldestOfNobody, ({ at }) => at <= beforeOfNobody);
+  const newestTooMany = await db
+    .selectFrom('events')
+    .select('id')
+    .where('account_id', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .offset(most)
+    .executeTakeFirst();
+  if (newestTooMany) await inBatches(db, oldestOfNobody, ({ id }) => id <= newestTooMany.id);
+}
+
+const oldest = (db: Db) => db.selectFrom('events').select(['id', 'at']).orderBy('id').limit(rowsAtOnce);
+
+/** Looks at the oldest rows alone: the times have no index, which every login would have to keep up. */
+async function inBatches(
+  db: Db,
+  batch: () => ReturnType<typeof oldest>,
+  goes: (row: Pick<EventsTable, 'id' | 'at'>) => boolean,
+): Promise<void> {
+  for (let count = 0; count < mostBatches; count += 1) {
+    const ids = (await batch().execute()).filter(goes).map(({ id }) => id);
+    if (ids.length > 0) await db.deleteFrom('events').where('id', 'in', ids).execute();
+    if (ids.length < rowsAtOnce) return;
+  }
+}
+
 export async function deleteEventsOf(tx: Tx, accountId: string): Promise<void> {
   await tx.deleteFrom('events').where('account_id', '=', accountId).execute();
 }

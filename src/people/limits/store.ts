@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, holdFreeRows, holdRows, inTransaction, prepared } from '../../kit/db/index.ts';
+import { type Db, holdFreeRows, holdRows, prepared } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
 import type { LimitRow } from './table.ts';
 
@@ -219,23 +219,12 @@ export async function isChallengeSpent(db: Db, id: string): Promise<boolean> {
  */
 const probe = { rows: 16, padding: '.'.repeat(2000) };
 
-/** Writes rows where each login begins by writing, and rejects when the database takes none. */
+/** Writes rows where each login begins by writing, removes them, and rejects when the database takes none. */
 export async function probeWrites(db: Db, now: number): Promise<void> {
   const prefix = `write-probe:${newId()}`;
-  const rows = Array.from({ length: probe.rows }, (_, at) => ({
-    key: `${prefix}:${at}${probe.padding}`,
-    account_id: null,
-    count: 1,
-    blocked_until: 0,
-    expires_at: now,
-  }));
-  await inTransaction(db, async (tx) => {
-    await tx.insertInto('limits').values(rows).execute();
-    await tx
-      .deleteFrom('limits')
-      .where('key', '>', 'write-probe:')
-      .where('key', '<', 'write-probe;')
-      .where('key', 'not like', `${prefix}:%`)
-      .execute();
-  });
+  const keys = Array.from({ length: probe.rows }, (_, at) => `${prefix}:${at}${probe.padding}`);
+  const rows = keys.map((key) => ({ key, account_id: null, count: 1, blocked_until: 0, expires_at: now }));
+  // Two commits: what is written and removed in one may never reach the disk. The sweep removes what a crash leaves.
+  await db.insertInto('limits').values(rows).execute();
+  await db.deleteFrom('limits').where('key', 'in', keys).execute();
 }

@@ -158,6 +158,7 @@ const answerAdvice: Partial<Readonly<Record<NonNullable<StepWith<'factor-answere
     challenge: ['Load the page again; each question counts once, and for a few minutes.'],
     'not-verified': ['The device has to ask for a PIN, a finger or a face; set one up on it.'],
     counter: ['It may have been copied: remove it and add a new one.'],
+    'backup-eligibility-changed': ['Sign in another way, remove the passkey, and add it again.'],
     'unreadable-key': ['The secret key of the server was changed; only the old one reads it.', allLost],
     'verification-not-vouched': [
       'Log in once with the password and then with this passkey: after that it is enough alone.',

@@ -33,6 +33,9 @@ export const answerReasons: Readonly<Record<NonNullable<StepWith<'factor-answere
 };
 
 export const nameReasons = {
+  'mixed-scripts': 'has letters of different scripts that can look the same',
+  'looks-reserved': 'looks like a reserved one',
+  imitates: 'looks like one that is taken',
   'too-short': 'is too short',
   'too-long': 'is too long',
   characters: 'has characters that are not allowed',

@@ -89,7 +89,18 @@ export const stepFields = {
   refused: { problem: problemCode },
   'name-checked': {
     ok: flag,
-    reason: optional(oneOf('too-short', 'too-long', 'characters', 'reserved', 'taken')),
+    reason: optional(
+      oneOf(
+        'too-short',
+        'too-long',
+        'characters',
+        'reserved',
+        'mixed-scripts',
+        'looks-reserved',
+        'imitates',
+        'taken',
+      ),
+    ),
   },
   'password-judged': {
     ok: flag,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { seconds } from '../../duration.ts';
+import { readPostgresUrl } from '../postgres-url.ts';
 import {
   DatabaseInUseError,
   type ExactDatabase,
@@ -20,7 +21,7 @@ const asText = { getTypeParser: () => (value: string | Buffer) => value };
 /** Connects with one connection of its own. Throws `DatabaseInUseError` when a server of ours is connected. */
 export async function openExactPostgres(url: string): Promise<ExactDatabase> {
   const client = new pg.Client({
-    connectionString: url,
+    ...readPostgresUrl(url),
     application_name: 'latchkey-move',
     connectionTimeoutMillis: 5000,
     keepAlive: true,
@@ -130,7 +131,7 @@ async function requireNoServer(client: pg.Client): Promise<void> {
     if (servers === 0) return;
     if (Date.now() > deadline) {
       throw new DatabaseInUseError(
-        `${servers === 1 ? '1 connection' : `${servers} connections`} of Latchkey to the database ${servers === 1 ? 'is' : 'are'} open.`,
+        `${servers === 1 ? '1 connection' : `${servers} connections`} of Latchkey to the database ${servers === 1 ? 'is' : 'are'} open. If a connection pooler keeps them, use a URL that leads to PostgreSQL itself.`,
       );
     }
   }

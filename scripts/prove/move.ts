@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type ExactDatabase,
+  type ExactSqlite,
+  migrate,
+  openDatabase,
+  openExactPostgres,
+  openExactSqlite,
+} from '../../src/kit/db/index.ts';
+import { migrations } from '../../src/migrations/index.ts';
+import { moveData, movedTables, rowsIn, type Survey, survey } from '../../src/operate/move/index.ts';
+import { startPostgres } from '../../test/support/postgres.ts';
+import { fillTables } from './fill-tables.ts';
+import type { Proof } from './proof.ts';
+
+/** What a move may take beyond the process itself, however much is moved: a page of each side, and the driver's buffers. */
+const mostMegabytes = 200;
+
+export const moveProof: Proof = {
+  name: 'move-100000',
+  claim:
+    'A move of 100,000 accounts to PostgreSQL and back leaves every table as it was, and takes no more memory than a move of a few.',
+  unit: 'accounts',
+  sizes: { full: 100_000, smallest: 2000 },
+  async run({ size, say }) {
+    const folder = await mkdtemp(join(tmpdir(), 'latchkey-proof-'));
+    const postgres = await startPostgres();
+    const [source, back] = ['source', 'back'].map((name) => join(folder, `${name}.sqlite`)) as [
+      string,
+      string,
+    ];
+    try {
+      for (const location of [{ file: source }, { file: back }, { url: postgres.url, poolSize: 1 }]) {
+        const database = openDatabase(location);
+        await migrate(database, migrations, 0);
+        if ('file' in location && location.file === source) await fillTables(database, size);
+        await database.close();
+      }
+      say(`filled ${size} accounts`);
+      const there = await moved(openExactSqlite(source), await openExactPostgres(postgres.url));
+      say(`to PostgreSQL: ${there.seconds} s`);
+      const again = await moved(await openExactPostgres(postgres.url), openExactSqlite(back));
+      say(`back: ${again.seconds} s`);
+      const [before, after] = [await sumOf(source), await sumOf(back)];
+      if (JSON.stringify(before) !== JSON.stringify(after))
+        throw new Error('The tables are not as they were.');
+      const rows = rowsIn(before);
+      const peak = Math.max(there.megabytes, again.megabytes);
+      if (peak > mostMegabytes) throw new Error(`A move took ${peak} MB.`);
+      return {
+        rows,
+        toPostgresSeconds: there.seconds,
+        toPostgresRowsPerSecond: Math.round(rows / there.seconds),
+        toSqliteSeconds: again.seconds,
+        toSqliteRowsPerSecond: Math.round(rows / again.seconds),
+        memoryGrowthMB: peak,
+      };
+    } finally {
+      await postgres.stop();
+      await rm(folder, { recursive: true });
+    }
+  },
+};
+
+/** How long a move takes, its second reading of both sides included, and by how much the process grows at most. */
+async function moved(
+  source: ExactDatabase,
+  target: ExactDatabase,
+): Promise<{ seconds: number; megabytes: number }> {
+  const before = process.memoryUsage().rss;
+  let most = before;
+  const begin = performance.now();
+  try {
+    const sqlite = [source, target].find((side): side is ExactSqlite => 'layout' in side);
+    if (!sqlite) throw new Error('One side is SQLite.');
+    const { outcome } = await moveData({
+      source,
+      target,
+      tables: movedTables(sqlite.layout()),
+      names: { source: 'the source', target: 'the target' },
+      dryRun: false,
+      now: Date.now(),
+      onProgress: () => {
+        most = Math.max(most, process.memoryUsage().rss);
+      },
+    });
+    if (outcome !== 'moved') throw new Error(`The move ended with: ${outcome}.`);
+  } finally {
+    await source.close();
+    await target.close();
+  }
+  const seconds = Math.round((performance.now() - begin) / 100) / 10;
+  return { seconds: Math.max(seconds, 0.1), megabytes: Math.round((most - before) / 1e6) };
+}
+
+async function sumOf(file: string): Promise<Survey> {
+  const database = openExactSqlite(file);
+  try {
+    return await survey(database, movedTables(database.layout()));
+  } finally {
+    await database.close();
+  }
+}
