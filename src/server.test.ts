@@ -37,6 +37,8 @@ describe('the codes of refusals', () => {
       'method-not-allowed': 405,
       'username-taken': 409,
       'stale-data': 412,
+      'other-account': 409,
+      'other-login': 409,
       'data-too-large': 413,
       'body-too-large': 413,
       'unsupported-media-type': 415,
@@ -385,7 +387,17 @@ eachApp('the server', (open) => {
       }
     }
     const login = document.paths['/api/login'].post;
-    expect(Object.keys(login.responses).toSorted()).toEqual(['200', '400', '401', '403', '429']);
+    expect(Object.keys(login.responses).toSorted()).toEqual([
+      '200',
+      '400',
+      '401',
+      '403',
+      '413',
+      '415',
+      '429',
+      '500',
+      '503',
+    ]);
     const register = document.paths['/api/register'].post.requestBody.content['application/json'].schema;
     expect(register.required).toEqual(['username', 'password']);
   });

@@ -140,6 +140,11 @@ async function requireSecrets(
       `The secret key doesn't open ${sealed.closed} of ${sealed.appKeys} keys of authenticator apps. Run the move with the secret key of the server (LATCHKEY_SECRET_KEY or secret.key), or their codes won't work in the new place.`,
     );
   }
+  if (sealed.closedMails > 0) {
+    throw new CliError(
+      `The secret key doesn't open ${sealed.closedMails} of ${sealed.mails} stored mails. Run the move with the secret key of the server (LATCHKEY_SECRET_KEY or secret.key), or they are lost in the new place.`,
+    );
+  }
   if (sealed.otherPepper > 0) {
     throw new CliError(
       `${sealed.otherPepper} of ${sealed.peppered} passwords have a pepper that isn't the configured one. Run the move with LATCHKEY_PASSWORD_PEPPER of the server.`,

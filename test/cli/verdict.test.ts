@@ -27,7 +27,7 @@ const cases: Readonly<Record<string, Case>> = {
     says: /After 6 incorrect passwords in a row, browsers that the account knows have to wait (50|49) min more\./,
   },
   'too many passwords in known browsers': {
-    key: (id) => `${strangersKey(id)}:known`,
+    key: (id) => `${strangersKey(id)}:all`,
     count: 100,
     wait: 0,
     canLogIn: 'no',

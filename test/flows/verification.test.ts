@@ -47,7 +47,8 @@ eachApp('a sensitive act needs a verification of the strength of the account', (
     return shared;
   };
 
-  describe.each(Object.entries(holders))('with %s', (_kind, make) => {
+  // A login by a code from a mail takes its time on purpose, and each act has a person of its own.
+  describe.each(Object.entries(holders))('with %s', { timeout: 60_000 }, (_kind, make) => {
     test('V7.5.1 and is done within ten minutes of one', async () => {
       const app = await server();
       for (const act of sensitiveActs) await expectDone(await make(app), act);

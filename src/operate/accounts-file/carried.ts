@@ -14,7 +14,10 @@ export const carried = [
   'recovery_codes',
 ] as const;
 
-/** What belongs to one place: who is signed in there, what is under way, and what happened. `latchkey move` has it all. */
+/**
+ * What belongs to one place: who is signed in there, what is under way, and what happened; and what each account gets
+ * anew there from its name. `latchkey move` takes all of it.
+ */
 export const leftBehind: readonly string[] = [
   'sessions',
   'login_attempts',
@@ -22,6 +25,8 @@ export const leftBehind: readonly string[] = [
   'email_codes',
   'passkey_challenges',
   'trail_parts',
+  'outbox',
+  'username_lookalikes',
 ];
 
 export type CarriedTable = (typeof carried)[number];

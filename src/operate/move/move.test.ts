@@ -12,8 +12,9 @@ import {
   openExactSqlite,
   type TableLayout,
 } from '../../kit/db/index.ts';
+import { sealSecret } from '../../kit/sealed-secret.ts';
 import { migrations } from '../../migrations/index.ts';
-import { findMoveInTheWay, moveData, movedTables, reopen, survey } from './index.ts';
+import { findMoveInTheWay, findSealed, moveData, movedTables, reopen, survey } from './index.ts';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
 let folder: string;
@@ -320,4 +321,28 @@ test('a database that somebody has open is refused', { timeout: 30_000 }, async 
   const source = openExactSqlite(fileOf('source'));
   expect(() => openDatabase({ file: fileOf('source') })).toThrow();
   await source.close();
+});
+
+test('what only opens under the secret key or with the pepper is found, and what does not', async () => {
+  fill(fileOf('source'), 2);
+  const right = 'the secret key of the server, long enough';
+  const database = new DatabaseSync(fileOf('source'));
+  const [key, mail] = [
+    sealSecret(right, { purpose: 'totp', owner: 'account 0' }, Buffer.from('key')),
+    sealSecret(right, { purpose: 'mail', owner: 'mail' }, Buffer.from('mail')),
+  ];
+  database.prepare("update totp set secret = ? where account_id = 'account 0'").run(key);
+  database.exec("delete from totp where account_id <> 'account 0'; update outbox set sealed = null");
+  database.prepare("update outbox set id = 'mail', sealed = ? where rowid = 1").run(mail);
+  database.exec(
+    "update passwords set pepper = ''; update passwords set pepper = 'p' where account_id = 'account 1'",
+  );
+  database.close();
+  const find = (secretKey: string, known: string) =>
+    between([sqlite('source'), postgres], (source) =>
+      findSealed(source, tables, { secretKey, hasItsPepper: ({ pepper }) => pepper === known }),
+    );
+  const all = { appKeys: 1, mails: 1, peppered: 1 };
+  expect(await find(right, 'p')).toEqual({ ...all, closed: 0, closedMails: 0, otherPepper: 0 });
+  expect(await find(`${right}!`, 'q')).toEqual({ ...all, closed: 1, closedMails: 1, otherPepper: 1 });
 });

@@ -6,6 +6,9 @@ export interface SealedData {
   /** Keys of authenticator apps, and how many of them the secret key does not open. */
   readonly appKeys: number;
   readonly closed: number;
+  /** Mails that wait or can be sent again, and how many of those the secret key does not open. */
+  readonly mails: number;
+  readonly closedMails: number;
   /** Passwords with a pepper, and how many of those have another one than the configured. */
   readonly peppered: number;
   readonly otherPepper: number;
@@ -17,10 +20,15 @@ export async function findSealed(
   tables: readonly TableLayout[],
   { secretKey, hasItsPepper }: { secretKey: string; hasItsPepper(stored: { pepper: string }): boolean },
 ): Promise<SealedData> {
-  const found = { appKeys: 0, closed: 0, peppered: 0, otherPepper: 0 };
+  const found = { appKeys: 0, closed: 0, mails: 0, closedMails: 0, peppered: 0, otherPepper: 0 };
   await eachRow(database, tables, 'totp', ['account_id', 'secret'], ([owner = '', secret = '']) => {
     found.appKeys += 1;
     if (!openSecret(secretKey, { purpose: 'totp', owner }, secret)) found.closed += 1;
+  });
+  await eachRow(database, tables, 'outbox', ['id', 'sealed'], ([owner = '', sealed = '']) => {
+    if (sealed === '') return;
+    found.mails += 1;
+    if (!openSecret(secretKey, { purpose: 'mail', owner }, sealed)) found.closedMails += 1;
   });
   await eachRow(database, tables, 'passwords', ['pepper'], ([pepper = '']) => {
     if (pepper === '') return;

@@ -30,8 +30,7 @@ export interface Counter extends Omit<Reservation, 'proved'> {
 type CounterServices = Pick<Services, 'config' | 'clock'>;
 
 /**
- * The counters of a guess: the first brings the waits and asks for the proof of work. All writers lock them in this
- * order, or two transactions could wait for each other.
+ * The counters of a guess: the first brings the waits and asks for the proof of work.
  *
  * A code has two counts for each account, of 50 in a row each: one for all strangers, one for all browsers and sessions
  * that the account knows. Together they are the 100 of NIST SP 800-63B-4 §3.2.2, and a stranger who knows the password
@@ -47,6 +46,15 @@ export function countersOf(services: CounterServices, subject: GuessSubject, add
   if (of === 'password' && knownAs !== null) return all;
   const limit = addressLimit(services, knownAs === null ? 'failures' : 'knownFailures', address);
   return limit ? [...all, { ...limit, by: 'address' }] : all;
+}
+
+/**
+ * The order in which every writer locks the rows: those of an account by their keys, then that of the address. Two
+ * transactions that lock the same rows in other orders could wait for each other.
+ */
+export function inLockOrder([own, ...others]: readonly Counter[]): Counter[] {
+  const [addresses, bounds] = [true, false].map((is) => others.filter(({ by }) => (by === 'address') === is));
+  return [...(bounds ?? []), ...(own ? [own] : []), ...(addresses ?? [])];
 }
 
 /** Waits and proofs of work as the configuration has them. */
@@ -100,7 +108,7 @@ const counts: Readonly<Record<Guessed, (services: CounterServices, subject: Gues
 /** However many browsers are known, and however often somebody logged in before, no more passwords are judged in a row. */
 function allKnown(services: CounterServices, subject: GuessSubject): Counter {
   const unlimited = { challengeFrom: never, waitFrom: never, firstWait: 0, longestWait: 0 };
-  const key = `${strangersKey(subject.accountId ?? '')}:known`;
+  const key = allKnownKey(subject.accountId ?? '');
   const most = services.config.limits.disableAfter;
   return { ...waiting(services, subject), ...unlimited, key, most, by: 'known', expiresAt: never };
 }
@@ -118,6 +126,11 @@ export function codeKeys(accountId: string): readonly [strangers: string, known:
 /** The counter of guesses at a password from where the account was never logged in. */
 export function strangersKey(accountId: string): string {
   return `password:${accountId}`;
+}
+
+/** The counter of guesses at it from all known browsers and sessions; in the order of keys it comes before each of theirs. */
+export function allKnownKey(accountId: string): string {
+  return `${strangersKey(accountId)}:all`;
 }
 
 /** What is kept of a name that nobody has: it may be a password, typed into the wrong field. */

@@ -1,7 +1,7 @@
 import type { Config } from '../../config.ts';
 import type { Db } from '../../kit/db/index.ts';
 import type { PresentHold, PresentLimit } from '../trails/index.ts';
-import { codeKeys, mostCodes, strangersKey } from './counters.ts';
+import { allKnownKey, codeKeys, mostCodes, strangersKey } from './counters.ts';
 import { listLimitsOf } from './store.ts';
 import type { LimitRow } from './table.ts';
 
@@ -28,7 +28,7 @@ export async function findCounts(
 ): Promise<AccountCounts> {
   const rows = (await listLimitsOf(db, accountId)).filter(({ expires_at }) => expires_at > now);
   const password = strangersKey(accountId);
-  const bound = `${password}:known`;
+  const bound = allKnownKey(accountId);
   const sum = (isOne: (row: LimitRow) => boolean) =>
     rows.filter(isOne).reduce((before, { count }) => before + count, 0);
   const strangers = sum(({ key }) => key === password);

@@ -2,7 +2,7 @@ import { inTransactionSyncedLater, type Tx } from '../../kit/db/index.ts';
 import { KeyedLock } from '../../kit/keyed-lock.ts';
 import type { Services } from '../../services.ts';
 import { type ProofOfWork, proofOf, spendProofOfWork } from './challenge.ts';
-import { type Counter, countersOf, type GuessSubject } from './counters.ts';
+import { type Counter, countersOf, type GuessSubject, inLockOrder } from './counters.ts';
 import { type Guess, trailedBy } from './guess.ts';
 import { guessRefusal } from './guess-refusal.ts';
 import { challengeProblem } from './refusals.ts';
@@ -118,11 +118,11 @@ async function reserveGuess(
   const refused = Symbol();
   // A power cut that takes a count back takes nothing that anybody was told of: every answer waits for a later sync.
   const taken = await inTransactionSyncedLater(services.db, async (tx) => {
-    const numbers: number[] = [];
-    for (const counter of counters) {
+    const numbers = new Map<string, number>();
+    for (const counter of inLockOrder(counters)) {
       const count = await reserve(tx, { ...counter, proved: proved || !guess.mayChallenge });
       if (count === undefined) throw refused;
-      numbers.push(count);
+      numbers.set(counter.key, count);
     }
     return numbers;
   }).catch((error: unknown) => {
@@ -137,10 +137,11 @@ function counted(
   services: Services,
   { trail, subject }: Guess,
   counters: readonly Counter[],
-  taken: readonly number[],
+  taken: ReadonlyMap<string, number>,
 ): CountedGuess {
   const own = firstOf(counters);
-  const failures = taken[0] ?? 1;
+  const failures = taken.get(own.key) ?? 1;
+  const locked = inLockOrder(counters);
   const wait = waitOf(own, failures);
   const waitSeconds = Math.ceil((wait - own.now) / 1000);
   trail?.note({
@@ -152,20 +153,20 @@ function counted(
     ...(wait > 0 && { waitSeconds }),
   });
   const takeBack = async (db: Parameters<typeof giveBack>[0]) => {
-    for (const { key, waitFrom, by } of counters) {
+    for (const { key, waitFrom, by } of locked) {
       if (by === 'address') await giveBack(db, key);
       else await giveBack(db, key, { waitFrom, wait: key === own.key ? wait : 0 });
     }
   };
   return {
     failuresBefore: failures - 1,
-    limitsNext: failures >= own.waitFrom || counters.some(({ most }, at) => (taken[at] ?? 0) >= most),
+    limitsNext: failures >= own.waitFrom || counters.some(({ key, most }) => (taken.get(key) ?? 0) >= most),
     async succeed(tx) {
-      for (const { key, by } of counters) await (by === 'address' ? giveBack(tx, key) : forgive(tx, key));
+      for (const { key, by } of locked) await (by === 'address' ? giveBack(tx, key) : forgive(tx, key));
     },
     pass: takeBack,
     async forget(tx) {
-      for (const { key, by } of counters) if (by !== 'address') await clearLimit(tx, key);
+      for (const { key, by } of locked) if (by !== 'address') await clearLimit(tx, key);
     },
     withdraw: () => takeBack(services.db),
     async owesNotice(tx) {

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, holdFreeRows, prepared } from '../../kit/db/index.ts';
+import { type Db, holdFreeRows, holdRows, prepared } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
 import type { LimitRow } from './table.ts';
 
@@ -143,12 +143,18 @@ export async function clearLimit(db: Db, key: string): Promise<void> {
 
 /** Forgets every count of an account: of its password, its codes and its keys, from strangers and from known browsers. */
 export async function clearLimitsOf(db: Db, accountId: string): Promise<void> {
-  await db.deleteFrom('limits').where('account_id', '=', accountId).execute();
+  await clearLimitsBut(db, accountId, []);
 }
 
-/** The same, but for these counts. */
+/**
+ * The same, but for these counts. The rows are locked by their keys, as guesses do: a plain delete takes them as they
+ * come, and two transactions could wait for each other.
+ */
 export async function clearLimitsBut(db: Db, accountId: string, kept: readonly string[]): Promise<void> {
-  await db.deleteFrom('limits').where('account_id', '=', accountId).where('key', 'not in', kept).execute();
+  const counts = db.selectFrom('limits').select('key').where('account_id', '=', accountId).orderBy('key');
+  for (const { key } of await holdRows(db, counts).execute()) {
+    if (!kept.includes(key)) await clearLimit(db, key);
+  }
 }
 
 /** Notes that the account's owner was told of so many failures; false when they were told of as many before. */
