@@ -375,8 +375,8 @@ eachApp('fuzz: whatever is sent, the server refuses it and goes on', (open) => {
       const extra: number[] = [];
       await timed('a');
       // By turns, so that what else the machine does falls on both alike.
-      for (let n = 0; n < 5; n++) extra.push((await timed(unit)) - (await timed('a')));
-      const median = extra.toSorted((a, b) => a - b)[2] ?? 0;
+      for (let n = 0; n < 3; n++) extra.push((await timed(unit)) - (await timed('a')));
+      const median = extra.toSorted((a, b) => a - b)[1] ?? 0;
       expect(median, `${JSON.stringify(unit)} takes so many milliseconds of the processor more`).toBeLessThan(
         120,
       );
