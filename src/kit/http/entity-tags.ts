@@ -23,7 +23,7 @@ export function preconditionsOf({ headers }: Pick<FastifyRequest, 'headers'>): P
  * Tags are compared without `W/` and without the suffix of a content coding. RFC 9110 section 13.1.1 asks for strong
  * comparison in `If-Match`, because a weak tag may stand for bytes that differ. Ours never does: it names one version of
  * one document, and it only comes back weak or with a suffix because a proxy compressed the answer. Strong comparison
- * would refuse every change made behind such a proxy (docs/decisions/0034-entity-tags.md).
+ * would refuse every change made behind such a proxy (docs/decisions/0016-entity-tags.md).
  */
 export function namesETag(field: string, etag: string): boolean {
   if (field.trim() === '*') return true;
