@@ -13,13 +13,13 @@ import { emailCodes } from './0010-email-codes.ts';
 import { secondFactorPolicy } from './0011-second-factor-policy.ts';
 import { securityVersion } from './0012-security-version.ts';
 import { secondProofs } from './0013-second-proofs.ts';
+import { moves } from './0014-moves.ts';
 import { sealedMails } from './0015-sealed-mails.ts';
 import { codesByAttempt } from './0016-codes-by-attempt.ts';
 import { passwordCosts } from './0017-password-costs.ts';
 import { usernameLookalikes } from './0018-username-lookalikes.ts';
 import { foreignKeyIndexes } from './0019-foreign-key-indexes.ts';
 import { compatibleVersions } from './0020-compatible-versions.ts';
-import { moves } from './0021-moves.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -35,11 +35,11 @@ export const migrations: readonly Migration[] = [
   secondFactorPolicy,
   securityVersion,
   secondProofs,
+  moves,
   sealedMails,
   codesByAttempt,
   passwordCosts,
   usernameLookalikes,
   foreignKeyIndexes,
   compatibleVersions,
-  moves,
 ];

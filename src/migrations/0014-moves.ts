@@ -2,7 +2,7 @@ import type { Migration } from '../kit/db/index.ts';
 
 /** Where the data was moved to, or is being moved from. */
 export const moves: Migration = {
-  name: '0021-moves',
+  name: '0014-moves',
   async up(db) {
     await db.schema
       .createTable('moves')
