@@ -48,6 +48,8 @@ Later ones win:
 3. the variables below, named after the key: \`session.rememberIdle\` is \`LATCHKEY_SESSION_REMEMBER_IDLE\`;
 4. the flags \`--host\`, \`--port\` and \`--data-dir\`.
 
+\`LATCHKEY_MOVE_TO\` is no setting: it tells \`latchkey move\` where to, so that no password stands on the command line.
+
 In a file the part before the dot is a section:
 
 \`\`\`json

@@ -98,7 +98,7 @@ test('a file that cannot be read is told with the place', () => {
     ! empty.json: The file is empty (line 1, column 1).
     exit 1
     $ latchkey accounts import --format ini registered.json
-    ! Option '--format <format>' argument 'ini' is invalid. Allowed choices are workshop.
+    ! Option '--format <format>' argument 'ini' is invalid. Allowed choices are latchkey, workshop.
     ⋮
     exit 2
   `,

@@ -305,7 +305,7 @@ describe('a page that needs a session', () => {
       const answer = await browser().get('/account?done=data', { headers: { accept: 'text/html' } });
       expect([answer.status, answer.headers.location]).toEqual([303, '/login?next=%2Faccount%3Fdone%3Ddata']);
       const posted = await browser().submit('/account/delete', { password: goodPassword });
-      expect([posted.status, posted.headers.location]).toEqual([303, '/login?next=%2Faccount']);
+      expect([posted.status, posted.headers.location]).toEqual([303, '/login?next=%2Faccount%23delete']);
     });
   });
 });
