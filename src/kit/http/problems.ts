@@ -29,7 +29,7 @@ export const notFound: ProblemDefinition = {
   remedy: 'Check the address for a typing mistake. The API reference lists every address that exists.',
 };
 
-export const methodNotAllowed: ProblemDefinition = {
+const methodNotAllowed: ProblemDefinition = {
   code: 'method-not-allowed',
   status: 405,
   title: 'This address does not take that method',

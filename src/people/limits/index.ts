@@ -25,7 +25,6 @@ export {
   type DeviceOwner,
   findKnownDevice,
   isKnownIn,
-  type KnownDevice,
   rememberDevice,
 } from './known-device.ts';
 export { isNewProgram } from './known-program.ts';
@@ -35,4 +34,4 @@ export { countPasskeyLogin } from './passkey-logins.ts';
 export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';
 export { countRecovery, recoveryNeedsProof } from './recoveries.ts';
 export { countRegistration, refuseRegistrationEarly, registrationNeedsProof } from './registrations.ts';
-export { clearLimitsOf, deleteExpiredLimits, listLimitsOf, probeWrites } from './store.ts';
+export { clearLimitsOf, deleteExpiredLimits, probeWrites } from './store.ts';
