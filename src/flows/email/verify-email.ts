@@ -7,6 +7,7 @@ import {
   consumeLink,
   deleteLinksOf,
   deletePendingEmail,
+  deleteUnusedLinks,
   deleteVerifiedEmail,
   emailKey,
   emailTaken,
@@ -66,6 +67,7 @@ export async function verifyEmail(
     // would learn by its vanishing that there is now an account.
     // What was sent to the old address opens nothing any more.
     await deleteLinksOf(tx, accountId, 'recover');
+    await deleteUnusedLinks(tx, accountId, 'verify-email');
     await deleteAttemptsByMail(tx, accountId);
     await recordEvent(tx, { type: 'email-verified', accountId, client, at: now });
     return email.address;
