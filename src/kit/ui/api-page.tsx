@@ -20,7 +20,7 @@ export function ApiPage({ site, viewer, api }: ApiPageProps) {
   );
   return (
     <Layout site={site} viewer={viewer} title="API">
-      <article class="prose">
+      <article class="prose api">
         <h1>{api.info.title}</h1>
         <p class="lead">
           Every request that this server answers. Tools read the same from{' '}
@@ -64,7 +64,7 @@ function Request({ path, method, operation }: { path: string; method: string; op
       {types.slice(0, 1).map(([type, { schema }]) => (
         <FieldList key={type} types={types.map(([one]) => one)} fields={schema as Fields} />
       ))}
-      <dl class="facts">
+      <dl class="api-answers">
         {Object.entries(responses).map(([status, answer]) => (
           <div key={status}>
             <dt>{status}</dt>
@@ -90,7 +90,7 @@ function FieldList({
       <p>
         Body: <Text text={types.map((type) => `\`${type}\``).join(' or ')} />
       </p>
-      <ul>
+      <ul class="api-fields">
         {Object.entries(properties).map(([name, { type, description }]) => (
           <li key={name}>
             <code>{name}</code>{' '}

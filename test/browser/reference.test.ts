@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
+
+const here = latchkeyInChromium({
+  command: 'serve',
+  env: { LATCHKEY_PUBLIC_URL: 'http://localhost:5000' },
+});
+
+const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+test.each([320, 360, 1280])('the API page of production fits a screen of %i pixels', async (width) => {
+  await here.inContext(async (context) => {
+    const page = await context.newPage();
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto(`${here.latchkey.url}/reference`);
+    await page.getByRole('heading', { name: 'What protects your account' }).waitFor();
+    expect(await page.evaluate(overflow), 'pixels that stick out').toBe(0);
+  });
+});
