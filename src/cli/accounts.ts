@@ -57,7 +57,7 @@ function registerUnlock(accounts: Command): void {
     .command('unlock')
     .summary('forget the wrong passwords of an account')
     .description(
-      'Forget the wrong passwords that were counted against an account, so that it can log in again.',
+      'Forget the incorrect passwords and codes that were counted for an account, so that it can log in again.',
     )
     .argument('<name>', 'the username, in upper or lower case, or the confirmed e-mail address')
     .action(async (name: string, flags: Flags) => {
