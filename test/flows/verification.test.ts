@@ -6,6 +6,7 @@ import {
   aWhile,
   bringThePassword,
   byPassword,
+  furtherHolders,
   type Holder,
   holders,
   notSensitive,
@@ -77,6 +78,26 @@ eachApp('a sensitive act needs a verification of the strength of the account', (
       await holder.verify();
       app.clock.advance(aWhile);
       await expectAllRefused(holder, refused);
+    });
+  });
+
+  describe.each(Object.entries(furtherHolders))('with %s', { timeout: 60_000 }, (_kind, make) => {
+    test('V7.5.1 V7.5.3 neither later nor by the password, and again after a new one', async () => {
+      const app = await server();
+      const holder = await make(app);
+      const acts = holder.isProgram
+        ? sensitiveActs.filter(({ route }) => route.includes('/api/'))
+        : sensitiveActs;
+      await holder.verify();
+      app.clock.advance(aWhile);
+      await expectAllRefused(holder, acts);
+      const byItself = await holder.self.post('/api/reauthenticate', { password: holder.password });
+      expect(byItself.status, 'the password renews level 1').toBe(200);
+      await expectAllRefused(holder, acts);
+      expect((await holder.verify()).body.status).toBe('complete');
+      expect((await holder.self.get('/api/me/export')).status).toBe(200);
+      app.clock.advance(aWhile);
+      await expectAllRefused(holder, acts);
     });
   });
 

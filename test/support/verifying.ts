@@ -103,6 +103,60 @@ export const holders: Readonly<Record<string, (app: TestApp) => Promise<Holder>>
   },
 };
 
+/** Holders whose session is of another kind, each with an app. */
+interface FurtherHolder extends Holder {
+  readonly password: string;
+  /** It holds a bearer token, which opens the API alone. */
+  readonly isProgram: boolean;
+}
+
+/** Sends the bearer token with everything, and takes over each new one. */
+function withToken(browser: Browser, first: string): Browser {
+  let token = first;
+  const send: Browser['send'] = async (method, url, body, extras) => {
+    const headers = { ...extras?.headers, authorization: `Bearer ${token}` };
+    const answer = await browser.send(method, url, body, { ...extras, headers });
+    token = answer.headers['latchkey-token'] ?? token;
+    return answer;
+  };
+  return {
+    ...browser,
+    send,
+    get: (url, extras) => send('GET', url, undefined, extras),
+    post: (url, body, extras) => send('POST', url, body, extras),
+  };
+}
+
+const appAsked = { ...none, hasApp: true, needs: 2, factors: ['totp', 'recovery-code'] } as const;
+
+export const furtherHolders: Readonly<Record<string, (app: TestApp) => Promise<FurtherHolder>>> = {
+  async 'a bearer token'(app) {
+    const { self: owner, username } = await register(app);
+    const { secret } = await setUpTotp(app, owner);
+    const program = app.browser();
+    const begun = await program.login(username, goodPassword, { transport: 'bearer' });
+    const headers = { authorization: `Bearer ${begun.body.token}` };
+    const code = totpCode(secret, app.clock());
+    const opened = await program.post(`/api/login/${begun.body.attempt}/totp`, { code }, { headers });
+    if (opened.body.token === undefined) throw new Error(opened.text);
+    app.clock.advance(seconds(30));
+    program.jar.clear();
+    const self = withToken(program, opened.body.token);
+    const verify = () => byApp(app, self, secret);
+    return { self, ...appAsked, password: goodPassword, isProgram: true, verify };
+  },
+  async 'an account of the workshop, whose password is weak'(app) {
+    const self = app.browser();
+    const [username, password] = [freshName(), 'insecure'];
+    const made = await self.post(`/register?username=${username}&password=${password}`);
+    const opened = await self.login(username, password);
+    if (opened.body.status !== 'complete') throw new Error(made.text + opened.text);
+    const { secret } = await setUpTotp(app, self);
+    const verify = () => byApp(app, self, secret);
+    return { self, ...appAsked, password, isProgram: false, verify };
+  },
+};
+
 /** An act that is sensitive, the route that it is, and what an honest owner is answered. */
 export interface SensitiveAct {
   readonly route: string;

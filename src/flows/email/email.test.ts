@@ -179,6 +179,9 @@ eachApp('the link that confirms an address', (open) => {
     const second = await codeTo(app, email);
     expect(second).not.toBe(first);
     expect((await verify(app, first)).status).toBe(200);
+    const told = await mailsTo(app, email);
+    expect((await verify(app, second)).body.code, 'it has nothing left to confirm').toBe('link-over');
+    expect(await mailsTo(app, email)).toHaveLength(told.length);
   });
 
   test('is dead once one was sent to another address', async () => {

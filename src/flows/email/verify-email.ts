@@ -7,6 +7,7 @@ import {
   consumeLink,
   deleteLinksOf,
   deletePendingEmail,
+  deleteUnusedLinks,
   deleteVerifiedEmail,
   emailKey,
   emailTaken,
@@ -62,6 +63,7 @@ export async function verifyEmail(
     }
     trail.note({ code: 'email', state: 'proved' });
     await deletePendingEmail(tx, accountId);
+    await deleteUnusedLinks(tx, accountId, 'verify-email');
     // Other accounts go on asking for this address, for ever: whoever registered one with the address of somebody else
     // would learn by its vanishing that there is now an account.
     // What was sent to the old address opens nothing any more.

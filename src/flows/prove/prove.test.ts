@@ -5,6 +5,7 @@ import { setUpTotp } from '../../../test/support/second-factors.ts';
 import { totpCode, wrongTotpCode } from '../../../test/support/totp-codes.ts';
 import { minutes, seconds } from '../../kit/duration.ts';
 import { listEvents } from '../../people/events/index.ts';
+import { requireVerification } from './verification.ts';
 
 async function person({ browser }: TestApp, more = {}) {
   const self = browser();
@@ -39,6 +40,22 @@ eachApp('proving again who one is', (open) => {
       session: { amr: ['pwd'], aal: 1, authTime: new Date(app.clock()).toISOString(), current: true },
     });
     expect((await self.post('/api/me/totp')).status).toBe(200);
+  });
+
+  test('V7.5.1 goes by what the session has proved by now, for the holder of its present token alone', async () => {
+    const app = await open();
+    const { services, clock } = app;
+    const { self } = await person(app);
+    const held = () => self.jar.get('latchkey') ?? '';
+    const before = await services.sessions.find(held(), 'cookie', clock());
+    if (!before) throw new Error('There is no session.');
+    const { secret } = await setUpTotp(app, self);
+    await expect(requireVerification(services, before), 'a request beside it').resolves.toBeUndefined();
+    clock.advance(minutes(11));
+    const code = totpCode(secret, clock());
+    await expect(requireVerification(services, before)).rejects.toThrow('second factor');
+    expect((await self.post(prove, { factor: 'totp', code })).status).toBe(200);
+    await expect(requireVerification(services, before), 'the old token').rejects.toThrow('second factor');
   });
 
   test('by the code of the app or a recovery code, each used up by it', async () => {

@@ -4,7 +4,7 @@ import { hashToken } from '../../kit/secret-token.ts';
 import { findAccount, raiseSecurityVersion, touchAccount } from '../../people/accounts/index.ts';
 import {
   consumeLink,
-  deleteLinksOf,
+  deleteUnusedLinks,
   findLink,
   linkIsOver,
   noticeTo,
@@ -61,7 +61,7 @@ export async function completeRecovery(
     const count = await endOtherLogins(tx, accountId, '');
     if (count > 0) trail.note({ code: 'sessions-ended', count, why: 'recovered' });
     await withdrawEmail(tx, accountId, now);
-    await deleteLinksOf(tx, accountId, 'recover');
+    await deleteUnusedLinks(tx, accountId, 'recover');
     await forgetGuessesBeforeRecovery(tx, accountId);
     await recordEvent(tx, { type: 'password-recovered', accountId, client, at: now });
     await noticeTo(tx, services, accountId, { kind: 'password-recovered', client, trail });

@@ -30,6 +30,8 @@ export async function nameOwnPasskey(
   const accountId = session.account_id;
   const client = clientOf(request);
   return inTransaction(db, async (tx) => {
+    await holdPassword(tx, accountId);
+    await requireLiving(tx, session);
     const renamed = await renamePasskey(tx, { accountId, id, name: passkeyName(name, client.device) });
     if (!renamed) return undefined;
     const event = { accountId, sessionId: session.id, client, at: clock(), detail: { passkey: id } };

@@ -32,6 +32,7 @@ eachApp('a request of a session that is ended while it waits', (open) => {
       await touchAccount(tx, accountId, app.clock());
       const sent = [
         thief.post('/api/me/passkeys', another),
+        thief.send('PATCH', `/api/me/passkeys/${added.passkey?.id}`, { name: 'mine' }),
         thief.send('DELETE', `/api/me/passkeys/${added.passkey?.id}`),
         thief.send('DELETE', '/api/me/totp'),
         thief.post('/api/me/recovery-codes'),

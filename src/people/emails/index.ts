@@ -5,7 +5,14 @@
 export { emailKey } from './address.ts';
 export { askForEmail } from './ask.ts';
 export { tokenIn } from './links.ts';
-export { consumeLink, deleteExpiredLinks, deleteLinksOf, findLink, wasLinkSent } from './links-store.ts';
+export {
+  consumeLink,
+  deleteExpiredLinks,
+  deleteLinksOf,
+  deleteUnusedLinks,
+  findLink,
+  wasLinkSent,
+} from './links-store.ts';
 export { sendLoginCode } from './login-code.ts';
 export { type Notice, noticeTo } from './notice.ts';
 export { asksForAddress, mustVerifyEmail, waitsForProof } from './policy.ts';

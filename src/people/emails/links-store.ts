@@ -105,6 +105,18 @@ export async function deleteLinksOf(tx: Tx, accountId: string, purpose?: LinkPur
   await releaseMails(tx, mailsOf(await links.returning('mail_id').execute()));
 }
 
+/** Ends the links for a purpose that nobody used. A used one stays until it expires, so that a second click is known. */
+export async function deleteUnusedLinks(tx: Tx, accountId: string, purpose: LinkPurpose): Promise<void> {
+  const unused = await tx
+    .deleteFrom('links')
+    .where('account_id', '=', accountId)
+    .where('purpose', '=', purpose)
+    .where('used_at', 'is', null)
+    .returning('mail_id')
+    .execute();
+  await releaseMails(tx, mailsOf(unused));
+}
+
 export async function deleteExpiredLinks(db: Db, now: number): Promise<void> {
   await db.deleteFrom('links').where('expires_at', '<=', now).execute();
 }

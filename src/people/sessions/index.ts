@@ -10,6 +10,7 @@ export { createSessionReader, type SessionReader, type SessionRow } from './read
 export { amrOf, type Proof, type Session, sessionSchema, toSession } from './session.ts';
 export {
   deleteExpiredSessions,
+  findProofTimes,
   listSessions,
   renewProof,
   replaceToken,

@@ -68,6 +68,22 @@ export async function isThere(tx: Tx, id: string): Promise<boolean> {
   return row !== undefined;
 }
 
+/**
+ * When a session last proved who holds it, as it stands now; undefined when it's gone, or has another token than the one
+ * it was read by: what the holder of the new token proved opens nothing for whoever sent the old one.
+ */
+export function findProofTimes(
+  db: Db,
+  { id, token_hash }: Pick<SessionsTable, 'id' | 'token_hash'>,
+): Promise<Pick<SessionsTable, 'auth_time' | 'second_auth_time'> | undefined> {
+  return db
+    .selectFrom('sessions')
+    .select(['auth_time', 'second_auth_time'])
+    .where('id', '=', id)
+    .where('token_hash', '=', token_hash)
+    .executeTakeFirst();
+}
+
 /** Ends all sessions of the account but `keptId`, and answers how many there were. */
 export async function revokeOtherSessions(tx: Tx, accountId: string, keptId: string): Promise<number> {
   const rows = await tx
