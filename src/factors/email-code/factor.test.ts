@@ -217,7 +217,7 @@ eachApp('codes by mail', (open) => {
     }
     expect(await mailsTo(app, 'unconfirmed@example.com')).toEqual(before);
     const rows = await everyRow(database);
-    expect(rows.filter(({ table, text }) => table === 'email_codes' && text.includes('att_7'))).toEqual([]);
+    expect(rows.filter(({ table, text }) => table === 'email_codes' && text.includes('"att_7"'))).toEqual([]);
     const asked = { accountId: null, subject: 'att_7', role: 'first', now: app.clock() } as const;
     const verdict = await inTransaction(services.db, (tx) =>
       emailCodeFactor.verify(tx, services, asked, { code: '12345678' }),
