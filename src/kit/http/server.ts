@@ -62,7 +62,8 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
   const headers = headersOfAllAnswers(baseUrl);
   const methods = new AllowedMethods();
   const newRequestId = requestIds();
-  const rawAnswers = { headers, methods, log, newRequestId };
+  const { onRefused } = options;
+  const rawAnswers = { baseUrl, headers, methods, log, newRequestId, ...(onRefused && { onRefused }) };
   const app = Fastify({
     logger: false,
     genReqId: newRequestId,
@@ -129,7 +130,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
 
   const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const refusal = ofRoute(toProblem(error, options.database), request);
-    options.onRefused?.(refusal);
+    onRefused?.(refusal);
     const trouble = options.database.troubleOf(error);
     if (trouble) options.onDatabaseTrouble?.(trouble);
     const cause = trouble && { cause: `database ${trouble}` };
