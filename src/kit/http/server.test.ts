@@ -149,6 +149,54 @@ test.each([
   },
 );
 
+const ask = (fields: string, { path = '/quick', version = '1.1' } = {}) =>
+  rawBytes(url, `GET ${path} HTTP/${version}\r\n${fields}Connection: close\r\n\r\n`);
+
+test.each([
+  ['none', ''],
+  ['an empty one', 'Host:\r\n'],
+  ['one of spaces', 'Host:  \t \r\n'],
+  ['two that differ', 'Host: a\r\nHost: b\r\n'],
+  ['two that agree', 'Host: a\r\nhost: a\r\n'],
+  ['two far apart', 'Host: a\r\nAccept: */*\r\nHOST: b\r\n'],
+  ['two that a proxy joined', 'Host: a, b\r\n'],
+  ['two that a proxy joined without a space', 'Host: a,b\r\n'],
+  ['an empty one before one', 'Host:\r\nHost: a\r\n'],
+  ['a name with a path', 'Host: a/b\r\n'],
+  ['a name with a person', 'Host: a@b\r\n'],
+  ['a name with a space', 'Host: a b\r\n'],
+  ['a name in no ASCII', 'Host: \xe9\r\n'],
+  ['a port that is none', 'Host: a:b\r\n'],
+  ['a port without a name', 'Host: :80\r\n'],
+  ['an address without its brackets', 'Host: ::1\r\n'],
+  ['an address in open brackets', 'Host: [::1\r\n'],
+])('V4.2.1 of Host headers, %s is refused on every path (RFC 9112 section 3.2)', async (_what, fields) => {
+  for (const path of ['/quick', '/nothing', '/%ff']) {
+    const answer = await ask(fields, { path });
+    expect(answer, path).toMatch(/^HTTP\/1.1 400 /);
+    expect(headersOf(answer).get('connection'), path).toBe('close');
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? ''), path).toMatchObject({
+      code: 'malformed-request',
+      detail: expect.stringContaining('"Host"'),
+    });
+  }
+});
+
+test('V4.2.1 one Host header with any name, address and port is taken, and by HTTP/1.0 none', async () => {
+  for (const host of [
+    'a',
+    'A.example:80',
+    'my_app.local',
+    'xn--bcher-kva.example',
+    '127.0.0.1:5000',
+    '[::1]:5000',
+    'a:',
+  ])
+    expect(await ask(`Host: ${host}\r\n`), host).toMatch(/^HTTP\/1.1 200 /);
+  expect(await ask('', { version: '1.0' })).toMatch(/^HTTP\/1.1 200 /);
+  expect(await ask('Host: a\r\nHost: b\r\n', { version: '1.0' })).toMatch(/^HTTP\/1.1 400 /);
+});
+
 test('V4.2.1 what follows an answer that has begun is cut off, and no second answer is written into it', async () => {
   const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
   let answer = '';
