@@ -30,7 +30,7 @@ export async function beginByName(
   const { proofOfWork } = wanted;
   const { client } = asker;
   const hasProved = await countEmailCode(services, { client, proofOfWork, mayChallenge: true });
-  return inSlots(100, () => begin(services, wanted, hasProved, asker));
+  return inSlots(services.answerSlot, () => begin(services, wanted, hasProved, asker));
 }
 
 async function begin(

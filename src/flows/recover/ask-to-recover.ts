@@ -41,7 +41,7 @@ export async function askToRecover(
   trail.note({ code: 'recovery-link', state: 'asked' });
   const { proofOfWork } = wanted;
   const hasProved = await countRecovery(services, { client, trail, proofOfWork, mayChallenge: true });
-  await inSlots(100, () => sendTo(services, wanted.identifier, hasProved, asker));
+  await inSlots(services.answerSlot, () => sendTo(services, wanted.identifier, hasProved, asker));
   return { status: 'more' };
 }
 
