@@ -15,7 +15,7 @@ import {
 } from '../support/authenticator.ts';
 import type { Answer, Browser } from '../support/browser-of.ts';
 import { codeTo, handOver, loginCodeTo, mailsTo, proveAddress } from '../support/mails.ts';
-import { solve } from '../support/proof-of-work.ts';
+import { proofOfWork, solve } from '../support/proof-of-work.ts';
 import { setUpTotp } from '../support/second-factors.ts';
 import { totpCode, wrongTotpCode } from '../support/totp-codes.ts';
 
@@ -207,6 +207,36 @@ eachApp('a stranger who knows a name or an address cannot', (open) => {
     const recovered = { token: await codeTo(app, email), newPassword: otherPassword };
     const done = await app.browser({ address: '192.0.2.9' }).post('/api/recover/complete', recovered);
     expect(done.status).toBe(204);
+  });
+
+  test('keep a code or a recovery from a new browser: its page offers a proof of work, which brings another', async () => {
+    const app = await open(settings);
+    const person = await owner(app);
+    const { username, email } = person;
+    for (let n = 0; n < 6; n++) {
+      await fromEverywhere(app)().post('/api/login', { username });
+      await fromEverywhere(app)().post('/api/recover', { identifier: email });
+      await handOver(app);
+    }
+    for (const name of [username, `${freshName()}-nobody`]) {
+      const browser = fromEverywhere(app)();
+      for (const [first, sent, form] of [
+        ['/login/send-code', '/login/email-code', { username: name }],
+        ['/recover', '/recover/sent', { identifier: name }],
+      ] as const) {
+        expect((await browser.get(first)).text, `${first}, at first`).not.toContain('data-challenge');
+        expect((await browser.submit(first, form)).status).toBe(303);
+        expect(await waiting(app, person), 'strangers had them all').toEqual([]);
+        const [, again = ''] = /href="([^"]*[?;]again=1)"/.exec((await browser.get(sent)).text) ?? [];
+        const { text } = await browser.get(again.replaceAll('&amp;', '&'));
+        expect([again.startsWith(first), text.includes('data-challenge')]).toEqual([true, true]);
+        expect(text, 'it can be sent without JavaScript too').not.toContain('noscript');
+        const proved = { ...form, proofOfWork: await proofOfWork(browser) };
+        expect((await browser.submit(first, proved)).status).toBe(303);
+        expect(await waiting(app, person)).toHaveLength(name === username ? 1 : 0);
+        await handOver(app);
+      }
+    }
   });
 });
 
