@@ -100,6 +100,24 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
     [['refused', [{ code: 'limit-read', by: 'address', failures: 100, of: 100, waitSeconds: 600 }]]],
     'Ada cannot log in: there were too many failures from this network address (100); the next try must wait 10 min.',
   ],
+  'a wait of the browsers that the account knows': [
+    [
+      [
+        'refused',
+        [
+          {
+            code: 'limit-read',
+            by: 'device',
+            counts: 'codes by mail',
+            failures: 100,
+            of: 100,
+            waitSeconds: 600,
+          },
+        ],
+      ],
+    ],
+    'Ada cannot log in: there were too many codes by mail from browsers that the account knows (100); the next try must wait 10 min.',
+  ],
   'a password that is switched off': [
     [['refused', [{ code: 'limit-read', by: 'account', failures: 100, of: 5, disabled: true }]]],
     'Ada cannot log in: the password is switched off after 100 failures in a row.',

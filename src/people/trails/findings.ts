@@ -14,7 +14,8 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
   'limit-read'({ by, failures, counts, waitSeconds = 0, disabled }) {
     if (disabled) return counts === 'codes' ? codesOff(failures, by) : switchedOff(failures);
     if (waitSeconds <= 0) return undefined;
-    if (by === 'address') return tooManyFrom(counts ?? 'failures', failures, waitSeconds);
+    if (by === 'address' || (counts !== undefined && counts !== 'codes'))
+      return tooManyFrom(by, counts ?? 'failures', failures, waitSeconds);
     const advice = ['The wait ends by itself; each further failure doubles it.'];
     if (counts === 'codes') {
       const because = `the next code has to wait ${waitInWords(waitSeconds)} after ${failures} incorrect ones in a row`;
@@ -250,9 +251,10 @@ const recoveryFindings: Readonly<
   },
 };
 
-function tooManyFrom(what: string, count: number, waitSeconds: number): Finding {
+function tooManyFrom(by: string, what: string, count: number, waitSeconds: number): Finding {
+  const whence = by === 'device' ? 'browsers that the account knows' : 'this network address';
   return {
-    because: `there were too many ${what} from this network address (${count}); the next try must wait ${waitInWords(waitSeconds)}`,
+    because: `there were too many ${what} from ${whence} (${count}); the next try must wait ${waitInWords(waitSeconds)}`,
     advice: ['If it is the address of many people or of a proxy, see `trustedProxies` and `limits`.'],
     hidesProofs: true,
   };
