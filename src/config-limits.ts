@@ -45,7 +45,7 @@ export const limitsKeys = Type.Object({
   recoveries: integer(
     30,
     [1, 1_000_000],
-    'Requests from one address in a window for a mail to choose a new password.',
+    'Requests from one address in a window for an email to choose a new password. Browsers that an account knows are counted for that account instead, up to the same number.',
     { unit: 'requests' },
   ),
   recoveriesBeforeChallenge: integer(
@@ -69,7 +69,7 @@ export const limitsKeys = Type.Object({
   emailCodes: integer(
     100,
     [1, 1_000_000],
-    'Logins from one address in a window that ask for a code by mail.',
+    'Logins from one address in a window that ask for a code by email. Browsers that an account knows are counted for that account instead, up to the same number.',
     { unit: 'logins' },
   ),
   emailCodesBeforeChallenge: integer(

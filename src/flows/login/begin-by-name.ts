@@ -27,20 +27,19 @@ export async function beginByName(
   wanted: Wanted,
   asker: Asker,
 ): Promise<UnfinishedLogin> {
-  const { proofOfWork } = wanted;
-  const { client } = asker;
-  const hasProved = await countEmailCode(services, { client, proofOfWork, mayChallenge: true });
-  return inSlots(100, () => begin(services, wanted, hasProved, asker));
+  return inSlots(services.answerSlot, () => begin(services, wanted, asker));
 }
 
 async function begin(
   services: Services,
-  { username, transport, remember }: Wanted,
-  hasProved: boolean,
+  { username, transport, remember, proofOfWork }: Wanted,
   { trail, client, request }: Asker,
 ): Promise<UnfinishedLogin> {
   const { db, clock } = services;
   const { account, name } = await findNamed(services, username, trail);
+  const isKnown = isKnownIn(services, request, account);
+  const knownTo = isKnown && account ? account.id : null;
+  const hasProved = await countEmailCode(services, { client, knownTo, proofOfWork, mayChallenge: true });
   const { accountId, secret } = await inTransaction(db, async (tx) => {
     // Held, so that the account is not deleted meanwhile: it must leave neither a code nor a mail.
     const isHeld = await holdPassword(tx, account?.id ?? nobody);
@@ -55,11 +54,7 @@ async function begin(
       nameHash,
       wish: { transport, remember },
     });
-    const by = {
-      isKnown: isKnownIn(services, request, owner ?? undefined),
-      hasProved,
-      address: client.address,
-    };
+    const by = { isKnown: isKnown && owner !== null, hasProved, address: client.address };
     const state = await sendEmailCode(tx, services, {
       account: owner,
       name: nameHash,

@@ -42,7 +42,8 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
       ...page,
       method: 'GET',
       path: '/login/send-code',
-      handle: ({ request, reply }) => ask(reply, { username: '', remember: false, next: nextIn(request) }),
+      handle: ({ request, reply }) =>
+        ask(reply, { username: '', remember: false, next: nextIn(request) }, { isAgain: asksAgain(request) }),
     }),
     route({
       ...page,
@@ -67,7 +68,7 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
           return goOn(services, reply, outcome, next(form.next));
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
-          return ask(reply, { username, remember, next: form.next }, error);
+          return ask(reply, { username, remember, next: form.next }, { refusal: error });
         }
       },
     }),
@@ -100,12 +101,14 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
   async function ask(
     reply: FastifyReply,
     { next: wanted, ...values }: { username: string; remember: boolean; next: string },
-    refusal?: Problem,
+    { refusal, isAgain = false }: { refusal?: Problem; isAgain?: boolean } = {},
   ) {
     if (refusal) setProblemHeaders(reply, refusal);
-    const challenge =
+    const isRequired =
       refusal?.definition === challengeRequired ||
       (await emailCodeNeedsProof(services, peerAddress(reply.request)));
+    // Strangers may have used up the codes that anyone gets: a proof of work brings another.
+    const challenge = isRequired || (isAgain && 'offered');
     const problem =
       refusal &&
       asFormProblem(refusal, 'There were many requests from your network. Send the form once more.');
@@ -136,6 +139,10 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
     });
     return pages.send(reply, view);
   }
+}
+
+function asksAgain(request: FastifyRequest): boolean {
+  return queryOf(request).has('again');
 }
 
 function nextIn(request: FastifyRequest): string {

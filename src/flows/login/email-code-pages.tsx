@@ -8,8 +8,8 @@ interface PageProps {
   site: Site;
   next: string;
   problem?: FormProblem | undefined;
-  /** Asks for a proof of work. */
-  challenge?: boolean | undefined;
+  /** Asks for a proof of work; `offered` accepts the form without it too. */
+  challenge?: boolean | 'offered' | undefined;
 }
 
 const sendCode = (next: string) => `/login/send-code?next=${encodeURIComponent(next)}`;
@@ -58,7 +58,7 @@ export function SendCodePage({ site, next, identifier, values, problem, challeng
       />
       <RememberField checked={values.remember} />
       <input type="hidden" name="next" value={next} />
-      {challenge && <Challenge site={site} />}
+      {challenge && <Challenge site={site} isRequired={challenge !== 'offered'} />}
     </FormPage>
   );
 }
@@ -83,7 +83,7 @@ export function EmailCodePage({
       submit="Log in"
       aside={
         <>
-          Nothing there after a few minutes? <a href={sendCode(next)}>Try again</a>
+          Nothing there after a few minutes? <a href={`${sendCode(next)}&again=1`}>Send another code</a>
         </>
       }
       {...assetsOf(challenge)}
@@ -103,6 +103,6 @@ export function EmailCodePage({
   );
 }
 
-function assetsOf(challenge = false): Partial<typeof challengeAssets> {
+function assetsOf(challenge: PageProps['challenge'] = false): Partial<typeof challengeAssets> {
   return challenge ? challengeAssets : {};
 }

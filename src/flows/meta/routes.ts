@@ -25,7 +25,7 @@ export function metaRoutes(services: Services, { version, problems, migrations, 
       version,
       baseUrl: config.publicUrl,
       description:
-        'Registers people, logs them in, and keeps their data. Errors are problem+json; each `code` has a page under `/problems`. HTTP that cannot be read is answered 400, 408, 413, 417 or 431 before it reaches a route.',
+        'Registers people, logs them in, and keeps their data. Errors are problem+json; each `code` has a page under `/problems`. Any request can also be refused before it reaches a route: 400 `malformed-request`, 405 `method-not-allowed`, 408 `request-timeout`, 413 `body-too-large`, 417 `expectation-failed` or 431 `headers-too-large`.',
     });
   return [
     route({

@@ -36,19 +36,15 @@ export async function askToRecover(
   wanted: Wanted,
   asker: RecoveryAsker,
 ): Promise<{ status: 'more' }> {
-  const { client, trail } = asker;
   requireMail(services.config);
-  trail.note({ code: 'recovery-link', state: 'asked' });
-  const { proofOfWork } = wanted;
-  const hasProved = await countRecovery(services, { client, trail, proofOfWork, mayChallenge: true });
-  await inSlots(100, () => sendTo(services, wanted.identifier, hasProved, asker));
+  asker.trail.note({ code: 'recovery-link', state: 'asked' });
+  await inSlots(services.answerSlot, () => sendTo(services, wanted, asker));
   return { status: 'more' };
 }
 
 async function sendTo(
   services: Services,
-  identifier: string,
-  hasProved: boolean,
+  { identifier, proofOfWork }: Wanted,
   { client, trail, request }: RecoveryAsker,
 ): Promise<void> {
   const { db, clock, accounts } = services;
@@ -56,6 +52,11 @@ async function sendTo(
   const isAddress = identifier.includes('@');
   const key = isAddress ? emailKey(identifier) : usernameKey(identifier);
   const owner = await findOwner(db, isAddress ? 'address' : 'username', key);
+  const account = await findAccount(db, owner?.accountId ?? nobody);
+  const isKnown = isKnownIn(services, request, account);
+  const knownTo = isKnown && account ? account.id : null;
+  const asking = { client, trail, knownTo, proofOfWork, mayChallenge: true };
+  const hasProved = await countRecovery(services, asking);
   // The trail belongs to an account without a proved address too: its operator is asked why no mail came.
   const named = isAddress ? undefined : await accounts.findByKey(key);
   if (named) trail.account(named.id);
@@ -64,8 +65,7 @@ async function sendTo(
     const lives = (await holdPassword(tx, owner?.accountId ?? nobody)) && owner !== undefined;
     const subject = lives ? owner.accountId : hash('sha256', key, 'base64url');
     if (lives) trail.account(owner.accountId);
-    const account = await findAccount(tx, lives ? owner.accountId : nobody);
-    const by = { isKnown: isKnownIn(services, request, account), hasProved, address: client.address };
+    const by = { isKnown: isKnown && lives, hasProved, address: client.address };
     const mayCopy = await countMail(tx, services, `recover:${subject}`, { by });
     const isQueued = await sendRecoveryLink(tx, services, lives ? owner : null, { client, mayCopy });
     if (isQueued) trail.note({ code: 'mail-queued', kind: 'recover' });

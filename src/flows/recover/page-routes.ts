@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import { durationInWords } from '../../kit/duration.ts';
-import { peerAddress, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { peerAddress, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { linkOver } from '../../people/emails/index.ts';
@@ -24,7 +24,7 @@ export function recoverPageRoutes(services: Services): Route[] {
       ...page,
       method: 'GET',
       path: '/recover',
-      handle: ({ reply }) => ask(reply, ''),
+      handle: ({ request, reply }) => ask(reply, '', { isAgain: queryOf(request).has('again') }),
     }),
     route({
       ...page,
@@ -40,7 +40,7 @@ export function recoverPageRoutes(services: Services): Route[] {
           });
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
-          return ask(reply, identifier, error);
+          return ask(reply, identifier, { refusal: error });
         }
         return reply.redirect('/recover/sent', 303);
       },
@@ -87,10 +87,16 @@ export function recoverPageRoutes(services: Services): Route[] {
     }),
   ];
 
-  async function ask(reply: FastifyReply, identifier: string, refusal?: Problem) {
+  async function ask(
+    reply: FastifyReply,
+    identifier: string,
+    { refusal, isAgain = false }: { refusal?: Problem; isAgain?: boolean },
+  ) {
     if (refusal) setProblemHeaders(reply, refusal);
     const needsProof = await recoveryNeedsProof(services, peerAddress(reply.request));
-    const challenge = refusal?.definition === challengeRequired || needsProof;
+    const isRequired = refusal?.definition === challengeRequired || needsProof;
+    // Strangers may have used up the emails that anyone gets: a proof of work brings another.
+    const challenge = isRequired || (isAgain && 'offered');
     const onceMore = 'There were many requests from your network. Send the form once more.';
     const problem = refusal && asFormProblem(refusal, onceMore);
     return pages.send(reply, h(RecoverPage, { site, identifier, problem, challenge }));

@@ -10,8 +10,8 @@ interface RecoverPageProps {
   site: Site;
   identifier: string;
   problem?: FormProblem | undefined;
-  /** Asks for a proof of work. */
-  challenge?: boolean | undefined;
+  /** Asks for a proof of work; `offered` accepts the form without it too. */
+  challenge?: boolean | 'offered' | undefined;
 }
 
 /** GET and a refused POST of `/recover`. */
@@ -42,7 +42,7 @@ export function RecoverPage({ site, identifier, problem, challenge }: RecoverPag
         alone
         first={!problem}
       />
-      {challenge && <Challenge site={site} />}
+      {challenge && <Challenge site={site} isRequired={challenge !== 'offered'} />}
     </FormPage>
   );
 }
@@ -56,7 +56,7 @@ export function RecoverSentPage({ site, lifetime }: { site: Site; lifetime: stri
       lead={`If there is an account of this name with a confirmed address, a mail is on its way to it. Its link is good for ${lifetime}.`}
       ways={[
         ['/login', 'Back to the login'],
-        ['/recover', 'Try another name'],
+        ['/recover?again=1', 'Send another email'],
       ]}
     >
       <p>

@@ -4,7 +4,7 @@ import { typesInWords } from '../type-words.ts';
 import { bodyTooLarge, busy, internal, invalidRequest, notFound, unsupportedMediaType } from './problems.ts';
 
 /** A refusal as it is answered over the API (RFC 9457). `type` is the address of the page that explains its code. */
-function problemBody(refusal: Problem, baseUrl: string, requestId: string) {
+export function problemBody(refusal: Problem, baseUrl: string, requestId: string) {
   const { definition, options, message } = refusal;
   return {
     type: `${baseUrl}/problems/${definition.code}`,

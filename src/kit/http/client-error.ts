@@ -1,15 +1,18 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Logger } from '../log.ts';
+import { type Problem, problem } from '../problem.ts';
 import type { AllowedMethods } from './allowed-methods.ts';
+import { problemBody } from './answer-problem.ts';
 import { plainAddress } from './peer.ts';
-
-interface Refusal {
-  readonly status: number;
-  readonly title: string;
-  readonly detail: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+import {
+  bodyTooLarge,
+  expectationFailed,
+  headersTooLarge,
+  malformedRequest,
+  methodNotAllowed,
+  requestTimeout,
+} from './problems.ts';
 
 /** What the parser says of bytes that it could not read. */
 interface ParserError extends Error {
@@ -19,57 +22,51 @@ interface ParserError extends Error {
 }
 
 export interface RawAnswers {
+  readonly baseUrl: string;
   /** The headers that every answer has. */
   readonly headers: Readonly<Record<string, string>>;
   readonly methods: AllowedMethods;
   readonly log: Logger;
   newRequestId(): string;
+  /** Called with every refusal. */
+  onRefused?(refusal: Problem): void;
 }
 
-const headersTooLarge: Refusal = {
-  status: 431,
-  title: 'Request Header Fields Too Large',
-  detail: 'The address and the headers are longer than 16 KiB together. Send long values in the body.',
+/** By the code of the parser or of Node; whatever else it says, the bytes are not HTTP. */
+const refusals: Readonly<Record<string, Problem>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: problem(requestTimeout, "The request didn't arrive in time. Send it again."),
+  HPE_HEADER_OVERFLOW: problem(headersTooLarge),
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: problem(
+    bodyTooLarge,
+    'The extensions of a chunk are too long. Send the body without them.',
+  ),
 };
 
-// Not `STATUS_CODES`: a module that imports `node:http` has Node load its client for WebSocket too, at every start.
-const refusals: Readonly<Record<string, Refusal>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: {
-    status: 408,
-    title: 'Request Timeout',
-    detail: 'The request did not arrive in time. Send it again.',
-  },
-  HPE_HEADER_OVERFLOW: headersTooLarge,
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: {
-    status: 413,
-    title: 'Content Too Large',
-    detail: 'The extensions of a chunk are too long. Send the body without them.',
-  },
-};
+const noHttp = problem(malformedRequest, "This isn't a valid HTTP/1.1 request.");
 
-const noHttp: Refusal = {
-  status: 400,
-  title: 'Bad Request',
-  detail: "This isn't a valid HTTP/1.1 request.",
-};
-
-const expectationFailed: Refusal = {
-  status: 417,
-  title: 'Expectation Failed',
-  detail: 'The only expectation that this server meets is "100-continue". Leave out the "Expect" header.',
-};
+const onlyContinue = problem(
+  expectationFailed,
+  'The only expectation that this server meets is "100-continue". Remove the "Expect" header.',
+);
 
 /** Everything that a route takes; what Allow says where the request names no path. */
 const methodsOfRoutes = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 
-function methodRefused(allow: string): Refusal {
-  return {
-    status: 405,
-    title: 'Method Not Allowed',
-    detail: `This method is not supported here. Use ${allow}.`,
-    headers: { Allow: allow },
-  };
+function methodRefused(allow: string): Problem {
+  return problem(methodNotAllowed, `This method is not supported here. Use ${allow}.`, {
+    headers: { allow },
+  });
 }
+
+// Not `STATUS_CODES`: a module that imports `node:http` has Node load its client for WebSocket too, at every start.
+const phrases: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  405: 'Method Not Allowed',
+  408: 'Request Timeout',
+  413: 'Content Too Large',
+  417: 'Expectation Failed',
+  431: 'Request Header Fields Too Large',
+};
 
 /**
  * Answers what never becomes a request: no HTTP, too slow, too long, a method that the parser does not know. Each
@@ -79,7 +76,7 @@ function methodRefused(allow: string): Refusal {
 export function connectionRefuser(answers: RawAnswers) {
   return (error: ParserError, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || socket.destroyed) return;
-    if (socket.writable) {
+    if (socket.writable && !hasBegunAnswer(socket)) {
       const line = requestLine(error);
       const allow = error.code === 'HPE_INVALID_METHOD' ? allowOf(line, answers.methods) : undefined;
       const refusal = allow === undefined ? (refusals[error.code ?? ''] ?? noHttp) : methodRefused(allow);
@@ -92,7 +89,7 @@ export function connectionRefuser(answers: RawAnswers) {
 /** The same for what Node would refuse by itself with a bare answer, or with none. */
 export function refuseOddRequests(server: Server, answers: RawAnswers): void {
   server.on('checkExpectation', ({ socket, method }) => {
-    writeRefusal(answers, socket, expectationFailed, { reason: 'expectation', isHead: method === 'HEAD' });
+    writeRefusal(answers, socket, onlyContinue, { reason: 'expectation', isHead: method === 'HEAD' });
     socket.destroySoon();
   });
   server.on('connect', (_request, socket) => {
@@ -101,23 +98,31 @@ export function refuseOddRequests(server: Server, answers: RawAnswers): void {
   });
 }
 
+/** What would be written now would stand in the middle of that answer; Node looks at the same before its own refusal. */
+function hasBegunAnswer(socket: Socket & { readonly _httpMessage?: ServerResponse | null }): boolean {
+  return socket._httpMessage?.headersSent ?? false;
+}
+
 function writeRefusal(
-  { headers, log, newRequestId }: RawAnswers,
+  { baseUrl, headers, log, newRequestId, onRefused }: RawAnswers,
   socket: Socket,
-  { status, title, detail, headers: more }: Refusal,
+  refusal: Problem,
   { reason, isHead = false }: { reason: string | undefined; isHead?: boolean },
 ): void {
+  const { status, options } = refusal;
   const requestId = newRequestId();
-  const body = JSON.stringify({ title, status, detail, requestId });
+  const body = JSON.stringify(problemBody(refusal, baseUrl, requestId));
   const lines = Object.entries({
-    Connection: 'close',
-    'Content-Type': 'application/problem+json',
-    'Content-Length': String(Buffer.byteLength(body)),
-    'X-Request-Id': requestId,
+    connection: 'close',
+    'content-type': 'application/problem+json',
+    'content-length': String(Buffer.byteLength(body)),
+    'x-request-id': requestId,
     ...headers,
-    ...more,
+    ...options.headers,
   }).map((line) => line.join(': '));
-  socket.write(`HTTP/1.1 ${status} ${title}\r\n${lines.join('\r\n')}\r\n\r\n${isHead ? '' : body}`);
+  const head = [`HTTP/1.1 ${status} ${phrases[status] ?? ''}`, ...lines].join('\r\n');
+  socket.write(`${head}\r\n\r\n${isHead ? '' : body}`);
+  onRefused?.(refusal);
   const address = plainAddress(socket.remoteAddress ?? '');
   log.info({ requestId, status, reason, address }, 'Refused before it became a request.');
 }

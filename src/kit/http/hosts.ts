@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
-import { problem } from '../problem.ts';
-import { forbiddenOrigin } from './problems.ts';
+import { type Problem, problem } from '../problem.ts';
+import { forbiddenOrigin, malformedRequest } from './problems.ts';
 
 /** `localhost` and names under it (RFC 6761 section 6.3), 127.0.0.0/8 and ::1; IPv6 in brackets, as in addresses. */
 export function isLoopbackHostname(hostname: string): boolean {
@@ -32,6 +32,29 @@ export function hostCheck(names: readonly string[]): (header: string | undefined
     );
   };
 }
+
+/** A name or address and perhaps a port. No comma, which the RFC would allow: it is two headers that a proxy has joined. */
+const oneHost = /^(\[[\da-f:.]+\]|[\w.~!$&'()*+;=%-]+)(:\d{0,5})?$/i;
+
+/**
+ * Why a request doesn't say once to which host it goes (RFC 9112 section 3.2); undefined when it does. Of two headers,
+ * a proxy before this server may have judged the one that isn't read here. HTTP/1.0 may leave it out.
+ */
+export function hostFault({ raw }: FastifyRequest): Problem | undefined {
+  const hosts = raw.rawHeaders.filter((_value, at, all) => at % 2 === 1 && /^host$/i.test(all[at - 1] ?? ''));
+  const [host] = hosts;
+  if (host === undefined) {
+    return raw.httpVersion === '1.1'
+      ? malformed('The "Host" header is missing. HTTP/1.1 requires it.')
+      : undefined;
+  }
+  if (hosts.length > 1) return malformed('There is more than one "Host" header. Send exactly one.');
+  return oneHost.test(host)
+    ? undefined
+    : malformed('The "Host" header must be a host name or an IP address, with an optional port.');
+}
+
+const malformed = (detail: string) => problem(malformedRequest, detail, { headers: { connection: 'close' } });
 
 /**
  * Refuses a request under a name that this server does not know. A website may have its own name lead to this

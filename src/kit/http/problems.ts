@@ -11,6 +11,16 @@ export const invalidRequest: ProblemDefinition = {
     'Look at "errors" in the answer: each entry names the place (a JSON Pointer into what you sent) and what is wrong with it. The API reference shows every field.',
 };
 
+export const malformedRequest: ProblemDefinition = {
+  code: 'malformed-request',
+  status: 400,
+  title: "The request isn't valid HTTP",
+  meaning:
+    "The server couldn't read the request: its request line, a header or its body breaks HTTP/1.1 (RFC 9112).",
+  remedy:
+    'Send it with an HTTP library, with exactly one `Host` header, to the scheme (http or https) that this address uses.',
+};
+
 export const forbiddenOrigin: ProblemDefinition = {
   code: 'forbidden-origin',
   status: 403,
@@ -29,12 +39,20 @@ export const notFound: ProblemDefinition = {
   remedy: 'Check the address for a typing mistake. The API reference lists every address that exists.',
 };
 
-const methodNotAllowed: ProblemDefinition = {
+export const methodNotAllowed: ProblemDefinition = {
   code: 'method-not-allowed',
   status: 405,
   title: 'This address does not take that method',
   meaning: 'The address exists, but not with this HTTP method.',
   remedy: 'The "Allow" header of the answer lists the methods that it takes.',
+};
+
+export const requestTimeout: ProblemDefinition = {
+  code: 'request-timeout',
+  status: 408,
+  title: 'The request took too long',
+  meaning: "The headers or the body didn't arrive within the time that this server allows.",
+  remedy: 'Send the request again. If the body is large or the connection slow, send less at once.',
 };
 
 export const otherAccount: ProblemDefinition = {
@@ -68,6 +86,22 @@ export const bodyTooLarge: ProblemDefinition = {
   remedy: 'Send less. No honest request to this address needs more.',
 };
 
+export const expectationFailed: ProblemDefinition = {
+  code: 'expectation-failed',
+  status: 417,
+  title: "The expectation can't be met",
+  meaning: 'The "Expect" header asks for something other than "100-continue".',
+  remedy: 'Remove the "Expect" header and send the request again.',
+};
+
+export const headersTooLarge: ProblemDefinition = {
+  code: 'headers-too-large',
+  status: 431,
+  title: 'The headers are too large',
+  meaning: 'The request line and the headers are longer than 16 KiB together.',
+  remedy: 'Send long values in the body. In a browser, delete the cookies of this site and try again.',
+};
+
 export const unsupportedMediaType: ProblemDefinition = {
   code: 'unsupported-media-type',
   status: 415,
@@ -95,13 +129,17 @@ export const internal: ProblemDefinition = {
 
 export const httpProblems: readonly ProblemDefinition[] = [
   invalidRequest,
+  malformedRequest,
   forbiddenOrigin,
   notFound,
   methodNotAllowed,
+  requestTimeout,
   otherAccount,
   otherLogin,
   bodyTooLarge,
   unsupportedMediaType,
+  expectationFailed,
+  headersTooLarge,
   busy,
   internal,
 ];

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
+import { PassThrough } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testConfig } from '../../../test/support/app.ts';
@@ -6,10 +8,12 @@ import { rawBytes } from '../../../test/support/raw-request.ts';
 import { createLogger } from '../log.ts';
 import { mountRoutes } from './mount.ts';
 import { peerAddress } from './peer.ts';
+import { httpProblems } from './problems.ts';
 import { route } from './route.ts';
 import { createHttpServer } from './server.ts';
 
 const lines: string[] = [];
+const refused: string[] = [];
 const timeouts = { requestTimeout: 2500, headersTimeout: 1200, keepAliveTimeout: 1200 };
 const app = createHttpServer({
   baseUrl: 'https://login.example.com',
@@ -20,6 +24,7 @@ const app = createHttpServer({
   timeouts,
   database: { troubleOf: () => undefined, isUnstorable: () => false },
   sendProblemPage: (_request, reply) => reply.send(''),
+  onRefused: ({ code }) => refused.push(code),
 });
 const nothing = {
   kind: 'api',
@@ -32,6 +37,16 @@ mountRoutes(
     route({ ...nothing, method: 'POST', path: '/slow' }),
     route({ ...nothing, method: 'GET', path: '/quick' }),
     route({ ...nothing, method: 'PUT', path: '/things/:id/parts' }),
+    route({
+      ...nothing,
+      method: 'GET',
+      path: '/stream',
+      handle({ reply }) {
+        const stream = new PassThrough();
+        stream.write('the first half');
+        return reply.header('content-type', 'text/plain').send(stream);
+      },
+    }),
   ],
   { identify: async () => null, ownerOf: () => '', refuseStranger: () => undefined },
 );
@@ -99,21 +114,100 @@ test.each([
 );
 
 test.each([
-  ['what is no HTTP', 'GARBAGE\r\n\r\n', 400, /valid HTTP/],
-  ['headers that have no end', `${get}X: ${'x'.repeat(20_000)}\r\n\r\n`, 431, /longer than 16 KiB/],
-  ['what nobody can expect', `${get}Expect: miracles\r\n\r\n`, 417, /100-continue/],
-])('V4.2.1 %s is refused, with the word that the connection ends', async (_what, bytes, status, detail) => {
-  const answer = await rawBytes(url, bytes);
-  const headers = headersOf(answer);
-  expect([headers.get('connection'), headers.get('content-type')]).toEqual([
-    'close',
-    'application/problem+json',
-  ]);
-  expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({
-    status,
-    detail: expect.stringMatching(detail),
-    requestId: headers.get('x-request-id'),
+  ['what is no HTTP', 'SECRET-IN\r\n\r\n', 'malformed-request', /valid HTTP/],
+  ['two lengths', `${get}Content-Length: 1\r\nContent-Length: 2\r\n\r\n`, 'malformed-request', /valid HTTP/],
+  ['a broken chunk', `${chunked}SECRET-IN\r\n`, 'malformed-request', /valid HTTP/],
+  ['headers that have no end', `${get}X: ${'SECRET-IN'.repeat(2500)}\r\n\r\n`, 'headers-too-large', /16 KiB/],
+  ['a chunk that is all extension', `${chunked}1;${'x'.repeat(20_000)}\r\n`, 'body-too-large', /chunk/],
+  ['what nobody can expect', `${get}Expect: SECRET-IN\r\n\r\n`, 'expectation-failed', /100-continue/],
+  ['a tunnel', 'CONNECT SECRET-IN:443 HTTP/1.1\r\nHost: a\r\n\r\n', 'method-not-allowed', /GET/],
+  ['another method', 'SECRET-IN /quick HTTP/1.1\r\nHost: a\r\n\r\n', 'method-not-allowed', /GET, HEAD/],
+  ['headers that stop', `${get}X: SECRET-IN`, 'request-timeout', /again/],
+  ['a body that stops', `${chunked}9\r\nSECRET-IN`, 'request-timeout', /again/],
+])(
+  'V4.2.1 %s is refused by a code with a page, and the connection ends',
+  async (_what, bytes, code, detail) => {
+    const definition = httpProblems.find((known) => known.code === code);
+    refused.length = 0;
+    const answer = await rawBytes(url, bytes, 10_000);
+    const headers = headersOf(answer);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${definition?.status} [A-Z]`));
+    expect(answer, 'nothing of what was sent').not.toContain('SECRET');
+    expect([headers.get('connection'), headers.get('content-type')]).toEqual([
+      'close',
+      'application/problem+json',
+    ]);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toEqual({
+      type: `https://login.example.com/problems/${code}`,
+      title: definition?.title,
+      status: definition?.status,
+      code,
+      detail: expect.stringMatching(detail),
+      requestId: headers.get('x-request-id'),
+    });
+    expect(refused, 'counted like every refusal').toContain(code);
+  },
+);
+
+const ask = (fields: string, { path = '/quick', version = '1.1' } = {}) =>
+  rawBytes(url, `GET ${path} HTTP/${version}\r\n${fields}Connection: close\r\n\r\n`);
+
+test.each([
+  ['none', ''],
+  ['an empty one', 'Host:\r\n'],
+  ['one of spaces', 'Host:  \t \r\n'],
+  ['two that differ', 'Host: a\r\nHost: b\r\n'],
+  ['two that agree', 'Host: a\r\nhost: a\r\n'],
+  ['two far apart', 'Host: a\r\nAccept: */*\r\nHOST: b\r\n'],
+  ['two that a proxy joined', 'Host: a, b\r\n'],
+  ['two that a proxy joined without a space', 'Host: a,b\r\n'],
+  ['an empty one before one', 'Host:\r\nHost: a\r\n'],
+  ['a name with a path', 'Host: a/b\r\n'],
+  ['a name with a person', 'Host: a@b\r\n'],
+  ['a name with a space', 'Host: a b\r\n'],
+  ['a name in no ASCII', 'Host: \xe9\r\n'],
+  ['a port that is none', 'Host: a:b\r\n'],
+  ['a port without a name', 'Host: :80\r\n'],
+  ['an address without its brackets', 'Host: ::1\r\n'],
+  ['an address in open brackets', 'Host: [::1\r\n'],
+])('V4.2.1 of Host headers, %s is refused on every path (RFC 9112 section 3.2)', async (_what, fields) => {
+  for (const path of ['/quick', '/nothing', '/%ff']) {
+    const answer = await ask(fields, { path });
+    expect(answer, path).toMatch(/^HTTP\/1.1 400 /);
+    expect(headersOf(answer).get('connection'), path).toBe('close');
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? ''), path).toMatchObject({
+      code: 'malformed-request',
+      detail: expect.stringContaining('"Host"'),
+    });
+  }
+});
+
+test('V4.2.1 one Host header with any name, address and port is taken, and by HTTP/1.0 none', async () => {
+  for (const host of [
+    'a',
+    'A.example:80',
+    'my_app.local',
+    'xn--bcher-kva.example',
+    '127.0.0.1:5000',
+    '[::1]:5000',
+    'a:',
+  ])
+    expect(await ask(`Host: ${host}\r\n`), host).toMatch(/^HTTP\/1.1 200 /);
+  expect(await ask('', { version: '1.0' })).toMatch(/^HTTP\/1.1 200 /);
+  expect(await ask('Host: a\r\nHost: b\r\n', { version: '1.0' })).toMatch(/^HTTP\/1.1 400 /);
+});
+
+test('V4.2.1 what follows an answer that has begun is cut off, and no second answer is written into it', async () => {
+  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+  let answer = '';
+  socket.on('data', (chunk) => {
+    answer += chunk;
+    if (answer.includes('the first half')) socket.write('GARBAGE\r\n\r\n');
   });
+  socket.write(`${get.replace('quick', 'stream')}\r\n`);
+  await once(socket, 'close');
+  expect(answer).toContain('the first half');
+  expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1);
 });
 
 test.each(['QUERY', 'PROPFIND', 'LOCK', 'SEARCH', 'M-SEARCH', 'FOO', 'GETX', 'get', 'TRACE', 'X'.repeat(64)])(

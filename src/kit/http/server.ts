@@ -8,11 +8,11 @@ import { type DatabaseVerdict, sendProblem, toProblem } from './answer-problem.t
 import { readBodies } from './body.ts';
 import { connectionRefuser, refuseOddRequests } from './client-error.ts';
 import { headersOfAllAnswers } from './headers.ts';
-import { requireKnownHost } from './hosts.ts';
+import { hostFault, requireKnownHost } from './hosts.ts';
 import { loggedPath } from './logged-path.ts';
 import { addCorsHeaders, type OriginCheck, requireAllowedOrigin } from './origins.ts';
 import { addressList, peerAddress } from './peer.ts';
-import { bodyTooLarge, invalidRequest, methodRefused, notFound } from './problems.ts';
+import { bodyTooLarge, methodRefused, notFound } from './problems.ts';
 import type { RouteKind } from './route.ts';
 import { compilersWhenFirstAsked } from './when-first-asked.ts';
 
@@ -62,7 +62,8 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
   const headers = headersOfAllAnswers(baseUrl);
   const methods = new AllowedMethods();
   const newRequestId = requestIds();
-  const rawAnswers = { headers, methods, log, newRequestId };
+  const { onRefused } = options;
+  const rawAnswers = { baseUrl, headers, methods, log, newRequestId, ...(onRefused && { onRefused }) };
   const app = Fastify({
     logger: false,
     genReqId: newRequestId,
@@ -78,7 +79,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
       requestTimeout: timeouts.requestTimeout,
       // How often it is looked whether a request is late; with Node's own 30 s it could take as much longer.
       connectionsCheckingInterval: seconds(1),
-      // Node's own refusal of a request without a host has no header at all; `requireHost` takes its place.
+      // Node's own refusal of a request without a host has no header at all; `hostFault` takes its place.
       requireHostHeader: false,
     },
     clientErrorHandler: connectionRefuser(rawAnswers),
@@ -89,7 +90,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     frameworkErrors(error, request, reply) {
       setHeaders(request, reply);
       reply.raw.once('finish', () => noteAnswer(request, reply, 0));
-      return answerError(error, request, reply);
+      return answerError(hostFault(request) ?? error, request, reply);
     },
   });
   app.server.maxConnections = mostConnections;
@@ -104,7 +105,8 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
   };
   app.addHook('onRequest', (request, reply, done) => {
     setHeaders(request, reply);
-    requireHost(request);
+    const fault = hostFault(request);
+    if (fault) throw fault;
     requireKnownHost(request, options.isKnownHost);
     requireAllowedOrigin(request, isAllowedOrigin);
     if (request.is404) throw nowhere(request, methods);
@@ -129,7 +131,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
 
   const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const refusal = ofRoute(toProblem(error, options.database), request);
-    options.onRefused?.(refusal);
+    onRefused?.(refusal);
     const trouble = options.database.troubleOf(error);
     if (trouble) options.onDatabaseTrouble?.(trouble);
     const cause = trouble && { cause: `database ${trouble}` };
@@ -144,12 +146,6 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
   // Past the hook above only for a file that is not there.
   app.setNotFoundHandler((request, reply) => answerError(nowhere(request, methods), request, reply));
   return app;
-}
-
-/** RFC 9112 section 3.2. */
-function requireHost({ headers, raw }: FastifyRequest): void {
-  if (headers.host === undefined && raw.httpVersion === '1.1')
-    throw problem(invalidRequest, 'The "Host" header is missing. HTTP/1.1 requires it.');
 }
 
 /** Why the router has no route: the path has none, or not by this method. */

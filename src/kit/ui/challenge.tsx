@@ -12,12 +12,13 @@ const configuration = JSON.stringify({
 /**
  * The proof of work: the browser fetches a challenge from here, solves it in a worker and puts the
  * answer into the field `proofOfWork`. It begins by itself and the form waits for it (browser/challenge.ts).
+ * With `isRequired` false the form is accepted without it too, so a browser without JavaScript is told nothing.
  */
-export function Challenge({ site }: { site: Site }) {
+export function Challenge({ site, isRequired = true }: { site: Site; isRequired?: boolean }) {
   return (
     <div class="challenge" data-challenge data-worker={site.asset('altcha-worker.js')}>
       <p class="challenge-why">
-        There were many attempts, so your browser does a moment of arithmetic before this form is sent.
+        Your browser does a short calculation before this form is sent. It keeps automated requests out.
       </p>
       {h('altcha-widget', {
         challenge: '/api/challenge',
@@ -27,12 +28,14 @@ export function Challenge({ site }: { site: Site }) {
         configuration,
       })}
       <p class="sr-only" role="status" data-challenge-status />
-      <noscript>
-        <p class="notice notice-problem">
-          This form needs JavaScript for now: your browser has to solve a small puzzle that keeps machines
-          from guessing passwords. Please allow JavaScript for this site, or try again later.
-        </p>
-      </noscript>
+      {isRequired && (
+        <noscript>
+          <p class="notice notice-problem">
+            This form needs JavaScript for now: your browser has to solve a small puzzle that keeps machines
+            from guessing passwords. Please allow JavaScript for this site, or try again later.
+          </p>
+        </noscript>
+      )}
     </div>
   );
 }

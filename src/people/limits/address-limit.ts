@@ -48,7 +48,7 @@ const bounds: Readonly<Record<PerAddress, (limits: Services['config']['limits'])
   emailCodes: ({ emailCodes: most, emailCodesBeforeChallenge: challengeFrom }) => ({ most, challengeFrom }),
 };
 
-/** The most of what a key counts per address; undefined for a key of something else. */
+/** The most of what a key of `addressLimit` counts; undefined for a key of something else. */
 export function mostPerAddress(limits: Services['config']['limits'], key: string): number | undefined {
   const [what = ''] = key.split(':');
   return Object.hasOwn(bounds, what) ? bounds[what as PerAddress](limits).most : undefined;

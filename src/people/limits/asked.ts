@@ -6,12 +6,17 @@ import type { TrailRecorder } from '../trails/index.ts';
 import { type AskedByAnyone, addressLimit } from './address-limit.ts';
 import { proofOf, spendProofOfWork } from './challenge.ts';
 import { challengeRequired } from './problems.ts';
-import { askedRefusal, challengeProblem, countedAs, noteWait, waitProblem } from './refusals.ts';
+import { askedRefusal, challengeProblem, countedAs, countedFor, noteWait, waitProblem } from './refusals.ts';
 import { findLimit, reserve } from './store.ts';
 
-/** Who asks for what anyone may ask for, without an account: so it is counted by address alone. */
+/**
+ * Who asks for what anyone may ask for, without an account: so it's counted by address. A browser that the account
+ * knows has a count of its own, for all its browsers together: whoever shares the owner's address doesn't fill that.
+ */
 export interface Asking {
   readonly client: Client;
+  /** The account that is asked about, if it knows the browser; null for a stranger, the default. */
+  readonly knownTo?: string | null;
   readonly proofOfWork: string | undefined;
   readonly mayChallenge: boolean;
   readonly trail?: Pick<TrailRecorder, 'note'>;
@@ -24,13 +29,19 @@ const limitedEvents: Readonly<Record<AskedByAnyone, EventType>> = {
   emailCodes: 'login-limited',
 };
 
+function limitOf(services: Services, what: AskedByAnyone, { client, knownTo = null }: Asking) {
+  const limit = addressLimit(services, what, client.address);
+  return limit && knownTo !== null ? { ...limit, key: `${what}:known:${knownTo}` } : limit;
+}
+
 /** A cheap look before anything is tried on what was sent; nothing is counted or spent. Throws as `countAsked`. */
 export async function refuseAskedEarly(
   services: Services,
   what: AskedByAnyone,
-  { client, proofOfWork, mayChallenge, trail }: Asking,
+  asking: Asking,
 ): Promise<void> {
-  const limit = addressLimit(services, what, client.address);
+  const { client, proofOfWork, mayChallenge, trail } = asking;
+  const limit = limitOf(services, what, asking);
   if (!limit) return;
   const row = await findLimit(services.db, limit.key);
   const count = row && row.expires_at > limit.now ? row.count : 0;
@@ -50,19 +61,16 @@ export async function refuseAskedEarly(
  * Answers whether a proof of work came along. Throws `too-many-attempts` or `challenge-required` when there were too many
  * from here.
  */
-export async function countAsked(
-  services: Services,
-  what: AskedByAnyone,
-  { client, proofOfWork, mayChallenge, trail }: Asking,
-): Promise<boolean> {
-  const limit = addressLimit(services, what, client.address);
+export async function countAsked(services: Services, what: AskedByAnyone, asking: Asking): Promise<boolean> {
+  const { client, proofOfWork, mayChallenge, trail } = asking;
+  const limit = limitOf(services, what, asking);
   const proof = await proofOf(services, { proofOfWork, mayChallenge });
   const proved = proof !== null && (await spendProofOfWork(services, proof));
   if (!limit) return proved;
   const taken = await inTransaction(services.db, async (tx) => {
     const count = await reserve(tx, { ...limit, proved: proved || !mayChallenge });
     if (count === limit.most) {
-      const event = { accountId: null, client, at: limit.now, detail: { [what]: count } };
+      const event = { accountId: asking.knownTo ?? null, client, at: limit.now, detail: { [what]: count } };
       await recordEvent(tx, { type: limitedEvents[what], ...event });
     }
     return count;
@@ -70,7 +78,7 @@ export async function countAsked(
   if (taken !== undefined) {
     trail?.note({
       code: 'limit-read',
-      by: 'address',
+      by: countedFor(limit.key),
       failures: taken,
       of: limit.most,
       counts: countedAs[what],

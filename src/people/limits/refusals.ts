@@ -29,7 +29,7 @@ export async function askedRefusal(
     : problem(tooManyAttempts, undefined, { retryAfter: 1 });
 }
 
-/** Tells a trail which counter refuses, if it is one of an address; what refuses an account is noted where it is read. */
+/** Tells a trail which counter refuses, if it's one of an address or of what anyone may ask for. */
 export function noteWait(
   { config, clock }: Services,
   key: string,
@@ -41,7 +41,12 @@ export function noteWait(
   const [what] = key.split(':', 1);
   const waitSeconds = Math.ceil((limit.expires_at - clock()) / 1000);
   const counts = countedAs[what as keyof typeof countedAs];
-  trail?.note({ code: 'limit-read', by: 'address', failures: limit.count, of, waitSeconds, counts });
+  trail?.note({ code: 'limit-read', by: countedFor(key), failures: limit.count, of, waitSeconds, counts });
+}
+
+/** Whether a key counts what an address does, or the browsers that an account knows. */
+export function countedFor(key: string): 'device' | 'address' {
+  return key.split(':', 2)[1] === 'known' ? 'device' : 'address';
 }
 
 /** How a trail calls what anyone may ask for. */

@@ -14,7 +14,8 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
   'limit-read'({ by, failures, counts, waitSeconds = 0, disabled }) {
     if (disabled) return counts === 'codes' ? codesOff(failures, by) : switchedOff(failures);
     if (waitSeconds <= 0) return undefined;
-    if (by === 'address') return tooManyFrom(counts ?? 'failures', failures, waitSeconds);
+    if (by === 'address' || (counts !== undefined && counts !== 'codes'))
+      return tooManyFrom(by, counts ?? 'failures', failures, waitSeconds);
     const advice = ['The wait ends by itself; each further failure doubles it.'];
     if (counts === 'codes') {
       const because = `the next code has to wait ${waitInWords(waitSeconds)} after ${failures} incorrect ones in a row`;
@@ -58,11 +59,7 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
       ? undefined
       : {
           because: clauseOf(step),
-          advice: [
-            step.state === 'taken'
-              ? 'The owner was told by mail. Another address has to be given.'
-              : 'A new link can be asked for.',
-          ],
+          advice: [step.state === 'taken' ? 'Use another address.' : 'A new link can be requested.'],
         },
   'unexpected-error': () => ({
     because: 'something went wrong in the server',
@@ -189,7 +186,8 @@ const mustDos: Readonly<Record<StepWith<'must-do-asked'>['step'], Finding>> = {
   },
   'verify-email': {
     because: 'the mail address is not confirmed yet',
-    advice: ['The link in the mail confirms it; a new one can be asked for. Look into the spam folder too.'],
+    advice: ['The link in the email verifies it. A new one can be requested.'],
+    awaits: ['verify-email', 'address-in-use'],
   },
   'add-second-factor': {
     because: 'a second factor must be added first',
@@ -214,7 +212,8 @@ const attemptFindings = {
 const codeFindings: Readonly<Record<StepWith<'login-code'>['state'], Finding>> = {
   sent: {
     because: 'the code from the mail is awaited',
-    advice: ['It lives ten minutes. Look into the spam folder too; a new code ends the old one.'],
+    advice: ['It works for ten minutes. A new code replaces it.'],
+    awaits: ['login-code'],
   },
   'no-address': {
     because: 'there is no confirmed mail address that a code could be sent to',
@@ -222,7 +221,8 @@ const codeFindings: Readonly<Record<StepWith<'login-code'>['state'], Finding>> =
   },
   'too-many': {
     because: 'no further code is sent in this hour',
-    advice: ['The last one that was sent is still good for its login, while that lives.'],
+    advice: ['The last one still works for the sign-in that asked for it, until that expires.'],
+    awaits: ['login-code'],
   },
 };
 
@@ -237,11 +237,13 @@ const recoveryFindings: Readonly<
   used: undefined,
   'too-many': {
     because: 'it has had its mails of this hour',
-    advice: ['The newest link that was sent still counts. Look into the spam folder too.'],
+    advice: ['The newest link still works until it is used or expires.'],
+    awaits: ['recover'],
   },
   asked: {
     because: 'the link in the mail was not opened yet',
-    advice: ['Look into the spam folder too; a new link can be asked for.'],
+    advice: ['A new link can be requested.'],
+    awaits: ['recover'],
   },
   expired: {
     because: 'the link has expired, or was used before',
@@ -249,9 +251,10 @@ const recoveryFindings: Readonly<
   },
 };
 
-function tooManyFrom(what: string, count: number, waitSeconds: number): Finding {
+function tooManyFrom(by: string, what: string, count: number, waitSeconds: number): Finding {
+  const whence = by === 'device' ? 'browsers that the account knows' : 'this network address';
   return {
-    because: `there were too many ${what} from this network address (${count}); the next try must wait ${waitInWords(waitSeconds)}`,
+    because: `there were too many ${what} from ${whence} (${count}); the next try must wait ${waitInWords(waitSeconds)}`,
     advice: ['If it is the address of many people or of a proxy, see `trustedProxies` and `limits`.'],
     hidesProofs: true,
   };
