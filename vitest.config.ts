@@ -1,8 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Two cores: what measures time or drives a browser runs by itself, one file at a time, after the quick tests. */
-const alone = ['test/browser/**/*.test.ts', 'test/faults/**/*.test.ts', 'test/bench/**/*.test.ts'];
+/** What measures time has the machine to itself. */
+const timed = 'test/faults/timing.test.ts';
+
+/** What drives a browser or kills processes runs after the quick tests, and may take longer. */
+const slow = ['test/browser/**/*.test.ts', 'test/{faults,bench}/**/*.test.ts'];
 
 /** What needs programs that npm doesn't bring: `npm run test:outside` fetches and runs it, `npm test` leaves it out. */
 const outside = 'test/outside/**/*.test.ts';
@@ -22,30 +25,31 @@ export default defineConfig({
         test: {
           name: 'quick',
           include: ['{src,test,scripts,browser,bench}/**/*.test.{ts,tsx}'],
-          exclude: [...alone, outside],
+          exclude: [...slow, outside],
           testTimeout: 20_000,
           hookTimeout: 30_000,
-          // Left to itself, Vitest keeps a core free: of two that would be half of the machine.
-          maxWorkers: availableParallelism(),
+          // They wait for PostgreSQL a third of their time, so that one more than there are cores keeps all of them busy.
+          maxWorkers: availableParallelism() + 1,
           sequence: { groupOrder: 1 },
         },
       },
       {
         extends: true,
         test: {
-          name: 'browser',
-          include: ['test/browser/**/*.test.ts'],
-          testTimeout: 60_000,
+          name: 'slow',
+          include: slow,
+          exclude: [timed],
+          testTimeout: 180_000,
           hookTimeout: 90_000,
-          maxWorkers: 1,
+          maxWorkers: availableParallelism(),
           sequence: { groupOrder: 2 },
         },
       },
       {
         extends: true,
         test: {
-          name: 'faults',
-          include: ['test/{faults,bench}/**/*.test.ts'],
+          name: 'timed',
+          include: [timed],
           testTimeout: 300_000,
           hookTimeout: 90_000,
           maxWorkers: 1,

@@ -27,7 +27,7 @@ const measures: Readonly<Record<string, (effort: Effort, folder: string) => Prom
 };
 
 const full: Effort = { rounds: 5, seconds: 4, manyAccounts: 1_000_000 };
-const quick: Effort = { rounds: 1, seconds: 1, manyAccounts: 50_000 };
+const quick: Effort = { rounds: 1, seconds: 1, manyAccounts: 20_000 };
 
 const { values: options } = parseArgs({
   options: {

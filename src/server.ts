@@ -38,6 +38,7 @@ import {
   type Route,
   setProblemHeaders,
 } from './kit/http/index.ts';
+import { answerSlot } from './kit/in-slots.ts';
 import type { Logger } from './kit/log.ts';
 import { countWaitingMails } from './kit/mail/index.ts';
 import { createMetrics } from './kit/metrics.ts';
@@ -112,6 +113,8 @@ export interface Foundations {
   readonly clock: Clock;
   readonly log: Logger;
   readonly secretKey: string;
+  /** In milliseconds, `answerSlot` unless told otherwise. */
+  readonly answerSlot?: number;
   readonly version: string;
   /** The folder of the built scripts and styles. */
   readonly assetsDir: string;
@@ -211,6 +214,7 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
   metrics.watchMails(() => countWaitingMails(database.db));
   const loopback = ['http://127.0.0.1:*', 'http://localhost:*'];
   return {
+    answerSlot,
     ...given,
     db: database.db,
     hasher,

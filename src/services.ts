@@ -19,6 +19,8 @@ export interface Services {
   readonly log: Logger;
   /** Signs challenges and device cookies; the same in all processes. */
   readonly secretKey: string;
+  /** In milliseconds: what must not tell whether somebody has an account is answered at the end of such a slot. */
+  readonly answerSlot: number;
   readonly hasher: PasswordHasher;
   readonly accounts: AccountReader;
   readonly sessions: SessionReader;

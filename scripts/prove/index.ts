@@ -1,4 +1,5 @@
 import { deleteAccountProof } from './delete-account.ts';
+import { killProof } from './kill.ts';
 import { moveProof } from './move.ts';
 import { mutants } from './mutants.ts';
 import type { Proof } from './proof.ts';
@@ -6,4 +7,4 @@ import type { Proof } from './proof.ts';
 export type { Proof } from './proof.ts';
 
 /** All proofs; a new one is added here. */
-export const proofs: readonly Proof[] = [deleteAccountProof, moveProof, mutants];
+export const proofs: readonly Proof[] = [deleteAccountProof, killProof, moveProof, mutants];

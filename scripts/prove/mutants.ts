@@ -1,7 +1,8 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Proof } from './proof.ts';
+import { runTests } from './run-tests.ts';
 
 /** A seeded bug: a patch, and the test file that must turn red with it. */
 export interface Mutant {
@@ -81,21 +82,4 @@ function build(copy: string): void {
 
 function git(cwd: string, ...args: readonly string[]): void {
   execFileSync('git', args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
-}
-
-function runTests(
-  cwd: string,
-  files: readonly string[],
-): Promise<{ passed: number; failed: number; output: string }> {
-  return new Promise((done, fail) => {
-    // TEST_FILES_NOTED_IN is for the run that started this one.
-    const args = [join(cwd, 'node_modules/vitest/vitest.mjs'), 'run', ...files];
-    const options = { cwd, maxBuffer: 2 ** 26, env: { ...process.env, TEST_FILES_NOTED_IN: '' } };
-    execFile(process.execPath, args, options, (_, out, err) => {
-      const output = `${out}\n${err}`;
-      const [, passed, failed] = /^Tests: (\d+) passed, (\d+) failed/m.exec(output) ?? [];
-      if (passed === undefined) fail(new Error(`No test ran:\n${output}`));
-      else done({ passed: Number(passed), failed: Number(failed), output });
-    });
-  });
 }

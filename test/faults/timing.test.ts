@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { findCosts } from '../../src/factors/password/index.ts';
 import { eachApp, freshName, goodPassword, otherPassword } from '../support/app.ts';
 
 const rounds = 100;
@@ -96,7 +97,7 @@ eachApp('the time of an answer', (open) => {
   test('V15.2.2 V15.4.4 logins that wait for their hash do not hold up who is logged in', async () => {
     const app = await open({ hash: { ...shipped, concurrency: 2, queue: 20 } });
     // As at the start of a server: what the first refusal measures would take places in the queue.
-    await app.services.hasher.measure([]);
+    await app.services.hasher.measure(await findCosts(app.database.db));
     const person = app.browser();
     await person.register(freshName(), goodPassword);
     const logins = Array.from({ length: 60 }, () => app.browser().login(freshName('nobody'), otherPassword));

@@ -17,6 +17,9 @@ export type Settings = {
   [Key in keyof Config]?: Config[Key] extends readonly unknown[] | string | number
     ? Config[Key]
     : Partial<Config[Key]>;
+} & {
+  /** In milliseconds; short unless a test is about the time that an answer takes. */
+  answerSlot?: number;
 };
 
 /** A server that does not listen: requests are handed to it (`inject`). */
@@ -40,7 +43,7 @@ const assetsDir = fileURLToPath(new URL('../../dist/assets', import.meta.url));
 /** Builds a server on a migrated database: development mode, cheap hashes, a clock that stands still. */
 export async function buildApp(
   database: Database,
-  settings: Settings = {},
+  { answerSlot = 1, ...settings }: Settings = {},
   clock = fakeClock(),
 ): Promise<TestApp> {
   const config = await testConfig(settings);
@@ -50,6 +53,7 @@ export async function buildApp(
     database,
     clock,
     log: createLogger({ level: config.log.level, format: 'json', write: (line) => log.push(line) }),
+    answerSlot,
     secretKey: config.secretKey || 'a-key-that-only-the-tests-know-and-share',
     version: '0.0.0-test',
     assetsDir,

@@ -52,7 +52,7 @@ export async function answerFactor(
   }
   // What may not tell whether there is an account takes as long without one (ASVS V6.3.8).
   const work = () => countAndJudge(services, { attempt, step, factor, answer, proofOfWork }, asker);
-  return name === 'email-code' ? inSlots(100, work) : work();
+  return name === 'email-code' ? inSlots(services.answerSlot, work) : work();
 }
 
 async function countAndJudge(

@@ -27,7 +27,7 @@ export async function beginByName(
   wanted: Wanted,
   asker: Asker,
 ): Promise<UnfinishedLogin> {
-  return inSlots(100, () => begin(services, wanted, asker));
+  return inSlots(services.answerSlot, () => begin(services, wanted, asker));
 }
 
 async function begin(

@@ -38,7 +38,7 @@ export async function askToRecover(
 ): Promise<{ status: 'more' }> {
   requireMail(services.config);
   asker.trail.note({ code: 'recovery-link', state: 'asked' });
-  await inSlots(100, () => sendTo(services, wanted, asker));
+  await inSlots(services.answerSlot, () => sendTo(services, wanted, asker));
   return { status: 'more' };
 }
 

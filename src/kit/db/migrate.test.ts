@@ -39,12 +39,12 @@ eachDatabase('a step of a newer version', (make) => {
       const database = await make();
       await migrate(database, [...migrations, later('0.3.0')], 0);
       for (const refused of [
-        migrate(database, migrations, 0, { version }),
-        appliedMigrations(database, migrations, { version }),
-        requireMigrated(database, migrations, { version }),
+        () => migrate(database, migrations, 0, { version }),
+        () => appliedMigrations(database, migrations, { version }),
+        () => requireMigrated(database, migrations, { version }),
       ]) {
-        await expect(refused).rejects.toThrow(NewerDatabaseError);
-        await expect(refused).rejects.toThrow(
+        await expect(refused()).rejects.toThrow(NewerDatabaseError);
+        await expect(refused()).rejects.toThrow(
           /^A newer Latchkey .+"9999-later" needs Latchkey 0\.3\.0 or newer/,
         );
       }
