@@ -15,6 +15,7 @@ import {
   usernameKeys,
 } from './config-login.ts';
 import { emailKeys, mailKeys } from './config-mail.ts';
+import { readValue } from './config-readers.ts';
 import { rulesFor, weaknessOf } from './config-rules.ts';
 import { fromEnvironment, fromFile, fromFlags, moveVariable } from './config-sources.ts';
 import { effectiveValues, labelled, type Source } from './config-values.ts';
@@ -254,6 +255,13 @@ export function readMoveTarget(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): string | undefined {
   return env[moveVariable];
+}
+
+/** A URL under the rules of `database.url`: the value, or the end of the sentence that refuses it. */
+export function readDatabaseUrl(text: string): ReturnType<typeof readValue> {
+  const key = listKeys(configSchema).find(({ name }) => name === 'database.url');
+  if (!key) throw new Error('The schema has no database.url.');
+  return readValue(key, { value: text, isText: true, base: '' });
 }
 
 /** Shows what a default was worked out to be. */

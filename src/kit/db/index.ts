@@ -32,4 +32,4 @@ export {
   OutdatedDatabaseError,
 } from './schema-errors.ts';
 export { inTransaction, inTransactionSyncedLater, type Tx } from './transaction.ts';
-export type { DatabaseTrouble } from './trouble.ts';
+export { type DatabaseTrouble, troubleIn } from './trouble.ts';
