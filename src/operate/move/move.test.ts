@@ -323,7 +323,9 @@ test('a database that somebody has open is refused', { timeout: 30_000 }, async 
   await source.close();
 });
 
-test('a server that comes to the source on the way keeps it from being marked', { timeout: 60_000 }, async () => {
+test('a server that comes to the source on the way keeps it from being marked', {
+  timeout: 60_000,
+}, async () => {
   fill(fileOf('source'), 1);
   await move([sqlite('source'), postgres]);
   await between([postgres, sqlite('back')], async (source, target) => {
