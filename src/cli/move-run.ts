@@ -1,4 +1,4 @@
-import type { Config, Flags } from '../config.ts';
+import type { Config, Flags } from '../config/index.ts';
 import { createPasswordHasher } from '../factors/password/index.ts';
 import {
   DatabaseInUseError,
@@ -7,6 +7,8 @@ import {
   openExactSqlite,
   type TableLayout,
 } from '../kit/db/index.ts';
+import { CliError } from '../kit/failure.ts';
+import { findSealed, moveData, movedTables, reopen } from '../operate/move/index.ts';
 import {
   describeDatabase,
   findSecretKey,
@@ -14,11 +16,9 @@ import {
   migrateDatabase,
   openExistingDatabase,
   sqliteFile,
-} from '../open-database.ts';
-import { findSealed, moveData, movedTables, reopen } from '../operate/move/index.ts';
+} from '../start/open-database.ts';
 import { noDatabase } from './accounts-database.ts';
 import { print } from './accounts-text.ts';
-import { CliError } from './failure.ts';
 import { dataKeys, loadDataConfig } from './find-data.ts';
 import { readLayout } from './move-layout.ts';
 import { targetConfig } from './move-target.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { type Config, readMoveTarget } from '../config.ts';
+import { type Config, readMoveTarget } from '../config/index.ts';
+import { CliError } from '../kit/failure.ts';
 import { readText } from './accounts-import-file.ts';
-import { CliError } from './failure.ts';
 
 interface Said {
   readonly to?: string;
