@@ -12,6 +12,7 @@ export {
   type LoadOptions,
   loadConfig,
   localAddress,
+  readDatabaseUrl,
   readMoveTarget,
   type WeakSecret,
 } from './load.ts';

@@ -4,6 +4,7 @@ import type { Static } from '../kit/schema.ts';
 import { faultOfSchema } from './data-schema.ts';
 import { readConfigFile } from './file.ts';
 import { listKeys } from './keys.ts';
+import { readValue } from './readers.ts';
 import { rulesFor } from './rules.ts';
 import { type Config, configSchema, type Mode } from './schema.ts';
 import { fromEnvironment, fromFile, fromFlags, moveVariable } from './sources.ts';
@@ -122,6 +123,13 @@ export function readMoveTarget(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): string | undefined {
   return env[moveVariable];
+}
+
+/** A URL under the rules of `database.url`: the value, or the end of the sentence that refuses it. */
+export function readDatabaseUrl(text: string): ReturnType<typeof readValue> {
+  const key = listKeys(configSchema).find(({ name }) => name === 'database.url');
+  if (!key) throw new Error('The schema has no database.url.');
+  return readValue(key, { value: text, isText: true, base: '' });
 }
 
 /** Shows what a default was worked out to be. */

@@ -13,10 +13,16 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Config } from '../config/index.ts';
-import { appliedMigrations, type Database, migrate, openDatabase } from '../kit/db/index.ts';
+import {
+  appliedMigrations,
+  type Database,
+  migrate,
+  OutdatedDatabaseError,
+  openDatabase,
+} from '../kit/db/index.ts';
 import { CliError } from '../kit/failure.ts';
 import { migrations } from '../migrations/index.ts';
-import { explainDatabase } from './explain-database.ts';
+import { explainDatabase, type Place } from './explain-database.ts';
 import { keepDataPrivate, keepPrivate, type Warn } from './private-files.ts';
 import { readVersion } from './version.ts';
 import { warnOperator } from './warn-operator.ts';
@@ -26,6 +32,16 @@ export function describeDatabase(config: Config): string {
   if (config.database.url === '') return sqliteFile(config);
   const { hostname, port, pathname } = new URL(config.database.url);
   return `PostgreSQL at ${hostname}${port ? `:${port}` : ''}${pathname}`;
+}
+
+/** The database that a configuration leads to. */
+export function placeOf(config: Config): Place {
+  return {
+    name: describeDatabase(config),
+    url: 'database.url',
+    folder: '--data-dir',
+    migrate: 'latchkey migrate',
+  };
 }
 
 /** Where the SQLite database of a configuration lies. */
@@ -38,6 +54,7 @@ export function sqliteFile({ dataDir }: Pick<Config, 'dataDir'>): string {
  * when the folder cannot be written, the database cannot be reached, or is from a newer version.
  */
 export async function openMigratedDatabase(config: Config, warn: Warn = warnOperator): Promise<Database> {
+  const place = placeOf(config);
   const database = openConfiguredDatabase(config, { warn, isPatient: true });
   if (config.database.url === '') keepDataPrivate(sqliteFile(config), warn);
   try {
@@ -47,39 +64,46 @@ export async function openMigratedDatabase(config: Config, warn: Warn = warnOper
     return openConfiguredDatabase(config, { warn });
   } catch (error) {
     await database.close().catch(() => {});
-    throw explainDatabase(describeDatabase(config), error, database);
+    throw explainDatabase(place, error, database);
   }
 }
 
 /**
  * Opens the configured database as it is; undefined when there is none, so that a mistyped folder can be told
  * instead of being filled. Throws `CliError` like `openMigratedDatabase`, and when the database is out of date.
+ * `place` is what its sentences say about it.
  */
-export async function openExistingDatabase(config: Config): Promise<Database | undefined> {
+export async function openExistingDatabase(
+  config: Config,
+  place: Place = placeOf(config),
+): Promise<Database | undefined> {
   if (config.database.url === '' && !existsSync(sqliteFile(config))) return undefined;
-  const database = openConfiguredDatabase(config);
+  const database = openConfiguredDatabase(config, { place });
   try {
-    const { size } = await appliedMigrations(database, migrations, thisProgram);
-    if (size === migrations.length) return database;
-    if (size > 0)
-      throw new CliError('The database is older than this Latchkey. Run "latchkey migrate" first.');
+    const applied = await appliedMigrations(database, migrations, thisProgram);
+    const missing = migrations.find(({ name }) => !applied.has(name));
+    if (!missing) return database;
+    if (applied.size > 0) throw new OutdatedDatabaseError(missing.name);
   } catch (error) {
     await database.close().catch(() => {});
-    throw explainDatabase(describeDatabase(config), error, database);
+    throw explainDatabase(place, error, database);
   }
   await database.close();
   return undefined;
 }
 
 /** The names of the steps that were taken now. Throws `CliError` like `openMigratedDatabase`. */
-export async function migrateDatabase(config: Config): Promise<{ taken: readonly string[]; total: number }> {
-  const database = openConfiguredDatabase(config, { isPatient: true });
+export async function migrateDatabase(
+  config: Config,
+  place: Place = placeOf(config),
+): Promise<{ taken: readonly string[]; total: number }> {
+  const database = openConfiguredDatabase(config, { place, isPatient: true });
   try {
     const taken = await migrate(database, migrations, Date.now(), thisProgram);
     const { size } = await appliedMigrations(database, migrations, { version: thisProgram.version });
     return { taken, total: size };
   } catch (error) {
-    throw explainDatabase(describeDatabase(config), error, database);
+    throw explainDatabase(place, error, database);
   } finally {
     await database.close().catch(() => {});
   }
@@ -89,27 +113,31 @@ const thisProgram = { version: readVersion(), warn: warnOperator };
 
 function openConfiguredDatabase(
   config: Config,
-  { warn = warnOperator, isPatient = false }: { warn?: Warn; isPatient?: boolean } = {},
+  {
+    warn = warnOperator,
+    isPatient = false,
+    place = placeOf(config),
+  }: { warn?: Warn; isPatient?: boolean; place?: Place } = {},
 ): Database {
   const { url } = config.database;
-  if (url === '') makeDataDir(config);
+  if (url === '') makeDataDir(config, place);
   try {
     if (url !== '') return openDatabase({ ...config.database, isPatient }, warn);
     // SQLite would let every user of the machine read it; the files beside it get the rights of this one.
     closeSync(openSync(sqliteFile(config), 'a', 0o600));
     return openDatabase({ file: sqliteFile(config) });
   } catch (error) {
-    throw explainDatabase(describeDatabase(config), error, undefined);
+    throw explainDatabase(place, error, undefined);
   }
 }
 
-function makeDataDir({ dataDir }: Config): void {
+function makeDataDir({ dataDir }: Config, { folder }: Place): void {
   try {
     makeFolder(dataDir);
     accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new CliError(
-      `The data folder ${dataDir} cannot be written (${reasonOf(error)}). Give this user the right to it, or choose another with --data-dir.`,
+      `The data folder ${dataDir} cannot be written (${reasonOf(error)}). Give this user the right to it, or choose another with ${folder}.`,
     );
   }
 }
@@ -134,7 +162,7 @@ function reasonOf(error: unknown): string {
  */
 export function loadSecretKey(config: Config, warn: Warn = warnOperator): string {
   if (config.secretKey !== '') return config.secretKey;
-  makeDataDir(config);
+  makeDataDir(config, placeOf(config));
   const file = join(config.dataDir, 'secret.key');
   if (!existsSync(file)) makeSecretKey(file);
   keepPrivate(file, warn);
@@ -156,18 +184,21 @@ export function findSecretKey(config: Config): string | undefined {
 
 /**
  * Keeps a secret key in the data folder of a configuration, where `loadSecretKey` finds it. Throws `CliError` when
- * another one lies there.
+ * another one lies there, or when the file can't be used.
  */
 export function keepSecretKey(config: Config, key: string, dryRun: boolean): void {
   const file = join(config.dataDir, 'secret.key');
-  const present = findSecretKey({ ...config, secretKey: '' });
-  if (present === key) return;
-  if (present !== undefined) {
-    throw new CliError(
-      `There is another secret key in ${file}. Name an empty folder, or move that file away.`,
-    );
+  try {
+    const present = findSecretKey({ ...config, secretKey: '' });
+    if (present === key) return;
+    if (present === undefined) {
+      if (!dryRun) writeFileSync(file, `${key}\n`, { mode: 0o600, flag: 'wx' });
+      return;
+    }
+  } catch (error) {
+    throw new CliError(`The secret key can't be kept in ${file} (${reasonOf(error)}). Name an empty folder.`);
   }
-  if (!dryRun) writeFileSync(file, `${key}\n`, { mode: 0o600, flag: 'wx' });
+  throw new CliError(`There is another secret key in ${file}. Name an empty folder, or move that file away.`);
 }
 
 /** Written beside and then linked, so that the file is there with the whole key or not at all; the first one stays. */

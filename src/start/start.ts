@@ -22,7 +22,7 @@ import { yieldToEventLoop } from '../kit/thread-priority.ts';
 import { buildServer } from '../server.ts';
 import { explainDatabase } from './explain-database.ts';
 import { greeting } from './greeting.ts';
-import { describeDatabase, loadSecretKey, openMigratedDatabase } from './open-database.ts';
+import { loadSecretKey, openMigratedDatabase, placeOf } from './open-database.ts';
 import { watchParent } from './parent.ts';
 import { measureHashes, prepare, stopWhenMoved } from './prepare.ts';
 import { discloseShared } from './private-files.ts';
@@ -59,7 +59,7 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
   } catch (error) {
     await app.close();
     await database.close();
-    throw database.isAway(error) ? explainDatabase(describeDatabase(config), error, database) : error;
+    throw database.isAway(error) ? explainDatabase(placeOf(config), error, database) : error;
   }
 
   void measureHashes(services);

@@ -5,7 +5,7 @@
  */
 export { createTrails } from './create.ts';
 export { describe, kindNames, milliseconds } from './describe.ts';
-export { type AccountFacts, explain, isDone, type PresentLimit } from './explain.ts';
+export { type AccountFacts, awaitedMail, explain, isDone, type PresentLimit } from './explain.ts';
 export { explanations } from './explanations.ts';
 export { holdInWords, type PresentHold } from './holds.ts';
 export {

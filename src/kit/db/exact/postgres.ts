@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { seconds } from '../../duration.ts';
+import { PostgresClient } from '../postgres-client.ts';
 import { readPostgresUrl } from '../postgres-url.ts';
 import {
   DatabaseInUseError,
@@ -20,7 +21,7 @@ const asText = { getTypeParser: () => (value: string | Buffer) => value };
 
 /** Connects with one connection of its own. Throws `DatabaseInUseError` when a server of ours is connected. */
 export async function openExactPostgres(url: string): Promise<ExactDatabase> {
-  const client = new pg.Client({
+  const client = new PostgresClient({
     ...readPostgresUrl(url),
     application_name: 'latchkey-move',
     connectionTimeoutMillis: 5000,
