@@ -21,7 +21,11 @@ describe('allowed is', () => {
     ['a file of the same slice', 'src/people/limits/a.ts', "import { b } from './b.ts';"],
     ['a single file of kit', 'src/people/limits/a.ts', "import { minutes } from '../../kit/duration.ts';"],
     ['a component for a page', 'src/flows/a/b.tsx', "import { Field } from '../../kit/ui/field.tsx';"],
-    ['the type of the configuration', 'src/flows/login/a.ts', "import type { C } from '../../config/index.ts';"],
+    [
+      'the type of the configuration',
+      'src/flows/login/a.ts',
+      "import type { C } from '../../config/index.ts';",
+    ],
     ['the type of the services', 'src/people/limits/a.ts', "import { type S } from '../../kit/services.ts';"],
     ['kit for a migration', 'src/migrations/0001-a.ts', "import { a } from '../kit/db/index.ts';"],
     ['anything by its door for the server', 'src/server.ts', "export { a } from './flows/login/index.ts';"],
