@@ -57,7 +57,7 @@ export const limitsKeys = Type.Object({
   wrongLinks: integer(
     45,
     [1, 1_000_000],
-    'Incorrect links from emails, from one address in a window. Then none is accepted from there until the window ends. Links that were sent do not count, also when they have expired or were used.',
+    'Incorrect links from emails, from one address in a window, before more of them are refused until the window ends. Links that this server sent never count, even when they are long gone, and still work.',
     { unit: 'links' },
   ),
   passkeyLogins: integer(

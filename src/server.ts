@@ -45,6 +45,7 @@ import { createMetrics } from './kit/metrics.ts';
 import { type ProblemDefinition, problem } from './kit/problem.ts';
 import { createPages, ErrorPage, loadAssets } from './kit/ui/index.ts';
 import { migrations } from './migrations/index.ts';
+import { findObstacle } from './operate/move/index.ts';
 import { accountProblems, compileDataSchema, createAccountReader } from './people/accounts/index.ts';
 import { emailProblems } from './people/emails/index.ts';
 import { limitProblems } from './people/limits/index.ts';
@@ -102,7 +103,13 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...recoveryCodePageRoutes(services),
     ...trailRoutes(services),
     ...mailboxRoutes(services),
-    ...metaRoutes(services, { version, problems, migrations, routes: () => routes }),
+    ...metaRoutes(services, {
+      version,
+      problems,
+      migrations,
+      findObstacle: () => findObstacle(services.db),
+      routes: () => routes,
+    }),
   ];
   return routes;
 }

@@ -15,8 +15,16 @@ const mailsKeptFor = days(7);
 /** Events of nobody's account: enough to look into an attack. */
 const nobodysKeptFor = days(30);
 
-/** Removes what has expired. It only saves room: every reader looks at the time by itself. */
+/** The databases that this process is sweeping now. */
+const underWay = new WeakSet<Services['db']>();
+
+/**
+ * Removes what has expired. It only saves room: every reader looks at the time by itself. Does nothing while an earlier
+ * sweep still goes on.
+ */
 export async function sweep({ config, db, clock, log, trails }: Services): Promise<void> {
+  if (underWay.has(db)) return;
+  underWay.add(db);
   const now = clock();
   try {
     await deleteExpiredSessions(db, now);
@@ -33,6 +41,8 @@ export async function sweep({ config, db, clock, log, trails }: Services): Promi
     await forgetLateMails(db, now);
     await deleteMailsBefore(db, now - mailsKeptFor);
   } catch (error) {
-    log.warn({ err: error }, 'What has expired could not be removed; it will be tried again in a minute.');
+    log.warn({ err: error }, "Couldn't remove what has expired. Trying again in a minute.");
+  } finally {
+    underWay.delete(db);
   }
 }

@@ -17,10 +17,6 @@ const allowed: readonly (readonly [beginning: string, reason: string])[] = [
     'select "id" from "trail_parts" order by "id" desc limit ? offset ?',
     'at most trails.most, once a minute',
   ],
-  [
-    'delete from "limits" where "key" in (select "key" from "limits" where',
-    'counters of zero, once a minute',
-  ],
   ['select "id", "at" from "events" order by "id" limit ?', '500 of the oldest rows at a time'],
   [
     'select * from "outbox" where "sealed" is not null order by "id" desc limit ?',

@@ -17,6 +17,7 @@ import {
   noticeTo,
   tokenIn,
   wasLinkSent,
+  wasMadeHere,
 } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { findCountedLink } from '../../people/limits/index.ts';
@@ -35,12 +36,14 @@ export async function verifyEmail(
   { client, trail }: Trailing,
 ): Promise<string> {
   const { db, clock } = services;
-  const tokenHash = hashToken(tokenIn(pasted));
+  const token = tokenIn(pasted);
+  const tokenHash = hashToken(token);
   const waiting = await findCountedLink(
     services,
     { client, trail },
     {
       find: () => findLink(db, 'verify-email', tokenHash, clock()),
+      wasMadeHere: wasMadeHere(services, token),
       wasSent: () => wasLinkSent(db, tokenHash),
     },
   );

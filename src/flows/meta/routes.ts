@@ -15,7 +15,8 @@ export interface Meta extends Program {
 }
 
 /** What the server says of itself: its API, its error codes, its health. */
-export function metaRoutes(services: Services, { version, problems, migrations, routes }: Meta): Route[] {
+export function metaRoutes(services: Services, meta: Meta): Route[] {
+  const { version, problems, routes } = meta;
   const { config, pages } = services;
   const { site } = pages;
   const byCode = new Map(problems.map((definition) => [definition.code, definition]));
@@ -70,7 +71,7 @@ export function metaRoutes(services: Services, { version, problems, migrations, 
       },
     }),
     ...wellKnownRoutes(services),
-    ...healthRoutes(services, { migrations, version }),
+    ...healthRoutes(services, meta),
   ];
 }
 

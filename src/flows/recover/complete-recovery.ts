@@ -10,6 +10,7 @@ import {
   noticeTo,
   tokenIn,
   wasLinkSent,
+  wasMadeHere,
   withdrawEmail,
 } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
@@ -32,7 +33,8 @@ export async function completeRecovery(
   { client, trail }: Trailing,
 ): Promise<void> {
   const { config, db, clock, hasher } = services;
-  const tokenHash = hashToken(tokenIn(pasted));
+  const token = tokenIn(pasted);
+  const tokenHash = hashToken(token);
   const account = await findCountedLink(
     services,
     { client, trail },
@@ -41,6 +43,7 @@ export async function completeRecovery(
         const waiting = await findLink(db, 'recover', tokenHash, clock());
         return waiting && findAccount(db, waiting.account_id);
       },
+      wasMadeHere: wasMadeHere(services, token),
       wasSent: () => wasLinkSent(db, tokenHash),
     },
   );

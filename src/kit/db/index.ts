@@ -17,6 +17,7 @@ export {
 } from './exact/index.ts';
 export { holdFreeRows, holdRows } from './hold-rows.ts';
 export { holdTexts } from './hold-text.ts';
+export { inPieces } from './in-pieces.ts';
 export {
   appliedMigrations,
   type Migration,

@@ -76,6 +76,8 @@ export async function moveData(options: MoveOptions): Promise<MoveResult> {
     await writeMark(target, markOf(options, 'target', moveId, 'begun'));
     return { outcome: 'differs', tables: differing };
   }
+  // One that was idle or away at the start would go on writing to the source.
+  await source.requireAlone();
   // Cut off between the two, neither is served until the move is run again; the other way round, both would be.
   await writeMark(source, markOf(options, 'source', moveId, 'done'));
   await source.release();
