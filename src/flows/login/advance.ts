@@ -57,8 +57,7 @@ export async function advance(
     });
   }
   if (step.kind === 'second-factor') {
-    const names = await secondFactorsOf(tx, account.id);
-    const factors = names.filter((name) => name !== 'password' && name !== 'email-code');
+    const factors = await secondFactorsOf(tx, account.id);
     asker.trail.note({ code: 'second-factor-asked', factors });
   }
   if (step.kind === 'must-do') asker.trail.note({ code: 'must-do-asked', step: step.what });

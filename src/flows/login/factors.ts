@@ -29,11 +29,15 @@ export async function hasSecondFactor(db: Db, accountId: string): Promise<boolea
   return false;
 }
 
+type SecondFactorName = Exclude<FactorName, 'password' | 'email-code'>;
+
 /** The names of what the account can answer as its second factor. */
-export async function secondFactorsOf(db: Db, accountId: string): Promise<FactorName[]> {
-  const names: FactorName[] = [];
+export async function secondFactorsOf(db: Db, accountId: string): Promise<SecondFactorName[]> {
+  const names: SecondFactorName[] = [];
   for (const factor of loginFactors) {
-    if (factor.isSecond && (await factor.isSetUp(db, accountId))) names.push(factor.name);
+    const { name, isSecond } = factor;
+    if (!isSecond || name === 'password' || name === 'email-code') continue;
+    if (await factor.isSetUp(db, accountId)) names.push(name);
   }
   return names;
 }

@@ -53,7 +53,14 @@ export async function reauthenticate(
   });
   trail.note({ code: 'proof-renewed', factor: 'password' in proof ? 'password' : proof.factor });
   handOverToken(reply, services.config, session, token);
-  return { ...session, amr: JSON.stringify(renewed.amr), aal: renewed.aal, auth_time: now };
+  const secondAuthTime = level === 2 ? now : session.second_auth_time;
+  return {
+    ...session,
+    amr: JSON.stringify(renewed.amr),
+    aal: renewed.aal,
+    auth_time: now,
+    second_auth_time: secondAuthTime,
+  };
 }
 
 async function byPassword(services: Services, session: SessionRow, password: string, asker: Trailing) {

@@ -41,6 +41,11 @@ export async function requireSecondVerification(services: Services, session: Ses
   if (needs === 2) await requireRecent(services, session, needs);
 }
 
+/** Whether this session has verified its holder within ten minutes, at the account's own strength. */
+export async function isVerified(services: Services, session: SessionRow): Promise<boolean> {
+  return isRecent(services, session, await strengthOf(services, session.account_id));
+}
+
 async function requireRecent(services: Services, session: SessionRow, needs: Strength): Promise<void> {
   if (isRecent(services, session, needs)) return;
   // A request beside this one may have added the account's first second factor after the session was read, which is
