@@ -1,4 +1,4 @@
-import type { Config, Flags } from '../config.ts';
+import type { Config, Flags } from '../config/index.ts';
 import { createPasswordHasher } from '../factors/password/index.ts';
 import {
   DatabaseInUseError,
@@ -6,22 +6,25 @@ import {
   openExactPostgres,
   openExactSqlite,
   type TableLayout,
+  troubleIn,
 } from '../kit/db/index.ts';
+import { CliError } from '../kit/failure.ts';
+import { findSealed, moveData, movedTables, reopen } from '../operate/move/index.ts';
+import { explainDatabase } from '../start/explain-database.ts';
 import {
   describeDatabase,
   findSecretKey,
   keepSecretKey,
   migrateDatabase,
   openExistingDatabase,
+  placeOf,
   sqliteFile,
-} from '../open-database.ts';
-import { findSealed, moveData, movedTables, reopen } from '../operate/move/index.ts';
+} from '../start/open-database.ts';
 import { noDatabase } from './accounts-database.ts';
 import { print } from './accounts-text.ts';
-import { CliError } from './failure.ts';
 import { dataKeys, loadDataConfig } from './find-data.ts';
 import { readLayout } from './move-layout.ts';
-import { targetConfig } from './move-target.ts';
+import { readTarget, type Target } from './move-target.ts';
 import { moveProgress, moveText, reopenText } from './move-text.ts';
 
 export interface MoveFlags {
@@ -37,20 +40,20 @@ export async function runMove({ to, toFile, dryRun, reopen: isReopening, ...flag
     throw new CliError('--reopen lifts the mark of the data that is here: leave the target out.', 2);
   }
   const config = await loadDataConfig(flags, [...dataKeys, 'password', 'secretKey', 'hash']);
-  const wanted = isReopening
+  const target = isReopening
     ? undefined
-    : await targetConfig(config, { ...(to && { to }), ...(toFile && { toFile }) });
+    : await readTarget(config, { ...(to !== undefined && { to }), ...(toFile !== undefined && { toFile }) });
   const opened: ExactDatabase[] = [];
   try {
     const source = await openSource(config, opened);
     const options = { now: Date.now(), dryRun: dryRun ?? false };
-    if (!wanted) {
+    if (!target) {
       await print(reopenText(await reopen(source, options), describeDatabase(config), options.dryRun));
       return;
     }
-    await move({ config, wanted, source, opened, ...options });
+    await move({ config, target, source, opened, ...options });
   } catch (error) {
-    throw explainMove(error);
+    throw explainMove(error, [{ config, place: placeOf(config) }, ...(target ? [target] : [])]);
   } finally {
     for (const database of opened) await database.close().catch(() => {});
   }
@@ -58,7 +61,7 @@ export async function runMove({ to, toFile, dryRun, reopen: isReopening, ...flag
 
 interface Move {
   readonly config: Config;
-  readonly wanted: Config;
+  readonly target: Target;
   readonly source: ExactDatabase;
   /** Everything to be closed at the end. */
   readonly opened: ExactDatabase[];
@@ -66,14 +69,13 @@ interface Move {
   readonly dryRun: boolean;
 }
 
-async function move({ config, wanted, source, opened, now, dryRun }: Move): Promise<void> {
+async function move({ config, target: wanted, source, opened, now, dryRun }: Move): Promise<void> {
   const target = await openTarget(wanted, opened, dryRun);
   const tables = movedTables(await readLayout([source, target], config));
   const secretKey = findSecretKey(config);
   const sealed = await requireSecrets(source, tables, config, secretKey ?? '');
-  const isToSqlite = wanted.database.url === '';
-  if (isToSqlite && secretKey !== undefined) keepSecretKey(wanted, secretKey, dryRun);
-  const names = { source: describeDatabase(config), target: describeDatabase(wanted) };
+  const isToSqlite = wanted.config.database.url === '';
+  const names = { source: describeDatabase(config), target: wanted.place.name };
   const progress = moveProgress();
   const result = await moveData({
     source,
@@ -82,6 +84,9 @@ async function move({ config, wanted, source, opened, now, dryRun }: Move): Prom
     names,
     dryRun,
     now,
+    onAccepted() {
+      if (isToSqlite && secretKey !== undefined) keepSecretKey(wanted.config, secretKey, dryRun);
+    },
     onProgress: progress.update,
   }).finally(progress.end);
   const { out, failure } = moveText(result, { names, sealed, isToSqlite, dataDir: config.dataDir, dryRun });
@@ -98,14 +103,14 @@ async function openSource(config: Config, opened: ExactDatabase[]): Promise<Exac
 
 /** Undefined in a dry run where there is nothing yet. */
 async function openTarget(
-  config: Config,
+  { config, place }: Target,
   opened: ExactDatabase[],
   dryRun: boolean,
 ): Promise<ExactDatabase | undefined> {
-  const present = await openExistingDatabase(config);
+  const present = await openExistingDatabase(config, place);
   await present?.close();
   if (!present && dryRun) return undefined;
-  if (!present) await migrateDatabase(config);
+  if (!present) await migrateDatabase(config, place);
   return openExact(config, opened);
 }
 
@@ -153,12 +158,17 @@ async function requireSecrets(
   return sealed;
 }
 
-/** A driver's error is one of the place or the network, and what was copied stays. */
-function explainMove(error: unknown): unknown {
-  if (error instanceof CliError) return error;
+/** Says which of the two places failed and where to correct it: what was copied stays. */
+function explainMove(error: unknown, sides: readonly Target[]): unknown {
+  if (error instanceof CliError || !(error instanceof Error)) return error;
   if (error instanceof DatabaseInUseError) return inUse(error);
-  if (!(error instanceof Error) || !('code' in error)) return error;
-  return new CliError(
-    `The move stopped (${error.message}). The source is unchanged; run the same command again to continue.`,
-  );
+  const dialect = 'errcode' in error ? 'sqlite' : 'postgres';
+  const troubleOf = troubleIn[dialect];
+  const side = sides.find(({ config }) => (config.database.url === '') === (dialect === 'sqlite'));
+  const isKnown = troubleOf(error) !== undefined && side !== undefined;
+  if (!isKnown && !('code' in error)) return error;
+  const what = isKnown
+    ? explainDatabase(side.place, error, { dialect, troubleOf }).message
+    : `The move stopped (${error.message}).`;
+  return new CliError(`${what} The source is unchanged; run the same command again to continue.`);
 }

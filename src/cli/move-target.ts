@@ -1,31 +1,36 @@
 import { resolve } from 'node:path';
-import { type Config, readMoveTarget } from '../config.ts';
+import { type Config, readDatabaseUrl, readMoveTarget } from '../config/index.ts';
+import { CliError } from '../kit/failure.ts';
+import type { Place } from '../start/explain-database.ts';
+import { placeOf } from '../start/open-database.ts';
 import { readText } from './accounts-import-file.ts';
-import { CliError } from './failure.ts';
 
 interface Said {
   readonly to?: string;
   readonly toFile?: string;
 }
 
-/** The configuration of the place that a move leads to. Throws `CliError` (2) when it isn't one that can be used. */
-export async function targetConfig(config: Config, said: Said): Promise<Config> {
-  const text = await findTarget(said);
-  const isToPostgres = /^postgres(ql)?:\/\//.test(text);
+/** Where a move leads. */
+export interface Target {
+  readonly config: Config;
+  readonly place: Place;
+}
+
+/** Reads where a move leads. Throws `CliError` (2) when it isn't a place that can be used. */
+export async function readTarget(config: Config, said: Said): Promise<Target> {
+  const { text, from } = await findTarget(said);
   const isFromPostgres = config.database.url !== '';
-  if (isToPostgres && !URL.canParse(text)) {
-    throw new CliError(
-      "The PostgreSQL URL can't be read. Write characters such as @ : / # ? % in its password as %40 %3A %2F %23 %3F %25.",
-      2,
-    );
+  if (/^postgres(ql)?:\/\//.test(text)) {
+    const read = readDatabaseUrl(text);
+    if ('must' in read) throw new CliError(`${from} must ${read.must}.`, 2);
+    if (isFromPostgres) {
+      throw new CliError(
+        'The data is in PostgreSQL already. Use pg_dump and pg_restore to move it to another one.',
+        2,
+      );
+    }
+    return targetOf({ ...config, database: { ...config.database, url: String(read.value) } }, from);
   }
-  if (isToPostgres && isFromPostgres) {
-    throw new CliError(
-      'The data is in PostgreSQL already. Use pg_dump and pg_restore to move it to another one.',
-      2,
-    );
-  }
-  if (isToPostgres) return { ...config, database: { ...config.database, url: text } };
   const [, folder = ''] = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(text) ?? [];
   if (folder === '') {
     throw new CliError('The target must be postgres://user@host:5432/database or sqlite:FOLDER.', 2);
@@ -33,10 +38,19 @@ export async function targetConfig(config: Config, said: Said): Promise<Config> 
   if (!isFromPostgres) {
     throw new CliError('The data is in SQLite already. Stop the server and copy its data folder instead.', 2);
   }
-  return { ...config, dataDir: resolve(folder), database: { ...config.database, url: '' } };
+  return targetOf({ ...config, dataDir: resolve(folder), database: { ...config.database, url: '' } }, from);
 }
 
-async function findTarget({ to, toFile }: Said): Promise<string> {
+function targetOf(config: Config, from: string): Target {
+  const isFolder = config.database.url === '';
+  const migrate = isFolder
+    ? `latchkey migrate --data-dir ${config.dataDir}`
+    : 'LATCHKEY_DATABASE_URL=… latchkey migrate';
+  return { config, place: { ...placeOf(config), url: from, folder: from, migrate, isOther: true } };
+}
+
+/** The target as it was given, and what to call that which gave it. */
+async function findTarget({ to, toFile }: Said): Promise<{ text: string; from: string }> {
   const variable = readMoveTarget();
   const given = [to, toFile, variable].filter((one) => one !== undefined);
   if (given.length > 1) {
@@ -50,10 +64,10 @@ async function findTarget({ to, toFile }: Said): Promise<string> {
         2,
       );
     }
-    return to;
+    return { text: to, from: '--to' };
   }
   const text = toFile === undefined ? variable : (await readText(toFile)).trim();
-  if (text) return text;
+  if (text) return { text, from: toFile === undefined ? 'LATCHKEY_MOVE_TO' : `${toFile} (--to-file)` };
   throw new CliError('Name the target by --to, --to-file or LATCHKEY_MOVE_TO.', 2);
 }
 

@@ -1,10 +1,13 @@
-import type { Config, Flags } from '../config.ts';
+import type { Config, Flags } from '../config/index.ts';
 import { isoTime } from '../kit/clock.ts';
 import type { Db } from '../kit/db/index.ts';
+import { CliError } from '../kit/failure.ts';
+import { findNewestMail } from '../kit/mail/index.ts';
 import { findAccount } from '../people/accounts/index.ts';
 import { findCounts } from '../people/limits/index.ts';
 import {
   type AccountFacts,
+  awaitedMail,
   describe,
   explain,
   findTrail,
@@ -21,7 +24,6 @@ import { findMailOverview, mailRows } from './accounts-mail.ts';
 import { type AccountOverview, findOverview } from './accounts-overview.ts';
 import { getOverview } from './accounts-show.ts';
 import { columns, print, timeText, visible } from './accounts-text.ts';
-import { CliError } from './failure.ts';
 
 export interface TrailOptions {
   readonly account?: string;
@@ -81,9 +83,13 @@ async function printTrails(
   for (const [at, trail] of trails.entries()) {
     const facts = await factsOf(db, config, trail, now);
     // How things stand now is the end of the newest attempt, and of no older one.
+    const isNewest = at === 0;
+    const kinds = awaitedMail(trail);
+    const mail = isNewest && facts && kinds ? await findNewestMail(db, facts.accountId, kinds) : undefined;
     const explanation = explain(
       [trail],
-      at === 0 || !facts ? facts : { ...facts, limit: undefined, holds: undefined },
+      isNewest || !facts ? facts : { ...facts, limit: undefined, holds: undefined },
+      mail,
     );
     if (json) await print(`${JSON.stringify(trailJson(trail, facts, explanation))}\n`);
     else await print(`${at === 0 ? '' : '\n'}${trailText(trail, facts?.username, explanation)}`);
@@ -97,13 +103,14 @@ async function factsOf(
   { limits }: Config,
   { parts }: Trail,
   now: number,
-): Promise<AccountFacts | undefined> {
+): Promise<(AccountFacts & { readonly accountId: string }) | undefined> {
   const accountId = parts.findLast((part) => part.accountId !== null)?.accountId;
   const account = accountId && (await findAccount(db, accountId));
   if (!account) return undefined;
   const overview = await findOverview(db, account.username, now);
   const { strangers: limit, holds } = await findCounts(db, limits, account.id, now);
   return {
+    accountId: account.id,
     username: visible(account.username),
     limit,
     holds,

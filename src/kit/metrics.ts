@@ -37,7 +37,7 @@ export function createMetrics(): Metrics {
   });
   const troubles = new Counter({
     name: 'latchkey_database_failures_total',
-    help: 'Requests that failed because of the database, by cause: unreachable, refused, tls, read-only, full, busy or failing.',
+    help: 'Requests and readiness checks that failed because of the database, by cause: unreachable, refused, tls, read-only, full, busy, failing, or by a move of its data: moved or being-filled.',
     labelNames: ['cause'],
     registers,
   });

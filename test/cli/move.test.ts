@@ -144,6 +144,9 @@ test('who was signed in still is, and a login half-way goes on, there and back a
   const back = await run(['move', '--to', `sqlite:${newDir}`], there);
   expect(back).toMatchObject({ exitCode: 0, out: expect.stringContaining('are equal') });
   expect(statSync(join(newDir, 'secret.key')).mode & 0o777).toBe(0o600);
+  await expect(startLatchkey({ command: 'dev', env: there })).rejects.toThrow(
+    `This data was moved to ${join(newDir, 'latchkey.sqlite')} on`,
+  );
   server = await startLatchkey({ dataDir: newDir });
   for (const jar of [self, other]) expect((await send(server, jar, 'GET', '/api/session')).status).toBe(200);
   const last = await send(server, third, 'POST', `/api/login/${second}/recovery-code`, {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { openDatabase } from '../../src/kit/db/index.ts';
+import { inTransaction, openDatabase } from '../../src/kit/db/index.ts';
 import { createLogger } from '../../src/kit/log.ts';
+import { queueMail } from '../../src/kit/mail/index.ts';
 import { createAccountReader } from '../../src/people/accounts/index.ts';
 import { strangersKey } from '../../src/people/limits/index.ts';
 import { createTrails } from '../../src/people/trails/index.ts';
@@ -95,6 +96,42 @@ Times are in UTC.
         ],
       });
       expect((await run(['trail', id], env)).out).toContain('Ada cannot log in');
+    } finally {
+      await database.close();
+    }
+  });
+
+  test('says of an email that somebody waits for what became of it', { timeout: 60_000 }, async () => {
+    const location = await make.location();
+    const env = environmentOf(location);
+    await run(['accounts', 'import', '-'], env, registered);
+    const database = openDatabase(location);
+    try {
+      const account = await createAccountReader(database).findByKey('ada');
+      const accountId = account?.id ?? '';
+      const trails = recordersOn(database);
+      const trail = trails.begin({ kind: 'recover', format: 'json', address: '203.0.113.1' });
+      trail.account(accountId);
+      trail.note({ code: 'recovery-link', state: 'asked' });
+      trail.end('more');
+      await trails.stop();
+      const letter = {
+        kind: 'recover',
+        accountId,
+        to: 'ada@example.com',
+        subject: 's',
+        text: 't',
+        html: 'h',
+      } as const;
+      const id = await inTransaction(database.db, (tx) =>
+        queueMail(tx, 'a key that nobody opens it with', letter, Date.now()),
+      );
+      const told = async () => (await run(['trail', '--account', 'ada'], env)).out;
+      expect(await told()).toContain('The email is waiting to be sent.');
+      const failed = { tries: 1, last_error: 'EENVELOPE 550', failed_at: Date.now() };
+      await database.db.updateTable('outbox').set(failed).where('id', '=', id).execute();
+      expect(await told()).toContain("The email couldn't be sent: EENVELOPE 550.");
+      expect(await told()).not.toContain('spam');
     } finally {
       await database.close();
     }

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test, vi } from 'vitest';
 import { migrate, openDatabase } from '../../src/kit/db/index.ts';
 import { migrations } from '../../src/migrations/index.ts';
-import { sweep } from '../../src/sweep.ts';
+import { sweep } from '../../src/start/sweep.ts';
 import { buildApp, freshName, goodPassword, otherPassword } from '../support/app.ts';
 import { codeTo, freshAddress } from '../support/mails.ts';
 import { setUpTotp } from '../support/second-factors.ts';
@@ -16,10 +16,6 @@ const allowed: readonly (readonly [beginning: string, reason: string])[] = [
   [
     'select "id" from "trail_parts" order by "id" desc limit ? offset ?',
     'at most trails.most, once a minute',
-  ],
-  [
-    'delete from "limits" where "key" in (select "key" from "limits" where',
-    'counters of zero, once a minute',
   ],
   ['select "id", "at" from "events" order by "id" limit ?', '500 of the oldest rows at a time'],
   [

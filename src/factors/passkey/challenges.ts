@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Db, Tx } from '../../kit/db/index.ts';
+import { type Db, holdFreeRows, inPieces, type Tx } from '../../kit/db/index.ts';
 import { minutes } from '../../kit/duration.ts';
 import type { PasskeyRefusal } from './refusal.ts';
 import type { PasskeyChallengesTable } from './table.ts';
@@ -51,5 +51,20 @@ export async function consumeChallenge(
 }
 
 export async function deleteExpiredPasskeyChallenges(db: Db, now: number): Promise<void> {
-  await db.deleteFrom('passkey_challenges').where('expires_at', '<=', now).execute();
+  const late = db
+    .selectFrom('passkey_challenges')
+    .select(['subject', 'purpose'])
+    .where('expires_at', '<=', now);
+  await inPieces((most) =>
+    db
+      .deleteFrom('passkey_challenges')
+      .where(({ eb, refTuple }) =>
+        eb(
+          refTuple('subject', 'purpose'),
+          'in',
+          holdFreeRows(db, late.limit(most)).$asTuple('subject', 'purpose'),
+        ),
+      )
+      .executeTakeFirst(),
+  );
 }

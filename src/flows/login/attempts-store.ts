@@ -1,5 +1,5 @@
 import type { Amr } from '../../factors/factor.ts';
-import type { Db, Tx } from '../../kit/db/index.ts';
+import { type Db, holdFreeRows, inPieces, type Tx } from '../../kit/db/index.ts';
 import { newSecretToken } from '../../kit/secret-token.ts';
 import type { TrailRecorder } from '../../people/trails/index.ts';
 import type { LoginAttemptsTable } from './attempts-table.ts';
@@ -116,5 +116,11 @@ export async function deleteAttemptsByMail(tx: Tx, accountId: string): Promise<v
 }
 
 export async function deleteExpiredAttempts(db: Db, now: number): Promise<void> {
-  await db.deleteFrom('login_attempts').where('expires_at', '<=', now).execute();
+  const late = db.selectFrom('login_attempts').select('id').where('expires_at', '<=', now);
+  await inPieces((most) =>
+    db
+      .deleteFrom('login_attempts')
+      .where('id', 'in', holdFreeRows(db, late.limit(most)))
+      .executeTakeFirst(),
+  );
 }

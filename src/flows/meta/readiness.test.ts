@@ -103,6 +103,44 @@ eachApp('readiness', (open, make) => {
     expect(await readyLater(app)).toEqual([200, 'ok']);
   });
 
+  test.each([
+    ['source', 'done', 'moved', /moved to another database/, /This data was moved to elsewhere\.example on/],
+    [
+      'target',
+      'begun',
+      'being-filled',
+      /still being moved to this database/,
+      /moved here from elsewhere\.ex/,
+    ],
+  ] as const)(
+    'is missing on the %s of a move that is %s, with the other database named in the log alone',
+    async (role, state, cause, reason, detail) => {
+      const app = await open();
+      const { db } = app.services;
+      expect(await readyLater(app)).toEqual([200, 'ok']);
+      const mark = { role, state, move_id: 'm', peer: 'elsewhere.example', progress: '', at: 0 };
+      await db.insertInto('moves').values(mark).execute();
+      expect(await readyLater(app)).toEqual([503, expect.stringMatching(reason)]);
+      expect(JSON.stringify(await readyLater(app))).not.toContain('elsewhere');
+      expect(app.log.filter((line) => line.includes('not ready'))).toEqual([expect.stringMatching(detail)]);
+      expect((await app.browser().get('/metrics')).text).toContain(
+        `latchkey_database_failures_total{cause="${cause}"} 2`,
+      );
+      await db.deleteFrom('moves').execute();
+      expect(await readyLater(app)).toEqual([200, 'ok']);
+    },
+  );
+
+  test.each([
+    ['source', 'begun'],
+    ['target', 'done'],
+  ] as const)('stays on the %s of a move that is %s', async (role, state) => {
+    const app = await open();
+    const mark = { role, state, move_id: 'm', peer: 'elsewhere.example', progress: '', at: 0 };
+    await app.services.db.insertInto('moves').values(mark).execute();
+    expect(await readyLater(app)).toEqual([200, 'ok']);
+  });
+
   test('is looked for once a second however often it is asked', async () => {
     const app = await open();
     const asked = async (times: number) => {

@@ -8,13 +8,24 @@ import {
   requireMigrated,
 } from '../../kit/db/index.ts';
 import { seconds } from '../../kit/duration.ts';
+import type { Services } from '../../kit/services.ts';
 import { probeWrites } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 
 export interface Program {
   readonly version: string;
   /** The steps that the database must have for the server to be ready. */
   readonly migrations: readonly Migration[];
+  /** What keeps the server off this database though it works, such as a move of its data to another one. */
+  findObstacle(): Promise<Obstacle | undefined>;
+}
+
+interface Obstacle {
+  /** A word for metrics. */
+  readonly cause: string;
+  /** A sentence for everybody. */
+  readonly reason: string;
+  /** A sentence for the log alone. */
+  readonly detail: string;
 }
 
 /** However often it is asked, the database is tried so often at most, in milliseconds. */
@@ -36,8 +47,8 @@ const reasons: Readonly<Record<DatabaseTrouble, string>> = {
 const unknownReason = "The database can't be used. The log says why.";
 
 /**
- * Answers a function that says why no login could be completed now, or undefined when one could: the schema fits and
- * a row was written a moment ago, the very kind that each login begins by writing. What it found is told to everybody
+ * Answers a function that says why no login could be completed now, or undefined when one could: the schema fits, the
+ * data lives here, and a row was written a moment ago, the very kind that each login begins by writing. What it found is told to everybody
  * who asks within a second, so that nobody can make the database work by asking.
  */
 export function createReadiness(services: Services, program: Program): () => Promise<string | undefined> {
@@ -51,6 +62,13 @@ export function createReadiness(services: Services, program: Program): () => Pro
     isUnderWay = true;
     try {
       await requireMigrated(database, program.migrations, { version: program.version });
+      const obstacle = await program.findObstacle();
+      if (obstacle) {
+        metrics.countDatabaseTrouble(obstacle.cause);
+        if (obstacle.reason !== known)
+          log.warn({ cause: `database ${obstacle.cause}` }, `not ready: ${obstacle.detail}`);
+        return obstacle.reason;
+      }
       await probeWrites(services.db, services.clock());
       if (known !== undefined) log.info('ready again');
       return undefined;

@@ -2,8 +2,8 @@ import { h } from 'preact';
 import { type Caller, notFound, openApiDocument, type Route, route } from '../../kit/http/index.ts';
 import { type ProblemDefinition, problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
+import type { Services } from '../../kit/services.ts';
 import { ApiPage, ProblemIndexPage, ProblemPage, ReferencePage, type Viewer } from '../../kit/ui/index.ts';
-import type { Services } from '../../services.ts';
 import { metricsDoor } from './metrics-door.ts';
 import { createReadiness, type Program } from './readiness.ts';
 import { wellKnownRoutes } from './well-known.ts';
@@ -15,7 +15,8 @@ export interface Meta extends Program {
 }
 
 /** What the server says of itself: its API, its error codes, its health. */
-export function metaRoutes(services: Services, { version, problems, migrations, routes }: Meta): Route[] {
+export function metaRoutes(services: Services, meta: Meta): Route[] {
+  const { version, problems, routes } = meta;
   const { config, pages } = services;
   const { site } = pages;
   const byCode = new Map(problems.map((definition) => [definition.code, definition]));
@@ -70,7 +71,7 @@ export function metaRoutes(services: Services, { version, problems, migrations, 
       },
     }),
     ...wellKnownRoutes(services),
-    ...healthRoutes(services, { migrations, version }),
+    ...healthRoutes(services, meta),
   ];
 }
 

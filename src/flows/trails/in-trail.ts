@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { type Client, clientOf } from '../../kit/http/index.ts';
+import type { Services } from '../../kit/services.ts';
 import {
   readTrailId,
   type TrailKind,
@@ -7,7 +8,6 @@ import {
   trailCode,
   trailed,
 } from '../../people/trails/index.ts';
-import type { Services } from '../../services.ts';
 import { rememberTrail } from './last-trail.ts';
 
 export interface TrailedRequest {
@@ -42,8 +42,9 @@ export function inTrail<Outcome>(
       ? services.trails.resume(known, received)
       : services.trails.begin(received);
   reply.header(attemptHeader, trail.id);
-  // Only a page of ours has a next page that can show it.
-  if (format === 'form') rememberTrail(reply, services, trail.id);
+  // Only a page of ours, or a script on it, has a next page that can show it.
+  const isOfPage = format === 'form' || reply.request.headers['sec-fetch-site'] === 'same-origin';
+  if (isOfPage) rememberTrail(reply, services, trail.id);
   return trailed(trail, () => work({ client, trail }));
 }
 

@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { minutes } from '../../kit/duration.ts';
 import { cookie, readCookie } from '../../kit/http/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { findTrail, readTrailId } from '../../people/trails/index.ts';
-import type { Services } from '../../services.ts';
 import { type ShownTrail, showTrail } from './shown-trail.ts';
 
 const name = 'latchkey-trail';
@@ -25,7 +25,11 @@ export async function findLastTrail(
 ): Promise<ShownTrail | undefined> {
   if (services.config.mode !== 'development') return undefined;
   const id = readTrailId(readCookie(request.headers.cookie, name) ?? '');
-  if (id === undefined) return undefined;
+  return id === undefined ? undefined : findShownTrail(services, id);
+}
+
+/** The attempt of this name as its page shows it; undefined when there is none. */
+export async function findShownTrail(services: Services, id: string): Promise<ShownTrail | undefined> {
   await services.trails.flush();
   const trail = await findTrail(services.db, id);
   return trail && showTrail(services, trail, { isNewest: true });

@@ -3,10 +3,11 @@ import { h } from 'preact';
 import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, type Settings, type TestApp } from '../../../test/support/app.ts';
 import { type Browser, browserOf } from '../../../test/support/browser-of.ts';
+import { codeTo, freshAddress } from '../../../test/support/mails.ts';
+import type { Services } from '../../kit/services.ts';
 import { renderPage } from '../../kit/ui/render.ts';
 import { strangersKey } from '../../people/limits/index.ts';
 import { explanations, type Step, trailCode } from '../../people/trails/index.ts';
-import type { Services } from '../../services.ts';
 import { findLastTrail, rememberTrail } from './last-trail.ts';
 import { WhatJustHappened } from './what-just-happened.tsx';
 
@@ -74,6 +75,25 @@ eachApp("the trails' pages", (open) => {
     for (const anchor of anchors) expect(guide).toContain(`id="${anchor}"`);
     for (const code of Object.keys(explanations)) expect(guide).toContain(`id="${code}"`);
     expect(guide).not.toContain('`');
+  });
+
+  test('say of every email that is waited for where it is, since none is sent', async () => {
+    const app = await open({ login: { emailCode: true }, email: { verification: 'before-login' } });
+    const there = `Open ${app.config.publicUrl}/dev/mailbox to read it.`;
+    const newest = async () =>
+      (await app.browser().get('/dev/trails')).text.split('<details class="card trail"')[1];
+    const username = freshName();
+    const email = freshAddress();
+    await app.browser().register(username, goodPassword, { email });
+    expect(await newest(), 'the link for the address').toContain(there);
+    await app.browser().post('/api/email/verify', { token: await codeTo(app, email) });
+    await app.browser().post('/api/login', { username });
+    expect(await newest(), 'the code').toContain(there);
+    for (const times of [1, 2, 3, 4, 5, 6, 7]) {
+      await app.browser().post('/api/recover', { username });
+      expect(await newest(), `the link to a new password, asked ${times} times`).toContain(there);
+    }
+    expect((await app.browser().get('/dev/trails')).text).not.toMatch(/spam/i);
   });
 
   test('are not there in production', async () => {

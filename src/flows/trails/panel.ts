@@ -1,16 +1,17 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
+import type { Services } from '../../kit/services.ts';
 import { renderPart } from '../../kit/ui/index.ts';
-import { findTrail } from '../../people/trails/index.ts';
-import type { Services } from '../../services.ts';
+import { readTrailId } from '../../people/trails/index.ts';
 import { attemptOf } from './in-trail.ts';
-import { findLastTrail } from './last-trail.ts';
-import { type ShownTrail, showTrail } from './shown-trail.ts';
+import { findLastTrail, findShownTrail } from './last-trail.ts';
+import type { ShownTrail } from './shown-trail.ts';
 import { WhatJustHappened } from './what-just-happened.tsx';
 
 /**
- * Puts what just happened at the foot of a page, in development alone: the attempt that this answer ends, or else the
- * last of this browser. Whatever is no page of ours stays as it is.
+ * Puts what just happened at the foot of a page, in development alone: the attempt that this answer ends or goes on
+ * with, or else the last of this browser if it is that of whoever looks at the page. A page that refuses anything but
+ * an attempt has none. Whatever is no page of ours stays as it is.
  */
 export async function addPanel(services: Services, reply: FastifyReply, payload: unknown): Promise<unknown> {
   const isPage = String(reply.getHeader('content-type') ?? '').startsWith('text/html');
@@ -25,8 +26,20 @@ export async function addPanel(services: Services, reply: FastifyReply, payload:
 }
 
 async function findShown(services: Services, reply: FastifyReply): Promise<ShownTrail | undefined> {
-  const id = attemptOf(reply);
-  if (id !== undefined) await services.trails.flush();
-  const trail = id === undefined ? undefined : await findTrail(services.db, id);
-  return trail ? showTrail(services, trail, { isNewest: true }) : findLastTrail(services, reply.request);
+  const own = attemptOf(reply);
+  if (own !== undefined) return findShownTrail(services, own);
+  if (reply.statusCode >= 400) return undefined;
+  const { formOwner = '' } = reply.request;
+  const halfWay = readTrailId(formOwner);
+  if (halfWay !== undefined) return findShownTrail(services, halfWay);
+  const last = await findLastTrail(services, reply.request);
+  return last && isOf(formOwner, last) ? last : undefined;
+}
+
+/** Whether a trail is that of a signed-in account; or, of nobody signed in, whether it didn't need or make a session. */
+function isOf(accountId: string, { trail: { parts } }: ShownTrail): boolean {
+  if (accountId !== '') return parts.some((part) => part.accountId === accountId);
+  return parts.every(
+    ({ kind, steps }) => kind !== 'prove' && steps.every(({ code }) => code !== 'session-opened'),
+  );
 }

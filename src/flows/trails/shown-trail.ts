@@ -1,7 +1,7 @@
+import type { Services } from '../../kit/services.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 import { findCounts } from '../../people/limits/index.ts';
 import { explain, type Trail } from '../../people/trails/index.ts';
-import type { Services } from '../../services.ts';
 
 /** A trail with what its page says of it. */
 export interface ShownTrail {
@@ -20,12 +20,13 @@ export async function showTrail(
   trail: Trail,
   { isNewest }: { isNewest: boolean },
 ): Promise<ShownTrail> {
-  const accountId = trail.parts.findLast((part) => part.accountId !== null)?.accountId;
-  const account = accountId && (await findAccount(services.db, accountId));
-  if (!account) return { trail, username: undefined, explanation: explain([trail]) };
-  const { username } = account;
-  if (!isNewest) return { trail, username, explanation: explain([trail], { username }) };
   const { db, config, clock } = services;
+  const accountId = trail.parts.findLast((part) => part.accountId !== null)?.accountId;
+  const account = accountId && (await findAccount(db, accountId));
+  const mail = { mailbox: `${config.publicUrl}/dev/mailbox` };
+  if (!account) return { trail, username: undefined, explanation: explain([trail], undefined, mail) };
+  const { username } = account;
+  if (!isNewest) return { trail, username, explanation: explain([trail], { username }, mail) };
   const { strangers: limit, holds } = await findCounts(db, config.limits, account.id, clock());
-  return { trail, username, explanation: explain([trail], { username, limit, holds }) };
+  return { trail, username, explanation: explain([trail], { username, limit, holds }, mail) };
 }

@@ -17,6 +17,7 @@ export {
 } from './exact/index.ts';
 export { holdFreeRows, holdRows } from './hold-rows.ts';
 export { holdTexts } from './hold-text.ts';
+export { inPieces } from './in-pieces.ts';
 export {
   appliedMigrations,
   type Migration,
@@ -32,4 +33,4 @@ export {
   OutdatedDatabaseError,
 } from './schema-errors.ts';
 export { inTransaction, inTransactionSyncedLater, type Tx } from './transaction.ts';
-export type { DatabaseTrouble } from './trouble.ts';
+export { type DatabaseTrouble, troubleIn } from './trouble.ts';

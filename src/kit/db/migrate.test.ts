@@ -43,8 +43,8 @@ eachDatabase('a step of a newer version', (make) => {
         () => appliedMigrations(database, migrations, { version }),
         () => requireMigrated(database, migrations, { version }),
       ]) {
-        await expect(refused).rejects.toThrow(NewerDatabaseError);
-        await expect(refused).rejects.toThrow(
+        await expect(refused()).rejects.toThrow(NewerDatabaseError);
+        await expect(refused()).rejects.toThrow(
           /^A newer Latchkey .+"9999-later" needs Latchkey 0\.3\.0 or newer/,
         );
       }

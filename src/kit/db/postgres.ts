@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { type Compilable, type Dialect, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { seconds } from '../duration.ts';
+import { PostgresClient } from './postgres-client.ts';
 import { readPostgresUrl } from './postgres-url.ts';
 
 const int8 = 20;
@@ -21,6 +22,7 @@ export interface PostgresLocation {
 /** Throws `PostgresUrlError` when the URL names a file that can't be read, or an `sslmode` that doesn't exist. */
 export function openPostgresPool({ url, poolSize, isPatient }: PostgresLocation): PostgresPool {
   const pool = new pg.Pool({
+    Client: PostgresClient,
     ...readPostgresUrl(url),
     max: poolSize,
     connectionTimeoutMillis: 3000,

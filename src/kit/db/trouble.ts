@@ -43,10 +43,11 @@ const systemCodes: Readonly<Record<string, DatabaseTrouble>> = {
 const tlsCodes =
   /^(ERR_TLS_|ERR_SSL_|CERT_|CRL_|HOSTNAME_MISMATCH$|INVALID_CA$|INVALID_PURPOSE$|(DEPTH_ZERO_)?SELF_SIGNED_CERT|UNABLE_TO_)/;
 
-/** The driver names a lost connection, and a server without TLS, only by its words. */
+/** The driver names a lost connection, a server without TLS and a password that is missing only by their words. */
 const tlsWords = /does not support SSL|SSL negotiation/i;
+const refusedWords = /client password must be a (non-empty )?string/i;
 const unreachableWords =
-  /connection terminated|timeout exceeded|query read timeout|client has encountered|server closed/i;
+  /connection terminated|timeout exceeded|timeout expired|query read timeout|client has encountered|server closed/i;
 
 /** SQLITE_BUSY, SQLITE_LOCKED, SQLITE_READONLY, SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN. */
 const sqliteCodes: Readonly<Record<number, DatabaseTrouble>> = {
@@ -64,6 +65,7 @@ export function postgresTrouble(error: unknown): DatabaseTrouble | undefined {
   if (!(error instanceof Error)) return undefined;
   const code = codeOf(error);
   if (tlsCodes.test(code) || tlsWords.test(error.message)) return 'tls';
+  if (refusedWords.test(error.message)) return 'refused';
   const byState = code.length === 5 ? (postgresStates[code] ?? postgresStates[code.slice(0, 2)]) : undefined;
   // A file of the server's own that is missing is no socket of PostgreSQL's.
   if (code === 'ENOENT' && !('syscall' in error && error.syscall === 'connect')) return undefined;
@@ -76,6 +78,8 @@ export function sqliteTrouble(error: unknown): DatabaseTrouble | undefined {
   if ('errcode' in error && typeof error.errcode === 'number') return sqliteCodes[error.errcode & 0xff];
   return 'syscall' in error ? systemCodes[codeOf(error)] : undefined;
 }
+
+export const troubleIn = { sqlite: sqliteTrouble, postgres: postgresTrouble } as const;
 
 const codeOf = (error: Error): string =>
   'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -1,4 +1,4 @@
-import type { Db, Tx } from '../db/index.ts';
+import { type Db, holdFreeRows, inPieces, type Tx } from '../db/index.ts';
 import { newId } from '../ids.ts';
 import type { Mail } from './compose.ts';
 import { openMail, sealMail } from './sealed-mail.ts';
@@ -82,13 +82,19 @@ export async function releaseMails(tx: Tx, ids: readonly string[]): Promise<void
 
 /** Forgets what mails said whose links are late. */
 export async function forgetLateMails(db: Db, now: number): Promise<void> {
-  await db
-    .updateTable('outbox')
-    .set({ sealed: null })
+  const late = db
+    .selectFrom('outbox')
+    .select('id')
     .where('sealed', 'is not', null)
     .where('kept_until', '<=', now)
-    .where((row) => row.or([row('sent_at', 'is not', null), row('failed_at', 'is not', null)]))
-    .execute();
+    .where((row) => row.or([row('sent_at', 'is not', null), row('failed_at', 'is not', null)]));
+  await inPieces((most) =>
+    db
+      .updateTable('outbox')
+      .set({ sealed: null })
+      .where('id', 'in', holdFreeRows(db, late.limit(most)))
+      .executeTakeFirst(),
+  );
 }
 
 const rowsAtOnce = 100;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db, Tx } from '../db/index.ts';
+import { type Db, holdFreeRows, inPieces, type Tx } from '../db/index.ts';
 import type { Mail } from './compose.ts';
 import { openMail } from './sealed-mail.ts';
 import type { MailKind, OutboxTable } from './table.ts';
@@ -139,5 +139,11 @@ export async function deleteMailsOf(tx: Tx, accountId: string): Promise<void> {
 }
 
 export async function deleteMailsBefore(db: Db, time: number): Promise<void> {
-  await db.deleteFrom('outbox').where('created_at', '<=', time).execute();
+  const late = db.selectFrom('outbox').select('id').where('created_at', '<=', time);
+  await inPieces((most) =>
+    db
+      .deleteFrom('outbox')
+      .where('id', 'in', holdFreeRows(db, late.limit(most)))
+      .executeTakeFirst(),
+  );
 }

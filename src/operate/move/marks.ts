@@ -25,6 +25,22 @@ export async function findMoveInTheWay(db: Db): Promise<MoveInTheWay | undefined
   return filled && { reason: 'being-filled', peer: filled.peer, at: filled.at };
 }
 
+/**
+ * The same for a server that is running: `cause` is a word for metrics, `reason` may be told to everybody, and `detail`
+ * names the other database, for the log alone.
+ */
+export async function findObstacle(
+  db: Db,
+): Promise<{ cause: string; reason: string; detail: string } | undefined> {
+  const move = await findMoveInTheWay(db);
+  if (!move) return undefined;
+  const reason =
+    move.reason === 'moved'
+      ? 'The data was moved to another database. The log says where.'
+      : 'The data is still being moved to this database. The log says from where.';
+  return { cause: move.reason, reason, detail: moveSentence(move) };
+}
+
 export async function readMark(
   database: ExactDatabase,
   role: MovesTable['role'],

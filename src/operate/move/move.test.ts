@@ -323,6 +323,24 @@ test('a database that somebody has open is refused', { timeout: 30_000 }, async 
   await source.close();
 });
 
+test('a server that comes to the source on the way keeps it from being marked', {
+  timeout: 60_000,
+}, async () => {
+  fill(fileOf('source'), 1);
+  await move([sqlite('source'), postgres]);
+  await between([postgres, sqlite('back')], async (source, target) => {
+    const server = openDatabase({ url, poolSize: 1 });
+    const askForAccounts = () => server.db.selectFrom('accounts').select('id').execute();
+    await askForAccounts();
+    const options = { source, target, tables, names, dryRun: false, now: 1 };
+    await expect(moveData(options)).rejects.toThrow('1 connection of Latchkey to the database is open.');
+    await askForAccounts();
+    expect(await findMoveInTheWay(server.db)).toBeUndefined();
+    await server.close();
+  });
+  expect(await move([postgres, sqlite('back')])).toMatchObject({ outcome: 'moved', resumed: true });
+});
+
 test('what only opens under the secret key or with the pepper is found, and what does not', async () => {
   fill(fileOf('source'), 2);
   const right = 'the secret key of the server, long enough';

@@ -14,6 +14,8 @@ export interface MoveOptions {
   readonly names: { readonly source: string; readonly target: string };
   readonly dryRun: boolean;
   readonly now: number;
+  /** Called when the target is accepted, before anything is written to it; what it throws ends the move. */
+  onAccepted?(): void;
   /** Each phase comes to `total` rows. */
   onProgress?(phase: MovePhase, done: number, total: number): void;
 }
@@ -50,6 +52,7 @@ export async function moveData(options: MoveOptions): Promise<MoveResult> {
   const standing = await judge(options);
   if ('outcome' in standing) return standing;
 
+  options.onAccepted?.();
   const moveId = standing.moveId;
   if (!dryRun) {
     // Before the lock, which is held to the end: a target that knows no source would have to be emptied by hand.
@@ -73,6 +76,8 @@ export async function moveData(options: MoveOptions): Promise<MoveResult> {
     await writeMark(target, markOf(options, 'target', moveId, 'begun'));
     return { outcome: 'differs', tables: differing };
   }
+  // One that was idle or away at the start would go on writing to the source.
+  await source.requireAlone();
   // Cut off between the two, neither is served until the move is run again; the other way round, both would be.
   await writeMark(source, markOf(options, 'source', moveId, 'done'));
   await source.release();
@@ -117,7 +122,10 @@ async function judge({ source, target, tables }: MoveOptions): Promise<Standing 
   for (const table of target ? tables : []) {
     const rows = target ? await countRows(target, [table]) : 0;
     if (rows > 0) {
-      return { outcome: 'target-in-use', reason: `It already holds data (${rows} rows in ${table.name}).` };
+      return {
+        outcome: 'target-in-use',
+        reason: `It already holds data (${rows} ${rows === 1 ? 'row' : 'rows'} in ${table.name}).`,
+      };
     }
   }
   return { moveId: randomUUID(), sourceState: 'begun', resumed: false };

@@ -1,4 +1,4 @@
-import { type Db, prepared, type Tx } from '../../kit/db/index.ts';
+import { type Db, holdFreeRows, inPieces, prepared, type Tx } from '../../kit/db/index.ts';
 import { releaseMails } from '../../kit/mail/index.ts';
 import type { LinkPurpose, LinksTable } from './table.ts';
 
@@ -118,7 +118,13 @@ export async function deleteUnusedLinks(tx: Tx, accountId: string, purpose: Link
 }
 
 export async function deleteExpiredLinks(db: Db, now: number): Promise<void> {
-  await db.deleteFrom('links').where('expires_at', '<=', now).execute();
+  const late = db.selectFrom('links').select('token_hash').where('expires_at', '<=', now);
+  await inPieces((most) =>
+    db
+      .deleteFrom('links')
+      .where('token_hash', 'in', holdFreeRows(db, late.limit(most)))
+      .executeTakeFirst(),
+  );
 }
 
 function mailsOf(links: readonly Pick<LinksTable, 'mail_id'>[]): string[] {

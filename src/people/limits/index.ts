@@ -34,4 +34,5 @@ export { countPasskeyLogin } from './passkey-logins.ts';
 export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';
 export { countRecovery, recoveryNeedsProof } from './recoveries.ts';
 export { countRegistration, refuseRegistrationEarly, registrationNeedsProof } from './registrations.ts';
-export { clearLimitsOf, deleteExpiredLimits, probeWrites } from './store.ts';
+export { clearLimitsOf, probeWrites } from './store.ts';
+export { deleteExpiredLimits } from './sweep-limits.ts';

@@ -3,15 +3,8 @@ import { expect, test } from 'vitest';
 import { eachApp } from '../../../test/support/app.ts';
 import { eachDatabase } from '../../../test/support/databases.ts';
 import { inTransaction } from '../../kit/db/index.ts';
-import {
-  clearLimit,
-  consumeChallenge,
-  deleteExpiredLimits,
-  findLimit,
-  giveBack,
-  type Reservation,
-  reserve,
-} from './store.ts';
+import { clearLimit, consumeChallenge, findLimit, giveBack, type Reservation, reserve } from './store.ts';
+import { deleteExpiredLimits } from './sweep-limits.ts';
 
 const never = 8_640_000_000_000_000;
 const now = 1_900_000_000_000;

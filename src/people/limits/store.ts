@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, holdFreeRows, holdRows, prepared } from '../../kit/db/index.ts';
+import { type Db, holdRows, prepared } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
 import type { LimitRow } from './table.ts';
 
@@ -197,15 +197,6 @@ export async function consumeChallenge(db: Db, id: string, expiresAt: number): P
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
-}
-
-export async function deleteExpiredLimits(db: Db, now: number): Promise<void> {
-  const over = db
-    .selectFrom('limits')
-    .select('key')
-    .where((row) => row.or([row('expires_at', '<=', now), row('count', '=', 0)]));
-  await db.deleteFrom('limits').where('key', 'in', holdFreeRows(db, over)).execute();
-  await db.deleteFrom('spent_challenges').where('expires_at', '<=', now).execute();
 }
 
 export async function isChallengeSpent(db: Db, id: string): Promise<boolean> {

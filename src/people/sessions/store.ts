@@ -1,4 +1,4 @@
-import { type Db, prepared, type Tx } from '../../kit/db/index.ts';
+import { type Db, holdFreeRows, inPieces, prepared, type Tx } from '../../kit/db/index.ts';
 import type { SessionFacts } from './session.ts';
 import type { SessionsTable } from './table.ts';
 import { newSessionToken } from './token.ts';
@@ -158,7 +158,13 @@ export async function touchSession(
 }
 
 export async function deleteExpiredSessions(db: Db, now: number): Promise<void> {
-  await db.deleteFrom('sessions').where('idle_expires_at', '<=', now).execute();
+  const late = db.selectFrom('sessions').select('id').where('idle_expires_at', '<=', now);
+  await inPieces((most) =>
+    db
+      .deleteFrom('sessions')
+      .where('id', 'in', holdFreeRows(db, late.limit(most)))
+      .executeTakeFirst(),
+  );
 }
 
 /** Ends the oldest living sessions of the account until no more than `most` live, and answers their ids. */

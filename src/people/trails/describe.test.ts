@@ -121,7 +121,11 @@ const spoken: readonly [Step, string, string][] = [
     'Before the session a new password must be chosen.',
     'info',
   ],
-  [{ code: 'login-code', state: 'sent' }, 'A code is on its way to the confirmed mail address.', 'info'],
+  [
+    { code: 'login-code', state: 'sent' },
+    'An email with a code was queued for the verified address.',
+    'info',
+  ],
   [
     { code: 'login-code', state: 'no-address' },
     'No code was sent: there is no account with a confirmed mail address.',

@@ -245,7 +245,7 @@ const attempts: Readonly<Record<StepWith<'attempt'>['state'], Saying>> = {
 };
 
 const loginCodes: Readonly<Record<StepWith<'login-code'>['state'], Saying>> = {
-  sent: info('A code is on its way to the confirmed mail address.'),
+  sent: info('An email with a code was queued for the verified address.'),
   'no-address': refused('No code was sent: there is no account with a confirmed mail address.'),
   'too-many': refused('No code was sent: there were too many in this hour.'),
 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type AccountFacts, explain } from './explain.ts';
+import { type AccountFacts, awaitedMail, explain } from './explain.ts';
 import type { Step } from './steps.ts';
 import type { Trail, TrailKind, TrailOutcome } from './trail.ts';
 
@@ -486,4 +486,45 @@ test('an attempt that is done stays done, whatever others send to it afterwards'
 test('where there is no trail, that is said', () => {
   expect(explain([], ada)).toEqual(['Ada has left no trail.']);
   expect(explain([])).toEqual(['There is no trail.']);
+});
+
+describe('an email that somebody waits for', () => {
+  const awaited: Readonly<Record<string, readonly [Step, TrailKind]>> = {
+    'a link for the address': [{ code: 'must-do-asked', step: 'verify-email' }, 'login'],
+    'a code': [{ code: 'login-code', state: 'sent' }, 'login'],
+    'a code of before': [{ code: 'login-code', state: 'too-many' }, 'login'],
+    'a link to a new password': [{ code: 'recovery-link', state: 'asked' }, 'recover'],
+    'a link to a new password of before': [{ code: 'recovery-link', state: 'too-many' }, 'recover'],
+  };
+  const nothingYet = { sent_at: null, failed_at: null, due_at: 0, tries: 0, last_error: null };
+  const at = Date.UTC(2026, 10, 28, 15, 4);
+
+  test.each(Object.entries(awaited))('%s is where the outbox has it', (_, [step, kind]) => {
+    const waiting = trail([['more', [step]]], kind);
+    expect(awaitedMail(waiting)).toHaveLength(step.code === 'must-do-asked' ? 2 : 1);
+    const said = (mail?: Parameters<typeof explain>[2]) => explain([waiting], ada, mail).slice(2).join(' ');
+    expect(said({ mailbox: 'http://localhost:5000/dev/mailbox' })).toBe(
+      'In development no email is sent. Open http://localhost:5000/dev/mailbox to read it.',
+    );
+    expect(said(nothingYet)).toBe(
+      'The email is waiting to be sent. In development, read it at `/dev/mailbox`.',
+    );
+    expect(said({ ...nothingYet, tries: 1, last_error: 'ECONNREFUSED at CONN', due_at: at })).toBe(
+      "The email couldn't be sent yet: ECONNREFUSED at CONN. The next attempt is at 2026-11-28 15:04 UTC.",
+    );
+    expect(said({ ...nothingYet, tries: 9, last_error: 'EENVELOPE 550', failed_at: at })).toBe(
+      "The email couldn't be sent: EENVELOPE 550. Check the address and `mail.url`.",
+    );
+    expect(said({ ...nothingYet, tries: 1, sent_at: at })).toBe(
+      'The mail server accepted the email at 2026-11-28 15:04 UTC. Check the spam folder.',
+    );
+    expect(said()).toBe('Check the spam folder for the email. In development, read it at `/dev/mailbox`.');
+  });
+
+  test.each(Object.entries(cases))('is spoken of where one is: %s', (_, [parts, , kind]) => {
+    const one = trail(parts, kind);
+    const speaks = explain([one], ada, { mailbox: '/there' }).some((sentence) => sentence.includes('/there'));
+    expect(speaks).toBe(awaitedMail(one) !== undefined);
+    expect(explain([one], ada, { mailbox: '/there' }).join(' ')).not.toMatch(/spam/i);
+  });
 });

@@ -1,8 +1,9 @@
-import { isoTime } from '../../kit/clock.ts';
+import type { MailKind } from '../../kit/mail/index.ts';
 import { factorNames, waitInWords } from './describe.ts';
 import type { Finding } from './finding.ts';
 import { findingOf, refusals, times } from './findings.ts';
 import { holdInWords, type PresentHold } from './holds.ts';
+import { type MailNow, mailInWords, utc } from './mail-now.ts';
 import type { Trail, TrailKind, TrailPart } from './trail.ts';
 
 /** What the database says of the account now, beside its trails. */
@@ -29,8 +30,13 @@ export interface PresentLimit {
 /**
  * Says what is the matter and what to do, from an account's trails (the newest first; of a name that nobody has, that
  * one trail) and from what holds now. The first sentence is the finding, the others say what to do about it.
+ * `mail` is where the email is that {@link awaitedMail} names.
  */
-export function explain(trails: readonly Trail[], facts?: AccountFacts): readonly string[] {
+export function explain(
+  trails: readonly Trail[],
+  facts?: AccountFacts,
+  mail?: MailNow | undefined,
+): readonly string[] {
   const name = facts?.username;
   const [newest] = trails;
   const last = newest?.parts.at(-1);
@@ -46,7 +52,7 @@ export function explain(trails: readonly Trail[], facts?: AccountFacts): readonl
       ...present(facts),
     ];
   }
-  const finding = findCause(last) ?? unknownCause(last);
+  const finding = findingIn(last);
   const proved = provedSoFar(parts);
   const because = [...(finding.hidesProofs ? [] : proved), finding.because].join(', ');
   const cannot = last.outcome === 'more' ? waiting[begunAs(newest)] : failing[last.kind];
@@ -54,6 +60,7 @@ export function explain(trails: readonly Trail[], facts?: AccountFacts): readonl
   return [
     `${who} ${cannot}: ${because}.`,
     ...finding.advice,
+    ...(finding.awaits ? mailInWords(mail) : []),
     ...changed(last, facts),
     ...present(facts, finding),
   ];
@@ -82,6 +89,14 @@ const succeeded: Readonly<Record<TrailKind, string>> = {
   prove: 'has renewed the proof',
   'verify-email': 'has confirmed the mail address',
 };
+
+/** What the newest email that somebody waits for at the end of this trail may be; undefined when nobody does. */
+export function awaitedMail(trail: Trail): readonly MailKind[] | undefined {
+  const last = trail.parts.at(-1);
+  return last && !isDone(trail) ? findingIn(last).awaits : undefined;
+}
+
+const findingIn = (last: TrailPart): Finding => findCause(last) ?? unknownCause(last);
 
 /** The last step that can be the matter is. */
 function findCause(last: TrailPart): Finding | undefined {
@@ -123,8 +138,8 @@ function provedSoFar(parts: readonly TrailPart[]): string[] {
 function changed({ steps }: TrailPart, facts: AccountFacts | undefined): string[] {
   const isWrong = steps.some((step) => step.code === 'password-verified' && !step.match);
   if (!isWrong || facts?.passwordChangedAt === undefined) return [];
-  const time = isoTime(facts.passwordChangedAt).slice(0, 16).replace('T', ' ');
-  return [`The password was changed at ${time} UTC, and nobody has logged in since: was it the old one?`];
+  const time = utc(facts.passwordChangedAt);
+  return [`The password was changed at ${time}, and nobody has logged in since: was it the old one?`];
 }
 
 /** What holds now, whatever the last trail says. */

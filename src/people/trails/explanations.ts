@@ -115,7 +115,7 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
   'mail-queued': {
     title: 'Mail',
     rule: 'A mail is queued in the transaction of the act that it tells of, and sent beside the requests.',
-    why: 'So a mail server that is slow or away neither holds a person up nor tells by its time whether a mail was sent at all.',
+    why: 'So a mail server that is slow or away neither holds a person up nor tells by its time whether a mail was sent at all. In development no email is sent: read it at `/dev/mailbox`.',
   },
   'name-checked': {
     title: 'Username',

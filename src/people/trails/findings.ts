@@ -33,9 +33,9 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
   'account-looked-up': ({ by, found }, part) =>
     found ? undefined : (unseenInside(part) ?? nobodyFoundBy[by]),
   'password-verified': ({ match }, part) => (match ? undefined : wrongPassword(part)),
-  'second-factor-asked': ({ factors }) => ({
+  'second-factor-asked': ({ factors }, { kind }) => ({
     because: `${either(factors.map((factor) => factorNames[factor]))} is awaited`,
-    advice: ['The attempt lives ten minutes; after that it begins anew.', allLost],
+    advice: [...(kind === 'prove' ? [] : ['The attempt expires after ten minutes.']), allLost],
   }),
   'factor-answered': (answer) => (answer.ok ? undefined : wrongAnswer(answer)),
   'must-do-asked': ({ step }) => mustDos[step],
@@ -59,11 +59,7 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
       ? undefined
       : {
           because: clauseOf(step),
-          advice: [
-            step.state === 'taken'
-              ? 'The owner was told by mail. Another address has to be given.'
-              : 'A new link can be asked for.',
-          ],
+          advice: [step.state === 'taken' ? 'Use another address.' : 'A new link can be requested.'],
         },
   'unexpected-error': () => ({
     because: 'something went wrong in the server',
@@ -190,7 +186,8 @@ const mustDos: Readonly<Record<StepWith<'must-do-asked'>['step'], Finding>> = {
   },
   'verify-email': {
     because: 'the mail address is not confirmed yet',
-    advice: ['The link in the mail confirms it; a new one can be asked for. Look into the spam folder too.'],
+    advice: ['The link in the email verifies it. A new one can be requested.'],
+    awaits: ['verify-email', 'address-in-use'],
   },
   'add-second-factor': {
     because: 'a second factor must be added first',
@@ -215,7 +212,8 @@ const attemptFindings = {
 const codeFindings: Readonly<Record<StepWith<'login-code'>['state'], Finding>> = {
   sent: {
     because: 'the code from the mail is awaited',
-    advice: ['It lives ten minutes. Look into the spam folder too; a new code ends the old one.'],
+    advice: ['It works for ten minutes. A new code replaces it.'],
+    awaits: ['login-code'],
   },
   'no-address': {
     because: 'there is no confirmed mail address that a code could be sent to',
@@ -223,7 +221,8 @@ const codeFindings: Readonly<Record<StepWith<'login-code'>['state'], Finding>> =
   },
   'too-many': {
     because: 'no further code is sent in this hour',
-    advice: ['The last one that was sent is still good for its login, while that lives.'],
+    advice: ['The last one still works for the sign-in that asked for it, until that expires.'],
+    awaits: ['login-code'],
   },
 };
 
@@ -238,11 +237,13 @@ const recoveryFindings: Readonly<
   used: undefined,
   'too-many': {
     because: 'it has had its mails of this hour',
-    advice: ['The newest link that was sent still counts. Look into the spam folder too.'],
+    advice: ['The newest link still works until it is used or expires.'],
+    awaits: ['recover'],
   },
   asked: {
     because: 'the link in the mail was not opened yet',
-    advice: ['Look into the spam folder too; a new link can be asked for.'],
+    advice: ['A new link can be requested.'],
+    awaits: ['recover'],
   },
   expired: {
     because: 'the link has expired, or was used before',

@@ -5,7 +5,7 @@
  */
 export { createTrails } from './create.ts';
 export { describe, kindNames, milliseconds } from './describe.ts';
-export { type AccountFacts, explain, isDone, type PresentLimit } from './explain.ts';
+export { type AccountFacts, awaitedMail, explain, isDone, type PresentLimit } from './explain.ts';
 export { explanations } from './explanations.ts';
 export { holdInWords, type PresentHold } from './holds.ts';
 export {
@@ -24,3 +24,11 @@ export type {
 } from './trail.ts';
 export { readTrailId, trailCode } from './trail-id.ts';
 export { trailed } from './trailed.ts';
+
+import type { Trails } from './trail.ts';
+
+declare module '../../kit/services.ts' {
+  interface Services {
+    readonly trails: Trails;
+  }
+}

@@ -1,4 +1,4 @@
-import type { Db } from '../../kit/db/index.ts';
+import { type Db, holdFreeRows, inPieces } from '../../kit/db/index.ts';
 import { readStep, type TimedStep } from './steps.ts';
 import type { TrailPartsTable } from './table.ts';
 import type { Trail, TrailPart } from './trail.ts';
@@ -74,13 +74,9 @@ async function readTrails(db: Db, ids: readonly string[]): Promise<Trail[]> {
   });
 }
 
-/** How many rows one statement removes: a long one would hold up whoever writes meanwhile. */
-const removedAtOnce = 500;
-
 /** Removes parts that began before `time`, in Unix milliseconds. */
 export async function deletePartsBefore(db: Db, time: number): Promise<void> {
-  const old = db.selectFrom('trail_parts').select('id').where('at', '<', time).limit(removedAtOnce);
-  await deleteInPieces(() => db.deleteFrom('trail_parts').where('id', 'in', old).executeTakeFirst());
+  await deleteParts(db, partIds(db).where('at', '<', time));
 }
 
 /** Removes the oldest parts of more than `most`. */
@@ -93,12 +89,18 @@ export async function deletePartsBeyond(db: Db, most: number): Promise<void> {
     .limit(1)
     .executeTakeFirst();
   if (!newest) return;
-  const old = db.selectFrom('trail_parts').select('id').where('id', '<=', newest.id).limit(removedAtOnce);
-  await deleteInPieces(() => db.deleteFrom('trail_parts').where('id', 'in', old).executeTakeFirst());
+  await deleteParts(db, partIds(db).where('id', '<=', newest.id));
 }
 
-async function deleteInPieces(remove: () => Promise<{ numDeletedRows: bigint }>): Promise<void> {
-  while ((await remove()).numDeletedRows >= removedAtOnce);
+const partIds = (db: Db) => db.selectFrom('trail_parts').select('id');
+
+function deleteParts(db: Db, old: ReturnType<typeof partIds>): Promise<void> {
+  return inPieces((most) =>
+    db
+      .deleteFrom('trail_parts')
+      .where('id', 'in', holdFreeRows(db, old.limit(most)))
+      .executeTakeFirst(),
+  );
 }
 
 /** More than sixty steps of the longest kind; a row that is larger loses its last steps. */

@@ -49,6 +49,8 @@ export interface ExactDatabase {
   inTransaction(work: () => Promise<void>): Promise<void>;
   /** Keeps everybody from writing until `close`. Throws `DatabaseInUseError` when somebody is at work. */
   lockForReading(tables: readonly TableLayout[]): Promise<void>;
+  /** Throws `DatabaseInUseError` when a server has come to the database since it was opened. */
+  requireAlone(): Promise<void>;
   /** Keeps what `run` has written since `lockForReading`, and lets others write again. */
   release(): Promise<void>;
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { seconds } from '../../duration.ts';
+import { PostgresClient } from '../postgres-client.ts';
 import { readPostgresUrl } from '../postgres-url.ts';
 import {
   DatabaseInUseError,
@@ -20,7 +21,7 @@ const asText = { getTypeParser: () => (value: string | Buffer) => value };
 
 /** Connects with one connection of its own. Throws `DatabaseInUseError` when a server of ours is connected. */
 export async function openExactPostgres(url: string): Promise<ExactDatabase> {
-  const client = new pg.Client({
+  const client = new PostgresClient({
     ...readPostgresUrl(url),
     application_name: 'latchkey-move',
     connectionTimeoutMillis: 5000,
@@ -115,6 +116,7 @@ export async function openExactPostgres(url: string): Promise<ExactDatabase> {
         throw isHeld ? new DatabaseInUseError('Another process is writing to the database.') : error;
       });
     },
+    requireAlone: () => requireNoServer(client),
     release: async () => void (await query('commit')),
     close: () => client.end(),
   };
@@ -123,6 +125,8 @@ export async function openExactPostgres(url: string): Promise<ExactDatabase> {
 /** An idle server is seen by its connections for ten seconds after its last query. */
 async function requireNoServer(client: pg.Client): Promise<void> {
   for (const deadline = Date.now() + patience; ; await pause(200)) {
+    // Inside a transaction the first look would hold for all that follow.
+    await client.query('select pg_stat_clear_snapshot()');
     const { rows } = await client.query<{ servers: string }>(
       `select count(*)::text as servers from pg_stat_activity
        where datname = current_database() and application_name like 'latchkey%' and pid <> pg_backend_pid()`,

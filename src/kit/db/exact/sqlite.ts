@@ -126,6 +126,7 @@ export function openExactSqlite(file: string): ExactSqlite {
       }
     },
     async lockForReading() {},
+    async requireAlone() {},
     async release() {},
     async close() {
       if (database.isOpen) database.close();
