@@ -2,7 +2,7 @@
 // it into the form. Without it a person pastes the code.
 import { each, one } from './dom.ts';
 
-const tokenForm = /^lnk_[\w-]{43}$/;
+const tokenForm = /^lnk_[\w-]{43}([\w-]{12})?$/;
 
 each('[data-link-token]', (box) => {
   const field = one<HTMLInputElement>(box, 'input');

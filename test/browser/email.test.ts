@@ -16,7 +16,7 @@ async function mailTo(address: string): Promise<string> {
 
 /** The link in it, as its reader sees it. */
 async function linkTo(address: string): Promise<string> {
-  return /http:\S+#lnk_[\w-]{43}/.exec(await mailTo(address))?.[0] ?? '';
+  return /http:\S+#lnk_[\w-]+/.exec(await mailTo(address))?.[0] ?? '';
 }
 
 /** Registers somebody and asks for an address. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { hours } from '../../src/kit/duration.ts';
+import { days, hours } from '../../src/kit/duration.ts';
+import { hashToken } from '../../src/kit/secret-token.ts';
+import { sweep } from '../../src/start/sweep.ts';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../support/app.ts';
 import type { Answer, Browser } from '../support/browser-of.ts';
 import { codeTo, freshAddress, proveAddress } from '../support/mails.ts';
@@ -27,7 +29,7 @@ async function withLinks(app: TestApp) {
   const recover = await codeTo(app, email);
   const next = freshAddress();
   await browser.send('PUT', '/api/me/email', { email: next });
-  return { recover, verify: await codeTo(app, next) };
+  return { recover, verify: await codeTo(app, next), person: browser };
 }
 
 eachApp('incorrect links', (open) => {
@@ -79,6 +81,101 @@ eachApp('incorrect links', (open) => {
     const good = await withLinks(app);
     expect((await owner.post('/api/email/verify', { token: good.verify })).status).toBe(200);
   });
+
+  const gone: Readonly<Record<string, (app: TestApp, person: Browser) => Promise<unknown>>> = {
+    'expired and were swept': async (app) => {
+      app.clock.advance(days(2));
+      await sweep(app.services);
+    },
+    'belong to an account that was deleted': async (_, person) => {
+      const deleted = await person.send('DELETE', '/api/me', { password: goodPassword });
+      expect(deleted.status).toBe(204);
+    },
+    'other links have replaced': async (app, person) => {
+      const email = freshAddress();
+      await person.send('PUT', '/api/me/email', { email });
+      await app.browser().post('/api/email/verify', { token: await codeTo(app, email) });
+    },
+  };
+
+  test.each(Object.keys(gone))('that were sent are not counted when they %s', async (how) => {
+    const app = await open({ limits: { wrongLinks: 2 } });
+    const browser = app.browser({ address: freshNetwork() });
+    const { recover, verify, person } = await withLinks(app);
+    await gone[how]?.(app, person);
+    const left = await app.services.db.selectFrom('links').select('token_hash').execute();
+    for (const token of [recover, verify]) {
+      expect(
+        left.map((row) => row.token_hash),
+        'nothing is left of it',
+      ).not.toContain(hashToken(token));
+      for (const use of Object.values(entrances)) expect((await use(browser, token)).status).toBe(410);
+    }
+    expect((await entrances['POST /api/email/verify']?.(browser, wrong(1)))?.status, 'the first').toBe(410);
+  });
+
+  test('of one address keep nobody there from using a link that was sent', async () => {
+    const app = await open({ limits: { wrongLinks: 2 } });
+    for (const [entrance, use] of Object.entries(entrances)) {
+      const { recover, verify } = await withLinks(app);
+      const browser = app.browser({ address: freshNetwork() });
+      for (const status of [410, 410, 429]) expect((await use(browser, wrong(1))).status).toBe(status);
+      const right = entrance.includes('recover') ? recover : verify;
+      expect((await use(browser, right)).status, entrance).toBeLessThan(400);
+      expect((await use(browser, right)).status, 'used').toBe(410);
+      expect((await use(browser, wrong(1))).status, 'and guesses are refused as before').toBe(429);
+    }
+  });
+
+  test('that are made from a right one are counted: whoever guesses cannot mark a guess', async () => {
+    const app = await open({ limits: { wrongLinks: 1 } });
+    const { verify } = await withLinks(app);
+    const [random, mark] = [verify.slice(0, 47), verify.slice(47)];
+    const other = await withLinks(
+      await open({ secretKey: 'a key that another server has, and not this one' }),
+    );
+    const guesses = {
+      'another token with its mark': `${wrong(1)}${mark}`,
+      'itself without its mark': random,
+      'itself with another mark': `${random}${mark.startsWith('A') ? 'B' : 'A'}${mark.slice(1)}`,
+      'itself with the mark of another token': `${random}${other.verify.slice(47)}`,
+    };
+    for (const [kind, token] of Object.entries(guesses)) {
+      const browser = app.browser({ address: freshNetwork() });
+      for (const status of [410, 429]) {
+        expect((await browser.post('/api/email/verify', { token })).status, kind).toBe(status);
+      }
+    }
+    expect((await app.browser().post('/api/email/verify', { token: verify })).status).toBe(200);
+  });
+
+  test.each(['of an older version, without a mark', 'that another secret key has marked'])(
+    'do not hold up a link %s, while it is stored',
+    async (kind) => {
+      const [app, before] = [
+        await open({ limits: { wrongLinks: 1 } }),
+        await open({ secretKey: 'the key of this server before it was rotated' }),
+      ];
+      const { verify } = await withLinks(before);
+      const token = kind.includes('older') ? verify.slice(0, 47) : verify;
+      const { db } = app.services;
+      const stored = hashToken(verify);
+      await db
+        .updateTable('links')
+        .set({ token_hash: hashToken(token) })
+        .where('token_hash', '=', stored)
+        .execute();
+      const browser = app.browser({ address: freshNetwork() });
+      expect((await browser.post('/api/email/verify', { token })).status).toBe(200);
+      for (let n = 0; n < 3; n++)
+        expect((await browser.post('/api/email/verify', { token })).status).toBe(410);
+      app.clock.advance(days(2));
+      await sweep(app.services);
+      for (const status of [410, 429]) {
+        expect((await browser.post('/api/email/verify', { token })).status, 'as any other').toBe(status);
+      }
+    },
+  );
 
   test('100 at once: 45 are looked up, and not one more; the last of them is an event', async () => {
     const app = await open();

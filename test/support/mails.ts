@@ -15,7 +15,7 @@ export async function mailsTo({ services }: Outbox, address: string): Promise<Op
 /** The code of the link in the newest mail to an address; empty where there is none. */
 export async function codeTo(app: Outbox, address: string): Promise<string> {
   const newest = (await mailsTo(app, address)).at(-1);
-  return /#(lnk_[\w-]{43})/.exec(newest?.text ?? '')?.[1] ?? '';
+  return /#(lnk_[\w-]+)/.exec(newest?.text ?? '')?.[1] ?? '';
 }
 
 /** The code to log in with of the newest mail to an address, without its space; empty where there is none. */

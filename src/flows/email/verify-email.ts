@@ -2,6 +2,7 @@ import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { hashToken } from '../../kit/secret-token.ts';
+import type { Services } from '../../kit/services.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
 import {
   consumeLink,
@@ -17,10 +18,10 @@ import {
   noticeTo,
   tokenIn,
   wasLinkSent,
+  wasMadeHere,
 } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { findCountedLink } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 import { deleteAttemptsByMail } from '../login/index.ts';
 import type { Trailing } from '../trails/index.ts';
 
@@ -35,12 +36,14 @@ export async function verifyEmail(
   { client, trail }: Trailing,
 ): Promise<string> {
   const { db, clock } = services;
-  const tokenHash = hashToken(tokenIn(pasted));
+  const token = tokenIn(pasted);
+  const tokenHash = hashToken(token);
   const waiting = await findCountedLink(
     services,
     { client, trail },
     {
       find: () => findLink(db, 'verify-email', tokenHash, clock()),
+      wasMadeHere: wasMadeHere(services, token),
       wasSent: () => wasLinkSent(db, tokenHash),
     },
   );

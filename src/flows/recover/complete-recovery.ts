@@ -1,6 +1,7 @@
 import { requirePassword, resetPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { hashToken } from '../../kit/secret-token.ts';
+import type { Services } from '../../kit/services.ts';
 import { findAccount, raiseSecurityVersion, touchAccount } from '../../people/accounts/index.ts';
 import {
   consumeLink,
@@ -10,11 +11,11 @@ import {
   noticeTo,
   tokenIn,
   wasLinkSent,
+  wasMadeHere,
   withdrawEmail,
 } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { findCountedLink, forgetGuessesBeforeRecovery } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 import { endOtherLogins } from '../login/index.ts';
 import type { Trailing } from '../trails/index.ts';
 
@@ -32,7 +33,8 @@ export async function completeRecovery(
   { client, trail }: Trailing,
 ): Promise<void> {
   const { config, db, clock, hasher } = services;
-  const tokenHash = hashToken(tokenIn(pasted));
+  const token = tokenIn(pasted);
+  const tokenHash = hashToken(token);
   const account = await findCountedLink(
     services,
     { client, trail },
@@ -41,6 +43,7 @@ export async function completeRecovery(
         const waiting = await findLink(db, 'recover', tokenHash, clock());
         return waiting && findAccount(db, waiting.account_id);
       },
+      wasMadeHere: wasMadeHere(services, token),
       wasSent: () => wasLinkSent(db, tokenHash),
     },
   );

@@ -49,7 +49,7 @@ eachApp('the way back from a forgotten password', (open) => {
       const asked = await ask(app, identifier);
       expect([asked.status, asked.body]).toEqual([202, { status: 'sent' }]);
       const mail = (await mailsTo(app, email)).at(-1);
-      expect(mail?.text).toMatch(new RegExp(`${app.config.publicUrl}/recover/complete#lnk_[\\w-]{43}\\s`));
+      expect(mail?.text).toMatch(new RegExp(`${app.config.publicUrl}/recover/complete#lnk_[\\w-]{55}\\s`));
       expect(mail?.text).toContain(`"${username}"`);
       const done = await complete(app, await codeTo(app, email), password);
       expect([done.status, done.text, done.cookies]).toEqual([204, '', []]);
@@ -295,7 +295,7 @@ eachApp('the link to choose a new password', (open) => {
     await app.browser().submit('/recover/complete', { token, newPassword: 'short' });
     await complete(app, token);
     const secret = token.slice(4);
-    expect(secret).toHaveLength(43);
+    expect(secret).toHaveLength(55);
     const rows = (await everyRow(app.database)).filter(({ text }) => text.includes(secret));
     expect(rows).toEqual([]);
     expect(app.log.filter((line) => line.includes(secret))).toEqual([]);

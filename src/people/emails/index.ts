@@ -4,7 +4,7 @@
  */
 export { emailKey } from './address.ts';
 export { askForEmail } from './ask.ts';
-export { tokenIn } from './links.ts';
+export { tokenIn, wasMadeHere } from './links.ts';
 export {
   consumeLink,
   deleteExpiredLinks,

@@ -1,5 +1,5 @@
-import { newSecretToken } from '../../kit/secret-token.ts';
-import type { Services } from '../../services.ts';
+import { hashToken, newSecretToken, sameText, sign } from '../../kit/secret-token.ts';
+import type { Services } from '../../kit/services.ts';
 import type { NewLink } from './links-store.ts';
 import type { LinkPurpose } from './table.ts';
 
@@ -22,14 +22,21 @@ const pages: Readonly<Record<LinkPurpose, string>> = {
 
 /** Makes a link, and the row that stands for it in the database. */
 export function newLink(
-  { config, clock }: Pick<Services, 'config' | 'clock'>,
+  { config, clock, secretKey }: Pick<Services, 'config' | 'clock' | 'secretKey'>,
   purpose: LinkPurpose,
   accountId: string,
   address: string,
 ): { link: MailLink; row: Omit<NewLink, 'mail_id'> } {
   const lifetime = lifetimeOf(config, purpose);
-  const { token, hash } = newSecretToken('lnk_');
-  const row = { token_hash: hash, purpose, account_id: accountId, address, expires_at: clock() + lifetime };
+  const { token: random } = newSecretToken('lnk_');
+  const token = `${random}${markOf(secretKey, random)}`;
+  const row = {
+    token_hash: hashToken(token),
+    purpose,
+    account_id: accountId,
+    address,
+    expires_at: clock() + lifetime,
+  };
   return { link: { url: `${config.publicUrl}${pages[purpose]}#${token}`, code: token, lifetime }, row };
 }
 
@@ -38,7 +45,26 @@ export function lifetimeOf({ email }: Services['config'], purpose: LinkPurpose):
   return purpose === 'recover' ? email.recoverLifetime : email.verifyLifetime;
 }
 
-/** The token in what somebody pasted: the code alone, or the whole link; whatever else is no token of ours. */
+/**
+ * The token in what somebody pasted: the code alone, or the whole link; whatever else is no token of ours. Links of
+ * versions before 0.2.0 have no mark.
+ */
 export function tokenIn(pasted: string): string {
-  return /lnk_[\w-]{43}(?![\w-])/.exec(pasted)?.[0] ?? '';
+  return /lnk_[\w-]{43}(?:[\w-]{12})?(?![\w-])/.exec(pasted)?.[0] ?? '';
+}
+
+/**
+ * Whether a token was made under this secret key, whatever has become of its link. Nobody who guesses at links can make
+ * one of which that is so.
+ */
+export function wasMadeHere({ secretKey }: Pick<Services, 'secretKey'>, token: string): boolean {
+  const [random, mark] = [token.slice(0, markAt), token.slice(markAt)];
+  return mark !== '' && sameText(mark, markOf(secretKey, random));
+}
+
+const markAt = 'lnk_'.length + 43;
+
+/** 72 bits of an HMAC. It opens nothing, so whoever guessed it would only have a guess at the other 256 bits for free. */
+function markOf(secretKey: string, random: string): string {
+  return sign(secretKey, 'link', random).slice(0, 12);
 }

@@ -1,6 +1,6 @@
 import { inTransaction } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { recordEvent } from '../events/index.ts';
 import type { TrailRecorder } from '../trails/index.ts';
 import { addressLimit } from './address-limit.ts';
@@ -8,25 +8,27 @@ import { askedRefusal } from './refusals.ts';
 import { findLimit, reserve } from './store.ts';
 
 interface LookUp<Link> {
+  /** Whether the token was made by this server, which nobody can guess. */
+  readonly wasMadeHere: boolean;
   /** The link, if it can still be used. */
   readonly find: () => Promise<Link | undefined>;
-  /** Whether it is one that was sent, though it has expired or was used. */
+  /** The same for a link that doesn't show it: one of an older version, or made under another secret key. */
   readonly wasSent: () => Promise<boolean>;
 }
 
 /**
- * Looks up a link from an email. Tokens that nobody was sent are counted for the address; once there are too many, no link
- * is looked up for it. Links that were sent cost nothing, however old they are: people click on them again. What is
- * guessed at has 256 bits, so a token that is looked up beside others before it is counted gains nobody anything.
- * Answers what `find` does. Throws `too-many-attempts`.
+ * Looks up a link from an email. Tokens that nobody was sent are counted for the address; once there are too many, none of
+ * them is looked up for it. Links of ours cost nothing and are always looked up, however old they are and whatever others
+ * at the address have tried: people click on them again. What is guessed at has 256 bits, so a token that is looked up
+ * beside others before it is counted gains nobody anything. Answers what `find` does. Throws `too-many-attempts`.
  */
 export async function findCountedLink<Link>(
   services: Services,
   { client, trail }: { readonly client: Client; readonly trail: Pick<TrailRecorder, 'note'> },
-  { find, wasSent }: LookUp<Link>,
+  { wasMadeHere, find, wasSent }: LookUp<Link>,
 ): Promise<Link | undefined> {
   const limit = addressLimit(services, 'wrongLinks', client.address);
-  if (!limit) return find();
+  if (!limit || wasMadeHere) return find();
   const refused = () =>
     askedRefusal(services, limit, { address: client.address, mayChallenge: false, trail });
   const row = await findLimit(services.db, limit.key);
