@@ -1,7 +1,7 @@
-import { ConfigError, inspectConfig, type LoadOptions, type WeakSecret } from '../config.ts';
+import { ConfigError, inspectConfig, type LoadOptions, type WeakSecret } from '../config/index.ts';
 import { createPasswordHasher } from '../factors/password/index.ts';
-import { lookIntoDatabase } from '../open-database.ts';
-import { newlyWeak, weakWarning } from '../secrets.ts';
+import { lookIntoDatabase } from '../start/open-database.ts';
+import { newlyWeak, weakWarning } from '../start/secrets.ts';
 
 /** Throws `ConfigError` with all that keeps a server from starting; what it only warns about is told on stderr. */
 export async function checkConfig(options: LoadOptions): Promise<void> {

@@ -1,5 +1,4 @@
-import { configSchema, type LoadOptions, type Source } from '../config.ts';
-import { type Key, listKeys } from '../config-keys.ts';
+import { configSchema, type Key, type LoadOptions, listKeys, type Source } from '../config/index.ts';
 import { formatDuration } from '../kit/duration.ts';
 import { inspectWithData } from './config-check.ts';
 

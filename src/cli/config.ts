@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Flags, Mode } from '../config.ts';
+import type { Flags, Mode } from '../config/index.ts';
 import { withExamples, withServerFlags } from './command.ts';
 
 type ConfigFlags = Flags & { mode: Mode };

@@ -4,8 +4,8 @@ import { passkeyFactor } from '../../factors/passkey/index.ts';
 import { recoveryCodeFactor } from '../../factors/recovery-code/index.ts';
 import { totpFactor } from '../../factors/totp/index.ts';
 import type { Db } from '../../kit/db/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { emailState } from '../../people/emails/index.ts';
-import type { Services } from '../../services.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { type OfferToAdd, offersToAdd } from './offers-to-add.ts';
 
@@ -29,11 +29,15 @@ export async function hasSecondFactor(db: Db, accountId: string): Promise<boolea
   return false;
 }
 
+type SecondFactorName = Exclude<FactorName, 'password' | 'email-code'>;
+
 /** The names of what the account can answer as its second factor. */
-export async function secondFactorsOf(db: Db, accountId: string): Promise<FactorName[]> {
-  const names: FactorName[] = [];
+export async function secondFactorsOf(db: Db, accountId: string): Promise<SecondFactorName[]> {
+  const names: SecondFactorName[] = [];
   for (const factor of loginFactors) {
-    if (factor.isSecond && (await factor.isSetUp(db, accountId))) names.push(factor.name);
+    const { name, isSecond } = factor;
+    if (!isSecond || name === 'password' || name === 'email-code') continue;
+    if (await factor.isSetUp(db, accountId)) names.push(name);
   }
   return names;
 }

@@ -9,7 +9,7 @@ export { deleteAttemptsByMail, deleteExpiredAttempts } from './attempts-store.ts
 export { deliverStep, loggedInOrMore } from './deliver.ts';
 export { endOtherLogins } from './end-other-logins.ts';
 export { endWeakSessions } from './end-weak-sessions.ts';
-export { hasSecondFactor, loginFactors, offersFor } from './factors.ts';
+export { hasSecondFactor, loginFactors, offersFor, secondFactorsOf } from './factors.ts';
 export { credentialFields, newPasswordField, requireBounds, sessionFields } from './fields.ts';
 export { goOn } from './go-on.ts';
 export { heldAttemptId } from './held-attempt.ts';

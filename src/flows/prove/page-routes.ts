@@ -11,13 +11,13 @@ import {
   setProblemHeaders,
 } from '../../kit/http/index.ts';
 import { Problem, problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
-import type { Services } from '../../services.ts';
-import { requireBounds, safeNext } from '../login/index.ts';
-import { inTrail } from '../trails/index.ts';
+import { requireBounds, safeNext, secondFactorsOf } from '../login/index.ts';
+import { inTrail, type Trailing } from '../trails/index.ts';
 import { ProvePage } from './page.tsx';
 import { reauthenticate } from './renew.ts';
-import { offersToVerify, strengthOf } from './verification.ts';
+import { isVerified, offersToVerify, strengthOf } from './verification.ts';
 
 /** `/account/prove`: where a page leads that asks for a fresh proof, and back to it. */
 export function provePageRoutes(services: Services): Route[] {
@@ -36,10 +36,16 @@ export function provePageRoutes(services: Services): Route[] {
       async handle({ caller, request, reply }) {
         const form = readForm(request, ['factor', 'password', 'code', 'next']);
         try {
-          await inTrail(services, reply, { kind: 'prove', format: 'form' }, async (asker) => {
-            requireBounds(form);
-            await reauthenticate(services, caller.session, proofOf(form), { ...asker, reply });
-          });
+          const { status } = await inTrail(
+            services,
+            reply,
+            { kind: 'prove', format: 'form' },
+            async (asker) => {
+              requireBounds(form);
+              return reauthenticateOn(caller, proofOf(form), { ...asker, reply });
+            },
+          );
+          if (status === 'more') return await show(caller, reply, form.next, { isHalfDone: true });
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           return show(caller, reply, form.next, { refusal: error, tried: form.factor });
@@ -49,11 +55,24 @@ export function provePageRoutes(services: Services): Route[] {
     }),
   ];
 
+  /** Of an account that has a second factor, the password alone is half of it. */
+  async function reauthenticateOn(
+    { session }: Caller,
+    proof: ReturnType<typeof proofOf>,
+    asker: Trailing & { readonly reply: FastifyReply },
+  ): Promise<{ status: 'complete' | 'more' }> {
+    const renewed = await reauthenticate(services, session, proof, asker);
+    if (await isVerified(services, renewed)) return { status: 'complete' };
+    const factors = await secondFactorsOf(services.db, session.account_id);
+    asker.trail.note({ code: 'second-factor-asked', factors });
+    return { status: 'more' };
+  }
+
   async function show(
     { session }: Caller,
     reply: FastifyReply,
     wanted: string | null,
-    { refusal, tried }: { refusal?: Problem; tried?: string } = {},
+    { refusal, tried, isHalfDone = false }: { refusal?: Problem; tried?: string; isHalfDone?: boolean } = {},
   ) {
     if (refusal) setProblemHeaders(reply, refusal);
     const needs = await strengthOf(services, session.account_id);
@@ -65,6 +84,7 @@ export function provePageRoutes(services: Services): Route[] {
       factors: offers.map(({ factor }) => factor),
       passkey: passkeyIn(services, offers, '/api/reauthenticate'),
       tried,
+      isHalfDone,
       problem: refusal && toFormProblem(refusal),
     });
     return pages.send(reply, view);

@@ -1,5 +1,5 @@
 import { OneTimeCodeField, RecoveryCodeField } from '../../kit/ui/code-field.tsx';
-import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
+import { Notice, ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
 import { AnswerWithPasskey, type PasskeyOffer, passkeyScript } from '../../kit/ui/passkey.tsx';
 import { CurrentPasswordField } from '../../kit/ui/password-field.tsx';
@@ -14,13 +14,16 @@ interface ProvePageProps {
   factors: readonly string[];
   /** What a passkey needs to answer, if one would do. */
   passkey: PasskeyOffer | null;
+  /** The password was right, and a second factor is still to come. */
+  isHalfDone: boolean;
   /** The one whose form came back. */
   tried?: string | undefined;
   problem?: FormProblem | undefined;
 }
 
 /** Before something sensitive: the password, or a second factor where the account has one. */
-export function ProvePage({ site, viewer, next, factors, passkey, tried, problem }: ProvePageProps) {
+export function ProvePage(props: ProvePageProps) {
+  const { site, viewer, next, factors, passkey, isHalfDone, tried, problem } = props;
   const of = (name: string) => (tried === name ? problem : undefined);
   const [hasPassword, hasApp, hasCodes] = ['password', 'totp', 'recovery-code'].map((name) =>
     factors.includes(name),
@@ -37,6 +40,11 @@ export function ProvePage({ site, viewer, next, factors, passkey, tried, problem
       scripts={['password.js', passkeyScript]}
     >
       <Split title="Is it still you?" lead="Confirm it's you to continue.">
+        <Notice
+          text={
+            isHalfDone ? 'Your password is correct. Now confirm your second factor to continue.' : undefined
+          }
+        />
         <ProblemSummary problem={orphan} controls={{}} />
         {hasPassword && (
           <form class="form" method="post" action="/account/prove">

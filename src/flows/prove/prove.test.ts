@@ -209,4 +209,37 @@ eachApp('proving again who one is', (open) => {
     expect((await self.submit('/account/security/recovery-codes', {})).status).toBe(200);
     expect((await thief.get('/api/session')).status, 'with the old token').toBe(401);
   });
+
+  test('on a page: a right password says what is still wanted where two factors are, and leads on where one is', async () => {
+    const app = await open();
+    const { self, username } = await withApp(app);
+    const form = { factor: 'password', password: goodPassword, next: '/account#recovery-codes' };
+    const asked = await self.submit('/account/prove', form);
+    expect([asked.status, asked.headers.location]).toEqual([200, undefined]);
+    expect(asked.text).toContain('Your password is correct. Now confirm your second factor to continue.');
+    expect(asked.text, 'the way back is kept').toContain('name="next" value="/account#recovery-codes"');
+    expect(asked.text).toContain('autocomplete="one-time-code"');
+    expect(asked.text).not.toContain('type="password"');
+    expect(asked.text, 'in the trail too').toContain(`${username} has not finished renewing the proof`);
+    expect((await self.get('/account')).status, 'with the new token').toBe(200);
+    expect((await self.submit('/account/security/recovery-codes', {})).status, 'not yet').toBe(303);
+    const { self: other } = await person(app);
+    app.clock.advance(minutes(11));
+    const done = await other.submit('/account/prove', form);
+    expect([done.status, done.headers.location]).toEqual([303, '/account#recovery-codes']);
+  });
+
+  test('on a page: a right password leads on where the second factor was confirmed a moment ago', async () => {
+    const app = await open();
+    const { self, secret } = await withApp(app);
+    const code = totpCode(secret, app.clock());
+    expect((await self.submit('/account/prove', { factor: 'totp', code })).status).toBe(303);
+    expect((await self.submit('/account/prove', { factor: 'password', password: goodPassword })).status).toBe(
+      303,
+    );
+    app.clock.advance(minutes(11));
+    expect((await self.submit('/account/prove', { factor: 'password', password: goodPassword })).status).toBe(
+      200,
+    );
+  });
 });

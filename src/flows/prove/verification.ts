@@ -1,7 +1,7 @@
 import { minutes } from '../../kit/duration.ts';
 import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
 import { findProofTimes, type SessionRow } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 import { hasSecondFactor } from '../login/index.ts';
 import { proofRequired } from './problems.ts';
 import { offersOf } from './prove-factor.ts';
@@ -39,6 +39,11 @@ export async function requireVerification(services: Services, session: SessionRo
 export async function requireSecondVerification(services: Services, session: SessionRow): Promise<void> {
   const needs = await strengthOf(services, session.account_id);
   if (needs === 2) await requireRecent(services, session, needs);
+}
+
+/** Whether this session has verified its holder within ten minutes, at the account's own strength. */
+export async function isVerified(services: Services, session: SessionRow): Promise<boolean> {
+  return isRecent(services, session, await strengthOf(services, session.account_id));
 }
 
 async function requireRecent(services: Services, session: SessionRow, needs: Strength): Promise<void> {

@@ -33,9 +33,9 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
   'account-looked-up': ({ by, found }, part) =>
     found ? undefined : (unseenInside(part) ?? nobodyFoundBy[by]),
   'password-verified': ({ match }, part) => (match ? undefined : wrongPassword(part)),
-  'second-factor-asked': ({ factors }) => ({
+  'second-factor-asked': ({ factors }, { kind }) => ({
     because: `${either(factors.map((factor) => factorNames[factor]))} is awaited`,
-    advice: ['The attempt lives ten minutes; after that it begins anew.', allLost],
+    advice: [...(kind === 'prove' ? [] : ['The attempt expires after ten minutes.']), allLost],
   }),
   'factor-answered': (answer) => (answer.ok ? undefined : wrongAnswer(answer)),
   'must-do-asked': ({ step }) => mustDos[step],
