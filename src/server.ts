@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { mailboxRoutes } from './apps/mailbox/index.ts';
 import { withWorkshop } from './apps/workshop/index.ts';
-import type { Config } from './config.ts';
+import type { Config } from './config/index.ts';
 import { passkeyProblems } from './factors/passkey/index.ts';
 import { createPasswordHasher, passwordProblems } from './factors/password/index.ts';
 import { totpProblems } from './factors/totp/index.ts';
@@ -43,6 +43,7 @@ import type { Logger } from './kit/log.ts';
 import { countWaitingMails } from './kit/mail/index.ts';
 import { createMetrics } from './kit/metrics.ts';
 import { type ProblemDefinition, problem } from './kit/problem.ts';
+import type { Services } from './kit/services.ts';
 import { createPages, ErrorPage, loadAssets } from './kit/ui/index.ts';
 import { migrations } from './migrations/index.ts';
 import { findObstacle } from './operate/move/index.ts';
@@ -57,7 +58,6 @@ import {
   usesSecureCookies,
 } from './people/sessions/index.ts';
 import { createTrails } from './people/trails/index.ts';
-import type { Services } from './services.ts';
 import { isSubmission, isUnsentForm, keepsSomething, sendUnsentForm } from './unsent-form.ts';
 
 /** Every code that a client can meet. Each has its page under /problems. */

@@ -7,9 +7,6 @@ const floors = ['kit', 'people', 'factors', 'flows', 'operate', 'apps', 'admin']
 /** What stands beside the floors may use the lowest alone. */
 const besides = ['config', 'migrations'];
 
-/** Files whose types every floor above `kit` may name, though they stand above it. */
-const namedForTheirTypes = ['src/config.ts', 'src/services.ts'];
-
 /** Components, each in a file of its name: a page takes those that it needs, and they are no slice with a door. */
 const shelves = ['src/kit/ui'];
 
@@ -70,21 +67,17 @@ function fileFault({ from, to, isTypeOnly }: Import): string | undefined {
   if (!to.startsWith('src/')) return to === 'package.json' ? undefined : 'it lies outside src/';
   const [source, target] = [placeOf(from), placeOf(to)];
   if (source.floor === target.floor && source.slice === target.slice) return undefined;
-  if (isNamedForItsTypes(from, to, isTypeOnly)) return undefined;
   if (target.height > source.height)
     return `${source.floor} does not know ${target.floor}, which is above it`;
   if (target.floor !== source.floor && besides.includes(source.floor) && target.floor !== 'kit') {
     return `${source.floor} may use kit alone`;
   }
   if (target.floor === 'migrations' && floors.includes(source.floor)) return 'only the start migrates';
-  if (target.floor === 'config' && floors.includes(source.floor)) return 'a floor may name its types alone';
+  if (target.floor === 'config' && floors.includes(source.floor) && !isTypeOnly) {
+    return 'a floor is handed the configuration, and may name its types alone';
+  }
   const isOnShelf = shelves.includes(`src/${target.floor}/${target.slice}`);
   return target.isInside && !isOnShelf ? 'another slice is entered through its index.ts' : undefined;
-}
-
-function isNamedForItsTypes(from: string, to: string, isTypeOnly: boolean): boolean {
-  const isFloorAboveKit = floors.indexOf(placeOf(from).floor) > 0;
-  return isTypeOnly && isFloorAboveKit && namedForTheirTypes.includes(to);
 }
 
 interface Place {
@@ -97,8 +90,7 @@ interface Place {
 
 function placeOf(path: string): Place {
   const [, first = '', second = '', ...rest] = path.split('/');
-  if (/^config(-\w+)*\.ts$/.test(first)) return { floor: 'config', slice: '', isInside: false, height: 0.5 };
-  if (first === 'migrations') {
+  if (besides.includes(first)) {
     return { floor: first, slice: '', isInside: second !== 'index.ts', height: 0.5 };
   }
   const height = floors.indexOf(first);
@@ -106,10 +98,9 @@ function placeOf(path: string): Place {
   return { floor: first, slice: second, isInside: rest.length > 0 && rest.join('/') !== 'index.ts', height };
 }
 
-/** Types that point up, as `namedForTheirTypes` allows, close no circle. */
 function findCircles(imports: readonly Import[]): string[] {
   const edges = Map.groupBy(
-    imports.filter(({ from, to, isFile, isTypeOnly }) => isFile && !isNamedForItsTypes(from, to, isTypeOnly)),
+    imports.filter(({ isFile }) => isFile),
     ({ from }) => from,
   );
   const done = new Set<string>();

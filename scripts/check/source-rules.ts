@@ -27,7 +27,7 @@ const rules: readonly Rule[] = [
   },
   {
     files: /^src\//,
-    exceptFiles: /^src\/config(-sources)?\.ts$|\.test\.tsx?$/,
+    exceptFiles: /^src\/config\/(load|sources)\.ts$|\.test\.tsx?$/,
     pattern: /\bprocess\.e[n]v\b|\bimport\.meta\.e[n]v\b/,
     reason: 'only the configuration reads the environment',
   },
@@ -68,8 +68,8 @@ const rules: readonly Rule[] = [
     reason: 'this hash is broken',
   },
   {
-    files: /^src\/(?!cli\/)/,
-    exceptFiles: /^src\/(start|kit\/log)\.ts$|\.test\.tsx?$/,
+    files: /^src\/(?!cli\/|start\/)/,
+    exceptFiles: /^src\/kit\/log\.ts$|\.test\.tsx?$/,
     pattern: /\bprocess\.std(o[u]t|e[r]r)\b/,
     reason: 'what is to be told goes into the log',
   },

@@ -1,5 +1,4 @@
-import { configSchema } from '../../src/config.ts';
-import { type Key, listKeys } from '../../src/config-keys.ts';
+import { configSchema, type Key, listKeys } from '../../src/config/index.ts';
 import { formatDuration } from '../../src/kit/duration.ts';
 
 /** docs/reference/config.md, made from the schema of the configuration. */
@@ -34,7 +33,7 @@ function written(value: unknown): string {
   return Array.isArray(value) ? 'an empty list' : `\`${String(value)}\``;
 }
 
-const introduction = `<!-- Made from src/config.ts by "npm run generate". -->
+const introduction = `<!-- Made from src/config/schema.ts by "npm run generate". -->
 # Configuration
 
 Latchkey needs no configuration to try it: \`latchkey dev\` starts without. Production (\`latchkey serve\`) needs at least \`publicUrl\`.

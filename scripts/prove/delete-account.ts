@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { type Database, inTransaction, migrate, openDatabase, type Tx } from '../../src/kit/db/index.ts';
@@ -8,8 +6,8 @@ import { migrations } from '../../src/migrations/index.ts';
 import { deleteAccount } from '../../src/people/accounts/store.ts';
 import { deleteEventsOf } from '../../src/people/events/store.ts';
 import { clearLimitsOf } from '../../src/people/limits/store.ts';
-import { startPostgres } from '../../test/support/postgres.ts';
 import { filledId, fillTables } from './fill-tables.ts';
+import { inFolder, withPostgres } from './places.ts';
 import type { Numbers, Proof } from './proof.ts';
 
 /** So many are deleted, one after the other, spread over all. */
@@ -26,34 +24,34 @@ export const deleteAccountProof: Proof = {
   },
 };
 
-async function onSqlite(size: number, say: (line: string) => void): Promise<Numbers> {
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-proof-'));
-  const database = openDatabase({ file: join(folder, 'latchkey.sqlite') });
-  try {
-    await fill(database, size, say);
-    const { processor, wall } = await deleteSome(database, size);
-    if (processor > 1) throw new Error(`A deletion took ${processor} ms of processor time on SQLite.`);
-    return { sqliteProcessorMs: processor, sqliteMedianMs: wall };
-  } finally {
-    await database.close();
-    await rm(folder, { recursive: true });
-  }
+function onSqlite(size: number, say: (line: string) => void): Promise<Numbers> {
+  return inFolder(async (folder) => {
+    const database = openDatabase({ file: join(folder, 'latchkey.sqlite') });
+    try {
+      await fill(database, size, say);
+      const { processor, wall } = await deleteSome(database, size);
+      if (processor > 1) throw new Error(`A deletion took ${processor} ms of processor time on SQLite.`);
+      return { sqliteProcessorMs: processor, sqliteMedianMs: wall };
+    } finally {
+      await database.close();
+    }
+  });
 }
 
-async function onPostgres(size: number, say: (line: string) => void): Promise<Numbers> {
-  const postgres = await startPostgres();
-  const database = openDatabase({ url: postgres.url, poolSize: 2 });
-  try {
-    await fill(database, size, say);
-    await sql`analyze`.execute(database.db);
-    const scanned = await rowsScanned(database, filledId(1));
-    if (scanned > 0) throw new Error(`A deletion read ${scanned} rows of whole tables on PostgreSQL.`);
-    const { wall } = await deleteSome(database, size);
-    return { postgresMedianMs: wall, postgresRowsScanned: scanned };
-  } finally {
-    await database.close();
-    await postgres.stop();
-  }
+function onPostgres(size: number, say: (line: string) => void): Promise<Numbers> {
+  return withPostgres(async (url) => {
+    const database = openDatabase({ url, poolSize: 2 });
+    try {
+      await fill(database, size, say);
+      await sql`analyze`.execute(database.db);
+      const scanned = await rowsScanned(database, filledId(1));
+      if (scanned > 0) throw new Error(`A deletion read ${scanned} rows of whole tables on PostgreSQL.`);
+      const { wall } = await deleteSome(database, size);
+      return { postgresMedianMs: wall, postgresRowsScanned: scanned };
+    } finally {
+      await database.close();
+    }
+  });
 }
 
 async function fill(database: Database, size: number, say: (line: string) => void): Promise<void> {

@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type ExactDatabase,
@@ -11,9 +9,9 @@ import {
 } from '../../src/kit/db/index.ts';
 import { migrations } from '../../src/migrations/index.ts';
 import { moveData, movedTables, rowsIn, type Survey, survey } from '../../src/operate/move/index.ts';
-import { startPostgres } from '../../test/support/postgres.ts';
 import { fillTables } from './fill-tables.ts';
-import type { Proof } from './proof.ts';
+import { inFolder, withPostgres } from './places.ts';
+import type { Numbers, Proof } from './proof.ts';
 
 /** What a move may take beyond the process itself, however much is moved: a page of each side, and the driver's buffers. */
 const mostMegabytes = 200;
@@ -24,45 +22,44 @@ export const moveProof: Proof = {
     'A move of 100,000 accounts to PostgreSQL and back leaves every table as it was, and takes no more memory than a move of a few.',
   unit: 'accounts',
   sizes: { full: 100_000, smallest: 2000 },
-  async run({ size, say }) {
-    const folder = await mkdtemp(join(tmpdir(), 'latchkey-proof-'));
-    const postgres = await startPostgres();
-    const [source, back] = ['source', 'back'].map((name) => join(folder, `${name}.sqlite`)) as [
-      string,
-      string,
-    ];
-    try {
-      for (const location of [{ file: source }, { file: back }, { url: postgres.url, poolSize: 1 }]) {
-        const database = openDatabase(location);
-        await migrate(database, migrations, 0);
-        if ('file' in location && location.file === source) await fillTables(database, size);
-        await database.close();
-      }
-      say(`filled ${size} accounts`);
-      const there = await moved(openExactSqlite(source), await openExactPostgres(postgres.url));
-      say(`to PostgreSQL: ${there.seconds} s`);
-      const again = await moved(await openExactPostgres(postgres.url), openExactSqlite(back));
-      say(`back: ${again.seconds} s`);
-      const [before, after] = [await sumOf(source), await sumOf(back)];
-      if (JSON.stringify(before) !== JSON.stringify(after))
-        throw new Error('The tables are not as they were.');
-      const rows = rowsIn(before);
-      const peak = Math.max(there.megabytes, again.megabytes);
-      if (peak > mostMegabytes) throw new Error(`A move took ${peak} MB.`);
-      return {
-        rows,
-        toPostgresSeconds: there.seconds,
-        toPostgresRowsPerSecond: Math.round(rows / there.seconds),
-        toSqliteSeconds: again.seconds,
-        toSqliteRowsPerSecond: Math.round(rows / again.seconds),
-        memoryGrowthMB: peak,
-      };
-    } finally {
-      await postgres.stop();
-      await rm(folder, { recursive: true });
-    }
-  },
+  run: ({ size, say }) =>
+    inFolder((folder) => withPostgres((url) => thereAndBack({ folder, url, size, say }))),
 };
+
+interface Way {
+  readonly folder: string;
+  readonly url: string;
+  readonly size: number;
+  say(line: string): void;
+}
+
+async function thereAndBack({ folder, url, size, say }: Way): Promise<Numbers> {
+  const [source, back] = [join(folder, 'source.sqlite'), join(folder, 'back.sqlite')];
+  for (const location of [{ file: source }, { file: back }, { url, poolSize: 1 }]) {
+    const database = openDatabase(location);
+    await migrate(database, migrations, 0);
+    if ('file' in location && location.file === source) await fillTables(database, size);
+    await database.close();
+  }
+  say(`filled ${size} accounts`);
+  const there = await moved(openExactSqlite(source), await openExactPostgres(url));
+  say(`to PostgreSQL: ${there.seconds} s`);
+  const again = await moved(await openExactPostgres(url), openExactSqlite(back));
+  say(`back: ${again.seconds} s`);
+  const [before, after] = [await sumOf(source), await sumOf(back)];
+  if (JSON.stringify(before) !== JSON.stringify(after)) throw new Error('The tables are not as they were.');
+  const rows = rowsIn(before);
+  const peak = Math.max(there.megabytes, again.megabytes);
+  if (peak > mostMegabytes) throw new Error(`A move took ${peak} MB.`);
+  return {
+    rows,
+    toPostgresSeconds: there.seconds,
+    toPostgresRowsPerSecond: Math.round(rows / there.seconds),
+    toSqliteSeconds: again.seconds,
+    toSqliteRowsPerSecond: Math.round(rows / again.seconds),
+    memoryGrowthMB: peak,
+  };
+}
 
 /** How long a move takes, its second reading of both sides included, and by how much the process grows at most. */
 async function moved(

@@ -18,7 +18,7 @@ export interface Mutant {
 const folder = 'scripts/mutants';
 
 /** The patches of `scripts/mutants/`: a sentence, a line `Test: PATH`, an empty line and the diff. */
-function readMutants(): Mutant[] {
+export function readMutants(): Mutant[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith('.patch'))
     .toSorted()

@@ -1,9 +1,10 @@
-import type { Config, Flags } from '../config.ts';
+import type { Config, Flags } from '../config/index.ts';
 import type { Database } from '../kit/db/index.ts';
+import { CliError } from '../kit/failure.ts';
 import type { Client } from '../kit/http/index.ts';
-import { describeDatabase, openExistingDatabase } from '../open-database.ts';
 import { findMoveInTheWay, moveSentence } from '../operate/move/index.ts';
-import { CliError, warnOperator } from './failure.ts';
+import { describeDatabase, openExistingDatabase } from '../start/open-database.ts';
+import { warnOperator } from '../start/warn-operator.ts';
 import { loadDataConfig, withServerConfig } from './find-data.ts';
 
 /** Who acts here, for the audit log: somebody who holds the database needs no address. */

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { type ExportCount, exportRegistered } from '../apps/workshop/index.ts';
-import type { Flags } from '../config.ts';
+import type { Flags } from '../config/index.ts';
 import type { Db } from '../kit/db/index.ts';
-import { findSecretKey } from '../open-database.ts';
+import { CliError } from '../kit/failure.ts';
 import { findLosses, writeAccounts } from '../operate/accounts-file/index.ts';
+import { findSecretKey } from '../start/open-database.ts';
 import { type Opened, withDatabase } from './accounts-database.ts';
 import { count, print } from './accounts-text.ts';
-import { CliError } from './failure.ts';
 import { dataKeys } from './find-data.ts';
 
 export interface ExportFlags {

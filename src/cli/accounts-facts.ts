@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import type { Config } from '../config/index.ts';
 import { createPasswordHasher } from '../factors/password/index.ts';
 import { isoTime } from '../kit/clock.ts';
 import { toAccount } from '../people/accounts/index.ts';

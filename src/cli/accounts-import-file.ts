@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { CliError } from './failure.ts';
+import { CliError } from '../kit/failure.ts';
 
 /** The text of a file, or of standard input for `-`. Throws `CliError` when it cannot be had as it was written. */
 export async function readText(file: string): Promise<string> {

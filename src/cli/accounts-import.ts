@@ -1,23 +1,23 @@
 import { type ImportReport, importRegistered, RegisteredFileError } from '../apps/workshop/index.ts';
-import type { Config, Flags } from '../config.ts';
+import type { Config, Flags } from '../config/index.ts';
 import { createPasswordHasher } from '../factors/password/index.ts';
 import type { Database } from '../kit/db/index.ts';
+import { CliError } from '../kit/failure.ts';
+import { AccountsFileError, importAccountsFile, isAccountsFile } from '../operate/accounts-file/index.ts';
+import { findMoveInTheWay, moveSentence } from '../operate/move/index.ts';
+import { compileDataSchema } from '../people/accounts/index.ts';
 import {
   describeDatabase,
   findSecretKey,
   openExistingDatabase,
   openMigratedDatabase,
-} from '../open-database.ts';
-import { AccountsFileError, importAccountsFile, isAccountsFile } from '../operate/accounts-file/index.ts';
-import { findMoveInTheWay, moveSentence } from '../operate/move/index.ts';
-import { compileDataSchema } from '../people/accounts/index.ts';
-import { requireServersPepper } from '../secrets.ts';
+} from '../start/open-database.ts';
+import { requireServersPepper } from '../start/secrets.ts';
 import { operator } from './accounts-database.ts';
 import { readText } from './accounts-import-file.ts';
 import { importReport } from './accounts-import-report.ts';
 import { showProgress } from './accounts-progress.ts';
 import { print } from './accounts-text.ts';
-import { CliError } from './failure.ts';
 import { dataKeys, loadDataConfig } from './find-data.ts';
 
 export interface ImportFlags {

@@ -1,4 +1,4 @@
-import type { Flags } from '../config.ts';
+import type { Flags } from '../config/index.ts';
 import { withDatabase } from './accounts-database.ts';
 import { accountJson, factsReader } from './accounts-facts.ts';
 import { type AccountOverview, listOverviews } from './accounts-overview.ts';

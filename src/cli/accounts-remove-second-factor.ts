@@ -1,12 +1,12 @@
-import type { Flags } from '../config.ts';
+import type { Flags } from '../config/index.ts';
 import { countPasskeys } from '../factors/passkey/index.ts';
 import { hasSecondFactor, mustHaveSecondFactor } from '../flows/login/index.ts';
 import { clearSecondFactors } from '../flows/security/index.ts';
-import { loadSecretKey } from '../open-database.ts';
+import type { Services } from '../kit/services.ts';
 import { emailState } from '../people/emails/index.ts';
 import { findCounts } from '../people/limits/index.ts';
-import { requireServersKey } from '../secrets.ts';
-import type { Services } from '../services.ts';
+import { loadSecretKey } from '../start/open-database.ts';
+import { requireServersKey } from '../start/secrets.ts';
 import { type Opened, operator, withDatabase } from './accounts-database.ts';
 import { factsReader } from './accounts-facts.ts';
 import { getOverview } from './accounts-show.ts';

@@ -1,4 +1,4 @@
-import type { Flags } from '../config.ts';
+import type { Flags } from '../config/index.ts';
 import { holdPassword } from '../factors/password/index.ts';
 import { inTransaction } from '../kit/db/index.ts';
 import { setSecondFactorRule } from '../people/accounts/index.ts';

@@ -1,12 +1,13 @@
-import type { Config, Flags } from '../config.ts';
+import type { Config, Flags } from '../config/index.ts';
 import { type SecurityOverview, findOverview as securityOf } from '../flows/security/index.ts';
 import type { Db } from '../kit/db/index.ts';
-import { describeDatabase } from '../open-database.ts';
+import { CliError } from '../kit/failure.ts';
 import { findData } from '../people/accounts/index.ts';
 import { type EmailState, emailState, mustVerifyEmail } from '../people/emails/index.ts';
 import { type EventsTable, listEvents } from '../people/events/index.ts';
 import { type AccountCounts, findCounts } from '../people/limits/index.ts';
 import { listSessions, toSession } from '../people/sessions/index.ts';
+import { describeDatabase } from '../start/open-database.ts';
 import { type Opened, withDatabase } from './accounts-database.ts';
 import { eventInWords } from './accounts-events.ts';
 import { accountJson, factsReader } from './accounts-facts.ts';
@@ -14,7 +15,6 @@ import { findMailOverview, mailJson, mailRows } from './accounts-mail.ts';
 import { type AccountOverview, findOverview } from './accounts-overview.ts';
 import { columns, count, print, timeText, visible } from './accounts-text.ts';
 import { loginVerdict } from './accounts-verdict.ts';
-import { CliError } from './failure.ts';
 
 const shownEvents = 10;
 

@@ -1,4 +1,4 @@
-import type { Flags } from '../config.ts';
+import type { Flags } from '../config/index.ts';
 import { inTransaction } from '../kit/db/index.ts';
 import { recordEvent } from '../people/events/index.ts';
 import { clearLimitsOf, findCounts } from '../people/limits/index.ts';

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Flags } from '../config.ts';
+import type { Flags } from '../config/index.ts';
 import type { ExportFlags } from './accounts-export.ts';
 import type { ImportFlags } from './accounts-import.ts';
 import type { ListOptions } from './accounts-list.ts';

@@ -1,8 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { configSchema, inspectConfig } from '../config.ts';
-import { listKeys } from '../config-keys.ts';
+import { configSchema, inspectConfig, listKeys } from '../config/index.ts';
 import { configTable } from './config-show.ts';
 
 async function rowsWith(env: Readonly<Record<string, string>>): Promise<Map<string, string[]>> {

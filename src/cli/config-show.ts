@@ -1,5 +1,11 @@
-import { configSchema, inspectConfig, type LoadOptions, type Source } from '../config.ts';
-import { type Key, listKeys } from '../config-keys.ts';
+import {
+  configSchema,
+  inspectConfig,
+  type Key,
+  type LoadOptions,
+  listKeys,
+  type Source,
+} from '../config/index.ts';
 import { formatDuration } from '../kit/duration.ts';
 
 /** Prints the effective configuration as a table; problems are told on stderr and do not fail it. */

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { Flags, Mode } from '../config.ts';
+import type { Flags, Mode } from '../config/index.ts';
 import { withExamples, withServerFlags } from './command.ts';
 
 type ConfigFlags = Flags & { mode: Mode };
@@ -17,7 +17,7 @@ export function registerConfig(program: Command): void {
     .description('List all that is wrong with the configuration; exit code 1 if anything is.')
     .addOption(modeOption())
     .action(async ({ mode, ...flags }: ConfigFlags) => {
-      const { loadConfig } = await import('../config.ts');
+      const { loadConfig } = await import('../config/index.ts');
       await loadConfig({ mode, flags });
       process.stdout.write('The configuration is complete.\n');
     });

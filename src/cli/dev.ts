@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Flags } from '../config.ts';
+import type { Flags } from '../config/index.ts';
 import { withExamples, withServerFlags } from './command.ts';
 
 export function registerDev(program: Command): void {
@@ -11,7 +11,7 @@ export function registerDev(program: Command): void {
         "workshop's three requests and calls from every loopback origin: not for the internet.",
     )
     .action(async (flags: Flags) => {
-      const { start } = await import('../start.ts');
+      const { start } = await import('../start/start.ts');
       await start({ mode: 'development', flags });
     });
   withExamples(withServerFlags(dev), [

@@ -1,8 +1,14 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Config, type Flags, inspectConfig, loadConfig, type Source } from '../config.ts';
-import { configFilesIn } from '../config-file.ts';
-import { describeDatabase } from '../open-database.ts';
+import {
+  type Config,
+  configFilesIn,
+  type Flags,
+  inspectConfig,
+  loadConfig,
+  type Source,
+} from '../config/index.ts';
+import { describeDatabase } from '../start/open-database.ts';
 
 /** The keys that say where the data is: all that a command needs which only looks at it. */
 export const dataKeys = ['dataDir', 'database'];

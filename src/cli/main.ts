@@ -1,15 +1,16 @@
 import { Command, CommanderError } from 'commander';
+import { explain, withoutCredentials } from '../kit/failure.ts';
+import { readVersion } from '../start/version.ts';
 import { registerAccounts } from './accounts.ts';
 import { visible } from './accounts-text.ts';
 import { registerConfig } from './config.ts';
 import { registerDev } from './dev.ts';
-import { explain, withoutCredentials } from './failure.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerMove } from './move.ts';
 import { registerSecret } from './secret.ts';
 import { registerServe } from './serve.ts';
 import { registerTrail } from './trail.ts';
-import { readVersion, registerVersion } from './version.ts';
+import { registerVersion } from './version.ts';
 
 /** The commands, in the order of the help. Each lies in a file of its name. */
 const commands: readonly ((program: Command) => void)[] = [

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Flags } from '../config.ts';
+import type { Flags } from '../config/index.ts';
 import { withDataFlags, withExamples } from './command.ts';
 
 export function registerMigrate(program: Command): void {
@@ -11,7 +11,7 @@ export function registerMigrate(program: Command): void {
         'this is for doing it before, apart from them.',
     )
     .action(async (flags: Flags) => {
-      const { migrateDatabase } = await import('../open-database.ts');
+      const { migrateDatabase } = await import('../start/open-database.ts');
       const { loadDataConfig } = await import('./find-data.ts');
       const config = await loadDataConfig(flags);
       const { taken, total } = await migrateDatabase(config);

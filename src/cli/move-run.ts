@@ -1,5 +1,4 @@
-import type { Config, Flags } from '../config.ts';
-import { explainDatabase } from '../explain-database.ts';
+import type { Config, Flags } from '../config/index.ts';
 import { createPasswordHasher } from '../factors/password/index.ts';
 import {
   DatabaseInUseError,
@@ -9,6 +8,9 @@ import {
   type TableLayout,
   troubleIn,
 } from '../kit/db/index.ts';
+import { CliError } from '../kit/failure.ts';
+import { findSealed, moveData, movedTables, reopen } from '../operate/move/index.ts';
+import { explainDatabase } from '../start/explain-database.ts';
 import {
   describeDatabase,
   findSecretKey,
@@ -17,11 +19,9 @@ import {
   openExistingDatabase,
   placeOf,
   sqliteFile,
-} from '../open-database.ts';
-import { findSealed, moveData, movedTables, reopen } from '../operate/move/index.ts';
+} from '../start/open-database.ts';
 import { noDatabase } from './accounts-database.ts';
 import { print } from './accounts-text.ts';
-import { CliError } from './failure.ts';
 import { dataKeys, loadDataConfig } from './find-data.ts';
 import { readLayout } from './move-layout.ts';
 import { readTarget, type Target } from './move-target.ts';

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { type Config, readDatabaseUrl, readMoveTarget } from '../config.ts';
-import type { Place } from '../explain-database.ts';
-import { placeOf } from '../open-database.ts';
+import { type Config, readDatabaseUrl, readMoveTarget } from '../config/index.ts';
+import { CliError } from '../kit/failure.ts';
+import type { Place } from '../start/explain-database.ts';
+import { placeOf } from '../start/open-database.ts';
 import { readText } from './accounts-import-file.ts';
-import { CliError } from './failure.ts';
 
 interface Said {
   readonly to?: string;

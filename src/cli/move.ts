@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Flags } from '../config.ts';
+import type { Flags } from '../config/index.ts';
 import { withDataFlags, withExamples } from './command.ts';
 import type { MoveFlags } from './move-run.ts';
 

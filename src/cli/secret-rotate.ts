@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { type Flags, weaknessOf } from '../config.ts';
-import { loadSecretKey } from '../open-database.ts';
-import { type Rotated, rotateSecretKey } from '../rotate-secret-key.ts';
+import { type Flags, weaknessOf } from '../config/index.ts';
+import { CliError } from '../kit/failure.ts';
+import { loadSecretKey } from '../start/open-database.ts';
+import { type Rotated, rotateSecretKey } from '../start/rotate-secret-key.ts';
 import { withDatabase } from './accounts-database.ts';
 import { count, print } from './accounts-text.ts';
-import { CliError } from './failure.ts';
 import { dataKeys } from './find-data.ts';
 
 export interface RotateFlags extends Flags {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Flags } from '../config.ts';
+import type { Flags } from '../config/index.ts';
 import { withExamples, withServerFlags } from './command.ts';
 
 export function registerServe(program: Command): void {
@@ -11,7 +11,7 @@ export function registerServe(program: Command): void {
         '"latchkey config check" lists all that is missing.',
     )
     .action(async (flags: Flags) => {
-      const { start } = await import('../start.ts');
+      const { start } = await import('../start/start.ts');
       await start({ mode: 'production', flags });
     });
   withExamples(withServerFlags(serve), [

@@ -1,6 +1,7 @@
-import type { Config, Flags } from '../config.ts';
+import type { Config, Flags } from '../config/index.ts';
 import { isoTime } from '../kit/clock.ts';
 import type { Db } from '../kit/db/index.ts';
+import { CliError } from '../kit/failure.ts';
 import { findNewestMail } from '../kit/mail/index.ts';
 import { findAccount } from '../people/accounts/index.ts';
 import { findCounts } from '../people/limits/index.ts';
@@ -23,7 +24,6 @@ import { findMailOverview, mailRows } from './accounts-mail.ts';
 import { type AccountOverview, findOverview } from './accounts-overview.ts';
 import { getOverview } from './accounts-show.ts';
 import { columns, print, timeText, visible } from './accounts-text.ts';
-import { CliError } from './failure.ts';
 
 export interface TrailOptions {
   readonly account?: string;

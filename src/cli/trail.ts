@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Flags } from '../config.ts';
+import type { Flags } from '../config/index.ts';
 import { withDataFlags, withExamples } from './command.ts';
 import type { TrailOptions } from './trail-show.ts';
 

@@ -1,10 +1,5 @@
 import type { Command } from 'commander';
-import manifest from '../../package.json' with { type: 'json' };
-
-/** The version in package.json, as it was when this was built. */
-export function readVersion(): string {
-  return manifest.version;
-}
+import { readVersion } from '../start/version.ts';
 
 export function registerVersion(program: Command): void {
   program

@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 import type { Db, Tx } from '../kit/db/index.ts';
 import type { JsonValue } from '../kit/json.ts';
-import type { Services } from '../services.ts';
+import type { Services } from '../kit/services.ts';
 
 /** A way to prove who you are. Also the last part of `POST /api/login/{attempt}/{factor}`. */
 export type FactorName = 'password' | 'passkey' | 'totp' | 'recovery-code' | 'email-code';

@@ -245,7 +245,7 @@ describe('a server that is told to stop', () => {
 });
 
 test('V13.3.2 the secret key is made once, with mode 0600, also when four servers start at once', async () => {
-  const program = new URL('../../src/open-database.ts', import.meta.url).href;
+  const program = new URL('../../src/start/open-database.ts', import.meta.url).href;
   for (let round = 0; round < 3; round++) {
     const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-key-'));
     try {

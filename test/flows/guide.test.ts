@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inspectConfig } from '../../src/config.ts';
+import { inspectConfig } from '../../src/config/index.ts';
 import type { CookieJar } from '../support/cookie-jar.ts';
 import { curl } from '../support/curl.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';

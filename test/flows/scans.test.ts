@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, test, vi } from 'vitest';
 import { migrate, openDatabase } from '../../src/kit/db/index.ts';
 import { migrations } from '../../src/migrations/index.ts';
-import { sweep } from '../../src/sweep.ts';
+import { sweep } from '../../src/start/sweep.ts';
 import { buildApp, freshName, goodPassword, otherPassword } from '../support/app.ts';
 import { codeTo, freshAddress } from '../support/mails.ts';
 import { setUpTotp } from '../support/second-factors.ts';

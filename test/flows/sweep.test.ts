@@ -4,7 +4,7 @@ import { LeasingAdapter } from '../../src/kit/db/sqlite.ts';
 import type { Tables } from '../../src/kit/db/tables.ts';
 import { days, hours } from '../../src/kit/duration.ts';
 import { listEvents } from '../../src/people/events/index.ts';
-import { sweep } from '../../src/sweep.ts';
+import { sweep } from '../../src/start/sweep.ts';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../support/app.ts';
 
 type Table = keyof Tables;

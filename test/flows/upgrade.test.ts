@@ -8,7 +8,7 @@ import { hours, minutes } from '../../src/kit/duration.ts';
 import { createLogger } from '../../src/kit/log.ts';
 import { createPostman, createSmtpSend } from '../../src/kit/mail/index.ts';
 import { migrations } from '../../src/migrations/index.ts';
-import { prepare } from '../../src/prepare.ts';
+import { prepare } from '../../src/start/prepare.ts';
 import { buildApp, type TestApp } from '../support/app.ts';
 import { type RequestOptions, softwareAuthenticator } from '../support/authenticator.ts';
 import { fakeClock } from '../support/clock.ts';

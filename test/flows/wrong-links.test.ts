@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { days, hours } from '../../src/kit/duration.ts';
 import { hashToken } from '../../src/kit/secret-token.ts';
-import { sweep } from '../../src/sweep.ts';
+import { sweep } from '../../src/start/sweep.ts';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../support/app.ts';
 import type { Answer, Browser } from '../support/browser-of.ts';
 import { codeTo, freshAddress, proveAddress } from '../support/mails.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword } from '../../../test/support/app.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { composeMail, queueMail } from '../../kit/mail/index.ts';
-import { sweep } from '../../sweep.ts';
+import { sweep } from '../../start/sweep.ts';
 
 const asJson = { accept: 'application/json' };
 const asPage = { accept: 'text/html' };

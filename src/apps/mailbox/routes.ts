@@ -4,7 +4,7 @@ import { type Caller, notFound, type Route, route } from '../../kit/http/index.t
 import { findMail, listMails, type OpenedMail } from '../../kit/mail/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { framedPolicy, inFrame } from './framed.ts';
 import { toMailJson } from './mail-json.ts';
 import { MailboxPage, MailPage } from './pages.tsx';

@@ -2,10 +2,10 @@ import type { FastifyReply } from 'fastify';
 import { hasSecondFactor, mustHaveSecondFactor, proveIdentity } from '../../flows/login/index.ts';
 import { createAccount } from '../../flows/register/index.ts';
 import { inTrail } from '../../flows/trails/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { findData, recordLogin } from '../../people/accounts/index.ts';
 import { waitsForProof } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import type { Services } from '../../services.ts';
 import { readWorkshopQuery } from './query.ts';
 
 /** A line of text, as the workshop's server answered. */

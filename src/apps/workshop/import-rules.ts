@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/index.ts';
 import type { PasswordHasher } from '../../factors/password/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { checkUsername, type DataSchema, readDocument } from '../../people/accounts/index.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { fakeClock } from '../../../test/support/clock.ts';
 import { eachDatabase } from '../../../test/support/databases.ts';
-import { loadConfig } from '../../config.ts';
+import { loadConfig } from '../../config/index.ts';
 import { createPasswordHasher, findPassword } from '../../factors/password/index.ts';
 import type { Database } from '../../kit/db/index.ts';
 import { compileDataSchema, createAccountReader } from '../../people/accounts/index.ts';

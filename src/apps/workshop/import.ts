@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/index.ts';
 import type { PasswordHasher } from '../../factors/password/index.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database } from '../../kit/db/index.ts';

@@ -8,8 +8,8 @@ import {
   setProblemHeaders,
 } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
 import { usernameTaken } from '../../people/accounts/index.ts';
-import type { Services } from '../../services.ts';
 import {
   answerLogin,
   answerRegister,

@@ -1,9 +1,9 @@
 import type { Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
+import type { Services } from '../../kit/services.ts';
 import type { AccountRow } from '../../people/accounts/index.ts';
 import { findVerifiedAddress, sendLoginCode } from '../../people/emails/index.ts';
 import { countMail, type MailAsker } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 import { codeLifetime, hashEmailCode, newEmailCode } from './code.ts';
 import { deleteCode, putCode } from './store.ts';
 

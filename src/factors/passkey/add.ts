@@ -1,7 +1,7 @@
 import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server';
 import type { Db, Tx } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import type { RegistrationAnswer } from './answer.ts';
 import { consumeChallenge, issueChallenge } from './challenges.ts';
 import { readClientData } from './client-data.ts';

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../kit/json.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { relyingPartyOf } from './relying-party.ts';
 
 /** What a page needs for its button, out of what may be answered; null when no passkey may. */

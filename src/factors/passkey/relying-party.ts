@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/index.ts';
 import { isLoopbackHost } from '../../kit/http/index.ts';
 
 /** What passkeys know this server by. */

@@ -1,7 +1,7 @@
 import { createHash, hash as digest } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { hash, parseOptions, verify } from '@node-rs/argon2';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/index.ts';
 import { busy } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { TrailRecorder } from '../../people/trails/index.ts';

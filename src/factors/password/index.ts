@@ -18,3 +18,11 @@ export {
 } from './store.ts';
 export type { PasswordsTable } from './table.ts';
 export { verifyPassword } from './verify.ts';
+
+import type { PasswordHasher } from './hasher.ts';
+
+declare module '../../kit/services.ts' {
+  interface Services {
+    readonly hasher: PasswordHasher;
+  }
+}

@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { TrailRecorder } from '../../people/trails/index.ts';
 import { loadCommonPasswords } from './common-passwords.ts';

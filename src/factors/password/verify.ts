@@ -1,5 +1,5 @@
+import type { Services } from '../../kit/services.ts';
 import type { TrailRecorder } from '../../people/trails/index.ts';
-import type { Services } from '../../services.ts';
 import { findCosts } from './costs.ts';
 import type { PasswordsTable } from './table.ts';
 

@@ -1,5 +1,5 @@
 import { openSecret, sealSecret } from '../../kit/sealed-secret.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import type { TotpTable } from './table.ts';
 
 /**

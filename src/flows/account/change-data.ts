@@ -1,5 +1,6 @@
 import { busy, namesETag, type Preconditions } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
 import {
   documentETag,
   findData,
@@ -9,7 +10,6 @@ import {
   writeData,
 } from '../../people/accounts/index.ts';
 import { notSignedIn } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 
 export interface StoredData {
   /** JSON text. */

@@ -3,12 +3,12 @@ import { replacePassword, requirePassword } from '../../factors/password/index.t
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
 import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { deleteLinksOf, noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { forgetPasswordGuesses } from '../../people/limits/index.ts';
 import { replaceToken } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 import { endOtherLogins, invalidCredentials } from '../login/index.ts';
 import { provePassword, requireSecondVerification } from '../prove/index.ts';
 

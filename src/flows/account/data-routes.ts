@@ -10,8 +10,8 @@ import {
 } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
+import type { Services } from '../../kit/services.ts';
 import { dataRefused, dataTooLarge, documentBodyLimit, staleData } from '../../people/accounts/index.ts';
-import type { Services } from '../../services.ts';
 import { getData, patchData, replaceData, type StoredData } from './change-data.ts';
 
 const tag = 'Your data';

@@ -4,11 +4,11 @@ import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { deleteMailsOf } from '../../kit/mail/index.ts';
 import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
 import { deleteAccount } from '../../people/accounts/index.ts';
 import { deleteEventsOf, recordEvent } from '../../people/events/index.ts';
 import { clearLimitsOf } from '../../people/limits/index.ts';
 import { requireLiving } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 import { invalidCredentials } from '../login/index.ts';
 import { provePassword, requireSecondVerification } from '../prove/index.ts';
 

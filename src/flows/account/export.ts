@@ -1,9 +1,9 @@
 import { isoTime } from '../../kit/clock.ts';
 import type { Caller } from '../../kit/http/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { emailState } from '../../people/emails/index.ts';
 import { listEvents } from '../../people/events/index.ts';
 import { listTrails } from '../../people/trails/index.ts';
-import type { Services } from '../../services.ts';
 import { requireVerification } from '../prove/index.ts';
 import { findOverview } from '../security/index.ts';
 import { getData } from './change-data.ts';

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../../kit/http/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { handOverToken } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 import { stayKnown } from '../login/index.ts';
 import type { ChangedPassword } from './change-password.ts';
 

@@ -4,10 +4,10 @@ import { type Caller, queryOf, type Route, route, setProblemHeaders } from '../.
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
+import type { Services } from '../../kit/services.ts';
 import { type Done, type FormProblem, readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { emailState } from '../../people/emails/index.ts';
 import { clearSessionCookie } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 import { changeEmail, removeEmail } from '../email/index.ts';
 import { requireBounds } from '../login/index.ts';
 import { proofRequired } from '../prove/index.ts';

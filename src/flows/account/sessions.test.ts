@@ -3,7 +3,7 @@ import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '.
 import type { Browser } from '../../../test/support/browser-of.ts';
 import { days, hours, minutes, seconds } from '../../kit/duration.ts';
 import { listEvents } from '../../people/events/index.ts';
-import { sweep } from '../../sweep.ts';
+import { sweep } from '../../start/sweep.ts';
 
 const isLoggedIn = async (browser: Browser) => (await browser.get('/api/session')).status === 200;
 

@@ -2,10 +2,10 @@ import type { FastifyRequest } from 'fastify';
 import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { withdrawEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { listSessions, revokeSession, type Session, toSession } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 import { endOtherLogins } from '../login/index.ts';
 
 export async function listOwnSessions({ db, clock }: Services, { session }: Caller): Promise<Session[]> {

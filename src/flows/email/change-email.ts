@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
 import {
   askForEmail,
@@ -10,7 +11,6 @@ import {
   requireMail,
 } from '../../people/emails/index.ts';
 import { requireLiving } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 import { requireVerification } from '../prove/index.ts';
 
 /**

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
 import {
   deleteLinksOf,
@@ -12,7 +13,6 @@ import {
 } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { requireLiving } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 import { deleteAttemptsByMail } from '../login/index.ts';
 import { requireVerification } from '../prove/index.ts';
 

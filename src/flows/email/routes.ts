@@ -1,5 +1,6 @@
 import { type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
+import type { Services } from '../../kit/services.ts';
 import {
   emailRefused,
   emailStateSchema,
@@ -10,7 +11,6 @@ import {
   ownEmailSchema,
 } from '../../people/emails/index.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 import { proofRequired } from '../prove/index.ts';
 import { inTrail } from '../trails/index.ts';
 import { changeEmail } from './change-email.ts';

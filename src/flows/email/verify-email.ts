@@ -2,6 +2,7 @@ import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { hashToken } from '../../kit/secret-token.ts';
+import type { Services } from '../../kit/services.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
 import {
   consumeLink,
@@ -21,7 +22,6 @@ import {
 } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { findCountedLink } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 import { deleteAttemptsByMail } from '../login/index.ts';
 import type { Trailing } from '../trails/index.ts';
 

@@ -10,10 +10,10 @@ import {
 } from '../../factors/passkey/index.ts';
 import type { Db, Tx } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
 import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import type { Services } from '../../services.ts';
 import type { Enroller } from './enroller.ts';
 import { type Act, firstCodes } from './recovery-codes.ts';
 

@@ -17,11 +17,11 @@ import {
 } from '../../factors/totp/index.ts';
 import type { Tx } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
 import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { beginNewCodeCounts } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 import type { Enroller } from './enroller.ts';
 import { type Act, type Added, firstCodes } from './recovery-codes.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import { isoTime } from '../../kit/clock.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { RecoveryCodesPage } from './recovery-codes-page.tsx';
 
 interface ShownCodes {

@@ -1,7 +1,7 @@
 import { h } from 'preact';
 import { isoTime } from '../../kit/clock.ts';
 import { type Route, route } from '../../kit/http/index.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { HomePage } from './pages.tsx';
 
 export function homeRoutes({ config, pages }: Services): Route[] {

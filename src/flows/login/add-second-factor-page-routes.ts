@@ -11,8 +11,8 @@ import {
   setProblemHeaders,
 } from '../../kit/http/index.ts';
 import { Problem, problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
-import type { Services } from '../../services.ts';
 import { showCodes, type TotpSetUp } from '../enrol/index.ts';
 import { addSecondFactor } from './add-second-factor.ts';
 import { AddSecondFactorPage } from './add-second-factor-page.tsx';

@@ -9,7 +9,7 @@ import { codeRefused, totpFactor, totpNotBegun } from '../../factors/totp/index.
 import { type Route, route } from '../../kit/http/index.ts';
 import type { ProblemDefinition } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { addSecondFactor, type NewFactor } from './add-second-factor.ts';
 import { asking } from './asker.ts';
 import { deliverStep, loggedInOrMore } from './deliver.ts';

@@ -1,8 +1,8 @@
 import type { Amr } from '../../factors/factor.ts';
 import type { Tx } from '../../kit/db/index.ts';
+import type { Services } from '../../kit/services.ts';
 import type { AccountRow } from '../../people/accounts/index.ts';
 import { beginNewCodeCount, type CountedGuess, findKnownDevice } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';

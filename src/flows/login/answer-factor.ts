@@ -5,6 +5,7 @@ import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
 import { inSlots } from '../../kit/in-slots.ts';
 import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
@@ -15,7 +16,6 @@ import {
   guessNeedsProof,
   orWithdraw,
 } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 import { advance } from './advance.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';

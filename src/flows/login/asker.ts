@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Services } from '../../kit/services.ts';
 import { identify, usesSecureCookies } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 import { inTrail, type TrailedRequest, type Trailing } from '../trails/index.ts';
 
 /** Who asks to be let in: where from, and what the browser brings along. */

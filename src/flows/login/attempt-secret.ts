@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { cookie, cookieName, readCookies } from '../../kit/http/index.ts';
 import { hashToken } from '../../kit/secret-token.ts';
+import type { Services } from '../../kit/services.ts';
 import { usesSecureCookies } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 import { attemptLifetime } from './attempt.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Amr } from '../../factors/factor.ts';
 import type { Tx } from '../../kit/db/index.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { attemptLifetime } from './attempt.ts';
 import { insertAttempt, newAttemptSecret } from './attempts-store.ts';
 import type { SessionWish } from './open-session.ts';

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { inTransaction } from '../../kit/db/index.ts';
 import { minutes } from '../../kit/duration.ts';
+import type { Services } from '../../kit/services.ts';
 import { countPasskeyLogin, guessMustWait } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { heldByCookie } from './attempt-secret.ts';

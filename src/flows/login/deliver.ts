@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from '../../kit/schema.ts';
+import type { Services } from '../../kit/services.ts';
 import { accountSchema, toAccount } from '../../people/accounts/index.ts';
 import { rememberDevice } from '../../people/limits/index.ts';
 import { sessionSchema, setSessionCookie, type Transport, toSession } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 import { codesSchema } from '../enrol/index.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { dropAttempt, giveAttemptCookie } from './attempt-secret.ts';

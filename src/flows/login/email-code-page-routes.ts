@@ -11,9 +11,9 @@ import {
   setProblemHeaders,
 } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
 import { readForm } from '../../kit/ui/index.ts';
 import { asFormProblem, challengeRequired, emailCodeNeedsProof } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 import { awaitsEmailCode, codeNeedsProof } from './answer-factor.ts';
 import { answerForm } from './answer-form.ts';
 import { asking } from './asker.ts';

@@ -1,6 +1,6 @@
 import { inTransaction } from '../../kit/db/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import type { Services } from '../../services.ts';
 
 /**
  * Ends the sessions of all accounts whose password is too weak, and answers how many there were. Development opens

@@ -4,8 +4,8 @@ import { passkeyFactor } from '../../factors/passkey/index.ts';
 import { recoveryCodeFactor } from '../../factors/recovery-code/index.ts';
 import { totpFactor } from '../../factors/totp/index.ts';
 import type { Db } from '../../kit/db/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { emailState } from '../../people/emails/index.ts';
-import type { Services } from '../../services.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { type OfferToAdd, offersToAdd } from './offers-to-add.ts';
 

@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import { findPassword, replacePassword, requirePassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { findAccount, raiseSecurityVersion, touchAccount } from '../../people/accounts/index.ts';
 import { deleteLinksOf, noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { forgetPasswordGuesses } from '../../people/limits/index.ts';
 import { revokeOtherSessions } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 import { advance } from './advance.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { dropAttempt, giveAttemptCookie } from './attempt-secret.ts';
 import { giveCookies } from './deliver.ts';

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
+import type { Services } from '../../kit/services.ts';
 import { emailState } from '../../people/emails/index.ts';
-import type { Services } from '../../services.ts';
 import { pageOf } from './go-on.ts';
 import { findStanding, heldAttemptId } from './held-attempt.ts';
 

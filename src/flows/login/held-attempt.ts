@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { findPassword } from '../../factors/password/index.ts';
 import type { Db } from '../../kit/db/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { findAccount } from '../../people/accounts/index.ts';
-import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
 import { heldByCookie, heldSecretHashes } from './attempt-secret.ts';
 import { findAttempt, soFarOf } from './attempts-store.ts';

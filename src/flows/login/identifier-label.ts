@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 
 /** What the field for who one is asks for. Where no mail is sent nobody can confirm an address. */

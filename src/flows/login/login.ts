@@ -1,6 +1,6 @@
 import { invalidRequest } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { advance } from './advance.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';

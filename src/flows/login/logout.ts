@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { revokeSession } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 
 /** Ends the caller's session on the server; its token is worth nothing from now on, wherever it is kept. */
 export async function logout(

@@ -1,7 +1,7 @@
 import { relyingPartyOf } from '../../factors/passkey/index.ts';
 import type { JsonValue } from '../../kit/json.ts';
+import type { Services } from '../../kit/services.ts';
 import { findAccount } from '../../people/accounts/index.ts';
-import type { Services } from '../../services.ts';
 import { type Enroller, findSetUp, newSetUp, offerPasskey } from '../enrol/index.ts';
 
 /** What `next` says of a second factor that can be added, with what its owner needs for it. */

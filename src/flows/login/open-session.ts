@@ -1,5 +1,6 @@
 import type { Amr } from '../../factors/factor.ts';
 import type { Tx } from '../../kit/db/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { type AccountRow, recordLogin } from '../../people/accounts/index.ts';
 import { type EventType, recordEvent } from '../../people/events/index.ts';
 import type { DeviceOwner } from '../../people/limits/index.ts';
@@ -10,7 +11,6 @@ import {
   revokeSession,
   type Transport,
 } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
 import { tellOfNewDevice } from './tell-of-new-device.ts';
 

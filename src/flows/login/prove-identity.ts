@@ -9,6 +9,7 @@ import {
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { busy } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
 import { type AccountRow, usernameKey } from '../../people/accounts/index.ts';
 import { emailKey, findAccountByVerifiedEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
@@ -19,7 +20,6 @@ import {
   hashName,
   orWithdraw,
 } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
 import { notePassword, noteTypedName } from './note-answer.ts';
 import { invalidCredentials } from './problems.ts';

@@ -1,6 +1,6 @@
 import type { Db } from '../../kit/db/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { requiresSecondFactor } from '../../people/accounts/index.ts';
-import type { Services } from '../../services.ts';
 
 /** Whether the account must have a second factor: everybody must, or it has a rule of its own. */
 export async function mustHaveSecondFactor(

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
+import type { Services } from '../../kit/services.ts';
 import { rememberDevice } from '../../people/limits/index.ts';
 import type { SessionRow } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 
 /**
  * Keeps the browser of a session known to its account after a change of password or factors that it made itself. Such a

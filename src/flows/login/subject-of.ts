@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { Factor } from '../../factors/factor.ts';
+import type { Services } from '../../kit/services.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 import { findKnownDevice, type GuessSubject } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 import type { LoginAttemptsTable } from './attempts-table.ts';
 import { nobody } from './prove-identity.ts';
 

@@ -1,10 +1,10 @@
 import type { Tx } from '../../kit/db/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
+import type { Services } from '../../kit/services.ts';
 import type { AccountRow } from '../../people/accounts/index.ts';
 import { findVerifiedAddress, noticeTo } from '../../people/emails/index.ts';
 import { countMail, type DeviceOwner, findKnownDevice, isNewProgram } from '../../people/limits/index.ts';
 import type { Transport } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 import type { Asker } from './asker.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
+import type { Services } from '../../kit/services.ts';
 import { emailRefused } from '../../people/emails/index.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 import { asking } from './asker.ts';
 import { deliverStep, loggedInOrMore } from './deliver.ts';
 import { attemptParams } from './fields.ts';

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
 import { askForEmail, type EmailState, emailState, requireEmail } from '../../people/emails/index.ts';
-import type { Services } from '../../services.ts';
 import { advance } from './advance.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';

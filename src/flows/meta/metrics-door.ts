@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/index.ts';
 import { isLoopbackAddress, isLoopbackHost, peerAddress, socketAddress } from '../../kit/http/index.ts';
 
 /**

@@ -8,8 +8,8 @@ import {
   requireMigrated,
 } from '../../kit/db/index.ts';
 import { seconds } from '../../kit/duration.ts';
+import type { Services } from '../../kit/services.ts';
 import { probeWrites } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 
 export interface Program {
   readonly version: string;

@@ -2,7 +2,7 @@ import { relyingPartyOf } from '../../factors/passkey/index.ts';
 import { notFound, type Route, route } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 
 /** The addresses that browsers and password managers ask every website for. */
 export function wellKnownRoutes({ config, pages }: Services): Route[] {

@@ -11,8 +11,8 @@ import {
   setProblemHeaders,
 } from '../../kit/http/index.ts';
 import { Problem, problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
-import type { Services } from '../../services.ts';
 import { requireBounds, safeNext, secondFactorsOf } from '../login/index.ts';
 import { inTrail, type Trailing } from '../trails/index.ts';
 import { ProvePage } from './page.tsx';

@@ -3,11 +3,11 @@ import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
 import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { beginNewCodeCounts, type CountedGuess, countGuess, orWithdraw } from '../../people/limits/index.ts';
 import type { SessionRow } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 import {
   invalidCredentials,
   loginFactors,

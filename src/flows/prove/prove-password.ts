@@ -2,11 +2,11 @@ import { findPassword, holdPassword, verifyPassword } from '../../factors/passwo
 import { inTransaction } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countGuess, orWithdraw } from '../../people/limits/index.ts';
 import type { SessionRow } from '../../people/sessions/index.ts';
 import type { TrailRecorder } from '../../people/trails/index.ts';
-import type { Services } from '../../services.ts';
 import { invalidCredentials, notePassword } from '../login/index.ts';
 
 /**

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { Amr } from '../../factors/factor.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import {
   amrOf,
@@ -11,7 +12,6 @@ import {
   replaceToken,
   type SessionRow,
 } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 import { proofFrom } from '../login/index.ts';
 import type { Trailing } from '../trails/index.ts';
 import { type FactorAnswer, proveFactor } from './prove-factor.ts';

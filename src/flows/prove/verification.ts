@@ -1,7 +1,7 @@
 import { minutes } from '../../kit/duration.ts';
 import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
 import { findProofTimes, type SessionRow } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 import { hasSecondFactor } from '../login/index.ts';
 import { proofRequired } from './problems.ts';
 import { offersOf } from './prove-factor.ts';

@@ -3,11 +3,11 @@ import type { FastifyRequest } from 'fastify';
 import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { inSlots } from '../../kit/in-slots.ts';
+import type { Services } from '../../kit/services.ts';
 import { findAccount, usernameKey } from '../../people/accounts/index.ts';
 import { emailKey, findOwner, requireMail, sendRecoveryLink } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countMail, countRecovery, isKnownIn } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 import { noteTypedName } from '../login/index.ts';
 import type { Trailing } from '../trails/index.ts';
 

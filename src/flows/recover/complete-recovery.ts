@@ -1,6 +1,7 @@
 import { requirePassword, resetPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { hashToken } from '../../kit/secret-token.ts';
+import type { Services } from '../../kit/services.ts';
 import { findAccount, raiseSecurityVersion, touchAccount } from '../../people/accounts/index.ts';
 import {
   consumeLink,
@@ -15,7 +16,6 @@ import {
 } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { findCountedLink, forgetGuessesBeforeRecovery } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 import { endOtherLogins } from '../login/index.ts';
 import type { Trailing } from '../trails/index.ts';
 

@@ -1,9 +1,9 @@
 import { passwordRefused } from '../../factors/password/index.ts';
 import { type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
+import type { Services } from '../../kit/services.ts';
 import { linkOver, mailOff } from '../../people/emails/index.ts';
 import { challengeRequired, tooManyAttempts } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 import { credentialFields, newPasswordField } from '../login/index.ts';
 import { inTrail } from '../trails/index.ts';
 import { askToRecover } from './ask-to-recover.ts';

@@ -3,6 +3,7 @@ import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
 import type { JsonValue } from '../../kit/json.ts';
 import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
 import {
   type AccountRow,
   checkLook,
@@ -18,7 +19,6 @@ import {
 import { askForEmail, requireAddress } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countRegistration, refuseRegistrationEarly } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 import {
   type Asker,
   advance,

@@ -2,6 +2,7 @@ import { passwordRefused } from '../../factors/password/index.ts';
 import { type Route, route } from '../../kit/http/index.ts';
 import type { JsonValue } from '../../kit/json.ts';
 import { Type } from '../../kit/schema.ts';
+import type { Services } from '../../kit/services.ts';
 import {
   dataRefused,
   dataTooLarge,
@@ -11,7 +12,6 @@ import {
 } from '../../people/accounts/index.ts';
 import { emailNeeded, emailRefused, mailOff } from '../../people/emails/index.ts';
 import { challengeRequired, tooManyAttempts } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 import { asking, credentialFields, deliverStep, loggedInOrMore, sessionFields } from '../login/index.ts';
 import { register } from './register.ts';
 

@@ -9,11 +9,11 @@ import {
 import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { requireLiving } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 import { endOtherLogins } from '../login/index.ts';
 import { requireVerification } from '../prove/index.ts';
 import { leaveWithout } from './second-factors.ts';

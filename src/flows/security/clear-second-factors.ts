@@ -4,11 +4,11 @@ import { deleteCodes, findCodesMadeAt } from '../../factors/recovery-code/index.
 import { deleteTotp, findTotp } from '../../factors/totp/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { type NewEvent, recordEvent } from '../../people/events/index.ts';
 import { beginNewCodeCounts } from '../../people/limits/index.ts';
-import type { Services } from '../../services.ts';
 import { endOtherLogins } from '../login/index.ts';
 
 /** An operator who clears an account, and how much of it. */

@@ -1,7 +1,7 @@
 import { passkeySchema } from '../../factors/passkey/index.ts';
 import { type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { findOverview } from './overview.ts';
 
 const since = Type.String({ format: 'date-time', description: 'Since when, in UTC.' });

@@ -2,7 +2,7 @@ import { listPasskeys, type Passkey, relyingPartyOf, toPasskey } from '../../fac
 import { codesInASet, countCodesLeft, findCodesMadeAt } from '../../factors/recovery-code/index.ts';
 import { findTotp } from '../../factors/totp/index.ts';
 import { isoTime } from '../../kit/clock.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { hasSecondFactor, mustHaveSecondFactor } from '../login/index.ts';
 
 /** What protects an account, as its owner sees it. Times are ISO 8601 in UTC. */

@@ -9,7 +9,7 @@ import {
 import { notFound, type Route, route } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { codesSchema } from '../enrol/index.ts';
 import { stayKnown } from '../login/index.ts';
 import { proofRequired } from '../prove/index.ts';

@@ -1,6 +1,6 @@
 import { type Route, route } from '../../kit/http/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { readForm } from '../../kit/ui/index.ts';
-import type { Services } from '../../services.ts';
 import { showCodes } from '../enrol/index.ts';
 import { safeNext, stayKnown } from '../login/index.ts';
 import { replaceRecoveryCodes } from './replace-recovery-codes.ts';

@@ -1,6 +1,6 @@
 import { type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { codesSchema } from '../enrol/index.ts';
 import { stayKnown } from '../login/index.ts';
 import { proofRequired } from '../prove/index.ts';

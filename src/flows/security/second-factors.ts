@@ -1,7 +1,7 @@
 import { deleteCodes } from '../../factors/recovery-code/index.ts';
 import type { Tx } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { hasSecondFactor, mustHaveSecondFactor } from '../login/index.ts';
 import { secondFactorRequired } from './problems.ts';
 

@@ -3,9 +3,9 @@ import type { Amr } from '../../factors/factor.ts';
 import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
 import { amrOf, renewProof, requireLiving, type SessionRow } from '../../people/sessions/index.ts';
-import type { Services } from '../../services.ts';
 import {
   type Added,
   addTotp,

@@ -2,7 +2,7 @@ import { codeRefused, drawQrCode, qrCodeSvg, totpExists, totpNotBegun } from '..
 import { notFound, type Route, route } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { codesSchema } from '../enrol/index.ts';
 import { stayKnown } from '../login/index.ts';
 import { proofRequired } from '../prove/index.ts';

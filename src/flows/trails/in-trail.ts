@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { type Client, clientOf } from '../../kit/http/index.ts';
+import type { Services } from '../../kit/services.ts';
 import {
   readTrailId,
   type TrailKind,
@@ -7,7 +8,6 @@ import {
   trailCode,
   trailed,
 } from '../../people/trails/index.ts';
-import type { Services } from '../../services.ts';
 import { rememberTrail } from './last-trail.ts';
 
 export interface TrailedRequest {

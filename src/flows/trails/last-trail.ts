@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { minutes } from '../../kit/duration.ts';
 import { cookie, readCookie } from '../../kit/http/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { findTrail, readTrailId } from '../../people/trails/index.ts';
-import type { Services } from '../../services.ts';
 import { type ShownTrail, showTrail } from './shown-trail.ts';
 
 const name = 'latchkey-trail';

@@ -4,10 +4,10 @@ import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, type Settings, type TestApp } from '../../../test/support/app.ts';
 import { type Browser, browserOf } from '../../../test/support/browser-of.ts';
 import { codeTo, freshAddress } from '../../../test/support/mails.ts';
+import type { Services } from '../../kit/services.ts';
 import { renderPage } from '../../kit/ui/render.ts';
 import { strangersKey } from '../../people/limits/index.ts';
 import { explanations, type Step, trailCode } from '../../people/trails/index.ts';
-import type { Services } from '../../services.ts';
 import { findLastTrail, rememberTrail } from './last-trail.ts';
 import { WhatJustHappened } from './what-just-happened.tsx';
 

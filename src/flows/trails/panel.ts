@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
+import type { Services } from '../../kit/services.ts';
 import { renderPart } from '../../kit/ui/index.ts';
 import { readTrailId } from '../../people/trails/index.ts';
-import type { Services } from '../../services.ts';
 import { attemptOf } from './in-trail.ts';
 import { findLastTrail, findShownTrail } from './last-trail.ts';
 import type { ShownTrail } from './shown-trail.ts';

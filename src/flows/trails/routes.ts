@@ -1,8 +1,8 @@
 import { h } from 'preact';
 import { notFound, type Route, route } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
 import { listTrails } from '../../people/trails/index.ts';
-import type { Services } from '../../services.ts';
 import { StepsGuidePage, TrailsPage } from './pages.tsx';
 import { showTrail } from './shown-trail.ts';
 import { streamOf } from './stream.ts';

@@ -1,7 +1,7 @@
+import type { Services } from '../../kit/services.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 import { findCounts } from '../../people/limits/index.ts';
 import { explain, type Trail } from '../../people/trails/index.ts';
-import type { Services } from '../../services.ts';
 
 /** A trail with what its page says of it. */
 export interface ShownTrail {

@@ -33,3 +33,13 @@ export {
 } from './store.ts';
 export { findUnseen, trimNewName, trimTyped } from './typed-name.ts';
 export { checkUsername, usernameKey } from './username.ts';
+
+import type { DataSchema } from './data-schema.ts';
+import type { AccountReader } from './store.ts';
+
+declare module '../../kit/services.ts' {
+  interface Services {
+    readonly accounts: AccountReader;
+    readonly dataSchema: DataSchema;
+  }
+}

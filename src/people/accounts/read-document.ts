@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/index.ts';
 import type { JsonValue } from '../../kit/json.ts';
 import { problem } from '../../kit/problem.ts';
 import type { DataSchema } from './data-schema.ts';

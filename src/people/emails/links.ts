@@ -1,5 +1,5 @@
 import { hashToken, newSecretToken, sameText, sign } from '../../kit/secret-token.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import type { NewLink } from './links-store.ts';
 import type { LinkPurpose } from './table.ts';
 

@@ -1,6 +1,6 @@
 import type { Db } from '../../kit/db/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { findProofOfAddress } from './store.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 import { problem } from '../../kit/problem.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { checkEmail, type EmailAddress } from './address.ts';
 import { emailNeeded, emailRefused, mailOff } from './problems.ts';
 

@@ -1,6 +1,6 @@
 import type { Tx } from '../../kit/db/index.ts';
 import { composeMail, type Letter, type Mail, queueMail } from '../../kit/mail/index.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { mailboxOf } from './address.ts';
 import type { MailLink } from './links.ts';
 import type { MailText } from './texts.ts';

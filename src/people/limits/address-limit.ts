@@ -1,5 +1,5 @@
 import { addressKey, isLoopbackAddress } from '../../kit/http/index.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import type { Reservation } from './store.ts';
 
 /** The last time that there is, and a count that nothing reaches. */

@@ -1,6 +1,6 @@
 import { inTransaction } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { type EventType, recordEvent } from '../events/index.ts';
 import type { TrailRecorder } from '../trails/index.ts';
 import { type AskedByAnyone, addressLimit } from './address-limit.ts';

@@ -2,7 +2,7 @@ import { type Challenge, createChallenge, type Payload, randomInt, verifySolutio
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { addressKey } from '../../kit/http/index.ts';
 import { KeyedLock } from '../../kit/keyed-lock.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { consumeChallenge, isChallengeSpent } from './store.ts';
 
 /** Rounds of PBKDF2 in one guess of a solver. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { days } from '../../kit/duration.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { addressLimit, never } from './address-limit.ts';
 import type { Reservation } from './store.ts';
 

@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/index.ts';
 import type { Db } from '../../kit/db/index.ts';
 import type { PresentHold, PresentLimit } from '../trails/index.ts';
 import { allKnownKey, codeKeys, mostCodes, strangersKey } from './counters.ts';

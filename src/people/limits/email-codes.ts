@@ -1,4 +1,4 @@
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { type Asking, askedNeedsProof, countAsked } from './asked.ts';
 
 /** Counts a login that asks for a code by mail. Answers whether a proof of work came along. Throws `too-many-attempts` or `challenge-required`. */

@@ -1,6 +1,6 @@
 import { inTransactionSyncedLater, type Tx } from '../../kit/db/index.ts';
 import { KeyedLock } from '../../kit/keyed-lock.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { type ProofOfWork, proofOf, spendProofOfWork } from './challenge.ts';
 import { type Counter, countersOf, type GuessSubject, inLockOrder } from './counters.ts';
 import { type Guess, trailedBy } from './guess.ts';

@@ -1,6 +1,6 @@
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 import { type Problem, problem } from '../../kit/problem.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import type { Counter } from './counters.ts';
 import { type Guess, trailedBy } from './guess.ts';
 import { tooManyAttempts } from './problems.ts';

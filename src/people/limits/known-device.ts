@@ -2,7 +2,7 @@ import { hash, randomBytes } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { cookie, cookieName, readCookie } from '../../kit/http/index.ts';
 import { sameText, sign } from '../../kit/secret-token.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 
 /**
  * A browser that this account has logged in from before carries a signed cookie, and its wrong guesses

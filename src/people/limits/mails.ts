@@ -1,7 +1,7 @@
 import type { Tx } from '../../kit/db/index.ts';
 import { hours } from '../../kit/duration.ts';
 import { addressKey } from '../../kit/http/index.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { never } from './address-limit.ts';
 import { reserve } from './store.ts';
 

@@ -1,5 +1,5 @@
 import type { Client } from '../../kit/http/index.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { countAsked } from './asked.ts';
 
 /** Counts a login that is begun for whatever passkey there may be. Throws `too-many-attempts`. */

@@ -1,4 +1,4 @@
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { type Asking, askedNeedsProof, countAsked } from './asked.ts';
 
 /** Counts a request for a way back into an account. Answers whether a proof of work came along. Throws `too-many-attempts` or `challenge-required`. */

@@ -1,5 +1,5 @@
 import { type Problem, problem } from '../../kit/problem.ts';
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import type { TrailRecorder } from '../trails/index.ts';
 import { type AskedByAnyone, mostPerAddress } from './address-limit.ts';
 import { newChallenge } from './challenge.ts';

@@ -1,4 +1,4 @@
-import type { Services } from '../../services.ts';
+import type { Services } from '../../kit/services.ts';
 import { type Asking, askedNeedsProof, countAsked, refuseAskedEarly } from './asked.ts';
 
 /** A cheap look before the rules are tried on what was sent; nothing is counted or spent. Throws as `countRegistration`. */

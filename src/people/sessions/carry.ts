@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/index.ts';
 import { type Caller, cookie, cookieName, readCookie } from '../../kit/http/index.ts';
 import { sessionTimes, type Transport } from './create.ts';
 import type { SessionReader, SessionRow } from './reader.ts';

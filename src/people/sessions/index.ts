@@ -18,3 +18,11 @@ export {
   revokeSession,
   revokeWeakSessions,
 } from './store.ts';
+
+import type { SessionReader } from './reader.ts';
+
+declare module '../../kit/services.ts' {
+  interface Services {
+    readonly sessions: SessionReader;
+  }
+}

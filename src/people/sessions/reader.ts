@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/index.ts';
 import type { Database } from '../../kit/db/index.ts';
 import { minutes } from '../../kit/duration.ts';
 import { hashToken } from '../../kit/secret-token.ts';

@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/index.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database } from '../../kit/db/index.ts';
 import type { Logger } from '../../kit/log.ts';

@@ -24,3 +24,11 @@ export type {
 } from './trail.ts';
 export { readTrailId, trailCode } from './trail-id.ts';
 export { trailed } from './trailed.ts';
+
+import type { Trails } from './trail.ts';
+
+declare module '../../kit/services.ts' {
+  interface Services {
+    readonly trails: Trails;
+  }
+}

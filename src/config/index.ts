@@ -1,0 +1,29 @@
+/**
+ * The configuration: one schema, and the only reader of the environment. What a setting does belongs to whoever uses
+ * it; here stands what it is called, what it may be and where it came from.
+ */
+export { configFilesIn } from './file.ts';
+export { type Key, listKeys } from './keys.ts';
+export {
+  ConfigError,
+  type Flags,
+  inspectConfig,
+  isUnderNpm,
+  type LoadOptions,
+  loadConfig,
+  localAddress,
+  readDatabaseUrl,
+  readMoveTarget,
+  type WeakSecret,
+} from './load.ts';
+export { weaknessOf } from './rules.ts';
+export { type Config, configSchema, type Mode } from './schema.ts';
+export type { Source } from './values.ts';
+
+import type { Config } from './schema.ts';
+
+declare module '../kit/services.ts' {
+  interface Services {
+    readonly config: Config;
+  }
+}

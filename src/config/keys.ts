@@ -1,0 +1,107 @@
+import type { TObject, TSchema } from 'typebox';
+import { Type } from '../kit/schema.ts';
+
+/** How a value is written down and read; `config-readers.ts` has one reader for each. */
+export type Kind =
+  | 'text'
+  | 'integer'
+  | 'flag'
+  | 'choice'
+  | 'words'
+  | 'addresses'
+  | 'origins'
+  | 'address'
+  | 'host'
+  | 'database'
+  | 'mailServer'
+  | 'sender'
+  | 'folder'
+  | 'duration'
+  | 'schema';
+
+/** What a key says of itself, beside its type. `initial` is written as a person would write it in a file. */
+interface About {
+  description: string;
+  initial: unknown;
+  /** What stands in for `initial` in development mode. */
+  inDevelopment?: string;
+  unit?: string;
+  secret?: true;
+  /** The fewest characters of a text, unless it is empty and may be. */
+  shortest?: number;
+}
+
+/** One key of the configuration, as the schema describes it. */
+export interface Key extends About {
+  /** `session.rememberIdle` */
+  name: string;
+  path: readonly string[];
+  /** `LATCHKEY_SESSION_REMEMBER_IDLE` */
+  variable: string;
+  kind: Kind;
+  schema: TSchema & { minimum?: number; maximum?: number; maxLength?: number; enum?: readonly string[] };
+}
+
+type More = Omit<About, 'description' | 'initial'>;
+
+const about = (kind: Kind, initial: unknown, description: string, more: More = {}) => ({
+  description,
+  latchkey: { kind, initial, description, ...more },
+});
+
+export const text = (
+  initial: string,
+  description: string,
+  more: More & { shortest: number; longest: number },
+) => Type.String({ maxLength: more.longest, ...about('text', initial, description, more) });
+
+export const integer = (
+  initial: number,
+  [minimum, maximum]: readonly [number, number],
+  description: string,
+  more: More = {},
+) => Type.Integer({ minimum, maximum, ...about('integer', initial, description, more) });
+
+export const flag = (initial: boolean, description: string) =>
+  Type.Boolean(about('flag', initial, description));
+
+export const choice = <const Values extends string[]>(
+  values: readonly [...Values],
+  initial: Values[number],
+  description: string,
+  more: More = {},
+) => Type.Enum(values, about('choice', initial, description, more));
+
+/** Milliseconds in the effective configuration; the default and the limits are written as a person writes them. */
+export const duration = (
+  initial: string,
+  [minimum, maximum]: readonly [number, number],
+  description: string,
+) => Type.Integer({ minimum, maximum, ...about('duration', initial, description) });
+
+export const list = (kind: 'words' | 'addresses' | 'origins', description: string) =>
+  Type.Array(Type.String(), about(kind, [], description));
+
+/** A text with a reader of its own. */
+export const place = (
+  kind: 'address' | 'host' | 'database' | 'mailServer' | 'sender' | 'folder',
+  initial: string,
+  description: string,
+  more: More = {},
+) => Type.String(about(kind, initial, description, more));
+
+export const jsonSchema = (description: string) =>
+  Type.Union([Type.Null(), Type.Record(Type.String(), Type.Unknown())], about('schema', null, description));
+
+/** All keys of a schema in its order, sections taken apart. */
+export function listKeys(schema: TObject, path: readonly string[] = []): Key[] {
+  return Object.entries(schema.properties).flatMap(([property, child]) => {
+    const here = [...path, property];
+    if (Type.IsObject(child)) return listKeys(child, here);
+    const { latchkey } = child as TSchema & { latchkey: About & { kind: Kind } };
+    return [{ name: here.join('.'), path: here, variable: variableOf(here), schema: child, ...latchkey }];
+  });
+}
+
+const variableOf = (path: readonly string[]): string =>
+  ['latchkey', ...path].map((part) => part.replace(/[A-Z]/g, '_$&').toUpperCase()).join('_');

@@ -1,0 +1,209 @@
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { formatDuration, parseDuration } from '../kit/duration.ts';
+import { readSender } from '../kit/mail-address.ts';
+import { readJson } from './json.ts';
+import type { Key, Kind } from './keys.ts';
+
+/** The value, or what it must be instead: the end of a sentence that begins with the key's name. */
+type Reading = { value: unknown } | { must: string };
+
+/** A value as it was given: variables and flags are texts, a file has real numbers and lists. */
+export interface Raw {
+  value: unknown;
+  isText: boolean;
+  /** The folder that relative paths start from. */
+  base: string;
+}
+
+/** Reads one value into the form that the effective configuration has. */
+export function readValue(key: Key, raw: Raw): Reading {
+  return readers[key.kind](raw, key);
+}
+
+const readers: Record<Kind, (raw: Raw, key: Key) => Reading> = {
+  text: readText,
+  integer: ({ value, isText }, key) => {
+    const number = isText && /^\d{1,15}$/.test(String(value)) ? Number(value) : value;
+    const unit = key.unit ? ` (${key.unit})` : '';
+    return Number.isInteger(number) && isWithin(Number(number), key)
+      ? { value: number }
+      : { must: `be a whole number from ${key.schema.minimum} to ${key.schema.maximum}${unit}` };
+  },
+  flag: ({ value, isText }) => {
+    const said = isText && (value === 'true' || value === 'false') ? value === 'true' : value;
+    return typeof said === 'boolean' ? { value: said } : { must: 'be true or false' };
+  },
+  choice: ({ value }, { schema: { enum: choices = [] } }) =>
+    choices.includes(String(value)) ? { value } : { must: `be one of ${choices.join(', ')}` },
+  duration: ({ value }, key) => {
+    const milliseconds = typeof value === 'string' ? parseDuration(value) : undefined;
+    if (milliseconds === undefined) return { must: 'be a duration such as 30s, 15m, 1h or 7d' };
+    const { minimum = 0, maximum = 0 } = key.schema;
+    return isWithin(milliseconds, key)
+      ? { value: milliseconds }
+      : { must: `be from ${formatDuration(minimum)} to ${formatDuration(maximum)}` };
+  },
+  words: (raw) => readList(raw, (word) => (/^[^\s\p{Cc}]+$/u.test(word) ? word : undefined), 'words'),
+  addresses: (raw) =>
+    readList(
+      raw,
+      (address) => (isAddressRange(address) ? address.toLowerCase() : undefined),
+      'IP addresses or CIDR ranges such as 10.0.0.0/8',
+    ),
+  origins: (raw) =>
+    readList(
+      raw,
+      readOrigin,
+      'exact origins such as https://app.example.com, without a path, a slash at the end or *',
+    ),
+  address: ({ value }) => (value === '' ? { value } : readAddress(value)),
+  host: ({ value }) =>
+    typeof value === 'string' && (isIP(value) === 6 || /^[a-z0-9.-]+$/i.test(value)) && isInAddress(value)
+      ? { value }
+      : { must: 'be an IP address or a host name' },
+  database: ({ value }) =>
+    value === '' || isDatabase(value)
+      ? // The driver would encode the whole address once more for the sake of a space in it.
+        { value: value.trim().replaceAll(' ', '%20') }
+      : { must: `be a PostgreSQL URL: postgres://user:password@host:5432/name; ${encodingHint}` },
+  mailServer: ({ value }) =>
+    value === '' || isMailServer(value)
+      ? { value }
+      : {
+          must: `be the URL of a mail server: smtp://user:password@host:587, or smtps:// and port 465; ${encodingHint}`,
+        },
+  sender: ({ value }) =>
+    value === '' || (typeof value === 'string' && readSender(value))
+      ? { value }
+      : {
+          must: 'be one email address, with or without a name: login@example.com or "Example, Inc." <login@example.com>',
+        },
+  folder: ({ value, base }) =>
+    typeof value === 'string' && value !== '' && !value.includes('\0') && !/\w\w:\//.test(value)
+      ? { value: resolve(base, value) }
+      : { must: 'be the path of a folder' },
+  schema: readSchema,
+};
+
+const isWithin = (number: number, { schema }: Key): boolean =>
+  number >= (schema.minimum ?? 0) && number <= (schema.maximum ?? Number.MAX_SAFE_INTEGER);
+
+function readText({ value }: Raw, { schema, initial, shortest = 0 }: Key): Reading {
+  if (value === '' && initial === '') return { value };
+  const { maxLength = 0 } = schema;
+  const fits =
+    typeof value === 'string' &&
+    !/\p{Cc}/u.test(value) &&
+    value.length >= shortest &&
+    value.length <= maxLength;
+  return fits ? { value } : { must: `be a text of ${shortest} to ${maxLength} characters on one line` };
+}
+
+function readList(
+  { value, isText }: Raw,
+  readItem: (item: string) => string | undefined,
+  what: string,
+): Reading {
+  const items: unknown = isText ? splitAtCommas(String(value)) : value;
+  const readings = Array.isArray(items)
+    ? items.map((item) => (typeof item === 'string' ? readItem(item) : undefined))
+    : [undefined];
+  return readings.includes(undefined) ? { must: `be a list of ${what}` } : { value: readings };
+}
+
+const splitAtCommas = (value: string): string[] =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+function isAddressRange(range: string): boolean {
+  const [, address = '', bits] = /^([0-9a-f.:]+)(?:\/(0|[1-9]\d{0,2}))?$/i.exec(range) ?? [];
+  const version = isIP(address);
+  return version !== 0 && (bits === undefined || Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+/** Apps in a shell have origins of their own scheme (`capacitor://localhost`), which `URL` calls opaque. */
+function readOrigin(origin: string): string | undefined {
+  if (!/^[a-z][a-z0-9+.-]*:\/\/[^/?#@*\s]+$/i.test(origin) || !URL.canParse(origin)) return undefined;
+  const normal = new URL(origin).origin;
+  return normal === 'null' ? origin.toLowerCase() : normal;
+}
+
+const isInAddress = (host: string): boolean =>
+  URL.canParse(`http://${isIP(host) === 6 ? `[${host}]` : host}`);
+
+function readAddress(value: unknown): Reading {
+  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol)) {
+    return { must: 'be an address that starts with https://, such as https://login.example.com' };
+  }
+  const excess = [
+    ...(url.username || url.password ? ['a name or password'] : []),
+    ...(url.pathname === '/' ? [] : ['a path (Latchkey needs a host of its own)']),
+    ...(url.search ? ['a query'] : []),
+    ...(url.hash ? ['a fragment'] : []),
+  ];
+  return excess.length > 0
+    ? { must: `be scheme and host only, without ${excess.join(' and ')}` }
+    : { value: url.origin };
+}
+
+const encodingHint =
+  'percent-encode special characters in the user name and password: / is %2F, # is %23, ? is %3F, % is %25, @ is %40, : is %3A, [ is %5B, ] is %5D';
+
+/**
+ * A raw `/`, `?` or `#` in a password ends the host there, so the rest of the password would become the name of a
+ * database, an option or a fragment, and be printed as one. The `@` that follows the password gives it away.
+ */
+function isDatabase(value: unknown): value is string {
+  if (typeof value !== 'string' || /\p{Cc}/u.test(value) || !URL.canParse(value)) return false;
+  const { protocol, pathname, search, hash } = new URL(value);
+  return (
+    /^postgres(ql)?:$/.test(protocol) &&
+    hash === '' &&
+    !`${pathname}${search}`.includes('@') &&
+    isEncoded(value)
+  );
+}
+
+function isMailServer(value: unknown): boolean {
+  if (typeof value !== 'string' || /[\p{Cc}\s]/u.test(value) || !URL.canParse(value)) return false;
+  const { protocol, hostname, pathname, search, hash } = new URL(value);
+  const rest = `${pathname.replace(/^\/$/, '')}${search}${hash}`;
+  return /^smtps?:$/.test(protocol) && hostname !== '' && rest === '' && isEncoded(value);
+}
+
+/** Whether each `%` begins a character in its encoded form. */
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readSchema({ value, isText, base }: Raw): Reading {
+  const must = { must: 'be a JSON Schema (an object), or the path of a JSON file that holds one' };
+  if (value === null || value === '') return { value: null };
+  if (!isText && isObject(value)) return { value };
+  if (typeof value !== 'string') return must;
+  const inline = value.trimStart().startsWith('{');
+  try {
+    const read = readJson(inline ? value : readFileSync(resolve(base, value), 'utf8'));
+    if (!read.ok) return { must: `${must.must} (${read.fault})` };
+    return isObject(read.value) ? { value: read.value } : must;
+  } catch (error) {
+    return { must: `${must.must} (${codeOf(error)})` };
+  }
+}
+
+/** The code alone: the message holds the path, and that may be a secret that was given in the wrong place. */
+export const codeOf = (error: unknown): string =>
+  (error as NodeJS.ErrnoException).code ?? 'it cannot be read';
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Key } from './keys.ts';
+import { nearest } from './nearest.ts';
+import { codeOf, isObject, type Raw } from './readers.ts';
+import { isServiceLink } from './service-links.ts';
+
+/** What one source says: raw values by the key's name, and what is wrong with it. */
+interface Said {
+  values: Map<string, Raw & { source: string }>;
+  /** Secrets that are given but cannot be had, with their source. */
+  refused: Map<string, string>;
+  problems: string[];
+  /** Paths of the files that a secret was read from. */
+  secretFiles: string[];
+}
+
+/** Where `latchkey move` leads; every other command leaves it alone. */
+export const moveVariable = 'LATCHKEY_MOVE_TO';
+
+/** The variables `LATCHKEY_*`; a secret may also lie in the file that `LATCHKEY_…_FILE` names. */
+export function fromEnvironment(
+  keys: readonly Key[],
+  environment: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+  isNeeded: (name: string) => boolean = () => true,
+): Said {
+  const said: Said = { values: new Map(), refused: new Map(), problems: [], secretFiles: [] };
+  const env = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => !isServiceLink(name, value ?? '')),
+  );
+  const variables = keys.flatMap((key) =>
+    key.secret ? [key.variable, `${key.variable}_FILE`] : [key.variable],
+  );
+  for (const variable of Object.keys(env).filter((name) => name.startsWith('LATCHKEY_'))) {
+    if (variable === moveVariable) continue;
+    if (!variables.includes(variable) && env[variable] !== undefined) {
+      said.problems.push(
+        `The variable ${variable} means nothing to Latchkey: did you mean ${nearest(variable, variables)}?`,
+      );
+    }
+  }
+  for (const key of keys) {
+    const value = env[key.variable];
+    const file = key.secret ? env[`${key.variable}_FILE`] : undefined;
+    if (value !== undefined && file !== undefined) {
+      said.refused.set(key.name, `environment ${key.variable}`);
+      if (isNeeded(key.name)) {
+        said.problems.push(
+          `${key.name} is given by both ${key.variable} and ${key.variable}_FILE: drop one of them.`,
+        );
+      }
+    } else if (value !== undefined) {
+      const source = `environment ${key.variable}`;
+      said.values.set(key.name, { value, isText: true, base: cwd, source });
+    } else if (file !== undefined && isNeeded(key.name)) {
+      readSecretFile(said, key, resolve(cwd, file));
+    }
+  }
+  return said;
+}
+
+function readSecretFile(said: Said, key: Key, file: string): void {
+  const source = `environment ${key.variable}_FILE`;
+  let fault = `the file ${file} is empty: write the secret into it`;
+  try {
+    const value = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    said.secretFiles.push(file);
+    if (value !== '') {
+      said.values.set(key.name, { value, isText: true, base: dirname(file), source });
+      return;
+    }
+  } catch (error) {
+    fault = `the file cannot be read: ${codeOf(error)}`;
+  }
+  said.refused.set(key.name, source);
+  said.problems.push(`${key.name} (${source}): ${fault}.`);
+}
+
+/** The settings of a configuration file; sections nest as in the schema. */
+export function fromFile(
+  keys: readonly Key[],
+  { file = '', settings }: { file?: string; settings: Record<string, unknown> },
+): Said {
+  const said: Said = { values: new Map(), refused: new Map(), problems: [], secretFiles: [] };
+  const source = `file ${file}`;
+  const visit = (section: Record<string, unknown>, path: readonly string[]): void => {
+    for (const [property, value] of Object.entries(section)) {
+      const name = [...path, property].join('.');
+      const isSection = keys.some((key) => key.name.startsWith(`${name}.`));
+      if (value === undefined) continue;
+      const key = keys.find((one) => one.name === name);
+      if (key) {
+        if (key.secret) said.secretFiles.push(file);
+        said.values.set(name, { value, isText: false, base: dirname(file), source });
+      } else if (isSection && isObject(value)) {
+        visit(value, [...path, property]);
+      } else {
+        said.problems.push(
+          isSection
+            ? `${name} (${source}) is a section: write an object with its keys.`
+            : `${name} (${source}) means nothing to Latchkey: did you mean ${nearest(
+                name,
+                keys.flatMap(({ path }) => path.map((_, at) => path.slice(0, at + 1).join('.'))),
+              )}?`,
+        );
+      }
+    }
+  };
+  visit(settings, []);
+  return said;
+}
+
+/** The flags of the command line. */
+export function fromFlags(
+  flags: { host?: string | undefined; port?: string | undefined; dataDir?: string | undefined },
+  cwd: string,
+): Said {
+  const given = [
+    { name: 'host', flag: '--host', value: flags.host },
+    { name: 'port', flag: '--port', value: flags.port },
+    { name: 'dataDir', flag: '--data-dir', value: flags.dataDir },
+  ].filter(({ value }) => value !== undefined);
+  return {
+    values: new Map(
+      given.map(({ name, flag, value }) => [
+        name,
+        { value, isText: true, base: cwd, source: `flag ${flag}` },
+      ]),
+    ),
+    refused: new Map(),
+    problems: [],
+    secretFiles: [],
+  };
+}

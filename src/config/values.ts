@@ -1,0 +1,80 @@
+import { inspect } from 'node:util';
+import type { Key, Kind } from './keys.ts';
+import { type Raw, readValue } from './readers.ts';
+
+/** Where a value comes from. A secret's `value` is `(set)` or empty, so that a printed map gives nothing away. */
+export interface Source {
+  value: unknown;
+  /** `default`, `file …`, `environment LATCHKEY_…` or `flag --…` */
+  source: string;
+  secret: boolean;
+}
+
+interface Effective {
+  /** Nested as the schema is. A refused key has its default. */
+  values: Record<string, unknown>;
+  sources: Map<string, Source>;
+  refused: Set<string>;
+  problems: string[];
+}
+
+const brief = { breakLength: Number.POSITIVE_INFINITY, depth: 1, maxStringLength: 80, maxArrayLength: 5 };
+
+/** Reads what was given for each key, or else its default. */
+export function effectiveValues(
+  keys: readonly Key[],
+  given: ReadonlyMap<string, Raw & { source: string }>,
+  { mode, cwd, isNeeded }: { mode: string; cwd: string; isNeeded: (name: string) => boolean },
+): Effective {
+  const effective: Effective = { values: {}, sources: new Map(), refused: new Set(), problems: [] };
+  for (const key of keys) {
+    const initial = mode === 'development' ? (key.inDevelopment ?? key.initial) : key.initial;
+    const fallback = { value: initial, isText: false, base: cwd, source: 'default' };
+    const raw = given.get(key.name) ?? fallback;
+    const secret = key.secret === true;
+    const reading = readValue(key, raw);
+    if ('must' in reading) {
+      const instead = mayBeRepeated(key, raw.value) ? `, not ${inspect(raw.value, brief)}` : '';
+      if (isNeeded(key.name)) {
+        effective.problems.push(`${key.name} (${raw.source}) must ${reading.must}${instead}.`);
+      }
+      effective.refused.add(key.name);
+      effective.sources.set(key.name, { value: '(refused)', source: raw.source, secret });
+      const standIn = readValue(key, fallback);
+      place(effective.values, key.path, 'value' in standIn ? standIn.value : initial);
+      continue;
+    }
+    const shown = secret && reading.value !== '' ? '(set)' : reading.value;
+    effective.sources.set(key.name, { value: shown, source: raw.source, secret });
+    place(effective.values, key.path, reading.value);
+  }
+  return effective;
+}
+
+const plainKinds: readonly Kind[] = [
+  ...(['integer', 'flag', 'choice', 'duration', 'words', 'addresses', 'host'] as const),
+];
+
+/** An address or a text may hold a password that does not belong there; so may anything that looks like a URL. */
+function mayBeRepeated({ kind, secret }: Key, value: unknown): boolean {
+  return secret !== true && plainKinds.includes(kind) && !/@|:\/\//.test(String(value));
+}
+
+/** How a problem names a key: with its source. */
+export function labelled(name: string, sources: ReadonlyMap<string, Source>): string {
+  const { value, source } = sources.get(name) ?? { value: '', source: 'default' };
+  return value === '' && source === 'default' ? name : `${name} (${source})`;
+}
+
+function place(
+  values: Record<string, unknown>,
+  [first = '', ...rest]: readonly string[],
+  value: unknown,
+): void {
+  if (rest.length === 0) {
+    values[first] = value;
+    return;
+  }
+  values[first] ??= {};
+  place(values[first] as Record<string, unknown>, rest, value);
+}

@@ -1,0 +1,160 @@
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import {
+  type Config,
+  type Flags,
+  isUnderNpm,
+  loadConfig,
+  localAddress,
+  type Mode,
+  type WeakSecret,
+  weaknessOf,
+} from '../config/index.ts';
+import { systemClock } from '../kit/clock.ts';
+import type { Database } from '../kit/db/index.ts';
+import { minutes, seconds } from '../kit/duration.ts';
+import { CliError } from '../kit/failure.ts';
+import { createLogger } from '../kit/log.ts';
+import { createPostman, createSmtpSend, type Postman } from '../kit/mail/index.ts';
+import type { Services } from '../kit/services.ts';
+import { yieldToEventLoop } from '../kit/thread-priority.ts';
+import { buildServer } from '../server.ts';
+import { explainDatabase } from './explain-database.ts';
+import { greeting } from './greeting.ts';
+import { loadSecretKey, openMigratedDatabase, placeOf } from './open-database.ts';
+import { watchParent } from './parent.ts';
+import { measureHashes, prepare, stopWhenMoved } from './prepare.ts';
+import { discloseShared } from './private-files.ts';
+import { sweep } from './sweep.ts';
+import { readVersion } from './version.ts';
+
+/** Requests under way may take so long when the server is told to stop. */
+const stopWithin = seconds(10);
+
+/**
+ * Starts the server and answers when it can serve. It runs until SIGTERM or SIGINT.
+ * Throws `ConfigError` or `CliError` with what to do when it cannot start.
+ */
+export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Promise<void> {
+  const { config, secretFiles, weakSecrets } = await readConfig(mode, flags);
+  const log = createLogger(config.log);
+  const warn = (sentence: string) => log.warn(sentence);
+  discloseShared(secretFiles, warn);
+  const secretKey = loadSecretKey(config, warn);
+  const database = await openMigratedDatabase(config, warn);
+  const { app, services } = buildServer({
+    config,
+    database,
+    clock: systemClock,
+    log,
+    secretKey,
+    version: readVersion(),
+    assetsDir: fileURLToPath(new URL('./assets', import.meta.url)),
+  });
+  await yieldToEventLoop();
+  try {
+    await prepare(services, [...weakSecrets, ...weakKeyFile(config, secretKey)]);
+    await listen(app, config);
+  } catch (error) {
+    await app.close();
+    await database.close();
+    throw database.isAway(error) ? explainDatabase(placeOf(config), error, database) : error;
+  }
+
+  void measureHashes(services);
+  const regular = [
+    setInterval(() => void sweep(services), minutes(1)),
+    setInterval(() => void stopWhenMoved(services, () => process.kill(process.pid, 'SIGTERM')), minutes(1)),
+  ];
+  const postman = findPostman(services);
+  postman?.start();
+  stopOnSignal(app, database, regular, postman);
+  process.stdout.write(greeting(config));
+}
+
+/** In development nothing leaves: mails are read at `/dev/mailbox`. */
+function findPostman({ config, db, clock, log, metrics, secretKey }: Services): Postman | undefined {
+  if (config.mode === 'development' || config.mail.url === '') return undefined;
+  return createPostman({ db, secretKey, clock, log, metrics, send: createSmtpSend(config.mail) });
+}
+
+type Read = Pick<Awaited<ReturnType<typeof loadConfig>>, 'config' | 'secretFiles' | 'weakSecrets'>;
+
+async function readConfig(mode: Mode, flags: Flags): Promise<Read> {
+  const { sources, ...read } = await loadConfig({ mode, flags, weakSecrets: 'told' });
+  const { config } = read;
+  if (config.port !== 0) return read;
+  // Pages and problem types name the public address, so the port is chosen before the server is built.
+  const port = await freePort(config.host);
+  const isDefault = sources.get('publicUrl')?.source === 'default';
+  const publicUrl = isDefault ? localAddress({ host: config.host, port }) : config.publicUrl;
+  return { ...read, config: { ...config, port, publicUrl } };
+}
+
+/** Somebody may have put a key of their own into the data folder. */
+function weakKeyFile({ mode, secretKey, dataDir }: Config, key: string): WeakSecret[] {
+  const weakness = mode === 'production' && secretKey === '' ? weaknessOf(key) : undefined;
+  const name = 'secretKey';
+  return weakness === undefined ? [] : [{ name, problem: `${name} (secret.key in ${dataDir}) ${weakness}.` }];
+}
+
+function freePort(host: string): Promise<number> {
+  return new Promise((found, failed) => {
+    const probe = createServer();
+    probe.once('error', (error) => failed(explainListening({ host, port: 0 }, error)));
+    probe.listen(0, host, () => {
+      const address = probe.address();
+      probe.close(() => found(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+async function listen(app: FastifyInstance, config: Config): Promise<void> {
+  try {
+    await app.listen({ host: config.host, port: config.port });
+  } catch (error) {
+    throw explainListening(config, error);
+  }
+}
+
+function explainListening({ host, port }: Pick<Config, 'host' | 'port'>, error: unknown): Error {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'EADDRINUSE') {
+    return new CliError(
+      `Port ${port} is in use on ${host}. Stop what runs there, or choose another with --port (0 picks a free one).`,
+    );
+  }
+  if (code === 'EACCES')
+    return new CliError(
+      `Port ${port} needs more rights than this user has. Choose one above 1023 with --port.`,
+    );
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new CliError(`${host} is no address of this machine. Choose another with --host.`);
+  }
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+function stopOnSignal(
+  app: FastifyInstance,
+  database: Database,
+  regular: readonly NodeJS.Timeout[],
+  postman: Postman | undefined,
+): void {
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    for (const timer of regular) clearInterval(timer);
+    // Neither a client that sends half a request nor a database that hangs may hold the end up.
+    setTimeout(() => process.exit(0), stopWithin);
+    // A connection that is kept open after its last answer would be waited for as well.
+    setInterval(() => app.server.closeIdleConnections(), 50);
+    await Promise.all([app.close(), postman?.stop()]);
+    await database.close();
+    process.exit(0);
+  };
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
+  watchParent(isUnderNpm(), () => void stop());
+}
