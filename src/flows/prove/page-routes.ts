@@ -91,8 +91,14 @@ export function provePageRoutes(services: Services): Route[] {
   }
 }
 
+/** What the forms of the page answer; a passkey is answered by a script. */
+const codeFactors: readonly FactorName[] = ['totp', 'recovery-code'];
+
 function proofOf({ factor, password, code }: Record<'factor' | 'password' | 'code', string>) {
   if (factor === 'password') return { password };
-  if (code === '' || code.length > 64) throw problem(invalidRequest, 'Type the code.');
-  return { factor: factor as FactorName, answer: { code } };
+  const name = codeFactors.find((one) => one === factor);
+  if (name === undefined)
+    throw problem(invalidRequest, 'Use one of the forms below to confirm your identity.');
+  if (code === '' || code.length > 64) throw problem(invalidRequest, 'Enter the code.');
+  return { factor: name, answer: { code } };
 }

@@ -242,4 +242,32 @@ eachApp('proving again who one is', (open) => {
       200,
     );
   });
+
+  test('on a page: a form that answers no factor by a code is told what to do, and counts nowhere', async () => {
+    const app = await open();
+    const { self } = await withApp(app);
+    const { self: other } = await person(app);
+    const counted = () => app.services.db.selectFrom('limits').select(['key', 'count']).execute();
+    const before = await counted();
+    for (const browser of [self, other]) {
+      for (const form of [
+        {},
+        { password: goodPassword },
+        { factor: 'passkey', code: '123456' },
+        { factor: 'email-code', code: '12345678' },
+        { factor: 'banana', code: '123456' },
+        { factor: 'toString', code: '123456' },
+      ]) {
+        const answer = await browser.submit('/account/prove', form);
+        expect([answer.status, answer.headers['content-type']], JSON.stringify(form)).toEqual([
+          400,
+          'text/html; charset=utf-8',
+        ]);
+        expect(answer.text).toContain('Use one of the forms below to confirm your identity.');
+      }
+      const empty = await browser.submit('/account/prove', { factor: 'totp' });
+      expect([empty.status, empty.text]).toEqual([400, expect.stringContaining('Enter the code.')]);
+    }
+    expect(await counted()).toEqual(before);
+  });
 });
