@@ -18,7 +18,7 @@ import { readText } from './accounts-import-file.ts';
 import { importReport } from './accounts-import-report.ts';
 import { showProgress } from './accounts-progress.ts';
 import { print } from './accounts-text.ts';
-import { dataKeys, loadDataConfig } from './find-data.ts';
+import { dataKeys, loadDataConfig, withServerConfig } from './find-data.ts';
 
 export interface ImportFlags {
   /** Seen by itself when it isn't given. */
@@ -36,7 +36,7 @@ export async function importAccounts(
   file: string,
   { dryRun = false, concurrency, format, ...flags }: Flags & ImportFlags,
 ): Promise<void> {
-  const config = await loadDataConfig(flags, usedKeys);
+  const config = await loadDataConfig(await withServerConfig(flags), usedKeys);
   const text = await readText(file);
   const database = dryRun ? await openExistingDatabase(config) : await openMigratedDatabase(config);
   try {

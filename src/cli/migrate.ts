@@ -12,8 +12,8 @@ export function registerMigrate(program: Command): void {
     )
     .action(async (flags: Flags) => {
       const { migrateDatabase } = await import('../start/open-database.ts');
-      const { loadDataConfig } = await import('./find-data.ts');
-      const config = await loadDataConfig(flags);
+      const { loadDataConfig, withServerConfig } = await import('./find-data.ts');
+      const config = await loadDataConfig(await withServerConfig(flags));
       const { taken, total } = await migrateDatabase(config);
       for (const name of taken) process.stdout.write(`Done: ${name}\n`);
       const steps = total === 1 ? '1 step' : `${total} steps`;

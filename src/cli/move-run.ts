@@ -9,7 +9,7 @@ import {
   troubleIn,
 } from '../kit/db/index.ts';
 import { CliError } from '../kit/failure.ts';
-import { findSealed, moveData, movedTables, reopen } from '../operate/move/index.ts';
+import { findSealed, moveData, movedTables, reopen, tryWriting } from '../operate/move/index.ts';
 import { explainDatabase } from '../start/explain-database.ts';
 import {
   describeDatabase,
@@ -18,11 +18,12 @@ import {
   migrateDatabase,
   openExistingDatabase,
   placeOf,
+  rehearseMigrating,
   sqliteFile,
 } from '../start/open-database.ts';
 import { noDatabase } from './accounts-database.ts';
 import { print } from './accounts-text.ts';
-import { dataKeys, loadDataConfig } from './find-data.ts';
+import { dataKeys, loadDataConfig, withServerConfig } from './find-data.ts';
 import { readLayout } from './move-layout.ts';
 import { readTarget, type Target } from './move-target.ts';
 import { moveProgress, moveText, reopenText } from './move-text.ts';
@@ -39,7 +40,12 @@ export async function runMove({ to, toFile, dryRun, reopen: isReopening, ...flag
   if (isReopening && (to !== undefined || toFile !== undefined)) {
     throw new CliError('--reopen lifts the mark of the data that is here: leave the target out.', 2);
   }
-  const config = await loadDataConfig(flags, [...dataKeys, 'password', 'secretKey', 'hash']);
+  const config = await loadDataConfig(await withServerConfig(flags), [
+    ...dataKeys,
+    'password',
+    'secretKey',
+    'hash',
+  ]);
   const target = isReopening
     ? undefined
     : await readTarget(config, { ...(to !== undefined && { to }), ...(toFile !== undefined && { toFile }) });
@@ -101,7 +107,7 @@ async function openSource(config: Config, opened: ExactDatabase[]): Promise<Exac
   return openExact(config, opened);
 }
 
-/** Undefined in a dry run where there is nothing yet. */
+/** Undefined in a dry run where there is nothing yet; that it could be made and written is tried and taken back. */
 async function openTarget(
   { config, place }: Target,
   opened: ExactDatabase[],
@@ -109,9 +115,14 @@ async function openTarget(
 ): Promise<ExactDatabase | undefined> {
   const present = await openExistingDatabase(config, place);
   await present?.close();
-  if (!present && dryRun) return undefined;
+  if (!present && dryRun) {
+    if (config.database.url !== '') await rehearseMigrating(config, place);
+    return undefined;
+  }
   if (!present) await migrateDatabase(config, place);
-  return openExact(config, opened);
+  const database = await openExact(config, opened);
+  if (dryRun) await tryWriting(database);
+  return database;
 }
 
 async function openExact(config: Config, opened: ExactDatabase[]): Promise<ExactDatabase> {

@@ -102,7 +102,7 @@ const rows = ({ survey }: { survey: Parameters<typeof rowsIn>[0] }): string =>
 /** The secrets that lie outside the database, and what hangs on each. */
 function keep({ sealed }: About): string {
   const uses = [
-    `- secretKey: ${sealed.appKeys === 0 ? 'known browsers hang on it' : `it opens ${count(sealed.appKeys, 'authenticator key')}`}`,
+    `- secretKey: ${sealed.appKeys === 0 ? 'without it, known browsers count as new' : `it opens ${count(sealed.appKeys, 'authenticator key')}`}`,
     ...(sealed.peppered > 0 ? [`- password.pepper: ${count(sealed.peppered, 'password')} need it`] : []),
   ];
   return `These settings must stay the same in the new place:\n${uses.join('\n')}\n`;

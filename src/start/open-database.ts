@@ -19,6 +19,7 @@ import {
   migrate,
   OutdatedDatabaseError,
   openDatabase,
+  rehearseMigration,
 } from '../kit/db/index.ts';
 import { CliError } from '../kit/failure.ts';
 import { migrations } from '../migrations/index.ts';
@@ -123,6 +124,18 @@ export async function migrateDatabase(
     const taken = await migrate(database, migrations, Date.now(), thisProgram);
     const { size } = await appliedMigrations(database, migrations, { version: thisProgram.version });
     return { taken, total: size };
+  } catch (error) {
+    throw explainDatabase(place, error, database);
+  } finally {
+    await database.close().catch(() => {});
+  }
+}
+
+/** Throws what `migrateDatabase` would on a PostgreSQL that is new, and leaves nothing in it. */
+export async function rehearseMigrating(config: Config, place: Place): Promise<void> {
+  const database = openConfiguredDatabase(config, { place, isPatient: true });
+  try {
+    await rehearseMigration(database, migrations, thisProgram);
   } catch (error) {
     throw explainDatabase(place, error, database);
   } finally {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CookieJar } from '../support/cookie-jar.ts';
 import { freshPostgres } from '../support/databases.ts';
@@ -66,6 +67,14 @@ test('used wrongly', { timeout: 60_000 }, () => {
   );
 });
 
+async function tablesIn(database: string): Promise<number> {
+  const client = new pg.Client({ connectionString: database });
+  await client.connect();
+  const { rows } = await client.query("select 1 from pg_class where relnamespace = 'public'::regnamespace");
+  await client.end();
+  return rows.length;
+}
+
 /** Sends JSON with the cookies of a browser, and keeps what comes back. */
 async function send(server: RunningServer, jar: CookieJar, method: string, path: string, body?: unknown) {
   const answer = await fetch(`${server.url}${path}`, {
@@ -116,6 +125,7 @@ test('who was signed in still is, and a login half-way goes on, there and back a
   writeFileSync(secretFile, `${url}\n`, { mode: 0o600 });
   const tried = await run(['move', '--to-file', secretFile, '--dry-run'], here);
   expect(tried.out).toMatch(/^Everything fits: \d+ rows of \d+ tables from .+ would move to PostgreSQL at /);
+  expect(await tablesIn(url), 'the dry run leaves nothing behind').toBe(0);
   const moved = await run(['move', '--to-file', secretFile], here);
   expect(moved.out).toMatch(/^Moved \d+ rows .+Both sides were compared and are equal\./);
   expect(moved.out).toContain('secretKey: it opens 1 authenticator key\n');

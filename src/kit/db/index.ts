@@ -22,6 +22,7 @@ export {
   appliedMigrations,
   type Migration,
   migrate,
+  rehearseMigration,
   requireMigrated,
 } from './migrate.ts';
 export { PostgresUrlError } from './postgres-url.ts';

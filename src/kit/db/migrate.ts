@@ -54,6 +54,22 @@ export async function migrate(
   }
 }
 
+/**
+ * Takes every missing step and takes it back, so that what `migrate` would throw is known before. Only for PostgreSQL or
+ * an existing SQLite file: nothing is left behind in the database itself.
+ */
+export async function rehearseMigration(
+  database: Database,
+  migrations: readonly Migration[],
+  reader: Reader = {},
+): Promise<void> {
+  const takenBack = new Error('Every step was taken back.');
+  const last = { name: 'taken back', up: () => Promise.reject(takenBack) };
+  await migrate(database, [...migrations, last], 0, reader).catch((error: unknown) => {
+    if (error !== takenBack) throw error;
+  });
+}
+
 async function takeSteps(
   database: Database,
   tx: Db,

@@ -73,3 +73,15 @@ export async function writeMark(database: ExactDatabase, mark: MovesTable): Prom
 export async function deleteMark(database: ExactDatabase, role: MovesTable['role']): Promise<void> {
   await database.run('delete from moves where role = ?', [role]);
 }
+
+/** Throws what writing to the database would, and writes nothing. */
+export async function tryWriting(database: ExactDatabase): Promise<void> {
+  const takenBack = new Error('It was taken back.');
+  const attempt = database.inTransaction(async () => {
+    await deleteMark(database, 'target');
+    throw takenBack;
+  });
+  await attempt.catch((error: unknown) => {
+    if (error !== takenBack) throw error;
+  });
+}
