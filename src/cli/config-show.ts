@@ -1,16 +1,10 @@
-import {
-  configSchema,
-  inspectConfig,
-  type Key,
-  type LoadOptions,
-  listKeys,
-  type Source,
-} from '../config/index.ts';
+import { configSchema, type Key, type LoadOptions, listKeys, type Source } from '../config/index.ts';
 import { formatDuration } from '../kit/duration.ts';
+import { inspectWithData } from './config-check.ts';
 
 /** Prints the effective configuration as a table; problems are told on stderr and do not fail it. */
 export async function showConfig(options: LoadOptions): Promise<void> {
-  const { sources, problems } = await inspectConfig(options);
+  const { sources, problems } = await inspectWithData(options);
   process.stdout.write(configTable(sources));
   if (problems.length > 0) {
     process.stderr.write(

@@ -17,9 +17,8 @@ export function registerConfig(program: Command): void {
     .description('List all that is wrong with the configuration; exit code 1 if anything is.')
     .addOption(modeOption())
     .action(async ({ mode, ...flags }: ConfigFlags) => {
-      const { loadConfig } = await import('../config/index.ts');
-      await loadConfig({ mode, flags });
-      process.stdout.write('The configuration is complete.\n');
+      const { checkConfig } = await import('./config-check.ts');
+      await checkConfig({ mode, flags });
     });
   withExamples(withServerFlags(check), [
     ['latchkey config check', 'would "latchkey serve" start here?'],

@@ -92,6 +92,27 @@ export async function openExistingDatabase(
   return undefined;
 }
 
+/**
+ * What some work reads from the configured database, whatever its version; undefined when there is none, or when it
+ * can't be read. It makes and changes nothing.
+ */
+export async function lookIntoDatabase<Found>(
+  config: Config,
+  work: (db: Database['db']) => Promise<Found>,
+): Promise<Found | undefined> {
+  if (config.database.url === '' && !existsSync(sqliteFile(config))) return undefined;
+  try {
+    const database = openConfiguredDatabase(config);
+    try {
+      return await work(database.db);
+    } finally {
+      await database.close();
+    }
+  } catch {
+    return undefined;
+  }
+}
+
 /** The names of the steps that were taken now. Throws `CliError` like `openMigratedDatabase`. */
 export async function migrateDatabase(
   config: Config,

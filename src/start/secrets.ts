@@ -18,15 +18,28 @@ export async function requireSecrets(
 ): Promise<void> {
   await requirePepper(db, hasher);
   await requireSecretKey(db, secretKey);
-  const inUse = await hasAccounts(db);
-  const peppers = weak.length === 0 ? [] : await listPeppers(db);
-  const isInUse = ({ name }: WeakSecret) =>
-    name === 'password.pepper' ? peppers.includes(hasher.pepperName) : inUse;
-  const refused = weak.filter((secret) => !isInUse(secret));
+  const refused = await newlyWeak(db, hasher.pepperName, weak);
   if (refused.length > 0) throw new ConfigError(refused.map(({ problem }) => problem));
-  for (const { name, problem } of weak) log.warn(`${problem} ${remedies[name] ?? ''}`.trim());
+  for (const secret of weak) log.warn(weakWarning(secret));
   await addCheck(db, 'secretKey', checkOf(secretKey));
   await setCheck(db, 'password.pepper', hasher.pepperName);
+}
+
+/** Those of them that nobody has registered under, and that no stored hash carries. `pepperName` is the hasher's. */
+export async function newlyWeak(
+  db: Db,
+  pepperName: string,
+  weak: readonly WeakSecret[],
+): Promise<readonly WeakSecret[]> {
+  if (weak.length === 0) return weak;
+  const inUse = await hasAccounts(db);
+  const peppers = await listPeppers(db);
+  return weak.filter(({ name }) => !(name === 'password.pepper' ? peppers.includes(pepperName) : inUse));
+}
+
+/** What is told of one that is in use. */
+export function weakWarning({ name, problem }: WeakSecret): string {
+  return `${problem} ${remedies[name] ?? ''}`.trim();
 }
 
 const remedies: Readonly<Record<string, string>> = {

@@ -1,8 +1,12 @@
 import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { migrate, openDatabase } from '../../src/kit/db/index.ts';
+import { migrations } from '../../src/migrations/index.ts';
 import { eachDatabase } from '../support/databases.ts';
+import { startLatchkey } from '../support/server-process.ts';
 import { environmentOf, run } from './command-line.ts';
 import { play } from './transcript.ts';
 
@@ -72,6 +76,65 @@ eachDatabase('latchkey secret rotate', (make) => {
       run(['secret', 'rotate', '--old-file', old], { ...env, LATCHKEY_SECRET_KEY: key });
     expect((await to(next)).err).toMatch(/^The configured key is the old one/);
     expect((await to('0123456789abcdef0123456789abcdef')).err).toMatch(/^The new key is easy to guess/);
+  });
+});
+
+eachDatabase('S13 a database of 0.1.0 whose key is easy to guess', (make) => {
+  /** As 0.1.0 left it: without the tables that a key is checked with. */
+  async function from010() {
+    const location = await make.location();
+    const database = openDatabase(location);
+    const steps = migrations.slice(
+      0,
+      migrations.findIndex(({ name }) => name.startsWith('0012-')),
+    );
+    await migrate(database, steps, 0);
+    await sql`insert into accounts (id, username, username_key, data, data_version, created_at, updated_at)
+      values ('a', 'ada', 'ada', '{}', 1, 1, 1)`.execute(database.db);
+    await database.close();
+    const weak = 'changeme-changeme-changeme-changeme';
+    const env = { LATCHKEY_PUBLIC_URL: 'http://127.0.0.1:5000', LATCHKEY_SECRET_KEY: weak };
+    return { location, weak, env: { ...environmentOf(location), ...env } };
+  }
+
+  const warning =
+    'secretKey (environment LATCHKEY_SECRET_KEY) is easy to guess: make one with "openssl rand -base64 32". Replace it with "latchkey secret rotate".';
+
+  test('passes the check with a warning, before and after its first start, which warns too', async () => {
+    const { location, env, weak } = await from010();
+    const dataDir = 'file' in location ? dirname(location.file) : folder;
+    const check = () => run(['config', 'check'], env);
+    const passed = { exitCode: 0, out: 'The configuration is complete.\n', err: `Warning: ${warning}\n` };
+    expect(await check()).toMatchObject(passed);
+    expect((await run(['config', 'show'], env)).err).toBe('');
+    const server = await startLatchkey({ command: 'serve', dataDir, env });
+    try {
+      expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+    } finally {
+      await server.stop();
+    }
+    expect(server.output()).toContain(JSON.stringify(warning).slice(1, -1));
+    expect(await check()).toMatchObject(passed);
+    const old = join(folder, `${make.dialect}-weak.key`);
+    await writeFile(old, weak);
+    const strong = { ...env, LATCHKEY_SECRET_KEY: next };
+    expect((await run(['secret', 'rotate', '--old-file', old], strong)).exitCode).toBe(0);
+    expect(await run(['config', 'check'], strong)).toMatchObject({ ...passed, err: '' });
+  });
+
+  test('lists what else is wrong, and the key too where nobody has registered', async () => {
+    const { env } = await from010();
+    const empty = {
+      ...env,
+      ...environmentOf(await make.location()),
+      LATCHKEY_SECRET_KEY: env.LATCHKEY_SECRET_KEY,
+    };
+    const bad = { LATCHKEY_PASSWORD_MIN_LENGTH: '5' };
+    const { exitCode, err } = await run(['config', 'check'], { ...env, ...bad });
+    expect([exitCode, err]).toEqual([1, expect.not.stringContaining('secretKey')]);
+    const fresh = await run(['config', 'check'], { ...empty, ...bad });
+    expect(fresh.exitCode).toBe(1);
+    for (const name of ['password.minLength', 'secretKey']) expect(fresh.err).toContain(name);
   });
 });
 

@@ -83,22 +83,22 @@ eachApp('incorrect links', (open) => {
   });
 
   const gone: Readonly<Record<string, (app: TestApp, person: Browser) => Promise<unknown>>> = {
-    'expired and were swept': async (app) => {
+    'they expired and were swept': async (app) => {
       app.clock.advance(days(2));
       await sweep(app.services);
     },
-    'belong to an account that was deleted': async (_, person) => {
+    'their account was deleted': async (_, person) => {
       const deleted = await person.send('DELETE', '/api/me', { password: goodPassword });
       expect(deleted.status).toBe(204);
     },
-    'other links have replaced': async (app, person) => {
+    'other links replaced them': async (app, person) => {
       const email = freshAddress();
       await person.send('PUT', '/api/me/email', { email });
       await app.browser().post('/api/email/verify', { token: await codeTo(app, email) });
     },
   };
 
-  test.each(Object.keys(gone))('that were sent are not counted when they %s', async (how) => {
+  test.each(Object.keys(gone))('that were sent are not counted once %s', async (how) => {
     const app = await open({ limits: { wrongLinks: 2 } });
     const browser = app.browser({ address: freshNetwork() });
     const { recover, verify, person } = await withLinks(app);
