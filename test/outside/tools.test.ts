@@ -13,6 +13,7 @@ test.each<[OutsideToolName, string, string]>([
   ['openssl', 'version', 'OpenSSL 3.'],
   ['pgbouncer', '--version', 'PgBouncer 1.18.0'],
   ['postgres', '--version', '15.'],
+  ['schemathesis', '--version', '4.32.5'],
 ])('%s runs from the cache, with its libraries', async (name, option, version) => {
   const { command, env } = outsideTool(name);
   const { stdout, stderr } = await run(command, [option], { env });

@@ -14,7 +14,15 @@ export interface OutsideTool {
   readonly folder: string;
 }
 
-export type OutsideToolName = 'caddy' | 'initdb' | 'nginx' | 'node24' | 'openssl' | 'pgbouncer' | 'postgres';
+export type OutsideToolName =
+  | 'caddy'
+  | 'initdb'
+  | 'nginx'
+  | 'node24'
+  | 'openssl'
+  | 'pgbouncer'
+  | 'postgres'
+  | 'schemathesis';
 
 /** Finds a program in the cache that `scripts/outside/fetch` fills. Throws with the command that fetches it. */
 export function outsideTool(name: OutsideToolName): OutsideTool {
