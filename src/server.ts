@@ -159,7 +159,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
       if (isUnsentForm(request, refusal))
         return sendUnsentForm(pages, reply, refusal, await findViewer(request));
       setProblemHeaders(reply, refusal);
-      const { status, title, remedy } = refusal.definition;
+      const { status, title, remedy, onPage = remedy } = refusal.definition;
       const page = {
         site: pages.site,
         viewer: status < 500 ? await findViewer(request) : undefined,
@@ -167,7 +167,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
         title,
         detail: refusal.message,
         requestId: request.id,
-        remedy,
+        remedy: onPage,
       };
       return pages.send(reply, h(ErrorPage, page));
     },

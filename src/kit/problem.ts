@@ -11,6 +11,8 @@ export interface ProblemDefinition {
   readonly meaning: string;
   /** What to do about it, for the same page. */
   readonly remedy: string;
+  /** What to do about it, for a person on a page, where the remedy is for programs. */
+  readonly onPage?: string;
 }
 
 /** One thing wrong at one place; `pointer` is a JSON Pointer (RFC 6901) into what was sent. */

@@ -117,3 +117,25 @@ describe('a right code is never thrown away on the page', () => {
     });
   });
 });
+
+test('whoever asks for another code, or another email to recover, brings a proof of work along', async () => {
+  await here.inContext(async (context) => {
+    const page = await context.newPage();
+    const askAgain = async (field: string, button: string, link: string) => {
+      await page.getByLabel(field).fill('nobody-here');
+      await page.getByRole('button', { name: button }).click();
+      await page.getByRole('link', { name: link }).click();
+      await page.getByLabel(field).fill('nobody-here');
+      const sent = page.waitForRequest((request) => request.method() === 'POST');
+      await page.getByRole('button', { name: button }).click();
+      const { proofOfWork } = (await sent).postDataJSON() as { proofOfWork?: string };
+      expect(proofOfWork).toMatch(/^[\w+/=]{100,}$/);
+    };
+    await page.goto(`${here.latchkey.url}/login/send-code`);
+    await askAgain('Username or e-mail address', 'Send me a code', 'Send another code');
+    await page.waitForURL('**/login/email-code?**');
+    await page.goto(`${here.latchkey.url}/recover`);
+    await askAgain('Username or e-mail address', 'Send me a link', 'Send another email');
+    await page.waitForURL('**/recover/sent');
+  });
+});

@@ -8,6 +8,8 @@ export const passkeyRefused: ProblemDefinition = {
     'What the browser sent is no answer to what was asked: it took longer than five minutes, was sent before, was made on another website, or the passkey is registered here already.',
   remedy:
     'Begin again (POST /api/me/passkeys/options) and answer within five minutes, on a page of this server. If it goes on, use another device or security key.',
+  onPage:
+    'Start over, and finish within five minutes. If it fails again, use another device or security key.',
 };
 
 export const tooManyPasskeys: ProblemDefinition = {
@@ -16,6 +18,7 @@ export const tooManyPasskeys: ProblemDefinition = {
   title: 'There are as many passkeys as an account may have',
   meaning: 'An account has 20 passkeys at most.',
   remedy: 'Remove one that you do not use any more (DELETE /api/me/passkeys/{id}), then add the new one.',
+  onPage: "Remove one that you don't use any more, then add the new one.",
 };
 
 export const passkeysUnavailable: ProblemDefinition = {

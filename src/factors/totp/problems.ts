@@ -16,6 +16,7 @@ export const totpExists: ProblemDefinition = {
   title: 'There is an authenticator app already',
   meaning: 'An account has one authenticator app, and this one has been set up before.',
   remedy: 'Remove the old one first (DELETE /api/me/totp), then begin again.',
+  onPage: 'Remove the authenticator app you have first, then set up the new one.',
 };
 
 export const totpNotBegun: ProblemDefinition = {
@@ -26,6 +27,7 @@ export const totpNotBegun: ProblemDefinition = {
     'Nothing waits to be confirmed: it was not begun in this session or login, took longer than an hour, had five wrong codes, or is confirmed already.',
   remedy:
     'Begin again (POST /api/me/totp; in a login, `next` of this answer has the new key) and scan the new QR code; the old one is worth nothing.',
+  onPage: 'Start over on your account page and scan the new QR code.',
 };
 
 export const totpProblems: readonly ProblemDefinition[] = [codeRefused, totpExists, totpNotBegun];

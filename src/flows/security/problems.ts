@@ -7,6 +7,7 @@ export const noSecondFactor: ProblemDefinition = {
   meaning:
     'Recovery codes stand in for a second factor that is lost, and this account has none. Its password alone opens it.',
   remedy: 'Set up an authenticator app (POST /api/me/totp) or a passkey first; recovery codes come with it.',
+  onPage: 'Set up an authenticator app or a passkey first. Recovery codes come with it.',
 };
 
 export const secondFactorRequired: ProblemDefinition = {
@@ -17,6 +18,7 @@ export const secondFactorRequired: ProblemDefinition = {
     'It is the last second factor of an account that must have one. Add another first, then this one can be removed.',
   remedy:
     'Add an authenticator app (POST /api/me/totp) or another passkey (POST /api/me/passkeys/options), then remove this one.',
+  onPage: 'Add an authenticator app or another passkey, then remove this one.',
 };
 
 export const securityProblems: readonly ProblemDefinition[] = [noSecondFactor, secondFactorRequired];

@@ -4,6 +4,7 @@ import type { Logger } from '../log.ts';
 import { type Problem, problem } from '../problem.ts';
 import type { AllowedMethods } from './allowed-methods.ts';
 import { problemBody } from './answer-problem.ts';
+import { hostFault } from './hosts.ts';
 import { plainAddress } from './peer.ts';
 import {
   bodyTooLarge,
@@ -88,12 +89,18 @@ export function connectionRefuser(answers: RawAnswers) {
 
 /** The same for what Node would refuse by itself with a bare answer, or with none. */
 export function refuseOddRequests(server: Server, answers: RawAnswers): void {
-  server.on('checkExpectation', ({ socket, method }) => {
-    writeRefusal(answers, socket, onlyContinue, { reason: 'expectation', isHead: method === 'HEAD' });
+  server.on('checkExpectation', (request) => {
+    const { socket, method } = request;
+    writeRefusal(answers, socket, hostFault(request) ?? onlyContinue, {
+      reason: 'expectation',
+      isHead: method === 'HEAD',
+    });
     socket.destroySoon();
   });
-  server.on('connect', (_request, socket) => {
-    writeRefusal(answers, socket as Socket, methodRefused(methodsOfRoutes), { reason: 'connect' });
+  server.on('connect', (request, socket) => {
+    writeRefusal(answers, socket as Socket, hostFault(request) ?? methodRefused(methodsOfRoutes), {
+      reason: 'connect',
+    });
     socket.end();
   });
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { type Problem, problem } from '../problem.ts';
@@ -40,13 +41,13 @@ const oneHost = /^(\[[\da-f:.]+\]|[\w.~!$&'()*+;=%-]+)(:\d{0,5})?$/i;
  * Why a request doesn't say once to which host it goes (RFC 9112 section 3.2); undefined when it does. Of two headers,
  * a proxy before this server may have judged the one that isn't read here. HTTP/1.0 may leave it out.
  */
-export function hostFault({ raw }: FastifyRequest): Problem | undefined {
-  const hosts = raw.rawHeaders.filter((_value, at, all) => at % 2 === 1 && /^host$/i.test(all[at - 1] ?? ''));
+export function hostFault({ rawHeaders, httpVersion }: IncomingMessage): Problem | undefined {
+  const hosts = rawHeaders.filter((_value, at, all) => at % 2 === 1 && /^host$/i.test(all[at - 1] ?? ''));
   const [host] = hosts;
   if (host === undefined) {
-    return raw.httpVersion === '1.1'
-      ? malformed('The "Host" header is missing. HTTP/1.1 requires it.')
-      : undefined;
+    return httpVersion === '1.0' || httpVersion === '0.9'
+      ? undefined
+      : malformed('The "Host" header is missing. HTTP/1.1 requires it.');
   }
   if (hosts.length > 1) return malformed('There is more than one "Host" header. Send exactly one.');
   return oneHost.test(host)

@@ -92,7 +92,7 @@ function refuseOtherTypes(request: FastifyRequest, taken: ReadonlySet<string>): 
   // An empty one says nothing, and the framework would take it for a broken one.
   if (type === '') delete request.headers['content-type'];
   if (!type || taken.has(type)) return undefined;
-  return problem(unsupportedMediaType, `This address takes ${[...taken].join(' or ')}.`);
+  return problem(unsupportedMediaType, `This address accepts only ${[...taken].join(' or ')}.`);
 }
 
 function answerSchemas({ answers = {} }: Route): Record<string, TSchema> {

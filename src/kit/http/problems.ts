@@ -9,6 +9,7 @@ export const invalidRequest: ProblemDefinition = {
   meaning: 'Something in the request is missing, of the wrong kind, or not known here.',
   remedy:
     'Look at "errors" in the answer: each entry names the place (a JSON Pointer into what you sent) and what is wrong with it. The API reference shows every field.',
+  onPage: 'Go back, reload the page, and send the form again.',
 };
 
 export const malformedRequest: ProblemDefinition = {
@@ -19,6 +20,7 @@ export const malformedRequest: ProblemDefinition = {
     "The server couldn't read the request: its request line, a header or its body breaks HTTP/1.1 (RFC 9112).",
   remedy:
     'Send it with an HTTP library, with exactly one `Host` header, to the scheme (http or https) that this address uses.',
+  onPage: 'Try again. If it happens again, tell whoever runs this site.',
 };
 
 export const forbiddenOrigin: ProblemDefinition = {
@@ -37,6 +39,7 @@ export const notFound: ProblemDefinition = {
   title: 'There is nothing here',
   meaning: 'The address leads to nothing, or to something that is not yours.',
   remedy: 'Check the address for a typing mistake. The API reference lists every address that exists.',
+  onPage: 'Check the address for a typo.',
 };
 
 export const methodNotAllowed: ProblemDefinition = {
@@ -45,6 +48,7 @@ export const methodNotAllowed: ProblemDefinition = {
   title: 'This address does not take that method',
   meaning: 'The address exists, but not with this HTTP method.',
   remedy: 'The "Allow" header of the answer lists the methods that it takes.',
+  onPage: 'Go back and use the links and buttons on the page.',
 };
 
 export const requestTimeout: ProblemDefinition = {
@@ -84,6 +88,7 @@ export const bodyTooLarge: ProblemDefinition = {
   title: 'The request is too large',
   meaning: 'The body of the request is larger than this address takes.',
   remedy: 'Send less. No honest request to this address needs more.',
+  onPage: 'Go back, shorten what you entered, and send the form again.',
 };
 
 export const expectationFailed: ProblemDefinition = {
@@ -106,8 +111,11 @@ export const unsupportedMediaType: ProblemDefinition = {
   code: 'unsupported-media-type',
   status: 415,
   title: 'The body is of a kind that is not taken here',
-  meaning: 'The "Content-Type" header is missing or names a format that this address does not read.',
-  remedy: 'Send JSON, with the header "Content-Type: application/json".',
+  meaning: 'The body has no media type, or one that is not supported here.',
+  remedy:
+    'Send JSON with the header `Content-Type: application/json`. Pages take forms: `application/x-www-form-urlencoded`.',
+  onPage:
+    "Go back, reload the page, and send the form again. If you're writing a program, use the API instead.",
 };
 
 export const busy: ProblemDefinition = {
@@ -116,6 +124,7 @@ export const busy: ProblemDefinition = {
   title: 'The server cannot do this right now',
   meaning: 'Too much work is waiting, or the database is not answering. Nothing was changed.',
   remedy: 'Wait for the number of seconds in the "Retry-After" header and send the same request again.',
+  onPage: 'Wait a few seconds and try again.',
 };
 
 export const internal: ProblemDefinition = {

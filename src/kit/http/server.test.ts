@@ -157,6 +157,8 @@ test.each([
   ['an empty one', 'Host:\r\n'],
   ['one of spaces', 'Host:  \t \r\n'],
   ['two that differ', 'Host: a\r\nHost: b\r\n'],
+  ['two behind more headers than Node keeps', `Host: a\r\n${'a:\r\n'.repeat(2100)}Host: b\r\n`],
+  ['two before what nobody can expect', 'Host: a\r\nHost: b\r\nExpect: miracles\r\n'],
   ['two that agree', 'Host: a\r\nhost: a\r\n'],
   ['two far apart', 'Host: a\r\nAccept: */*\r\nHOST: b\r\n'],
   ['two that a proxy joined', 'Host: a, b\r\n'],
@@ -195,6 +197,9 @@ test('V4.2.1 one Host header with any name, address and port is taken, and by HT
     expect(await ask(`Host: ${host}\r\n`), host).toMatch(/^HTTP\/1.1 200 /);
   expect(await ask('', { version: '1.0' })).toMatch(/^HTTP\/1.1 200 /);
   expect(await ask('Host: a\r\nHost: b\r\n', { version: '1.0' })).toMatch(/^HTTP\/1.1 400 /);
+  expect(await ask('', { version: '2.0' }), 'which no connection of HTTP/1 speaks').toMatch(
+    /^HTTP\/1.1 400 /,
+  );
 });
 
 test('V4.2.1 what follows an answer that has begun is cut off, and no second answer is written into it', async () => {

@@ -90,10 +90,12 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     frameworkErrors(error, request, reply) {
       setHeaders(request, reply);
       reply.raw.once('finish', () => noteAnswer(request, reply, 0));
-      return answerError(hostFault(request) ?? error, request, reply);
+      return answerError(hostFault(request.raw) ?? error, request, reply);
     },
   });
   app.server.maxConnections = mostConnections;
+  // All of them are read, since their bytes are bounded: Node would drop the 2001st, and it may be a second host.
+  app.server.maxHeadersCount = 0;
   refuseOddRequests(app.server, rawAnswers);
   app.decorate('allowedMethods', methods);
   readBodies(app);
@@ -105,7 +107,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
   };
   app.addHook('onRequest', (request, reply, done) => {
     setHeaders(request, reply);
-    const fault = hostFault(request);
+    const fault = hostFault(request.raw);
     if (fault) throw fault;
     requireKnownHost(request, options.isKnownHost);
     requireAllowedOrigin(request, isAllowedOrigin);
