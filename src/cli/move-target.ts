@@ -68,6 +68,7 @@ async function findTarget({ to, toFile }: Said): Promise<{ text: string; from: s
   }
   const text = toFile === undefined ? variable : (await readText(toFile)).trim();
   if (text) return { text, from: toFile === undefined ? 'LATCHKEY_MOVE_TO' : `${toFile} (--to-file)` };
+  if (toFile !== undefined) throw new CliError(`${toFile} is empty. Write the URL of the target into it.`, 2);
   throw new CliError('Name the target by --to, --to-file or LATCHKEY_MOVE_TO.', 2);
 }
 

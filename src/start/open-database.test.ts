@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadConfig } from '../config/index.ts';
-import { loadSecretKey, openMigratedDatabase } from './open-database.ts';
+import { describeDatabase, loadSecretKey, openMigratedDatabase } from './open-database.ts';
 
 test('whatever lies in the data folder is for its owner alone, even in a folder that everybody may read', async () => {
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-open-'));
@@ -23,4 +23,14 @@ test('whatever lies in the data folder is for its owner alone, even in a folder 
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }
+});
+
+test.each([
+  ['postgres://me:secret@db.example.com:5433/app', 'PostgreSQL at db.example.com:5433/app'],
+  ['postgres:///app?host=/run/postgresql', 'PostgreSQL at /run/postgresql/app'],
+  ['postgres://', 'PostgreSQL at localhost'],
+])('%s is called %s', async (url, name) => {
+  const env = { LATCHKEY_DATABASE_URL: url };
+  const { config } = await loadConfig({ mode: 'development', env, needs: ['database'] });
+  expect(describeDatabase(config)).toBe(name);
 });

@@ -31,8 +31,9 @@ import { warnOperator } from './warn-operator.ts';
 /** Where the data lies, in words that hold no password. */
 export function describeDatabase(config: Config): string {
   if (config.database.url === '') return sqliteFile(config);
-  const { hostname, port, pathname } = new URL(config.database.url);
-  return `PostgreSQL at ${hostname}${port ? `:${port}` : ''}${pathname}`;
+  const { hostname, port, pathname, searchParams } = new URL(config.database.url);
+  const host = hostname || searchParams.get('host') || 'localhost';
+  return `PostgreSQL at ${host}${port ? `:${port}` : ''}${pathname}`;
 }
 
 /** The database that a configuration leads to. */

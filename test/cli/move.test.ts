@@ -59,11 +59,14 @@ test('used wrongly', { timeout: 60_000 }, () => {
     $ latchkey move --to-file url.txt
     ! There is no Latchkey database yet: …latchkey-data/latchkey.sqlite. …
     exit 1
+    $ latchkey move --to-file empty.txt
+    ! empty.txt is empty. Write the URL of the target into it.
+    exit 2
     $ latchkey move --reopen --to postgres://db/x
     ! --reopen lifts the mark of the data that is here: leave the target out.
     exit 2
   `,
-    { files: { 'url.txt': 'postgres://me:secret@127.0.0.1:1/x\n' } },
+    { files: { 'url.txt': 'postgres://me:secret@127.0.0.1:1/x\n', 'empty.txt': '\n' } },
   );
 });
 
