@@ -1,7 +1,6 @@
 import type { Flags } from '../config/index.ts';
-import { holdPassword } from '../factors/password/index.ts';
 import { inTransaction } from '../kit/db/index.ts';
-import { setSecondFactorRule } from '../people/accounts/index.ts';
+import { holdAccount, setSecondFactorRule } from '../people/accounts/index.ts';
 import { recordEvent } from '../people/events/index.ts';
 import { revokeWeakSessions } from '../people/sessions/index.ts';
 import { operator, withDatabase } from './accounts-database.ts';
@@ -17,7 +16,7 @@ export function requireSecondFactor(name: string, required: boolean, flags: Flag
     const { id, username } = await getOverview(opened, name, now);
     const ended = await inTransaction(db, async (tx) => {
       // As every way in has it: a login that runs now ends before this, and its session with the others.
-      await holdPassword(tx, id);
+      await holdAccount(tx, id);
       if (!(await setSecondFactorRule(tx, id, required))) return undefined;
       const sessions = required ? await revokeWeakSessions(tx, id) : 0;
       const event = { accountId: id, client: operator, at: now, detail: { sessions } };

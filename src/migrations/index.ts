@@ -20,6 +20,7 @@ import { passwordCosts } from './0017-password-costs.ts';
 import { usernameLookalikes } from './0018-username-lookalikes.ts';
 import { foreignKeyIndexes } from './0019-foreign-key-indexes.ts';
 import { compatibleVersions } from './0020-compatible-versions.ts';
+import { livingAttempts } from './0021-living-attempts.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -42,4 +43,5 @@ export const migrations: readonly Migration[] = [
   usernameLookalikes,
   foreignKeyIndexes,
   compatibleVersions,
+  livingAttempts,
 ];

@@ -74,7 +74,6 @@ CREATE UNIQUE INDEX links_pkey ON links USING btree (token_hash)
 login_attempts.id text not null
 login_attempts.secret_hash text not null
 login_attempts.account_id text
-login_attempts.password_version integer
 login_attempts.amr text not null
 login_attempts.is_multi_factor integer not null
 login_attempts.transport text not null

@@ -17,7 +17,7 @@ CREATE INDEX "limits_by_end" on "limits" ("expires_at");
 CREATE TABLE "links" ("token_hash" text primary key, "purpose" text not null, "account_id" text not null references "accounts" ("id") on delete cascade, "address" text not null, "expires_at" bigint not null, "used_at" bigint, "mail_id" text);
 CREATE INDEX "links_by_account" on "links" ("account_id", "purpose");
 CREATE INDEX "links_by_end" on "links" ("expires_at");
-CREATE TABLE "login_attempts" ("id" text primary key, "secret_hash" text not null, "account_id" text references "accounts" ("id") on delete cascade, "password_version" integer, "amr" text not null, "is_multi_factor" integer not null, "transport" text not null, "remember" integer not null, "expires_at" bigint not null, "used_at" bigint, "name_hash" text);
+CREATE TABLE "login_attempts" ("id" text primary key, "secret_hash" text not null, "account_id" text references "accounts" ("id") on delete cascade, "amr" text not null, "is_multi_factor" integer not null, "transport" text not null, "remember" integer not null, "expires_at" bigint not null, "used_at" bigint, "name_hash" text);
 CREATE INDEX "login_attempts_by_account" on "login_attempts" ("account_id");
 CREATE INDEX "login_attempts_by_end" on "login_attempts" ("expires_at");
 CREATE TABLE migrations (name text primary key, applied_at bigint not null, "readable_by" text);

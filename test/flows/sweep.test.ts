@@ -51,7 +51,7 @@ const swept = (now: number): Readonly<Record<string, Sample>> => {
     login_attempts: {
       ...end,
       row: (id, expires_at, account_id) => ({
-        ...{ id, secret_hash: id, account_id, password_version: 1, amr: '[]', is_multi_factor: 0 },
+        ...{ id, secret_hash: id, account_id, amr: '[]', is_multi_factor: 0 },
         ...{ transport: 'cookie', remember: 0, expires_at, used_at: null, name_hash: null },
       }),
     },

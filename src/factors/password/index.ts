@@ -9,12 +9,11 @@ export { judgePassword, requirePassword } from './require.ts';
 export {
   deletePassword,
   findPassword,
-  holdPassword,
   insertPassword,
   listPeppers,
   rehashPassword,
   replacePassword,
-  resetPassword,
+  setPassword,
 } from './store.ts';
 export type { PasswordsTable } from './table.ts';
 export { verifyPassword } from './verify.ts';

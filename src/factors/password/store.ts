@@ -1,4 +1,4 @@
-import { type Db, holdRows, prepared, type Tx } from '../../kit/db/index.ts';
+import { type Db, prepared, type Tx } from '../../kit/db/index.ts';
 import { recount } from './costs.ts';
 import type { PasswordsTable } from './table.ts';
 
@@ -19,7 +19,7 @@ export type NewHash = Pick<PasswordsTable, 'hash' | 'wraps' | 'pepper' | 'weak'>
 
 /**
  * Puts a new hash in the place of `oldHash`, in one statement: of parallel changes, each of which has
- * verified the old password, one wins and gets the new version; undefined for the others.
+ * verified the old password, one wins; false for the others.
  */
 export async function replacePassword(
   tx: Tx,
@@ -27,25 +27,31 @@ export async function replacePassword(
   oldHash: string,
   next: NewHash,
   now: number,
-): Promise<number | undefined> {
+): Promise<boolean> {
   const row = await tx
     .updateTable('passwords')
     .set((password) => ({ ...next, version: password('version', '+', 1), changed_at: now }))
     .where('account_id', '=', accountId)
     .where('hash', '=', oldHash)
-    .returning('version')
+    .returning('account_id')
     .executeTakeFirst();
   if (row) await recount(tx, oldHash, next.hash);
-  return row?.version;
+  return row !== undefined;
 }
 
-/**
- * Puts a new hash in the place of whatever is there, for somebody who has proved in another way that the account is
- * theirs; false when the account has no password.
- */
-export async function resetPassword(tx: Tx, accountId: string, next: NewHash, now: number): Promise<boolean> {
-  const [held] = await heldPassword(tx, { accountId });
-  return held !== undefined && (await replacePassword(tx, accountId, held.hash, next, now)) !== undefined;
+/** Gives the account a password, in the place of whatever it had. The transaction holds the account. */
+export async function setPassword(tx: Tx, accountId: string, next: NewHash, now: number): Promise<void> {
+  const before = await findPassword(tx, accountId);
+  await tx
+    .insertInto('passwords')
+    .values({ account_id: accountId, ...next, version: 1, changed_at: now })
+    .onConflict((conflict) =>
+      conflict
+        .column('account_id')
+        .doUpdateSet((row) => ({ ...next, version: row('passwords.version', '+', 1), changed_at: now })),
+    )
+    .execute();
+  await recount(tx, before?.hash, next.hash);
 }
 
 /**
@@ -68,23 +74,7 @@ export async function rehashPassword(
   return row !== undefined;
 }
 
-/**
- * Holds the password's row until the end of the transaction, so that the password is not changed and the account not
- * deleted meanwhile; false when the account is gone, or its password is no longer this `hash`.
- */
-export async function holdPassword(tx: Tx, accountId: string, hash?: string): Promise<boolean> {
-  const [held] = await heldPassword(tx, { accountId });
-  return held !== undefined && (hash === undefined || held.hash === hash);
-}
-
-const heldPassword = prepared((db, { accountId }: { accountId: string }) =>
-  holdRows(db, db.selectFrom('passwords').select('hash').where('account_id', '=', accountId)),
-);
-
-/**
- * Removes the password if it still is the one that was verified; false when it is not. It comes first in whatever
- * ends an account: a login holds this row too, and two that lock their rows in the same order never wait crosswise.
- */
+/** Removes the password if it still is the one that was verified; false when it is not. */
 export async function deletePassword(tx: Tx, accountId: string, oldHash: string): Promise<boolean> {
   const row = await tx
     .deleteFrom('passwords')

@@ -4,7 +4,7 @@ import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { raiseSecurityVersion } from '../../people/accounts/index.ts';
+import { holdAccount, raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { deleteLinksOf, noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { forgetPasswordGuesses } from '../../people/limits/index.ts';
@@ -42,9 +42,10 @@ export async function changePassword(
   const fresh = await hasher.hash(input.newPassword);
   return inTransaction(db, async (tx) => {
     const now = clock();
-    const version = await replacePassword(tx, accountId, provedHash, { ...fresh, weak: 0 }, now);
+    await holdAccount(tx, accountId);
+    const isReplaced = await replacePassword(tx, accountId, provedHash, { ...fresh, weak: 0 }, now);
     const token = await replaceToken(tx, session);
-    if (version === undefined || token === undefined) {
+    if (!isReplaced || token === undefined) {
       throw problem(invalidCredentials, 'The password was changed by somebody else at the same moment.');
     }
     await endOtherLogins(tx, accountId, session.id);

@@ -5,7 +5,7 @@ import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { deleteMailsOf } from '../../kit/mail/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { deleteAccount } from '../../people/accounts/index.ts';
+import { deleteAccount, holdAccount } from '../../people/accounts/index.ts';
 import { deleteEventsOf, recordEvent } from '../../people/events/index.ts';
 import { clearLimitsOf } from '../../people/limits/index.ts';
 import { requireLiving } from '../../people/sessions/index.ts';
@@ -30,6 +30,7 @@ export async function deleteOwnAccount(
   const current = { password, pointer: '/password' };
   const provedHash = await provePassword(services, session, current, { client });
   await inTransaction(db, async (tx) => {
+    await holdAccount(tx, accountId);
     const holds = await deletePassword(tx, accountId, provedHash);
     // A second factor that was turned on after the look above has ended this session.
     if (holds) await requireLiving(tx, session);

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
+import { holdAccount } from '../../people/accounts/index.ts';
 import { withdrawEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { listSessions, revokeSession, type Session, toSession } from '../../people/sessions/index.ts';
@@ -27,7 +27,7 @@ export function endSession(
   return inTransaction(db, async (tx) => {
     const at = clock();
     // First, as in whatever else ends sessions: two that lock their rows in one order never wait crosswise.
-    await holdPassword(tx, accountId);
+    await holdAccount(tx, accountId);
     if (!(await revokeSession(tx, accountId, id))) return false;
     if (id !== session.id) await withdrawEmail(tx, accountId, at);
     const client = clientOf(request);
@@ -46,7 +46,7 @@ export function endOtherSessions(
   return inTransaction(db, async (tx) => {
     const at = clock();
     // A step of a login that runs now is over before, or comes too late.
-    await holdPassword(tx, accountId);
+    await holdAccount(tx, accountId);
     const ended = await endOtherLogins(tx, accountId, id);
     await withdrawEmail(tx, accountId, at);
     const event = { accountId, sessionId: id, client: clientOf(request), at, detail: { ended } };

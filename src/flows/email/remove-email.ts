@@ -1,9 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { touchAccount } from '../../people/accounts/index.ts';
+import { holdAccount, touchAccount } from '../../people/accounts/index.ts';
 import {
   deleteLinksOf,
   deletePendingEmail,
@@ -29,7 +28,7 @@ export async function removeEmail(
   return inTransaction(db, async (tx) => {
     const now = clock();
     // First, as in every step of a login: it is over before, or comes too late.
-    await holdPassword(tx, accountId);
+    await holdAccount(tx, accountId);
     await touchAccount(tx, accountId, now);
     await requireLiving(tx, session);
     const { verified } = await emailState(tx, accountId);

@@ -1,9 +1,8 @@
-import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import type { Services } from '../../kit/services.ts';
-import { touchAccount } from '../../people/accounts/index.ts';
+import { holdAccount, touchAccount } from '../../people/accounts/index.ts';
 import {
   consumeLink,
   deleteLinksOf,
@@ -53,7 +52,7 @@ export async function verifyEmail(
   return inTransaction(db, async (tx) => {
     const now = clock();
     // First, as in every step of a login: it is over before, or comes too late.
-    await holdPassword(tx, accountId);
+    await holdAccount(tx, accountId);
     await touchAccount(tx, accountId, now);
     const link = await consumeLink(tx, 'verify-email', tokenHash, now);
     if (!link) throw over(trail);

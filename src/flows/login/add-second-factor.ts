@@ -1,11 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { Amr } from '../../factors/factor.ts';
 import { amrOfPasskey, passkeyRefused } from '../../factors/passkey/index.ts';
-import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { Problem, problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { touchAccount } from '../../people/accounts/index.ts';
+import { holdAccount, touchAccount } from '../../people/accounts/index.ts';
 import { revokeOtherSessions } from '../../people/sessions/index.ts';
 import { type Act, type Added, addNewPasskey, addTotp, judgeSetUp, type NewPasskey } from '../enrol/index.ts';
 import { advance } from './advance.ts';
@@ -94,13 +93,13 @@ async function goOnWith(
   const now = services.clock();
   const { username } = account;
   // First the rows that every way in and every change of factors hold: of parallel additions each sees those before it.
-  if (!(await holdPassword(tx, accountId))) throw attemptOver();
+  if (!(await holdAccount(tx, accountId))) throw attemptOver();
   await touchAccount(tx, accountId, now);
   const attempt = await findAttempt(tx, id, [secret_hash], now);
   const standing = attempt && (await standingOf(tx, services, attempt));
   if (!standing) throw attemptOver();
-  const { soFar, passwordVersion, step } = standing;
-  const proved = { ...soFar, account, passwordVersion, wish: wishOf(attempt), attempt: id, counted: null };
+  const { soFar, step } = standing;
+  const proved = { ...soFar, account, wish: wishOf(attempt), attempt: id, counted: null };
   if (!waitsForFactor(step) || !enrol) {
     return { username, outcome: await advance(tx, services, proved, asker) };
   }

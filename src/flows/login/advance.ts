@@ -15,7 +15,6 @@ import { type CompleteLogin, openSession, type SessionWish } from './open-sessio
 /** What has just been proved, and for whom. */
 export interface Advance {
   readonly account: AccountRow;
-  readonly passwordVersion: number;
   readonly amr: readonly Amr[];
   readonly isMultiFactor: boolean;
   /** The password is one that nobody may choose here. */
@@ -40,7 +39,7 @@ export async function advance(
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {
   const { clock } = services;
-  const { account, passwordVersion, counted, amr, isMultiFactor, weak, wish } = proved;
+  const { account, counted, amr, isMultiFactor, weak, wish } = proved;
   const step = await findStep(tx, services, { accountId: account.id, amr, isMultiFactor, weak });
   asker.trail.account(account.id);
   const needsFactor = step.kind === 'first-factor' || step.kind === 'second-factor';
@@ -69,7 +68,6 @@ export async function advance(
   const secret = await beginAttempt(tx, services, {
     id,
     accountId,
-    passwordVersion,
     amr,
     isMultiFactor,
     wish,

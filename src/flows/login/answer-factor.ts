@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { Factor, FactorName, Verdict } from '../../factors/factor.ts';
-import { findPassword, holdPassword } from '../../factors/password/index.ts';
+import { findPassword } from '../../factors/password/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
 import { inSlots } from '../../kit/in-slots.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { findAccount } from '../../people/accounts/index.ts';
+import { findAccount, holdAccount } from '../../people/accounts/index.ts';
 import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import {
@@ -152,7 +152,7 @@ async function judge(
   const { attempt, step, factor, answer } = judgement;
   const now = services.clock();
   // First the row that every way in holds: who changes the password or deletes the account waits, or has won.
-  const isHeld = await holdPassword(tx, attempt.account_id ?? nobody);
+  const isHeld = await holdAccount(tx, attempt.account_id ?? nobody);
   if (attempt.account_id !== null && !isHeld) throw attemptOver();
   const role = step.kind === 'first-factor' ? 'first' : 'second';
   const asked = { accountId: attempt.account_id, subject: attempt.id, role, now } as const;
@@ -180,19 +180,15 @@ async function accept(
   const now = services.clock();
   const account = await findAccount(tx, accountId);
   const stored = await findPassword(tx, accountId);
-  if (!account || !stored) throw attemptOver();
-  // A changed password ends what the old one has begun.
-  if (attempt.password_version !== null && attempt.password_version !== stored.version) throw attemptOver();
+  if (!account) throw attemptOver();
   const soFar = soFarOf(attempt);
   const proved = {
     account,
-    passwordVersion: stored.version,
     amr: [...new Set([...soFar.amr, ...amr])],
     isMultiFactor: soFar.isMultiFactor || isMultiFactor,
   };
   const next = {
     account_id: accountId,
-    password_version: stored.version,
     amr: JSON.stringify(proved.amr),
     is_multi_factor: proved.isMultiFactor ? 1 : 0,
   };
@@ -205,7 +201,7 @@ async function accept(
   }
   // Who has a passkey or a recovery code is no guesser. Before the address's counter, as all that counts codes has it.
   if (!factor.isGuessable) await beginNewCodeCounts(tx, accountId);
-  const more = { weak: stored.weak === 1, wish: wishOf(attempt), attempt: attempt.id, ...advanced, counted };
+  const more = { weak: stored?.weak === 1, wish: wishOf(attempt), attempt: attempt.id, ...advanced, counted };
   return advance(tx, services, { ...proved, ...more }, asker);
 }
 
@@ -234,5 +230,5 @@ async function recordRefusal(
 /** Whose refused answer it was, if that is sure; an account that is deleted meanwhile gets no line. */
 async function ownerOf(tx: Tx, verdict: Verdict): Promise<string | null> {
   if (verdict.ok || verdict.accountId === undefined) return null;
-  return (await holdPassword(tx, verdict.accountId)) ? verdict.accountId : null;
+  return (await holdAccount(tx, verdict.accountId)) ? verdict.accountId : null;
 }

@@ -71,7 +71,7 @@ export const newAttemptSecret = () => newSecretToken('lka_');
 export async function advanceAttempt(
   tx: Tx,
   attempt: LoginAttemptsTable,
-  next: Partial<Pick<LoginAttemptsTable, 'account_id' | 'password_version' | 'amr' | 'is_multi_factor'>>,
+  next: Partial<Pick<LoginAttemptsTable, 'account_id' | 'amr' | 'is_multi_factor'>>,
   now: number,
 ): Promise<{ readonly secret: string | undefined } | undefined> {
   const fresh = attempt.transport === 'cookie' ? newAttemptSecret() : undefined;
@@ -101,9 +101,13 @@ export async function consumeAttempt(tx: Tx, id: string, now: number): Promise<b
   return row !== undefined;
 }
 
-/** Ends every unfinished login of the account; for what makes its proofs worth nothing. */
-export async function deleteAttemptsOf(tx: Tx, accountId: string): Promise<void> {
-  await tx.deleteFrom('login_attempts').where('account_id', '=', accountId).execute();
+/** Ends every unfinished login of the account but `keptId`; for what makes its proofs worth nothing. */
+export async function deleteAttemptsOf(tx: Tx, accountId: string, keptId = ''): Promise<void> {
+  await tx
+    .deleteFrom('login_attempts')
+    .where('account_id', '=', accountId)
+    .where('id', '!=', keptId)
+    .execute();
 }
 
 /** Ends the unfinished logins that a code by mail has begun; for what takes its address from the account. */

@@ -1,4 +1,7 @@
-/** A login that has begun and is not finished: what was proved so far, and how it wants its session. */
+/**
+ * A login that has begun and is not finished: what was proved so far, and how it wants its session. What makes its
+ * proofs worth nothing, such as a new password, deletes the row.
+ */
 export interface LoginAttemptsTable {
   /** A public name, `att_` and 12 characters; it proves nothing. */
   id: string;
@@ -6,8 +9,6 @@ export interface LoginAttemptsTable {
   secret_hash: string;
   /** Null as long as nobody is named: a login by passkey alone. */
   account_id: string | null;
-  /** Of the password when the attempt got its account: once it was changed, the attempt proves nothing. */
-  password_version: number | null;
   /**
    * The folded name as `hashName` hashes it, where the login was begun by a name alone, whoever has it: then its first
    * factor is a code by mail. Null for every other.

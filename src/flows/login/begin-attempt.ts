@@ -9,7 +9,6 @@ interface Begun {
   /** Its public name, which is its trail's too. */
   readonly id: string;
   readonly accountId: string | null;
-  readonly passwordVersion: number | null;
   /** Of the name by which a login by mail begins; null for all others. */
   readonly nameHash?: string;
   readonly amr?: readonly Amr[];
@@ -21,14 +20,13 @@ interface Begun {
 export async function beginAttempt(
   tx: Tx,
   { clock }: Pick<Services, 'clock'>,
-  { id, accountId, passwordVersion, nameHash, amr = [], isMultiFactor = false, wish }: Begun,
+  { id, accountId, nameHash, amr = [], isMultiFactor = false, wish }: Begun,
 ): Promise<string> {
   const { token, hash } = newAttemptSecret();
   await insertAttempt(tx, {
     id,
     secret_hash: hash,
     account_id: accountId,
-    password_version: passwordVersion,
     name_hash: nameHash ?? null,
     amr: JSON.stringify(amr),
     is_multi_factor: isMultiFactor ? 1 : 0,

@@ -1,8 +1,8 @@
 import { sendEmailCode } from '../../factors/email-code/index.ts';
-import { findPassword, holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { inSlots } from '../../kit/in-slots.ts';
 import type { Services } from '../../kit/services.ts';
+import { holdAccount } from '../../people/accounts/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countEmailCode, hashName, isKnownIn } from '../../people/limits/index.ts';
 import type { Asker } from './asker.ts';
@@ -42,15 +42,13 @@ async function begin(
   const hasProved = await countEmailCode(services, { client, knownTo, proofOfWork, mayChallenge: true });
   const { accountId, secret } = await inTransaction(db, async (tx) => {
     // Held, so that the account is not deleted meanwhile: it must leave neither a code nor a mail.
-    const isHeld = await holdPassword(tx, account?.id ?? nobody);
-    const stored = await findPassword(tx, account?.id ?? nobody);
+    const isHeld = await holdAccount(tx, account?.id ?? nobody);
     const owner = isHeld && account ? account : null;
     const now = clock();
     const nameHash = hashName(name);
     const secret = await beginAttempt(tx, services, {
       id: trail.id,
       accountId: owner?.id ?? null,
-      passwordVersion: stored?.version ?? null,
       nameHash,
       wish: { transport, remember },
     });

@@ -57,7 +57,7 @@ export async function beginWithoutName(
   const { id: attempt } = trail;
   // A browser begins one whenever it shows the page, so that it can suggest a passkey.
   trail.drop();
-  const nobody = { accountId: null, passwordVersion: null };
+  const nobody = { accountId: null };
   const secret = await inTransaction(services.db, (tx) =>
     beginAttempt(tx, services, { id: attempt, ...nobody, wish }),
   );

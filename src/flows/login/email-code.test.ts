@@ -153,7 +153,7 @@ eachApp('logging in by a code from a mail', (open) => {
     const proof = await self.post('/api/reauthenticate', { factor: 'email-code', code });
     expect([proof.status, proof.body.code]).toEqual([400, 'invalid-request']);
     const form = await self.submit('/account/prove', { factor: 'email-code', code });
-    expect(form.status, 'there is no such factor here').toBe(404);
+    expect(form.status, 'there is no such factor here').toBe(400);
     expect((await self.post('/api/reauthenticate', {})).body.next).toEqual([{ factor: 'password' }]);
   });
 

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import { findPassword, replacePassword, requirePassword } from '../../factors/password/index.ts';
+import { requirePassword, setPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { findAccount, raiseSecurityVersion, touchAccount } from '../../people/accounts/index.ts';
+import { findAccount, holdAccount, raiseSecurityVersion, touchAccount } from '../../people/accounts/index.ts';
 import { deleteLinksOf, noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { forgetPasswordGuesses } from '../../people/limits/index.ts';
@@ -11,7 +11,7 @@ import { advance } from './advance.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';
-import { advanceAttempt, wishOf } from './attempts-store.ts';
+import { advanceAttempt, deleteAttemptsOf, wishOf } from './attempts-store.ts';
 import { findStanding } from './held-attempt.ts';
 import type { CompleteLogin } from './open-session.ts';
 
@@ -35,15 +35,14 @@ export async function finishWithNewPassword(
   const fresh = await hasher.hash(newPassword, trail);
   return inTransaction(db, async (tx) => {
     const now = clock();
-    const stored = await findPassword(tx, accountId);
-    if (!stored || stored.version !== attempt.password_version) throw attemptOver();
-    const version = await replacePassword(tx, accountId, stored.hash, { ...fresh, weak: 0 }, now);
-    if (version === undefined) throw attemptOver();
+    if (!(await holdAccount(tx, accountId, owner.security_version))) throw attemptOver();
+    await setPassword(tx, accountId, { ...fresh, weak: 0 }, now);
     trail.note({ code: 'password-set' });
     await touchAccount(tx, accountId, now);
     await raiseSecurityVersion(tx, accountId);
     const account = await findAccount(tx, accountId);
     if (!account) throw attemptOver();
+    await deleteAttemptsOf(tx, accountId, id);
     const count = await revokeOtherSessions(tx, accountId, '');
     if (count > 0) trail.note({ code: 'sessions-ended', count, why: 'password-changed' });
     // Whoever asked for one could undo the change.
@@ -51,10 +50,9 @@ export async function finishWithNewPassword(
     await forgetPasswordGuesses(tx, accountId);
     await noticeTo(tx, services, accountId, { kind: 'password-changed', client: asker.client, trail });
     await recordEvent(tx, { type: 'password-changed', accountId, client: asker.client, at: now });
-    // What follows in this attempt follows from the new password.
-    const advanced = await advanceAttempt(tx, attempt, { password_version: version }, now);
+    const advanced = await advanceAttempt(tx, attempt, { amr: attempt.amr }, now);
     if (!advanced) throw attemptOver();
-    const proved = { ...soFar, account, passwordVersion: version, weak: false, wish: wishOf(attempt) };
+    const proved = { ...soFar, account, weak: false, wish: wishOf(attempt) };
     return advance(tx, services, { ...proved, attempt: id, ...advanced, counted: null }, asker);
   });
 }

@@ -50,15 +50,15 @@ export async function findStanding(
   return standing && { ...standing, attempt };
 }
 
-/** Where an attempt stands; undefined when nothing is proved yet, or the password was changed meanwhile. */
+/** Where an attempt stands; undefined when nothing is proved yet. */
 export async function standingOf(db: Db, services: Services, attempt: LoginAttemptsTable) {
   const { account_id: accountId } = attempt;
   // As long as nothing is proved, not even the time tells whether there is such an account.
   if (accountId === null || attempt.amr === '[]') return undefined;
   const account = await findAccount(db, accountId);
   const stored = await findPassword(db, accountId);
-  if (!account || !stored || stored.version !== attempt.password_version) return undefined;
-  const soFar = { ...soFarOf(attempt), weak: stored.weak === 1 };
+  if (!account) return undefined;
+  const soFar = { ...soFarOf(attempt), weak: stored?.weak === 1 };
   const step = await findStep(db, services, soFar);
-  return { accountId, account, passwordVersion: stored.version, soFar, step };
+  return { accountId, account, soFar, step };
 }

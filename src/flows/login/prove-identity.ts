@@ -1,6 +1,5 @@
 import {
   findPassword,
-  holdPassword,
   judgePassword,
   type PasswordsTable,
   rehashPassword,
@@ -10,7 +9,7 @@ import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { busy } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { type AccountRow, usernameKey } from '../../people/accounts/index.ts';
+import { type AccountRow, findAccount, holdAccount, usernameKey } from '../../people/accounts/index.ts';
 import { emailKey, findAccountByVerifiedEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import {
@@ -38,7 +37,6 @@ export interface Credentials {
 /** What a right password has proved, inside the transaction that keeps it so. */
 export interface Proved {
   readonly account: AccountRow;
-  readonly passwordVersion: number;
   /** The password is one that nobody may choose here. */
   readonly weak: boolean;
 }
@@ -118,11 +116,12 @@ interface Judgement<Outcome> {
   readonly whenProved: WhenProved<Outcome>;
 }
 
-/** How often a right password is verified again because another login has rehashed it in the meantime. */
+/** How often a right password is verified again because something of the account was changed in the meantime. */
 const rounds = 3;
 
 async function judge<Outcome>(services: Services, judgement: Judgement<Outcome>): Promise<Outcome> {
-  const { account, password, asker, counted } = judgement;
+  const { password, asker, counted } = judgement;
+  let { account } = judgement;
   for (let round = 0; round < rounds; round++) {
     const stored = await findPassword(services.db, account?.id ?? nobody);
     const right = await orWithdraw(
@@ -133,6 +132,7 @@ async function judge<Outcome>(services: Services, judgement: Judgement<Outcome>)
     if (!account || !stored || !right) return refuse(services, account, asker, counted);
     const outcome = await orWithdraw(counted, letIn(services, account, stored, judgement));
     if (outcome) return outcome.value;
+    account = await findAccount(services.db, account.id);
   }
   await counted.withdraw();
   throw problem(busy, 'This account is being changed right now. Try again in a moment.', { retryAfter: 1 });
@@ -147,7 +147,7 @@ async function refuse(
   const failures = counted.failuresBefore + 1;
   await inTransaction(db, async (tx) => {
     // An account that is deleted at this moment must leave neither a counter nor a line. Without one, the same step.
-    const lives = await holdPassword(tx, account?.id ?? nobody);
+    const lives = await holdAccount(tx, account?.id ?? nobody);
     if (account && !lives) await counted.forget(tx);
     const accountId = account && lives ? account.id : null;
     const event = { accountId, client, at: clock(), detail: { failures } };
@@ -175,12 +175,10 @@ async function letIn<Outcome>(
   const next = { hash: fresh.hash, wraps: fresh.wraps, pepper: fresh.pepper, weak: weak ? 1 : 0 };
   const isSame = isCurrent && next.weak === stored.weak;
   return inTransaction(db, async (tx) => {
-    // Either holds off a change of the password, which would miss the session made here.
-    const holds = isSame
-      ? await holdPassword(tx, account.id, stored.hash)
-      : await rehashPassword(tx, account.id, stored.hash, next);
-    if (!holds) return undefined;
-    const proved = { account, passwordVersion: stored.version, weak };
+    // Holds off a change of the password, which would miss the session made here.
+    if (!(await holdAccount(tx, account.id, account.security_version))) return undefined;
+    if (!isSame && !(await rehashPassword(tx, account.id, stored.hash, next))) return undefined;
+    const proved = { account, weak };
     const value = await whenProved(tx, proved);
     // A right password gives no new tries at a second factor: those have counts of their own.
     await counted.succeed(tx);

@@ -1,14 +1,13 @@
 import type { FastifyRequest } from 'fastify';
-import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { touchAccount } from '../../people/accounts/index.ts';
+import { holdAccount, touchAccount } from '../../people/accounts/index.ts';
 import { askForEmail, type EmailState, emailState, requireEmail } from '../../people/emails/index.ts';
 import { advance } from './advance.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';
-import { wishOf } from './attempts-store.ts';
+import { findAttempt, wishOf } from './attempts-store.ts';
 import { findStanding, standingOf } from './held-attempt.ts';
 import { type Step, waitsForFactor } from './next-step.ts';
 import type { CompleteLogin } from './open-session.ts';
@@ -38,15 +37,16 @@ export async function goOnWithEmail(
   }
   return inTransaction(db, async (tx) => {
     // First the row that every way in holds: who changes the password or deletes the account waits, or has won.
-    const lives = await holdPassword(tx, accountId);
-    const now = lives && (await standingOf(tx, services, attempt));
+    const lives = await holdAccount(tx, accountId);
+    const living = lives && (await findAttempt(tx, id, [attempt.secret_hash], clock(), asker.trail));
+    const now = living && (await standingOf(tx, services, living));
     if (!now) throw attemptOver();
-    const { account, passwordVersion, soFar } = now;
+    const { account, soFar } = now;
     if (email && waitsForEmail(now.step)) {
       await touchAccount(tx, accountId, clock());
       await askForEmail(tx, services, account, email, asker);
     }
-    const proved = { ...soFar, account, passwordVersion, wish: wishOf(attempt), attempt: id, counted: null };
+    const proved = { ...soFar, account, wish: wishOf(attempt), attempt: id, counted: null };
     return advance(tx, services, proved, asker);
   });
 }

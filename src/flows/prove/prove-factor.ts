@@ -1,9 +1,9 @@
 import type { Factor, FactorName, Verdict } from '../../factors/factor.ts';
-import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
+import { holdAccount } from '../../people/accounts/index.ts';
 import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { beginNewCodeCounts, type CountedGuess, countGuess, orWithdraw } from '../../people/limits/index.ts';
@@ -82,7 +82,7 @@ async function judge(
 ): Promise<Verdict> {
   const { session, factor, counted } = judgement;
   const accountId = session.account_id;
-  const lives = await holdPassword(tx, accountId);
+  const lives = await holdAccount(tx, accountId);
   const verdict = await verify(tx, services, judgement);
   noteAnswer(trail, factor.name, verdict);
   const whose = lives ? { accountId, sessionId: session.id } : { accountId: null };

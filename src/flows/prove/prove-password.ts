@@ -1,8 +1,9 @@
-import { findPassword, holdPassword, verifyPassword } from '../../factors/password/index.ts';
+import { findPassword, verifyPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
+import { holdAccount } from '../../people/accounts/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countGuess, orWithdraw } from '../../people/limits/index.ts';
 import type { SessionRow } from '../../people/sessions/index.ts';
@@ -42,7 +43,7 @@ export async function provePassword(
       return stored.hash;
     }
     await inTransaction(db, async (tx) => {
-      const lives = await holdPassword(tx, session.account_id);
+      const lives = await holdAccount(tx, session.account_id);
       if (!lives) await counted.forget(tx);
       const whose = lives ? { accountId: session.account_id, sessionId: session.id } : { accountId: null };
       const event = { ...whose, client, at: clock() };

@@ -1,10 +1,9 @@
 import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { inSlots } from '../../kit/in-slots.ts';
 import type { Services } from '../../kit/services.ts';
-import { findAccount, usernameKey } from '../../people/accounts/index.ts';
+import { findAccount, holdAccount, usernameKey } from '../../people/accounts/index.ts';
 import { emailKey, findOwner, requireMail, sendRecoveryLink } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countMail, countRecovery, isKnownIn } from '../../people/limits/index.ts';
@@ -62,7 +61,7 @@ async function sendTo(
   if (named) trail.account(named.id);
   await inTransaction(db, async (tx) => {
     // Held, so that the account is not deleted meanwhile: it must leave neither a link nor a mail.
-    const lives = (await holdPassword(tx, owner?.accountId ?? nobody)) && owner !== undefined;
+    const lives = (await holdAccount(tx, owner?.accountId ?? nobody)) && owner !== undefined;
     const subject = lives ? owner.accountId : hash('sha256', key, 'base64url');
     if (lives) trail.account(owner.accountId);
     const by = { isKnown: isKnown && lives, hasProved, address: client.address };

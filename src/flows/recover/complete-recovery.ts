@@ -1,8 +1,8 @@
-import { requirePassword, resetPassword } from '../../factors/password/index.ts';
+import { requirePassword, setPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import type { Services } from '../../kit/services.ts';
-import { findAccount, raiseSecurityVersion, touchAccount } from '../../people/accounts/index.ts';
+import { findAccount, holdAccount, raiseSecurityVersion, touchAccount } from '../../people/accounts/index.ts';
 import {
   consumeLink,
   deleteUnusedLinks,
@@ -54,10 +54,10 @@ export async function completeRecovery(
   const fresh = await hasher.hash(newPassword, trail);
   await inTransaction(db, async (tx) => {
     const now = clock();
-    // The password's row first, as in whatever else ends sessions: a login that runs now is over or comes too late.
-    const isThere = await resetPassword(tx, accountId, { ...fresh, weak: 0 }, now);
-    await touchAccount(tx, accountId, now);
+    const isThere = await holdAccount(tx, accountId);
     if (!isThere || !(await consumeLink(tx, 'recover', tokenHash, now))) throw over(trail);
+    await setPassword(tx, accountId, { ...fresh, weak: 0 }, now);
+    await touchAccount(tx, accountId, now);
     await raiseSecurityVersion(tx, accountId);
     trail.note({ code: 'recovery-link', state: 'used' });
     trail.note({ code: 'password-set' });

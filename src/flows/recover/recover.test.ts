@@ -71,7 +71,6 @@ eachApp('the way back from a forgotten password', (open) => {
         id: `att_${username}`,
         secret_hash: '',
         account_id: accountId,
-        password_version: 1,
         amr: '["pwd"]',
         is_multi_factor: 0,
         transport: 'cookie',

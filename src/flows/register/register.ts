@@ -56,7 +56,6 @@ export function register(
       services,
       {
         account,
-        passwordVersion: 1,
         amr: ['pwd'],
         isMultiFactor: false,
         weak: false,

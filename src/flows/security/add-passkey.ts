@@ -7,12 +7,11 @@ import {
   type RegistrationAnswer,
   toPasskey,
 } from '../../factors/passkey/index.ts';
-import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { touchAccount } from '../../people/accounts/index.ts';
+import { holdAccount, touchAccount } from '../../people/accounts/index.ts';
 import { amrOf, renewProof, requireLiving } from '../../people/sessions/index.ts';
 import { type Added, addNewPasskey, offerPasskey } from '../enrol/index.ts';
 import { endOtherLogins, hasSecondFactor, proofFrom } from '../login/index.ts';
@@ -48,7 +47,7 @@ export async function finishPasskey(
   const act = { accountId, sessionId: session.id, client: clientOf(request), at: now };
   const outcome = await inTransaction(services.db, async (tx) => {
     // First, as in every step of a login; and of parallel additions each sees those before it.
-    await holdPassword(tx, accountId);
+    await holdAccount(tx, accountId);
     await touchAccount(tx, accountId, now);
     await requireLiving(tx, session);
     const wasProtected = await hasSecondFactor(tx, accountId);

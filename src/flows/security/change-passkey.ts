@@ -6,11 +6,10 @@ import {
   renamePasskey,
   toPasskey,
 } from '../../factors/passkey/index.ts';
-import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { raiseSecurityVersion } from '../../people/accounts/index.ts';
+import { holdAccount, raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { requireLiving } from '../../people/sessions/index.ts';
@@ -30,7 +29,7 @@ export async function nameOwnPasskey(
   const accountId = session.account_id;
   const client = clientOf(request);
   return inTransaction(db, async (tx) => {
-    await holdPassword(tx, accountId);
+    await holdAccount(tx, accountId);
     await requireLiving(tx, session);
     const renamed = await renamePasskey(tx, { accountId, id, name: passkeyName(name, client.device) });
     if (!renamed) return undefined;
@@ -59,7 +58,7 @@ export async function removeOwnPasskey(
     const now = clock();
     // First, as in every step of a login: it is over before, or comes too late; and of parallel removals each sees
     // those before it.
-    await holdPassword(tx, accountId);
+    await holdAccount(tx, accountId);
     await requireLiving(tx, session);
     if (!(await deletePasskey(tx, accountId, id))) return undefined;
     await leaveWithout(tx, services, accountId);

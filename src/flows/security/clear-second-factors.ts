@@ -1,11 +1,10 @@
 import { deletePasskey, listPasskeys } from '../../factors/passkey/index.ts';
-import { holdPassword } from '../../factors/password/index.ts';
 import { deleteCodes, findCodesMadeAt } from '../../factors/recovery-code/index.ts';
 import { deleteTotp, findTotp } from '../../factors/totp/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { raiseSecurityVersion } from '../../people/accounts/index.ts';
+import { holdAccount, raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { type NewEvent, recordEvent } from '../../people/events/index.ts';
 import { beginNewCodeCounts } from '../../people/limits/index.ts';
@@ -37,7 +36,7 @@ export function clearSecondFactors(
   return inTransaction(db, async (tx) => {
     const now = clock();
     // First, as in every step of a login: it is over before, or comes too late.
-    await holdPassword(tx, accountId);
+    await holdAccount(tx, accountId);
     const cleared = [
       await clearApp(tx, accountId),
       await clearCodes(tx, accountId),

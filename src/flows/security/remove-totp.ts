@@ -1,10 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import { holdPassword } from '../../factors/password/index.ts';
 import { deleteTotp } from '../../factors/totp/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { raiseSecurityVersion } from '../../people/accounts/index.ts';
+import { holdAccount, raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { beginNewCodeCounts } from '../../people/limits/index.ts';
@@ -34,7 +33,7 @@ export async function removeTotp(
     const now = clock();
     // First, as in every step of a login: it is over before, or comes too late; and of parallel removals each sees
     // those before it.
-    await holdPassword(tx, accountId);
+    await holdAccount(tx, accountId);
     await requireLiving(tx, session);
     const removed = await deleteTotp(tx, accountId);
     if (!removed?.wasConfirmed) return removed && { was: 'begun' };

@@ -1,11 +1,10 @@
 import type { FastifyRequest } from 'fastify';
-import { holdPassword } from '../../factors/password/index.ts';
 import { replaceCodes } from '../../factors/recovery-code/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { raiseSecurityVersion } from '../../people/accounts/index.ts';
+import { holdAccount, raiseSecurityVersion } from '../../people/accounts/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { requireLiving } from '../../people/sessions/index.ts';
 import { hasSecondFactor } from '../login/index.ts';
@@ -22,7 +21,7 @@ export async function replaceRecoveryCodes(
   const accountId = session.account_id;
   return inTransaction(services.db, async (tx) => {
     // First, as in whatever ends sessions: it is over before, or comes too late.
-    await holdPassword(tx, accountId);
+    await holdAccount(tx, accountId);
     await requireLiving(tx, session);
     if (!(await hasSecondFactor(tx, accountId))) throw problem(noSecondFactor);
     const now = services.clock();

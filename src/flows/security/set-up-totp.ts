@@ -1,10 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { Amr } from '../../factors/factor.ts';
-import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { touchAccount } from '../../people/accounts/index.ts';
+import { holdAccount, touchAccount } from '../../people/accounts/index.ts';
 import { amrOf, renewProof, requireLiving, type SessionRow } from '../../people/sessions/index.ts';
 import {
   type Added,
@@ -53,7 +52,7 @@ export async function confirmSetUp(
   const shown = await judgeSetUp(services, ownerOf(session), code);
   return inTransaction(services.db, async (tx) => {
     // First, as in every step of a login: it is over before, or comes too late.
-    await holdPassword(tx, accountId);
+    await holdAccount(tx, accountId);
     await touchAccount(tx, accountId, now);
     await requireLiving(tx, session);
     const act = { accountId, sessionId: session.id, client: clientOf(request), at: now };

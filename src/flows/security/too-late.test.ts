@@ -4,9 +4,8 @@ import { eachApp, freshName, goodPassword } from '../../../test/support/app.ts';
 import { softwareAuthenticator } from '../../../test/support/authenticator.ts';
 import { proveAddress } from '../../../test/support/mails.ts';
 import { totpCode } from '../../../test/support/totp-codes.ts';
-import { holdPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
-import { touchAccount } from '../../people/accounts/index.ts';
+import { holdAccount, touchAccount } from '../../people/accounts/index.ts';
 import { listEvents } from '../../people/events/index.ts';
 import { endOtherLogins } from '../login/index.ts';
 
@@ -28,7 +27,7 @@ eachApp('a request of a session that is ended while it waits', (open) => {
     const before = await listEvents(db, accountId, 50);
 
     const waiting = await inTransaction(db, async (tx) => {
-      await holdPassword(tx, accountId);
+      await holdAccount(tx, accountId);
       await touchAccount(tx, accountId, app.clock());
       const sent = [
         thief.post('/api/me/passkeys', another),
@@ -59,7 +58,7 @@ eachApp('a request of a session that is ended while it waits', (open) => {
     const begun = await thief.post('/api/me/totp', {});
     const code = totpCode(begun.body.secret ?? '', app.clock());
     const waiting = await inTransaction(db, async (tx) => {
-      await holdPassword(tx, accountId);
+      await holdAccount(tx, accountId);
       const sent = thief.post('/api/me/totp/confirm', { code });
       await setTimeout(300);
       await endOtherLogins(tx, accountId, '');

@@ -4,13 +4,14 @@ import { LeasingAdapter } from './sqlite.ts';
 
 /**
  * Has a query in a transaction hold the rows that it finds until the end. SQLite needs nothing for it: our transactions
- * there begin as writers, and one writer excludes all others.
+ * there begin as writers, and one writer excludes all others. On PostgreSQL rows that refer to these can be added
+ * meanwhile (`for no key update`), as an event of the account can.
  */
 export function holdRows<DB, TB extends keyof DB, Row>(
   db: Db,
   query: SelectQueryBuilder<DB, TB, Row>,
 ): SelectQueryBuilder<DB, TB, Row> {
-  return db.getExecutor().adapter instanceof LeasingAdapter ? query : query.forUpdate();
+  return db.getExecutor().adapter instanceof LeasingAdapter ? query : query.forNoKeyUpdate();
 }
 
 /**

@@ -17,12 +17,12 @@ export {
 } from './problems.ts';
 export { documentBodyLimit, readDocument } from './read-document.ts';
 export {
-  type AccountReader,
   type AccountRow,
   createAccountReader,
   deleteAccount,
   findAccount,
   findData,
+  holdAccount,
   insertAccount,
   raiseSecurityVersion,
   recordLogin,

@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { type Database, type Db, prepared, type Tx } from '../../kit/db/index.ts';
+import { type Database, type Db, holdRows, prepared, type Tx } from '../../kit/db/index.ts';
 import { insertLookalikes } from './lookalikes.ts';
 import type { AccountsTable } from './table.ts';
 
@@ -96,6 +96,20 @@ export async function writeData(
 export async function touchAccount(tx: Tx, id: string, now: number): Promise<void> {
   await tx.updateTable('accounts').set({ updated_at: now }).where('id', '=', id).execute();
 }
+
+/**
+ * Holds the account until the end of the transaction; false when it is gone, or with a `securityVersion` when its
+ * password or factors were changed since that. What lets somebody in, and what changes who gets in, does this before
+ * anything else: each is over before the other begins, and two that lock their rows in one order never wait crosswise.
+ */
+export async function holdAccount(tx: Tx, id: string, securityVersion?: number): Promise<boolean> {
+  const [held] = await heldAccount(tx, { id });
+  return held !== undefined && (securityVersion === undefined || held.security_version === securityVersion);
+}
+
+const heldAccount = prepared((db, { id }: { id: string }) =>
+  holdRows(db, db.selectFrom('accounts').select('security_version').where('id', '=', id)),
+);
 
 /**
  * Raises the account's `security_version` in the transaction of a change of its password or factors, or of a recovery,

@@ -6,7 +6,7 @@ export { clearSessionCookie, handOverToken, identify, setSessionCookie, usesSecu
 export { type CreatedSession, createSession, type Transport } from './create.ts';
 export { requireLiving } from './living.ts';
 export { notSignedIn, sessionProblems } from './problems.ts';
-export { createSessionReader, type SessionReader, type SessionRow } from './reader.ts';
+export { createSessionReader, type SessionRow } from './reader.ts';
 export { amrOf, type Proof, type Session, sessionSchema, toSession } from './session.ts';
 export {
   deleteExpiredSessions,
