@@ -29,12 +29,14 @@ describe('the codes of refusals', () => {
   test('are those of the contract, with its statuses', () => {
     expect(Object.fromEntries(problems.map(({ code, status }) => [code, status]))).toEqual({
       'invalid-request': 400,
+      'malformed-request': 400,
       'invalid-credentials': 401,
       'not-signed-in': 401,
       'challenge-required': 403,
       'forbidden-origin': 403,
       'not-found': 404,
       'method-not-allowed': 405,
+      'request-timeout': 408,
       'username-taken': 409,
       'stale-data': 412,
       'other-account': 409,
@@ -42,6 +44,7 @@ describe('the codes of refusals', () => {
       'data-too-large': 413,
       'body-too-large': 413,
       'unsupported-media-type': 415,
+      'expectation-failed': 417,
       'username-refused': 422,
       'password-refused': 422,
       'data-refused': 422,
@@ -60,6 +63,7 @@ describe('the codes of refusals', () => {
       'link-over': 410,
       'mail-off': 503,
       'too-many-attempts': 429,
+      'headers-too-large': 431,
       busy: 503,
       internal: 500,
     });
