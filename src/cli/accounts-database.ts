@@ -8,7 +8,7 @@ import { warnOperator } from '../start/warn-operator.ts';
 import { loadDataConfig, withServerConfig } from './find-data.ts';
 
 /** Who acts here, for the audit log: somebody who holds the database needs no address. */
-export const operator: Client = { address: '', device: 'latchkey accounts' };
+export const operator: Client = { actor: 'command', address: '', device: 'latchkey accounts' };
 
 /** The configuration that led to a database, and that database. */
 export interface Opened {

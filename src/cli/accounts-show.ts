@@ -145,7 +145,7 @@ function failuresText({ strangers: { failures }, known, codes }: AccountCounts):
 }
 
 function eventRow(event: EventsTable): string[] {
-  const device = event.address === '' ? visible(event.device) : `${event.address}, ${visible(event.device)}`;
+  const device = event.actor !== 'person' ? visible(event.device) : `${event.address}, ${visible(event.device)}`;
   return [`  ${timeText(event.at)}`, eventInWords(event), device];
 }
 
@@ -167,9 +167,10 @@ function stateJson(config: Config, account: AccountOverview, state: State): stri
       const { current: _current, ...session } = toSession(row, '');
       return session;
     }),
-    events: state.events.map(({ at, type, address, device, detail }) => ({
+    events: state.events.map(({ at, type, actor, address, device, detail }) => ({
       at: new Date(at).toISOString(),
       type,
+      actor,
       address,
       device,
       detail: JSON.parse(detail ?? 'null') as unknown,

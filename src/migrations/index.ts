@@ -21,6 +21,7 @@ import { usernameLookalikes } from './0018-username-lookalikes.ts';
 import { foreignKeyIndexes } from './0019-foreign-key-indexes.ts';
 import { compatibleVersions } from './0020-compatible-versions.ts';
 import { livingAttempts } from './0021-living-attempts.ts';
+import { actors } from './0022-actors.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -44,4 +45,5 @@ export const migrations: readonly Migration[] = [
   foreignKeyIndexes,
   compatibleVersions,
   livingAttempts,
+  actors,
 ];

@@ -8,7 +8,7 @@ import type { Database } from '../../kit/db/index.ts';
 import { compileDataSchema, createAccountReader } from '../../people/accounts/index.ts';
 import { type ExportCount, exportRegistered, importRegistered } from './index.ts';
 
-const client = { address: '', device: 'a test' };
+const client = { actor: 'command', address: '', device: 'a test' } as const;
 const md5 = (password: string) => createHash('md5').update(password).digest('hex');
 const entry = (password: string, data: unknown = 'testing') => ({ password: md5(password), data });
 const manyEntries = (number: number) =>

@@ -11,7 +11,7 @@ import { sendEmailCode } from './send.ts';
 import { deleteExpiredEmailCodes, findCode } from './store.ts';
 
 const on: Settings = { login: { emailCode: true } };
-const client = { address: '203.0.113.9', device: 'a test' };
+const client = { actor: 'person', address: '203.0.113.9', device: 'a test' } as const;
 const by = { isKnown: false, hasProved: false, address: client.address };
 
 /** Somebody with a confirmed address, to whom codes are sent and who answers with them. */

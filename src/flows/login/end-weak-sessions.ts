@@ -1,4 +1,5 @@
 import { inTransaction } from '../../kit/db/index.ts';
+import type { Client } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { recordEvent } from '../../people/events/index.ts';
 
@@ -30,4 +31,4 @@ export function endWeakSessions({ db, clock }: Pick<Services, 'db' | 'clock'>): 
 }
 
 /** Who acts, for the audit log. */
-const server = { address: '', device: 'latchkey serve' };
+const server: Client = { actor: 'server', address: '', device: 'latchkey serve' };

@@ -187,7 +187,7 @@ eachApp('the way back from a forgotten password', (open) => {
     for (const status of [401, 429]) {
       expect((await lost.post(`/api/login/${attempt}/totp`, { code: 'lost' })).status).toBe(status);
     }
-    const client = { address: '', device: 'latchkey accounts' };
+    const client = { actor: 'command', address: '', device: 'latchkey accounts' } as const;
     await clearSecondFactors(app.services, { accountId, passkeys: false, client });
     await ask(app, username);
     await complete(app, await codeTo(app, email));

@@ -9,7 +9,7 @@ import { setSecondFactorRule } from '../../people/accounts/index.ts';
 import { listEvents } from '../../people/events/index.ts';
 import { clearSecondFactors } from './clear-second-factors.ts';
 
-const client = { address: '', device: 'latchkey accounts' };
+const client = { actor: 'command', address: '', device: 'latchkey accounts' } as const;
 
 /** A login that waits for a second factor. */
 async function begin(app: TestApp, username: string) {
@@ -28,7 +28,7 @@ async function removals({ services }: TestApp, accountId: string) {
   const events = await listEvents(services.db, accountId, 50);
   return events
     .filter(({ type }) => type.endsWith('-removed'))
-    .map(({ type, device }) => [type, device])
+    .map(({ type, actor }) => [type, actor])
     .toReversed();
 }
 
@@ -59,8 +59,8 @@ eachApp('the second factors that somebody has lost', (open) => {
       recoveryCodes: null,
     });
     expect(await removals(app, accountId)).toEqual([
-      ['totp-removed', 'latchkey accounts'],
-      ['recovery-codes-removed', 'latchkey accounts'],
+      ['totp-removed', 'command'],
+      ['recovery-codes-removed', 'command'],
     ]);
   });
 

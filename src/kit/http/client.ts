@@ -2,15 +2,20 @@ import Bowser from 'bowser';
 import type { FastifyRequest } from 'fastify';
 import { peerAddress } from './peer.ts';
 
-/** Where a request came from, as people and events are told it. */
+/** Who acts: somebody at a browser or a program, the operator's command line, or the server by itself. */
+export type Actor = 'person' | 'command' | 'server';
+
+/** Who asks for something, and from where, as people and events are told it. */
 export interface Client {
+  readonly actor: Actor;
   readonly address: string;
   /** In words, such as "Firefox on Linux", at most 80 characters. What the client says of itself proves nothing. */
   readonly device: string;
 }
 
 export function clientOf(request: FastifyRequest): Client {
-  return { address: peerAddress(request), device: deviceOf(request.headers['user-agent']) };
+  const device = deviceOf(request.headers['user-agent']);
+  return { actor: 'person', address: peerAddress(request), device };
 }
 
 const longestUserAgent = 400;

@@ -1,7 +1,7 @@
 /** HTTP: routes as data, one server for all of them, refusals, cookies, origins. It knows no person. */
 export { databaseAway, setProblemHeaders } from './answer-problem.ts';
 export { formType, jsonType, mergePatchType } from './body.ts';
-export { type Client, clientOf } from './client.ts';
+export { type Actor, type Client, clientOf } from './client.ts';
 export { cookie, cookieName, readCookie, readCookies } from './cookies.ts';
 export { namesETag, type Preconditions, preconditionsOf } from './entity-tags.ts';
 export { readFormData } from './form-data.ts';

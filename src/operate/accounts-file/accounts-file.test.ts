@@ -12,7 +12,7 @@ import {
   writeAccounts,
 } from './index.ts';
 
-const client = { address: '', device: 'latchkey accounts' };
+const client = { actor: 'command', address: '', device: 'latchkey accounts' } as const;
 
 async function exported(db: Db, secretKey: string): Promise<string> {
   let text = '';

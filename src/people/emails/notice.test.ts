@@ -5,7 +5,7 @@ import { inTransaction } from '../../kit/db/index.ts';
 import { noticeTo } from './notice.ts';
 import type { NoticeKind } from './texts.ts';
 
-const client = { address: '203.0.113.9', device: 'Firefox on Linux' };
+const client = { actor: 'person', address: '203.0.113.9', device: 'Firefox on Linux' } as const;
 
 const notices: readonly (readonly [notice: NoticeKind, subject: string])[] = [
   [{ kind: 'new-device' }, 'A login from a new device at Latchkey'],

@@ -3,7 +3,7 @@ import { eachDatabase } from '../../../test/support/databases.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { deleteEventsOf, deleteOldEvents, listEvents, recordEvent } from './store.ts';
 
-const client = { address: '203.0.113.1', device: 'Firefox on Linux' };
+const client = { actor: 'person', address: '203.0.113.1', device: 'Firefox on Linux' } as const;
 
 eachDatabase('the audit log', (make) => {
   test('V16.2.1 has a line with who, what, when and from where, the newest first', async () => {
