@@ -4,11 +4,17 @@ import { defineConfig } from 'vitest/config';
 /** What measures time has the machine to itself. */
 const timed = 'test/faults/timing.test.ts';
 
-/** What drives a browser or kills processes runs after the quick tests, and may take longer. */
-const slow = ['test/browser/**/*.test.ts', 'test/{faults,bench}/**/*.test.ts'];
+/** What drives a browser or kills processes may take longer. */
+const slow = ['test/browser/**/*.test.ts', 'test/faults/**/*.test.ts'];
 
-/** What needs programs that npm doesn't bring: `npm run test:outside` fetches and runs it, `npm test` leaves it out. */
-const outside = 'test/outside/**/*.test.ts';
+/**
+ * What needs programs that npm doesn't bring, which `npm run test:outside` fetches, and the smallest sizes of what is run
+ * by hand: the proofs and the bench. `npm test` leaves it out.
+ */
+const outside = 'test/{outside,bench}/**/*.test.ts';
+
+/** The tests wait for PostgreSQL and for processes a third of their time: one more than cores keeps all of them busy. */
+const maxWorkers = availableParallelism() + 1;
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -28,8 +34,7 @@ export default defineConfig({
           exclude: [...slow, outside],
           testTimeout: 20_000,
           hookTimeout: 30_000,
-          // They wait for PostgreSQL a third of their time, so that one more than there are cores keeps all of them busy.
-          maxWorkers: availableParallelism() + 1,
+          maxWorkers,
           sequence: { groupOrder: 1 },
         },
       },
@@ -41,8 +46,8 @@ export default defineConfig({
           exclude: [timed],
           testTimeout: 180_000,
           hookTimeout: 90_000,
-          maxWorkers: availableParallelism(),
-          sequence: { groupOrder: 2 },
+          maxWorkers,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -53,7 +58,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 90_000,
           maxWorkers: 1,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -64,7 +69,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 90_000,
           maxWorkers: 1,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -45,6 +45,7 @@ events.session_id text
 events.address text not null
 events.device text not null
 events.detail text
+events.actor text not null default 'person'::text
 events constraint events_pkey PRIMARY KEY (id)
 CREATE INDEX events_by_account ON events USING btree (account_id, id)
 CREATE INDEX events_of_nobody ON events USING btree (id) WHERE (account_id IS NULL)

@@ -8,7 +8,7 @@ CREATE INDEX "emails_by_address" on "emails" ("address_key");
 CREATE UNIQUE INDEX "emails_one_pending" on "emails" ("account_id") where "verified_at" is null;
 CREATE UNIQUE INDEX "emails_one_verified" on "emails" ("account_id") where "verified_at" is not null;
 CREATE UNIQUE INDEX "emails_verified_once" on "emails" ("address_key") where "verified_at" is not null;
-CREATE TABLE "events" ("id" text primary key, "at" bigint not null, "type" text not null, "account_id" text, "session_id" text, "address" text not null, "device" text not null, "detail" text);
+CREATE TABLE "events" ("id" text primary key, "at" bigint not null, "type" text not null, "account_id" text, "session_id" text, "address" text not null, "device" text not null, "detail" text, "actor" text default 'person' not null);
 CREATE INDEX "events_by_account" on "events" ("account_id", "id");
 CREATE INDEX "events_of_nobody" on "events" ("id") where "account_id" is null;
 CREATE TABLE "limits" ("key" text primary key, "account_id" text, "count" bigint not null, "blocked_until" bigint not null, "expires_at" bigint not null, "told" integer default 0 not null);

@@ -251,7 +251,7 @@ test('V13.3.2 the secret key is made once, with mode 0600, also when four server
     try {
       const script = `const { loadSecretKey } = await import(${JSON.stringify(program)});
         while (Date.now() < ${Date.now() + 700}) {}
-        process.stdout.write(loadSecretKey({ secretKey: '', dataDir: ${JSON.stringify(dataDir)} }));`;
+        process.stdout.write(loadSecretKey({ database: { url: '' }, secretKey: '', dataDir: ${JSON.stringify(dataDir)} }));`;
       const starts = Array.from({ length: 4 }, () =>
         promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]),
       );
