@@ -145,7 +145,8 @@ function failuresText({ strangers: { failures }, known, codes }: AccountCounts):
 }
 
 function eventRow(event: EventsTable): string[] {
-  const device = event.actor !== 'person' ? visible(event.device) : `${event.address}, ${visible(event.device)}`;
+  const device =
+    event.actor === 'person' ? `${event.address}, ${visible(event.device)}` : visible(event.device);
   return [`  ${timeText(event.at)}`, eventInWords(event), device];
 }
 
