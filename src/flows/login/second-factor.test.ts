@@ -65,6 +65,19 @@ eachApp('logging in to an account with a second factor', (open) => {
     expect(again.body.next).toEqual([{ factor: 'totp' }, { factor: 'recovery-code' }]);
   });
 
+  test.each(['cookie', 'bearer'])(
+    'V15.4.2 V2.3.4 of ten right codes at once for one login one opens a session (%s)',
+    async (transport) => {
+      const app = await open();
+      const { username, codes, accountId } = await protectedPerson(app);
+      const { send } = await begin(app, username, { transport });
+      const answers = await Promise.all(codes.map((code) => send('recovery-code', code)));
+      expect(answers.filter(({ body }) => body.status === 'complete')).toHaveLength(1);
+      const logins = (await typesOf(app, accountId)).filter((type) => type === 'login-succeeded');
+      expect(logins, 'that of the registration, and one').toHaveLength(2);
+    },
+  );
+
   test('V3.3.1 over https the cookie of an unfinished login is Secure and bound to this host', async () => {
     const app = await open({ publicUrl: 'https://login.example.com' });
     const { username, secret } = await protectedPerson(app);
