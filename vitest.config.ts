@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 /** What measures time has the machine to itself. */
 const timed = 'test/faults/timing.test.ts';
 
-/** What drives a browser or kills processes may take longer. */
+/** What drives a browser or kills processes runs after the quick tests, and may take longer. */
 const slow = ['test/browser/**/*.test.ts', 'test/faults/**/*.test.ts'];
 
 /**
@@ -12,9 +12,6 @@ const slow = ['test/browser/**/*.test.ts', 'test/faults/**/*.test.ts'];
  * by hand: the proofs and the bench. `npm test` leaves it out.
  */
 const outside = 'test/{outside,bench}/**/*.test.ts';
-
-/** The tests wait for PostgreSQL and for processes a third of their time: one more than cores keeps all of them busy. */
-const maxWorkers = availableParallelism() + 1;
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -34,7 +31,8 @@ export default defineConfig({
           exclude: [...slow, outside],
           testTimeout: 20_000,
           hookTimeout: 30_000,
-          maxWorkers,
+          // They wait for PostgreSQL a third of their time, so that one more than there are cores keeps all of them busy.
+          maxWorkers: availableParallelism() + 1,
           sequence: { groupOrder: 1 },
         },
       },
@@ -46,8 +44,8 @@ export default defineConfig({
           exclude: [timed],
           testTimeout: 180_000,
           hookTimeout: 90_000,
-          maxWorkers,
-          sequence: { groupOrder: 1 },
+          maxWorkers: availableParallelism(),
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -58,7 +56,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 90_000,
           maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -69,7 +67,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 90_000,
           maxWorkers: 1,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],
