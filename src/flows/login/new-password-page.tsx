@@ -10,7 +10,7 @@ interface NewPasswordPageProps {
   problem?: FormProblem | undefined;
 }
 
-/** For an account whose password is too weak to be let in with: it chooses a new one first. */
+/** For an account whose password is too weak to sign in with: it chooses a new one first. */
 export function NewPasswordPage({ site, next, rules, username, problem }: NewPasswordPageProps) {
   return (
     <FormPage
