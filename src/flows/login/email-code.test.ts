@@ -145,13 +145,13 @@ eachApp('logging in by a code from a mail', (open) => {
     expect([tried.status, tried.body.code]).toEqual([404, 'not-found']);
   });
 
-  test('it does not prove again who one is', async () => {
+  test("V6.3.6 it doesn't confirm the identity of somebody who has a password", async () => {
     const app = await open(on);
     const { self, username, email } = await person(app);
     await begin(app, username);
     const code = await loginCodeTo(app, email);
     const proof = await self.post('/api/reauthenticate', { factor: 'email-code', code });
-    expect([proof.status, proof.body.code]).toEqual([400, 'invalid-request']);
+    expect([proof.status, proof.body.code]).toEqual([404, 'not-found']);
     const form = await self.submit('/account/prove', { factor: 'email-code', code });
     expect(form.status, 'there is no such factor here').toBe(400);
     expect((await self.post('/api/reauthenticate', {})).body.next).toEqual([{ factor: 'password' }]);
