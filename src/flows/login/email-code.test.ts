@@ -341,6 +341,21 @@ eachApp('the pages of a code by mail', (open) => {
   const form = (browser: Browser, path: string, fields: Record<string, string>) =>
     browser.submit(path, fields);
 
+  test('ask for a proof of work in a browser that an account knows only once it is needed', async () => {
+    const app = await open({ ...on, limits: { emailCodesBeforeChallenge: 2 } });
+    const here = { address: '203.0.113.91' };
+    const [stranger, known] = [app.browser(here), app.browser(here)];
+    const username = freshName();
+    await known.register(username, goodPassword);
+    await known.submit('/logout', {});
+    for (let time = 0; time < 2; time++) await form(stranger, '/login/send-code', { username: freshName() });
+    expect((await stranger.get('/login/send-code')).text).toContain('data-challenge');
+    expect((await known.get('/login/send-code')).text).not.toContain('data-challenge');
+    const other = await form(known, '/login/send-code', { username: freshName() });
+    expect([other.status, other.text]).toEqual([403, expect.stringContaining('data-challenge')]);
+    expect((await form(known, '/login/send-code', { username })).status).toBe(303);
+  });
+
   test('lead from the login over the mail to where the person wanted to go', async () => {
     const app = await open(on);
     const { username, email, accountId } = await person(app);
