@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { proofRequired } from './flows/prove/index.ts';
-import { otherAccount, otherLogin, ownerIn, setProblemHeaders } from './kit/http/index.ts';
+import { invalidRequest, otherAccount, otherLogin, ownerIn, setProblemHeaders } from './kit/http/index.ts';
 import type { Problem, ProblemDefinition } from './kit/problem.ts';
 import { type KeptField, type Pages, UnsentPage, type Viewer } from './kit/ui/index.ts';
 import { notSignedIn } from './people/sessions/index.ts';
@@ -12,7 +12,8 @@ interface Words {
   readonly nothing: string;
   /** Said above what was typed. */
   readonly typed: string;
-  readonly way: readonly [href: string, words: string];
+  /** What to do before it is sent again. */
+  readonly way?: readonly [href: string, words: string];
   /** The same form may be sent again, once the way was gone. */
   readonly canRepeat: boolean;
 }
@@ -52,11 +53,19 @@ const ofAnotherLogin: Words = {
   canRepeat: false,
 };
 
+const unreadable: Words = {
+  title: 'Check what you entered',
+  nothing: 'Nothing was saved.',
+  typed: 'Nothing was saved yet, but what you typed is still here. Check it, then send it again.',
+  canRepeat: true,
+};
+
 const words: ReadonlyMap<ProblemDefinition, Words> = new Map([
   [notSignedIn, expired],
   [proofRequired, unconfirmed],
   [otherAccount, forAnother],
   [otherLogin, ofAnotherLogin],
+  [invalidRequest, unreadable],
 ]);
 
 /** Whether a form of a signed-in page was sent: it says whose it is, or has something typed in it. */
@@ -69,14 +78,19 @@ export function keepsSomething(request: FastifyRequest): boolean {
   return keptFields(request).some(({ label, value }) => label !== null && value !== '');
 }
 
-/** Whether a refusal is answered by `sendUnsentForm`: the request was a form, and who is signed in is why it was refused. */
+/**
+ * Whether a refusal is answered by `sendUnsentForm`: the request was a form, and was refused for who is signed in, or for
+ * how it was sent.
+ */
 export function isUnsentForm(request: FastifyRequest, { definition }: Problem): boolean {
-  return request.method !== 'GET' && words.has(definition);
+  if (request.method === 'GET' || !words.has(definition)) return false;
+  return definition !== invalidRequest || keepsSomething(request);
 }
 
 /**
- * Answers a form that couldn't be taken because of who is signed in: the session ended, somebody else signed in, or the
- * last verification is too old. What was typed is given back (never a password or code), and nothing is kept here.
+ * Answers a form that couldn't be taken because of who is signed in (the session ended, somebody else signed in, or the
+ * last verification is too old), or because it was sent wrong. What was typed is given back (never a password or code),
+ * and nothing is kept here.
  */
 export function sendUnsentForm(
   pages: Pages,
@@ -84,7 +98,8 @@ export function sendUnsentForm(
   refusal: Problem,
   viewer: Viewer | undefined,
 ): FastifyReply {
-  const { title, nothing, typed, way, canRepeat } = words.get(refusal.definition) ?? forAnother;
+  const { definition, message } = refusal;
+  const { title, nothing, typed, way, canRepeat } = words.get(definition) ?? forAnother;
   const { request } = reply;
   const owner = ownerIn(request.body);
   setProblemHeaders(reply, refusal);
@@ -94,10 +109,11 @@ export function sendUnsentForm(
       site: pages.site,
       viewer,
       title,
+      problem: definition === invalidRequest ? message : undefined,
       lead: keepsSomething(request) ? typed : nothing,
       way,
       kept: keptFields(request),
-      again: canRepeat && owner !== '' ? { action: request.url, owner } : undefined,
+      again: canRepeat && (owner !== '' || way === undefined) ? { action: request.url, owner } : undefined,
     }),
   );
 }

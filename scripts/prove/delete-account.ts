@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { type Database, inTransaction, migrate, openDatabase, type Tx } from '../../src/kit/db/index.ts';
+import { type Database, inTransaction, type Tx } from '../../src/kit/db/index.ts';
 import { deleteMailsOf } from '../../src/kit/mail/store.ts';
-import { migrations } from '../../src/migrations/index.ts';
 import { deleteAccount } from '../../src/people/accounts/store.ts';
 import { deleteEventsOf } from '../../src/people/events/store.ts';
 import { clearLimitsOf } from '../../src/people/limits/store.ts';
-import { filledId, fillTables } from './fill-tables.ts';
+import { filledId, openFilled } from './fill-tables.ts';
 import { inFolder, withPostgres } from './places.ts';
 import type { Numbers, Proof } from './proof.ts';
 
@@ -19,17 +18,18 @@ export const deleteAccountProof: Proof = {
     'Deleting one of 1,000,000 accounts with all that belongs to it takes at most 1 ms of processor time on SQLite and reads only its own rows on PostgreSQL.',
   unit: 'accounts',
   sizes: { full: 1_000_000, smallest: 2000 },
-  async run({ size, say }) {
-    return { ...(await onSqlite(size, say)), ...(await onPostgres(size, say)) };
+  async run(wanted) {
+    return { ...(await onSqlite(wanted)), ...(await onPostgres(wanted)) };
   },
 };
 
-function onSqlite(size: number, say: (line: string) => void): Promise<Numbers> {
+type Wanted = Parameters<Proof['run']>[0];
+
+function onSqlite(wanted: Wanted): Promise<Numbers> {
   return inFolder(async (folder) => {
-    const database = openDatabase({ file: join(folder, 'latchkey.sqlite') });
+    const database = await openFilled({ file: join(folder, 'latchkey.sqlite') }, wanted);
     try {
-      await fill(database, size, say);
-      const { processor, wall } = await deleteSome(database, size);
+      const { processor, wall } = await deleteSome(database, wanted.size);
       if (processor > 1) throw new Error(`A deletion took ${processor} ms of processor time on SQLite.`);
       return { sqliteProcessorMs: processor, sqliteMedianMs: wall };
     } finally {
@@ -38,27 +38,19 @@ function onSqlite(size: number, say: (line: string) => void): Promise<Numbers> {
   });
 }
 
-function onPostgres(size: number, say: (line: string) => void): Promise<Numbers> {
+function onPostgres(wanted: Wanted): Promise<Numbers> {
   return withPostgres(async (url) => {
-    const database = openDatabase({ url, poolSize: 2 });
+    const database = await openFilled({ url, poolSize: 2 }, wanted);
     try {
-      await fill(database, size, say);
       await sql`analyze`.execute(database.db);
       const scanned = await rowsScanned(database, filledId(1));
       if (scanned > 0) throw new Error(`A deletion read ${scanned} rows of whole tables on PostgreSQL.`);
-      const { wall } = await deleteSome(database, size);
+      const { wall } = await deleteSome(database, wanted.size);
       return { postgresMedianMs: wall, postgresRowsScanned: scanned };
     } finally {
       await database.close();
     }
   });
-}
-
-async function fill(database: Database, size: number, say: (line: string) => void): Promise<void> {
-  const begin = performance.now();
-  await migrate(database, migrations, 0);
-  await fillTables(database, size);
-  say(`${database.dialect}: filled in ${Math.round((performance.now() - begin) / 1000)} s`);
 }
 
 /** What `DELETE /api/me` does in its transaction. */

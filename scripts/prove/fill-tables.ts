@@ -1,14 +1,35 @@
 import { sql } from 'kysely';
-import type { Database } from '../../src/kit/db/index.ts';
+import { type Database, type DatabaseLocation, migrate, openDatabase } from '../../src/kit/db/index.ts';
+import { migrations } from '../../src/migrations/index.ts';
 
 /** A statement of the server's own pool may take 15 s. */
 const atOnce = 20_000;
+
+interface Filling {
+  /** How many accounts; none leaves the tables empty. */
+  readonly size: number;
+  say(line: string): void;
+}
+
+/** Opens a new database with the whole schema, and fills it. */
+export async function openFilled(location: DatabaseLocation, { size, say }: Filling): Promise<Database> {
+  const database = openDatabase(location);
+  const begin = performance.now();
+  await migrate(database, migrations, 0);
+  if (size > 0) {
+    await fillTables(database, size);
+    say(
+      `${database.dialect}: filled ${size} accounts in ${Math.round((performance.now() - begin) / 1000)} s`,
+    );
+  }
+  return database;
+}
 
 /**
  * Makes `size` accounts, and for each a row in every other table that names accounts. Values are made up
  * from the schema (the id for a text, 1 for a number), so a table that is added later is filled as well.
  */
-export async function fillTables(database: Database, size: number): Promise<void> {
+async function fillTables(database: Database, size: number): Promise<void> {
   const { db } = database;
   await sql`create table numbers as
     with recursive counted (n) as (select 0 union all select n + 1 from counted where n < cast(${size - 1} as integer))

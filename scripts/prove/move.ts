@@ -2,14 +2,11 @@ import { join } from 'node:path';
 import {
   type ExactDatabase,
   type ExactSqlite,
-  migrate,
-  openDatabase,
   openExactPostgres,
   openExactSqlite,
 } from '../../src/kit/db/index.ts';
-import { migrations } from '../../src/migrations/index.ts';
 import { moveData, movedTables, rowsIn, type Survey, survey } from '../../src/operate/move/index.ts';
-import { fillTables } from './fill-tables.ts';
+import { openFilled } from './fill-tables.ts';
 import { inFolder, withPostgres } from './places.ts';
 import type { Numbers, Proof } from './proof.ts';
 
@@ -35,13 +32,12 @@ interface Way {
 
 async function thereAndBack({ folder, url, size, say }: Way): Promise<Numbers> {
   const [source, back] = [join(folder, 'source.sqlite'), join(folder, 'back.sqlite')];
-  for (const location of [{ file: source }, { file: back }, { url, poolSize: 1 }]) {
-    const database = openDatabase(location);
-    await migrate(database, migrations, 0);
-    if ('file' in location && location.file === source) await fillTables(database, size);
-    await database.close();
-  }
-  say(`filled ${size} accounts`);
+  const places = [
+    [{ file: source }, size],
+    [{ file: back }, 0],
+    [{ url, poolSize: 1 }, 0],
+  ] as const;
+  for (const [place, accounts] of places) await (await openFilled(place, { size: accounts, say })).close();
   const there = await moved(openExactSqlite(source), await openExactPostgres(url));
   say(`to PostgreSQL: ${there.seconds} s`);
   const again = await moved(await openExactPostgres(url), openExactSqlite(back));

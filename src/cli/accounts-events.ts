@@ -21,6 +21,7 @@ const words: Readonly<Record<EventType, string>> = {
   'recovery-limited': 'no more such links for an address: too many before',
   'link-limited': 'no more links accepted from an address: too many incorrect ones',
   'login-code-asked': 'a code to log in with was asked for',
+  'verification-code-asked': 'asked for a code by email to confirm their identity',
   'email-asked': 'asked for an e-mail address',
   'email-verified': 'confirmed an e-mail address',
   'email-removed': 'removed the e-mail address',

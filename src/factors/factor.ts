@@ -15,8 +15,11 @@ export interface Asked {
   readonly accountId: string | null;
   /** What the proof is for: a login's attempt, or a session that proves anew. What a factor hands out is good for it alone. */
   readonly subject: string;
-  /** Whether the factor would open the door alone or after another one. */
-  readonly role: 'first' | 'second';
+  /**
+   * `first`: it signs somebody in alone. `second`: it comes after another one. `again`: the holder of a session confirms
+   * who they are, on an account with neither a password nor a second factor.
+   */
+  readonly role: 'first' | 'second' | 'again';
   /** Unix milliseconds. */
   readonly now: number;
 }

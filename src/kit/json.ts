@@ -135,7 +135,12 @@ export function placeOf(text: string, offset: number): { line: number; column: n
 function tokenOf(text: string, container: Container): string {
   if (container.close === ']') return String(container.index);
   const key = JSON.parse(text.slice(container.key.start, container.key.end)) as string;
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+  return escapePointer(key);
+}
+
+/** A name as one step of a JSON Pointer (RFC 6901 section 3). */
+export function escapePointer(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function skipSpace(text: string, from: number): number {

@@ -3,6 +3,7 @@ import {
   ForeignTableError,
   NarrowEncodingError,
   NewerDatabaseError,
+  OldServerError,
   OutdatedDatabaseError,
   PostgresUrlError,
 } from '../kit/db/index.ts';
@@ -21,6 +22,15 @@ export interface Place {
   readonly isOther?: boolean;
 }
 
+/** Whose message says what to do already. */
+const inItsOwnWords = [
+  OldServerError,
+  NewerDatabaseError,
+  ForeignTableError,
+  NarrowEncodingError,
+  PostgresUrlError,
+] as const;
+
 /** Turns what kept a database from being opened into a sentence with its cause, and one that says what to do. */
 export function explainDatabase(
   place: Place,
@@ -32,8 +42,8 @@ export function explainDatabase(
     const name = place.isOther ? `The schema of ${place.name}` : 'The database';
     return new CliError(`${name} is older than this Latchkey. Run "${place.migrate}" first.`);
   }
-  for (const known of [NewerDatabaseError, ForeignTableError, NarrowEncodingError, PostgresUrlError]) {
-    if (error instanceof known) return new CliError(inWordsOf(place, error.message));
+  if (inItsOwnWords.some((known) => error instanceof known)) {
+    return new CliError(inWordsOf(place, (error as Error).message));
   }
   const first = firstOf(error);
   const { code = '', message, errcode = 0 } = first;

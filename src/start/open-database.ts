@@ -100,13 +100,13 @@ export async function openExistingDatabase(
  */
 export async function lookIntoDatabase<Found>(
   config: Config,
-  work: (db: Database['db']) => Promise<Found>,
+  work: (database: Database) => Promise<Found>,
 ): Promise<Found | undefined> {
   if (config.database.url === '' && !existsSync(sqliteFile(config))) return undefined;
   try {
     const database = openConfiguredDatabase(config);
     try {
-      return await work(database.db);
+      return await work(database);
     } finally {
       await database.close();
     }

@@ -3,8 +3,10 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../src/kit/db/index.ts';
 import { run } from '../cli/command-line.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { losePassword } from '../support/no-password.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -34,6 +36,19 @@ async function signIn(context: BrowserContext): Promise<string> {
   });
   expect(answer.status()).toBe(201);
   return username;
+}
+
+/** Leaves an account with a verified address and no password, behind the back of the server. */
+async function signInWithAddressAlone(context: BrowserContext): Promise<void> {
+  const username = await signIn(context);
+  const database = openDatabase({ file: `${latchkey.dataDir}/latchkey.sqlite` });
+  const account = database.db.selectFrom('accounts').select('id').where('username', '=', username);
+  const { id } = await account.executeTakeFirstOrThrow();
+  await losePassword(database.db, id);
+  const email = { address: `${username}@example.com`, address_key: `${username}@example.com` };
+  const row = { id: `email-of-${id}`, account_id: id, ...email, verified_at: 1, created_at: 1 };
+  await database.db.insertInto('emails').values(row).execute();
+  await database.close();
 }
 
 async function submit(page: Page, path: string, fields: Record<string, string>, name: string) {
@@ -109,6 +124,24 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
     await page.goto(`${latchkey.url}/logout`);
   },
   'logged out': (page) => page.goto(`${latchkey.url}/logout`),
+  'the confirmation of an identity, by the password': async (page) => {
+    await signIn(page.context());
+    await page.goto(`${latchkey.url}/account/prove`);
+  },
+  'the confirmation of an identity, before a code by email': async (page) => {
+    await signInWithAddressAlone(page.context());
+    await page.goto(`${latchkey.url}/account/prove`);
+    await page.getByRole('button', { name: 'Email me a code' }).waitFor();
+  },
+  'the confirmation of an identity by a code by email, refused': async (page) => {
+    await signInWithAddressAlone(page.context());
+    await page.goto(`${latchkey.url}/account/prove`);
+    await page.getByRole('button', { name: 'Email me a code' }).click();
+    await page.getByText('We sent you a code.').waitFor();
+    await page.getByLabel('Code from your email').fill('1234 5678');
+    await page.getByRole('button', { name: 'Continue with the code' }).click();
+    await page.getByRole('alert').waitFor();
+  },
   'the account, with a second session': async (page) => {
     const username = await signIn(page.context());
     await fetch(`${latchkey.url}/api/login`, {

@@ -1,27 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { freshPostgres } from '../support/databases.ts';
-import { run } from './command-line.ts';
+import { expect, test } from 'vitest';
+import { freshPostgres, pretendOlder } from '../support/databases.ts';
+import { eachMovePlaces } from '../support/move-places.ts';
+import { environmentOf, run } from './command-line.ts';
 
-const cleanUps: (() => unknown)[] = [];
-let folder: string;
-let url: string;
-
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'latchkey-move-'));
-  cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));
-  const postgres = await freshPostgres();
-  cleanUps.push(postgres.remove);
-  url = postgres.location.url;
-});
-
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
+const places = eachMovePlaces();
 
 /** Runs statements on a PostgreSQL database, past Latchkey. */
 async function tell(database: string, ...statements: readonly string[]): Promise<void> {
@@ -35,11 +21,12 @@ async function tell(database: string, ...statements: readonly string[]): Promise
 }
 
 const urlWith = (change: Partial<Pick<URL, 'password' | 'port' | 'pathname' | 'search'>>): string =>
-  Object.assign(new URL(url), change).href;
+  Object.assign(new URL(places.url), change).href;
 
 test('a PostgreSQL target that fails is named with where its URL is set, and never with its password', {
   timeout: 120_000,
 }, async () => {
+  const { folder, url, cleanUps } = places;
   const here = { LATCHKEY_DATA_DIR: folder };
   const { hostname, port, pathname, password: secret } = new URL(url);
   const name = pathname.slice(1);
@@ -123,7 +110,49 @@ test('a PostgreSQL target that fails is named with where its URL is set, and nev
   }
 });
 
+test('a PostgreSQL that is too old is refused with its version and the least one, by every command', {
+  timeout: 120_000,
+}, async () => {
+  const { folder, url } = places;
+  const here = { LATCHKEY_DATA_DIR: folder };
+  await run(['migrate'], here);
+  await run(['migrate'], { LATCHKEY_DATABASE_URL: url });
+  await pretendOlder(url, '13.4 (Debian 13.4-1)', 130004);
+  const old = 'PostgreSQL 13.4 (Debian 13.4-1) is too old: Latchkey needs PostgreSQL 14 or newer.';
+  const onOld = environmentOf({ url, poolSize: 1 });
+  for (const args of [
+    ['dev', '--port', '0'],
+    ['migrate'],
+    ['accounts', 'list'],
+    ['move', '--to', 'sqlite:back'],
+  ]) {
+    const { exitCode, out, err } = await run(args, onOld);
+    expect({ exitCode, out }, args[0]).toEqual({ exitCode: 1, out: '' });
+    expect(err, args[0]).toBe(`${old} Update PostgreSQL, or use another server in database.url.\n`);
+  }
+  const checked = await run(['config', 'check', '--mode', 'development'], onOld);
+  expect(checked).toMatchObject({ exitCode: 1, err: expect.stringContaining(`- ${old}`) });
+  for (const args of [['move'], ['move', '--dry-run']]) {
+    const { exitCode, out, err } = await run(args, { ...here, LATCHKEY_MOVE_TO: url });
+    expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
+    expect(err).toMatch(/^PostgreSQL at \S+ can't be used\. /);
+    expect(err).toContain(`${old} Update PostgreSQL, or use another server in LATCHKEY_MOVE_TO.`);
+  }
+});
+
+test('a PostgreSQL of the least version is taken', { timeout: 60_000 }, async () => {
+  const { url } = places;
+  await pretendOlder(url, '14.0', 140000);
+  const env = environmentOf({ url, poolSize: 1 });
+  expect(await run(['migrate'], env)).toMatchObject({ exitCode: 0, err: '' });
+  expect(await run(['config', 'check', '--mode', 'development'], env)).toMatchObject({
+    exitCode: 0,
+    err: '',
+  });
+});
+
 test('a folder that fails as a target is named, and nothing is left in it', { timeout: 60_000 }, async () => {
+  const { folder, url } = places;
   const here = { LATCHKEY_DATABASE_URL: url, LATCHKEY_SECRET_KEY: 'q7Zp2vXk9LmRt4WbYc8NdFh3JsGu6AeT' };
   await run(['migrate'], here);
   const target = (name: string) => join(folder, name);

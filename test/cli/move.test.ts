@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { CookieJar } from '../support/cookie-jar.ts';
-import { freshPostgres } from '../support/databases.ts';
+import { eachMovePlaces } from '../support/move-places.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
 import { totpCode } from '../support/totp-codes.ts';
 import { run } from './command-line.ts';
@@ -16,21 +15,7 @@ import { play } from './transcript.ts';
 
 const password = 'four unrelated words here';
 const program = fileURLToPath(new URL('../../bin/latchkey.js', import.meta.url));
-const cleanUps: (() => unknown)[] = [];
-let folder: string;
-let url: string;
-
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'latchkey-move-'));
-  cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));
-  const postgres = await freshPostgres();
-  cleanUps.push(postgres.remove);
-  url = postgres.location.url;
-});
-
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
+const places = eachMovePlaces();
 
 test('used wrongly', { timeout: 60_000 }, () => {
   play(
@@ -96,6 +81,7 @@ async function send(server: RunningServer, jar: CookieJar, method: string, path:
 test('who was signed in still is, and a login half-way goes on, there and back again', {
   timeout: 180_000,
 }, async () => {
+  const { folder, url } = places;
   const dataDir = join(folder, 'data');
   const newDir = join(folder, 'new');
   const here = { LATCHKEY_DATA_DIR: dataDir };
@@ -194,6 +180,7 @@ async function killedAfter(line: string, milliseconds: number, env: Readonly<Rec
 test('killed ten times on the way, it ends with nothing lost and nothing doubled', {
   timeout: 240_000,
 }, async () => {
+  const { folder, url } = places;
   const env = { LATCHKEY_DATA_DIR: folder, LATCHKEY_MOVE_TO: url };
   await run(['migrate'], env);
   const file = new DatabaseSync(join(folder, 'latchkey.sqlite'));

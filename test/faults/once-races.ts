@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { EventType } from '../../src/people/events/index.ts';
 import { freshName, goodPassword, otherPassword } from '../support/app.ts';
 import { type RequestOptions, softwareAuthenticator } from '../support/authenticator.ts';
+import { losePassword } from '../support/no-password.ts';
 import {
   addPasskey,
   askForNewAddress,
@@ -107,6 +108,24 @@ export const races = {
       accountId: person.accountId,
       events: { 'login-succeeded': 2 },
       sessions: 2,
+    };
+  },
+
+  /** The answers to all come in the same moment, so the winner's new token is nobody else's. */
+  async sessionCode(two: TwoServers): Promise<Race> {
+    const person = await register(two, { isProtected: false });
+    const address = await proveAddress(person);
+    await losePassword(two.database.db, person.accountId);
+    const { own } = person;
+    const asked = await own.send(0, 'POST', '/api/reauthenticate', { factor: 'email-code' });
+    expect(asked.status, 'a code was sent').toBe(200);
+    const code = await two.loginCodeTo(address);
+    return {
+      run: (at) => own.send(at, 'POST', '/api/reauthenticate', { factor: 'email-code', code }),
+      lost: ['invalid-credentials', 'not-signed-in'],
+      accountId: person.accountId,
+      events: { 'proof-renewed': 1 },
+      sessions: 1,
     };
   },
 

@@ -17,6 +17,7 @@ eachTwoServers('of 50 racers, 25 at each of two processes, exactly one', setting
     ['V6.5.1 V15.4.2 gets in by a recovery code, each in a login of its own', 'recoveryCode'],
     ['V6.5.1 V15.4.2 gets in by the code of an app, each in a login of its own', 'totpStep'],
     ['V6.5.1 V15.4.2 gets in by a code from a mail', 'emailCode'],
+    ['V6.5.1 V15.4.2 confirms an identity by a code by email', 'sessionCode'],
     ['V2.3.4 V15.4.2 finishes a login by one of ten right codes; the others stay good', 'attemptByFactor'],
     ['V2.3.4 V15.4.2 finishes a login by a new password', 'attemptByPassword'],
     ['V2.3.4 V15.4.2 logs in by the answer to a challenge', 'passkeyLogin'],

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { goodPassword } from '../support/app.ts';
+import { loseAllButAddress } from '../support/no-password.ts';
 import {
   askForNewAddress,
   askToRecover,
@@ -7,6 +8,7 @@ import {
   beginLoginByMail,
   logIn,
   type Person,
+  proveAddress,
   weaken,
 } from '../support/person.ts';
 import type { Answer } from '../support/two-servers.ts';
@@ -90,6 +92,33 @@ export const ways: Readonly<Record<Held, Way>> = {
     async hold(person) {
       const { login, code } = await beginLoginByMail(person);
       return { use: (which) => login.answer(which, 'email-code', { code }) };
+    },
+  },
+  verificationCode: {
+    good: 200,
+    over: 401,
+    once: true,
+    /** Only an account with nothing else is sent one, so the person loses the rest for that moment and for its use. */
+    async hold(person) {
+      const { two, accountId } = person;
+      const { db } = two.database;
+      const address = await proveAddress(person);
+      const { visitor } = await logIn(person);
+      const send = (which: number, body: object) =>
+        visitor.send(which, 'POST', '/api/reauthenticate', { factor: 'email-code', ...body });
+      const giveBack = await loseAllButAddress(db, accountId);
+      const asked = await send(0, {});
+      expect(asked.status, 'a code was sent').toBe(200);
+      const code = await two.loginCodeTo(address);
+      await giveBack();
+      return {
+        async use(which) {
+          await loseAllButAddress(db, accountId);
+          const answer = await send(which, { code });
+          // Without an address no code is asked for at all.
+          return answer.status === 404 ? { ...answer, status: 401 } : answer;
+        },
+      };
     },
   },
   verification: {

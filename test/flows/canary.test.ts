@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { minutes } from '../../src/kit/duration.ts';
 import type { Route } from '../../src/kit/http/index.ts';
 import { allRoutes } from '../../src/server.ts';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../support/app.ts';
 import { everyRow } from '../support/every-row.ts';
 import { codeTo, freshAddress, loginCodeTo } from '../support/mails.ts';
+import { addressPerson } from '../support/no-password.ts';
 import { setUpTotp } from '../support/second-factors.ts';
 import { wrongTotpCode } from '../support/totp-codes.ts';
 
@@ -52,6 +54,14 @@ async function everyWay(app: TestApp): Promise<Record<string, string>> {
   await mailed.post(`${byCode}/email-code`, { code: wrongMailCode });
   await mailed.post(`${byCode}/email-code`, { code: mailCode });
 
+  const confirming = await addressPerson(app);
+  app.clock.advance(minutes(11));
+  await confirming.self.post('/api/reauthenticate', { factor: 'email-code' });
+  const sessionCode = await loginCodeTo(app, confirming.email);
+  const wrongSessionCode = sessionCode.replace(/^./, (digit) => String((Number(digit) + 1) % 10));
+  await confirming.self.submit('/account/prove', { factor: 'email-code', code: wrongSessionCode });
+  await confirming.self.post('/api/reauthenticate', { factor: 'email-code', code: sessionCode });
+
   const workshop = freshName();
   await app.browser().post(`/register?username=${workshop}&password=canary-in-an-address&data=canary-data`);
   await app.browser().get(`/login?username=${workshop}&password=canary-in-an-address`);
@@ -97,6 +107,8 @@ async function everyWay(app: TestApp): Promise<Record<string, string>> {
     wrongCode,
     mailCode,
     wrongMailCode,
+    sessionCode,
+    wrongSessionCode,
     attemptSecret,
     token,
     way,

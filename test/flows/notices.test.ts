@@ -3,6 +3,7 @@ import { minutes } from '../../src/kit/duration.ts';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../support/app.ts';
 import type { Browser } from '../support/browser-of.ts';
 import { codeTo, freshAddress, mailsTo, proveAddress } from '../support/mails.ts';
+import { losePassword } from '../support/no-password.ts';
 import { addPasskey, setUpTotp } from '../support/second-factors.ts';
 
 interface Person {
@@ -30,6 +31,11 @@ interface Act {
 }
 
 const toAddress = (subject: RegExp, text: RegExp): Told => ({ to: 'address', subject, text });
+
+async function losePasswordOf({ services }: TestApp, self: Browser): Promise<void> {
+  const { account } = (await self.get('/api/session')).body;
+  await losePassword(services.db, account?.id ?? '');
+}
 
 const acts: readonly Act[] = [
   {
@@ -102,6 +108,12 @@ const acts: readonly Act[] = [
     title: 'a login from a browser that is known',
     act: ({ self, username }) => self.login(username, goodPassword),
     told: [],
+  },
+  {
+    title: 'a code that an account with nothing else confirms its identity with',
+    prepare: ({ app, self }) => losePasswordOf(app, self),
+    act: ({ self }) => self.post('/api/reauthenticate', { factor: 'email-code' }),
+    told: [toAddress(/verification code/, /don't share the code/)],
   },
   {
     title: 'a code of the app that proves who one is again',

@@ -3,6 +3,7 @@ import { allRoutes } from '../../src/server.ts';
 import { eachApp, type OpenApp, type TestApp } from '../support/app.ts';
 import type { Answer } from '../support/browser-of.ts';
 import {
+  addressHolder,
   aWhile,
   bringThePassword,
   byPassword,
@@ -96,6 +97,34 @@ eachApp('a sensitive act needs a verification of the strength of the account', (
       await expectAllRefused(holder, acts);
       expect((await holder.verify()).body.status).toBe('complete');
       expect((await holder.self.get('/api/me/export')).status).toBe(200);
+      app.clock.advance(aWhile);
+      await expectAllRefused(holder, acts);
+    });
+  });
+
+  describe('with an address and neither a password nor a second factor', { timeout: 60_000 }, () => {
+    const acts = sensitiveActs.filter(({ route }) => !bringThePassword.has(route));
+    // Whether the last way in may be removed is another question.
+    const allowed = acts.filter(({ route }) => !/email\/remove|DELETE \/api\/me\/email/.test(route));
+
+    test('V7.5.1 V7.5.3 and is done after a code by email, for ten minutes', async () => {
+      const app = await server();
+      for (const act of allowed) {
+        const holder = await addressHolder(app);
+        app.clock.advance(aWhile);
+        expect((await holder.verify()).body.status).toBe('complete');
+        await expectDone(holder, act);
+      }
+    });
+
+    test('V7.5.1 and not later, nor by any password', async () => {
+      const app = await server();
+      const holder = await addressHolder(app);
+      app.clock.advance(aWhile);
+      await expectAllRefused(holder, acts);
+      expect((await byPassword(holder.self)).status).toBe(401);
+      await expectAllRefused(holder, acts);
+      await holder.verify();
       app.clock.advance(aWhile);
       await expectAllRefused(holder, acts);
     });

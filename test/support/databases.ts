@@ -64,6 +64,22 @@ export async function freshPostgres(encoding: 'UTF8' | 'LATIN1' = 'UTF8'): Promi
   };
 }
 
+/** Has a database answer the version of an older PostgreSQL, such as `13.4` and `130004`, when it is asked for its own. */
+export async function pretendOlder(database: string, version: string, number: number): Promise<void> {
+  const client = new pg.Client({ connectionString: database });
+  await client.connect();
+  try {
+    await client.query(`
+      create function public.current_setting(setting text) returns text language sql as $$
+        select case setting when 'server_version' then '${version}' when 'server_version_num' then '${number}'
+          else pg_catalog.current_setting(setting) end $$`);
+    const name = new URL(database).pathname.slice(1);
+    await client.query(`alter database ${name} set search_path = public, pg_catalog`);
+  } finally {
+    await client.end();
+  }
+}
+
 async function onServer(statement: string) {
   const client = new pg.Client({ connectionString: inject('postgresUrl') });
   await client.connect();

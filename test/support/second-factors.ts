@@ -1,6 +1,6 @@
 import { seconds } from '../../src/kit/duration.ts';
 import { freshName, goodPassword, type TestApp } from './app.ts';
-import { type CreationOptions, softwareAuthenticator } from './authenticator.ts';
+import { type Authenticator, type CreationOptions, softwareAuthenticator } from './authenticator.ts';
 import type { Browser } from './browser-of.ts';
 import { totpCode } from './totp-codes.ts';
 
@@ -14,9 +14,12 @@ export async function setUpTotp(app: TestApp, self: Browser): Promise<{ secret: 
 }
 
 /** Has the browser's account add a passkey, and answers its id. */
-export async function addPasskey(self: Browser): Promise<string> {
+export async function addPasskey(
+  self: Browser,
+  authenticator: Authenticator = softwareAuthenticator(),
+): Promise<string> {
   const options = (await self.post('/api/me/passkeys/options')).body as unknown as CreationOptions;
-  const response = softwareAuthenticator().create(options);
+  const response = authenticator.create(options);
   const added = await self.post('/api/me/passkeys', { response });
   if (added.status !== 201) throw new Error(added.text);
   return added.body.passkey?.id ?? '';

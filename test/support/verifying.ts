@@ -8,6 +8,7 @@ import {
 } from './authenticator.ts';
 import type { Answer, Browser } from './browser-of.ts';
 import { freshAddress, loginCodeTo, proveAddress } from './mails.ts';
+import { addressPerson } from './no-password.ts';
 import { setUpTotp } from './second-factors.ts';
 import { totpCode } from './totp-codes.ts';
 
@@ -102,6 +103,16 @@ export const holders: Readonly<Record<string, (app: TestApp) => Promise<Holder>>
     return { self, ...none, hasApp: true, needs: 2, factors: ['totp', 'recovery-code'], verify };
   },
 };
+
+/** Somebody with a verified address alone. */
+export async function addressHolder(app: TestApp): Promise<Holder> {
+  const { self, email } = await addressPerson(app);
+  const verify = async () => {
+    await self.post(reauthenticate, { factor: 'email-code' });
+    return self.post(reauthenticate, { factor: 'email-code', code: await loginCodeTo(app, email) });
+  };
+  return { self, ...none, needs: 1, factors: ['email-code'], verify };
+}
 
 /** Holders whose session is of another kind, each with an app. */
 interface FurtherHolder extends Holder {

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { hash, randomInt } from 'node:crypto';
 import { minutes } from '../../kit/duration.ts';
 import { sign } from '../../kit/secret-token.ts';
 
@@ -11,8 +11,16 @@ export function newEmailCode(): string {
 }
 
 /**
+ * What a code that confirms an identity is good for: one session, and the address it was sent to. Once the account has
+ * another address, whoever reads the old one holds a code for nothing.
+ */
+export function sessionSubject(sessionId: string, address: string): string {
+  return `${sessionId}:${hash('sha256', address, 'base64url')}`;
+}
+
+/**
  * A plain hash of eight digits is undone in a second by whoever reads the database; without the server's key this one
- * is not. Account and attempt are in it, so a code is good for the one login that it was sent for (ASVS V6.6.2).
+ * is not. Account and subject are in it, so a code is good only for the sign-in or session it was sent for (ASVS V6.6.2).
  */
 export function hashEmailCode(
   secretKey: string,

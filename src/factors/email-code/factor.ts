@@ -1,10 +1,12 @@
-import type { Tx } from '../../kit/db/index.ts';
+import { isoTime } from '../../kit/clock.ts';
+import type { Db, Tx } from '../../kit/db/index.ts';
 import { Type } from '../../kit/schema.ts';
+import type { Services } from '../../kit/services.ts';
 import { readTypedCode } from '../../kit/typed-code.ts';
 import { findVerifiedAddress } from '../../people/emails/index.ts';
-import type { Factor, Verdict } from '../factor.ts';
-import { hashEmailCode } from './code.ts';
-import { findCode, guessCode, mostTries } from './store.ts';
+import type { Asked, Factor, Offer, Verdict } from '../factor.ts';
+import { hashEmailCode, sessionSubject } from './code.ts';
+import { findCode, guessCode, isGood, mostTries } from './store.ts';
 
 /** Why a code was refused, for the trail; the client hears none of it. */
 type EmailCodeRefusal = 'wrong' | 'expired' | 'already-used' | 'too-many-tries' | 'not-sent' | 'not-allowed';
@@ -12,41 +14,61 @@ type EmailCodeRefusal = 'wrong' | 'expired' | 'already-used' | 'too-many-tries' 
 /** Looked up where there is no account, so that a name without one asks the database as often (ASVS V6.3.8). */
 const nobody = '';
 
+export const emailCodeField = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  description: 'Eight digits, of any script. Spaces and dashes are ignored.',
+});
+
 /**
  * A code by mail, in the place of the password. It is never a second factor: whoever reads the mail can reset the
  * password as well, so it would be the same factor twice (ASVS V6.3.6, NIST SP 800-63B-4 §3.1.3).
  */
 export const emailCodeFactor: Factor<{ code: string }> = {
   name: 'email-code',
-  answer: Type.Object(
-    {
-      code: Type.String({
-        minLength: 1,
-        maxLength: 64,
-        description: 'Eight digits, of any script. Spaces and dashes are ignored.',
-      }),
-    },
-    { additionalProperties: false },
-  ),
+  answer: Type.Object({ code: emailCodeField }, { additionalProperties: false }),
   isSecond: false,
   isGuessable: true,
   isSetUp: async (db, accountId) => (await findVerifiedAddress(db, accountId)) !== undefined,
 
-  /** The same for everybody, whether or not a code was sent. */
-  async offer({ config }, { role }) {
-    return role === 'first' && config.login.emailCode ? { factor: 'email-code' } : null;
+  /** In a sign-in it's the same for everybody, whether or not a code was sent. */
+  async offer({ db, config }, asked) {
+    if (asked.role === 'again') return offerAgain(db, asked);
+    return asked.role === 'first' && config.login.emailCode ? { factor: 'email-code' } : null;
   },
 
-  async verify(tx, { config, secretKey }, { accountId, subject, role, now }, { code }): Promise<Verdict> {
-    if (role !== 'first' || !config.login.emailCode) return refused('not-allowed');
-    const whose = { accountId: accountId ?? nobody, subject };
-    const codeHash = hashEmailCode(secretKey, whose, readTypedCode(code));
+  async verify(tx, services, asked, { code }): Promise<Verdict> {
+    const { accountId, now } = asked;
+    if (!isAllowed(services, asked)) return refused('not-allowed');
+    const whose = { accountId: accountId ?? nobody, subject: await subjectOf(tx, asked) };
+    const codeHash = hashEmailCode(services.secretKey, whose, readTypedCode(code));
     const guess = await guessCode(tx, { ...whose, codeHash }, now);
     if (guess === 'wrong') return refused('wrong');
     if (guess === undefined || accountId === null) return refused(await reasonOf(tx, whose, now));
     return { ok: true, accountId, amr: ['email'], isMultiFactor: false, facts: {} };
   },
 };
+
+/** Signing in by a code is the site's choice; confirming an identity by one is all that some accounts have. */
+function isAllowed({ config }: Pick<Services, 'config'>, { role }: Asked): boolean {
+  return role === 'again' || (role === 'first' && config.login.emailCode);
+}
+
+/** Where a code would go, and whether one that was sent there can still be entered. */
+async function offerAgain(db: Db, { accountId, subject, now }: Asked): Promise<Offer | null> {
+  const address = await findVerifiedAddress(db, accountId ?? nobody);
+  if (address === undefined) return null;
+  const stored = await findCode(db, sessionSubject(subject, address));
+  const offer = { factor: 'email-code', email: address } as const;
+  return stored && isGood(stored, now)
+    ? { ...offer, sent: true, expiresAt: isoTime(stored.expires_at) }
+    : { ...offer, sent: false };
+}
+
+async function subjectOf(tx: Tx, { accountId, subject, role }: Asked): Promise<string> {
+  if (role !== 'again') return subject;
+  return sessionSubject(subject, (await findVerifiedAddress(tx, accountId ?? nobody)) ?? '');
+}
 
 async function reasonOf(
   tx: Tx,

@@ -1,8 +1,8 @@
 /**
- * Codes by mail, as a first factor where the configuration allows it. Which login one is for, and what follows from
- * it, is the business of the login flow.
+ * Codes by email: a first factor where the configuration allows it, and what a session's holder confirms their identity
+ * with if the account has nothing else. What follows from a right one is the business of the flows.
  */
 export { codeLifetime } from './code.ts';
-export { emailCodeFactor } from './factor.ts';
-export { sendEmailCode } from './send.ts';
+export { emailCodeFactor, emailCodeField } from './factor.ts';
+export { sendCodeForSession, sendEmailCode } from './send.ts';
 export { deleteExpiredEmailCodes } from './store.ts';

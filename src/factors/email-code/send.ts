@@ -2,10 +2,12 @@ import type { Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import type { AccountRow } from '../../people/accounts/index.ts';
-import { findVerifiedAddress, sendLoginCode } from '../../people/emails/index.ts';
+import { findVerifiedAddress, sendLoginCode, sendVerificationCode } from '../../people/emails/index.ts';
 import { countMail, type MailAsker } from '../../people/limits/index.ts';
-import { codeLifetime, hashEmailCode, newEmailCode } from './code.ts';
+import { codeLifetime, hashEmailCode, newEmailCode, sessionSubject } from './code.ts';
 import { deleteCode, putCode } from './store.ts';
+
+type SendServices = Pick<Services, 'config' | 'clock' | 'secretKey'>;
 
 interface Wanted {
   readonly account: Pick<AccountRow, 'id' | 'username'> | null;
@@ -24,26 +26,62 @@ interface Wanted {
  */
 export async function sendEmailCode(
   tx: Tx,
-  services: Pick<Services, 'config' | 'clock' | 'secretKey'>,
+  services: SendServices,
   { account, name, subject, client, by }: Wanted,
 ): Promise<'sent' | 'no-address' | 'too-many'> {
-  const mayBeSent = await countMail(tx, services, `login-code:${account?.id ?? name}`, { by });
+  const mayBeSent = await countCode(tx, services, account?.id ?? name, by);
   const address = await findVerifiedAddress(tx, account?.id ?? '');
   const owner =
     mayBeSent && account && address !== undefined
       ? { accountId: account.id, username: account.username, address }
       : null;
-  const accountId = owner?.accountId ?? '';
-  const code = newEmailCode();
-  const row = {
-    account_id: accountId,
-    subject,
-    code_hash: hashEmailCode(services.secretKey, { accountId, subject }, code),
-    expires_at: services.clock() + codeLifetime,
-  };
+  const { code, row } = newCode(services, { accountId: owner?.accountId ?? '', subject });
   if (owner) await putCode(tx, row);
   else await deleteCode(tx, subject);
   await sendLoginCode(tx, services, owner, { code, lifetime: codeLifetime, client });
   if (owner) return 'sent';
   return mayBeSent ? 'no-address' : 'too-many';
+}
+
+/**
+ * Sends the holder of a session a code to confirm who they are, in place of one sent for this session before. If there
+ * were too many this hour, nothing changes and the earlier code stays good. The transaction holds the account.
+ */
+export async function sendCodeForSession(
+  tx: Tx,
+  services: SendServices,
+  {
+    account,
+    sessionId,
+    client,
+  }: Pick<Wanted, 'client'> & {
+    readonly account: Pick<AccountRow, 'id' | 'username'>;
+    readonly sessionId: string;
+  },
+): Promise<'sent' | 'no-address' | 'too-many'> {
+  const { id: accountId, username } = account;
+  const address = await findVerifiedAddress(tx, accountId);
+  if (address === undefined) return 'no-address';
+  const by = { isKnown: true, hasProved: false, address: client.address };
+  if (!(await countCode(tx, services, accountId, by))) return 'too-many';
+  const { code, row } = newCode(services, { accountId, subject: sessionSubject(sessionId, address) });
+  await putCode(tx, row);
+  const owner = { accountId, username, address };
+  await sendVerificationCode(tx, services, owner, { code, lifetime: codeLifetime, client });
+  return 'sent';
+}
+
+function countCode(tx: Tx, services: SendServices, name: string, by: MailAsker): Promise<boolean> {
+  return countMail(tx, services, `login-code:${name}`, { by });
+}
+
+function newCode({ secretKey, clock }: SendServices, whose: { accountId: string; subject: string }) {
+  const code = newEmailCode();
+  const row = {
+    account_id: whose.accountId,
+    subject: whose.subject,
+    code_hash: hashEmailCode(secretKey, whose, code),
+    expires_at: clock() + codeLifetime,
+  };
+  return { code, row };
 }

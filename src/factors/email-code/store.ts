@@ -5,7 +5,7 @@ import type { EmailCodesTable } from './table.ts';
 /** Guesses at one code. Those at the account go on being counted when it gets another (NIST SP 800-63B-4 §3.1.3). */
 export const mostTries = 5;
 
-/** Writes the code of an attempt, in the place of one that it had. */
+/** Writes the code of a sign-in or session, in place of one that it had. */
 export async function putCode(tx: Tx, code: Omit<EmailCodesTable, 'tries' | 'used_at'>): Promise<void> {
   const { subject, ...fresh } = { ...code, tries: 0, used_at: null };
   await tx
@@ -21,6 +21,14 @@ export async function deleteCode(tx: Tx, subject: string): Promise<void> {
 
 export function findCode(db: Db, subject: string): Promise<EmailCodesTable | undefined> {
   return db.selectFrom('email_codes').selectAll().where('subject', '=', subject).executeTakeFirst();
+}
+
+/** Whether a code can still be entered. */
+export function isGood(
+  { used_at, expires_at, tries }: Pick<EmailCodesTable, 'used_at' | 'expires_at' | 'tries'>,
+  now: number,
+): boolean {
+  return used_at === null && expires_at > now && tries < mostTries;
 }
 
 interface Guess {

@@ -1,9 +1,9 @@
-/** A code that was sent for one attempt to log in. Another attempt has a code of its own, and neither ends the other. */
+/** A code that was sent for one sign-in or session. Each has a code of its own, and none ends another's. */
 export interface EmailCodesTable {
-  /** The attempt that the code was sent for; in another it is worth nothing. */
+  /** What the code was sent for: the ID of an attempt, or a `sessionSubject`. For anything else it's worth nothing. */
   subject: string;
   account_id: string;
-  /** HMAC-SHA-256 of account, attempt and code under the server's secret key. */
+  /** HMAC-SHA-256 of account, subject and code under the server's secret key. */
   code_hash: string;
   /** Guesses at this code. */
   tries: number;

@@ -88,5 +88,5 @@ const advice: Partial<Readonly<Record<string, string>>> = {
   counter:
     "This passkey may have been copied, so it can't be used. Sign in another way, remove it from your account, and add a new one.",
   'verification-not-vouched':
-    "This passkey can't sign you in by itself yet. Sign in with your password and use the passkey as the second step.",
+    "This passkey can't sign you in by itself yet. Sign in another way, and use the passkey as the second step.",
 };

@@ -2,14 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { codeLifetime } from '../../factors/email-code/index.ts';
 import { durationInWords } from '../../kit/duration.ts';
-import {
-  notFound,
-  peerAddress,
-  queryOf,
-  type Route,
-  route,
-  setProblemHeaders,
-} from '../../kit/http/index.ts';
+import { notFound, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { readForm } from '../../kit/ui/index.ts';
@@ -49,6 +42,7 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
       ...page,
       method: 'POST',
       path: '/login/send-code',
+      keeps: { username: identifier, remember: null, next: null },
       async handle({ request, reply }) {
         const form = readForm(request, ['username', 'remember', 'next', 'proofOfWork']);
         const { username, proofOfWork } = form;
@@ -105,8 +99,7 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
   ) {
     if (refusal) setProblemHeaders(reply, refusal);
     const isRequired =
-      refusal?.definition === challengeRequired ||
-      (await emailCodeNeedsProof(services, peerAddress(reply.request)));
+      refusal?.definition === challengeRequired || (await emailCodeNeedsProof(services, reply.request));
     // Strangers may have used up the codes that anyone gets: a proof of work brings another.
     const challenge = isRequired || (isAgain && 'offered');
     const problem =

@@ -145,13 +145,13 @@ eachApp('logging in by a code from a mail', (open) => {
     expect([tried.status, tried.body.code]).toEqual([404, 'not-found']);
   });
 
-  test('it does not prove again who one is', async () => {
+  test("V6.3.6 it doesn't confirm the identity of somebody who has a password", async () => {
     const app = await open(on);
     const { self, username, email } = await person(app);
     await begin(app, username);
     const code = await loginCodeTo(app, email);
     const proof = await self.post('/api/reauthenticate', { factor: 'email-code', code });
-    expect([proof.status, proof.body.code]).toEqual([400, 'invalid-request']);
+    expect([proof.status, proof.body.code]).toEqual([404, 'not-found']);
     const form = await self.submit('/account/prove', { factor: 'email-code', code });
     expect(form.status, 'there is no such factor here').toBe(400);
     expect((await self.post('/api/reauthenticate', {})).body.next).toEqual([{ factor: 'password' }]);
@@ -340,6 +340,21 @@ eachApp('the pages of a code by mail', (open) => {
     text.replaceAll(/\batt_\w+|(?<=Code for support: <code>)[^<]+/g, '');
   const form = (browser: Browser, path: string, fields: Record<string, string>) =>
     browser.submit(path, fields);
+
+  test('ask for a proof of work in a browser that an account knows only once it is needed', async () => {
+    const app = await open({ ...on, limits: { emailCodesBeforeChallenge: 2 } });
+    const here = { address: '203.0.113.91' };
+    const [stranger, known] = [app.browser(here), app.browser(here)];
+    const username = freshName();
+    await known.register(username, goodPassword);
+    await known.submit('/logout', {});
+    for (let time = 0; time < 2; time++) await form(stranger, '/login/send-code', { username: freshName() });
+    expect((await stranger.get('/login/send-code')).text).toContain('data-challenge');
+    expect((await known.get('/login/send-code')).text).not.toContain('data-challenge');
+    const other = await form(known, '/login/send-code', { username: freshName() });
+    expect([other.status, other.text]).toEqual([403, expect.stringContaining('data-challenge')]);
+    expect((await form(known, '/login/send-code', { username })).status).toBe(303);
+  });
 
   test('lead from the login over the mail to where the person wanted to go', async () => {
     const app = await open(on);

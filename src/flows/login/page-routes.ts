@@ -53,6 +53,7 @@ export function loginPageRoutes(services: Services): Route[] {
       path: '/login',
       kind: 'page',
       access: 'anyone',
+      keeps: { username: known.identifier, remember: null, next: null },
       async handle({ request, reply }) {
         const form = readForm(request, ['username', 'password', 'remember', 'next', 'proofOfWork']);
         const wanted = next(form.next);

@@ -15,9 +15,12 @@ import type { Services } from '../../kit/services.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
 import { requireBounds, safeNext, secondFactorsOf } from '../login/index.ts';
 import { inTrail, type Trailing } from '../trails/index.ts';
+import type { EmailCodeOffer } from './email-code-forms.tsx';
+import { offersToVerify, strengthOf, verifiesByEmail } from './offers.ts';
 import { ProvePage } from './page.tsx';
 import { reauthenticate } from './renew.ts';
-import { isVerified, offersToVerify, strengthOf } from './verification.ts';
+import { sendCode } from './send-code.ts';
+import { isVerified } from './verification.ts';
 
 /** `/account/prove`: where a page leads that asks for a fresh proof, and back to it. */
 export function provePageRoutes(services: Services): Route[] {
@@ -28,13 +31,17 @@ export function provePageRoutes(services: Services): Route[] {
     route({
       ...page,
       method: 'GET',
-      handle: ({ caller, request, reply }) => show(caller, reply, queryOf(request).get('next')),
+      handle({ caller, request, reply }) {
+        const query = queryOf(request);
+        return show(caller, reply, query.get('next'), query.get('said') === 'sent' ? { said: 'sent' } : {});
+      },
     }),
     route({
       ...page,
       method: 'POST',
       async handle({ caller, request, reply }) {
-        const form = readForm(request, ['factor', 'password', 'code', 'next']);
+        const form = readForm(request, ['factor', 'password', 'code', 'send', 'next']);
+        const sends = form.factor === 'email-code' && form.send === 'on';
         try {
           const { status } = await inTrail(
             services,
@@ -42,18 +49,34 @@ export function provePageRoutes(services: Services): Route[] {
             { kind: 'prove', format: 'form' },
             async (asker) => {
               requireBounds(form);
+              if (form.factor === 'email-code') await requireByEmail(caller);
+              if (sends) return askForCode(caller, asker);
               return reauthenticateOn(caller, proofOf(form), { ...asker, reply });
             },
           );
-          if (status === 'more') return await show(caller, reply, form.next, { isHalfDone: true });
+          if (status === 'more' && !sends) return await show(caller, reply, form.next, { said: 'half-done' });
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
-          return show(caller, reply, form.next, { refusal: error, tried: form.factor });
+          return show(caller, reply, form.next, { refusal: error, tried: sends ? 'send-code' : form.factor });
         }
+        if (sends)
+          return reply.redirect(
+            `/account/prove?${new URLSearchParams({ next: form.next, said: 'sent' })}`,
+            303,
+          );
         return reply.redirect(next(form.next), 303);
       },
     }),
   ];
+
+  async function requireByEmail({ session }: Caller): Promise<void> {
+    if (!(await verifiesByEmail(services, services.db, session.account_id))) throw noSuchForm();
+  }
+
+  async function askForCode({ session }: Caller, asker: Trailing): Promise<{ status: 'more' }> {
+    await sendCode(services, session, asker);
+    return { status: 'more' };
+  }
 
   /** Of an account that has a second factor, the password alone is half of it. */
   async function reauthenticateOn(
@@ -72,7 +95,7 @@ export function provePageRoutes(services: Services): Route[] {
     { session }: Caller,
     reply: FastifyReply,
     wanted: string | null,
-    { refusal, tried, isHalfDone = false }: { refusal?: Problem; tried?: string; isHalfDone?: boolean } = {},
+    { refusal, tried, said }: { refusal?: Problem; tried?: string; said?: 'half-done' | 'sent' } = {},
   ) {
     if (refusal) setProblemHeaders(reply, refusal);
     const needs = await strengthOf(services, session.account_id);
@@ -83,8 +106,9 @@ export function provePageRoutes(services: Services): Route[] {
       next: next(wanted),
       factors: offers.map(({ factor }) => factor),
       passkey: passkeyIn(services, offers, '/api/reauthenticate'),
+      email: emailIn(offers),
       tried,
-      isHalfDone,
+      said,
       problem: refusal && toFormProblem(refusal),
     });
     return pages.send(reply, view);
@@ -92,13 +116,22 @@ export function provePageRoutes(services: Services): Route[] {
 }
 
 /** What the forms of the page answer; a passkey is answered by a script. */
-const codeFactors: readonly FactorName[] = ['totp', 'recovery-code'];
+const codeFactors: readonly FactorName[] = ['totp', 'recovery-code', 'email-code'];
 
 function proofOf({ factor, password, code }: Record<'factor' | 'password' | 'code', string>) {
   if (factor === 'password') return { password };
   const name = codeFactors.find((one) => one === factor);
-  if (name === undefined)
-    throw problem(invalidRequest, 'Use one of the forms below to confirm your identity.');
+  if (name === undefined) throw noSuchForm();
   if (code === '' || code.length > 64) throw problem(invalidRequest, 'Enter the code.');
   return { factor: name, answer: { code } };
+}
+
+function noSuchForm(): Problem {
+  return problem(invalidRequest, 'Use one of the forms below to confirm your identity.');
+}
+
+/** What the page needs for a code by email, out of what may be answered; null where none would do. */
+function emailIn(offers: readonly { readonly factor: string }[]): EmailCodeOffer | null {
+  const offer = offers.find(({ factor }) => factor === 'email-code') as Partial<EmailCodeOffer> | undefined;
+  return offer?.email === undefined ? null : { email: offer.email, sent: offer.sent === true };
 }

@@ -5,6 +5,8 @@ import { AnswerWithPasskey, type PasskeyOffer, passkeyScript } from '../../kit/u
 import { CurrentPasswordField } from '../../kit/ui/password-field.tsx';
 import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
+import { Answers } from './answers.tsx';
+import { EmailCodeForms, type EmailCodeOffer } from './email-code-forms.tsx';
 
 interface ProvePageProps {
   site: Site;
@@ -14,22 +16,30 @@ interface ProvePageProps {
   factors: readonly string[];
   /** What a passkey needs to answer, if one would do. */
   passkey: PasskeyOffer | null;
-  /** The password was right, and a second factor is still to come. */
-  isHalfDone: boolean;
+  /** The way a code goes, if one by email would do. */
+  email: EmailCodeOffer | null;
+  /** What just happened: the password was right and a second factor is still to come, or a code was sent. */
+  said?: 'half-done' | 'sent' | undefined;
   /** The one whose form came back. */
   tried?: string | undefined;
   problem?: FormProblem | undefined;
 }
 
-/** Before something sensitive: the password, or a second factor where the account has one. */
+const notices = {
+  'half-done': 'Your password is correct. Now confirm your second factor to continue.',
+  sent: 'We sent you a code. It works for ten minutes.',
+};
+
+/** Before something sensitive: a second factor, else the password, else a code by email, whichever the account has. */
 export function ProvePage(props: ProvePageProps) {
-  const { site, viewer, next, factors, passkey, isHalfDone, tried, problem } = props;
+  const { site, viewer, next, factors, passkey, email, said, tried, problem } = props;
   const of = (name: string) => (tried === name ? problem : undefined);
   const [hasPassword, hasApp, hasCodes] = ['password', 'totp', 'recovery-code'].map((name) =>
     factors.includes(name),
   );
+  const hasForm = tried === 'email-code' ? email?.sent : tried === undefined || factors.includes(tried);
   // A form that came back for what is no longer asked for: its refusal is said all the same.
-  const orphan = tried !== undefined && !factors.includes(tried) ? problem : undefined;
+  const orphan = hasForm ? undefined : problem;
   return (
     <Layout
       site={site}
@@ -40,12 +50,11 @@ export function ProvePage(props: ProvePageProps) {
       scripts={['password.js', passkeyScript]}
     >
       <Split title="Is it still you?" lead="Confirm it's you to continue.">
-        <Notice
-          text={
-            isHalfDone ? 'Your password is correct. Now confirm your second factor to continue.' : undefined
-          }
-        />
+        <Notice text={said && (said !== 'sent' || email?.sent) ? notices[said] : undefined} />
         <ProblemSummary problem={orphan} controls={{}} />
+        {factors.length === 0 && (
+          <p>This account has no way to confirm that. Ask the site's admin for help.</p>
+        )}
         {hasPassword && (
           <form class="form" method="post" action="/account/prove">
             <ProblemSummary problem={of('password')} controls={{ password: 'password' }} />
@@ -93,30 +102,11 @@ export function ProvePage(props: ProvePageProps) {
             </form>
           </details>
         )}
+        {email && <EmailCodeForms {...email} next={next} problem={of('email-code')} first={!problem} />}
         <p class="aside-link">
           <a href="/account">Back to my account</a>
         </p>
       </Split>
     </Layout>
-  );
-}
-
-interface AnswersProps {
-  factor: string;
-  next: string;
-  label: string;
-  isQuiet?: boolean | undefined;
-}
-
-/** Which factor a form answers, where its owner wanted to go, and its button. */
-function Answers({ factor, next, label, isQuiet = false }: AnswersProps) {
-  return (
-    <>
-      <input type="hidden" name="factor" value={factor} />
-      <input type="hidden" name="next" value={next} />
-      <button class={`button button-wide ${isQuiet ? 'button-quiet' : ''}`} type="submit">
-        {label}
-      </button>
-    </>
   );
 }

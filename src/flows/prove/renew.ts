@@ -21,7 +21,7 @@ import { provePassword } from './prove-password.ts';
  * Renews the proof of a session by the password or another factor, hands over a new token, and answers the session as
  * it is now. The old token is worth nothing (ASVS V7.2.4): whoever has stolen it gains nothing from what its owner
  * proves. What the session has proved before still counts for its level; it never falls.
- * The password renews level 1 alone, every other factor the time of the second one as well.
+ * The password and a code by email renew level 1 alone, a second factor the time of the second one as well.
  */
 export async function reauthenticate(
   services: Services,
@@ -34,7 +34,7 @@ export async function reauthenticate(
   const proved =
     'password' in proof
       ? await byPassword(services, session, proof.password, asker)
-      : { ...(await proveFactor(services, session, proof, asker)), level: 2 as const };
+      : await proveFactor(services, session, proof, asker);
   const { amr, aal } = proofFrom([...(amrOf(session) as Amr[]), ...proved.amr], proved.isMultiFactor);
   const now = services.clock();
   const { level } = proved;

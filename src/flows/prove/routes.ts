@@ -1,14 +1,16 @@
 import type { TSchema } from 'typebox';
+import { emailCodeField } from '../../factors/email-code/index.ts';
 import type { FactorName } from '../../factors/factor.ts';
-import { type Route, route } from '../../kit/http/index.ts';
+import { notFound, type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
 import { sessionSchema, toSession } from '../../people/sessions/index.ts';
 import { credentialFields, invalidCredentials, loginFactors } from '../login/index.ts';
 import { inTrail } from '../trails/index.ts';
-import { offersOf } from './prove-factor.ts';
+import { offersOf } from './offers.ts';
 import { reauthenticate } from './renew.ts';
+import { sendCode } from './send-code.ts';
 
 const strict = { additionalProperties: false };
 
@@ -20,15 +22,23 @@ const answers = loginFactors
     return Type.Object({ factor: Type.Literal(name), ...properties }, strict);
   });
 
+/** Without the code, it asks for one. */
+const byEmail = Type.Object(
+  { factor: Type.Literal('email-code'), code: Type.Optional(emailCodeField) },
+  strict,
+);
+
 const body = Type.Union([
   Type.Object({}, strict),
   Type.Object({ password: credentialFields.password }, strict),
   ...answers,
+  byEmail,
 ]);
 
 interface Sent {
   readonly password?: string;
   readonly factor?: FactorName;
+  readonly code?: string;
 }
 
 export function proveRoutes(services: Services): Route[] {
@@ -39,9 +49,9 @@ export function proveRoutes(services: Services): Route[] {
       kind: 'api',
       access: 'signed-in',
       tag: 'Your account',
-      summary: 'Prove again that it is you',
+      summary: 'Confirm your identity',
       description:
-        'What is sensitive asks for a proof that is not older than ten minutes. Send `{"password": …}`, or a `factor` with its answer; an empty object answers what there is to choose from. This session gets a new token, as after a change of the password.',
+        'Sensitive changes need your identity confirmed in the last ten minutes. Send `{"password": …}`, or a `factor` with its answer. An empty object answers what you can choose from. An account with neither a password nor a second factor uses a code by email: send `{"factor": "email-code"}` to get one, then the same with `code`. The session gets a new token, as after a change of the password.',
       body,
       bodyLimit: 64 * 1024,
       answers: {
@@ -56,15 +66,20 @@ export function proveRoutes(services: Services): Route[] {
           ]),
         },
       },
-      problems: [invalidCredentials, tooManyAttempts],
+      problems: [invalidCredentials, notFound, tooManyAttempts],
       async handle({ caller: { session }, body: sent, reply }) {
         const { password, factor, ...answer } = sent as Sent;
-        if (password === undefined && factor === undefined) {
-          const next = [{ factor: 'password' }, ...(await offersOf(services, session))];
-          return { status: 'more' as const, next };
+        const more = async () => ({ status: 'more' as const, next: await offersOf(services, session) });
+        if (password === undefined && factor === undefined) return more();
+        const request = { kind: 'prove', format: 'json' } as const;
+        if (factor === 'email-code' && answer.code === undefined) {
+          return inTrail(services, reply, request, async (asker) => {
+            await sendCode(services, session, asker);
+            return more();
+          });
         }
         const proof = factor === undefined ? { password: password ?? '' } : { factor, answer };
-        const renewed = await inTrail(services, reply, { kind: 'prove', format: 'json' }, (asker) =>
+        const renewed = await inTrail(services, reply, request, (asker) =>
           reauthenticate(services, session, proof, { ...asker, reply }),
         );
         return { status: 'complete' as const, session: toSession(renewed, session.id) };

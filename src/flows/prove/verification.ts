@@ -2,27 +2,11 @@ import { minutes } from '../../kit/duration.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { findProofTimes, type SessionRow } from '../../people/sessions/index.ts';
-import { hasSecondFactor } from '../login/index.ts';
+import { offersToVerify, type Strength, strengthOf } from './offers.ts';
 import { proofRequired } from './problems.ts';
-import { offersOf } from './prove-factor.ts';
 
 /** How long a verification opens what is sensitive. ASVS V7.5.1 and V7.5.3 ask for one without a number. */
 const lifetime = minutes(10);
-
-/**
- * The strength that a verification must have: the account's own. 2 where it has a second factor, since a stolen session
- * and a known password would else be enough to put another factor in its place.
- */
-export type Strength = 1 | 2;
-
-export async function strengthOf({ db }: Pick<Services, 'db'>, accountId: string): Promise<Strength> {
-  return (await hasSecondFactor(db, accountId)) ? 2 : 1;
-}
-
-/** What would be a verification of this strength now, each with what its holder needs to answer it. */
-export async function offersToVerify(services: Services, session: SessionRow, needs: Strength) {
-  return needs === 2 ? offersOf(services, session) : [{ factor: 'password' as const }];
-}
 
 /**
  * Call it before anything that changes factors, address or recovery codes, or carries the account's data away. Throws
@@ -53,11 +37,14 @@ async function requireRecent(services: Services, session: SessionRow, needs: Str
   const now = await findProofTimes(services.db, session);
   if (now && isRecent(services, now, needs)) return;
   const next = await offersToVerify(services, session, needs);
-  const detail =
-    needs === 2
-      ? 'Confirm your identity with your second factor, then try again: POST /api/reauthenticate with one of `next`.'
-      : 'Confirm your identity, then try again: POST /api/reauthenticate with one of `next`.';
-  throw problem(proofRequired, detail, { extra: { needs, next } });
+  throw problem(proofRequired, detailOf(needs, next.length > 0), { extra: { needs, next } });
+}
+
+function detailOf(needs: Strength, canVerify: boolean): string {
+  if (!canVerify)
+    return "This account has nothing to confirm your identity with. Ask the site's admin for help.";
+  const factor = needs === 2 ? ' with your second factor' : '';
+  return `Confirm your identity${factor}, then try again: POST /api/reauthenticate with one of \`next\`.`;
 }
 
 type ProofTimes = Pick<SessionRow, 'auth_time' | 'second_auth_time'>;

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import { durationInWords } from '../../kit/duration.ts';
-import { peerAddress, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
@@ -30,6 +30,7 @@ export function recoverPageRoutes(services: Services): Route[] {
       ...page,
       method: 'POST',
       path: '/recover',
+      keeps: { identifier: 'Username or e-mail address' },
       async handle({ request, reply }) {
         const { identifier, proofOfWork } = readForm(request, ['identifier', 'proofOfWork']);
         try {
@@ -93,7 +94,7 @@ export function recoverPageRoutes(services: Services): Route[] {
     { refusal, isAgain = false }: { refusal?: Problem; isAgain?: boolean },
   ) {
     if (refusal) setProblemHeaders(reply, refusal);
-    const needsProof = await recoveryNeedsProof(services, peerAddress(reply.request));
+    const needsProof = await recoveryNeedsProof(services, reply.request);
     const isRequired = refusal?.definition === challengeRequired || needsProof;
     // Strangers may have used up the emails that anyone gets: a proof of work brings another.
     const challenge = isRequired || (isAgain && 'offered');

@@ -519,4 +519,20 @@ eachApp('the pages of the way back', (open) => {
     const proof = await proofOfWork(visitor);
     expect((await visitor.submit('/recover', { identifier: 'nobody', proofOfWork: proof })).status).toBe(303);
   });
+
+  test('a browser that the account knows gets it only once it is needed', async () => {
+    const app = await open();
+    const here = { address: '203.0.113.92' };
+    const [stranger, known] = [app.browser(here), app.browser(here)];
+    const username = freshName();
+    await known.register(username, goodPassword);
+    await proveAddress(app, known);
+    await known.submit('/logout', {});
+    for (let time = 0; time < 3; time++) await stranger.submit('/recover', { identifier: 'nobody' });
+    expect((await stranger.get('/recover')).text).toContain('data-challenge');
+    expect((await known.get('/recover')).text).not.toContain('data-challenge');
+    const other = await known.submit('/recover', { identifier: 'nobody' });
+    expect([other.status, other.text]).toEqual([403, expect.stringContaining('data-challenge')]);
+    expect((await known.submit('/recover', { identifier: username })).status).toBe(303);
+  });
 });

@@ -37,6 +37,7 @@ export function registerPageRoutes(services: Services): Route[] {
       path: '/register',
       kind: 'page',
       access: 'anyone',
+      keeps: { username: 'Username', email: 'E-mail address', remember: null, next: null },
       async handle({ request, reply }) {
         const form = readForm(request, ['username', 'email', 'password', 'remember', 'next', 'proofOfWork']);
         const remember = form.remember === 'on';

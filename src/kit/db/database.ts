@@ -24,6 +24,8 @@ export interface Database {
   dumpSchema(): Promise<string>;
   /** The columns of a table where new tables go; empty when there is none, whatever other schemas have. */
   columnsOf(db: Db, table: string): Promise<readonly string[]>;
+  /** What to do about a server that is older than Latchkey works with, as a sentence; undefined when it is new enough. */
+  findOldServer(): Promise<string | undefined>;
   /** What to do about a database that can't store every text, as a sentence; undefined when it can. */
   findNarrowEncoding(): Promise<string | undefined>;
   /** Why the database can't do now what may work later; undefined when the query itself was wrong. */
@@ -82,6 +84,7 @@ function openSqlite(file: string): Database {
       );
       return rows.map(({ name }) => name);
     },
+    findOldServer: async () => undefined,
     findNarrowEncoding: async () => undefined,
     troubleOf: sqliteTrouble,
     isAway: (error) => sqliteTrouble(error) !== undefined,
@@ -100,6 +103,9 @@ const nameIn = (error: unknown, pattern: RegExp): string | undefined =>
 
 /** untranslatable_character, character_not_in_repertoire. */
 const unstorable = new Set(['22P05', '22021']);
+
+/** The oldest major version that the statements here are meant for. */
+const leastPostgres = 14;
 
 function openPostgres(location: PostgresLocation, warn: (sentence: string) => void): Database {
   const pool = openPostgresPool(location);
@@ -131,6 +137,14 @@ function openPostgres(location: PostgresLocation, warn: (sentence: string) => vo
         where relnamespace = current_schema()::regnamespace and relname = ${table} and attnum > 0
           and not attisdropped`.execute(handle);
       return rows.map(({ name }) => name);
+    },
+    async findOldServer() {
+      const { rows } = await sql<{ version: string; number: string }>`
+        select current_setting('server_version') as version,
+          current_setting('server_version_num') as number`.execute(db);
+      const { version, number } = rows[0] ?? { version: 'unknown', number: 0 };
+      if (Number(number) >= leastPostgres * 10_000) return undefined;
+      return `PostgreSQL ${version} is too old: Latchkey needs PostgreSQL ${leastPostgres} or newer. Update PostgreSQL, or use another server in database.url.`;
     },
     async findNarrowEncoding() {
       const { rows } = await sql<{ encoding: string; name: string }>`

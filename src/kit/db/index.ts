@@ -31,6 +31,7 @@ export {
   ForeignTableError,
   NarrowEncodingError,
   NewerDatabaseError,
+  OldServerError,
   OutdatedDatabaseError,
 } from './schema-errors.ts';
 export { inTransaction, inTransactionSyncedLater, type Tx } from './transaction.ts';

@@ -4,6 +4,7 @@ import {
   ForeignTableError,
   NarrowEncodingError,
   NewerDatabaseError,
+  OldServerError,
   OutdatedDatabaseError,
 } from './schema-errors.ts';
 
@@ -32,8 +33,9 @@ interface History {
 
 /**
  * Brings the schema up to date and answers the names of the steps taken now. A database without any step is new, and
- * must store every text. Throws `NewerDatabaseError` when a step that this program doesn't know shuts it out, and
- * `ForeignTableError` when another program has tables of these names in the same place.
+ * must store every text. Throws `OldServerError` when its server is older than Latchkey works with, `NewerDatabaseError`
+ * when a step that this program doesn't know shuts it out, and `ForeignTableError` when another program has tables of
+ * these names in the same place.
  */
 export async function migrate(
   database: Database,
@@ -99,12 +101,14 @@ async function takeSteps(
   return pending.map(({ name }) => name);
 }
 
-/** Which of these steps the database has; none when it is new. Throws like `migrate`. */
+/** Which of these steps the database has; none when it is new. Throws like `migrate`, and looks at the server before anything else. */
 export async function appliedMigrations(
   database: Database,
   migrations: readonly Migration[],
   reader: Reader = {},
 ): Promise<ReadonlySet<string>> {
+  const old = await database.findOldServer();
+  if (old) throw new OldServerError(old);
   return readApplied(database, database.db, migrations, reader);
 }
 

@@ -32,6 +32,11 @@ export class ForeignTableError extends Error {
   }
 }
 
+/** The database server is older than Latchkey works with. The message names its version and the least one. */
+export class OldServerError extends Error {
+  override readonly name = 'OldServerError';
+}
+
 /** The database can't store every text, and is new. The message says how to make one that can. */
 export class NarrowEncodingError extends Error {
   override readonly name = 'NarrowEncodingError';

@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { escapePointer } from '../json.ts';
 import { Problem, type ProblemPlace, problem } from '../problem.ts';
 import { typesInWords } from '../type-words.ts';
 import { bodyTooLarge, busy, internal, invalidRequest, notFound, unsupportedMediaType } from './problems.ts';
@@ -72,7 +73,7 @@ function describe({ keyword, instancePath, message, params }: SchemaError): Prob
   }
   if (keyword === 'additionalProperties') {
     const name = String(params.additionalProperty);
-    const pointer = `${instancePath}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const pointer = `${instancePath}/${escapePointer(name)}`;
     return { pointer, code: 'unknown-field', detail: `${JSON.stringify(name)} is not a field here.` };
   }
   const place = instancePath === '' ? 'It' : `"${instancePath.slice(1)}"`;

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { changesAsDouble, placeOf, scanJson } from '../json.ts';
-import { problem } from '../problem.ts';
+import { changesAsDouble, escapePointer, placeOf, scanJson } from '../json.ts';
+import { type Problem, problem } from '../problem.ts';
 import { readFormData } from './form-data.ts';
 import { invalidRequest, unsupportedMediaType } from './problems.ts';
 
@@ -10,6 +10,10 @@ declare module 'fastify' {
     rawBody?: boolean;
     /** Whether the route needs a body. */
     takesBody?: boolean;
+  }
+  interface FastifyRequest {
+    /** The name of a field that a form has more than once; the first value is in the body. */
+    doubledField?: string;
   }
 }
 
@@ -37,10 +41,13 @@ export function readBodies(app: FastifyInstance): void {
   });
   app.addHook('preValidation', (request, _reply, done) => {
     const isMissing = request.routeOptions.config.takesBody === true && request.body === undefined;
-    done(isMissing ? problem(invalidRequest, 'The body is empty. Send a JSON object.') : undefined);
+    if (isMissing) return done(problem(invalidRequest, 'The body is empty. Send a JSON object.'));
+    // Only now, when the body is there: what was typed into the other fields is given back.
+    const { doubledField: name } = request;
+    done(name === undefined ? undefined : givenTwice(name, `/${escapePointer(name)}`));
   });
-  app.addContentTypeParser(formType, { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer) =>
-    readFields(decode(bytes)),
+  app.addContentTypeParser(formType, { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: Buffer) =>
+    readFields(decode(bytes), request),
   );
 }
 
@@ -79,23 +86,23 @@ function parseJson(text: string): unknown {
     const detail = 'This number cannot be kept exactly. Send it as a string.';
     throw problem(invalidRequest, detail, { errors: [{ pointer: changed, code: 'number', detail }] });
   }
-  if (twice !== undefined) {
-    const detail = `The field ${JSON.stringify(twice.name)} is given more than once.`;
-    throw problem(invalidRequest, detail, {
-      errors: [{ pointer: twice.pointer, code: 'duplicate', detail }],
-    });
-  }
+  if (twice !== undefined) throw givenTwice(twice.name, twice.pointer);
   return JSON.parse(text);
 }
 
+function givenTwice(name: string, pointer: string): Problem {
+  const detail = `The field ${JSON.stringify(name)} is given more than once.`;
+  return problem(invalidRequest, detail, { errors: [{ pointer, code: 'duplicate', detail }] });
+}
+
 /** Fields by name. One that comes twice is refused: two readers could each take another. */
-function readFields(text: string): Record<string, string> {
+function readFields(text: string, request: FastifyRequest): Record<string, string> {
   const given = readFormData(text);
   if (given === null) throw problem(invalidRequest, 'The form data is not percent-encoded UTF-8.');
   const fields = new Map<string, string>();
   for (const [name, value] of given) {
-    if (fields.has(name)) throw problem(invalidRequest, `The field "${name}" is given more than once.`);
-    fields.set(name, value);
+    if (fields.has(name)) request.doubledField ??= name;
+    else fields.set(name, value);
   }
   return Object.fromEntries(fields);
 }

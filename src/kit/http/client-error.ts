@@ -4,7 +4,7 @@ import type { Logger } from '../log.ts';
 import { type Problem, problem } from '../problem.ts';
 import type { AllowedMethods } from './allowed-methods.ts';
 import { problemBody } from './answer-problem.ts';
-import { hostFault } from './hosts.ts';
+import { hostFault, targetOf } from './hosts.ts';
 import { plainAddress } from './peer.ts';
 import {
   bodyTooLarge,
@@ -78,10 +78,12 @@ export function connectionRefuser(answers: RawAnswers) {
   return (error: ParserError, socket: Socket): void => {
     if (error.code === 'ECONNRESET' || socket.destroyed) return;
     if (socket.writable && !hasBegunAnswer(socket)) {
-      const line = requestLine(error);
-      const allow = error.code === 'HPE_INVALID_METHOD' ? allowOf(line, answers.methods) : undefined;
-      const refusal = allow === undefined ? (refusals[error.code ?? ''] ?? noHttp) : methodRefused(allow);
-      writeRefusal(answers, socket, refusal, { reason: error.code, isHead: line.startsWith('HEAD ') });
+      const head = headOf(error);
+      const refusal =
+        (error.code === 'HPE_INVALID_METHOD' ? ofUnknownMethod(head, answers.methods) : undefined) ??
+        refusals[error.code ?? ''] ??
+        noHttp;
+      writeRefusal(answers, socket, refusal, { reason: error.code, isHead: head.line.startsWith('HEAD ') });
     }
     socket.destroy(error);
   };
@@ -134,15 +136,34 @@ function writeRefusal(
   log.info({ requestId, status, reason, address }, 'Refused before it became a request.');
 }
 
-/** The first line of the packet that the parser refused; of several requests in it, that of the refused one. */
-function requestLine({ code, rawPacket, bytesParsed = 0 }: ParserError): string {
-  const text = Buffer.isBuffer(rawPacket) ? rawPacket.toString('latin1') : '';
-  const start = code === 'HPE_INVALID_METHOD' ? text.lastIndexOf('\n', bytesParsed) + 1 : 0;
-  return text.slice(start).split('\r\n', 1)[0] ?? '';
+interface Head {
+  readonly line: string;
+  readonly rawHeaders: readonly string[];
+  /** Whether the packet holds all of the headers. */
+  readonly isWhole: boolean;
 }
 
-/** The methods of the path in a request line whose method the parser refused; undefined when that is no request line. */
-function allowOf(line: string, methods: AllowedMethods): string | undefined {
-  const [, url] = /^[!#$%&'*+.^_`|~\w-]{1,64} (\/\S*) HTTP\/1\.[01]$/.exec(line) ?? [];
-  return url === undefined ? undefined : methods.find(url);
+/** What can be read in the packet that the parser refused; of several requests in it, the refused one. */
+function headOf({ code, rawPacket, bytesParsed = 0 }: ParserError): Head {
+  const text = Buffer.isBuffer(rawPacket) ? rawPacket.toString('latin1') : '';
+  const start = code === 'HPE_INVALID_METHOD' ? text.lastIndexOf('\n', bytesParsed) + 1 : 0;
+  const [head = '', ...rest] = text.slice(start).split('\r\n\r\n');
+  const isWhole = rest.length > 0;
+  const [line = '', ...lines] = head.split('\r\n');
+  const fields = isWhole ? lines : lines.slice(0, -1);
+  const rawHeaders = fields.flatMap((field) => {
+    const [, name = '', value = ''] = /^([^:]*):[ \t]*(.*?)[ \t]*$/.exec(field) ?? [];
+    return [name, value];
+  });
+  return { line, rawHeaders, isWhole };
+}
+
+/** Refuses a request for its host, as every other, or for its method; undefined when the packet holds no request. */
+function ofUnknownMethod({ line, rawHeaders, isWhole }: Head, methods: AllowedMethods): Problem | undefined {
+  const [, url, httpVersion = ''] = /^[!#$%&'*+.^_`|~\w-]{1,64} (\S+) HTTP\/(1\.[01])$/.exec(line) ?? [];
+  const allow = url === undefined ? undefined : methods.find(targetOf({ url }));
+  if (url === undefined || allow === undefined) return undefined;
+  const saysHost = rawHeaders.some((name, at) => at % 2 === 0 && /^host$/i.test(name));
+  const fault = isWhole || saysHost ? hostFault({ rawHeaders, httpVersion, url }) : undefined;
+  return fault ?? methodRefused(allow);
 }

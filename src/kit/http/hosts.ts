@@ -37,13 +37,41 @@ export function hostCheck(names: readonly string[]): (header: string | undefined
 /** A name or address and perhaps a port. No comma, which the RFC would allow: it is two headers that a proxy has joined. */
 const oneHost = /^(\[[\da-f:.]+\]|[\w.~!$&'()*+;=%-]+)(:\d{0,5})?$/i;
 
+/** A request target that names its host, as proxies are sent it (RFC 9112 section 3.2.2). */
+const absoluteForm = /^([a-z][a-z\d+.-]*):\/\/([^/?#]*)(.*)$/i;
+
+/** The path and query of a request, without the scheme and host that its target may begin with. */
+export function targetOf({ url = '/' }: Pick<IncomingMessage, 'url'>): string {
+  if (url.startsWith('/')) return url;
+  const rest = absoluteForm.exec(url)?.[3];
+  if (rest === undefined) return url;
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
+
+/** What a request says of where it goes. */
+interface Addressed extends Pick<IncomingMessage, 'httpVersion' | 'url'> {
+  readonly rawHeaders: readonly string[];
+  /** The target as it was sent, once `url` is the path alone. */
+  readonly originalUrl?: string;
+}
+
 /**
  * Why a request doesn't say once to which host it goes (RFC 9112 section 3.2); undefined when it does. Of two headers,
- * a proxy before this server may have judged the one that isn't read here. HTTP/1.0 may leave it out.
+ * a proxy before this server may have judged the one that isn't read here. A target that names a host counts like a
+ * header (section 3.2.2). HTTP/1.0 may leave the header out.
  */
-export function hostFault({ rawHeaders, httpVersion }: IncomingMessage): Problem | undefined {
+export function hostFault({
+  rawHeaders,
+  httpVersion,
+  url,
+  originalUrl = url,
+}: Addressed): Problem | undefined {
   const hosts = rawHeaders.filter((_value, at, all) => at % 2 === 1 && /^host$/i.test(all[at - 1] ?? ''));
   const [host] = hosts;
+  const [, scheme = '', named] = absoluteForm.exec(originalUrl ?? '') ?? [];
+  if (named !== undefined && hosts.length < 2 && !isSameHost(scheme, named, host ?? '')) {
+    return malformed('The "Host" header must name the same host as the request target.');
+  }
   if (host === undefined) {
     return httpVersion === '1.0' || httpVersion === '0.9'
       ? undefined
@@ -53,6 +81,12 @@ export function hostFault({ rawHeaders, httpVersion }: IncomingMessage): Problem
   return oneHost.test(host)
     ? undefined
     : malformed('The "Host" header must be a host name or an IP address, with an optional port.');
+}
+
+function isSameHost(scheme: string, ...hosts: readonly [string, string]): boolean {
+  const defaultPort = scheme.toLowerCase() === 'https' ? /:(443)?$/ : /:(80)?$/;
+  const [one, other] = hosts.map((host) => host.toLowerCase().replace(defaultPort, ''));
+  return one === other;
 }
 
 const malformed = (detail: string) => problem(malformedRequest, detail, { headers: { connection: 'close' } });

@@ -184,6 +184,74 @@ test.each([
   }
 });
 
+test.each([
+  ['two that differ', 'Host: a\r\nHost: b\r\n'],
+  ['two that agree', 'Host: a\r\nhost:a\r\n'],
+  ['two far apart', 'Host: a\r\nAccept: */*\r\nHOST: b\r\n'],
+  ['two that a proxy joined', 'Host: a, b\r\n'],
+  ['a name with a path', 'Host: a/b\r\n'],
+  ['none', ''],
+])('V4.2.1 of Host headers, %s is refused whatever the method is', async (_what, fields) => {
+  for (const method of ['FOO', 'PROPFIND', 'QUERY', 'TRACE', 'GET']) {
+    const request = `${method} /quick HTTP/1.1\r\n${fields}Connection: close\r\n\r\n`;
+    const answer = await rawBytes(url, request);
+    expect(answer, method).toMatch(/^HTTP\/1.1 400 /);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? ''), method).toMatchObject({
+      code: 'malformed-request',
+      detail: expect.stringContaining('"Host"'),
+    });
+  }
+});
+
+test('a method that nobody knows is refused before all of the headers are there', async () => {
+  for (const bytes of ['FOO /quick HTTP/1.1\r\nAccept: */*\r\n', 'FOO /quick HTTP/1.1\r\nHost: a\r\nHo'])
+    expect(await rawBytes(url, bytes), bytes).toMatch(/^HTTP\/1.1 405 /);
+});
+
+test.each(['GET', 'HEAD', 'OPTIONS', 'FOO', 'PROPFIND'])(
+  'V4.2.1 a target of %s that names another host than the Host header is refused (RFC 9112 section 3.2.2)',
+  async (method) => {
+    const ask = (target: string, fields: string, version = '1.1') =>
+      rawBytes(url, `${method} ${target} HTTP/${version}\r\n${fields}Connection: close\r\n\r\n`);
+    for (const [target, fields, version] of [
+      ['http://b/quick', 'Host: a\r\n'],
+      ['http://b/nothing', 'Host: a\r\n'],
+      ['http://a:81/quick', 'Host: a\r\n'],
+      ['http://a:443/quick', 'Host: a\r\n'],
+      ['http://me@a/quick', 'Host: a\r\n'],
+      ['http://a.b/quick', 'Host: a\r\n'],
+      ['http:///quick', 'Host: a\r\n'],
+      ['HTTPS://b/quick', 'Host: a\r\n'],
+      ['http://a/quick', '', '1.0'],
+    ] as const) {
+      const answer = await ask(target, fields, version);
+      const known = /^HTTP\/1.1 400 /;
+      expect(answer, `${target} ${fields}`).toMatch(known);
+      if (method !== 'HEAD') expect(answer, target).not.toContain('"at"');
+    }
+    const status = { GET: 200, HEAD: 200, OPTIONS: 204 }[method] ?? 405;
+    for (const target of [
+      'http://a/quick',
+      'HTTP://A:80/quick?x=1',
+      'https://a:443/quick',
+      'http://a:/quick',
+    ])
+      expect(await ask(target, 'Host: a\r\n'), target).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  },
+);
+
+test('V4.1.4 a target that names its host has the methods of its path', async () => {
+  const ask = (method: string, target: string) =>
+    rawBytes(url, `${method} ${target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+  for (const method of ['POST', 'QUERY', 'FOO']) {
+    const answer = await ask(method, 'http://a/quick');
+    expect(answer, method).toMatch(/^HTTP\/1.1 405 /);
+    expect(headersOf(answer).get('allow'), method).toBe('GET, HEAD, OPTIONS');
+  }
+  for (const target of ['http://a', 'http://a?x=/quick', 'http://a/nothing'])
+    expect(await ask('GET', target), target).toMatch(/^HTTP\/1.1 404 /);
+});
+
 test('V4.2.1 one Host header with any name, address and port is taken, and by HTTP/1.0 none', async () => {
   for (const host of [
     'a',

@@ -8,7 +8,7 @@ import { type DatabaseVerdict, sendProblem, toProblem } from './answer-problem.t
 import { readBodies } from './body.ts';
 import { connectionRefuser, refuseOddRequests } from './client-error.ts';
 import { headersOfAllAnswers } from './headers.ts';
-import { hostFault, requireKnownHost } from './hosts.ts';
+import { hostFault, requireKnownHost, targetOf } from './hosts.ts';
 import { loggedPath } from './logged-path.ts';
 import { addCorsHeaders, type OriginCheck, requireAllowedOrigin } from './origins.ts';
 import { addressList, peerAddress } from './peer.ts';
@@ -84,6 +84,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     },
     clientErrorHandler: connectionRefuser(rawAnswers),
     routerOptions: { maxParamLength: 200 },
+    rewriteUrl: targetOf,
     schemaController: { compilersFactory: compilersWhenFirstAsked },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
     // An address that cannot be decoded meets no hook, so what hooks do is done here.

@@ -1,5 +1,11 @@
 /** What a mail is about, for the operator and for who looks up what became of it. */
-export type MailKind = 'verify-email' | 'address-in-use' | 'recover' | 'login-code' | 'notice';
+export type MailKind =
+  | 'verify-email'
+  | 'address-in-use'
+  | 'recover'
+  | 'login-code'
+  | 'verification-code'
+  | 'notice';
 
 /** A mail that waits to be sent, or was. */
 export interface OutboxTable {

@@ -14,9 +14,11 @@ interface UnsentPageProps {
   site: Site;
   viewer?: Viewer | undefined;
   title: string;
+  /** What was wrong with the form itself. */
+  problem?: string | undefined;
   lead: string;
   /** What to do first, in a new tab, so that this page stays. */
-  way: readonly [href: string, words: string];
+  way?: readonly [href: string, words: string] | undefined;
   /** What was typed, without passwords and codes. */
   kept: readonly KeptField[];
   /** Where and for whom it can be sent again; undefined when it can't. */
@@ -24,20 +26,26 @@ interface UnsentPageProps {
 }
 
 /** A form couldn't be taken: says why, and gives back what was typed. Works without JavaScript. */
-export function UnsentPage({ site, viewer, title, lead, way, kept, again }: UnsentPageProps) {
+export function UnsentPage({ site, viewer, title, problem, lead, way, kept, again }: UnsentPageProps) {
   const typed = kept.filter(({ label }) => label !== null);
-  const [href, words] = way;
   const stays = typed.length > 0 ? { target: '_blank', rel: 'noopener' } : {};
   return (
     <Layout site={site} viewer={viewer} title={title} failed>
       <article class="prose">
         <h1>{title}</h1>
+        {problem && (
+          <p class="notice notice-problem" role="alert">
+            {problem}
+          </p>
+        )}
         <p class="lead">{lead}</p>
-        <p class="actions">
-          <a class="button" href={href} {...stays}>
-            {words}
-          </a>
-        </p>
+        {way && (
+          <p class="actions">
+            <a class="button" href={way[0]} {...stays}>
+              {way[1]}
+            </a>
+          </p>
+        )}
         {again && typed.length > 0 ? (
           <form class="form" method="post" action={again.action} data-owner={again.owner} autocomplete="off">
             <KeptFields kept={kept} />

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import { eachApp, type TestApp } from '../../../test/support/app.ts';
+import { buildApp, eachApp, freshName, type TestApp } from '../../../test/support/app.ts';
+import { softwareAuthenticator } from '../../../test/support/authenticator.ts';
 import { eachDatabase } from '../../../test/support/databases.ts';
+import { loginCodeTo } from '../../../test/support/mails.ts';
+import { addressPerson, losePassword } from '../../../test/support/no-password.ts';
 import { addPasskey, protectedPerson } from '../../../test/support/second-factors.ts';
 import type { Database, Db, openDatabase } from '../../kit/db/index.ts';
 import {
@@ -127,6 +130,61 @@ eachApp('an export of accounts', (open) => {
       expect(await asFirst((name) => `"${name}"`)).toBe('The name is registered already.');
       expect(await asFirst((name) => `${name}@`)).toBe('Its email address belongs to another account here.');
       expect(await into(other)).toMatchObject({ imported: 1 });
+    });
+  });
+
+  eachDatabase('of an account without a password, imported elsewhere', (make) => {
+    test('is the same again, and the account can be signed in to', { timeout: 60_000 }, async () => {
+      const app = await open();
+      const byAddress = await addressPerson(app, `${freshName('alone')}@example.org`);
+      const byPasskey = await protectedPerson(app);
+      await addPasskey(byPasskey.self);
+      await losePassword(app.services.db, byPasskey.accountId);
+      const { secretKey, db } = app.services;
+      const all = await exported(db, secretKey);
+      const elsewhere = await make();
+      for (const { accountId } of [byAddress, byPasskey]) {
+        const text = onlyLine(all, accountId);
+        expect(text).toContain('"passwords":[]');
+        expect(await importInto(elsewhere, text, secretKey, { dryRun: true })).toMatchObject({ imported: 1 });
+        expect(await importInto(elsewhere, text, secretKey)).toMatchObject({ imported: 1, skipped: [] });
+        expect(sorted(onlyLine(await exported(elsewhere.db, secretKey), accountId))).toEqual(sorted(text));
+        expect(await importInto(elsewhere, text, secretKey)).toMatchObject({ imported: 0, alreadyThere: 1 });
+      }
+      const there = await buildApp(elsewhere, { login: { emailCode: true } });
+      const browser = there.browser();
+      const { attempt } = (await browser.post('/api/login', { username: byAddress.username })).body;
+      const code = await loginCodeTo(there, byAddress.email);
+      const done = await browser.post(`/api/login/${attempt}/email-code`, { code });
+      expect(done.body).toMatchObject({ status: 'complete', account: { id: byAddress.accountId } });
+      await there.app.close();
+    });
+
+    test('is refused where there is no way in', { timeout: 60_000 }, async () => {
+      const app = await open();
+      const { accountId, self } = await protectedPerson(app);
+      const bare = softwareAuthenticator({ flags: { up: true, uv: false, be: false, bs: false } });
+      await addPasskey(self, bare);
+      const { secretKey, db } = app.services;
+      await self.send('PUT', '/api/me/email', { email: `${accountId}@example.com` });
+      await losePassword(db, accountId);
+      const elsewhere = await make();
+      const reasonFor = async (text: string) =>
+        (await importInto(elsewhere, text, secretKey, { dryRun: true })).skipped[0]?.reason;
+      const text = onlyLine(await exported(db, secretKey), accountId);
+      const noWayIn =
+        'It has no password, no verified email address, and no passkey that verifies its user, so nobody could sign in to it.';
+      expect(await reasonFor(text), 'an address that is only asked for, an app, and a bare key').toBe(
+        noWayIn,
+      );
+      expect(await reasonFor(text.replace('"verified_at":null', '"verified_at":7'))).toBeUndefined();
+      const verifying = text.replace('"uv_initialized":0', '"uv_initialized":1');
+      expect(await reasonFor(verifying)).toBeUndefined();
+      expect(await reasonFor(verifying.replace(/"passkey_users":\[[^\]]*\]/, '"passkey_users":[]'))).toBe(
+        noWayIn,
+      );
+      expect(await importInto(elsewhere, text, secretKey)).toMatchObject({ imported: 0 });
+      expect(await exported(elsewhere.db, secretKey)).toMatch(/\{"end":0\}\n$/);
     });
   });
 

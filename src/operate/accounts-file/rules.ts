@@ -41,10 +41,23 @@ export function faultOf(
   if (account.emails.some(({ address, address_key: key }) => emailKey(String(address)) !== key)) {
     return 'Its email address and the key of that do not belong together.';
   }
+  if (!hasWayIn(account)) {
+    return 'It has no password, no verified email address, and no passkey that verifies its user, so nobody could sign in to it.';
+  }
   const seal = { purpose: 'totp', owner: id };
   return account.totp.some(({ secret }) => !openSecret(secretKey, seal, String(secret)))
     ? 'Its authenticator key does not open under the secret key.'
     : undefined;
+}
+
+/**
+ * An account without a password is signed in to by a passkey that is two factors in one, or gets a password by email. One
+ * that is only asked for proves nothing, and neither does an authenticator app without a first factor.
+ */
+function hasWayIn({ passwords, emails, passkeys, passkey_users: users }: CarriedAccount): boolean {
+  const isVerified = emails.some(({ verified_at: at }) => typeof at === 'number');
+  const verifiesUser = users.length > 0 && passkeys.some(({ uv_initialized: is }) => is === 1);
+  return passwords.length > 0 || isVerified || verifiesUser;
 }
 
 function isJson(text: unknown): boolean {

@@ -9,7 +9,7 @@ export interface MailOverview {
 }
 
 const ofLinks: readonly MailKind[] = ['verify-email', 'address-in-use'];
-const all: readonly MailKind[] = [...ofLinks, 'recover', 'login-code', 'notice'];
+const all: readonly MailKind[] = [...ofLinks, 'recover', 'login-code', 'verification-code', 'notice'];
 
 /** While an address is pending its own emails are looked at, since they are what its owner waits for. */
 export async function findMailOverview(db: Db, accountId: string): Promise<MailOverview> {

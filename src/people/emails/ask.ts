@@ -54,7 +54,8 @@ export async function askForEmail(
   await recordEvent(tx, { type: 'email-asked', accountId: account.id, client, at: now });
 }
 
-function tooManyMails() {
+/** For somebody whose account it is: nobody else may learn that mails were sent. */
+export function tooManyMails() {
   const detail = 'Too many emails were sent for this account. Try again in an hour.';
   return problem(tooManyAttempts, detail, { retryAfter: mailWindow / 1000 });
 }

@@ -51,6 +51,16 @@ export const english: MailTexts = {
       'If it was not you, you need do nothing: without this code nobody gets in by it. We never ask for it by mail or telephone: give it to nobody.',
   }),
 
+  verificationCode: ({ site, username, lifetime, client, accountUrl }) => ({
+    subject: `Your verification code for ${site}`,
+    heading: "Confirm it's you",
+    paragraphs: [
+      `Someone who is signed in to your account "${unlinked(username)}" at ${site} wants to change something sensitive, from ${place(client)}.`,
+      `If it's you, enter this code on that page within ${durationInWords(lifetime)}. It works once, and in that session only.`,
+    ],
+    ending: `If it isn't you, don't share the code with anyone. Sign in and end all other sessions: ${accountUrl}`,
+  }),
+
   notice: (notice, facts) => ({
     subject: `${headline(notice)} at ${facts.site}`,
     heading: headline(notice),

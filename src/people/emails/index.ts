@@ -3,7 +3,7 @@
  * and opens nothing. How mails travel is the business of the mail slice; what a link opens, that of the flows.
  */
 export { emailKey } from './address.ts';
-export { askForEmail } from './ask.ts';
+export { askForEmail, tooManyMails } from './ask.ts';
 export { tokenIn, wasMadeHere } from './links.ts';
 export {
   consumeLink,
@@ -13,7 +13,7 @@ export {
   findLink,
   wasLinkSent,
 } from './links-store.ts';
-export { sendLoginCode } from './login-code.ts';
+export { sendLoginCode, sendVerificationCode } from './login-code.ts';
 export { type Notice, noticeTo } from './notice.ts';
 export { asksForAddress, mustVerifyEmail, waitsForProof } from './policy.ts';
 export {

@@ -2,7 +2,7 @@ import type { Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { queueMail } from '../../kit/mail/index.ts';
 import { mailTexts } from './catalogue.ts';
-import { type MailServices, writeMail } from './send-mail.ts';
+import { type MailServices, sendMail, writeMail } from './send-mail.ts';
 import { type EmailOwner, nobody } from './store.ts';
 
 /** Sends the owner of an account a code to log in with. For nobody it writes the same mail and sends it to nobody. */
@@ -14,8 +14,26 @@ export async function sendLoginCode(
 ): Promise<void> {
   const { username, address } = owner ?? nobody;
   const text = mailTexts.loginCode({ site: services.config.siteName, username, lifetime, client });
-  // In two halves it is easier to read and to type; spaces do not count.
-  const mail = writeMail(services, address, { ...text, code: code.replace(/(?<=^.{4})/, ' ') });
+  const mail = writeMail(services, address, { ...text, code: inHalves(code) });
   const letter = { ...mail, kind: 'login-code', accountId: owner?.accountId ?? null } as const;
   if (owner) await queueMail(tx, services.secretKey, letter, services.clock());
+}
+
+/** Sends somebody who is signed in a code to confirm that it's them. */
+export async function sendVerificationCode(
+  tx: Tx,
+  services: MailServices,
+  { accountId, username, address }: EmailOwner,
+  { code, lifetime, client }: { code: string; lifetime: number; client: Client },
+): Promise<void> {
+  const { siteName: site, publicUrl } = services.config;
+  const accountUrl = `${publicUrl}/account`;
+  const text = mailTexts.verificationCode({ site, username, lifetime, client, accountUrl });
+  const about = { kind: 'verification-code', accountId } as const;
+  await sendMail(tx, services, about, { address, text: { ...text, code: inHalves(code) } });
+}
+
+/** Easier to read and to type; spaces don't count. */
+function inHalves(code: string): string {
+  return code.replace(/(?<=^.{4})/, ' ');
 }

@@ -60,5 +60,7 @@ export interface MailTexts {
   recover(facts: LinkFacts): MailText;
   /** Without the code itself, which is put in. */
   loginCode(facts: LinkFacts): MailText;
+  /** The same for somebody who is signed in and confirms that it's them. */
+  verificationCode(facts: LinkFacts & Pick<NoticeFacts, 'accountUrl'>): MailText;
   notice(notice: NoticeKind, facts: NoticeFacts): MailText;
 }

@@ -24,6 +24,7 @@ export type EventType =
   | 'recovery-limited'
   | 'link-limited'
   | 'login-code-asked'
+  | 'verification-code-asked'
   | 'email-asked'
   | 'email-verified'
   | 'email-removed'

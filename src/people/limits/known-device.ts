@@ -45,6 +45,15 @@ export function isKnownIn(
   return findKnownDevice(services, request, owner) !== null;
 }
 
+/**
+ * Whether some account may know the browser of a request, so that it's counted apart. It proves nothing: a page only has
+ * ready what it is likely to need.
+ */
+export function mayBeKnown(services: Pick<Services, 'config'>, { headers }: FastifyRequest): boolean {
+  const prefix = cookieName(devicePrefix, isSecure(services));
+  return (headers.cookie ?? '').split(';').some((pair) => pair.trimStart().startsWith(prefix));
+}
+
 function isRight(services: DeviceServices, owner: DeviceOwner, value: string): boolean {
   const [id, expires, signature, ...rest] = value.split('.');
   if (id === undefined || expires === undefined || signature === undefined || rest.length > 0) return false;
@@ -71,16 +80,18 @@ export function rememberDevice(services: DeviceServices, reply: FastifyReply, ow
   reply.header('set-cookie', cookie(deviceCookieName(services, owner.accountId), value, { secure, maxAge }));
 }
 
+const devicePrefix = 'latchkey-device-';
+
 /** One cookie for each account, so that people who share a browser are each known in it. */
 function deviceCookieName(services: DeviceServices, accountId: string): string {
   const short = hash('sha256', accountId, 'hex').slice(0, 12);
-  return cookieName(`latchkey-device-${short}`, isSecure(services));
+  return cookieName(`${devicePrefix}${short}`, isSecure(services));
 }
 
 function signatureOf({ secretKey }: DeviceServices, owner: DeviceOwner, id: string, expires: string): string {
   return sign(secretKey, 'known-device', `${owner.accountId}.${owner.securityVersion}.${id}.${expires}`);
 }
 
-function isSecure({ config }: DeviceServices): boolean {
+function isSecure({ config }: Pick<Services, 'config'>): boolean {
   return config.publicUrl.startsWith('https:');
 }

@@ -132,6 +132,16 @@ const spoken: readonly [Step, string, string][] = [
     'refused',
   ],
   [
+    { code: 'verification-code', state: 'sent' },
+    'An email with a verification code was queued for the verified address.',
+    'info',
+  ],
+  [
+    { code: 'verification-code', state: 'too-many' },
+    'No code was sent: too many emails were sent for this account in the last hour.',
+    'refused',
+  ],
+  [
     { code: 'factor-added', factor: 'totp' },
     "A second factor was added to Ada's account: an authenticator app.",
     'ok',

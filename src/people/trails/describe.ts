@@ -167,6 +167,11 @@ const sayings: { readonly [Code in StepCode]: Say<StepWith<Code>> } = {
     ok(`A second factor was added to ${their} account: ${added[factor]}.`),
   attempt: ({ state }) => attempts[state],
   'login-code': ({ state }) => loginCodes[state],
+  'verification-code': ({ state }) =>
+    ({
+      sent: info('An email with a verification code was queued for the verified address.'),
+      'too-many': refused('No code was sent: too many emails were sent for this account in the last hour.'),
+    })[state],
   'proof-renewed': ({ factor }, { Their }) => ok(`${Their} proof was renewed: ${factorNames[factor]}.`),
   'session-opened': ({ aal, amr }, { name }) =>
     ok(

@@ -97,6 +97,11 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
     rule: 'A code goes only to a confirmed address, lives ten minutes, takes five guesses, and fits only the login that asked for it.',
     why: 'The answer to the request is the same whether or not there is such an account. A new code ends the old one, and an account is sent a few in an hour. Whoever reads the mailbox can use the code, so it never counts as a second factor; `login.emailCode` switches it off.',
   },
+  'verification-code': {
+    title: 'Verification code by email',
+    rule: 'An account with neither a password nor a second factor confirms its identity with a code by email.',
+    why: 'The code goes to the verified address only, lasts ten minutes, takes five guesses, and works only in the session that asked for it. An account that has a password or a second factor confirms that instead: access to a mailbox must not replace it.',
+  },
   'proof-renewed': {
     title: 'Proof renewed',
     rule: 'Sensitive changes need a proof that is not older than ten minutes.',

@@ -7,7 +7,7 @@ export const answerReasons: Readonly<Record<NonNullable<StepWith<'factor-answere
   'already-used': 'was used before',
   expired: 'has expired',
   'too-many-tries': 'was tried too often',
-  'not-sent': 'was not sent for this login',
+  'not-sent': "wasn't sent for this sign-in or session",
   'unknown-passkey': 'is not known here',
   'not-allowed': 'is none that this account has here',
   'other-account': 'belongs to another account',

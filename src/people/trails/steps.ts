@@ -77,6 +77,7 @@ export const stepFields = {
   'factor-added': { factor: oneOf('passkey', 'totp') },
   attempt: { state: oneOf('begun', 'expired', 'foreign') },
   'login-code': { state: oneOf('sent', 'no-address', 'too-many') },
+  'verification-code': { state: oneOf('sent', 'too-many') },
   'session-opened': {
     aal: oneOf(1, 2, 3),
     amr: listOf('pwd', 'otp', 'hwk', 'swk', 'user', 'kba', 'email', 'mfa'),

@@ -523,6 +523,8 @@ describe('an email that somebody waits for', () => {
     'a link for the address': [{ code: 'must-do-asked', step: 'verify-email' }, 'login'],
     'a code': [{ code: 'login-code', state: 'sent' }, 'login'],
     'a code of before': [{ code: 'login-code', state: 'too-many' }, 'login'],
+    'a code that confirms an identity': [{ code: 'verification-code', state: 'sent' }, 'prove'],
+    'one of before': [{ code: 'verification-code', state: 'too-many' }, 'prove'],
     'a link to a new password': [{ code: 'recovery-link', state: 'asked' }, 'recover'],
     'a link to a new password of before': [{ code: 'recovery-link', state: 'too-many' }, 'recover'],
   };

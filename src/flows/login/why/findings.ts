@@ -10,6 +10,7 @@ import {
   type TrailPart,
   waitInWords,
 } from '../../../people/trails/index.ts';
+import { loginCodeFindings, verificationCodeFindings } from './code-findings.ts';
 import type { SignInFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { nobodyFoundBy, unseenInside } from './nobody-found.ts';
@@ -57,7 +58,8 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
   'factor-answered': (answer) => (answer.ok ? undefined : wrongAnswer(answer)),
   'must-do-asked': ({ step }) => mustDos[step],
   attempt: ({ state }) => attemptFindings[state],
-  'login-code': ({ state }) => codeFindings[state],
+  'login-code': ({ state }) => loginCodeFindings[state],
+  'verification-code': ({ state }) => verificationCodeFindings[state],
   'name-checked': (step, part) =>
     step.ok
       ? undefined
@@ -239,25 +241,6 @@ const attemptFindings = {
     hidesProofs: true,
   },
 } satisfies Readonly<Record<StepWith<'attempt'>['state'], Finding | undefined>>;
-
-const codeFindings: Readonly<Record<StepWith<'login-code'>['state'], Finding>> = {
-  sent: {
-    because: 'the code from the mail is awaited',
-    advice: ['It works for ten minutes. A new code replaces it.'],
-    awaits: ['login-code'],
-  },
-  'no-address': {
-    because: 'there is no confirmed mail address that a code could be sent to',
-    advice: ['The password or a passkey has to be used.'],
-    stands: ({ hasConfirmedAddress }) => !hasConfirmedAddress,
-  },
-  'too-many': {
-    because: 'no further code is sent in this hour',
-    advice: ['The last one still works for the sign-in that asked for it, until that expires.'],
-    awaits: ['login-code'],
-    stands: ({ codesFullUntil }) => codesFullUntil !== undefined,
-  },
-};
 
 const noOwner: Finding = {
   because: 'no account with a confirmed mail address has this name or address, so no mail was sent',

@@ -1,0 +1,56 @@
+import { OneTimeCodeField } from '../../kit/ui/code-field.tsx';
+import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
+import type { FormProblem } from '../../kit/ui/site.ts';
+import { Answers } from './answers.tsx';
+
+/** Where a code goes, and whether one was sent there that can still be entered. */
+export interface EmailCodeOffer {
+  readonly email: string;
+  readonly sent: boolean;
+}
+
+interface EmailCodeFormsProps extends EmailCodeOffer {
+  next: string;
+  /** Why the code was refused. */
+  problem: FormProblem | undefined;
+  /** The page opens with the cursor in the field. */
+  first: boolean;
+}
+
+/** A code by email: a button that sends one, and once it's sent the field to enter it. */
+export function EmailCodeForms({ email, sent, next, problem, first }: EmailCodeFormsProps) {
+  return (
+    <>
+      {sent && (
+        <form class="form" method="post" action="/account/prove" autocomplete="off">
+          <ProblemSummary problem={problem} controls={{ code: 'email-code' }} />
+          <OneTimeCodeField
+            id="email-code"
+            label="Code from your email"
+            hint={
+              <>
+                8 digits. We sent it to <bdi>{email}</bdi>.
+              </>
+            }
+            first={first}
+          />
+          <Answers factor="email-code" next={next} label="Continue with the code" />
+        </form>
+      )}
+      <form class="form" method="post" action="/account/prove">
+        {!sent && (
+          <p class="identity">
+            We'll send a code to <bdi>{email}</bdi>.
+          </p>
+        )}
+        <input type="hidden" name="send" value="on" />
+        <Answers
+          factor="email-code"
+          next={next}
+          label={sent ? 'Email me another code' : 'Email me a code'}
+          isQuiet={sent}
+        />
+      </form>
+    </>
+  );
+}

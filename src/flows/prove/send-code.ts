@@ -1,0 +1,42 @@
+import { sendCodeForSession } from '../../factors/email-code/index.ts';
+import { inTransaction } from '../../kit/db/index.ts';
+import { notFound } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
+import { holdAccount } from '../../people/accounts/index.ts';
+import { tooManyMails } from '../../people/emails/index.ts';
+import { recordEvent } from '../../people/events/index.ts';
+import { requireLiving, type SessionRow } from '../../people/sessions/index.ts';
+import type { Trailing } from '../trails/index.ts';
+import { verifiesByEmail } from './offers.ts';
+
+/**
+ * Emails the holder of a session a code that confirms their identity. It's good for ten minutes and five tries, in this
+ * session alone, and replaces the one before. Throws `not-found` where the account confirms its identity otherwise, and
+ * `too-many-attempts` when it has had its emails of this hour; then the code before stays good.
+ */
+export async function sendCode(
+  services: Services,
+  session: SessionRow,
+  { client, trail }: Trailing,
+): Promise<void> {
+  const accountId = session.account_id;
+  trail.account(accountId);
+  await inTransaction(services.db, async (tx) => {
+    await holdAccount(tx, accountId);
+    await requireLiving(tx, session);
+    if (!(await verifiesByEmail(services, tx, accountId))) throw notByEmail();
+    const account = { id: accountId, username: session.username };
+    const state = await sendCodeForSession(tx, services, { account, sessionId: session.id, client });
+    if (state === 'no-address') throw notByEmail();
+    trail.note({ code: 'verification-code', state });
+    if (state === 'too-many') throw tooManyMails();
+    const event = { accountId, sessionId: session.id, client, at: services.clock() };
+    await recordEvent(tx, { type: 'verification-code-asked', ...event });
+  });
+}
+
+/** Whoever reads the mailbox must not get past a password or a second factor. */
+export function notByEmail() {
+  return problem(notFound, "This account doesn't confirm your identity with a code by email.");
+}

@@ -1,0 +1,41 @@
+import { deletePassword, findPassword } from '../../src/factors/password/index.ts';
+import { type Db, inTransaction } from '../../src/kit/db/index.ts';
+import { freshName, goodPassword, type TestApp } from './app.ts';
+import { proveAddress } from './mails.ts';
+
+/** Takes the password from an account, which no act of the product does. */
+export async function losePassword(db: Db, accountId: string): Promise<void> {
+  const stored = await findPassword(db, accountId);
+  if (stored) await inTransaction(db, (tx) => deletePassword(tx, accountId, stored.hash));
+}
+
+const others = ['passwords', 'totp', 'passkeys'] as const;
+
+/** Takes everything from an account but its address. What it had is put back by the function that it answers. */
+export async function loseAllButAddress(db: Db, accountId: string): Promise<() => Promise<void>> {
+  const lost: { table: (typeof others)[number]; rows: readonly object[] }[] = [];
+  for (const table of others) {
+    const rows = await db.selectFrom(table).selectAll().where('account_id', '=', accountId).execute();
+    await db.deleteFrom(table).where('account_id', '=', accountId).execute();
+    if (rows.length > 0) lost.push({ table, rows });
+  }
+  return async () => {
+    for (const { table, rows } of lost) {
+      await db
+        .insertInto(table)
+        .values(rows as never)
+        .execute();
+    }
+  };
+}
+
+/** Somebody with a verified address and nothing else, in the browser in which the account was registered. */
+export async function addressPerson(app: TestApp, address?: string) {
+  const self = app.browser();
+  const username = freshName();
+  const { body } = await self.register(username, goodPassword);
+  const accountId = body.account?.id ?? '';
+  const email = await proveAddress(app, self, address);
+  await losePassword(app.services.db, accountId);
+  return { self, username, accountId, email };
+}
