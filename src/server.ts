@@ -2,6 +2,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { mailboxRoutes } from './apps/mailbox/index.ts';
+import { addPanel, trailRoutes } from './apps/trails/index.ts';
 import { withWorkshop } from './apps/workshop/index.ts';
 import type { Config } from './config/index.ts';
 import { passkeyProblems } from './factors/passkey/index.ts';
@@ -25,7 +26,7 @@ import {
   totpPageRoutes,
   totpRoutes,
 } from './flows/security/index.ts';
-import { addPanel, supportCodeOf, trailRoutes } from './flows/trails/index.ts';
+import { supportCodeOf } from './flows/trails/index.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
 import {

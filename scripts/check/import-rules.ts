@@ -10,12 +10,23 @@ const besides = ['config', 'migrations'];
 /** Components, each in a file of its name: a page takes those that it needs, and they are no slice with a door. */
 const shelves = ['src/kit/ui'];
 
+/** What a command is made of: its own files, what the start and the operators' use cases give, single files of kit. */
+const commandParts = /^src\/(cli|config|start|operate|apps)\/|^src\/kit\/[\w-]+\.ts$/;
+
+/** What a command may take besides, by name. */
+const commandWords: Readonly<Record<string, readonly string[]>> = {
+  // They put a trail into words, and take no database.
+  'src/people/trails/index.ts': ['describe', 'kindNames', 'milliseconds', 'readTrailId', 'trailCode'],
+};
+
 interface Import {
   readonly from: string;
   /** A file of `src/`, or a package. */
   readonly to: string;
   readonly isFile: boolean;
   readonly isTypeOnly: boolean;
+  /** The names of values; `*` for all of them. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -35,23 +46,31 @@ const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path);
 
 function readImports(from: string, source: string): Import[] {
   const { staticImports, staticExports } = parseSync(from, source).module;
-  const found = new Map<string, boolean>();
-  const note = (to: string, isTypeOnly: boolean) => found.set(to, isTypeOnly && (found.get(to) ?? true));
+  const found = new Map<string, { isTypeOnly: boolean; names: string[] }>();
+  const note = (to: string, isTypeOnly: boolean, names: readonly string[]) => {
+    const before = found.get(to) ?? { isTypeOnly: true, names: [] };
+    found.set(to, {
+      isTypeOnly: isTypeOnly && before.isTypeOnly,
+      names: [...before.names, ...(isTypeOnly ? [] : names)],
+    });
+  };
   for (const { moduleRequest, entries } of staticImports) {
-    note(moduleRequest.value, entries.length > 0 && entries.every(({ isType }) => isType));
+    const values = entries.filter(({ isType }) => !isType);
+    const names = values.map(({ importName }) => importName.name ?? '*');
+    note(moduleRequest.value, entries.length > 0 && values.length === 0, names);
   }
-  for (const { moduleRequest, isType } of staticExports.flatMap(({ entries }) => entries)) {
-    if (moduleRequest) note(moduleRequest.value, isType);
+  for (const { moduleRequest, isType, importName } of staticExports.flatMap(({ entries }) => entries)) {
+    if (moduleRequest) note(moduleRequest.value, isType, [importName.name ?? '*']);
   }
-  for (const [, to = ''] of source.matchAll(/\bimport\('([^']+)'\)/g)) note(to, false);
-  return [...found].map(([to, isTypeOnly]) => {
+  for (const [, to = ''] of source.matchAll(/\bimport\('([^']+)'\)/g)) note(to, false, ['*']);
+  return [...found].map(([to, { isTypeOnly, names }]) => {
     const isFile = to.startsWith('.');
-    return { from, to: isFile ? posix.join(posix.dirname(from), to) : to, isFile, isTypeOnly };
+    return { from, to: isFile ? posix.join(posix.dirname(from), to) : to, isFile, isTypeOnly, names };
   });
 }
 
 function faultOf(one: Import, shipped: ReadonlySet<string>): string | undefined {
-  const reason = one.isFile ? fileFault(one) : packageFault(one.to, shipped);
+  const reason = (one.isFile ? fileFault(one) : packageFault(one.to, shipped)) ?? commandFault(one);
   return reason && `${one.from} imports ${one.to}: ${reason}`;
 }
 
@@ -78,6 +97,17 @@ function fileFault({ from, to, isTypeOnly }: Import): string | undefined {
   }
   const isOnShelf = shelves.includes(`src/${target.floor}/${target.slice}`);
   return target.isInside && !isOnShelf ? 'another slice is entered through its index.ts' : undefined;
+}
+
+/** A command is arguments and text: it asks no database and changes nothing by itself. */
+function commandFault({ from, to, isFile, isTypeOnly, names }: Import): string | undefined {
+  if (!from.startsWith('src/cli/')) return undefined;
+  const isOwn = isFile ? commandParts.test(to) : to === 'commander' || to.startsWith('node:');
+  // It names the facts that it prints, and no handle of a database.
+  const isNamed = isFile && isTypeOnly && !to.startsWith('src/kit/db/');
+  const words = commandWords[to] ?? [];
+  if (isOwn || isNamed || (names.length > 0 && names.every((name) => words.includes(name)))) return undefined;
+  return 'a command is arguments and text; what it does belongs into operate or start';
 }
 
 interface Place {

@@ -68,6 +68,11 @@ const rules: readonly Rule[] = [
     reason: 'this hash is broken',
   },
   {
+    files: /^src\/cli\//,
+    pattern: /\.(selectFrom|insertInto|updateTable|deleteFrom|with|transaction)\(/,
+    reason: 'a command asks a use case, and no database',
+  },
+  {
     files: /^src\/(?!cli\/|start\/)/,
     exceptFiles: /^src\/kit\/log\.ts$|\.test\.tsx?$/,
     pattern: /\bprocess\.std(o[u]t|e[r]r)\b/,

@@ -1,20 +1,11 @@
 import type { Config, Flags } from '../config/index.ts';
-import type { Database } from '../kit/db/index.ts';
 import { CliError } from '../kit/failure.ts';
-import type { Client } from '../kit/http/index.ts';
+import type { OperatorServices } from '../operate/accounts/index.ts';
 import { findMoveInTheWay, moveSentence } from '../operate/move/index.ts';
 import { describeDatabase, openExistingDatabase } from '../start/open-database.ts';
 import { warnOperator } from '../start/warn-operator.ts';
+import { visible } from './accounts-text.ts';
 import { loadDataConfig, withServerConfig } from './find-data.ts';
-
-/** Who acts here, for the audit log: somebody who holds the database needs no address. */
-export const operator: Client = { actor: 'command', address: '', device: 'latchkey accounts' };
-
-/** The configuration that led to a database, and that database. */
-export interface Opened {
-  readonly config: Config;
-  readonly database: Database;
-}
 
 /**
  * Opens the database for the time of `work`, and says first which one. `needs` are the keys of the configuration that
@@ -22,15 +13,17 @@ export interface Opened {
  */
 export async function withDatabase<Result>(
   flags: Flags,
-  work: (opened: Opened) => Promise<Result>,
+  work: (services: OperatorServices) => Promise<Result>,
   needs?: readonly string[],
 ): Promise<Result> {
   const config = await loadDataConfig(await withServerConfig(flags), needs);
   const database = await openExistingDatabase(config);
   if (!database) throw noDatabase(config);
   try {
-    await warnOfMove(database);
-    return await work({ config, database });
+    // Looking at data that lives elsewhere by now helps nobody who doesn't know it.
+    const move = await findMoveInTheWay(database.db);
+    if (move) warnOperator(moveSentence(move));
+    return await work({ config, db: database.db, clock: Date.now });
   } catch (error) {
     if (!database.isAway(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);
@@ -48,8 +41,15 @@ export function noDatabase(config: Config): CliError {
   );
 }
 
-/** Looking at data that lives elsewhere by now helps nobody who doesn't know it. */
-async function warnOfMove({ db }: Database): Promise<void> {
-  const move = await findMoveInTheWay(db);
-  if (move) warnOperator(moveSentence(move));
+/** To be thrown when nobody has the name or has verified the address. It names the data. */
+export function noAccount(config: Config, name: string): CliError {
+  const where = describeDatabase(config);
+  if (name.includes('@')) {
+    return new CliError(
+      `No account in ${where} has verified the email address "${visible(name)}". If it's still waiting to be verified, use the username.`,
+    );
+  }
+  return new CliError(
+    `There is no account "${visible(name)}" in ${where}. "latchkey accounts list --search TEXT" finds usernames by a part of them; if this is the wrong data, name the server's configuration with --config.`,
+  );
 }

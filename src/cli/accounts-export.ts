@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { type ExportCount, exportRegistered } from '../apps/workshop/index.ts';
 import type { Flags } from '../config/index.ts';
-import type { Db } from '../kit/db/index.ts';
 import { CliError } from '../kit/failure.ts';
+import type { OperatorServices } from '../operate/accounts/index.ts';
 import { findLosses, writeAccounts } from '../operate/accounts-file/index.ts';
 import { findSecretKey } from '../start/open-database.ts';
-import { type Opened, withDatabase } from './accounts-database.ts';
+import { withDatabase } from './accounts-database.ts';
 import { count, print } from './accounts-text.ts';
 import { dataKeys } from './find-data.ts';
 
@@ -24,7 +24,7 @@ export function exportAccounts(
   file: string,
   { format, withoutFactors, ...flags }: Flags & ExportFlags,
 ): Promise<void> {
-  const write = async ({ config, database: { db } }: Opened) => {
+  const write = async ({ config, db }: OperatorServices) => {
     const counted: ExportCount = { exported: 0, withoutPassword: 0 };
     if (format === 'workshop' && !withoutFactors) await requireNoLosses(db);
     const pieces =
@@ -46,7 +46,7 @@ export function exportAccounts(
 }
 
 /** Whoever has a second factor would be signed in by the password alone where such a file is imported. */
-async function requireNoLosses(db: Db): Promise<void> {
+async function requireNoLosses(db: OperatorServices['db']): Promise<void> {
   const { secondFactors, emails } = await findLosses(db);
   if (secondFactors + emails === 0) return;
   throw new CliError(

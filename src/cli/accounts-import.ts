@@ -1,19 +1,16 @@
 import { type ImportReport, importRegistered, RegisteredFileError } from '../apps/workshop/index.ts';
 import type { Config, Flags } from '../config/index.ts';
-import { createPasswordHasher } from '../factors/password/index.ts';
-import type { Database } from '../kit/db/index.ts';
 import { CliError } from '../kit/failure.ts';
+import { operator } from '../operate/accounts/index.ts';
 import { AccountsFileError, importAccountsFile, isAccountsFile } from '../operate/accounts-file/index.ts';
 import { findMoveInTheWay, moveSentence } from '../operate/move/index.ts';
-import { compileDataSchema } from '../people/accounts/index.ts';
+import { importServices } from '../start/import-services.ts';
 import {
   describeDatabase,
   findSecretKey,
   openExistingDatabase,
   openMigratedDatabase,
 } from '../start/open-database.ts';
-import { requireServersPepper } from '../start/secrets.ts';
-import { operator } from './accounts-database.ts';
 import { readText } from './accounts-import-file.ts';
 import { importReport } from './accounts-import-report.ts';
 import { showProgress } from './accounts-progress.ts';
@@ -56,9 +53,11 @@ export async function importAccounts(
   }
 }
 
+type Database = Awaited<ReturnType<typeof openExistingDatabase>>;
+
 interface Run {
   readonly config: Config;
-  readonly database: Database | undefined;
+  readonly database: Database;
   readonly text: string;
   readonly slots: number;
   readonly dryRun: boolean;
@@ -66,30 +65,18 @@ interface Run {
 }
 
 async function runImport({ config, database, text, slots, dryRun, format }: Run): Promise<ImportReport> {
-  // Entries wait for a slot behind others that are written meanwhile, so none of the slots is ever idle.
-  const parallel = slots * 2;
-  const hash = { ...config.hash, concurrency: slots, queue: parallel };
   const stop = new AbortController();
   // Once: the second time a signal ends the program at once, which loses nothing either.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const progress = showProgress(process.stderr, Date.now);
-  const hasher = createPasswordHasher({ ...config, hash });
-  if (database) await requireServersPepper(database.db, hasher);
-  const services = {
-    config,
-    database,
-    clock: Date.now,
-    hasher,
-    dataSchema: compileDataSchema(config.data.schema),
-  };
+  const { parallel, ...services } = await importServices(config, database, slots);
   const isOurs = format === 'latchkey' || (format === undefined && isAccountsFile(text));
   try {
     if (isOurs) {
-      const { hasItsPepper } = services.hasher;
       return await importAccountsFile(text, {
         database,
         secretKey: findSecretKey(config),
-        hasher: { hasItsPepper },
+        hasher: services.hasher,
         client: operator,
         dryRun,
         now: Date.now(),
@@ -109,7 +96,7 @@ async function runImport({ config, database, text, slots, dryRun, format }: Run)
   }
 }
 
-function failUnlessWhole({ failure, stopped, skipped }: ImportReport, database: Database | undefined): void {
+function failUnlessWhole({ failure, stopped, skipped }: ImportReport, database: Database): void {
   if (failure !== undefined) {
     if (!database?.isAway(failure)) throw failure;
     const reason = failure instanceof Error ? failure.message : String(failure);

@@ -1,9 +1,8 @@
 import type { Flags } from '../config/index.ts';
+import { type AccountOverview, listAccounts as listPage } from '../operate/accounts/index.ts';
 import { withDatabase } from './accounts-database.ts';
-import { accountJson, factsReader } from './accounts-facts.ts';
-import { type AccountOverview, listOverviews } from './accounts-overview.ts';
+import { overviewJson } from './accounts-json.ts';
 import { columns, columnWidths, count, print, timeText } from './accounts-text.ts';
-import { type LoginFacts, notesOn } from './accounts-verdict.ts';
 
 export interface ListOptions {
   readonly json?: true;
@@ -15,43 +14,35 @@ const header = ['NAME', 'REGISTERED (UTC)', 'LAST LOGIN (UTC)', 'SESSIONS', 'NOT
 
 /** Prints all accounts in the order in which they came, page by page: a table, or a JSON object a line. */
 export function listAccounts({ json, search, ...flags }: Flags & ListOptions): Promise<void> {
-  return withDatabase(flags, async ({ config, database }) => {
-    const factsOf = factsReader(config);
-    const now = Date.now();
+  return withDatabase(flags, async (services) => {
     let total = 0;
     let widths: number[] = [];
     for (let after = ''; ; ) {
-      const page = await listOverviews(database.db, { after, limit: pageSize, search, now });
-      const known = page.map((account) => ({ account, facts: factsOf(account, now) }));
+      const page = await listPage(services, { after, limit: pageSize, search });
       if (json) {
-        await print(
-          known.map(({ account, facts }) => `${JSON.stringify(accountJson(account, facts))}\n`).join(''),
-        );
+        await print(page.map((one) => `${JSON.stringify(overviewJson(one))}\n`).join(''));
       } else if (page.length > 0) {
-        const rows = [
-          ...(total === 0 ? [header] : []),
-          ...known.map(({ account, facts }) => rowOf(account, facts)),
-        ];
+        const rows = [...(total === 0 ? [header] : []), ...page.map(rowOf)];
         // Columns stay where the first page has put them, unless a longer name comes.
         widths = columnWidths(rows, widths);
         await print(columns(rows, widths));
       }
       total += page.length;
-      after = page.at(-1)?.id ?? '';
+      after = page.at(-1)?.account.id ?? '';
       if (page.length < pageSize) break;
     }
     if (!json) await print(summary(total, search));
   });
 }
 
-function rowOf(account: AccountOverview, facts: LoginFacts): string[] {
-  const minute = (time: number) => timeText(time).slice(0, -3);
+function rowOf({ account, sessions, notes }: AccountOverview): string[] {
+  const minute = (time: string) => timeText(time).slice(0, -3);
   return [
     account.username,
-    minute(account.created_at),
-    account.last_login_at === null ? 'never' : minute(account.last_login_at),
-    String(account.sessions).padStart('SESSIONS'.length),
-    notesOn(facts).join(', '),
+    minute(account.createdAt),
+    account.lastLoginAt === null ? 'never' : minute(account.lastLoginAt),
+    String(sessions).padStart('SESSIONS'.length),
+    notes.join(', '),
   ];
 }
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword } from '../../test/support/app.ts';
 import { freshAddress, handOver } from '../../test/support/mails.ts';
 import { createPostman } from '../kit/mail/index.ts';
-import { findMailOverview, mailJson, mailRows } from './accounts-mail.ts';
+import { findMailOverview } from '../operate/accounts/index.ts';
+import { mailJson, mailRows } from './accounts-mail.ts';
 
 eachApp('what an operator sees of an account and its mails', (open) => {
   async function registered(address?: string) {

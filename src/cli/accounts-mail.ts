@@ -1,39 +1,16 @@
-import type { Db } from '../kit/db/index.ts';
-import { findNewestMail, type MailKind, type OutboxTable } from '../kit/mail/index.ts';
-import { emailState } from '../people/emails/index.ts';
+import type { MailOverview } from '../operate/accounts/index.ts';
 import { count, timeText, visible } from './accounts-text.ts';
-
-/** The address that an account is still to verify, masked, and what became of its newest email. */
-export interface MailOverview {
-  readonly pending: string | null;
-  readonly newest: OutboxTable | undefined;
-}
-
-const ofLinks: readonly MailKind[] = ['verify-email', 'address-in-use'];
-const all: readonly MailKind[] = [...ofLinks, 'recover', 'login-code', 'verification-code', 'notice'];
-
-/** While an address is pending its own emails are looked at, since they are what its owner waits for. */
-export async function findMailOverview(db: Db, accountId: string): Promise<MailOverview> {
-  const { pending } = await emailState(db, accountId);
-  const newest = await findNewestMail(db, accountId, pending === null ? all : ofLinks);
-  return { pending: pending && masked(pending), newest };
-}
-
-/** `d…@example.com`: enough to see a typing mistake in the domain. */
-function masked(address: string): string {
-  const [first = ''] = address;
-  return visible(`${first}…${address.slice(address.lastIndexOf('@'))}`);
-}
 
 /** As rows of a label and a value; none for an account that nobody has written to. */
 export function mailRows({ pending, newest }: MailOverview): string[][] {
   return [
-    ...(pending === null ? [] : [['pending', pending]]),
+    ...(pending === null ? [] : [['pending', visible(pending)]]),
     ...(newest ? [['newest email', mailInWords(newest)]] : []),
   ];
 }
 
-function mailInWords({ id, kind, sent_at, failed_at, due_at, tries, last_error }: OutboxTable): string {
+function mailInWords(mail: NonNullable<MailOverview['newest']>): string {
+  const { id, kind, sent_at, failed_at, due_at, tries, last_error } = mail;
   const because = last_error === null ? '' : `: ${last_error}`;
   const what = `${kind} (${id})`;
   if (sent_at !== null) return `${what} handed to the mail server ${timeText(sent_at)}`;
@@ -46,7 +23,7 @@ function mailInWords({ id, kind, sent_at, failed_at, due_at, tries, last_error }
 /** For programs. */
 export function mailJson({ pending, newest }: MailOverview) {
   return {
-    pendingAddress: pending,
+    pendingAddress: pending && visible(pending),
     newestEmail: newest
       ? {
           id: newest.id,

@@ -38,8 +38,8 @@ export function count(number: number, thing: string): string {
   return `${number.toLocaleString('en-US')} ${thing}${number === 1 ? '' : 's'}`;
 }
 
-/** `2026-01-31 12:00:00`, in UTC. */
-export function timeText(time: number): string {
+/** `2026-01-31 12:00:00`, in UTC. Takes Unix milliseconds or ISO 8601. */
+export function timeText(time: number | string): string {
   return new Date(time).toISOString().slice(0, 19).replace('T', ' ');
 }
 

@@ -1,7 +1,5 @@
-import { ConfigError, inspectConfig, type LoadOptions, type WeakSecret } from '../config/index.ts';
-import { createPasswordHasher } from '../factors/password/index.ts';
-import { lookIntoDatabase } from '../start/open-database.ts';
-import { newlyWeak, weakWarning } from '../start/secrets.ts';
+import { ConfigError, type LoadOptions } from '../config/index.ts';
+import { inspectWithData } from '../start/inspect-with-data.ts';
 
 /** Throws `ConfigError` with all that keeps a server from starting; what it only warns about is told on stderr. */
 export async function checkConfig(options: LoadOptions): Promise<void> {
@@ -9,27 +7,4 @@ export async function checkConfig(options: LoadOptions): Promise<void> {
   if (problems.length > 0) throw new ConfigError(problems);
   for (const warning of warnings) process.stderr.write(`Warning: ${warning}\n`);
   process.stdout.write('The configuration is complete.\n');
-}
-
-/**
- * The same as `inspectConfig`, as a server judges it that looks into its database: a PostgreSQL that is too old is a
- * problem, and a secret that is easy to guess is one where it is new, and a warning where it is in use. Where the
- * database can't be read, such a secret counts as new.
- */
-export async function inspectWithData(
-  options: LoadOptions,
-): Promise<Pick<Awaited<ReturnType<typeof inspectConfig>>, 'sources' | 'problems'> & { warnings: string[] }> {
-  const { config, sources, problems, weakSecrets } = await inspectConfig({ ...options, weakSecrets: 'told' });
-  if (weakSecrets.length === 0 && config.database.url === '') return { sources, problems, warnings: [] };
-  const { pepperName } = createPasswordHasher(config);
-  const found = await lookIntoDatabase(config, async (database) => {
-    const old = await database.findOldServer();
-    return { old, refused: old ? weakSecrets : await newlyWeak(database.db, pepperName, weakSecrets) };
-  });
-  const refused: readonly WeakSecret[] = found?.refused ?? weakSecrets;
-  return {
-    sources,
-    problems: [...problems, ...(found?.old ? [found.old] : []), ...refused.map(({ problem }) => problem)],
-    warnings: weakSecrets.filter((one) => !refused.includes(one)).map(weakWarning),
-  };
 }

@@ -1,6 +1,6 @@
 import { configSchema, type Key, type LoadOptions, listKeys, type Source } from '../config/index.ts';
 import { formatDuration } from '../kit/duration.ts';
-import { inspectWithData } from './config-check.ts';
+import { inspectWithData } from '../start/inspect-with-data.ts';
 
 /** Prints the effective configuration as a table; problems are told on stderr and do not fail it. */
 export async function showConfig(options: LoadOptions): Promise<void> {

@@ -1,19 +1,13 @@
 import { resolve } from 'node:path';
 import { type Config, readDatabaseUrl, readMoveTarget } from '../config/index.ts';
 import { CliError } from '../kit/failure.ts';
-import type { Place } from '../start/explain-database.ts';
+import type { Target } from '../start/move.ts';
 import { placeOf } from '../start/open-database.ts';
 import { readText } from './accounts-import-file.ts';
 
 interface Said {
   readonly to?: string;
   readonly toFile?: string;
-}
-
-/** Where a move leads. */
-export interface Target {
-  readonly config: Config;
-  readonly place: Place;
 }
 
 /** Reads where a move leads. Throws `CliError` (2) when it isn't a place that can be used. */

@@ -1,12 +1,6 @@
 import { join } from 'node:path';
-import {
-  type findSealed,
-  type MovePhase,
-  type MoveResult,
-  mostNamed,
-  type reopen,
-  rowsIn,
-} from '../operate/move/index.ts';
+import { type MovePhase, type MoveResult, mostNamed, rowsIn } from '../operate/move/index.ts';
+import type { Moved, reopenPlace } from '../start/move.ts';
 import { type Progress, showProgress } from './accounts-progress.ts';
 import { count, timeText, visible } from './accounts-text.ts';
 
@@ -36,7 +30,7 @@ export function moveProgress() {
 
 interface About {
   readonly names: { readonly source: string; readonly target: string };
-  readonly sealed: Awaited<ReturnType<typeof findSealed>>;
+  readonly sealed: Moved['sealed'];
   readonly isToSqlite: boolean;
   /** The source's. */
   readonly dataDir: string;
@@ -118,7 +112,7 @@ function next(about: About): string {
 
 /** What lifting the mark of a move brings back. */
 export function reopenText(
-  found: Awaited<ReturnType<typeof reopen>>,
+  found: NonNullable<Awaited<ReturnType<typeof reopenPlace>>>['found'],
   where: string,
   dryRun: boolean,
 ): string {

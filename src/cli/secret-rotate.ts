@@ -19,7 +19,7 @@ export function rotateSecret({ oldFile, lost, ...flags }: RotateFlags): Promise<
   }
   return withDatabase(
     flags,
-    async ({ config, database }) => {
+    async ({ config, db }) => {
       const from = oldFile === undefined ? undefined : readKey(oldFile);
       const to = loadSecretKey(config);
       if (from === to) {
@@ -29,7 +29,7 @@ export function rotateSecret({ oldFile, lost, ...flags }: RotateFlags): Promise<
       }
       const weakness = weaknessOf(to);
       if (weakness !== undefined) throw new CliError(`The new key ${weakness}. Nothing was changed.`);
-      await print(reportOf(await rotateSecretKey(database.db, { from, to }), lost === true));
+      await print(reportOf(await rotateSecretKey(db, { from, to }), lost === true));
     },
     [...dataKeys, 'secretKey'],
   );

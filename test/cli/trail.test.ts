@@ -61,7 +61,7 @@ eachDatabase('latchkey trail', (make) => {
 ${codeOf(id)} (${id}), login of Ada
   Ada cannot log in: the password is right, the TOTP code is 90 s late, so the phone's clock may be wrong.
   Let the phone set its time by the network; the codes fit again at once.
-  The next try must wait 10 min more, after 6 failures in a row.
+  6 wrong passwords in a row bring a wait: 10 min more, until THEN UTC. "latchkey accounts unlock Ada" ends it. Browsers that were logged in before are not held up.
 
   THEN, waits for the next step, 0.4 ms
              0.1 ms  Received as JSON from 203.0.113.1.

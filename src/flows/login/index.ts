@@ -25,3 +25,13 @@ export { loginRoutes } from './routes.ts';
 export { mustHaveSecondFactor } from './second-factor-policy.ts';
 export { stayKnown } from './stay-known.ts';
 export { tellOfWrongCodes } from './tell-of-wrong-codes.ts';
+export { type ExplainedTrail, explainTrail } from './why/explain-trail.ts';
+export {
+  type FactsServices,
+  findFacts,
+  type PasswordFacts,
+  passwordFacts,
+  type SignInFacts,
+} from './why/facts.ts';
+export { judge, type Verdict } from './why/verdict.ts';
+export { notesOn, verdictInWords } from './why/words.ts';

@@ -7,9 +7,9 @@ import { proofOfWork } from '../../../test/support/proof-of-work.ts';
 import { statementsOf } from '../../../test/support/statements.ts';
 import { totpCode } from '../../../test/support/totp-codes.ts';
 import { hours, minutes } from '../../kit/duration.ts';
+import { clearSecondFactors } from '../../operate/accounts/clear-second-factors.ts';
 import { emailState } from '../../people/emails/index.ts';
 import { listTrails } from '../../people/trails/index.ts';
-import { clearSecondFactors } from '../security/index.ts';
 
 async function person(app: TestApp) {
   const browser = app.browser();

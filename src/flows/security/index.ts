@@ -1,5 +1,4 @@
 /** What a person does with their second factors: set them up, remove them, get recovery codes. */
-export { clearSecondFactors } from './clear-second-factors.ts';
 export { factorsRoutes } from './factors-routes.ts';
 export { findOverview, type SecurityOverview } from './overview.ts';
 export { passkeyPageRoutes } from './passkey-page-routes.ts';

@@ -1,4 +1,3 @@
-/** Trails as people see them, in development: a page of all of them, the guide to their steps, and a panel for others. */
-export { inTrail, supportCodeOf, type TrailedRequest, type Trailing } from './in-trail.ts';
-export { addPanel } from './panel.ts';
-export { trailRoutes } from './routes.ts';
+/** The trail of each request of an attempt, and the name of the attempt in its answer. Its pages are `src/apps/trails/`. */
+export { attemptOf, inTrail, supportCodeOf, type TrailedRequest, type Trailing } from './in-trail.ts';
+export { lastTrailIn, rememberTrail } from './last-trail.ts';

@@ -21,6 +21,7 @@ export {
   createAccountReader,
   deleteAccount,
   findAccount,
+  findAccountByKey,
   findData,
   holdAccount,
   insertAccount,

@@ -51,6 +51,11 @@ export function findAccount(db: Db, id: string): Promise<AccountRow | undefined>
   return db.selectFrom('accounts').select(columns).where('id', '=', id).executeTakeFirst();
 }
 
+/** By its folded name (`usernameKey`), for who has no reader. */
+export function findAccountByKey(db: Db, usernameKey: string): Promise<AccountRow | undefined> {
+  return db.selectFrom('accounts').select(columns).where('username_key', '=', usernameKey).executeTakeFirst();
+}
+
 export async function recordLogin(tx: Tx, id: string, now: number): Promise<void> {
   await setLastLogin(tx, { id, now });
 }

@@ -1,21 +1,32 @@
 import type { Config } from '../../config/index.ts';
 import type { Db } from '../../kit/db/index.ts';
-import type { PresentHold, PresentLimit } from '../trails/index.ts';
 import { allKnownKey, codeKeys, mostCodes, strangersKey } from './counters.ts';
 import { listLimitsOf } from './store.ts';
 import type { LimitRow } from './table.ts';
 
+/** What holds up sign-ins to an account now: a wait, or a count of failures that is full. */
+export interface PresentHold {
+  readonly of: 'password' | 'code';
+  /** Whom it holds up: browsers that the account knows, or all others. */
+  readonly by: 'strangers' | 'known';
+  /** In a row. */
+  readonly failures: number;
+  /** When the wait ends, in Unix milliseconds; not in the future where it is full and no wait ends it. */
+  readonly until: number;
+  readonly isFull: boolean;
+}
+
 /** How an account's counters stand, for whoever is asked why somebody can't sign in. */
 export interface AccountCounts {
-  /** Wrong passwords in a row from browsers that the account does not know, and what they hold up. */
-  readonly strangers: PresentLimit;
+  /** Wrong passwords in a row from browsers that the account does not know. */
+  readonly strangers: number;
   /** Wrong passwords from known browsers and sessions, over all of them. */
   readonly known: number;
   /** Wrong codes in a row, from both. */
   readonly codes: number;
   /** What is counted in all; each guess once. */
   readonly total: number;
-  /** What holds up sign-ins now, but for wrong passwords of strangers. */
+  /** What holds up sign-ins now, wrong passwords of strangers first. */
   readonly holds: readonly PresentHold[];
 }
 
@@ -26,53 +37,57 @@ export async function findCounts(
   accountId: string,
   now: number,
 ): Promise<AccountCounts> {
-  const rows = (await listLimitsOf(db, accountId)).filter(({ expires_at }) => expires_at > now);
+  return countsIn(await listLimitsOf(db, [accountId]), limits, accountId, now);
+}
+
+/** The same of many accounts, by their ids. */
+export async function findCountsOf(
+  db: Db,
+  limits: Config['limits'],
+  accountIds: readonly string[],
+  now: number,
+): Promise<(accountId: string) => AccountCounts> {
+  const rows = Map.groupBy(await listLimitsOf(db, accountIds), ({ account_id }) => account_id);
+  return (accountId) => countsIn(rows.get(accountId) ?? [], limits, accountId, now);
+}
+
+function countsIn(
+  counted: readonly LimitRow[],
+  limits: Config['limits'],
+  accountId: string,
+  now: number,
+): AccountCounts {
+  const rows = counted.filter(({ expires_at }) => expires_at > now);
   const password = strangersKey(accountId);
   const bound = allKnownKey(accountId);
-  const sum = (isOne: (row: LimitRow) => boolean) =>
-    rows.filter(isOne).reduce((before, { count }) => before + count, 0);
-  const strangers = sum(({ key }) => key === password);
-  const secondsUntil = (end: number) => Math.max(0, Math.ceil((end - now) / 1000));
   const [codesOfStrangers, codesOfKnown] = codeKeys(accountId);
-  const holdOf = (
-    row: LimitRow,
-    of: PresentHold['of'],
-    by: PresentHold['by'],
-    most: number,
-  ): PresentHold => ({
-    of,
-    by,
-    failures: row.count,
-    waitSeconds: secondsUntil(row.blocked_until),
-    isFull: row.count >= most,
-  });
-  const holds = rows.flatMap((row): PresentHold[] => {
-    if (row.key === codesOfStrangers) return [holdOf(row, 'code', 'strangers', mostCodes(limits))];
-    if (row.key === codesOfKnown) return [holdOf(row, 'code', 'known', mostCodes(limits))];
-    // A session that proves again is signed in already.
-    const isKnown = row.key === bound || row.key.startsWith(`${password}:device:`);
-    return isKnown ? [holdOf(row, 'password', 'known', limits.disableAfter)] : [];
-  });
+  const sum = (isOne: (key: string) => boolean) =>
+    rows.filter(({ key }) => isOne(key)).reduce((before, { count }) => before + count, 0);
+  /** Each of several known browsers may have to wait: the longest wait stands for them. */
+  const worst = (of: PresentHold['of'], by: PresentHold['by'], isOne: (key: string) => boolean) => {
+    const most = of === 'code' ? mostCodes(limits) : limits.disableAfter;
+    return rows
+      .filter(({ key }) => isOne(key))
+      .map(({ count: failures, blocked_until: until }) => ({ failures, until, isFull: failures >= most }))
+      .filter(({ isFull, until }) => isFull || until > now)
+      .toSorted((one, other) => weightOf(other) - weightOf(one))
+      .slice(0, 1)
+      .map((hold): PresentHold => ({ of, by, ...hold }));
+  };
   return {
-    strangers: {
-      failures: strangers,
-      waitSeconds: secondsUntil(rows.find(({ key }) => key === password)?.blocked_until ?? 0),
-      isDisabled: strangers >= limits.disableAfter,
-    },
-    known: sum(({ key }) => key.startsWith(`${password}:`) && key !== bound),
-    codes: sum(({ key }) => key === codesOfStrangers || key === codesOfKnown),
-    total: sum(({ key }) => key !== bound),
-    holds: worstOfEach(holds.filter(({ isFull, waitSeconds }) => isFull || waitSeconds > 0)),
+    strangers: sum((key) => key === password),
+    known: sum((key) => key.startsWith(`${password}:`) && key !== bound),
+    codes: sum((key) => key === codesOfStrangers || key === codesOfKnown),
+    total: sum((key) => key !== bound),
+    holds: [
+      ...worst('password', 'strangers', (key) => key === password),
+      ...worst('code', 'strangers', (key) => key === codesOfStrangers),
+      ...worst('code', 'known', (key) => key === codesOfKnown),
+      // Not a session that proves again: it is signed in already.
+      ...worst('password', 'known', (key) => key === bound || key.startsWith(`${password}:device:`)),
+    ],
   };
 }
 
-/** Each of several known browsers may have to wait: the longest wait stands for them. */
-function worstOfEach(holds: readonly PresentHold[]): PresentHold[] {
-  const groups = Map.groupBy(holds, ({ of, by }) => `${of} ${by}`).values();
-  return [...groups].flatMap((group) =>
-    group.toSorted((one, other) => weightOf(other) - weightOf(one)).slice(0, 1),
-  );
-}
-
-const weightOf = ({ isFull, waitSeconds }: PresentHold): number =>
-  isFull ? Number.POSITIVE_INFINITY : waitSeconds;
+const weightOf = ({ isFull, until }: Pick<PresentHold, 'isFull' | 'until'>): number =>
+  isFull ? Number.POSITIVE_INFINITY : until;

@@ -4,7 +4,7 @@
  */
 export { newChallenge } from './challenge.ts';
 export { codeKeys, type GuessSubject, hashName, mostCodes, strangersKey } from './counters.ts';
-export { type AccountCounts, findCounts } from './counts.ts';
+export { type AccountCounts, findCounts, findCountsOf, type PresentHold } from './counts.ts';
 export { countEmailCode, emailCodeNeedsProof } from './email-codes.ts';
 export {
   beginNewCodeCount,
@@ -29,7 +29,7 @@ export {
 } from './known-device.ts';
 export { isNewProgram } from './known-program.ts';
 export { findCountedLink } from './links.ts';
-export { countMail, type MailAsker, mailWindow } from './mails.ts';
+export { countMail, type MailAsker, mailsFullUntil, mailWindow } from './mails.ts';
 export { countPasskeyLogin } from './passkey-logins.ts';
 export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';
 export { countRecovery, recoveryNeedsProof } from './recoveries.ts';

@@ -1,9 +1,9 @@
-import type { Tx } from '../../kit/db/index.ts';
+import type { Db, Tx } from '../../kit/db/index.ts';
 import { hours } from '../../kit/duration.ts';
 import { addressKey } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { never } from './address-limit.ts';
-import { reserve } from './store.ts';
+import { findLimit, reserve } from './store.ts';
 
 /** Who asks for a mail to somebody's address, as far as that can be told. */
 export interface MailAsker {
@@ -30,7 +30,7 @@ export async function countMail(
 ): Promise<boolean> {
   const now = clock();
   const counted = await reserve(tx, {
-    key: `mails:${name}${allowanceOf(by)}`,
+    key: mailKey(name, by),
     accountId: null,
     now,
     expiresAt: now + mailWindow,
@@ -45,10 +45,25 @@ export async function countMail(
   return counted !== undefined;
 }
 
-function allowanceOf(asker: MailAsker | undefined): string {
-  if (!asker) return '';
-  if (asker.isKnown) return ':known';
-  return asker.hasProved ? `:proved:${addressKey(asker.address)}` : '';
+function mailKey(name: string, asker?: MailAsker): string {
+  const key = `mails:${name}`;
+  if (!asker) return key;
+  if (asker.isKnown) return `${key}:known`;
+  return asker.hasProved ? `${key}:proved:${addressKey(asker.address)}` : key;
+}
+
+/**
+ * When the next mail under a name is queued for a stranger who has proved no work, in Unix milliseconds; undefined when
+ * that is now.
+ */
+export async function mailsFullUntil(
+  db: Db,
+  { email }: Pick<Services['config'], 'email'>,
+  name: string,
+  now: number,
+): Promise<number | undefined> {
+  const row = await findLimit(db, mailKey(name));
+  return row && row.expires_at > now && row.count >= email.mailsAnHour ? row.expires_at : undefined;
 }
 
 /** In milliseconds. */

@@ -169,14 +169,14 @@ export async function noteTold(tx: Db, key: string, failures: number): Promise<b
   return row !== undefined;
 }
 
-/** What is counted against the account now. */
-export function listLimitsOf(db: Db, accountId: string): Promise<LimitRow[]> {
+/** What is counted against the accounts now. */
+export async function listLimitsOf(db: Db, accountIds: readonly string[]): Promise<LimitRow[]> {
+  if (accountIds.length === 0) return [];
   return db
     .selectFrom('limits')
     .selectAll()
-    .where('account_id', '=', accountId)
+    .where('account_id', 'in', accountIds)
     .where('count', '>', 0)
-    .orderBy('key')
     .execute();
 }
 

@@ -1,26 +1,23 @@
 /**
  * Trails: what happened in an attempt to register, log in, recover or prove, step by step and in plain words.
- * They explain and decide nothing: whatever becomes of a trail, the attempt goes its way. What must be kept for
- * certain is a line of the audit log.
+ * They decide nothing: whatever becomes of a trail, the attempt goes its way. What must be kept for certain is a line of
+ * the audit log, and what was the matter is said by `src/flows/login/why/`.
  */
+export { characterName } from './character-name.ts';
 export { createTrails } from './create.ts';
-export { describe, kindNames, milliseconds } from './describe.ts';
-export { type AccountFacts, awaitedMail, explain, isDone, type PresentLimit } from './explain.ts';
+export { describe, either, factorNames, kindNames, milliseconds, waitInWords } from './describe.ts';
 export { explanations } from './explanations.ts';
-export { holdInWords, type PresentHold } from './holds.ts';
-export {
-  type Step,
-  type TimedStep,
-  toAnswerReason,
-} from './steps.ts';
+export { answerReasons } from './reasons.ts';
+export { type Step, type StepCode, type StepWith, type TimedStep, toAnswerReason } from './steps.ts';
 export { findTrail, listTrails } from './store.ts';
-export type {
-  Trail,
-  TrailKind,
-  TrailOutcome,
-  TrailPart,
-  TrailRecorder,
-  Trails,
+export {
+  isDone,
+  type Trail,
+  type TrailKind,
+  type TrailOutcome,
+  type TrailPart,
+  type TrailRecorder,
+  type Trails,
 } from './trail.ts';
 export { readTrailId, trailCode } from './trail-id.ts';
 export { trailed } from './trailed.ts';

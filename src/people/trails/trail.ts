@@ -37,6 +37,9 @@ export interface Trail {
   readonly parts: readonly TrailPart[];
 }
 
+/** An attempt is done for good, whatever is sent to it afterwards: anybody may do that who knows its name. */
+export const isDone = ({ parts }: Trail): boolean => parts.some(({ outcome }) => outcome === 'done');
+
 /** Takes down the steps of one request, in memory and without waiting. */
 export interface TrailRecorder {
   /** `att_…` and twelve letters; a public name, no secret. */

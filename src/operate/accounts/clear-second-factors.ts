@@ -1,6 +1,7 @@
 import { deletePasskey, listPasskeys } from '../../factors/passkey/index.ts';
 import { deleteCodes, findCodesMadeAt } from '../../factors/recovery-code/index.ts';
 import { deleteTotp, findTotp } from '../../factors/totp/index.ts';
+import { endOtherLogins } from '../../flows/login/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
@@ -8,7 +9,6 @@ import { holdAccount, raiseSecurityVersion } from '../../people/accounts/index.t
 import { noticeTo, withdrawEmail } from '../../people/emails/index.ts';
 import { type NewEvent, recordEvent } from '../../people/events/index.ts';
 import { beginNewCodeCounts } from '../../people/limits/index.ts';
-import { endOtherLogins } from '../login/index.ts';
 
 /** An operator who clears an account, and how much of it. */
 export interface Clearing {

@@ -1,3 +1,4 @@
+import type { ExplainedTrail } from '../../flows/login/index.ts';
 import { isoTime } from '../../kit/clock.ts';
 import type { Viewer } from '../../kit/ui/index.ts';
 import { Layout } from '../../kit/ui/layout.tsx';
@@ -5,7 +6,6 @@ import type { Site } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
 import { explanations, kindNames, milliseconds, trailCode } from '../../people/trails/index.ts';
 import { outcomeOf } from './outcome.ts';
-import type { ShownTrail } from './shown-trail.ts';
 import { durationOf, Timeline } from './timeline.tsx';
 
 interface PageProps {
@@ -14,7 +14,7 @@ interface PageProps {
 }
 
 /** All attempts, the newest first and open. A script of the page renews it while people try things. */
-export function TrailsPage({ site, viewer, trails }: PageProps & { trails: readonly ShownTrail[] }) {
+export function TrailsPage({ site, viewer, trails }: PageProps & { trails: readonly ExplainedTrail[] }) {
   return (
     <Layout site={site} viewer={viewer} title="What just happened?" scripts={['trails.js']}>
       <div class="trails">
@@ -52,7 +52,7 @@ function NoTrails() {
   );
 }
 
-function TrailCard({ shown, open }: { shown: ShownTrail; open: boolean }) {
+function TrailCard({ shown, open }: { shown: ExplainedTrail; open: boolean }) {
   const { trail, username, explanation } = shown;
   const { word, tone } = outcomeOf(trail);
   const [first] = trail.parts;

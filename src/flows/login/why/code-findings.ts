@@ -1,5 +1,5 @@
+import type { StepWith } from '../../../people/trails/index.ts';
 import type { Finding } from './finding.ts';
-import type { StepWith } from './steps.ts';
 
 /** What the matter is when somebody waits for a code by email. */
 export const loginCodeFindings: Readonly<Record<StepWith<'login-code'>['state'], Finding>> = {
@@ -11,11 +11,13 @@ export const loginCodeFindings: Readonly<Record<StepWith<'login-code'>['state'],
   'no-address': {
     because: 'there is no confirmed mail address that a code could be sent to',
     advice: ['The password or a passkey has to be used.'],
+    stands: ({ hasConfirmedAddress }) => !hasConfirmedAddress,
   },
   'too-many': {
     because: 'no further code is sent in this hour',
     advice: ['The last one still works for the sign-in that asked for it, until that expires.'],
     awaits: ['login-code'],
+    stands: ({ codesFullUntil }) => codesFullUntil !== undefined,
   },
 };
 

@@ -1,10 +1,10 @@
+import type { ExplainedTrail } from '../../flows/login/index.ts';
 import { trailCode } from '../../people/trails/index.ts';
 import { outcomeOf } from './outcome.ts';
-import type { ShownTrail } from './shown-trail.ts';
 import { Timeline } from './timeline.tsx';
 
 /** The foot of a page in development: the last attempt of this browser, step by step. Nothing without a trail. */
-export function WhatJustHappened({ shown }: { shown: ShownTrail | undefined }) {
+export function WhatJustHappened({ shown }: { shown: ExplainedTrail | undefined }) {
   if (!shown) return null;
   const { trail, explanation } = shown;
   const { tone } = outcomeOf(trail);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../config/index.ts';
 import { type ExactDatabase, type ExactSqlite, openExactSqlite, type TableLayout } from '../kit/db/index.ts';
-import { migrateDatabase, sqliteFile } from '../start/open-database.ts';
+import { migrateDatabase, sqliteFile } from './open-database.ts';
 
 /**
  * The tables of this version, as SQLite tells them: a PostgreSQL schema may hold those of other programs too. One of the

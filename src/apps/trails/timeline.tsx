@@ -1,10 +1,10 @@
+import type { ExplainedTrail } from '../../flows/login/index.ts';
 import { isoTime } from '../../kit/clock.ts';
 import { Time } from '../../kit/ui/time.tsx';
 import { describe, milliseconds, type TimedStep, type TrailPart } from '../../people/trails/index.ts';
-import type { ShownTrail } from './shown-trail.ts';
 
 /** The steps of an attempt from top to bottom, with the time of each as a bar. */
-export function Timeline({ trail, username }: Pick<ShownTrail, 'trail' | 'username'>) {
+export function Timeline({ trail, username }: Pick<ExplainedTrail, 'trail' | 'username'>) {
   const several = trail.parts.length > 1;
   return (
     <div class="trail-parts">
@@ -41,7 +41,7 @@ interface PlacedStep {
 
 const words = { ok: 'Passed: ', refused: 'Refused: ', info: '' };
 
-function TimelineStep({ step, start, width, username }: PlacedStep & Pick<ShownTrail, 'username'>) {
+function TimelineStep({ step, start, width, username }: PlacedStep & Pick<ExplainedTrail, 'username'>) {
   const { sentence, outcome, rule } = describe(step, username);
   return (
     <li class={`step step-${outcome}`}>

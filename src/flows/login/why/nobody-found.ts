@@ -1,7 +1,5 @@
-import { characterName } from './character-name.ts';
+import { characterName, type StepWith, type TrailPart } from '../../../people/trails/index.ts';
 import type { Finding } from './finding.ts';
-import type { StepWith } from './steps.ts';
-import type { TrailPart } from './trail.ts';
 
 /** Why no account was found, by what it was looked up. */
 export const nobodyFoundBy: Readonly<Record<StepWith<'account-looked-up'>['by'], Finding>> = {

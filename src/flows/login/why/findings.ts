@@ -1,18 +1,35 @@
+import type { PresentHold } from '../../../people/limits/index.ts';
+import {
+  answerReasons,
+  describe,
+  either,
+  factorNames,
+  type Step,
+  type StepCode,
+  type StepWith,
+  type TrailPart,
+  waitInWords,
+} from '../../../people/trails/index.ts';
 import { loginCodeFindings, verificationCodeFindings } from './code-findings.ts';
-import { describe, either, factorNames, waitInWords } from './describe.ts';
+import type { SignInFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { nobodyFoundBy, unseenInside } from './nobody-found.ts';
-import { answerReasons } from './reasons.ts';
-import type { Step, StepCode, StepWith } from './steps.ts';
-import type { TrailPart } from './trail.ts';
+import { passwordFinding } from './words.ts';
 
-type Find<Code extends StepCode> = (step: StepWith<Code>, part: TrailPart) => Finding | undefined;
+/** `facts` are those of now, where the attempt is the newest. */
+type Find<Code extends StepCode> = (
+  step: StepWith<Code>,
+  part: TrailPart,
+  facts: SignInFacts | undefined,
+) => Finding | undefined;
 
 const allLost =
   'If every factor and the recovery codes are lost: "latchkey accounts remove-second-factor NAME", when it is sure who asks.';
 
 const findings: { readonly [Code in StepCode]?: Find<Code> } = {
-  'limit-read'({ by, failures, counts, waitSeconds = 0, disabled }) {
+  'limit-read'({ by, failures, counts, waitSeconds = 0, disabled }, _part, facts) {
+    const fault = counts === undefined && by !== 'address' && facts ? passwordFinding(facts) : undefined;
+    if (fault && (disabled || waitSeconds > 0)) return fault;
     if (disabled) return counts === 'codes' ? codesOff(failures, by) : switchedOff(failures);
     if (waitSeconds <= 0) return undefined;
     if (by === 'address' || (counts !== undefined && counts !== 'codes'))
@@ -20,20 +37,20 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
     const advice = ['The wait ends by itself; each further failure doubles it.'];
     if (counts === 'codes') {
       const because = `the next code has to wait ${waitInWords(waitSeconds)} after ${failures} incorrect ones in a row`;
-      return { because, advice, tellsLimit: by === 'account' ? 'codes' : 'device' };
+      return { because, advice, tells: by === 'account' ? ofStrangers('code') : ofKnown };
     }
     const who = { account: '', device: ' from this browser', attempt: ' in this sign-in' }[by];
     return {
       because: `the next try must wait ${waitInWords(waitSeconds)} after ${times(failures)}${who}`,
       advice,
       hidesProofs: true,
-      tellsLimit: by === 'account' ? 'account' : 'device',
+      tells: by === 'account' ? ofStrangers('password') : ofKnown,
     };
   },
   'proof-of-work': ({ state }) => proofFindings[state],
   'account-looked-up': ({ by, found }, part) =>
     found ? undefined : (unseenInside(part) ?? nobodyFoundBy[by]),
-  'password-verified': ({ match }, part) => (match ? undefined : wrongPassword(part)),
+  'password-verified': ({ match }, part, facts) => (match ? undefined : wrongPassword(part, facts)),
   'second-factor-asked': ({ factors }, { kind }) => ({
     because: `${either(factors.map((factor) => factorNames[factor]))} is awaited`,
     advice: [...(kind === 'prove' ? [] : ['The attempt expires after ten minutes.']), allLost],
@@ -68,6 +85,15 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
     advice: ["It is no fault of the person's. The log of the server has the details."],
   }),
 };
+
+type IsTold = NonNullable<Finding['tells']>;
+
+const ofStrangers =
+  (which: PresentHold['of']): IsTold =>
+  ({ of, by }) =>
+    of === which && by === 'strangers';
+
+const ofKnown: IsTold = ({ by }) => by === 'known';
 
 const proofAsked: Finding = {
   because: 'a proof of work is asked first, and none came along',
@@ -120,7 +146,9 @@ export const refusals: Readonly<Record<string, Finding>> = {
   },
 };
 
-function wrongPassword({ steps }: TrailPart): Finding {
+function wrongPassword({ steps }: TrailPart, facts: SignInFacts | undefined): Finding {
+  const fault = facts && passwordFinding(facts);
+  if (fault) return fault;
   const counted = steps.findLast((step) => step.code === 'limit-counted');
   // What strangers wait is told as it stands now.
   const wait = counted?.by === 'device' ? (counted.waitSeconds ?? 0) : 0;
@@ -185,15 +213,18 @@ const mustDos: Readonly<Record<StepWith<'must-do-asked'>['step'], Finding>> = {
   'new-password': {
     because: 'it is too weak, so a new one must be chosen first',
     advice: ['The page asks for it; over the API it is POST /api/login/{attempt}/new-password.'],
+    stands: ({ password }) => password?.isWeak === true,
   },
   'verify-email': {
     because: 'the mail address is not confirmed yet',
     advice: ['The link in the email verifies it. A new one can be requested.'],
     awaits: ['verify-email', 'address-in-use'],
+    stands: ({ mustVerifyEmail }) => mustVerifyEmail,
   },
   'add-second-factor': {
     because: 'a second factor must be added first',
     advice: ['The page asks for it; over the API it is POST /api/login/{attempt}/add-totp or …/add-passkey.'],
+    stands: ({ mustAddSecondFactor }) => mustAddSecondFactor,
   },
 };
 
@@ -214,6 +245,7 @@ const attemptFindings = {
 const noOwner: Finding = {
   because: 'no account with a confirmed mail address has this name or address, so no mail was sent',
   advice: ['Check its spelling. Where no address is confirmed, there is no recovery by mail.'],
+  stands: ({ hasConfirmedAddress }) => !hasConfirmedAddress,
 };
 
 const recoveryFindings: Readonly<
@@ -253,7 +285,7 @@ function switchedOff(failures: number): Finding {
       'A browser that was logged in before is counted apart, and can still log in.',
     ],
     hidesProofs: true,
-    tellsLimit: 'account',
+    tells: ofStrangers('password'),
   };
 }
 
@@ -266,7 +298,7 @@ function codesOff(failures: number, by: StepWith<'limit-read'>['by']): Finding {
         : "A passkey, a recovery code, or a browser that the account doesn't know still opens it.",
       'If none of these is left, run "latchkey accounts unlock NAME".',
     ],
-    tellsLimit: by === 'account' ? 'codes' : 'device',
+    tells: by === 'account' ? ofStrangers('code') : ofKnown,
   };
 }
 
@@ -280,6 +312,6 @@ export const times = (failures: number): string =>
   `${failures} ${failures === 1 ? 'failure' : 'failures in a row'}`;
 
 /** What is the matter, if this step of the part is it. */
-export function findingOf(step: Step, part: TrailPart): Finding | undefined {
-  return (findings[step.code] as Find<StepCode> | undefined)?.(step, part);
+export function findingOf(step: Step, part: TrailPart, facts?: SignInFacts): Finding | undefined {
+  return (findings[step.code] as Find<StepCode> | undefined)?.(step, part, facts);
 }

@@ -1,5 +1,5 @@
-import { isoTime } from '../../kit/clock.ts';
-import type { OutboxTable } from '../../kit/mail/index.ts';
+import { isoTime } from '../../../kit/clock.ts';
+import type { OutboxTable } from '../../../kit/mail/index.ts';
 
 /** Where the email is that somebody waits for: at the address of the development mailbox, or as the outbox has it. */
 export type MailNow =

@@ -1,62 +1,54 @@
-import type { MailKind } from '../../kit/mail/index.ts';
-import { factorNames, waitInWords } from './describe.ts';
+import type { MailKind } from '../../../kit/mail/index.ts';
+import {
+  factorNames,
+  isDone,
+  type Trail,
+  type TrailKind,
+  type TrailPart,
+} from '../../../people/trails/index.ts';
+import type { SignInFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
-import { findingOf, refusals, times } from './findings.ts';
-import { holdInWords, type PresentHold } from './holds.ts';
+import { findingOf, refusals } from './findings.ts';
 import { type MailNow, mailInWords, utc } from './mail-now.ts';
-import type { Trail, TrailKind, TrailPart } from './trail.ts';
+import { judge } from './verdict.ts';
+import { holdsInWords, passwordFinding } from './words.ts';
 
-/** What the database says of the account now, beside its trails. */
-export interface AccountFacts {
-  readonly username: string;
-  /** Left out beside an attempt that is not the newest. */
-  readonly limit?: PresentLimit | undefined;
-  /** What else holds up sign-ins now; left out beside an attempt that is not the newest. */
-  readonly holds?: readonly PresentHold[] | undefined;
-  /** When the password was changed, in Unix milliseconds, if nobody has logged in since. */
-  readonly passwordChangedAt?: number | undefined;
-}
-
-/** How the account's counter of failures stands now. */
-export interface PresentLimit {
-  /** Failures in a row that strangers have made. */
-  readonly failures: number;
-  /** Seconds until the next try may be made; 0 for at once. */
-  readonly waitSeconds: number;
-  /** Too many failures have switched the password off. */
-  readonly isDisabled: boolean;
+/** What is known beside an account's trails. */
+export interface Known {
+  /** Left out where the name that was tried belongs to nobody. */
+  readonly username?: string | undefined;
+  /** How things stand now; left out beside an attempt that is not the newest. */
+  readonly facts?: SignInFacts | undefined;
+  /** Where the email is that {@link awaitedMail} names. */
+  readonly mail?: MailNow | undefined;
 }
 
 /**
  * Says what is the matter and what to do, from an account's trails (the newest first; of a name that nobody has, that
  * one trail) and from what holds now. The first sentence is the finding, the others say what to do about it.
- * `mail` is where the email is that {@link awaitedMail} names.
  */
-export function explain(
-  trails: readonly Trail[],
-  facts?: AccountFacts,
-  mail?: MailNow | undefined,
-): readonly string[] {
-  const name = facts?.username;
+export function explain(trails: readonly Trail[], { username, facts, mail }: Known = {}): readonly string[] {
   const [newest] = trails;
   const last = newest?.parts.at(-1);
-  if (!newest || !last)
-    return [name === undefined ? 'There is no trail.' : `${name} has left no trail.`, ...present(facts)];
+  if (!newest || !last) {
+    const nothing = username === undefined ? 'There is no trail.' : `${username} has left no trail.`;
+    return [nothing, ...present(facts)];
+  }
   const parts = newest.parts;
   if (isDone(newest)) {
     return [
-      success(newest, name),
+      success(newest, username),
       ...(last.outcome === 'done' ? [] : [answeredOnceMore]),
-      ...weakness(parts),
+      ...weakness(parts, facts),
       ...failuresBefore(trails),
       ...present(facts),
     ];
   }
-  const finding = findingIn(last);
+  const finding = findingIn(last, facts);
   const proved = provedSoFar(parts);
   const because = [...(finding.hidesProofs ? [] : proved), finding.because].join(', ');
   const cannot = last.outcome === 'more' ? waiting[begunAs(newest)] : failing[last.kind];
-  const who = name ?? 'Somebody';
+  const who = username ?? 'Somebody';
   return [
     `${who} ${cannot}: ${because}.`,
     ...finding.advice,
@@ -96,14 +88,15 @@ export function awaitedMail(trail: Trail): readonly MailKind[] | undefined {
   return last && !isDone(trail) ? findingIn(last).awaits : undefined;
 }
 
-const findingIn = (last: TrailPart): Finding => findCause(last) ?? unknownCause(last);
+const findingIn = (last: TrailPart, facts?: SignInFacts): Finding =>
+  findCause(last, facts) ?? unknownCause(last);
 
 /** The last step that can be the matter is. */
-function findCause(last: TrailPart): Finding | undefined {
+function findCause(last: TrailPart, facts: SignInFacts | undefined): Finding | undefined {
   // A name that nobody has matters more than what is counted for it.
   const nobody = last.steps.find((step) => step.code === 'account-looked-up' && !step.found);
   for (const step of nobody ? [nobody] : last.steps.toReversed()) {
-    const finding = findingOf(step, last);
+    const finding = findingOf(step, last, facts);
     // The price of the next try is no matter of this one, unless it ended there.
     if (finding && !(step.code === 'proof-of-work' && hasJudged(last))) return finding;
   }
@@ -135,44 +128,31 @@ function provedSoFar(parts: readonly TrailPart[]): string[] {
 }
 
 /** The old password may be what was typed. */
-function changed({ steps }: TrailPart, facts: AccountFacts | undefined): string[] {
+function changed({ steps }: TrailPart, facts: SignInFacts | undefined): string[] {
   const isWrong = steps.some((step) => step.code === 'password-verified' && !step.match);
   if (!isWrong || facts?.passwordChangedAt === undefined) return [];
   const time = utc(facts.passwordChangedAt);
   return [`The password was changed at ${time}, and nobody has logged in since: was it the old one?`];
 }
 
-/** What holds now, whatever the last trail says. */
-function present(facts: AccountFacts | undefined, finding?: Finding): string[] {
+/** What holds now, whatever the last trail says; and whether what it says is over. */
+function present(facts: SignInFacts | undefined, finding?: Finding): string[] {
   if (!facts) return [];
-  const { username, holds = [] } = facts;
-  const isTold = ({ of, by }: PresentHold) =>
-    finding?.tellsLimit === 'device'
-      ? by === 'known'
-      : finding?.tellsLimit === 'codes' && of === 'code' && by === 'strangers';
-  const others = holds.filter((hold) => !isTold(hold)).map((hold) => holdInWords(hold, username));
-  const isOver = finding?.tellsLimit !== 'account' && facts.holds !== undefined && !holds.some(isTold);
-  return [...presentLimit(facts, finding), ...(finding?.tellsLimit && isOver ? [overByNow] : []), ...others];
+  const { because, tells, stands } = finding ?? {};
+  const isOver = (tells && !facts.counts.holds.some(tells)) || stands?.(facts) === false;
+  const verdict = judge(facts);
+  const fault = verdict.canSignIn === 'yes' ? undefined : passwordFinding(facts);
+  return [
+    ...(isOver ? [overByNow] : []),
+    ...(facts.obstacle === undefined ? [] : [facts.obstacle]),
+    ...(fault && fault.because !== because ? [sentenceOf(fault.because), ...fault.advice] : []),
+    ...holdsInWords(facts, { holds: verdict.holds.filter((hold) => !tells?.(hold)) }),
+  ];
 }
+
+const sentenceOf = (clause: string): string => `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
 
 const overByNow = 'That is over by now: the next try can be made at once.';
-
-/** The same of strangers who try passwords. */
-function presentLimit({ username, limit }: AccountFacts, finding?: Finding): string[] {
-  if (!limit || finding?.tellsLimit === 'device' || finding?.tellsLimit === 'codes') return [];
-  const { failures, waitSeconds, isDisabled } = limit;
-  if (finding?.tellsLimit) return isDisabled || waitSeconds > 0 ? [] : [overByNow];
-  if (isDisabled) {
-    return [
-      `The password is switched off after ${times(failures)}: "latchkey accounts unlock ${username}" opens it again.`,
-    ];
-  }
-  if (waitSeconds <= 0) return [];
-  return [`The next try must wait ${waitInWords(waitSeconds)} more, after ${times(failures)}.`];
-}
-
-/** An attempt is done for good, whatever is sent to it afterwards: anybody may do that who knows its name. */
-export const isDone = ({ parts }: Trail): boolean => parts.some(({ outcome }) => outcome === 'done');
 
 const answeredOnceMore =
   'Afterwards the finished attempt was answered once more, which was refused and changed nothing.';
@@ -186,8 +166,9 @@ function begunAs({ parts: [first] }: Trail): TrailKind {
   return first?.kind ?? 'login';
 }
 
-function weakness(parts: readonly TrailPart[]): string[] {
-  const isWeak = parts.some(({ steps }) => steps.some(({ code }) => code === 'password-weak'));
+function weakness(parts: readonly TrailPart[], facts: SignInFacts | undefined): string[] {
+  const wasWeak = parts.some(({ steps }) => steps.some(({ code }) => code === 'password-weak'));
+  const isWeak = wasWeak && (facts === undefined || facts.password?.isWeak === true);
   return isWeak ? ['The password is weak: in production a new one must be chosen at the login.'] : [];
 }
 

@@ -4,11 +4,12 @@ import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, type Settings, type TestApp } from '../../../test/support/app.ts';
 import { type Browser, browserOf } from '../../../test/support/browser-of.ts';
 import { codeTo, freshAddress } from '../../../test/support/mails.ts';
+import { rememberTrail } from '../../flows/trails/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { renderPage } from '../../kit/ui/render.ts';
 import { strangersKey } from '../../people/limits/index.ts';
 import { explanations, type Step, trailCode } from '../../people/trails/index.ts';
-import { findLastTrail, rememberTrail } from './last-trail.ts';
+import { findLastTrail } from './shown-trail.ts';
 import { WhatJustHappened } from './what-just-happened.tsx';
 
 const production: Settings = { mode: 'production', publicUrl: 'https://login.example.com' };
@@ -162,7 +163,9 @@ eachApp('the panel at the foot of a page', (open) => {
       .execute();
     const browser = await visit(one.services, fail(one, id));
     await browser.get('/attempt');
-    expect((await browser.get('/page')).text).toContain('must wait 60 s more, after 6 failures in a row.');
+    expect((await browser.get('/page')).text).toContain(
+      '6 wrong passwords in a row bring a wait: 60 s more,',
+    );
   });
 
   test.each(["att_'; drop", 'att_zzzzzzzzzzzz', ''])('is not there for "%s"', async (value) => {

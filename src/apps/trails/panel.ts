@@ -1,11 +1,11 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
+import type { ExplainedTrail } from '../../flows/login/index.ts';
+import { attemptOf } from '../../flows/trails/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { renderPart } from '../../kit/ui/index.ts';
 import { readTrailId } from '../../people/trails/index.ts';
-import { attemptOf } from './in-trail.ts';
-import { findLastTrail, findShownTrail } from './last-trail.ts';
-import type { ShownTrail } from './shown-trail.ts';
+import { findLastTrail, findShownTrail } from './shown-trail.ts';
 import { WhatJustHappened } from './what-just-happened.tsx';
 
 /**
@@ -25,7 +25,7 @@ export async function addPanel(services: Services, reply: FastifyReply, payload:
   return payload.replace('</main>', () => `${renderPart(h(WhatJustHappened, { shown }))}</main>`);
 }
 
-async function findShown(services: Services, reply: FastifyReply): Promise<ShownTrail | undefined> {
+async function findShown(services: Services, reply: FastifyReply): Promise<ExplainedTrail | undefined> {
   const own = attemptOf(reply);
   if (own !== undefined) return findShownTrail(services, own);
   if (reply.statusCode >= 400) return undefined;
@@ -37,7 +37,7 @@ async function findShown(services: Services, reply: FastifyReply): Promise<Shown
 }
 
 /** Whether a trail is that of a signed-in account; or, of nobody signed in, whether it didn't need or make a session. */
-function isOf(accountId: string, { trail: { parts } }: ShownTrail): boolean {
+function isOf(accountId: string, { trail: { parts } }: ExplainedTrail): boolean {
   if (accountId !== '') return parts.some((part) => part.accountId === accountId);
   return parts.every(
     ({ kind, steps }) => kind !== 'prove' && steps.every(({ code }) => code !== 'session-opened'),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type AccountFacts, awaitedMail, explain } from './explain.ts';
-import type { Step } from './steps.ts';
-import type { Trail, TrailKind, TrailOutcome } from './trail.ts';
+import type { Step, Trail, TrailKind, TrailOutcome } from '../../../people/trails/index.ts';
+import { awaitedMail, explain, type Known } from './explain.ts';
+import type { SignInFacts } from './facts.ts';
 
 const received: Step = { code: 'received', format: 'json', address: '127.0.0.1' };
 const found: Step = { code: 'account-looked-up', by: 'username', found: true };
@@ -30,8 +30,34 @@ function trail(parts: readonly Part[], kind: TrailKind = 'login'): Trail {
   };
 }
 
-const nothing = { failures: 0, waitSeconds: 0, isDisabled: false };
-const ada: AccountFacts = { username: 'Ada', limit: nothing };
+const now = Date.UTC(2026, 0, 31, 12);
+const usual: SignInFacts = {
+  username: 'Ada',
+  now,
+  password: { changedAt: 0, hasItsPepper: true, isWeak: false, wrapsMd5: false },
+  passkey: false,
+  codeByEmail: false,
+  linkByEmail: false,
+  hasConfirmedAddress: false,
+  secondFactor: 'none',
+  mustAddSecondFactor: false,
+  mustVerifyEmail: false,
+  counts: { strangers: 0, holds: [] },
+  challengeAfter: 3,
+};
+/** Ada, and how her account stands now. */
+const ada = (facts: Partial<SignInFacts> = {}): Known => ({ username: 'Ada', facts: { ...usual, ...facts } });
+const holding = (...holds: SignInFacts['counts']['holds']): Known =>
+  ada({ secondFactor: 'codes', counts: { strangers: 0, holds } });
+const strangers = {
+  of: 'password',
+  by: 'strangers',
+  failures: 6,
+  until: now + 30_000,
+  isFull: false,
+} as const;
+/** Beside an attempt that is not the newest. */
+const older: Known = { username: 'Ada' };
 const totp = (answer: object): Step => ({ code: 'factor-answered', factor: 'totp', ok: false, ...answer });
 
 /** What happened in the last attempt, and the sentence that says what is the matter. */
@@ -342,7 +368,7 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
 };
 
 test.each(Object.entries(cases))('%s is found', (_, [parts, sentence, kind]) => {
-  const [finding, ...advice] = explain([trail(parts, kind)], ada);
+  const [finding, ...advice] = explain([trail(parts, kind)], ada());
   expect(finding).toBe(sentence);
   const isWell = parts.at(-1)?.[0] === 'done';
   expect(advice.length > 0, 'what to do about it is said').toBe(!isWell);
@@ -354,13 +380,13 @@ test.each<[string, Step]>([
   ['an app whose key cannot be read any more', totp({ reason: 'unreadable-key' })],
   ['an app that is not set up', totp({ reason: 'not-set-up' })],
 ])('%s: the way out where all are lost is named', (_title, step) => {
-  expect(explain([trail([['refused', [right, step]]])], ada)).toContain(
+  expect(explain([trail([['refused', [right, step]]])], ada())).toContain(
     'If every factor and the recovery codes are lost: "latchkey accounts remove-second-factor NAME", when it is sure who asks.',
   );
 });
 
 test('after a change of the password that nobody has used since, the old one may have been typed', () => {
-  const changed = { ...ada, passwordChangedAt: Date.parse('2026-11-20T08:15:59Z') };
+  const changed = ada({ passwordChangedAt: Date.parse('2026-11-20T08:15:59Z') });
   const hint =
     'The password was changed at 2026-11-20 08:15 UTC, and nobody has logged in since: was it the old one?';
   expect(explain([trail([['refused', [wrong, denied]]])], changed)).toContain(hint);
@@ -376,11 +402,11 @@ test('a name that nobody has is told as such, by whatever steps it went', () => 
 test('the newest attempt counts, and failures before a success are told', () => {
   const good = trail([['done', [right, session]]]);
   const bad = trail([['refused', [wrong]]]);
-  expect(explain([good, bad, bad, good, bad], ada)).toEqual([
+  expect(explain([good, bad, bad, good, bad], ada())).toEqual([
     'Ada has logged in: nothing is the matter.',
     'Before that, 2 attempts did not succeed.',
   ]);
-  expect(explain([bad, good], ada)[0]).toBe('Ada cannot log in: the password is wrong.');
+  expect(explain([bad, good], ada())[0]).toBe('Ada cannot log in: the password is wrong.');
 });
 
 test('a registration that stops before the session is one until it has one', () => {
@@ -388,7 +414,7 @@ test('a registration that stops before the session is one until it has one', () 
   const [begun] = trail([['more', [asked]]], 'register').parts;
   const told = (outcome: TrailOutcome, step: Step) => {
     const going = trail([[outcome, [step]]]);
-    return explain([{ ...going, parts: [...(begun ? [begun] : []), ...going.parts] }], ada)[0];
+    return explain([{ ...going, parts: [...(begun ? [begun] : []), ...going.parts] }], ada())[0];
   };
   expect([told('more', asked), told('done', session)]).toEqual([
     'Ada has not finished registering: the mail address is not confirmed yet.',
@@ -397,23 +423,27 @@ test('a registration that stops before the session is one until it has one', () 
 });
 
 test('a weak password is told even where it was let in', () => {
-  expect(explain([trail([['done', [right, { code: 'password-weak' }, session]]])], ada)).toContain(
-    'The password is weak: in production a new one must be chosen at the login.',
-  );
+  const done = [trail([['done', [right, { code: 'password-weak' }, session]]])];
+  const hint = 'The password is weak: in production a new one must be chosen at the login.';
+  const password = { changedAt: 0, hasItsPepper: true, isWeak: true, wrapsMd5: false };
+  expect(explain(done, ada({ password }))).toContain(hint);
+  expect(explain(done, older)).toContain(hint);
+  expect(explain(done, ada()), 'a better one was chosen since').not.toContain(hint);
 });
 
 test('what holds now is told whatever the trail says', () => {
   const good = [trail([['done', [right, session]]])];
-  expect(explain(good, { ...ada, limit: { ...nothing, failures: 7, waitSeconds: 45 } })).toContain(
-    'The next try must wait 45 s more, after 7 failures in a row.',
+  const wait = { ...strangers, failures: 7, until: now + 45_000 };
+  expect(explain(good, holding(wait))).toContain(
+    '7 wrong passwords in a row bring a wait: 45 s more, until 2026-01-31 12:00:45 UTC. "latchkey accounts unlock Ada" ends it. Browsers that were logged in before are not held up.',
   );
-  expect(explain(good, { ...ada, limit: { ...nothing, failures: 100, isDisabled: true } })).toContain(
-    'The password is switched off after 100 failures in a row: "latchkey accounts unlock Ada" opens it again.',
+  expect(explain(good, holding({ ...strangers, failures: 100, until: 0, isFull: true }))).toContain(
+    'The password is locked after 100 wrong passwords in a row. "latchkey accounts unlock Ada" opens it again. Browsers that were logged in before are not held up.',
   );
 });
 
 describe('what else holds now', () => {
-  const wait = { failures: 6, waitSeconds: 30, isFull: false } as const;
+  const wait = { failures: 6, until: now + 30_000, isFull: false } as const;
   const known = { of: 'password', by: 'known', ...wait } as const;
   const codes = { of: 'code', by: 'strangers', ...wait } as const;
   const over = 'That is over by now: the next try can be made at once.';
@@ -428,23 +458,23 @@ describe('what else holds now', () => {
 
   test('is told after whatever the trail says', () => {
     const good = [trail([['done', [right, session]]])];
-    expect(explain(good, { ...ada, holds: [known, codes] }).slice(-2)).toEqual([
+    expect(explain(good, holding(known, codes)).slice(-2)).toEqual([
       'After 6 incorrect passwords in a row, browsers that the account knows have to wait 30 s more. Browsers that it doesn\'t know don\'t. "latchkey accounts unlock Ada" ends it.',
       'After 6 incorrect codes in a row, browsers that the account doesn\'t know have to wait 30 s more. Browsers that it knows don\'t. "latchkey accounts unlock Ada" ends it.',
     ]);
   });
 
   test('is told once: not again where the trail ends with it, and that it is over when it is', () => {
-    expect(explain(read({ by: 'device' }), { ...ada, holds: [known] })).toHaveLength(2);
-    expect(explain(read({ by: 'device' }), { ...ada, holds: [] })).toContain(over);
-    expect(explain(read({ counts: 'codes' }), { ...ada, holds: [codes] })).toEqual([
+    expect(explain(read({ by: 'device' }), holding(known))).toHaveLength(2);
+    expect(explain(read({ by: 'device' }), holding())).toContain(over);
+    expect(explain(read({ counts: 'codes' }), holding(codes))).toEqual([
       'Ada cannot log in: the next code has to wait 30 s after 5 incorrect ones in a row.',
       'The wait ends by itself; each further failure doubles it.',
     ]);
-    expect(explain(read({ counts: 'codes' }), { ...ada, holds: [] })).toContain(over);
-    expect(
-      explain(read({ counts: 'codes', disabled: true, failures: 50 }), { ...ada, holds: [codes] })[0],
-    ).toBe('Ada cannot log in: codes are turned off after 50 incorrect ones in a row.');
+    expect(explain(read({ counts: 'codes' }), holding())).toContain(over);
+    expect(explain(read({ counts: 'codes', disabled: true, failures: 50 }), holding(codes))[0]).toBe(
+      'Ada cannot log in: codes are turned off after 50 incorrect ones in a row.',
+    );
   });
 });
 
@@ -455,36 +485,36 @@ describe('a wait that the trail tells', () => {
   ];
 
   test('is told to be over when it is, and so is a password that was switched off', () => {
-    expect(explain(waiting('account'), ada)).toContain(over);
-    expect(explain(waiting('account', { disabled: true }), ada)).toContain(over);
+    expect(explain(waiting('account'), ada())).toContain(over);
+    expect(explain(waiting('account', { disabled: true }), ada())).toContain(over);
   });
 
-  test('is not when it holds, when it is that of one browser, or when the attempt is an older one', () => {
-    const holds = { ...ada, limit: { failures: 5, waitSeconds: 12, isDisabled: false } };
+  test('is not when it holds, or when the attempt is an older one', () => {
+    const holds = holding({ ...strangers, failures: 5, until: now + 12_000 });
     expect(explain(waiting('account'), holds)).not.toContain(over);
-    expect(explain(waiting('device'), ada)).not.toContain(over);
-    expect(explain(waiting('account'), { username: 'Ada' })).not.toContain(over);
+    expect(explain(waiting('device'), holding({ ...strangers, by: 'known' }))).not.toContain(over);
+    expect(explain(waiting('account'), older)).not.toContain(over);
   });
 
   test('is told once after a wrong password: as it stands now', () => {
     const failed = [trail([['refused', [{ ...counted, failures: 5, waitSeconds: 30 }, wrong, denied]]])];
-    const holds = { ...ada, limit: { failures: 5, waitSeconds: 12, isDisabled: false } };
-    expect(explain(failed, holds).filter((sentence) => sentence.includes('must wait'))).toEqual([
-      'The next try must wait 12 s more, after 5 failures in a row.',
+    const holds = holding({ ...strangers, failures: 5, until: now + 12_000 });
+    expect(explain(failed, holds).filter((sentence) => sentence.includes('wait'))).toEqual([
+      expect.stringMatching(/^5 wrong passwords in a row bring a wait: 12 s more/),
     ]);
   });
 });
 
 test('an attempt that is done stays done, whatever others send to it afterwards', () => {
   const late: Part = ['refused', [{ code: 'attempt', state: 'foreign' }]];
-  expect(explain([trail([['done', [right, session]], late])], ada)).toEqual([
+  expect(explain([trail([['done', [right, session]], late])], ada())).toEqual([
     'Ada has logged in: nothing is the matter.',
     'Afterwards the finished attempt was answered once more, which was refused and changed nothing.',
   ]);
 });
 
 test('where there is no trail, that is said', () => {
-  expect(explain([], ada)).toEqual(['Ada has left no trail.']);
+  expect(explain([], ada())).toEqual(['Ada has left no trail.']);
   expect(explain([])).toEqual(['There is no trail.']);
 });
 
@@ -504,7 +534,10 @@ describe('an email that somebody waits for', () => {
   test.each(Object.entries(awaited))('%s is where the outbox has it', (_, [step, kind]) => {
     const waiting = trail([['more', [step]]], kind);
     expect(awaitedMail(waiting)).toHaveLength(step.code === 'must-do-asked' ? 2 : 1);
-    const said = (mail?: Parameters<typeof explain>[2]) => explain([waiting], ada, mail).slice(2).join(' ');
+    const said = (mail?: Known['mail']) =>
+      explain([waiting], { ...older, mail })
+        .slice(2)
+        .join(' ');
     expect(said({ mailbox: 'http://localhost:5000/dev/mailbox' })).toBe(
       'In development no email is sent. Open http://localhost:5000/dev/mailbox to read it.',
     );
@@ -525,8 +558,10 @@ describe('an email that somebody waits for', () => {
 
   test.each(Object.entries(cases))('is spoken of where one is: %s', (_, [parts, , kind]) => {
     const one = trail(parts, kind);
-    const speaks = explain([one], ada, { mailbox: '/there' }).some((sentence) => sentence.includes('/there'));
+    const speaks = explain([one], { ...older, mail: { mailbox: '/there' } }).some((sentence) =>
+      sentence.includes('/there'),
+    );
     expect(speaks).toBe(awaitedMail(one) !== undefined);
-    expect(explain([one], ada, { mailbox: '/there' }).join(' ')).not.toMatch(/spam/i);
+    expect(explain([one], { ...older, mail: { mailbox: '/there' } }).join(' ')).not.toMatch(/spam/i);
   });
 });

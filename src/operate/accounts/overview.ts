@@ -1,0 +1,109 @@
+import { sql } from 'kysely';
+import { createPasswordHasher } from '../../factors/password/index.ts';
+import { notesOn, type PasswordFacts, passwordFacts } from '../../flows/login/index.ts';
+import type { Services } from '../../kit/services.ts';
+import { type Account, toAccount, usernameKey } from '../../people/accounts/index.ts';
+import { type AccountCounts, findCountsOf } from '../../people/limits/index.ts';
+
+/** What an operator's use case is handed. */
+export type OperatorServices = Pick<Services, 'config' | 'db' | 'clock'>;
+
+/** What an operator sees of an account in a list. */
+export interface AccountOverview {
+  /** The members that the API has. */
+  readonly account: Account;
+  readonly dataVersion: number;
+  /** Whether the account itself must have a second factor. */
+  readonly secondFactorRequired: boolean;
+  /** Living sessions. */
+  readonly sessions: number;
+  readonly password: PasswordFacts | null;
+  readonly counts: AccountCounts;
+  /** What is unusual about its logins, a few words each. */
+  readonly notes: readonly string[];
+}
+
+export interface OverviewQuery {
+  /** The last id of the page before; empty for the first page. */
+  readonly after: string;
+  readonly limit: number;
+  /** A part of the name, upper and lower case aside. */
+  readonly search?: string | undefined;
+}
+
+/** A page of all accounts, in the order in which they came. */
+export async function listAccounts(
+  services: OperatorServices,
+  { after, limit, search }: OverviewQuery,
+): Promise<AccountOverview[]> {
+  let query = overviews(services).where('accounts.id', '>', after).orderBy('accounts.id').limit(limit);
+  if (search !== undefined) {
+    const part = usernameKey(search).replace(/[\\%_]/g, '\\$&');
+    query = query.where(sql<boolean>`accounts.username_key like ${`%${part}%`} escape '\\'`);
+  }
+  return toOverviews(services, await query.execute());
+}
+
+/** One account; undefined when it is gone. */
+export async function findOverview(
+  services: OperatorServices,
+  accountId: string,
+): Promise<AccountOverview | undefined> {
+  const rows = await overviews(services).where('accounts.id', '=', accountId).execute();
+  return (await toOverviews(services, rows))[0];
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof overviews>['execute']>>[number];
+
+async function toOverviews(
+  { config, db, clock }: OperatorServices,
+  rows: readonly Row[],
+): Promise<AccountOverview[]> {
+  const now = clock();
+  const hasher = createPasswordHasher(config);
+  const ids = rows.map(({ id }) => id);
+  const countsOf = await findCountsOf(db, config.limits, ids, now);
+  return rows.map((row) => {
+    const { changed_at, pepper, weak, wraps } = row;
+    const isThere = changed_at !== null && pepper !== null && weak !== null;
+    const password = isThere ? passwordFacts(hasher, { changed_at, pepper, weak, wraps }) : null;
+    const counts = countsOf(row.id);
+    return {
+      account: toAccount(row),
+      dataVersion: row.data_version,
+      secondFactorRequired: row.second_factor_required === 1,
+      sessions: row.sessions,
+      password,
+      counts,
+      notes: notesOn({ password, counts, now }),
+    };
+  });
+}
+
+/** Over the tables of three slices, so that a page of a long list is one query. */
+function overviews({ db, clock }: Pick<OperatorServices, 'db' | 'clock'>) {
+  return db
+    .selectFrom('accounts')
+    .leftJoin('passwords', 'passwords.account_id', 'accounts.id')
+    .select((row) => [
+      'accounts.id',
+      'accounts.username',
+      'accounts.created_at',
+      'accounts.updated_at',
+      'accounts.last_login_at',
+      'accounts.data_version',
+      'accounts.second_factor_required',
+      'passwords.wraps',
+      'passwords.pepper',
+      'passwords.weak',
+      'passwords.changed_at',
+      row
+        .selectFrom('sessions')
+        .select((session) => session.fn.countAll<number>().as('count'))
+        .whereRef('sessions.account_id', '=', 'accounts.id')
+        .where('sessions.idle_expires_at', '>', clock())
+        .$castTo<{ count: number }>()
+        .as('sessions'),
+    ])
+    .$narrowType<{ sessions: number }>();
+}

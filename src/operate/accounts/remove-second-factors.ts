@@ -1,0 +1,38 @@
+import { countPasskeys } from '../../factors/passkey/index.ts';
+import type { Services } from '../../kit/services.ts';
+import { emailState } from '../../people/emails/index.ts';
+import { type Cleared, clearSecondFactors } from './clear-second-factors.ts';
+import { findNamed } from './find-named.ts';
+import { operator } from './operator.ts';
+import type { OperatorServices } from './overview.ts';
+import { findStanding, type Standing } from './standing.ts';
+
+/** What was removed of somebody who has lost it, and how they stand now. */
+export interface Removed {
+  readonly username: string;
+  /** Undefined when there was nothing to remove. */
+  readonly cleared: Cleared | undefined;
+  /** Passkeys that are left. */
+  readonly passkeys: number;
+  /** The confirmed address, which a mail tells of it; null for none. */
+  readonly toldTo: string | null;
+  readonly standing: Standing;
+}
+
+/**
+ * Removes the second factors of somebody who has lost them: the way in where no factor and no recovery code is left.
+ * Undefined when nobody has the name.
+ */
+export async function removeSecondFactors(
+  services: OperatorServices & Pick<Services, 'secretKey'>,
+  { name, passkeys }: { readonly name: string; readonly passkeys: boolean },
+): Promise<Removed | undefined> {
+  const { db } = services;
+  const account = await findNamed(db, name);
+  if (!account) return undefined;
+  const { id: accountId, username } = account;
+  const cleared = await clearSecondFactors(services, { accountId, passkeys, client: operator });
+  const { email: toldTo } = await emailState(db, accountId);
+  const left = await countPasskeys(db, accountId);
+  return { username, cleared, passkeys: left, toldTo, standing: await findStanding(services, account) };
+}

@@ -1,0 +1,46 @@
+import { findOverview as findSecurity, type SecurityOverview } from '../../flows/security/index.ts';
+import { findData } from '../../people/accounts/index.ts';
+import { type EmailState, emailState } from '../../people/emails/index.ts';
+import { type EventsTable, listEvents } from '../../people/events/index.ts';
+import { listSessions, type Session, toSession } from '../../people/sessions/index.ts';
+import { findNamed } from './find-named.ts';
+import { findMailOverview, type MailOverview } from './mail-overview.ts';
+import { type AccountOverview, findOverview, type OperatorServices } from './overview.ts';
+import { findStanding, type Standing } from './standing.ts';
+
+const shownEvents = 10;
+
+/** All that an operator is shown of one account. */
+export interface ShownAccount extends AccountOverview {
+  readonly standing: Standing;
+  /** The length of its document, in bytes of JSON. */
+  readonly bytes: number;
+  readonly living: readonly Omit<Session, 'current'>[];
+  /** The last ones, the newest first. */
+  readonly events: readonly EventsTable[];
+  readonly email: EmailState;
+  readonly mail: MailOverview;
+  readonly security: SecurityOverview;
+}
+
+/** Undefined when nobody has the name or has verified the address. */
+export async function findShown(services: OperatorServices, name: string): Promise<ShownAccount | undefined> {
+  const { db, clock } = services;
+  const row = await findNamed(db, name);
+  const overview = row && (await findOverview(services, row.id));
+  if (!row || !overview) return undefined;
+  const document = await findData(db, row.id);
+  return {
+    ...overview,
+    standing: await findStanding(services, row),
+    bytes: Buffer.byteLength(document?.data ?? ''),
+    living: (await listSessions(db, row.id, clock())).map((session) => {
+      const { current: _current, ...shown } = toSession(session, '');
+      return shown;
+    }),
+    events: await listEvents(db, row.id, shownEvents),
+    email: await emailState(db, row.id),
+    mail: await findMailOverview(db, row.id),
+    security: await findSecurity(services, row.id),
+  };
+}

@@ -1,0 +1,21 @@
+import { createPasswordHasher } from '../../factors/password/index.ts';
+import { findFacts, judge, type SignInFacts, type Verdict, verdictInWords } from '../../flows/login/index.ts';
+import type { AccountRow } from '../../people/accounts/index.ts';
+import { findMoveInTheWay, moveSentence } from '../move/index.ts';
+import type { OperatorServices } from './overview.ts';
+
+/** Whether somebody can sign in, in words too, and the facts that decide it. */
+export interface Standing extends Pick<Verdict, 'canSignIn'> {
+  readonly facts: SignInFacts;
+  /** What follows "Can log in: yes, ". */
+  readonly because: string;
+}
+
+/** The verdict under this configuration, which may be another one than the server's. */
+export async function findStanding(services: OperatorServices, account: AccountRow): Promise<Standing> {
+  const hasher = createPasswordHasher(services.config);
+  const move = await findMoveInTheWay(services.db);
+  const facts = await findFacts({ ...services, hasher }, account, move && moveSentence(move));
+  const verdict = judge(facts);
+  return { facts, canSignIn: verdict.canSignIn, because: verdictInWords(facts, verdict) };
+}

@@ -1,0 +1,42 @@
+import { createPasswordHasher } from '../../factors/password/index.ts';
+import { type ExplainedTrail, explainTrail } from '../../flows/login/index.ts';
+import { findTrail, listTrails, type Trail } from '../../people/trails/index.ts';
+import { findMailOverview, findNamed, type MailOverview, type OperatorServices } from '../accounts/index.ts';
+import { findMoveInTheWay, moveSentence } from '../move/index.ts';
+
+/** The attempt of this name (`att_…`), explained; undefined when there is none. */
+export async function findExplained(
+  services: OperatorServices,
+  id: string,
+): Promise<ExplainedTrail | undefined> {
+  const trail = await findTrail(services.db, id);
+  return trail && (await explain(services, [trail]))[0];
+}
+
+/** The newest attempts of all, explained, the newest first. */
+export async function listExplained(services: OperatorServices, limit: number): Promise<ExplainedTrail[]> {
+  return explain(services, await listTrails(services.db, { limit }));
+}
+
+/** Those of one account, and what became of its emails; undefined when nobody has the name. */
+export async function listExplainedOf(
+  services: OperatorServices,
+  { name, limit }: { readonly name: string; readonly limit: number },
+): Promise<{ trails: ExplainedTrail[]; mail: MailOverview } | undefined> {
+  const { db } = services;
+  const account = await findNamed(db, name);
+  if (!account) return undefined;
+  const trails = await explain(services, await listTrails(db, { accountId: account.id, limit }));
+  return { trails, mail: await findMailOverview(db, account.id) };
+}
+
+async function explain(services: OperatorServices, trails: readonly Trail[]): Promise<ExplainedTrail[]> {
+  const hasher = createPasswordHasher(services.config);
+  const move = await findMoveInTheWay(services.db);
+  const obstacle = move && moveSentence(move);
+  const explained: ExplainedTrail[] = [];
+  for (const [at, trail] of trails.entries()) {
+    explained.push(await explainTrail({ ...services, hasher }, trail, { isNewest: at === 0, obstacle }));
+  }
+  return explained;
+}

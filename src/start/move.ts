@@ -1,0 +1,195 @@
+import type { Config } from '../config/index.ts';
+import { createPasswordHasher } from '../factors/password/index.ts';
+import {
+  DatabaseInUseError,
+  type ExactDatabase,
+  openExactPostgres,
+  openExactSqlite,
+  type TableLayout,
+  troubleIn,
+} from '../kit/db/index.ts';
+import { CliError } from '../kit/failure.ts';
+import {
+  findSealed,
+  type MovePhase,
+  type MoveResult,
+  moveData,
+  movedTables,
+  reopen,
+  tryWriting,
+} from '../operate/move/index.ts';
+import { explainDatabase, type Place } from './explain-database.ts';
+import { readLayout } from './move-layout.ts';
+import {
+  describeDatabase,
+  findSecretKey,
+  keepSecretKey,
+  migrateDatabase,
+  openExistingDatabase,
+  placeOf,
+  rehearseMigrating,
+  sqliteFile,
+} from './open-database.ts';
+
+/** Where a move leads. */
+export interface Target {
+  readonly config: Config;
+  readonly place: Place;
+}
+
+export interface Move {
+  readonly config: Config;
+  readonly target: Target;
+  readonly dryRun: boolean;
+  onProgress(phase: MovePhase, done: number, total: number): void;
+}
+
+/** What came of a move, and which of the secrets outside the database hang on it. */
+export interface Moved {
+  readonly result: MoveResult;
+  readonly sealed: Awaited<ReturnType<typeof findSealed>>;
+}
+
+/**
+ * Opens both places and moves all data to the target; undefined when there is no source. Throws `CliError` when a place
+ * can't be used, or when the configured secrets don't open what is sealed.
+ */
+export function moveToTarget({
+  config,
+  target: wanted,
+  dryRun,
+  onProgress,
+}: Move): Promise<Moved | undefined> {
+  return withPlaces([{ config, place: placeOf(config) }, wanted], async (opened) => {
+    const source = await openSource(config, opened);
+    if (!source) return undefined;
+    const target = await openTarget(wanted, opened, dryRun);
+    const tables = movedTables(await readLayout([source, target], config));
+    const secretKey = findSecretKey(config);
+    const sealed = await requireSecrets(source, tables, config, secretKey ?? '');
+    const result = await moveData({
+      source,
+      target,
+      tables,
+      names: { source: describeDatabase(config), target: wanted.place.name },
+      dryRun,
+      now: Date.now(),
+      onAccepted() {
+        const isToSqlite = wanted.config.database.url === '';
+        if (isToSqlite && secretKey !== undefined) keepSecretKey(wanted.config, secretKey, dryRun);
+      },
+      onProgress,
+    });
+    return { result, sealed };
+  });
+}
+
+/** Lifts the mark of a move; undefined when there is no data, `found` is when it wasn't moved away. */
+export function reopenPlace(
+  config: Config,
+  { dryRun }: { dryRun: boolean },
+): Promise<{ found: Awaited<ReturnType<typeof reopen>> } | undefined> {
+  return withPlaces([{ config, place: placeOf(config) }], async (opened) => {
+    const source = await openSource(config, opened);
+    return source && { found: await reopen(source, { now: Date.now(), dryRun }) };
+  });
+}
+
+/** Closes at the end what `work` has opened, and says which place failed. */
+async function withPlaces<Result>(
+  places: readonly Target[],
+  work: (opened: ExactDatabase[]) => Promise<Result>,
+): Promise<Result> {
+  const opened: ExactDatabase[] = [];
+  try {
+    return await work(opened);
+  } catch (error) {
+    throw explainMove(error, places);
+  } finally {
+    for (const database of opened) await database.close().catch(() => {});
+  }
+}
+
+async function openSource(config: Config, opened: ExactDatabase[]): Promise<ExactDatabase | undefined> {
+  const present = await openExistingDatabase(config);
+  if (!present) return undefined;
+  await present.close();
+  return openExact(config, opened);
+}
+
+/** Undefined in a dry run where there is nothing yet; that it could be made and written is tried and taken back. */
+async function openTarget(
+  { config, place }: Target,
+  opened: ExactDatabase[],
+  dryRun: boolean,
+): Promise<ExactDatabase | undefined> {
+  const present = await openExistingDatabase(config, place);
+  await present?.close();
+  if (!present && dryRun) {
+    if (config.database.url !== '') await rehearseMigrating(config, place);
+    return undefined;
+  }
+  if (!present) await migrateDatabase(config, place);
+  const database = await openExact(config, opened);
+  if (dryRun) await tryWriting(database);
+  return database;
+}
+
+async function openExact(config: Config, opened: ExactDatabase[]): Promise<ExactDatabase> {
+  const { url } = config.database;
+  try {
+    const database = url === '' ? openExactSqlite(sqliteFile(config)) : await openExactPostgres(url);
+    opened.push(database);
+    return database;
+  } catch (error) {
+    if (!(error instanceof DatabaseInUseError)) throw error;
+    throw inUse(error, describeDatabase(config));
+  }
+}
+
+const inUse = ({ message }: DatabaseInUseError, where = ''): CliError =>
+  new CliError(
+    `${where === '' ? 'The data' : where} is in use: ${message} Stop every server and command that uses it, then run this again.`,
+  );
+
+/** What is sealed under another secret could never be opened in the new place either. */
+async function requireSecrets(
+  source: ExactDatabase,
+  tables: readonly TableLayout[],
+  config: Config,
+  secretKey: string,
+) {
+  const { hasItsPepper } = createPasswordHasher(config);
+  const sealed = await findSealed(source, tables, { secretKey, hasItsPepper });
+  if (sealed.closed > 0) {
+    throw new CliError(
+      `The secret key doesn't open ${sealed.closed} of ${sealed.appKeys} keys of authenticator apps. Run the move with the secret key of the server (LATCHKEY_SECRET_KEY or secret.key), or their codes won't work in the new place.`,
+    );
+  }
+  if (sealed.closedMails > 0) {
+    throw new CliError(
+      `The secret key doesn't open ${sealed.closedMails} of ${sealed.mails} stored mails. Run the move with the secret key of the server (LATCHKEY_SECRET_KEY or secret.key), or they are lost in the new place.`,
+    );
+  }
+  if (sealed.otherPepper > 0) {
+    throw new CliError(
+      `${sealed.otherPepper} of ${sealed.peppered} passwords have a pepper that isn't the configured one. Run the move with LATCHKEY_PASSWORD_PEPPER of the server.`,
+    );
+  }
+  return sealed;
+}
+
+/** Says which of the two places failed and where to correct it: what was copied stays. */
+function explainMove(error: unknown, sides: readonly Target[]): unknown {
+  if (error instanceof CliError || !(error instanceof Error)) return error;
+  if (error instanceof DatabaseInUseError) return inUse(error);
+  const dialect = 'errcode' in error ? 'sqlite' : 'postgres';
+  const troubleOf = troubleIn[dialect];
+  const side = sides.find(({ config }) => (config.database.url === '') === (dialect === 'sqlite'));
+  const isKnown = troubleOf(error) !== undefined && side !== undefined;
+  if (!isKnown && !('code' in error)) return error;
+  const what = isKnown
+    ? explainDatabase(side.place, error, { dialect, troubleOf }).message
+    : `The move stopped (${error.message}).`;
+  return new CliError(`${what} The source is unchanged; run the same command again to continue.`);
+}
