@@ -31,10 +31,11 @@ export async function requireSecondFactor(
   const by = { kind: 'operator', accountId, client: operator } as const;
   return act({ config, db, clock }, by, kind, {
     async change(tx) {
-      const isNew = await setSecondFactorRule(tx, accountId, required);
-      if (!isNew) return { unchanged: { ...set, isNew, sessions: 0 } };
-      return { value: isNew, events: [{ type: kind, detail: ({ sessions }) => ({ sessions }) }] };
+      if (!(await setSecondFactorRule(tx, accountId, required))) {
+        return { unchanged: { ...set, isNew: false, sessions: 0 } as RuleSet };
+      }
+      return { value: undefined, events: [{ type: kind, detail: ({ sessions }) => ({ sessions }) }] };
     },
-    finish: (_tx, { value: isNew, sessions }) => ({ ...set, isNew, sessions }),
+    finish: (_tx, { sessions }) => ({ ...set, isNew: true, sessions }),
   });
 }
