@@ -57,6 +57,7 @@ import {
   notSignedIn,
   sessionProblems,
   usesSecureCookies,
+  viewerOf,
 } from './people/sessions/index.ts';
 import { createTrails } from './people/trails/index.ts';
 import { isSubmission, isUnsentForm, keepsSomething, sendUnsentForm } from './unsent-form.ts';
@@ -137,8 +138,8 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   /** For the head of a page that refuses: it must come even if the database does not answer. */
   const findViewer = async (request: FastifyRequest) => {
     const caller = await identifyNow(request).catch(() => null);
-    if (caller) request.formOwner = caller.session.account_id;
-    return caller ? { username: caller.session.username } : undefined;
+    if (caller) request.formOwner = caller.account.id;
+    return viewerOf(caller);
   };
   const app = createHttpServer({
     baseUrl: config.publicUrl,
@@ -191,7 +192,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   }
   mountRoutes(app, allRoutes(services, foundations.version), {
     identify: identifyNow,
-    ownerOf: ({ session }) => session.account_id,
+    ownerOf: ({ account }) => account.id,
     refuseStranger(request, reply, kind) {
       if (kind !== 'page') throw problem(notSignedIn, 'Log in first: POST /api/login.');
       if (isSubmission(request)) throw problem(notSignedIn);

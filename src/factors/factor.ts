@@ -2,12 +2,7 @@ import type { TSchema } from 'typebox';
 import type { Db, Tx } from '../kit/db/index.ts';
 import type { JsonValue } from '../kit/json.ts';
 import type { Services } from '../kit/services.ts';
-
-/** A way to prove who you are. Also the last part of `POST /api/login/{attempt}/{factor}`. */
-export type FactorName = 'password' | 'passkey' | 'totp' | 'recovery-code' | 'email-code';
-
-/** How something was proved, in the words of RFC 8176; `email` is not in it. */
-export type Amr = 'pwd' | 'otp' | 'hwk' | 'swk' | 'user' | 'kba' | 'email' | 'mfa';
+import type { Amr, FactorName } from '../people/factor-names.ts';
 
 /** Who is asked to prove something, and what for. */
 export interface Asked {

@@ -1,9 +1,9 @@
 import { deleteExpiredEmailCodes } from '../factors/email-code/index.ts';
 import { deleteExpiredPasskeyChallenges } from '../factors/passkey/index.ts';
-import { deleteExpiredAttempts } from '../flows/login/index.ts';
 import { days } from '../kit/duration.ts';
 import { deleteMailsBefore, forgetLateMails } from '../kit/mail/index.ts';
 import type { Services } from '../kit/services.ts';
+import { deleteExpiredAttempts } from '../people/attempts/index.ts';
 import { deleteExpiredLinks } from '../people/emails/index.ts';
 import { deleteOldEvents } from '../people/events/index.ts';
 import { deleteExpiredLimits } from '../people/limits/index.ts';

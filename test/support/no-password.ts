@@ -1,12 +1,11 @@
-import { deletePassword, findPassword } from '../../src/factors/password/index.ts';
+import { deletePassword } from '../../src/factors/password/index.ts';
 import { type Db, inTransaction } from '../../src/kit/db/index.ts';
 import { freshName, goodPassword, type TestApp } from './app.ts';
 import { proveAddress } from './mails.ts';
 
 /** Takes the password from an account, which no act of the product does. */
 export async function losePassword(db: Db, accountId: string): Promise<void> {
-  const stored = await findPassword(db, accountId);
-  if (stored) await inTransaction(db, (tx) => deletePassword(tx, accountId, stored.hash));
+  await inTransaction(db, (tx) => deletePassword(tx, accountId));
 }
 
 const others = ['passwords', 'totp', 'passkeys'] as const;

@@ -1,10 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import { type Caller, notFound, type Route, route } from '../../kit/http/index.ts';
+import { notFound, type Route, route } from '../../kit/http/index.ts';
 import { findMail, listMails, type OpenedMail } from '../../kit/mail/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
+import { viewerOf } from '../../people/sessions/index.ts';
 import { framedPolicy, inFrame } from './framed.ts';
 import { toMailJson } from './mail-json.ts';
 import { MailboxPage, MailPage } from './pages.tsx';
@@ -63,10 +64,6 @@ export function mailboxRoutes({ config, db, secretKey, pages }: Services): Route
     if (mail) return mail;
     throw problem(notFound, 'There is no such mail. Mails are removed a week after they were written.');
   }
-}
-
-function viewerOf(caller: Caller | null) {
-  return caller ? { username: caller.session.username } : undefined;
 }
 
 function wantsJson({ headers: { accept = '' } }: FastifyRequest): boolean {

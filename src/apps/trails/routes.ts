@@ -2,6 +2,7 @@ import { h } from 'preact';
 import { notFound, type Route, route } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
+import { viewerOf } from '../../people/sessions/index.ts';
 import { listTrails } from '../../people/trails/index.ts';
 import { StepsGuidePage, TrailsPage } from './pages.tsx';
 import { showTrail } from './shown-trail.ts';
@@ -27,7 +28,7 @@ export function trailRoutes(services: Services): Route[] {
         const list = await Promise.all(
           newest.map((trail, at) => showTrail(services, trail, { isNewest: at === 0 })),
         );
-        const viewer = caller ? { username: caller.session.username } : undefined;
+        const viewer = viewerOf(caller);
         return pages.send(reply, h(TrailsPage, { site, viewer, trails: list }));
       },
     }),
@@ -48,7 +49,7 @@ export function trailRoutes(services: Services): Route[] {
       kind: 'page',
       access: 'visitor',
       handle({ caller, reply }) {
-        const viewer = caller ? { username: caller.session.username } : undefined;
+        const viewer = viewerOf(caller);
         return pages.send(reply, h(StepsGuidePage, { site, viewer }));
       },
     }),

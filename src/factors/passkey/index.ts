@@ -2,7 +2,7 @@
  * Passkeys (WebAuthn): their keys, what is asked of them and how their answers are judged. Who may add one and what
  * follows from it is the business of the flows.
  */
-export { addPasskey, offerNewPasskey } from './add.ts';
+export { type AddedPasskey, addPasskey, offerNewPasskey } from './add.ts';
 export { type RegistrationAnswer, registrationSchema } from './answer.ts';
 export { deleteExpiredPasskeyChallenges } from './challenges.ts';
 export { passkeyFactor } from './factor.ts';

@@ -1,6 +1,6 @@
 import { isoTime } from '../../kit/clock.ts';
 import { type Static, Type } from '../../kit/schema.ts';
-import type { Amr } from '../factor.ts';
+import type { Amr } from '../../people/factor-names.ts';
 import type { PasskeysTable } from './table.ts';
 
 /** What an account may have at most: each is a row for good, and a line in every offer. */

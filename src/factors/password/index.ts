@@ -12,7 +12,6 @@ export {
   insertPassword,
   listPeppers,
   rehashPassword,
-  replacePassword,
   setPassword,
 } from './store.ts';
 export type { PasswordsTable } from './table.ts';

@@ -17,28 +17,6 @@ const passwordOf = prepared((db, { accountId }: { accountId: string }) =>
 
 export type NewHash = Pick<PasswordsTable, 'hash' | 'wraps' | 'pepper' | 'weak'>;
 
-/**
- * Puts a new hash in the place of `oldHash`, in one statement: of parallel changes, each of which has
- * verified the old password, one wins; false for the others.
- */
-export async function replacePassword(
-  tx: Tx,
-  accountId: string,
-  oldHash: string,
-  next: NewHash,
-  now: number,
-): Promise<boolean> {
-  const row = await tx
-    .updateTable('passwords')
-    .set((password) => ({ ...next, version: password('version', '+', 1), changed_at: now }))
-    .where('account_id', '=', accountId)
-    .where('hash', '=', oldHash)
-    .returning('account_id')
-    .executeTakeFirst();
-  if (row) await recount(tx, oldHash, next.hash);
-  return row !== undefined;
-}
-
 /** Gives the account a password, in the place of whatever it had. The transaction holds the account. */
 export async function setPassword(tx: Tx, accountId: string, next: NewHash, now: number): Promise<void> {
   const before = await findPassword(tx, accountId);
@@ -74,15 +52,14 @@ export async function rehashPassword(
   return row !== undefined;
 }
 
-/** Removes the password if it still is the one that was verified; false when it is not. */
-export async function deletePassword(tx: Tx, accountId: string, oldHash: string): Promise<boolean> {
+/** Removes the account's password; false when it has none. */
+export async function deletePassword(tx: Tx, accountId: string): Promise<boolean> {
   const row = await tx
     .deleteFrom('passwords')
     .where('account_id', '=', accountId)
-    .where('hash', '=', oldHash)
-    .returning('account_id')
+    .returning('hash')
     .executeTakeFirst();
-  if (row) await recount(tx, oldHash, undefined);
+  if (row) await recount(tx, row.hash, undefined);
   return row !== undefined;
 }
 

@@ -32,7 +32,7 @@ export function dataRoutes(services: Services): Route[] {
       summary: 'Read your data',
       answers: { ...answers, 304: { description: 'Unchanged since the version in `If-None-Match`.' } },
       async handle({ caller, request, reply }) {
-        const data = await getData(services, caller.session.account_id);
+        const data = await getData(services, caller.account.id);
         const { ifNoneMatch } = preconditionsOf(request);
         if (ifNoneMatch !== undefined && namesETag(ifNoneMatch, data.etag))
           return reply.code(304).header('etag', data.etag).send();
@@ -54,7 +54,7 @@ export function dataRoutes(services: Services): Route[] {
       answers,
       problems,
       async handle({ caller, body, request, reply }) {
-        const { account_id: accountId } = caller.session;
+        const { id: accountId } = caller.account;
         const conditions = preconditionsOf(request);
         return sendData(reply, await replaceData(services, accountId, textOf(body), conditions));
       },
@@ -76,7 +76,7 @@ export function dataRoutes(services: Services): Route[] {
       answers,
       problems,
       async handle({ caller, body, request, reply }) {
-        const { account_id: accountId } = caller.session;
+        const { id: accountId } = caller.account;
         const conditions = preconditionsOf(request);
         return sendData(reply, await patchData(services, accountId, textOf(body), conditions));
       },

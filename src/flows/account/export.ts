@@ -1,13 +1,13 @@
 import { isoTime } from '../../kit/clock.ts';
 import type { Caller } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
+import { toAccount } from '../../people/accounts/index.ts';
 import { emailState } from '../../people/emails/index.ts';
 import { listEvents } from '../../people/events/index.ts';
 import { listTrails } from '../../people/trails/index.ts';
 import { requireVerification } from '../prove/index.ts';
 import { findOverview } from '../security/index.ts';
 import { getData } from './change-data.ts';
-import { accountOf } from './own-account.ts';
 import { listOwnSessions } from './sessions.ts';
 
 /** More than an account has in the time for which they are kept, and no more than fits into an answer. */
@@ -18,13 +18,13 @@ const most = 10_000;
  * Throws `proof-required`, since whoever finds a browser open should not carry it all away.
  */
 export async function exportAccount(services: Services, caller: Caller) {
-  await requireVerification(services, caller.session);
+  await requireVerification(services, caller.via.session);
   const { db, trails } = services;
-  const accountId = caller.session.account_id;
+  const accountId = caller.account.id;
   await trails.flush();
   const events = await listEvents(db, accountId, most);
   return {
-    account: accountOf(caller.session),
+    account: toAccount(caller.account),
     email: await emailState(db, accountId),
     factors: await findOverview(services, accountId),
     sessions: await listOwnSessions(services, caller),

@@ -9,7 +9,7 @@ import type { ChangedPassword } from './change-password.ts';
 export function handOver(
   services: Services,
   reply: FastifyReply,
-  { session }: Caller,
+  { via: { session } }: Caller,
   { token, securityVersion }: ChangedPassword,
 ): void {
   handOverToken(reply, services.config, session, token);

@@ -1,11 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
+import { findPassword } from '../../factors/password/index.ts';
 import { type Caller, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
 import { type Done, type FormProblem, readForm, toFormProblem } from '../../kit/ui/index.ts';
+import { toAccount } from '../../people/accounts/index.ts';
 import { emailState } from '../../people/emails/index.ts';
 import { clearSessionCookie } from '../../people/sessions/index.ts';
 import { changeEmail, removeEmail } from '../email/index.ts';
@@ -16,7 +18,6 @@ import { getData, replaceData } from './change-data.ts';
 import { changePassword } from './change-password.ts';
 import { deleteOwnAccount } from './delete-account.ts';
 import { handOver } from './hand-over.ts';
-import { accountOf } from './own-account.ts';
 import { AccountPage } from './pages.tsx';
 import { endOtherSessions, endSession, listOwnSessions } from './sessions.ts';
 
@@ -42,6 +43,10 @@ const notices: Readonly<Record<string, Done>> = {
   email: { section: 'email', text: 'A link is on its way to the address.' },
   'email-removed': { section: 'email', text: 'There is no address any more.' },
   password: { section: 'password', text: 'Your password is changed, and all your other sessions are over.' },
+  'password-set': {
+    section: 'password',
+    text: 'Your password is set, and all your other sessions are over.',
+  },
   'passkey-added': { section: 'passkeys', text: 'Your passkey is added: it can log you in.' },
   'passkey-renamed': { section: 'passkeys', text: 'The passkey has its new name.' },
   'passkey-removed': {
@@ -79,7 +84,7 @@ export function accountPageRoutes(services: Services): Route[] {
         const work = async () => {
           // A textarea sends its line ends as CR LF; they are white space in JSON.
           const conditions = { ifMatch: form.etag || undefined };
-          await replaceData(services, caller.session.account_id, form.data, conditions);
+          await replaceData(services, caller.account.id, form.data, conditions);
           return reply.redirect('/account?done=data#data', 303);
         };
         return orRefused(asked, 'data', work, form.data);
@@ -113,8 +118,11 @@ export function accountPageRoutes(services: Services): Route[] {
         const form = readForm(request, ['currentPassword', 'newPassword']);
         return orRefused(asked, 'password', async () => {
           requireBounds(form);
-          handOver(services, reply, caller, await changePassword(services, caller, form, request));
-          return reply.redirect('/account?done=password#password', 303);
+          const { newPassword, currentPassword } = form;
+          const wanted = { newPassword, currentPassword: currentPassword || undefined };
+          handOver(services, reply, caller, await changePassword(services, caller, wanted, request));
+          const done = currentPassword ? 'password' : 'password-set';
+          return reply.redirect(`/account?done=${done}#password`, 303);
         });
       },
     }),
@@ -150,7 +158,7 @@ export function accountPageRoutes(services: Services): Route[] {
         const form = readForm(request, ['password']);
         return orRefused(asked, 'delete', async () => {
           requireBounds(form);
-          await deleteOwnAccount(services, caller, form.password, request);
+          await deleteOwnAccount(services, caller, form.password || undefined, request);
           clearSessionCookie(reply, config);
           return reply.redirect('/', 303);
         });
@@ -174,16 +182,17 @@ export function accountPageRoutes(services: Services): Route[] {
   }
 
   async function show({ caller, request, reply }: Asked, refused?: Refused): Promise<FastifyReply> {
-    const { session } = caller;
+    const { account } = caller;
     if (refused) setProblemHeaders(reply, refused.refusal);
     const problemOf = (part: Refused['part']) =>
       refused?.part === part ? toFormProblem(refused.refusal) : undefined;
-    const data = await getData(services, session.account_id);
+    const data = await getData(services, account.id);
     const done = queryOf(request).get('done') ?? '';
     const view = h(AccountPage, {
       site: pages.site,
-      viewer: { username: session.username },
-      account: accountOf(session),
+      viewer: { username: account.username },
+      account: toAccount(account),
+      hasPassword: (await findPassword(services.db, account.id)) !== undefined,
       rules: { passwordMin: config.password.minLength, passwordMax: config.password.maxLength },
       data: {
         text: refused?.text ?? JSON.stringify(JSON.parse(data.text), null, 2),
@@ -192,8 +201,8 @@ export function accountPageRoutes(services: Services): Route[] {
         problem: refused?.part === 'data' ? dataProblem(refused.refusal) : undefined,
       },
       sessions: await listOwnSessions(services, caller),
-      security: await findOverview(services, session.account_id),
-      email: mailIsConfigured(config) ? await emailState(services.db, session.account_id) : undefined,
+      security: await findOverview(services, account.id),
+      email: mailIsConfigured(config) ? await emailState(services.db, account.id) : undefined,
       emailProblem: problemOf('email'),
       done: Object.hasOwn(notices, done) ? notices[done] : undefined,
       passwordProblem: problemOf('password'),

@@ -17,6 +17,7 @@ const page = {
   site,
   viewer: { username: 'soham' },
   account: { username: 'soham', createdAt: time, lastLoginAt: null },
+  hasPassword: true,
   rules: { passwordMin: 15, passwordMax: 256 },
   data: { text: '{}', etag: '"v1"', maxBytes: 65_536 },
   sessions: [session],

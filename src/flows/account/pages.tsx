@@ -15,6 +15,8 @@ interface AccountPageProps {
   viewer: Viewer;
   /** Times are ISO 8601 in UTC. */
   account: { username: string; createdAt: string; lastLoginAt: string | null };
+  /** Whether the account has a password, which its changes ask for. */
+  hasPassword: boolean;
   rules: PasswordRules;
   data: DocumentView;
   sessions: SessionView[];
@@ -88,11 +90,16 @@ export function AccountPage(props: AccountPageProps) {
           <PasswordSection
             site={site}
             username={account.username}
+            hasPassword={props.hasPassword}
             rules={props.rules}
             problem={passwordProblem}
             done={done}
           />
-          <DeleteSection username={account.username} problem={deleteProblem} />
+          <DeleteSection
+            username={account.username}
+            hasPassword={props.hasPassword}
+            problem={deleteProblem}
+          />
         </div>
       </div>
     </Layout>

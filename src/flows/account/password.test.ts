@@ -94,6 +94,19 @@ eachApp('changing the password', (open) => {
     }
   });
 
+  test('V15.4.2 of three changes at once that all prove the old one, exactly one takes its place', async () => {
+    const app = await open();
+    const { first, username } = await person(app);
+    const wanted = ['one', 'two', 'three'].map((word) => `${otherPassword} ${word}`);
+    const answers = await Promise.all(
+      wanted.map((newPassword) => first.post('/api/me/password', { ...change, newPassword })),
+    );
+    const won = answers.flatMap(({ status }, at) => (status === 204 ? [wanted[at] ?? ''] : []));
+    expect(won).toHaveLength(1);
+    for (const { status } of answers.filter((answer) => answer.status !== 204)) expect(status).toBe(401);
+    expect((await app.browser().login(username, won[0] ?? '')).status).toBe(200);
+  });
+
   test('a login that runs at the same time leaves no session that the change should have ended', async () => {
     const app = await open();
     for (let round = 0; round < 5; round++) {

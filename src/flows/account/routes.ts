@@ -1,9 +1,9 @@
 import { passwordRefused } from '../../factors/password/index.ts';
-import { invalidRequest, notFound, type Route, route } from '../../kit/http/index.ts';
+import { notFound, type Route, route } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
-import { accountSchema } from '../../people/accounts/index.ts';
+import { accountSchema, toAccount } from '../../people/accounts/index.ts';
 import { findOwnEmail, ownEmailSchema } from '../../people/emails/index.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
 import { clearSessionCookie, sessionSchema, toSession } from '../../people/sessions/index.ts';
@@ -13,7 +13,6 @@ import { changePassword } from './change-password.ts';
 import { deleteOwnAccount } from './delete-account.ts';
 import { exportAccount } from './export.ts';
 import { handOver } from './hand-over.ts';
-import { accountOf } from './own-account.ts';
 import { endOtherSessions, endSession, listOwnSessions } from './sessions.ts';
 
 const strict = { additionalProperties: false };
@@ -35,9 +34,9 @@ export function accountRoutes(services: Services): Route[] {
           schema: Type.Object({ account: accountSchema, session: sessionSchema }),
         },
       },
-      handle: ({ caller: { session } }) => ({
-        account: accountOf(session),
-        session: toSession(session, session.id),
+      handle: ({ caller: { account, via } }) => ({
+        account: toAccount(account),
+        session: toSession(via.session, via.session.id),
       }),
     }),
     route({
@@ -57,8 +56,8 @@ export function accountRoutes(services: Services): Route[] {
           ),
         },
       },
-      async handle({ caller: { session } }) {
-        return { ...accountOf(session), email: await findOwnEmail(services.db, session.account_id) };
+      async handle({ caller: { account } }) {
+        return { ...toAccount(account), email: await findOwnEmail(services.db, account.id) };
       },
     }),
     route({
@@ -89,13 +88,14 @@ export function accountRoutes(services: Services): Route[] {
       access: 'signed-in',
       tag,
       summary: 'Delete your account and everything of it',
-      body: Type.Object({ password: newPasswordField }, strict),
+      description:
+        'With the current password. An account that has none is deleted within ten minutes of a verification instead.',
+      body: Type.Object({ password: Type.Optional(newPasswordField) }, strict),
       answers: { 204: { description: 'It is gone.' } },
       problems: [proofRequired, invalidCredentials, tooManyAttempts],
       async handle({ caller, body, request, reply }) {
-        if (!body) throw problem(invalidRequest, 'The body is missing: send {"password": "…"}.');
-        await deleteOwnAccount(services, caller, body.password, request);
-        if (caller.session.transport === 'cookie') clearSessionCookie(reply, services.config);
+        await deleteOwnAccount(services, caller, body?.password, request);
+        if (caller.via.session.transport === 'cookie') clearSessionCookie(reply, services.config);
         return reply.code(204).send();
       },
     }),
@@ -128,7 +128,7 @@ export function accountRoutes(services: Services): Route[] {
       async handle({ caller, params, request, reply }) {
         const ended = await endSession(services, caller, params.id, request);
         if (!ended) throw problem(notFound, 'You have no session of this id. It may have ended already.');
-        const own = params.id === caller.session.id && caller.session.transport === 'cookie';
+        const own = params.id === caller.via.session.id && caller.via.session.transport === 'cookie';
         if (own) clearSessionCookie(reply, services.config);
         return reply.code(204).send();
       },
@@ -156,8 +156,11 @@ export function accountRoutes(services: Services): Route[] {
       tag,
       summary: 'Change your password',
       description:
-        'Every other session ends and this one gets a new token: a cookie is replaced by itself, a bearer token is answered in the header `Latchkey-Token`.',
-      body: Type.Object({ currentPassword: newPasswordField, newPassword: newPasswordField }, strict),
+        'Every other session ends and this one gets a new token: a cookie is replaced by itself, a bearer token is answered in the header `Latchkey-Token`. An account that has no password gets its first one: leave `currentPassword` out, and verify who you are within ten minutes before.',
+      body: Type.Object(
+        { currentPassword: Type.Optional(newPasswordField), newPassword: newPasswordField },
+        strict,
+      ),
       answers: { 204: { description: 'It is changed.' } },
       problems: [proofRequired, invalidCredentials, passwordRefused, tooManyAttempts],
       async handle({ caller, body, request, reply }) {

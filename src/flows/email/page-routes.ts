@@ -5,6 +5,7 @@ import { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { type FormProblem, readForm } from '../../kit/ui/index.ts';
 import { linkOver } from '../../people/emails/index.ts';
+import { viewerOf } from '../../people/sessions/index.ts';
 import { heldAttemptId } from '../login/index.ts';
 import { inTrail } from '../trails/index.ts';
 import { VerifiedPage, VerifyPage } from './pages.tsx';
@@ -61,8 +62,4 @@ export function emailPageRoutes(services: Services): Route[] {
     const view = { site, viewer: viewerOf(caller), token: isOver ? '' : token, problem };
     return pages.send(reply, h(VerifyPage, view));
   }
-}
-
-function viewerOf(caller: Caller | null) {
-  return caller ? { username: caller.session.username } : undefined;
 }

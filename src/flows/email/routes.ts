@@ -11,6 +11,7 @@ import {
   ownEmailSchema,
 } from '../../people/emails/index.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
+import { lastWayIn } from '../login/index.ts';
 import { proofRequired } from '../prove/index.ts';
 import { inTrail } from '../trails/index.ts';
 import { changeEmail } from './change-email.ts';
@@ -31,7 +32,7 @@ export function emailRoutes(services: Services): Route[] {
       summary: 'Your email address',
       answers: { 200: { description: 'The address, or null when there is none.', schema: ownEmailSchema } },
       handle: ({ caller, reply }) =>
-        findOwnEmail(services.db, caller.session.account_id).then(
+        findOwnEmail(services.db, caller.account.id).then(
           (email) =>
             // Fastify sends no body for null; JSON has one.
             email ?? reply.serializer(JSON.stringify).type('application/json; charset=utf-8').send(null),
@@ -64,7 +65,7 @@ export function emailRoutes(services: Services): Route[] {
       description:
         'The confirmed one and the one that is asked for. Without one there is no way back from a forgotten password.',
       answers: { 204: { description: 'There is none any more.' } },
-      problems: [proofRequired],
+      problems: [proofRequired, lastWayIn],
       async handle({ caller, request, reply }) {
         await removeEmail(services, caller, request);
         return reply.code(204).send();

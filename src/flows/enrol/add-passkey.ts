@@ -1,4 +1,5 @@
 import {
+  type AddedPasskey,
   addPasskey,
   countPasskeys,
   mostPasskeys,
@@ -11,11 +12,9 @@ import {
 import type { Db, Tx } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { raiseSecurityVersion } from '../../people/accounts/index.ts';
-import { noticeTo } from '../../people/emails/index.ts';
-import { recordEvent } from '../../people/events/index.ts';
+import type { ActEvent } from '../../people/act/index.ts';
 import type { Enroller } from './enroller.ts';
-import { type Act, firstCodes } from './recovery-codes.ts';
+import { type Enrolled, enrolled } from './recovery-codes.ts';
 
 /** What a browser needs to make a passkey, as WebAuthn's JSON. Throws `too-many-passkeys` and `passkeys-unavailable`. */
 export async function offerPasskey(services: Services, enroller: Enroller) {
@@ -32,29 +31,41 @@ export interface NewPasskey {
   readonly name?: string | undefined;
 }
 
+/** A passkey that was added, or why it was refused. */
+export type NewlyAdded =
+  | {
+      readonly ok: true;
+      readonly passkey: Extract<AddedPasskey, { ok: true }>['passkey'];
+      readonly enrolled: Enrolled;
+    }
+  | { readonly ok: false; readonly events: readonly ActEvent[] };
+
 /**
- * Adds the passkey that a browser has made; recovery codes come with the first second factor. Undefined when it was
- * refused: its challenge stays used up, so the refusal is thrown after the transaction. Throws `too-many-passkeys`.
+ * Adds the passkey that a browser has made. What was refused has its challenge used up for good, so it is a value, and
+ * the refusal is thrown after the transaction. Throws `too-many-passkeys`.
  */
 export async function addNewPasskey(
   tx: Tx,
   services: Services,
-  subject: string,
   { response, name }: NewPasskey,
-  act: Act,
-) {
-  const { accountId, client, at: now } = act;
-  await requireRoom(tx, accountId);
-  const adding = { accountId, subject, now, name: passkeyName(name, client.device) };
-  const added = await addPasskey(tx, services, adding, response);
+  adding: { accountId: string; subject: string; now: number; device: string },
+): Promise<NewlyAdded> {
+  await requireRoom(tx, adding.accountId);
+  const added = await addPasskey(
+    tx,
+    services,
+    { ...adding, name: passkeyName(name, adding.device) },
+    response,
+  );
   if (!added.ok) {
-    await recordEvent(tx, { type: 'passkey-refused', ...act, detail: { reason: added.reason } });
-    return undefined;
+    return { ok: false, events: [{ type: 'passkey-refused', detail: { reason: added.reason } }] };
   }
-  await recordEvent(tx, { type: 'passkey-added', ...act, detail: { passkey: added.passkey.id } });
-  await noticeTo(tx, services, accountId, { kind: 'factor-added', name: 'a passkey', client });
-  const securityVersion = await raiseSecurityVersion(tx, accountId);
-  return { passkey: added.passkey, recoveryCodes: await firstCodes(tx, act), securityVersion };
+  const event = { type: 'passkey-added', detail: { passkey: added.passkey.id } } as const;
+  return {
+    ok: true,
+    passkey: added.passkey,
+    enrolled: await enrolled(tx, adding, { name: 'a passkey', event }),
+  };
 }
 
 async function requireRoom(db: Db, accountId: string): Promise<void> {

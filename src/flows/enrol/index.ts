@@ -4,7 +4,7 @@
  */
 export { addNewPasskey, type NewPasskey, offerPasskey } from './add-passkey.ts';
 export type { Enroller } from './enroller.ts';
-export { type Act, type Added, codesSchema } from './recovery-codes.ts';
+export { type Added, codesSchema, type Enrolled } from './recovery-codes.ts';
 export { addTotp, findSetUp, judgeSetUp, newSetUp, type TotpSetUp } from './set-up-totp.ts';
 export { showCodes } from './show-codes.ts';
 export { TotpSteps } from './totp-steps.tsx';

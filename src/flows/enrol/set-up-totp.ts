@@ -18,12 +18,8 @@ import {
 import type { Tx } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { raiseSecurityVersion } from '../../people/accounts/index.ts';
-import { noticeTo } from '../../people/emails/index.ts';
-import { recordEvent } from '../../people/events/index.ts';
-import { beginNewCodeCounts } from '../../people/limits/index.ts';
 import type { Enroller } from './enroller.ts';
-import { type Act, type Added, firstCodes } from './recovery-codes.ts';
+import { type Enrolled, enrolled } from './recovery-codes.ts';
 
 /** What an authenticator app must be told, once. */
 export interface TotpSetUp {
@@ -87,17 +83,11 @@ export async function judgeSetUp(services: Services, { accountId, subject }: Enr
 /** Puts the key into force. Throws `totp-not-begun`. */
 export async function addTotp(
   tx: Tx,
-  services: Services,
   { begun, step }: ShownKey,
-  act: Act,
-): Promise<Added> {
-  const { accountId, client, at } = act;
-  if (!(await confirmTotp(tx, begun, step, at))) throw problem(totpNotBegun);
-  await recordEvent(tx, { type: 'totp-added', ...act });
-  await noticeTo(tx, services, accountId, { kind: 'factor-added', name: 'an authenticator app', client });
-  await beginNewCodeCounts(tx, accountId);
-  const securityVersion = await raiseSecurityVersion(tx, accountId);
-  return { recoveryCodes: await firstCodes(tx, act), securityVersion };
+  whose: { readonly accountId: string; readonly now: number },
+): Promise<Enrolled> {
+  if (!(await confirmTotp(tx, begun, step, whose.now))) throw problem(totpNotBegun);
+  return enrolled(tx, whose, { name: 'an authenticator app', event: { type: 'totp-added' } });
 }
 
 /** The person holds key and phone, so they may hear what is wrong with its clock. */

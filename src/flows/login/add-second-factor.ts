@@ -1,17 +1,17 @@
 import type { FastifyRequest } from 'fastify';
-import type { Amr } from '../../factors/factor.ts';
 import { amrOfPasskey, passkeyRefused } from '../../factors/passkey/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { Problem, problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { holdAccount, touchAccount } from '../../people/accounts/index.ts';
-import { revokeOtherSessions } from '../../people/sessions/index.ts';
-import { type Act, type Added, addNewPasskey, addTotp, judgeSetUp, type NewPasskey } from '../enrol/index.ts';
-import { advance } from './advance.ts';
+import { findAccount, holdAccount, touchAccount } from '../../people/accounts/index.ts';
+import { type ActEvent, act } from '../../people/act/index.ts';
+import { advanceAttempt, findAttempt, wishOf } from '../../people/attempts/index.ts';
+import type { Amr } from '../../people/factor-names.ts';
+import { addNewPasskey, addTotp, type Enrolled, judgeSetUp, type NewPasskey } from '../enrol/index.ts';
+import { type Advance, advance } from './advance.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';
-import { advanceAttempt, findAttempt, wishOf } from './attempts-store.ts';
 import { offersFor } from './factors.ts';
 import { findStanding, standingOf } from './held-attempt.ts';
 import { waitsForFactor } from './next-step.ts';
@@ -42,8 +42,9 @@ export async function addSecondFactor(
   const standing = await findStanding(services, id, asker.request);
   if (!standing) throw attemptOver();
   try {
-    const enrol = waitsForFactor(standing.step) ? await enrolment(services, standing, made) : undefined;
-    const gone = await inTransaction(services.db, (tx) => goOnWith(tx, services, standing, asker, enrol));
+    const gone = await (waitsForFactor(standing.step)
+      ? goOnWith(services, standing, made, asker)
+      : goOnAsItStands(services, standing, asker));
     if (gone) return gone;
     throw problem(passkeyRefused, 'This passkey was not accepted. Begin again.');
   } catch (refusal) {
@@ -53,66 +54,108 @@ export async function addSecondFactor(
 
 type Standing = NonNullable<Awaited<ReturnType<typeof findStanding>>>;
 
-interface Enrolled extends Added {
+interface NewlyEnrolled extends Enrolled {
   readonly factor: 'totp' | 'passkey';
   readonly amr: readonly Amr[];
 }
 
-/** Puts the new factor into force in the transaction of the login; undefined when it was refused. */
-type Enrol = (tx: Tx, act: Act) => Promise<Enrolled | undefined>;
+/** A refusal, with what the log tells of it. */
+interface Refused {
+  readonly events: readonly ActEvent[];
+}
+
+/** Puts the new factor into force in the transaction of the login. */
+type Enrol = (tx: Tx, now: number) => Promise<NewlyEnrolled | Refused>;
 
 /** What is counted is counted here, before the transaction: its end must not give a try back. */
 async function enrolment(
   services: Services,
   { attempt: { id }, account }: Standing,
   made: NewFactor,
+  { client: { device } }: Asker,
 ): Promise<Enrol> {
+  const accountId = account.id;
   if ('code' in made) {
-    const enroller = { accountId: account.id, username: account.username, subject: id };
+    const enroller = { accountId, username: account.username, subject: id };
     const shown = await judgeSetUp(services, enroller, made.code);
-    return async (tx, act) => {
-      const added = await addTotp(tx, services, shown, act);
+    return async (tx, now) => {
+      const added = await addTotp(tx, shown, { accountId, now });
       return { factor: 'totp', amr: ['otp'], ...added };
     };
   }
-  return async (tx, act) => {
-    const added = await addNewPasskey(tx, services, id, made, act);
-    if (!added) return undefined;
-    const { passkey, ...rest } = added;
-    return { factor: 'passkey', amr: amrOfPasskey(passkey), ...rest };
+  return async (tx, now) => {
+    const added = await addNewPasskey(tx, services, made, { accountId, subject: id, now, device });
+    if (!added.ok) return added;
+    return { factor: 'passkey', amr: amrOfPasskey(added.passkey), ...added.enrolled };
   };
 }
 
-async function goOnWith(
+/** Undefined when the new factor was refused. */
+function goOnWith(
+  services: Services,
+  standing: Standing,
+  made: NewFactor,
+  asker: Asker,
+): Promise<WithSecondFactor | undefined> {
+  const { attempt, accountId } = standing;
+  const { client, trail } = asker;
+  const by = { kind: 'attempt', accountId, attempt, client, trail, over: attemptOver } as const;
+  return act(services, by, 'code' in made ? 'totp-added' : 'first-passkey-added', {
+    prepare: () => enrolment(services, standing, made, asker),
+    async change(tx, { now, prepared: enrol }) {
+      const living = await findAttempt(tx, attempt.id, [attempt.secret_hash], now);
+      const present = living && (await standingOf(tx, services, living));
+      if (!living || !present) throw attemptOver();
+      // Of parallel additions each sees those before it.
+      if (!waitsForFactor(present.step)) {
+        return { unchanged: await goOnFrom(tx, services, { ...present, attempt: living }, asker) };
+      }
+      const added = await enrol(tx, now);
+      if (!('factor' in added)) return { unchanged: undefined, events: added.events };
+      await touchAccount(tx, accountId, now);
+      trail.note({ code: 'factor-added', factor: added.factor });
+      const amr = [...new Set([...present.soFar.amr, ...added.amr])];
+      const advanced = await advanceAttempt(tx, living, { amr: JSON.stringify(amr) }, now);
+      if (!advanced) throw attemptOver();
+      const { recoveryCodes, events, notice } = added;
+      const value = {
+        present: { ...present, attempt: living },
+        advanced: { ...advanced, amr },
+        recoveryCodes,
+      };
+      return { value, events, notice };
+    },
+    async finish(tx, { value: { present, advanced, recoveryCodes } }) {
+      const account = await findAccount(tx, accountId);
+      if (!account) throw attemptOver();
+      const gone = await goOnFrom(tx, services, { ...present, account }, asker, advanced);
+      return { ...gone, recoveryCodes };
+    },
+  });
+}
+
+/** The account has got a second factor meanwhile, or need not have one any more. */
+function goOnAsItStands(services: Services, standing: Standing, asker: Asker): Promise<WithSecondFactor> {
+  const { attempt, accountId } = standing;
+  return inTransaction(services.db, async (tx) => {
+    if (!(await holdAccount(tx, accountId))) throw attemptOver();
+    const living = await findAttempt(tx, attempt.id, [attempt.secret_hash], services.clock());
+    const present = living && (await standingOf(tx, services, living));
+    if (!living || !present) throw attemptOver();
+    return goOnFrom(tx, services, { ...present, attempt: living }, asker);
+  });
+}
+
+async function goOnFrom(
   tx: Tx,
   services: Services,
-  { attempt: { id, secret_hash }, accountId, account }: Standing,
+  { attempt, account, soFar }: Omit<Standing, 'step'>,
   asker: Asker,
-  enrol: Enrol | undefined,
-): Promise<WithSecondFactor | undefined> {
-  const now = services.clock();
-  const { username } = account;
-  // First the rows that every way in and every change of factors hold: of parallel additions each sees those before it.
-  if (!(await holdAccount(tx, accountId))) throw attemptOver();
-  await touchAccount(tx, accountId, now);
-  const attempt = await findAttempt(tx, id, [secret_hash], now);
-  const standing = attempt && (await standingOf(tx, services, attempt));
-  if (!standing) throw attemptOver();
-  const { soFar, step } = standing;
-  const proved = { ...soFar, account, wish: wishOf(attempt), attempt: id, counted: null };
-  if (!waitsForFactor(step) || !enrol) {
-    return { username, outcome: await advance(tx, services, proved, asker) };
-  }
-  const added = await enrol(tx, { accountId, client: asker.client, at: now });
-  if (!added) return undefined;
-  asker.trail.note({ code: 'factor-added', factor: added.factor });
-  await revokeOtherSessions(tx, accountId, '');
-  const amr = [...new Set([...soFar.amr, ...added.amr])];
-  const advanced = await advanceAttempt(tx, attempt, { amr: JSON.stringify(amr) }, now);
-  if (!advanced) throw attemptOver();
-  const raised = { ...account, security_version: added.securityVersion };
-  const outcome = await advance(tx, services, { ...proved, account: raised, ...advanced, amr }, asker);
-  return { username, outcome, recoveryCodes: added.recoveryCodes };
+  advanced: Partial<Pick<Advance, 'amr' | 'secret'>> = {},
+): Promise<WithSecondFactor> {
+  const proved = { ...soFar, account, wish: wishOf(attempt), attempt: attempt.id, counted: null };
+  const outcome = await advance(tx, services, { ...proved, ...advanced }, asker);
+  return { username: account.username, outcome };
 }
 
 /** A refused code may have been the last try, and a refused passkey has used its challenge up: `next` has new ones. */

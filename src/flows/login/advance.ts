@@ -1,12 +1,12 @@
-import type { Amr } from '../../factors/factor.ts';
 import type { Tx } from '../../kit/db/index.ts';
 import type { Services } from '../../kit/services.ts';
 import type { AccountRow } from '../../people/accounts/index.ts';
+import { consumeAttempt } from '../../people/attempts/index.ts';
+import type { Amr } from '../../people/factor-names.ts';
 import { beginNewCodeCount, type CountedGuess, findKnownDevice } from '../../people/limits/index.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';
-import { consumeAttempt } from './attempts-store.ts';
 import { beginAttempt } from './begin-attempt.ts';
 import { secondFactorsOf } from './factors.ts';
 import { findStep } from './find-step.ts';

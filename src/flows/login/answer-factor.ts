@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Factor, FactorName, Verdict } from '../../factors/factor.ts';
+import type { Factor, Verdict } from '../../factors/factor.ts';
 import { findPassword } from '../../factors/password/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
@@ -7,8 +7,10 @@ import { inSlots } from '../../kit/in-slots.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { findAccount, holdAccount } from '../../people/accounts/index.ts';
+import { advanceAttempt, type LoginAttemptsTable, soFarOf, wishOf } from '../../people/attempts/index.ts';
 import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
+import type { FactorName } from '../../people/factor-names.ts';
 import {
   beginNewCodeCounts,
   type CountedGuess,
@@ -20,8 +22,6 @@ import { advance } from './advance.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';
-import { advanceAttempt, soFarOf, wishOf } from './attempts-store.ts';
-import type { LoginAttemptsTable } from './attempts-table.ts';
 import { loginFactors, offersFor } from './factors.ts';
 import { findStep } from './find-step.ts';
 import { findHeld } from './held-attempt.ts';

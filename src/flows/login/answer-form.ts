@@ -1,8 +1,8 @@
 import type { FastifyReply } from 'fastify';
-import type { FactorName } from '../../factors/factor.ts';
 import { invalidRequest } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
+import type { FactorName } from '../../people/factor-names.ts';
 import { answerFactor } from './answer-factor.ts';
 import { asking } from './asker.ts';
 import { heldAttemptId } from './held-attempt.ts';

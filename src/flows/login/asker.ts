@@ -21,7 +21,7 @@ export function asking<Outcome>(
   const { request } = reply;
   return inTrail(services, reply, attempt, async (trailing) => {
     const caller = await identify(request, sessions, usesSecureCookies(config), clock());
-    const held = caller?.session.transport === 'cookie' ? caller.session : null;
+    const held = caller?.via.session.transport === 'cookie' ? caller.via.session : null;
     return work({ ...trailing, request, heldSession: held && { id: held.id, accountId: held.account_id } });
   });
 }

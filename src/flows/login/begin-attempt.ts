@@ -1,8 +1,8 @@
-import type { Amr } from '../../factors/factor.ts';
 import type { Tx } from '../../kit/db/index.ts';
 import type { Services } from '../../kit/services.ts';
+import { insertAttempt, newAttemptSecret } from '../../people/attempts/index.ts';
+import type { Amr } from '../../people/factor-names.ts';
 import { attemptLifetime } from './attempt.ts';
-import { insertAttempt, newAttemptSecret } from './attempts-store.ts';
 import type { SessionWish } from './open-session.ts';
 
 interface Begun {

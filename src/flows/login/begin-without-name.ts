@@ -2,11 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import { inTransaction } from '../../kit/db/index.ts';
 import { minutes } from '../../kit/duration.ts';
 import type { Services } from '../../kit/services.ts';
+import { takeUpAttempt } from '../../people/attempts/index.ts';
 import { countPasskeyLogin, guessMustWait } from '../../people/limits/index.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { heldByCookie } from './attempt-secret.ts';
-import { takeUpAttempt } from './attempts-store.ts';
 import { beginAttempt } from './begin-attempt.ts';
 import type { SessionWish } from './open-session.ts';
 

@@ -1,11 +1,12 @@
 import { emailCodeFactor } from '../../factors/email-code/index.ts';
-import type { Factor, FactorName, Offer } from '../../factors/factor.ts';
+import type { Factor, Offer } from '../../factors/factor.ts';
 import { passkeyFactor } from '../../factors/passkey/index.ts';
 import { recoveryCodeFactor } from '../../factors/recovery-code/index.ts';
 import { totpFactor } from '../../factors/totp/index.ts';
 import type { Db } from '../../kit/db/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { emailState } from '../../people/emails/index.ts';
+import type { FactorName } from '../../people/factor-names.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { type OfferToAdd, offersToAdd } from './offers-to-add.ts';
 

@@ -1,7 +1,7 @@
-import type { Amr } from '../../factors/factor.ts';
 import type { Db } from '../../kit/db/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { mustVerifyEmail } from '../../people/emails/index.ts';
+import type { Amr } from '../../people/factor-names.ts';
 import { hasSecondFactor } from './factors.ts';
 import { type FirstFactor, nextStep, type Step } from './next-step.ts';
 import { mustHaveSecondFactor } from './second-factor-policy.ts';

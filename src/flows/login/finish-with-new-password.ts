@@ -1,17 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { requirePassword, setPassword } from '../../factors/password/index.ts';
-import { inTransaction } from '../../kit/db/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { findAccount, holdAccount, raiseSecurityVersion, touchAccount } from '../../people/accounts/index.ts';
-import { deleteLinksOf, noticeTo } from '../../people/emails/index.ts';
-import { recordEvent } from '../../people/events/index.ts';
-import { forgetPasswordGuesses } from '../../people/limits/index.ts';
-import { revokeOtherSessions } from '../../people/sessions/index.ts';
+import { findAccount, touchAccount } from '../../people/accounts/index.ts';
+import { act } from '../../people/act/index.ts';
+import { advanceAttempt, wishOf } from '../../people/attempts/index.ts';
 import { advance } from './advance.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';
-import { advanceAttempt, deleteAttemptsOf, wishOf } from './attempts-store.ts';
 import { findStanding } from './held-attempt.ts';
 import type { CompleteLogin } from './open-session.ts';
 
@@ -25,35 +21,45 @@ export async function finishWithNewPassword(
   newPassword: string,
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {
-  const { config, db, clock, hasher } = services;
+  const { config, hasher } = services;
   const waiting = await findWaiting(services, id, asker.request, asker.trail);
   if (!waiting) throw attemptOver();
   const { attempt, accountId, account: owner, soFar } = waiting;
-  const { trail } = asker;
+  const { client, trail } = asker;
   trail.account(accountId);
-  await requirePassword(config, newPassword, owner.username, '/newPassword', trail);
-  const fresh = await hasher.hash(newPassword, trail);
-  return inTransaction(db, async (tx) => {
-    const now = clock();
-    if (!(await holdAccount(tx, accountId, owner.security_version))) throw attemptOver();
-    await setPassword(tx, accountId, { ...fresh, weak: 0 }, now);
-    trail.note({ code: 'password-set' });
-    await touchAccount(tx, accountId, now);
-    await raiseSecurityVersion(tx, accountId);
-    const account = await findAccount(tx, accountId);
-    if (!account) throw attemptOver();
-    await deleteAttemptsOf(tx, accountId, id);
-    const count = await revokeOtherSessions(tx, accountId, '');
-    if (count > 0) trail.note({ code: 'sessions-ended', count, why: 'password-changed' });
-    // Whoever asked for one could undo the change.
-    await deleteLinksOf(tx, accountId, 'recover');
-    await forgetPasswordGuesses(tx, accountId);
-    await noticeTo(tx, services, accountId, { kind: 'password-changed', client: asker.client, trail });
-    await recordEvent(tx, { type: 'password-changed', accountId, client: asker.client, at: now });
-    const advanced = await advanceAttempt(tx, attempt, { amr: attempt.amr }, now);
-    if (!advanced) throw attemptOver();
-    const proved = { ...soFar, account, weak: false, wish: wishOf(attempt) };
-    return advance(tx, services, { ...proved, attempt: id, ...advanced, counted: null }, asker);
+  const { security_version: securityVersion } = owner;
+  const by = {
+    kind: 'attempt',
+    accountId,
+    attempt,
+    securityVersion,
+    client,
+    trail,
+    over: attemptOver,
+  } as const;
+  return act(services, by, 'password-changed', {
+    async prepare() {
+      await requirePassword(config, newPassword, owner.username, '/newPassword', trail);
+      return hasher.hash(newPassword, trail);
+    },
+    async change(tx, { now, prepared: fresh }) {
+      await setPassword(tx, accountId, { ...fresh, weak: 0 }, now);
+      trail.note({ code: 'password-set' });
+      await touchAccount(tx, accountId, now);
+      const advanced = await advanceAttempt(tx, attempt, { amr: attempt.amr }, now);
+      if (!advanced) throw attemptOver();
+      return {
+        value: advanced,
+        events: [{ type: 'password-changed' }],
+        notice: { kind: 'password-changed' },
+      };
+    },
+    async finish(tx, { value: advanced }) {
+      const account = await findAccount(tx, accountId);
+      if (!account) throw attemptOver();
+      const proved = { ...soFar, account, weak: false, wish: wishOf(attempt) };
+      return advance(tx, services, { ...proved, attempt: id, ...advanced, counted: null }, asker);
+    },
   });
 }
 

@@ -3,10 +3,9 @@ import { findPassword } from '../../factors/password/index.ts';
 import type { Db } from '../../kit/db/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { findAccount } from '../../people/accounts/index.ts';
+import { findAttempt, type LoginAttemptsTable, soFarOf } from '../../people/attempts/index.ts';
 import type { Asker } from './asker.ts';
 import { heldByCookie, heldSecretHashes } from './attempt-secret.ts';
-import { findAttempt, soFarOf } from './attempts-store.ts';
-import type { LoginAttemptsTable } from './attempts-table.ts';
 import { findStep } from './find-step.ts';
 
 /**

@@ -5,9 +5,7 @@
 export { advance } from './advance.ts';
 export { type Asker, asking } from './asker.ts';
 export type { UnfinishedLogin } from './attempt.ts';
-export { deleteAttemptsByMail, deleteExpiredAttempts } from './attempts-store.ts';
 export { deliverStep, loggedInOrMore } from './deliver.ts';
-export { endOtherLogins } from './end-other-logins.ts';
 export { endWeakSessions } from './end-weak-sessions.ts';
 export { hasSecondFactor, loginFactors, offersFor, secondFactorsOf } from './factors.ts';
 export { credentialFields, newPasswordField, requireBounds, sessionFields } from './fields.ts';
@@ -19,12 +17,13 @@ export { noteAnswer, notePassword, noteTypedName } from './note-answer.ts';
 export type { CompleteLogin, SessionWish } from './open-session.ts';
 export { openWays } from './open-ways.ts';
 export { loginPageRoutes } from './page-routes.ts';
-export { invalidCredentials, loginProblems } from './problems.ts';
+export { invalidCredentials, lastWayIn, loginProblems } from './problems.ts';
 export { proveIdentity } from './prove-identity.ts';
 export { loginRoutes } from './routes.ts';
 export { mustHaveSecondFactor } from './second-factor-policy.ts';
 export { stayKnown } from './stay-known.ts';
 export { tellOfWrongCodes } from './tell-of-wrong-codes.ts';
+export { requireWayIn, type WayIn, waysIn } from './ways-in.ts';
 export { type ExplainedTrail, explainTrail } from './why/explain-trail.ts';
 export {
   findFacts,

@@ -8,7 +8,7 @@ import { revokeSession } from '../../people/sessions/index.ts';
 /** Ends the caller's session on the server; its token is worth nothing from now on, wherever it is kept. */
 export async function logout(
   { db, clock }: Services,
-  { session }: Caller,
+  { via: { session } }: Caller,
   request: FastifyRequest,
 ): Promise<void> {
   const { id, account_id: accountId } = session;

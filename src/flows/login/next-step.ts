@@ -1,4 +1,4 @@
-import type { Amr } from '../../factors/factor.ts';
+import type { Amr } from '../../people/factor-names.ts';
 import type { Proof } from '../../people/sessions/index.ts';
 
 /** Where a login stands: all that decides what comes next. */

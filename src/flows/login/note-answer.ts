@@ -1,7 +1,8 @@
-import type { FactorName, Verdict } from '../../factors/factor.ts';
+import type { Verdict } from '../../factors/factor.ts';
 import type { PasswordsTable } from '../../factors/password/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { findUnseen } from '../../people/accounts/index.ts';
+import type { FactorName } from '../../people/factor-names.ts';
 import { type TrailRecorder, toAnswerReason } from '../../people/trails/index.ts';
 
 /** Tells a trail what became of an answer, and how late or early a code was. */

@@ -1,8 +1,8 @@
-import type { Amr } from '../../factors/factor.ts';
 import type { Tx } from '../../kit/db/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { type AccountRow, recordLogin } from '../../people/accounts/index.ts';
 import { type EventType, recordEvent } from '../../people/events/index.ts';
+import type { Amr } from '../../people/factor-names.ts';
 import type { DeviceOwner } from '../../people/limits/index.ts';
 import {
   type CreatedSession,

@@ -7,7 +7,7 @@ import { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { readForm } from '../../kit/ui/index.ts';
 import { asFormProblem, challengeRequired } from '../../people/limits/index.ts';
-import { clearSessionCookie } from '../../people/sessions/index.ts';
+import { clearSessionCookie, viewerOf } from '../../people/sessions/index.ts';
 import { addSecondFactorPageRoutes } from './add-second-factor-page-routes.ts';
 import { asking } from './asker.ts';
 import { emailCodePageRoutes } from './email-code-page-routes.ts';
@@ -96,11 +96,7 @@ export function loginPageRoutes(services: Services): Route[] {
       path: '/logout',
       kind: 'page',
       access: 'visitor',
-      handle: ({ caller, reply }) =>
-        pages.send(
-          reply,
-          h(LogoutPage, { site, viewer: caller ? { username: caller.session.username } : undefined }),
-        ),
+      handle: ({ caller, reply }) => pages.send(reply, h(LogoutPage, { site, viewer: viewerOf(caller) })),
     }),
     route({
       method: 'POST',

@@ -1,11 +1,11 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
-import type { FactorName } from '../../factors/factor.ts';
 import { passkeyIn } from '../../factors/passkey/index.ts';
 import { notFound, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { readForm } from '../../kit/ui/index.ts';
+import type { FactorName } from '../../people/factor-names.ts';
 import { asFormProblem, challengeRequired } from '../../people/limits/index.ts';
 import { codeNeedsProof, findOffers } from './answer-factor.ts';
 import { answerForm } from './answer-form.ts';

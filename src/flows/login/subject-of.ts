@@ -2,8 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import type { Factor } from '../../factors/factor.ts';
 import type { Services } from '../../kit/services.ts';
 import { findAccount } from '../../people/accounts/index.ts';
+import type { LoginAttemptsTable } from '../../people/attempts/index.ts';
 import { findKnownDevice, type GuessSubject } from '../../people/limits/index.ts';
-import type { LoginAttemptsTable } from './attempts-table.ts';
 import { nobody } from './prove-identity.ts';
 
 /** What the answer of a factor is counted by. The same steps are taken whether or not there is an account (ASVS V6.3.8). */

@@ -24,7 +24,7 @@ eachApp('the reference of the API', (open) => {
       for (const status of Object.keys(responses))
         expect(answers, operationId).toContain(`<dt>${status}</dt>`);
     }
-    expect(page.text).toContain('<code>currentPassword</code> string, required');
+    expect(page.text).toContain('<code>newPassword</code> string, required');
   });
 
   test('V3.4.3 no page of production allows anything unsafe, and of development the console alone', async () => {

@@ -1,9 +1,10 @@
 import { h } from 'preact';
-import { type Caller, notFound, openApiDocument, type Route, route } from '../../kit/http/index.ts';
+import { notFound, openApiDocument, type Route, route } from '../../kit/http/index.ts';
 import { type ProblemDefinition, problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
-import { ApiPage, ProblemIndexPage, ProblemPage, ReferencePage, type Viewer } from '../../kit/ui/index.ts';
+import { ApiPage, ProblemIndexPage, ProblemPage, ReferencePage } from '../../kit/ui/index.ts';
+import { viewerOf } from '../../people/sessions/index.ts';
 import { metricsDoor } from './metrics-door.ts';
 import { createReadiness, type Program } from './readiness.ts';
 import { wellKnownRoutes } from './well-known.ts';
@@ -73,10 +74,6 @@ export function metaRoutes(services: Services, meta: Meta): Route[] {
     ...wellKnownRoutes(services),
     ...healthRoutes(services, meta),
   ];
-}
-
-function viewerOf(caller: Caller | null): Viewer | undefined {
-  return caller ? { username: caller.session.username } : undefined;
 }
 
 function healthRoutes(services: Services, program: Program): Route[] {

@@ -3,6 +3,7 @@
  * rest is how its holder answers.
  */
 
+export { bySession } from './by-session.ts';
 export { provePageRoutes } from './page-routes.ts';
 export { proofRequired, proveProblems } from './problems.ts';
 export { provePassword } from './prove-password.ts';

@@ -1,6 +1,5 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
-import type { FactorName } from '../../factors/factor.ts';
 import { passkeyIn } from '../../factors/passkey/index.ts';
 import {
   type Caller,
@@ -13,6 +12,8 @@ import {
 import { Problem, problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import type { FactorName } from '../../people/factor-names.ts';
+import { viewerOf } from '../../people/sessions/index.ts';
 import { requireBounds, safeNext, secondFactorsOf } from '../login/index.ts';
 import { inTrail, type Trailing } from '../trails/index.ts';
 import type { EmailCodeOffer } from './email-code-forms.tsx';
@@ -69,18 +70,18 @@ export function provePageRoutes(services: Services): Route[] {
     }),
   ];
 
-  async function requireByEmail({ session }: Caller): Promise<void> {
-    if (!(await verifiesByEmail(services, services.db, session.account_id))) throw noSuchForm();
+  async function requireByEmail({ account }: Caller): Promise<void> {
+    if (!(await verifiesByEmail(services, services.db, account.id))) throw noSuchForm();
   }
 
-  async function askForCode({ session }: Caller, asker: Trailing): Promise<{ status: 'more' }> {
-    await sendCode(services, session, asker);
+  async function askForCode(caller: Caller, asker: Trailing): Promise<{ status: 'more' }> {
+    await sendCode(services, caller, asker);
     return { status: 'more' };
   }
 
   /** Of an account that has a second factor, the password alone is half of it. */
   async function reauthenticateOn(
-    { session }: Caller,
+    { via: { session } }: Caller,
     proof: ReturnType<typeof proofOf>,
     asker: Trailing & { readonly reply: FastifyReply },
   ): Promise<{ status: 'complete' | 'more' }> {
@@ -92,17 +93,18 @@ export function provePageRoutes(services: Services): Route[] {
   }
 
   async function show(
-    { session }: Caller,
+    caller: Caller,
     reply: FastifyReply,
     wanted: string | null,
     { refusal, tried, said }: { refusal?: Problem; tried?: string; said?: 'half-done' | 'sent' } = {},
   ) {
     if (refusal) setProblemHeaders(reply, refusal);
+    const { session } = caller.via;
     const needs = await strengthOf(services, session.account_id);
     const offers = await offersToVerify(services, session, needs);
     const view = h(ProvePage, {
       site: pages.site,
-      viewer: { username: session.username },
+      viewer: viewerOf(caller),
       next: next(wanted),
       factors: offers.map(({ factor }) => factor),
       passkey: passkeyIn(services, offers, '/api/reauthenticate'),

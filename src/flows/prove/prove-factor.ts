@@ -1,4 +1,4 @@
-import type { Factor, FactorName, Verdict } from '../../factors/factor.ts';
+import type { Factor, Verdict } from '../../factors/factor.ts';
 import { type Db, inTransaction, type Tx } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
@@ -6,6 +6,7 @@ import type { Services } from '../../kit/services.ts';
 import { holdAccount } from '../../people/accounts/index.ts';
 import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
+import type { FactorName } from '../../people/factor-names.ts';
 import {
   beginNewCodeCounts,
   type CountedGuess,

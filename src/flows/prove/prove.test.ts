@@ -47,7 +47,7 @@ eachApp('proving again who one is', (open) => {
     const { services, clock } = app;
     const { self } = await person(app);
     const held = () => self.jar.get('latchkey') ?? '';
-    const before = await services.sessions.find(held(), 'cookie', clock());
+    const before = (await services.sessions.find(held(), 'cookie', clock()))?.via.session;
     if (!before) throw new Error('There is no session.');
     const { secret } = await setUpTotp(app, self);
     await expect(requireVerification(services, before), 'a request beside it').resolves.toBeUndefined();

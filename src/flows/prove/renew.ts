@@ -1,9 +1,9 @@
 import type { FastifyReply } from 'fastify';
-import type { Amr } from '../../factors/factor.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { recordEvent } from '../../people/events/index.ts';
+import type { Amr } from '../../people/factor-names.ts';
 import {
   amrOf,
   handOverToken,

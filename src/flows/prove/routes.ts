@@ -1,9 +1,9 @@
 import type { TSchema } from 'typebox';
 import { emailCodeField } from '../../factors/email-code/index.ts';
-import type { FactorName } from '../../factors/factor.ts';
 import { notFound, type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
+import type { FactorName } from '../../people/factor-names.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
 import { sessionSchema, toSession } from '../../people/sessions/index.ts';
 import { credentialFields, invalidCredentials, loginFactors } from '../login/index.ts';
@@ -67,14 +67,15 @@ export function proveRoutes(services: Services): Route[] {
         },
       },
       problems: [invalidCredentials, notFound, tooManyAttempts],
-      async handle({ caller: { session }, body: sent, reply }) {
+      async handle({ caller, body: sent, reply }) {
+        const { session } = caller.via;
         const { password, factor, ...answer } = sent as Sent;
         const more = async () => ({ status: 'more' as const, next: await offersOf(services, session) });
         if (password === undefined && factor === undefined) return more();
         const request = { kind: 'prove', format: 'json' } as const;
         if (factor === 'email-code' && answer.code === undefined) {
           return inTrail(services, reply, request, async (asker) => {
-            await sendCode(services, session, asker);
+            await sendCode(services, caller, asker);
             return more();
           });
         }

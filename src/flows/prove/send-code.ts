@@ -1,12 +1,12 @@
 import { sendCodeForSession } from '../../factors/email-code/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
-import { notFound } from '../../kit/http/index.ts';
+import { type Caller, notFound } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { holdAccount } from '../../people/accounts/index.ts';
 import { tooManyMails } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { requireLiving, type SessionRow } from '../../people/sessions/index.ts';
+import { requireLiving } from '../../people/sessions/index.ts';
 import type { Trailing } from '../trails/index.ts';
 import { verifiesByEmail } from './offers.ts';
 
@@ -17,16 +17,15 @@ import { verifiesByEmail } from './offers.ts';
  */
 export async function sendCode(
   services: Services,
-  session: SessionRow,
+  { account, via: { session } }: Caller,
   { client, trail }: Trailing,
 ): Promise<void> {
-  const accountId = session.account_id;
+  const accountId = account.id;
   trail.account(accountId);
   await inTransaction(services.db, async (tx) => {
     await holdAccount(tx, accountId);
     await requireLiving(tx, session);
     if (!(await verifiesByEmail(services, tx, accountId))) throw notByEmail();
-    const account = { id: accountId, username: session.username };
     const state = await sendCodeForSession(tx, services, { account, sessionId: session.id, client });
     if (state === 'no-address') throw notByEmail();
     trail.note({ code: 'verification-code', state });

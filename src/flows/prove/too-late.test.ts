@@ -8,7 +8,7 @@ import { inTransaction } from '../../kit/db/index.ts';
 import { minutes } from '../../kit/duration.ts';
 import { holdAccount } from '../../people/accounts/index.ts';
 import { listEvents } from '../../people/events/index.ts';
-import { endOtherLogins } from '../login/index.ts';
+import { revokeOtherSessions } from '../../people/sessions/index.ts';
 
 const prove = '/api/reauthenticate';
 const byEmail = { factor: 'email-code' };
@@ -54,7 +54,7 @@ eachApp('a code by email for an identity, while somebody else changes the accoun
       await holdAccount(tx, accountId);
       const sent = self.post(prove, byEmail);
       await setTimeout(500);
-      await endOtherLogins(tx, accountId, '');
+      await revokeOtherSessions(tx, accountId, '');
       return [sent];
     });
     expect((await waiting[0])?.status).toBe(401);

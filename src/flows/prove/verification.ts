@@ -1,3 +1,4 @@
+import { findPassword } from '../../factors/password/index.ts';
 import { minutes } from '../../kit/duration.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
@@ -18,11 +19,14 @@ export async function requireVerification(services: Services, session: SessionRo
 
 /**
  * The same for a request that brings the current password along, such as a change of it: that is level 1, so only a
- * second factor is asked for besides, where the account has one. Throws `proof-required`.
+ * second factor is asked for besides, where the account has one. Where it has no password, nothing can come along.
+ * Throws `proof-required`.
  */
 export async function requireSecondVerification(services: Services, session: SessionRow): Promise<void> {
-  const needs = await strengthOf(services, session.account_id);
-  if (needs === 2) await requireRecent(services, session, needs);
+  const { account_id: accountId } = session;
+  const needs = await strengthOf(services, accountId);
+  const hasPassword = (await findPassword(services.db, accountId)) !== undefined;
+  if (needs === 2 || !hasPassword) await requireRecent(services, session, needs);
 }
 
 /** Whether this session has verified its holder within ten minutes, at the account's own strength. */

@@ -1,22 +1,17 @@
 import { requirePassword, setPassword } from '../../factors/password/index.ts';
-import { inTransaction } from '../../kit/db/index.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import type { Services } from '../../kit/services.ts';
-import { findAccount, holdAccount, raiseSecurityVersion, touchAccount } from '../../people/accounts/index.ts';
+import { findAccount, touchAccount } from '../../people/accounts/index.ts';
+import { act } from '../../people/act/index.ts';
 import {
   consumeLink,
-  deleteUnusedLinks,
   findLink,
   linkIsOver,
-  noticeTo,
   tokenIn,
   wasLinkSent,
   wasMadeHere,
-  withdrawEmail,
 } from '../../people/emails/index.ts';
-import { recordEvent } from '../../people/events/index.ts';
-import { findCountedLink, forgetGuessesBeforeRecovery } from '../../people/limits/index.ts';
-import { endOtherLogins } from '../login/index.ts';
+import { findCountedLink } from '../../people/limits/index.ts';
 import type { Trailing } from '../trails/index.ts';
 
 /**
@@ -50,24 +45,25 @@ export async function completeRecovery(
   if (!account) throw over(trail);
   const accountId = account.id;
   trail.account(accountId);
-  await requirePassword(config, newPassword, account.username, '/newPassword', trail);
-  const fresh = await hasher.hash(newPassword, trail);
-  await inTransaction(db, async (tx) => {
-    const now = clock();
-    const isThere = await holdAccount(tx, accountId);
-    if (!isThere || !(await consumeLink(tx, 'recover', tokenHash, now))) throw over(trail);
-    await setPassword(tx, accountId, { ...fresh, weak: 0 }, now);
-    await touchAccount(tx, accountId, now);
-    await raiseSecurityVersion(tx, accountId);
-    trail.note({ code: 'recovery-link', state: 'used' });
-    trail.note({ code: 'password-set' });
-    const count = await endOtherLogins(tx, accountId, '');
-    if (count > 0) trail.note({ code: 'sessions-ended', count, why: 'recovered' });
-    await withdrawEmail(tx, accountId, now);
-    await deleteUnusedLinks(tx, accountId, 'recover');
-    await forgetGuessesBeforeRecovery(tx, accountId);
-    await recordEvent(tx, { type: 'password-recovered', accountId, client, at: now });
-    await noticeTo(tx, services, accountId, { kind: 'password-recovered', client, trail });
+  const by = { kind: 'link', accountId, client, trail, over: () => over(trail) } as const;
+  await act(services, by, 'password-recovered', {
+    async prepare() {
+      await requirePassword(config, newPassword, account.username, '/newPassword', trail);
+      return hasher.hash(newPassword, trail);
+    },
+    async change(tx, { now, prepared: fresh }) {
+      if (!(await consumeLink(tx, 'recover', tokenHash, now))) throw over(trail);
+      await setPassword(tx, accountId, { ...fresh, weak: 0 }, now);
+      await touchAccount(tx, accountId, now);
+      trail.note({ code: 'recovery-link', state: 'used' });
+      trail.note({ code: 'password-set' });
+      return {
+        value: undefined,
+        events: [{ type: 'password-recovered' }],
+        notice: { kind: 'password-recovered' },
+      };
+    },
+    finish: () => undefined,
   });
 }
 

@@ -1,5 +1,4 @@
 import type { FastifyRequest } from 'fastify';
-import type { Amr } from '../../factors/factor.ts';
 import {
   amrOfPasskey,
   type Passkey,
@@ -7,24 +6,24 @@ import {
   type RegistrationAnswer,
   toPasskey,
 } from '../../factors/passkey/index.ts';
-import { inTransaction } from '../../kit/db/index.ts';
-import { type Caller, clientOf } from '../../kit/http/index.ts';
+import type { Caller } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { holdAccount, touchAccount } from '../../people/accounts/index.ts';
-import { amrOf, renewProof, requireLiving } from '../../people/sessions/index.ts';
+import { touchAccount } from '../../people/accounts/index.ts';
+import { act } from '../../people/act/index.ts';
 import { type Added, addNewPasskey, offerPasskey } from '../enrol/index.ts';
-import { endOtherLogins, hasSecondFactor, proofFrom } from '../login/index.ts';
-import { requireVerification } from '../prove/index.ts';
+import { hasSecondFactor } from '../login/index.ts';
+import { bySession, requireVerification } from '../prove/index.ts';
+import { noteProof } from './note-proof.ts';
 import { ownerOf } from './set-up-totp.ts';
 
 /**
  * What a browser needs to make a passkey, as WebAuthn's JSON. Throws `proof-required`, `too-many-passkeys` and
  * `passkeys-unavailable`.
  */
-export async function beginPasskey(services: Services, { session }: Caller) {
-  await requireVerification(services, session);
-  return offerPasskey(services, ownerOf(session));
+export async function beginPasskey(services: Services, caller: Caller) {
+  await requireVerification(services, caller.via.session);
+  return offerPasskey(services, ownerOf(caller));
 }
 
 export interface NewPasskey extends Added {
@@ -32,33 +31,31 @@ export interface NewPasskey extends Added {
 }
 
 /**
- * Adds the passkey that a browser has made. What was refused stays used up, so the refusal is thrown after its
- * transaction. Throws `proof-required`, `passkey-refused` and `too-many-passkeys`.
+ * Adds the passkey that a browser has made. Throws `proof-required`, `passkey-refused` and `too-many-passkeys`.
  */
 export async function finishPasskey(
   services: Services,
-  { session }: Caller,
+  caller: Caller,
   made: { response: RegistrationAnswer; name: string | undefined },
   request: FastifyRequest,
 ): Promise<NewPasskey> {
-  await requireVerification(services, session);
-  const accountId = session.account_id;
-  const now = services.clock();
-  const act = { accountId, sessionId: session.id, client: clientOf(request), at: now };
-  const outcome = await inTransaction(services.db, async (tx) => {
-    // First, as in every step of a login; and of parallel additions each sees those before it.
-    await holdAccount(tx, accountId);
-    await touchAccount(tx, accountId, now);
-    await requireLiving(tx, session);
-    const wasProtected = await hasSecondFactor(tx, accountId);
-    const added = await addNewPasskey(tx, services, session.id, made, act);
-    if (!added) return undefined;
-    // Sessions that were opened without a second factor have proved less than this account asks for now.
-    if (!wasProtected) await endOtherLogins(tx, accountId, session.id);
-    const ways = [...(amrOf(session) as Amr[]), ...amrOfPasskey(added.passkey)];
-    const { amr, aal } = proofFrom(ways, false);
-    await renewProof(tx, session.id, { amr, aal, level: 2, now });
-    return { ...added, passkey: toPasskey(added.passkey) };
+  const { account, via } = caller;
+  const by = bySession(services, caller, request);
+  const { device } = by.client;
+  const outcome = await act(services, by, 'passkey-added', {
+    async change(tx, { now }) {
+      await touchAccount(tx, account.id, now);
+      const wasProtected = await hasSecondFactor(tx, account.id);
+      const adding = { accountId: account.id, subject: via.session.id, now, device };
+      const added = await addNewPasskey(tx, services, made, adding);
+      // What was refused stays used up, so the refusal is thrown after the transaction.
+      if (!added.ok) return { unchanged: undefined, events: added.events };
+      await noteProof(tx, via.session, amrOfPasskey(added.passkey), now);
+      const { recoveryCodes, ...told } = added.enrolled;
+      const value = { passkey: toPasskey(added.passkey), recoveryCodes };
+      return { value, as: wasProtected ? 'passkey-added' : 'first-passkey-added', ...told };
+    },
+    finish: (_tx, { value, securityVersion }) => ({ ...value, securityVersion }),
   });
   if (!outcome) throw problem(passkeyRefused, 'This passkey was not accepted. Begin again.');
   return outcome;

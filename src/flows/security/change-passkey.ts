@@ -6,68 +6,56 @@ import {
   renamePasskey,
   toPasskey,
 } from '../../factors/passkey/index.ts';
-import { inTransaction } from '../../kit/db/index.ts';
-import { type Caller, clientOf } from '../../kit/http/index.ts';
+import type { Caller } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { holdAccount, raiseSecurityVersion } from '../../people/accounts/index.ts';
-import { noticeTo, withdrawEmail } from '../../people/emails/index.ts';
-import { recordEvent } from '../../people/events/index.ts';
-import { requireLiving } from '../../people/sessions/index.ts';
-import { endOtherLogins } from '../login/index.ts';
-import { requireVerification } from '../prove/index.ts';
+import { act } from '../../people/act/index.ts';
+import { requireWayIn } from '../login/index.ts';
+import { bySession } from '../prove/index.ts';
 import { leaveWithout } from './second-factors.ts';
 
 /** The passkey under its new name; undefined when the caller has none of this id. Throws `proof-required`. */
-export async function nameOwnPasskey(
+export function nameOwnPasskey(
   services: Services,
-  { session }: Caller,
+  caller: Caller,
   { id, name }: { id: string; name: string },
   request: FastifyRequest,
 ): Promise<Passkey | undefined> {
-  await requireVerification(services, session);
-  const { db, clock } = services;
-  const accountId = session.account_id;
-  const client = clientOf(request);
-  return inTransaction(db, async (tx) => {
-    await holdAccount(tx, accountId);
-    await requireLiving(tx, session);
-    const renamed = await renamePasskey(tx, { accountId, id, name: passkeyName(name, client.device) });
-    if (!renamed) return undefined;
-    const event = { accountId, sessionId: session.id, client, at: clock(), detail: { passkey: id } };
-    await recordEvent(tx, { type: 'passkey-renamed', ...event });
-    return toPasskey(renamed);
+  const accountId = caller.account.id;
+  const by = bySession(services, caller, request);
+  return act(services, by, 'passkey-renamed', {
+    async change(tx) {
+      const wanted = { accountId, id, name: passkeyName(name, by.client.device) };
+      const renamed = await renamePasskey(tx, wanted);
+      if (!renamed) return { unchanged: undefined };
+      return { value: toPasskey(renamed), events: [{ type: 'passkey-renamed', detail: { passkey: id } }] };
+    },
+    finish: (_tx, { value }) => value,
   });
 }
 
 /**
  * Removes a passkey, which may be one that was stolen: every other session ends with it, and with the last second
  * factor go the recovery codes. Answers what this browser is known by from now on; undefined when the caller has none
- * of this id. Throws `proof-required` and
- * `second-factor-required`.
+ * of this id. Throws `proof-required`, `second-factor-required` and `last-way-in`.
  */
-export async function removeOwnPasskey(
+export function removeOwnPasskey(
   services: Services,
-  { session }: Caller,
+  caller: Caller,
   id: string,
   request: FastifyRequest,
-): Promise<number | undefined> {
-  await requireVerification(services, session);
-  const { db, clock } = services;
-  const accountId = session.account_id;
-  return inTransaction(db, async (tx) => {
-    const now = clock();
-    // First, as in every step of a login: it is over before, or comes too late; and of parallel removals each sees
-    // those before it.
-    await holdAccount(tx, accountId);
-    await requireLiving(tx, session);
-    if (!(await deletePasskey(tx, accountId, id))) return undefined;
-    await leaveWithout(tx, services, accountId);
-    await endOtherLogins(tx, accountId, session.id);
-    await withdrawEmail(tx, accountId, now);
-    const client = clientOf(request);
-    const event = { accountId, sessionId: session.id, client, at: now, detail: { passkey: id } };
-    await recordEvent(tx, { type: 'passkey-removed', ...event });
-    await noticeTo(tx, services, accountId, { kind: 'factor-removed', name: 'a passkey', client });
-    return raiseSecurityVersion(tx, accountId);
+): Promise<{ readonly securityVersion: number | undefined } | undefined> {
+  const accountId = caller.account.id;
+  return act(services, bySession(services, caller, request), 'passkey-removed', {
+    async change(tx) {
+      if (!(await deletePasskey(tx, accountId, id))) return { unchanged: undefined };
+      await requireWayIn(tx, services.config, accountId);
+      await leaveWithout(tx, services, accountId);
+      return {
+        value: undefined,
+        events: [{ type: 'passkey-removed', detail: { passkey: id } }],
+        notice: { kind: 'factor-removed', name: 'a passkey' },
+      };
+    },
+    finish: (_tx, { securityVersion }) => ({ securityVersion }),
   });
 }

@@ -41,7 +41,7 @@ export function factorsRoutes(services: Services): Route[] {
           }),
         },
       },
-      handle: ({ caller }) => findOverview(services, caller.session.account_id),
+      handle: ({ caller }) => findOverview(services, caller.account.id),
     }),
   ];
 }

@@ -26,7 +26,7 @@ export function passkeyPageRoutes(services: Services): Route[] {
       path: '/account/security/passkeys/:id/remove',
       async handle({ caller, params, request, reply }) {
         const removed = await removeOwnPasskey(services, caller, params.id, request);
-        if (removed !== undefined) stayKnown(services, reply, caller.session, removed);
+        if (removed) stayKnown(services, reply, caller.via.session, removed.securityVersion);
         return reply.redirect(`/account${removed ? '?done=passkey-removed' : ''}${section}`, 303);
       },
     }),

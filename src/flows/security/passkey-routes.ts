@@ -11,7 +11,7 @@ import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
 import { codesSchema } from '../enrol/index.ts';
-import { stayKnown } from '../login/index.ts';
+import { lastWayIn, stayKnown } from '../login/index.ts';
 import { proofRequired } from '../prove/index.ts';
 import { beginPasskey, finishPasskey } from './add-passkey.ts';
 import { nameOwnPasskey, removeOwnPasskey } from './change-passkey.ts';
@@ -63,7 +63,7 @@ export function passkeyRoutes(services: Services): Route[] {
         const { response, name } = body;
         const added = await finishPasskey(services, caller, { response, name }, request);
         const { passkey, recoveryCodes, securityVersion } = added;
-        stayKnown(services, reply, caller.session, securityVersion);
+        stayKnown(services, reply, caller.via.session, securityVersion);
         return reply.code(201).send({ passkey, recoveryCodes });
       },
     }),
@@ -92,11 +92,11 @@ export function passkeyRoutes(services: Services): Route[] {
         'Every other session ends, since it may have been opened by it. With the last second factor go the recovery codes.',
       params: passkeyParams,
       answers: { 204: { description: 'It opens nothing any more.' } },
-      problems: [proofRequired, notFound, secondFactorRequired],
+      problems: [proofRequired, notFound, secondFactorRequired, lastWayIn],
       async handle({ caller, params, request, reply }) {
         const removed = await removeOwnPasskey(services, caller, params.id, request);
-        if (removed === undefined) throw noSuchPasskey();
-        stayKnown(services, reply, caller.session, removed);
+        if (!removed) throw noSuchPasskey();
+        stayKnown(services, reply, caller.via.session, removed.securityVersion);
         return reply.code(204).send();
       },
     }),

@@ -16,8 +16,8 @@ export function recoveryCodePageRoutes(services: Services): Route[] {
       async handle({ caller, request, reply }) {
         const next = safeNext(readForm(request, ['next']).next, config.publicUrl, isAllowedOrigin);
         const { codes, securityVersion } = await replaceRecoveryCodes(services, caller, request);
-        stayKnown(services, reply, caller.session, securityVersion);
-        return showCodes(services, reply, { username: caller.session.username, codes, next });
+        stayKnown(services, reply, caller.via.session, securityVersion);
+        return showCodes(services, reply, { username: caller.account.username, codes, next });
       },
     }),
   ];

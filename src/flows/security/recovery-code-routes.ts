@@ -24,7 +24,7 @@ export function recoveryCodeRoutes(services: Services): Route[] {
       problems: [proofRequired, noSecondFactor],
       async handle({ caller, request, reply }) {
         const { codes, securityVersion } = await replaceRecoveryCodes(services, caller, request);
-        stayKnown(services, reply, caller.session, securityVersion);
+        stayKnown(services, reply, caller.via.session, securityVersion);
         return { codes };
       },
     }),

@@ -1,10 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import type { Amr } from '../../factors/factor.ts';
-import { inTransaction } from '../../kit/db/index.ts';
-import { type Caller, clientOf } from '../../kit/http/index.ts';
+import type { Caller } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { holdAccount, touchAccount } from '../../people/accounts/index.ts';
-import { amrOf, renewProof, requireLiving, type SessionRow } from '../../people/sessions/index.ts';
+import { touchAccount } from '../../people/accounts/index.ts';
+import { act } from '../../people/act/index.ts';
 import {
   type Added,
   addTotp,
@@ -14,53 +12,47 @@ import {
   newSetUp,
   type TotpSetUp,
 } from '../enrol/index.ts';
-import { endOtherLogins, proofFrom } from '../login/index.ts';
-import { requireVerification } from '../prove/index.ts';
+import { bySession, requireVerification } from '../prove/index.ts';
+import { noteProof } from './note-proof.ts';
 
 /** The owner of a session, who adds a second factor in it. */
-export const ownerOf = ({ account_id: accountId, username, id: subject }: SessionRow): Enroller => ({
-  accountId,
-  username,
-  subject,
+export const ownerOf = ({ account, via }: Caller): Enroller => ({
+  accountId: account.id,
+  username: account.username,
+  subject: via.session.id,
 });
 
 /** Makes a key that counts for nothing before it is confirmed. Throws `proof-required` and `totp-exists`. */
-export async function beginSetUp(services: Services, { session }: Caller): Promise<TotpSetUp> {
-  await requireVerification(services, session);
-  return newSetUp(services, ownerOf(session));
+export async function beginSetUp(services: Services, caller: Caller): Promise<TotpSetUp> {
+  await requireVerification(services, caller.via.session);
+  return newSetUp(services, ownerOf(caller));
 }
 
 /** The set-up that waits to be confirmed, for a page that shows it again. Throws `proof-required`. */
-export async function findOwnSetUp(services: Services, { session }: Caller): Promise<TotpSetUp | undefined> {
-  await requireVerification(services, session);
-  return findSetUp(services, ownerOf(session));
+export async function findOwnSetUp(services: Services, caller: Caller): Promise<TotpSetUp | undefined> {
+  await requireVerification(services, caller.via.session);
+  return findSetUp(services, ownerOf(caller));
 }
 
 /**
  * Puts the key into force by a code that shows that the app has it. Answers recovery codes if the account had none.
  * Throws `proof-required`, `code-refused` and `totp-not-begun`.
  */
-export async function confirmSetUp(
+export function confirmSetUp(
   services: Services,
-  { session }: Caller,
+  caller: Caller,
   code: string,
   request: FastifyRequest,
 ): Promise<Added> {
-  await requireVerification(services, session);
-  const accountId = session.account_id;
-  const now = services.clock();
-  const shown = await judgeSetUp(services, ownerOf(session), code);
-  return inTransaction(services.db, async (tx) => {
-    // First, as in every step of a login: it is over before, or comes too late.
-    await holdAccount(tx, accountId);
-    await touchAccount(tx, accountId, now);
-    await requireLiving(tx, session);
-    const act = { accountId, sessionId: session.id, client: clientOf(request), at: now };
-    const added = await addTotp(tx, services, shown, act);
-    // Sessions that were opened without it have proved less than this account asks for now.
-    await endOtherLogins(tx, accountId, session.id);
-    const { amr, aal } = proofFrom([...(amrOf(session) as Amr[]), 'otp'], false);
-    await renewProof(tx, session.id, { amr, aal, level: 2, now });
-    return added;
+  const { account, via } = caller;
+  return act(services, bySession(services, caller, request), 'totp-added', {
+    prepare: () => judgeSetUp(services, ownerOf(caller), code),
+    async change(tx, { now, prepared: shown }) {
+      await touchAccount(tx, account.id, now);
+      const { recoveryCodes, ...told } = await addTotp(tx, shown, { accountId: account.id, now });
+      await noteProof(tx, via.session, ['otp'], now);
+      return { value: recoveryCodes, ...told };
+    },
+    finish: (_tx, { value: recoveryCodes, securityVersion }) => ({ recoveryCodes, securityVersion }),
   });
 }

@@ -7,7 +7,7 @@ import { totpCode } from '../../../test/support/totp-codes.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { holdAccount, touchAccount } from '../../people/accounts/index.ts';
 import { listEvents } from '../../people/events/index.ts';
-import { endOtherLogins } from '../login/index.ts';
+import { revokeOtherSessions } from '../../people/sessions/index.ts';
 
 eachApp('a request of a session that is ended while it waits', (open) => {
   test('V7.4.1 V7.4.3 changes nothing of how one gets in', async () => {
@@ -40,7 +40,7 @@ eachApp('a request of a session that is ended while it waits', (open) => {
       ];
       // So long that each has read its session, and waits for the rows.
       await setTimeout(500);
-      await endOtherLogins(tx, accountId, '');
+      await revokeOtherSessions(tx, accountId, '');
       return sent;
     });
     for (const { status, body: refused } of await Promise.all(waiting)) {
@@ -61,7 +61,7 @@ eachApp('a request of a session that is ended while it waits', (open) => {
       await holdAccount(tx, accountId);
       const sent = thief.post('/api/me/totp/confirm', { code });
       await setTimeout(300);
-      await endOtherLogins(tx, accountId, '');
+      await revokeOtherSessions(tx, accountId, '');
       return [sent];
     });
     expect((await waiting[0])?.status).toBe(401);

@@ -41,11 +41,11 @@ export function totpPageRoutes(services: Services): Route[] {
         const { code } = readForm(request, ['code']);
         try {
           const added = await confirmSetUp(services, caller, code, request);
-          stayKnown(services, reply, caller.session, added.securityVersion);
+          stayKnown(services, reply, caller.via.session, added.securityVersion);
           const { recoveryCodes } = added;
           if (!recoveryCodes) return reply.redirect(`/account?done=totp-added${section}`, 303);
           const notice = 'Your authenticator app is in force. One thing is left: keep these codes.';
-          const { username } = caller.session;
+          const { username } = caller.account;
           return showCodes(services, reply, { username, codes: recoveryCodes, notice });
         } catch (error) {
           if (!(error instanceof Problem && error.definition === codeRefused)) throw error;
@@ -60,7 +60,7 @@ export function totpPageRoutes(services: Services): Route[] {
       async handle({ caller, request, reply }) {
         const removed = await removeTotp(services, caller, request);
         if (removed?.was === 'in-force') {
-          stayKnown(services, reply, caller.session, removed.securityVersion);
+          stayKnown(services, reply, caller.via.session, removed.securityVersion);
         }
         const done = removed && (removed.was === 'in-force' ? '?done=totp-removed' : '?done=totp-left');
         return reply.redirect(`/account${done ?? ''}${section}`, 303);
@@ -75,7 +75,7 @@ export function totpPageRoutes(services: Services): Route[] {
     if (refusal) setProblemHeaders(reply, refusal);
     const view = h(TotpPage, {
       site: services.pages.site,
-      viewer: { username: caller.session.username },
+      viewer: { username: caller.account.username },
       ...setUp,
       qrCode: await drawQrCode(setUp.uri),
       problem: refusal && toFormProblem(refusal),

@@ -65,7 +65,7 @@ export function totpRoutes(services: Services): Route[] {
       problems: [proofRequired, codeRefused, totpNotBegun],
       async handle({ caller, body, request, reply }) {
         const added = await confirmSetUp(services, caller, body.code, request);
-        stayKnown(services, reply, caller.session, added.securityVersion);
+        stayKnown(services, reply, caller.via.session, added.securityVersion);
         const { recoveryCodes } = added;
         return recoveryCodes ? { recoveryCodes } : reply.code(204).send();
       },
@@ -81,7 +81,7 @@ export function totpRoutes(services: Services): Route[] {
       async handle({ caller, request, reply }) {
         const removed = await removeTotp(services, caller, request);
         if (!removed) throw problem(notFound, 'You have no authenticator app here.');
-        if (removed.was === 'in-force') stayKnown(services, reply, caller.session, removed.securityVersion);
+        stayKnown(services, reply, caller.via.session, removed.securityVersion);
         return reply.code(204).send();
       },
     }),

@@ -1,13 +1,10 @@
 import { deletePasskey, listPasskeys } from '../../factors/passkey/index.ts';
 import { deleteCodes, findCodesMadeAt } from '../../factors/recovery-code/index.ts';
 import { deleteTotp, findTotp } from '../../factors/totp/index.ts';
-import { endOtherLogins } from '../../flows/login/index.ts';
-import { inTransaction, type Tx } from '../../kit/db/index.ts';
+import type { Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { holdAccount, raiseSecurityVersion } from '../../people/accounts/index.ts';
-import { noticeTo, withdrawEmail } from '../../people/emails/index.ts';
-import { type NewEvent, recordEvent } from '../../people/events/index.ts';
+import { type ActEvent, act } from '../../people/act/index.ts';
 import { beginNewCodeCounts } from '../../people/limits/index.ts';
 
 /** An operator who clears an account, and how much of it. */
@@ -32,32 +29,28 @@ export function clearSecondFactors(
   services: Pick<Services, 'config' | 'db' | 'clock' | 'secretKey'>,
   { accountId, passkeys, client }: Clearing,
 ): Promise<Cleared | undefined> {
-  const { db, clock } = services;
-  return inTransaction(db, async (tx) => {
-    const now = clock();
-    // First, as in every step of a login: it is over before, or comes too late.
-    await holdAccount(tx, accountId);
-    const cleared = [
-      await clearApp(tx, accountId),
-      await clearCodes(tx, accountId),
-      passkeys ? await clearPasskeys(tx, accountId) : undefined,
-    ].filter((one) => one !== undefined);
-    if (cleared.length === 0) return undefined;
-    await raiseSecurityVersion(tx, accountId);
-    const sessions = await endOtherLogins(tx, accountId, '');
-    await withdrawEmail(tx, accountId, now);
-    for (const event of cleared.flatMap(({ events }) => events)) {
-      await recordEvent(tx, { ...event, accountId, client, at: now });
-    }
-    const removed = new Intl.ListFormat('en-GB').format(cleared.map(({ name }) => name));
-    await noticeTo(tx, services, accountId, { kind: 'factors-cleared', name: removed, client });
-    return { removed, sessions };
+  return act(services, { kind: 'operator', accountId, client }, 'factors-cleared', {
+    async change(tx) {
+      const cleared = [
+        await clearApp(tx, accountId),
+        await clearCodes(tx, accountId),
+        passkeys ? await clearPasskeys(tx, accountId) : undefined,
+      ].filter((one) => one !== undefined);
+      if (cleared.length === 0) return { unchanged: undefined };
+      const removed = new Intl.ListFormat('en-GB').format(cleared.map(({ name }) => name));
+      return {
+        value: removed,
+        events: cleared.flatMap(({ events }) => events),
+        notice: { kind: 'factors-cleared', name: removed },
+      };
+    },
+    finish: (_tx, { value: removed, sessions }) => ({ removed, sessions }),
   });
 }
 
 interface Part {
   readonly name: string;
-  readonly events: readonly Pick<NewEvent, 'type' | 'detail'>[];
+  readonly events: readonly ActEvent[];
 }
 
 async function clearApp(tx: Tx, accountId: string): Promise<Part | undefined> {

@@ -1,7 +1,5 @@
-import { inTransaction } from '../../kit/db/index.ts';
-import { holdAccount, setSecondFactorRule } from '../../people/accounts/index.ts';
-import { recordEvent } from '../../people/events/index.ts';
-import { revokeWeakSessions } from '../../people/sessions/index.ts';
+import { setSecondFactorRule } from '../../people/accounts/index.ts';
+import { act } from '../../people/act/index.ts';
 import { findNamed } from './find-named.ts';
 import { operator } from './operator.ts';
 import type { OperatorServices } from './overview.ts';
@@ -29,13 +27,15 @@ export async function requireSecondFactor(
   if (!account) return undefined;
   const { id: accountId, username } = account;
   const set = { username, isAskedOfAll: config.login.secondFactor === 'required' };
-  return inTransaction(db, async (tx) => {
-    // As every way in has it: a login that runs now ends before this, and its session with the others.
-    await holdAccount(tx, accountId);
-    if (!(await setSecondFactorRule(tx, accountId, required))) return { ...set, isNew: false, sessions: 0 };
-    const sessions = required ? await revokeWeakSessions(tx, accountId) : 0;
-    const type = required ? 'second-factor-required' : 'second-factor-optional';
-    await recordEvent(tx, { type, accountId, client: operator, at: clock(), detail: { sessions } });
-    return { ...set, isNew: true, sessions };
+  const kind = required ? 'second-factor-required' : 'second-factor-optional';
+  const by = { kind: 'operator', accountId, client: operator } as const;
+  return act({ config, db, clock }, by, kind, {
+    async change(tx) {
+      if (!(await setSecondFactorRule(tx, accountId, required))) {
+        return { unchanged: { ...set, isNew: false, sessions: 0 } as RuleSet };
+      }
+      return { value: undefined, events: [{ type: kind, detail: ({ sessions }) => ({ sessions }) }] };
+    },
+    finish: (_tx, { sessions }) => ({ ...set, isNew: true, sessions }),
   });
 }

@@ -14,7 +14,7 @@ export {
   wasLinkSent,
 } from './links-store.ts';
 export { sendLoginCode, sendVerificationCode } from './login-code.ts';
-export { type Notice, noticeTo } from './notice.ts';
+export { type Notice, noticeTo, sendNotice } from './notice.ts';
 export { asksForAddress, mustVerifyEmail, waitsForProof } from './policy.ts';
 export {
   emailNeeded,
@@ -36,4 +36,6 @@ export {
   findVerifiedAddress,
   insertVerifiedEmail,
 } from './store.ts';
+export type { LinkPurpose } from './table.ts';
+export type { NoticeKind } from './texts.ts';
 export { withdrawEmail } from './withdraw.ts';

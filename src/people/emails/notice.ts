@@ -14,8 +14,8 @@ export type Notice = NoticeKind & {
 };
 
 /**
- * Tells the account's owner by mail what happened to the account, in the transaction in which it happens: nothing
- * when there is no confirmed address. Call it before an address is replaced or removed, and the old one is told.
+ * Tells the account's owner by email what happened to the account, in the transaction in which it happens: nothing
+ * when there is no confirmed address.
  */
 export async function noticeTo(
   tx: Tx,
@@ -23,8 +23,17 @@ export async function noticeTo(
   accountId: string,
   notice: Notice,
 ): Promise<void> {
+  await sendNotice(tx, services, { accountId, address: await findVerifiedAddress(tx, accountId) }, notice);
+}
+
+/** The same to an address that was confirmed when this began; undefined if none was. */
+export async function sendNotice(
+  tx: Tx,
+  services: MailServices,
+  { accountId, address }: { readonly accountId: string; readonly address: string | undefined },
+  notice: Notice,
+): Promise<void> {
   const { config, clock } = services;
-  const address = await findVerifiedAddress(tx, accountId);
   if (address === undefined) return;
   const account = await findAccount(tx, accountId);
   if (!account) return;

@@ -1,6 +1,6 @@
 import type { Tx } from '../../kit/db/index.ts';
 import { touchAccount } from '../accounts/index.ts';
-import { deleteLinksOf } from './links-store.ts';
+import { deleteUnusedLinks } from './links-store.ts';
 import { deletePendingEmail } from './store.ts';
 
 /**
@@ -10,6 +10,6 @@ import { deletePendingEmail } from './store.ts';
 export async function withdrawEmail(tx: Tx, accountId: string, now: number): Promise<void> {
   // Before all else: it lines up whatever changes the addresses and links of this account.
   await touchAccount(tx, accountId, now);
-  await deleteLinksOf(tx, accountId, 'verify-email');
+  await deleteUnusedLinks(tx, accountId, 'verify-email');
   await deletePendingEmail(tx, accountId);
 }

@@ -5,12 +5,6 @@ import { sessionTimes, type Transport } from './create.ts';
 import type { SessionReader, SessionRow } from './reader.ts';
 import { tokenForm } from './token.ts';
 
-declare module '../../kit/http/route.ts' {
-  interface Caller {
-    readonly session: SessionRow;
-  }
-}
-
 const bearer = 'bearer ';
 
 /**
@@ -24,8 +18,7 @@ export async function identify(
   now: number,
 ): Promise<Caller | null> {
   const held = heldToken(request, secureCookies);
-  const session = held && (await sessions.find(held.token, held.transport, now));
-  return session ? { session } : null;
+  return (held && (await sessions.find(held.token, held.transport, now))) ?? null;
 }
 
 function heldToken(request: FastifyRequest, secure: boolean): { token: string; transport: Transport } | null {

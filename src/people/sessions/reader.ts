@@ -1,12 +1,13 @@
 import type { Config } from '../../config/index.ts';
 import type { Database } from '../../kit/db/index.ts';
 import { minutes } from '../../kit/duration.ts';
+import type { Caller } from '../../kit/http/index.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import { sessionTimes, type Transport } from './create.ts';
 import { touchSession } from './store.ts';
 import { tokenForm } from './token.ts';
 
-/** A living session and its account, as one look-up finds them. */
+/** A living session, as one look-up finds it with its account. */
 export interface SessionRow {
   id: string;
   token_hash: string;
@@ -23,6 +24,9 @@ export interface SessionRow {
   second_auth_time: number | null;
   address: string;
   device: string;
+}
+
+interface FoundRow extends SessionRow {
   username: string;
   account_created_at: number;
   account_updated_at: number;
@@ -30,8 +34,8 @@ export interface SessionRow {
 }
 
 export interface SessionReader {
-  /** The session of a token, if it lives; its last use is noted at most once a minute. */
-  find(token: string, transport: Transport, now: number): Promise<SessionRow | undefined>;
+  /** Who holds this token, if its session lives; the last use of that is noted at most once a minute. */
+  find(token: string, transport: Transport, now: number): Promise<Caller | undefined>;
 }
 
 const touchEvery = minutes(1);
@@ -41,7 +45,7 @@ const touchEvery = minutes(1);
  * Nothing is cached, so a session that was ended anywhere is dead everywhere at once.
  */
 export function createSessionReader(database: Database, config: Config): SessionReader {
-  const read = database.prepareRead<SessionRow>(
+  const read = database.prepareRead<FoundRow>(
     'session-by-token',
     database.db
       .selectFrom('sessions as s')
@@ -78,7 +82,7 @@ export function createSessionReader(database: Database, config: Config): Session
       if (!row || row.idle_expires_at <= now || row.transport !== transport) return undefined;
       if (row.aal < leastAal) return undefined;
       if (row.last_seen_at <= now - touchEvery) await touch(row, now);
-      return row;
+      return toCaller(row);
     },
   };
 
@@ -89,4 +93,15 @@ export function createSessionReader(database: Database, config: Config): Session
     row.idle_expires_at = Math.min(now + idle, row.expires_at);
     await touchSession(database.db, row.id, { now, idleExpiresAt: row.idle_expires_at, seenBefore });
   }
+}
+
+function toCaller(row: FoundRow): Caller {
+  const account = {
+    id: row.account_id,
+    username: row.username,
+    created_at: row.account_created_at,
+    updated_at: row.account_updated_at,
+    last_login_at: row.last_login_at,
+  };
+  return { account, via: { kind: 'session', session: row } };
 }

@@ -1,8 +1,8 @@
-import type { Amr } from '../../factors/factor.ts';
 import { type Db, holdFreeRows, inPieces, type Tx } from '../../kit/db/index.ts';
 import { newSecretToken } from '../../kit/secret-token.ts';
-import type { TrailRecorder } from '../../people/trails/index.ts';
-import type { LoginAttemptsTable } from './attempts-table.ts';
+import type { Amr } from '../factor-names.ts';
+import type { TrailRecorder } from '../trails/index.ts';
+import type { LoginAttemptsTable } from './table.ts';
 
 export async function insertAttempt(tx: Tx, attempt: LoginAttemptsTable): Promise<void> {
   await tx.insertInto('login_attempts').values(attempt).execute();

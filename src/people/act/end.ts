@@ -1,0 +1,44 @@
+import type { Tx } from '../../kit/db/index.ts';
+import { raiseSecurityVersion } from '../accounts/index.ts';
+import { deleteAttemptsByMail, deleteAttemptsOf } from '../attempts/index.ts';
+import { deleteUnusedLinks, withdrawEmail } from '../emails/index.ts';
+import { beginNewCodeCounts, forgetGuessesBeforeRecovery, forgetPasswordGuesses } from '../limits/index.ts';
+import { revokeOtherSessions, revokeWeakSessions } from '../sessions/index.ts';
+import { accountOf, type By, sessionOf } from './by.ts';
+import type { Ends } from './kinds.ts';
+
+/** How many sessions ended, and the account's `security_version` where browsers did. */
+export interface Ended {
+  readonly sessions: number;
+  readonly securityVersion: number | undefined;
+}
+
+/** Ends what an act ends, in its transaction, which holds the account. */
+export async function endWhatIs(ends: Ends, tx: Tx, by: By, now: number): Promise<Ended> {
+  const accountId = accountOf(by);
+  if (ends.attempts === 'others')
+    await deleteAttemptsOf(tx, accountId, by.kind === 'attempt' ? by.attempt.id : '');
+  if (ends.attempts === 'by-email') await deleteAttemptsByMail(tx, accountId);
+  const sessions = await endSessions(ends, tx, by);
+  if (sessions > 0 && ends.why !== undefined) {
+    by.trail?.note({ code: 'sessions-ended', count: sessions, why: ends.why });
+  }
+  if (ends.links?.includes('verify-email')) await withdrawEmail(tx, accountId, now);
+  if (ends.links?.includes('recover')) await deleteUnusedLinks(tx, accountId, 'recover');
+  if (ends.guesses !== undefined) await forget[ends.guesses](tx, accountId);
+  const securityVersion = ends.browsers ? await raiseSecurityVersion(tx, accountId) : undefined;
+  return { sessions, securityVersion };
+}
+
+async function endSessions({ sessions }: Ends, tx: Tx, by: By): Promise<number> {
+  if (sessions === undefined) return 0;
+  return sessions === 'weak'
+    ? revokeWeakSessions(tx, accountOf(by))
+    : revokeOtherSessions(tx, accountOf(by), sessionOf(by) ?? '');
+}
+
+const forget: Readonly<Record<NonNullable<Ends['guesses']>, (tx: Tx, accountId: string) => Promise<void>>> = {
+  'at-the-password': forgetPasswordGuesses,
+  'before-a-recovery': forgetGuessesBeforeRecovery,
+  'at-codes': beginNewCodeCounts,
+};

@@ -1,0 +1,163 @@
+import type { LinkPurpose } from '../emails/index.ts';
+import type { By, Wanted } from './by.ts';
+
+/** What may be done to an account that changes who gets in. */
+export type ActKind =
+  | 'password-changed'
+  | 'password-recovered'
+  | 'totp-added'
+  | 'totp-set-up-dropped'
+  | 'totp-removed'
+  | 'passkey-added'
+  | 'first-passkey-added'
+  | 'passkey-renamed'
+  | 'passkey-removed'
+  | 'recovery-codes-replaced'
+  | 'factors-cleared'
+  | 'second-factor-required'
+  | 'second-factor-optional'
+  | 'email-asked'
+  | 'email-verified'
+  | 'email-removed'
+  | 'session-ended'
+  | 'other-session-ended'
+  | 'other-sessions-ended'
+  | 'account-deleted';
+
+/** What an act ends. What is not named here lives on. */
+export interface Ends {
+  /** Sessions: all but the one that acts, or those that were opened without a second factor. */
+  readonly sessions?: 'others' | 'weak';
+  /** Unfinished logins: all but the one that acts, or those that a code by email has begun. */
+  readonly attempts?: 'others' | 'by-email';
+  /** Links. With `verify-email` goes the address that was asked for. */
+  readonly links?: readonly LinkPurpose[];
+  /** Known browsers become strangers: the account's `security_version` is raised. */
+  readonly browsers?: true;
+  /** Counts of wrong guesses. */
+  readonly guesses?: 'at-the-password' | 'before-a-recovery' | 'at-codes';
+  /** Why sessions ended, for the trail. */
+  readonly why?: 'password-changed' | 'recovered';
+}
+
+interface Row {
+  readonly wants: Wanted;
+  readonly ends: Ends;
+}
+
+/** Nobody of this kind may do it. */
+type Never = 'never';
+
+/** A session that is not trusted any more may have asked for the address whose link leads to the account. */
+const pending = ['verify-email'] as const;
+/** Whoever asked for one could undo the change. */
+const recovery = ['recover'] as const;
+const everyLink = ['verify-email', 'recover'] as const;
+
+/** What was proved by the factor that is gone counts no more; nor does what was asked for in such a session. */
+const factorGone = { sessions: 'others', attempts: 'others', links: pending, browsers: true } as const;
+
+/** Sessions and logins that know nothing of the new factor have proved less than the account asks for now. */
+const factorCame = { sessions: 'others', attempts: 'others', browsers: true } as const;
+
+const nobody = { session: 'never', attempt: 'never', link: 'never', operator: 'never' } as const;
+
+/** Each kind of act: by what it may be done, what that must have shown, and what ends with it. */
+export const acts = {
+  'password-changed': {
+    ...nobody,
+    session: {
+      wants: 'password',
+      ends: {
+        sessions: 'others',
+        attempts: 'others',
+        links: everyLink,
+        browsers: true,
+        guesses: 'at-the-password',
+      },
+    },
+    // The link that confirms an address stays: the same login may wait for it next.
+    attempt: {
+      wants: 'itself',
+      ends: {
+        sessions: 'others',
+        attempts: 'others',
+        links: recovery,
+        browsers: true,
+        guesses: 'at-the-password',
+        why: 'password-changed',
+      },
+    },
+  },
+  'password-recovered': {
+    ...nobody,
+    link: {
+      wants: 'itself',
+      ends: {
+        sessions: 'others',
+        attempts: 'others',
+        links: everyLink,
+        browsers: true,
+        guesses: 'before-a-recovery',
+        why: 'recovered',
+      },
+    },
+  },
+  'totp-added': {
+    ...nobody,
+    session: { wants: 'verified', ends: { ...factorCame, guesses: 'at-codes' } },
+    // Another login that waits for a factor goes on: it is asked for this one.
+    attempt: { wants: 'itself', ends: { sessions: 'others', browsers: true, guesses: 'at-codes' } },
+  },
+  'totp-set-up-dropped': { ...nobody, session: { wants: 'verified', ends: {} } },
+  'totp-removed': {
+    ...nobody,
+    session: { wants: 'verified', ends: { ...factorGone, guesses: 'at-codes' } },
+  },
+  'passkey-added': { ...nobody, session: { wants: 'verified', ends: { browsers: true } } },
+  'first-passkey-added': {
+    ...nobody,
+    session: { wants: 'verified', ends: factorCame },
+    attempt: { wants: 'itself', ends: { sessions: 'others', browsers: true } },
+  },
+  'passkey-renamed': { ...nobody, session: { wants: 'verified', ends: {} } },
+  'passkey-removed': { ...nobody, session: { wants: 'verified', ends: factorGone } },
+  'recovery-codes-replaced': { ...nobody, session: { wants: 'verified', ends: { browsers: true } } },
+  'factors-cleared': { ...nobody, operator: { wants: 'nothing', ends: factorGone } },
+  'second-factor-required': { ...nobody, operator: { wants: 'nothing', ends: { sessions: 'weak' } } },
+  'second-factor-optional': { ...nobody, operator: { wants: 'nothing', ends: {} } },
+  'email-asked': {
+    ...nobody,
+    session: { wants: 'verified', ends: {} },
+    attempt: { wants: 'itself', ends: {} },
+  },
+  // What was sent to the old address opens nothing any more.
+  'email-verified': {
+    ...nobody,
+    link: { wants: 'itself', ends: { attempts: 'by-email', links: everyLink } },
+  },
+  'email-removed': {
+    ...nobody,
+    session: { wants: 'verified', ends: { attempts: 'by-email', links: everyLink } },
+  },
+  'session-ended': { ...nobody, session: { wants: 'alive', ends: {} } },
+  'other-session-ended': { ...nobody, session: { wants: 'alive', ends: { links: pending } } },
+  'other-sessions-ended': {
+    ...nobody,
+    session: { wants: 'alive', ends: { sessions: 'others', attempts: 'others', links: pending } },
+  },
+  'account-deleted': { ...nobody, session: { wants: 'password', ends: {} } },
+} as const satisfies Readonly<Record<ActKind, Readonly<Record<By['kind'], Row | Never>>>>;
+
+/** By what a kind of act may be done. */
+export type ByOf<Kind extends ActKind> = Extract<
+  By,
+  { kind: { [Of in By['kind']]: (typeof acts)[Kind][Of] extends Never ? never : Of }[By['kind']] }
+>;
+
+/** Throws where nobody of this kind may do it, which only a mistake of ours can ask for. */
+export function rowOf(kind: ActKind, by: By): Row {
+  const row: Row | Never = acts[kind][by.kind];
+  if (row === 'never') throw new Error(`Nothing lets "${by.kind}" do "${kind}".`);
+  return row;
+}

@@ -1,0 +1,18 @@
+/**
+ * Logins that have begun and are not finished: one row each, with what was proved so far. Which step comes next is
+ * decided by the login.
+ */
+export {
+  advanceAttempt,
+  consumeAttempt,
+  deleteAttemptsByMail,
+  deleteAttemptsOf,
+  deleteExpiredAttempts,
+  findAttempt,
+  insertAttempt,
+  newAttemptSecret,
+  soFarOf,
+  takeUpAttempt,
+  wishOf,
+} from './store.ts';
+export type { LoginAttemptsTable } from './table.ts';

@@ -1,0 +1,30 @@
+import type { Caller } from '../../kit/http/index.ts';
+import type { Viewer } from '../../kit/ui/site.ts';
+import type { AccountRow } from '../accounts/index.ts';
+import type { SessionRow } from './reader.ts';
+
+/** Whose request it is, as the look-up of the session has found it. */
+export type CallerAccount = Pick<
+  AccountRow,
+  'id' | 'username' | 'created_at' | 'updated_at' | 'last_login_at'
+>;
+
+/** By what a caller has shown whose request it is. What takes only one of these asks for its kind. */
+export interface BySession {
+  readonly kind: 'session';
+  readonly session: SessionRow;
+}
+
+declare module '../../kit/http/route.ts' {
+  interface Caller {
+    readonly account: CallerAccount;
+    readonly via: BySession;
+  }
+}
+
+/** Whose name stands at the top of a page; nobody's where nobody is signed in. */
+export function viewerOf(caller: Caller): Viewer;
+export function viewerOf(caller: Caller | null): Viewer | undefined;
+export function viewerOf(caller: Caller | null): Viewer | undefined {
+  return caller ? { username: caller.account.username } : undefined;
+}
