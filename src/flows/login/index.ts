@@ -26,7 +26,6 @@ export { tellOfWrongCodes } from './tell-of-wrong-codes.ts';
 export { requireWayIn, type WayIn, waysIn } from './ways-in.ts';
 export { type ExplainedTrail, explainTrail } from './why/explain-trail.ts';
 export {
-  type FactsServices,
   findFacts,
   type PasswordFacts,
   passwordFacts,

@@ -14,7 +14,8 @@ import { loginCodeFindings, verificationCodeFindings } from './code-findings.ts'
 import type { SignInFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { nobodyFoundBy, unseenInside } from './nobody-found.ts';
-import { passwordFinding } from './words.ts';
+import { judge } from './verdict.ts';
+import { passwordFinding, signInBy } from './words.ts';
 
 /** `facts` are those of now, where the attempt is the newest. */
 type Find<Code extends StepCode> = (
@@ -30,7 +31,7 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
   'limit-read'({ by, failures, counts, waitSeconds = 0, disabled }, _part, facts) {
     const fault = counts === undefined && by !== 'address' && facts ? passwordFinding(facts) : undefined;
     if (fault && (disabled || waitSeconds > 0)) return fault;
-    if (disabled) return counts === 'codes' ? codesOff(failures, by) : switchedOff(failures);
+    if (disabled) return counts === 'codes' ? codesOff(failures, by) : switchedOff(failures, facts);
     if (waitSeconds <= 0) return undefined;
     if (by === 'address' || (counts !== undefined && counts !== 'codes'))
       return tooManyFrom(by, counts ?? 'failures', failures, waitSeconds);
@@ -173,6 +174,16 @@ function wrongAnswer({ factor, reason = 'other', lateSeconds = 0 }: StepWith<'fa
   return { because: `${what} ${answerReasons[reason]}`, advice: answerAdvice[reason] ?? ['Try again.'] };
 }
 
+/** A password was typed, and there was none to check it against. */
+export function noPassword(facts: SignInFacts | undefined): Finding {
+  const now = facts && facts.password === null ? passwordFinding(facts) : undefined;
+  return {
+    because: 'the account has no password',
+    advice: now?.advice ?? ['A passkey or an email may open it: "latchkey accounts show NAME" tells.'],
+    stands: ({ password }) => password === null,
+  };
+}
+
 const answerAdvice: Partial<Readonly<Record<NonNullable<StepWith<'factor-answered'>['reason']>, string[]>>> =
   {
     wrong: ['Is it the entry of this site in the app, and of this account?'],
@@ -277,10 +288,11 @@ function tooManyFrom(by: string, what: string, count: number, waitSeconds: numbe
   };
 }
 
-function switchedOff(failures: number): Finding {
+function switchedOff(failures: number, facts: SignInFacts | undefined): Finding {
   return {
     because: `the password is switched off after ${times(failures)}`,
     advice: [
+      ...(facts ? signInBy(judge(facts).open.filter((way) => way !== 'password')) : []),
       'Recover the account, or have the operator run "latchkey accounts unlock NAME".',
       'A browser that was logged in before is counted apart, and can still log in.',
     ],
@@ -308,8 +320,7 @@ function clauseOf(step: Step): string {
   return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1, -1)}`;
 }
 
-export const times = (failures: number): string =>
-  `${failures} ${failures === 1 ? 'failure' : 'failures in a row'}`;
+const times = (failures: number): string => `${failures} ${failures === 1 ? 'failure' : 'failures in a row'}`;
 
 /** What is the matter, if this step of the part is it. */
 export function findingOf(step: Step, part: TrailPart, facts?: SignInFacts): Finding | undefined {
