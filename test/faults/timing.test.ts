@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { findCosts } from '../../src/factors/password/index.ts';
 import { eachApp, freshName, goodPassword, otherPassword } from '../support/app.ts';
+import { addressPerson } from '../support/no-password.ts';
 
 const rounds = 100;
 const mostBatches = 4;
@@ -50,7 +51,7 @@ eachApp('the time of an answer', (open) => {
     expect(leaks.at(-1), `in turn ${leaks.join(', ')}`).toBeLessThan(0.1);
   });
 
-  test('S12 V6.3.8 tells neither old hashes from new ones nor either from nobody, after the settings changed', async () => {
+  test('S12 V6.3.8 tells neither old hashes from new ones nor either from nobody or from an account without a password, after the settings changed', async () => {
     const limits = { challengeAfter: 100, waitAfter: 100, disableAfter: 100 };
     const dear = { ...shipped, memory: 65_536, iterations: 3 };
     const [before, now] = [await open({ hash: dear, limits }), await open({ hash: shipped, limits })];
@@ -59,6 +60,7 @@ eachApp('the time of an answer', (open) => {
     const session = before.browser();
     expect((await session.register(name.dear, goodPassword)).status).toBe(201);
     expect((await now.browser().register(name.present, goodPassword)).status).toBe(201);
+    const without = await addressPerson(now);
     const cheap = tiny.browser();
     expect((await cheap.register(name.tiny, goodPassword)).status).toBe(201);
 
@@ -74,6 +76,7 @@ eachApp('the time of an answer', (open) => {
       present: login(name.present),
       tiny: login(name.tiny),
       nobody: login('nobody-at-all'),
+      without: login(without.username),
       again: () => signedIn.post('/api/reauthenticate', { password: otherPassword }),
     };
     const times: Record<string, number[]> = {};

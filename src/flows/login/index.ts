@@ -27,7 +27,6 @@ export { stayKnown } from './stay-known.ts';
 export { requireWayIn, type WayIn, waysIn } from './ways-in.ts';
 export { type ExplainedTrail, explainTrail } from './why/explain-trail.ts';
 export {
-  type FactsServices,
   findFacts,
   type PasswordFacts,
   passwordFacts,

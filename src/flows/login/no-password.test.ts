@@ -89,6 +89,15 @@ eachApp('an account without a password', (open) => {
     expect(await linesOf(without)).toEqual(await linesOf(having));
   });
 
+  test("and so are the workshop's requests", async () => {
+    const app = await open();
+    const { username } = await addressPerson(app);
+    const ask = (name: string) => app.browser().get(`/login?username=${name}&password=${otherPassword}`);
+    const [refused, nobody] = [await ask(username), await ask(freshName())];
+    expect([refused.status, refused.text]).toEqual([401, nobody.text]);
+    expect(refused.text).not.toBe('');
+  });
+
   test('V6.3.8 the time of that refusal is that of a hash', async () => {
     const hash = { memory: 19_456, iterations: 2, parallelism: 1, concurrency: 1, queue: 256 };
     const app = await open({ hash, limits: { challengeAfter: 100, waitAfter: 100 } });

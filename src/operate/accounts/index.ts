@@ -8,6 +8,6 @@ export { findMailOverview, type MailOverview } from './mail-overview.ts';
 export { operator } from './operator.ts';
 export { type AccountOverview, listAccounts, type OperatorServices } from './overview.ts';
 export { type Removed, removeSecondFactors } from './remove-second-factors.ts';
-export { type RuleSet, requireSecondFactor } from './require-second-factor.ts';
+export { requireSecondFactor } from './require-second-factor.ts';
 export { findShown, type ShownAccount } from './show.ts';
 export { unlock } from './unlock.ts';

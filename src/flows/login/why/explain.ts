@@ -2,13 +2,14 @@ import type { MailKind } from '../../../kit/mail/index.ts';
 import {
   factorNames,
   isDone,
+  type Step,
   type Trail,
   type TrailKind,
   type TrailPart,
 } from '../../../people/trails/index.ts';
 import type { SignInFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
-import { findingOf, refusals } from './findings.ts';
+import { findingOf, noPassword, refusals } from './findings.ts';
 import { type MailNow, mailInWords, utc } from './mail-now.ts';
 import { judge } from './verdict.ts';
 import { holdsInWords, passwordFinding } from './words.ts';
@@ -89,7 +90,7 @@ export function awaitedMail(trail: Trail): readonly MailKind[] | undefined {
 }
 
 const findingIn = (last: TrailPart, facts?: SignInFacts): Finding =>
-  findCause(last, facts) ?? unknownCause(last);
+  findCause(last, facts) ?? unknownCause(last, facts);
 
 /** The last step that can be the matter is. */
 function findCause(last: TrailPart, facts: SignInFacts | undefined): Finding | undefined {
@@ -103,11 +104,15 @@ function findCause(last: TrailPart, facts: SignInFacts | undefined): Finding | u
   return undefined;
 }
 
-const hasJudged = ({ steps }: TrailPart): boolean =>
-  steps.some(({ code }) => code === 'password-verified' || code === 'factor-answered');
+const hasJudged = ({ steps }: TrailPart): boolean => steps.some(isJudged);
 
-function unknownCause({ steps }: TrailPart): Finding {
+const isJudged = ({ code }: Step): boolean => code === 'password-verified' || code === 'factor-answered';
+
+function unknownCause({ steps }: TrailPart, facts: SignInFacts | undefined): Finding {
   const refusal = steps.findLast((step) => step.code === 'refused');
+  // What is typed is checked against nothing then, and no step tells of it.
+  const hadNone = steps.some(({ code }) => code === 'account-looked-up') && !steps.some(isJudged);
+  if (refusal?.problem === 'invalid-credentials' && hadNone) return noPassword(facts);
   const known = refusal && refusals[refusal.problem];
   if (known) return known;
   if (!refusal) return { because: 'it was broken off', advice: ['Try again.'] };

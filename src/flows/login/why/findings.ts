@@ -1,6 +1,5 @@
 import type { PresentHold } from '../../../people/limits/index.ts';
 import {
-  answerReasons,
   describe,
   either,
   factorNames,
@@ -10,11 +9,13 @@ import {
   type TrailPart,
   waitInWords,
 } from '../../../people/trails/index.ts';
+import { allLost, wrongAnswer } from './answer-findings.ts';
 import { loginCodeFindings, verificationCodeFindings } from './code-findings.ts';
 import type { SignInFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { nobodyFoundBy, unseenInside } from './nobody-found.ts';
-import { passwordFinding } from './words.ts';
+import { judge } from './verdict.ts';
+import { passwordFinding, signInBy } from './words.ts';
 
 /** `facts` are those of now, where the attempt is the newest. */
 type Find<Code extends StepCode> = (
@@ -23,14 +24,11 @@ type Find<Code extends StepCode> = (
   facts: SignInFacts | undefined,
 ) => Finding | undefined;
 
-const allLost =
-  'If every factor and the recovery codes are lost: "latchkey accounts remove-second-factor NAME", when it is sure who asks.';
-
 const findings: { readonly [Code in StepCode]?: Find<Code> } = {
   'limit-read'({ by, failures, counts, waitSeconds = 0, disabled }, _part, facts) {
     const fault = counts === undefined && by !== 'address' && facts ? passwordFinding(facts) : undefined;
     if (fault && (disabled || waitSeconds > 0)) return fault;
-    if (disabled) return counts === 'codes' ? codesOff(failures, by) : switchedOff(failures);
+    if (disabled) return counts === 'codes' ? codesOff(failures, by) : switchedOff(failures, facts);
     if (waitSeconds <= 0) return undefined;
     if (by === 'address' || (counts !== undefined && counts !== 'codes'))
       return tooManyFrom(by, counts ?? 'failures', failures, waitSeconds);
@@ -161,39 +159,15 @@ function wrongPassword({ steps }: TrailPart, facts: SignInFacts | undefined): Fi
   };
 }
 
-function wrongAnswer({ factor, reason = 'other', lateSeconds = 0 }: StepWith<'factor-answered'>): Finding {
-  const what = `the ${factorNames[factor]}`;
-  if (reason === 'outside-window' && lateSeconds !== 0) {
-    const off = `${waitInWords(Math.abs(lateSeconds))} ${lateSeconds > 0 ? 'late' : 'early'}`;
-    return {
-      because: `${what} is ${off}, so the phone's clock may be wrong`,
-      advice: ['Let the phone set its time by the network; the codes fit again at once.'],
-    };
-  }
-  return { because: `${what} ${answerReasons[reason]}`, advice: answerAdvice[reason] ?? ['Try again.'] };
-}
-
-const answerAdvice: Partial<Readonly<Record<NonNullable<StepWith<'factor-answered'>['reason']>, string[]>>> =
-  {
-    wrong: ['Is it the entry of this site in the app, and of this account?'],
-    'already-used': ['Each code counts once: wait for the next.'],
-    expired: ['Begin again, and a new one is made.'],
-    'too-many-tries': ['Begin again, and a new one is made.'],
-    'unknown-passkey': ['The passkey was removed here, or is from another server.'],
-    'not-allowed': ['The passkey was removed here, or is from another account or server.'],
-    'wrong-origin': ['The address that people open must be `publicUrl`; a passkey is bound to it.'],
-    challenge: ['Load the page again; each question counts once, and for a few minutes.'],
-    'not-verified': ['The device has to ask for a PIN, a finger or a face; set one up on it.'],
-    counter: ['It may have been copied: remove it and add a new one.'],
-    'backup-eligibility-changed': ['Sign in another way, remove the passkey, and add it again.'],
-    'unreadable-key': ['The secret key of the server was changed; only the old one reads it.', allLost],
-    'verification-not-vouched': [
-      'Log in once with the password and then with this passkey: after that it is enough alone.',
-    ],
-    'foreign-rp': ['The address that people open must be `publicUrl`; a passkey is bound to it.'],
-    unavailable: ['Passkeys need a name in `publicUrl`, and https unless it is localhost.'],
-    'not-set-up': ['Another factor or a recovery code has to be used.', allLost],
+/** A password was typed, and there was none to check it against. */
+export function noPassword(facts: SignInFacts | undefined): Finding {
+  const now = facts && facts.password === null ? passwordFinding(facts) : undefined;
+  return {
+    because: 'the account has no password',
+    advice: now?.advice ?? ['A passkey or an email may open it: "latchkey accounts show NAME" tells.'],
+    stands: ({ password }) => password === null,
   };
+}
 
 const proofFindings: Partial<Readonly<Record<StepWith<'proof-of-work'>['state'], Finding>>> = {
   asked: proofAsked,
@@ -277,10 +251,11 @@ function tooManyFrom(by: string, what: string, count: number, waitSeconds: numbe
   };
 }
 
-function switchedOff(failures: number): Finding {
+function switchedOff(failures: number, facts: SignInFacts | undefined): Finding {
   return {
     because: `the password is switched off after ${times(failures)}`,
     advice: [
+      ...(facts ? signInBy(judge(facts).open.filter((way) => way !== 'password')) : []),
       'Recover the account, or have the operator run "latchkey accounts unlock NAME".',
       'A browser that was logged in before is counted apart, and can still log in.',
     ],
@@ -308,8 +283,7 @@ function clauseOf(step: Step): string {
   return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1, -1)}`;
 }
 
-export const times = (failures: number): string =>
-  `${failures} ${failures === 1 ? 'failure' : 'failures in a row'}`;
+const times = (failures: number): string => `${failures} ${failures === 1 ? 'failure' : 'failures in a row'}`;
 
 /** What is the matter, if this step of the part is it. */
 export function findingOf(step: Step, part: TrailPart, facts?: SignInFacts): Finding | undefined {

@@ -55,9 +55,12 @@ export function passwordFinding(facts: SignInFacts): Finding | undefined {
   const [because] = passwordFault(facts.password);
   if (because === undefined) return undefined;
   const ways = judge(facts).ways.filter((way) => way !== 'password');
-  const advice = ways.length > 0 ? `Sign in by ${waysInWords(ways)}.` : 'There is no other way to sign in.';
-  return { because, advice: [advice] };
+  return { because, advice: ways.length > 0 ? signInBy(ways) : ['There is no other way to sign in.'] };
 }
+
+/** What to do where the password is held up; none where no other way is open. */
+export const signInBy = (ways: readonly Way[]): string[] =>
+  ways.length > 0 ? [`Sign in by ${waysInWords(ways)}.`] : [];
 
 function passwordSteps({ counts, challengeAfter, password }: SignInFacts): string[] {
   return [
