@@ -57,11 +57,20 @@ export const databaseAway = (): Problem =>
 type DescribedError = Omit<SchemaError, 'schemaPath'>;
 
 function invalid(validation: readonly SchemaError[], context: string): Problem {
-  const errors = withChoices(meantErrors(validation)).slice(0, 20).map(describe);
+  const errors = placesOf(validation);
   const first = errors[0];
   const where = context === 'body' ? 'The body' : context === 'querystring' ? 'The query' : 'The address';
   return problem(invalidRequest, first ? `${where} is not right: ${first.detail}` : undefined, { errors });
 }
+
+/** The refusal of a form by its schema: the places of the API, each to be said beside its field. */
+export function invalidForm(validation: readonly SchemaError[]): Problem {
+  const errors = placesOf(validation);
+  return problem(invalidRequest, errors[0]?.detail, { errors });
+}
+
+const placesOf = (validation: readonly SchemaError[]): ProblemPlace[] =>
+  withChoices(meantErrors(validation)).slice(0, 20).map(describe);
 
 function describe({ keyword, instancePath, message, params }: DescribedError): ProblemPlace {
   if (keyword === 'required') {
