@@ -1,6 +1,5 @@
 import type { PresentHold } from '../../../people/limits/index.ts';
 import {
-  answerReasons,
   describe,
   either,
   factorNames,
@@ -10,6 +9,7 @@ import {
   type TrailPart,
   waitInWords,
 } from '../../../people/trails/index.ts';
+import { allLost, wrongAnswer } from './answer-findings.ts';
 import { loginCodeFindings, verificationCodeFindings } from './code-findings.ts';
 import type { SignInFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
@@ -23,9 +23,6 @@ type Find<Code extends StepCode> = (
   part: TrailPart,
   facts: SignInFacts | undefined,
 ) => Finding | undefined;
-
-const allLost =
-  'If every factor and the recovery codes are lost: "latchkey accounts remove-second-factor NAME", when it is sure who asks.';
 
 const findings: { readonly [Code in StepCode]?: Find<Code> } = {
   'limit-read'({ by, failures, counts, waitSeconds = 0, disabled }, _part, facts) {
@@ -162,18 +159,6 @@ function wrongPassword({ steps }: TrailPart, facts: SignInFacts | undefined): Fi
   };
 }
 
-function wrongAnswer({ factor, reason = 'other', lateSeconds = 0 }: StepWith<'factor-answered'>): Finding {
-  const what = `the ${factorNames[factor]}`;
-  if (reason === 'outside-window' && lateSeconds !== 0) {
-    const off = `${waitInWords(Math.abs(lateSeconds))} ${lateSeconds > 0 ? 'late' : 'early'}`;
-    return {
-      because: `${what} is ${off}, so the phone's clock may be wrong`,
-      advice: ['Let the phone set its time by the network; the codes fit again at once.'],
-    };
-  }
-  return { because: `${what} ${answerReasons[reason]}`, advice: answerAdvice[reason] ?? ['Try again.'] };
-}
-
 /** A password was typed, and there was none to check it against. */
 export function noPassword(facts: SignInFacts | undefined): Finding {
   const now = facts && facts.password === null ? passwordFinding(facts) : undefined;
@@ -183,28 +168,6 @@ export function noPassword(facts: SignInFacts | undefined): Finding {
     stands: ({ password }) => password === null,
   };
 }
-
-const answerAdvice: Partial<Readonly<Record<NonNullable<StepWith<'factor-answered'>['reason']>, string[]>>> =
-  {
-    wrong: ['Is it the entry of this site in the app, and of this account?'],
-    'already-used': ['Each code counts once: wait for the next.'],
-    expired: ['Begin again, and a new one is made.'],
-    'too-many-tries': ['Begin again, and a new one is made.'],
-    'unknown-passkey': ['The passkey was removed here, or is from another server.'],
-    'not-allowed': ['The passkey was removed here, or is from another account or server.'],
-    'wrong-origin': ['The address that people open must be `publicUrl`; a passkey is bound to it.'],
-    challenge: ['Load the page again; each question counts once, and for a few minutes.'],
-    'not-verified': ['The device has to ask for a PIN, a finger or a face; set one up on it.'],
-    counter: ['It may have been copied: remove it and add a new one.'],
-    'backup-eligibility-changed': ['Sign in another way, remove the passkey, and add it again.'],
-    'unreadable-key': ['The secret key of the server was changed; only the old one reads it.', allLost],
-    'verification-not-vouched': [
-      'Log in once with the password and then with this passkey: after that it is enough alone.',
-    ],
-    'foreign-rp': ['The address that people open must be `publicUrl`; a passkey is bound to it.'],
-    unavailable: ['Passkeys need a name in `publicUrl`, and https unless it is localhost.'],
-    'not-set-up': ['Another factor or a recovery code has to be used.', allLost],
-  };
 
 const proofFindings: Partial<Readonly<Record<StepWith<'proof-of-work'>['state'], Finding>>> = {
   asked: proofAsked,
