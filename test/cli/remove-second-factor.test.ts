@@ -162,6 +162,30 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
     }
   });
 
+  test('says by what somebody without a password signs in from then on', { timeout: 60_000 }, async () => {
+    const location = await make.location();
+    const env = environmentOf(location);
+    await run(['accounts', 'import', '-'], env, registered);
+    const database = openDatabase(location);
+    try {
+      const accountId = (await createAccountReader(database).findByKey('soham'))?.id ?? '';
+      await protect(database, accountId);
+      await proveAddress(database, accountId);
+      await database.db.deleteFrom('passwords').execute();
+      const [, next, , ...others] = (await run(command, env)).out.split('\n');
+      expect([next, others]).toEqual([
+        'soham can log in by a link by email, which sets a new password; the account has no password.',
+        [''],
+      ]);
+      await database.db.deleteFrom('emails').execute();
+      expect((await run(command, env)).out).toContain(
+        'Still soham cannot log in now: the account has no password, and there is no other way to sign in.\n',
+      );
+    } finally {
+      await database.close();
+    }
+  });
+
   test('does not know a name that nobody has', async () => {
     const env = environmentOf(await make.location());
     await run(['migrate'], env);

@@ -19,6 +19,7 @@ export interface Body {
   passkey?: Passkey;
   passkeys?: Passkey[];
   passkeyOrigin?: string | null;
+  name?: string;
   attempt?: string;
   next?: { factor: string; [detail: string]: unknown }[];
   challenge?: { parameters: Record<string, unknown>; signature: string };

@@ -48,11 +48,11 @@ export function amrOfPasskey({ backup_eligible }: Pick<PasskeysTable, 'backup_el
   return [backup_eligible === 1 ? 'swk' : 'hwk', 'user'];
 }
 
-/** A name on one line, without what could turn it around or hide in it; `otherwise` where nothing is left. */
+/** A name on one line, without what could turn it around or hide in it; else the first 60 characters of `otherwise`. */
 export function passkeyName(wanted: string | undefined, otherwise: string): string {
   const plain = (wanted ?? '')
     .normalize('NFC')
     .replaceAll(/[\p{C}\s]+/gu, ' ')
     .trim();
-  return plain.slice(0, 60).trim() || otherwise.slice(0, 60);
+  return plain || [...otherwise].slice(0, 60).join('');
 }

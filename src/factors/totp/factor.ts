@@ -7,19 +7,22 @@ import { judgeCode } from './totp.ts';
 /** Why a code was refused, for the trail; the client hears none of it. */
 type TotpRefusal = 'wrong' | 'outside-window' | 'already-used' | 'not-set-up' | 'unreadable-key';
 
+/** What somebody types from the app. */
+export const totpCode = Type.Object(
+  {
+    code: Type.String({
+      minLength: 1,
+      maxLength: 32,
+      description: 'Six digits, of any script. Spaces and dashes are ignored.',
+    }),
+  },
+  { additionalProperties: false },
+);
+
 /** The code of an authenticator app, as a second factor. */
 export const totpFactor: Factor<{ code: string }> = {
   name: 'totp',
-  answer: Type.Object(
-    {
-      code: Type.String({
-        minLength: 1,
-        maxLength: 32,
-        description: 'Six digits, of any script. Spaces and dashes are ignored.',
-      }),
-    },
-    { additionalProperties: false },
-  ),
+  answer: totpCode,
   isSecond: true,
   isGuessable: true,
   isSetUp: isTotpConfirmed,

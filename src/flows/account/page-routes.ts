@@ -1,17 +1,24 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { findPassword } from '../../factors/password/index.ts';
-import { type Caller, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import {
+  buttonOf,
+  type Caller,
+  formOf,
+  queryOf,
+  type Route,
+  route,
+  setProblemHeaders,
+} from '../../kit/http/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
-import { Problem } from '../../kit/problem.ts';
+import type { Problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
-import { type Done, type FormProblem, readForm, toFormProblem } from '../../kit/ui/index.ts';
+import { type Done, type FormProblem, toFormProblem } from '../../kit/ui/index.ts';
 import { toAccount } from '../../people/accounts/index.ts';
 import { emailState } from '../../people/emails/index.ts';
 import { clearSessionCookie } from '../../people/sessions/index.ts';
-import { changeEmail, removeEmail } from '../email/index.ts';
-import { requireBounds } from '../login/index.ts';
+import { changeEmail, removeEmail, wantedEmail } from '../email/index.ts';
 import { proofRequired } from '../prove/index.ts';
 import { findOverview } from '../security/index.ts';
 import { getData, replaceData } from './change-data.ts';
@@ -19,6 +26,7 @@ import { changePassword } from './change-password.ts';
 import { deleteOwnAccount } from './delete-account.ts';
 import { handOver } from './hand-over.ts';
 import { AccountPage } from './pages.tsx';
+import { ownPassword, passwordChange } from './routes.ts';
 import { endOtherSessions, endSession, listOwnSessions } from './sessions.ts';
 
 interface Asked {
@@ -32,7 +40,7 @@ interface Refused {
   part: 'data' | 'password' | 'email' | 'delete';
   refusal: Problem;
   /** The document that was refused. */
-  text?: string | undefined;
+  text?: string;
 }
 
 /** Said after a change; the address carries only the key, so nobody can put words on the page by a link. */
@@ -78,23 +86,23 @@ export function accountPageRoutes(services: Services): Route[] {
       path: '/account/data',
       keeps: { data: 'Your JSON document', etag: null },
       bodyLimit: 4 * config.data.maxBytes + 16 * 1024,
-      handle(asked) {
-        const { caller, request, reply } = asked;
-        const form = readForm(request, ['data', 'etag']);
-        const work = async () => {
-          // A textarea sends its line ends as CR LF; they are white space in JSON.
-          const conditions = { ifMatch: form.etag || undefined };
-          await replaceData(services, caller.account.id, form.data, conditions);
-          return reply.redirect('/account?done=data#data', 303);
-        };
-        return orRefused(asked, 'data', work, form.data);
+      noTwin:
+        'The document is a field here and the whole body of PUT /api/me/data; `replaceData` reads both.',
+      extra: ['data', 'etag'],
+      async handle({ caller, extra, reply }) {
+        // A textarea sends its line ends as CR LF; they are white space in JSON.
+        const conditions = { ifMatch: extra.etag || undefined };
+        await replaceData(services, caller.account.id, extra.data, conditions);
+        return reply.redirect('/account?done=data#data', 303);
       },
+      refused: refusedIn('data'),
     }),
     route({
       ...page,
       method: 'POST',
       path: '/account/sessions/:id/end',
       params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
+      form: buttonOf('DELETE /api/me/sessions/:id'),
       async handle({ caller, params, request, reply }) {
         await endSession(services, caller, params.id, request);
         return reply.redirect('/account?done=session#sessions', 303);
@@ -104,6 +112,7 @@ export function accountPageRoutes(services: Services): Route[] {
       ...page,
       method: 'POST',
       path: '/account/sessions/end-others',
+      form: buttonOf('DELETE /api/me/sessions'),
       async handle({ caller, request, reply }) {
         await endOtherSessions(services, caller, request);
         return reply.redirect('/account?done=sessions#sessions', 303);
@@ -113,37 +122,31 @@ export function accountPageRoutes(services: Services): Route[] {
       ...page,
       method: 'POST',
       path: '/account/password',
-      handle(asked) {
-        const { caller, request, reply } = asked;
-        const form = readForm(request, ['currentPassword', 'newPassword']);
-        return orRefused(asked, 'password', async () => {
-          requireBounds(form);
-          const { newPassword, currentPassword } = form;
-          const wanted = { newPassword, currentPassword: currentPassword || undefined };
-          handOver(services, reply, caller, await changePassword(services, caller, wanted, request));
-          const done = currentPassword ? 'password' : 'password-set';
-          return reply.redirect(`/account?done=${done}#password`, 303);
-        });
+      form: formOf('POST /api/me/password', passwordChange),
+      async handle({ caller, form, request, reply }) {
+        handOver(services, reply, caller, await changePassword(services, caller, form, request));
+        const done = form.currentPassword === undefined ? 'password-set' : 'password';
+        return reply.redirect(`/account?done=${done}#password`, 303);
       },
+      refused: refusedIn('password'),
     }),
     route({
       ...page,
       method: 'POST',
       path: '/account/email',
       keeps: { email: 'Email address' },
-      handle(asked) {
-        const { caller, request, reply } = asked;
-        const { email } = readForm(request, ['email']);
-        return orRefused(asked, 'email', async () => {
-          await changeEmail(services, caller, email, request);
-          return reply.redirect('/account?done=email#email', 303);
-        });
+      form: formOf('PUT /api/me/email', wantedEmail),
+      async handle({ caller, form, request, reply }) {
+        await changeEmail(services, caller, form.email, request);
+        return reply.redirect('/account?done=email#email', 303);
       },
+      refused: refusedIn('email'),
     }),
     route({
       ...page,
       method: 'POST',
       path: '/account/email/remove',
+      form: buttonOf('DELETE /api/me/email'),
       async handle({ caller, request, reply }) {
         await removeEmail(services, caller, request);
         return reply.redirect('/account?done=email-removed#email', 303);
@@ -153,32 +156,22 @@ export function accountPageRoutes(services: Services): Route[] {
       ...page,
       method: 'POST',
       path: '/account/delete',
-      handle(asked) {
-        const { caller, request, reply } = asked;
-        const form = readForm(request, ['password']);
-        return orRefused(asked, 'delete', async () => {
-          requireBounds(form);
-          await deleteOwnAccount(services, caller, form.password || undefined, request);
-          clearSessionCookie(reply, config);
-          return reply.redirect('/', 303);
-        });
+      form: formOf('DELETE /api/me', ownPassword),
+      async handle({ caller, form, request, reply }) {
+        await deleteOwnAccount(services, caller, form.password, request);
+        clearSessionCookie(reply, config);
+        return reply.redirect('/', 303);
       },
+      refused: refusedIn('delete'),
     }),
   ];
 
-  /** What a form asks for; a refusal is said in its part of the page, unless it leads away to prove who one is. */
-  async function orRefused(
-    asked: Asked,
-    part: Refused['part'],
-    work: () => Promise<FastifyReply>,
-    text?: string,
-  ): Promise<FastifyReply> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof Problem) || error.definition === proofRequired) throw error;
-      return show(asked, { part, refusal: error, text });
-    }
+  /** A refusal is said in its part of the page, unless it leads away to prove who one is. */
+  function refusedIn(part: Refused['part']) {
+    return ({ refusal, typed, ...asked }: Asked & { refusal: Problem; typed(field: string): string }) => {
+      if (refusal.definition === proofRequired) throw refusal;
+      return show(asked, { part, refusal, ...(part === 'data' && { text: typed('data') }) });
+    };
   }
 
   async function show({ caller, request, reply }: Asked, refused?: Refused): Promise<FastifyReply> {

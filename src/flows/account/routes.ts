@@ -18,6 +18,15 @@ import { endOtherSessions, endSession, listOwnSessions } from './sessions.ts';
 const strict = { additionalProperties: false };
 const tag = 'Your account';
 
+/** The password of whoever asks; an account may have none. */
+export const ownPassword = Type.Object({ password: Type.Optional(newPasswordField) }, strict);
+
+/** The password of whoever asks, if there is one, and the one in its place. */
+export const passwordChange = Type.Object(
+  { currentPassword: Type.Optional(newPasswordField), newPassword: newPasswordField },
+  strict,
+);
+
 export function accountRoutes(services: Services): Route[] {
   return [
     route({
@@ -90,7 +99,7 @@ export function accountRoutes(services: Services): Route[] {
       summary: 'Delete your account and everything of it',
       description:
         'With the current password. An account that has none is deleted within ten minutes of a verification instead.',
-      body: Type.Object({ password: Type.Optional(newPasswordField) }, strict),
+      body: ownPassword,
       answers: { 204: { description: 'It is gone.' } },
       problems: [proofRequired, invalidCredentials, tooManyAttempts],
       async handle({ caller, body, request, reply }) {
@@ -157,10 +166,7 @@ export function accountRoutes(services: Services): Route[] {
       summary: 'Change your password',
       description:
         'Every other session ends and this one gets a new token: a cookie is replaced by itself, a bearer token is answered in the header `Latchkey-Token`. An account that has no password gets its first one: leave `currentPassword` out, and verify who you are within ten minutes before.',
-      body: Type.Object(
-        { currentPassword: Type.Optional(newPasswordField), newPassword: newPasswordField },
-        strict,
-      ),
+      body: passwordChange,
       answers: { 204: { description: 'It is changed.' } },
       problems: [proofRequired, invalidCredentials, passwordRefused, tooManyAttempts],
       async handle({ caller, body, request, reply }) {

@@ -2,5 +2,5 @@
 export { changeEmail } from './change-email.ts';
 export { emailPageRoutes } from './page-routes.ts';
 export { removeEmail } from './remove-email.ts';
-export { emailRoutes } from './routes.ts';
+export { emailRoutes, wantedEmail } from './routes.ts';
 export { EmailSection } from './section.tsx';

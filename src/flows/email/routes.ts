@@ -21,6 +21,12 @@ import { verifyEmail } from './verify-email.ts';
 const strict = { additionalProperties: false };
 const tag = 'Your account';
 
+/** The address that an account is to have. */
+export const wantedEmail = Type.Object({ email: Type.String({ minLength: 1, maxLength: 1000 }) }, strict);
+
+/** The code of the email that confirms an address. */
+export const linkToVerify = Type.Object({ token: Type.String({ minLength: 1, maxLength: 1000 }) }, strict);
+
 export function emailRoutes(services: Services): Route[] {
   return [
     route({
@@ -47,7 +53,7 @@ export function emailRoutes(services: Services): Route[] {
       summary: 'Ask for an e-mail address',
       description:
         'Sends a link to the address. It is `pending` until the link was used; an older address counts until then. The answer is the same whether or not another account has the address.',
-      body: Type.Object({ email: Type.String({ minLength: 1, maxLength: 1000 }) }, strict),
+      body: wantedEmail,
       answers: { 202: { description: 'A mail is on its way.', schema: emailStateSchema } },
       problems: [proofRequired, emailRefused, tooManyAttempts, mailOff],
       async handle({ caller, body, request, reply }) {
@@ -79,7 +85,7 @@ export function emailRoutes(services: Services): Route[] {
       tag,
       summary: 'Confirm an e-mail address',
       description: 'With the code of the mail, or its whole link. It needs no session.',
-      body: Type.Object({ token: Type.String({ minLength: 1, maxLength: 1000 }) }, strict),
+      body: linkToVerify,
       answers: {
         200: {
           description: 'The address is confirmed.',

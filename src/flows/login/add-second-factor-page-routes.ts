@@ -1,18 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { passkeyIn } from '../../factors/passkey/index.ts';
-import { drawQrCode } from '../../factors/totp/index.ts';
-import {
-  invalidRequest,
-  notFound,
-  queryOf,
-  type Route,
-  route,
-  setProblemHeaders,
-} from '../../kit/http/index.ts';
-import { Problem, problem } from '../../kit/problem.ts';
+import { drawQrCode, totpCode } from '../../factors/totp/index.ts';
+import { formOf, notFound, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import { toFormProblem } from '../../kit/ui/index.ts';
 import { showCodes, type TotpSetUp } from '../enrol/index.ts';
 import { addSecondFactor } from './add-second-factor.ts';
 import { AddSecondFactorPage } from './add-second-factor-page.tsx';
@@ -38,25 +31,22 @@ export function addSecondFactorPageRoutes(services: Services, { over, next }: Wa
     route({
       ...page,
       method: 'POST',
-      async handle({ request, reply }) {
-        const form = readForm(request, ['code', 'next']);
+      form: formOf('POST /api/login/:attempt/add-totp', totpCode),
+      extra: ['next'],
+      async handle({ form, extra, request, reply }) {
         const attempt = await heldAttemptId(services, request);
         const more = { kind: 'login', format: 'form', attempt } as const;
-        try {
-          const { outcome, username, recoveryCodes } = await asking(services, reply, more, (asker) => {
-            if (form.code === '' || form.code.length > 64) throw problem(invalidRequest, 'Type the code.');
-            return addSecondFactor(services, attempt, { code: form.code }, asker);
-          });
-          if (!recoveryCodes) return goOn(services, reply, outcome, next(form.next));
-          const wanted = giveStep(services, reply, outcome, next(form.next));
-          const notice = 'Your authenticator app is in force. One thing is left: keep these codes.';
-          if (outcome.status === 'complete') request.formOwner = outcome.account.id;
-          return showCodes(services, reply, { username, codes: recoveryCodes, next: wanted, notice });
-        } catch (error) {
-          if (!(error instanceof Problem)) throw error;
-          if (error.definition === notFound) return over(reply, form.next);
-          return show(reply, form.next, error);
-        }
+        const { outcome, username, recoveryCodes } = await asking(services, reply, more, (asker) =>
+          addSecondFactor(services, attempt, form, asker),
+        );
+        if (!recoveryCodes) return goOn(services, reply, outcome, next(extra.next));
+        const wanted = giveStep(services, reply, outcome, next(extra.next));
+        const notice = 'Your authenticator app is in force. One thing is left: keep these codes.';
+        if (outcome.status === 'complete') request.formOwner = outcome.account.id;
+        return showCodes(services, reply, { username, codes: recoveryCodes, next: wanted, notice });
+      },
+      refused({ refusal, extra, reply }) {
+        return refusal.definition === notFound ? over(reply, extra.next) : show(reply, extra.next, refusal);
       },
     }),
   ];

@@ -5,7 +5,7 @@ import {
   registrationSchema,
   tooManyPasskeys,
 } from '../../factors/passkey/index.ts';
-import { codeRefused, totpFactor, totpNotBegun } from '../../factors/totp/index.ts';
+import { codeRefused, totpCode, totpNotBegun } from '../../factors/totp/index.ts';
 import { type Route, route } from '../../kit/http/index.ts';
 import type { ProblemDefinition } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
@@ -45,7 +45,7 @@ export function addSecondFactorApiRoutes(services: Services): Route[] {
     { additionalProperties: false },
   );
   return [
-    add('add-totp', totpFactor.answer, [codeRefused, totpNotBegun]),
+    add('add-totp', totpCode, [codeRefused, totpNotBegun]),
     add('add-passkey', passkey, [passkeyRefused, tooManyPasskeys]),
   ];
 }

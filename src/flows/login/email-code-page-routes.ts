@@ -1,25 +1,22 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import { codeLifetime } from '../../factors/email-code/index.ts';
+import { codeLifetime, emailCodeFactor } from '../../factors/email-code/index.ts';
 import { durationInWords } from '../../kit/duration.ts';
-import { notFound, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
-import { Problem } from '../../kit/problem.ts';
+import { formOf, notFound, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { readForm } from '../../kit/ui/index.ts';
 import { asFormProblem, challengeRequired, emailCodeNeedsProof } from '../../people/limits/index.ts';
 import { awaitsEmailCode, codeNeedsProof } from './answer-factor.ts';
-import { answerForm } from './answer-form.ts';
+import { answerForm, type CodeForm } from './answer-form.ts';
 import { asking } from './asker.ts';
 import { beginByName } from './begin-by-name.ts';
 import { EmailCodePage, SendCodePage } from './email-code-pages.tsx';
-import { requireBounds } from './fields.ts';
+import { loginByName, withProofOfWork } from './fields.ts';
 import { goOn } from './go-on.ts';
 import { heldAttemptId } from './held-attempt.ts';
 import { identifierLabel } from './identifier-label.ts';
 import { proofAsked } from './proof-asked.ts';
 import type { Ways } from './ways.ts';
-
-const byMail: ReadonlySet<string> = new Set(['email-code']);
 
 /** The pages on which a code by mail is asked for and typed; none where the configuration has them off. */
 export function emailCodePageRoutes(services: Services, { over, next }: Ways): Route[] {
@@ -43,27 +40,17 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
       method: 'POST',
       path: '/login/send-code',
       keeps: { username: identifier, remember: null, next: null },
-      async handle({ request, reply }) {
-        const form = readForm(request, ['username', 'remember', 'next', 'proofOfWork']);
-        const { username, proofOfWork } = form;
-        const remember = form.remember === 'on';
-        try {
-          requireBounds({ username, proofOfWork });
-          const wanted = {
-            username,
-            remember,
-            transport: 'cookie',
-            proofOfWork: proofOfWork || undefined,
-          } as const;
-          const begin = { kind: 'login', format: 'form' } as const;
-          const outcome = await asking(services, reply, begin, (asker) =>
-            beginByName(services, wanted, asker),
-          );
-          return goOn(services, reply, outcome, next(form.next));
-        } catch (error) {
-          if (!(error instanceof Problem)) throw error;
-          return ask(reply, { username, remember, next: form.next }, { refusal: error });
-        }
+      form: formOf('POST /api/login', loginByName),
+      extra: ['next'],
+      async handle({ form: { username, remember = false, proofOfWork }, extra, reply }) {
+        const wanted = { username, remember, proofOfWork, transport: 'cookie' } as const;
+        const begin = { kind: 'login', format: 'form' } as const;
+        const outcome = await asking(services, reply, begin, (asker) => beginByName(services, wanted, asker));
+        return goOn(services, reply, outcome, next(extra.next));
+      },
+      refused({ refusal, typed, extra, reply }) {
+        const values = { username: typed('username'), remember: typed('remember') === 'on' };
+        return ask(reply, { ...values, next: extra.next }, { refusal });
       },
     }),
     route({
@@ -78,16 +65,15 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
       method: 'POST',
       path: '/login/email-code',
       formOwner,
-      async handle({ request, reply }) {
-        const form = readForm(request, ['code', 'next', 'proofOfWork']);
-        try {
-          const outcome = await answerForm(services, reply, { factor: 'email-code', ...form }, byMail);
-          return goOn(services, reply, outcome, next(form.next));
-        } catch (error) {
-          if (!(error instanceof Problem)) throw error;
-          if (error.definition === notFound) return over(reply, form.next);
-          return type(reply, form.next, { refusal: error, typed: form.code });
-        }
+      form: formOf('POST /api/login/:attempt/email-code', withProofOfWork(emailCodeFactor)),
+      extra: ['next'],
+      async handle({ form, extra, reply }) {
+        const outcome = await answerForm(services, reply, 'email-code', form as CodeForm);
+        return goOn(services, reply, outcome, next(extra.next));
+      },
+      refused({ refusal, typed, extra, reply }) {
+        if (refusal.definition === notFound) return over(reply, extra.next);
+        return type(reply, extra.next, { refusal, typed: typed('code') });
       },
     }),
   ];

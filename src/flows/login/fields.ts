@@ -1,23 +1,14 @@
-import { invalidRequest } from '../../kit/http/index.ts';
-import { problem } from '../../kit/problem.ts';
+import type { TSchema } from 'typebox';
+import type { Factor } from '../../factors/factor.ts';
 import { Type } from '../../kit/schema.ts';
 
-/** UTF-16 units. They only keep out what no person sends; rules come later. */
-const longest = {
-  username: 300,
-  password: 4096,
-  newPassword: 4096,
-  currentPassword: 4096,
-  proofOfWork: 4096,
-};
-
-/** The fields that logging in and registering share. */
+/** The fields that logging in and registering share. Their bounds only keep out what no person sends; rules come later. */
 export const credentialFields = {
-  username: Type.String({ minLength: 1, maxLength: longest.username }),
-  password: Type.String({ minLength: 1, maxLength: longest.password }),
+  username: Type.String({ minLength: 1, maxLength: 300 }),
+  password: Type.String({ minLength: 1, maxLength: 4096 }),
   proofOfWork: Type.Optional(
     Type.String({
-      maxLength: longest.proofOfWork,
+      maxLength: 4096,
       description: 'A solved challenge, when one was asked for.',
     }),
   ),
@@ -33,15 +24,25 @@ export const sessionFields = {
   ),
 };
 
-export const newPasswordField = Type.String({ minLength: 1, maxLength: longest.newPassword });
+export const newPasswordField = Type.String({ minLength: 1, maxLength: 4096 });
 
-/** Holds the fields of a page to the bounds of the API: long rows of accents take long to fold. Throws `invalid-request`. */
-export function requireBounds(form: { readonly [Name in keyof typeof longest]?: string }): void {
-  for (const [name, most] of Object.entries(longest)) {
-    if ((form[name as keyof typeof longest]?.length ?? 0) <= most) continue;
-    const detail = `This is too long: it may have ${most} characters.`;
-    throw problem(invalidRequest, detail, { errors: [{ pointer: `/${name}`, code: 'maxLength', detail }] });
-  }
+const strict = { additionalProperties: false };
+
+/** A login by name and password, which a form must have both of. */
+export const passwordLogin = Type.Object({ ...credentialFields, ...sessionFields }, strict);
+
+/** A login that asks for a code by email. */
+export const loginByName = Type.Object(
+  { username: credentialFields.username, proofOfWork: credentialFields.proofOfWork, ...sessionFields },
+  strict,
+);
+
+export const newPasswordBody = Type.Object({ newPassword: newPasswordField }, strict);
+
+/** The answer of a factor, and a proof of work where wrong ones before it have brought one. */
+export function withProofOfWork({ answer }: Pick<Factor, 'answer'>) {
+  const { properties } = answer as TSchema & { properties: Record<string, TSchema> };
+  return Type.Object({ ...properties, proofOfWork: credentialFields.proofOfWork }, strict);
 }
 
 export const attemptParams = Type.Object({ attempt: Type.String({ maxLength: 64 }) });

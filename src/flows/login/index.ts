@@ -8,7 +8,7 @@ export type { UnfinishedLogin } from './attempt.ts';
 export { deliverStep, loggedInOrMore } from './deliver.ts';
 export { endWeakSessions } from './end-weak-sessions.ts';
 export { hasSecondFactor, loginFactors, offersFor, secondFactorsOf } from './factors.ts';
-export { credentialFields, newPasswordField, requireBounds, sessionFields } from './fields.ts';
+export { credentialFields, newPasswordField, sessionFields } from './fields.ts';
 export { goOn } from './go-on.ts';
 export { heldAttemptId } from './held-attempt.ts';
 export { type FactorGuess, judgeFactor, type RightAnswer } from './judge/factor.ts';

@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import { queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
-import { Problem } from '../../kit/problem.ts';
+import { formOf, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import { toFormProblem } from '../../kit/ui/index.ts';
 import { asking } from './asker.ts';
-import { requireBounds } from './fields.ts';
+import { newPasswordBody } from './fields.ts';
 import { finishWithNewPassword, nameOfAttempt } from './finish-with-new-password.ts';
 import { goOn } from './go-on.ts';
 import { heldAttemptId } from './held-attempt.ts';
@@ -26,21 +26,17 @@ export function newPasswordPageRoutes(services: Services, { over, next }: Ways):
     route({
       ...page,
       method: 'POST',
-      async handle({ request, reply }) {
-        const form = readForm(request, ['newPassword', 'next']);
+      form: formOf('POST /api/login/:attempt/new-password', newPasswordBody),
+      extra: ['next'],
+      async handle({ form, extra, request, reply }) {
         const attempt = await heldAttemptId(services, request);
-        try {
-          const more = { kind: 'login', format: 'form', attempt } as const;
-          const outcome = await asking(services, reply, more, (asker) => {
-            requireBounds(form);
-            return finishWithNewPassword(services, attempt, form.newPassword, asker);
-          });
-          return goOn(services, reply, outcome, next(form.next));
-        } catch (error) {
-          if (!(error instanceof Problem)) throw error;
-          return show(reply, form.next, error);
-        }
+        const more = { kind: 'login', format: 'form', attempt } as const;
+        const outcome = await asking(services, reply, more, (asker) =>
+          finishWithNewPassword(services, attempt, form.newPassword, asker),
+        );
+        return goOn(services, reply, outcome, next(extra.next));
       },
+      refused: ({ refusal, extra, reply }) => show(reply, extra.next, refusal),
     }),
   ];
 

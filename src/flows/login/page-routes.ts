@@ -1,17 +1,15 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import { relyingPartyOf } from '../../factors/passkey/index.ts';
-import { queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { buttonOf, formOf, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
-import { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { readForm } from '../../kit/ui/index.ts';
 import { asFormProblem, challengeRequired } from '../../people/limits/index.ts';
 import { clearSessionCookie, viewerOf } from '../../people/sessions/index.ts';
 import { addSecondFactorPageRoutes } from './add-second-factor-page-routes.ts';
 import { asking } from './asker.ts';
 import { emailCodePageRoutes } from './email-code-page-routes.ts';
-import { requireBounds } from './fields.ts';
+import { passwordLogin } from './fields.ts';
 import { goOn } from './go-on.ts';
 import { findHalfWay } from './half-way.ts';
 import { identifierLabel } from './identifier-label.ts';
@@ -54,36 +52,26 @@ export function loginPageRoutes(services: Services): Route[] {
       kind: 'page',
       access: 'anyone',
       keeps: { username: known.identifier, remember: null, next: null },
-      async handle({ request, reply }) {
-        const form = readForm(request, ['username', 'password', 'remember', 'next', 'proofOfWork']);
-        const wanted = next(form.next);
-        const remember = form.remember === 'on';
-        const input = {
-          username: form.username,
-          password: form.password,
-          remember,
-          transport: 'cookie' as const,
-          proofOfWork: form.proofOfWork || undefined,
-          mayChallenge: true,
-        };
-        try {
-          const begin = { kind: 'login', format: 'form' } as const;
-          const outcome = await asking(services, reply, begin, (asker) => {
-            requireBounds(form);
-            return login(services, input, asker);
-          });
-          return goOn(services, reply, outcome, wanted);
-        } catch (error) {
-          if (!(error instanceof Problem)) throw error;
-          setProblemHeaders(reply, error);
-          const challenge = error.definition === challengeRequired || error.options.challengeNext === true;
-          const values = { username: form.username, remember };
-          const problem = asFormProblem(
-            error,
-            'There were several wrong tries. Enter the password once more.',
-          );
-          return loginPage(reply, { next: wanted, values, problem, challenge });
-        }
+      form: formOf('POST /api/login', passwordLogin),
+      extra: ['next'],
+      async handle({ form, extra, reply }) {
+        const { username, password, remember = false, proofOfWork } = form;
+        const wish = { remember, transport: 'cookie' as const };
+        const begin = { kind: 'login', format: 'form' } as const;
+        const outcome = await asking(services, reply, begin, (asker) =>
+          login(services, { username, password, proofOfWork, mayChallenge: true, ...wish }, asker),
+        );
+        return goOn(services, reply, outcome, next(extra.next));
+      },
+      refused({ refusal, typed, extra, reply }) {
+        setProblemHeaders(reply, refusal);
+        const challenge = refusal.definition === challengeRequired || refusal.options.challengeNext === true;
+        const values = { username: typed('username'), remember: typed('remember') === 'on' };
+        const problem = asFormProblem(
+          refusal,
+          'There were several wrong tries. Enter the password once more.',
+        );
+        return loginPage(reply, { next: next(extra.next), values, problem, challenge });
       },
     }),
     ...newPasswordPageRoutes(services, ways),
@@ -103,6 +91,7 @@ export function loginPageRoutes(services: Services): Route[] {
       path: '/logout',
       kind: 'page',
       access: 'visitor',
+      form: buttonOf('POST /api/logout'),
       async handle({ caller, request, reply }) {
         if (caller) await logout(services, caller, request);
         clearSessionCookie(reply, config);

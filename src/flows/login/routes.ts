@@ -1,4 +1,3 @@
-import type { TSchema } from 'typebox';
 import { passwordRefused } from '../../factors/password/index.ts';
 import { busy, peerAddress, type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
@@ -12,19 +11,18 @@ import { beginByName } from './begin-by-name.ts';
 import { beginWithoutName, takeUp } from './begin-without-name.ts';
 import { deliverStep, loggedInOrMore } from './deliver.ts';
 import { loginFactors } from './factors.ts';
-import { attemptParams, credentialFields, newPasswordField, sessionFields } from './fields.ts';
+import {
+  attemptParams,
+  credentialFields,
+  newPasswordBody,
+  sessionFields,
+  withProofOfWork,
+} from './fields.ts';
 import { finishWithNewPassword } from './finish-with-new-password.ts';
 import { login, requireBoth } from './login.ts';
 import { logout } from './logout.ts';
 import { invalidCredentials } from './problems.ts';
 import { verifyEmailRoute } from './verify-email-route.ts';
-
-/** The answer of a factor, and a proof of work where wrong ones before it have brought one. */
-function withProofOfWork(answer: TSchema) {
-  const { properties } = answer as TSchema & { properties: Record<string, TSchema> };
-  const { proofOfWork } = credentialFields;
-  return Type.Object({ ...properties, proofOfWork }, { additionalProperties: false });
-}
 
 export function loginRoutes(services: Services): Route[] {
   return [
@@ -76,7 +74,7 @@ export function loginRoutes(services: Services): Route[] {
         tag: 'Log in',
         summary: `Go on with a login by ${factor.name}`,
         params: attemptParams,
-        body: withProofOfWork(factor.answer),
+        body: withProofOfWork(factor),
         bodyLimit: 64 * 1024,
         answers: { 200: loggedInOrMore },
         problems: [invalidCredentials, challengeRequired, tooManyAttempts],
@@ -100,7 +98,7 @@ export function loginRoutes(services: Services): Route[] {
       tag: 'Log in',
       summary: 'Go on with a login by a new password',
       params: attemptParams,
-      body: Type.Object({ newPassword: newPasswordField }, { additionalProperties: false }),
+      body: newPasswordBody,
       answers: { 200: loggedInOrMore },
       problems: [passwordRefused],
       async handle({ params, body, reply }) {

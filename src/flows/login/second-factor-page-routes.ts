@@ -1,14 +1,24 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import { passkeyIn } from '../../factors/passkey/index.ts';
-import { notFound, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
-import { Problem } from '../../kit/problem.ts';
+import { recoveryCodeFactor } from '../../factors/recovery-code/index.ts';
+import { totpFactor } from '../../factors/totp/index.ts';
+import {
+  formBy,
+  formOf,
+  notFound,
+  queryOf,
+  type Route,
+  route,
+  setProblemHeaders,
+} from '../../kit/http/index.ts';
+import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { readForm } from '../../kit/ui/index.ts';
 import type { FactorName } from '../../people/factor-names.ts';
 import { asFormProblem, challengeRequired } from '../../people/limits/index.ts';
 import { codeNeedsProof, findOffers } from './answer-factor.ts';
-import { answerForm } from './answer-form.ts';
+import { answerForm, type CodeForm } from './answer-form.ts';
+import { withProofOfWork } from './fields.ts';
 import { goOn } from './go-on.ts';
 import { heldAttemptId } from './held-attempt.ts';
 import { proofAsked } from './proof-asked.ts';
@@ -16,7 +26,10 @@ import { SecondFactorPage } from './second-factor-page.tsx';
 import type { Ways } from './ways.ts';
 
 /** The factors that a form can answer: those whose answer is a code. */
-const withCode: ReadonlySet<string> = new Set<FactorName>(['totp', 'recovery-code']);
+const withCode = [totpFactor, recoveryCodeFactor].map(
+  (factor) =>
+    [factor.name, formOf(`POST /api/login/:attempt/${factor.name}`, withProofOfWork(factor))] as const,
+);
 
 /** The page on which a second factor is answered. `over` leads back to the login. */
 export function secondFactorPageRoutes(services: Services, { over, next }: Ways): Route[] {
@@ -36,17 +49,15 @@ export function secondFactorPageRoutes(services: Services, { over, next }: Ways)
       kind: 'page',
       access: 'anyone',
       formOwner: (request) => heldAttemptId(services, request),
-      async handle({ request, reply }) {
-        const form = readForm(request, ['factor', 'code', 'next', 'proofOfWork']);
-        try {
-          const { factor, code, proofOfWork } = { ...form, factor: form.factor as FactorName };
-          const outcome = await answerForm(services, reply, { factor, code, proofOfWork }, withCode);
-          return goOn(services, reply, outcome, next(form.next));
-        } catch (error) {
-          if (!(error instanceof Problem)) throw error;
-          if (error.definition === notFound) return over(reply, form.next);
-          return show(reply, form.next, { refusal: error, tried: form.factor, typed: form.code });
-        }
+      form: formBy('factor', Object.fromEntries(withCode)),
+      extra: ['factor', 'next'],
+      async handle({ form, extra, reply }) {
+        const outcome = await answerForm(services, reply, extra.factor as FactorName, form as CodeForm);
+        return goOn(services, reply, outcome, next(extra.next));
+      },
+      refused({ refusal, typed, extra, reply }) {
+        if (refusal.definition === notFound) return over(reply, extra.next);
+        return show(reply, extra.next, { refusal, tried: extra.factor, typed: typed('code') });
       },
     }),
   ];

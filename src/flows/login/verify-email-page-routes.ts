@@ -1,15 +1,27 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
-import { notFound, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
-import { Problem } from '../../kit/problem.ts';
+import {
+  buttonOf,
+  formBy,
+  formOf,
+  notFound,
+  queryOf,
+  type Route,
+  route,
+  setProblemHeaders,
+} from '../../kit/http/index.ts';
+import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import { toFormProblem } from '../../kit/ui/index.ts';
 import { asking } from './asker.ts';
 import { goOn } from './go-on.ts';
 import { heldAttemptId } from './held-attempt.ts';
 import { emailOfAttempt, goOnWithEmail } from './verify-email.ts';
 import { VerifyEmailPage } from './verify-email-page.tsx';
+import { addressToVerify } from './verify-email-route.ts';
 import type { Ways } from './ways.ts';
+
+const twin = 'POST /api/login/:attempt/verify-email';
 
 /** The page on which a login waits for a confirmed address. `over` leads back to the login. */
 export function verifyEmailPageRoutes(services: Services, { over, next }: Ways): Route[] {
@@ -33,21 +45,21 @@ export function verifyEmailPageRoutes(services: Services, { over, next }: Ways):
       access: 'anyone',
       formOwner: (request) => heldAttemptId(services, request),
       keeps: { email: 'Email address' },
-      async handle({ request, reply }) {
-        const form = readForm(request, ['act', 'email', 'next']);
+      form: formBy('act', { 'go-on': buttonOf(twin), send: formOf(twin, addressToVerify) }),
+      extra: ['act', 'next'],
+      async handle({ form, extra, request, reply }) {
         const attempt = await heldAttemptId(services, request);
-        const sends = form.act === 'send';
-        try {
-          const more = { kind: 'login', format: 'form', attempt } as const;
-          const outcome = await asking(services, reply, more, (asker) =>
-            goOnWithEmail(services, { attempt, email: sends ? form.email : undefined }, asker),
-          );
-          return goOn(services, reply, outcome, next(form.next), sends ? 'sent' : 'waiting');
-        } catch (error) {
-          if (!(error instanceof Problem)) throw error;
-          if (error.definition === notFound) return over(reply, form.next);
-          return show(reply, { wanted: form.next, refusal: error, typed: form.email });
-        }
+        const { email } = form as { email?: string };
+        const more = { kind: 'login', format: 'form', attempt } as const;
+        const outcome = await asking(services, reply, more, (asker) =>
+          goOnWithEmail(services, { attempt, email }, asker),
+        );
+        const said = email === undefined ? 'waiting' : 'sent';
+        return goOn(services, reply, outcome, next(extra.next), said);
+      },
+      refused({ refusal, typed, extra, reply }) {
+        if (refusal.definition === notFound) return over(reply, extra.next);
+        return show(reply, { wanted: extra.next, refusal, typed: typed('email') });
       },
     }),
   ];

@@ -8,6 +8,11 @@ import { deliverStep, loggedInOrMore } from './deliver.ts';
 import { attemptParams } from './fields.ts';
 import { goOnWithEmail } from './verify-email.ts';
 
+const strict = { additionalProperties: false };
+
+/** Where to send a link; without it the login only goes on. */
+export const addressToVerify = Type.Object({ email: Type.String({ minLength: 1, maxLength: 1000 }) }, strict);
+
 /** The step of a login that waits for a confirmed address, over the API. */
 export function verifyEmailRoute(services: Services): Route {
   return route({
@@ -20,10 +25,7 @@ export function verifyEmailRoute(services: Services): Route {
     description:
       'With `{}` once the link was opened: answers the session, or `"status": "more"` again. With an `email` it sends a link there first: again, or to another address after a typing mistake. The answer is the same whether or not another account has the address.',
     params: attemptParams,
-    body: Type.Object(
-      { email: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })) },
-      { additionalProperties: false },
-    ),
+    body: Type.Object({ email: Type.Optional(addressToVerify.properties.email) }, strict),
     answers: { 200: loggedInOrMore },
     problems: [emailRefused, tooManyAttempts],
     async handle({ params: { attempt }, body: { email }, reply }) {

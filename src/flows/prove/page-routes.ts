@@ -3,23 +3,26 @@ import { h } from 'preact';
 import { passkeyIn } from '../../factors/passkey/index.ts';
 import {
   type Caller,
+  formBy,
+  formOf,
   invalidRequest,
   queryOf,
   type Route,
   route,
   setProblemHeaders,
 } from '../../kit/http/index.ts';
-import { Problem, problem } from '../../kit/problem.ts';
+import { type Problem, problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import { toFormProblem } from '../../kit/ui/index.ts';
 import type { FactorName } from '../../people/factor-names.ts';
 import { viewerOf } from '../../people/sessions/index.ts';
-import { requireBounds, safeNext, secondFactorsOf } from '../login/index.ts';
+import { safeNext, secondFactorsOf } from '../login/index.ts';
 import { inTrail, type Trailing } from '../trails/index.ts';
 import type { EmailCodeOffer } from './email-code-forms.tsx';
 import { offersToVerify, strengthOf, verifiesByEmail } from './offers.ts';
 import { ProvePage } from './page.tsx';
 import { reauthenticate } from './renew.ts';
+import { proofs } from './routes.ts';
 import { sendCode } from './send-code.ts';
 import { isVerified } from './verification.ts';
 
@@ -40,32 +43,34 @@ export function provePageRoutes(services: Services): Route[] {
     route({
       ...page,
       method: 'POST',
-      async handle({ caller, request, reply }) {
-        const form = readForm(request, ['factor', 'password', 'code', 'send', 'next']);
-        const sends = form.factor === 'email-code' && form.send === 'on';
-        try {
-          const { status } = await inTrail(
-            services,
-            reply,
-            { kind: 'prove', format: 'form' },
-            async (asker) => {
-              requireBounds(form);
-              if (form.factor === 'email-code') await requireByEmail(caller);
-              if (sends) return askForCode(caller, asker);
-              return reauthenticateOn(caller, proofOf(form), { ...asker, reply });
-            },
-          );
-          if (status === 'more' && !sends) return await show(caller, reply, form.next, { said: 'half-done' });
-        } catch (error) {
-          if (!(error instanceof Problem)) throw error;
-          return show(caller, reply, form.next, { refusal: error, tried: sends ? 'send-code' : form.factor });
+      form: formBy('factor', forms),
+      extra: ['factor', 'send', 'next'],
+      async handle({ caller, form, extra, reply }) {
+        const { password, code } = form as Proof;
+        const sends = asksForCode(extra);
+        const { status } = await inTrail(
+          services,
+          reply,
+          { kind: 'prove', format: 'form' },
+          async (asker) => {
+            if (extra.factor === 'email-code') await requireByEmail(caller);
+            if (sends) return askForCode(caller, asker);
+            const factor = extra.factor as FactorName;
+            const proof =
+              password === undefined ? { factor, answer: { code: requireCode(code) } } : { password };
+            return reauthenticateOn(caller, proof, { ...asker, reply });
+          },
+        );
+        if (sends) {
+          const query = new URLSearchParams({ next: extra.next, said: 'sent' });
+          return reply.redirect(`/account/prove?${query}`, 303);
         }
-        if (sends)
-          return reply.redirect(
-            `/account/prove?${new URLSearchParams({ next: form.next, said: 'sent' })}`,
-            303,
-          );
-        return reply.redirect(next(form.next), 303);
+        if (status === 'more') return show(caller, reply, extra.next, { said: 'half-done' });
+        return reply.redirect(next(extra.next), 303);
+      },
+      refused({ refusal, caller, extra, reply }) {
+        const tried = asksForCode(extra) ? 'send-code' : extra.factor;
+        return show(caller, reply, extra.next, { refusal, tried });
       },
     }),
   ];
@@ -82,7 +87,7 @@ export function provePageRoutes(services: Services): Route[] {
   /** Of an account that has a second factor, the password alone is half of it. */
   async function reauthenticateOn(
     { via: { session } }: Caller,
-    proof: ReturnType<typeof proofOf>,
+    proof: Parameters<typeof reauthenticate>[2],
     asker: Trailing & { readonly reply: FastifyReply },
   ): Promise<{ status: 'complete' | 'more' }> {
     const renewed = await reauthenticate(services, session, proof, asker);
@@ -117,15 +122,26 @@ export function provePageRoutes(services: Services): Route[] {
   }
 }
 
-/** What the forms of the page answer; a passkey is answered by a script. */
-const codeFactors: readonly FactorName[] = ['totp', 'recovery-code', 'email-code'];
+interface Proof {
+  readonly password?: string;
+  readonly code?: string;
+}
 
-function proofOf({ factor, password, code }: Record<'factor' | 'password' | 'code', string>) {
-  if (factor === 'password') return { password };
-  const name = codeFactors.find((one) => one === factor);
-  if (name === undefined) throw noSuchForm();
-  if (code === '' || code.length > 64) throw problem(invalidRequest, 'Enter the code.');
-  return { factor: name, answer: { code } };
+/** What the forms of the page answer; a passkey is answered by a script. */
+const forms = Object.fromEntries(
+  [...proofs]
+    .filter(([factor]) => factor !== 'passkey')
+    .map(([factor, schema]) => [factor, formOf('POST /api/reauthenticate', schema)]),
+);
+
+const asksForCode = ({ factor, send }: Readonly<Record<'factor' | 'send', string>>): boolean =>
+  factor === 'email-code' && send === 'on';
+
+/** Over the API an answer without a code asks for one; the page has a button for that. */
+function requireCode(code: string | undefined): string {
+  if (code !== undefined) return code;
+  const detail = 'Enter the code.';
+  throw problem(invalidRequest, detail, { errors: [{ pointer: '/code', code: 'missing', detail }] });
 }
 
 function noSuchForm(): Problem {

@@ -17,23 +17,23 @@ const strict = { additionalProperties: false };
 /** An answer of one factor that may follow a password, with its name beside what the factor itself asks for. */
 const answers = loginFactors
   .filter(({ isSecond }) => isSecond)
-  .map(({ name, answer }) => {
+  .map(({ name, answer }): [FactorName, TSchema] => {
     const { properties } = answer as TSchema & { properties: Record<string, TSchema> };
-    return Type.Object({ factor: Type.Literal(name), ...properties }, strict);
+    return [name, Type.Object({ factor: Type.Literal(name), ...properties }, strict)];
   });
 
-/** Without the code, it asks for one. */
-const byEmail = Type.Object(
-  { factor: Type.Literal('email-code'), code: Type.Optional(emailCodeField) },
-  strict,
-);
-
-const body = Type.Union([
-  Type.Object({}, strict),
-  Type.Object({ password: credentialFields.password }, strict),
+/** What may be sent, by its factor. */
+export const proofs: ReadonlyMap<FactorName, TSchema> = new Map<FactorName, TSchema>([
+  ['password', Type.Object({ password: credentialFields.password }, strict)],
   ...answers,
-  byEmail,
+  // Without the code, it asks for one.
+  [
+    'email-code',
+    Type.Object({ factor: Type.Literal('email-code'), code: Type.Optional(emailCodeField) }, strict),
+  ],
 ]);
+
+const body = Type.Union([Type.Object({}, strict), ...proofs.values()]);
 
 interface Sent {
   readonly password?: string;

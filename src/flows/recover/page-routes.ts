@@ -1,17 +1,17 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import { durationInWords } from '../../kit/duration.ts';
-import { queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
-import { Problem } from '../../kit/problem.ts';
+import { formOf, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import { toFormProblem } from '../../kit/ui/index.ts';
 import { linkOver } from '../../people/emails/index.ts';
 import { asFormProblem, challengeRequired, recoveryNeedsProof } from '../../people/limits/index.ts';
-import { requireBounds } from '../login/index.ts';
 import { inTrail } from '../trails/index.ts';
 import { askToRecover } from './ask-to-recover.ts';
 import { completeRecovery } from './complete-recovery.ts';
 import { RecoverCompletePage, RecoverDonePage, RecoverPage, RecoverSentPage } from './pages.tsx';
+import { recovery, wayBack } from './routes.ts';
 
 export function recoverPageRoutes(services: Services): Route[] {
   const { config, pages } = services;
@@ -31,20 +31,14 @@ export function recoverPageRoutes(services: Services): Route[] {
       method: 'POST',
       path: '/recover',
       keeps: { identifier: 'Username or e-mail address' },
-      async handle({ request, reply }) {
-        const { identifier, proofOfWork } = readForm(request, ['identifier', 'proofOfWork']);
-        try {
-          const wanted = { identifier, proofOfWork: proofOfWork || undefined };
-          await inTrail(services, reply, { kind: 'recover', format: 'form' }, async (asker) => {
-            requireBounds({ username: identifier, proofOfWork });
-            return askToRecover(services, wanted, { ...asker, request });
-          });
-        } catch (error) {
-          if (!(error instanceof Problem)) throw error;
-          return ask(reply, identifier, { refusal: error });
-        }
+      form: formOf('POST /api/recover', wayBack),
+      async handle({ form: { identifier, proofOfWork }, request, reply }) {
+        await inTrail(services, reply, { kind: 'recover', format: 'form' }, (asker) =>
+          askToRecover(services, { identifier, proofOfWork }, { ...asker, request }),
+        );
         return reply.redirect('/recover/sent', 303);
       },
+      refused: ({ refusal, typed, reply }) => ask(reply, typed('identifier'), { refusal }),
     }),
     route({
       ...page,
@@ -66,19 +60,14 @@ export function recoverPageRoutes(services: Services): Route[] {
       ...page,
       method: 'POST',
       path: '/recover/complete',
-      async handle({ request, reply }) {
-        const { token, newPassword } = readForm(request, ['token', 'newPassword']);
-        try {
-          await inTrail(services, reply, { kind: 'recover', format: 'form' }, async (asker) => {
-            requireBounds({ newPassword });
-            await completeRecovery(services, token, newPassword, asker);
-          });
-        } catch (error) {
-          if (!(error instanceof Problem)) throw error;
-          return choose(reply, token, error);
-        }
+      form: formOf('POST /api/recover/complete', recovery),
+      async handle({ form: { token, newPassword }, reply }) {
+        await inTrail(services, reply, { kind: 'recover', format: 'form' }, (asker) =>
+          completeRecovery(services, token, newPassword, asker),
+        );
         return reply.redirect('/recover/done', 303);
       },
+      refused: ({ refusal, typed, reply }) => choose(reply, typed('token'), refusal),
     }),
     route({
       ...page,

@@ -12,6 +12,25 @@ import { completeRecovery } from './complete-recovery.ts';
 const strict = { additionalProperties: false };
 const tag = 'Log in';
 
+/** Whose account it is. */
+export const wayBack = Type.Object(
+  {
+    identifier: Type.String({
+      minLength: 1,
+      maxLength: 1000,
+      description: 'A username or an e-mail address.',
+    }),
+    proofOfWork: credentialFields.proofOfWork,
+  },
+  strict,
+);
+
+/** The code of the email and a new password. */
+export const recovery = Type.Object(
+  { token: Type.String({ minLength: 1, maxLength: 1000 }), newPassword: newPasswordField },
+  strict,
+);
+
 export function recoverRoutes(services: Services): Route[] {
   return [
     route({
@@ -23,17 +42,7 @@ export function recoverRoutes(services: Services): Route[] {
       summary: 'Ask for a mail to choose a new password',
       description:
         'Goes to the confirmed address of the account, if there is one. The answer is the same in every case, so that nobody learns who has an account.',
-      body: Type.Object(
-        {
-          identifier: Type.String({
-            minLength: 1,
-            maxLength: 1000,
-            description: 'A username or an e-mail address.',
-          }),
-          proofOfWork: credentialFields.proofOfWork,
-        },
-        strict,
-      ),
+      body: wayBack,
       answers: {
         202: {
           description: 'If there is such an account with a confirmed address, a mail is on its way.',
@@ -58,10 +67,7 @@ export function recoverRoutes(services: Services): Route[] {
       summary: 'Choose a new password with the code from the mail',
       description:
         'Ends all sessions of the account and logs nobody in. A refused password leaves the code as it was.',
-      body: Type.Object(
-        { token: Type.String({ minLength: 1, maxLength: 1000 }), newPassword: newPasswordField },
-        strict,
-      ),
+      body: recovery,
       answers: { 204: { description: 'The new password counts.' } },
       problems: [linkOver, passwordRefused, tooManyAttempts],
       async handle({ body, reply }) {

@@ -1,14 +1,14 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
-import { peerAddress, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
-import { Problem } from '../../kit/problem.ts';
+import { formOf, peerAddress, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { readForm } from '../../kit/ui/index.ts';
 import { asksForAddress } from '../../people/emails/index.ts';
 import { asFormProblem, challengeRequired, registrationNeedsProof } from '../../people/limits/index.ts';
-import { asking, goOn, requireBounds, safeNext } from '../login/index.ts';
+import { asking, goOn, safeNext } from '../login/index.ts';
 import { RegisterPage } from './pages.tsx';
 import { register } from './register.ts';
+import { registration } from './routes.ts';
 
 export function registerPageRoutes(services: Services): Route[] {
   const { config, pages, isAllowedOrigin } = services;
@@ -38,34 +38,26 @@ export function registerPageRoutes(services: Services): Route[] {
       kind: 'page',
       access: 'anyone',
       keeps: { username: 'Username', email: 'E-mail address', remember: null, next: null },
-      async handle({ request, reply }) {
-        const form = readForm(request, ['username', 'email', 'password', 'remember', 'next', 'proofOfWork']);
-        const remember = form.remember === 'on';
+      form: formOf('POST /api/register', registration),
+      extra: ['next'],
+      async handle({ form: { username, password, email, remember = false, proofOfWork }, extra, reply }) {
         const wanted = {
-          username: form.username,
-          password: form.password,
-          email: form.email || undefined,
+          ...{ username, password, email, remember, proofOfWork },
           data: undefined,
-          remember,
           transport: 'cookie' as const,
-          proofOfWork: form.proofOfWork || undefined,
           rules: 'usual' as const,
         };
-        try {
-          const begin = { kind: 'register', format: 'form' } as const;
-          const outcome = await asking(services, reply, begin, (asker) => {
-            requireBounds(form);
-            return register(services, wanted, asker);
-          });
-          return goOn(services, reply, outcome, next(form.next));
-        } catch (error) {
-          if (!(error instanceof Problem)) throw error;
-          return show(
-            reply,
-            { username: form.username, email: form.email, remember, next: next(form.next) },
-            error,
-          );
-        }
+        const begin = { kind: 'register', format: 'form' } as const;
+        const outcome = await asking(services, reply, begin, (asker) => register(services, wanted, asker));
+        return goOn(services, reply, outcome, next(extra.next));
+      },
+      refused({ refusal, typed, extra, reply }) {
+        const values = { username: typed('username'), email: typed('email') };
+        return show(
+          reply,
+          { ...values, remember: typed('remember') === 'on', next: next(extra.next) },
+          refusal,
+        );
       },
     }),
   ];

@@ -15,6 +15,26 @@ import { challengeRequired, tooManyAttempts } from '../../people/limits/index.ts
 import { asking, credentialFields, deliverStep, loggedInOrMore, sessionFields } from '../login/index.ts';
 import { register } from './register.ts';
 
+/** What a registration takes. */
+export const registration = Type.Object(
+  {
+    ...credentialFields,
+    ...sessionFields,
+    email: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 1000,
+        description:
+          'Where to send the link that confirms the address; it counts for nothing before. By the policy `email.verification` the session waits for it: the answer is `"status": "more"`.',
+      }),
+    ),
+    data: Type.Optional(
+      Type.Unknown({ description: "The account's document, any JSON value; `{}` unless given." }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
 export function registerRoutes(services: Services): Route[] {
   return [
     route({
@@ -25,24 +45,7 @@ export function registerRoutes(services: Services): Route[] {
       tag: 'Log in',
       summary: 'Register an account and log in',
       bodyLimit: 16 * 1024 + documentBodyLimit(services.config),
-      body: Type.Object(
-        {
-          ...credentialFields,
-          ...sessionFields,
-          email: Type.Optional(
-            Type.String({
-              minLength: 1,
-              maxLength: 1000,
-              description:
-                'Where to send the link that confirms the address; it counts for nothing before. By the policy `email.verification` the session waits for it: the answer is `"status": "more"`.',
-            }),
-          ),
-          data: Type.Optional(
-            Type.Unknown({ description: "The account's document, any JSON value; `{}` unless given." }),
-          ),
-        },
-        { additionalProperties: false },
-      ),
+      body: registration,
       answers: { 201: { ...loggedInOrMore, description: 'Registered and logged in, or one step before.' } },
       problems: [
         usernameRefused,

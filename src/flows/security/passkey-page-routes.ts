@@ -1,9 +1,8 @@
-import { type Route, route } from '../../kit/http/index.ts';
+import { buttonOf, formOf, type Route, route } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { readForm } from '../../kit/ui/index.ts';
 import { stayKnown } from '../login/index.ts';
 import { nameOwnPasskey, removeOwnPasskey } from './change-passkey.ts';
-import { passkeyParams } from './passkey-routes.ts';
+import { passkeyParams, wantedName } from './passkey-routes.ts';
 
 const section = '#passkeys';
 
@@ -15,8 +14,8 @@ export function passkeyPageRoutes(services: Services): Route[] {
       ...page,
       path: '/account/security/passkeys/:id/rename',
       keeps: { name: 'Name of the passkey' },
-      async handle({ caller, params, request, reply }) {
-        const { name } = readForm(request, ['name']);
+      form: formOf('PATCH /api/me/passkeys/:id', wantedName),
+      async handle({ caller, params, form: { name }, request, reply }) {
         const renamed = await nameOwnPasskey(services, caller, { id: params.id, name }, request);
         return reply.redirect(`/account${renamed ? '?done=passkey-renamed' : ''}${section}`, 303);
       },
@@ -24,6 +23,7 @@ export function passkeyPageRoutes(services: Services): Route[] {
     route({
       ...page,
       path: '/account/security/passkeys/:id/remove',
+      form: buttonOf('DELETE /api/me/passkeys/:id'),
       async handle({ caller, params, request, reply }) {
         const removed = await removeOwnPasskey(services, caller, params.id, request);
         if (removed) stayKnown(services, reply, caller.via.session, removed.securityVersion);

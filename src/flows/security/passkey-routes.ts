@@ -25,6 +25,9 @@ const registrationLimit = 64 * 1024;
 
 export const passkeyParams = Type.Object({ id: Type.String({ maxLength: 64 }) });
 
+/** What a passkey is to be called. */
+export const wantedName = Type.Object({ name: passkeyNameField }, strict);
+
 export function passkeyRoutes(services: Services): Route[] {
   return [
     route({
@@ -73,7 +76,7 @@ export function passkeyRoutes(services: Services): Route[] {
       path: '/api/me/passkeys/:id',
       summary: 'Rename a passkey',
       params: passkeyParams,
-      body: Type.Object({ name: passkeyNameField }, strict),
+      body: wantedName,
       answers: { 200: { description: 'The passkey.', schema: passkeySchema } },
       problems: [proofRequired, notFound],
       async handle({ caller, params, body, request }) {

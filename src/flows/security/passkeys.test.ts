@@ -249,6 +249,31 @@ eachApp('the passkeys of an account', (open) => {
     expect(await listOf(self)).toEqual([]);
   });
 
+  test('R17 a name is kept whole or refused, on the page as over the API', async () => {
+    const app = await open();
+    const { self } = await person(app);
+    const { passkey } = (await addTo(self)).body;
+    const names = async () => (await listOf(self)).map(({ name }) => name);
+    const rename = async (name: string) => {
+      const page = await self.submit(`/account/security/passkeys/${passkey?.id}/rename`, { name });
+      const kept = await names();
+      const api = await self.send('PATCH', `${passkeys}/${passkey?.id}`, { name });
+      return { page, kept, api };
+    };
+    for (const name of ['x'.repeat(60), '😀'.repeat(60), '\ufb2c'.repeat(60)]) {
+      const { page, kept, api } = await rename(name);
+      expect([page.status, api.status], name).toEqual([303, 200]);
+      expect([kept, api.body.name], name).toEqual([[name.normalize('NFC')], name.normalize('NFC')]);
+    }
+    const before = await names();
+    for (const name of ['x'.repeat(61), 'y'.repeat(100), '😀'.repeat(61)]) {
+      const { page, kept, api } = await rename(name);
+      expect([page.status, api.status, kept], name).toEqual([400, 400, before]);
+      expect(page.text, 'what was typed').toContain(`\n${name}</textarea>`);
+      expect(page.text).toContain('&quot;name&quot; must have at most 60 characters.');
+    }
+  });
+
   test('a server without a name says so, on the page and over the API', async () => {
     const app = await open({ publicUrl: 'http://192.0.2.1:5000' });
     const { self } = await person(app);

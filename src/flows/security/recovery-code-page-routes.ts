@@ -1,6 +1,5 @@
-import { type Route, route } from '../../kit/http/index.ts';
+import { buttonOf, type Route, route } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { readForm } from '../../kit/ui/index.ts';
 import { showCodes } from '../enrol/index.ts';
 import { safeNext, stayKnown } from '../login/index.ts';
 import { replaceRecoveryCodes } from './replace-recovery-codes.ts';
@@ -13,8 +12,10 @@ export function recoveryCodePageRoutes(services: Services): Route[] {
       path: '/account/security/recovery-codes',
       kind: 'page',
       access: 'signed-in',
-      async handle({ caller, request, reply }) {
-        const next = safeNext(readForm(request, ['next']).next, config.publicUrl, isAllowedOrigin);
+      form: buttonOf('POST /api/me/recovery-codes'),
+      extra: ['next'],
+      async handle({ caller, extra, request, reply }) {
+        const next = safeNext(extra.next, config.publicUrl, isAllowedOrigin);
         const { codes, securityVersion } = await replaceRecoveryCodes(services, caller, request);
         stayKnown(services, reply, caller.via.session, securityVersion);
         return showCodes(services, reply, { username: caller.account.username, codes, next });

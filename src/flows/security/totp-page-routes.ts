@@ -1,10 +1,18 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
-import { codeRefused, drawQrCode, totpExists } from '../../factors/totp/index.ts';
-import { type Caller, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
-import { Problem } from '../../kit/problem.ts';
+import { codeRefused, drawQrCode, totpCode, totpExists } from '../../factors/totp/index.ts';
+import {
+  buttonOf,
+  type Caller,
+  formOf,
+  invalidRequest,
+  type Route,
+  route,
+  setProblemHeaders,
+} from '../../kit/http/index.ts';
+import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { readForm, toFormProblem } from '../../kit/ui/index.ts';
+import { toFormProblem } from '../../kit/ui/index.ts';
 import { showCodes } from '../enrol/index.ts';
 import { stayKnown } from '../login/index.ts';
 import { removeTotp } from './remove-totp.ts';
@@ -23,40 +31,40 @@ export function totpPageRoutes(services: Services): Route[] {
       ...page,
       method: 'POST',
       path: here,
+      form: buttonOf('POST /api/me/totp'),
       async handle({ caller, reply }) {
-        try {
-          await beginSetUp(services, caller);
-        } catch (error) {
-          if (!(error instanceof Problem && error.definition === totpExists)) throw error;
-          return reply.redirect(`/account${section}`, 303);
-        }
+        await beginSetUp(services, caller);
         return reply.redirect(here, 303);
+      },
+      refused({ refusal, reply }) {
+        if (refusal.definition !== totpExists) throw refusal;
+        return reply.redirect(`/account${section}`, 303);
       },
     }),
     route({
       ...page,
       method: 'POST',
       path: `${here}/confirm`,
-      async handle({ caller, request, reply }) {
-        const { code } = readForm(request, ['code']);
-        try {
-          const added = await confirmSetUp(services, caller, code, request);
-          stayKnown(services, reply, caller.via.session, added.securityVersion);
-          const { recoveryCodes } = added;
-          if (!recoveryCodes) return reply.redirect(`/account?done=totp-added${section}`, 303);
-          const notice = 'Your authenticator app is in force. One thing is left: keep these codes.';
-          const { username } = caller.account;
-          return showCodes(services, reply, { username, codes: recoveryCodes, notice });
-        } catch (error) {
-          if (!(error instanceof Problem && error.definition === codeRefused)) throw error;
-          return show(caller, reply, error);
-        }
+      form: formOf('POST /api/me/totp/confirm', totpCode),
+      async handle({ caller, form: { code }, request, reply }) {
+        const added = await confirmSetUp(services, caller, code, request);
+        stayKnown(services, reply, caller.via.session, added.securityVersion);
+        const { recoveryCodes } = added;
+        if (!recoveryCodes) return reply.redirect(`/account?done=totp-added${section}`, 303);
+        const notice = 'Your authenticator app is in force. One thing is left: keep these codes.';
+        const { username } = caller.account;
+        return showCodes(services, reply, { username, codes: recoveryCodes, notice });
+      },
+      refused({ refusal, caller, reply }) {
+        if (refusal.definition !== codeRefused && refusal.definition !== invalidRequest) throw refusal;
+        return show(caller, reply, refusal);
       },
     }),
     route({
       ...page,
       method: 'POST',
       path: `${here}/remove`,
+      form: buttonOf('DELETE /api/me/totp'),
       async handle({ caller, request, reply }) {
         const removed = await removeTotp(services, caller, request);
         if (removed?.was === 'in-force') {

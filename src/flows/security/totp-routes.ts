@@ -1,4 +1,11 @@
-import { codeRefused, drawQrCode, qrCodeSvg, totpExists, totpNotBegun } from '../../factors/totp/index.ts';
+import {
+  codeRefused,
+  drawQrCode,
+  qrCodeSvg,
+  totpCode,
+  totpExists,
+  totpNotBegun,
+} from '../../factors/totp/index.ts';
 import { notFound, type Route, route } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
@@ -45,16 +52,7 @@ export function totpRoutes(services: Services): Route[] {
       summary: 'Confirm the authenticator app',
       description:
         'Puts the key into force by the code that the app shows. With the first second factor come recovery codes.',
-      body: Type.Object(
-        {
-          code: Type.String({
-            minLength: 1,
-            maxLength: 32,
-            description: 'Six digits, of any script. Spaces and dashes are ignored.',
-          }),
-        },
-        { additionalProperties: false },
-      ),
+      body: totpCode,
       answers: {
         200: {
           description: 'It is in force, and these are your recovery codes, shown this once.',

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { escapePointer } from '../json.ts';
 import { Problem, type ProblemPlace, problem } from '../problem.ts';
 import { typesInWords } from '../type-words.ts';
+import { meantErrors, type SchemaError } from './meant-errors.ts';
 import { bodyTooLarge, busy, internal, invalidRequest, notFound, unsupportedMediaType } from './problems.ts';
 
 /** A refusal as it is answered over the API (RFC 9457). `type` is the address of the page that explains its code. */
@@ -52,21 +53,26 @@ export function toProblem(error: unknown, database: DatabaseVerdict): Problem {
 export const databaseAway = (): Problem =>
   problem(busy, 'The database is not answering. Try again in a few seconds.', { retryAfter: 5 });
 
-interface SchemaError {
-  keyword: string;
-  instancePath: string;
-  message?: string;
-  params: Record<string, unknown>;
-}
+/** What a sentence is made of. */
+type DescribedError = Omit<SchemaError, 'schemaPath'>;
 
 function invalid(validation: readonly SchemaError[], context: string): Problem {
-  const errors = withChoices(validation).slice(0, 20).map(describe);
+  const errors = placesOf(validation);
   const first = errors[0];
   const where = context === 'body' ? 'The body' : context === 'querystring' ? 'The query' : 'The address';
   return problem(invalidRequest, first ? `${where} is not right: ${first.detail}` : undefined, { errors });
 }
 
-function describe({ keyword, instancePath, message, params }: SchemaError): ProblemPlace {
+/** The refusal of a form by its schema: the places of the API, each to be said beside its field. */
+export function invalidForm(validation: readonly SchemaError[]): Problem {
+  const errors = placesOf(validation);
+  return problem(invalidRequest, errors[0]?.detail, { errors });
+}
+
+const placesOf = (validation: readonly SchemaError[]): ProblemPlace[] =>
+  withChoices(meantErrors(validation)).slice(0, 20).map(describe);
+
+function describe({ keyword, instancePath, message, params }: DescribedError): ProblemPlace {
   if (keyword === 'required') {
     const name = String(params.missingProperty);
     return { pointer: `${instancePath}/${name}`, code: 'missing', detail: `"${name}" is missing.` };
@@ -89,7 +95,7 @@ const rules: Readonly<Record<string, (params: SchemaError['params']) => string |
 };
 
 /** A union of constants fails once for each of them: one error that names them all says it. */
-function withChoices(validation: readonly SchemaError[]): SchemaError[] {
+function withChoices(validation: readonly SchemaError[]): DescribedError[] {
   const constants = validation.filter(({ keyword }) => keyword === 'const');
   const others = validation.filter(
     ({ keyword, instancePath }) =>

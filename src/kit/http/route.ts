@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
-import type { ProblemDefinition } from '../problem.ts';
+import { Problem, type ProblemDefinition } from '../problem.ts';
+import { type Filled, type Form, type FormChoice, fieldIn, readForm } from './form.ts';
 
 /**
  * Who may call a route. There is no default: a route without it does not compile.
@@ -20,13 +21,28 @@ type CallerOf<A extends Access> = A extends 'signed-in' ? Caller : A extends 'vi
 
 type Parsed<S extends TSchema | undefined> = S extends TSchema ? Static<S> : undefined;
 
-export interface Context<A extends Access, B, Q, P> {
+export interface Context<A extends Access, B, Q, P, F = undefined, E extends string = never> {
   readonly caller: CallerOf<A>;
   readonly body: B;
   readonly query: Q;
   readonly params: P;
+  /** What was sent in the form, once it has been checked. */
+  readonly form: F;
+  /** The fields that only the page has, as they were sent; one that is missing is the empty text. */
+  readonly extra: Readonly<Record<E, string>>;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
+}
+
+/** A form that was refused, for the page that shows it again. */
+export interface RefusedForm<A extends Access, P, E extends string>
+  extends Pick<
+    Context<A, unknown, unknown, P, undefined, E>,
+    'caller' | 'params' | 'extra' | 'request' | 'reply'
+  > {
+  readonly refusal: Problem;
+  /** What was sent in a field, as it is; one that is missing is the empty text. */
+  typed(field: string): string;
 }
 
 export interface Answer {
@@ -36,8 +52,10 @@ export interface Answer {
   readonly contentType?: string;
 }
 
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 interface RouteFacts {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: Method;
   readonly path: string;
   readonly kind: RouteKind;
   /** A line for the API reference; routes without it do not stand there. */
@@ -46,7 +64,7 @@ interface RouteFacts {
   readonly tag?: string;
   /** Media types that the body may have; JSON for the API and form data for pages unless said. */
   readonly bodyTypes?: readonly string[];
-  /** In bytes; 16 KiB unless said. */
+  /** In bytes; 16 KiB unless said, and 64 KiB for the forms of pages. */
   readonly bodyLimit?: number;
   /** What answers a larger body; `body-too-large` unless said. */
   readonly tooLarge?: ProblemDefinition;
@@ -67,17 +85,34 @@ interface RouteFacts {
   readonly problems?: readonly ProblemDefinition[];
 }
 
+/** What a form says of the API: its twin there, or why it has none. A form without either does not compile. */
+type DeclaresForm<K, M> = K extends 'page'
+  ? M extends 'GET'
+    ? unknown
+    : { readonly form: Form | FormChoice } | { readonly noTwin: string }
+  : unknown;
+
 export interface RouteDefinition<
   A extends Access,
   B extends TSchema | undefined,
   Q extends TSchema | undefined,
   P extends TSchema | undefined,
+  F extends Form | FormChoice | undefined,
+  E extends string,
 > extends RouteFacts {
   readonly access: A;
   readonly body?: B;
   readonly query?: Q;
   readonly params?: P;
-  handle(context: Context<A, Parsed<B>, Parsed<Q>, Parsed<P>>): unknown;
+  /** What the form of a page asks for, by the schema of the API. It is checked before `handle` is called. */
+  readonly form?: F;
+  /** Why the form of a page is no request of the API. */
+  readonly noTwin?: string;
+  /** The fields that only the page has. */
+  readonly extra?: readonly E[];
+  /** Shows a form again that its schema or `handle` has refused; without it the refusal is a page of its own. */
+  refused?(form: RefusedForm<A, Parsed<P>, E>): unknown;
+  handle(context: Context<A, Parsed<B>, Parsed<Q>, Parsed<P>, Filled<F>, E>): unknown;
 }
 
 /** A route whose types have been checked and forgotten. */
@@ -86,7 +121,11 @@ export interface Route extends RouteFacts {
   readonly body?: TSchema;
   readonly query?: TSchema;
   readonly params?: TSchema;
-  handle(context: Context<Access, unknown, unknown, unknown>): unknown;
+  readonly form?: Form | FormChoice;
+  readonly noTwin?: string;
+  readonly extra?: readonly string[];
+  refused?(form: RefusedForm<Access, unknown, string>): unknown;
+  handle(context: Context<Access, unknown, unknown, unknown, unknown, string>): unknown;
 }
 
 /**
@@ -95,9 +134,39 @@ export interface Route extends RouteFacts {
  */
 export function route<
   A extends Access,
+  K extends RouteKind,
+  M extends Method,
   B extends TSchema | undefined = undefined,
   Q extends TSchema | undefined = undefined,
   P extends TSchema | undefined = undefined,
->(definition: RouteDefinition<A, B, Q, P>): Route {
-  return definition as unknown as Route;
+  F extends Form | FormChoice | undefined = undefined,
+  E extends string = never,
+>(
+  definition: RouteDefinition<A, B, Q, P, F, E> & { readonly kind: K; readonly method: M } & DeclaresForm<
+      K,
+      M
+    >,
+): Route {
+  const declared = definition as unknown as Route;
+  return declared.kind === 'page' && declared.method !== 'GET' ? withForm(declared) : declared;
+}
+
+/** The route with its form checked before it is handled, and shown again when it is refused. */
+function withForm(route: Route): Route {
+  const { form: wanted, extra: names = [], refused } = route;
+  return {
+    ...route,
+    async handle(context) {
+      const { request } = context;
+      const typed = (field: string) => fieldIn(request, field);
+      const extra = Object.fromEntries(names.map((name) => [name, typed(name)]));
+      try {
+        const form = wanted && readForm(wanted, request);
+        return await route.handle({ ...context, form, extra });
+      } catch (error) {
+        if (!refused || !(error instanceof Problem)) throw error;
+        return refused({ ...context, extra, typed, refusal: error });
+      }
+    },
+  };
 }

@@ -2,7 +2,6 @@
 export { ApiPage } from './api-page.tsx';
 export { loadAssets } from './assets.ts';
 export { ErrorPage, ProblemIndexPage, ProblemPage } from './error-page.tsx';
-export { readForm } from './form.ts';
 export { createPages, type Pages, toFormProblem } from './pages.ts';
 export { ReferencePage } from './reference-page.tsx';
 export { renderPart } from './render.ts';
