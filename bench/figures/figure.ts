@@ -29,12 +29,12 @@ type Description = Pick<Figure, 'name' | 'unit' | 'target'> & {
 };
 
 /** Measures both sides in turn, so that whatever else the machine does meets both of them. */
-export async function interleave(
+export async function interleave<Result = number>(
   rounds: number,
-  ours: (round: number) => Promise<number>,
-  limit: (round: number) => Promise<number>,
-): Promise<Figure['rounds']> {
-  const results: { measured: number; limit: number }[] = [];
+  ours: (round: number) => Promise<Result>,
+  limit: (round: number) => Promise<Result>,
+): Promise<readonly { readonly measured: Result; readonly limit: Result }[]> {
+  const results: { measured: Result; limit: Result }[] = [];
   for (let round = 0; round < rounds; round++) {
     // Each side goes first in every other round.
     const before = round % 2 === 1 ? await limit(round) : undefined;

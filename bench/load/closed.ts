@@ -13,13 +13,27 @@ export interface ClosedLoad {
 
 /** As many requests under way as connections, each followed by the next at once; answers how many came back a second. */
 export async function closedLoad(load: ClosedLoad): Promise<number> {
+  return (await measureClosedLoad(load, async () => 0)).perSecond;
+}
+
+/** What a closed load has measured. */
+export interface Measured {
+  readonly perSecond: number;
+  /** What one answer took of what `spent` tells, in millionths. */
+  readonly microsEach: number;
+}
+
+/** The same, with what an answer takes of something that is spent, such as the processor time of a process. */
+export async function measureClosedLoad(load: ClosedLoad, spent: () => Promise<number>): Promise<Measured> {
   const { running, stop } = await startClosedLoad(load);
   await sleep(load.warmUpSeconds);
-  const before = { answers: running.answers, time: performance.now() };
+  const before = { answers: running.answers, time: performance.now(), spent: await spent() };
   await sleep(load.seconds);
-  const perSecond = ((running.answers - before.answers) / (performance.now() - before.time)) * 1000;
+  const answers = running.answers - before.answers;
+  const seconds = (performance.now() - before.time) / 1000;
+  const microsEach = (((await spent()) - before.spent) / answers) * 1_000_000;
   await stop();
-  return perSecond;
+  return { perSecond: answers / seconds, microsEach };
 }
 
 /** The same without an end; `stop` waits for the requests under way and throws when one was refused. */

@@ -1,19 +1,19 @@
 import type { FastifyRequest } from 'fastify';
 import { amrOfPasskey, passkeyRefused } from '../../factors/passkey/index.ts';
-import { inTransaction, type Tx } from '../../kit/db/index.ts';
+import type { Tx } from '../../kit/db/index.ts';
 import { Problem, problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { findAccount, holdAccount, touchAccount } from '../../people/accounts/index.ts';
+import { findAccount, touchAccount } from '../../people/accounts/index.ts';
 import { type ActEvent, act } from '../../people/act/index.ts';
-import { advanceAttempt, findAttempt, wishOf } from '../../people/attempts/index.ts';
+import { advanceAttempt } from '../../people/attempts/index.ts';
 import type { Amr } from '../../people/factor-names.ts';
 import { addNewPasskey, addTotp, type Enrolled, judgeSetUp, type NewPasskey } from '../enrol/index.ts';
-import { type Advance, advance } from './advance.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';
 import { offersFor } from './factors.ts';
-import { findStanding, standingOf } from './held-attempt.ts';
+import { goOnAsItStands, goOnFrom, type Standing, standingNow } from './go-on-from.ts';
+import { findStanding } from './held-attempt.ts';
 import { waitsForFactor } from './next-step.ts';
 import type { CompleteLogin } from './open-session.ts';
 
@@ -41,18 +41,18 @@ export async function addSecondFactor(
 ): Promise<WithSecondFactor> {
   const standing = await findStanding(services, id, asker.request);
   if (!standing) throw attemptOver();
+  const { username } = standing.account;
+  if (!waitsForFactor(standing.step)) {
+    return { username, outcome: await goOnAsItStands(services, standing, asker) };
+  }
   try {
-    const gone = await (waitsForFactor(standing.step)
-      ? goOnWith(services, standing, made, asker)
-      : goOnAsItStands(services, standing, asker));
-    if (gone) return gone;
+    const gone = await add(services, standing, made, asker);
+    if (gone) return { username, ...gone };
     throw problem(passkeyRefused, 'This passkey was not accepted. Begin again.');
   } catch (refusal) {
     throw await withNext(services, id, asker.request, refusal);
   }
 }
-
-type Standing = NonNullable<Awaited<ReturnType<typeof findStanding>>>;
 
 interface NewlyEnrolled extends Enrolled {
   readonly factor: 'totp' | 'passkey';
@@ -91,71 +91,40 @@ async function enrolment(
 }
 
 /** Undefined when the new factor was refused. */
-function goOnWith(
+function add(
   services: Services,
   standing: Standing,
   made: NewFactor,
   asker: Asker,
-): Promise<WithSecondFactor | undefined> {
+): Promise<Omit<WithSecondFactor, 'username'> | undefined> {
   const { attempt, accountId } = standing;
   const { client, trail } = asker;
   const by = { kind: 'attempt', accountId, attempt, client, trail, over: attemptOver } as const;
   return act(services, by, 'code' in made ? 'totp-added' : 'first-passkey-added', {
     prepare: () => enrolment(services, standing, made, asker),
     async change(tx, { now, prepared: enrol }) {
-      const living = await findAttempt(tx, attempt.id, [attempt.secret_hash], now);
-      const present = living && (await standingOf(tx, services, living));
-      if (!living || !present) throw attemptOver();
+      const present = await standingNow(tx, services, attempt);
       // Of parallel additions each sees those before it.
       if (!waitsForFactor(present.step)) {
-        return { unchanged: await goOnFrom(tx, services, { ...present, attempt: living }, asker) };
+        return { unchanged: { outcome: await goOnFrom(tx, services, present, asker) } };
       }
       const added = await enrol(tx, now);
       if (!('factor' in added)) return { unchanged: undefined, events: added.events };
       await touchAccount(tx, accountId, now);
       trail.note({ code: 'factor-added', factor: added.factor });
       const amr = [...new Set([...present.soFar.amr, ...added.amr])];
-      const advanced = await advanceAttempt(tx, living, { amr: JSON.stringify(amr) }, now);
+      const advanced = await advanceAttempt(tx, present.attempt, { amr: JSON.stringify(amr) }, now);
       if (!advanced) throw attemptOver();
       const { recoveryCodes, events, notice } = added;
-      const value = {
-        present: { ...present, attempt: living },
-        advanced: { ...advanced, amr },
-        recoveryCodes,
-      };
-      return { value, events, notice };
+      return { value: { present, advanced: { ...advanced, amr }, recoveryCodes }, events, notice };
     },
     async finish(tx, { value: { present, advanced, recoveryCodes } }) {
       const account = await findAccount(tx, accountId);
       if (!account) throw attemptOver();
-      const gone = await goOnFrom(tx, services, { ...present, account }, asker, advanced);
-      return { ...gone, recoveryCodes };
+      const outcome = await goOnFrom(tx, services, { ...present, account }, asker, advanced);
+      return { outcome, recoveryCodes };
     },
   });
-}
-
-/** The account has got a second factor meanwhile, or need not have one any more. */
-function goOnAsItStands(services: Services, standing: Standing, asker: Asker): Promise<WithSecondFactor> {
-  const { attempt, accountId } = standing;
-  return inTransaction(services.db, async (tx) => {
-    if (!(await holdAccount(tx, accountId))) throw attemptOver();
-    const living = await findAttempt(tx, attempt.id, [attempt.secret_hash], services.clock());
-    const present = living && (await standingOf(tx, services, living));
-    if (!living || !present) throw attemptOver();
-    return goOnFrom(tx, services, { ...present, attempt: living }, asker);
-  });
-}
-
-async function goOnFrom(
-  tx: Tx,
-  services: Services,
-  { attempt, account, soFar }: Omit<Standing, 'step'>,
-  asker: Asker,
-  advanced: Partial<Pick<Advance, 'amr' | 'secret'>> = {},
-): Promise<WithSecondFactor> {
-  const proved = { ...soFar, account, wish: wishOf(attempt), attempt: attempt.id, counted: null };
-  const outcome = await advance(tx, services, { ...proved, ...advanced }, asker);
-  return { username: account.username, outcome };
 }
 
 /** A refused code may have been the last try, and a refused passkey has used its challenge up: `next` has new ones. */

@@ -1,23 +1,15 @@
 import type { FastifyRequest } from 'fastify';
-import type { Factor, Verdict } from '../../factors/factor.ts';
+import type { Factor } from '../../factors/factor.ts';
 import { findPassword } from '../../factors/password/index.ts';
-import { inTransaction, type Tx } from '../../kit/db/index.ts';
+import type { Tx } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
 import { inSlots } from '../../kit/in-slots.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { findAccount, holdAccount } from '../../people/accounts/index.ts';
+import { findAccount } from '../../people/accounts/index.ts';
 import { advanceAttempt, type LoginAttemptsTable, soFarOf, wishOf } from '../../people/attempts/index.ts';
-import { noticeTo } from '../../people/emails/index.ts';
-import { recordEvent } from '../../people/events/index.ts';
 import type { FactorName } from '../../people/factor-names.ts';
-import {
-  beginNewCodeCounts,
-  type CountedGuess,
-  countGuess,
-  guessNeedsProof,
-  orWithdraw,
-} from '../../people/limits/index.ts';
+import { type CountedGuess, guessNeedsProof } from '../../people/limits/index.ts';
 import { advance } from './advance.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
@@ -25,18 +17,15 @@ import { attemptOver } from './attempt-over.ts';
 import { loginFactors, offersFor } from './factors.ts';
 import { findStep } from './find-step.ts';
 import { findHeld } from './held-attempt.ts';
+import { type FactorGuess, judgeFactor, type RightAnswer } from './judge/factor.ts';
 import type { Step } from './next-step.ts';
-import { noteAnswer } from './note-answer.ts';
 import type { CompleteLogin } from './open-session.ts';
 import { openWays } from './open-ways.ts';
-import { invalidCredentials } from './problems.ts';
-import { nobody } from './prove-identity.ts';
 import { subjectOf } from './subject-of.ts';
-import { tellOfWrongCodes } from './tell-of-wrong-codes.ts';
 
 /**
- * Goes on with a login by the answer of one factor. The guess is counted before it is judged (`countersOf`). Throws `not-found` when the attempt is over or does not ask for this factor,
- * `invalid-credentials` with a new `next` when the answer does not fit, and what `countGuess` throws.
+ * Goes on with a login by the answer of one factor. Throws `not-found` when the attempt is over or does not ask for this
+ * factor, and what `judgeFactor` throws.
  */
 export async function answerFactor(
   services: Services,
@@ -57,30 +46,66 @@ export async function answerFactor(
 
 async function countAndJudge(
   services: Services,
-  { attempt, step, factor, answer, proofOfWork }: Omit<Judgement, 'counted'> & Pick<Answered, 'proofOfWork'>,
+  { attempt, step, factor, answer, proofOfWork }: Judged,
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {
-  const { id } = attempt;
-  if (attempt.account_id !== null) asker.trail.account(attempt.account_id);
-  const guess = {
-    trail: asker.trail,
+  const { id, account_id: accountId } = attempt;
+  if (accountId !== null) asker.trail.account(accountId);
+  const isFirst = step.kind === 'first-factor';
+  const offers = () => offersFor(services, { attempt: id, accountId, step });
+  const guess: FactorGuess<CompleteLogin | UnfinishedLogin> = {
+    factor,
+    answer,
+    asked: { accountId, subject: id, role: isFirst ? 'first' : 'second' },
     subject: await subjectOf(services, attempt, factor, asker.request),
-    address: asker.client.address,
     proofOfWork,
     mayChallenge: true,
-    openWays: async () =>
-      openWays(step, await offersFor(services, { attempt: id, accountId: attempt.account_id, step })),
+    openWays: async () => openWays(step, await offers()),
+    after: step.kind === 'second-factor' ? whatCameBefore(attempt) : undefined,
+    over: attemptOver,
+    accept: (tx, right, counted) => accept(tx, services, attempt, { right, counted }, asker),
+    next: async () => ({ next: await offers() }),
   };
-  const outcome = await countGuess(services, guess, (counted) => {
-    const judgement = { attempt, step, factor, answer, counted };
-    return orWithdraw(
-      counted,
-      inTransaction(services.db, (tx) => judge(tx, services, judgement, asker)),
-    );
-  });
-  if (outcome.status !== 'refused') return outcome;
-  const next = await offersFor(services, { attempt: id, accountId: attempt.account_id, step: outcome.step });
-  throw problem(invalidCredentials, outcome.advice ?? 'That does not fit. Try again.', { extra: { next } });
+  return judgeFactor(services, guess, asker);
+}
+
+function whatCameBefore(attempt: LoginAttemptsTable) {
+  return soFarOf(attempt).amr.includes('pwd') ? 'password' : 'first-step';
+}
+
+/** Notes a proof on the attempt and goes on from it. */
+async function accept(
+  tx: Tx,
+  services: Services,
+  attempt: LoginAttemptsTable,
+  { right, counted }: { readonly right: RightAnswer; readonly counted: CountedGuess },
+  asker: Asker,
+): Promise<CompleteLogin | UnfinishedLogin> {
+  const { accountId } = right;
+  const account = await findAccount(tx, accountId);
+  const stored = await findPassword(tx, accountId);
+  if (!account) throw attemptOver();
+  const soFar = soFarOf(attempt);
+  const proved = {
+    account,
+    amr: [...new Set([...soFar.amr, ...right.amr])],
+    isMultiFactor: soFar.isMultiFactor || right.isMultiFactor,
+  };
+  const next = {
+    account_id: accountId,
+    amr: JSON.stringify(proved.amr),
+    is_multi_factor: proved.isMultiFactor ? 1 : 0,
+  };
+  const advanced = await advanceAttempt(tx, attempt, next, services.clock());
+  if (!advanced) throw attemptOver();
+  const more = { weak: stored?.weak === 1, wish: wishOf(attempt), attempt: attempt.id, ...advanced, counted };
+  return advance(tx, services, { ...proved, ...more }, asker);
+}
+
+interface Judged extends Pick<Answered, 'answer' | 'proofOfWork'> {
+  readonly attempt: LoginAttemptsTable;
+  readonly step: Exclude<Step, { kind: 'open' }>;
+  readonly factor: Factor;
 }
 
 interface Answered {
@@ -125,110 +150,8 @@ function stepOf(services: Services, attempt: LoginAttemptsTable): Promise<Step> 
   return findStep(services.db, services, { ...soFarOf(attempt), weak: false });
 }
 
-function asksFor(step: Step, factor: Factor): step is Judgement['step'] {
+function asksFor(step: Step, factor: Factor): step is Judged['step'] {
   if (step.kind === 'second-factor') return factor.isSecond;
   // Whether another person's passkey is refused would tell if the name, by which such a login began, is somebody's.
   return step.kind === 'first-factor' && (step.factor === 'email-code') === (factor.name === 'email-code');
-}
-
-interface Judgement {
-  readonly attempt: LoginAttemptsTable;
-  readonly step: Exclude<Step, { kind: 'open' }>;
-  readonly factor: Factor;
-  readonly answer: unknown;
-  readonly counted: CountedGuess;
-}
-
-async function judge(
-  tx: Tx,
-  services: Services,
-  judgement: Judgement,
-  asker: Asker,
-): Promise<
-  | CompleteLogin
-  | UnfinishedLogin
-  | { status: 'refused'; step: UnfinishedLogin['step']; advice?: string | undefined }
-> {
-  const { attempt, step, factor, answer } = judgement;
-  const now = services.clock();
-  // First the row that every way in holds: who changes the password or deletes the account waits, or has won.
-  const isHeld = await holdAccount(tx, attempt.account_id ?? nobody);
-  if (attempt.account_id !== null && !isHeld) throw attemptOver();
-  const role = step.kind === 'first-factor' ? 'first' : 'second';
-  const asked = { accountId: attempt.account_id, subject: attempt.id, role, now } as const;
-  const verdict = await factor.verify(tx, services, asked, answer as never);
-  const tellsWhose = verdict.ok || verdict.reason === 'unknown-passkey';
-  if (attempt.account_id === null && factor.name === 'passkey' && tellsWhose) {
-    asker.trail.note({ code: 'account-looked-up', by: 'passkey', found: verdict.ok });
-  }
-  noteAnswer(asker.trail, factor.name, verdict);
-  const isOther = verdict.ok && attempt.account_id !== null && verdict.accountId !== attempt.account_id;
-  const isTooLittle = verdict.ok && role === 'first' && factor.isSecond && !verdict.isMultiFactor;
-  if (verdict.ok && !isOther && !isTooLittle) return accept(tx, services, judgement, verdict, asker);
-  await recordRefusal(tx, services, judgement, verdict, { client: asker.client, trail: asker.trail, now });
-  return { status: 'refused', step, advice: verdict.ok ? undefined : factor.adviceFor?.(verdict.reason) };
-}
-
-/** Notes a proof on the attempt and goes on from it. */
-async function accept(
-  tx: Tx,
-  services: Services,
-  { attempt, factor, counted }: Judgement,
-  { accountId, amr, isMultiFactor, facts }: Extract<Verdict, { ok: true }>,
-  asker: Asker,
-): Promise<CompleteLogin | UnfinishedLogin> {
-  const now = services.clock();
-  const account = await findAccount(tx, accountId);
-  const stored = await findPassword(tx, accountId);
-  if (!account) throw attemptOver();
-  const soFar = soFarOf(attempt);
-  const proved = {
-    account,
-    amr: [...new Set([...soFar.amr, ...amr])],
-    isMultiFactor: soFar.isMultiFactor || isMultiFactor,
-  };
-  const next = {
-    account_id: accountId,
-    amr: JSON.stringify(proved.amr),
-    is_multi_factor: proved.isMultiFactor ? 1 : 0,
-  };
-  const advanced = await advanceAttempt(tx, attempt, next, now);
-  if (!advanced) throw attemptOver();
-  if (factor.name === 'recovery-code') {
-    const { client, trail } = asker;
-    await recordEvent(tx, { type: 'recovery-code-used', accountId, client, at: now, detail: facts });
-    await noticeTo(tx, services, accountId, { kind: 'recovery-used', client, trail });
-  }
-  // Who has a passkey or a recovery code is no guesser. Before the address's counter, as all that counts codes has it.
-  if (!factor.isGuessable) await beginNewCodeCounts(tx, accountId);
-  const more = { weak: stored?.weak === 1, wish: wishOf(attempt), attempt: attempt.id, ...advanced, counted };
-  return advance(tx, services, { ...proved, ...more }, asker);
-}
-
-async function recordRefusal(
-  tx: Tx,
-  services: Services,
-  { attempt, step, factor, counted }: Judgement,
-  verdict: Verdict,
-  { client, trail, now }: Pick<Asker, 'client' | 'trail'> & { readonly now: number },
-): Promise<void> {
-  const detail = { factor: factor.name, reason: verdict.ok ? 'not-enough' : verdict.reason };
-  const accountId = attempt.account_id ?? (await ownerOf(tx, verdict));
-  const claimed = accountId ?? (verdict.ok ? undefined : verdict.claims);
-  if (claimed !== undefined) trail.account(claimed);
-  const event = { accountId, client, at: now, detail };
-  await recordEvent(tx, { type: 'factor-failed', ...event });
-  // A counter that went back is the sign of a copied key: worth a line that its owner can look for.
-  if (detail.reason === 'counter') await recordEvent(tx, { type: 'passkey-refused', ...event });
-  if (counted.limitsNext) await recordEvent(tx, { type: 'login-limited', ...event });
-  if (accountId !== null && step.kind === 'second-factor') {
-    const after = soFarOf(attempt).amr.includes('pwd') ? 'password' : 'first-step';
-    await tellOfWrongCodes(tx, services, counted, { accountId, after, client, trail });
-  }
-}
-
-/** Whose refused answer it was, if that is sure; an account that is deleted meanwhile gets no line. */
-async function ownerOf(tx: Tx, verdict: Verdict): Promise<string | null> {
-  if (verdict.ok || verdict.accountId === undefined) return null;
-  return (await holdAccount(tx, verdict.accountId)) ? verdict.accountId : null;
 }

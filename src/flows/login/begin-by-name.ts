@@ -8,8 +8,9 @@ import { countEmailCode, hashName, isKnownIn } from '../../people/limits/index.t
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { beginAttempt } from './begin-attempt.ts';
+import { findNamed } from './find-named.ts';
+import { nobody } from './judge/nobody.ts';
 import type { SessionWish } from './open-session.ts';
-import { findNamed, nobody } from './prove-identity.ts';
 
 interface Wanted extends SessionWish {
   /** A username or an e-mail address, as typed. */

@@ -3,11 +3,11 @@ import { requirePassword, setPassword } from '../../factors/password/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { findAccount, touchAccount } from '../../people/accounts/index.ts';
 import { act } from '../../people/act/index.ts';
-import { advanceAttempt, wishOf } from '../../people/attempts/index.ts';
-import { advance } from './advance.ts';
+import { advanceAttempt } from '../../people/attempts/index.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';
+import { goOnFrom } from './go-on-from.ts';
 import { findStanding } from './held-attempt.ts';
 import type { CompleteLogin } from './open-session.ts';
 
@@ -24,7 +24,7 @@ export async function finishWithNewPassword(
   const { config, hasher } = services;
   const waiting = await findWaiting(services, id, asker.request, asker.trail);
   if (!waiting) throw attemptOver();
-  const { attempt, accountId, account: owner, soFar } = waiting;
+  const { attempt, accountId, account: owner } = waiting;
   const { client, trail } = asker;
   trail.account(accountId);
   const { security_version: securityVersion } = owner;
@@ -57,8 +57,8 @@ export async function finishWithNewPassword(
     async finish(tx, { value: advanced }) {
       const account = await findAccount(tx, accountId);
       if (!account) throw attemptOver();
-      const proved = { ...soFar, account, weak: false, wish: wishOf(attempt) };
-      return advance(tx, services, { ...proved, attempt: id, ...advanced, counted: null }, asker);
+      const { secret } = advanced;
+      return goOnFrom(tx, services, { ...waiting, account }, asker, { secret, weak: false });
     },
   });
 }

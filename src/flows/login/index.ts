@@ -11,9 +11,11 @@ export { hasSecondFactor, loginFactors, offersFor, secondFactorsOf } from './fac
 export { credentialFields, newPasswordField, sessionFields } from './fields.ts';
 export { goOn } from './go-on.ts';
 export { heldAttemptId } from './held-attempt.ts';
+export { type FactorGuess, judgeFactor, type RightAnswer } from './judge/factor.ts';
+export { noteTypedName } from './judge/note-answer.ts';
+export { judgePasswordGuess } from './judge/password.ts';
 export { safeNext } from './next.ts';
 export { proofFrom } from './next-step.ts';
-export { noteAnswer, notePassword, noteTypedName } from './note-answer.ts';
 export type { CompleteLogin, SessionWish } from './open-session.ts';
 export { openWays } from './open-ways.ts';
 export { loginPageRoutes } from './page-routes.ts';
@@ -22,7 +24,6 @@ export { proveIdentity } from './prove-identity.ts';
 export { loginRoutes } from './routes.ts';
 export { mustHaveSecondFactor } from './second-factor-policy.ts';
 export { stayKnown } from './stay-known.ts';
-export { tellOfWrongCodes } from './tell-of-wrong-codes.ts';
 export { requireWayIn, type WayIn, waysIn } from './ways-in.ts';
 export { type ExplainedTrail, explainTrail } from './why/explain-trail.ts';
 export {

@@ -4,7 +4,7 @@ import type { Services } from '../../kit/services.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 import type { LoginAttemptsTable } from '../../people/attempts/index.ts';
 import { findKnownDevice, type GuessSubject } from '../../people/limits/index.ts';
-import { nobody } from './prove-identity.ts';
+import { nobody } from './judge/nobody.ts';
 
 /** What the answer of a factor is counted by. The same steps are taken whether or not there is an account (ASVS V6.3.8). */
 export async function subjectOf(

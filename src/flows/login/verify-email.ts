@@ -1,14 +1,13 @@
 import type { FastifyRequest } from 'fastify';
-import { inTransaction } from '../../kit/db/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { holdAccount, touchAccount } from '../../people/accounts/index.ts';
-import { findAttempt, wishOf } from '../../people/attempts/index.ts';
+import { touchAccount } from '../../people/accounts/index.ts';
+import { act } from '../../people/act/index.ts';
 import { askForEmail, type EmailState, emailState, requireEmail } from '../../people/emails/index.ts';
-import { advance } from './advance.ts';
 import type { Asker } from './asker.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { attemptOver } from './attempt-over.ts';
-import { findStanding, standingOf } from './held-attempt.ts';
+import { goOnAsItStands, goOnFrom, standingNow } from './go-on-from.ts';
+import { findStanding } from './held-attempt.ts';
 import { type Step, waitsForFactor } from './next-step.ts';
 import type { CompleteLogin } from './open-session.ts';
 
@@ -24,30 +23,29 @@ export async function goOnWithEmail(
   { attempt: id, email: typed }: { attempt: string; email: string | undefined },
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {
-  const { db, clock } = services;
   const before = await findStanding(services, id, asker.request, asker.trail);
   if (!before) throw attemptOver();
   const email = typed === undefined ? undefined : requireEmail(typed, '/email');
-  const { accountId, attempt } = before;
-  asker.trail.account(accountId);
-  if (!email && waitsForEmail(before.step)) {
+  const { accountId, account, attempt, step } = before;
+  const { client, trail } = asker;
+  trail.account(accountId);
+  if (!waitsForEmail(step)) return goOnAsItStands(services, before, asker);
+  if (!email) {
     // A program may ask again and again: that writes nothing.
-    asker.trail.note({ code: 'must-do-asked', step: 'verify-email' });
-    return { status: 'more', attempt: id, secret: undefined, accountId, step: before.step };
+    trail.note({ code: 'must-do-asked', step: 'verify-email' });
+    return { status: 'more', attempt: id, secret: undefined, accountId, step };
   }
-  return inTransaction(db, async (tx) => {
-    // First the row that every way in holds: who changes the password or deletes the account waits, or has won.
-    const lives = await holdAccount(tx, accountId);
-    const living = lives && (await findAttempt(tx, id, [attempt.secret_hash], clock(), asker.trail));
-    const now = living && (await standingOf(tx, services, living));
-    if (!now) throw attemptOver();
-    const { account, soFar } = now;
-    if (email && waitsForEmail(now.step)) {
-      await touchAccount(tx, accountId, clock());
-      await askForEmail(tx, services, account, email, asker);
-    }
-    const proved = { ...soFar, account, wish: wishOf(attempt), attempt: id, counted: null };
-    return advance(tx, services, proved, asker);
+  const by = { kind: 'attempt', accountId, attempt, client, trail, over: attemptOver } as const;
+  return act(services, by, 'email-asked', {
+    async change(tx, { now }) {
+      const present = await standingNow(tx, services, attempt);
+      if (waitsForEmail(present.step)) {
+        await touchAccount(tx, accountId, now);
+        await askForEmail(tx, services, account, email, asker);
+      }
+      return { value: present, events: [] };
+    },
+    finish: (tx, { value: present }) => goOnFrom(tx, services, present, asker),
   });
 }
 

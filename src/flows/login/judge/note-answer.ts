@@ -1,9 +1,9 @@
-import type { Verdict } from '../../factors/factor.ts';
-import type { PasswordsTable } from '../../factors/password/index.ts';
-import type { Services } from '../../kit/services.ts';
-import { findUnseen } from '../../people/accounts/index.ts';
-import type { FactorName } from '../../people/factor-names.ts';
-import { type TrailRecorder, toAnswerReason } from '../../people/trails/index.ts';
+import type { Verdict } from '../../../factors/factor.ts';
+import type { PasswordsTable } from '../../../factors/password/index.ts';
+import type { Services } from '../../../kit/services.ts';
+import { findUnseen } from '../../../people/accounts/index.ts';
+import type { FactorName } from '../../../people/factor-names.ts';
+import { type TrailRecorder, toAnswerReason } from '../../../people/trails/index.ts';
 
 /** Tells a trail what became of an answer, and how late or early a code was. */
 export function noteAnswer(trail: Pick<TrailRecorder, 'note'>, factor: FactorName, verdict: Verdict): void {

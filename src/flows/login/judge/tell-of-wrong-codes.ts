@@ -1,7 +1,7 @@
-import type { Tx } from '../../kit/db/index.ts';
-import type { Services } from '../../kit/services.ts';
-import { type Notice, noticeTo } from '../../people/emails/index.ts';
-import { type CountedGuess, mostCodes } from '../../people/limits/index.ts';
+import type { Tx } from '../../../kit/db/index.ts';
+import type { Services } from '../../../kit/services.ts';
+import { type Notice, noticeTo } from '../../../people/emails/index.ts';
+import { type CountedGuess, mostCodes } from '../../../people/limits/index.ts';
 
 type WrongCodes = Omit<Extract<Notice, { readonly kind: 'wrong-codes' }>, 'kind' | 'failures' | 'isFull'>;
 

@@ -1,0 +1,21 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+/** Ticks of the kernel's clock, in which Linux counts the time of a process. */
+const ticksPerSecond = 100;
+
+/** The processor time that a process has had, in seconds: of all its threads, in the program and in the kernel. */
+export async function processorTimeOf(pid: number): Promise<number> {
+  if (process.platform === 'linux') {
+    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+    // The name of the program comes second, in brackets, and may hold spaces.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+  }
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'cputime=', '-p', String(pid)]);
+  return stdout
+    .trim()
+    .split(':')
+    .reduce((seconds, part) => seconds * 60 + Number(part), 0);
+}
