@@ -224,28 +224,28 @@ const ways: Readonly<Record<string, readonly [statuses: readonly number[], way: 
     },
   ],
   'POST /register': [
-    [303, 422, 400],
+    [303, 422],
     async (app) => {
       const register = (password: string) =>
         app.browser().submit('/register', { username: freshName(), password });
-      return [await register(goodPassword), await register('short'), await register('x'.repeat(5000))];
+      return [await register(goodPassword), await register('short')];
     },
   ],
   'POST /login': [
-    [401, 303, 400],
+    [401, 303],
     async (app) => {
       const { username } = await person(app);
       const login = (password: string) => app.browser().submit('/login', { username, password });
-      return [await login(otherPassword), await login(goodPassword), await login('x'.repeat(5000))];
+      return [await login(otherPassword), await login(goodPassword)];
     },
   ],
   'POST /login/second-factor': [
-    [400, 401, 303, 200],
+    [401, 303, 200],
     async (app) => {
       const { begin, right, wrong } = await person(app);
       const { browser } = await begin();
       const answer = (code: string) => browser.submit('/login/second-factor', { factor: 'totp', code });
-      return [await answer(''), await answer(wrong()), await answer(right()), await answer(right())];
+      return [await answer(wrong()), await answer(right()), await answer(right())];
     },
   ],
   'POST /login/verify-email': [
@@ -253,17 +253,17 @@ const ways: Readonly<Record<string, readonly [statuses: readonly number[], way: 
     async (app) => {
       const { browser, prove } = await unprovedLogin(app);
       const send = (form: Record<string, string>) => browser.submit('/login/verify-email', form);
-      const waiting = [await send({}), await send({ act: 'send', email: 'none' })];
+      const waiting = [await send({ act: 'go-on' }), await send({ act: 'send', email: 'none' })];
       await prove();
-      return [...waiting, await send({})];
+      return [...waiting, await send({ act: 'go-on' })];
     },
   ],
   'POST /login/add-second-factor': [
-    [400, 422, 200],
+    [422, 200],
     async (_, open) => {
       const { browser, right } = await unprotectedLogin(open);
       const answer = (code: string) => browser.submit('/login/add-second-factor', { code });
-      return [await answer(''), await answer('1'), await answer(right())];
+      return [await answer('1'), await answer(right())];
     },
   ],
   'POST /login/new-password': [
@@ -275,10 +275,9 @@ const ways: Readonly<Record<string, readonly [statuses: readonly number[], way: 
     },
   ],
   'POST /recover': [
-    [303, 400],
+    [303],
     async (app) => {
-      const ask = (identifier: string) => app.browser().submit('/recover', { identifier });
-      return [await ask(freshName()), await ask('x'.repeat(5000))];
+      return [await app.browser().submit('/recover', { identifier: freshName() })];
     },
   ],
   'POST /recover/complete': [
@@ -302,14 +301,13 @@ const ways: Readonly<Record<string, readonly [statuses: readonly number[], way: 
     },
   ],
   'POST /account/prove': [
-    [401, 303, 400],
+    [401, 303],
     async (app) => {
       const { self } = await person(app);
       const prove = (form: Record<string, string>) => self.submit('/account/prove', form);
       return [
         await prove({ factor: 'password', password: otherPassword }),
         await prove({ factor: 'password', password: goodPassword }),
-        await prove({ factor: 'totp', code: '' }),
       ];
     },
   ],
@@ -349,8 +347,16 @@ eachApp('an attempt', (open) => {
 
   test('is none where the body fits no schema, or where a page only shows its form', async () => {
     const browser = (await open()).browser();
-    const shapeless = await browser.post('/api/login', { username: 7 });
-    expect([shapeless.status, shapeless.headers['latchkey-attempt']]).toEqual([400, undefined]);
+    const shapeless = [
+      await browser.post('/api/login', { username: 7 }),
+      await browser.submit('/login', { username: freshName(), password: 'x'.repeat(5000) }),
+      await browser.submit('/register', { username: freshName() }),
+      await browser.submit('/recover', { identifier: '' }),
+    ];
+    for (const { status, headers, text } of shapeless) {
+      expect([status, headers['latchkey-attempt']]).toEqual([400, undefined]);
+      expect(text).not.toContain('Code for support');
+    }
     const form = await browser.get('/login', { headers: { accept: 'text/html' } });
     expect([form.status, form.headers['latchkey-attempt']]).toEqual([200, undefined]);
     expect(form.text).not.toContain('Code for support');
