@@ -1,21 +1,8 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import { mailboxRoutes } from './apps/mailbox/index.ts';
-import { addPanel, trailRoutes } from './apps/trails/index.ts';
-import { withWorkshop } from './apps/workshop/index.ts';
-import type { Config } from './config/index.ts';
-import { passkeyProblems } from './factors/passkey/index.ts';
-import { createPasswordHasher, passwordProblems } from './factors/password/index.ts';
-import { totpProblems } from './factors/totp/index.ts';
-import { accountPageRoutes, accountRoutes, dataRoutes } from './flows/account/index.ts';
-import { emailPageRoutes, emailRoutes } from './flows/email/index.ts';
-import { homeRoutes } from './flows/home/index.ts';
-import { loginPageRoutes, loginProblems, loginRoutes } from './flows/login/index.ts';
-import { metaRoutes } from './flows/meta/index.ts';
-import { proofRequired, provePageRoutes, proveProblems, proveRoutes } from './flows/prove/index.ts';
-import { recoverPageRoutes, recoverRoutes } from './flows/recover/index.ts';
-import { registerPageRoutes, registerRoutes } from './flows/register/index.ts';
+import { emailPageRoutes, emailRoutes } from './account/email/index.ts';
+import { accountPageRoutes, accountRoutes, dataRoutes } from './account/index.ts';
 import {
   factorsRoutes,
   passkeyPageRoutes,
@@ -25,8 +12,11 @@ import {
   securityProblems,
   totpPageRoutes,
   totpRoutes,
-} from './flows/security/index.ts';
-import { supportCodeOf } from './flows/trails/index.ts';
+} from './account/security/index.ts';
+import type { Config } from './config/index.ts';
+import { passkeyProblems } from './factors/passkey/index.ts';
+import { createPasswordHasher, passwordProblems } from './factors/password/index.ts';
+import { totpProblems } from './factors/totp/index.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
 import {
@@ -46,6 +36,11 @@ import { createMetrics } from './kit/metrics.ts';
 import { type ProblemDefinition, problem } from './kit/problem.ts';
 import type { Services } from './kit/services.ts';
 import { createPages, ErrorPage, loadAssets } from './kit/ui/index.ts';
+import { loginPageRoutes, loginProblems, loginRoutes } from './login/index.ts';
+import { proofRequired, provePageRoutes, proveProblems, proveRoutes } from './login/prove/index.ts';
+import { recoverPageRoutes, recoverRoutes } from './login/recover/index.ts';
+import { registerPageRoutes, registerRoutes } from './login/register/index.ts';
+import { supportCodeOf } from './login/trails/index.ts';
 import { migrations } from './migrations/index.ts';
 import { findObstacle } from './operate/move/index.ts';
 import { accountProblems, compileDataSchema, createAccountReader } from './people/accounts/index.ts';
@@ -60,7 +55,12 @@ import {
   viewerOf,
 } from './people/sessions/index.ts';
 import { createTrails } from './people/trails/index.ts';
-import { isSubmission, isUnsentForm, keepsSomething, sendUnsentForm } from './unsent-form.ts';
+import { homeRoutes } from './surfaces/home/index.ts';
+import { mailboxRoutes } from './surfaces/mailbox/index.ts';
+import { metaRoutes } from './surfaces/meta/index.ts';
+import { addPanel, trailRoutes } from './surfaces/trails/index.ts';
+import { isSubmission, isUnsentForm, keepsSomething, sendUnsentForm } from './surfaces/unsent-form.ts';
+import { withWorkshop } from './surfaces/workshop/index.ts';
 
 /** Every code that a client can meet. Each has its page under /problems. */
 export const problems: readonly ProblemDefinition[] = [

@@ -2,7 +2,13 @@ import { posix } from 'node:path';
 import { parseSync } from 'oxc-parser';
 
 /** The floors of `src/`, lowest first: imports go down only. */
-const floors = ['kit', 'people', 'factors', 'flows', 'operate', 'apps', 'admin'];
+const floors = ['kit', 'people', 'factors', 'login', 'account', 'operate', 'surfaces'];
+
+/** Floors that are a room themselves, with these rooms inside; each has a door of its own. */
+const roomsInside: Readonly<Record<string, readonly string[]>> = {
+  login: ['prove', 'register', 'recover', 'trails'],
+  account: ['security', 'email'],
+};
 
 /** What stands beside the floors may use the lowest alone. */
 const besides = ['config', 'migrations'];
@@ -11,7 +17,7 @@ const besides = ['config', 'migrations'];
 const shelves = ['src/kit/ui'];
 
 /** What a command is made of: its own files, what the start and the operators' use cases give, single files of kit. */
-const commandParts = /^src\/(cli|config|start|operate|apps)\/|^src\/kit\/[\w-]+\.ts$/;
+const commandParts = /^src\/(cli|config|start|operate|surfaces)\/|^src\/kit\/[\w-]+\.ts$/;
 
 /** What a command may take besides, by name. */
 const commandWords: Readonly<Record<string, readonly string[]>> = {
@@ -125,6 +131,10 @@ function placeOf(path: string): Place {
   }
   const height = floors.indexOf(first);
   if (height < 0) return { floor: 'the top', slice: '', isInside: false, height: floors.length };
+  const inside = roomsInside[first];
+  if (inside && !inside.includes(second)) {
+    return { floor: first, slice: '', isInside: [second, ...rest].join('/') !== 'index.ts', height };
+  }
   return { floor: first, slice: second, isInside: rest.length > 0 && rest.join('/') !== 'index.ts', height };
 }
 

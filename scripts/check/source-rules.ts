@@ -71,7 +71,7 @@ const rules: readonly Rule[] = [
     files: /^src\//,
     // What sends a code or a link holds the account too: neither may outlive one that is deleted at this moment.
     exceptFiles:
-      /^src\/people\/(accounts|act)\/|^src\/flows\/login\/(judge\/|go-on-from\.ts|begin-by-name\.ts)|^src\/flows\/recover\/ask-to-recover\.ts$|^src\/flows\/prove\/send-code\.ts$|\.test\.tsx?$/,
+      /^src\/people\/(accounts|act)\/|^src\/login\/(judge\/|session\/|begin\/begin-by-name|recover\/ask-to-recover|prove\/send-code)|\.test\.tsx?$/,
     pattern: /\bholdAccount\b/,
     reason: 'what changes who gets in goes through act, and what lets in through the login',
   },

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import { type ExportCount, exportRegistered } from '../apps/workshop/index.ts';
 import type { Flags } from '../config/index.ts';
 import { CliError } from '../kit/failure.ts';
 import type { OperatorServices } from '../operate/accounts/index.ts';
 import { findLosses, writeAccounts } from '../operate/accounts-file/index.ts';
 import { findSecretKey } from '../start/open-database.ts';
+import { type ExportCount, exportRegistered } from '../surfaces/workshop/index.ts';
 import { withDatabase } from './accounts-database.ts';
 import { count, print } from './accounts-text.ts';
 import { dataKeys } from './find-data.ts';

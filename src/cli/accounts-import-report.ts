@@ -1,4 +1,4 @@
-import type { ImportReport } from '../apps/workshop/index.ts';
+import type { ImportReport } from '../surfaces/workshop/index.ts';
 import { columns, count, visible } from './accounts-text.ts';
 
 const longestName = 40;

@@ -1,4 +1,3 @@
-import { type ImportReport, importRegistered, RegisteredFileError } from '../apps/workshop/index.ts';
 import type { Config, Flags } from '../config/index.ts';
 import { CliError } from '../kit/failure.ts';
 import { operator } from '../operate/accounts/index.ts';
@@ -11,6 +10,7 @@ import {
   openExistingDatabase,
   openMigratedDatabase,
 } from '../start/open-database.ts';
+import { type ImportReport, importRegistered, RegisteredFileError } from '../surfaces/workshop/index.ts';
 import { readText } from './accounts-import-file.ts';
 import { importReport } from './accounts-import-report.ts';
 import { showProgress } from './accounts-progress.ts';

@@ -1,9 +1,9 @@
 import type { WeakSecret } from '../config/index.ts';
 import { findCosts } from '../factors/password/index.ts';
-import { endWeakSessions } from '../flows/login/index.ts';
 import { CliError } from '../kit/failure.ts';
 import { sealStoredMails } from '../kit/mail/index.ts';
 import type { Services } from '../kit/services.ts';
+import { endWeakSessions } from '../login/index.ts';
 import { findMoveInTheWay, moveSentence } from '../operate/move/index.ts';
 import { requireSecrets } from './secrets.ts';
 

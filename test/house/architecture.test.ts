@@ -12,7 +12,7 @@ test('every path that ARCHITECTURE.md names is there', () => {
 });
 
 test('every floor and every slice of src/ is named in it', () => {
-  const floors = ['apps', 'factors', 'flows', 'operate', 'people'];
+  const floors = ['account', 'factors', 'login', 'operate', 'people', 'surfaces'];
   const slices = floors.flatMap((floor) =>
     readdirSync(`src/${floor}`, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())

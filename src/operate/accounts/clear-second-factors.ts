@@ -1,10 +1,10 @@
 import { deletePasskey, listPasskeys } from '../../factors/passkey/index.ts';
 import { deleteCodes, findCodesMadeAt } from '../../factors/recovery-code/index.ts';
 import { deleteTotp, findTotp } from '../../factors/totp/index.ts';
-import { requireWayIn } from '../../flows/login/index.ts';
 import type { Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
+import { requireWayIn } from '../../login/index.ts';
 import { type ActEvent, act } from '../../people/act/index.ts';
 import { beginNewCodeCounts } from '../../people/limits/index.ts';
 

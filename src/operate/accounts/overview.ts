@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { createPasswordHasher } from '../../factors/password/index.ts';
-import { notesOn, type PasswordFacts, passwordFacts } from '../../flows/login/index.ts';
 import type { Services } from '../../kit/services.ts';
+import { notesOn, type PasswordFacts, passwordFacts } from '../../login/index.ts';
 import { type Account, toAccount, usernameKey } from '../../people/accounts/index.ts';
 import { type AccountCounts, findCountsOf } from '../../people/limits/index.ts';
 

@@ -1,7 +1,7 @@
 import { countPasskeys } from '../../factors/passkey/index.ts';
-import { lastWayIn } from '../../flows/login/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
+import { lastWayIn } from '../../login/index.ts';
 import { emailState } from '../../people/emails/index.ts';
 import { type Cleared, clearSecondFactors } from './clear-second-factors.ts';
 import { findNamed } from './find-named.ts';

@@ -1,4 +1,4 @@
-import { findOverview as findSecurity, type SecurityOverview } from '../../flows/security/index.ts';
+import { findOverview as findSecurity, type SecurityOverview } from '../../account/security/index.ts';
 import { findData } from '../../people/accounts/index.ts';
 import { type EmailState, emailState } from '../../people/emails/index.ts';
 import { type EventsTable, listEvents } from '../../people/events/index.ts';

@@ -1,5 +1,5 @@
 import { createPasswordHasher } from '../../factors/password/index.ts';
-import { findFacts, judge, type SignInFacts, type Verdict, verdictInWords } from '../../flows/login/index.ts';
+import { findFacts, judge, type SignInFacts, type Verdict, verdictInWords } from '../../login/index.ts';
 import type { AccountRow } from '../../people/accounts/index.ts';
 import { findMoveInTheWay, moveSentence } from '../move/index.ts';
 import type { OperatorServices } from './overview.ts';

@@ -1,5 +1,5 @@
 import { createPasswordHasher } from '../../factors/password/index.ts';
-import { type ExplainedTrail, explainTrail } from '../../flows/login/index.ts';
+import { type ExplainedTrail, explainTrail } from '../../login/index.ts';
 import { findTrail, listTrails, type Trail } from '../../people/trails/index.ts';
 import { findMailOverview, findNamed, type MailOverview, type OperatorServices } from '../accounts/index.ts';
 import { findMoveInTheWay, moveSentence } from '../move/index.ts';

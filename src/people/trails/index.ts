@@ -1,7 +1,7 @@
 /**
  * Trails: what happened in an attempt to register, log in, recover or prove, step by step and in plain words.
  * They decide nothing: whatever becomes of a trail, the attempt goes its way. What must be kept for certain is a line of
- * the audit log, and what was the matter is said by `src/flows/login/why/`.
+ * the audit log, and what was the matter is said by `src/login/why/`.
  */
 export { characterName } from './character-name.ts';
 export { createTrails } from './create.ts';

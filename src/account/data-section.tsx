@@ -1,0 +1,71 @@
+import { describedBy, Field } from '../kit/ui/fields.tsx';
+import { ProblemSummary, SectionNotice } from '../kit/ui/form-problem.tsx';
+import type { Done, FormProblem } from '../kit/ui/site.ts';
+
+export interface DocumentView {
+  /** The document as text: what is stored, or what the person typed when it was refused. */
+  text: string;
+  /** Of the stored document; the form sends it back so that no change is lost. */
+  etag: string;
+  problem?: FormProblem | undefined;
+  maxBytes: number;
+}
+
+/** The account's own JSON. A plain text area without JavaScript, an editor that helps with it. */
+export function DataSection({ data, done }: { data: DocumentView; done: Done | undefined }) {
+  const error = data.problem?.fields.data;
+  const hint = `One JSON document, at most ${data.maxBytes.toLocaleString('en')} bytes. Apps that you log in to with this account may read and change it.`;
+  return (
+    <section class="card" id="data" aria-labelledby="data-title">
+      <h2 id="data-title">Data</h2>
+      <SectionNotice of="data" done={done} />
+      <form
+        class="form"
+        method="post"
+        action="/account/data"
+        autocomplete="off"
+        data-editor
+        data-max-bytes={data.maxBytes}
+      >
+        <ProblemSummary problem={data.problem} controls={{ data: 'data-text' }} />
+        <Field id="data-text" name="data" label="Your JSON document" hint={hint} error={error} alone>
+          <div class="editor">
+            <textarea
+              id="data-text"
+              name="data"
+              rows={10}
+              spellcheck={false}
+              autocapitalize="none"
+              autocorrect="off"
+              aria-invalid={error ? 'true' : undefined}
+              aria-describedby={describedBy('data-text', { hint, error })}
+            >
+              {/* HTML drops a line break that follows the tag: this one is there to be dropped. */}
+              {`\n${data.text}`}
+            </textarea>
+            <div class="editor-status" data-editor-status hidden>
+              <p data-editor-verdict />
+              <button class="link-button" type="button" data-editor-goto hidden>
+                Take me there
+              </button>
+              <p class="editor-count" data-editor-count />
+            </div>
+            <p class="sr-only" role="status" data-editor-spoken />
+          </div>
+        </Field>
+        <input type="hidden" name="etag" value={data.etag} />
+        <p class="actions">
+          <button class="button" type="submit">
+            Save
+          </button>
+          <button class="button button-quiet" type="button" data-editor-format hidden>
+            Format
+          </button>
+          <span class="editor-unsaved" data-editor-unsaved hidden>
+            Not saved yet
+          </span>
+        </p>
+      </form>
+    </section>
+  );
+}

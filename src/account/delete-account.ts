@@ -1,0 +1,42 @@
+import type { FastifyRequest } from 'fastify';
+import { deletePassword } from '../factors/password/index.ts';
+import type { Caller } from '../kit/http/index.ts';
+import { deleteMailsOf } from '../kit/mail/index.ts';
+import { problem } from '../kit/problem.ts';
+import type { Services } from '../kit/services.ts';
+import { invalidCredentials } from '../login/index.ts';
+import { bySession } from '../login/prove/index.ts';
+import { deleteAccount } from '../people/accounts/index.ts';
+import { act } from '../people/act/index.ts';
+import { deleteEventsOf } from '../people/events/index.ts';
+import { clearLimitsOf } from '../people/limits/index.ts';
+import { isOther, proveCurrent } from './change-password.ts';
+
+/**
+ * Deletes the account and everything of it in one transaction. What stays is one line of the audit log
+ * that an account of this id was deleted; it holds no name. Throws `proof-required`, `invalid-request`,
+ * `invalid-credentials`, `too-many-attempts` and `not-signed-in`.
+ */
+export function deleteOwnAccount(
+  services: Services,
+  caller: Caller,
+  password: string | undefined,
+  request: FastifyRequest,
+): Promise<void> {
+  const { id } = caller.account;
+  return act(services, bySession(services, caller, request), 'account-deleted', {
+    prepare: () => proveCurrent(services, caller, { password, pointer: '/password' }, request),
+    async change(tx, { prepared: provedHash }) {
+      if (await isOther(tx, id, provedHash)) {
+        throw problem(invalidCredentials, 'Your password was just changed. Sign in again.');
+      }
+      await deletePassword(tx, id);
+      await deleteAccount(tx, id);
+      await deleteMailsOf(tx, id);
+      await deleteEventsOf(tx, id);
+      await clearLimitsOf(tx, id);
+      return { value: undefined, events: [{ type: 'account-deleted' }] };
+    },
+    finish: () => undefined,
+  });
+}

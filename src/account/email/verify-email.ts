@@ -1,0 +1,66 @@
+import { problem } from '../../kit/problem.ts';
+import { hashToken } from '../../kit/secret-token.ts';
+import type { Services } from '../../kit/services.ts';
+import type { Trailing } from '../../login/trails/index.ts';
+import { touchAccount } from '../../people/accounts/index.ts';
+import { act } from '../../people/act/index.ts';
+import {
+  consumeLink,
+  deleteVerifiedEmail,
+  emailKey,
+  emailTaken,
+  findLink,
+  insertVerifiedEmail,
+  linkIsOver,
+  tokenIn,
+  wasLinkSent,
+  wasMadeHere,
+} from '../../people/emails/index.ts';
+import { findCountedLink } from '../../people/limits/index.ts';
+
+/**
+ * Whoever has the link reads the mail of this address, so it is the account's from now on, in the place of an older
+ * one. Nobody need be logged in: people open their mail where it suits them. Other accounts go on asking for this
+ * address, for ever: whoever registered one with the address of somebody else would learn by its vanishing that there
+ * is now an account. Throws `link-over`, `too-many-attempts` or `email-taken`.
+ */
+export async function verifyEmail(services: Services, pasted: string, trailing: Trailing): Promise<string> {
+  const { db, clock } = services;
+  const { client, trail } = trailing;
+  const token = tokenIn(pasted);
+  const tokenHash = hashToken(token);
+  const waiting = await findCountedLink(services, trailing, {
+    find: () => findLink(db, 'verify-email', tokenHash, clock()),
+    wasMadeHere: wasMadeHere(services, token),
+    wasSent: () => wasLinkSent(db, tokenHash),
+  });
+  if (!waiting) throw over(trail);
+  const { account_id: accountId } = waiting;
+  trail.account(accountId);
+  const by = { kind: 'link', accountId, client, trail, over: () => over(trail) } as const;
+  return act(services, by, 'email-verified', {
+    async change(tx, { now }) {
+      const link = await consumeLink(tx, 'verify-email', tokenHash, now);
+      if (!link) throw over(trail);
+      const email = { address: link.address, key: emailKey(link.address) };
+      await touchAccount(tx, accountId, now);
+      await deleteVerifiedEmail(tx, accountId);
+      if (!(await insertVerifiedEmail(tx, accountId, email, now))) {
+        trail.note({ code: 'email', state: 'taken' });
+        throw problem(emailTaken, 'Another account has confirmed this address by now.');
+      }
+      trail.note({ code: 'email', state: 'proved' });
+      return {
+        value: email.address,
+        events: [{ type: 'email-verified' }],
+        notice: { kind: 'email-changed' },
+      };
+    },
+    finish: (_tx, { value: address }) => address,
+  });
+}
+
+function over(trail: Trailing['trail']) {
+  trail.note({ code: 'email', state: 'expired' });
+  return linkIsOver();
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { eachApp, freshName, goodPassword, otherPassword } from '../../test/support/app.ts';
+import { totpCode } from '../../test/support/totp-codes.ts';
+import { minutes } from '../kit/duration.ts';
+
+eachApp('taking along everything that is kept about oneself', (open) => {
+  test('is one file with all of it, and nothing that would let anybody in', async () => {
+    const app = await open();
+    const [self, other] = [app.browser(), app.browser()];
+    const username = freshName();
+    await other.register(freshName('somebody-else'), goodPassword);
+    await self.register(username, goodPassword, { data: { colour: 'teal' } });
+    await app.browser().login(username, otherPassword);
+    const secret = (await self.post('/api/me/totp')).body.secret ?? '';
+    const confirmed = await self.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
+    const answer = await self.get('/api/me/export');
+    expect(answer.headers['content-disposition']).toBe('attachment; filename="account.json"');
+    const all = JSON.parse(answer.text);
+    expect(Object.keys(all)).toEqual(['account', 'email', 'factors', 'sessions', 'data', 'events', 'trails']);
+    expect(all).toMatchObject({
+      account: { username },
+      data: { colour: 'teal' },
+      factors: { hasSecondFactor: true, recoveryCodes: { left: 10 } },
+      sessions: [{ current: true }],
+    });
+    expect(all.events.map(({ type }: { type: string }) => type)).toContain('login-failed');
+    expect(all.trails.length).toBeGreaterThan(1);
+    const secrets = [secret, self.jar.get('latchkey'), '$argon2id', ...(confirmed.body.recoveryCodes ?? [])];
+    for (const one of secrets) expect(answer.text).not.toContain(one);
+    expect(answer.text).not.toContain('somebody-else');
+  });
+
+  test('V7.5.3 asks for a fresh proof', async () => {
+    const app = await open();
+    const self = app.browser();
+    await self.register(freshName(), goodPassword);
+    app.clock.advance(minutes(11));
+    expect((await self.get('/api/me/export')).body.code).toBe('proof-required');
+    await self.post('/api/reauthenticate', { password: goodPassword });
+    expect((await self.get('/api/me/export')).status).toBe(200);
+  });
+});

@@ -1,0 +1,211 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { h } from 'preact';
+import { findPassword } from '../factors/password/index.ts';
+import {
+  buttonOf,
+  type Caller,
+  formOf,
+  queryOf,
+  type Route,
+  route,
+  setProblemHeaders,
+} from '../kit/http/index.ts';
+import { mailIsConfigured } from '../kit/mail/index.ts';
+import type { Problem } from '../kit/problem.ts';
+import { Type } from '../kit/schema.ts';
+import type { Services } from '../kit/services.ts';
+import { type Done, type FormProblem, toFormProblem } from '../kit/ui/index.ts';
+import { proofRequired } from '../login/prove/index.ts';
+import { toAccount } from '../people/accounts/index.ts';
+import { emailState } from '../people/emails/index.ts';
+import { clearSessionCookie } from '../people/sessions/index.ts';
+import { getData, replaceData } from './change-data.ts';
+import { changePassword } from './change-password.ts';
+import { deleteOwnAccount } from './delete-account.ts';
+import { changeEmail, removeEmail, wantedEmail } from './email/index.ts';
+import { handOver } from './hand-over.ts';
+import { AccountPage } from './pages.tsx';
+import { ownPassword, passwordChange } from './routes.ts';
+import { findOverview } from './security/index.ts';
+import { endOtherSessions, endSession, listOwnSessions } from './sessions.ts';
+
+interface Asked {
+  caller: Caller;
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+/** What was refused, and the part of the page that it belongs to. */
+interface Refused {
+  part: 'data' | 'password' | 'email' | 'delete';
+  refusal: Problem;
+  /** The document that was refused. */
+  text?: string;
+}
+
+/** Said after a change; the address carries only the key, so nobody can put words on the page by a link. */
+const notices: Readonly<Record<string, Done>> = {
+  data: { section: 'data', text: 'Your data is saved.' },
+  session: { section: 'sessions', text: 'The session is over.' },
+  sessions: { section: 'sessions', text: 'All your other sessions are over.' },
+  email: { section: 'email', text: 'A link is on its way to the address.' },
+  'email-removed': { section: 'email', text: 'There is no address any more.' },
+  password: { section: 'password', text: 'Your password is changed, and all your other sessions are over.' },
+  'password-set': {
+    section: 'password',
+    text: 'Your password is set, and all your other sessions are over.',
+  },
+  'passkey-added': { section: 'passkeys', text: 'Your passkey is added: it can log you in.' },
+  'passkey-renamed': { section: 'passkeys', text: 'The passkey has its new name.' },
+  'passkey-removed': {
+    section: 'passkeys',
+    text: 'The passkey is removed, and all your other sessions are over.',
+  },
+  'totp-added': {
+    section: 'totp',
+    text: 'Your authenticator app is in force: its code is asked for at each login.',
+  },
+  'totp-left': { section: 'totp', text: 'No authenticator app was set up.' },
+  'totp-removed': { section: 'totp', text: 'The authenticator app is removed.' },
+};
+
+export function accountPageRoutes(services: Services): Route[] {
+  const { config, pages } = services;
+  const page = { kind: 'page', access: 'signed-in' } as const;
+
+  return [
+    route({
+      ...page,
+      method: 'GET',
+      path: '/account',
+      handle: (asked) => show(asked),
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: '/account/data',
+      keeps: { data: 'Your JSON document', etag: null },
+      bodyLimit: 4 * config.data.maxBytes + 16 * 1024,
+      noTwin:
+        'The document is a field here and the whole body of PUT /api/me/data; `replaceData` reads both.',
+      extra: ['data', 'etag'],
+      async handle({ caller, extra, reply }) {
+        // A textarea sends its line ends as CR LF; they are white space in JSON.
+        const conditions = { ifMatch: extra.etag || undefined };
+        await replaceData(services, caller.account.id, extra.data, conditions);
+        return reply.redirect('/account?done=data#data', 303);
+      },
+      refused: refusedIn('data'),
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: '/account/sessions/:id/end',
+      params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
+      form: buttonOf('DELETE /api/me/sessions/:id'),
+      async handle({ caller, params, request, reply }) {
+        await endSession(services, caller, params.id, request);
+        return reply.redirect('/account?done=session#sessions', 303);
+      },
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: '/account/sessions/end-others',
+      form: buttonOf('DELETE /api/me/sessions'),
+      async handle({ caller, request, reply }) {
+        await endOtherSessions(services, caller, request);
+        return reply.redirect('/account?done=sessions#sessions', 303);
+      },
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: '/account/password',
+      form: formOf('POST /api/me/password', passwordChange),
+      async handle({ caller, form, request, reply }) {
+        handOver(services, reply, caller, await changePassword(services, caller, form, request));
+        const done = form.currentPassword === undefined ? 'password-set' : 'password';
+        return reply.redirect(`/account?done=${done}#password`, 303);
+      },
+      refused: refusedIn('password'),
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: '/account/email',
+      keeps: { email: 'Email address' },
+      form: formOf('PUT /api/me/email', wantedEmail),
+      async handle({ caller, form, request, reply }) {
+        await changeEmail(services, caller, form.email, request);
+        return reply.redirect('/account?done=email#email', 303);
+      },
+      refused: refusedIn('email'),
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: '/account/email/remove',
+      form: buttonOf('DELETE /api/me/email'),
+      async handle({ caller, request, reply }) {
+        await removeEmail(services, caller, request);
+        return reply.redirect('/account?done=email-removed#email', 303);
+      },
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: '/account/delete',
+      form: formOf('DELETE /api/me', ownPassword),
+      async handle({ caller, form, request, reply }) {
+        await deleteOwnAccount(services, caller, form.password, request);
+        clearSessionCookie(reply, config);
+        return reply.redirect('/', 303);
+      },
+      refused: refusedIn('delete'),
+    }),
+  ];
+
+  /** A refusal is said in its part of the page, unless it leads away to prove who one is. */
+  function refusedIn(part: Refused['part']) {
+    return ({ refusal, typed, ...asked }: Asked & { refusal: Problem; typed(field: string): string }) => {
+      if (refusal.definition === proofRequired) throw refusal;
+      return show(asked, { part, refusal, ...(part === 'data' && { text: typed('data') }) });
+    };
+  }
+
+  async function show({ caller, request, reply }: Asked, refused?: Refused): Promise<FastifyReply> {
+    const { account } = caller;
+    if (refused) setProblemHeaders(reply, refused.refusal);
+    const problemOf = (part: Refused['part']) =>
+      refused?.part === part ? toFormProblem(refused.refusal) : undefined;
+    const data = await getData(services, account.id);
+    const done = queryOf(request).get('done') ?? '';
+    const view = h(AccountPage, {
+      site: pages.site,
+      viewer: { username: account.username },
+      account: toAccount(account),
+      hasPassword: (await findPassword(services.db, account.id)) !== undefined,
+      rules: { passwordMin: config.password.minLength, passwordMax: config.password.maxLength },
+      data: {
+        text: refused?.text ?? JSON.stringify(JSON.parse(data.text), null, 2),
+        etag: data.etag,
+        maxBytes: config.data.maxBytes,
+        problem: refused?.part === 'data' ? dataProblem(refused.refusal) : undefined,
+      },
+      sessions: await listOwnSessions(services, caller),
+      security: await findOverview(services, account.id),
+      email: mailIsConfigured(config) ? await emailState(services.db, account.id) : undefined,
+      emailProblem: problemOf('email'),
+      done: Object.hasOwn(notices, done) ? notices[done] : undefined,
+      passwordProblem: problemOf('password'),
+      deleteProblem: problemOf('delete'),
+    });
+    return pages.send(reply, view);
+  }
+}
+
+/** The places are inside the document; on the page they all belong to its one field. */
+function dataProblem({ message }: Problem): FormProblem {
+  return { detail: message, fields: { data: message } };
+}

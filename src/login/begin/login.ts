@@ -1,0 +1,33 @@
+import { invalidRequest } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
+import type { Asker } from '../asker.ts';
+import type { UnfinishedLogin } from '../attempt.ts';
+import { advance } from '../session/advance.ts';
+import type { CompleteLogin, SessionWish } from '../session/open-session.ts';
+import { type Credentials, proveIdentity } from './prove-identity.ts';
+
+/** Logs a person in by name and password: prove who they are, then whatever comes before the session. */
+export function login(
+  services: Services,
+  input: Credentials & SessionWish,
+  asker: Asker,
+): Promise<CompleteLogin | UnfinishedLogin> {
+  const wish = { transport: input.transport, remember: input.remember };
+  return proveIdentity(services, input, asker, (tx, proved) =>
+    advance(
+      tx,
+      services,
+      { ...proved, amr: ['pwd'], isMultiFactor: false, wish, attempt: null, counted: null },
+      asker,
+    ),
+  );
+}
+
+/** A name without a password, or the other way round, is a mistake rather than a wish for a passkey. */
+export function requireBoth(username: string | undefined, password: string | undefined): void {
+  if ((username === undefined) === (password === undefined)) return;
+  const missing = username === undefined ? 'username' : 'password';
+  const detail = `Send "${missing}" too, or neither of the two to log in with a passkey.`;
+  throw problem(invalidRequest, detail, { errors: [{ pointer: `/${missing}`, code: 'required', detail }] });
+}

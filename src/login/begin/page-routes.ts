@@ -1,0 +1,117 @@
+import type { FastifyReply } from 'fastify';
+import { h } from 'preact';
+import { relyingPartyOf } from '../../factors/passkey/index.ts';
+import { buttonOf, formOf, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import { mailIsConfigured } from '../../kit/mail/index.ts';
+import type { Services } from '../../kit/services.ts';
+import { asFormProblem, challengeRequired } from '../../people/limits/index.ts';
+import { clearSessionCookie, viewerOf } from '../../people/sessions/index.ts';
+import { asking } from '../asker.ts';
+import { passwordLogin } from '../fields.ts';
+import { safeNext } from '../next.ts';
+import { goOn } from '../session/go-on.ts';
+import { logout } from '../session/logout.ts';
+import { addSecondFactorPageRoutes } from '../steps/add-second-factor-page-routes.ts';
+import { emailCodePageRoutes } from '../steps/email-code-page-routes.ts';
+import { newPasswordPageRoutes } from '../steps/new-password-page-routes.ts';
+import { secondFactorPageRoutes } from '../steps/second-factor-page-routes.ts';
+import { verifyEmailPageRoutes } from '../steps/verify-email-page-routes.ts';
+import { findHalfWay } from './half-way.ts';
+import { identifierLabel } from './identifier-label.ts';
+import { login } from './login.ts';
+import { LoginPage, type LoginPageProps, LogoutPage } from './pages.tsx';
+
+export function loginPageRoutes(services: Services): Route[] {
+  const { config, pages, isAllowedOrigin } = services;
+  const { site } = pages;
+  const next = (wanted: string | undefined) => safeNext(wanted, config.publicUrl, isAllowedOrigin);
+  const empty = { username: '', remember: false };
+  const known = {
+    site,
+    identifier: identifierLabel(config),
+    canRecover: mailIsConfigured(config),
+    passkeyOrigin: relyingPartyOf(config)?.origin ?? null,
+    withCode: config.login.emailCode,
+  };
+  const ways = { over, next };
+
+  return [
+    route({
+      method: 'GET',
+      path: '/login',
+      kind: 'page',
+      access: 'visitor',
+      handle({ caller, request, reply }) {
+        const wanted = next(queryOf(request).get('next') ?? undefined);
+        return caller ? reply.redirect(wanted, 303) : loginPage(reply, { next: wanted, values: empty });
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/login',
+      kind: 'page',
+      access: 'anyone',
+      keeps: { username: known.identifier, remember: null, next: null },
+      form: formOf('POST /api/login', passwordLogin),
+      extra: ['next'],
+      async handle({ form, extra, reply }) {
+        const { username, password, remember = false, proofOfWork } = form;
+        const wish = { remember, transport: 'cookie' as const };
+        const begin = { kind: 'login', format: 'form' } as const;
+        const outcome = await asking(services, reply, begin, (asker) =>
+          login(services, { username, password, proofOfWork, mayChallenge: true, ...wish }, asker),
+        );
+        return goOn(services, reply, outcome, next(extra.next));
+      },
+      refused({ refusal, typed, extra, reply }) {
+        setProblemHeaders(reply, refusal);
+        const challenge = refusal.definition === challengeRequired || refusal.options.challengeNext === true;
+        const values = { username: typed('username'), remember: typed('remember') === 'on' };
+        const problem = asFormProblem(
+          refusal,
+          'There were several wrong tries. Enter the password once more.',
+        );
+        return loginPage(reply, { next: next(extra.next), values, problem, challenge });
+      },
+    }),
+    ...newPasswordPageRoutes(services, ways),
+    ...secondFactorPageRoutes(services, ways),
+    ...verifyEmailPageRoutes(services, ways),
+    ...emailCodePageRoutes(services, ways),
+    ...addSecondFactorPageRoutes(services, ways),
+    route({
+      method: 'GET',
+      path: '/logout',
+      kind: 'page',
+      access: 'visitor',
+      handle: ({ caller, reply }) => pages.send(reply, h(LogoutPage, { site, viewer: viewerOf(caller) })),
+    }),
+    route({
+      method: 'POST',
+      path: '/logout',
+      kind: 'page',
+      access: 'visitor',
+      form: buttonOf('POST /api/logout'),
+      async handle({ caller, request, reply }) {
+        if (caller) await logout(services, caller, request);
+        clearSessionCookie(reply, config);
+        return reply.redirect('/logout', 303);
+      },
+    }),
+  ];
+
+  function over(reply: FastifyReply, wanted: string) {
+    const notice = 'That took too long, or was finished already. Log in once more.';
+    return loginPage(reply, { next: next(wanted), values: empty, notice });
+  }
+
+  async function loginPage(
+    reply: FastifyReply,
+    { notice, ...view }: Pick<LoginPageProps, 'next' | 'values' | 'notice' | 'problem' | 'challenge'>,
+  ) {
+    const halfWay = await findHalfWay(services, reply.request, view.next);
+    // What was asked for is over, but the login is not: it waits for something else.
+    const said = halfWay === undefined ? notice : undefined;
+    return pages.send(reply, h(LoginPage, { ...known, ...view, notice: said, halfWay }));
+  }
+}

@@ -1,0 +1,134 @@
+import { Challenge, challengeAssets } from '../../kit/ui/challenge.tsx';
+import { RememberField, UsernameField } from '../../kit/ui/fields.tsx';
+import { Notice, ProblemSummary } from '../../kit/ui/form-problem.tsx';
+import { Layout } from '../../kit/ui/layout.tsx';
+import { LogInWithPasskey, passkeyScript } from '../../kit/ui/passkey.tsx';
+import { CurrentPasswordField } from '../../kit/ui/password-field.tsx';
+import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
+import { Split } from '../../kit/ui/split.tsx';
+import { SendCodeInstead } from '../steps/email-code-pages.tsx';
+
+export interface LoginPageProps {
+  site: Site;
+  next: string;
+  /** What people log in with, in the words of the field. */
+  identifier: string;
+  values: { username: string; remember: boolean };
+  problem?: FormProblem | undefined;
+  /** Asks for a proof of work. */
+  challenge?: boolean | undefined;
+  notice?: string | undefined;
+  /** Where a login of this browser waits that has proved something; a suggested passkey would take its place. */
+  halfWay?: string | undefined;
+  /** There is a way back from a forgotten password. */
+  canRecover?: boolean | undefined;
+  /** A code may be sent by mail in the place of the password. */
+  withCode?: boolean | undefined;
+  /** Where passkeys work; null where this server has no name for them. */
+  passkeyOrigin: string | null;
+}
+
+/** GET and a refused POST of `/login`. */
+export function LoginPage(props: LoginPageProps) {
+  const { site, next, values, problem, challenge, notice, halfWay, canRecover, withCode, passkeyOrigin } =
+    props;
+  const free = !problem && !notice && !halfWay;
+  return (
+    <Layout
+      site={site}
+      title="Log in"
+      shape="split"
+      failed={problem !== undefined}
+      scripts={['password.js', passkeyScript, ...(challenge ? challengeAssets.scripts : [])]}
+      styles={challenge ? challengeAssets.styles : []}
+    >
+      <Split title="Log in" lead={`With your ${site.name} account.`}>
+        <Notice text={notice} warns />
+        {halfWay && <HalfWay to={halfWay} />}
+        <form class="form" method="post" action="/login">
+          <ProblemSummary problem={problem} controls={{ username: 'username', password: 'password' }} />
+          <UsernameField
+            id="username"
+            name="username"
+            label={props.identifier}
+            value={values.username}
+            error={problem?.fields.username}
+            first={free && values.username === ''}
+            passkeys={passkeyOrigin !== null && !halfWay}
+          />
+          <CurrentPasswordField
+            id="password"
+            name="password"
+            label="Password"
+            error={problem?.fields.password}
+            first={free && values.username !== ''}
+          />
+          <RememberField checked={values.remember} />
+          <input type="hidden" name="next" value={next} />
+          {challenge && <Challenge site={site} />}
+          <button class="button button-wide" type="submit">
+            Log in
+          </button>
+        </form>
+        <LogInWithPasskey origin={passkeyOrigin} next={next} suggests={!halfWay} />
+        {withCode && <SendCodeInstead next={next} />}
+        {canRecover && (
+          <p class="aside-link">
+            <a href="/recover">Forgot your password?</a>
+          </p>
+        )}
+        <p class="aside-link">
+          No account yet? <a href={`/register?next=${encodeURIComponent(next)}`}>Register</a>
+        </p>
+      </Split>
+    </Layout>
+  );
+}
+
+/** Without a name: it may be somebody else who sits here now. */
+function HalfWay({ to }: { to: string }) {
+  return (
+    <div class="notice notice-warn" role="status">
+      <p>A login in this browser is not finished yet.</p>
+      <p>
+        <a href={to}>Go on with it</a>
+      </p>
+    </div>
+  );
+}
+
+/** GET `/logout`: asks, because a link alone must not end a session. */
+export function LogoutPage({ site, viewer }: { site: Site; viewer?: Viewer | undefined }) {
+  return (
+    <Layout site={site} viewer={viewer} title="Log out">
+      <article class="prose">
+        <h1>{viewer ? 'Log out?' : 'You are logged out'}</h1>
+        {viewer ? (
+          <form method="post" action="/logout">
+            <p class="lead">
+              This ends the session of <bdi>{viewer.username}</bdi> in this browser. Your other sessions go
+              on.
+            </p>
+            <p class="actions">
+              <button class="button" type="submit">
+                Log out
+              </button>
+              <a class="button button-quiet" href="/account">
+                Stay logged in
+              </a>
+            </p>
+          </form>
+        ) : (
+          <>
+            <p class="lead">There is no session in this browser.</p>
+            <p class="actions">
+              <a class="button" href="/login">
+                Log in
+              </a>
+            </p>
+          </>
+        )}
+      </article>
+    </Layout>
+  );
+}

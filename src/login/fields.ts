@@ -1,0 +1,48 @@
+import type { TSchema } from 'typebox';
+import type { Factor } from '../factors/factor.ts';
+import { Type } from '../kit/schema.ts';
+
+/** The fields that logging in and registering share. Their bounds only keep out what no person sends; rules come later. */
+export const credentialFields = {
+  username: Type.String({ minLength: 1, maxLength: 300 }),
+  password: Type.String({ minLength: 1, maxLength: 4096 }),
+  proofOfWork: Type.Optional(
+    Type.String({
+      maxLength: 4096,
+      description: 'A solved challenge, when one was asked for.',
+    }),
+  ),
+};
+
+export const sessionFields = {
+  remember: Type.Optional(Type.Boolean({ description: 'Stay logged in after the browser is closed.' })),
+  transport: Type.Optional(
+    Type.Union([Type.Literal('cookie'), Type.Literal('bearer')], {
+      description:
+        '`cookie` for browsers (the default); `bearer` for programs: the token comes in the answer.',
+    }),
+  ),
+};
+
+export const newPasswordField = Type.String({ minLength: 1, maxLength: 4096 });
+
+const strict = { additionalProperties: false };
+
+/** A login by name and password, which a form must have both of. */
+export const passwordLogin = Type.Object({ ...credentialFields, ...sessionFields }, strict);
+
+/** A login that asks for a code by email. */
+export const loginByName = Type.Object(
+  { username: credentialFields.username, proofOfWork: credentialFields.proofOfWork, ...sessionFields },
+  strict,
+);
+
+export const newPasswordBody = Type.Object({ newPassword: newPasswordField }, strict);
+
+/** The answer of a factor, and a proof of work where wrong ones before it have brought one. */
+export function withProofOfWork({ answer }: Pick<Factor, 'answer'>) {
+  const { properties } = answer as TSchema & { properties: Record<string, TSchema> };
+  return Type.Object({ ...properties, proofOfWork: credentialFields.proofOfWork }, strict);
+}
+
+export const attemptParams = Type.Object({ attempt: Type.String({ maxLength: 64 }) });

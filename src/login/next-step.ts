@@ -1,0 +1,61 @@
+import type { Amr } from '../people/factor-names.ts';
+import type { Proof } from '../people/sessions/index.ts';
+
+/** Where a login stands: all that decides what comes next. */
+export interface Standing {
+  /** By what a login goes on that has proved nothing yet. */
+  readonly first: FirstFactor;
+  /** What was proved so far, in the words of RFC 8176. */
+  readonly amr: readonly Amr[];
+  /** One of the proofs was two factors in one, such as a passkey that has verified its user. */
+  readonly isMultiFactor: boolean;
+  /** The account has a second factor. */
+  readonly needsSecond: boolean;
+  /** The password is one that nobody may choose here, and this is no development. */
+  readonly mustChoosePassword: boolean;
+  /** By the policy no session before an address is confirmed, and none is. */
+  readonly mustVerifyEmail: boolean;
+  /** The account must have a second factor, and has none. */
+  readonly mustAddSecondFactor: boolean;
+}
+
+/** By what a login may begin besides a password: without a name by a passkey, by a name alone by a code. */
+export type FirstFactor = 'passkey' | 'email-code';
+
+export type Step =
+  | { readonly kind: 'first-factor'; readonly factor: FirstFactor }
+  | { readonly kind: 'second-factor' }
+  | { readonly kind: 'must-do'; readonly what: 'new-password' }
+  | { readonly kind: 'must-do'; readonly what: 'verify-email' }
+  | { readonly kind: 'must-do'; readonly what: 'add-second-factor' }
+  | { readonly kind: 'open'; readonly proof: Proof };
+
+/** The ways that open alone and are no second factor. */
+const firstWays: ReadonlySet<Amr> = new Set(['pwd', 'email']);
+
+/**
+ * The state machine of every login, on one page: first factor → second factor, where the account or the policy asks
+ * for it → what must be done first → session. What is not proved is asked for; nothing is skipped.
+ */
+export function nextStep({ first, amr, isMultiFactor, needsSecond, ...standing }: Standing): Step {
+  const hasSecond = isMultiFactor || amr.some((way) => !firstWays.has(way));
+  const hasFirst = isMultiFactor || amr.some((way) => firstWays.has(way));
+  if (!hasFirst) return { kind: 'first-factor', factor: first };
+  if (needsSecond && !hasSecond) return { kind: 'second-factor' };
+  if (standing.mustChoosePassword && amr.includes('pwd')) return { kind: 'must-do', what: 'new-password' };
+  if (standing.mustVerifyEmail) return { kind: 'must-do', what: 'verify-email' };
+  if (standing.mustAddSecondFactor) return { kind: 'must-do', what: 'add-second-factor' };
+  return { kind: 'open', proof: proofFrom(amr, isMultiFactor) };
+}
+
+/** What proofs amount to: level 2 for a second factor after a first, or for one that is both (NIST SP 800-63B-4 §2). */
+export function proofFrom(amr: readonly Amr[], isMultiFactor: boolean): Proof {
+  const isStrong = isMultiFactor || amr.some((way) => !firstWays.has(way));
+  const ways: readonly Amr[] = isStrong ? [...amr, 'mfa'] : amr;
+  return { amr: [...new Set(ways)], aal: isStrong ? 2 : 1 };
+}
+
+/** Whether what is missing is a second factor that must be added. */
+export function waitsForFactor(step: Step): boolean {
+  return step.kind === 'must-do' && step.what === 'add-second-factor';
+}

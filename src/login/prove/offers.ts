@@ -1,0 +1,66 @@
+import { emailCodeFactor } from '../../factors/email-code/index.ts';
+import type { Offer } from '../../factors/factor.ts';
+import { findPassword } from '../../factors/password/index.ts';
+import type { Db } from '../../kit/db/index.ts';
+import { mailIsConfigured } from '../../kit/mail/index.ts';
+import type { Services } from '../../kit/services.ts';
+import type { SessionRow } from '../../people/sessions/index.ts';
+import { hasSecondFactor, offersFor } from '../index.ts';
+
+/**
+ * The strength that a verification must have: the account's own. 2 where it has a second factor, since a stolen session
+ * and a known password would else be enough to put another factor in its place.
+ */
+export type Strength = 1 | 2;
+
+export async function strengthOf({ db }: Pick<Services, 'db'>, accountId: string): Promise<Strength> {
+  return (await hasSecondFactor(db, accountId)) ? 2 : 1;
+}
+
+/**
+ * What would be a verification of this strength now, each with what its holder needs to answer it: a second factor, the
+ * password, or a code by email where the account has neither. Empty if it has nothing at all.
+ */
+export async function offersToVerify(services: Services, session: SessionRow, needs: Strength) {
+  if (needs === 2) return secondFactorOffers(services, session);
+  if (await hasPassword(services.db, session.account_id)) return [passwordOffer];
+  return emailOffers(services, session);
+}
+
+/** What the session's holder can answer now: beside a second factor also the password, which renews level 1. */
+export async function offersOf(services: Services, session: SessionRow) {
+  const needs = await strengthOf(services, session.account_id);
+  const offers = await offersToVerify(services, session, needs);
+  const isHalf = needs === 2 && (await hasPassword(services.db, session.account_id));
+  return isHalf ? [passwordOffer, ...offers] : offers;
+}
+
+/**
+ * Whether a code by email confirms the identity: only where the account has neither a password nor a second factor. Who
+ * reads its mailbox must not get past what the account has.
+ */
+export async function verifiesByEmail(
+  { config }: Pick<Services, 'config'>,
+  db: Db,
+  accountId: string,
+): Promise<boolean> {
+  if (!mailIsConfigured(config) || (await hasPassword(db, accountId))) return false;
+  return !(await hasSecondFactor(db, accountId)) && emailCodeFactor.isSetUp(db, accountId);
+}
+
+const passwordOffer: Offer = { factor: 'password' };
+
+async function hasPassword(db: Db, accountId: string): Promise<boolean> {
+  return (await findPassword(db, accountId)) !== undefined;
+}
+
+function secondFactorOffers(services: Services, { account_id: accountId, id }: SessionRow) {
+  return offersFor(services, { attempt: id, accountId, step: { kind: 'second-factor' } });
+}
+
+async function emailOffers(services: Services, { account_id: accountId, id }: SessionRow): Promise<Offer[]> {
+  if (!(await verifiesByEmail(services, services.db, accountId))) return [];
+  const asked = { accountId, subject: id, role: 'again', now: services.clock() } as const;
+  const offer = await emailCodeFactor.offer(services, asked);
+  return offer ? [offer] : [];
+}

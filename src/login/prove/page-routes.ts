@@ -1,0 +1,155 @@
+import type { FastifyReply } from 'fastify';
+import { h } from 'preact';
+import { passkeyIn } from '../../factors/passkey/index.ts';
+import {
+  type Caller,
+  formBy,
+  formOf,
+  invalidRequest,
+  queryOf,
+  type Route,
+  route,
+  setProblemHeaders,
+} from '../../kit/http/index.ts';
+import { type Problem, problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
+import { toFormProblem } from '../../kit/ui/index.ts';
+import type { FactorName } from '../../people/factor-names.ts';
+import { viewerOf } from '../../people/sessions/index.ts';
+import { safeNext, secondFactorsOf } from '../index.ts';
+import { inTrail, type Trailing } from '../trails/index.ts';
+import type { EmailCodeOffer } from './email-code-forms.tsx';
+import { offersToVerify, strengthOf, verifiesByEmail } from './offers.ts';
+import { ProvePage } from './page.tsx';
+import { reauthenticate } from './renew.ts';
+import { proofs } from './routes.ts';
+import { sendCode } from './send-code.ts';
+import { isVerified } from './verification.ts';
+
+/** `/account/prove`: where a page leads that asks for a fresh proof, and back to it. */
+export function provePageRoutes(services: Services): Route[] {
+  const { config, pages, isAllowedOrigin } = services;
+  const page = { kind: 'page', access: 'signed-in', path: '/account/prove' } as const;
+  const next = (wanted: string | null) => safeNext(wanted ?? '', config.publicUrl, isAllowedOrigin);
+  return [
+    route({
+      ...page,
+      method: 'GET',
+      handle({ caller, request, reply }) {
+        const query = queryOf(request);
+        return show(caller, reply, query.get('next'), query.get('said') === 'sent' ? { said: 'sent' } : {});
+      },
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      form: formBy('factor', forms),
+      extra: ['factor', 'send', 'next'],
+      async handle({ caller, form, extra, reply }) {
+        const { password, code } = form as Proof;
+        const sends = asksForCode(extra);
+        const { status } = await inTrail(
+          services,
+          reply,
+          { kind: 'prove', format: 'form' },
+          async (asker) => {
+            if (extra.factor === 'email-code') await requireByEmail(caller);
+            if (sends) return askForCode(caller, asker);
+            const factor = extra.factor as FactorName;
+            const proof =
+              password === undefined ? { factor, answer: { code: requireCode(code) } } : { password };
+            return reauthenticateOn(caller, proof, { ...asker, reply });
+          },
+        );
+        if (sends) {
+          const query = new URLSearchParams({ next: extra.next, said: 'sent' });
+          return reply.redirect(`/account/prove?${query}`, 303);
+        }
+        if (status === 'more') return show(caller, reply, extra.next, { said: 'half-done' });
+        return reply.redirect(next(extra.next), 303);
+      },
+      refused({ refusal, caller, extra, reply }) {
+        const tried = asksForCode(extra) ? 'send-code' : extra.factor;
+        return show(caller, reply, extra.next, { refusal, tried });
+      },
+    }),
+  ];
+
+  async function requireByEmail({ account }: Caller): Promise<void> {
+    if (!(await verifiesByEmail(services, services.db, account.id))) throw noSuchForm();
+  }
+
+  async function askForCode(caller: Caller, asker: Trailing): Promise<{ status: 'more' }> {
+    await sendCode(services, caller, asker);
+    return { status: 'more' };
+  }
+
+  /** Of an account that has a second factor, the password alone is half of it. */
+  async function reauthenticateOn(
+    { via: { session } }: Caller,
+    proof: Parameters<typeof reauthenticate>[2],
+    asker: Trailing & { readonly reply: FastifyReply },
+  ): Promise<{ status: 'complete' | 'more' }> {
+    const renewed = await reauthenticate(services, session, proof, asker);
+    if (await isVerified(services, renewed)) return { status: 'complete' };
+    const factors = await secondFactorsOf(services.db, session.account_id);
+    asker.trail.note({ code: 'second-factor-asked', factors });
+    return { status: 'more' };
+  }
+
+  async function show(
+    caller: Caller,
+    reply: FastifyReply,
+    wanted: string | null,
+    { refusal, tried, said }: { refusal?: Problem; tried?: string; said?: 'half-done' | 'sent' } = {},
+  ) {
+    if (refusal) setProblemHeaders(reply, refusal);
+    const { session } = caller.via;
+    const needs = await strengthOf(services, session.account_id);
+    const offers = await offersToVerify(services, session, needs);
+    const view = h(ProvePage, {
+      site: pages.site,
+      viewer: viewerOf(caller),
+      next: next(wanted),
+      factors: offers.map(({ factor }) => factor),
+      passkey: passkeyIn(services, offers, '/api/reauthenticate'),
+      email: emailIn(offers),
+      tried,
+      said,
+      problem: refusal && toFormProblem(refusal),
+    });
+    return pages.send(reply, view);
+  }
+}
+
+interface Proof {
+  readonly password?: string;
+  readonly code?: string;
+}
+
+/** What the forms of the page answer; a passkey is answered by a script. */
+const forms = Object.fromEntries(
+  [...proofs]
+    .filter(([factor]) => factor !== 'passkey')
+    .map(([factor, schema]) => [factor, formOf('POST /api/reauthenticate', schema)]),
+);
+
+const asksForCode = ({ factor, send }: Readonly<Record<'factor' | 'send', string>>): boolean =>
+  factor === 'email-code' && send === 'on';
+
+/** Over the API an answer without a code asks for one; the page has a button for that. */
+function requireCode(code: string | undefined): string {
+  if (code !== undefined) return code;
+  const detail = 'Enter the code.';
+  throw problem(invalidRequest, detail, { errors: [{ pointer: '/code', code: 'missing', detail }] });
+}
+
+function noSuchForm(): Problem {
+  return problem(invalidRequest, 'Use one of the forms below to confirm your identity.');
+}
+
+/** What the page needs for a code by email, out of what may be answered; null where none would do. */
+function emailIn(offers: readonly { readonly factor: string }[]): EmailCodeOffer | null {
+  const offer = offers.find(({ factor }) => factor === 'email-code') as Partial<EmailCodeOffer> | undefined;
+  return offer?.email === undefined ? null : { email: offer.email, sent: offer.sent === true };
+}

@@ -1,0 +1,86 @@
+import type { Factor } from '../../factors/factor.ts';
+import type { Db } from '../../kit/db/index.ts';
+import { notFound } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
+import type { FactorName } from '../../people/factor-names.ts';
+import type { OpenWays } from '../../people/limits/index.ts';
+import { notSignedIn, type SessionRow } from '../../people/sessions/index.ts';
+import { type FactorGuess, judgeFactor, loginFactors, openWays, type RightAnswer } from '../index.ts';
+import type { Trailing } from '../trails/index.ts';
+import { offersOf, offersToVerify, strengthOf, verifiesByEmail } from './offers.ts';
+import { notByEmail } from './send-code.ts';
+
+/** The answer of one factor, as its schema has checked it. */
+export interface FactorAnswer {
+  readonly factor: FactorName;
+  readonly answer: unknown;
+}
+
+/** What a right answer is worth. */
+type Proved = RightAnswer & {
+  /** A second factor is level 2, a code by email level 1. */
+  readonly level: 1 | 2;
+};
+
+/**
+ * Has somebody who is logged in answer one of the account's factors. Its codes count with those of all known browsers.
+ * Throws `not-found` for a factor that there is not, or a code by email where the account has something better;
+ * `invalid-credentials` with a new `next`, or `too-many-attempts`.
+ */
+export async function proveFactor(
+  services: Services,
+  session: SessionRow,
+  { factor: name, answer }: FactorAnswer,
+  asker: Trailing,
+): Promise<Proved> {
+  const factor = loginFactors.find((one) => one.name === name);
+  if (!factor) throw problem(notFound, `There is no factor "${name}".`);
+  await requireOffered(services, services.db, session, factor);
+  const { id: sessionId, account_id: accountId } = session;
+  const guess: FactorGuess<Proved> = {
+    factor,
+    answer,
+    asked: { accountId, subject: sessionId, role: factor.isSecond ? 'second' : 'again' },
+    sessionId,
+    subject: {
+      of: factor.isGuessable ? 'code' : 'key',
+      accountId,
+      name: sessionId,
+      knownAs: `session:${sessionId}`,
+    },
+    proofOfWork: undefined,
+    mayChallenge: false,
+    openWays: () => waysBeside(services, session, factor),
+    after: 'sign-in',
+    over: () => problem(notSignedIn),
+    // It may have got a password or a second factor since the answer came.
+    require: (tx) => requireOffered(services, tx, session, factor),
+    async accept(tx, right, counted) {
+      await counted.succeed(tx);
+      return { ...right, level: factor.isSecond ? 2 : 1 };
+    },
+    async next() {
+      const next = await offersToVerify(services, session, await strengthOf(services, accountId));
+      const isOver = next.some((offer) => 'sent' in offer && offer.sent === false);
+      return { next, ...(isOver && { again: 'Incorrect or expired code. Ask for a new one.' }) };
+    },
+  };
+  return judgeFactor(services, guess, asker);
+}
+
+/** What helps where no more codes are judged. Where a code by email is all there is, a recovery begins a new count. */
+async function waysBeside(services: Services, session: SessionRow, { isSecond }: Factor): Promise<OpenWays> {
+  if (!isSecond) return { helps: ['reset your password by email'] };
+  return openWays({ kind: 'second-factor' }, await offersOf(services, session));
+}
+
+/** Any second factor may be answered, also one that was just removed; a code by email only where there's nothing else. */
+async function requireOffered(
+  services: Services,
+  db: Db,
+  { account_id: accountId }: SessionRow,
+  { isSecond }: Pick<Factor, 'isSecond'>,
+): Promise<void> {
+  if (!isSecond && !(await verifiesByEmail(services, db, accountId))) throw notByEmail();
+}

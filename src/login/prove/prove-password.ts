@@ -1,0 +1,35 @@
+import type { Client } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
+import { findAccount } from '../../people/accounts/index.ts';
+import type { SessionRow } from '../../people/sessions/index.ts';
+import type { TrailRecorder } from '../../people/trails/index.ts';
+import { invalidCredentials, judgePasswordGuess } from '../index.ts';
+
+/**
+ * Has somebody who is logged in prove the password again, and answers the hash that it fits.
+ * The guesses are counted for the session, so a stolen one cannot be used to find the password,
+ * and does not lock the owner out elsewhere. Throws `invalid-credentials`, `too-many-attempts` or `busy`.
+ */
+export async function provePassword(
+  services: Services,
+  { id: sessionId, account_id: accountId }: SessionRow,
+  { password, pointer }: { readonly password: string; readonly pointer: string },
+  asking: { readonly client: Client; readonly trail?: TrailRecorder },
+): Promise<string> {
+  const detail = 'This is not your current password.';
+  const guess = {
+    account: await findAccount(services.db, accountId),
+    password,
+    sessionId,
+    subject: { of: 'password', accountId, name: '', knownAs: `session:${sessionId}` } as const,
+    proofOfWork: undefined,
+    mayChallenge: false,
+    accept: async (_tx: unknown, { hash }: { readonly hash: string }) => hash,
+    refusal: () => ({
+      event: { type: 'password-proof-failed' } as const,
+      problem: problem(invalidCredentials, detail, { errors: [{ pointer, code: 'wrong', detail }] }),
+    }),
+  };
+  return judgePasswordGuess(services, guess, asking);
+}

@@ -1,0 +1,166 @@
+import { insertPassword, judgePassword, requirePassword } from '../../factors/password/index.ts';
+import { inTransaction, type Tx } from '../../kit/db/index.ts';
+import { newId } from '../../kit/ids.ts';
+import type { JsonValue } from '../../kit/json.ts';
+import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
+import {
+  type AccountRow,
+  checkLook,
+  checkUsername,
+  imitates,
+  imitatesNow,
+  insertAccount,
+  readDocument,
+  trimNewName,
+  usernameRefused,
+  usernameTaken,
+} from '../../people/accounts/index.ts';
+import { askForEmail, requireAddress } from '../../people/emails/index.ts';
+import { recordEvent } from '../../people/events/index.ts';
+import { countRegistration, refuseRegistrationEarly } from '../../people/limits/index.ts';
+import {
+  type Asker,
+  advance,
+  type CompleteLogin,
+  noteTypedName,
+  type SessionWish,
+  type UnfinishedLogin,
+} from '../index.ts';
+
+export interface Registration {
+  readonly username: string;
+  readonly password: string;
+  /** Undefined for an account that begins with an empty document. */
+  readonly data: JsonValue | undefined;
+  /** An address to be asked for; it owns nothing before it is confirmed. */
+  readonly email?: string | undefined;
+  readonly proofOfWork?: string | undefined;
+  /**
+   * `usual` for everybody; `workshop` asks nothing of a password, takes a name of one character and
+   * cannot ask for a proof of work. Such an account is marked as having a weak password if it has one.
+   */
+  readonly rules: 'usual' | 'workshop';
+}
+
+/** Registers an account and logs it in, as far as nothing else must be done first. Throws what `createAccount` throws. */
+export function register(
+  services: Services,
+  wanted: Registration & SessionWish,
+  asker: Asker,
+): Promise<CompleteLogin | UnfinishedLogin> {
+  const wish = { transport: wanted.transport, remember: wanted.remember };
+  return createAccount(services, wanted, asker, (tx, account) =>
+    advance(
+      tx,
+      services,
+      {
+        account,
+        amr: ['pwd'],
+        isMultiFactor: false,
+        weak: false,
+        wish,
+        attempt: null,
+        counted: null,
+      },
+      asker,
+    ),
+  );
+}
+
+/**
+ * Creates an account; `then` runs in the same transaction. Who may not register now learns that before any rule is
+ * tried; the rules are checked before anything is counted or hashed; who of several gets a name is decided by its
+ * unique index. Throws `username-refused`, `password-refused`,
+ * `data-refused`, `data-too-large`, `email-needed`, `email-refused`, `mail-off`, `username-taken`, `too-many-attempts`, `challenge-required` or `busy`.
+ */
+export async function createAccount<Outcome>(
+  services: Services,
+  wanted: Registration,
+  { client, trail }: Pick<Asker, 'client' | 'trail'>,
+  then: (tx: Tx, account: AccountRow) => Promise<Outcome>,
+): Promise<Outcome> {
+  const { db, clock, hasher } = services;
+  const mayChallenge = wanted.rules !== 'workshop';
+  const registering = { client, trail, proofOfWork: wanted.proofOfWork, mayChallenge };
+  await refuseRegistrationEarly(services, registering);
+  const { username, key } = requireUsername(services, wanted, trail);
+  const weak = await isWeakPassword(services, wanted, username, trail);
+  const data =
+    wanted.data === undefined ? '{}' : readDocument(services, JSON.stringify(wanted.data), '/data').text;
+  const email = wanted.rules === 'workshop' ? undefined : requireAddress(services.config, wanted.email);
+  await countRegistration(services, registering);
+  if (await services.accounts.findByKey(key)) throw taken(username, trail);
+  if (await imitates(db, { username, key })) throw imitating(trail);
+  trail.note({ code: 'name-checked', ok: true });
+  const hashed = await hasher.hash(wanted.password, trail);
+
+  return inTransaction(db, async (tx) => {
+    const now = clock();
+    const account = {
+      id: newId(),
+      username,
+      username_key: key,
+      created_at: now,
+      updated_at: now,
+      last_login_at: null,
+    };
+    if (await imitatesNow(tx, { username, key })) throw imitating(trail);
+    if (!(await insertAccount(tx, { ...account, data }))) throw taken(username, trail);
+    await insertPassword(tx, {
+      account_id: account.id,
+      ...hashed,
+      weak: weak ? 1 : 0,
+      version: 1,
+      changed_at: now,
+    });
+    trail.account(account.id);
+    trail.note({ code: 'account-created' });
+    await recordEvent(tx, { type: 'account-registered', accountId: account.id, client, at: now });
+    if (email) await askForEmail(tx, services, account, email, { client, trail });
+    return then(tx, { ...account, security_version: 1 });
+  });
+}
+
+type Trail = Asker['trail'];
+
+function requireUsername({ config }: Services, { username, rules: by }: Registration, trail: Trail) {
+  const rules = by === 'workshop' ? { ...config.username, minLength: 1 } : config.username;
+  noteTypedName(trail, username);
+  const checked = checkUsername(trimNewName(username), rules);
+  const look = checked.ok ? checkLook(checked, config.username.reserved) : checked;
+  if (!look.ok) {
+    const { code, detail } = look;
+    trail.note({ code: 'name-checked', ok: false, reason: code });
+    throw problem(usernameRefused, detail, { errors: [{ pointer: '/username', code, detail }] });
+  }
+  return look;
+}
+
+async function isWeakPassword(
+  { config }: Services,
+  wanted: Registration,
+  username: string,
+  trail: Trail,
+): Promise<boolean> {
+  if (wanted.rules === 'workshop') {
+    const { ok } = await judgePassword(config, wanted.password, username);
+    if (!ok) trail.note({ code: 'password-weak' });
+    return !ok;
+  }
+  await requirePassword(config, wanted.password, username, '/password', trail);
+  return false;
+}
+
+/** The name that it looks like is not said: it may be written in letters that whoever asks cannot read. */
+function imitating(trail: Trail) {
+  trail.note({ code: 'name-checked', ok: false, reason: 'imitates' });
+  const detail = 'This username looks like one that is taken. Choose another one.';
+  return problem(usernameTaken, detail, { errors: [{ pointer: '/username', code: 'imitates', detail }] });
+}
+
+function taken(username: string, trail: Trail) {
+  trail.note({ code: 'name-checked', ok: false, reason: 'taken' });
+  const detail = `The name "${username}" is taken. Choose another, or log in if it is yours.`;
+  return problem(usernameTaken, detail, { errors: [{ pointer: '/username', code: 'taken', detail }] });
+}

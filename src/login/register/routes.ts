@@ -1,0 +1,78 @@
+import { passwordRefused } from '../../factors/password/index.ts';
+import { type Route, route } from '../../kit/http/index.ts';
+import type { JsonValue } from '../../kit/json.ts';
+import { Type } from '../../kit/schema.ts';
+import type { Services } from '../../kit/services.ts';
+import {
+  dataRefused,
+  dataTooLarge,
+  documentBodyLimit,
+  usernameRefused,
+  usernameTaken,
+} from '../../people/accounts/index.ts';
+import { emailNeeded, emailRefused, mailOff } from '../../people/emails/index.ts';
+import { challengeRequired, tooManyAttempts } from '../../people/limits/index.ts';
+import { asking, credentialFields, deliverStep, loggedInOrMore, sessionFields } from '../index.ts';
+import { register } from './register.ts';
+
+/** What a registration takes. */
+export const registration = Type.Object(
+  {
+    ...credentialFields,
+    ...sessionFields,
+    email: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 1000,
+        description:
+          'Where to send the link that confirms the address; it counts for nothing before. By the policy `email.verification` the session waits for it: the answer is `"status": "more"`.',
+      }),
+    ),
+    data: Type.Optional(
+      Type.Unknown({ description: "The account's document, any JSON value; `{}` unless given." }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export function registerRoutes(services: Services): Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/api/register',
+      kind: 'api',
+      access: 'anyone',
+      tag: 'Log in',
+      summary: 'Register an account and log in',
+      bodyLimit: 16 * 1024 + documentBodyLimit(services.config),
+      body: registration,
+      answers: { 201: { ...loggedInOrMore, description: 'Registered and logged in, or one step before.' } },
+      problems: [
+        usernameRefused,
+        passwordRefused,
+        usernameTaken,
+        dataRefused,
+        dataTooLarge,
+        emailNeeded,
+        emailRefused,
+        mailOff,
+        challengeRequired,
+        tooManyAttempts,
+      ],
+      async handle({ body, reply }) {
+        const { transport = 'cookie', remember = false, data, ...credentials } = body;
+        const wanted = {
+          ...credentials,
+          transport,
+          remember,
+          data: data as JsonValue | undefined,
+          rules: 'usual' as const,
+        };
+        reply.code(201);
+        const begin = { kind: 'register', format: 'json' } as const;
+        const outcome = await asking(services, reply, begin, (asker) => register(services, wanted, asker));
+        return deliverStep(services, reply, outcome, transport);
+      },
+    }),
+  ];
+}

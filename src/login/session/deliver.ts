@@ -1,0 +1,89 @@
+import type { FastifyReply } from 'fastify';
+import { codesSchema } from '../../factors/enrol/index.ts';
+import { Type } from '../../kit/schema.ts';
+import type { Services } from '../../kit/services.ts';
+import { accountSchema, toAccount } from '../../people/accounts/index.ts';
+import { rememberDevice } from '../../people/limits/index.ts';
+import { sessionSchema, setSessionCookie, type Transport, toSession } from '../../people/sessions/index.ts';
+import type { UnfinishedLogin } from '../attempt.ts';
+import { dropAttempt, giveAttemptCookie } from '../attempt-secret.ts';
+import { offersFor } from '../factors.ts';
+import type { CompleteLogin } from './open-session.ts';
+
+/** What comes with a second factor that was added on the way. */
+const recoveryCodes = Type.Optional(codesSchema);
+
+/** What a finished login or registration answers over the API. */
+const completeSchema = Type.Object({
+  status: Type.Literal('complete'),
+  account: accountSchema,
+  session: sessionSchema,
+  token: Type.Optional(
+    Type.String({
+      description: 'With "transport": "bearer" only. Shown this once: send it as "Authorization: Bearer …".',
+    }),
+  ),
+  recoveryCodes,
+});
+
+const moreSchema = Type.Object({
+  status: Type.Literal('more'),
+  attempt: Type.String({ description: 'Names this login for the next step.' }),
+  next: Type.Array(Type.Object({ factor: Type.String() }, { additionalProperties: true }), {
+    description:
+      'What is asked for next, with what its holder needs for it: answer one by POST /api/login/{attempt}/{factor}.',
+  }),
+  token: Type.Optional(
+    Type.String({
+      description:
+        'With "transport": "bearer" only: what proves that the attempt is yours. Send it as "Authorization: Bearer …" with the next step; a browser has it in a cookie.',
+    }),
+  ),
+  recoveryCodes,
+});
+
+/** What every step towards a session answers over the API. */
+export const loggedInOrMore = {
+  description: 'Logged in, or one step nearer.',
+  schema: Type.Union([completeSchema, moreSchema]),
+};
+
+/** Hands the session to a browser: its cookie, and the one that makes the browser known to the account. */
+export function giveCookies(services: Services, reply: FastifyReply, login: CompleteLogin): void {
+  setSessionCookie(reply, services.config, login.token, login.remember);
+  rememberDevice(services, reply, login.owner);
+}
+
+/** Hands the session to whoever asked for it over the API, as a cookie or in the body, never both. */
+function deliver(services: Services, reply: FastifyReply, login: CompleteLogin) {
+  const isBearer = login.transport === 'bearer';
+  if (!isBearer) giveCookies(services, reply, login);
+  return {
+    status: 'complete' as const,
+    account: toAccount(login.account),
+    session: toSession(login.session, login.session.id),
+    ...(isBearer && { token: login.token }),
+  };
+}
+
+/** The same for a login that may need more: whoever begins it gets what makes the attempt theirs. */
+export async function deliverStep(
+  services: Services,
+  reply: FastifyReply,
+  outcome: CompleteLogin | UnfinishedLogin,
+  transport?: Transport,
+) {
+  if (outcome.status === 'complete') {
+    const answer = deliver(services, reply, outcome);
+    dropAttempt(services, reply);
+    return answer;
+  }
+  const { attempt, secret } = outcome;
+  if (secret !== undefined && transport !== 'bearer') giveAttemptCookie(services, reply, { attempt, secret });
+  return {
+    status: 'more' as const,
+    attempt,
+    next: await offersFor(services, outcome),
+    ...(secret !== undefined && transport === 'bearer' && { token: secret }),
+  };
+}

@@ -1,0 +1,79 @@
+import type { Tx } from '../../kit/db/index.ts';
+import type { Services } from '../../kit/services.ts';
+import { type AccountRow, recordLogin } from '../../people/accounts/index.ts';
+import { type EventType, recordEvent } from '../../people/events/index.ts';
+import type { Amr } from '../../people/factor-names.ts';
+import type { DeviceOwner } from '../../people/limits/index.ts';
+import {
+  type CreatedSession,
+  createSession,
+  type Proof,
+  revokeSession,
+  type Transport,
+} from '../../people/sessions/index.ts';
+import type { Asker } from '../asker.ts';
+import { tellOfNewDevice } from './tell-of-new-device.ts';
+
+export interface SessionWish {
+  readonly transport: Transport;
+  readonly remember: boolean;
+}
+
+/** Everything has been proved and a session stands open. */
+export interface CompleteLogin extends CreatedSession, SessionWish {
+  readonly status: 'complete';
+  readonly account: AccountRow;
+  readonly owner: DeviceOwner;
+}
+
+/**
+ * The end of the login flow, in the transaction of what led here: the session, the event, the time of login, and a
+ * mail where the browser is new.
+ * The session that the browser held before is ended, so that none is left which nobody can see (ASVS V7.2.4).
+ */
+export async function openSession(
+  tx: Tx,
+  services: Pick<Services, 'config' | 'clock' | 'secretKey'>,
+  opened: {
+    account: AccountRow;
+    proof: Proof;
+    wish: SessionWish;
+    asker: Asker;
+    event: EventType;
+  },
+): Promise<CompleteLogin> {
+  const { account, proof, wish, asker, event } = opened;
+  const now = services.clock();
+  const { client, heldSession } = asker;
+  const takesPlace = heldSession !== null && wish.transport === 'cookie';
+  if (takesPlace && (await revokeSession(tx, heldSession.accountId, heldSession.id))) {
+    asker.trail.note({ code: 'sessions-ended', count: 1, why: 'replaced' });
+  }
+  const created = await createSession(tx, services.config, {
+    accountId: account.id,
+    ...wish,
+    proof,
+    client,
+    now,
+    trail: asker.trail,
+  });
+  asker.trail.account(account.id);
+  asker.trail.note({ code: 'session-opened', aal: proof.aal, amr: [...proof.amr] as Amr[] });
+  await recordLogin(tx, account.id, now);
+  await recordEvent(tx, {
+    type: event,
+    accountId: account.id,
+    sessionId: created.session.id,
+    client,
+    at: now,
+  });
+  const owner = { accountId: account.id, securityVersion: account.security_version };
+  await tellOfNewDevice(tx, services, account, { owner, transport: wish.transport, asker });
+  return {
+    status: 'complete',
+    account: { ...account, last_login_at: now },
+    owner,
+    ...created,
+    ...wish,
+  };
+}

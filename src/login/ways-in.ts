@@ -1,0 +1,27 @@
+import type { Config } from '../config/index.ts';
+import { listPasskeys, relyingPartyOf, toPasskey } from '../factors/passkey/index.ts';
+import { findPassword } from '../factors/password/index.ts';
+import type { Db, Tx } from '../kit/db/index.ts';
+import { mailIsConfigured } from '../kit/mail/index.ts';
+import { problem } from '../kit/problem.ts';
+import { findVerifiedAddress } from '../people/emails/index.ts';
+import { lastWayIn } from './problems.ts';
+
+/** What can begin a login, or give the account a password that does. A second factor by itself is none of them. */
+type WayIn = 'password' | 'passkey' | 'email';
+
+/** By what somebody can get into an account. A passkey counts if it verifies its user; it needs nothing else then. */
+async function waysIn(db: Db, config: Config, accountId: string): Promise<WayIn[]> {
+  const ways: WayIn[] = [];
+  if (await findPassword(db, accountId)) ways.push('password');
+  const passkeys = relyingPartyOf(config) ? await listPasskeys(db, accountId) : [];
+  if (passkeys.some((passkey) => toPasskey(passkey).opensAlone)) ways.push('passkey');
+  if (mailIsConfigured(config) && (await findVerifiedAddress(db, accountId)) !== undefined)
+    ways.push('email');
+  return ways;
+}
+
+/** For what takes something away, after it has: throws `last-way-in` where nobody could get into the account any more. */
+export async function requireWayIn(tx: Tx, config: Config, accountId: string): Promise<void> {
+  if ((await waysIn(tx, config, accountId)).length === 0) throw problem(lastWayIn);
+}

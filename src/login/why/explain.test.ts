@@ -1,0 +1,567 @@
+import { describe, expect, test } from 'vitest';
+import type { Step, Trail, TrailKind, TrailOutcome } from '../../people/trails/index.ts';
+import { awaitedMail, explain, type Known } from './explain.ts';
+import type { SignInFacts } from './facts.ts';
+
+const received: Step = { code: 'received', format: 'json', address: '127.0.0.1' };
+const found: Step = { code: 'account-looked-up', by: 'username', found: true };
+const counted: Step = { code: 'limit-counted', by: 'account', failures: 1, of: 5 };
+const argon = { m: 19_456, t: 2, p: 1, wraps: 'nothing' } as const;
+const right: Step = { code: 'password-verified', ...argon, match: true };
+const wrong: Step = { code: 'password-verified', ...argon, match: false };
+const denied: Step = { code: 'refused', problem: 'invalid-credentials' };
+const session: Step = { code: 'session-opened', aal: 1, amr: ['pwd'] };
+
+type Part = readonly [TrailOutcome, readonly Step[]];
+
+function trail(parts: readonly Part[], kind: TrailKind = 'login'): Trail {
+  const id = 'att_000000000000';
+  return {
+    id,
+    parts: parts.map(([outcome, steps], at) => ({
+      id: String(at),
+      trailId: id,
+      kind,
+      accountId: 'a',
+      at,
+      outcome,
+      steps: [received, ...steps].map((step) => ({ ...step, ms: 1 })),
+    })),
+  };
+}
+
+const now = Date.UTC(2026, 0, 31, 12);
+const usual: SignInFacts = {
+  username: 'Ada',
+  now,
+  password: { changedAt: 0, hasItsPepper: true, isWeak: false, wrapsMd5: false },
+  passkey: false,
+  codeByEmail: false,
+  linkByEmail: false,
+  hasConfirmedAddress: false,
+  secondFactor: 'none',
+  mustAddSecondFactor: false,
+  mustVerifyEmail: false,
+  counts: { strangers: 0, holds: [] },
+  challengeAfter: 3,
+};
+/** Ada, and how her account stands now. */
+const ada = (facts: Partial<SignInFacts> = {}): Known => ({ username: 'Ada', facts: { ...usual, ...facts } });
+const holding = (...holds: SignInFacts['counts']['holds']): Known =>
+  ada({ secondFactor: 'codes', counts: { strangers: 0, holds } });
+const strangers = {
+  of: 'password',
+  by: 'strangers',
+  failures: 6,
+  until: now + 30_000,
+  isFull: false,
+} as const;
+/** Beside an attempt that is not the newest. */
+const older: Known = { username: 'Ada' };
+const totp = (answer: object): Step => ({ code: 'factor-answered', factor: 'totp', ok: false, ...answer });
+
+/** What happened in the last attempt, and the sentence that says what is the matter. */
+const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKind?]>> = {
+  'nothing is the matter': [
+    [['done', [found, counted, right, session]]],
+    'Ada has logged in: nothing is the matter.',
+  ],
+  'a name with an unseen character inside': [
+    [
+      [
+        'refused',
+        [
+          { code: 'name-typed', character: 0x200b, place: 'inside' },
+          { code: 'account-looked-up', by: 'username', found: false },
+          wrong,
+          denied,
+        ],
+      ],
+    ],
+    'Ada cannot log in: the typed name has the character U+200B (zero-width space) in it.',
+  ],
+  'a recovery by a name with an unseen character inside': [
+    [
+      [
+        'more',
+        [
+          { code: 'name-typed', character: 0xa0, place: 'inside' },
+          { code: 'recovery-link', state: 'no-owner' },
+        ],
+      ],
+    ],
+    'Ada has not finished recovering the account: the typed name has the character U+00A0 (no-break space) in it.',
+    'recover',
+  ],
+  'a name with a space after it': [
+    [['refused', [{ code: 'name-typed', character: 0x20, place: 'around' }, found, counted, wrong, denied]]],
+    'Ada cannot log in: the password is wrong.',
+  ],
+  'a wrong password': [
+    [['refused', [found, counted, wrong, denied]]],
+    'Ada cannot log in: the password is wrong.',
+  ],
+  'a wrong password, again': [
+    [['refused', [found, { ...counted, failures: 3 }, wrong, denied]]],
+    'Ada cannot log in: the password is wrong, 3 failures in a row.',
+  ],
+  'a wrong password, after which a proof of work is asked': [
+    [['refused', [found, counted, wrong, { code: 'proof-of-work', state: 'asked' }, denied]]],
+    'Ada cannot log in: the password is wrong.',
+  ],
+  'a wait': [
+    [
+      [
+        'refused',
+        [
+          found,
+          { code: 'limit-read', by: 'account', failures: 5, of: 5, waitSeconds: 30 },
+          { code: 'refused', problem: 'too-many-attempts' },
+        ],
+      ],
+    ],
+    'Ada cannot log in: the next try must wait 30 s after 5 failures in a row.',
+  ],
+  'a wait of the address': [
+    [['refused', [{ code: 'limit-read', by: 'address', failures: 100, of: 100, waitSeconds: 600 }]]],
+    'Ada cannot log in: there were too many failures from this network address (100); the next try must wait 10 min.',
+  ],
+  'a wait of the browsers that the account knows': [
+    [
+      [
+        'refused',
+        [
+          {
+            code: 'limit-read',
+            by: 'device',
+            counts: 'codes by mail',
+            failures: 100,
+            of: 100,
+            waitSeconds: 600,
+          },
+        ],
+      ],
+    ],
+    'Ada cannot log in: there were too many codes by mail from browsers that the account knows (100); the next try must wait 10 min.',
+  ],
+  'a password that is switched off': [
+    [['refused', [{ code: 'limit-read', by: 'account', failures: 100, of: 5, disabled: true }]]],
+    'Ada cannot log in: the password is switched off after 100 failures in a row.',
+  ],
+  'no proof of work': [
+    [['refused', [found, { code: 'proof-of-work', state: 'asked' }]]],
+    'Ada cannot log in: a proof of work is asked first, and none came along.',
+  ],
+  'a wrong proof of work': [
+    [['refused', [found, { code: 'proof-of-work', state: 'refused' }]]],
+    'Ada cannot log in: the proof of work is wrong or too old.',
+  ],
+  'a proof of work sent twice': [
+    [['refused', [found, { code: 'proof-of-work', state: 'spent-twice' }]]],
+    'Ada cannot log in: the proof of work was used before.',
+  ],
+  'a name that nobody has, guessed at until it must wait': [
+    [
+      [
+        'refused',
+        [
+          { code: 'account-looked-up', by: 'username', found: false },
+          { code: 'limit-read', by: 'account', failures: 5, of: 5, waitSeconds: 30 },
+        ],
+      ],
+    ],
+    'Ada cannot log in: no account has this name.',
+  ],
+  'a mail address that was never confirmed': [
+    [['refused', [{ code: 'account-looked-up', by: 'email', found: false }, counted, denied]]],
+    'Ada cannot log in: no account has confirmed this mail address.',
+  ],
+  'a proof of work that never came': [
+    [['refused', [found, { code: 'refused', problem: 'challenge-required' }]]],
+    'Ada cannot log in: a proof of work is asked first, and none came along.',
+  ],
+  'a password that was changed between two steps': [
+    [
+      ['more', [found, right, { code: 'second-factor-asked', factors: ['totp'] }]],
+      ['refused', [{ code: 'refused', problem: 'not-found' }]],
+    ],
+    'Ada cannot log in: the attempt does not wait for this any more.',
+  ],
+  'a passkey that has not asked who holds it': [
+    [['refused', [{ code: 'factor-answered', factor: 'passkey', ok: false, reason: 'not-verified' }]]],
+    'Ada cannot log in: the passkey did not check who holds the device.',
+  ],
+  'a session that was ended elsewhere': [
+    [['refused', [right, { code: 'refused', problem: 'not-signed-in' }]]],
+    'Ada cannot renew the proof: the password is right, the session was ended elsewhere.',
+    'prove',
+  ],
+  'too many registrations from one address': [
+    [
+      [
+        'refused',
+        [
+          {
+            code: 'limit-read',
+            by: 'address',
+            failures: 20,
+            of: 20,
+            counts: 'registrations',
+            waitSeconds: 900,
+          },
+        ],
+      ],
+    ],
+    'Ada cannot register: there were too many registrations from this network address (20); the next try must wait 15 min.',
+    'register',
+  ],
+  'a recovery for which there is no confirmed address': [
+    [
+      [
+        'more',
+        [
+          { code: 'recovery-link', state: 'asked' },
+          { code: 'recovery-link', state: 'no-owner' },
+        ],
+      ],
+    ],
+    'Ada has not finished recovering the account: no account with a confirmed mail address has this name or address, so no mail was sent.',
+    'recover',
+  ],
+  'a link for the mail address that is too old': [
+    [['refused', [{ code: 'email', state: 'expired' }]]],
+    'Ada cannot confirm the mail address: the link that confirms the mail address has expired, or was used before.',
+    'verify-email',
+  ],
+  'a second factor that has not come yet': [
+    [['more', [found, right, { code: 'second-factor-asked', factors: ['totp', 'recovery-code'] }]]],
+    'Ada has not finished logging in: the password is right, TOTP code or recovery code is awaited.',
+  ],
+  'a phone whose clock is slow': [
+    [
+      ['more', [found, right, { code: 'second-factor-asked', factors: ['totp'] }]],
+      ['refused', [totp({ reason: 'outside-window', lateSeconds: 90 })]],
+    ],
+    "Ada cannot log in: the password is right, the TOTP code is 90 s late, so the phone's clock may be wrong.",
+  ],
+  'a phone whose clock is fast': [
+    [
+      ['more', [found, right]],
+      ['refused', [totp({ reason: 'outside-window', lateSeconds: -60 })]],
+    ],
+    "Ada cannot log in: the password is right, the TOTP code is 60 s early, so the phone's clock may be wrong.",
+  ],
+  'a code that is wrong': [
+    [
+      ['more', [right]],
+      ['refused', [totp({ reason: 'wrong' })]],
+    ],
+    'Ada cannot log in: the password is right, the TOTP code is wrong.',
+  ],
+  'a code that was used before': [
+    [
+      ['more', [right]],
+      ['refused', [totp({ reason: 'already-used' })]],
+    ],
+    'Ada cannot log in: the password is right, the TOTP code was used before.',
+  ],
+  'a passkey of another address': [
+    [['refused', [{ code: 'factor-answered', factor: 'passkey', ok: false, reason: 'wrong-origin' }]]],
+    'Ada cannot log in: the passkey was made for another address than this one.',
+  ],
+  'a passkey that nobody knows': [
+    [['refused', [{ code: 'account-looked-up', by: 'passkey', found: false }]]],
+    'Ada cannot log in: no account has this passkey.',
+  ],
+  'a password that is too weak for production': [
+    [['more', [found, right, { code: 'password-weak' }, { code: 'must-do-asked', step: 'new-password' }]]],
+    'Ada has not finished logging in: the password is right, it is too weak, so a new one must be chosen first.',
+  ],
+  'a mail address that is not confirmed': [
+    [['more', [found, right, { code: 'must-do-asked', step: 'verify-email' }]]],
+    'Ada has not finished logging in: the password is right, the mail address is not confirmed yet.',
+  ],
+  'a second factor that must be added': [
+    [['more', [found, right, { code: 'must-do-asked', step: 'add-second-factor' }]]],
+    'Ada has not finished logging in: the password is right, a second factor must be added first.',
+  ],
+  'an app that was to be added and showed no right code': [
+    [
+      ['more', [found, right, { code: 'must-do-asked', step: 'add-second-factor' }]],
+      ['refused', [{ code: 'refused', problem: 'code-refused' }]],
+    ],
+    'Ada cannot log in: the password is right, the code does not show that the app has the key.',
+  ],
+  'an attempt that took too long': [
+    [
+      ['more', [right]],
+      ['refused', [{ code: 'attempt', state: 'expired' }]],
+    ],
+    'Ada cannot log in: the attempt has expired, or was finished before.',
+  ],
+  'an attempt of another browser': [
+    [
+      ['more', [right]],
+      ['refused', [{ code: 'attempt', state: 'foreign' }]],
+    ],
+    'Ada cannot log in: the attempt was begun in another browser.',
+  ],
+  'a server that is busy': [
+    [['refused', [found, { code: 'refused', problem: 'busy' }]]],
+    'Ada cannot log in: too many passwords were waiting to be checked.',
+  ],
+  'another refusal': [
+    [['refused', [{ code: 'refused', problem: 'stale-data' }]]],
+    'Ada cannot log in: it was refused (stale-data).',
+  ],
+  'an error of the server': [
+    [['failed', [found, right, { code: 'unexpected-error' }]]],
+    'Ada cannot log in: the password is right, something went wrong in the server.',
+  ],
+  'a request that broke off': [[['failed', []]], 'Ada cannot log in: it was broken off.'],
+  'a name that is taken': [
+    [['refused', [{ code: 'name-checked', ok: false, reason: 'taken' }]]],
+    'Ada cannot register: the name is taken.',
+    'register',
+  ],
+  'a password that may not be chosen': [
+    [
+      [
+        'refused',
+        [
+          { code: 'name-checked', ok: true },
+          { code: 'password-judged', ok: false, reason: 'common' },
+        ],
+      ],
+    ],
+    'Ada cannot register: the new password is one of the most common ones.',
+    'register',
+  ],
+  'a link that was not opened': [
+    [
+      [
+        'more',
+        [
+          { code: 'recovery-link', state: 'asked' },
+          { code: 'mail-queued', kind: 'recover' },
+        ],
+      ],
+    ],
+    'Ada has not finished recovering the account: the link in the mail was not opened yet.',
+    'recover',
+  ],
+  'a link that is too old': [
+    [['refused', [{ code: 'recovery-link', state: 'expired' }]]],
+    'Ada cannot recover the account: the link has expired, or was used before.',
+    'recover',
+  ],
+  'a mail address of somebody else': [
+    [['refused', [{ code: 'email', state: 'taken' }]]],
+    'Ada cannot register: the mail address belongs to another account.',
+    'register',
+  ],
+  'a proof that was not renewed': [
+    [['refused', [wrong]]],
+    'Ada cannot renew the proof: the password is wrong.',
+    'prove',
+  ],
+};
+
+test.each(Object.entries(cases))('%s is found', (_, [parts, sentence, kind]) => {
+  const [finding, ...advice] = explain([trail(parts, kind)], ada());
+  expect(finding).toBe(sentence);
+  const isWell = parts.at(-1)?.[0] === 'done';
+  expect(advice.length > 0, 'what to do about it is said').toBe(!isWell);
+  for (const said of advice) expect(said).toMatch(/^[A-Z/].*[.?]$/);
+});
+
+test.each<[string, Step]>([
+  ['a second factor that is awaited', { code: 'second-factor-asked', factors: ['totp', 'recovery-code'] }],
+  ['an app whose key cannot be read any more', totp({ reason: 'unreadable-key' })],
+  ['an app that is not set up', totp({ reason: 'not-set-up' })],
+])('%s: the way out where all are lost is named', (_title, step) => {
+  expect(explain([trail([['refused', [right, step]]])], ada())).toContain(
+    'If every factor and the recovery codes are lost: "latchkey accounts remove-second-factor NAME", when it is sure who asks.',
+  );
+});
+
+test('after a change of the password that nobody has used since, the old one may have been typed', () => {
+  const changed = ada({ passwordChangedAt: Date.parse('2026-11-20T08:15:59Z') });
+  const hint =
+    'The password was changed at 2026-11-20 08:15 UTC, and nobody has logged in since: was it the old one?';
+  expect(explain([trail([['refused', [wrong, denied]]])], changed)).toContain(hint);
+  expect(explain([trail([['refused', [right, totp({ reason: 'wrong' })]]])], changed)).not.toContain(hint);
+});
+
+test('a name that nobody has is told as such, by whatever steps it went', () => {
+  const nobody: Step = { code: 'account-looked-up', by: 'username', found: false };
+  const [finding] = explain([trail([['refused', [nobody, counted, denied]]])]);
+  expect(finding).toBe('Somebody cannot log in: no account has this name.');
+});
+
+test('the newest attempt counts, and failures before a success are told', () => {
+  const good = trail([['done', [right, session]]]);
+  const bad = trail([['refused', [wrong]]]);
+  expect(explain([good, bad, bad, good, bad], ada())).toEqual([
+    'Ada has logged in: nothing is the matter.',
+    'Before that, 2 attempts did not succeed.',
+  ]);
+  expect(explain([bad, good], ada())[0]).toBe('Ada cannot log in: the password is wrong.');
+});
+
+test('a registration that stops before the session is one until it has one', () => {
+  const asked: Step = { code: 'must-do-asked', step: 'verify-email' };
+  const [begun] = trail([['more', [asked]]], 'register').parts;
+  const told = (outcome: TrailOutcome, step: Step) => {
+    const going = trail([[outcome, [step]]]);
+    return explain([{ ...going, parts: [...(begun ? [begun] : []), ...going.parts] }], ada())[0];
+  };
+  expect([told('more', asked), told('done', session)]).toEqual([
+    'Ada has not finished registering: the mail address is not confirmed yet.',
+    'Ada has registered: nothing is the matter.',
+  ]);
+});
+
+test('a weak password is told even where it was let in', () => {
+  const done = [trail([['done', [right, { code: 'password-weak' }, session]]])];
+  const hint = 'The password is weak: in production a new one must be chosen at the login.';
+  const password = { changedAt: 0, hasItsPepper: true, isWeak: true, wrapsMd5: false };
+  expect(explain(done, ada({ password }))).toContain(hint);
+  expect(explain(done, older)).toContain(hint);
+  expect(explain(done, ada()), 'a better one was chosen since').not.toContain(hint);
+});
+
+test('what holds now is told whatever the trail says', () => {
+  const good = [trail([['done', [right, session]]])];
+  const wait = { ...strangers, failures: 7, until: now + 45_000 };
+  expect(explain(good, holding(wait))).toContain(
+    '7 wrong passwords in a row bring a wait: 45 s more, until 2026-01-31 12:00:45 UTC. "latchkey accounts unlock Ada" ends it. Browsers that were logged in before are not held up.',
+  );
+  expect(explain(good, holding({ ...strangers, failures: 100, until: 0, isFull: true }))).toContain(
+    'The password is locked after 100 wrong passwords in a row. "latchkey accounts unlock Ada" opens it again. Browsers that were logged in before are not held up.',
+  );
+});
+
+describe('what else holds now', () => {
+  const wait = { failures: 6, until: now + 30_000, isFull: false } as const;
+  const known = { of: 'password', by: 'known', ...wait } as const;
+  const codes = { of: 'code', by: 'strangers', ...wait } as const;
+  const over = 'That is over by now: the next try can be made at once.';
+  const read = (more: object) => [
+    trail([
+      [
+        'refused',
+        [found, { code: 'limit-read', by: 'account', failures: 5, of: 5, waitSeconds: 30, ...more }],
+      ],
+    ]),
+  ];
+
+  test('is told after whatever the trail says', () => {
+    const good = [trail([['done', [right, session]]])];
+    expect(explain(good, holding(known, codes)).slice(-2)).toEqual([
+      'After 6 incorrect passwords in a row, browsers that the account knows have to wait 30 s more. Browsers that it doesn\'t know don\'t. "latchkey accounts unlock Ada" ends it.',
+      'After 6 incorrect codes in a row, browsers that the account doesn\'t know have to wait 30 s more. Browsers that it knows don\'t. "latchkey accounts unlock Ada" ends it.',
+    ]);
+  });
+
+  test('is told once: not again where the trail ends with it, and that it is over when it is', () => {
+    expect(explain(read({ by: 'device' }), holding(known))).toHaveLength(2);
+    expect(explain(read({ by: 'device' }), holding())).toContain(over);
+    expect(explain(read({ counts: 'codes' }), holding(codes))).toEqual([
+      'Ada cannot log in: the next code has to wait 30 s after 5 incorrect ones in a row.',
+      'The wait ends by itself; each further failure doubles it.',
+    ]);
+    expect(explain(read({ counts: 'codes' }), holding())).toContain(over);
+    expect(explain(read({ counts: 'codes', disabled: true, failures: 50 }), holding(codes))[0]).toBe(
+      'Ada cannot log in: codes are turned off after 50 incorrect ones in a row.',
+    );
+  });
+});
+
+describe('a wait that the trail tells', () => {
+  const over = 'That is over by now: the next try can be made at once.';
+  const waiting = (by: 'account' | 'device', more: object = { waitSeconds: 30 }) => [
+    trail([['refused', [found, { code: 'limit-read', by, failures: 5, of: 5, ...more }]]]),
+  ];
+
+  test('is told to be over when it is, and so is a password that was switched off', () => {
+    expect(explain(waiting('account'), ada())).toContain(over);
+    expect(explain(waiting('account', { disabled: true }), ada())).toContain(over);
+  });
+
+  test('is not when it holds, or when the attempt is an older one', () => {
+    const holds = holding({ ...strangers, failures: 5, until: now + 12_000 });
+    expect(explain(waiting('account'), holds)).not.toContain(over);
+    expect(explain(waiting('device'), holding({ ...strangers, by: 'known' }))).not.toContain(over);
+    expect(explain(waiting('account'), older)).not.toContain(over);
+  });
+
+  test('is told once after a wrong password: as it stands now', () => {
+    const failed = [trail([['refused', [{ ...counted, failures: 5, waitSeconds: 30 }, wrong, denied]]])];
+    const holds = holding({ ...strangers, failures: 5, until: now + 12_000 });
+    expect(explain(failed, holds).filter((sentence) => sentence.includes('wait'))).toEqual([
+      expect.stringMatching(/^5 wrong passwords in a row bring a wait: 12 s more/),
+    ]);
+  });
+});
+
+test('an attempt that is done stays done, whatever others send to it afterwards', () => {
+  const late: Part = ['refused', [{ code: 'attempt', state: 'foreign' }]];
+  expect(explain([trail([['done', [right, session]], late])], ada())).toEqual([
+    'Ada has logged in: nothing is the matter.',
+    'Afterwards the finished attempt was answered once more, which was refused and changed nothing.',
+  ]);
+});
+
+test('where there is no trail, that is said', () => {
+  expect(explain([], ada())).toEqual(['Ada has left no trail.']);
+  expect(explain([])).toEqual(['There is no trail.']);
+});
+
+describe('an email that somebody waits for', () => {
+  const awaited: Readonly<Record<string, readonly [Step, TrailKind]>> = {
+    'a link for the address': [{ code: 'must-do-asked', step: 'verify-email' }, 'login'],
+    'a code': [{ code: 'login-code', state: 'sent' }, 'login'],
+    'a code of before': [{ code: 'login-code', state: 'too-many' }, 'login'],
+    'a code that confirms an identity': [{ code: 'verification-code', state: 'sent' }, 'prove'],
+    'one of before': [{ code: 'verification-code', state: 'too-many' }, 'prove'],
+    'a link to a new password': [{ code: 'recovery-link', state: 'asked' }, 'recover'],
+    'a link to a new password of before': [{ code: 'recovery-link', state: 'too-many' }, 'recover'],
+  };
+  const nothingYet = { sent_at: null, failed_at: null, due_at: 0, tries: 0, last_error: null };
+  const at = Date.UTC(2026, 10, 28, 15, 4);
+
+  test.each(Object.entries(awaited))('%s is where the outbox has it', (_, [step, kind]) => {
+    const waiting = trail([['more', [step]]], kind);
+    expect(awaitedMail(waiting)).toHaveLength(step.code === 'must-do-asked' ? 2 : 1);
+    const said = (mail?: Known['mail']) =>
+      explain([waiting], { ...older, mail })
+        .slice(2)
+        .join(' ');
+    expect(said({ mailbox: 'http://localhost:5000/dev/mailbox' })).toBe(
+      'In development no email is sent. Open http://localhost:5000/dev/mailbox to read it.',
+    );
+    expect(said(nothingYet)).toBe(
+      'The email is waiting to be sent. In development, read it at `/dev/mailbox`.',
+    );
+    expect(said({ ...nothingYet, tries: 1, last_error: 'ECONNREFUSED at CONN', due_at: at })).toBe(
+      "The email couldn't be sent yet: ECONNREFUSED at CONN. The next attempt is at 2026-11-28 15:04 UTC.",
+    );
+    expect(said({ ...nothingYet, tries: 9, last_error: 'EENVELOPE 550', failed_at: at })).toBe(
+      "The email couldn't be sent: EENVELOPE 550. Check the address and `mail.url`.",
+    );
+    expect(said({ ...nothingYet, tries: 1, sent_at: at })).toBe(
+      'The mail server accepted the email at 2026-11-28 15:04 UTC. Check the spam folder.',
+    );
+    expect(said()).toBe('Check the spam folder for the email. In development, read it at `/dev/mailbox`.');
+  });
+
+  test.each(Object.entries(cases))('is spoken of where one is: %s', (_, [parts, , kind]) => {
+    const one = trail(parts, kind);
+    const speaks = explain([one], { ...older, mail: { mailbox: '/there' } }).some((sentence) =>
+      sentence.includes('/there'),
+    );
+    expect(speaks).toBe(awaitedMail(one) !== undefined);
+    expect(explain([one], { ...older, mail: { mailbox: '/there' } }).join(' ')).not.toMatch(/spam/i);
+  });
+});

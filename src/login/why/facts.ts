@@ -1,0 +1,103 @@
+import { listPasskeys } from '../../factors/passkey/index.ts';
+import { findPassword, type PasswordHasher, type PasswordsTable } from '../../factors/password/index.ts';
+import { mailIsConfigured } from '../../kit/mail/index.ts';
+import type { Services } from '../../kit/services.ts';
+import type { AccountRow } from '../../people/accounts/index.ts';
+import { emailState, mustVerifyEmail } from '../../people/emails/index.ts';
+import { type AccountCounts, findCounts, mailsFullUntil } from '../../people/limits/index.ts';
+import { hasSecondFactor, loginFactors } from '../factors.ts';
+import { mustHaveSecondFactor } from '../second-factor-policy.ts';
+
+/** What an account's password is worth at a login, whatever somebody types. */
+export interface PasswordFacts {
+  readonly changedAt: number;
+  /** False where the hash has a pepper that is not configured here, so that no password fits. */
+  readonly hasItsPepper: boolean;
+  /** Marked as one that nobody may choose here. */
+  readonly isWeak: boolean;
+  readonly wrapsMd5: boolean;
+}
+
+/** All that decides whether somebody can sign in to an account, as it stands now. Times are Unix milliseconds. */
+export interface SignInFacts {
+  readonly username: string;
+  readonly now: number;
+  /** Null where the account has none. */
+  readonly password: PasswordFacts | null;
+  /** When the password was changed, if nobody has logged in since. */
+  readonly passwordChangedAt?: number | undefined;
+  /** It has a passkey that opens alone: one of which it is known that it checks who holds it. */
+  readonly passkey: boolean;
+  /** Codes by email are on, and it has a confirmed address for them. */
+  readonly codeByEmail: boolean;
+  /** A link by email can give it a new password. */
+  readonly linkByEmail: boolean;
+  readonly hasConfirmedAddress: boolean;
+  /** What is asked after a password or a code by email: nothing, codes that can be guessed and nothing else, or more. */
+  readonly secondFactor: 'none' | 'codes' | 'any';
+  readonly mustAddSecondFactor: boolean;
+  readonly mustVerifyEmail: boolean;
+  readonly counts: Pick<AccountCounts, 'strangers' | 'holds'>;
+  /** When the next code is emailed to a stranger who has proved no work; undefined for now. */
+  readonly codesFullUntil?: number | undefined;
+  /** So many wrong passwords of strangers bring a proof of work. */
+  readonly challengeAfter: number;
+  /** Why no server runs on this data, in a sentence, if none does. */
+  readonly obstacle?: string | undefined;
+}
+
+export type FactsServices = Pick<Services, 'config' | 'db' | 'clock'> & {
+  readonly hasher: Pick<PasswordHasher, 'hasItsPepper'>;
+};
+
+/** Gathers them for one account. */
+export async function findFacts(
+  { config, db, clock, hasher }: FactsServices,
+  account: Pick<AccountRow, 'id' | 'username' | 'created_at' | 'last_login_at'>,
+  obstacle?: string,
+): Promise<SignInFacts> {
+  const { id, username, created_at, last_login_at } = account;
+  const now = clock();
+  const stored = await findPassword(db, id);
+  const { verified } = await emailState(db, id);
+  const hasMail = mailIsConfigured(config) && verified;
+  const secondFactor = await findSecondFactor(db, id);
+  const lastUse = Math.max(created_at, last_login_at ?? 0);
+  return {
+    username,
+    now,
+    password: stored ? passwordFacts(hasher, stored) : null,
+    passwordChangedAt: stored && stored.changed_at > lastUse ? stored.changed_at : undefined,
+    passkey: (await listPasskeys(db, id)).some(({ uv_initialized }) => uv_initialized === 1),
+    codeByEmail: config.login.emailCode && hasMail,
+    linkByEmail: hasMail,
+    hasConfirmedAddress: verified,
+    secondFactor,
+    mustAddSecondFactor: secondFactor === 'none' && (await mustHaveSecondFactor(db, config, id)),
+    mustVerifyEmail: await mustVerifyEmail(db, config, id),
+    counts: await findCounts(db, config.limits, id, now),
+    codesFullUntil: await mailsFullUntil(db, config, `login-code:${id}`, now),
+    challengeAfter: config.limits.challengeAfter,
+    obstacle,
+  };
+}
+
+export function passwordFacts(
+  { hasItsPepper }: FactsServices['hasher'],
+  { changed_at, pepper, weak, wraps }: Omit<PasswordsTable, 'account_id' | 'version' | 'hash'>,
+): PasswordFacts {
+  return {
+    changedAt: changed_at,
+    hasItsPepper: hasItsPepper({ pepper }),
+    isWeak: weak === 1,
+    wrapsMd5: wraps === 'md5',
+  };
+}
+
+async function findSecondFactor(db: Services['db'], accountId: string): Promise<SignInFacts['secondFactor']> {
+  if (!(await hasSecondFactor(db, accountId))) return 'none';
+  for (const { isSecond, isGuessable, isSetUp } of loginFactors) {
+    if (isSecond && !isGuessable && (await isSetUp(db, accountId))) return 'any';
+  }
+  return 'codes';
+}

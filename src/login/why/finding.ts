@@ -1,0 +1,18 @@
+import type { MailKind } from '../../kit/mail/index.ts';
+import type { PresentHold } from '../../people/limits/index.ts';
+import type { SignInFacts } from './facts.ts';
+
+/** What is the matter with an attempt, and what to do about it. */
+export interface Finding {
+  /** A part of a sentence: `the password is wrong`. */
+  readonly because: string;
+  readonly advice: readonly string[];
+  /** An email of one of these kinds is waited for. Where it is now is said after the advice. */
+  readonly awaits?: readonly MailKind[];
+  /** The proofs before it do not matter, or there were none. */
+  readonly hidesProofs?: true;
+  /** Which waits or full counts it tells of already. It is over when none of them holds any more. */
+  readonly tells?: (hold: PresentHold) => boolean;
+  /** Whether it is still so; left out where nothing in the facts says that. */
+  readonly stands?: (facts: SignInFacts) => boolean;
+}

@@ -1,0 +1,201 @@
+import { describe, expect, test } from 'vitest';
+import type { PresentHold } from '../../people/limits/index.ts';
+import type { SignInFacts } from './facts.ts';
+import { judge } from './verdict.ts';
+import { notesOn, verdictInWords } from './words.ts';
+
+const now = Date.UTC(2026, 0, 31, 12);
+const password = { changedAt: 0, hasItsPepper: true, isWeak: false, wrapsMd5: false };
+const usual: SignInFacts = {
+  username: 'ada',
+  now,
+  password,
+  passkey: false,
+  codeByEmail: false,
+  linkByEmail: false,
+  hasConfirmedAddress: false,
+  secondFactor: 'none',
+  mustAddSecondFactor: false,
+  mustVerifyEmail: false,
+  counts: { strangers: 0, holds: [] },
+  challengeAfter: 3,
+};
+
+const held = (hold: Partial<PresentHold>, strangers = 0): Partial<SignInFacts> => {
+  const wait = { of: 'password', by: 'strangers', failures: 6, until: now + 45_000, isFull: false } as const;
+  return { counts: { strangers, holds: [{ ...wait, ...hold }] } };
+};
+const locked = held({ failures: 100, until: 0, isFull: true }, 100);
+const codesOff = held({ of: 'code', failures: 50, until: 0, isFull: true });
+
+type Case = [what: string, facts: Partial<SignInFacts>, canSignIn: string, because: RegExp, notes: string[]];
+
+describe('why can she not sign in?', () => {
+  test.each<Case>([
+    ['she can', {}, 'yes', /^with the right password\.$/, []],
+    [
+      'two failures bring nothing',
+      { counts: { strangers: 2, holds: [] } },
+      'yes',
+      /^with the right password\.$/,
+      [],
+    ],
+    [
+      'a proof of work',
+      { counts: { strangers: 3, holds: [] } },
+      'yes',
+      /after 3 wrong passwords in a row a proof of work/,
+      [],
+    ],
+    [
+      'a wait',
+      held({}, 6),
+      'later',
+      /^6 wrong passwords in a row bring a wait: 45 s more, until 2026-01-31 12:00:45 UTC\. "latchkey accounts unlock ada"/,
+      ['waits 45 s after 6 failures'],
+    ],
+    [
+      'a locked password',
+      locked,
+      'no',
+      /^the password is locked after 100 wrong passwords in a row\. "latchkey accounts unlock ada" opens it/,
+      ['password locked'],
+    ],
+    [
+      'a locked password beside a passkey',
+      { ...locked, passkey: true },
+      'yes',
+      /^by a passkey\. The password is locked/,
+      ['password locked'],
+    ],
+    [
+      'a wait of known browsers',
+      held({ by: 'known' }),
+      'later',
+      /^with the right password\. After 6 incorrect passwords in a row, browsers that the account knows/,
+      ['waits 45 s after 6 failures in known browsers'],
+    ],
+    [
+      'another pepper',
+      { password: { ...password, hasItsPepper: false } },
+      'no',
+      /^the hash has a pepper .+PEPPER\), so no password fits, and there is no other way/,
+      ['other pepper'],
+    ],
+    [
+      'another pepper, and an address',
+      { password: { ...password, hasItsPepper: false }, linkByEmail: true },
+      'yes',
+      /^by a link by email, which sets a new password; the hash has a pepper/,
+      ['other pepper'],
+    ],
+    [
+      'a weak password',
+      { password: { ...password, isWeak: true } },
+      'yes',
+      /marked as weak/,
+      ['weak password'],
+    ],
+    [
+      'an MD5',
+      { password: { ...password, wrapsMd5: true } },
+      'yes',
+      /^with the right password\.$/,
+      ['MD5 inside argon2id'],
+    ],
+    ['a second factor', { secondFactor: 'any' }, 'yes', /; the second factor is asked after it\.$/, []],
+    [
+      'one to be added',
+      { mustAddSecondFactor: true },
+      'yes',
+      /; a second factor must be added after it\.$/,
+      [],
+    ],
+    [
+      'an address to be confirmed',
+      { mustVerifyEmail: true },
+      'yes',
+      /; an e-mail address must be confirmed before there is a session\.$/,
+      [],
+    ],
+    [
+      'codes that are off',
+      { ...codesOff, secondFactor: 'codes' },
+      'no',
+      /After 50 incorrect codes .+ turned off for browsers that the account doesn't know/,
+      ['codes locked'],
+    ],
+    [
+      'codes that are off, and a passkey',
+      { ...codesOff, secondFactor: 'any' },
+      'yes',
+      /^with the right password; .+ codes are turned off/,
+      ['codes locked'],
+    ],
+    [
+      'codes that are off and nobody asks for',
+      codesOff,
+      'yes',
+      /^with the right password\.$/,
+      ['codes locked'],
+    ],
+    [
+      'data that was moved',
+      { obstacle: 'This data was moved to b.' },
+      'no',
+      /^this data was moved to b\.$/,
+      [],
+    ],
+  ])('%s', (_, facts, canSignIn, because, notes) => {
+    const all = { ...usual, ...facts };
+    const verdict = judge(all);
+    expect([verdict.canSignIn, verdictInWords(all, verdict)]).toEqual([
+      canSignIn,
+      expect.stringMatching(because),
+    ]);
+    expect(notesOn(all)).toEqual(notes);
+  });
+
+  test('always a proof of work needs no word', () => {
+    const facts = { ...usual, challengeAfter: 0 };
+    expect(verdictInWords(facts, judge(facts))).toBe('with the right password.');
+  });
+});
+
+describe('an account without a password signs in', () => {
+  const none = { password: null, ...locked } as const;
+
+  test.each<[string, Partial<SignInFacts>, string, string]>([
+    ['by a passkey', { passkey: true }, 'yes', 'by a passkey; the account has no password.'],
+    [
+      'by a code by email, and then its second factor',
+      { codeByEmail: true, linkByEmail: true, secondFactor: 'codes' },
+      'yes',
+      'by a code by email; the account has no password; the second factor is asked after it.',
+    ],
+    [
+      'by either',
+      { passkey: true, codeByEmail: true },
+      'yes',
+      'by a passkey or a code by email; the account has no password.',
+    ],
+    [
+      'after a recovery by email',
+      { linkByEmail: true },
+      'yes',
+      'by a link by email, which sets a new password; the account has no password.',
+    ],
+    ['not at all', {}, 'no', 'the account has no password, and there is no other way to sign in.'],
+    [
+      'by a code, later',
+      { codeByEmail: true, codesFullUntil: now + 720_000 },
+      'later',
+      'the account has no password. No more sign-in codes are sent for another 12 min, unless a browser that the account knows asks for one, or a proof of work comes along.',
+    ],
+  ])('%s, whatever was guessed at it', (_, facts, canSignIn, because) => {
+    const all = { ...usual, ...none, ...facts };
+    const verdict = judge(all);
+    expect([verdict.canSignIn, verdictInWords(all, verdict)]).toEqual([canSignIn, because]);
+    expect(notesOn(all)).toEqual(['no password']);
+  });
+});

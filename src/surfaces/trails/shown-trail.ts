@@ -1,0 +1,30 @@
+import type { FastifyRequest } from 'fastify';
+import type { Services } from '../../kit/services.ts';
+import { type ExplainedTrail, explainTrail } from '../../login/index.ts';
+import { lastTrailIn } from '../../login/trails/index.ts';
+import { findTrail, type Trail } from '../../people/trails/index.ts';
+
+/** A trail with what its page says of it. `isNewest`: how things stand now belongs to it. */
+export function showTrail(
+  services: Services,
+  trail: Trail,
+  { isNewest }: { isNewest: boolean },
+): Promise<ExplainedTrail> {
+  return explainTrail(services, trail, { isNewest, mailbox: `${services.config.publicUrl}/dev/mailbox` });
+}
+
+/** The attempt of this name as its page shows it; undefined when there is none. */
+export async function findShownTrail(services: Services, id: string): Promise<ExplainedTrail | undefined> {
+  await services.trails.flush();
+  const trail = await findTrail(services.db, id);
+  return trail && showTrail(services, trail, { isNewest: true });
+}
+
+/** The last attempt of this browser, for `WhatJustHappened`; undefined outside development. */
+export async function findLastTrail(
+  services: Services,
+  request: FastifyRequest,
+): Promise<ExplainedTrail | undefined> {
+  const id = lastTrailIn(request, services);
+  return id === undefined ? undefined : findShownTrail(services, id);
+}

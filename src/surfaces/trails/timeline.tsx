@@ -1,0 +1,86 @@
+import { isoTime } from '../../kit/clock.ts';
+import { Time } from '../../kit/ui/time.tsx';
+import type { ExplainedTrail } from '../../login/index.ts';
+import { describe, milliseconds, type TimedStep, type TrailPart } from '../../people/trails/index.ts';
+
+/** The steps of an attempt from top to bottom, with the time of each as a bar. */
+export function Timeline({ trail, username }: Pick<ExplainedTrail, 'trail' | 'username'>) {
+  const several = trail.parts.length > 1;
+  return (
+    <div class="trail-parts">
+      {trail.parts.map((part, at) => (
+        <section key={part.id} aria-label={several ? `Request ${at + 1}` : 'Steps'}>
+          {several && <PartHead part={part} at={at} />}
+          <ol>
+            {placed(part.steps).map((step) => (
+              <TimelineStep key={step.start} {...step} username={username} />
+            ))}
+          </ol>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function PartHead({ part, at }: { part: TrailPart; at: number }) {
+  return (
+    <p class="trail-part">
+      {`Request ${at + 1}`}
+      <Time iso={isoTime(part.at)} />
+      <span>{milliseconds(durationOf(part))}</span>
+    </p>
+  );
+}
+
+interface PlacedStep {
+  readonly step: TimedStep;
+  /** Shares of the whole time, in percent. */
+  readonly start: number;
+  readonly width: number;
+}
+
+const words = { ok: 'Passed: ', refused: 'Refused: ', info: '' };
+
+function TimelineStep({ step, start, width, username }: PlacedStep & Pick<ExplainedTrail, 'username'>) {
+  const { sentence, outcome, rule } = describe(step, username);
+  return (
+    <li class={`step step-${outcome}`}>
+      <p class="step-said">
+        <span class="sr-only">{words[outcome]}</span>
+        {sentence}
+      </p>
+      <p class="step-rule">
+        <a href={`/dev/guide/steps#${rule.anchor}`}>
+          <span class="sr-only">The rule: </span>
+          {rule.text}
+        </a>
+      </p>
+      <svg class="step-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+        <rect class="step-track" width="100" height="4" />
+        <rect class="step-time" x={start} width={width} height="4" />
+      </svg>
+      <span class="step-ms">{milliseconds(step.ms)}</span>
+    </li>
+  );
+}
+
+/** The narrowest bar that can be seen, in percent. */
+const narrowest = 1.5;
+
+/** A waterfall: each bar begins where the one above it ends. */
+function placed(steps: readonly TimedStep[]): PlacedStep[] {
+  const whole = steps.reduce((sum, { ms }) => sum + ms, 0) || 1;
+  let passed = 0;
+  return steps.map((step) => {
+    const width = Math.max(narrowest, (100 * step.ms) / whole);
+    const start = Math.min(100 - width, (100 * passed) / whole);
+    passed += step.ms;
+    return { step, start: round(Math.max(0, start)), width: round(Math.min(100, width)) };
+  });
+}
+
+export function durationOf({ steps }: TrailPart): number {
+  return steps.reduce((sum, { ms }) => sum + ms, 0);
+}
+
+const round = (number: number): number => Math.round(number * 10) / 10;
