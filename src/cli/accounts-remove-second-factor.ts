@@ -1,4 +1,5 @@
 import type { Config, Flags } from '../config/index.ts';
+import { CliError } from '../kit/failure.ts';
 import { type Removed, removeSecondFactors } from '../operate/accounts/index.ts';
 import { loadSecretKey } from '../start/open-database.ts';
 import { requireServersKey } from '../start/secrets.ts';
@@ -16,6 +17,11 @@ export function removeSecondFactor(name: string, passkeys: boolean, flags: Flags
       await requireServersKey(db, secretKey);
       const removed = await removeSecondFactors({ ...services, secretKey }, { name, passkeys });
       if (!removed) throw noAccount(config, name);
+      if (removed.cleared === 'last-way-in') {
+        throw new CliError(
+          `"${visible(name)}" has no password and no confirmed address, so without its passkeys nobody could sign in to it. Nothing was removed.`,
+        );
+      }
       await print(`${outcome(removed, passkeys, config).join('\n')}\n`);
     },
     [...dataKeys, 'publicUrl', 'secretKey', 'siteName'],
@@ -25,7 +31,7 @@ export function removeSecondFactor(name: string, passkeys: boolean, flags: Flags
 function outcome(removed: Removed, passkeys: boolean, config: Config): string[] {
   const { username, cleared, standing } = removed;
   return [
-    ...(cleared
+    ...(cleared && cleared !== 'last-way-in'
       ? [
           `Removed from ${username}: ${cleared.removed}. ${count(cleared.sessions, 'session')} ended.`,
           ...nextLogin(removed),

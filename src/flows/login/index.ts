@@ -24,7 +24,7 @@ export { proveIdentity } from './prove-identity.ts';
 export { loginRoutes } from './routes.ts';
 export { mustHaveSecondFactor } from './second-factor-policy.ts';
 export { stayKnown } from './stay-known.ts';
-export { requireWayIn, type WayIn, waysIn } from './ways-in.ts';
+export { requireWayIn } from './ways-in.ts';
 export { type ExplainedTrail, explainTrail } from './why/explain-trail.ts';
 export {
   findFacts,

@@ -8,10 +8,10 @@ import { findVerifiedAddress } from '../../people/emails/index.ts';
 import { lastWayIn } from './problems.ts';
 
 /** What can begin a login, or give the account a password that does. A second factor by itself is none of them. */
-export type WayIn = 'password' | 'passkey' | 'email';
+type WayIn = 'password' | 'passkey' | 'email';
 
 /** By what somebody can get into an account. A passkey counts if it verifies its user; it needs nothing else then. */
-export async function waysIn(db: Db, config: Config, accountId: string): Promise<WayIn[]> {
+async function waysIn(db: Db, config: Config, accountId: string): Promise<WayIn[]> {
   const ways: WayIn[] = [];
   if (await findPassword(db, accountId)) ways.push('password');
   const passkeys = relyingPartyOf(config) ? await listPasskeys(db, accountId) : [];

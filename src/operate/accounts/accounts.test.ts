@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/support/app.ts';
 import { proveAddress } from '../../../test/support/mails.ts';
+import { losePassword } from '../../../test/support/no-password.ts';
+import { addPasskey, setUpTotp } from '../../../test/support/second-factors.ts';
 import { codeKeys, mostCodes, strangersKey } from '../../people/limits/index.ts';
 import { listAccounts, removeSecondFactors, requireSecondFactor, unlock } from './index.ts';
 
@@ -47,6 +49,20 @@ eachApp("an operator's use cases", (open) => {
     ]);
     expect(await unlock(app.services, username)).toEqual({ username, failures: 150 });
     expect(await notesOf(app, username)).toEqual([[username, []]]);
+  });
+
+  test('leave the passkeys of an account that nobody could sign in to without them', async () => {
+    const app = await open();
+    const { self, id, username } = await register(app);
+    await setUpTotp(app, self);
+    await addPasskey(self);
+    await losePassword(app.services.db, id);
+    const remove = async () =>
+      (await removeSecondFactors(app.services, { name: username, passkeys: true }))?.cleared;
+    expect(await remove()).toBe('last-way-in');
+    expect((await self.get('/api/me/factors')).body).toMatchObject({ totp: {}, passkeys: [{}] });
+    await proveAddress(app, self);
+    expect(await remove()).toMatchObject({ sessions: 1 });
   });
 
   test('set the rule of an account once, and end its sessions without a second factor', async () => {

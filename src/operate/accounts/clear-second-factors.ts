@@ -1,6 +1,7 @@
 import { deletePasskey, listPasskeys } from '../../factors/passkey/index.ts';
 import { deleteCodes, findCodesMadeAt } from '../../factors/recovery-code/index.ts';
 import { deleteTotp, findTotp } from '../../factors/totp/index.ts';
+import { requireWayIn } from '../../flows/login/index.ts';
 import type { Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
@@ -23,7 +24,8 @@ export interface Cleared {
 /**
  * Removes the authenticator app and the recovery codes of somebody who has lost them, and the passkeys if that is asked
  * for; undefined when there was nothing. Nobody proves anything here, and the last factor goes even where the account
- * must have one: the next login adds another. An app that is only being set up stays, since it opens nothing.
+ * must have one: the next login adds another. An app that is only being set up stays, since it opens nothing. Throws
+ * `last-way-in` where nobody could sign in without the passkeys.
  */
 export function clearSecondFactors(
   services: Pick<Services, 'config' | 'db' | 'clock' | 'secretKey'>,
@@ -37,6 +39,7 @@ export function clearSecondFactors(
         passkeys ? await clearPasskeys(tx, accountId) : undefined,
       ].filter((one) => one !== undefined);
       if (cleared.length === 0) return { unchanged: undefined };
+      if (passkeys) await requireWayIn(tx, services.config, accountId);
       const removed = new Intl.ListFormat('en-GB').format(cleared.map(({ name }) => name));
       return {
         value: removed,

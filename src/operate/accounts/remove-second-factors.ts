@@ -1,4 +1,6 @@
 import { countPasskeys } from '../../factors/passkey/index.ts';
+import { lastWayIn } from '../../flows/login/index.ts';
+import { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { emailState } from '../../people/emails/index.ts';
 import { type Cleared, clearSecondFactors } from './clear-second-factors.ts';
@@ -10,8 +12,8 @@ import { findStanding, type Standing } from './standing.ts';
 /** What was removed of somebody who has lost it, and how they stand now. */
 export interface Removed {
   readonly username: string;
-  /** Undefined when there was nothing to remove. */
-  readonly cleared: Cleared | undefined;
+  /** Undefined when there was nothing to remove; `last-way-in` when nobody could sign in without it, so that it stays. */
+  readonly cleared: Cleared | 'last-way-in' | undefined;
   /** Passkeys that are left. */
   readonly passkeys: number;
   /** The confirmed address, which a mail tells of it; null for none. */
@@ -31,7 +33,11 @@ export async function removeSecondFactors(
   const account = await findNamed(db, name);
   if (!account) return undefined;
   const { id: accountId, username } = account;
-  const cleared = await clearSecondFactors(services, { accountId, passkeys, client: operator });
+  const clearing = { accountId, passkeys, client: operator };
+  const cleared = await clearSecondFactors(services, clearing).catch((error: unknown) => {
+    if (error instanceof Problem && error.definition === lastWayIn) return 'last-way-in' as const;
+    throw error;
+  });
   const { email: toldTo } = await emailState(db, accountId);
   const left = await countPasskeys(db, accountId);
   return { username, cleared, passkeys: left, toldTo, standing: await findStanding(services, account) };

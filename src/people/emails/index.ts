@@ -8,7 +8,6 @@ export { tokenIn, wasMadeHere } from './links.ts';
 export {
   consumeLink,
   deleteExpiredLinks,
-  deleteLinksOf,
   deleteUnusedLinks,
   findLink,
   wasLinkSent,

@@ -4,13 +4,10 @@ import type { AccountRow } from '../accounts/index.ts';
 import type { SessionRow } from './reader.ts';
 
 /** Whose request it is, as the look-up of the session has found it. */
-export type CallerAccount = Pick<
-  AccountRow,
-  'id' | 'username' | 'created_at' | 'updated_at' | 'last_login_at'
->;
+type CallerAccount = Pick<AccountRow, 'id' | 'username' | 'created_at' | 'updated_at' | 'last_login_at'>;
 
 /** By what a caller has shown whose request it is. What takes only one of these asks for its kind. */
-export interface BySession {
+interface ViaSession {
   readonly kind: 'session';
   readonly session: SessionRow;
 }
@@ -18,7 +15,7 @@ export interface BySession {
 declare module '../../kit/http/route.ts' {
   interface Caller {
     readonly account: CallerAccount;
-    readonly via: BySession;
+    readonly via: ViaSession;
   }
 }
 

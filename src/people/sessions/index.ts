@@ -2,7 +2,7 @@
  * Sessions: who is logged in, from where, until when. A session is a row and a secret that its holder keeps.
  * Whether somebody may have one is decided by the login flow, not here.
  */
-export { type CallerAccount, viewerOf } from './caller.ts';
+export { viewerOf } from './caller.ts';
 export { clearSessionCookie, handOverToken, identify, setSessionCookie, usesSecureCookies } from './carry.ts';
 export { type CreatedSession, createSession, type Transport } from './create.ts';
 export { requireLiving } from './living.ts';
