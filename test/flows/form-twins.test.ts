@@ -294,6 +294,32 @@ eachApp('a form and the request of the API that is its twin', (open) => {
     expect(tried.size).toBeGreaterThan(80);
   }, 120_000);
 
+  test('R17 answer alike what is left out, by the form as an empty field', async () => {
+    const tried: string[] = [];
+    for (const one of casesOf(routesOf(await open(settings)))) {
+      const { properties, required = [] } = one.fields;
+      const begin = begins[one.page.path];
+      // Without its code, a code by email is sent; the page has a button of its own for that.
+      if (!begin || one.page.path === '/account/prove') continue;
+      for (const [name, { type }] of Object.entries(properties)) {
+        if (type !== 'string' || required.includes(name)) continue;
+        const usual = () => Object.fromEntries(required.map((field) => [field, well[field]?.()]));
+        const api = await askTwin(await begin(open), one, usual());
+        const page = await submit(await begin(open), one, { ...usual(), [name]: '' });
+        const what = `${nameOf(one)}: ${name}`;
+        expect(page.status < 400 ? 'taken' : page.status, what).toBe(api.status < 400 ? 'taken' : api.status);
+        tried.push(`${one.page.path} ${name}`);
+      }
+    }
+    expect(tried).toEqual(
+      expect.arrayContaining([
+        '/register email',
+        '/account/password currentPassword',
+        '/account/delete password',
+      ]),
+    );
+  }, 120_000);
+
   test('R17 take the longest that the API takes, and answer it alike', async () => {
     for (const one of casesOf(routesOf(await open(settings)))) {
       const { properties, required = [] } = one.fields;

@@ -4,7 +4,7 @@ export { formType, jsonType, mergePatchType } from './body.ts';
 export { type Actor, type Client, clientOf } from './client.ts';
 export { cookie, cookieName, readCookie, readCookies } from './cookies.ts';
 export { namesETag, type Preconditions, preconditionsOf } from './entity-tags.ts';
-export { buttonOf, type Form, formBy, formOf, formsOf } from './form.ts';
+export { buttonOf, formBy, formOf, formsOf } from './form.ts';
 export { readFormData } from './form-data.ts';
 export { ownerField, ownerIn } from './form-owner.ts';
 export { hostCheck, isLoopbackHost } from './hosts.ts';
