@@ -52,6 +52,7 @@ describe('the codes of refusals', () => {
       'totp-exists': 409,
       'totp-not-begun': 409,
       'no-second-factor': 409,
+      'last-way-in': 409,
       'second-factor-required': 409,
       'proof-required': 403,
       'passkey-refused': 422,
