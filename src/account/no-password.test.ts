@@ -119,9 +119,30 @@ eachApp('an account without a password', (open) => {
     const { self } = await withoutPassword(app, (browser) => proveAddress(app, browser));
     const refused = await self.send('DELETE', '/api/me/email');
     expect([refused.status, refused.body.code]).toEqual([409, 'last-way-in']);
-    expect((await self.submit('/account/email/remove', {})).status).toBe(409);
+    const page = await self.submit('/account/email/remove', {});
+    expect([page.status, page.text]).toEqual([
+      409,
+      expect.stringContaining('Set a password or add a passkey'),
+    ]);
+    expect(page.text).toContain('Email only');
     expect((await self.get('/api/me/email')).body).not.toBeNull();
     await addPasskey(self, true);
     expect((await self.send('DELETE', '/api/me/email')).status).toBe(204);
+  });
+
+  test('V15.4.2 keeps one of its two last ways in, when both are removed at once', async () => {
+    const app = await open();
+    for (let round = 0; round < 5; round++) {
+      const ids: string[] = [];
+      const { self } = await withoutPassword(app, async (browser) => {
+        await proveAddress(app, browser);
+        ids.push(await addPasskey(browser, true));
+      });
+      const answers = await Promise.all([
+        self.send('DELETE', '/api/me/email'),
+        self.send('DELETE', `/api/me/passkeys/${ids[0]}`),
+      ]);
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 409]);
+    }
   });
 });

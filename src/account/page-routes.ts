@@ -151,6 +151,7 @@ export function accountPageRoutes(services: Services): Route[] {
         await removeEmail(services, caller, request);
         return reply.redirect('/account?done=email-removed#email', 303);
       },
+      refused: refusedIn('email'),
     }),
     route({
       ...page,

@@ -86,7 +86,7 @@ export function AccountPage(props: AccountPageProps) {
           <DataSection data={data} done={done} />
           <SessionsSection sessions={props.sessions} done={done} />
           {props.email && <EmailSection email={props.email} problem={props.emailProblem} done={done} />}
-          <SecuritySection overview={props.security} done={done} />
+          <SecuritySection overview={props.security} hasPassword={props.hasPassword} done={done} />
           <PasswordSection
             site={site}
             username={account.username}

@@ -21,7 +21,15 @@ async function waysIn(db: Db, config: Config, accountId: string): Promise<WayIn[
   return ways;
 }
 
-/** For what takes something away, after it has: throws `last-way-in` where nobody could get into the account any more. */
-export async function requireWayIn(tx: Tx, config: Config, accountId: string): Promise<void> {
-  if ((await waysIn(tx, config, accountId)).length === 0) throw problem(lastWayIn);
+/**
+ * For what takes something away, after it has: throws `last-way-in` where nobody could get into the account any more.
+ * `detail` says so of what is taken away.
+ */
+export async function requireWayIn(
+  tx: Tx,
+  config: Config,
+  accountId: string,
+  detail?: string,
+): Promise<void> {
+  if ((await waysIn(tx, config, accountId)).length === 0) throw problem(lastWayIn, detail);
 }

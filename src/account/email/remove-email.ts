@@ -7,6 +7,9 @@ import { touchAccount } from '../../people/accounts/index.ts';
 import { act } from '../../people/act/index.ts';
 import { deletePendingEmail, deleteVerifiedEmail, emailState } from '../../people/emails/index.ts';
 
+const lastAddress =
+  'Your account has no password, so without this address nobody could sign in to it. Set a password or add a passkey first.';
+
 /**
  * Takes the address, confirmed or only asked for, from the account, and tells it so. Throws `proof-required`, and
  * `last-way-in` where nobody could sign in without it.
@@ -19,7 +22,7 @@ export function removeEmail(services: Services, caller: Caller, request: Fastify
       await touchAccount(tx, id, now);
       await deleteVerifiedEmail(tx, id);
       await deletePendingEmail(tx, id);
-      if (verified) await requireWayIn(tx, services.config, id);
+      if (verified) await requireWayIn(tx, services.config, id, lastAddress);
       return {
         value: undefined,
         events: verified ? [{ type: 'email-removed' }] : [],
