@@ -1,10 +1,13 @@
-/** Holds every file of the project to the rules about what no line may hold. */
+/** Holds every file of the project to the rules about what no line may hold, and those of `src/` to their sizes. */
 import { readFileSync } from 'node:fs';
 import { listFiles } from './project-files.ts';
+import { findSizeFaults } from './size-rules.ts';
 import { findSourceFaults } from './source-rules.ts';
 
-const faults = listFiles(/^(?!vendor\/)/).flatMap((path) =>
-  findSourceFaults(path, readFileSync(path, 'utf8')),
-);
+const texts = new Map(listFiles(/^(?!vendor\/)/).map((path) => [path, readFileSync(path, 'utf8')]));
+const faults = [
+  ...[...texts].flatMap(([path, text]) => findSourceFaults(path, text)),
+  ...findSizeFaults(texts),
+];
 for (const fault of faults) console.error(fault);
 if (faults.length > 0) process.exitCode = 1;

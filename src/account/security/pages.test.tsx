@@ -5,9 +5,9 @@ import { totpCode, wrongTotpCode } from '../../../test/support/totp-codes.ts';
 import { RecoveryCodesPage } from '../../factors/enrol/recovery-codes-page.tsx';
 import { minutes } from '../../kit/duration.ts';
 import { renderPage } from '../../kit/ui/render.ts';
-import { PasskeysSection } from './passkeys-section.tsx';
-import { RecoveryCodesSection } from './recovery-codes-section.tsx';
-import { TotpSection } from './totp-section.tsx';
+import { PasskeysSection } from './passkey/section.tsx';
+import { RecoveryCodesSection } from './recovery-code/section.tsx';
+import { TotpSection } from './totp/section.tsx';
 
 const pages = '/account/security';
 const site = { name: 'Latchkey', development: false, asset: (name: string) => `/assets/${name}` };

@@ -1,8 +1,8 @@
 import type { Done } from '../../kit/ui/site.ts';
 import type { SecurityOverview } from './overview.ts';
-import { PasskeysSection } from './passkeys-section.tsx';
-import { RecoveryCodesSection } from './recovery-codes-section.tsx';
-import { TotpSection } from './totp-section.tsx';
+import { PasskeysSection } from './passkey/section.tsx';
+import { RecoveryCodesSection } from './recovery-code/section.tsx';
+import { TotpSection } from './totp/section.tsx';
 
 const ofPassword = {
   protected: 'Somebody who learns your password still cannot get in.',

@@ -4,12 +4,12 @@ import { newId } from '../../kit/ids.ts';
 import type { Services } from '../../kit/services.ts';
 import type { RegistrationAnswer } from './answer.ts';
 import { consumeChallenge, issueChallenge } from './challenges.ts';
-import { readClientData } from './client-data.ts';
 import type { PasskeyRefusal } from './refusal.ts';
-import { judgeRegistration, registrationOptions } from './registration.ts';
 import { relyingPartyOf } from './relying-party.ts';
 import { ensureUserHandle, insertPasskey, listPasskeys } from './store.ts';
 import type { PasskeysTable } from './table.ts';
+import { readClientData } from './webauthn/client-data.ts';
+import { judgeRegistration, registrationOptions } from './webauthn/registration.ts';
 
 /** Who adds a passkey, in which session, and when. */
 export interface Adding {

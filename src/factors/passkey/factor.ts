@@ -2,14 +2,14 @@ import type { JsonValue } from '../../kit/json.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Factor, Facts, Verdict } from '../factor.ts';
 import { type AssertionAnswer, assertionSchema } from './answer.ts';
-import { assertionOptions, judgeAssertion } from './assertion.ts';
 import { consumeChallenge, issueChallenge } from './challenges.ts';
-import { readClientData } from './client-data.ts';
 import { refuseOwner } from './owner.ts';
 import { amrOfPasskey } from './passkey.ts';
 import type { PasskeyRefusal } from './refusal.ts';
 import { relyingPartyOf } from './relying-party.ts';
 import { findByCredential, hasPasskey, listPasskeys, recordPasskeyUse } from './store.ts';
+import { assertionOptions, judgeAssertion } from './webauthn/assertion.ts';
+import { readClientData } from './webauthn/client-data.ts';
 
 /**
  * A passkey: alone where it has verified its user, by a PIN, a finger or a face, and after a password in any case.

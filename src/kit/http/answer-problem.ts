@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { escapePointer } from '../json.ts';
 import { Problem, type ProblemPlace, problem } from '../problem.ts';
 import { typesInWords } from '../type-words.ts';
-import { meantErrors, type SchemaError } from './meant-errors.ts';
+import { meantErrors, type SchemaError } from './form/meant-errors.ts';
 import { bodyTooLarge, busy, internal, invalidRequest, notFound, unsupportedMediaType } from './problems.ts';
 
 /** A refusal as it is answered over the API (RFC 9457). `type` is the address of the page that explains its code. */

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { changesAsDouble, escapePointer, placeOf, scanJson } from '../json.ts';
 import { type Problem, problem } from '../problem.ts';
-import { readFormData } from './form-data.ts';
+import { readFormData } from './form/form-data.ts';
 import { invalidRequest, unsupportedMediaType } from './problems.ts';
 
 declare module 'fastify' {

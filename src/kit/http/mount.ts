@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import type { TSchema } from 'typebox';
 import { type Problem, type ProblemDefinition, problem } from '../problem.ts';
 import { formType, jsonType } from './body.ts';
-import { bindToOwner } from './form-owner.ts';
+import { bindToOwner } from './form/form-owner.ts';
 import { methodRefused, unsupportedMediaType } from './problems.ts';
 import type { Caller, Route, RouteKind } from './route.ts';
 

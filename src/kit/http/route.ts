@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { Problem, type ProblemDefinition } from '../problem.ts';
-import { type Filled, type Form, type FormChoice, fieldIn, readForm } from './form.ts';
+import { type Filled, type Form, type FormChoice, fieldIn, readForm } from './form/form.ts';
 
 /**
  * Who may call a route. There is no default: a route without it does not compile.

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { days } from '../../kit/duration.ts';
 import type { Services } from '../../kit/services.ts';
-import { addressLimit, never } from './address-limit.ts';
+import { addressLimit, never } from './asked/address-limit.ts';
 import type { Reservation } from './store.ts';
 
 /**

@@ -2,10 +2,16 @@
  * Limits: how often something may be tried, and when a proof of work is asked first.
  * The counters are in the database and shared by all processes. What is tried is not judged here.
  */
+
+export { countEmailCode, emailCodeNeedsProof } from './asked/email-codes.ts';
+export { findCountedLink } from './asked/links.ts';
+export { countMail, type MailAsker, mailsFullUntil, mailWindow } from './asked/mails.ts';
+export { countPasskeyLogin } from './asked/passkey-logins.ts';
+export { countRecovery, recoveryNeedsProof } from './asked/recoveries.ts';
+export { countRegistration, refuseRegistrationEarly, registrationNeedsProof } from './asked/registrations.ts';
 export { newChallenge } from './challenge.ts';
 export { codeKeys, type GuessSubject, hashName, mostCodes, strangersKey } from './counters.ts';
 export { type AccountCounts, findCounts, findCountsOf, type PresentHold } from './counts.ts';
-export { countEmailCode, emailCodeNeedsProof } from './email-codes.ts';
 export {
   beginNewCodeCount,
   beginNewCodeCounts,
@@ -28,11 +34,6 @@ export {
   rememberDevice,
 } from './known-device.ts';
 export { isNewProgram } from './known-program.ts';
-export { findCountedLink } from './links.ts';
-export { countMail, type MailAsker, mailsFullUntil, mailWindow } from './mails.ts';
-export { countPasskeyLogin } from './passkey-logins.ts';
 export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';
-export { countRecovery, recoveryNeedsProof } from './recoveries.ts';
-export { countRegistration, refuseRegistrationEarly, registrationNeedsProof } from './registrations.ts';
 export { clearLimitsOf, probeWrites } from './store.ts';
 export { deleteExpiredLimits } from './sweep-limits.ts';

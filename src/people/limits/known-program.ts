@@ -3,7 +3,7 @@ import type { Tx } from '../../kit/db/index.ts';
 import { days } from '../../kit/duration.ts';
 import { addressKey, type Client } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { never } from './address-limit.ts';
+import { never } from './asked/address-limit.ts';
 import type { DeviceOwner } from './known-device.ts';
 import { reserve } from './store.ts';
 

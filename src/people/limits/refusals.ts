@@ -1,7 +1,7 @@
 import { type Problem, problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import type { TrailRecorder } from '../trails/index.ts';
-import { type AskedByAnyone, mostPerAddress } from './address-limit.ts';
+import { type AskedByAnyone, mostPerAddress } from './asked/address-limit.ts';
 import { newChallenge } from './challenge.ts';
 import { challengeRequired, tooManyAttempts } from './problems.ts';
 import { findLimit, type Reservation } from './store.ts';

@@ -1,0 +1,25 @@
+import { showCodes } from '../../../factors/enrol/index.ts';
+import { buttonOf, type Route, route } from '../../../kit/http/index.ts';
+import type { Services } from '../../../kit/services.ts';
+import { safeNext, stayKnown } from '../../../login/index.ts';
+import { replaceRecoveryCodes } from './replace-recovery-codes.ts';
+
+export function recoveryCodePageRoutes(services: Services): Route[] {
+  const { config, isAllowedOrigin } = services;
+  return [
+    route({
+      method: 'POST',
+      path: '/account/security/recovery-codes',
+      kind: 'page',
+      access: 'signed-in',
+      form: buttonOf('POST /api/me/recovery-codes'),
+      extra: ['next'],
+      async handle({ caller, extra, request, reply }) {
+        const next = safeNext(extra.next, config.publicUrl, isAllowedOrigin);
+        const { codes, securityVersion } = await replaceRecoveryCodes(services, caller, request);
+        stayKnown(services, reply, caller.via.session, securityVersion);
+        return showCodes(services, reply, { username: caller.account.username, codes, next });
+      },
+    }),
+  ];
+}

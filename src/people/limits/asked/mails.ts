@@ -1,0 +1,70 @@
+import type { Db, Tx } from '../../../kit/db/index.ts';
+import { hours } from '../../../kit/duration.ts';
+import { addressKey } from '../../../kit/http/index.ts';
+import type { Services } from '../../../kit/services.ts';
+import { findLimit, reserve } from '../store.ts';
+import { never } from './address-limit.ts';
+
+/** Who asks for a mail to somebody's address, as far as that can be told. */
+export interface MailAsker {
+  /** A browser that the account has logged in from. */
+  readonly isKnown: boolean;
+  /** A proof of work came along. */
+  readonly hasProved: boolean;
+  /** The network address. */
+  readonly address: string;
+}
+
+/**
+ * Counts a mail under a name before it is queued; false when there were `most` in this hour already. It is in the
+ * transaction that queues the mail: what is rolled back is not counted.
+ *
+ * Whoever the account knows, and whoever has proved work (each network apart), has an allowance of its own: a stranger
+ * who asks for mails to somebody uses up what strangers have, and nothing of the owner's.
+ */
+export async function countMail(
+  tx: Tx,
+  { config, clock }: Pick<Services, 'config' | 'clock'>,
+  name: string,
+  { by, most = config.email.mailsAnHour }: { readonly by?: MailAsker; readonly most?: number } = {},
+): Promise<boolean> {
+  const now = clock();
+  const counted = await reserve(tx, {
+    key: mailKey(name, by),
+    accountId: null,
+    now,
+    expiresAt: now + mailWindow,
+    sliding: false,
+    most,
+    challengeFrom: never,
+    proved: false,
+    waitFrom: never,
+    firstWait: 0,
+    longestWait: 0,
+  });
+  return counted !== undefined;
+}
+
+function mailKey(name: string, asker?: MailAsker): string {
+  const key = `mails:${name}`;
+  if (!asker) return key;
+  if (asker.isKnown) return `${key}:known`;
+  return asker.hasProved ? `${key}:proved:${addressKey(asker.address)}` : key;
+}
+
+/**
+ * When the next mail under a name is queued for a stranger who has proved no work, in Unix milliseconds; undefined when
+ * that is now.
+ */
+export async function mailsFullUntil(
+  db: Db,
+  { email }: Pick<Services['config'], 'email'>,
+  name: string,
+  now: number,
+): Promise<number | undefined> {
+  const row = await findLimit(db, mailKey(name));
+  return row && row.expires_at > now && row.count >= email.mailsAnHour ? row.expires_at : undefined;
+}
+
+/** In milliseconds. */
+export const mailWindow = hours(1);
