@@ -57,7 +57,7 @@ export function RegisterPage(props: RegisterPageProps) {
             <EmailField
               id="email"
               label={email.required ? 'E-mail address' : 'E-mail address (optional)'}
-              hint={`A way back if you forget the password. ${email.provedFirst ? 'A link is sent there that you open before you are let in.' : 'A link is sent there to confirm it.'}`}
+              hint={`A way back if you forget the password. ${email.provedFirst ? 'Open the link we email you before you sign in.' : 'We email you a link to confirm it.'}`}
               required={email.required}
               value={values.email ?? ''}
               error={problem?.fields.email}

@@ -48,7 +48,7 @@ export function AddSecondFactorPage(props: AddSecondFactorPageProps) {
         <h2>{passkey ? 'Or an authenticator app' : 'An authenticator app'}</h2>
         <TotpSteps {...setUp} action="/login/add-second-factor" next={next} problem={problem} />
         <p class="aside-link">
-          Not you? <a href="/login">Begin anew</a>
+          Not you? <a href="/login">Start over</a>
         </p>
       </div>
     </Layout>

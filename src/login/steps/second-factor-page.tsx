@@ -79,7 +79,7 @@ export function SecondFactorPage(props: SecondFactorPageProps) {
           </details>
         )}
         <p class="aside-link">
-          Not you? <a href="/login">Begin anew</a>
+          Not you? <a href="/login">Start over</a>
         </p>
       </Split>
     </Layout>

@@ -74,7 +74,7 @@ export function VerifyEmailPage(props: VerifyEmailPageProps) {
           </details>
         )}
         <p class="aside-link">
-          Not you? <a href="/login">Begin anew</a>
+          Not you? <a href="/login">Start over</a>
         </p>
       </Split>
     </Layout>

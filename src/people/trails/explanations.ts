@@ -65,7 +65,7 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
   'password-weak': {
     title: 'Weak password',
     rule: 'An account with a password that nobody may choose here must set a better one before it gets a session.',
-    why: 'Such passwords come from the workshop or from an import. In development they are let in, so that the workshop works.',
+    why: 'Such passwords come from the workshop or from an import. Development accepts them so that the workshop works.',
   },
   'second-factor-asked': {
     title: 'Second factor',

@@ -42,7 +42,7 @@ function InForce({ since, mustStay }: { since: string; mustStay: boolean }) {
   return (
     <>
       <p class="card-lead">
-        You are asked for its code after your password. In force since <Time iso={since} />.
+        We ask for its code after your password. On since <Time iso={since} />.
       </p>
       {mustStay ? <LastFactor /> : <RemoveApp />}
     </>
