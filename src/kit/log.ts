@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { isoTime } from './clock.ts';
 
 export type Logger = pino.Logger;
 
@@ -14,7 +15,7 @@ export interface LogOptions {
  * `pretty` is for a person at a terminal, `json` for everything else.
  */
 export function createLogger({ level, format, write }: LogOptions): Logger {
-  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  const options = { level, base: null, timestamp: () => `,"time":"${isoTime(Date.now())}"` };
   const print = write ?? ((line: string) => process.stdout.write(line));
   if (format === 'pretty') return pino(options, { write: (line: string) => print(prettyLine(line)) });
   return write

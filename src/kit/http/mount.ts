@@ -37,7 +37,7 @@ export function mountRoutes(app: FastifyInstance, routes: readonly Route[], opti
 function routeOptions(route: Route, { identify, ownerOf, refuseStranger }: MountOptions): RouteOptions {
   const bodyTypes = new Set(route.bodyTypes ?? [route.kind === 'page' ? formType : jsonType]);
   const { access, kind } = route;
-  const call = async (request: FastifyRequest, reply: FastifyReply, caller: Caller | null) =>
+  const call = (request: FastifyRequest, reply: FastifyReply, caller: Caller | null) =>
     route.handle({
       caller,
       body: request.body,
