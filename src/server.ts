@@ -14,9 +14,8 @@ import {
   totpRoutes,
 } from './account/security/index.ts';
 import type { Config } from './config/index.ts';
-import { passkeyProblems } from './factors/passkey/index.ts';
+import { factors } from './factors/index.ts';
 import { createPasswordHasher, passwordProblems } from './factors/password/index.ts';
-import { totpProblems } from './factors/totp/index.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
 import {
@@ -72,8 +71,7 @@ export const problems: readonly ProblemDefinition[] = [
   ...limitProblems,
   ...loginProblems,
   ...proveProblems,
-  ...passkeyProblems,
-  ...totpProblems,
+  ...factors.flatMap((factor) => factor.problems ?? []),
   ...securityProblems,
 ];
 

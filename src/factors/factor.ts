@@ -1,7 +1,11 @@
 import type { TSchema } from 'typebox';
 import type { Db, Tx } from '../kit/db/index.ts';
 import type { JsonValue } from '../kit/json.ts';
+import type { ProblemDefinition } from '../kit/problem.ts';
 import type { Services } from '../kit/services.ts';
+import type { ActEvent } from '../people/act/index.ts';
+import type { NoticeKind } from '../people/emails/index.ts';
+import type { EventType } from '../people/events/index.ts';
 import type { Amr, FactorName } from '../people/factor-names.ts';
 
 /** Who is asked to prove something, and what for. */
@@ -48,13 +52,27 @@ export type Verdict =
       readonly accountId?: string;
     };
 
-/** What the login flow and a renewed proof ask of every factor but the password, which has a flow of its own. */
+/** What an operator has taken off an account: its name in the sentence that tells of it, and its lines in the audit log. */
+export interface Cleared {
+  readonly name: string;
+  readonly events: readonly ActEvent[];
+}
+
+/** What the login and a verification ask of every factor but the password, which has a way of its own. */
 export interface Factor<Answer = never> {
   readonly name: FactorName;
+  /** What can be done with it where no more codes are judged: "use your passkey"; undefined for a code itself. */
+  readonly helps?: string;
+  /** The refusals that it declares. */
+  readonly problems?: readonly ProblemDefinition[];
   /** The body of an answer; unknown fields are refused. */
   readonly answer: TSchema;
   /** Whether it may follow the password as a second factor. */
   readonly isSecond: boolean;
+  /** It stands in for a second factor that is lost, and is none by itself: an account with it alone has none. */
+  readonly standsIn?: true;
+  /** A login begins with a name and is answered by it, whether or not the name is somebody's (ASVS V6.3.8). */
+  readonly answersName?: true;
   /** Whether its answers are few enough to be guessed, as six digits are; then they count as `code`, else as `key`. */
   readonly isGuessable: boolean;
   /** Whether the account could use it now. */
@@ -71,4 +89,13 @@ export interface Factor<Answer = never> {
    * answer has proved to be from the factor's holder: nobody else hears them.
    */
   adviceFor?(reason: string): string | undefined;
+  /** What the owner is told of each use, for a factor that should hardly ever be used. */
+  readonly whenUsed?: {
+    readonly event: EventType;
+    readonly notice: Extract<NoticeKind, { kind: 'recovery-used' }>;
+  };
+  /** Takes it off an account whose owner has lost it; undefined where there was none. What is only being set up stays. */
+  clear?(tx: Tx, accountId: string): Promise<Cleared | undefined>;
+  /** An operator takes it off only when asked to: it may open the account by itself. */
+  readonly staysUnlessAsked?: true;
 }

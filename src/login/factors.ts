@@ -1,8 +1,5 @@
-import { emailCodeFactor } from '../factors/email-code/index.ts';
-import type { Factor, Offer } from '../factors/factor.ts';
-import { passkeyFactor } from '../factors/passkey/index.ts';
-import { recoveryCodeFactor } from '../factors/recovery-code/index.ts';
-import { totpFactor } from '../factors/totp/index.ts';
+import type { Offer } from '../factors/factor.ts';
+import { factors, secondFactors } from '../factors/index.ts';
 import type { Db } from '../kit/db/index.ts';
 import type { Services } from '../kit/services.ts';
 import { emailState } from '../people/emails/index.ts';
@@ -10,35 +7,22 @@ import type { FactorName } from '../people/factor-names.ts';
 import type { UnfinishedLogin } from './attempt.ts';
 import { type OfferToAdd, offersToAdd } from './steps/offers-to-add.ts';
 
-/** Every way to prove who you are, besides the password. What is not in this list proves nothing. */
-export const loginFactors: readonly Factor[] = [
-  passkeyFactor,
-  totpFactor,
-  recoveryCodeFactor,
-  emailCodeFactor,
-];
-
 /**
  * Whether the account has a second factor, which every way in then asks for. Recovery codes stand in for one and are
  * none themselves.
  */
 export async function hasSecondFactor(db: Db, accountId: string): Promise<boolean> {
-  for (const factor of loginFactors) {
-    if (factor.isSecond && factor !== recoveryCodeFactor && (await factor.isSetUp(db, accountId)))
-      return true;
+  for (const { standsIn, isSetUp } of secondFactors) {
+    if (!standsIn && (await isSetUp(db, accountId))) return true;
   }
   return false;
 }
 
-type SecondFactorName = Exclude<FactorName, 'password' | 'email-code'>;
-
 /** The names of what the account can answer as its second factor. */
-export async function secondFactorsOf(db: Db, accountId: string): Promise<SecondFactorName[]> {
-  const names: SecondFactorName[] = [];
-  for (const factor of loginFactors) {
-    const { name, isSecond } = factor;
-    if (!isSecond || name === 'password' || name === 'email-code') continue;
-    if (await factor.isSetUp(db, accountId)) names.push(name);
+export async function secondFactorsOf(db: Db, accountId: string): Promise<FactorName[]> {
+  const names: FactorName[] = [];
+  for (const { name, isSetUp } of secondFactors) {
+    if (await isSetUp(db, accountId)) names.push(name);
   }
   return names;
 }
@@ -56,8 +40,9 @@ export async function offersFor(
   const role = step.kind === 'first-factor' ? 'first' : 'second';
   const asked = { accountId, subject: attempt, role, now: services.clock() } as const;
   const offers: Offer[] = [];
-  for (const factor of loginFactors) {
-    if (step.kind === 'first-factor' ? factor.name !== step.factor : !factor.isSecond) continue;
+  const answering =
+    step.kind === 'first-factor' ? factors.filter(({ name }) => name === step.factor) : secondFactors;
+  for (const factor of answering) {
     const offer = await factor.offer(services, asked);
     if (offer) offers.push(offer);
   }

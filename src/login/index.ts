@@ -7,7 +7,7 @@ export { type Asker, asking } from './asker.ts';
 export type { UnfinishedLogin } from './attempt.ts';
 export { loginPageRoutes } from './begin/page-routes.ts';
 export { proveIdentity } from './begin/prove-identity.ts';
-export { hasSecondFactor, loginFactors, offersFor, secondFactorsOf } from './factors.ts';
+export { hasSecondFactor, offersFor, secondFactorsOf } from './factors.ts';
 export { credentialFields, newPasswordField, sessionFields } from './fields.ts';
 export { heldAttemptId } from './held-attempt.ts';
 export { type FactorGuess, judgeFactor, type RightAnswer } from './judge/factor.ts';

@@ -1,3 +1,4 @@
+import { factors } from '../factors/index.ts';
 import { passwordRefused } from '../factors/password/index.ts';
 import { busy, peerAddress, type Route, route } from '../kit/http/index.ts';
 import { Type } from '../kit/schema.ts';
@@ -8,7 +9,6 @@ import { asking } from './asker.ts';
 import { beginByName } from './begin/begin-by-name.ts';
 import { beginWithoutName, takeUp } from './begin/begin-without-name.ts';
 import { login, requireBoth } from './begin/login.ts';
-import { loginFactors } from './factors.ts';
 import {
   attemptParams,
   credentialFields,
@@ -65,7 +65,7 @@ export function loginRoutes(services: Services): Route[] {
         return deliverStep(services, reply, outcome, transport);
       },
     }),
-    ...loginFactors.map((factor) =>
+    ...factors.map((factor) =>
       route({
         method: 'POST',
         path: `/api/login/:attempt/${factor.name}`,

@@ -28,6 +28,7 @@ export const emailCodeFactor: Factor<{ code: string }> = {
   name: 'email-code',
   answer: Type.Object({ code: emailCodeField }, { additionalProperties: false }),
   isSecond: false,
+  answersName: true,
   isGuessable: true,
   isSetUp: async (db, accountId) => (await findVerifiedAddress(db, accountId)) !== undefined,
 

@@ -5,9 +5,10 @@ import { type AssertionAnswer, assertionSchema } from './answer.ts';
 import { consumeChallenge, issueChallenge } from './challenges.ts';
 import { refuseOwner } from './owner.ts';
 import { amrOfPasskey } from './passkey.ts';
+import { passkeyProblems } from './problems.ts';
 import type { PasskeyRefusal } from './refusal.ts';
 import { relyingPartyOf } from './relying-party.ts';
-import { findByCredential, hasPasskey, listPasskeys, recordPasskeyUse } from './store.ts';
+import { deletePasskey, findByCredential, hasPasskey, listPasskeys, recordPasskeyUse } from './store.ts';
 import { assertionOptions, judgeAssertion } from './webauthn/assertion.ts';
 import { readClientData } from './webauthn/client-data.ts';
 
@@ -18,10 +19,20 @@ import { readClientData } from './webauthn/client-data.ts';
  */
 export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
   name: 'passkey',
+  helps: 'use your passkey',
+  problems: passkeyProblems,
   answer: Type.Object({ response: assertionSchema }, { additionalProperties: false }),
   isSecond: true,
   isGuessable: false,
   isSetUp: hasPasskey,
+  staysUnlessAsked: true,
+  async clear(tx, accountId) {
+    const held = await listPasskeys(tx, accountId);
+    if (held.length === 0) return undefined;
+    for (const { id } of held) await deletePasskey(tx, accountId, id);
+    const events = held.map(({ id }) => ({ type: 'passkey-removed', detail: { passkey: id } }) as const);
+    return { name: held.length === 1 ? 'a passkey' : `${held.length} passkeys`, events };
+  },
   adviceFor: (reason) => advice[reason],
 
   async offer({ db, config }, { accountId, subject, role, now }) {

@@ -1,7 +1,7 @@
 import { Type } from '../../kit/schema.ts';
 import type { Factor, Verdict } from '../factor.ts';
 import { hashRecoveryCode, readRecoveryCode } from './code.ts';
-import { consumeCode, countCodesLeft, isKnownCode } from './store.ts';
+import { consumeCode, countCodesLeft, deleteCodes, findCodesMadeAt, isKnownCode } from './store.ts';
 
 /** Why a code was refused, for the trail; the client hears none of it. */
 type RecoveryCodeRefusal = 'wrong' | 'already-used' | 'not-set-up';
@@ -15,6 +15,7 @@ type RecoveryCodeRefusal = 'wrong' | 'already-used' | 'not-set-up';
  */
 export const recoveryCodeFactor: Factor<{ code: string }> = {
   name: 'recovery-code',
+  helps: 'use a recovery code',
   answer: Type.Object(
     {
       code: Type.String({
@@ -26,8 +27,15 @@ export const recoveryCodeFactor: Factor<{ code: string }> = {
     { additionalProperties: false },
   ),
   isSecond: true,
+  standsIn: true,
   isGuessable: false,
   isSetUp: async (db, accountId) => (await countCodesLeft(db, accountId)) > 0,
+  whenUsed: { event: 'recovery-code-used', notice: { kind: 'recovery-used' } },
+  async clear(tx, accountId) {
+    if ((await findCodesMadeAt(tx, accountId)) === undefined) return undefined;
+    await deleteCodes(tx, accountId);
+    return { name: 'the recovery codes', events: [{ type: 'recovery-codes-removed' }] };
+  },
   async offer({ db }, { accountId }) {
     const left = accountId === null ? 0 : await countCodesLeft(db, accountId);
     return left > 0 ? { factor: 'recovery-code' } : null;

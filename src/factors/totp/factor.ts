@@ -1,7 +1,8 @@
 import { Type } from '../../kit/schema.ts';
 import type { Factor, Facts, Verdict } from '../factor.ts';
 import { openKey } from './key.ts';
-import { consumeStep, findTotp, isTotpConfirmed } from './store.ts';
+import { totpProblems } from './problems.ts';
+import { consumeStep, deleteTotp, findTotp, isTotpConfirmed } from './store.ts';
 import { judgeCode } from './totp.ts';
 
 /** Why a code was refused, for the trail; the client hears none of it. */
@@ -22,10 +23,16 @@ export const totpCode = Type.Object(
 /** The code of an authenticator app, as a second factor. */
 export const totpFactor: Factor<{ code: string }> = {
   name: 'totp',
+  problems: totpProblems,
   answer: totpCode,
   isSecond: true,
   isGuessable: true,
   isSetUp: isTotpConfirmed,
+  async clear(tx, accountId) {
+    if (!(await isTotpConfirmed(tx, accountId))) return undefined;
+    await deleteTotp(tx, accountId);
+    return { name: 'the authenticator app', events: [{ type: 'totp-removed' }] };
+  },
   async offer({ db }, { accountId }) {
     return accountId !== null && (await isTotpConfirmed(db, accountId)) ? { factor: 'totp' } : null;
   },

@@ -121,10 +121,11 @@ async function accept<Outcome>(
 ): Promise<Outcome> {
   const { factor, sessionId } = guess;
   const { accountId, facts } = right;
-  if (factor.name === 'recovery-code') {
+  const { whenUsed } = factor;
+  if (whenUsed) {
     const event = { accountId, sessionId: sessionId ?? null, client, at: services.clock(), detail: facts };
-    await recordEvent(tx, { type: 'recovery-code-used', ...event });
-    await noticeTo(tx, services, accountId, { kind: 'recovery-used', client, trail });
+    await recordEvent(tx, { type: whenUsed.event, ...event });
+    await noticeTo(tx, services, accountId, { ...whenUsed.notice, client, trail });
   }
   // Who has a passkey or a recovery code is no guesser. Before the address's counter, as all that counts codes has it.
   if (!factor.isGuessable) await beginNewCodeCounts(tx, accountId);

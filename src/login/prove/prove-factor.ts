@@ -1,4 +1,5 @@
 import type { Factor } from '../../factors/factor.ts';
+import { factors } from '../../factors/index.ts';
 import type { Db } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
@@ -6,7 +7,7 @@ import type { Services } from '../../kit/services.ts';
 import type { FactorName } from '../../people/factor-names.ts';
 import type { OpenWays } from '../../people/limits/index.ts';
 import { notSignedIn, type SessionRow } from '../../people/sessions/index.ts';
-import { type FactorGuess, judgeFactor, loginFactors, openWays, type RightAnswer } from '../index.ts';
+import { type FactorGuess, judgeFactor, openWays, type RightAnswer } from '../index.ts';
 import type { Trailing } from '../trails/index.ts';
 import { offersOf, offersToVerify, strengthOf, verifiesByEmail } from './offers.ts';
 import { notByEmail } from './send-code.ts';
@@ -34,7 +35,7 @@ export async function proveFactor(
   { factor: name, answer }: FactorAnswer,
   asker: Trailing,
 ): Promise<Proved> {
-  const factor = loginFactors.find((one) => one.name === name);
+  const factor = factors.find((one) => one.name === name);
   if (!factor) throw problem(notFound, `There is no factor "${name}".`);
   await requireOffered(services, services.db, session, factor);
   const { id: sessionId, account_id: accountId } = session;

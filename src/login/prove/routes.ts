@@ -1,12 +1,13 @@
 import type { TSchema } from 'typebox';
 import { emailCodeField } from '../../factors/email-code/index.ts';
+import { secondFactors } from '../../factors/index.ts';
 import { notFound, type Route, route } from '../../kit/http/index.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
 import type { FactorName } from '../../people/factor-names.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
 import { sessionSchema, toSession } from '../../people/sessions/index.ts';
-import { credentialFields, invalidCredentials, loginFactors } from '../index.ts';
+import { credentialFields, invalidCredentials } from '../index.ts';
 import { inTrail } from '../trails/index.ts';
 import { offersOf } from './offers.ts';
 import { reauthenticate } from './renew.ts';
@@ -15,12 +16,10 @@ import { sendCode } from './send-code.ts';
 const strict = { additionalProperties: false };
 
 /** An answer of one factor that may follow a password, with its name beside what the factor itself asks for. */
-const answers = loginFactors
-  .filter(({ isSecond }) => isSecond)
-  .map(({ name, answer }): [FactorName, TSchema] => {
-    const { properties } = answer as TSchema & { properties: Record<string, TSchema> };
-    return [name, Type.Object({ factor: Type.Literal(name), ...properties }, strict)];
-  });
+const answers = secondFactors.map(({ name, answer }): [FactorName, TSchema] => {
+  const { properties } = answer as TSchema & { properties: Record<string, TSchema> };
+  return [name, Type.Object({ factor: Type.Literal(name), ...properties }, strict)];
+});
 
 /** What may be sent, by its factor. */
 export const proofs: ReadonlyMap<FactorName, TSchema> = new Map<FactorName, TSchema>([

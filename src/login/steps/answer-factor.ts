@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Factor } from '../../factors/factor.ts';
+import { factors } from '../../factors/index.ts';
 import { findPassword } from '../../factors/password/index.ts';
 import type { Tx } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
@@ -13,7 +14,7 @@ import { type CountedGuess, guessNeedsProof } from '../../people/limits/index.ts
 import type { Asker } from '../asker.ts';
 import type { UnfinishedLogin } from '../attempt.ts';
 import { attemptOver } from '../attempt-over.ts';
-import { loginFactors, offersFor } from '../factors.ts';
+import { offersFor } from '../factors.ts';
 import { findStep } from '../find-step.ts';
 import { findHeld } from '../held-attempt.ts';
 import { type FactorGuess, judgeFactor, type RightAnswer } from '../judge/factor.ts';
@@ -35,13 +36,13 @@ export async function answerFactor(
   const attempt = await findHeld(services, id, asker.request, asker.trail);
   if (!attempt) throw attemptOver();
   const step = await stepOf(services, attempt);
-  const factor = loginFactors.find((one) => one.name === name);
+  const factor = factors.find((one) => one.name === name);
   if (!factor || !asksFor(step, factor)) {
     throw problem(notFound, `This login does not ask for "${name}" now.`);
   }
   // What may not tell whether there is an account takes as long without one (ASVS V6.3.8).
   const work = () => countAndJudge(services, { attempt, step, factor, answer, proofOfWork }, asker);
-  return name === 'email-code' ? inSlots(services.answerSlot, work) : work();
+  return factor.answersName ? inSlots(services.answerSlot, work) : work();
 }
 
 async function countAndJudge(
@@ -153,5 +154,7 @@ function stepOf(services: Services, attempt: LoginAttemptsTable): Promise<Step> 
 function asksFor(step: Step, factor: Factor): step is Judged['step'] {
   if (step.kind === 'second-factor') return factor.isSecond;
   // Whether another person's passkey is refused would tell if the name, by which such a login began, is somebody's.
-  return step.kind === 'first-factor' && (step.factor === 'email-code') === (factor.name === 'email-code');
+  if (step.kind !== 'first-factor') return false;
+  const begun = factors.find(({ name }) => name === step.factor);
+  return begun?.answersName === factor.answersName;
 }

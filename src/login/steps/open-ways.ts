@@ -1,15 +1,14 @@
+import { factors } from '../../factors/index.ts';
 import type { OpenWays } from '../../people/limits/index.ts';
-import { loginFactors } from '../factors.ts';
 import type { Step } from '../next-step.ts';
 
 const guessable: ReadonlySet<string> = new Set(
-  loginFactors.filter(({ isGuessable }) => isGuessable).map(({ name }) => name),
+  factors.filter(({ isGuessable }) => isGuessable).map(({ name }) => name),
 );
 
-const uses: Readonly<Record<string, string>> = {
+const helps: Readonly<Record<string, string | undefined>> = {
   password: 'use your password',
-  passkey: 'use your passkey',
-  'recovery-code': 'use a recovery code',
+  ...Object.fromEntries(factors.map((factor) => [factor.name, factor.helps])),
 };
 
 /**
@@ -22,5 +21,5 @@ export function openWays(
 ): OpenWays {
   if (kind === 'first-factor') return { helps: ['sign in with your password or a passkey'] };
   const next = offers.filter(({ factor }) => !guessable.has(factor));
-  return { helps: next.flatMap(({ factor }) => uses[factor] ?? []), extra: { next } };
+  return { helps: next.flatMap(({ factor }) => helps[factor] ?? []), extra: { next } };
 }

@@ -1,4 +1,5 @@
-import { answerReasons, factorNames, type StepWith, waitInWords } from '../../people/trails/index.ts';
+import { factorWords } from '../../people/factor-names.ts';
+import { answerReasons, type StepWith, waitInWords } from '../../people/trails/index.ts';
 import type { Finding } from './finding.ts';
 
 export const allLost =
@@ -10,7 +11,7 @@ export function wrongAnswer({
   reason = 'other',
   lateSeconds = 0,
 }: StepWith<'factor-answered'>): Finding {
-  const what = `the ${factorNames[factor]}`;
+  const what = `the ${factorWords[factor]}`;
   if (reason === 'outside-window' && lateSeconds !== 0) {
     const off = `${waitInWords(Math.abs(lateSeconds))} ${lateSeconds > 0 ? 'late' : 'early'}`;
     return {

@@ -1,12 +1,6 @@
 import type { MailKind } from '../../kit/mail/index.ts';
-import {
-  factorNames,
-  isDone,
-  type Step,
-  type Trail,
-  type TrailKind,
-  type TrailPart,
-} from '../../people/trails/index.ts';
+import { factorWords } from '../../people/factor-names.ts';
+import { isDone, type Step, type Trail, type TrailKind, type TrailPart } from '../../people/trails/index.ts';
 import type { SignInFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { findingOf, noPassword, refusals } from './findings.ts';
@@ -127,7 +121,7 @@ function provedSoFar(parts: readonly TrailPart[]): string[] {
   const steps = parts.flatMap(({ steps: ofPart }) => ofPart);
   const right = steps.flatMap((step) => {
     if (step.code === 'password-verified' && step.match) return ['password'];
-    return step.code === 'factor-answered' && step.ok ? [factorNames[step.factor]] : [];
+    return step.code === 'factor-answered' && step.ok ? [factorWords[step.factor]] : [];
   });
   return [...new Set(right)].map((proof) => `the ${proof} is right`);
 }

@@ -1,3 +1,4 @@
+import { secondFactors } from '../../factors/index.ts';
 import { listPasskeys } from '../../factors/passkey/index.ts';
 import { findPassword, type PasswordHasher, type PasswordsTable } from '../../factors/password/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
@@ -5,7 +6,7 @@ import type { Services } from '../../kit/services.ts';
 import type { AccountRow } from '../../people/accounts/index.ts';
 import { emailState, mustVerifyEmail } from '../../people/emails/index.ts';
 import { type AccountCounts, findCounts, mailsFullUntil } from '../../people/limits/index.ts';
-import { hasSecondFactor, loginFactors } from '../factors.ts';
+import { hasSecondFactor } from '../factors.ts';
 import { mustHaveSecondFactor } from '../second-factor-policy.ts';
 
 /** What an account's password is worth at a login, whatever somebody types. */
@@ -96,8 +97,8 @@ export function passwordFacts(
 
 async function findSecondFactor(db: Services['db'], accountId: string): Promise<SignInFacts['secondFactor']> {
   if (!(await hasSecondFactor(db, accountId))) return 'none';
-  for (const { isSecond, isGuessable, isSetUp } of loginFactors) {
-    if (isSecond && !isGuessable && (await isSetUp(db, accountId))) return 'any';
+  for (const { isGuessable, isSetUp } of secondFactors) {
+    if (!isGuessable && (await isSetUp(db, accountId))) return 'any';
   }
   return 'codes';
 }

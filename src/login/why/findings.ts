@@ -1,8 +1,8 @@
+import { factorWords } from '../../people/factor-names.ts';
 import type { PresentHold } from '../../people/limits/index.ts';
 import {
   describe,
   either,
-  factorNames,
   type Step,
   type StepCode,
   type StepWith,
@@ -50,7 +50,7 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
     found ? undefined : (unseenInside(part) ?? nobodyFoundBy[by]),
   'password-verified': ({ match }, part, facts) => (match ? undefined : wrongPassword(part, facts)),
   'second-factor-asked': ({ factors }, { kind }) => ({
-    because: `${either(factors.map((factor) => factorNames[factor]))} is awaited`,
+    because: `${either(factors.map((factor) => factorWords[factor]))} is awaited`,
     advice: [...(kind === 'prove' ? [] : ['The attempt expires after ten minutes.']), allLost],
   }),
   'factor-answered': (answer) => (answer.ok ? undefined : wrongAnswer(answer)),

@@ -1,11 +1,9 @@
-import { deletePasskey, listPasskeys } from '../../factors/passkey/index.ts';
-import { deleteCodes, findCodesMadeAt } from '../../factors/recovery-code/index.ts';
-import { deleteTotp, findTotp } from '../../factors/totp/index.ts';
-import type { Tx } from '../../kit/db/index.ts';
+import type { Cleared as ClearedFactor } from '../../factors/factor.ts';
+import { factors } from '../../factors/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { requireWayIn } from '../../login/index.ts';
-import { type ActEvent, act } from '../../people/act/index.ts';
+import { act } from '../../people/act/index.ts';
 import { beginNewCodeCounts } from '../../people/limits/index.ts';
 
 /** An operator who clears an account, and how much of it. */
@@ -21,6 +19,9 @@ export interface Cleared {
   readonly sessions: number;
 }
 
+const goAlways = factors.filter(({ staysUnlessAsked }) => !staysUnlessAsked);
+const stayUnlessAsked = factors.filter(({ staysUnlessAsked }) => staysUnlessAsked);
+
 /**
  * Removes the authenticator app and the recovery codes of somebody who has lost them, and the passkeys if that is asked
  * for; undefined when there was nothing. Nobody proves anything here, and the last factor goes even where the account
@@ -31,13 +32,16 @@ export function clearSecondFactors(
   services: Pick<Services, 'config' | 'db' | 'clock' | 'secretKey'>,
   { accountId, passkeys, client }: Clearing,
 ): Promise<Cleared | undefined> {
+  const lost = passkeys ? [...goAlways, ...stayUnlessAsked] : goAlways;
   return act(services, { kind: 'operator', accountId, client }, 'factors-cleared', {
     async change(tx) {
-      const cleared = [
-        await clearApp(tx, accountId),
-        await clearCodes(tx, accountId),
-        passkeys ? await clearPasskeys(tx, accountId) : undefined,
-      ].filter((one) => one !== undefined);
+      const cleared: ClearedFactor[] = [];
+      for (const { clear, isGuessable } of lost) {
+        const one = await clear?.(tx, accountId);
+        if (!one) continue;
+        cleared.push(one);
+        if (isGuessable) await beginNewCodeCounts(tx, accountId);
+      }
       if (cleared.length === 0) return { unchanged: undefined };
       if (passkeys) await requireWayIn(tx, services.config, accountId);
       const removed = new Intl.ListFormat('en-GB').format(cleared.map(({ name }) => name));
@@ -49,31 +53,4 @@ export function clearSecondFactors(
     },
     finish: (_tx, { value: removed, sessions }) => ({ removed, sessions }),
   });
-}
-
-interface Part {
-  readonly name: string;
-  readonly events: readonly ActEvent[];
-}
-
-async function clearApp(tx: Tx, accountId: string): Promise<Part | undefined> {
-  const totp = await findTotp(tx, accountId);
-  if (!totp || totp.confirmed_at === null) return undefined;
-  await deleteTotp(tx, accountId);
-  await beginNewCodeCounts(tx, accountId);
-  return { name: 'the authenticator app', events: [{ type: 'totp-removed' }] };
-}
-
-async function clearCodes(tx: Tx, accountId: string): Promise<Part | undefined> {
-  if ((await findCodesMadeAt(tx, accountId)) === undefined) return undefined;
-  await deleteCodes(tx, accountId);
-  return { name: 'the recovery codes', events: [{ type: 'recovery-codes-removed' }] };
-}
-
-async function clearPasskeys(tx: Tx, accountId: string): Promise<Part | undefined> {
-  const held = await listPasskeys(tx, accountId);
-  if (held.length === 0) return undefined;
-  for (const { id } of held) await deletePasskey(tx, accountId, id);
-  const events = held.map(({ id }) => ({ type: 'passkey-removed', detail: { passkey: id } }) as const);
-  return { name: held.length === 1 ? 'a passkey' : `${held.length} passkeys`, events };
 }

@@ -1,3 +1,4 @@
+import { factorThings, factorWords } from '../factor-names.ts';
 import { characterName } from './character-name.ts';
 import { explanations } from './explanations.ts';
 import { answerReasons, nameReasons, passwordReasons } from './reasons.ts';
@@ -47,16 +48,6 @@ export function waitInWords(seconds: number): string {
   const minutes = Math.ceil(seconds / 60);
   return minutes < 120 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
 }
-
-type Factor = StepWith<'factor-answered'>['factor'];
-
-export const factorNames: Readonly<Record<Factor, string>> = {
-  password: 'password',
-  passkey: 'passkey',
-  totp: 'TOTP code',
-  'recovery-code': 'recovery code',
-  'email-code': 'code from the mail',
-};
 
 /** `a`, `a or b`, `a, b or c`. */
 export function either(words: readonly string[], and = 'or'): string {
@@ -153,9 +144,9 @@ const sayings: { readonly [Code in StepCode]: Say<StepWith<Code>> } = {
     ),
   'password-weak': (_, { Their }) => info(`${Their} password is one that nobody may choose here.`),
   'second-factor-asked': ({ factors }) =>
-    info(`A second factor was asked: ${either(factors.map((factor) => factorNames[factor]))}.`),
+    info(`A second factor was asked: ${either(factors.map((factor) => factorWords[factor]))}.`),
   'factor-answered': (answer, { Their }) => {
-    const what = `${Their} ${factorNames[answer.factor]}`;
+    const what = `${Their} ${factorWords[answer.factor]}`;
     const late = lateness(answer.lateSeconds);
     if (!answer.ok)
       return refused(`${what} ${answerReasons[answer.reason ?? 'other']}${late && ` (${late})`}.`);
@@ -164,7 +155,7 @@ const sayings: { readonly [Code in StepCode]: Say<StepWith<Code>> } = {
   },
   'must-do-asked': ({ step }) => info(`Before the session ${mustDo[step]}.`),
   'factor-added': ({ factor }, { their }) =>
-    ok(`A second factor was added to ${their} account: ${added[factor]}.`),
+    ok(`A second factor was added to ${their} account: ${factorThings[factor]}.`),
   attempt: ({ state }) => attempts[state],
   'login-code': ({ state }) => loginCodes[state],
   'verification-code': ({ state }) =>
@@ -172,7 +163,7 @@ const sayings: { readonly [Code in StepCode]: Say<StepWith<Code>> } = {
       sent: info('An email with a verification code was queued for the verified address.'),
       'too-many': refused('No code was sent: too many emails were sent for this account in the last hour.'),
     })[state],
-  'proof-renewed': ({ factor }, { Their }) => ok(`${Their} proof was renewed: ${factorNames[factor]}.`),
+  'proof-renewed': ({ factor }, { Their }) => ok(`${Their} proof was renewed: ${factorWords[factor]}.`),
   'session-opened': ({ aal, amr }, { name }) =>
     ok(
       `A session was opened${name === 'this name' ? '' : ` for ${name}`}: level ${aal}, by ${either(amr, 'and')}.`,
@@ -240,8 +231,6 @@ const mustDo = {
   'verify-email': 'the mail address must be confirmed',
   'add-second-factor': 'a second factor must be added',
 };
-
-const added = { passkey: 'a passkey', totp: 'an authenticator app' };
 
 const attempts: Readonly<Record<StepWith<'attempt'>['state'], Saying>> = {
   begun: info('The attempt waits for the next step.'),

@@ -5,7 +5,7 @@
  */
 export { characterName } from './character-name.ts';
 export { createTrails } from './create.ts';
-export { describe, either, factorNames, kindNames, milliseconds, waitInWords } from './describe.ts';
+export { describe, either, kindNames, milliseconds, waitInWords } from './describe.ts';
 export { explanations } from './explanations.ts';
 export { answerReasons } from './reasons.ts';
 export { type Step, type StepCode, type StepWith, type TimedStep, toAnswerReason } from './steps.ts';

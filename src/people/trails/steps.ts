@@ -1,6 +1,7 @@
+import { factorNames } from '../factor-names.ts';
 import { address, count, type Field, flag, listOf, number, oneOf, optional, problemCode } from './fields.ts';
 
-const factor = oneOf('password', 'passkey', 'totp', 'recovery-code', 'email-code');
+const factor = oneOf(...factorNames);
 
 /** Why an answer was refused. What a factor says beside these becomes `other`. */
 export const answerReasons = [
@@ -65,7 +66,7 @@ export const stepFields = {
   'password-verified': { m: count, t: count, p: count, wraps: oneOf('nothing', 'md5'), match: flag },
   'hash-checked': { state: oneOf('up-to-date', 'rehashed') },
   'password-weak': {},
-  'second-factor-asked': { factors: listOf('passkey', 'totp', 'recovery-code') },
+  'second-factor-asked': { factors: listOf(...factorNames) },
   'factor-answered': {
     factor,
     ok: flag,
@@ -74,7 +75,7 @@ export const stepFields = {
     left: optional(count),
   },
   'must-do-asked': { step: oneOf('new-password', 'verify-email', 'add-second-factor') },
-  'factor-added': { factor: oneOf('passkey', 'totp') },
+  'factor-added': { factor },
   attempt: { state: oneOf('begun', 'expired', 'foreign') },
   'login-code': { state: oneOf('sent', 'no-address', 'too-many') },
   'verification-code': { state: oneOf('sent', 'too-many') },

@@ -1,0 +1,11 @@
+import { emailCodeFactor } from './email-code/index.ts';
+import type { Factor } from './factor.ts';
+import { passkeyFactor } from './passkey/index.ts';
+import { recoveryCodeFactor } from './recovery-code/index.ts';
+import { totpFactor } from './totp/index.ts';
+
+/** Every way to prove who you are, besides the password. What is not in this list proves nothing. */
+export const factors: readonly Factor[] = [passkeyFactor, totpFactor, recoveryCodeFactor, emailCodeFactor];
+
+/** Those that may follow another one. */
+export const secondFactors: readonly Factor[] = factors.filter(({ isSecond }) => isSecond);
