@@ -4,14 +4,13 @@ import { h } from 'preact';
 import { emailPageRoutes, emailRoutes } from './account/email/index.ts';
 import { accountPageRoutes, accountRoutes, dataRoutes } from './account/index.ts';
 import {
-  factorsRoutes,
+  factorPageRoutes,
+  factorRoutes,
   passkeyPageRoutes,
   passkeyRoutes,
   recoveryCodePageRoutes,
   recoveryCodeRoutes,
   securityProblems,
-  totpPageRoutes,
-  totpRoutes,
 } from './account/security/index.ts';
 import type { Config } from './config/index.ts';
 import { factors } from './factors/index.ts';
@@ -85,9 +84,8 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...emailRoutes(services),
     ...dataRoutes(services),
     ...proveRoutes(services),
-    ...factorsRoutes(services),
+    ...factorRoutes(services),
     ...passkeyRoutes(services),
-    ...totpRoutes(services),
     ...recoveryCodeRoutes(services),
     ...withWorkshop(services, [
       ...homeRoutes(services),
@@ -98,8 +96,8 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...emailPageRoutes(services),
     ...accountPageRoutes(services),
     ...provePageRoutes(services),
+    ...factorPageRoutes(services),
     ...passkeyPageRoutes(services),
-    ...totpPageRoutes(services),
     ...recoveryCodePageRoutes(services),
     ...trailRoutes(services),
     ...mailboxRoutes(services),

@@ -7,7 +7,7 @@ import { emailState } from '../people/emails/index.ts';
 import { listEvents } from '../people/events/index.ts';
 import { listTrails } from '../people/trails/index.ts';
 import { getData } from './change-data.ts';
-import { findOverview } from './security/index.ts';
+import { findOverview, toAnswer } from './security/index.ts';
 import { listOwnSessions } from './sessions.ts';
 
 /** More than an account has in the time for which they are kept, and no more than fits into an answer. */
@@ -26,7 +26,7 @@ export async function exportAccount(services: Services, caller: Caller) {
   return {
     account: toAccount(caller.account),
     email: await emailState(db, accountId),
-    factors: await findOverview(services, accountId),
+    factors: toAnswer(await findOverview(services, accountId)),
     sessions: await listOwnSessions(services, caller),
     data: JSON.parse((await getData(services, accountId)).text) as unknown,
     events: events.map(({ at, type, address, device, session_id: sessionId, detail }) => ({

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
+import { factors } from '../factors/index.ts';
 import { findPassword } from '../factors/password/index.ts';
 import {
   buttonOf,
@@ -55,18 +56,11 @@ const notices: Readonly<Record<string, Done>> = {
     section: 'password',
     text: 'Your password is set, and all your other sessions are over.',
   },
-  'passkey-added': { section: 'passkeys', text: 'Your passkey is added: it can log you in.' },
-  'passkey-renamed': { section: 'passkeys', text: 'The passkey has its new name.' },
-  'passkey-removed': {
-    section: 'passkeys',
-    text: 'The passkey is removed, and all your other sessions are over.',
-  },
-  'totp-added': {
-    section: 'totp',
-    text: 'Your authenticator app is in force: its code is asked for at each login.',
-  },
-  'totp-left': { section: 'totp', text: 'No authenticator app was set up.' },
-  'totp-removed': { section: 'totp', text: 'The authenticator app is removed.' },
+  ...Object.fromEntries(
+    factors.flatMap(({ own }) =>
+      Object.entries(own?.notices ?? {}).map(([key, text]) => [key, { section: own?.section ?? '', text }]),
+    ),
+  ),
 };
 
 export function accountPageRoutes(services: Services): Route[] {

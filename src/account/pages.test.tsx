@@ -24,10 +24,7 @@ const page = {
   security: {
     hasSecondFactor: false,
     secondFactorRequired: false,
-    passkeys: [],
-    passkeyOrigin: null,
-    totp: null,
-    recoveryCodes: null,
+    factors: [],
   },
 };
 

@@ -30,18 +30,14 @@ export function overviewJson({
 
 /** A single one. */
 export function accountJson(shown: ShownAccount) {
-  const { standing, counts, security, email, mail, bytes, dataVersion, living, events } = shown;
+  const { standing, counts, factors, email, mail, bytes, dataVersion, living, events } = shown;
   return {
     ...overviewJson(shown),
     canLogIn: standing.canSignIn,
     because: standing.because,
     failuresOfKnownBrowsers: counts.known,
     incorrectCodes: counts.codes,
-    secondFactors: {
-      totp: security.totp !== null,
-      passkeys: security.passkeys.length,
-      recoveryCodesLeft: security.recoveryCodes?.left ?? 0,
-    },
+    secondFactors: factors.facts,
     email: { verified: email.verified, pending: email.pending !== null, ...mailJson(mail) },
     data: { bytes, version: dataVersion },
     sessions: living,

@@ -53,16 +53,10 @@ function passwordText({ password }: ShownAccount): string {
   return `set ${timeText(password.changedAt)}, ${kind}${password.isWeak ? ', marked as weak' : ''}`;
 }
 
-function secondFactorText({ login }: Config, { secondFactorRequired, security }: ShownAccount): string {
-  const { totp, passkeys, recoveryCodes } = security;
+function secondFactorText({ login }: Config, { secondFactorRequired, factors }: ShownAccount): string {
   const ofEverybody = login.secondFactor === 'required' ? 'required of everybody' : 'optional';
   const rule = secondFactorRequired ? 'required of this account' : ofEverybody;
-  const factors = [
-    ...(totp ? ['an authenticator app'] : []),
-    ...(passkeys.length > 0 ? [count(passkeys.length, 'passkey')] : []),
-    ...(recoveryCodes ? [`${count(recoveryCodes.left, 'recovery code')} left`] : []),
-  ];
-  return `${rule}: ${factors.join(', ') || 'none'}`;
+  return `${rule}: ${factors.said.join(', ') || 'none'}`;
 }
 
 /** The address itself is nobody's business here. */

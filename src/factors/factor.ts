@@ -1,12 +1,15 @@
 import type { TSchema } from 'typebox';
 import type { Db, Tx } from '../kit/db/index.ts';
-import type { JsonValue } from '../kit/json.ts';
 import type { ProblemDefinition } from '../kit/problem.ts';
 import type { Services } from '../kit/services.ts';
 import type { ActEvent } from '../people/act/index.ts';
 import type { NoticeKind } from '../people/emails/index.ts';
 import type { EventType } from '../people/events/index.ts';
 import type { Amr, FactorName } from '../people/factor-names.ts';
+import type { Answering } from './answering.ts';
+import type { Enrolment } from './enrolment.ts';
+import type { Offer } from './offer.ts';
+import type { Own } from './own.ts';
 
 /** Who is asked to prove something, and what for. */
 export interface Asked {
@@ -21,12 +24,6 @@ export interface Asked {
   readonly role: 'first' | 'second' | 'again';
   /** Unix milliseconds. */
   readonly now: number;
-}
-
-/** What `next` says of a factor, with what its holder needs to answer, such as WebAuthn's options. */
-export interface Offer {
-  readonly factor: FactorName;
-  readonly [detail: string]: JsonValue;
 }
 
 /** A few facts for the trail, such as how late a code was; never anything secret. */
@@ -94,6 +91,12 @@ export interface Factor<Answer = never> {
     readonly event: EventType;
     readonly notice: Extract<NoticeKind, { kind: 'recovery-used' }>;
   };
+  /** How a page asks for it; undefined for a code by email, which has pages of its own. */
+  readonly answering?: Answering;
+  /** How it is added; undefined where nobody adds it by itself. */
+  readonly enrolment?: Enrolment;
+  /** What its owner sees of it and does with it; undefined where there is nothing. */
+  readonly own?: Own;
   /** Takes it off an account whose owner has lost it; undefined where there was none. What is only being set up stays. */
   clear?(tx: Tx, accountId: string): Promise<Cleared | undefined>;
   /** An operator takes it off only when asked to: it may open the account by itself. */

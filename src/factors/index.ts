@@ -1,3 +1,4 @@
+import type { Addable } from './add-factor.ts';
 import { emailCodeFactor } from './email-code/index.ts';
 import type { Factor } from './factor.ts';
 import { passkeyFactor } from './passkey/index.ts';
@@ -9,3 +10,10 @@ export const factors: readonly Factor[] = [passkeyFactor, totpFactor, recoveryCo
 
 /** Those that may follow another one. */
 export const secondFactors: readonly Factor[] = factors.filter(({ isSecond }) => isSecond);
+
+/** Those that can be added. */
+export const addableFactors: readonly Addable[] = factors.filter(
+  (factor): factor is Addable => factor.enrolment !== undefined,
+);
+
+export { type Addable, addFactor } from './add-factor.ts';

@@ -1,5 +1,5 @@
-import type { Offer } from '../factors/factor.ts';
 import { factors, secondFactors } from '../factors/index.ts';
+import type { Offer } from '../factors/offer.ts';
 import type { Db } from '../kit/db/index.ts';
 import type { Services } from '../kit/services.ts';
 import { emailState } from '../people/emails/index.ts';

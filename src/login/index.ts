@@ -3,6 +3,7 @@
  * workshop's requests alike. Nothing else opens a session.
  */
 
+export { type AnswerForms, answerForms } from './answer-forms.ts';
 export { type Asker, asking } from './asker.ts';
 export type { UnfinishedLogin } from './attempt.ts';
 export { loginPageRoutes } from './begin/page-routes.ts';

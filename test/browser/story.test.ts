@@ -92,7 +92,7 @@ test('an account from its registration to its end, in one browser', async () => 
     await logOut(page);
     await logIn(page, username, password);
     for (const isUsed of [false, true]) {
-      await page.getByText('I do not have my phone').click();
+      await page.getByText("I don't have my phone").click();
       await page.getByLabel('Recovery code').fill(paper);
       await page.getByRole('button', { name: 'Use it and log in' }).click();
       if (isUsed) break;

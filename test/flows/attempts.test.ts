@@ -262,7 +262,7 @@ const ways: Readonly<Record<string, readonly [statuses: readonly number[], way: 
     [422, 200],
     async (_, open) => {
       const { browser, right } = await unprotectedLogin(open);
-      const answer = (code: string) => browser.submit('/login/add-second-factor', { code });
+      const answer = (code: string) => browser.submit('/login/add-second-factor', { factor: 'totp', code });
       return [await answer('1'), await answer(right())];
     },
   ],

@@ -40,7 +40,7 @@ const pages = [
   ['/register', ['username', 'password', 'remember', 'next', 'proofOfWork']],
   ['/login', ['username', 'password', 'remember', 'next', 'proofOfWork']],
   ['/login/new-password', ['newPassword', 'next']],
-  ['/login/add-second-factor', ['code', 'next']],
+  ['/login/add-second-factor', ['factor', 'code', 'next']],
   ['/account/data', ['data', 'etag']],
   ['/account/password', ['currentPassword', 'newPassword']],
   ['/account/delete', ['password']],

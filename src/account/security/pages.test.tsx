@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/support/app.ts';
 import type { Browser } from '../../../test/support/browser-of.ts';
 import { totpCode, wrongTotpCode } from '../../../test/support/totp-codes.ts';
-import { RecoveryCodesPage } from '../../factors/enrol/recovery-codes-page.tsx';
+import { PasskeysSection } from '../../factors/passkey/section.tsx';
+import { RecoveryCodesPage } from '../../factors/recovery-code/page.tsx';
+import { RecoveryCodesSection } from '../../factors/recovery-code/section.tsx';
+import { TotpSection } from '../../factors/totp/section.tsx';
 import { minutes } from '../../kit/duration.ts';
 import { renderPage } from '../../kit/ui/render.ts';
-import { PasskeysSection } from './passkey/section.tsx';
-import { RecoveryCodesSection } from './recovery-code/section.tsx';
-import { TotpSection } from './totp/section.tsx';
 
 const pages = '/account/security';
 const site = { name: 'Latchkey', development: false, asset: (name: string) => `/assets/${name}` };

@@ -1,8 +1,5 @@
 import type { Done } from '../../kit/ui/site.ts';
 import type { SecurityOverview } from './overview.ts';
-import { PasskeysSection } from './passkey/section.tsx';
-import { RecoveryCodesSection } from './recovery-code/section.tsx';
-import { TotpSection } from './totp/section.tsx';
 
 const ofPassword = {
   protected: 'Somebody who learns your password still cannot get in.',
@@ -25,10 +22,10 @@ export function SecuritySection({
   hasPassword: boolean;
   done: Done | undefined;
 }) {
-  const { hasSecondFactor, passkeys, passkeyOrigin, totp, recoveryCodes } = overview;
-  const isLast = passkeys.length + (totp ? 1 : 0) === 1;
+  const { hasSecondFactor, factors } = overview;
+  const count = factors.reduce((sum, { own, shown }) => sum + own.count(shown), 0);
   const stands = hasSecondFactor ? 'protected' : 'alone';
-  const mustStay = overview.secondFactorRequired && isLast;
+  const mustStay = overview.secondFactorRequired && count === 1;
   return (
     <>
       <section class="card" id="security" aria-labelledby="security-title">
@@ -40,15 +37,7 @@ export function SecuritySection({
         </h2>
         <p class="card-lead">{hasPassword ? ofPassword[stands] : ofEmail[stands]}</p>
       </section>
-      <PasskeysSection passkeys={passkeys} origin={passkeyOrigin} mustStay={mustStay} done={done} />
-      <TotpSection since={totp?.since ?? null} mustStay={mustStay} done={done} />
-      {hasSecondFactor && (
-        <RecoveryCodesSection
-          left={recoveryCodes?.left ?? 0}
-          of={recoveryCodes?.of ?? 0}
-          since={recoveryCodes?.since ?? null}
-        />
-      )}
+      {factors.map(({ own, shown }) => own.draw({ shown, mustStay, isProtected: hasSecondFactor, done }))}
     </>
   );
 }

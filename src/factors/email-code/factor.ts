@@ -4,7 +4,8 @@ import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
 import { readTypedCode } from '../../kit/typed-code.ts';
 import { findVerifiedAddress } from '../../people/emails/index.ts';
-import type { Asked, Factor, Offer, Verdict } from '../factor.ts';
+import type { Asked, Factor, Verdict } from '../factor.ts';
+import type { Offer } from '../offer.ts';
 import { hashEmailCode, sessionSubject } from './code.ts';
 import { findCode, guessCode, isGood, mostTries } from './store.ts';
 

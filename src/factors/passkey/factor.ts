@@ -2,7 +2,10 @@ import type { JsonValue } from '../../kit/json.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Factor, Facts, Verdict } from '../factor.ts';
 import { type AssertionAnswer, assertionSchema } from './answer.ts';
+import { passkeyAnswering } from './answering.ts';
 import { consumeChallenge, issueChallenge } from './challenges.ts';
+import { passkeyEnrolment } from './enrolment.ts';
+import { ownPasskeys } from './own.ts';
 import { refuseOwner } from './owner.ts';
 import { amrOfPasskey } from './passkey.ts';
 import { passkeyProblems } from './problems.ts';
@@ -26,6 +29,9 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
   isGuessable: false,
   isSetUp: hasPasskey,
   staysUnlessAsked: true,
+  answering: passkeyAnswering,
+  enrolment: passkeyEnrolment,
+  own: ownPasskeys,
   async clear(tx, accountId) {
     const held = await listPasskeys(tx, accountId);
     if (held.length === 0) return undefined;

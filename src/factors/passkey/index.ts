@@ -1,21 +1,16 @@
 /**
- * Passkeys (WebAuthn): their keys, what is asked of them and how their answers are judged. Who may add one and what
- * follows from it is the business of the flows.
+ * Passkeys (WebAuthn): their keys, what is asked of them how their answers are judged, how one is added and what its owner sees. Who may add one and
+ * what follows from it is the business of the flows.
  */
-export { type AddedPasskey, addPasskey, offerNewPasskey } from './add.ts';
-export { type RegistrationAnswer, registrationSchema } from './answer.ts';
+export { addPasskey, offerNewPasskey } from './add.ts';
 export { deleteExpiredPasskeyChallenges } from './challenges.ts';
 export { passkeyFactor } from './factor.ts';
-export { passkeyIn } from './offer.ts';
 export {
-  amrOfPasskey,
-  mostPasskeys,
   type Passkey,
   passkeyName,
   passkeyNameField,
   passkeySchema,
   toPasskey,
 } from './passkey.ts';
-export { passkeyProblems, passkeyRefused, passkeysUnavailable, tooManyPasskeys } from './problems.ts';
 export { relyingPartyOf } from './relying-party.ts';
-export { countPasskeys, deletePasskey, listPasskeys, renamePasskey } from './store.ts';
+export { countPasskeys, listPasskeys, renamePasskey } from './store.ts';

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Type } from '../../kit/schema.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import { readTypedCode } from '../../kit/typed-code.ts';
 
@@ -28,3 +29,8 @@ export function readRecoveryCode(typed: string): string | undefined {
 export function hashRecoveryCode(code: string): string {
   return hashToken(`recovery-code\n${code}`);
 }
+
+/** New recovery codes in an answer of the API. */
+export const codesSchema = Type.Array(Type.String(), {
+  description: 'Each is good once, in the place of a second factor. They cannot be shown again.',
+});

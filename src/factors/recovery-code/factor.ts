@@ -1,6 +1,9 @@
+import { h } from 'preact';
 import { Type } from '../../kit/schema.ts';
 import type { Factor, Verdict } from '../factor.ts';
+import { RecoveryCodeAnswerForm } from './answer-form.tsx';
 import { hashRecoveryCode, readRecoveryCode } from './code.ts';
+import { ownRecoveryCodes } from './own.ts';
 import { consumeCode, countCodesLeft, deleteCodes, findCodesMadeAt, isKnownCode } from './store.ts';
 
 /** Why a code was refused, for the trail; the client hears none of it. */
@@ -28,6 +31,8 @@ export const recoveryCodeFactor: Factor<{ code: string }> = {
   ),
   isSecond: true,
   standsIn: true,
+  answering: { hasForm: true, draw: (_services, place) => h(RecoveryCodeAnswerForm, place) },
+  own: ownRecoveryCodes,
   isGuessable: false,
   isSetUp: async (db, accountId) => (await countCodesLeft(db, accountId)) > 0,
   whenUsed: { event: 'recovery-code-used', notice: { kind: 'recovery-used' } },

@@ -2,6 +2,7 @@
  * Recovery codes: ten codes on paper for the day on which the phone or the security key is gone. Here are the codes and
  * their factor; who gets them, and when, is the business of the flows.
  */
-export { codesInASet } from './code.ts';
+export { codesSchema } from './code.ts';
 export { recoveryCodeFactor } from './factor.ts';
-export { countCodesLeft, deleteCodes, findCodesMadeAt, replaceCodes } from './store.ts';
+export { showCodes } from './show-codes.ts';
+export { countCodesLeft, deleteCodes, replaceCodes } from './store.ts';

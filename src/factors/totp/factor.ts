@@ -1,24 +1,16 @@
-import { Type } from '../../kit/schema.ts';
+import { h } from 'preact';
 import type { Factor, Facts, Verdict } from '../factor.ts';
+import { TotpAnswerForm } from './answer-form.tsx';
+import { totpCode } from './code-schema.ts';
 import { openKey } from './key.ts';
+import { ownTotp } from './own.ts';
 import { totpProblems } from './problems.ts';
+import { totpEnrolment } from './set-up.ts';
 import { consumeStep, deleteTotp, findTotp, isTotpConfirmed } from './store.ts';
 import { judgeCode } from './totp.ts';
 
 /** Why a code was refused, for the trail; the client hears none of it. */
 type TotpRefusal = 'wrong' | 'outside-window' | 'already-used' | 'not-set-up' | 'unreadable-key';
-
-/** What somebody types from the app. */
-export const totpCode = Type.Object(
-  {
-    code: Type.String({
-      minLength: 1,
-      maxLength: 32,
-      description: 'Six digits, of any script. Spaces and dashes are ignored.',
-    }),
-  },
-  { additionalProperties: false },
-);
 
 /** The code of an authenticator app, as a second factor. */
 export const totpFactor: Factor<{ code: string }> = {
@@ -28,6 +20,9 @@ export const totpFactor: Factor<{ code: string }> = {
   isSecond: true,
   isGuessable: true,
   isSetUp: isTotpConfirmed,
+  answering: { hasForm: true, draw: (_services, place) => h(TotpAnswerForm, place) },
+  enrolment: totpEnrolment,
+  own: ownTotp,
   async clear(tx, accountId) {
     if (!(await isTotpConfirmed(tx, accountId))) return undefined;
     await deleteTotp(tx, accountId);

@@ -1,7 +1,7 @@
+import { Answers } from '../../factors/answers.tsx';
 import { OneTimeCodeField } from '../../kit/ui/code-field.tsx';
 import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import type { FormProblem } from '../../kit/ui/site.ts';
-import { Answers } from './answers.tsx';
 
 /** Where a code goes, and whether one was sent there that can still be entered. */
 export interface EmailCodeOffer {

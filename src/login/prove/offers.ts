@@ -1,5 +1,5 @@
 import { emailCodeFactor } from '../../factors/email-code/index.ts';
-import type { Offer } from '../../factors/factor.ts';
+import type { Offer } from '../../factors/offer.ts';
 import { findPassword } from '../../factors/password/index.ts';
 import type { Db } from '../../kit/db/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';

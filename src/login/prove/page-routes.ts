@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
-import { passkeyIn } from '../../factors/passkey/index.ts';
+import { secondFactors } from '../../factors/index.ts';
 import {
   type Caller,
   formBy,
@@ -16,7 +16,7 @@ import type { Services } from '../../kit/services.ts';
 import { toFormProblem } from '../../kit/ui/index.ts';
 import type { FactorName } from '../../people/factor-names.ts';
 import { viewerOf } from '../../people/sessions/index.ts';
-import { safeNext, secondFactorsOf } from '../index.ts';
+import { answerForms, safeNext, secondFactorsOf } from '../index.ts';
 import { inTrail, type Trailing } from '../trails/index.ts';
 import type { EmailCodeOffer } from './email-code-forms.tsx';
 import { offersToVerify, strengthOf, verifiesByEmail } from './offers.ts';
@@ -46,7 +46,7 @@ export function provePageRoutes(services: Services): Route[] {
       form: formBy('factor', forms),
       extra: ['factor', 'send', 'next'],
       async handle({ caller, form, extra, reply }) {
-        const { password, code } = form as Proof;
+        const { password, factor: _factor, ...answer } = form as Proof;
         const sends = asksForCode(extra);
         const { status } = await inTrail(
           services,
@@ -56,8 +56,7 @@ export function provePageRoutes(services: Services): Route[] {
             if (extra.factor === 'email-code') await requireByEmail(caller);
             if (sends) return askForCode(caller, asker);
             const factor = extra.factor as FactorName;
-            const proof =
-              password === undefined ? { factor, answer: { code: requireCode(code) } } : { password };
+            const proof = password === undefined ? { factor, answer: requireCode(answer) } : { password };
             return reauthenticateOn(caller, proof, { ...asker, reply });
           },
         );
@@ -107,16 +106,26 @@ export function provePageRoutes(services: Services): Route[] {
     const { session } = caller.via;
     const needs = await strengthOf(services, session.account_id);
     const offers = await offersToVerify(services, session, needs);
+    const problem = refusal && toFormProblem(refusal);
     const view = h(ProvePage, {
       site: pages.site,
       viewer: viewerOf(caller),
       next: next(wanted),
       factors: offers.map(({ factor }) => factor),
-      passkey: passkeyIn(services, offers, '/api/reauthenticate'),
+      asked: answerForms(services, {
+        site: pages.site,
+        at: 'verification',
+        action: '/account/prove',
+        next: next(wanted),
+        offers,
+        to: () => '/api/reauthenticate',
+        tried,
+        problem,
+      }),
       email: emailIn(offers),
       tried,
       said,
-      problem: refusal && toFormProblem(refusal),
+      problem,
     });
     return pages.send(reply, view);
   }
@@ -124,13 +133,18 @@ export function provePageRoutes(services: Services): Route[] {
 
 interface Proof {
   readonly password?: string;
-  readonly code?: string;
+  readonly factor?: FactorName;
+  readonly [field: string]: unknown;
 }
 
-/** What the forms of the page answer; a passkey is answered by a script. */
+const byScript: ReadonlySet<FactorName> = new Set(
+  secondFactors.filter(({ answering }) => !answering?.hasForm).map(({ name }) => name),
+);
+
+/** What the forms of the page answer. */
 const forms = Object.fromEntries(
   [...proofs]
-    .filter(([factor]) => factor !== 'passkey')
+    .filter(([factor]) => !byScript.has(factor))
     .map(([factor, schema]) => [factor, formOf('POST /api/reauthenticate', schema)]),
 );
 
@@ -138,8 +152,8 @@ const asksForCode = ({ factor, send }: Readonly<Record<'factor' | 'send', string
   factor === 'email-code' && send === 'on';
 
 /** Over the API an answer without a code asks for one; the page has a button for that. */
-function requireCode(code: string | undefined): string {
-  if (code !== undefined) return code;
+function requireCode(answer: Readonly<Record<string, unknown>>) {
+  if (Object.keys(answer).length > 0) return answer;
   const detail = 'Enter the code.';
   throw problem(invalidRequest, detail, { errors: [{ pointer: '/code', code: 'missing', detail }] });
 }

@@ -1,11 +1,10 @@
-import { OneTimeCodeField, RecoveryCodeField } from '../../kit/ui/code-field.tsx';
+import { Answers } from '../../factors/answers.tsx';
 import { Notice, ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
-import { AnswerWithPasskey, type PasskeyOffer, passkeyScript } from '../../kit/ui/passkey.tsx';
 import { CurrentPasswordField } from '../../kit/ui/password-field.tsx';
 import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
-import { Answers } from './answers.tsx';
+import type { AnswerForms } from '../index.ts';
 import { EmailCodeForms, type EmailCodeOffer } from './email-code-forms.tsx';
 
 interface ProvePageProps {
@@ -14,8 +13,8 @@ interface ProvePageProps {
   next: string;
   /** The names of the factors that would do, and no others. */
   factors: readonly string[];
-  /** What a passkey needs to answer, if one would do. */
-  passkey: PasskeyOffer | null;
+  /** The ways to answer a second factor, if one would do. */
+  asked: AnswerForms;
   /** The way a code goes, if one by email would do. */
   email: EmailCodeOffer | null;
   /** What just happened: the password was right and a second factor is still to come, or a code was sent. */
@@ -32,11 +31,8 @@ const notices = {
 
 /** Before something sensitive: a second factor, else the password, else a code by email, whichever the account has. */
 export function ProvePage(props: ProvePageProps) {
-  const { site, viewer, next, factors, passkey, email, said, tried, problem } = props;
+  const { site, viewer, next, factors, asked, email, said, tried, problem } = props;
   const of = (name: string) => (tried === name ? problem : undefined);
-  const [hasPassword, hasApp, hasCodes] = ['password', 'totp', 'recovery-code'].map((name) =>
-    factors.includes(name),
-  );
   const hasForm = tried === 'email-code' ? email?.sent : tried === undefined || factors.includes(tried);
   // A form that came back for what is no longer asked for: its refusal is said all the same.
   const orphan = hasForm ? undefined : problem;
@@ -47,7 +43,7 @@ export function ProvePage(props: ProvePageProps) {
       title="Is it still you?"
       shape="split"
       failed={problem !== undefined}
-      scripts={['password.js', passkeyScript]}
+      scripts={['password.js', ...asked.scripts]}
     >
       <Split title="Is it still you?" lead="Confirm it's you to continue.">
         <Notice text={said && (said !== 'sent' || email?.sent) ? notices[said] : undefined} />
@@ -55,7 +51,7 @@ export function ProvePage(props: ProvePageProps) {
         {factors.length === 0 && (
           <p>This account has no way to confirm that. Ask the site's admin for help.</p>
         )}
-        {hasPassword && (
+        {factors.includes('password') && (
           <form class="form" method="post" action="/account/prove">
             <ProblemSummary problem={of('password')} controls={{ password: 'password' }} />
             <input type="text" autocomplete="username" value={viewer.username} readonly hidden />
@@ -70,38 +66,7 @@ export function ProvePage(props: ProvePageProps) {
             <Answers factor="password" next={next} label="Continue" />
           </form>
         )}
-        {passkey && <AnswerWithPasskey {...passkey} label="Use my passkey" next={next} />}
-        {hasApp && (
-          <form class="form" method="post" action="/account/prove" autocomplete="off">
-            <ProblemSummary problem={of('totp')} controls={{ code: 'app-code' }} />
-            <OneTimeCodeField
-              id="app-code"
-              label="Code from your authenticator app"
-              hint="6 digits. A new code appears every 30 seconds."
-              first={!problem}
-            />
-            <Answers factor="totp" next={next} label="Continue with the code" />
-          </form>
-        )}
-        {hasCodes && (
-          <details class="fold" open={tried === 'recovery-code' || (!hasApp && !passkey)}>
-            <summary>Use a recovery code</summary>
-            <form class="form" method="post" action="/account/prove" autocomplete="off">
-              <ProblemSummary problem={of('recovery-code')} controls={{ code: 'recovery-code' }} />
-              <RecoveryCodeField
-                id="recovery-code"
-                label="Recovery code"
-                hint="One of the codes you saved. Each code works once."
-              />
-              <Answers
-                factor="recovery-code"
-                next={next}
-                label="Continue with the recovery code"
-                isQuiet={hasApp || passkey !== null}
-              />
-            </form>
-          </details>
-        )}
+        {asked.forms}
         {email && <EmailCodeForms {...email} next={next} problem={of('email-code')} first={!problem} />}
         <p class="aside-link">
           <a href="/account">Back to my account</a>

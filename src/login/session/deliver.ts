@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { codesSchema } from '../../factors/enrol/index.ts';
+import { codesSchema } from '../../factors/recovery-code/index.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
 import { accountSchema, toAccount } from '../../people/accounts/index.ts';

@@ -1,13 +1,22 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import { showCodes, type TotpSetUp } from '../../factors/enrol/index.ts';
-import { passkeyIn } from '../../factors/passkey/index.ts';
-import { drawQrCode, totpCode } from '../../factors/totp/index.ts';
-import { formOf, notFound, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import type { Begun } from '../../factors/enrolment.ts';
+import { type Addable, addableFactors } from '../../factors/index.ts';
+import { showCodes } from '../../factors/recovery-code/index.ts';
+import {
+  formBy,
+  formOf,
+  notFound,
+  queryOf,
+  type Route,
+  route,
+  setProblemHeaders,
+} from '../../kit/http/index.ts';
 import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { toFormProblem } from '../../kit/ui/index.ts';
 import { asking } from '../asker.ts';
+import { attemptOver } from '../attempt-over.ts';
 import { offersFor } from '../factors.ts';
 import { findStanding, heldAttemptId } from '../held-attempt.ts';
 import { waitsForFactor } from '../next-step.ts';
@@ -17,6 +26,13 @@ import { addSecondFactor } from './add-second-factor.ts';
 import { AddSecondFactorPage } from './add-second-factor-page.tsx';
 
 const here = '/login/add-second-factor';
+
+/** What the forms of the page add; what a script makes, such as a passkey, it sends to the API. */
+const forms = Object.fromEntries(
+  addableFactors
+    .filter(({ enrolment }) => enrolment.hasForm)
+    .map(({ name, enrolment }) => [name, formOf(`POST /api/login/:attempt/add-${name}`, enrolment.body)]),
+);
 
 /** The page on which a login that needs a second factor adds it. `over` leads back to the login. */
 export function addSecondFactorPageRoutes(services: Services, { over, next }: Ways): Route[] {
@@ -31,27 +47,34 @@ export function addSecondFactorPageRoutes(services: Services, { over, next }: Wa
     route({
       ...page,
       method: 'POST',
-      form: formOf('POST /api/login/:attempt/add-totp', totpCode),
-      extra: ['next'],
-      async handle({ form, extra, request, reply }) {
+      form: formBy('factor', forms),
+      extra: ['factor', 'next'],
+      async handle({ form: made, extra, request, reply }) {
+        const factor = addableFactors.find(({ name }) => name === extra.factor);
+        if (!factor) throw attemptOver();
         const attempt = await heldAttemptId(services, request);
         const more = { kind: 'login', format: 'form', attempt } as const;
         const { outcome, username, recoveryCodes } = await asking(services, reply, more, (asker) =>
-          addSecondFactor(services, attempt, form, asker),
+          addSecondFactor(services, attempt, { factor, made }, asker),
         );
         if (!recoveryCodes) return goOn(services, reply, outcome, next(extra.next));
         const wanted = giveStep(services, reply, outcome, next(extra.next));
-        const notice = 'Your authenticator app is in force. One thing is left: keep these codes.';
+        const { notice } = factor.enrolment;
         if (outcome.status === 'complete') request.formOwner = outcome.account.id;
         return showCodes(services, reply, { username, codes: recoveryCodes, next: wanted, notice });
       },
       refused({ refusal, extra, reply }) {
-        return refusal.definition === notFound ? over(reply, extra.next) : show(reply, extra.next, refusal);
+        if (refusal.definition === notFound) return over(reply, extra.next);
+        return show(reply, extra.next, { refusal, tried: extra.factor });
       },
     }),
   ];
 
-  async function show(reply: FastifyReply, wanted: string, refusal?: Problem) {
+  async function show(
+    reply: FastifyReply,
+    wanted: string,
+    { refusal, tried }: { refusal?: Problem; tried?: string } = {},
+  ) {
     const { request } = reply;
     const attempt = await heldAttemptId(services, request);
     const standing = await findStanding(services, attempt, request);
@@ -59,16 +82,28 @@ export function addSecondFactorPageRoutes(services: Services, { over, next }: Wa
     const { account, step } = standing;
     if (!waitsForFactor(step)) return reply.redirect(pageOf(step, next(wanted)), 303);
     const offers = await offersFor(services, { attempt, accountId: account.id, step });
-    const setUp = offers.find(({ factor }) => factor === 'add-totp') as unknown as TotpSetUp;
     if (refusal) setProblemHeaders(reply, refusal);
+    const addable = addableFactors.flatMap((factor) => {
+      const begun = offers.find((offer) => offer.factor === `add-${factor.name}`);
+      return begun ? [{ factor, begun: begun as Begun }] : [];
+    });
+    // A refusal stands in the form that it is about, or in the only one.
+    const isTried = ({ name }: Addable) => tried === name || !Object.hasOwn(forms, tried ?? '');
+    const drawn = addable.map(async ({ factor, begun }) => ({
+      factor,
+      part: await factor.enrolment.part(services, begun, {
+        action: here,
+        to: `/api/login/${attempt}/add-${factor.name}`,
+        accountId: account.id,
+        next: next(wanted),
+        problem: refusal && isTried(factor) ? toFormProblem(refusal) : undefined,
+      }),
+    }));
     const view = h(AddSecondFactorPage, {
       site: services.pages.site,
-      next: next(wanted),
       username: account.username,
-      accountId: account.id,
-      passkey: passkeyIn(services, offers, `/api/login/${attempt}/add-passkey`, 'add-passkey'),
-      setUp: { ...setUp, qrCode: await drawQrCode(setUp.uri) },
-      problem: refusal && toFormProblem(refusal),
+      ways: await Promise.all(drawn),
+      failed: refusal !== undefined,
     });
     return services.pages.send(reply, view);
   }

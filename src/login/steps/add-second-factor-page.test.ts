@@ -25,12 +25,12 @@ eachApp('the page on which a login adds a second factor', (open) => {
     expect(page.text).toMatch(/data-passkey="add" .*data-to="\/api\/login\/att_\w{12}\/add-passkey"/);
     expect(page.headers['cache-control']).toContain('no-store');
 
-    const wrong = { code: wrongTotpCode(secret, app.clock()), next: '/reference' };
+    const wrong = { factor: 'totp', code: wrongTotpCode(secret, app.clock()), next: '/reference' };
     const refused = await browser.submit(here, wrong);
     expect(refused.status).toBe(422);
     expect([keyOn(refused.text), refused.text.includes('4 more tries')]).toEqual([secret, true]);
 
-    const right = { code: totpCode(secret, app.clock()), next: '/reference' };
+    const right = { factor: 'totp', code: totpCode(secret, app.clock()), next: '/reference' };
     const codes = await browser.submit(here, right);
     expect(codes.status).toBe(200);
     expect(codes.text.match(/data-code="/g) ?? codes.text.match(/<code data-code/g)).toHaveLength(10);
@@ -45,7 +45,11 @@ eachApp('the page on which a login adds a second factor', (open) => {
     const browser = app.browser();
     await browser.submit('/register', { username: freshName(), password: goodPassword });
     const page = await browser.get(`${here}?next=https://evil.example/`);
-    const right = { code: totpCode(keyOn(page.text), app.clock()), next: 'https://evil.example/' };
+    const right = {
+      factor: 'totp',
+      code: totpCode(keyOn(page.text), app.clock()),
+      next: 'https://evil.example/',
+    };
     const codes = await browser.submit(here, right);
     expect(codes.text).not.toContain('evil.example');
     const made = await browser.submit('/account/security/recovery-codes', { next: 'https://evil.example/' });
@@ -60,9 +64,9 @@ eachApp('the page on which a login adds a second factor', (open) => {
     const led = await late.submit('/login', { username, password: goodPassword });
     expect(led.headers.location).toBe(`${here}?next=%2Faccount`);
     const secret = keyOn((await first.get(here)).text);
-    await first.submit(here, { code: totpCode(secret, app.clock()) });
+    await first.submit(here, { factor: 'totp', code: totpCode(secret, app.clock()) });
     expect((await late.get(here)).headers.location).toBe('/login/second-factor?next=%2Faccount');
-    const posted = await late.submit(here, { code: '123456' });
+    const posted = await late.submit(here, { factor: 'totp', code: '123456' });
     expect(posted.headers.location).toBe('/login/second-factor?next=%2Faccount');
   });
 });

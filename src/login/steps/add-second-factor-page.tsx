@@ -1,29 +1,26 @@
-import { type TotpSetUp, TotpSteps } from '../../factors/enrol/index.ts';
-import type { QrCode } from '../../factors/totp/index.ts';
+import { type ComponentChild, Fragment } from 'preact';
+import type { Addable } from '../../factors/index.ts';
 import { Layout } from '../../kit/ui/layout.tsx';
-import { AddPasskeyInLogin, type PasskeyOffer, passkeyScript } from '../../kit/ui/passkey.tsx';
-import type { FormProblem, Site } from '../../kit/ui/site.ts';
+import type { Site } from '../../kit/ui/site.ts';
+import { factorThings } from '../../people/factor-names.ts';
 
 interface AddSecondFactorPageProps {
   site: Site;
-  next: string;
   username: string;
-  accountId: string;
-  /** What a passkey needs to be made; null where this server has no name for it. */
-  passkey: PasskeyOffer | null;
-  setUp: TotpSetUp & { qrCode: QrCode };
-  problem?: FormProblem | undefined;
+  /** Each way to add one, with what adds it. */
+  ways: readonly { part: ComponentChild; factor: Addable }[];
+  failed: boolean;
 }
 
-/** After a right password, for an account that must have a second factor and has none: it adds one of the two. */
+/** After a right password, for an account that must have a second factor and has none: it adds one. */
 export function AddSecondFactorPage(props: AddSecondFactorPageProps) {
-  const { site, next, username, passkey, setUp, problem } = props;
+  const { site, username, ways, failed } = props;
   return (
     <Layout
       site={site}
       title="Add a second factor"
-      failed={problem !== undefined}
-      scripts={passkey ? [passkeyScript] : []}
+      failed={failed}
+      scripts={ways.flatMap(({ factor }) => factor.enrolment.scripts ?? [])}
     >
       <div class="task">
         <header class="task-head">
@@ -36,17 +33,14 @@ export function AddSecondFactorPage(props: AddSecondFactorPageProps) {
             alone opens nothing. It is asked for at each login from now on.
           </p>
         </header>
-        {passkey && (
-          <section class="card" aria-labelledby="passkey-title">
-            <h2 id="passkey-title">A passkey</h2>
-            <p class="card-lead">
-              Your phone, your computer or a security key proves that it is you, by a finger, a face or a PIN.
-            </p>
-            <AddPasskeyInLogin {...passkey} next={next} accountId={props.accountId} />
-          </section>
-        )}
-        <h2>{passkey ? 'Or an authenticator app' : 'An authenticator app'}</h2>
-        <TotpSteps {...setUp} action="/login/add-second-factor" next={next} problem={problem} />
+        {ways.map(({ part, factor: { name, enrolment } }, at) => (
+          <Fragment key={name}>
+            {enrolment.hasForm && (
+              <h2>{at > 0 ? `Or ${factorThings[name]}` : capital(factorThings[name])}</h2>
+            )}
+            {part}
+          </Fragment>
+        ))}
         <p class="aside-link">
           Not you? <a href="/login">Start over</a>
         </p>
@@ -54,3 +48,5 @@ export function AddSecondFactorPage(props: AddSecondFactorPageProps) {
     </Layout>
   );
 }
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

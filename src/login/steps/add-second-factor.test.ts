@@ -282,7 +282,7 @@ eachApp('attacks on the step that adds a second factor', (open) => {
         await send('add-totp', { code: '123456' }),
         await send('add-passkey', { response }),
         await browser.get('/login/add-second-factor'),
-        await browser.submit('/login/add-second-factor', { code: '123456' }),
+        await browser.submit('/login/add-second-factor', { factor: 'totp', code: '123456' }),
       ];
       return answers.map(({ status, headers, body }) => [
         status,

@@ -1,19 +1,10 @@
 import type { FastifyRequest } from 'fastify';
-import {
-  addNewPasskey,
-  addTotp,
-  type Enrolled,
-  judgeSetUp,
-  type NewPasskey,
-} from '../../factors/enrol/index.ts';
-import { amrOfPasskey, passkeyRefused } from '../../factors/passkey/index.ts';
-import type { Tx } from '../../kit/db/index.ts';
+import { type Addable, addFactor } from '../../factors/index.ts';
 import { Problem, problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { findAccount, touchAccount } from '../../people/accounts/index.ts';
-import { type ActEvent, act } from '../../people/act/index.ts';
+import { act } from '../../people/act/index.ts';
 import { advanceAttempt } from '../../people/attempts/index.ts';
-import type { Amr } from '../../people/factor-names.ts';
 import type { Asker } from '../asker.ts';
 import type { UnfinishedLogin } from '../attempt.ts';
 import { attemptOver } from '../attempt-over.ts';
@@ -31,18 +22,21 @@ export interface WithSecondFactor {
   readonly recoveryCodes?: readonly string[] | undefined;
 }
 
-/** What the person has made: a code of the app that has the key, or a passkey. */
-export type NewFactor = { readonly code: string } | NewPasskey;
+/** The factor that is added, and what was sent for it, as its enrolment's schema has checked it. */
+export interface NewFactor {
+  readonly factor: Addable;
+  readonly made: unknown;
+}
 
 /**
  * Goes on with a login that waits for a second factor to be added. If the account has got one meanwhile, or need not
- * have one any more, nothing is added and the login goes on as it stands. Throws `not-found`, and with a new `next`
- * `code-refused`, `totp-not-begun`, `passkey-refused`.
+ * have one any more, nothing is added and the login goes on as it stands. Throws `not-found`, and what the factor throws
+ * with a new `next`.
  */
 export async function addSecondFactor(
   services: Services,
   id: string,
-  made: NewFactor,
+  wanted: NewFactor,
   asker: Asker,
 ): Promise<WithSecondFactor> {
   const standing = await findStanding(services, id, asker.request);
@@ -52,72 +46,49 @@ export async function addSecondFactor(
     return { username, outcome: await goOnAsItStands(services, standing, asker) };
   }
   try {
-    const gone = await add(services, standing, made, asker);
-    if (gone) return { username, ...gone };
-    throw problem(passkeyRefused, 'This passkey was not accepted. Begin again.');
+    const gone = await add(services, standing, wanted, asker);
+    // What was refused stays used up, so the refusal is thrown after the transaction.
+    if (gone instanceof Problem) throw gone;
+    return { username, ...gone };
   } catch (refusal) {
     throw await withNext(services, id, asker.request, refusal);
   }
 }
 
-interface NewlyEnrolled extends Enrolled {
-  readonly factor: 'totp' | 'passkey';
-  readonly amr: readonly Amr[];
+type Gone = Omit<WithSecondFactor, 'username'>;
+
+/** What the login goes on from. */
+interface Added extends Pick<Gone, 'recoveryCodes'> {
+  readonly present: Standing;
+  readonly advanced: NonNullable<Parameters<typeof goOnFrom>[4]>;
 }
 
-/** A refusal, with what the log tells of it. */
-interface Refused {
-  readonly events: readonly ActEvent[];
-}
-
-/** Puts the new factor into force in the transaction of the login. */
-type Enrol = (tx: Tx, now: number) => Promise<NewlyEnrolled | Refused>;
-
-/** What is counted is counted here, before the transaction: its end must not give a try back. */
-async function enrolment(
-  services: Services,
-  { attempt: { id }, account }: Standing,
-  made: NewFactor,
-  { client: { device } }: Asker,
-): Promise<Enrol> {
-  const accountId = account.id;
-  if ('code' in made) {
-    const enroller = { accountId, username: account.username, subject: id };
-    const shown = await judgeSetUp(services, enroller, made.code);
-    return async (tx, now) => {
-      const added = await addTotp(tx, shown, { accountId, now });
-      return { factor: 'totp', amr: ['otp'], ...added };
-    };
-  }
-  return async (tx, now) => {
-    const added = await addNewPasskey(tx, services, made, { accountId, subject: id, now, device });
-    if (!added.ok) return added;
-    return { factor: 'passkey', amr: amrOfPasskey(added.passkey), ...added.enrolled };
-  };
-}
-
-/** Undefined when the new factor was refused. */
+/** A refusal that the factor makes in the transaction is a value: what it has used up stays so. */
 function add(
   services: Services,
   standing: Standing,
-  made: NewFactor,
+  { factor, made }: NewFactor,
   asker: Asker,
-): Promise<Omit<WithSecondFactor, 'username'> | undefined> {
-  const { attempt, accountId } = standing;
+): Promise<Gone | Problem> {
+  const { attempt, accountId, account } = standing;
   const { client, trail } = asker;
   const by = { kind: 'attempt', accountId, attempt, client, trail, over: attemptOver } as const;
-  return act(services, by, 'code' in made ? 'totp-added' : 'first-passkey-added', {
-    prepare: () => enrolment(services, standing, made, asker),
-    async change(tx, { now, prepared: enrol }) {
+  const enroller = { accountId, username: account.username, subject: attempt.id };
+  const kind = factor.isGuessable ? 'code-factor-added' : 'first-factor-added';
+  return act<typeof kind, unknown, Added, Gone | Problem>(services, by, kind, {
+    // What is counted is counted here, before the transaction: its end must not give a try back.
+    prepare: async () => factor.enrolment.judge?.(services, enroller, made),
+    async change(tx, { now, prepared: judged }) {
       const present = await standingNow(tx, services, attempt);
       // Of parallel additions each sees those before it.
       if (!waitsForFactor(present.step)) {
         return { unchanged: { outcome: await goOnFrom(tx, services, present, asker) } };
       }
-      const added = await enrol(tx, now);
-      if (!('factor' in added)) return { unchanged: undefined, events: added.events };
+      const adding = { ...enroller, made, judged, now, device: client.device };
+      const added = await addFactor(tx, services, factor, adding);
+      if (!added.ok) return { unchanged: added.refusal, events: added.events };
       await touchAccount(tx, accountId, now);
-      trail.note({ code: 'factor-added', factor: added.factor });
+      trail.note({ code: 'factor-added', factor: factor.name });
       const amr = [...new Set([...present.soFar.amr, ...added.amr])];
       const advanced = await advanceAttempt(tx, present.attempt, { amr: JSON.stringify(amr) }, now);
       if (!advanced) throw attemptOver();
@@ -125,9 +96,9 @@ function add(
       return { value: { present, advanced: { ...advanced, amr }, recoveryCodes }, events, notice };
     },
     async finish(tx, { value: { present, advanced, recoveryCodes } }) {
-      const account = await findAccount(tx, accountId);
-      if (!account) throw attemptOver();
-      const outcome = await goOnFrom(tx, services, { ...present, account }, asker, advanced);
+      const found = await findAccount(tx, accountId);
+      if (!found) throw attemptOver();
+      const outcome = await goOnFrom(tx, services, { ...present, account: found }, asker, advanced);
       return { outcome, recoveryCodes };
     },
   });

@@ -5,22 +5,22 @@ import { asking } from '../asker.ts';
 import { heldAttemptId } from '../held-attempt.ts';
 import { answerFactor } from './answer-factor.ts';
 
-/** What a form for a code holds. */
-export interface CodeForm {
-  readonly code: string;
+/** What a form for a factor holds: the fields of its answer, and a proof of work where one was asked for. */
+export interface AnswerFields {
   readonly proofOfWork?: string;
+  readonly [field: string]: unknown;
 }
 
-/** Answers the attempt of this browser by the code of a form. Throws as `answerFactor`. */
+/** Answers the attempt of this browser by a form. Throws as `answerFactor`. */
 export async function answerForm(
   services: Services,
   reply: FastifyReply,
   factor: FactorName,
-  { code, proofOfWork }: CodeForm,
+  { proofOfWork, ...answer }: AnswerFields,
 ) {
   const attempt = await heldAttemptId(services, reply.request);
   const more = { kind: 'login', format: 'form', attempt } as const;
   return asking(services, reply, more, (asker) =>
-    answerFactor(services, { attempt, factor, answer: { code }, proofOfWork }, asker),
+    answerFactor(services, { attempt, factor, answer, proofOfWork }, asker),
   );
 }

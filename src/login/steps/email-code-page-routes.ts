@@ -15,7 +15,7 @@ import { proofAsked } from '../judge/proof-asked.ts';
 import { goOn } from '../session/go-on.ts';
 import type { Ways } from '../ways.ts';
 import { awaitsEmailCode, codeNeedsProof } from './answer-factor.ts';
-import { answerForm, type CodeForm } from './answer-form.ts';
+import { type AnswerFields, answerForm } from './answer-form.ts';
 import { EmailCodePage, SendCodePage } from './email-code-pages.tsx';
 
 /** The pages on which a code by mail is asked for and typed; none where the configuration has them off. */
@@ -68,7 +68,7 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
       form: formOf('POST /api/login/:attempt/email-code', withProofOfWork(emailCodeFactor)),
       extra: ['next'],
       async handle({ form, extra, reply }) {
-        const outcome = await answerForm(services, reply, 'email-code', form as CodeForm);
+        const outcome = await answerForm(services, reply, 'email-code', form as AnswerFields);
         return goOn(services, reply, outcome, next(extra.next));
       },
       refused({ refusal, typed, extra, reply }) {

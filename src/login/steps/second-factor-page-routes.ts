@@ -1,8 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
-import { passkeyIn } from '../../factors/passkey/index.ts';
-import { recoveryCodeFactor } from '../../factors/recovery-code/index.ts';
-import { totpFactor } from '../../factors/totp/index.ts';
+import { secondFactors } from '../../factors/index.ts';
 import {
   formBy,
   formOf,
@@ -16,19 +14,26 @@ import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import type { FactorName } from '../../people/factor-names.ts';
 import { asFormProblem, challengeRequired } from '../../people/limits/index.ts';
+import { answerForms } from '../answer-forms.ts';
 import { withProofOfWork } from '../fields.ts';
 import { heldAttemptId } from '../held-attempt.ts';
 import { proofAsked } from '../judge/proof-asked.ts';
 import { goOn } from '../session/go-on.ts';
 import type { Ways } from '../ways.ts';
 import { codeNeedsProof, findOffers } from './answer-factor.ts';
-import { answerForm, type CodeForm } from './answer-form.ts';
+import { type AnswerFields, answerForm } from './answer-form.ts';
 import { SecondFactorPage } from './second-factor-page.tsx';
 
-/** The factors that a form can answer: those whose answer is a code. */
-const withCode = [totpFactor, recoveryCodeFactor].map(
-  (factor) =>
-    [factor.name, formOf(`POST /api/login/:attempt/${factor.name}`, withProofOfWork(factor))] as const,
+const here = '/login/second-factor';
+
+/** The factors that a form can answer. */
+const forms = Object.fromEntries(
+  secondFactors
+    .filter(({ answering }) => answering?.hasForm)
+    .map((factor) => [
+      factor.name,
+      formOf(`POST /api/login/:attempt/${factor.name}`, withProofOfWork(factor)),
+    ]),
 );
 
 /** The page on which a second factor is answered. `over` leads back to the login. */
@@ -37,7 +42,7 @@ export function secondFactorPageRoutes(services: Services, { over, next }: Ways)
   return [
     route({
       method: 'GET',
-      path: '/login/second-factor',
+      path: here,
       kind: 'page',
       access: 'anyone',
       formOwner: (request) => heldAttemptId(services, request),
@@ -45,14 +50,14 @@ export function secondFactorPageRoutes(services: Services, { over, next }: Ways)
     }),
     route({
       method: 'POST',
-      path: '/login/second-factor',
+      path: here,
       kind: 'page',
       access: 'anyone',
       formOwner: (request) => heldAttemptId(services, request),
-      form: formBy('factor', Object.fromEntries(withCode)),
+      form: formBy('factor', forms),
       extra: ['factor', 'next'],
       async handle({ form, extra, reply }) {
-        const outcome = await answerForm(services, reply, extra.factor as FactorName, form as CodeForm);
+        const outcome = await answerForm(services, reply, extra.factor as FactorName, form as AnswerFields);
         return goOn(services, reply, outcome, next(extra.next));
       },
       refused({ refusal, typed, extra, reply }) {
@@ -74,16 +79,19 @@ export function secondFactorPageRoutes(services: Services, { over, next }: Ways)
     if (refusal) setProblemHeaders(reply, refusal);
     const isChallenge = refusal?.definition === challengeRequired;
     const needsProof = await codeNeedsProof(services, attempt, request);
-    const view = h(SecondFactorPage, {
+    const asked = answerForms(services, {
       site: pages.site,
+      at: 'login',
+      action: here,
       next: next(wanted),
-      factors: offers.map(({ factor }) => factor),
-      passkey: passkeyIn(services, offers, `/api/login/${attempt}/passkey`),
+      offers,
+      to: ({ name }) => `/api/login/${attempt}/${name}`,
       tried,
       typed: isChallenge ? typed : undefined,
       problem: refusal && asFormProblem(refusal, proofAsked),
       challenge: isChallenge || needsProof,
     });
+    const view = h(SecondFactorPage, { site: pages.site, failed: refusal !== undefined, ...asked });
     return pages.send(reply, view);
   }
 }

@@ -1,4 +1,4 @@
-import { findOverview as findSecurity, type SecurityOverview } from '../../account/security/index.ts';
+import { findOverview as findSecurity } from '../../account/security/index.ts';
 import { findData } from '../../people/accounts/index.ts';
 import { type EmailState, emailState } from '../../people/emails/index.ts';
 import { type EventsTable, listEvents } from '../../people/events/index.ts';
@@ -20,7 +20,11 @@ export interface ShownAccount extends AccountOverview {
   readonly events: readonly EventsTable[];
   readonly email: EmailState;
   readonly mail: MailOverview;
-  readonly security: SecurityOverview;
+  /** Its second factors and recovery codes: in words those that it has, and as members of JSON. */
+  readonly factors: {
+    readonly said: readonly string[];
+    readonly facts: Readonly<Record<string, number | boolean>>;
+  };
 }
 
 /** Undefined when nobody has the name or has verified the address. */
@@ -41,6 +45,15 @@ export async function findShown(services: OperatorServices, name: string): Promi
     events: await listEvents(db, row.id, shownEvents),
     email: await emailState(db, row.id),
     mail: await findMailOverview(db, row.id),
-    security: await findSecurity(services, row.id),
+    factors: await findFactors(services, row.id),
+  };
+}
+
+async function findFactors(services: OperatorServices, accountId: string): Promise<ShownAccount['factors']> {
+  const { factors } = await findSecurity(services, accountId);
+  const told = factors.map(({ own, shown }) => own.told(shown));
+  return {
+    said: told.flatMap(({ said }) => said ?? []),
+    facts: Object.assign({}, ...told.map(({ facts }) => facts)),
   };
 }

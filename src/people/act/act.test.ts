@@ -49,7 +49,7 @@ eachApp('an act', (open) => {
     const outcome = await act(
       app.services,
       { ...by, require: async (wanted) => void order.push(`check ${wanted}`) },
-      'passkey-removed',
+      'factor-removed',
       {
         prepare: async () => {
           order.push('prepare');
@@ -117,7 +117,7 @@ eachApp('an act', (open) => {
     const app = await open();
     const { by, accountId, version } = await somebody(app);
     const before = await version();
-    const outcome = await act(app.services, by, 'passkey-added', {
+    const outcome = await act(app.services, by, 'factor-added', {
       change: async () => ({
         unchanged: 'refused',
         events: [{ type: 'passkey-refused', detail: { reason: 'challenge' } }],
@@ -132,9 +132,9 @@ eachApp('an act', (open) => {
     const app = await open();
     const { by, version } = await somebody(app);
     const before = await version();
-    const drop = { value: 0, as: 'totp-set-up-dropped', events: [] } as const;
+    const drop = { value: 0, as: 'set-up-dropped', events: [] } as const;
     const finish = (_tx: Tx, { securityVersion }: { securityVersion: number | undefined }) => securityVersion;
-    const left = await act(app.services, by, 'totp-removed', { change: async () => drop, finish });
+    const left = await act(app.services, by, 'code-factor-removed', { change: async () => drop, finish });
     expect([left, await version()]).toEqual([undefined, before]);
   });
 
@@ -159,7 +159,7 @@ eachApp('an act', (open) => {
     const { by, version } = await somebody(app);
     const before = await version();
     const fails = () => Promise.reject(over());
-    await expect(act(app.services, by, 'passkey-removed', { change: done, finish: fails })).rejects.toThrow();
+    await expect(act(app.services, by, 'factor-removed', { change: done, finish: fails })).rejects.toThrow();
     expect(await version()).toBe(before);
   });
 

@@ -5,13 +5,13 @@ import type { By, Wanted } from './by.ts';
 export type ActKind =
   | 'password-changed'
   | 'password-recovered'
-  | 'totp-added'
-  | 'totp-set-up-dropped'
-  | 'totp-removed'
-  | 'passkey-added'
-  | 'first-passkey-added'
+  | 'factor-added'
+  | 'first-factor-added'
+  | 'code-factor-added'
+  | 'factor-removed'
+  | 'code-factor-removed'
+  | 'set-up-dropped'
   | 'passkey-renamed'
-  | 'passkey-removed'
   | 'recovery-codes-replaced'
   | 'factors-cleared'
   | 'second-factor-required'
@@ -103,25 +103,27 @@ export const acts = {
       },
     },
   },
-  'totp-added': {
+  // Beside a second factor that there is already.
+  'factor-added': { ...nobody, session: { wants: 'verified', ends: { browsers: true } } },
+  'first-factor-added': {
+    ...nobody,
+    session: { wants: 'verified', ends: factorCame },
+    // Another login that waits for a factor goes on: it is asked for this one.
+    attempt: { wants: 'itself', ends: { sessions: 'others', browsers: true } },
+  },
+  // One whose codes can be guessed: the guesses at those before it count no more.
+  'code-factor-added': {
     ...nobody,
     session: { wants: 'verified', ends: { ...factorCame, guesses: 'at-codes' } },
-    // Another login that waits for a factor goes on: it is asked for this one.
     attempt: { wants: 'itself', ends: { sessions: 'others', browsers: true, guesses: 'at-codes' } },
   },
-  'totp-set-up-dropped': { ...nobody, session: { wants: 'verified', ends: {} } },
-  'totp-removed': {
+  'factor-removed': { ...nobody, session: { wants: 'verified', ends: factorGone } },
+  'code-factor-removed': {
     ...nobody,
     session: { wants: 'verified', ends: { ...factorGone, guesses: 'at-codes' } },
   },
-  'passkey-added': { ...nobody, session: { wants: 'verified', ends: { browsers: true } } },
-  'first-passkey-added': {
-    ...nobody,
-    session: { wants: 'verified', ends: factorCame },
-    attempt: { wants: 'itself', ends: { sessions: 'others', browsers: true } },
-  },
+  'set-up-dropped': { ...nobody, session: { wants: 'verified', ends: {} } },
   'passkey-renamed': { ...nobody, session: { wants: 'verified', ends: {} } },
-  'passkey-removed': { ...nobody, session: { wants: 'verified', ends: factorGone } },
   'recovery-codes-replaced': { ...nobody, session: { wants: 'verified', ends: { browsers: true } } },
   'factors-cleared': { ...nobody, operator: { wants: 'nothing', ends: factorGone } },
   'second-factor-required': { ...nobody, operator: { wants: 'nothing', ends: { sessions: 'weak' } } },

@@ -1,4 +1,4 @@
-import { showCodes } from '../../../factors/enrol/index.ts';
+import { showCodes } from '../../../factors/recovery-code/index.ts';
 import { buttonOf, type Route, route } from '../../../kit/http/index.ts';
 import type { Services } from '../../../kit/services.ts';
 import { safeNext, stayKnown } from '../../../login/index.ts';

@@ -1,4 +1,4 @@
-import { codesSchema } from '../../../factors/enrol/index.ts';
+import { codesSchema } from '../../../factors/recovery-code/index.ts';
 import { type Route, route } from '../../../kit/http/index.ts';
 import { Type } from '../../../kit/schema.ts';
 import type { Services } from '../../../kit/services.ts';

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { eachApp, freshName, goodPassword, type TestApp } from '../../../../test/support/app.ts';
-import type { Browser } from '../../../../test/support/browser-of.ts';
-import { everyRow } from '../../../../test/support/every-row.ts';
-import { totpCode, wrongTotpCode } from '../../../../test/support/totp-codes.ts';
-import { minutes } from '../../../kit/duration.ts';
+import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/support/app.ts';
+import type { Browser } from '../../../test/support/browser-of.ts';
+import { everyRow } from '../../../test/support/every-row.ts';
+import { totpCode, wrongTotpCode } from '../../../test/support/totp-codes.ts';
+import { minutes } from '../../kit/duration.ts';
 
 const [begin, confirm] = ['/api/me/totp', '/api/me/totp/confirm'];
 

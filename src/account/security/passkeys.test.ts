@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { eachApp, freshName, goodPassword, type TestApp } from '../../../../test/support/app.ts';
-import { type CreationOptions, softwareAuthenticator } from '../../../../test/support/authenticator.ts';
-import type { Browser } from '../../../../test/support/browser-of.ts';
-import { everyRow } from '../../../../test/support/every-row.ts';
-import { ensureUserHandle } from '../../../factors/passkey/store.ts';
-import { minutes } from '../../../kit/duration.ts';
-import { newId } from '../../../kit/ids.ts';
-import { listEvents } from '../../../people/events/index.ts';
+import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/support/app.ts';
+import { type CreationOptions, softwareAuthenticator } from '../../../test/support/authenticator.ts';
+import type { Browser } from '../../../test/support/browser-of.ts';
+import { everyRow } from '../../../test/support/every-row.ts';
+import { ensureUserHandle } from '../../factors/passkey/store.ts';
+import { minutes } from '../../kit/duration.ts';
+import { newId } from '../../kit/ids.ts';
+import { listEvents } from '../../people/events/index.ts';
 
 const passkeys = '/api/me/passkeys';
 

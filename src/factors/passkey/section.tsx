@@ -1,9 +1,9 @@
-import type { Passkey } from '../../../factors/passkey/index.ts';
-import { SectionNotice } from '../../../kit/ui/form-problem.tsx';
-import { AddPasskey } from '../../../kit/ui/passkey.tsx';
-import type { Done } from '../../../kit/ui/site.ts';
-import { Time } from '../../../kit/ui/time.tsx';
+import { SectionNotice } from '../../kit/ui/form-problem.tsx';
+import { AddPasskey } from '../../kit/ui/passkey.tsx';
+import type { Done } from '../../kit/ui/site.ts';
+import { Time } from '../../kit/ui/time.tsx';
 import { LastFactor } from '../last-factor.tsx';
+import type { Passkey } from './passkey.ts';
 
 interface PasskeysSectionProps {
   passkeys: readonly Passkey[];

@@ -1,7 +1,10 @@
 import { OneTimeCodeField } from '../../kit/ui/code-field.tsx';
 import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import type { FormProblem } from '../../kit/ui/site.ts';
-import { type QrCode, qrCodeTitle } from '../totp/index.ts';
+import type { FactorName } from '../../people/factor-names.ts';
+import { type QrCode, qrCodeTitle } from './qr-code.ts';
+
+const totp: FactorName = 'totp';
 
 interface TotpStepsProps {
   /** The key in base32. */
@@ -48,7 +51,12 @@ export function TotpSteps({ secret, uri, qrCode, action, next, problem }: TotpSt
             error={problem?.fields.code}
             alone
           />
-          {next !== undefined && <input type="hidden" name="next" value={next} />}
+          {next !== undefined && (
+            <>
+              <input type="hidden" name="factor" value={totp} />
+              <input type="hidden" name="next" value={next} />
+            </>
+          )}
           <p class="actions">
             <button class="button" type="submit">
               Turn it on

@@ -1,6 +1,6 @@
-import { SectionNotice } from '../../../kit/ui/form-problem.tsx';
-import type { Done } from '../../../kit/ui/site.ts';
-import { Time } from '../../../kit/ui/time.tsx';
+import { SectionNotice } from '../../kit/ui/form-problem.tsx';
+import type { Done } from '../../kit/ui/site.ts';
+import { Time } from '../../kit/ui/time.tsx';
 import { LastFactor } from '../last-factor.tsx';
 
 interface TotpSectionProps {

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import { isoTime } from '../../kit/clock.ts';
 import type { Services } from '../../kit/services.ts';
-import { RecoveryCodesPage } from './recovery-codes-page.tsx';
+import { RecoveryCodesPage } from './page.tsx';
 
 interface ShownCodes {
   readonly username: string;

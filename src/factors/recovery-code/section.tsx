@@ -1,4 +1,4 @@
-import { Time } from '../../../kit/ui/time.tsx';
+import { Time } from '../../kit/ui/time.tsx';
 
 interface RecoveryCodesSectionProps {
   /** Codes that were not used yet. */

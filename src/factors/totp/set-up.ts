@@ -1,28 +1,18 @@
+import { h } from 'preact';
 import type { Tx } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import {
-  beginTotp,
-  codeRefused,
-  confirmTotp,
-  countConfirmation,
-  findTotp,
-  judgeCode,
-  keyText,
-  keyUri,
-  mostTries,
-  newTotpKey,
-  openKey,
-  sealKey,
-  setUpLifetime,
-  totpExists,
-  totpNotBegun,
-} from '../totp/index.ts';
-import type { Enroller } from './enroller.ts';
-import { type Enrolled, enrolled } from './recovery-codes.ts';
+import { type Adding, type Begun, type Enroller, enrolment, type NewFactor } from '../enrolment.ts';
+import { totpCode } from './code-schema.ts';
+import { openKey, sealKey } from './key.ts';
+import { codeRefused, totpExists, totpNotBegun } from './problems.ts';
+import { drawQrCode } from './qr-code.ts';
+import { TotpSteps } from './steps.tsx';
+import { beginTotp, confirmTotp, countConfirmation, findTotp, mostTries, setUpLifetime } from './store.ts';
+import { judgeCode, keyText, keyUri, newTotpKey } from './totp.ts';
 
 /** What an authenticator app must be told, once. */
-export interface TotpSetUp {
+interface TotpSetUp extends Begun {
   /** The key in base32. */
   readonly secret: string;
   /** `otpauth://totp/…`, for the QR code. */
@@ -30,7 +20,7 @@ export interface TotpSetUp {
 }
 
 /** Makes a key that counts for nothing before it is confirmed. Throws `totp-exists`. */
-export async function newSetUp(services: Services, enroller: Enroller): Promise<TotpSetUp> {
+async function newSetUp(services: Services, enroller: Enroller): Promise<TotpSetUp> {
   const { accountId, subject, username } = enroller;
   const key = newTotpKey();
   const secret = sealKey(services, accountId, key);
@@ -43,7 +33,7 @@ export async function newSetUp(services: Services, enroller: Enroller): Promise<
  * The set-up that waits to be confirmed, to be shown again. Only what was begun here: a key that another has begun for
  * this account, who may be a thief of its password, must not get into the owner's app.
  */
-export async function findSetUp(
+async function findSetUp(
   services: Services,
   { accountId, subject, username }: Enroller,
 ): Promise<TotpSetUp | undefined> {
@@ -61,14 +51,11 @@ async function setUpOf({ config }: Services, username: string, key: Uint8Array):
   return { secret: await keyText(key), uri: await keyUri(key, { issuer: config.siteName, username }) };
 }
 
-/** A key whose code was right. */
-type ShownKey = Awaited<ReturnType<typeof judgeSetUp>>;
-
 /**
  * Judges the code that shows that the app has the key. The try is counted before it is judged, outside of any
  * transaction, so that a refusal does not give it back. Throws `code-refused` and `totp-not-begun`.
  */
-export async function judgeSetUp(services: Services, { accountId, subject }: Enroller, code: string) {
+async function judgeSetUp(services: Services, { accountId, subject }: Enroller, { code }: { code: string }) {
   const now = services.clock();
   const begun = await countConfirmation(services.db, { accountId, subject, now });
   const key = begun && openKey(services, begun);
@@ -78,16 +65,6 @@ export async function judgeSetUp(services: Services, { accountId, subject }: Enr
   const late = judged.reason === 'outside-window' ? judged.secondsLate : 0;
   const detail = refusalInWords(late, mostTries - begun.tries);
   throw problem(codeRefused, detail, { errors: [{ pointer: '/code', code: judged.reason, detail }] });
-}
-
-/** Puts the key into force. Throws `totp-not-begun`. */
-export async function addTotp(
-  tx: Tx,
-  { begun, step }: ShownKey,
-  whose: { readonly accountId: string; readonly now: number },
-): Promise<Enrolled> {
-  if (!(await confirmTotp(tx, begun, step, whose.now))) throw problem(totpNotBegun);
-  return enrolled(tx, whose, { name: 'an authenticator app', event: { type: 'totp-added' } });
 }
 
 /** The person holds key and phone, so they may hear what is wrong with its clock. */
@@ -101,3 +78,30 @@ function refusalInWords(secondsLate: number, left: number): string {
         : `You have ${left} more tries.`;
   return `${secondsLate === 0 ? 'This is not the code that the app shows now.' : clock} ${tries}`;
 }
+
+/** Puts the key into force. Throws `totp-not-begun`. */
+async function addTotp(
+  tx: Tx,
+  _services: Services,
+  { judged: { begun, step }, now }: Adding<unknown, Awaited<ReturnType<typeof judgeSetUp>>>,
+): Promise<NewFactor> {
+  if (!(await confirmTotp(tx, begun, step, now))) throw problem(totpNotBegun);
+  return { ok: true, amr: ['otp'], event: { type: 'totp-added' } };
+}
+
+/** An authenticator app is added by the key that it is told and a code that shows that it has it. */
+export const totpEnrolment = enrolment<{ code: string }, Awaited<ReturnType<typeof judgeSetUp>>>({
+  body: totpCode,
+  problems: [codeRefused, totpNotBegun],
+  lead: 'Any app for one-time codes does, and so do most password managers.',
+  notice: 'Your authenticator app is in force. One thing is left: keep these codes.',
+  hasForm: true,
+  begin: newSetUp,
+  find: findSetUp,
+  judge: judgeSetUp,
+  add: addTotp,
+  async part(_services, begun, { action, next, problem: refused }) {
+    const setUp = begun as TotpSetUp;
+    return h(TotpSteps, { ...setUp, qrCode: await drawQrCode(setUp.uri), action, next, problem: refused });
+  },
+});

@@ -1,0 +1,109 @@
+import type { FastifyReply } from 'fastify';
+import { h } from 'preact';
+import { type Addable, addableFactors } from '../../factors/index.ts';
+import type { Own } from '../../factors/own.ts';
+import { showCodes } from '../../factors/recovery-code/index.ts';
+import {
+  buttonOf,
+  type Caller,
+  formOf,
+  invalidRequest,
+  type Route,
+  route,
+  setProblemHeaders,
+} from '../../kit/http/index.ts';
+import type { Problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
+import { toFormProblem } from '../../kit/ui/index.ts';
+import { stayKnown } from '../../login/index.ts';
+import { addOwnFactor, beginFactor, findBegun } from './add-factor.ts';
+import { factorParams, idIn, removableFactors, takesId } from './factor-routes.ts';
+import { type Removable, removeFactor } from './remove-factor.ts';
+import { SetUpPage } from './set-up-page.tsx';
+
+const page = { kind: 'page', access: 'signed-in' } as const;
+
+/** The pages and forms by which a factor is added and removed. One that a script adds, such as a passkey, asks the API. */
+export function factorPageRoutes(services: Services): Route[] {
+  return [
+    ...addableFactors.flatMap((factor) => {
+      const { own } = factor;
+      return own && factor.enrolment.hasForm ? addPageRoutes(services, factor, own) : [];
+    }),
+    ...removableFactors.map((factor) => removePageRoute(services, factor)),
+  ];
+}
+
+function addPageRoutes(services: Services, factor: Addable, { section, begin, add }: Own): Route[] {
+  const { enrolment } = factor;
+  const here = `/account/security/${section}`;
+  const shown = new Set([...enrolment.problems, invalidRequest]);
+  return [
+    route({ ...page, method: 'GET', path: here, handle: ({ caller, reply }) => show(caller, reply) }),
+    route({
+      ...page,
+      method: 'POST',
+      path: here,
+      form: buttonOf(`POST ${begin?.path}`),
+      async handle({ caller, reply }) {
+        await beginFactor(services, caller, factor);
+        return reply.redirect(here, 303);
+      },
+      refused({ refusal, reply }) {
+        if (refusal.definition !== begin?.exists) throw refusal;
+        return reply.redirect(`/account#${section}`, 303);
+      },
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      path: `${here}/confirm`,
+      form: formOf(`POST ${add?.path}`, enrolment.body),
+      async handle({ caller, form: made, request, reply }) {
+        const added = await addOwnFactor(services, caller, { factor, made }, request);
+        stayKnown(services, reply, caller.via.session, added.securityVersion);
+        const { recoveryCodes: codes } = added;
+        if (!codes) return reply.redirect(`/account?done=${factor.name}-added#${section}`, 303);
+        const { username } = caller.account;
+        return showCodes(services, reply, { username, codes, notice: enrolment.notice });
+      },
+      refused({ refusal, caller, reply }) {
+        if (!shown.has(refusal.definition)) throw refusal;
+        return show(caller, reply, refusal);
+      },
+    }),
+  ];
+
+  async function show(caller: Caller, reply: FastifyReply, refusal?: Problem) {
+    const begun = await findBegun(services, caller, factor);
+    if (!begun && refusal) throw refusal;
+    if (!begun) return reply.redirect(`/account#${section}`, 303);
+    if (refusal) setProblemHeaders(reply, refusal);
+    const part = await enrolment.part(services, begun, {
+      action: `${here}/confirm`,
+      to: add?.path ?? '',
+      accountId: caller.account.id,
+      problem: refusal && toFormProblem(refusal),
+    });
+    const { username } = caller.account;
+    const view = { site: services.pages.site, viewer: { username }, factor, section, part };
+    return services.pages.send(reply, h(SetUpPage, { ...view, failed: refusal !== undefined }));
+  }
+}
+
+function removePageRoute(services: Services, factor: Removable): Route {
+  const { section, remove } = factor.own;
+  return route({
+    ...page,
+    method: 'POST',
+    path: `/account/security/${section}${takesId(factor) ? '/:id' : ''}/remove`,
+    ...(takesId(factor) && { params: factorParams }),
+    form: buttonOf(`DELETE ${remove.path}`),
+    async handle({ caller, params, request, reply }) {
+      const removed = await removeFactor(services, caller, { factor, id: idIn(params) }, request);
+      if (removed) stayKnown(services, reply, caller.via.session, removed.securityVersion);
+      const done = removed && `?done=${factor.name}-${removed.was === 'in-force' ? 'removed' : 'left'}`;
+      return reply.redirect(`/account${done ?? ''}#${section}`, 303);
+    },
+  });
+}

@@ -1,0 +1,115 @@
+import type { Factor } from '../../factors/factor.ts';
+import { type Addable, addableFactors, factors } from '../../factors/index.ts';
+import { notFound, type Route, route } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import { Type } from '../../kit/schema.ts';
+import type { Services } from '../../kit/services.ts';
+import { lastWayIn, stayKnown } from '../../login/index.ts';
+import { proofRequired } from '../../login/prove/index.ts';
+import { addOwnFactor, beginFactor } from './add-factor.ts';
+import { findOverview, toAnswer } from './overview.ts';
+import { secondFactorRequired } from './problems.ts';
+import { type Removable, removeFactor } from './remove-factor.ts';
+
+const own = { kind: 'api', access: 'signed-in', tag: 'Second factors' } as const;
+
+/** Of a factor of which an account may have several. */
+export const factorParams = Type.Object({ id: Type.String({ maxLength: 64 }) });
+
+export const removableFactors = factors.filter(
+  (factor): factor is Removable => factor.own?.remove !== undefined,
+);
+
+/** What its owner does with each factor over the API: see, begin, add and remove. */
+export function factorRoutes(services: Services): Route[] {
+  return [
+    overviewRoute(services),
+    ...addableFactors.flatMap((factor) => [...beginRoutes(services, factor), ...addRoutes(services, factor)]),
+    ...removableFactors.map((factor) => removeRoute(services, factor)),
+  ];
+}
+
+function overviewRoute(services: Services): Route {
+  return route({
+    ...own,
+    method: 'GET',
+    path: '/api/me/factors',
+    summary: 'What protects your account',
+    answers: {
+      200: {
+        description: 'The factors of the account besides its password; null for what it has not.',
+        schema: Type.Object({
+          hasSecondFactor: Type.Boolean({ description: 'Whether a password alone does not open it.' }),
+          secondFactorRequired: Type.Boolean({
+            description: 'Whether it must have one: its last cannot be removed.',
+          }),
+          ...Object.assign({}, ...factors.map((factor) => factor.own?.schema)),
+        }),
+      },
+    },
+    handle: async ({ caller }) => toAnswer(await findOverview(services, caller.account.id)),
+  });
+}
+
+function beginRoutes(services: Services, factor: Addable): Route[] {
+  const begin = factor.own?.begin;
+  if (!begin) return [];
+  const { path, summary, description = '', answers, problems } = begin;
+  return [
+    route({
+      ...own,
+      method: 'POST',
+      ...{ path, summary, description, answers },
+      problems: [proofRequired, ...problems],
+      handle: async ({ caller }) => begin.answer(await beginFactor(services, caller, factor)),
+    }),
+  ];
+}
+
+function addRoutes(services: Services, factor: Addable): Route[] {
+  const add = factor.own?.add;
+  if (!add) return [];
+  const { path, summary, description = '', answers, problems, bodyLimit } = add;
+  return [
+    route({
+      ...own,
+      method: 'POST',
+      ...{ path, summary, description, answers },
+      problems: [proofRequired, ...problems],
+      body: factor.enrolment.body,
+      ...(bodyLimit !== undefined && { bodyLimit }),
+      async handle({ caller, body: made, request, reply }) {
+        const added = await addOwnFactor(services, caller, { factor, made }, request);
+        stayKnown(services, reply, caller.via.session, added.securityVersion);
+        return add.answer(reply, added);
+      },
+    }),
+  ];
+}
+
+function removeRoute(services: Services, factor: Removable): Route {
+  const { path, summary, description = '', answers, problems, missing, isWayIn } = factor.own.remove;
+  return route({
+    ...own,
+    method: 'DELETE',
+    ...{ path, summary, description, answers },
+    ...(takesId(factor) && { params: factorParams }),
+    problems: [proofRequired, notFound, secondFactorRequired, ...(isWayIn ? [lastWayIn] : []), ...problems],
+    async handle({ caller, params, request, reply }) {
+      const removed = await removeFactor(services, caller, { factor, id: idIn(params) }, request);
+      if (!removed) throw problem(notFound, missing);
+      stayKnown(services, reply, caller.via.session, removed.securityVersion);
+      return reply.code(204).send();
+    },
+  });
+}
+
+/** Whether the account may have several, so that one is named by its ID. */
+export function takesId({ own }: Pick<Factor, 'own'>): boolean {
+  return own?.remove?.path.endsWith('/:id') ?? false;
+}
+
+/** The ID in the path; empty where it has none. */
+export function idIn(params: unknown): string {
+  return (params as { readonly id?: string } | undefined)?.id ?? '';
+}

@@ -1,0 +1,8 @@
+import type { JsonValue } from '../kit/json.ts';
+import type { FactorName } from '../people/factor-names.ts';
+
+/** What `next` says of a factor, with what its holder needs to answer, such as WebAuthn's options. */
+export interface Offer {
+  readonly factor: FactorName;
+  readonly [detail: string]: JsonValue;
+}

@@ -1,0 +1,82 @@
+import { h } from 'preact';
+import type { Db, Tx } from '../../kit/db/index.ts';
+import type { JsonValue } from '../../kit/json.ts';
+import { problem } from '../../kit/problem.ts';
+import { Type } from '../../kit/schema.ts';
+import type { Services } from '../../kit/services.ts';
+import { passkeyScript } from '../../kit/ui/passkey.tsx';
+import { type Adding, type Begun, type Enroller, enrolment, type NewFactor } from '../enrolment.ts';
+import { addPasskey, offerNewPasskey } from './add.ts';
+import { AddPasskeyCard } from './add-card.tsx';
+import { type RegistrationAnswer, registrationSchema } from './answer.ts';
+import { amrOfPasskey, mostPasskeys, passkeyName, passkeyNameField, toPasskey } from './passkey.ts';
+import { passkeyRefused, passkeysUnavailable, tooManyPasskeys } from './problems.ts';
+import { relyingPartyOf } from './relying-party.ts';
+import { countPasskeys } from './store.ts';
+
+/** What a browser has made, and how its owner calls it. */
+interface MadePasskey {
+  readonly response: RegistrationAnswer;
+  readonly name?: string | undefined;
+}
+
+/** A passkey is made by a script of the browser, from options that are good for one answer. */
+export const passkeyEnrolment = enrolment<MadePasskey>({
+  body: Type.Object(
+    { response: registrationSchema, name: Type.Optional(passkeyNameField) },
+    { additionalProperties: false },
+  ),
+  problems: [passkeyRefused, tooManyPasskeys],
+  notice: 'Your passkey is added. One thing is left: keep these codes.',
+  hasForm: false,
+  scripts: [passkeyScript],
+  isAvailable: (config) => relyingPartyOf(config) !== undefined,
+  begin: beginPasskey,
+  add,
+  part: async ({ config }, { options = null }, { to, next, accountId }) =>
+    h(AddPasskeyCard, {
+      origin: relyingPartyOf(config)?.origin ?? null,
+      options,
+      to,
+      next: next ?? '',
+      accountId,
+    }),
+});
+
+/** What a browser needs to make a passkey, as WebAuthn's JSON. Throws `too-many-passkeys` and `passkeys-unavailable`. */
+async function beginPasskey(services: Services, enroller: Enroller): Promise<Begun> {
+  const { db, clock } = services;
+  await requireRoom(db, enroller.accountId);
+  const options = await offerNewPasskey(db, services, { ...enroller, now: clock() });
+  if (!options) throw problem(passkeysUnavailable);
+  return { options: options as unknown as JsonValue };
+}
+
+/** What was refused has its challenge used up for good, so it is a value. Throws `too-many-passkeys`. */
+async function add(
+  tx: Tx,
+  services: Services,
+  { made: { response, name }, ...adding }: Adding<MadePasskey, unknown>,
+): Promise<NewFactor> {
+  await requireRoom(tx, adding.accountId);
+  const wanted = { ...adding, name: passkeyName(name, adding.device) };
+  const added = await addPasskey(tx, services, wanted, response);
+  if (!added.ok) {
+    return {
+      ok: false,
+      events: [{ type: 'passkey-refused', detail: { reason: added.reason } }],
+      refusal: problem(passkeyRefused, 'This passkey was not accepted. Begin again.'),
+    };
+  }
+  const { passkey } = added;
+  return {
+    ok: true,
+    amr: amrOfPasskey(passkey),
+    event: { type: 'passkey-added', detail: { passkey: passkey.id } },
+    shown: toPasskey(passkey),
+  };
+}
+
+async function requireRoom(db: Db, accountId: string): Promise<void> {
+  if ((await countPasskeys(db, accountId)) >= mostPasskeys) throw problem(tooManyPasskeys);
+}

@@ -1,0 +1,47 @@
+import { h } from 'preact';
+import { isoTime } from '../../kit/clock.ts';
+import { Type } from '../../kit/schema.ts';
+import { own } from '../own.ts';
+import { codesInASet } from './code.ts';
+import { RecoveryCodesSection } from './section.tsx';
+import { countCodesLeft, findCodesMadeAt } from './store.ts';
+
+interface ShownCodes {
+  /** Null when the account has none, or no second factor that they could stand in for. */
+  readonly recoveryCodes: { readonly left: number; readonly of: number; readonly since: string } | null;
+}
+
+/** Recovery codes, as their owner sees them: how many are left, never which. They come and go with second factors. */
+export const ownRecoveryCodes = own<ShownCodes>({
+  section: 'recovery-codes',
+  notices: {},
+  schema: {
+    recoveryCodes: Type.Unsafe<unknown>({
+      anyOf: [
+        Type.Object({
+          left: Type.Integer({ description: 'Codes that were not used.' }),
+          of: Type.Integer({ description: 'How many there were.' }),
+          since: Type.String({ format: 'date-time', description: 'Since when, in UTC.' }),
+        }),
+        { type: 'null' },
+      ],
+    }),
+  },
+  async find({ db }, accountId) {
+    const madeAt = await findCodesMadeAt(db, accountId);
+    if (madeAt === undefined) return { recoveryCodes: null };
+    const left = await countCodesLeft(db, accountId);
+    return { recoveryCodes: { left, of: codesInASet, since: isoTime(madeAt) } };
+  },
+  count: () => 0,
+  told: ({ recoveryCodes }) => ({
+    said:
+      recoveryCodes && `${recoveryCodes.left} recovery ${recoveryCodes.left === 1 ? 'code' : 'codes'} left`,
+    facts: { recoveryCodesLeft: recoveryCodes?.left ?? 0 },
+  }),
+  draw({ shown: { recoveryCodes }, isProtected }) {
+    if (!isProtected) return null;
+    const { left = 0, of = 0, since = null } = recoveryCodes ?? {};
+    return h(RecoveryCodesSection, { left, of, since });
+  },
+});

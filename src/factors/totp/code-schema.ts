@@ -1,0 +1,13 @@
+import { Type } from '../../kit/schema.ts';
+
+/** What somebody types from the app. */
+export const totpCode = Type.Object(
+  {
+    code: Type.String({
+      minLength: 1,
+      maxLength: 32,
+      description: 'Six digits, of any script. Spaces and dashes are ignored.',
+    }),
+  },
+  { additionalProperties: false },
+);
