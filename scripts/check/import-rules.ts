@@ -48,9 +48,11 @@ export function findImportFaults(
   return [...faults, ...findCircles(imports)];
 }
 
-const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path);
+/** Whether a file is a test. */
+export const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path);
 
-function readImports(from: string, source: string): Import[] {
+/** What a file takes from others, types too; each file and package once. */
+export function readImports(from: string, source: string): Import[] {
   const { staticImports, staticExports } = parseSync(from, source).module;
   const found = new Map<string, { isTypeOnly: boolean; names: string[] }>();
   const note = (to: string, isTypeOnly: boolean, names: readonly string[]) => {

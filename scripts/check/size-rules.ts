@@ -1,10 +1,14 @@
 import { posix } from 'node:path';
+import { isTest, readImports } from './import-rules.ts';
 
 /** Longer files are refused: nobody keeps more in mind. */
 const mostLines = 300;
 
 /** More files in a folder are refused, unless they are a list of one kind. */
 const mostFiles = 20;
+
+/** A shorter file that one other file beside it uses may be a part of that one. */
+const leastLines = 30;
 
 /** Folders in which each file is one of many of its kind, and known by its name alone. */
 const lists: Readonly<Record<string, string>> = {
@@ -14,13 +18,13 @@ const lists: Readonly<Record<string, string>> = {
   'src/kit': 'single files, each a thing of its own that knows no other',
 };
 
-const production = /^src\/(?!.*\.test\.tsx?$).*\.(ts|tsx)$/;
+const isProduction = (path: string): boolean => /^src\/.*\.tsx?$/.test(path) && !isTest(path);
 
 /** Tells which production files are too long and which folders too full, each as a sentence. Takes texts by path. */
 export function findSizeFaults(sources: ReadonlyMap<string, string>): string[] {
-  const files = [...sources].filter(([path]) => production.test(path));
+  const files = [...sources].filter(([path]) => isProduction(path));
   const long = files.flatMap(([path, text]) => {
-    const lines = text.trimEnd().split('\n').length;
+    const lines = linesOf(text);
     return lines > mostLines
       ? [`${path} has ${lines} lines, of at most ${mostLines}: split it by what it does`]
       : [];
@@ -33,3 +37,30 @@ export function findSizeFaults(sources: ReadonlyMap<string, string>): string[] {
   );
   return [...long, ...full];
 }
+
+/** What is short by its nature: the door of a slice, its table, its list of problems. */
+const shortOnes = /\/(index|table|problems)\.ts$/;
+
+/**
+ * Tells which production files are short and used by one file of their own folder alone, each as a sentence: that one
+ * may read better with them inside. None is a fault. A rule with a test of its own stands for itself, and so does what
+ * the door gives to others. Takes texts by path.
+ */
+export function findSmallFiles(sources: ReadonlyMap<string, string>): string[] {
+  const files = [...sources].filter(([path]) => isProduction(path));
+  const users = Map.groupBy(
+    files.flatMap((file) => readImports(...file)),
+    ({ to }) => to,
+  );
+  return files.flatMap(([path, text]) => {
+    const folder = posix.dirname(path);
+    const hasTest = ['.test.ts', '.test.tsx'].some((end) => sources.has(path.replace(/\.tsx?$/, end)));
+    const isSmall = linesOf(text) < leastLines && !shortOnes.test(path) && !Object.hasOwn(lists, folder);
+    const [user, ...others] = users.get(path) ?? [];
+    if (!isSmall || hasTest || !user || others.length > 0) return [];
+    const isPart = posix.dirname(user.from) === folder && !user.from.endsWith('/index.ts');
+    return isPart ? [`${path} has ${linesOf(text)} lines, and ${user.from} alone uses it`] : [];
+  });
+}
+
+const linesOf = (text: string): number => text.trimEnd().split('\n').length;

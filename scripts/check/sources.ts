@@ -1,13 +1,18 @@
-/** Holds every file of the project to the rules about what no line may hold, and those of `src/` to their sizes. */
+/**
+ * Holds every file of the project to the rules about what no line may hold, and those of `src/` to their sizes and to
+ * the tables of their own room.
+ */
 import { readFileSync } from 'node:fs';
 import { listFiles } from './project-files.ts';
 import { findSizeFaults } from './size-rules.ts';
 import { findSourceFaults } from './source-rules.ts';
+import { findTableFaults } from './table-rules.ts';
 
 const texts = new Map(listFiles(/^(?!vendor\/)/).map((path) => [path, readFileSync(path, 'utf8')]));
 const faults = [
   ...[...texts].flatMap(([path, text]) => findSourceFaults(path, text)),
   ...findSizeFaults(texts),
+  ...findTableFaults(texts),
 ];
 for (const fault of faults) console.error(fault);
 if (faults.length > 0) process.exitCode = 1;

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../../test/support/app.ts';
 import type { Browser } from '../../test/support/browser-of.ts';
-import { days, hours, minutes, seconds } from '../kit/duration.ts';
-import { listEvents } from '../people/events/index.ts';
+import { hours } from '../kit/duration.ts';
 import { sweep } from '../start/sweep.ts';
 
 const isLoggedIn = async (browser: Browser) => (await browser.get('/api/session')).status === 200;
@@ -27,77 +26,6 @@ function copyOf(app: TestApp, browser: Browser): Browser {
 }
 
 eachApp('a session', (open) => {
-  test('V7.1.2 of one account as many live as are allowed; the next login ends the oldest, and says so', async () => {
-    const app = await open({ session: { most: 3 } });
-    const { first, another, accountId, id } = await person(app);
-    const stranger = await person(app);
-    const later = [await another(), await another()];
-    expect(await isLoggedIn(first)).toBe(true);
-    later.push(await another());
-    expect(await isLoggedIn(first)).toBe(false);
-    for (const browser of [...later, stranger.first]) expect(await isLoggedIn(browser)).toBe(true);
-    const events = await listEvents(app.services.db, accountId, 10);
-    expect(events.filter(({ type }) => type === 'session-ended')).toMatchObject([{ session_id: id }]);
-
-    app.clock.advance(hours(1));
-    const fresh = await another();
-    expect(await isLoggedIn(fresh)).toBe(true);
-    const all = await listEvents(app.services.db, accountId, 20);
-    expect(
-      all.filter(({ type }) => type === 'session-ended'),
-      'those over by themselves',
-    ).toHaveLength(1);
-  });
-
-  test('V7.3.1 ends after an hour without a request, to the millisecond', async () => {
-    const app = await open();
-    const { first, another } = await person(app);
-    const second = await another();
-    app.clock.advance(hours(1) - 1);
-    expect(await isLoggedIn(first)).toBe(true);
-    app.clock.advance(1);
-    expect(await isLoggedIn(second)).toBe(false);
-    expect(await isLoggedIn(first), 'this one was used meanwhile').toBe(true);
-  });
-
-  test('V7.3.2 ends after 24 hours however much it is used, to the millisecond', async () => {
-    const app = await open();
-    const { first } = await person(app);
-    for (let n = 0; n < 47; n++) {
-      app.clock.advance(minutes(30));
-      expect(await isLoggedIn(first)).toBe(true);
-    }
-    app.clock.advance(minutes(30) - 1);
-    expect(await isLoggedIn(first)).toBe(true);
-    app.clock.advance(1);
-    expect(await isLoggedIn(first)).toBe(false);
-  });
-
-  test('V7.1.1 with remember it ends after 7 days without a request, and after 30 in any case', async () => {
-    const app = await open();
-    const { first, another } = await person(app, { remember: true });
-    const idle = await another();
-    for (let n = 1; n < 30; n++) {
-      app.clock.advance(days(1));
-      expect(await isLoggedIn(first), `day ${n}`).toBe(true);
-      if (n === 7) expect(await isLoggedIn(idle)).toBe(false);
-    }
-    app.clock.advance(days(1));
-    expect(await isLoggedIn(first)).toBe(false);
-  });
-
-  test('its last use is noted at most once a minute', async () => {
-    const app = await open();
-    const { first } = await person(app);
-    const seen = async () => (await first.get('/api/session')).body.session?.lastSeenAt;
-    app.clock.advance(minutes(1) - 1);
-    expect(await seen()).toBe('2030-01-01T12:00:00.000Z');
-    app.clock.advance(1);
-    expect(await seen()).toBe('2030-01-01T12:01:00.000Z');
-    app.clock.advance(seconds(59));
-    expect(await seen()).toBe('2030-01-01T12:01:00.000Z');
-  });
-
   test('when it has run out it is neither listed nor kept', async () => {
     const app = await open();
     const { first, another, accountId } = await person(app, { remember: true });

@@ -5,7 +5,8 @@ import type { Db } from '../kit/db/index.ts';
 import { CliError } from '../kit/failure.ts';
 import { openSecret, sealSecret } from '../kit/sealed-secret.ts';
 import type { Services } from '../kit/services.ts';
-import { addCheck, findCheck, hasAccounts, setCheck } from '../people/installation/index.ts';
+import { hasAccounts } from '../people/accounts/index.ts';
+import { addCheck, findCheck, setCheck } from '../people/installation/index.ts';
 
 /**
  * Requires that the configured secrets are those that this database was made under, and remembers them. Throws

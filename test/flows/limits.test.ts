@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { days, hours, minutes, seconds } from '../../src/kit/duration.ts';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../support/app.ts';
 import type { Browser } from '../support/browser-of.ts';
@@ -28,7 +28,7 @@ async function setFailures({ services }: TestApp, id: string, count: number) {
 }
 
 eachApp('limits of an account', (open) => {
-  test('V6.3.1 V2.4.1 proof of work from the 3rd failure, waits from the 5th: 30 s, doubling to an hour', async () => {
+  test('V6.3.1 V2.4.1 proof of work from the 3rd failure, waits from the 5th, and both forgotten by a success', async () => {
     const app = await open();
     const { username } = await account(app);
     const stranger = app.browser();
@@ -40,7 +40,7 @@ eachApp('limits of an account', (open) => {
     expect(asked.body.code).toBe('challenge-required');
     expect(asked.body.challenge?.signature).toEqual(expect.any(String));
 
-    for (const wait of [30, 60, 120, 240, 480, 960, 1920, 3600, 3600]) {
+    for (const wait of [30, 60]) {
       const failuresBefore = wait === 30 ? 2 : 1;
       for (let n = 0; n < failuresBefore; n++) expect((await guess(stranger, username)).status).toBe(401);
       const refused = await stranger.login(username, goodPassword, {
@@ -61,20 +61,6 @@ eachApp('limits of an account', (open) => {
     }
   });
 
-  test('a refused try is not counted', async () => {
-    const app = await open();
-    const { username, id } = await account(app);
-    const stranger = app.browser();
-    for (let n = 0; n < 3; n++) await stranger.login(username, otherPassword);
-    for (let n = 0; n < 10; n++) expect((await stranger.login(username, otherPassword)).status).toBe(403);
-    const row = await app.services.db
-      .selectFrom('limits')
-      .select('count')
-      .where('key', '=', `password:${id}`)
-      .executeTakeFirst();
-    expect(row?.count).toBe(3);
-  });
-
   test('V6.3.1 after 100 failures in a row the password is disabled for strangers, and waiting changes nothing', async () => {
     const app = await open();
     const { username, id, owner } = await account(app);
@@ -91,29 +77,6 @@ eachApp('limits of an account', (open) => {
     );
     app.clock.set(Date.UTC(2030, 0, 1, 12));
     expect((await owner.login(username, goodPassword)).status, 'from a browser that is known').toBe(200);
-  });
-
-  test('50 parallel wrong guesses: five are judged, and not one more', async () => {
-    const app = await open();
-    const { username } = await account(app);
-    const stranger = app.browser();
-    const proofs = await Promise.all(Array.from({ length: 50 }, () => proofOfWork(stranger)));
-    const answers = await Promise.all(
-      proofs.map((proof) => stranger.login(username, otherPassword, { proofOfWork: proof })),
-    );
-    const judged = answers.filter(({ status }) => status === 401);
-    expect(judged).toHaveLength(5);
-    expect(answers.filter(({ status }) => status === 429)).toHaveLength(45);
-  });
-
-  test('50 parallel wrong guesses without a proof: three are judged', async () => {
-    const app = await open();
-    const { username } = await account(app);
-    const answers = await Promise.all(
-      Array.from({ length: 50 }, () => app.browser().login(username, otherPassword)),
-    );
-    expect(answers.filter(({ status }) => status === 401)).toHaveLength(3);
-    expect(answers.filter(({ status }) => status === 403)).toHaveLength(47);
   });
 
   test('20 parallel right logins of one person all succeed', async () => {
@@ -352,16 +315,6 @@ eachApp('limits of an address', (open) => {
     expect((await spray('203.0.113.1')).status, 'the window has ended').toBe(401);
   });
 
-  test('a login that succeeds is not counted', async () => {
-    const app = await open({ ...production, limits: { addressFailures: 2 } });
-    const address = '203.0.113.3';
-    const name = freshName();
-    await app.browser({ address }).register(name, goodPassword);
-    for (let n = 0; n < 5; n++) {
-      expect((await app.browser({ address }).login(name, goodPassword)).status).toBe(200);
-    }
-  });
-
   test('V6.1.1 a browser or session that the account knows is not held up by whoever shares its address', async () => {
     const app = await open({ ...production, limits: { addressFailures: 3 } });
     const address = '203.0.113.4';
@@ -375,17 +328,6 @@ eachApp('limits of an address', (open) => {
     expect((await owner.login(name, goodPassword)).status).toBe(200);
     const change = { currentPassword: goodPassword, newPassword: otherPassword };
     expect((await owner.post('/api/me/password', change)).status).toBe(204);
-  });
-
-  test('V15.3.4 an IPv6 address counts with its whole /64', async () => {
-    const app = await open({ ...production, limits: { addressFailures: 3 } });
-    const spray = (address: string) => app.browser({ address }).login(freshName('nobody'), otherPassword);
-    for (const host of ['2001:db8:1:2::1', '2001:db8:1:2:ffff::9', '2001:0db8:0001:0002:1:2:3:4']) {
-      expect((await spray(host)).status).toBe(401);
-    }
-    expect((await spray('2001:db8:1:2:abcd::')).status).toBe(429);
-    expect((await spray('2001:db8:1:3::1')).status, 'the next /64').toBe(401);
-    expect((await spray('::ffff:198.51.100.77')).status).toBe(401);
   });
 
   test('V4.1.3 V15.3.4 X-Forwarded-For counts from a trusted proxy only, and only its own word', async () => {
@@ -437,36 +379,6 @@ eachApp('limits of an address', (open) => {
     app.clock.advance(hours(1));
     expect((await visitor().register(freshName(), goodPassword)).status).toBe(201);
   });
-
-  test('30 parallel registrations from one address: as many as are allowed and not one more', async () => {
-    const app = await open({
-      ...production,
-      limits: { registrations: 7, registrationsBeforeChallenge: 100 },
-    });
-    const answers = await Promise.all(
-      Array.from({ length: 30 }, () =>
-        app.browser({ address: '203.0.113.30' }).register(freshName(), goodPassword),
-      ),
-    );
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(7);
-    expect(answers.filter(({ status }) => status === 429)).toHaveLength(23);
-  });
-
-  describe('in development', () => {
-    test('this machine may register and fail as often as it likes, another may not', async () => {
-      const app = await open({ limits: { addressFailures: 2, registrations: 2 } });
-      for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1', '127.8.9.10']) {
-        for (let n = 0; n < 4; n++) {
-          expect((await app.browser({ address }).register(freshName(), goodPassword)).status).toBe(201);
-          expect((await app.browser({ address }).login(freshName('nobody'), otherPassword)).status).toBe(401);
-        }
-      }
-      const elsewhere = () => app.browser({ address: '192.168.1.7' }).register(freshName(), goodPassword);
-      expect([(await elsewhere()).status, (await elsewhere()).status, (await elsewhere()).status]).toEqual([
-        201, 201, 429,
-      ]);
-    });
-  });
 });
 
 eachApp('V16.3.3 V16.3.2 limits in the audit log', (open) => {
@@ -483,21 +395,5 @@ eachApp('V16.3.3 V16.3.2 limits in the audit log', (open) => {
     expect(events.filter(({ type }) => type === 'login-limited')).toMatchObject([
       { address: '203.0.113.40' },
     ]);
-  });
-
-  test('a registration that is refused for its number is an event', async () => {
-    const app = await open({
-      mode: 'production',
-      publicUrl: 'https://login.example.com',
-      limits: { registrations: 1 },
-    });
-    const address = '203.0.113.41';
-    for (let n = 0; n < 2; n++) await app.browser({ address }).register(freshName(), goodPassword);
-    const events = await app.services.db
-      .selectFrom('events')
-      .selectAll()
-      .where('address', '=', address)
-      .execute();
-    expect(events.filter(({ type }) => type === 'registration-limited')).toHaveLength(1);
   });
 });

@@ -13,6 +13,8 @@ export interface MakeDatabase {
   readonly dialect: Dialect;
   /** Opens a new database with the whole schema; it is closed and removed after the tests of this block. */
   (): Promise<Database>;
+  /** The same one for all tests of the block that ask for it: what they must not share, each chooses for itself. */
+  shared(): Promise<Database>;
   /** An empty place, for tests that migrate themselves or open it in several processes; removed like the above. */
   location(): Promise<DatabaseLocation>;
 }
@@ -36,7 +38,12 @@ export function eachDatabase(title: string, define: (make: MakeDatabase) => void
       await migrate(database, migrations, 0);
       return database;
     };
-    define(Object.assign(make, { dialect, location }));
+    let kept: Promise<Database> | undefined;
+    const shared = () => {
+      kept ??= make();
+      return kept;
+    };
+    define(Object.assign(make, { dialect, location, shared }));
   });
 }
 

@@ -1,3 +1,5 @@
+import type { Clock } from '../../src/kit/clock.ts';
+import { createLogger } from '../../src/kit/log.ts';
 import { createPostman, listMails, type OpenedMail } from '../../src/kit/mail/index.ts';
 import type { TestApp } from './app.ts';
 
@@ -25,9 +27,14 @@ export async function loginCodeTo(app: Outbox, address: string): Promise<string>
 }
 
 /** Notes every mail that waits as handed over, as a postman would. */
-export async function handOver({ services, clock }: Pick<TestApp, 'services' | 'clock'>): Promise<void> {
+export async function handOver({
+  services: { db, secretKey },
+  clock,
+}: Outbox & { clock: Clock }): Promise<void> {
   const send = async () => ({ ok: true }) as const;
-  await createPostman({ ...services, clock, send }).deliverDue();
+  const log = createLogger({ level: 'error', format: 'json', write() {} });
+  const metrics = { countMail() {}, countMailFailure() {} };
+  await createPostman({ db, secretKey, clock, log, metrics, send }).deliverDue();
 }
 
 let addresses = 0;

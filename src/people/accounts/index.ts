@@ -23,6 +23,7 @@ export {
   findAccount,
   findAccountByKey,
   findData,
+  hasAccounts,
   holdAccount,
   insertAccount,
   raiseSecurityVersion,

@@ -56,6 +56,11 @@ export function findAccountByKey(db: Db, usernameKey: string): Promise<AccountRo
   return db.selectFrom('accounts').select(columns).where('username_key', '=', usernameKey).executeTakeFirst();
 }
 
+/** Whether anybody has registered here. */
+export async function hasAccounts(db: Db): Promise<boolean> {
+  return (await db.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) !== undefined;
+}
+
 export async function recordLogin(tx: Tx, id: string, now: number): Promise<void> {
   await setLastLogin(tx, { id, now });
 }

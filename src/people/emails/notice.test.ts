@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
-import { eachApp, freshName, goodPassword } from '../../../test/support/app.ts';
-import { freshAddress, mailsTo, proveAddress } from '../../../test/support/mails.ts';
+import { eachDatabase, type MakeDatabase } from '../../../test/support/databases.ts';
+import { freshAddress, mailsTo } from '../../../test/support/mails.ts';
+import { servicesOf } from '../../../test/support/services.ts';
+import { storedAccount } from '../../../test/support/stored-account.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { noticeTo } from './notice.ts';
+import { insertVerifiedEmail, putPendingEmail } from './store.ts';
 import type { NoticeKind } from './texts.ts';
 
 const client = { actor: 'person', address: '203.0.113.9', device: 'Firefox on Linux' } as const;
@@ -18,20 +21,29 @@ const notices: readonly (readonly [notice: NoticeKind, subject: string])[] = [
   [{ kind: 'email-removed' }, 'Your e-mail address was removed at Latchkey'],
 ];
 
-eachApp('a notice by mail', (open) => {
+/** An account with an address that is confirmed, or only asked for, and how it is told of something. */
+async function person(
+  make: MakeDatabase,
+  put: typeof insertVerifiedEmail | typeof putPendingEmail = insertVerifiedEmail,
+) {
+  const services = await servicesOf(await make.shared());
+  const { id, username } = await storedAccount(services.db);
+  const address = freshAddress();
+  await inTransaction(services.db, async (tx) => void (await put(tx, id, { address, key: address }, 0)));
+  const tell = (notice: NoticeKind, accountId = id) =>
+    inTransaction(services.db, (tx) => noticeTo(tx, services, accountId, { ...notice, client }));
+  const mails = (to = address) => mailsTo({ services }, to);
+  return { services, username, tell, mails };
+}
+
+eachDatabase('a notice by mail', (make) => {
   test.each(notices)(
     'V6.3.7 %j: says what, whose, when, from where, and what to do',
     async (notice, subject) => {
-      const app = await open();
-      const browser = app.browser();
-      const username = freshName();
-      const { body } = await browser.register(username, goodPassword);
-      const email = await proveAddress(app, browser);
-      const { db } = app.services;
-      await inTransaction(db, (tx) =>
-        noticeTo(tx, app.services, body.account?.id ?? '', { ...notice, client }),
-      );
-      const mail = (await mailsTo(app, email)).at(-1);
+      const { services, username, tell, mails } = await person(make);
+      await tell(notice);
+      const [mail, ...others] = await mails();
+      expect(others).toEqual([]);
       expect(mail?.subject).toBe(subject);
       expect(mail?.text).toContain(`"${username}"`);
       expect(mail?.text).toContain('1 January 2030 at 12:00 UTC');
@@ -39,38 +51,27 @@ eachApp('a notice by mail', (open) => {
       expect(mail?.text).toContain('If it was not you:');
       const isLast = notice.kind === 'email-changed' || notice.kind === 'email-removed';
       expect(mail?.text).toContain(`because this address ${isLast ? 'belonged' : 'belongs'} to`);
-      expect(mail?.text).toContain(`${app.config.publicUrl}/account`);
+      expect(mail?.text).toContain(`${services.config.publicUrl}/account`);
       if ('name' in notice) expect(mail?.text).toContain(`"${notice.name}"`);
     },
   );
 
   test('V1.3.5 what somebody chose, such as the name of a passkey, stands in it as plain text', async () => {
-    const app = await open();
-    const browser = app.browser();
-    const { body } = await browser.register(freshName(), goodPassword);
-    const email = await proveAddress(app, browser);
-    const name = '{{7*7}}<b>#{7*7}</b>\r\nBcc: eve@example.com';
-    await inTransaction(app.services.db, (tx) =>
-      noticeTo(tx, app.services, body.account?.id ?? '', { kind: 'factor-added', name, client }),
-    );
-    const mail = (await mailsTo(app, email)).at(-1);
+    const { tell, mails } = await person(make);
+    await tell({ kind: 'factor-added', name: '{{7*7}}<b>#{7*7}</b>\r\nBcc: eve@example.com' });
+    const [mail] = await mails();
     expect(mail?.text).toContain('"{{7*7}}<b>#{7*7}</b> Bcc: eve@example.com"');
     expect(mail?.html).toContain('&lt;b>');
     expect(mail?.text).not.toMatch(/^Bcc:/m);
-    expect(await mailsTo(app, 'eve@example.com')).toEqual([]);
+    expect(await mails('eve@example.com')).toEqual([]);
   });
 
   test('goes to no address that is only asked for, and to nobody who is gone', async () => {
-    const app = await open();
-    const browser = app.browser();
-    const { body } = await browser.register(freshName(), goodPassword);
-    const pending = freshAddress();
-    await browser.send('PUT', '/api/me/email', { email: pending });
-    for (const accountId of [body.account?.id ?? '', 'nobody', '']) {
-      await inTransaction(app.services.db, (tx) =>
-        noticeTo(tx, app.services, accountId, { kind: 'password-changed', client }),
-      );
-    }
-    expect(await mailsTo(app, pending)).toHaveLength(1);
+    const { services, tell, mails } = await person(make, putPendingEmail);
+    const queued = async () => (await services.db.selectFrom('outbox').select('id').execute()).length;
+    const before = await queued();
+    await tell({ kind: 'password-changed' });
+    for (const gone of ['nobody', '']) await tell({ kind: 'password-changed' }, gone);
+    expect([await mails(), await queued()]).toEqual([[], before]);
   });
 });

@@ -2,4 +2,4 @@
  * The installation: what tells the secrets that its database was made under from others. It holds none of them, and
  * what follows from a wrong one is decided at the start.
  */
-export { addCheck, findCheck, hasAccounts, setCheck } from './store.ts';
+export { addCheck, findCheck, setCheck } from './store.ts';

@@ -29,8 +29,3 @@ export async function setCheck(db: Db, name: Name, value: string): Promise<void>
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
     .execute();
 }
-
-/** Whether anybody has registered here. */
-export async function hasAccounts(db: Db): Promise<boolean> {
-  return (await db.selectFrom('accounts').select('id').limit(1).executeTakeFirst()) !== undefined;
-}

@@ -8,7 +8,8 @@ import { consumeChallenge, isChallengeSpent } from './store.ts';
 /** Rounds of PBKDF2 in one guess of a solver. */
 const guessRounds = 5000;
 
-type ChallengeServices = Pick<Services, 'config' | 'clock' | 'secretKey' | 'db'>;
+/** What this room asks for. */
+export type LimitServices = Pick<Services, 'config' | 'clock' | 'secretKey' | 'db'>;
 
 /** A solved challenge of this server, not yet used up. */
 export interface ProofOfWork {
@@ -31,11 +32,11 @@ const ofAll = new KeyedLock(1000, waitABit);
  * It costs the server one guess on the thread pool, and its solution none. A random prefix would cost nothing,
  * but then one person in fifty waits four times as long as the others, and `challengeGuesses` binds nothing.
  */
-export function newChallenge(services: ChallengeServices, address: string): Promise<Challenge> {
+export function newChallenge(services: LimitServices, address: string): Promise<Challenge> {
   return ofAddress.run(addressKey(address), () => ofAll.run('', () => makeChallenge(services)));
 }
 
-function makeChallenge({ config, clock, secretKey }: ChallengeServices): Promise<Challenge> {
+function makeChallenge({ config, clock, secretKey }: LimitServices): Promise<Challenge> {
   const { challengeGuesses } = config.limits;
   return createChallenge({
     algorithm: 'PBKDF2/SHA-256',
@@ -51,7 +52,7 @@ function makeChallenge({ config, clock, secretKey }: ChallengeServices): Promise
  * Null for what is forged, unsolved, expired or spent. It costs three hashes, since the challenge bears a signature
  * of its solution as well: whoever sends junk keeps neither the pool nor other people's logins waiting.
  */
-async function verifyProofOfWork(services: ChallengeServices, encoded: string): Promise<ProofOfWork | null> {
+async function verifyProofOfWork(services: LimitServices, encoded: string): Promise<ProofOfWork | null> {
   const payload = decode(encoded);
   if (!payload) return null;
   const { nonce, expiresAt: end = 0 } = payload.challenge.parameters;
@@ -111,10 +112,8 @@ function signingKeys(secretKey: string) {
 
 /** The proof that came with a request, if it is one and one may be asked. */
 export async function proofOf(
-  services: Services,
+  services: LimitServices,
   { proofOfWork, mayChallenge }: { proofOfWork: string | undefined; mayChallenge: boolean },
 ): Promise<ProofOfWork | null> {
   return mayChallenge && proofOfWork !== undefined ? verifyProofOfWork(services, proofOfWork) : null;
 }
-
-/** A device or session that the account knows has counters of its own: nobody who shares its address fills those. */

@@ -1,7 +1,7 @@
 import { inTransactionSyncedLater, type Tx } from '../../kit/db/index.ts';
 import { KeyedLock } from '../../kit/keyed-lock.ts';
 import type { Services } from '../../kit/services.ts';
-import { type ProofOfWork, proofOf, spendProofOfWork } from './challenge.ts';
+import { type LimitServices, type ProofOfWork, proofOf, spendProofOfWork } from './challenge.ts';
 import { type Counter, countersOf, type GuessSubject, inLockOrder } from './counters.ts';
 import { type Guess, trailedBy } from './guess.ts';
 import { guessRefusal } from './guess-refusal.ts';
@@ -38,7 +38,7 @@ const oneByOne = new KeyedLock(64, 'Too many attempts for this account are waiti
  * NIST SP 800-63B-4 §3.2.2: at most 100 consecutive failures, growing waits, no lock-out of the owner.
  */
 export async function countGuess<Result>(
-  services: Services,
+  services: LimitServices,
   guess: Guess,
   judge: (counted: CountedGuess) => Promise<Result>,
 ): Promise<Result> {
@@ -64,13 +64,13 @@ export function orWithdraw<Result>(counted: CountedGuess, work: Promise<Result>)
 }
 
 /** Whether the next guess must carry a proof of work: then its page has to bring the challenge along. */
-export async function guessNeedsProof(services: Services, subject: GuessSubject): Promise<boolean> {
+export async function guessNeedsProof(services: LimitServices, subject: GuessSubject): Promise<boolean> {
   const { key, now, challengeFrom } = firstOf(countersOf(services, subject, ''));
   return (await failuresIn(services, key, now)) >= challengeFrom;
 }
 
 /** Whether so many guesses failed that the next must wait now and then. */
-export async function guessMustWait(services: Services, subject: GuessSubject): Promise<boolean> {
+export async function guessMustWait(services: LimitServices, subject: GuessSubject): Promise<boolean> {
   const { key, now, waitFrom } = firstOf(countersOf(services, subject, ''));
   return (await failuresIn(services, key, now)) >= waitFrom;
 }
@@ -84,7 +84,7 @@ async function failuresIn({ db }: Pick<Services, 'db'>, key: string, now: number
  * A cheap look before anything is locked, spent or written: most of an attack ends here.
  * Answers the proof of work that came along, if it is one.
  */
-async function refuseEarly(services: Services, guess: Guess): Promise<ProofOfWork | null> {
+async function refuseEarly(services: LimitServices, guess: Guess): Promise<ProofOfWork | null> {
   const own = firstOf(countersOf(services, guess.subject, guess.address));
   const limit = await findLimit(services.db, own.key);
   const isCounted = limit !== undefined && limit.expires_at > own.now;
@@ -110,7 +110,7 @@ function stateOf(proof: ProofOfWork | null, isSpent: boolean) {
 
 /** Undefined when the guess may not be made. */
 async function reserveGuess(
-  services: Services,
+  services: LimitServices,
   guess: Guess,
   counters: readonly Counter[],
   proved: boolean,
@@ -134,7 +134,7 @@ async function reserveGuess(
 
 /** `taken` is the number that the guess has in each of its counters. */
 function counted(
-  services: Services,
+  services: LimitServices,
   { trail, subject }: Guess,
   counters: readonly Counter[],
   taken: ReadonlyMap<string, number>,

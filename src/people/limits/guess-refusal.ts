@@ -1,6 +1,6 @@
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 import { type Problem, problem } from '../../kit/problem.ts';
-import type { Services } from '../../kit/services.ts';
+import type { LimitServices } from './challenge.ts';
 import type { Counter } from './counters.ts';
 import { type Guess, trailedBy } from './guess.ts';
 import { tooManyAttempts } from './problems.ts';
@@ -9,7 +9,7 @@ import { findLimit } from './store.ts';
 
 /** Why these counters let no guess pass: a wait, a count that is full, or a proof of work that is missing. */
 export async function guessRefusal(
-  services: Services,
+  services: LimitServices,
   guess: Guess,
   counters: readonly Counter[],
 ): Promise<Problem> {
@@ -55,7 +55,7 @@ function noteRefusal(
  * that nobody has, and nothing of what the account has (ASVS V6.3.8).
  */
 async function fullProblem(
-  { config }: Services,
+  { config }: LimitServices,
   { subject, openWays }: Guess,
   { most, by }: Counter,
 ): Promise<Problem> {

@@ -2,7 +2,7 @@ import { type Problem, problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import type { TrailRecorder } from '../trails/index.ts';
 import { type AskedByAnyone, mostPerAddress } from './asked/address-limit.ts';
-import { newChallenge } from './challenge.ts';
+import { type LimitServices, newChallenge } from './challenge.ts';
 import { challengeRequired, tooManyAttempts } from './problems.ts';
 import { findLimit, type Reservation } from './store.ts';
 
@@ -15,7 +15,7 @@ interface Refused {
 
 /** Why the counter of an address lets no request pass: it is full, or a proof of work is missing. */
 export async function askedRefusal(
-  services: Services,
+  services: LimitServices,
   { key, most, now }: Pick<Reservation, 'key' | 'most' | 'now'>,
   { address, mayChallenge, trail }: Refused,
 ): Promise<Problem> {
@@ -31,7 +31,7 @@ export async function askedRefusal(
 
 /** Tells a trail which counter refuses, if it's one of an address or of what anyone may ask for. */
 export function noteWait(
-  { config, clock }: Services,
+  { config, clock }: LimitServices,
   key: string,
   limit: { count: number; expires_at: number },
   trail: Pick<TrailRecorder, 'note'> | undefined,
@@ -72,7 +72,7 @@ function inWords(seconds: number): string {
 }
 
 /** Asks for a proof of work, with a challenge to solve. Throws `busy` when too many of those are being made. */
-export async function challengeProblem(services: Services, address: string): Promise<Problem> {
+export async function challengeProblem(services: LimitServices, address: string): Promise<Problem> {
   return problem(
     challengeRequired,
     'A proof-of-work challenge is required first. Solve it and send it as "proofOfWork" with the same request.',

@@ -26,11 +26,6 @@ export async function findTrail(db: Db, id: string): Promise<Trail | undefined> 
   return trail;
 }
 
-export async function hasAccount(db: Db, accountId: string): Promise<boolean> {
-  const row = await db.selectFrom('accounts').select('id').where('id', '=', accountId).executeTakeFirst();
-  return row !== undefined;
-}
-
 interface TrailQuery {
   readonly accountId?: string | undefined;
   readonly limit: number;

@@ -1,6 +1,7 @@
 import type { Db } from '../../kit/db/index.ts';
 import type { Logger } from '../../kit/log.ts';
-import { claimEarlierParts, hasAccount, insertParts } from './store.ts';
+import { findAccount } from '../accounts/index.ts';
+import { claimEarlierParts, insertParts } from './store.ts';
 import type { EndedPart } from './trail.ts';
 
 /** Parts are gathered for so many milliseconds, and written at once when there are many. */
@@ -83,7 +84,7 @@ export function createTrailWriter({ db, log, isAway, mostWaiting = 10_000 }: Wri
   const writeEach = async (parts: readonly EndedPart[]): Promise<void> => {
     for (const part of parts) {
       try {
-        if (part.accountId === null || (await hasAccount(db, part.accountId))) await put([part]);
+        if (part.accountId === null || (await findAccount(db, part.accountId))) await put([part]);
       } catch (error) {
         log.warn({ err: error }, 'A trail could not be written.');
       }

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
+import { isoTime } from '../../kit/clock.ts';
 import { notFound, type Route, route } from '../../kit/http/index.ts';
 import { findMail, listMails, type OpenedMail } from '../../kit/mail/index.ts';
 import { problem } from '../../kit/problem.ts';
@@ -7,7 +8,6 @@ import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
 import { viewerOf } from '../../people/sessions/index.ts';
 import { framedPolicy, inFrame } from './framed.ts';
-import { toMailJson } from './mail-json.ts';
 import { MailboxPage, MailPage } from './pages.tsx';
 
 /** More than a person looks through. */
@@ -68,6 +68,11 @@ export function mailboxRoutes({ config, db, secretKey, pages }: Services): Route
 
 function wantsJson({ headers: { accept = '' } }: FastifyRequest): boolean {
   return accept.includes('application/json');
+}
+
+/** A mail for programs and tests. */
+function toMailJson({ id, to, subject, text, html, created_at }: OpenedMail) {
+  return { id, to, subject, text, html, createdAt: isoTime(created_at) };
 }
 
 function sendJson(reply: FastifyReply, body: unknown) {

@@ -1,9 +1,8 @@
 import { inTransaction } from '../../../kit/db/index.ts';
 import type { Client } from '../../../kit/http/index.ts';
-import type { Services } from '../../../kit/services.ts';
 import { type EventType, recordEvent } from '../../events/index.ts';
 import type { TrailRecorder } from '../../trails/index.ts';
-import { proofOf, spendProofOfWork } from '../challenge.ts';
+import { type LimitServices, proofOf, spendProofOfWork } from '../challenge.ts';
 import { challengeRequired } from '../problems.ts';
 import { askedRefusal, challengeProblem, countedAs, countedFor, noteWait, waitProblem } from '../refusals.ts';
 import { findLimit, reserve } from '../store.ts';
@@ -29,14 +28,14 @@ const limitedEvents: Readonly<Record<AskedByAnyone, EventType>> = {
   emailCodes: 'login-limited',
 };
 
-function limitOf(services: Services, what: AskedByAnyone, { client, knownTo = null }: Asking) {
+function limitOf(services: LimitServices, what: AskedByAnyone, { client, knownTo = null }: Asking) {
   const limit = addressLimit(services, what, client.address);
   return limit && knownTo !== null ? { ...limit, key: `${what}:known:${knownTo}` } : limit;
 }
 
 /** A cheap look before anything is tried on what was sent; nothing is counted or spent. Throws as `countAsked`. */
 export async function refuseAskedEarly(
-  services: Services,
+  services: LimitServices,
   what: AskedByAnyone,
   asking: Asking,
 ): Promise<void> {
@@ -61,7 +60,11 @@ export async function refuseAskedEarly(
  * Answers whether a proof of work came along. Throws `too-many-attempts` or `challenge-required` when there were too many
  * from here.
  */
-export async function countAsked(services: Services, what: AskedByAnyone, asking: Asking): Promise<boolean> {
+export async function countAsked(
+  services: LimitServices,
+  what: AskedByAnyone,
+  asking: Asking,
+): Promise<boolean> {
   const { client, proofOfWork, mayChallenge, trail } = asking;
   const limit = limitOf(services, what, asking);
   const proof = await proofOf(services, { proofOfWork, mayChallenge });
@@ -96,7 +99,7 @@ export async function countAsked(services: Services, what: AskedByAnyone, asking
 
 /** Whether the next from an address must carry a proof of work, so that a page has it ready. */
 export async function askedNeedsProof(
-  services: Services,
+  services: LimitServices,
   what: AskedByAnyone,
   address: string,
 ): Promise<boolean> {

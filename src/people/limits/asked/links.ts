@@ -1,8 +1,8 @@
 import { inTransaction } from '../../../kit/db/index.ts';
 import type { Client } from '../../../kit/http/index.ts';
-import type { Services } from '../../../kit/services.ts';
 import { recordEvent } from '../../events/index.ts';
 import type { TrailRecorder } from '../../trails/index.ts';
+import type { LimitServices } from '../challenge.ts';
 import { askedRefusal } from '../refusals.ts';
 import { findLimit, reserve } from '../store.ts';
 import { addressLimit } from './address-limit.ts';
@@ -23,7 +23,7 @@ interface LookUp<Link> {
  * beside others before it is counted gains nobody anything. Answers what `find` does. Throws `too-many-attempts`.
  */
 export async function findCountedLink<Link>(
-  services: Services,
+  services: LimitServices,
   { client, trail }: { readonly client: Client; readonly trail: Pick<TrailRecorder, 'note'> },
   { wasMadeHere, find, wasSent }: LookUp<Link>,
 ): Promise<Link | undefined> {

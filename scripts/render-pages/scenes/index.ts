@@ -1,0 +1,21 @@
+import type { Scene } from '../stage.ts';
+import { accountScenes } from './account.ts';
+import { loginScenes } from './login.ts';
+import { recoveryScenes } from './recovery.ts';
+import { registrationScenes } from './registration.ts';
+import { securityScenes } from './security.ts';
+import { stepScenes } from './steps.ts';
+import { strangerScenes } from './strangers.ts';
+import { verificationScenes } from './verification.ts';
+
+/** All scenes in the order of their files. */
+export const scenes: readonly Scene[] = [
+  ...strangerScenes,
+  ...registrationScenes,
+  ...loginScenes,
+  ...stepScenes,
+  ...recoveryScenes,
+  ...accountScenes,
+  ...securityScenes,
+  ...verificationScenes,
+];

@@ -1,0 +1,18 @@
+import type { Database } from '../../src/kit/db/index.ts';
+import type { Services } from '../../src/kit/services.ts';
+import { type Settings, testConfig } from './app.ts';
+import { type FakeClock, fakeClock } from './clock.ts';
+
+/** What most rules ask for, without a server: the configuration as tests have it, and a clock that stands still. */
+export async function servicesOf(
+  { db }: Database,
+  settings: Settings = {},
+  clock = fakeClock(),
+): Promise<Pick<Services, 'config' | 'db' | 'secretKey'> & { readonly clock: FakeClock }> {
+  return {
+    config: await testConfig(settings),
+    db,
+    secretKey: 'a-key-that-only-the-tests-know-and-share',
+    clock,
+  };
+}
