@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { factors } from '../factors/index.ts';
 import { renderPage } from '../kit/ui/render.ts';
 import { AccountPage } from './pages.tsx';
 
@@ -13,6 +14,8 @@ const session = {
   expiresAt: time,
   current: true,
 };
+/** What each factor shows of an account that has none of them. */
+const nothing = { passkeys: [], passkeyOrigin: null, totp: null, recoveryCodes: null };
 const page = {
   site,
   viewer: { username: 'soham' },
@@ -24,7 +27,7 @@ const page = {
   security: {
     hasSecondFactor: false,
     secondFactorRequired: false,
-    factors: [],
+    factors: factors.flatMap(({ own }) => (own ? [{ own, shown: nothing }] : [])),
   },
 };
 
