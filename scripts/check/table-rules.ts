@@ -43,7 +43,8 @@ const takers = new Set([
 const statement =
   /^\s*(select|insert|replace|update|delete|merge|with|alter|create|drop|truncate|vacuum|analyze|lock)\b/i;
 const quoted = /['"`](\w+)/g;
-const sqlNames = /\b(?:from|into|update|join|table|only|using|truncate|vacuum|analyze)\s+"?([a-z_]+)/gi;
+const sqlNames =
+  /\b(?:from|into|update|join|table|only|using|truncate|vacuum|analyze)\s+(?:"?\w+"?\.)?"?([a-z_]+)/gi;
 
 /** Free to name every table: what makes them, and what proves that they are used well. */
 const isFree = (path: string): boolean => path.startsWith('src/migrations/') || /\.test\.tsx?$/.test(path);
@@ -120,19 +121,26 @@ function readNames(path: string, source: string, rooms: ReadonlyMap<string, stri
     if (text.includes('_')) note(text, at);
     if (statement.test(text)) noteSql(text, at);
   };
-  const noteTaken = (argument: Argument) => {
-    if (argument.type === 'ArrayExpression') {
-      for (const one of argument.elements) if (one) noteTaken(one);
-    }
-    if (argument.type !== 'Literal' || typeof argument.value !== 'string') return;
-    // With an alias behind it: `accounts as a`. Underscored names are noted as texts.
-    const [name = ''] = argument.value.split(/ as /i);
-    if (name !== argument.value || !name.includes('_')) note(name, argument);
+  const noteTaken = (taken: Argument | null) => {
+    if (taken?.type === 'ArrayExpression') taken.elements.forEach(noteTaken);
+    const value = taken ? textIn(taken) : undefined;
+    if (!taken || value === undefined) return;
+    // With an alias behind it: `accounts as a`.
+    note(value.split(/ as /i)[0] ?? '', taken);
   };
   new Visitor({
     CallExpression({ callee, arguments: taken }) {
       const called = callee.type === 'MemberExpression' ? callee.property : callee;
       if (called.type === 'Identifier' && takers.has(called.name)) taken.forEach(noteTaken);
+    },
+    // What is kept to be handed to one of them: a name by itself, or a list of nothing but names.
+    VariableDeclarator({ init }) {
+      const value = init?.type === 'TSAsExpression' ? init.expression : init;
+      if (value?.type !== 'ArrayExpression') noteTaken(value);
+    },
+    ArrayExpression(list) {
+      const texts = list.elements.map((one) => (one ? textIn(one) : undefined));
+      if (texts.length > 1 && texts.every((text = '') => rooms.has(text))) noteTaken(list);
     },
     Literal(node) {
       if (typeof node.value === 'string') noteText(node.value, node);
@@ -147,7 +155,12 @@ function readNames(path: string, source: string, rooms: ReadonlyMap<string, stri
       }
     },
   }).visit(parseSync(path, source).program);
-  return found;
+  return [...new Map(found.map((one) => [`${one.table}:${one.line}`, one])).values()];
+}
+
+function textIn(node: Argument): string | undefined {
+  if (node.type === 'TemplateLiteral') return textOf(node);
+  return node.type === 'Literal' && typeof node.value === 'string' ? node.value : undefined;
 }
 
 /** A template with `?` in the place of each value. */

@@ -41,6 +41,10 @@ describe('outside its room a table is named by', () => {
     ["database.run('delete from sessions where id = ?', [id])"],
     [`database.run(\`\n  UPDATE sessions SET device = \${1}\`)`],
     ["database.run('truncate sessions')"],
+    ["database.run('select 1 from public.sessions')"],
+    ['db.deleteFrom(`sessions`)'],
+    ["{ const table = 'sessions'; return db.deleteFrom(table); }"],
+    ["{ const table = 'sessions' as const; return db.deleteFrom(table); }"],
   ])('%s', (source) => {
     expect(faultsOf('src/login/a.ts', `export const a = () => ${source};`)).toEqual([
       expect.stringMatching(/^src\/login\/a\.ts:\d+: the table sessions .* alone, src\/people\/sessions\/$/),
@@ -54,6 +58,11 @@ describe('outside its room a table is named by', () => {
     ["sweepTable('login_attempts')"],
   ])('%s, since such a name is no word', (source) => {
     expect(faultsOf('src/login/a.ts', `export const a = () => ${source};`)).toHaveLength(1);
+  });
+
+  test('each of a list that holds nothing else', () => {
+    const source = "for (const table of ['sessions', 'emails'] as const) db.deleteFrom(table);";
+    expect(faultsOf('src/login/a.ts', source)).toHaveLength(2);
   });
 
   test('each place, with its line', () => {
@@ -74,6 +83,7 @@ describe('allowed is', () => {
     ['what lies outside src/', 'bench/a.ts', "db.selectFrom('sessions')"],
     ['a table of nobody', 'src/login/a.ts', "db.selectFrom('sqlite_schema')"],
     ['a word', 'src/login/a.ts', "say('sessions', 'Links from emails: select one.')"],
+    ['a list of words', 'src/login/a.ts', "const parts = ['sessions', 'emails', 'words'] as const;"],
     ['a name that begins alike', 'src/login/a.ts', "db.selectFrom('sessions_of_old')"],
   ])('%s', (_, path, source) => {
     expect(faultsOf(path, `${source};`)).toEqual([]);
