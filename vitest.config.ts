@@ -31,6 +31,9 @@ export default defineConfig({
           exclude: [...slow, outside],
           testTimeout: 20_000,
           hookTimeout: 30_000,
+          // A process for each file would load everything anew, and take longer over that than over many a file's tests.
+          isolate: false,
+          restoreMocks: true,
           // They wait for PostgreSQL a third of their time, so that one more than there are cores keeps all of them busy.
           maxWorkers: availableParallelism() + 1,
           sequence: { groupOrder: 1 },

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import pg from 'pg';
 import { afterAll, describe, inject } from 'vitest';
 import { type Database, type DatabaseLocation, migrate, openDatabase } from '../../src/kit/db/index.ts';
 import { migrations } from '../../src/migrations/index.ts';
+import { createDatabase } from './create-database.ts';
 
 export type Dialect = 'sqlite' | 'postgres';
 
@@ -27,15 +27,18 @@ export function eachDatabase(title: string, define: (make: MakeDatabase) => void
       for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
     });
 
-    const location = async () => {
-      const fresh = dialect === 'sqlite' ? await freshSqlite() : await freshPostgres();
+    const keep = <Location>(fresh: { location: Location; remove(): Promise<void> }) => {
       cleanUps.push(fresh.remove);
       return fresh.location;
     };
+    const location = async () =>
+      keep<DatabaseLocation>(dialect === 'sqlite' ? await freshSqlite() : await freshPostgres());
     const make = async () => {
-      const database = openDatabase(await location());
+      const isSqlite = dialect === 'sqlite';
+      const like = `template ${inject('postgresTemplate')}`;
+      const database = openDatabase(isSqlite ? await location() : keep(await createPostgres(like)));
       cleanUps.push(() => database.close());
-      await migrate(database, migrations, 0);
+      if (isSqlite) await migrate(database, migrations, 0);
       return database;
     };
     let kept: Promise<Database> | undefined;
@@ -56,19 +59,19 @@ async function freshSqlite(): Promise<{ location: { file: string }; remove(): Pr
   };
 }
 
-/** A new database on the PostgreSQL of this run. */
-export async function freshPostgres(encoding: 'UTF8' | 'LATIN1' = 'UTF8'): Promise<{
-  location: { url: string; poolSize: number };
+/** A new, empty database on the PostgreSQL of this run. */
+export function freshPostgres(encoding: 'UTF8' | 'LATIN1' = 'UTF8'): Promise<FreshPostgres> {
+  return createPostgres(`encoding '${encoding}' locale 'C' template template0`);
+}
+
+interface FreshPostgres {
+  readonly location: { url: string; poolSize: number };
   remove(): Promise<void>;
-}> {
-  const name = `test_${randomBytes(8).toString('hex')}`;
-  const url = new URL(inject('postgresUrl'));
-  await onServer(`create database ${name} encoding '${encoding}' locale 'C' template template0`);
-  url.pathname = `/${name}`;
-  return {
-    location: { url: url.href, poolSize: 10 },
-    remove: () => onServer(`drop database if exists ${name} with (force)`),
-  };
+}
+
+async function createPostgres(like: string): Promise<FreshPostgres> {
+  const { url, remove } = await createDatabase(inject('postgresUrl'), like);
+  return { location: { url, poolSize: 10 }, remove };
 }
 
 /** Has a database answer the version of an older PostgreSQL, such as `13.4` and `130004`, when it is asked for its own. */
@@ -82,16 +85,6 @@ export async function pretendOlder(database: string, version: string, number: nu
           else pg_catalog.current_setting(setting) end $$`);
     const name = new URL(database).pathname.slice(1);
     await client.query(`alter database ${name} set search_path = public, pg_catalog`);
-  } finally {
-    await client.end();
-  }
-}
-
-async function onServer(statement: string) {
-  const client = new pg.Client({ connectionString: inject('postgresUrl') });
-  await client.connect();
-  try {
-    await client.query(statement);
   } finally {
     await client.end();
   }
