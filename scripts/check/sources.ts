@@ -1,8 +1,9 @@
 /**
- * Holds every file of the project to the rules about what no line may hold, and those of `src/` to their sizes and to
- * the tables of their own room.
+ * Holds every file of the project to the rules about what no line may hold, and those of `src/` to their sizes, to the
+ * tables of their own room and to asking no factor of another room by its name.
  */
 import { readFileSync } from 'node:fs';
+import { findFactorFaults } from './factor-rules.ts';
 import { listFiles } from './project-files.ts';
 import { findSizeFaults } from './size-rules.ts';
 import { findSourceFaults } from './source-rules.ts';
@@ -13,6 +14,7 @@ const faults = [
   ...[...texts].flatMap(([path, text]) => findSourceFaults(path, text)),
   ...findSizeFaults(texts),
   ...findTableFaults(texts),
+  ...findFactorFaults(texts),
 ];
 for (const fault of faults) console.error(fault);
 if (faults.length > 0) process.exitCode = 1;

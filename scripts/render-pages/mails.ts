@@ -4,7 +4,7 @@ import { oneTagALine } from './format.ts';
 import { normalise } from './normalise.ts';
 
 /** Every mail that was queued, the oldest first: its text and its HTML, each a file by name. */
-export async function filmMails({ db, secretKey }: Services): Promise<Map<string, string>> {
+export async function writeMails({ db, secretKey }: Services): Promise<Map<string, string>> {
   const mails = (await listMails(db, secretKey, 1000)).reverse();
   const files = new Map<string, string>();
   for (const [at, { kind, to, subject, text, html }] of mails.entries()) {

@@ -1,17 +1,17 @@
 /** What is random in an answer, by the word that stands for it. The more particular come first. */
 const randomThings: readonly (readonly [word: string, found: RegExp])[] = [
   ['asset', /(?<=\/assets\/[a-z-]+\.)[A-Za-z0-9]{8}(?=\.)/g],
+  ['id', /\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b/g],
   ['link-token', /lnk_[\w-]{43,}/g],
   ['attempt', /att_[0-9a-hjkmnp-tv-z]{12}/g],
   ['support-code', /\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/g],
-  ['id', /\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b/g],
   ['recovery-code', /\b[0-9a-hjkmnp-tv-z]{4}(?:-[0-9a-hjkmnp-tv-z]{4}){5}\b/g],
   ['email-code', /\b\d{4} \d{4}\b/g],
   ['qr', /(?<=d=")[Mhvz\d -]{300,}(?=")/g],
   ['etag', /(?<=&quot;v\d{1,9}\.)[\w-]{12}(?=&quot;)/g],
   ['device', /(?<=^set-cookie: (?:__Host-)?latchkey-device-)[0-9a-f]{12}(?==)/gm],
   ['cookie', /(?<=^set-cookie: [\w{}-]+=)[^;\n]+/gm],
-  ['random', /(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*\d)[\w-]{43,}(?![\w-])/g],
+  ['random', /(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{43,}(?![\w-])/g],
 ];
 
 /** How long things took: the same word for each, since none is a name. */

@@ -1,6 +1,7 @@
 import {
   type Authenticator,
   type CreationOptions,
+  type RequestOptions,
   softwareAuthenticator,
 } from '../../test/support/authenticator.ts';
 import { codeTo, loginCodeTo } from '../../test/support/mails.ts';
@@ -43,10 +44,11 @@ export async function addPasskey(
   return { id: passkey?.id ?? '', authenticator };
 }
 
-/** What a page gives its script to make a passkey with. */
-export function passkeyOptionsIn(page: string): CreationOptions {
+/** What a page gives its script to make or ask a passkey with. */
+export function passkeyOptionsIn(page: string): CreationOptions & RequestOptions {
   const [, options = '{}'] = /data-options="([^"]*)"/.exec(page) ?? [];
-  return JSON.parse(options.replaceAll('&quot;', '"').replaceAll('&amp;', '&')) as CreationOptions;
+  return JSON.parse(options.replaceAll('&quot;', '"').replaceAll('&amp;', '&')) as CreationOptions &
+    RequestOptions;
 }
 
 /** Confirms an address by the link of the email. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { findMissing } from './coverage.ts';
 import { scenes } from './scenes/index.ts';
-import { type Played, play } from './stage.ts';
+import { describeApi, playAll } from './stage.ts';
 
 export interface Rendered {
   /** The text of each file by its name. */
@@ -12,11 +12,9 @@ export interface Rendered {
 
 /** Renders all scenes, and puts the description of the API and both schemas beside them. */
 export async function renderPages(): Promise<Rendered> {
-  const played: Played[] = [];
-  for (const scene of scenes) played.push(await play(scene));
-  const files = new Map(played.flatMap(({ files }) => [...files]));
-  for (const { api } of played.slice(0, 1))
-    files.set('openapi.json', `${JSON.stringify(JSON.parse(api), null, 2)}\n`);
+  const played = await playAll(scenes);
+  const files = new Map(played.flatMap((scene) => [...scene.files]));
+  files.set('openapi.json', await describeApi());
   for (const dialect of ['sqlite', 'postgres']) {
     const dump = new URL(`../../src/migrations/schema.${dialect}.sql`, import.meta.url);
     files.set(`schema.${dialect}.sql`, await readFile(dump, 'utf8'));

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ import { migrations } from '../../src/migrations/index.ts';
 import { allRoutes, buildServer } from '../../src/server.ts';
 import { browserOf } from '../../test/support/browser-of.ts';
 import { type FakeClock, fakeClock } from '../../test/support/clock.ts';
-import { filmMails } from './mails.ts';
+import { writeMails } from './mails.ts';
 import { type Met, type Shot, Visitor } from './visitor.ts';
 
 /** What a scene sets differently; sections are laid over the defaults key by key. */
@@ -36,11 +36,10 @@ export interface Stage {
 
 /** The files of a scene by name, the routes that there are, and what was answered by each. */
 export interface Played {
+  readonly title: string;
   readonly files: ReadonlyMap<string, string>;
   readonly routes: readonly Route[];
   readonly shots: readonly Shot[];
-  /** The description of the API. */
-  readonly api: string;
 }
 
 export const production: Settings = {
@@ -61,44 +60,70 @@ export function inBothModes(title: string, play: Scene['play'], settings: Settin
 const assetsDir = fileURLToPath(new URL('../../dist/assets', import.meta.url));
 const version = '0.0.0';
 
-/** Plays a scene from an empty database and a clock that shows the same time. */
-export async function play({ title, settings = {}, play }: Scene): Promise<Played> {
+/** Plays scenes one after the other, each from an empty database and a clock that shows the same time. */
+export async function playAll(scenes: readonly Scene[]): Promise<Played[]> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-pages-'));
-  const database = openDatabase({ file: join(folder, 'latchkey.sqlite') });
   try {
+    const empty = join(folder, 'empty.sqlite');
+    const database = openDatabase({ file: empty });
     await migrate(database, migrations, 0);
-    const config = await configWith(settings);
-    const clock = fakeClock();
-    const log = createLogger({ level: 'silent', format: 'json', write: () => {} });
-    const secretKey = 'a-key-that-only-the-rendered-pages-know';
-    const common = { config, database, clock, log, secretKey, assetsDir, version };
-    const { app, services } = buildServer({ ...common, answerSlot: 1 });
-    const shots: Shot[] = [];
-    let answered: Met = { route: '', status: 0 };
-    app.addHook('onSend', async ({ method, routeOptions: { url = '' } }, { statusCode }) => {
-      answered = { route: `${method} ${url}`, status: statusCode };
-    });
-    await app.ready();
-    let visitors = 0;
-    const visitor = (device?: string) => {
-      visitors += 1;
-      const from = { address: `192.0.2.${visitors}`, ...(device !== undefined && { device }) };
-      return new Visitor(browserOf(app, from), () => answered, shots);
-    };
-    try {
-      await play({ services, database, clock, config, visitor });
-      const files = new Map(shots.map(({ name, text }) => [`${title}-${name}.html`, text]));
-      if (files.size < shots.length) throw new Error(`Two pages of the scene ${title} have one name.`);
-      for (const [name, text] of await filmMails(services)) files.set(`${title}-${name}`, text);
-      const api = (await app.inject('/openapi.json')).payload;
-      return { files, api, routes: allRoutes(services, version), shots };
-    } finally {
-      await app.close();
-    }
-  } finally {
     await database.close();
+    const played: Played[] = [];
+    for (const scene of scenes) {
+      const file = join(folder, `${scene.title}.sqlite`);
+      await copyFile(empty, file);
+      played.push(await play(scene, file));
+    }
+    return played;
+  } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function play({ title, settings = {}, play }: Scene, file: string): Promise<Played> {
+  const config = await configWith(settings);
+  const database = openDatabase({ file });
+  const clock = fakeClock();
+  const log = createLogger({ level: 'silent', format: 'json', write: () => {} });
+  const secretKey = 'a-key-that-only-the-rendered-pages-know';
+  const common = { config, database, clock, log, secretKey, assetsDir, version };
+  const { app, services } = buildServer({ ...common, answerSlot: 1 });
+  const shots: Shot[] = [];
+  let answered: Met = { route: '', status: 0 };
+  app.addHook('onSend', async ({ method, routeOptions: { url = '' } }, { statusCode }) => {
+    answered = { route: `${method} ${url}`, status: statusCode };
+  });
+  let visitors = 0;
+  const visitor = (device?: string) => {
+    visitors += 1;
+    const from = { address: `192.0.2.${visitors}`, ...(device !== undefined && { device }) };
+    return new Visitor(browserOf(app, from), () => answered, shots);
+  };
+  try {
+    await app.ready();
+    await play({ services, database, clock, config, visitor });
+    const files = new Map(shots.map(({ name, text }) => [`${title}-${name}.html`, text]));
+    if (files.size < shots.length) throw new Error(`Two pages of the scene ${title} have one name.`);
+    for (const [name, text] of await writeMails(services)) files.set(`${title}-${name}`, text);
+    return { title, files, routes: allRoutes(services, version), shots };
+  } finally {
+    await app.close();
+    await database.close();
+  }
+}
+
+/** The description of the API, as it is served in development. */
+export async function describeApi(): Promise<string> {
+  let description = '';
+  await playAll([
+    {
+      title: 'api',
+      async play(stage) {
+        description = (await stage.visitor().browser.get('/openapi.json')).text;
+      },
+    },
+  ]);
+  return `${JSON.stringify(JSON.parse(description), null, 2)}\n`;
 }
 
 /** The defaults without a file or an environment, with as little work as hashes and challenges can do. */

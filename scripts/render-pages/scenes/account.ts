@@ -20,6 +20,12 @@ const factorNotices = [
   'totp-removed',
 ];
 
+const teaSchema = {
+  type: 'object',
+  properties: { tea: { type: 'string' } },
+  additionalProperties: false,
+} as const;
+
 async function manage(stage: Stage): Promise<void> {
   const self = await registered(stage);
   await self.open('/account', 'account');
@@ -70,12 +76,21 @@ async function manageEmail(stage: Stage): Promise<void> {
   await self.send('/account/email', { email: address }, 'the-same');
   await self.send('/account/email', { email: 'ada@example.org' }, 'another-asked');
   await self.send('/email/verify', { token: await linkIn(stage, 'ada@example.org') }, 'another-confirmed');
+  await self.send(
+    '/account/password',
+    { currentPassword: password, newPassword: otherPassword },
+    'password-changed',
+  );
   stage.clock.advance(11 * 60_000);
   await self.send('/account/email/remove', {}, 'proof-asked');
-  await self.send('/account/prove', { factor: 'password', password, next: '/account' }, 'proved');
+  await self.send(
+    '/account/prove',
+    { factor: 'password', password: otherPassword, next: '/account' },
+    'proved',
+  );
   await self.send('/account/email/remove', {}, 'removed');
   await self.send('/account/email/remove', {}, 'removed-already');
-  for (let at = 0; at < 6; at++)
+  for (let at = 0; at < 4; at++)
     await self.send('/account/email', { email: `ada-${at}@example.com` }, `asked-often-${at}`);
 }
 
@@ -87,6 +102,14 @@ async function endAccount(stage: Stage): Promise<void> {
   await self.send('/account/delete', { password }, 'done');
   await self.open('/account', 'afterwards');
   await self.send('/login', { username, password }, 'login-afterwards');
+}
+
+/** The site says what the documents of its accounts are like. */
+async function fitData(stage: Stage): Promise<void> {
+  const self = stage.visitor();
+  await self.call('POST', '/api/register', { username, password, data: { tea: 'green' } });
+  await self.send('/account/data', { data: '{"tea":5,"milk":true}' }, 'refused');
+  await self.send('/account/data', { data: `{"tea":"${'x'.repeat(300)}"}` }, 'too-large');
 }
 
 /** An account that was imported with an address alone. */
@@ -111,6 +134,7 @@ export const accountScenes: readonly Scene[] = [
   ...inBothModes('51-account-email', manageEmail),
   ...inBothModes('52-account-deleted', endAccount),
   ...inBothModes('53-account-without-password', manageWithoutPassword),
+  ...inBothModes('56-account-data-schema', fitData, { data: { maxBytes: 200, schema: teaSchema } }),
   { title: '54-account-without-mail', settings: { ...production, mail: { url: '', from: '' } }, play: look },
   { title: '55-account-at-an-ip-address', settings: { publicUrl: 'http://192.0.2.80:5000' }, play: look },
 ];

@@ -43,6 +43,19 @@ async function guess(stage: Stage): Promise<void> {
   await network.send('/login', { username: 'nobody', password: wrong }, 'network-must-wait');
 }
 
+/** Many wrong passwords turn the password off, until a new one is chosen by email. */
+async function guessOn(stage: Stage): Promise<void> {
+  const ada = await registered(stage);
+  await confirmAddress(stage, ada);
+  const self = stage.visitor();
+  for (let at = 1; at <= 8; at++) {
+    const proofOfWorkNow = await proofOfWork(self.browser);
+    await self.send('/login', { username, password: wrong, proofOfWork: proofOfWorkNow }, `wrong-${at}`);
+    stage.clock.advance(60 * 60_000);
+  }
+  await self.send('/login', { username, password, proofOfWork: await proofOfWork(self.browser) }, 'right');
+}
+
 /** A name alone, and a code to the confirmed address. */
 async function byEmail(stage: Stage): Promise<void> {
   const ada = await registered(stage);
@@ -62,9 +75,13 @@ async function byEmail(stage: Stage): Promise<void> {
 
   const guesser = stage.visitor();
   await guesser.send('/login/send-code', { username });
-  for (const at of [1, 2, 3, 4, 5, 6]) {
+  for (const at of [1, 2, 3])
     await guesser.send('/login/email-code', { code: wrongCode.email }, `code-wrong-${at}`);
-    await guesser.open('/login/email-code', `code-after-wrong-${at}`);
+  await guesser.open('/login/email-code', 'code-with-challenge');
+  await guesser.send('/login/email-code', { code: wrongCode.email }, 'code-challenge-missing');
+  for (const at of [4, 5, 6]) {
+    const form = { code: wrongCode.email, proofOfWork: await proofOfWork(guesser.browser) };
+    await guesser.send('/login/email-code', form, `code-wrong-${at}`);
   }
   const many = stage.visitor();
   for (let at = 0; at < 10; at++) await many.send('/login/send-code', { username: `nobody-${at}` });
@@ -87,6 +104,7 @@ async function look(stage: Stage): Promise<void> {
 export const loginScenes: readonly Scene[] = [
   ...inBothModes('20-login', logIn),
   ...inBothModes('21-login-guessed', guess),
+  ...inBothModes('26-password-turned-off', guessOn, { limits: { disableAfter: 7 } }),
   ...inBothModes('22-login-by-email-code', byEmail, { login: { emailCode: true } }),
   ...inBothModes('23-login-by-username', look, { login: { identifiers: 'username' } }),
   ...inBothModes('24-login-by-email', look, { login: { identifiers: 'email', emailCode: true } }),

@@ -67,11 +67,18 @@ async function inUse(stage: Stage): Promise<void> {
   await self.send('/login/verify-email', { act: 'send', email: 'eve@example.com' }, 'over-send');
 }
 
+async function requireAddress(stage: Stage): Promise<void> {
+  const self = stage.visitor();
+  await self.open('/register', 'register');
+  await self.send('/register', { username, password }, 'without');
+  await self.send('/register', { username, password, email: address }, 'more');
+}
+
 export const registrationScenes: readonly Scene[] = [
   ...inBothModes('10-register', register),
   ...inBothModes('11-register-with-email', confirm),
   ...inBothModes('12-register-with-email-in-use', inUse),
-  ...inBothModes('13-register-email-required', register, { email: { registration: 'required' } }),
+  ...inBothModes('13-register-email-required', requireAddress, { email: { registration: 'required' } }),
   ...inBothModes('14-register-email-later', confirmLater, { email: { verification: 'later' } }),
 ];
 

@@ -1,5 +1,15 @@
+import { removeSecondFactors } from '../../../src/operate/accounts/index.ts';
 import { totpCode } from '../../../test/support/totp-codes.ts';
-import { addApp, addPasskey, confirmAddress, losePassword, registered, wrongCode } from '../people.ts';
+import {
+  addApp,
+  addPasskey,
+  confirmAddress,
+  losePassword,
+  password,
+  registered,
+  username,
+  wrongCode,
+} from '../people.ts';
 import { inBothModes, type Scene, type Stage } from '../stage.ts';
 
 const here = '/account/security/totp';
@@ -7,6 +17,7 @@ const codes = '/account/security/recovery-codes';
 
 async function setUpApp(stage: Stage): Promise<void> {
   const self = await registered(stage);
+  await confirmAddress(stage, self);
   await self.open(here, 'nothing-begun');
   const { text } = await self.send(here, {}, 'begun');
   const secret = /[?;&]secret=([A-Z2-7]{32})/.exec(text)?.[1] ?? '';
@@ -52,6 +63,16 @@ async function keepPasskeys(stage: Stage): Promise<void> {
   await self.open('/account', 'with-app');
 }
 
+/** An operator takes the second factors from somebody who has lost them. */
+async function loseFactors(stage: Stage): Promise<void> {
+  const self = await registered(stage);
+  await confirmAddress(stage, self);
+  await addApp(stage, self);
+  await removeSecondFactors(stage.services, { name: username, passkeys: false });
+  await self.open('/account', 'session-ended');
+  await self.send('/login', { username, password, next: '/account' }, 'login');
+}
+
 /** The last way in can't be removed. */
 async function keepTheLast(stage: Stage): Promise<void> {
   const self = await registered(stage);
@@ -65,5 +86,6 @@ export const securityScenes: readonly Scene[] = [
   ...inBothModes('60-authenticator-app', setUpApp),
   ...inBothModes('61-authenticator-app-guessed', guessApp),
   ...inBothModes('62-passkeys', keepPasskeys),
+  ...inBothModes('64-second-factors-cleared', loseFactors),
   ...inBothModes('63-passkey-alone', keepTheLast),
 ];

@@ -1,4 +1,4 @@
-import { softwareAuthenticator } from '../../../test/support/authenticator.ts';
+import { type RequestOptions, softwareAuthenticator } from '../../../test/support/authenticator.ts';
 import { proofOfWork } from '../../../test/support/proof-of-work.ts';
 import { totpCode } from '../../../test/support/totp-codes.ts';
 import {
@@ -67,23 +67,41 @@ async function guessCodes(stage: Stage): Promise<void> {
 
 async function answerPasskey(stage: Stage): Promise<void> {
   const ada = await registered(stage);
-  await addPasskey(stage, ada);
+  const { authenticator } = await addPasskey(stage, ada);
   const self = stage.visitor();
-  await self.send('/login', { username, password, next }, 'asked');
+  const { attempt } = await self.call('POST', '/api/login', { username, password });
+  const { text } = await self.open(`${here}?next=/account`, 'asked');
+  const response = authenticator.get(passkeyOptionsIn(text));
+  await self.call('POST', `/api/login/${attempt}/passkey`, { response });
+  await self.open('/account', 'done-by-passkey');
   const app = await addApp(stage, ada);
-  await self.open(`${here}?next=/account`, 'asked-with-app');
-  await self.send(here, { factor: 'totp', code: wrongCode.app, next }, 'app-wrong');
-  await self.send(here, { factor: 'totp', code: app.code(), next }, 'done');
+  await self.open('/account', 'account-with-both');
+  const other = stage.visitor();
+  await other.send('/login', { username, password, next }, 'asked-with-app');
+  await other.send(here, { factor: 'totp', code: wrongCode.app, next }, 'app-wrong');
+  await other.send(here, { factor: 'totp', code: app.code(), next }, 'done-by-app');
+}
+
+/** A passkey that knows its owner, and nothing typed. */
+async function beginByPasskey(stage: Stage): Promise<void> {
+  const ada = await registered(stage);
+  const { authenticator } = await addPasskey(stage, ada);
+  const self = stage.visitor();
+  const { attempt, next: offers } = await self.call('POST', '/api/login', {});
+  await self.open('/login', 'begun');
+  const response = authenticator.get(offers?.[0]?.options as RequestOptions);
+  await self.call('POST', `/api/login/${attempt}/passkey`, { response });
+  await self.open('/account', 'done');
 }
 
 async function addFirst(stage: Stage): Promise<void> {
   const here = '/login/add-second-factor';
   const self = stage.visitor();
   await self.send('/register', { username, password, next }, 'asked');
-  await self.send(here, { next }, 'code-empty');
-  const { text } = await self.send(here, { code: wrongCode.app, next }, 'code-wrong');
+  await self.send(here, { factor: 'totp', next }, 'code-empty');
+  const { text } = await self.send(here, { factor: 'totp', code: wrongCode.app, next }, 'code-wrong');
   const secret = /[?;&]secret=([A-Z2-7]{32})/.exec(text)?.[1] ?? '';
-  await self.send(here, { code: totpCode(secret, stage.clock()), next }, 'done-by-app');
+  await self.send(here, { factor: 'totp', code: totpCode(secret, stage.clock()), next }, 'done-by-app');
   await self.open('/account', 'account-with-app');
   await self.send('/account/security/totp/remove', {}, 'last-one-removed');
   await self.open(here, 'after-the-end');
@@ -121,7 +139,8 @@ async function emailThenApp(stage: Stage): Promise<void> {
   const self = stage.visitor();
   await self.send('/login/send-code', { username, next });
   await self.send('/login/email-code', { code: await codeIn(stage), next }, 'asked');
-  await self.send(here, { factor: 'totp', code: wrongCode.app, next }, 'app-wrong');
+  for (let at = 1; at <= 3; at++)
+    await self.send(here, { factor: 'totp', code: wrongCode.app, next }, `app-wrong-${at}`);
   await self.send(here, { factor: 'totp', code: app.code(), next }, 'done');
 }
 
@@ -129,6 +148,7 @@ export const stepScenes: readonly Scene[] = [
   ...inBothModes('30-second-factor', answerCodes),
   ...inBothModes('31-second-factor-guessed', guessCodes),
   ...inBothModes('32-second-factor-passkey', answerPasskey),
+  ...inBothModes('36-login-by-passkey', beginByPasskey),
   ...inBothModes('33-email-code-then-app', emailThenApp, { login: { emailCode: true } }),
   ...inBothModes('34-add-second-factor', addFirst, { login: { secondFactor: 'required' } }),
   { title: '35-new-password', settings: production, play: chooseNew },

@@ -61,6 +61,14 @@ async function refuse(stage: Stage): Promise<void> {
   });
 }
 
+/** While more is hashed than may wait, a login is sent away. */
+async function overload(stage: Stage): Promise<void> {
+  const self = stage.visitor();
+  const hashing = stage.services.hasher.hash(password);
+  await self.send('/login', { username, password }, 'login');
+  await hashing;
+}
+
 /** Has what asks for a session fail meanwhile, as a bug would. */
 async function breakSessions({ database }: Stage, meanwhile: () => Promise<void>): Promise<void> {
   await sql`alter table sessions rename to sessions_elsewhere`.execute(database.db);
@@ -81,6 +89,15 @@ async function develop(stage: Stage): Promise<void> {
   await self.send('/login', { username, password: 'not the password' });
   await self.send('/login', { username, password });
   await self.send('/login/second-factor', { factor: 'totp', code: app.code() });
+  const accept = '*/*';
+  await self.open('/', 'workshop-home', { headers: { accept } });
+  for (const name of [username, 'nobody'])
+    await self.open(
+      `/login?username=${name}&password=${encodeURIComponent(password)}`,
+      `workshop-login-${name}`,
+      { headers: { accept } },
+    );
+  await self.open('/register?username=grace', 'workshop-register-by-get', { headers: { accept } });
   await self.open('/dev/mailbox', 'mailbox');
   await self.open('/dev/trails', 'trails');
   const { text } = await self.browser.get('/dev/mailbox', { headers: { accept: 'application/json' } });
@@ -91,6 +108,9 @@ async function develop(stage: Stage): Promise<void> {
   await self.open('/dev/mailbox/nothing', 'mailbox-no-such-mail');
 }
 
+/** About a second long, one at a time, and none may wait. */
+const slowHash = { memory: 262_144, iterations: 4, concurrency: 1, queue: 0 };
+
 const withoutMail = { ...production, mail: { url: '', from: '' } };
 
 export const strangerScenes: readonly Scene[] = [
@@ -99,5 +119,6 @@ export const strangerScenes: readonly Scene[] = [
   { title: title('without-mail'), settings: withoutMail, play },
   { title: '02-refusals-development', play: refuse },
   { title: '02-refusals-production', settings: production, play: refuse },
+  { title: '04-overloaded', settings: { hash: slowHash }, play: overload },
   { title: '03-development', settings: { login: { emailCode: true } }, play: develop },
 ];

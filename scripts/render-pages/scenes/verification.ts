@@ -4,6 +4,7 @@ import {
   codeIn,
   confirmAddress,
   losePassword,
+  passkeyOptionsIn,
   password,
   registered,
   wrongCode,
@@ -30,6 +31,7 @@ async function byPassword(stage: Stage): Promise<void> {
 
 async function byApp(stage: Stage): Promise<void> {
   const self = await registered(stage);
+  await confirmAddress(stage, self);
   const app = await addApp(stage, self);
   stage.clock.advance(11 * 60_000);
   await self.send('/account/security/totp/remove', {}, 'asked');
@@ -40,14 +42,24 @@ async function byApp(stage: Stage): Promise<void> {
   await self.send(here, { factor: 'totp', code: app.code(), next }, 'done-by-app');
   stage.clock.advance(11 * 60_000);
   await self.send(here, { factor: 'recovery-code', code: app.codes[0] ?? '', next }, 'done-by-recovery-code');
+  for (let at = 1; at <= 6; at++)
+    await self.send(here, { factor: 'totp', code: wrongCode.app, next }, `app-wrong-${at}`);
 }
 
 async function byPasskey(stage: Stage): Promise<void> {
   const self = await registered(stage);
-  await addPasskey(stage, self);
+  const { authenticator } = await addPasskey(stage, self);
   stage.clock.advance(11 * 60_000);
-  await self.open(`${here}?next=/account`, 'passkey');
   await self.send(here, { factor: 'totp', code: wrongCode.app, next }, 'app-refused');
+  const { text } = await self.open(`${here}?next=/account`, 'passkey');
+  const response = authenticator.get(passkeyOptionsIn(text));
+  await self.call('POST', '/api/reauthenticate', { factor: 'passkey', response });
+  await self.open('/account', 'done');
+  const app = await addApp(stage, self);
+  stage.clock.advance(11 * 60_000);
+  await self.open(`${here}?next=/account`, 'passkey-and-app');
+  await self.send(here, { factor: 'totp', code: wrongCode.app, next }, 'app-wrong');
+  await self.send(here, { factor: 'totp', code: app.code(), next }, 'done-by-app');
 }
 
 async function byEmail(stage: Stage): Promise<void> {

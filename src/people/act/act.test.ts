@@ -1,12 +1,19 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/support/app.ts';
+import { eachDatabase } from '../../../test/support/databases.ts';
 import { freshAddress, mailsTo, proveAddress } from '../../../test/support/mails.ts';
+import { servicesOf } from '../../../test/support/services.ts';
+import { storedAccount } from '../../../test/support/stored-account.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
+import { newId } from '../../kit/ids.ts';
 import { problem } from '../../kit/problem.ts';
-import { touchAccount } from '../accounts/index.ts';
+import { findAccount, touchAccount } from '../accounts/index.ts';
+import { insertAttempt, type LoginAttemptsTable } from '../attempts/index.ts';
 import { linkOver } from '../emails/index.ts';
 import { listEvents } from '../events/index.ts';
 import { revokeSession } from '../sessions/index.ts';
+import type { ByAttempt } from './by.ts';
 import { act, type BySession } from './index.ts';
 import { acts, rowOf } from './kinds.ts';
 
@@ -82,6 +89,17 @@ eachApp('an act', (open) => {
     expect(order).toEqual(['check verified', 'prepare', 'change prepared', 'finish']);
     expect(outcome).toEqual([1, before + 1]);
     expect((await mailsTo(app, address)).at(-1)?.text).toContain('a passkey');
+  });
+
+  test('wants of a session what its kind says: nothing more than life, who holds it, or the password', async () => {
+    const app = await open();
+    const { by, asked } = await somebody(app);
+    const work = { change: done, finish: () => undefined };
+    await act(app.services, by, 'other-session-ended', work);
+    expect(asked).toEqual([]);
+    await act(app.services, by, 'passkey-renamed', work);
+    await act(app.services, by, 'password-changed', work);
+    expect(asked).toEqual(['verified', 'password']);
   });
 
   test('does nothing where the check refuses', async () => {
@@ -183,5 +201,79 @@ eachApp('an act', (open) => {
       expect(Object.values(row).some((cell) => cell !== 'never')).toBe(true);
     }
     expect(rowOf('passkey-renamed', by).wants).toBe('verified');
+  });
+});
+
+eachDatabase('an act at stored accounts', (make) => {
+  /** A login that waits, of a new account, and what it acts by. */
+  async function waiting(ends = 1000) {
+    const services = await servicesOf(await make.shared());
+    const { id: accountId } = await storedAccount(services.db);
+    const row: LoginAttemptsTable = {
+      ...{ id: newId(), secret_hash: newId(), account_id: accountId, name_hash: null, amr: '["pwd"]' },
+      ...{ is_multi_factor: 0, transport: 'cookie', remember: 0, used_at: null },
+      expires_at: services.clock() + ends,
+    };
+    await inTransaction(services.db, (tx) => insertAttempt(tx, row));
+    const by = { kind: 'attempt', accountId, attempt: row, client, over } as const;
+    const add = (whose: ByAttempt = by) =>
+      act(services, whose, 'first-factor-added', {
+        change: done,
+        finish: (_, { securityVersion }) => securityVersion,
+      });
+    return { services, accountId, row, by, add };
+  }
+
+  test('by an attempt is done while that lives, for who holds its secret', async () => {
+    const { by, row, add } = await waiting();
+    await expect(add({ ...by, attempt: { ...row, secret_hash: 'another' } })).rejects.toThrow(
+      linkOver.meaning,
+    );
+    await expect(add({ ...by, attempt: { ...row, id: 'gone' } })).rejects.toThrow(linkOver.meaning);
+    expect(await add()).toBe(2);
+    await expect((await waiting(0)).add()).rejects.toThrow(linkOver.meaning);
+  });
+
+  test('by an attempt that was prepared for another version of the account is over', async () => {
+    const { by, add } = await waiting();
+    await expect(add({ ...by, securityVersion: 2 })).rejects.toThrow(linkOver.meaning);
+    expect(await add({ ...by, securityVersion: 1 })).toBe(2);
+    await expect(add({ ...by, securityVersion: 1 })).rejects.toThrow(linkOver.meaning);
+  });
+
+  test('V15.4.2 comes after another at the same account is over, however many begin at once', async () => {
+    const { services, accountId } = await waiting();
+    const by = { kind: 'operator', accountId, client } as const;
+    let under = 0;
+    const most: number[] = [];
+    const one = () =>
+      act(services, by, 'factors-cleared', {
+        change: async () => {
+          under += 1;
+          most.push(under);
+          await setTimeout(2);
+          return { value: undefined, events: [] };
+        },
+        finish: (_, { securityVersion }) => {
+          under -= 1;
+          return securityVersion;
+        },
+      });
+    const versions = await Promise.all(Array.from({ length: 15 }, one));
+    expect(versions.toSorted((a = 0, b = 0) => a - b)).toEqual(Array.from({ length: 15 }, (_, at) => at + 2));
+    expect(Math.max(...most)).toBe(1);
+  });
+
+  test('that tells by email needs the secret key, and leaves nothing without', async () => {
+    const { services, accountId } = await waiting();
+    const { secretKey: _, ...without } = services;
+    const by = { kind: 'operator', accountId, client } as const;
+    const tells = act(without, by, 'factors-cleared', {
+      change: async () =>
+        ({ value: 0, events: [], notice: { kind: 'factors-cleared', name: 'an app' } }) as const,
+      finish: () => undefined,
+    });
+    await expect(tells).rejects.toThrow('needs the secret key');
+    expect((await findAccount(services.db, accountId))?.security_version).toBe(1);
   });
 });

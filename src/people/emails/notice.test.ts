@@ -4,7 +4,7 @@ import { freshAddress, mailsTo } from '../../../test/support/mails.ts';
 import { servicesOf } from '../../../test/support/services.ts';
 import { storedAccount } from '../../../test/support/stored-account.ts';
 import { inTransaction } from '../../kit/db/index.ts';
-import { noticeTo } from './notice.ts';
+import { noticeTo, sendNotice } from './notice.ts';
 import { insertVerifiedEmail, putPendingEmail } from './store.ts';
 import type { NoticeKind } from './texts.ts';
 
@@ -72,6 +72,10 @@ eachDatabase('a notice by mail', (make) => {
     const before = await queued();
     await tell({ kind: 'password-changed' });
     for (const gone of ['nobody', '']) await tell({ kind: 'password-changed' }, gone);
+    const late = { accountId: 'gone', address: freshAddress() };
+    await inTransaction(services.db, (tx) =>
+      sendNotice(tx, services, late, { kind: 'password-changed', client }),
+    );
     expect([await mails(), await queued()]).toEqual([[], before]);
   });
 });

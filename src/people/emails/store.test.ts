@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
-import { testConfig } from '../../../test/support/app.ts';
 import { eachDatabase, type MakeDatabase } from '../../../test/support/databases.ts';
 import { freshAddress } from '../../../test/support/mails.ts';
 import { storedAccount } from '../../../test/support/stored-account.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { checkEmail } from './address.ts';
-import { mustVerifyEmail, waitsForProof } from './policy.ts';
 import { emailState, findOwnEmail } from './state.ts';
 import {
   deletePendingEmail,
@@ -115,41 +113,5 @@ eachDatabase('an address', (make) => {
       expect(await findOwner(db, 'username', key)).toBeUndefined();
       expect(await findOwner(db, 'address', key)).toBeUndefined();
     }
-  });
-});
-
-const before = { verification: 'before-login' } as const;
-
-eachDatabase('a login before the address is confirmed', (make) => {
-  const verdicts = async (
-    typed: 'none' | 'asked' | 'confirmed' | 'confirmed and another',
-    email: object,
-    more = {},
-  ) => {
-    const { db, id, askFor, confirm } = await person(make);
-    if (typed.startsWith('confirmed')) await confirm(freshAddress());
-    if (typed === 'asked' || typed.endsWith('another')) await askFor(freshAddress());
-    const { email: standard, ...config } = await testConfig(more);
-    const whole = { ...config, email: { ...standard, ...email } };
-    return [await mustVerifyEmail(db, whole, id), await waitsForProof(db, whole, id)];
-  };
-
-  test.each([
-    ['none', before, [false, false]],
-    ['none', { ...before, registration: 'required' }, [true, false]],
-    ['asked', before, [true, true]],
-    ['asked', { ...before, registration: 'required' }, [true, true]],
-    ['asked', { verification: 'none' }, [false, false]],
-    ['confirmed', { ...before, registration: 'required' }, [false, false]],
-    ['confirmed and another', before, [false, false]],
-  ] as const)('V6.3.4 with %s and %j is held up as the policy says', async (typed, email, verdict) => {
-    expect(await verdicts(typed, email)).toEqual(verdict);
-  });
-
-  test('is held up by nothing where no mail is sent', async () => {
-    expect(await verdicts('asked', before, { mode: 'production', mail: { url: '' } })).toEqual([
-      false,
-      false,
-    ]);
   });
 });
