@@ -1,6 +1,14 @@
-import type { EventsTable, EventType } from '../people/events/index.ts';
+import type { EventsTable, EventType, FactorEvent } from '../people/events/index.ts';
+import { factorThings } from '../people/factor-names.ts';
 
-const words: Readonly<Record<EventType, string>> = {
+const ofFactors = Object.fromEntries(
+  Object.entries(factorThings).flatMap(([name, thing]) => [
+    [`${name}-added`, `added ${thing}`],
+    [`${name}-removed`, `removed ${thing}`],
+  ]),
+);
+
+const words: Readonly<Record<Exclude<EventType, FactorEvent>, string>> = {
   'account-registered': 'registered',
   'account-imported': 'imported from a file',
   'account-deleted': 'deleted',
@@ -25,12 +33,8 @@ const words: Readonly<Record<EventType, string>> = {
   'email-asked': 'asked for an e-mail address',
   'email-verified': 'confirmed an e-mail address',
   'email-removed': 'removed the e-mail address',
-  'totp-added': 'set up an authenticator app',
-  'totp-removed': 'removed the authenticator app',
-  'passkey-added': 'added a passkey',
   'passkey-refused': 'sent a passkey that was refused',
   'passkey-renamed': 'renamed a passkey',
-  'passkey-removed': 'removed a passkey',
   'recovery-codes-replaced': 'got new recovery codes',
   'recovery-codes-removed': 'removed the recovery codes',
   'recovery-code-used': 'used a recovery code',
@@ -47,7 +51,8 @@ const reasons: Readonly<Record<string, string>> = {
 /** An event in plain words. */
 export function eventInWords({ type, detail }: Pick<EventsTable, 'type' | 'detail'>): string {
   const { failures, reason } = JSON.parse(detail ?? '{}') as { failures?: number; reason?: string };
-  const said = reasons[reason ?? ''] ?? (words as Readonly<Record<string, string>>)[type] ?? type;
+  const said =
+    reasons[reason ?? ''] ?? (words as Readonly<Record<string, string>>)[type] ?? ofFactors[type] ?? type;
   if (failures === undefined) return said;
   const counted = type === 'login-failed' ? 'in a row' : failures === 1 ? 'failure' : 'failures';
   return `${said} (${failures} ${counted})`;

@@ -87,7 +87,7 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
       );
       const shown = (await run(['accounts', 'show', 'soham'], env)).out;
       expect(shown).toMatch(
-        /removed the recovery codes +latchkey accounts\n.*removed the authenticator app +latch/,
+        /removed the recovery codes +latchkey accounts\n.*removed an authenticator app +latch/,
       );
       expect(shown).toContain('Sessions: none');
 

@@ -3,6 +3,7 @@ export {
   deleteEventsOf,
   deleteOldEvents,
   type EventType,
+  type FactorEvent,
   findFirstEvent,
   listEvents,
   type NewEvent,

@@ -1,7 +1,11 @@
 import { type Db, prepared, type Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { newId } from '../../kit/ids.ts';
+import type { FactorName } from '../factor-names.ts';
 import type { EventsTable } from './table.ts';
+
+/** A factor that came or went. */
+export type FactorEvent = `${FactorName}-${'added' | 'removed'}`;
 
 export type EventType =
   | 'account-registered'
@@ -28,12 +32,9 @@ export type EventType =
   | 'email-asked'
   | 'email-verified'
   | 'email-removed'
-  | 'totp-added'
-  | 'totp-removed'
-  | 'passkey-added'
+  | FactorEvent
   | 'passkey-refused'
   | 'passkey-renamed'
-  | 'passkey-removed'
   | 'recovery-codes-replaced'
   | 'recovery-codes-removed'
   | 'recovery-code-used'
