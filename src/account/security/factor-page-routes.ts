@@ -40,20 +40,7 @@ function addPageRoutes(services: Services, factor: Addable, { section, begin, ad
   const shown = new Set([...enrolment.problems, invalidRequest]);
   return [
     route({ ...page, method: 'GET', path: here, handle: ({ caller, reply }) => show(caller, reply) }),
-    route({
-      ...page,
-      method: 'POST',
-      path: here,
-      form: buttonOf(`POST ${begin?.path}`),
-      async handle({ caller, reply }) {
-        await beginFactor(services, caller, factor);
-        return reply.redirect(here, 303);
-      },
-      refused({ refusal, reply }) {
-        if (refusal.definition !== begin?.exists) throw refusal;
-        return reply.redirect(`/account#${section}`, 303);
-      },
-    }),
+    ...(begin ? [beginPageRoute(services, factor, { section, begin })] : []),
     route({
       ...page,
       method: 'POST',
@@ -89,6 +76,29 @@ function addPageRoutes(services: Services, factor: Addable, { section, begin, ad
     const view = { site: services.pages.site, viewer: { username }, factor, section, part };
     return services.pages.send(reply, h(SetUpPage, { ...view, failed: refusal !== undefined }));
   }
+}
+
+/** The button that begins; what is chosen rather than made, such as a PIN, needs none. */
+function beginPageRoute(
+  services: Services,
+  factor: Addable,
+  { section, begin }: { readonly section: string; readonly begin: NonNullable<Own['begin']> },
+): Route {
+  const here = `/account/security/${section}`;
+  return route({
+    ...page,
+    method: 'POST',
+    path: here,
+    form: buttonOf(`POST ${begin.path}`),
+    async handle({ caller, reply }) {
+      await beginFactor(services, caller, factor);
+      return reply.redirect(here, 303);
+    },
+    refused({ refusal, reply }) {
+      if (refusal.definition !== begin.exists) throw refusal;
+      return reply.redirect(`/account#${section}`, 303);
+    },
+  });
 }
 
 function removePageRoute(services: Services, factor: Removable): Route {
