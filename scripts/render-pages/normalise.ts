@@ -7,6 +7,8 @@ const randomThings: readonly (readonly [word: string, found: RegExp])[] = [
   ['support-code', /\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/g],
   ['recovery-code', /\b[0-9a-hjkmnp-tv-z]{4}(?:-[0-9a-hjkmnp-tv-z]{4}){5}\b/g],
   ['email-code', /\b\d{4} \d{4}\b/g],
+  // What was typed stays in the field where only the proof of work was missing.
+  ['typed-code', /(?<= value=")\d{6,8}(?=")/g],
   ['qr', /(?<=d=")[Mhvz\d -]{300,}(?=")/g],
   ['etag', /(?<=&quot;v\d{1,9}\.)[\w-]{12}(?=&quot;)/g],
   ['device', /(?<=^set-cookie: (?:__Host-)?latchkey-device-)[0-9a-f]{12}(?==)/gm],

@@ -141,7 +141,9 @@ async function emailThenApp(stage: Stage): Promise<void> {
   await self.send('/login/email-code', { code: await codeIn(stage), next }, 'asked');
   for (let at = 1; at <= 3; at++)
     await self.send(here, { factor: 'totp', code: wrongCode.app, next }, `app-wrong-${at}`);
-  await self.send(here, { factor: 'totp', code: app.code(), next }, 'done');
+  await self.send(here, { factor: 'totp', code: app.code(), next }, 'challenge-missing');
+  const proof = await proofOfWork(self.browser);
+  await self.send(here, { factor: 'totp', code: app.code(), next, proofOfWork: proof }, 'done');
 }
 
 export const stepScenes: readonly Scene[] = [
