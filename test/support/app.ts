@@ -122,7 +122,8 @@ export function eachApp(title: string, define: (open: OpenApp, make: MakeDatabas
   });
 }
 
-let names = 0;
+/** All with one prefix are of one length: tests compare the lengths of what is answered about two of them. */
+let names = 10_000;
 
 /** A username that no other test of this process has. */
 export function freshName(prefix = 'person'): string {
