@@ -172,7 +172,7 @@ const sentences: Readonly<Record<string, string>> = {
 function inWords(error: unknown): string {
   // Without advice of its own the server says the same of every factor.
   if (error instanceof Refusal && error.code === 'invalid-credentials' && !error.message.includes('passkey'))
-    return 'This passkey does not fit. You can try again, or log in another way.';
+    return "This passkey wasn't accepted. Try again, or log in another way.";
   if (error instanceof Refusal && error.message !== '') return error.message;
   const name = error instanceof Error ? error.name : '';
   return sentences[name] ?? 'That did not work. Try again in a moment.';

@@ -75,7 +75,7 @@ eachApp('logging in with a passkey', (open) => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const thief = await begin(app, { username, password: goodPassword });
     const guessed = await thief.answerWith(bound, { ...synced, signedWith: privateKey });
-    expect(guessed.body.detail, 'whoever does not have the key').toBe('That does not fit. Try again.');
+    expect(guessed.body.detail, 'whoever does not have the key').toBe("That's not correct. Try again.");
     const honest = await begin(app, {});
     expect((await honest.answerWith(bound)).body.status, 'the honest twin').toBe('complete');
   });

@@ -124,7 +124,7 @@ describe.each(['plain', 'react'] as const)('the %s example, served from another 
     await says('registered');
     await page.getByRole('button', { name: 'Log out' }).click();
     await come(example, 'Log in', username, 'not my password at all');
-    await says('Name and password do not fit. Check both and try again.');
+    await says('Incorrect username or password.');
     await come(example, 'Register', username);
     await says(`The name "${username}" is taken.`);
   });
@@ -139,7 +139,7 @@ describe.each(['plain', 'react'] as const)('the %s example, served from another 
       const answer = page.waitForResponse(`${latchkey.url}/api/login`);
       await come(example, 'Log in', username, `wrong password ${tries}`);
       expect((await answer).status()).toBe(401);
-      await says('Name and password do not fit.');
+      await says('Incorrect username or password.');
     }
     await come(example, 'Log in', username);
     await says('several wrong tries');
@@ -169,7 +169,7 @@ describe.each(['plain', 'react'] as const)('the %s example, served from another 
     await says('One more step.');
     expect(await page.getByRole('heading', { name: /Hello/ }).isVisible(), 'not inside yet').toBe(false);
     await send('not a code at all');
-    await says('That does not fit. Try again.');
+    await says("That's not correct. Try again.");
     await send(totpCode(secret, Date.now()));
     await says('Welcome back.');
     await page.getByRole('heading', { name: `Hello, ${username}` }).waitFor();

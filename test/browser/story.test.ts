@@ -100,7 +100,7 @@ test('an account from its registration to its end, in one browser', async () => 
       await logOut(page);
       await logIn(page, username, password);
     }
-    await page.getByText('That does not fit.').first().waitFor();
+    await page.getByText("That's not correct.").first().waitFor();
 
     // The password is forgotten: a mail brings a new one, and the second factor is still asked.
     await page.goto(`${here.latchkey.url}/recover`);
@@ -134,6 +134,6 @@ test('an account from its registration to its end, in one browser', async () => 
     await page.getByRole('button', { name: 'Delete my account for good' }).click();
     await page.waitForURL((url) => url.pathname !== '/account');
     await logIn(page, username, newPassword);
-    await page.getByText('Name and password do not fit.').first().waitFor();
+    await page.getByText('Incorrect username or password.').first().waitFor();
   });
 }, 120_000);

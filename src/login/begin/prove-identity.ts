@@ -51,7 +51,7 @@ export async function proveIdentity<Outcome>(
     accept,
     refusal: (failures: number) => ({
       event: { type: 'login-failed', detail: { failures } } as const,
-      problem: problem(invalidCredentials, 'Name and password do not fit. Check both and try again.', {
+      problem: problem(invalidCredentials, 'Incorrect username or password.', {
         challengeNext: failures >= services.config.limits.challengeAfter,
       }),
     }),

@@ -72,7 +72,7 @@ export async function judgeFactor<Outcome>(
   );
   if ('accepted' in judged) return judged.accepted;
   if (judged.refused === 'gone') throw guess.over();
-  const { next, again = 'That does not fit. Try again.' } = await guess.next();
+  const { next, again = "That's not correct. Try again." } = await guess.next();
   throw problem(invalidCredentials, factor.adviceFor?.(judged.refused.reason) ?? again, { extra: { next } });
 }
 

@@ -111,7 +111,7 @@ export function RecoverDonePage({ site }: { site: Site }) {
     <MessagePage
       site={site}
       title="Your password is changed"
-      lead="All sessions of the account are over. Log in with the new password; a second factor is asked for as before."
+      lead="You've been signed out everywhere. Log in with your new password. If you have a second factor, you still need it."
       ways={[['/login', 'Log in']]}
     />
   );
