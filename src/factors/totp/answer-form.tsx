@@ -3,6 +3,8 @@ import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import type { AnswerPlace } from '../answering.ts';
 import { Answers } from '../answers.tsx';
 
+export const codeHint = '6 digits. A new code appears every 30 seconds.';
+
 const labels = { login: 'Log in', verification: 'Continue with the code' };
 
 /** Asks for the code of the authenticator app. */
@@ -13,7 +15,7 @@ export function TotpAnswerForm({ at, action, next, problem, typed, first, challe
       <OneTimeCodeField
         id="app-code"
         label="Code from your authenticator app"
-        hint="6 digits. A new code appears every 30 seconds."
+        hint={codeHint}
         value={typed}
         first={first}
       />

@@ -2,6 +2,7 @@ import { OneTimeCodeField } from '../../kit/ui/code-field.tsx';
 import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import type { FormProblem } from '../../kit/ui/site.ts';
 import type { FactorName } from '../../people/factor-names.ts';
+import { codeHint } from './answer-form.tsx';
 import { type QrCode, qrCodeTitle } from './qr-code.ts';
 
 const totp: FactorName = 'totp';
@@ -44,13 +45,7 @@ export function TotpSteps({ secret, uri, qrCode, action, next, problem }: TotpSt
         <h2>Type the code that it shows</h2>
         <form class="form form-narrow" method="post" action={action} autocomplete="off">
           <ProblemSummary problem={problem} controls={{ code: 'code' }} />
-          <OneTimeCodeField
-            id="code"
-            label="Code"
-            hint="Six digits. A new code comes every half minute."
-            error={problem?.fields.code}
-            alone
-          />
+          <OneTimeCodeField id="code" label="Code" hint={codeHint} error={problem?.fields.code} alone />
           {next !== undefined && (
             <>
               <input type="hidden" name="factor" value={totp} />
