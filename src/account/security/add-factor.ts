@@ -2,14 +2,16 @@ import type { FastifyRequest } from 'fastify';
 import type { Begun, Enroller } from '../../factors/enrolment.ts';
 import { type Addable, addFactor } from '../../factors/index.ts';
 import type { AddedToOwn } from '../../factors/own.ts';
+import type { Tx } from '../../kit/db/index.ts';
 import type { Caller } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { hasSecondFactor } from '../../login/index.ts';
+import { hasSecondFactor, proofFrom } from '../../login/index.ts';
 import { bySession, requireVerification } from '../../login/prove/index.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
 import { act } from '../../people/act/index.ts';
-import { noteProof } from './note-proof.ts';
+import type { Amr } from '../../people/factor-names.ts';
+import { amrOf, renewProof, type SessionRow } from '../../people/sessions/index.ts';
 
 /** The owner of a session, who adds a second factor in it. */
 const enrollerOf = ({ account, via }: Caller): Enroller => ({
@@ -78,4 +80,10 @@ export async function addOwnFactor(
   // What was refused stays used up, so the refusal is thrown after the transaction.
   if (outcome instanceof Problem) throw outcome;
   return outcome;
+}
+
+/** Notes on a session that its holder has just proved the second factor that they added in it. */
+async function noteProof(tx: Tx, session: SessionRow, proved: readonly Amr[], now: number): Promise<void> {
+  const { amr, aal } = proofFrom([...(amrOf(session) as Amr[]), ...proved], false);
+  await renewProof(tx, session.id, { amr, aal, level: 2, now });
 }
