@@ -10,7 +10,7 @@ import type { ActEvent } from '../people/act/index.ts';
 import type { Begun } from './enrolment.ts';
 
 /** A request of the API by which somebody changes a factor of their own; how it is mounted is the same for all. */
-interface OwnRequest {
+export interface OwnRequest {
   readonly path: string;
   readonly summary: string;
   readonly description?: string;

@@ -1,7 +1,8 @@
 import type { Factor } from '../../factors/factor.ts';
 import { type Addable, addableFactors, factors } from '../../factors/index.ts';
+import type { OwnRequest } from '../../factors/own.ts';
 import { notFound, type Route, route } from '../../kit/http/index.ts';
-import { problem } from '../../kit/problem.ts';
+import { type ProblemDefinition, problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
 import { lastWayIn, stayKnown } from '../../login/index.ts';
@@ -51,16 +52,21 @@ function overviewRoute(services: Services): Route {
   });
 }
 
+/** What a factor says of one of its requests, with the refusals that all of this verb share. */
+function described(
+  { path, summary, description = '', answers, problems }: OwnRequest,
+  shared: readonly ProblemDefinition[] = [],
+) {
+  return { ...own, path, summary, description, answers, problems: [proofRequired, ...shared, ...problems] };
+}
+
 function beginRoutes(services: Services, factor: Addable): Route[] {
   const begin = factor.own?.begin;
   if (!begin) return [];
-  const { path, summary, description = '', answers, problems } = begin;
   return [
     route({
-      ...own,
+      ...described(begin),
       method: 'POST',
-      ...{ path, summary, description, answers },
-      problems: [proofRequired, ...problems],
       handle: async ({ caller }) => begin.answer(await beginFactor(services, caller, factor)),
     }),
   ];
@@ -69,13 +75,11 @@ function beginRoutes(services: Services, factor: Addable): Route[] {
 function addRoutes(services: Services, factor: Addable): Route[] {
   const add = factor.own?.add;
   if (!add) return [];
-  const { path, summary, description = '', answers, problems, bodyLimit } = add;
+  const { bodyLimit } = add;
   return [
     route({
-      ...own,
+      ...described(add),
       method: 'POST',
-      ...{ path, summary, description, answers },
-      problems: [proofRequired, ...problems],
       body: factor.enrolment.body,
       ...(bodyLimit !== undefined && { bodyLimit }),
       async handle({ caller, body: made, request, reply }) {
@@ -88,16 +92,14 @@ function addRoutes(services: Services, factor: Addable): Route[] {
 }
 
 function removeRoute(services: Services, factor: Removable): Route {
-  const { path, summary, description = '', answers, problems, missing, isWayIn } = factor.own.remove;
+  const { remove } = factor.own;
   return route({
-    ...own,
+    ...described(remove, [notFound, secondFactorRequired, ...(remove.isWayIn ? [lastWayIn] : [])]),
     method: 'DELETE',
-    ...{ path, summary, description, answers },
     ...(takesId(factor) && { params: factorParams }),
-    problems: [proofRequired, notFound, secondFactorRequired, ...(isWayIn ? [lastWayIn] : []), ...problems],
     async handle({ caller, params, request, reply }) {
       const removed = await removeFactor(services, caller, { factor, id: idIn(params) }, request);
-      if (!removed) throw problem(notFound, missing);
+      if (!removed) throw problem(notFound, remove.missing);
       stayKnown(services, reply, caller.via.session, removed.securityVersion);
       return reply.code(204).send();
     },
