@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox';
 import type { Db, Tx } from '../kit/db/index.ts';
 import type { ProblemDefinition } from '../kit/problem.ts';
 import type { Services } from '../kit/services.ts';
+import type { Say } from '../kit/words/index.ts';
 import type { ActEvent } from '../people/act/index.ts';
 import type { NoticeKind } from '../people/emails/index.ts';
 import type { EventType } from '../people/events/index.ts';
@@ -59,7 +60,7 @@ export interface Cleared {
 export interface Factor<Answer = never> {
   readonly name: FactorName;
   /** What can be done with it where no more codes are judged: "use your passkey"; undefined for a code itself. */
-  readonly helps?: string;
+  readonly helps?: Say;
   /** The refusals that it declares. */
   readonly problems?: readonly ProblemDefinition[];
   /** The body of an answer; unknown fields are refused. */
@@ -85,7 +86,7 @@ export interface Factor<Answer = never> {
    * What to tell about a refusal of this reason, where another try can't help. Only for reasons that are found after the
    * answer has proved to be from the factor's holder: nobody else hears them.
    */
-  adviceFor?(reason: string): string | undefined;
+  adviceFor?(reason: string): Say | undefined;
   /** What the owner is told of each use, for a factor that should hardly ever be used. */
   readonly whenUsed?: {
     readonly event: EventType;

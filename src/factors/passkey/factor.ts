@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../kit/json.ts';
 import { Type } from '../../kit/schema.ts';
+import type { Say } from '../../kit/words/index.ts';
 import type { Factor, Facts, Verdict } from '../factor.ts';
 import { type AssertionAnswer, assertionSchema } from './answer.ts';
 import { passkeyAnswering } from './answering.ts';
@@ -22,7 +23,7 @@ import { readClientData } from './webauthn/client-data.ts';
  */
 export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
   name: 'passkey',
-  helps: 'use your passkey',
+  helps: ({ passkey }) => passkey.use,
   problems: passkeyProblems,
   answer: Type.Object({ response: assertionSchema }, { additionalProperties: false }),
   isSecond: true,
@@ -99,11 +100,8 @@ function refused(reason: PasskeyRefusal, facts: Facts = {}): Extract<Verdict, { 
 }
 
 /** For the refusals that another try can't change. All of them are found after the signature has been verified. */
-const advice: Partial<Readonly<Record<string, string>>> = {
-  'backup-eligibility-changed':
-    "This passkey has changed since it was added, so it can't be used. Sign in another way, remove it from your account, and add it again.",
-  counter:
-    "This passkey may have been copied, so it can't be used. Sign in another way, remove it from your account, and add a new one.",
-  'verification-not-vouched':
-    "This passkey can't sign you in by itself yet. Sign in another way, and use the passkey as the second step.",
+const advice: Partial<Readonly<Record<string, Say>>> = {
+  'backup-eligibility-changed': ({ passkey }) => passkey.advice.changed,
+  counter: ({ passkey }) => passkey.advice.copied,
+  'verification-not-vouched': ({ passkey }) => passkey.advice.notVouched,
 };

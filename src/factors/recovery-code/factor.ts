@@ -18,7 +18,7 @@ type RecoveryCodeRefusal = 'wrong' | 'already-used' | 'not-set-up';
  */
 export const recoveryCodeFactor: Factor<{ code: string }> = {
   name: 'recovery-code',
-  helps: 'use a recovery code',
+  helps: ({ recoveryCode }) => recoveryCode.use,
   answer: Type.Object(
     {
       code: Type.String({
