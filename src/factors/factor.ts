@@ -1,7 +1,6 @@
 import type { Expression } from 'kysely';
 import type { TSchema } from 'typebox';
-import type { Db, Tx } from '../kit/db/index.ts';
-import type { Tables } from '../kit/db/tables.ts';
+import type { Db, Tables, Tx } from '../kit/db/index.ts';
 import type { ProblemDefinition } from '../kit/problem.ts';
 import type { Services } from '../kit/services.ts';
 import type { ActEvent } from '../people/act/index.ts';

@@ -1,6 +1,5 @@
 import { factors } from '../../factors/index.ts';
-import type { Db } from '../../kit/db/index.ts';
-import type { Tables } from '../../kit/db/tables.ts';
+import type { Db, Tables } from '../../kit/db/index.ts';
 
 export type CarriedTable = keyof Tables;
 
