@@ -1,5 +1,6 @@
+import type { Expression } from 'kysely';
 import type { TSchema } from 'typebox';
-import type { Db, Tx } from '../kit/db/index.ts';
+import type { Db, Tables, Tx } from '../kit/db/index.ts';
 import type { ProblemDefinition } from '../kit/problem.ts';
 import type { Services } from '../kit/services.ts';
 import type { Say } from '../kit/words/index.ts';
@@ -98,6 +99,13 @@ export interface Factor<Answer = never> {
   readonly enrolment?: Enrolment;
   /** What its owner sees of it and does with it; undefined where there is nothing. */
   readonly own?: Own;
+  /**
+   * The tables of its room, and what an export of accounts does with their rows: `carried` belongs to the account and goes
+   * along, `left` is under way in one place and stays.
+   */
+  readonly tables: Readonly<Partial<Record<keyof Tables, 'carried' | 'left'>>>;
+  /** The accounts that would be weaker without it, as a query of their IDs; undefined where none would be. */
+  holders?(db: Db): Expression<string>;
   /** Takes it off an account whose owner has lost it; undefined where there was none. What is only being set up stays. */
   clear?(tx: Tx, accountId: string): Promise<Cleared | undefined>;
   /** An operator takes it off only when asked to: it may open the account by itself. */

@@ -12,7 +12,14 @@ import { amrOfPasskey } from './passkey.ts';
 import { passkeyProblems } from './problems.ts';
 import type { PasskeyRefusal } from './refusal.ts';
 import { relyingPartyOf } from './relying-party.ts';
-import { deletePasskey, findByCredential, hasPasskey, listPasskeys, recordPasskeyUse } from './store.ts';
+import {
+  deletePasskey,
+  findByCredential,
+  hasPasskey,
+  listPasskeys,
+  passkeyHolders,
+  recordPasskeyUse,
+} from './store.ts';
 import { assertionOptions, judgeAssertion } from './webauthn/assertion.ts';
 import { readClientData } from './webauthn/client-data.ts';
 
@@ -33,6 +40,8 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
   answering: passkeyAnswering,
   enrolment: passkeyEnrolment,
   own: ownPasskeys,
+  tables: { passkey_users: 'carried', passkeys: 'carried', passkey_challenges: 'left' },
+  holders: passkeyHolders,
   async clear(tx, accountId) {
     const held = await listPasskeys(tx, accountId);
     if (held.length === 0) return undefined;
