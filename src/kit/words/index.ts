@@ -3,7 +3,7 @@
  * `src/words.ts` puts them together, one object a language. Pages take them from a context, refusals and emails when they
  * are written. A text that a language lacks doesn't compile, and one that nobody reads turns `scripts/check/words.ts` red.
  */
-import { createContext } from 'preact';
+import { createContext, type VNode } from 'preact';
 import { useContext } from 'preact/hooks';
 
 /** What one language says. Each room adds its own texts where they are, in its `words.ts` (`declare module`). */
@@ -13,9 +13,11 @@ export interface Words {}
 /** The texts of a room in any language: the same members and facts as in `Texts`, with whatever sentences. */
 export type Wording<Texts> = Texts extends string
   ? string
-  : Texts extends (...facts: infer Facts) => infer Said
-    ? (...facts: Facts) => Wording<Said>
-    : { readonly [Name in keyof Texts]: Wording<Texts[Name]> };
+  : Texts extends VNode
+    ? VNode
+    : Texts extends (...facts: infer Facts) => infer Said
+      ? (...facts: Facts) => Wording<Said>
+      : { readonly [Name in keyof Texts]: Wording<Texts[Name]> };
 
 /** A sentence with its facts, to be put into words where somebody reads it. */
 export type Say = (words: Words) => string;
