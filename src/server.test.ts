@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword } from '../test/support/app.ts';
 import { problems } from './server.ts';
+import { english } from './words.ts';
 
 const src = fileURLToPath(new URL('.', import.meta.url));
 const html = { headers: { accept: 'text/html' } };
@@ -81,10 +82,10 @@ eachApp('the server', (open) => {
     expect(index.status).toBe(200);
     const listed = [...index.text.matchAll(/href="\/problems\/([a-z-]+)"/g)].map(([, code]) => code ?? '');
     expect([...new Set(listed)].toSorted()).toEqual(problems.map(({ code }) => code).toSorted());
-    for (const { code, title } of problems) {
+    for (const { code, words } of problems) {
       const page = await browser().get(`/problems/${code}`, html);
       expect([page.status, page.headers['content-type']], code).toEqual([200, 'text/html; charset=utf-8']);
-      expect(page.text).toContain(title);
+      expect(page.text).toContain(words(english).title);
     }
     expect((await browser().get('/problems/no-such-code', html)).status).toBe(404);
   });

@@ -59,6 +59,7 @@ import { metaRoutes } from './surfaces/meta/index.ts';
 import { addPanel, trailRoutes } from './surfaces/trails/index.ts';
 import { isSubmission, isUnsentForm, keepsSomething, sendUnsentForm } from './surfaces/unsent-form.ts';
 import { withWorkshop } from './surfaces/workshop/index.ts';
+import { english } from './words.ts';
 
 /** Every code that a client can meet. Each has its page under /problems. */
 export const problems: readonly ProblemDefinition[] = [
@@ -139,6 +140,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   };
   const app = createHttpServer({
     baseUrl: config.publicUrl,
+    words: services.words,
     trustedProxies: config.trustedProxies,
     isAllowedOrigin,
     isKnownHost: knownHosts(config),
@@ -157,17 +159,8 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
       if (isUnsentForm(request, refusal))
         return sendUnsentForm(pages, reply, refusal, await findViewer(request));
       setProblemHeaders(reply, refusal);
-      const { status, title, remedy, onPage = remedy } = refusal.definition;
-      const page = {
-        site: pages.site,
-        viewer: status < 500 ? await findViewer(request) : undefined,
-        status,
-        title,
-        detail: refusal.message,
-        requestId: request.id,
-        remedy: onPage,
-      };
-      return pages.send(reply, h(ErrorPage, page));
+      const viewer = refusal.status < 500 ? await findViewer(request) : undefined;
+      return pages.send(reply, h(ErrorPage, { site: pages.site, viewer, refusal, requestId: request.id }));
     },
   });
   app.register(fastifyStatic, {
@@ -190,7 +183,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     identify: identifyNow,
     ownerOf: ({ account }) => account.id,
     refuseStranger(request, reply, kind) {
-      if (kind !== 'page') throw problem(notSignedIn, 'Log in first: POST /api/login.');
+      if (kind !== 'page') throw problem(notSignedIn, (words) => words.sessions.logInFirst);
       if (isSubmission(request)) throw problem(notSignedIn);
       return reply.redirect(`/login?next=${encodeURIComponent(hereOf(request))}`, 303);
     },
@@ -222,6 +215,7 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
     answerSlot,
     ...given,
     db: database.db,
+    words: english,
     hasher,
     metrics,
     trails: createTrails({
@@ -238,6 +232,7 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
     }),
     pages: createPages(
       { name: config.siteName, development, asset: loadAssets(assetsDir) },
+      english,
       [...config.allowedOrigins, ...(development ? loopback : [])],
       supportCodeOf,
     ),

@@ -16,8 +16,11 @@ const besides = ['config', 'migrations'];
 /** Components, each in a file of its name: a page takes those that it needs, and they are no slice with a door. */
 const shelves = ['src/kit/ui'];
 
+/** The sentences of a room. */
+const wordsFile = /\/words\.tsx?$/;
+
 /** What a command is made of: its own files, what the start and the operators' use cases give, single files of kit. */
-const commandParts = /^src\/(cli|config|start|operate|surfaces)\/|^src\/kit\/[\w-]+\.ts$/;
+const commandParts = /^src\/(cli|config|start|operate|surfaces)\/|^src\/kit\/[\w-]+\.ts$|^src\/words\.ts$/;
 
 /** What a command may take besides, by name. */
 const commandWords: Readonly<Record<string, readonly string[]>> = {
@@ -105,6 +108,8 @@ function fileFault({ from, to, isTypeOnly }: Import): string | undefined {
     return 'a floor is handed the configuration, and may name its types alone';
   }
   const isOnShelf = shelves.includes(`src/${target.floor}/${target.slice}`);
+  // It puts together what all rooms say; nobody else reads another room's words but through the context.
+  if (from === 'src/words.ts' && wordsFile.test(to)) return undefined;
   return target.isInside && !isOnShelf ? 'another slice is entered through its index.ts' : undefined;
 }
 

@@ -1,10 +1,13 @@
+import { addableFactors } from '../../src/factors/index.ts';
 import type { Played } from './stage.ts';
 
 /** Pages that are none of their own. */
 const leadElsewhere: ReadonlySet<string> = new Set(['GET /.well-known/change-password', 'GET /favicon.ico']);
 
 /** Forms whose refusal leads to another page, which says why. */
-const leadBack: ReadonlySet<string> = new Set(['POST /account/security/totp']);
+const leadBack: ReadonlySet<string> = new Set(
+  addableFactors.map(({ own }) => `POST /account/security/${own?.section}`),
+);
 
 /**
  * Tells what was not rendered, each as a sentence: a page that nobody saw, a form that was never accepted, and one that

@@ -23,7 +23,7 @@ export async function getData(
   accountId: string,
 ): Promise<StoredData & { version: number }> {
   const row = await findData(db, accountId);
-  if (!row) throw problem(notSignedIn, 'This account is gone.');
+  if (!row) throw problem(notSignedIn, ({ account }) => account.gone);
   return { text: row.data, etag: documentETag(accountId, row.data_version), version: row.data_version };
 }
 
@@ -67,7 +67,7 @@ export async function patchData(
     if (newVersion !== undefined) return written(accountId, newVersion, next.text);
     if (isConditional(conditions)) throw stale();
   }
-  throw problem(busy, 'Too many changes of this document at once. Try again.', { retryAfter: 1 });
+  throw problem(busy, ({ account }) => account.data.busy, { retryAfter: 1 });
 }
 
 /** A patch need not fit the schema, only what comes of it. */
@@ -78,7 +78,7 @@ function write({ db, clock }: Services, accountId: string, text: string, expecte
 }
 
 function written(accountId: string, version: number | undefined, text: string): StoredData {
-  if (version === undefined) throw problem(notSignedIn, 'This account is gone.');
+  if (version === undefined) throw problem(notSignedIn, ({ account }) => account.gone);
   return { text, etag: documentETag(accountId, version) };
 }
 
@@ -89,13 +89,10 @@ const isConditional = ({ ifMatch, ifNoneMatch }: Preconditions): boolean =>
 function requireConditions({ ifMatch, ifNoneMatch }: Preconditions, etag: string): void {
   if (ifMatch !== undefined && !namesETag(ifMatch, etag)) throw stale();
   if (ifNoneMatch !== undefined && namesETag(ifNoneMatch, etag)) {
-    throw problem(staleData, "`If-None-Match` names the version that is stored, so it wasn't replaced.");
+    throw problem(staleData, ({ account }) => account.data.sameVersion);
   }
 }
 
 function stale() {
-  return problem(
-    staleData,
-    'Your data was changed elsewhere since you read it. Read it again and repeat your change.',
-  );
+  return problem(staleData, ({ account }) => account.data.stale);
 }

@@ -4,6 +4,7 @@ import type { Tx } from '../kit/db/index.ts';
 import { type Caller, clientOf, invalidRequest } from '../kit/http/index.ts';
 import { problem } from '../kit/problem.ts';
 import type { Services } from '../kit/services.ts';
+import type { Say } from '../kit/words/index.ts';
 import { invalidCredentials } from '../login/index.ts';
 import { bySession, provePassword } from '../login/prove/index.ts';
 import { act } from '../people/act/index.ts';
@@ -65,7 +66,7 @@ export async function proveCurrent(
   if (password !== undefined)
     return provePassword(services, via.session, { password, pointer }, { client: clientOf(request) });
   if ((await findPassword(services.db, account.id)) === undefined) return undefined;
-  const detail = 'Enter your current password.';
+  const detail: Say = ({ account }) => account.enterCurrentPassword;
   throw problem(invalidRequest, detail, { errors: [{ pointer, code: 'required', detail }] });
 }
 
@@ -75,5 +76,5 @@ export async function isOther(tx: Tx, accountId: string, provedHash: string | un
 }
 
 function changedMeanwhile() {
-  return problem(invalidCredentials, 'The password was changed by somebody else at the same moment.');
+  return problem(invalidCredentials, ({ account }) => account.passwordChangedMeanwhile);
 }

@@ -86,7 +86,7 @@ export function dataRoutes(services: Services): Route[] {
 
 function textOf(body: unknown): string {
   if (typeof body === 'string') return body;
-  throw problem(invalidRequest, 'The body is missing: send the document as JSON.');
+  throw problem(invalidRequest, ({ account }) => account.data.missing);
 }
 
 /** The stored text goes out as it is: it was made canonical on its way in. */

@@ -28,7 +28,7 @@ export function deleteOwnAccount(
     prepare: () => proveCurrent(services, caller, { password, pointer: '/password' }, request),
     async change(tx, { prepared: provedHash }) {
       if (await isOther(tx, id, provedHash)) {
-        throw problem(invalidCredentials, 'Your password was just changed. Sign in again.');
+        throw problem(invalidCredentials, (words) => words.account.passwordJustChanged);
       }
       await deletePassword(tx, id);
       await deleteAccount(tx, id);

@@ -46,16 +46,13 @@ interface Refused {
 
 /** Said after a change; the address carries only the key, so nobody can put words on the page by a link. */
 const notices: Readonly<Record<string, Done>> = {
-  data: { section: 'data', text: 'Your data is saved.' },
-  session: { section: 'sessions', text: 'The session is over.' },
-  sessions: { section: 'sessions', text: 'All your other sessions are over.' },
-  email: { section: 'email', text: 'A link is on its way to the address.' },
-  'email-removed': { section: 'email', text: 'There is no address any more.' },
-  password: { section: 'password', text: 'Your password is changed, and all your other sessions are over.' },
-  'password-set': {
-    section: 'password',
-    text: 'Your password is set, and all your other sessions are over.',
-  },
+  data: { section: 'data', text: ({ account }) => account.notices.data },
+  session: { section: 'sessions', text: ({ account }) => account.notices.session },
+  sessions: { section: 'sessions', text: ({ account }) => account.notices.sessions },
+  email: { section: 'email', text: ({ account }) => account.notices.email },
+  'email-removed': { section: 'email', text: ({ account }) => account.notices.emailRemoved },
+  password: { section: 'password', text: ({ account }) => account.notices.password },
+  'password-set': { section: 'password', text: ({ account }) => account.notices.passwordSet },
   ...Object.fromEntries(
     factors.flatMap(({ own }) =>
       Object.entries(own?.notices ?? {}).map(([key, text]) => [key, { section: own?.section ?? '', text }]),
@@ -78,7 +75,7 @@ export function accountPageRoutes(services: Services): Route[] {
       ...page,
       method: 'POST',
       path: '/account/data',
-      keeps: { data: 'Your JSON document', etag: null },
+      keeps: { data: ({ account }) => account.data.document, etag: null },
       bodyLimit: 4 * config.data.maxBytes + 16 * 1024,
       noTwin:
         'The document is a field here and the whole body of PUT /api/me/data; `replaceData` reads both.',
@@ -128,7 +125,7 @@ export function accountPageRoutes(services: Services): Route[] {
       ...page,
       method: 'POST',
       path: '/account/email',
-      keeps: { email: 'Email address' },
+      keeps: { email: ({ emails }) => emails.address },
       form: formOf('PUT /api/me/email', wantedEmail),
       async handle({ caller, form, request, reply }) {
         await changeEmail(services, caller, form.email, request);
@@ -201,6 +198,6 @@ export function accountPageRoutes(services: Services): Route[] {
 }
 
 /** The places are inside the document; on the page they all belong to its one field. */
-function dataProblem({ message }: Problem): FormProblem {
-  return { detail: message, fields: { data: message } };
+function dataProblem({ detail }: Problem): FormProblem {
+  return { detail, fields: { data: detail } };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { renderPage, say } from '../../test/support/in-english.ts';
 import { factors } from '../factors/index.ts';
-import { renderPage } from '../kit/ui/render.ts';
 import { AccountPage } from './pages.tsx';
 
 const site = { name: 'Latchkey', development: false, asset: (name: string) => `/assets/${name}` };
@@ -79,7 +79,10 @@ describe('the page of an account', () => {
 
   it('keeps the deletion folded until it is asked for or was refused', () => {
     expect(renderPage(<AccountPage {...page} />)).toContain('<details class="fold fold-danger">');
-    const deleteProblem = { detail: 'Not deleted.', fields: { password: 'This is not your password.' } };
+    const deleteProblem = {
+      detail: say('Not deleted.'),
+      fields: { password: say('This is not your password.') },
+    };
     const refused = renderPage(<AccountPage {...page} deleteProblem={deleteProblem} />);
     expect(refused).toContain('<details class="fold fold-danger" open>');
     expect(refused).toContain('<a href="#delete-password">This is not your password.</a>');
@@ -90,7 +93,7 @@ describe('the page of an account', () => {
     (section) => {
       const email = { email: null, pending: null, verified: false };
       const html = renderPage(
-        <AccountPage {...page} email={email} done={{ section, text: 'It is done.' }} />,
+        <AccountPage {...page} email={email} done={{ section, text: say('It is done.') }} />,
       );
       const [before = '', after = ''] = html.split('It is done.');
       expect(html.split('It is done.')).toHaveLength(2);
@@ -102,8 +105,8 @@ describe('the page of an account', () => {
 
   it('has each id once', () => {
     const problem = {
-      detail: 'No.',
-      fields: { data: 'a', password: 'b', currentPassword: 'c', newPassword: 'd' },
+      detail: say('No.'),
+      fields: { data: say('a'), password: say('b'), currentPassword: say('c'), newPassword: say('d') },
     };
     const html = renderPage(
       <AccountPage

@@ -136,7 +136,7 @@ export function accountRoutes(services: Services): Route[] {
       problems: [notFound],
       async handle({ caller, params, request, reply }) {
         const ended = await endSession(services, caller, params.id, request);
-        if (!ended) throw problem(notFound, 'You have no session of this id. It may have ended already.');
+        if (!ended) throw problem(notFound, ({ account }) => account.noSuchSession);
         const own = params.id === caller.via.session.id && caller.via.session.transport === 'cookie';
         if (own) clearSessionCookie(reply, services.config);
         return reply.code(204).send();

@@ -4,6 +4,7 @@ import type { OperatorServices } from '../operate/accounts/index.ts';
 import { findMoveInTheWay, moveSentence } from '../operate/move/index.ts';
 import { describeDatabase, openExistingDatabase } from '../start/open-database.ts';
 import { warnOperator } from '../start/warn-operator.ts';
+import { english } from '../words.ts';
 import { visible } from './accounts-text.ts';
 import { loadDataConfig, withServerConfig } from './find-data.ts';
 
@@ -23,7 +24,7 @@ export async function withDatabase<Result>(
     // Looking at data that lives elsewhere by now helps nobody who doesn't know it.
     const move = await findMoveInTheWay(database.db);
     if (move) warnOperator(moveSentence(move));
-    return await work({ config, db: database.db, clock: Date.now });
+    return await work({ config, db: database.db, clock: Date.now, words: english });
   } catch (error) {
     if (!database.isAway(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);

@@ -6,6 +6,7 @@ import type { JsonValue } from '../kit/json.ts';
 import type { Problem, ProblemDefinition } from '../kit/problem.ts';
 import type { Services } from '../kit/services.ts';
 import type { FormProblem } from '../kit/ui/site.ts';
+import type { Say } from '../kit/words/index.ts';
 import type { ActEvent } from '../people/act/index.ts';
 import type { Amr } from '../people/factor-names.ts';
 
@@ -61,9 +62,9 @@ export interface Enrolment<Made = unknown, Judged = unknown> {
   /** What adding it may throw. */
   readonly problems: readonly ProblemDefinition[];
   /** Said on the page on which it is set up. */
-  readonly lead?: string;
+  readonly lead?: Say;
   /** Said above the recovery codes that come with the first one. */
-  readonly notice: string;
+  readonly notice: Say;
   /** Whether a form adds it, without a script. */
   readonly hasForm: boolean;
   /** The scripts that its part of a page needs. */

@@ -1,7 +1,9 @@
+import type { Expression } from 'kysely';
 import type { TSchema } from 'typebox';
-import type { Db, Tx } from '../kit/db/index.ts';
+import type { Db, Tables, Tx } from '../kit/db/index.ts';
 import type { ProblemDefinition } from '../kit/problem.ts';
 import type { Services } from '../kit/services.ts';
+import type { Say } from '../kit/words/index.ts';
 import type { ActEvent } from '../people/act/index.ts';
 import type { NoticeKind } from '../people/emails/index.ts';
 import type { EventType } from '../people/events/index.ts';
@@ -59,7 +61,7 @@ export interface Cleared {
 export interface Factor<Answer = never> {
   readonly name: FactorName;
   /** What can be done with it where no more codes are judged: "use your passkey"; undefined for a code itself. */
-  readonly helps?: string;
+  readonly helps?: Say;
   /** The refusals that it declares. */
   readonly problems?: readonly ProblemDefinition[];
   /** The body of an answer; unknown fields are refused. */
@@ -85,7 +87,7 @@ export interface Factor<Answer = never> {
    * What to tell about a refusal of this reason, where another try can't help. Only for reasons that are found after the
    * answer has proved to be from the factor's holder: nobody else hears them.
    */
-  adviceFor?(reason: string): string | undefined;
+  adviceFor?(reason: string): Say | undefined;
   /** What the owner is told of each use, for a factor that should hardly ever be used. */
   readonly whenUsed?: {
     readonly event: EventType;
@@ -97,6 +99,13 @@ export interface Factor<Answer = never> {
   readonly enrolment?: Enrolment;
   /** What its owner sees of it and does with it; undefined where there is nothing. */
   readonly own?: Own;
+  /**
+   * The tables of its room, and what an export of accounts does with their rows: `carried` belongs to the account and goes
+   * along, `left` is under way in one place and stays.
+   */
+  readonly tables: Readonly<Partial<Record<keyof Tables, 'carried' | 'left'>>>;
+  /** The accounts that would be weaker without it, as a query of their IDs; undefined where none would be. */
+  holders?(db: Db): Expression<string>;
   /** Takes it off an account whose owner has lost it; undefined where there was none. What is only being set up stays. */
   clear?(tx: Tx, accountId: string): Promise<Cleared | undefined>;
   /** An operator takes it off only when asked to: it may open the account by itself. */

@@ -6,6 +6,7 @@ import type { Route } from '../kit/http/index.ts';
 import type { ProblemDefinition } from '../kit/problem.ts';
 import type { Services } from '../kit/services.ts';
 import type { Done } from '../kit/ui/site.ts';
+import type { Say } from '../kit/words/index.ts';
 import type { ActEvent } from '../people/act/index.ts';
 import type { Begun } from './enrolment.ts';
 
@@ -44,7 +45,7 @@ export interface Own<Shown = object> {
   /** The id of its section on the account's page; its pages stand under `/account/security/{section}`. */
   readonly section: string;
   /** What the page says after a change, by the key that the address carries. */
-  readonly notices: Readonly<Record<string, string>>;
+  readonly notices: Readonly<Record<string, Say>>;
   /** Its members in the answer of `GET /api/me/factors`. */
   readonly schema: Readonly<Record<string, TSchema>>;
   find(services: Pick<Services, 'db' | 'config'>, accountId: string): Promise<Shown>;
@@ -67,7 +68,7 @@ export interface Own<Shown = object> {
   };
   readonly remove?: OwnRequest & {
     /** Said where there is nothing to remove. */
-    readonly missing: string;
+    readonly missing: Say;
     /** It may be what opens the account: then another way in must be left. */
     readonly isWayIn?: true;
     /** `id` is the one that the path names, where there may be several. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { KeyedLock } from './keyed-lock.ts';
 
-const full = 'Too many are waiting.';
+const full = () => 'Too many are waiting.';
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 test('work of one key runs one after the other, in the order of asking', async () => {

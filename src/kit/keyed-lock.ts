@@ -1,5 +1,6 @@
 import { busy } from './http/index.ts';
 import { problem } from './problem.ts';
+import type { Say } from './words/index.ts';
 
 /**
  * Runs work of one key one after the other, in the order of asking; different keys do not wait for each other.
@@ -7,11 +8,11 @@ import { problem } from './problem.ts';
  */
 export class KeyedLock {
   readonly #most: number;
-  readonly #refusal: string;
+  readonly #refusal: Say;
   readonly #lines = new Map<string, { tail: Promise<unknown>; length: number }>();
 
   /** `refusal` is the sentence for whoever is one too many. */
-  constructor(mostWaiting: number, refusal: string) {
+  constructor(mostWaiting: number, refusal: Say) {
     this.#most = mostWaiting;
     this.#refusal = refusal;
   }

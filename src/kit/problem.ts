@@ -1,13 +1,21 @@
+import type { Say, Words } from './words/index.ts';
+
 /**
  * Refusals that a client sees: `application/problem+json` (RFC 9457) over the API, a sentence on a page.
- * A code is declared once, by the slice that throws it, together with the page that explains it.
+ * A code is declared once, by the slice that throws it; its words say what it means.
  */
 export interface ProblemDefinition {
   /** Stable, kebab-case; programs decide by it. */
   readonly code: string;
   readonly status: number;
+  readonly words: (words: Words) => ProblemWords;
+}
+
+/** What a code says to people. */
+export interface ProblemWords {
+  /** Three to six words. */
   readonly title: string;
-  /** What it means, in plain words, for the page behind `type`. */
+  /** What it means, in plain words, for the page behind `type`; the `detail` where there is no other. */
   readonly meaning: string;
   /** What to do about it, for the same page. */
   readonly remedy: string;
@@ -19,7 +27,7 @@ export interface ProblemDefinition {
 export interface ProblemPlace {
   readonly pointer: string;
   readonly code: string;
-  readonly detail: string;
+  readonly detail: Say;
 }
 
 export interface ProblemOptions {
@@ -33,14 +41,18 @@ export interface ProblemOptions {
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
+/** A refusal. It holds a code and facts; its sentences are made where somebody reads them. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly definition: ProblemDefinition;
+  /** What was wrong this time, and what to do next. */
+  readonly detail: Say;
   readonly options: ProblemOptions;
 
-  constructor(definition: ProblemDefinition, detail: string, options: ProblemOptions) {
-    super(detail);
+  constructor(definition: ProblemDefinition, detail: Say, options: ProblemOptions) {
+    super(definition.code);
     this.definition = definition;
+    this.detail = detail;
     this.options = options;
   }
 
@@ -56,7 +68,7 @@ export class Problem extends Error {
 /** Makes a refusal to throw. `detail` is a sentence for this occurrence and says what to do next. */
 export function problem(
   definition: ProblemDefinition,
-  detail: string = definition.meaning,
+  detail: Say = (words) => definition.words(words).meaning,
   options: ProblemOptions = {},
 ): Problem {
   return new Problem(definition, detail, options);

@@ -4,6 +4,7 @@ import type { OriginCheck } from './http/index.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Pages } from './ui/index.ts';
+import type { Words } from './words/index.ts';
 
 /**
  * What the server made once at its start and every room may ask for. What is the kit's own stands here; the rooms above
@@ -20,6 +21,8 @@ export interface Services {
   readonly answerSlot: number;
   readonly isAllowedOrigin: OriginCheck;
   readonly pages: Pages;
+  /** What is said outside of pages: in emails, trails and refusals. */
+  readonly words: Words;
   readonly metrics: Metrics;
   /** Whether an address may read the metrics, by the configuration; loopback always may. */
   isMetricsReader(address: string): boolean;

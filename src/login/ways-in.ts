@@ -4,6 +4,7 @@ import { findPassword } from '../factors/password/index.ts';
 import type { Db, Tx } from '../kit/db/index.ts';
 import { mailIsConfigured } from '../kit/mail/index.ts';
 import { problem } from '../kit/problem.ts';
+import type { Say } from '../kit/words/index.ts';
 import { findVerifiedAddress } from '../people/emails/index.ts';
 import { lastWayIn } from './problems.ts';
 
@@ -25,11 +26,6 @@ async function waysIn(db: Db, config: Config, accountId: string): Promise<WayIn[
  * For what takes something away, after it has: throws `last-way-in` where nobody could get into the account any more.
  * `detail` says so of what is taken away.
  */
-export async function requireWayIn(
-  tx: Tx,
-  config: Config,
-  accountId: string,
-  detail?: string,
-): Promise<void> {
+export async function requireWayIn(tx: Tx, config: Config, accountId: string, detail?: Say): Promise<void> {
   if ((await waysIn(tx, config, accountId)).length === 0) throw problem(lastWayIn, detail);
 }

@@ -2,6 +2,7 @@ import type { Config } from '../config/index.ts';
 import { createPasswordHasher } from '../factors/password/index.ts';
 import type { Database } from '../kit/db/index.ts';
 import { compileDataSchema } from '../people/accounts/index.ts';
+import { english } from '../words.ts';
 import { requireServersPepper } from './secrets.ts';
 
 /**
@@ -15,5 +16,5 @@ export async function importServices(config: Config, database: Database | undefi
   const hasher = createPasswordHasher({ ...config, hash });
   if (database) await requireServersPepper(database.db, hasher);
   const dataSchema = compileDataSchema(config.data.schema);
-  return { config, database, clock: Date.now, hasher, dataSchema, parallel };
+  return { config, database, clock: Date.now, hasher, dataSchema, words: english, parallel };
 }

@@ -5,8 +5,9 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, inTransaction, openDatabase } from '../../src/kit/db/index.ts';
-import { composeMail, queueMail } from '../../src/kit/mail/index.ts';
+import { queueMail } from '../../src/kit/mail/index.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { composeMail } from '../support/in-english.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

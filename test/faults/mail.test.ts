@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Database, inTransaction, openDatabase } from '../../src/kit/db/index.ts';
-import { composeMail, queueMail } from '../../src/kit/mail/index.ts';
+import { queueMail } from '../../src/kit/mail/index.ts';
 import { freshPostgres } from '../support/databases.ts';
+import { composeMail } from '../support/in-english.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Route } from '../../src/kit/http/index.ts';
 import { allRoutes, problems } from '../../src/server.ts';
+import { english } from '../../src/words.ts';
 import { eachApp, freshName, goodPassword, type TestApp } from '../support/app.ts';
 import type { Answer, Browser, Extras } from '../support/browser-of.ts';
 import { everyRow } from '../support/every-row.ts';
@@ -216,7 +217,7 @@ eachApp('every route', (open) => {
     const changing = routesOf(app).filter(({ method }) => method !== 'GET');
     expect(changing.length).toBeGreaterThan(15);
     expect((await app.browser().submit('/logout', {}, { headers: { origin: 'null' } })).text).toContain(
-      forbidden?.title,
+      forbidden?.words(english).title,
     );
     const person = await somebody(app);
     const strange = [
@@ -236,7 +237,7 @@ eachApp('every route', (open) => {
       const own = { origin: 'https://login.example.com', 'sec-fetch-site': 'same-origin' };
       const honest = await ask(await somebody(app), route, own);
       expect(honest.body.code, name).not.toBe('forbidden-origin');
-      expect(honest.text, name).not.toContain(forbidden?.title);
+      expect(honest.text, name).not.toContain(forbidden?.words(english).title);
     }
     expect((await person.get('/api/session')).status, 'nobody logged them out').toBe(200);
   });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { addableFactors } from '../../src/factors/index.ts';
 import { minutes } from '../../src/kit/duration.ts';
 import type { Route } from '../../src/kit/http/index.ts';
 import { allRoutes } from '../../src/server.ts';
@@ -10,6 +11,18 @@ import { totpCode } from '../support/totp-codes.ts';
 
 const routesOf = ({ services }: TestApp): Route[] => allRoutes(services, '0.0.0-test');
 const pagesOf = (app: TestApp) => routesOf(app).filter(({ kind }) => kind === 'page');
+
+/** The forms by which a factor is added on the account. */
+const formsThatAdd = addableFactors.flatMap(({ own, enrolment }) =>
+  enrolment.hasForm ? [`/account/security/${own?.section}/confirm`] : [],
+);
+
+/** Begins to add each factor that a form adds, so that its page shows the form. */
+async function beginFactors(browser: Browser) {
+  for (const { own, enrolment } of addableFactors) {
+    if (own?.begin && enrolment.hasForm) await browser.submit(`/account/security/${own.section}`, {});
+  }
+}
 
 let addresses = 0;
 
@@ -72,12 +85,10 @@ eachApp('every form of a page that needs a session', (open) => {
       }
     };
     await look();
-    await browser.submit('/account/security/totp', {});
+    await beginFactors(browser);
     await look();
     expect(new Set(found).size).toBeGreaterThan(9);
-    expect(found).toEqual(
-      expect.arrayContaining(['/logout', '/account/data', '/account/security/totp/confirm']),
-    );
+    expect(found).toEqual(expect.arrayContaining(['/logout', '/account/data', ...formsThatAdd]));
   });
 
   test('S6 is refused for anybody else and without a mark, and changes nothing', async () => {
@@ -115,7 +126,7 @@ eachApp('every form of a page that needs a session', (open) => {
     const { browser } = await somebody(app);
     const secret = /type="password"|autocomplete="one-time-code"|name="(?:code|token|proofOfWork)"/;
     const typed = new Set<string>();
-    await browser.submit('/account/security/totp', {});
+    await beginFactors(browser);
     for (const { path } of pagesOf(app).filter(({ method }) => method === 'GET')) {
       const { text } = await browser.get(path.replaceAll(/:\w+/g, 'nothing'), {
         headers: { accept: 'text/html' },

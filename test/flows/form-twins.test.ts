@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { addableFactors } from '../../src/factors/index.ts';
 import { formsOf, type Route } from '../../src/kit/http/index.ts';
 import { allRoutes } from '../../src/server.ts';
 import {
@@ -81,11 +82,16 @@ const begins: Readonly<Record<string, Begin>> = {
     const { attempt = '' } = (await browser.login(username, 'insecure')).body;
     return { app, browser, ids: { attempt } };
   },
-  '/account/security/totp/confirm': async (open) => {
-    const scene = await signedIn(open);
-    await scene.browser.post('/api/me/totp');
-    return scene;
-  },
+  ...Object.fromEntries(
+    addableFactors.map(({ own }) => [
+      `/account/security/${own?.section}/confirm`,
+      async (open: OpenApp) => {
+        const scene = await signedIn(open);
+        if (own?.begin) await scene.browser.post(own.begin.path);
+        return scene;
+      },
+    ]),
+  ),
   '/account/security/passkeys/:id/rename': async (open) => {
     const scene = await signedIn(open);
     return { ...scene, ids: { id: await addPasskey(scene.browser) } };

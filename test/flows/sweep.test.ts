@@ -1,5 +1,6 @@
 import { type CompiledQuery, sql } from 'kysely';
 import { expect, test, vi } from 'vitest';
+import { factors } from '../../src/factors/index.ts';
 import { LeasingAdapter } from '../../src/kit/db/sqlite.ts';
 import type { Tables } from '../../src/kit/db/tables.ts';
 import { days, hours } from '../../src/kit/duration.ts';
@@ -15,10 +16,11 @@ const neverSwept: Readonly<Record<string, string>> = {
   emails: 'one confirmed and one pending address for an account',
   passwords: 'one for an account',
   username_lookalikes: 'a few for an account, made with its username',
-  totp: 'one app for an account',
-  recovery_codes: 'ten for an account',
-  passkeys: 'until their owner removes them',
-  passkey_users: 'one for an account',
+  ...Object.fromEntries(
+    factors
+      .flatMap(({ tables }) => Object.entries(tables))
+      .flatMap(([table, does]) => (does === 'carried' ? [[table, 'until the factor is removed']] : [])),
+  ),
   password_costs: 'one for each way in which passwords are hashed',
   secret_checks: 'one for each secret',
   moves: 'one for each direction of a move',

@@ -11,8 +11,8 @@ test('every path that ARCHITECTURE.md names is there', () => {
   expect(named.filter((path) => !existsSync(path))).toEqual([]);
 });
 
-test('every floor and every slice of src/ is named in it', () => {
-  const floors = ['account', 'factors', 'login', 'operate', 'people', 'surfaces'];
+test('every floor and every slice of src/ is named in it, but the rooms of factors, which have a list', () => {
+  const floors = ['account', 'login', 'operate', 'people', 'surfaces'];
   const slices = floors.flatMap((floor) =>
     readdirSync(`src/${floor}`, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { findFactorFaults } from '../../scripts/check/factor-rules.ts';
 import { listFiles } from '../../scripts/check/project-files.ts';
@@ -15,6 +15,21 @@ test('the house asks for no factor by its name but where the list of exceptions 
 
 test('every name of a factor is in the list of factors, besides the password', () => {
   expect(['password', ...factors.map(({ name }) => name)].toSorted()).toEqual(factorNames.toSorted());
+});
+
+test('every factor has a room of its name, and no room is of anything else', () => {
+  const rooms = readdirSync('src/factors', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(rooms.map(({ name }) => name).toSorted()).toEqual(factorNames.toSorted());
+});
+
+test('every request by which a factor is added or removed stands in the guide', () => {
+  const guide = listFiles(/^docs\/guide\/.*\.md$/).map((path) => readFileSync(path, 'utf8'));
+  const paths = factors.flatMap(({ own }) => [own?.begin?.path, own?.add?.path, own?.remove?.path]);
+  const missing = paths.filter(
+    (path = '') => !guide.some((page) => page.includes(path.replace(/:\w+$/, ''))),
+  );
+  expect(paths.length).toBeGreaterThan(5);
+  expect(missing).toEqual([]);
 });
 
 describe('a factor is named by', () => {

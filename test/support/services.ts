@@ -1,5 +1,6 @@
 import type { Database } from '../../src/kit/db/index.ts';
 import type { Services } from '../../src/kit/services.ts';
+import { english } from '../../src/words.ts';
 import { type Settings, testConfig } from './app.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
 
@@ -8,11 +9,12 @@ export async function servicesOf(
   { db }: Database,
   settings: Settings = {},
   clock = fakeClock(),
-): Promise<Pick<Services, 'config' | 'db' | 'secretKey'> & { readonly clock: FakeClock }> {
+): Promise<Pick<Services, 'config' | 'db' | 'secretKey' | 'words'> & { readonly clock: FakeClock }> {
   return {
     config: await testConfig(settings),
     db,
     secretKey: 'a-key-that-only-the-tests-know-and-share',
+    words: english,
     clock,
   };
 }

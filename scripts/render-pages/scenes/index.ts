@@ -1,5 +1,6 @@
 import type { Scene } from '../stage.ts';
 import { accountScenes } from './account.ts';
+import { factorScenes } from './factors.ts';
 import { loginScenes } from './login.ts';
 import { recoveryScenes } from './recovery.ts';
 import { registrationScenes } from './registration.ts';
@@ -17,5 +18,6 @@ export const scenes: readonly Scene[] = [
   ...recoveryScenes,
   ...accountScenes,
   ...securityScenes,
+  ...factorScenes,
   ...verificationScenes,
 ];

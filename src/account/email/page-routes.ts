@@ -3,7 +3,7 @@ import { h } from 'preact';
 import { type Caller, formOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { toFormProblem } from '../../kit/ui/index.ts';
+import { type FormProblem, toFormProblem } from '../../kit/ui/index.ts';
 import { heldAttemptId } from '../../login/index.ts';
 import { inTrail } from '../../login/trails/index.ts';
 import { linkOver } from '../../people/emails/index.ts';
@@ -53,11 +53,8 @@ export function emailPageRoutes(services: Services): Route[] {
   function show(caller: Caller | null, reply: FastifyReply, token: string, refusal?: Problem) {
     if (refusal) setProblemHeaders(reply, refusal);
     const isOver = refusal?.definition === linkOver;
-    const problem =
-      refusal &&
-      (isOver
-        ? { detail: refusal.message, fields: { token: 'Enter the code of a newer mail.' } }
-        : toFormProblem(refusal));
+    const newer: FormProblem['fields'] = { token: ({ accountEmail }) => accountEmail.newerCode };
+    const problem = refusal && (isOver ? { detail: refusal.detail, fields: newer } : toFormProblem(refusal));
     // A link that is over is taken out, so that a newer one can be put in.
     const view = { site, viewer: viewerOf(caller), token: isOver ? '' : token, problem };
     return pages.send(reply, h(VerifyPage, view));

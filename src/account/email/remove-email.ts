@@ -1,14 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
+import type { Say } from '../../kit/words/index.ts';
 import { requireWayIn } from '../../login/index.ts';
 import { bySession } from '../../login/prove/index.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
 import { act } from '../../people/act/index.ts';
 import { deletePendingEmail, deleteVerifiedEmail, emailState } from '../../people/emails/index.ts';
 
-const lastAddress =
-  'Your account has no password, so without this address nobody could sign in to it. Set a password or add a passkey first.';
+const lastAddress: Say = ({ accountEmail }) => accountEmail.lastWayIn;
 
 /**
  * Takes the address, confirmed or only asked for, from the account, and tells it so. Throws `proof-required`, and

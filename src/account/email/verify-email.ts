@@ -47,7 +47,7 @@ export async function verifyEmail(services: Services, pasted: string, trailing: 
       await deleteVerifiedEmail(tx, accountId);
       if (!(await insertVerifiedEmail(tx, accountId, email, now))) {
         trail.note({ code: 'email', state: 'taken' });
-        throw problem(emailTaken, 'Another account has confirmed this address by now.');
+        throw problem(emailTaken, ({ accountEmail }) => accountEmail.taken);
       }
       trail.note({ code: 'email', state: 'proved' });
       return {

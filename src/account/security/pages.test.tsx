@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/support/app.ts';
 import type { Browser } from '../../../test/support/browser-of.ts';
+import { renderPage } from '../../../test/support/in-english.ts';
 import { totpCode, wrongTotpCode } from '../../../test/support/totp-codes.ts';
 import { PasskeysSection } from '../../factors/passkey/section.tsx';
 import { RecoveryCodesPage } from '../../factors/recovery-code/page.tsx';
 import { RecoveryCodesSection } from '../../factors/recovery-code/section.tsx';
 import { TotpSection } from '../../factors/totp/section.tsx';
 import { minutes } from '../../kit/duration.ts';
-import { renderPage } from '../../kit/ui/render.ts';
 
 const pages = '/account/security';
 const site = { name: 'Latchkey', development: false, asset: (name: string) => `/assets/${name}` };

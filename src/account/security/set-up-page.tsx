@@ -2,6 +2,7 @@ import type { ComponentChild } from 'preact';
 import type { Addable } from '../../factors/index.ts';
 import { Layout } from '../../kit/ui/layout.tsx';
 import type { Site, Viewer } from '../../kit/ui/site.ts';
+import { useWords } from '../../kit/words/index.ts';
 import { factorThings } from '../../people/factor-names.ts';
 
 interface SetUpPageProps {
@@ -17,6 +18,8 @@ interface SetUpPageProps {
 
 /** Setting up a second factor on one's account. It needs no JavaScript. */
 export function SetUpPage({ site, viewer, factor, section, part, failed }: SetUpPageProps) {
+  const words = useWords();
+  const { lead } = factor.enrolment;
   const title = `Set up ${factorThings[factor.name]}`;
   return (
     <Layout site={site} viewer={viewer} title={title} failed={failed}>
@@ -26,7 +29,7 @@ export function SetUpPage({ site, viewer, factor, section, part, failed }: SetUp
             <a href={`/account#${section}`}>Your account</a>
           </p>
           <h1>{title}</h1>
-          {factor.enrolment.lead && <p class="lead">{factor.enrolment.lead}</p>}
+          {lead && <p class="lead">{lead(words)}</p>}
         </header>
         {part}
         <form method="post" action={`/account/security/${section}/remove`}>

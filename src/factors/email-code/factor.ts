@@ -31,6 +31,7 @@ export const emailCodeFactor: Factor<{ code: string }> = {
   isSecond: false,
   answersName: true,
   isGuessable: true,
+  tables: { email_codes: 'left' },
   isSetUp: async (db, accountId) => (await findVerifiedAddress(db, accountId)) !== undefined,
 
   /** In a sign-in it's the same for everybody, whether or not a code was sent. */

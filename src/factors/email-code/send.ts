@@ -7,7 +7,7 @@ import { countMail, type MailAsker } from '../../people/limits/index.ts';
 import { codeLifetime, hashEmailCode, newEmailCode, sessionSubject } from './code.ts';
 import { deleteCode, putCode } from './store.ts';
 
-type SendServices = Pick<Services, 'config' | 'clock' | 'secretKey'>;
+type SendServices = Pick<Services, 'config' | 'clock' | 'secretKey' | 'words'>;
 
 interface Wanted {
   readonly account: Pick<AccountRow, 'id' | 'username'> | null;

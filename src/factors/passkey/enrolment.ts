@@ -27,7 +27,7 @@ export const passkeyEnrolment = enrolment<MadePasskey>({
     { additionalProperties: false },
   ),
   problems: [passkeyRefused, tooManyPasskeys],
-  notice: 'Your passkey is added. One thing is left: keep these codes.',
+  notice: ({ passkey }) => passkey.notices.first,
   hasForm: false,
   scripts: [passkeyScript],
   isAvailable: (config) => relyingPartyOf(config) !== undefined,
@@ -65,7 +65,7 @@ async function add(
     return {
       ok: false,
       events: [{ type: 'passkey-refused', detail: { reason: added.reason } }],
-      refusal: problem(passkeyRefused, 'This passkey was not accepted. Begin again.'),
+      refusal: problem(passkeyRefused, ({ passkey }) => passkey.notAccepted),
     };
   }
   const { passkey } = added;

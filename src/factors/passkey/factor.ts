@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../kit/json.ts';
 import { Type } from '../../kit/schema.ts';
+import type { Say } from '../../kit/words/index.ts';
 import type { Factor, Facts, Verdict } from '../factor.ts';
 import { type AssertionAnswer, assertionSchema } from './answer.ts';
 import { passkeyAnswering } from './answering.ts';
@@ -11,7 +12,14 @@ import { amrOfPasskey } from './passkey.ts';
 import { passkeyProblems } from './problems.ts';
 import type { PasskeyRefusal } from './refusal.ts';
 import { relyingPartyOf } from './relying-party.ts';
-import { deletePasskey, findByCredential, hasPasskey, listPasskeys, recordPasskeyUse } from './store.ts';
+import {
+  deletePasskey,
+  findByCredential,
+  hasPasskey,
+  listPasskeys,
+  passkeyHolders,
+  recordPasskeyUse,
+} from './store.ts';
 import { assertionOptions, judgeAssertion } from './webauthn/assertion.ts';
 import { readClientData } from './webauthn/client-data.ts';
 
@@ -22,7 +30,7 @@ import { readClientData } from './webauthn/client-data.ts';
  */
 export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
   name: 'passkey',
-  helps: 'use your passkey',
+  helps: ({ passkey }) => passkey.use,
   problems: passkeyProblems,
   answer: Type.Object({ response: assertionSchema }, { additionalProperties: false }),
   isSecond: true,
@@ -32,6 +40,8 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
   answering: passkeyAnswering,
   enrolment: passkeyEnrolment,
   own: ownPasskeys,
+  tables: { passkey_users: 'carried', passkeys: 'carried', passkey_challenges: 'left' },
+  holders: passkeyHolders,
   async clear(tx, accountId) {
     const held = await listPasskeys(tx, accountId);
     if (held.length === 0) return undefined;
@@ -99,11 +109,8 @@ function refused(reason: PasskeyRefusal, facts: Facts = {}): Extract<Verdict, { 
 }
 
 /** For the refusals that another try can't change. All of them are found after the signature has been verified. */
-const advice: Partial<Readonly<Record<string, string>>> = {
-  'backup-eligibility-changed':
-    "This passkey has changed since it was added, so it can't be used. Sign in another way, remove it from your account, and add it again.",
-  counter:
-    "This passkey may have been copied, so it can't be used. Sign in another way, remove it from your account, and add a new one.",
-  'verification-not-vouched':
-    "This passkey can't sign you in by itself yet. Sign in another way, and use the passkey as the second step.",
+const advice: Partial<Readonly<Record<string, Say>>> = {
+  'backup-eligibility-changed': ({ passkey }) => passkey.advice.changed,
+  counter: ({ passkey }) => passkey.advice.copied,
+  'verification-not-vouched': ({ passkey }) => passkey.advice.notVouched,
 };

@@ -18,9 +18,9 @@ interface ShownPasskeys {
 export const ownPasskeys = own<ShownPasskeys>({
   section: 'passkeys',
   notices: {
-    'passkey-added': 'Your passkey is added: it can log you in.',
-    'passkey-renamed': 'The passkey has its new name.',
-    'passkey-removed': 'The passkey is removed, and all your other sessions are over.',
+    'passkey-added': ({ passkey }) => passkey.notices.added,
+    'passkey-renamed': ({ passkey }) => passkey.notices.renamed,
+    'passkey-removed': ({ passkey }) => passkey.notices.removed,
   },
   schema: {
     passkeys: Type.Array(passkeySchema, { description: 'The oldest first.' }),
@@ -77,7 +77,7 @@ export const ownPasskeys = own<ShownPasskeys>({
       'Every other session ends, since it may have been opened by it. With the last second factor go the recovery codes.',
     answers: { 204: { description: 'It opens nothing any more.' } },
     problems: [],
-    missing: 'You have no passkey of this id. It may have been removed already.',
+    missing: ({ passkey }) => passkey.noSuch,
     isWayIn: true,
     async from(tx, accountId, id) {
       if (!(await deletePasskey(tx, accountId, id))) return undefined;

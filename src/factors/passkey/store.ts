@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { sql } from 'kysely';
+import { type Expression, sql } from 'kysely';
 import { type Db, prepared, type Tx } from '../../kit/db/index.ts';
 import type { PasskeysTable } from './table.ts';
 
@@ -34,6 +34,10 @@ export async function hasPasskey(db: Db, accountId: string): Promise<boolean> {
 const idsOf = prepared((db, { accountId }: { accountId: string }) =>
   db.selectFrom('passkeys').select('id').where('account_id', '=', accountId),
 );
+
+export function passkeyHolders(db: Db): Expression<string> {
+  return db.selectFrom('passkeys').select('account_id').$asScalar();
+}
 
 export async function countPasskeys(db: Db, accountId: string): Promise<number> {
   const { count } = await db

@@ -180,7 +180,7 @@ function createGate(slots: number, queueLength: number) {
     async run<Result>(work: () => Promise<Result>, trail?: Trail): Promise<Result> {
       if (running >= slots) {
         if (waiting.length >= queueLength) {
-          throw problem(busy, 'Too many logins are waiting. Try again in a moment.', { retryAfter: 2 });
+          throw problem(busy, ({ password }) => password.hashesWait, { retryAfter: 2 });
         }
         const ahead = waiting.length;
         await new Promise<void>((start) => waiting.push(start));

@@ -1,3 +1,4 @@
+import type { Say, Words } from '../../kit/words/index.ts';
 import { isRepetition, isRun } from './predictable.ts';
 import { compact, fold, reductionsOf } from './reductions.ts';
 
@@ -26,9 +27,7 @@ export type PasswordRefusal =
   | 'run'
   | 'variation';
 
-export type CheckedPassword = { ok: true } | { ok: false; code: PasswordRefusal; detail: string };
-
-const advice = 'Four or five words that do not belong together make a good one.';
+export type CheckedPassword = { ok: true } | { ok: false; code: PasswordRefusal; detail: Say };
 
 /** The form that is hashed: NFC, so that one password typed on two keyboards is the same; nothing is cut off. */
 export function normalizePassword(password: string): string {
@@ -58,28 +57,27 @@ export function checkPassword(
 ): CheckedPassword {
   // UTF-8 writes every lone surrogate as U+FFFD, so different passwords would get one hash.
   if (!password.isWellFormed()) {
-    return refused('malformed', 'The password has half of a character in it. Please type it again.');
+    return refused('malformed', (said) => said.malformed);
   }
-  const tooLong = () => refused('too-long', `A password has at most ${rules.maxLength} characters.`);
+  const tooLong = () => refused('too-long', (said) => said.tooLong(rules.maxLength));
   if (isTooLongToNormalize(password, rules)) return tooLong();
   const normal = normalizePassword(password);
   const length = [...normal].length;
   if (length > rules.maxLength) return tooLong();
   if (length < rules.minLength) {
-    const shortage = `A password has at least ${rules.minLength} characters; this one has ${length}.`;
-    return refused('too-short', `${shortage} ${advice}`);
+    return refused('too-short', (said) => said.tooShort(rules.minLength, length));
   }
 
   const lower = normal.toLowerCase();
   const wholly = fold(normal);
   if (common.has(lower)) {
-    return refused('common', `This is one of the passwords that attackers try first. ${advice}`);
+    return refused('common', (said) => said.common);
   }
   if (wholly === fold(context.username)) {
-    return refused('is-username', `The password is the username. ${advice}`);
+    return refused('is-username', (said) => said.isUsername);
   }
   if (wholly === fold(context.siteName) || hostNames(context.host).includes(wholly)) {
-    return refused('is-site-name', `The password is the name of this site. ${advice}`);
+    return refused('is-site-name', (said) => said.isSiteName);
   }
   // U+FDFA folds to 18 characters: a row of those is judged as it was typed, since all of it would take long.
   const folded = wholly.length > 4 * rules.maxLength ? lower : wholly;
@@ -89,20 +87,20 @@ export function checkPassword(
   const reductions = [...reductionsOf(folded)];
   const whole = [...plain, ...reductions.filter((form) => form.length * 2 >= folded.length)];
   if (whole.some((form) => isRepetition(form, rules.minLength))) {
-    return refused('repeated', `The password is one part, repeated. ${advice}`);
+    return refused('repeated', (said) => said.repeated);
   }
   if (plain.some(isRun)) {
-    return refused('run', `The password is a run of neighbouring letters, digits or keys. ${advice}`);
+    return refused('run', (said) => said.run);
   }
 
   const names = [context.username, context.siteName, ...hostNames(context.host)];
   const known = new Set(names.map((name) => compact(fold(name))).filter((name) => name.length >= 3));
   const forms = [...plain, ...reductions];
   if (forms.some((form) => isMadeOf(form, known, common))) {
-    return refused('variation', `The password is made of the name of the account or the site. ${advice}`);
+    return refused('variation', (said) => said.ofNames);
   }
   if (forms.some((form) => common.has(form)) || plain.some((form) => isExtended(form, common))) {
-    return refused('variation', `The password is a common one with small changes. ${advice}`);
+    return refused('variation', (said) => said.ofCommon);
   }
   return { ok: true };
 }
@@ -138,6 +136,9 @@ function hostNames(host: string): string[] {
   return [...labels.map((_, at) => labels.slice(at).join('.')), ...labels];
 }
 
-function refused(code: PasswordRefusal, detail: string): CheckedPassword {
-  return { ok: false, code, detail };
+function refused(
+  code: PasswordRefusal,
+  detail: (words: Words['password']['rules']) => string,
+): CheckedPassword {
+  return { ok: false, code, detail: ({ password }) => detail(password.rules) };
 }

@@ -4,7 +4,14 @@ import type { Factor, Verdict } from '../factor.ts';
 import { RecoveryCodeAnswerForm } from './answer-form.tsx';
 import { hashRecoveryCode, readRecoveryCode } from './code.ts';
 import { ownRecoveryCodes } from './own.ts';
-import { consumeCode, countCodesLeft, deleteCodes, findCodesMadeAt, isKnownCode } from './store.ts';
+import {
+  consumeCode,
+  countCodesLeft,
+  deleteCodes,
+  findCodesMadeAt,
+  isKnownCode,
+  recoveryCodeHolders,
+} from './store.ts';
 
 /** Why a code was refused, for the trail; the client hears none of it. */
 type RecoveryCodeRefusal = 'wrong' | 'already-used' | 'not-set-up';
@@ -18,7 +25,7 @@ type RecoveryCodeRefusal = 'wrong' | 'already-used' | 'not-set-up';
  */
 export const recoveryCodeFactor: Factor<{ code: string }> = {
   name: 'recovery-code',
-  helps: 'use a recovery code',
+  helps: ({ recoveryCode }) => recoveryCode.use,
   answer: Type.Object(
     {
       code: Type.String({
@@ -33,6 +40,8 @@ export const recoveryCodeFactor: Factor<{ code: string }> = {
   standsIn: true,
   answering: { hasForm: true, draw: (_services, place) => h(RecoveryCodeAnswerForm, place) },
   own: ownRecoveryCodes,
+  tables: { recovery_codes: 'carried' },
+  holders: recoveryCodeHolders,
   isGuessable: false,
   isSetUp: async (db, accountId) => (await countCodesLeft(db, accountId)) > 0,
   whenUsed: { event: 'recovery-code-used', notice: { kind: 'recovery-used' } },

@@ -1,6 +1,7 @@
 import { Notice } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
 import type { Site, Viewer } from '../../kit/ui/site.ts';
+import type { Say } from '../../kit/words/index.ts';
 
 interface RecoveryCodesPageProps {
   site: Site;
@@ -10,7 +11,7 @@ interface RecoveryCodesPageProps {
   madeAt: string;
   /** Where it leads on. */
   next: string;
-  notice?: string | undefined;
+  notice?: Say | undefined;
 }
 
 /** The one time that recovery codes are shown. On paper only the list and whose it is are left. */

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import { isoTime } from '../../kit/clock.ts';
 import type { Services } from '../../kit/services.ts';
+import type { Say } from '../../kit/words/index.ts';
 import { RecoveryCodesPage } from './page.tsx';
 
 interface ShownCodes {
@@ -9,7 +10,7 @@ interface ShownCodes {
   readonly codes: readonly string[];
   /** Where the page leads on; without it, to the account. */
   readonly next?: string | undefined;
-  readonly notice?: string | undefined;
+  readonly notice?: Say | undefined;
 }
 
 /**

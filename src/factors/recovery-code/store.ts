@@ -1,3 +1,4 @@
+import type { Expression } from 'kysely';
 import type { Db, Tx } from '../../kit/db/index.ts';
 import { codesInASet, hashRecoveryCode, newRecoveryCode, readRecoveryCode } from './code.ts';
 import type { RecoveryCodesTable } from './table.ts';
@@ -79,6 +80,10 @@ export async function findCodesMadeAt(db: Db, accountId: string): Promise<number
     .orderBy('place')
     .executeTakeFirst();
   return row?.created_at;
+}
+
+export function recoveryCodeHolders(db: Db): Expression<string> {
+  return db.selectFrom('recovery_codes').select('account_id').$asScalar();
 }
 
 /** Ends them all: without a second factor there is nothing that they could stand in for. */

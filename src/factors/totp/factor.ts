@@ -6,7 +6,7 @@ import { openKey } from './key.ts';
 import { ownTotp } from './own.ts';
 import { totpProblems } from './problems.ts';
 import { totpEnrolment } from './set-up.ts';
-import { consumeStep, deleteTotp, findTotp, isTotpConfirmed } from './store.ts';
+import { consumeStep, deleteTotp, findTotp, isTotpConfirmed, totpHolders } from './store.ts';
 import { judgeCode } from './totp.ts';
 
 /** Why a code was refused, for the trail; the client hears none of it. */
@@ -23,6 +23,8 @@ export const totpFactor: Factor<{ code: string }> = {
   answering: { hasForm: true, draw: (_services, place) => h(TotpAnswerForm, place) },
   enrolment: totpEnrolment,
   own: ownTotp,
+  tables: { totp: 'carried' },
+  holders: totpHolders,
   async clear(tx, accountId) {
     if (!(await isTotpConfirmed(tx, accountId))) return undefined;
     await deleteTotp(tx, accountId);

@@ -20,9 +20,9 @@ interface ShownTotp {
 export const ownTotp = own<ShownTotp>({
   section: 'totp',
   notices: {
-    'totp-added': 'Your authenticator app is in force: its code is asked for at each login.',
-    'totp-left': 'No authenticator app was set up.',
-    'totp-removed': 'The authenticator app is removed.',
+    'totp-added': (words) => words.totp.notices.added,
+    'totp-left': (words) => words.totp.notices.left,
+    'totp-removed': (words) => words.totp.notices.removed,
   },
   schema: { totp: Type.Unsafe<unknown>({ anyOf: [Type.Object({ since }), { type: 'null' }] }) },
   async find({ db }, accountId) {
@@ -73,7 +73,7 @@ export const ownTotp = own<ShownTotp>({
     description: 'Also ends a set-up that was begun. With the last second factor go the recovery codes.',
     answers: { 204: { description: 'It is gone.' } },
     problems: [],
-    missing: 'You have no authenticator app here.',
+    missing: (words) => words.totp.noSuch,
     async from(tx, accountId) {
       const removed = await deleteTotp(tx, accountId);
       if (!removed) return undefined;

@@ -2,6 +2,7 @@ import { h } from 'preact';
 import type { Tx } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
+import type { Say } from '../../kit/words/index.ts';
 import { type Adding, type Begun, type Enroller, enrolment, type NewFactor } from '../enrolment.ts';
 import { totpCode } from './code-schema.ts';
 import { openKey, sealKey } from './key.ts';
@@ -63,20 +64,9 @@ async function judgeSetUp(services: Services, { accountId, subject }: Enroller, 
   const judged = await judgeCode(key, code, { now, window: services.config.totp });
   if (judged.fits) return { begun, step: judged.step };
   const late = judged.reason === 'outside-window' ? judged.secondsLate : 0;
-  const detail = refusalInWords(late, mostTries - begun.tries);
+  // The person holds key and phone, so they may hear what is wrong with its clock.
+  const detail: Say = ({ totp }) => totp.refusedSetUp(late, mostTries - begun.tries);
   throw problem(codeRefused, detail, { errors: [{ pointer: '/code', code: judged.reason, detail }] });
-}
-
-/** The person holds key and phone, so they may hear what is wrong with its clock. */
-function refusalInWords(secondsLate: number, left: number): string {
-  const clock = `The clock of your phone seems to be ${Math.abs(secondsLate)} seconds ${secondsLate > 0 ? 'late' : 'early'}: have it set the time by itself, then type the next code.`;
-  const tries =
-    left === 0
-      ? 'That was the last try: begin again, with a new QR code.'
-      : left === 1
-        ? 'You have one more try.'
-        : `You have ${left} more tries.`;
-  return `${secondsLate === 0 ? 'This is not the code that the app shows now.' : clock} ${tries}`;
 }
 
 /** Puts the key into force. Throws `totp-not-begun`. */
@@ -93,8 +83,8 @@ async function addTotp(
 export const totpEnrolment = enrolment<{ code: string }, Awaited<ReturnType<typeof judgeSetUp>>>({
   body: totpCode,
   problems: [codeRefused, totpNotBegun],
-  lead: 'Any app for one-time codes does, and so do most password managers.',
-  notice: 'Your authenticator app is in force. One thing is left: keep these codes.',
+  lead: ({ totp }) => totp.lead,
+  notice: ({ totp }) => totp.notices.first,
   hasForm: true,
   begin: newSetUp,
   find: findSetUp,

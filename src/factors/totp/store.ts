@@ -1,3 +1,4 @@
+import type { Expression } from 'kysely';
 import { type Db, prepared, type Tx } from '../../kit/db/index.ts';
 import { minutes } from '../../kit/duration.ts';
 import type { TotpTable } from './table.ts';
@@ -20,6 +21,10 @@ const totpOf = prepared((db, { accountId }: { accountId: string }) =>
 export async function isTotpConfirmed(db: Db, accountId: string): Promise<boolean> {
   const row = await findTotp(db, accountId);
   return row !== undefined && row.confirmed_at !== null;
+}
+
+export function totpHolders(db: Db): Expression<string> {
+  return db.selectFrom('totp').select('account_id').where('confirmed_at', 'is not', null).$asScalar();
 }
 
 /** Stores a key that is not confirmed yet, in the place of one that is not either; false when there is a confirmed one. */

@@ -34,5 +34,6 @@ export {
   OldServerError,
   OutdatedDatabaseError,
 } from './schema-errors.ts';
+export type { Tables } from './tables.ts';
 export { inTransaction, inTransactionSyncedLater, type Tx } from './transaction.ts';
 export { type DatabaseTrouble, troubleIn } from './trouble.ts';

@@ -1,21 +1,30 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { escapePointer } from '../json.ts';
 import { Problem, type ProblemPlace, problem } from '../problem.ts';
-import { typesInWords } from '../type-words.ts';
+import type { Say, Words } from '../words/index.ts';
 import { meantErrors, type SchemaError } from './form/meant-errors.ts';
 import { bodyTooLarge, busy, internal, invalidRequest, notFound, unsupportedMediaType } from './problems.ts';
 
+/** What an answer is put together with. */
+interface Answered {
+  readonly baseUrl: string;
+  readonly words: Words;
+  readonly requestId: string;
+}
+
 /** A refusal as it is answered over the API (RFC 9457). `type` is the address of the page that explains its code. */
-export function problemBody(refusal: Problem, baseUrl: string, requestId: string) {
-  const { definition, options, message } = refusal;
+export function problemBody(refusal: Problem, { baseUrl, words, requestId }: Answered) {
+  const { definition, options, detail } = refusal;
   return {
     type: `${baseUrl}/problems/${definition.code}`,
-    title: definition.title,
+    title: definition.words(words).title,
     status: definition.status,
-    detail: message,
+    detail: detail(words),
     code: definition.code,
     requestId,
-    ...(options.errors && { errors: options.errors }),
+    ...(options.errors && {
+      errors: options.errors.map((place) => ({ ...place, detail: place.detail(words) })),
+    }),
     ...options.extra,
   };
 }
@@ -34,10 +43,7 @@ export function toProblem(error: unknown, database: DatabaseVerdict): Problem {
   if (error instanceof Problem) return error;
   if (database.troubleOf(error)) return databaseAway();
   if (database.isUnstorable(error)) {
-    return problem(
-      invalidRequest,
-      "The request holds a character that this server can't store. Remove it and try again.",
-    );
+    return problem(invalidRequest, ({ http }) => http.unstorable);
   }
   const { code, validation, validationContext, statusCode } = error as Partial<FastifyError>;
   if (validation) return invalid(validation, validationContext ?? 'body');
@@ -47,11 +53,10 @@ export function toProblem(error: unknown, database: DatabaseVerdict): Problem {
   }
   if (code === 'FST_ERR_BAD_URL') return problem(notFound);
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return problem(invalidRequest);
-  return problem(internal, 'This is a fault of the server. The request id tells the operator where to look.');
+  return problem(internal, ({ http }) => http.fault);
 }
 
-export const databaseAway = (): Problem =>
-  problem(busy, 'The database is not answering. Try again in a few seconds.', { retryAfter: 5 });
+export const databaseAway = (): Problem => problem(busy, ({ http }) => http.databaseAway, { retryAfter: 5 });
 
 /** What a sentence is made of. */
 type DescribedError = Omit<SchemaError, 'schemaPath'>;
@@ -59,8 +64,9 @@ type DescribedError = Omit<SchemaError, 'schemaPath'>;
 function invalid(validation: readonly SchemaError[], context: string): Problem {
   const errors = placesOf(validation);
   const first = errors[0];
-  const where = context === 'body' ? 'The body' : context === 'querystring' ? 'The query' : 'The address';
-  return problem(invalidRequest, first ? `${where} is not right: ${first.detail}` : undefined, { errors });
+  const source = context === 'body' || context === 'querystring' ? context : 'params';
+  const detail: Say | undefined = first && ((words) => words.http.invalid(source, first.detail(words)));
+  return problem(invalidRequest, detail, { errors });
 }
 
 /** The refusal of a form by its schema: the places of the API, each to be said beside its field. */
@@ -75,24 +81,36 @@ const placesOf = (validation: readonly SchemaError[]): ProblemPlace[] =>
 function describe({ keyword, instancePath, message, params }: DescribedError): ProblemPlace {
   if (keyword === 'required') {
     const name = String(params.missingProperty);
-    return { pointer: `${instancePath}/${name}`, code: 'missing', detail: `"${name}" is missing.` };
+    return {
+      pointer: `${instancePath}/${name}`,
+      code: 'missing',
+      detail: ({ http }) => http.places.missing(name),
+    };
   }
   if (keyword === 'additionalProperties') {
     const name = String(params.additionalProperty);
     const pointer = `${instancePath}/${escapePointer(name)}`;
-    return { pointer, code: 'unknown-field', detail: `${JSON.stringify(name)} is not a field here.` };
+    return { pointer, code: 'unknown-field', detail: ({ http }) => http.places.unknownField(name) };
   }
-  const place = instancePath === '' ? 'It' : `"${instancePath.slice(1)}"`;
-  const rule = rules[keyword]?.(params) ?? message ?? 'is not valid';
-  return { pointer: instancePath, code: keyword, detail: `${place} ${rule}.` };
+  return {
+    pointer: instancePath,
+    code: keyword,
+    detail: ({ http: { places, rules } }) =>
+      places.broken(instancePath, ruleSaid(rules, keyword, params) ?? message ?? rules.other),
+  };
 }
 
-const rules: Readonly<Record<string, (params: SchemaError['params']) => string | undefined>> = {
-  type: ({ type }) => `must be ${typesInWords(String(type))}`,
-  minLength: ({ limit }) => (limit === 1 ? 'must not be empty' : `must have at least ${limit} characters`),
-  maxLength: ({ limit }) => `must have at most ${limit} characters`,
-  enum: ({ allowedValues }) => `must be one of ${(allowedValues as unknown[]).join(', ')}`,
-};
+/** The rule that was broken, for the keywords that have words here; others have those of the checker. */
+function ruleSaid(
+  rules: Words['http']['rules'],
+  keyword: string,
+  { type, limit, allowedValues }: SchemaError['params'],
+): string | undefined {
+  if (keyword === 'type') return rules.type(String(type));
+  if (keyword === 'minLength') return rules.minLength(Number(limit));
+  if (keyword === 'maxLength') return rules.maxLength(Number(limit));
+  return keyword === 'enum' ? rules.enum(allowedValues as readonly unknown[]) : undefined;
+}
 
 /** A union of constants fails once for each of them: one error that names them all says it. */
 function withChoices(validation: readonly SchemaError[]): DescribedError[] {
@@ -113,12 +131,17 @@ function withChoices(validation: readonly SchemaError[]): DescribedError[] {
 }
 
 /** Writes a refusal as problem+json. */
-export function sendProblem(request: FastifyRequest, reply: FastifyReply, refusal: Problem, baseUrl: string) {
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusal: Problem,
+  answered: Omit<Answered, 'requestId'>,
+) {
   setProblemHeaders(reply, refusal);
   return reply
     .header('content-type', 'application/problem+json')
     .serializer((body: unknown) => JSON.stringify(body))
-    .send(problemBody(refusal, baseUrl, request.id));
+    .send(problemBody(refusal, { ...answered, requestId: request.id }));
 }
 
 /** Status and headers of a refusal, whatever form its body takes. */

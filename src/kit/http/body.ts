@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { changesAsDouble, escapePointer, placeOf, scanJson } from '../json.ts';
 import { type Problem, problem } from '../problem.ts';
+import type { Say } from '../words/index.ts';
 import { readFormData } from './form/form-data.ts';
 import { invalidRequest, unsupportedMediaType } from './problems.ts';
 
@@ -41,7 +42,7 @@ export function readBodies(app: FastifyInstance): void {
   });
   app.addHook('preValidation', (request, _reply, done) => {
     const isMissing = request.routeOptions.config.takesBody === true && request.body === undefined;
-    if (isMissing) return done(problem(invalidRequest, 'The body is empty. Send a JSON object.'));
+    if (isMissing) return done(problem(invalidRequest, ({ http }) => http.emptyBody));
     // Only now, when the body is there: what was typed into the other fields is given back.
     const { doubledField: name } = request;
     done(name === undefined ? undefined : givenTwice(name, `/${escapePointer(name)}`));
@@ -54,7 +55,7 @@ export function readBodies(app: FastifyInstance): void {
 /** Replacing bad bytes by U+FFFD would let two different passwords be one. */
 function decode(bytes: Buffer): string {
   if (isUtf8(bytes)) return bytes.toString('utf8');
-  throw problem(invalidRequest, 'The body is not valid UTF-8.');
+  throw problem(invalidRequest, ({ http }) => http.notUtf8);
 }
 
 /** Deeper than any body that a route here takes. */
@@ -78,12 +79,12 @@ function parseJson(text: string): unknown {
   });
   if (!scan.ok) {
     // Only the place: the words of `JSON.parse` quote the body, and with it perhaps a password.
-    const { line, column } = placeOf(text, scan.offset);
-    const what = scan.reason === 'depth' ? 'is nested too deeply' : 'is not JSON';
-    throw problem(invalidRequest, `The body ${what} (line ${line}, column ${column}).`);
+    const place = placeOf(text, scan.offset);
+    const isTooDeep = scan.reason === 'depth';
+    throw problem(invalidRequest, ({ http }) => (isTooDeep ? http.tooDeep(place) : http.notJson(place)));
   }
   if (changed !== undefined) {
-    const detail = 'This number cannot be kept exactly. Send it as a string.';
+    const detail: Say = ({ http }) => http.inexactNumber;
     throw problem(invalidRequest, detail, { errors: [{ pointer: changed, code: 'number', detail }] });
   }
   if (twice !== undefined) throw givenTwice(twice.name, twice.pointer);
@@ -91,14 +92,14 @@ function parseJson(text: string): unknown {
 }
 
 function givenTwice(name: string, pointer: string): Problem {
-  const detail = `The field ${JSON.stringify(name)} is given more than once.`;
+  const detail: Say = ({ http }) => http.givenTwice(name);
   return problem(invalidRequest, detail, { errors: [{ pointer, code: 'duplicate', detail }] });
 }
 
 /** Fields by name. One that comes twice is refused: two readers could each take another. */
 function readFields(text: string, request: FastifyRequest): Record<string, string> {
   const given = readFormData(text);
-  if (given === null) throw problem(invalidRequest, 'The form data is not percent-encoded UTF-8.');
+  if (given === null) throw problem(invalidRequest, ({ http }) => http.notPercentEncoded);
   const fields = new Map<string, string>();
   for (const [name, value] of given) {
     if (fields.has(name)) request.doubledField ??= name;

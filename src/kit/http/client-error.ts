@@ -2,16 +2,17 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Logger } from '../log.ts';
 import { type Problem, problem } from '../problem.ts';
+import type { Words } from '../words/index.ts';
 import type { AllowedMethods } from './allowed-methods.ts';
 import { problemBody } from './answer-problem.ts';
-import { hostFault, targetOf } from './hosts.ts';
+import { hostFault, targetOf } from './origin/hosts.ts';
 import { plainAddress } from './peer.ts';
 import {
   bodyTooLarge,
   expectationFailed,
   headersTooLarge,
   malformedRequest,
-  methodNotAllowed,
+  methodRefused,
   requestTimeout,
 } from './problems.ts';
 
@@ -24,6 +25,7 @@ interface ParserError extends Error {
 
 export interface RawAnswers {
   readonly baseUrl: string;
+  readonly words: Words;
   /** The headers that every answer has. */
   readonly headers: Readonly<Record<string, string>>;
   readonly methods: AllowedMethods;
@@ -35,29 +37,17 @@ export interface RawAnswers {
 
 /** By the code of the parser or of Node; whatever else it says, the bytes are not HTTP. */
 const refusals: Readonly<Record<string, Problem>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: problem(requestTimeout, "The request didn't arrive in time. Send it again."),
+  ERR_HTTP_REQUEST_TIMEOUT: problem(requestTimeout, ({ http }) => http.tooLate),
   HPE_HEADER_OVERFLOW: problem(headersTooLarge),
-  HPE_CHUNK_EXTENSIONS_OVERFLOW: problem(
-    bodyTooLarge,
-    'The extensions of a chunk are too long. Send the body without them.',
-  ),
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: problem(bodyTooLarge, ({ http }) => http.longExtensions),
 };
 
-const noHttp = problem(malformedRequest, "This isn't a valid HTTP/1.1 request.");
+const noHttp = problem(malformedRequest, ({ http }) => http.notHttp);
 
-const onlyContinue = problem(
-  expectationFailed,
-  'The only expectation that this server meets is "100-continue". Remove the "Expect" header.',
-);
+const onlyContinue = problem(expectationFailed, ({ http }) => http.onlyContinue);
 
 /** Everything that a route takes; what Allow says where the request names no path. */
 const methodsOfRoutes = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
-
-function methodRefused(allow: string): Problem {
-  return problem(methodNotAllowed, `This method is not supported here. Use ${allow}.`, {
-    headers: { allow },
-  });
-}
 
 // Not `STATUS_CODES`: a module that imports `node:http` has Node load its client for WebSocket too, at every start.
 const phrases: Readonly<Record<number, string>> = {
@@ -100,7 +90,7 @@ export function refuseOddRequests(server: Server, answers: RawAnswers): void {
     socket.destroySoon();
   });
   server.on('connect', (request, socket) => {
-    writeRefusal(answers, socket as Socket, hostFault(request) ?? methodRefused(methodsOfRoutes), {
+    writeRefusal(answers, socket as Socket, hostFault(request) ?? methodRefused(undefined, methodsOfRoutes), {
       reason: 'connect',
     });
     socket.end();
@@ -113,14 +103,14 @@ function hasBegunAnswer(socket: Socket & { readonly _httpMessage?: ServerRespons
 }
 
 function writeRefusal(
-  { baseUrl, headers, log, newRequestId, onRefused }: RawAnswers,
+  { baseUrl, words, headers, log, newRequestId, onRefused }: RawAnswers,
   socket: Socket,
   refusal: Problem,
   { reason, isHead = false }: { reason: string | undefined; isHead?: boolean },
 ): void {
   const { status, options } = refusal;
   const requestId = newRequestId();
-  const body = JSON.stringify(problemBody(refusal, baseUrl, requestId));
+  const body = JSON.stringify(problemBody(refusal, { baseUrl, words, requestId }));
   const lines = Object.entries({
     connection: 'close',
     'content-type': 'application/problem+json',
@@ -165,5 +155,5 @@ function ofUnknownMethod({ line, rawHeaders, isWhole }: Head, methods: AllowedMe
   if (url === undefined || allow === undefined) return undefined;
   const saysHost = rawHeaders.some((name, at) => at % 2 === 0 && /^host$/i.test(name));
   const fault = isWhole || saysHost ? hostFault({ rawHeaders, httpVersion, url }) : undefined;
-  return fault ?? methodRefused(allow);
+  return fault ?? methodRefused(undefined, allow);
 }

@@ -7,10 +7,10 @@ export { namesETag, type Preconditions, preconditionsOf } from './entity-tags.ts
 export { buttonOf, formBy, formOf, formsOf } from './form/form.ts';
 export { readFormData } from './form/form-data.ts';
 export { ownerField, ownerIn } from './form/form-owner.ts';
-export { hostCheck, isLoopbackHost } from './hosts.ts';
 export { mountRoutes } from './mount.ts';
 export { type ApiDescription, type Operation, openApiDocument } from './openapi.ts';
-export { isOfAnotherSite, type OriginCheck, originCheck } from './origins.ts';
+export { hostCheck, isLoopbackHost } from './origin/hosts.ts';
+export { isOfAnotherSite, type OriginCheck, originCheck } from './origin/origins.ts';
 export { addressKey, addressList, isLoopbackAddress, peerAddress, socketAddress } from './peer.ts';
 export { busy, httpProblems, invalidRequest, notFound, otherAccount, otherLogin } from './problems.ts';
 export { queryOf } from './query.ts';

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { TSchema } from 'typebox';
 import { type Problem, type ProblemDefinition, problem } from '../problem.ts';
+import type { Say } from '../words/index.ts';
 import { formType, jsonType } from './body.ts';
 import { bindToOwner } from './form/form-owner.ts';
 import { methodRefused, unsupportedMediaType } from './problems.ts';
@@ -10,7 +11,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     kind?: RouteKind;
     tooLarge?: ProblemDefinition | undefined;
-    keeps?: Readonly<Record<string, string | null>> | undefined;
+    keeps?: Readonly<Record<string, Say | null>> | undefined;
   }
 }
 
@@ -83,13 +84,9 @@ function refuseCoding({ headers }: FastifyRequest): Problem | undefined {
   const codings = headers['content-encoding']?.split(',').map((coding) => coding.trim().toLowerCase()) ?? [];
   const foreign = codings.find((coding) => coding !== '' && coding !== 'identity');
   if (foreign === undefined) return undefined;
-  return problem(
-    unsupportedMediaType,
-    'Compressed bodies are not supported. Send the body without "Content-Encoding".',
-    {
-      headers: { 'accept-encoding': 'identity' },
-    },
-  );
+  return problem(unsupportedMediaType, ({ http }) => http.compressed, {
+    headers: { 'accept-encoding': 'identity' },
+  });
 }
 
 function refuseOtherTypes(request: FastifyRequest, taken: ReadonlySet<string>): Problem | undefined {
@@ -97,7 +94,7 @@ function refuseOtherTypes(request: FastifyRequest, taken: ReadonlySet<string>): 
   // An empty one says nothing, and the framework would take it for a broken one.
   if (type === '') delete request.headers['content-type'];
   if (!type || taken.has(type)) return undefined;
-  return problem(unsupportedMediaType, `This address accepts only ${[...taken].join(' or ')}.`);
+  return problem(unsupportedMediaType, ({ http }) => http.acceptsOnly([...taken]));
 }
 
 function answerSchemas({ answers = {} }: Route): Record<string, TSchema> {

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { Problem, type ProblemDefinition } from '../problem.ts';
+import type { Say } from '../words/index.ts';
 import { type Filled, type Form, type FormChoice, fieldIn, readForm } from './form/form.ts';
 
 /**
@@ -75,7 +76,7 @@ interface RouteFacts {
    * What of a form may be given back when it can't be taken, by field name: its label, or null for a hidden field. Never a
    * password or code.
    */
-  readonly keeps?: Readonly<Record<string, string | null>>;
+  readonly keeps?: Readonly<Record<string, Say | null>>;
   /**
    * Whose the forms of this page are where no session says so: the ID of the login that the browser is half-way
    * through; empty for nobody's.

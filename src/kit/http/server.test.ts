@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { testConfig } from '../../../test/support/app.ts';
 import { rawBytes } from '../../../test/support/raw-request.ts';
+import { english } from '../../words.ts';
 import { createLogger } from '../log.ts';
 import { mountRoutes } from './mount.ts';
 import { peerAddress } from './peer.ts';
@@ -17,6 +18,7 @@ const refused: string[] = [];
 const timeouts = { requestTimeout: 2500, headersTimeout: 1200, keepAliveTimeout: 1200 };
 const app = createHttpServer({
   baseUrl: 'https://login.example.com',
+  words: english,
   trustedProxies: ['10.0.0.0/8'],
   isAllowedOrigin: () => false,
   isKnownHost: () => true,
@@ -139,7 +141,7 @@ test.each([
     ]);
     expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toEqual({
       type: `https://login.example.com/problems/${code}`,
-      title: definition?.title,
+      title: definition?.words(english).title,
       status: definition?.status,
       code,
       detail: expect.stringMatching(detail),

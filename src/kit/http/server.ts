@@ -3,14 +3,15 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { seconds } from '../duration.ts';
 import type { Logger } from '../log.ts';
 import { Problem, problem } from '../problem.ts';
+import type { Words } from '../words/index.ts';
 import { AllowedMethods } from './allowed-methods.ts';
 import { type DatabaseVerdict, sendProblem, toProblem } from './answer-problem.ts';
 import { readBodies } from './body.ts';
 import { connectionRefuser, refuseOddRequests } from './client-error.ts';
 import { headersOfAllAnswers } from './headers.ts';
-import { hostFault, requireKnownHost, targetOf } from './hosts.ts';
 import { loggedPath } from './logged-path.ts';
-import { addCorsHeaders, type OriginCheck, requireAllowedOrigin } from './origins.ts';
+import { hostFault, requireKnownHost, targetOf } from './origin/hosts.ts';
+import { addCorsHeaders, type OriginCheck, requireAllowedOrigin } from './origin/origins.ts';
 import { addressList, peerAddress } from './peer.ts';
 import { bodyTooLarge, methodRefused, notFound } from './problems.ts';
 import type { RouteKind } from './route.ts';
@@ -18,6 +19,8 @@ import { compilersWhenFirstAsked } from './when-first-asked.ts';
 
 export interface ServerOptions {
   readonly baseUrl: string;
+  /** What refusals say. */
+  readonly words: Words;
   readonly trustedProxies: readonly string[];
   readonly isAllowedOrigin: OriginCheck;
   /** Whether a `Host` header may name this server so. */
@@ -58,12 +61,12 @@ const mostConnections = 10_000;
 
 /** An HTTP server without routes, with everything that holds for all of them. */
 export function createHttpServer(options: ServerOptions): FastifyInstance {
-  const { baseUrl, isAllowedOrigin, log, timeouts } = options;
+  const { baseUrl, words, isAllowedOrigin, log, timeouts } = options;
   const headers = headersOfAllAnswers(baseUrl);
   const methods = new AllowedMethods();
   const newRequestId = requestIds();
   const { onRefused } = options;
-  const rawAnswers = { baseUrl, headers, methods, log, newRequestId, ...(onRefused && { onRefused }) };
+  const rawAnswers = { baseUrl, words, headers, methods, log, newRequestId, ...(onRefused && { onRefused }) };
   const app = Fastify({
     logger: false,
     genReqId: newRequestId,
@@ -142,7 +145,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     if (refusal.status >= 500 && !(error instanceof Problem))
       log.error({ requestId: request.id, ...cause, err: error }, refusal.code);
     const kind = request.routeOptions?.config?.kind ?? kindOfUnknown(request);
-    if (kind === 'api') return sendProblem(request, reply, refusal, baseUrl);
+    if (kind === 'api') return sendProblem(request, reply, refusal, { baseUrl, words });
     return options.sendProblemPage(request, reply, refusal, kind);
   };
   app.setErrorHandler(answerError);
@@ -156,7 +159,7 @@ function nowhere(request: FastifyRequest, methods: AllowedMethods): Problem {
   const allow = methods.find(request.url);
   const isTaken = allow?.split(', ').includes(request.method);
   return allow === undefined || isTaken
-    ? problem(notFound, `${request.method} ${pathOf(request.url)} leads to nothing here.`)
+    ? problem(notFound, ({ http }) => http.nothingHere(request.method, pathOf(request.url)))
     : methodRefused(request.method, allow);
 }
 

@@ -1,6 +1,7 @@
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { isMailAddress } from '../mail-address.ts';
+import { type Words, WordsContext } from '../words/index.ts';
 import type { MailContent } from './content.ts';
 import { HtmlMail } from './html-mail.tsx';
 import { textMail } from './text-mail.ts';
@@ -14,20 +15,21 @@ export interface Mail {
 }
 
 /**
- * Writes a mail as text and as HTML. Texts are escaped, and each is made one line: what somebody chose, such as a
+ * Writes a mail as text and as HTML; what every mail says is said in `words`. Texts are escaped, and each is made one line: what somebody chose, such as a
  * username, can add neither a line nor a header nor a recipient.
  * Throws when `to` is not one address, or when the button leads away from the site.
  */
-export function composeMail(content: MailContent): Mail {
+export function composeMail(content: MailContent, words: Words): Mail {
   if (!isMailAddress(content.to)) throw new Error('A mail goes to one address.');
   const { site, action } = content;
   if (action && !action.url.startsWith(`${site.url}/`)) throw new Error('A mail links to its own site.');
   const clean = inOneLineEach(content);
+  const inWords = h(WordsContext.Provider, { value: words }, h(HtmlMail, clean));
   return {
     to: content.to,
     subject: clean.subject,
-    text: textMail(clean),
-    html: `<!doctype html>${renderToString(h(HtmlMail, clean))}`,
+    text: textMail(clean, words.mail),
+    html: `<!doctype html>${renderToString(inWords)}`,
   };
 }
 

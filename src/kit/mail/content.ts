@@ -14,6 +14,4 @@ export interface MailContent {
   readonly action?: { readonly label: string; readonly url: string };
   /** What follows code and button. */
   readonly closing?: readonly string[];
-  /** The language that the texts are in, as a tag such as `en`; English unless said. */
-  readonly locale?: string;
 }

@@ -1,20 +1,10 @@
+import { useWords } from '../words/index.ts';
 import type { MailContent } from './content.ts';
-import { frameTexts } from './frame-texts.ts';
 import { darkStyles, styles } from './html-styles.ts';
-import { textsFor } from './locale.ts';
 
 /** The form of a mail with a look. Nothing in it is fetched: no image, no font, no script. */
-export function HtmlMail({
-  site,
-  subject,
-  heading,
-  paragraphs,
-  code,
-  action,
-  closing = [],
-  locale,
-}: MailContent) {
-  const texts = textsFor(frameTexts, locale);
+export function HtmlMail({ site, subject, heading, paragraphs, code, action, closing = [] }: MailContent) {
+  const texts = useWords().mail;
   return (
     <html lang={texts.language}>
       <head>

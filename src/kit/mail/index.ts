@@ -4,7 +4,6 @@
  */
 export { composeMail, type Mail } from './compose.ts';
 export { mailIsConfigured } from './configured.ts';
-export { type Catalogue, textsFor } from './locale.ts';
 export {
   forgetLateMails,
   type Letter,

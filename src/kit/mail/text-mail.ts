@@ -1,18 +1,11 @@
+import type { Words } from '../words/index.ts';
 import type { MailContent } from './content.ts';
-import { frameTexts } from './frame-texts.ts';
-import { textsFor } from './locale.ts';
 
 /** The plain form of a mail: paragraphs with an empty line between them. */
-export function textMail({
-  site,
-  heading,
-  paragraphs,
-  code,
-  action,
-  closing = [],
-  locale,
-}: MailContent): string {
-  const { sentBy } = textsFor(frameTexts, locale);
+export function textMail(
+  { site, heading, paragraphs, code, action, closing = [] }: MailContent,
+  { sentBy }: Words['mail'],
+): string {
   const parts = [
     heading,
     ...paragraphs,

@@ -1,4 +1,5 @@
 import type { ApiDescription, Operation } from '../http/index.ts';
+import { useWords } from '../words/index.ts';
 import { Layout } from './layout.tsx';
 import type { Site, Viewer } from './site.ts';
 
@@ -15,17 +16,15 @@ interface Fields {
 
 /** The API to read, without a script: every request with its fields and answers. */
 export function ApiPage({ site, viewer, api }: ApiPageProps) {
+  const { title, lead } = useWords().ui.api;
   const operations = Object.entries(api.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   );
   return (
-    <Layout site={site} viewer={viewer} title="API">
+    <Layout site={site} viewer={viewer} title={title}>
       <article class="prose api">
         <h1>{api.info.title}</h1>
-        <p class="lead">
-          Every request that this server answers. Tools read the same from{' '}
-          <a href="/openapi.json">/openapi.json</a>.
-        </p>
+        <p class="lead">{lead(<a href="/openapi.json">/openapi.json</a>)}</p>
         <p>
           <Text text={api.info.description} />
         </p>
@@ -47,6 +46,7 @@ export function ApiPage({ site, viewer, api }: ApiPageProps) {
 function Request({ path, method, operation }: { path: string; method: string; operation: Operation }) {
   const { operationId, summary = '', description, security, requestBody, responses } = operation;
   const types = Object.entries(requestBody?.content ?? {});
+  const { needsSession } = useWords().ui.api;
   return (
     <section id={operationId}>
       <h3>{summary}</h3>
@@ -54,7 +54,7 @@ function Request({ path, method, operation }: { path: string; method: string; op
         <code>
           {method.toUpperCase()} {path}
         </code>
-        {security && ' Needs a session.'}
+        {security && ` ${needsSession}`}
       </p>
       {description && (
         <p>
@@ -85,16 +85,17 @@ function FieldList({
   types: string[];
   fields: Fields;
 }) {
+  const { body, or, required: isRequired, optional } = useWords().ui.api;
   return (
     <>
       <p>
-        Body: <Text text={types.map((type) => `\`${type}\``).join(' or ')} />
+        {body} <Text text={types.map((type) => `\`${type}\``).join(or)} />
       </p>
       <ul class="api-fields">
         {Object.entries(properties).map(([name, { type, description }]) => (
           <li key={name}>
             <code>{name}</code>{' '}
-            {[type, required.includes(name) ? 'required' : 'optional'].filter(Boolean).join(', ')}
+            {[type, required.includes(name) ? isRequired : optional].filter(Boolean).join(', ')}
             {description && (
               <>
                 {': '}

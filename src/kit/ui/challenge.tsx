@@ -1,4 +1,5 @@
 import { h } from 'preact';
+import { useWords } from '../words/index.ts';
 import type { Site } from './site.ts';
 
 /** What the ALTCHA element is told: no logo, no tracking of the pointer, no wait beyond the work itself. */
@@ -15,25 +16,21 @@ const configuration = JSON.stringify({
  * With `isRequired` false the form is accepted without it too, so a browser without JavaScript is told nothing.
  */
 export function Challenge({ site, isRequired = true }: { site: Site; isRequired?: boolean }) {
+  const { challenge, language } = useWords().ui;
   return (
     <div class="challenge" data-challenge data-worker={site.asset('altcha-worker.js')}>
-      <p class="challenge-why">
-        Your browser does a short calculation before this form is sent. It keeps automated requests out.
-      </p>
+      <p class="challenge-why">{challenge.why}</p>
       {h('altcha-widget', {
         challenge: '/api/challenge',
         name: 'proofOfWork',
         auto: 'onload',
-        language: 'en',
+        language,
         configuration,
       })}
       <p class="sr-only" role="status" data-challenge-status />
       {isRequired && (
         <noscript>
-          <p class="notice notice-problem">
-            This form needs JavaScript for now: your browser has to solve a small puzzle that keeps machines
-            from guessing passwords. Please allow JavaScript for this site, or try again later.
-          </p>
+          <p class="notice notice-problem">{challenge.withoutScript}</p>
         </noscript>
       )}
     </div>

@@ -1,3 +1,5 @@
+import type { Problem, ProblemDefinition } from '../problem.ts';
+import { useWords } from '../words/index.ts';
 import { Layout } from './layout.tsx';
 import type { Site, Viewer } from './site.ts';
 import { SupportCode } from './support-code.tsx';
@@ -8,31 +10,28 @@ interface Shared {
 }
 
 interface ErrorPageProps extends Shared {
-  status: number;
-  title: string;
-  detail: string;
+  refusal: Problem;
   requestId: string;
-  /** What to do now, when there is more to say than "go home". */
-  remedy?: string | undefined;
 }
 
 /** What went wrong with this one request, and the id under which the log knows it. */
-export function ErrorPage({ site, viewer, status, title, detail, requestId, remedy }: ErrorPageProps) {
+export function ErrorPage({ site, viewer, refusal, requestId }: ErrorPageProps) {
+  const words = useWords();
+  const { error } = words.ui;
+  const { title, remedy, onPage = remedy } = refusal.definition.words(words);
   return (
     <Layout site={site} viewer={viewer} title={title}>
       <article class="prose error-page">
-        <p class="status-number">{status}</p>
+        <p class="status-number">{refusal.status}</p>
         <h1>{title}</h1>
-        <p class="lead">{detail}</p>
-        {remedy && <p>{remedy}</p>}
+        <p class="lead">{refusal.detail(words)}</p>
+        <p>{onPage}</p>
         <p class="actions">
           <a class="button" href="/">
-            Go to the start
+            {error.toStart}
           </a>
         </p>
-        <p class="fine">
-          If you ask for help, mention this request: <code>{requestId}</code>
-        </p>
+        <p class="fine">{error.mention(<code>{requestId}</code>)}</p>
         <SupportCode />
       </article>
     </Layout>
@@ -40,37 +39,37 @@ export function ErrorPage({ site, viewer, status, title, detail, requestId, reme
 }
 
 interface ProblemPageProps extends Shared {
-  code: string;
-  status: number;
-  title: string;
-  meaning: string;
-  remedy: string;
+  definition: ProblemDefinition;
 }
 
 /** The page behind the `type` of a problem+json answer. */
-export function ProblemPage({ site, viewer, code, status, title, meaning, remedy }: ProblemPageProps) {
+export function ProblemPage({ site, viewer, definition }: ProblemPageProps) {
+  const words = useWords();
+  const { problems } = words.ui;
+  const { code, status } = definition;
+  const { title, meaning, remedy } = definition.words(words);
   return (
     <Layout site={site} viewer={viewer} title={title}>
       <article class="prose">
         <p class="eyebrow">
-          <a href="/problems">Error codes</a>
+          <a href="/problems">{problems.title}</a>
         </p>
         <h1>{title}</h1>
         <dl class="facts">
           <div>
-            <dt>Code</dt>
+            <dt>{problems.code}</dt>
             <dd>
               <code>{code}</code>
             </dd>
           </div>
           <div>
-            <dt>HTTP status</dt>
+            <dt>{problems.status}</dt>
             <dd>{status}</dd>
           </div>
         </dl>
-        <h2>What it means</h2>
+        <h2>{problems.meaning}</h2>
         <p>{meaning}</p>
-        <h2>What to do</h2>
+        <h2>{problems.remedy}</h2>
         <p>{remedy}</p>
       </article>
     </Layout>
@@ -78,26 +77,25 @@ export function ProblemPage({ site, viewer, code, status, title, meaning, remedy
 }
 
 interface ProblemIndexPageProps extends Shared {
-  problems: { code: string; status: number; title: string }[];
+  definitions: readonly ProblemDefinition[];
 }
 
 /** Every code that the API can answer, by status and then by code, each leading to its page. */
-export function ProblemIndexPage({ site, viewer, problems }: ProblemIndexPageProps) {
-  const inOrder = problems.toSorted((a, b) => a.status - b.status || (a.code < b.code ? -1 : 1));
+export function ProblemIndexPage({ site, viewer, definitions }: ProblemIndexPageProps) {
+  const words = useWords();
+  const { problems } = words.ui;
+  const inOrder = definitions.toSorted((a, b) => a.status - b.status || (a.code < b.code ? -1 : 1));
   return (
-    <Layout site={site} viewer={viewer} title="Error codes">
+    <Layout site={site} viewer={viewer} title={problems.title}>
       <article class="prose">
-        <h1>Error codes</h1>
-        <p class="lead">
-          When the API refuses a request, its answer carries one of these codes. Each page says what it means
-          and what to do.
-        </p>
+        <h1>{problems.title}</h1>
+        <p class="lead">{problems.lead}</p>
         <ul class="problem-list">
-          {inOrder.map(({ code, status, title }) => (
+          {inOrder.map(({ code, status, words: said }) => (
             <li key={code}>
               <a href={`/problems/${code}`}>
                 <span class="problem-status">{status}</span>
-                <span class="problem-title">{title}</span>
+                <span class="problem-title">{said(words).title}</span>
                 <code>{code}</code>
               </a>
             </li>

@@ -1,5 +1,5 @@
-import { renderToString } from 'preact-render-to-string';
 import { describe, expect, it } from 'vitest';
+import { renderPart, say } from '../../../test/support/in-english.ts';
 import { Challenge } from './challenge.tsx';
 import { UsernameField } from './fields.tsx';
 import { ProblemSummary } from './form-problem.tsx';
@@ -10,14 +10,21 @@ const rules = { passwordMin: 15, passwordMax: 256 };
 
 describe('a username field', () => {
   it('keeps what was typed, escaped', () => {
-    const field = renderToString(<UsernameField id="u" name="username" label="Username" value={'"><b>'} />);
+    const field = renderPart(<UsernameField id="u" name="username" label="Username" value={'"><b>'} />);
     expect(field).toContain('value="&quot;>&lt;b>"');
     expect(field).toContain('autocomplete="username"');
   });
 
   it('ties its error and its hint to the control', () => {
-    const field = renderToString(
-      <UsernameField id="u" name="username" label="Username" value="" hint="3 to 32." error="Too short." />,
+    const field = renderPart(
+      <UsernameField
+        id="u"
+        name="username"
+        label="Username"
+        value=""
+        hint="3 to 32."
+        error={say('Too short.')}
+      />,
     );
     expect(field).toContain('aria-describedby="u-error u-hint"');
     expect(field).toContain('aria-invalid="true"');
@@ -27,10 +34,10 @@ describe('a username field', () => {
 });
 
 describe('a password field', () => {
-  const fresh = renderToString(
+  const fresh = renderPart(
     <NewPasswordField id="p" name="password" label="Password" rules={rules} context={['Latchkey']} />,
   );
-  const current = renderToString(<CurrentPasswordField id="c" name="password" label="Password" />);
+  const current = renderPart(<CurrentPasswordField id="c" name="password" label="Password" />);
 
   it('V6.2.7 tells a password manager what it holds and what to make', () => {
     expect(current).toContain('autocomplete="current-password"');
@@ -54,10 +61,13 @@ describe('a password field', () => {
 });
 
 describe('the summary of a form that came back', () => {
-  const problem = { detail: 'Look again.', fields: { password: 'Too short.', other: 'Not of this form.' } };
+  const problem = {
+    detail: say('Look again.'),
+    fields: { password: say('Too short.'), other: say('Not of this form.') },
+  };
 
   it('takes the focus and leads to each field that is wrong', () => {
-    const summary = renderToString(
+    const summary = renderPart(
       <ProblemSummary problem={problem} controls={{ username: 'u', password: 'p' }} />,
     );
     expect(summary).toMatch(/role="alert"[^>]* tabindex="-1"[^>]* autofocus/);
@@ -66,8 +76,8 @@ describe('the summary of a form that came back', () => {
   });
 
   it('does not say the same sentence twice', () => {
-    const same = { detail: 'Too short.', fields: { password: 'Too short.' } };
-    const summary = renderToString(<ProblemSummary problem={same} controls={{ password: 'p' }} />);
+    const same = { detail: say('Too short.'), fields: { password: say('Too short.') } };
+    const summary = renderPart(<ProblemSummary problem={same} controls={{ password: 'p' }} />);
     expect(summary.match(/Too short\./g)).toHaveLength(1);
   });
 
@@ -75,11 +85,11 @@ describe('the summary of a form that came back', () => {
     ['Too short.', 'the sentence is that of the field'],
     ['Look again.', 'the field has a sentence of its own'],
   ])('says once what is wrong with the only field, and describes the field by it: %s (%s)', (detail) => {
-    const problem = { detail, fields: { password: 'Too short.' } };
-    const form = renderToString(
+    const problem = { detail: say(detail), fields: { password: say('Too short.') } };
+    const form = renderPart(
       <form>
         <ProblemSummary problem={problem} controls={{ password: 'p' }} />
-        <CurrentPasswordField id="p" name="password" label="Password" error="Too short." alone />
+        <CurrentPasswordField id="p" name="password" label="Password" error={say('Too short.')} alone />
       </form>,
     );
     expect(form.match(/Too short\./g)).toHaveLength(1);
@@ -89,13 +99,13 @@ describe('the summary of a form that came back', () => {
   });
 
   it('is nothing when nothing is wrong', () => {
-    expect(renderToString(<ProblemSummary problem={undefined} controls={{}} />)).toBe('');
+    expect(renderPart(<ProblemSummary problem={undefined} controls={{}} />)).toBe('');
   });
 });
 
 describe('the proof of work', () => {
   const site = { name: 'Latchkey', development: false, asset: (name: string) => `/assets/${name}` };
-  const box = renderToString(<Challenge site={site} />);
+  const box = renderPart(<Challenge site={site} />);
 
   it('begins by itself, with a worker and a challenge from this server', () => {
     expect(box).toContain('data-worker="/assets/altcha-worker.js"');
@@ -111,7 +121,7 @@ describe('the proof of work', () => {
 
 describe('a time', () => {
   it('is exact for machines and readable in UTC for people', () => {
-    expect(renderToString(<Time iso="2026-03-04T05:06:07.000Z" />)).toBe(
+    expect(renderPart(<Time iso="2026-03-04T05:06:07.000Z" />)).toBe(
       '<time datetime="2026-03-04T05:06:07.000Z" data-time="at">4 Mar 2026, 05:06 UTC</time>',
     );
   });

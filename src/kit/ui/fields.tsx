@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
+import { type Say, useWords } from '../words/index.ts';
 
 export interface FieldProps {
   id: string;
   name: string;
   label: string;
   hint?: ComponentChildren;
-  error?: string | undefined;
+  error?: Say | undefined;
   /** The form has no other field, so what is wrong is said in its summary alone. */
   alone?: boolean | undefined;
   /** The page opens with the cursor here. */
@@ -47,6 +48,7 @@ export function Field({
   alone,
   children,
 }: FieldProps & { children: ComponentChildren }) {
+  const words = useWords();
   return (
     <div class={error ? 'field field-wrong' : 'field'}>
       <label for={id}>{label}</label>
@@ -57,8 +59,8 @@ export function Field({
       )}
       {error && !alone && (
         <p class="field-error" id={errorIdOf(id)}>
-          <span class="sr-only">Problem: </span>
-          {error}
+          <span class="sr-only">{words.ui.problem} </span>
+          {error(words)}
         </p>
       )}
       {children}
@@ -88,6 +90,7 @@ export function UsernameField(props: UsernameFieldProps) {
 
 /** Whether the session outlives the browser's; the whole row can be touched. */
 export function RememberField({ checked }: { checked: boolean }) {
+  const { fields } = useWords().ui;
   return (
     <div class="check">
       <input
@@ -98,9 +101,9 @@ export function RememberField({ checked }: { checked: boolean }) {
         checked={checked}
         aria-describedby="remember-hint"
       />
-      <label for="remember">Keep me logged in</label>
+      <label for="remember">{fields.remember}</label>
       <p class="hint" id="remember-hint">
-        Only on a device that is yours.
+        {fields.rememberHint}
       </p>
     </div>
   );

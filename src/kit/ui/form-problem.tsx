@@ -1,3 +1,4 @@
+import { type Say, useWords } from '../words/index.ts';
 import { errorIdOf } from './fields.tsx';
 import type { Done, FormProblem } from './site.ts';
 import { SupportCode } from './support-code.tsx';
@@ -14,22 +15,27 @@ interface ProblemSummaryProps {
  * nothing is said there again: the field is `alone`, and is described by the sentence here.
  */
 export function ProblemSummary({ problem, controls }: ProblemSummaryProps) {
+  const words = useWords();
   if (!problem) return null;
+  const detail = problem.detail(words);
   const wrong = Object.entries(controls).filter(([name]) => problem.fields[name] !== undefined);
-  const fields = wrong.filter(([name]) => problem.fields[name] !== problem.detail);
+  const fields = wrong.flatMap(([name, id]) => {
+    const sentence = problem.fields[name]?.(words);
+    return sentence === undefined || sentence === detail ? [] : [{ name, id, sentence }];
+  });
   const [alone] = Object.keys(controls).length === 1 ? wrong : [];
   const sentenceId = alone && errorIdOf(alone[1]);
   return (
     <>
       <div class="notice notice-problem" role="alert" tabindex={-1} autofocus data-problem>
         <p class="notice-title" id={fields.length === 0 ? sentenceId : undefined}>
-          {problem.detail}
+          {detail}
         </p>
         {fields.length > 0 && (
           <ul>
-            {fields.map(([name, id]) => (
+            {fields.map(({ name, id, sentence }) => (
               <li key={name} id={sentenceId}>
-                <a href={`#${id}`}>{problem.fields[name]}</a>
+                <a href={`#${id}`}>{sentence}</a>
               </li>
             ))}
           </ul>
@@ -41,12 +47,13 @@ export function ProblemSummary({ problem, controls }: ProblemSummaryProps) {
 }
 
 /** News after an act, said once; with `warns`, that it came to nothing. */
-export function Notice({ text, warns = false }: { text: string | undefined; warns?: boolean }) {
+export function Notice({ text, warns = false }: { text: Say | undefined; warns?: boolean }) {
+  const words = useWords();
   if (!text) return null;
   return (
     <>
       <div class={warns ? 'notice notice-warn' : 'notice'} role="status">
-        <p>{text}</p>
+        <p>{text(words)}</p>
       </div>
       {warns && <SupportCode />}
     </>

@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { renderPage, say } from '../../../test/support/in-english.ts';
+import { type ProblemDefinition, problem } from '../problem.ts';
 import { ErrorPage, ProblemIndexPage, ProblemPage } from './error-page.tsx';
 import { Layout } from './layout.tsx';
 import { ReferencePage } from './reference-page.tsx';
-import { renderPage } from './render.ts';
 
 const site = { name: 'Latchkey', development: false, asset: (name: string) => `/assets/${name}` };
 const script = '</title></textarea><script>alert("1")</script>';
-const problem = { code: 'not-found', status: 404, title: 'There is no such page' };
+const codeThatSays = (title: string): ProblemDefinition => ({
+  code: 'not-found',
+  status: 404,
+  words: () => ({ title, meaning: title, remedy: title }),
+});
+const missing = codeThatSays('Look elsewhere.');
+const hostile = codeThatSays(script);
 
 describe('the frame of a page', () => {
   it('begins with the doctype and the language', () => {
@@ -54,15 +61,9 @@ describe('the frame of a page', () => {
 
 describe('every page of the kit', () => {
   it.each([
-    [
-      'error',
-      <ErrorPage key="1" {...{ site, ...problem, detail: script, requestId: script, remedy: script }} />,
-    ],
-    ['problem', <ProblemPage key="2" {...{ site, ...problem, meaning: script, remedy: script }} />],
-    [
-      'problems',
-      <ProblemIndexPage key="3" site={site} problems={[problem, { ...problem, title: script }]} />,
-    ],
+    ['error', <ErrorPage key="1" site={site} refusal={problem(hostile, say(script))} requestId={script} />],
+    ['problem', <ProblemPage key="2" site={site} definition={hostile} />],
+    ['problems', <ProblemIndexPage key="3" site={site} definitions={[missing, hostile]} />],
     ['reference', <ReferencePage key="4" site={site} />],
   ])('V1.2.3 V3.7.1 %s: holds no inline script, handler or style, and no plug-in', (_name, vnode) => {
     const page = renderPage(vnode);
@@ -74,9 +75,9 @@ describe('every page of the kit', () => {
 
 describe('the list of error codes', () => {
   it('is in the order of the statuses, then of the codes', () => {
-    const of = (code: string, status: number) => ({ ...problem, code, status });
-    const problems = [of('late', 503), of('b', 403), of('not-found', 404), of('a', 403), of('c', 400)];
-    const page = renderPage(<ProblemIndexPage site={site} problems={problems} />);
+    const of = (code: string, status: number) => ({ ...missing, code, status });
+    const definitions = [of('late', 503), of('b', 403), of('not-found', 404), of('a', 403), of('c', 400)];
+    const page = renderPage(<ProblemIndexPage site={site} definitions={definitions} />);
     const codes = [...page.matchAll(/href="\/problems\/([\w-]+)"/g)].map(([, code]) => code);
     expect(codes).toEqual(['c', 'a', 'b', 'not-found', 'late']);
   });
@@ -85,9 +86,7 @@ describe('the list of error codes', () => {
 describe('the page of an error', () => {
   it('gives the request id and what to do', () => {
     const page = renderPage(
-      <ErrorPage
-        {...{ site, ...problem, detail: 'Nothing lies here.', requestId: 'r-17', remedy: 'Look elsewhere.' }}
-      />,
+      <ErrorPage site={site} refusal={problem(missing, say('Nothing lies here.'))} requestId="r-17" />,
     );
     expect(page).toContain('<code>r-17</code>');
     expect(page).toContain('Look elsewhere.');

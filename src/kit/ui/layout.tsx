@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
+import { useWords } from '../words/index.ts';
 import { FormOwnerContext } from './form-owner.tsx';
 import { Mark } from './mark.tsx';
 import type { Site, Viewer } from './site.ts';
@@ -23,11 +24,12 @@ export interface LayoutProps {
 export function Layout(props: LayoutProps) {
   const { site, viewer, shape = 'plain' } = props;
   const owner = useContext(FormOwnerContext);
+  const { language, problem, skipLink, development } = useWords().ui;
   return (
-    <html lang="en">
+    <html lang={language}>
       <head>
         <meta charset="utf-8" />
-        <title>{`${props.failed ? 'Problem: ' : ''}${props.title} · ${site.name}`}</title>
+        <title>{`${props.failed ? `${problem} ` : ''}${props.title} · ${site.name}`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f4f7f3" />
@@ -42,14 +44,14 @@ export function Layout(props: LayoutProps) {
       </head>
       <body class={`shape-${shape}`} data-owner={owner || undefined}>
         <a class="skip-link" href="#main">
-          Skip to the content
+          {skipLink}
         </a>
         {site.development && (
-          <aside class="development" aria-label="Mode of this server">
-            <strong>Development mode</strong>
-            <span>Made for learning and building, not for the open internet.</span>
-            <a href="/dev/trails">What just happened?</a>
-            <a href="/dev/mailbox">Mailbox</a>
+          <aside class="development" aria-label={development.label}>
+            <strong>{development.name}</strong>
+            <span>{development.purpose}</span>
+            <a href="/dev/trails">{development.trails}</a>
+            <a href="/dev/mailbox">{development.mailbox}</a>
           </aside>
         )}
         <Header site={site} viewer={viewer} />
@@ -63,32 +65,33 @@ export function Layout(props: LayoutProps) {
 }
 
 function Header({ site, viewer }: { site: Site; viewer: Viewer | undefined }) {
+  const { header } = useWords().ui;
   return (
     <header class="site-header">
       <a class="brand" href="/">
         <Mark />
         <span class="brand-name">{site.name}</span>
       </a>
-      <nav class="site-nav" aria-label="Account">
+      <nav class="site-nav" aria-label={header.label}>
         {viewer ? (
           <>
             <a class="nav-link nav-user" href="/account" title={viewer.username}>
-              <span class="sr-only">Your account: </span>
+              <span class="sr-only">{header.yourAccount} </span>
               <bdi>{viewer.username}</bdi>
             </a>
             <form method="post" action="/logout">
               <button class="nav-link" type="submit">
-                Log out
+                {header.logOut}
               </button>
             </form>
           </>
         ) : (
           <>
             <a class="nav-link" href="/login">
-              Log in
+              {header.logIn}
             </a>
             <a class="nav-link nav-link-strong" href="/register">
-              Register
+              {header.register}
             </a>
           </>
         )}
@@ -98,15 +101,16 @@ function Header({ site, viewer }: { site: Site; viewer: Viewer | undefined }) {
 }
 
 function Footer({ site }: { site: Site }) {
+  const { footer } = useWords().ui;
   return (
     <footer class="site-footer">
-      <p>{site.name} keeps your password as an argon2id hash: nobody here can read it.</p>
+      <p>{footer.promise(site.name)}</p>
       <ul>
         <li>
-          <a href="/reference">API</a>
+          <a href="/reference">{footer.api}</a>
         </li>
         <li>
-          <a href="/problems">Error codes</a>
+          <a href="/problems">{footer.problems}</a>
         </li>
       </ul>
     </footer>

@@ -1,3 +1,4 @@
+import { useWords } from '../words/index.ts';
 import { controlOf, Field, type FieldProps } from './fields.tsx';
 
 interface LinkTokenFieldProps extends Omit<FieldProps, 'label' | 'hint'> {
@@ -9,10 +10,10 @@ interface LinkTokenFieldProps extends Omit<FieldProps, 'label' | 'hint'> {
  * hides it; else the person pastes the code, or the whole link.
  */
 export function LinkTokenField({ value, ...field }: LinkTokenFieldProps) {
-  const hint = 'It stands in the mail below the button. The whole link will do, too.';
+  const { linkToken, linkTokenHint: hint } = useWords().ui.fields;
   return (
     <div data-link-token>
-      <Field {...field} label="Code from the mail" hint={hint}>
+      <Field {...field} label={linkToken} hint={hint}>
         <input {...controlOf({ ...field, hint })} type="text" value={value} autocomplete="off" />
       </Field>
     </div>

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { h, type VNode } from 'preact';
 import { ownerField } from '../http/index.ts';
 import type { Problem } from '../problem.ts';
+import type { Say, Words } from '../words/index.ts';
 import { FormOwnerContext, markForms } from './form-owner.tsx';
 import { renderPage } from './render.ts';
 import type { FormProblem, Site } from './site.ts';
@@ -10,6 +11,8 @@ import { SupportCodeContext } from './support-code.tsx';
 /** Sends pages, each with the policy that keeps strangers' scripts and frames out of it. */
 export interface Pages {
   readonly site: Site;
+  /** What they say. */
+  readonly words: Words;
   send<Props>(reply: FastifyReply, page: VNode<Props>): FastifyReply;
   /** For the API console alone, which puts style elements into its page. */
   sendWithInlineStyles<Props>(reply: FastifyReply, page: VNode<Props>): FastifyReply;
@@ -23,6 +26,7 @@ export interface Pages {
  */
 export function createPages(
   site: Site,
+  words: Words,
   formTargets: readonly string[],
   codeOf: (reply: FastifyReply) => string | undefined,
 ): Pages {
@@ -40,10 +44,11 @@ export function createPages(
     const owner = reply.request.formOwner ?? '';
     const owned = h(FormOwnerContext.Provider, { value: owner }, page as VNode);
     const coded = h(SupportCodeContext.Provider, { value: codeOf(reply) }, owned);
-    return markForms(renderPage(coded), ownerField, owner);
+    return markForms(renderPage(coded, words), ownerField, owner);
   };
   return {
     site,
+    words,
     send: (reply, page) => send(reply, page, strict),
     sendWithInlineStyles: (reply, page) => send(reply, page, withInlineStyles),
     sendWithFrame: (reply, page) => send(reply, page, `${strict}; frame-src 'self'`),
@@ -66,8 +71,8 @@ function policy(styles: string, formTargets: readonly string[]): string {
 }
 
 /** A refusal as a form shows it: one sentence for the whole, one for each field by its name. */
-export function toFormProblem({ message, options }: Problem): FormProblem {
-  const fields: Record<string, string> = {};
-  for (const { pointer, detail } of options.errors ?? []) fields[pointer.slice(1)] ??= detail;
-  return { detail: message, fields };
+export function toFormProblem({ detail, options }: Problem): FormProblem {
+  const fields: Record<string, Say> = {};
+  for (const place of options.errors ?? []) fields[place.pointer.slice(1)] ??= place.detail;
+  return { detail, fields };
 }

@@ -1,4 +1,5 @@
 import type { JsonValue } from '../json.ts';
+import { useWords } from '../words/index.ts';
 
 interface PasskeyButtonProps {
   /** What the script does: `browser/passkey.ts` has one act for each. */
@@ -13,6 +14,7 @@ interface PasskeyButtonProps {
 
 /** A button that a script makes visible where passkeys work, or a sentence that says what is missing. */
 function PasskeyButton({ act, origin, label, isQuiet = false, data = {} }: PasskeyButtonProps) {
+  const { elsewhere, withoutScript } = useWords().ui.passkey;
   if (origin === null) return null;
   return (
     <div class="passkey" data-passkey={act} data-origin={origin} {...data}>
@@ -20,15 +22,15 @@ function PasskeyButton({ act, origin, label, isQuiet = false, data = {} }: Passk
         {label}
       </button>
       <p class="hint" data-passkey-elsewhere hidden>
-        Passkeys belong to a name and do not work at this address. Open{' '}
-        <a href={origin} data-passkey-link>
-          {origin}
-        </a>{' '}
-        for them.
+        {elsewhere(
+          <a href={origin} data-passkey-link>
+            {origin}
+          </a>,
+        )}
       </p>
       <p class="hint" role="status" data-passkey-status />
       <noscript>
-        <p class="hint">Passkeys need JavaScript: the browser hands them out to a script alone.</p>
+        <p class="hint">{withoutScript}</p>
       </noscript>
     </div>
   );
@@ -36,9 +38,10 @@ function PasskeyButton({ act, origin, label, isQuiet = false, data = {} }: Passk
 
 /** On the account's page. The form beside it shows recovery codes, once there is something to recover from. */
 export function AddPasskey({ origin }: { origin: string | null }) {
+  const { add } = useWords().ui.passkey;
   return (
     <>
-      <PasskeyButton act="add" origin={origin} label="Add a passkey" />
+      <PasskeyButton act="add" origin={origin} label={add} />
       <form method="post" action="/account/security/recovery-codes" data-passkey-codes hidden />
     </>
   );
@@ -47,10 +50,11 @@ export function AddPasskey({ origin }: { origin: string | null }) {
 /** In the middle of a login: what was made is sent to the attempt, and leads on to `next` past the recovery codes. */
 export function AddPasskeyInLogin(props: PasskeyOffer & { next: string; accountId: string }) {
   const { origin, to, options, next, accountId } = props;
+  const { add } = useWords().ui.passkey;
   const data = { 'data-to': to, 'data-options': JSON.stringify(options), 'data-next': next };
   return (
     <>
-      <PasskeyButton act="add" origin={origin} label="Add a passkey" data={data} />
+      <PasskeyButton act="add" origin={origin} label={add} data={data} />
       {/* Sent once the passkey has opened the session: the form is its account's, and no longer the login's. */}
       <form
         method="post"
@@ -72,11 +76,12 @@ export function AddPasskeyInLogin(props: PasskeyOffer & { next: string; accountI
  */
 export function LogInWithPasskey(props: { origin: string | null; next: string; suggests: boolean }) {
   const { origin, next, suggests } = props;
+  const { logIn } = useWords().ui.passkey;
   return (
     <PasskeyButton
       act="log-in"
       origin={origin}
-      label="Log in with a passkey"
+      label={logIn}
       isQuiet
       data={{ 'data-next': next, 'data-suggests': suggests ? '' : undefined }}
     />

@@ -1,3 +1,4 @@
+import { useWords } from '../words/index.ts';
 import { controlOf, Field, type FieldProps } from './fields.tsx';
 
 /** The password that the person has. It is never filled in by the server. */
@@ -30,7 +31,7 @@ interface NewPasswordFieldProps extends Omit<FieldProps, 'hint'> {
  */
 export function NewPasswordField(props: NewPasswordFieldProps) {
   const { passwordMin, passwordMax } = props.rules;
-  const hint = `At least ${passwordMin} characters. A few words that only you would put together do well.`;
+  const hint = useWords().ui.fields.newPasswordHint(passwordMin);
   return (
     <Field {...props} hint={hint}>
       <div class="password-box">
@@ -65,10 +66,11 @@ export function NewPasswordField(props: NewPasswordFieldProps) {
 }
 
 function ShowButton({ id }: { id: string }) {
+  const { show, showWhat } = useWords().ui.fields;
   return (
     <button class="show-button" type="button" aria-controls={id} data-show-password hidden>
-      <span data-show-word>Show</span>
-      <span class="sr-only"> the password</span>
+      <span data-show-word>{show}</span>
+      <span class="sr-only"> {showWhat}</span>
     </button>
   );
 }

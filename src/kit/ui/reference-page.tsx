@@ -1,3 +1,4 @@
+import { useWords } from '../words/index.ts';
 import { Layout } from './layout.tsx';
 import type { Site, Viewer } from './site.ts';
 
@@ -6,15 +7,13 @@ import type { Site, Viewer } from './site.ts';
  * `style-src 'self' 'unsafe-inline'`.
  */
 export function ReferencePage({ site, viewer }: { site: Site; viewer?: Viewer | undefined }) {
+  const { title, withoutScript } = useWords().ui.api;
   return (
-    <Layout site={site} viewer={viewer} title="API" shape="wide" scripts={['scalar.js', 'reference.js']}>
-      <h1 class="sr-only">API</h1>
+    <Layout site={site} viewer={viewer} title={title} shape="wide" scripts={['scalar.js', 'reference.js']}>
+      <h1 class="sr-only">{title}</h1>
       <div class="reference" data-reference data-url="/openapi.json" />
       <noscript>
-        <p class="notice notice-problem">
-          The console needs JavaScript. The description that it shows is at{' '}
-          <a href="/openapi.json">/openapi.json</a>.
-        </p>
+        <p class="notice notice-problem">{withoutScript(<a href="/openapi.json">/openapi.json</a>)}</p>
       </noscript>
     </Layout>
   );

@@ -1,3 +1,5 @@
+import type { Say } from '../words/index.ts';
+
 /** What every page knows about the server that renders it. */
 export interface Site {
   /** The name people see: in the title, the header, the forms. */
@@ -15,13 +17,13 @@ export interface Viewer {
 
 /** Why a form came back: one sentence for the whole, one for each field that is wrong. */
 export interface FormProblem {
-  detail: string;
+  detail: Say;
   /** Field name to sentence. */
-  fields: Record<string, string>;
+  fields: Record<string, Say>;
 }
 
 /** What an act on a page did, and the id of the section that it belongs to. */
 export interface Done {
   section: string;
-  text: string;
+  text: Say;
 }

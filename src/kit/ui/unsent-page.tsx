@@ -1,3 +1,4 @@
+import { type Say, useWords, type Words } from '../words/index.ts';
 import { Layout } from './layout.tsx';
 import type { Site, Viewer } from './site.ts';
 import { SupportCode } from './support-code.tsx';
@@ -6,19 +7,29 @@ import { SupportCode } from './support-code.tsx';
 export interface KeptField {
   readonly name: string;
   /** Null for a field that nobody typed; it's sent again as it was. */
-  readonly label: string | null;
+  readonly label: Say | null;
   readonly value: string;
+}
+
+/** What is said of a form that wasn't taken. */
+export interface UnsentWords {
+  readonly title: string;
+  /** Where nothing that was typed can be given back. */
+  readonly nothing: string;
+  /** Above what was typed. */
+  readonly typed: string;
+  /** The label of the way to go first. */
+  readonly way?: string;
 }
 
 interface UnsentPageProps {
   site: Site;
   viewer?: Viewer | undefined;
-  title: string;
+  said: (words: Words) => UnsentWords;
   /** What was wrong with the form itself. */
-  problem?: string | undefined;
-  lead: string;
-  /** What to do first, in a new tab, so that this page stays. */
-  way?: readonly [href: string, words: string] | undefined;
+  problem?: Say | undefined;
+  /** Where to go first, in a new tab, so that this page stays. */
+  way?: string | undefined;
   /** What was typed, without passwords and codes. */
   kept: readonly KeptField[];
   /** Where and for whom it can be sent again; undefined when it can't. */
@@ -26,8 +37,11 @@ interface UnsentPageProps {
 }
 
 /** A form couldn't be taken: says why, and gives back what was typed. Works without JavaScript. */
-export function UnsentPage({ site, viewer, title, problem, lead, way, kept, again }: UnsentPageProps) {
-  const typed = kept.filter(({ label }) => label !== null);
+export function UnsentPage({ site, viewer, said, problem, way, kept, again }: UnsentPageProps) {
+  const words = useWords();
+  const { title, nothing, typed: stillHere, way: label } = said(words);
+  const typed = kept.filter((field) => field.label !== null);
+  const hasTyped = typed.some(({ value }) => value !== '');
   const stays = typed.length > 0 ? { target: '_blank', rel: 'noopener' } : {};
   return (
     <Layout site={site} viewer={viewer} title={title} failed>
@@ -35,14 +49,14 @@ export function UnsentPage({ site, viewer, title, problem, lead, way, kept, agai
         <h1>{title}</h1>
         {problem && (
           <p class="notice notice-problem" role="alert">
-            {problem}
+            {problem(words)}
           </p>
         )}
-        <p class="lead">{lead}</p>
+        <p class="lead">{hasTyped ? stillHere : nothing}</p>
         {way && (
           <p class="actions">
-            <a class="button" href={way[0]} {...stays}>
-              {way[1]}
+            <a class="button" href={way} {...stays}>
+              {label}
             </a>
           </p>
         )}
@@ -51,7 +65,7 @@ export function UnsentPage({ site, viewer, title, problem, lead, way, kept, agai
             <KeptFields kept={kept} />
             <p class="actions">
               <button class="button button-quiet" type="submit">
-                Send again
+                {words.ui.unsent.sendAgain}
               </button>
             </p>
           </form>
@@ -67,6 +81,7 @@ export function UnsentPage({ site, viewer, title, problem, lead, way, kept, agai
 }
 
 function KeptFields({ kept, isFixed = false }: { kept: readonly KeptField[]; isFixed?: boolean }) {
+  const words = useWords();
   return (
     <>
       {kept.map(({ name, label, value }) => {
@@ -74,7 +89,7 @@ function KeptFields({ kept, isFixed = false }: { kept: readonly KeptField[]; isF
         if (label === null) return <input key={name} type="hidden" name={name} value={value} />;
         return (
           <div key={name} class="field">
-            <label for={id}>{label}</label>
+            <label for={id}>{label(words)}</label>
             <textarea id={id} name={name} rows={Math.min(12, value.split('\n').length)} readonly={isFixed}>
               {/* HTML drops a line break that follows the tag: this one is there to be dropped. */}
               {`\n${value}`}

@@ -1,6 +1,7 @@
 import { invalidRequest } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
+import type { Say } from '../../kit/words/index.ts';
 import type { Asker } from '../asker.ts';
 import type { UnfinishedLogin } from '../attempt.ts';
 import { advance } from '../session/advance.ts';
@@ -28,6 +29,6 @@ export function login(
 export function requireBoth(username: string | undefined, password: string | undefined): void {
   if ((username === undefined) === (password === undefined)) return;
   const missing = username === undefined ? 'username' : 'password';
-  const detail = `Send "${missing}" too, or neither of the two to log in with a passkey.`;
+  const detail: Say = ({ login }) => login.sendBoth(missing);
   throw problem(invalidRequest, detail, { errors: [{ pointer: `/${missing}`, code: 'required', detail }] });
 }

@@ -4,6 +4,7 @@ import { relyingPartyOf } from '../../factors/passkey/index.ts';
 import { buttonOf, formOf, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 import type { Services } from '../../kit/services.ts';
+import type { Say } from '../../kit/words/index.ts';
 import { asFormProblem, challengeRequired } from '../../people/limits/index.ts';
 import { clearSessionCookie, viewerOf } from '../../people/sessions/index.ts';
 import { asking } from '../asker.ts';
@@ -67,10 +68,7 @@ export function loginPageRoutes(services: Services): Route[] {
         setProblemHeaders(reply, refusal);
         const challenge = refusal.definition === challengeRequired || refusal.options.challengeNext === true;
         const values = { username: typed('username'), remember: typed('remember') === 'on' };
-        const problem = asFormProblem(
-          refusal,
-          'There were several wrong tries. Enter the password once more.',
-        );
+        const problem = asFormProblem(refusal, (words) => words.login.onceMore.password);
         return loginPage(reply, { next: next(extra.next), values, problem, challenge });
       },
     }),
@@ -101,7 +99,7 @@ export function loginPageRoutes(services: Services): Route[] {
   ];
 
   function over(reply: FastifyReply, wanted: string) {
-    const notice = 'That took too long, or was finished already. Log in once more.';
+    const notice: Say = (words) => words.login.tookTooLong;
     return loginPage(reply, { next: next(wanted), values: empty, notice });
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { eachApp } from '../../../test/support/app.ts';
-import { renderPage } from '../../kit/ui/render.ts';
+import { renderPage, say } from '../../../test/support/in-english.ts';
 import { NewPasswordPage } from '../steps/new-password-page.tsx';
 import { LoginPage, LogoutPage } from './pages.tsx';
 
@@ -9,14 +9,14 @@ const evil = '"><script>alert(1)</script>';
 const page = {
   site,
   next: '/account?a=1&b=2#data',
-  identifier: 'Username',
+  identifier: say('Username'),
   values: { username: 'soham', remember: true },
   passkeyOrigin: null,
 };
 
 describe('the page to log in', () => {
   it('keeps what was typed and where it leads, but never a password', () => {
-    const html = renderPage(<LoginPage {...page} problem={{ detail: 'Try again.', fields: {} }} />);
+    const html = renderPage(<LoginPage {...page} problem={{ detail: say('Try again.'), fields: {} }} />);
     expect(html).toMatch(/<input id="username"[^>]* value="soham"/);
     expect(html).toMatch(/<input id="remember"[^>]* checked/);
     expect(html).toContain('<input type="hidden" name="next" value="/account?a=1&amp;b=2#data"/>');
@@ -28,12 +28,12 @@ describe('the page to log in', () => {
     const html = renderPage(
       <LoginPage
         site={site}
-        identifier="Username"
+        identifier={say('Username')}
         passkeyOrigin={null}
         next={evil}
         values={{ username: evil, remember: false }}
-        notice={evil}
-        problem={{ detail: evil, fields: { username: evil, password: evil } }}
+        notice={say(evil)}
+        problem={{ detail: say(evil), fields: { username: say(evil), password: say(evil) } }}
       />,
     );
     expect(html).not.toContain('<script>');

@@ -6,18 +6,19 @@ import { LogInWithPasskey, passkeyScript } from '../../kit/ui/passkey.tsx';
 import { CurrentPasswordField } from '../../kit/ui/password-field.tsx';
 import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
+import { type Say, useWords } from '../../kit/words/index.ts';
 import { SendCodeInstead } from '../steps/email-code-pages.tsx';
 
 export interface LoginPageProps {
   site: Site;
   next: string;
   /** What people log in with, in the words of the field. */
-  identifier: string;
+  identifier: Say;
   values: { username: string; remember: boolean };
   problem?: FormProblem | undefined;
   /** Asks for a proof of work. */
   challenge?: boolean | undefined;
-  notice?: string | undefined;
+  notice?: Say | undefined;
   /** Where a login of this browser waits that has proved something; a suggested passkey would take its place. */
   halfWay?: string | undefined;
   /** There is a way back from a forgotten password. */
@@ -32,6 +33,7 @@ export interface LoginPageProps {
 export function LoginPage(props: LoginPageProps) {
   const { site, next, values, problem, challenge, notice, halfWay, canRecover, withCode, passkeyOrigin } =
     props;
+  const words = useWords();
   const free = !problem && !notice && !halfWay;
   return (
     <Layout
@@ -50,7 +52,7 @@ export function LoginPage(props: LoginPageProps) {
           <UsernameField
             id="username"
             name="username"
-            label={props.identifier}
+            label={props.identifier(words)}
             value={values.username}
             error={problem?.fields.username}
             first={free && values.username === ''}

@@ -51,7 +51,7 @@ export async function proveIdentity<Outcome>(
     accept,
     refusal: (failures: number) => ({
       event: { type: 'login-failed', detail: { failures } } as const,
-      problem: problem(invalidCredentials, 'Incorrect username or password.', {
+      problem: problem(invalidCredentials, ({ login }) => login.incorrect, {
         challengeNext: failures >= services.config.limits.challengeAfter,
       }),
     }),

@@ -2,6 +2,7 @@ import type { Asked, Factor, Verdict } from '../../factors/factor.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { type Problem, problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
+import type { Say } from '../../kit/words/index.ts';
 import { holdAccount } from '../../people/accounts/index.ts';
 import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
@@ -46,7 +47,7 @@ export interface FactorGuess<Outcome> {
   /** Goes on from a right answer, in its transaction, and ends the count. */
   accept(tx: Tx, right: RightAnswer, counted: CountedGuess): Promise<Outcome>;
   /** What can be answered after a refusal, for its member `next`, and what to say of it where the factor has no advice. */
-  next(): Promise<{ readonly next: readonly unknown[]; readonly again?: string }>;
+  next(): Promise<{ readonly next: readonly unknown[]; readonly again?: Say }>;
 }
 
 /**
@@ -72,7 +73,7 @@ export async function judgeFactor<Outcome>(
   );
   if ('accepted' in judged) return judged.accepted;
   if (judged.refused === 'gone') throw guess.over();
-  const { next, again = "That's not correct. Try again." } = await guess.next();
+  const { next, again = ({ login }) => login.notCorrect } = await guess.next();
   throw problem(invalidCredentials, factor.adviceFor?.(judged.refused.reason) ?? again, { extra: { next } });
 }
 

@@ -93,7 +93,7 @@ async function judge<Outcome>(
     account = await findAccount(services.db, account.id);
   }
   await counted.withdraw();
-  throw problem(busy, 'This account is being changed right now. Try again in a moment.', { retryAfter: 1 });
+  throw problem(busy, ({ login }) => login.accountBusy, { retryAfter: 1 });
 }
 
 async function refuse(

@@ -11,7 +11,7 @@ type WrongCodes = Omit<Extract<Notice, { readonly kind: 'wrong-codes' }>, 'kind'
  */
 export async function tellOfWrongCodes(
   tx: Tx,
-  services: Pick<Services, 'config' | 'clock' | 'secretKey'>,
+  services: Pick<Services, 'config' | 'clock' | 'secretKey' | 'words'>,
   counted: Pick<CountedGuess, 'owesNotice'>,
   { accountId, ...told }: WrongCodes & { readonly accountId: string },
 ): Promise<void> {

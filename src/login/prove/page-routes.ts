@@ -14,6 +14,7 @@ import {
 import { type Problem, problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { toFormProblem } from '../../kit/ui/index.ts';
+import type { Say } from '../../kit/words/index.ts';
 import type { FactorName } from '../../people/factor-names.ts';
 import { viewerOf } from '../../people/sessions/index.ts';
 import { answerForms, safeNext, secondFactorsOf } from '../index.ts';
@@ -154,12 +155,12 @@ const asksForCode = ({ factor, send }: Readonly<Record<'factor' | 'send', string
 /** Over the API an answer without a code asks for one; the page has a button for that. */
 function requireCode(answer: Readonly<Record<string, unknown>>) {
   if (Object.keys(answer).length > 0) return answer;
-  const detail = 'Enter the code.';
+  const detail: Say = ({ prove }) => prove.enterCode;
   throw problem(invalidRequest, detail, { errors: [{ pointer: '/code', code: 'missing', detail }] });
 }
 
 function noSuchForm(): Problem {
-  return problem(invalidRequest, 'Use one of the forms below to confirm your identity.');
+  return problem(invalidRequest, ({ prove }) => prove.useAForm);
 }
 
 /** What the page needs for a code by email, out of what may be answered; null where none would do. */

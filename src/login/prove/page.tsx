@@ -24,17 +24,13 @@ interface ProvePageProps {
   problem?: FormProblem | undefined;
 }
 
-const notices = {
-  'half-done': 'Your password is correct. Now confirm your second factor to continue.',
-  sent: 'We sent you a code. It works for ten minutes.',
-};
-
 /** Before something sensitive: a second factor, else the password, else a code by email, whichever the account has. */
 export function ProvePage(props: ProvePageProps) {
   const { site, viewer, next, factors, asked, email, said, tried, problem } = props;
   const of = (name: string) => (tried === name ? problem : undefined);
   const hasForm = tried === 'email-code' ? email?.sent : tried === undefined || factors.includes(tried);
   // A form that came back for what is no longer asked for: its refusal is said all the same.
+  const isSaid = said !== undefined && (said !== 'sent' || email?.sent === true);
   const orphan = hasForm ? undefined : problem;
   return (
     <Layout
@@ -46,7 +42,7 @@ export function ProvePage(props: ProvePageProps) {
       scripts={['password.js', ...asked.scripts]}
     >
       <Split title="Is it still you?" lead="Confirm it's you to continue.">
-        <Notice text={said && (said !== 'sent' || email?.sent) ? notices[said] : undefined} />
+        <Notice text={isSaid ? ({ prove }) => prove.notices[said] : undefined} />
         <ProblemSummary problem={orphan} controls={{}} />
         {factors.length === 0 && (
           <p>This account has no way to confirm that. Ask the site's admin for help.</p>

@@ -4,6 +4,7 @@ import type { Db } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
+import type { Say } from '../../kit/words/index.ts';
 import type { FactorName } from '../../people/factor-names.ts';
 import type { OpenWays } from '../../people/limits/index.ts';
 import { notSignedIn, type SessionRow } from '../../people/sessions/index.ts';
@@ -36,7 +37,7 @@ export async function proveFactor(
   asker: Trailing,
 ): Promise<Proved> {
   const factor = factors.find((one) => one.name === name);
-  if (!factor) throw problem(notFound, `There is no factor "${name}".`);
+  if (!factor) throw problem(notFound, ({ prove }) => prove.noSuchFactor(name));
   await requireOffered(services, services.db, session, factor);
   const { id: sessionId, account_id: accountId } = session;
   const guess: FactorGuess<Proved> = {
@@ -64,15 +65,17 @@ export async function proveFactor(
     async next() {
       const next = await offersToVerify(services, session, await strengthOf(services, accountId));
       const isOver = next.some((offer) => 'sent' in offer && offer.sent === false);
-      return { next, ...(isOver && { again: 'Incorrect or expired code. Ask for a new one.' }) };
+      return { next, ...(isOver && { again: codeOver }) };
     },
   };
   return judgeFactor(services, guess, asker);
 }
 
+const codeOver: Say = ({ prove }) => prove.codeOver;
+
 /** What helps where no more codes are judged. Where a code by email is all there is, a recovery begins a new count. */
 async function waysBeside(services: Services, session: SessionRow, { isSecond }: Factor): Promise<OpenWays> {
-  if (!isSecond) return { helps: ['reset your password by email'] };
+  if (!isSecond) return { helps: [({ limits }) => limits.ways.recovery] };
   return openWays({ kind: 'second-factor' }, await offersOf(services, session));
 }
 

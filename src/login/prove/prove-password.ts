@@ -1,6 +1,7 @@
 import type { Client } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
+import type { Say } from '../../kit/words/index.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 import type { SessionRow } from '../../people/sessions/index.ts';
 import type { TrailRecorder } from '../../people/trails/index.ts';
@@ -17,7 +18,7 @@ export async function provePassword(
   { password, pointer }: { readonly password: string; readonly pointer: string },
   asking: { readonly client: Client; readonly trail?: TrailRecorder },
 ): Promise<string> {
-  const detail = 'This is not your current password.';
+  const detail: Say = ({ prove }) => prove.wrongPassword;
   const guess = {
     account: await findAccount(services.db, accountId),
     password,

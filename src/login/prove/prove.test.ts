@@ -53,9 +53,13 @@ eachApp('proving again who one is', (open) => {
     await expect(requireVerification(services, before), 'a request beside it').resolves.toBeUndefined();
     clock.advance(minutes(11));
     const code = totpCode(secret, clock());
-    await expect(requireVerification(services, before)).rejects.toThrow('second factor');
+    await expect(requireVerification(services, before)).rejects.toMatchObject({
+      options: { extra: { needs: 2 } },
+    });
     expect((await self.post(prove, { factor: 'totp', code })).status).toBe(200);
-    await expect(requireVerification(services, before), 'the old token').rejects.toThrow('second factor');
+    await expect(requireVerification(services, before), 'the old token').rejects.toMatchObject({
+      options: { extra: { needs: 2 } },
+    });
   });
 
   test('by the code of the app or a recovery code, each used up by it', async () => {

@@ -37,5 +37,5 @@ export async function sendCode(
 
 /** Whoever reads the mailbox must not get past a password or a second factor. */
 export function notByEmail() {
-  return problem(notFound, "This account doesn't confirm your identity with a code by email.");
+  return problem(notFound, ({ prove }) => prove.notByEmail);
 }

@@ -2,6 +2,7 @@ import { findPassword } from '../../factors/password/index.ts';
 import { minutes } from '../../kit/duration.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
+import type { Say } from '../../kit/words/index.ts';
 import { findProofTimes, type SessionRow } from '../../people/sessions/index.ts';
 import { offersToVerify, type Strength, strengthOf } from './offers.ts';
 import { proofRequired } from './problems.ts';
@@ -41,14 +42,9 @@ async function requireRecent(services: Services, session: SessionRow, needs: Str
   const now = await findProofTimes(services.db, session);
   if (now && isRecent(services, now, needs)) return;
   const next = await offersToVerify(services, session, needs);
-  throw problem(proofRequired, detailOf(needs, next.length > 0), { extra: { needs, next } });
-}
-
-function detailOf(needs: Strength, canVerify: boolean): string {
-  if (!canVerify)
-    return "This account has nothing to confirm your identity with. Ask the site's admin for help.";
-  const factor = needs === 2 ? ' with your second factor' : '';
-  return `Confirm your identity${factor}, then try again: POST /api/reauthenticate with one of \`next\`.`;
+  const canVerify = next.length > 0;
+  const detail: Say = ({ prove }) => (canVerify ? prove.confirmFirst(needs) : prove.nothingToConfirmWith);
+  throw problem(proofRequired, detail, { extra: { needs, next } });
 }
 
 type ProofTimes = Pick<SessionRow, 'auth_time' | 'second_auth_time'>;

@@ -4,7 +4,7 @@ import { durationInWords } from '../../kit/duration.ts';
 import { formOf, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { toFormProblem } from '../../kit/ui/index.ts';
+import { type FormProblem, toFormProblem } from '../../kit/ui/index.ts';
 import { linkOver } from '../../people/emails/index.ts';
 import { asFormProblem, challengeRequired, recoveryNeedsProof } from '../../people/limits/index.ts';
 import { inTrail } from '../trails/index.ts';
@@ -30,7 +30,7 @@ export function recoverPageRoutes(services: Services): Route[] {
       ...page,
       method: 'POST',
       path: '/recover',
-      keeps: { identifier: 'Username or e-mail address' },
+      keeps: { identifier: ({ login }) => login.identifiers.both },
       form: formOf('POST /api/recover', wayBack),
       async handle({ form: { identifier, proofOfWork }, request, reply }) {
         await inTrail(services, reply, { kind: 'recover', format: 'form' }, (asker) =>
@@ -87,8 +87,7 @@ export function recoverPageRoutes(services: Services): Route[] {
     const isRequired = refusal?.definition === challengeRequired || needsProof;
     // Strangers may have used up the emails that anyone gets: a proof of work brings another.
     const challenge = isRequired || (isAgain && 'offered');
-    const onceMore = 'There were many requests from your network. Send the form once more.';
-    const problem = refusal && asFormProblem(refusal, onceMore);
+    const problem = refusal && asFormProblem(refusal, ({ login }) => login.onceMore.email);
     return pages.send(reply, h(RecoverPage, { site, identifier, problem, challenge }));
   }
 
@@ -96,11 +95,8 @@ export function recoverPageRoutes(services: Services): Route[] {
     if (refusal) setProblemHeaders(reply, refusal);
     // A link that is over is taken out, so that a newer one can be put in.
     const isOver = refusal?.definition === linkOver;
-    const problem =
-      refusal &&
-      (isOver
-        ? { detail: refusal.message, fields: { token: 'Enter the code of a newer mail.' } }
-        : toFormProblem(refusal));
+    const newer: FormProblem['fields'] = { token: ({ recover }) => recover.newerCode };
+    const problem = refusal && (isOver ? { detail: refusal.detail, fields: newer } : toFormProblem(refusal));
     return pages.send(reply, h(RecoverCompletePage, { site, token: isOver ? '' : token, rules, problem }));
   }
 }

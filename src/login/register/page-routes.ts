@@ -37,7 +37,12 @@ export function registerPageRoutes(services: Services): Route[] {
       path: '/register',
       kind: 'page',
       access: 'anyone',
-      keeps: { username: 'Username', email: 'E-mail address', remember: null, next: null },
+      keeps: {
+        username: ({ login }) => login.identifiers.username,
+        email: ({ login }) => login.identifiers.email,
+        remember: null,
+        next: null,
+      },
       form: formOf('POST /api/register', registration),
       extra: ['next'],
       async handle({ form: { username, password, email, remember = false, proofOfWork }, extra, reply }) {
@@ -68,8 +73,7 @@ export function registerPageRoutes(services: Services): Route[] {
     refusal?: Problem,
   ) {
     if (refusal) setProblemHeaders(reply, refusal);
-    const onceMore = 'There were many registrations from your network. Enter the password once more.';
-    const problem = refusal && asFormProblem(refusal, onceMore);
+    const problem = refusal && asFormProblem(refusal, (words) => words.register.onceMore);
     const { registration, verification } = config.email;
     const email = asksForAddress(config)
       ? { required: registration === 'required', provedFirst: verification === 'before-login' }

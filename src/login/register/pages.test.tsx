@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderPage } from '../../kit/ui/render.ts';
+import { renderPage, say } from '../../../test/support/in-english.ts';
 import { RegisterPage } from './pages.tsx';
 
 const site = { name: 'Latchkey', development: false, asset: (name: string) => `/assets/${name}` };
@@ -14,8 +14,8 @@ describe('the page to register', () => {
 
   it('comes back with the name that was typed and a sentence at each field', () => {
     const problem = {
-      detail: 'Not yet.',
-      fields: { username: 'It is taken.', password: 'It is too short.' },
+      detail: say('Not yet.'),
+      fields: { username: say('It is taken.'), password: say('It is too short.') },
     };
     const html = renderPage(
       <RegisterPage site={site} next="/" values={{ username: 'so<b>' }} rules={rules} problem={problem} />,

@@ -4,6 +4,7 @@ import { newId } from '../../kit/ids.ts';
 import type { JsonValue } from '../../kit/json.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
+import type { Say } from '../../kit/words/index.ts';
 import {
   type AccountRow,
   checkLook,
@@ -155,12 +156,12 @@ async function isWeakPassword(
 /** The name that it looks like is not said: it may be written in letters that whoever asks cannot read. */
 function imitating(trail: Trail) {
   trail.note({ code: 'name-checked', ok: false, reason: 'imitates' });
-  const detail = 'This username looks like one that is taken. Choose another one.';
+  const detail: Say = ({ register }) => register.imitates;
   return problem(usernameTaken, detail, { errors: [{ pointer: '/username', code: 'imitates', detail }] });
 }
 
 function taken(username: string, trail: Trail) {
   trail.note({ code: 'name-checked', ok: false, reason: 'taken' });
-  const detail = `The name "${username}" is taken. Choose another, or log in if it is yours.`;
+  const detail: Say = ({ register }) => register.taken(username);
   return problem(usernameTaken, detail, { errors: [{ pointer: '/username', code: 'taken', detail }] });
 }

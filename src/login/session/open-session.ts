@@ -33,7 +33,7 @@ export interface CompleteLogin extends CreatedSession, SessionWish {
  */
 export async function openSession(
   tx: Tx,
-  services: Pick<Services, 'config' | 'clock' | 'secretKey'>,
+  services: Pick<Services, 'config' | 'clock' | 'secretKey' | 'words'>,
   opened: {
     account: AccountRow;
     proof: Proof;

@@ -14,7 +14,7 @@ import type { Asker } from '../asker.ts';
  */
 export async function tellOfNewDevice(
   tx: Tx,
-  services: Pick<Services, 'config' | 'clock' | 'secretKey'>,
+  services: Pick<Services, 'config' | 'clock' | 'secretKey' | 'words'>,
   account: AccountRow,
   { owner, transport, asker }: { owner: DeviceOwner; transport: Transport; asker: Asker },
 ): Promise<void> {

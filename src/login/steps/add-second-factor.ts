@@ -115,5 +115,5 @@ async function withNext(
   if (!(refusal instanceof Problem) || !standing || standing.step.kind === 'open') return refusal;
   const { accountId, step } = standing;
   const next = await offersFor(services, { attempt: id, accountId, step });
-  return problem(refusal.definition, refusal.message, { ...refusal.options, extra: { next } });
+  return problem(refusal.definition, refusal.detail, { ...refusal.options, extra: { next } });
 }

@@ -38,7 +38,7 @@ export async function answerFactor(
   const step = await stepOf(services, attempt);
   const factor = factors.find((one) => one.name === name);
   if (!factor || !asksFor(step, factor)) {
-    throw problem(notFound, `This login does not ask for "${name}" now.`);
+    throw problem(notFound, ({ login }) => login.notAskedFor(name));
   }
   // What may not tell whether there is an account takes as long without one (ASVS V6.3.8).
   const work = () => countAndJudge(services, { attempt, step, factor, answer, proofOfWork }, asker);

@@ -88,9 +88,7 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
       refusal?.definition === challengeRequired || (await emailCodeNeedsProof(services, reply.request));
     // Strangers may have used up the codes that anyone gets: a proof of work brings another.
     const challenge = isRequired || (isAgain && 'offered');
-    const problem =
-      refusal &&
-      asFormProblem(refusal, 'There were many requests from your network. Send the form once more.');
+    const problem = refusal && asFormProblem(refusal, ({ login }) => login.onceMore.email);
     return pages.send(
       reply,
       h(SendCodePage, { site, next: next(wanted), identifier, values, problem, challenge }),

@@ -3,6 +3,7 @@ import { OneTimeCodeField } from '../../kit/ui/code-field.tsx';
 import { RememberField, UsernameField } from '../../kit/ui/fields.tsx';
 import { FormPage } from '../../kit/ui/form-page.tsx';
 import type { FormProblem, Site } from '../../kit/ui/site.ts';
+import { type Say, useWords } from '../../kit/words/index.ts';
 
 interface PageProps {
   site: Site;
@@ -25,7 +26,7 @@ export function SendCodeInstead({ next }: { next: string }) {
 
 interface SendCodePageProps extends PageProps {
   /** What people log in with, in the words of the field. */
-  identifier: string;
+  identifier: Say;
   values: { username: string; remember: boolean };
 }
 
@@ -50,7 +51,7 @@ export function SendCodePage({ site, next, identifier, values, problem, challeng
       <UsernameField
         id="username"
         name="username"
-        label={identifier}
+        label={identifier(useWords())}
         value={values.username}
         error={problem?.fields.username}
         alone

@@ -1,4 +1,5 @@
 import { factors } from '../../factors/index.ts';
+import type { Say } from '../../kit/words/index.ts';
 import type { OpenWays } from '../../people/limits/index.ts';
 import type { Step } from '../next-step.ts';
 
@@ -6,8 +7,8 @@ const guessable: ReadonlySet<string> = new Set(
   factors.filter(({ isGuessable }) => isGuessable).map(({ name }) => name),
 );
 
-const helps: Readonly<Record<string, string | undefined>> = {
-  password: 'use your password',
+const helps: Readonly<Record<string, Say | undefined>> = {
+  password: ({ login }) => login.ways.password,
   ...Object.fromEntries(factors.map((factor) => [factor.name, factor.helps])),
 };
 
@@ -19,7 +20,7 @@ export function openWays(
   { kind }: Pick<Step, 'kind'>,
   offers: readonly { readonly factor: string }[],
 ): OpenWays {
-  if (kind === 'first-factor') return { helps: ['sign in with your password or a passkey'] };
+  if (kind === 'first-factor') return { helps: [({ login }) => login.ways.first] };
   const next = offers.filter(({ factor }) => !guessable.has(factor));
   return { helps: next.flatMap(({ factor }) => helps[factor] ?? []), extra: { next } };
 }

@@ -44,7 +44,7 @@ export function verifyEmailPageRoutes(services: Services, { over, next }: Ways):
       kind: 'page',
       access: 'anyone',
       formOwner: (request) => heldAttemptId(services, request),
-      keeps: { email: 'Email address' },
+      keeps: { email: ({ emails }) => emails.address },
       form: formBy('act', { 'go-on': buttonOf(twin), send: formOf(twin, addressToVerify) }),
       extra: ['act', 'next'],
       async handle({ form, extra, request, reply }) {

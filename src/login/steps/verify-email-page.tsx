@@ -26,7 +26,7 @@ export function VerifyEmailPage(props: VerifyEmailPageProps) {
   return (
     <Layout site={site} title="Confirm your e-mail address" shape="split" failed={problem !== undefined}>
       <Split title={verified ? 'Your address is confirmed' : 'Confirm your address'} lead={leadFor(email)}>
-        <Notice text={said === 'sent' ? 'A new link is on its way.' : undefined} />
+        <Notice text={said === 'sent' ? ({ login }) => login.verifyEmail.sent : undefined} />
         {said === 'waiting' && !verified && (
           <p class="notice notice-warn" role="status">
             The address is not confirmed yet. Open the link in the newest mail first.

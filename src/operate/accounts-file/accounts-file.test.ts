@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
-import { buildApp, eachApp, freshName, type TestApp } from '../../../test/support/app.ts';
+import { buildApp, eachApp, freshName, goodPassword, type TestApp } from '../../../test/support/app.ts';
 import { softwareAuthenticator } from '../../../test/support/authenticator.ts';
 import { eachDatabase } from '../../../test/support/databases.ts';
+import { addExample } from '../../../test/support/factor-examples.ts';
 import { loginCodeTo } from '../../../test/support/mails.ts';
 import { addressPerson, losePassword } from '../../../test/support/no-password.ts';
 import { addPasskey, protectedPerson } from '../../../test/support/second-factors.ts';
+import { addableFactors } from '../../factors/index.ts';
 import type { Database, Db, openDatabase } from '../../kit/db/index.ts';
 import {
   carried,
@@ -34,10 +36,17 @@ const importInto = (database: Database, text: string, secretKey: string, more = 
     ...more,
   });
 
+async function register({ browser }: TestApp) {
+  const self = browser();
+  const username = freshName();
+  const { body } = await self.register(username, goodPassword);
+  return { self, username, accountId: body.account?.id ?? '' };
+}
+
 /** Somebody with everything that an account can have. */
 async function richPerson(app: TestApp) {
-  const person = await protectedPerson(app);
-  await addPasskey(person.self);
+  const person = await register(app);
+  for (const factor of addableFactors) await addExample(app, person.self, factor);
   await app.services.db
     .insertInto('emails')
     .values([
@@ -195,6 +204,19 @@ eachApp('an export of accounts', (open) => {
     const after = await findLosses(app.services.db);
     expect(after).toEqual({ secondFactors: before.secondFactors + 1, emails: before.emails + 1 });
   });
+
+  test.each(addableFactors)(
+    'in the form of the workshop tells of an account with a $name',
+    async (factor) => {
+      const app = await open();
+      const { self, accountId } = await register(app);
+      await addExample(app, self, factor);
+      await app.services.db.deleteFrom('recovery_codes').where('account_id', '=', accountId).execute();
+      const { secondFactors } = await findLosses(app.services.db);
+      expect((await self.send('DELETE', '/api/me', { password: goodPassword })).status).toBe(204);
+      expect((await findLosses(app.services.db)).secondFactors).toBe(secondFactors - 1);
+    },
+  );
 });
 
 /** Columns may come in another order. */

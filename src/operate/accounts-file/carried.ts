@@ -1,40 +1,37 @@
-import type { Db } from '../../kit/db/index.ts';
+import { factors } from '../../factors/index.ts';
+import type { Db, Tables } from '../../kit/db/index.ts';
+
+export type CarriedTable = keyof Tables;
+
+const ofFactors = (what: 'carried' | 'left') =>
+  factors.flatMap(({ tables }) =>
+    Object.entries(tables).flatMap(([table, does]) => (does === what ? [table as CarriedTable] : [])),
+  );
 
 /**
- * The tables of which an account takes its rows along, with the account itself first. A house test asks of every table
- * that belongs to accounts whether it stands here or below.
+ * The tables of which an account takes its rows along, with the account itself first; each factor says it of its own. A
+ * house test asks of every table that belongs to accounts whether it stands here or below.
  */
-export const carried = [
-  'accounts',
-  'passwords',
-  'emails',
-  'totp',
-  'passkey_users',
-  'passkeys',
-  'recovery_codes',
-] as const;
+export const carried: readonly CarriedTable[] = ['accounts', 'passwords', 'emails', ...ofFactors('carried')];
 
 /**
  * What belongs to one place: who is signed in there, what is under way, and what happened; and what each account gets
  * anew there from its name. `latchkey move` takes all of it.
  */
-export const leftBehind: readonly string[] = [
+export const leftBehind: readonly CarriedTable[] = [
   'sessions',
   'login_attempts',
   'links',
-  'email_codes',
-  'passkey_challenges',
   'trail_parts',
   'outbox',
   'username_lookalikes',
+  ...ofFactors('left'),
 ];
-
-export type CarriedTable = (typeof carried)[number];
 
 /** A row as it is stored: text, whole numbers and null. */
 export type CarriedRow = Readonly<Record<string, string | number | null>>;
 
-/** One account with all of its rows, by table; a line of the file. */
+/** One account with the rows of all `carried` tables; a line of the file. */
 export type CarriedAccount = Readonly<Record<CarriedTable, readonly CarriedRow[]>>;
 
 /** The first line of the file. */

@@ -4,7 +4,7 @@ import type { Client } from '../../kit/http/index.ts';
 import { insertAccount } from '../../people/accounts/index.ts';
 import { findAccountByVerifiedEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { type CarriedAccount, type CarriedRow, carried, columnsOf } from './carried.ts';
+import { type CarriedAccount, type CarriedRow, type CarriedTable, carried, columnsOf } from './carried.ts';
 import { AccountsFileError, readAccountsFile } from './read.ts';
 import { faultOf } from './rules.ts';
 import { secretKeyCheck } from './secret-key-check.ts';
@@ -137,7 +137,7 @@ async function add(tx: Tx, account: CarriedAccount, { client, now }: AccountsImp
 
 type PasswordRow = Parameters<typeof insertPassword>[1];
 
-async function insertRow(tx: Tx, table: Exclude<(typeof carried)[number], 'accounts'>, row: CarriedRow) {
+async function insertRow(tx: Tx, table: CarriedTable, row: CarriedRow) {
   await tx
     .insertInto(table)
     .values(row as never)

@@ -1,3 +1,4 @@
+import { factors } from '../../factors/index.ts';
 import type { Db } from '../../kit/db/index.ts';
 
 /** What the workshop's file has no place for, each counted in accounts. */
@@ -8,18 +9,13 @@ export interface Losses {
 
 /** Counts the accounts that the workshop's file would weaken or cut. */
 export async function findLosses(db: Db): Promise<Losses> {
-  const withFactor = db
-    .selectFrom('totp')
-    .select('account_id')
-    .where('confirmed_at', 'is not', null)
-    .union(db.selectFrom('passkeys').select('account_id'))
-    .union(db.selectFrom('recovery_codes').select('account_id'));
-  const countOf = (query: typeof withFactor) =>
-    db
-      .selectFrom(query.as('some'))
-      .select((row) => row.fn.countAll<number>().as('accounts'))
-      .executeTakeFirstOrThrow();
-  const { accounts: secondFactors } = await countOf(withFactor);
+  const { accounts: secondFactors } = await db
+    .selectFrom('accounts')
+    .select((row) => row.fn.countAll<number>().as('accounts'))
+    .where((where) =>
+      where.or(factors.flatMap(({ holders }) => (holders ? [where('id', 'in', holders(db))] : []))),
+    )
+    .executeTakeFirstOrThrow();
   const { accounts: emails } = await db
     .selectFrom('emails')
     .select((row) => row.fn.count<number>('account_id').distinct().as('accounts'))

@@ -29,7 +29,7 @@ const stayUnlessAsked = factors.filter(({ staysUnlessAsked }) => staysUnlessAske
  * `last-way-in` where nobody could sign in without the passkeys.
  */
 export function clearSecondFactors(
-  services: Pick<Services, 'config' | 'db' | 'clock' | 'secretKey'>,
+  services: Pick<Services, 'config' | 'db' | 'clock' | 'secretKey' | 'words'>,
   { accountId, passkeys, client }: Clearing,
 ): Promise<Cleared | undefined> {
   const lost = passkeys ? [...goAlways, ...stayUnlessAsked] : goAlways;

@@ -6,7 +6,7 @@ import { type Account, toAccount, usernameKey } from '../../people/accounts/inde
 import { type AccountCounts, findCountsOf } from '../../people/limits/index.ts';
 
 /** What an operator's use case is handed. */
-export type OperatorServices = Pick<Services, 'config' | 'db' | 'clock'>;
+export type OperatorServices = Pick<Services, 'config' | 'db' | 'clock' | 'words'>;
 
 /** What an operator sees of an account in a list. */
 export interface AccountOverview {

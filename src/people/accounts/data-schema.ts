@@ -2,7 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { JsonValue } from '../../kit/json.ts';
 import { type ProblemPlace, problem } from '../../kit/problem.ts';
-import { typesInWords } from '../../kit/type-words.ts';
+import type { Say } from '../../kit/words/index.ts';
 import { dataRefused } from './problems.ts';
 
 /** Holds every document that comes in to the JSON Schema of the configuration, if there is one. */
@@ -21,9 +21,13 @@ export function compileDataSchema(schema: Record<string, unknown> | null): DataS
     require(value, place) {
       const errors = check(value).map((error) => ({ ...error, pointer: place + error.pointer }));
       if (errors.length > 0) {
-        throw problem(dataRefused, `The data does not fit what this site keeps: ${errors[0]?.detail}`, {
-          errors,
-        });
+        throw problem(
+          dataRefused,
+          (words) => words.accounts.documents.misfit(errors[0]?.detail(words) ?? ''),
+          {
+            errors,
+          },
+        );
       }
     },
   };
@@ -36,9 +40,11 @@ function compile(schema: Record<string, unknown>): DataSchema['check'] {
   return (value) => {
     if (validate(value)) return [];
     return (validate.errors ?? []).map(({ instancePath, keyword, message, params }) => {
-      const place = instancePath === '' ? 'it' : `"${instancePath.slice(1)}"`;
-      const wrong = keyword === 'type' ? `must be ${typesInWords(String(params.type))}` : message;
-      return { pointer: instancePath, code: keyword, detail: `${place} ${wrong ?? 'is not valid'}.` };
+      const detail: Say = ({ accounts, http: { rules } }) => {
+        const rule = keyword === 'type' ? rules.type(String(params.type)) : message;
+        return accounts.documents.broken(instancePath, rule ?? rules.other);
+      };
+      return { pointer: instancePath, code: keyword, detail };
     });
   };
 }

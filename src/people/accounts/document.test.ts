@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { said } from '../../../test/support/in-english.ts';
 import { documentETag, parseDocument } from './document.ts';
 
 const limits = { maxBytes: 65_536, maxDepth: 100 };
@@ -7,7 +8,7 @@ const limits = { maxBytes: 65_536, maxDepth: 100 };
 function refused(text: string, given = limits) {
   const parsed = parseDocument(text, given);
   if (parsed.ok) throw new Error(`accepted ${text}`);
-  return parsed;
+  return { ...parsed, detail: said(parsed) };
 }
 
 describe("an account's document", () => {

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { changesAsDouble, type JsonValue, placeOf, scanJson } from '../../kit/json.ts';
+import type { Say } from '../../kit/words/index.ts';
 
 export interface DocumentLimits {
   /** UTF-8 bytes, of the text as sent and of the text as kept. */
@@ -12,7 +13,10 @@ export type DocumentRefusal = 'not-json' | 'too-large' | 'too-deep' | 'number' |
 
 export type ParsedDocument =
   | { ok: true; value: JsonValue; text: string }
-  | { ok: false; reason: DocumentRefusal; pointer: string; detail: string };
+  | { ok: false; reason: DocumentRefusal; pointer: string; detail: Say };
+
+/** Why a text is not JSON; a character that can't be seen is given by its code point in hex alone. */
+export type JsonFault = 'empty' | 'cut-short' | { readonly shown: string | null; readonly code: string };
 
 /**
  * Reads an account's document, which may be whatever JSON can say within the limits. `text` is its canonical form, which is what is
@@ -33,23 +37,23 @@ export function parseDocument(text: string, limits: DocumentLimits): ParsedDocum
     },
   });
   if (!scan.ok) {
-    const { line, column } = placeOf(text, scan.offset);
-    const place = `line ${line}, column ${column}`;
+    const place = placeOf(text, scan.offset);
     if (scan.reason === 'depth') {
-      const most = `at most ${limits.maxDepth} arrays and objects may stand inside one another`;
-      return refusal('too-deep', `The document is nested too deeply at ${place}: ${most}.`);
+      return refusal('too-deep', ({ accounts }) => accounts.documents.tooDeep(place, limits.maxDepth));
     }
-    return refusal('not-json', `The document is not JSON: ${faultAt(text, scan.offset)} at ${place}.`);
+    const fault = faultAt(text, scan.offset);
+    return refusal('not-json', ({ accounts }) => accounts.documents.notJson(place, fault));
   }
   if (changed) {
     const number = changed.source.length > 40 ? `${changed.source.slice(0, 40)}…` : changed.source;
-    const detail = `The number ${number} cannot be kept exactly; send it as a string.`;
+    const detail: Say = ({ accounts }) => accounts.documents.inexactNumber(number);
     return { ok: false, reason: 'number', pointer: changed.pointer, detail };
   }
 
   if (twice) {
-    const { line, column } = placeOf(text, twice.offset);
-    const detail = `The name ${shortName(twice.name)} is used more than once in the same object (line ${line}, column ${column}). Remove one.`;
+    const place = placeOf(text, twice.offset);
+    const name = shortName(twice.name);
+    const detail: Say = ({ accounts }) => accounts.documents.nameTwice(name, place);
     return { ok: false, reason: 'duplicate', pointer: twice.pointer, detail };
   }
 
@@ -72,22 +76,20 @@ function shortName(name: string): string {
   return JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name);
 }
 
-function refusal(reason: DocumentRefusal, detail: string): ParsedDocument {
+function refusal(reason: DocumentRefusal, detail: Say): ParsedDocument {
   return { ok: false, reason, pointer: '', detail };
 }
 
 function tooLarge(text: string, limits: DocumentLimits): ParsedDocument {
   const size = Buffer.byteLength(text);
-  return refusal('too-large', `The document takes ${size} bytes; at most ${limits.maxBytes} are allowed.`);
+  return refusal('too-large', ({ accounts }) => accounts.documents.tooLarge(size, limits.maxBytes));
 }
 
-function faultAt(text: string, offset: number): string {
+function faultAt(text: string, offset: number): JsonFault {
   const code = text.codePointAt(offset);
-  if (text.trim() === '') return 'it is empty';
-  if (code === undefined) return 'it ends too early';
+  if (text.trim() === '') return 'empty';
+  if (code === undefined) return 'cut-short';
   const char = String.fromCodePoint(code);
-  const shown = /[\p{L}\p{N}\p{P}\p{S}]/u.test(char);
-  return shown
-    ? `unexpected ${char}`
-    : `unexpected character U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  const isSeen = /[\p{L}\p{N}\p{P}\p{S}]/u.test(char);
+  return { shown: isSeen ? char : null, code: code.toString(16).toUpperCase().padStart(4, '0') };
 }

@@ -1,5 +1,6 @@
 import { lookalikesOf, mixesScripts, shareScript, skeletonOf } from '../../kit/confusable.ts';
 import { type Db, holdTexts, type Tx } from '../../kit/db/index.ts';
+import type { Say } from '../../kit/words/index.ts';
 import { type CheckedUsername, reservedNames, usernameKey } from './username.ts';
 
 type Accepted = Extract<CheckedUsername, { ok: true }>;
@@ -14,10 +15,10 @@ export type LookRefusal = 'mixed-scripts' | 'looks-reserved';
 export function checkLook(
   name: Accepted,
   reserved: readonly string[],
-): Accepted | { ok: false; code: LookRefusal; detail: string } {
+): Accepted | { ok: false; code: LookRefusal; detail: Say } {
   const { username, key } = name;
   if (mixesScripts(username) || mixesScripts(key)) {
-    const detail = 'Use letters of one script only. Letters of different scripts can look the same.';
+    const detail: Say = ({ accounts }) => accounts.usernameRules.mixedScripts;
     return { ok: false, code: 'mixed-scripts', detail };
   }
   const looks = [skeletonOf(username), skeletonOf(key)].map((look) => look.toLowerCase());
@@ -30,7 +31,7 @@ export function checkLook(
   return {
     ok: false,
     code: 'looks-reserved',
-    detail: 'This username looks like a reserved one. Choose another one.',
+    detail: ({ accounts }) => accounts.usernameRules.likeReserved,
   };
 }
 

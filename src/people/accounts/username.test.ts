@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { said } from '../../../test/support/in-english.ts';
 import { checkUsername, type UsernameRules, usernameKey } from './username.ts';
 
 const rules: UsernameRules = { minLength: 3, maxLength: 32, characters: 'unicode', reserved: [] };
@@ -12,7 +13,7 @@ function codeOf(typed: string, given = rules): string {
 
 function detailOf(typed: string, given = rules): string {
   const checked = checkUsername(typed, given);
-  return checked.ok ? '' : checked.detail;
+  return checked.ok ? '' : said(checked);
 }
 
 const anything = fc.string({ unit: 'binary' });

@@ -1,3 +1,4 @@
+import type { Say, Words } from '../../kit/words/index.ts';
 import { trimTyped } from './typed-name.ts';
 
 export interface UsernameRules {
@@ -14,7 +15,7 @@ export type UsernameRefusal = 'too-short' | 'too-long' | 'characters' | 'reserve
 
 export type CheckedUsername =
   | { ok: true; username: string; key: string }
-  | { ok: false; code: UsernameRefusal; detail: string };
+  | { ok: false; code: UsernameRefusal; detail: Say };
 
 /** Names that pass for the operator of the site, for a part of it, or for "nobody" in somebody's program. */
 const builtInReserved = [
@@ -43,15 +44,17 @@ const allowed = {
   unicode: /^[\p{L}\p{M}\p{N}._-]*$/u,
   ascii: /^[A-Za-z0-9._-]*$/,
 };
-const allowedWords = {
-  unicode: 'letters, digits, ".", "_" and "-"',
-  ascii: 'the letters A to Z, digits, ".", "_" and "-"',
-};
+
+/** A character that names don't have: as it is, or null where it can't be seen; and its code point in hex. */
+export interface Strange {
+  readonly shown: string | null;
+  readonly code: string;
+}
 
 /** May somebody register by this name? If so, how it is shown (NFC) and the key that must be unique. */
 export function checkUsername(typed: string, rules: UsernameRules): CheckedUsername {
   const { minLength, maxLength, characters } = rules;
-  const tooLong = () => refused('too-long', `A username has at most ${count(maxLength)}.`);
+  const tooLong = () => refused('too-long', ({ usernameRules }) => usernameRules.tooLong(maxLength));
   // A code point of NFC stands for at most 4 typed ones of at most 2 units, so no name that would fit is lost
   // here; and a long row of combining marks takes quadratic time to normalise.
   if (typed.length > 8 * maxLength) return tooLong();
@@ -59,28 +62,29 @@ export function checkUsername(typed: string, rules: UsernameRules): CheckedUsern
   const username = typed.normalize('NFC');
   const length = [...username].length;
   if (length < minLength) {
-    const detail = length === 0 ? 'The username is missing.' : `A username has at least ${count(minLength)}.`;
-    return refused('too-short', detail);
+    return refused('too-short', ({ usernameRules: { missing, tooShort } }) =>
+      length === 0 ? missing : tooShort(minLength),
+    );
   }
   if (length > maxLength) return tooLong();
 
   const key = usernameKey(username);
   const stranger = strangeCharacter(username, allowed[characters]);
   if (stranger !== undefined) {
-    return refused('characters', `A username may have ${allowedWords[characters]}, but not ${stranger}.`);
+    return refused('characters', ({ usernameRules }) => usernameRules.strange(characters, stranger));
   }
   if (strangeCharacter(key, allowed[characters]) !== undefined) {
-    return refused('characters', 'The username has a character that stands for others; write them out.');
+    return refused('characters', ({ usernameRules }) => usernameRules.standsForOthers);
   }
   if (/^\p{M}/u.test(username)) {
-    return refused('characters', 'A username may not begin with a mark that belongs over another letter.');
+    return refused('characters', ({ usernameRules }) => usernameRules.leadingMark);
   }
   if (!/[\p{L}\p{N}]/u.test(key)) {
-    return refused('characters', 'A username has at least one letter or digit.');
+    return refused('characters', ({ usernameRules }) => usernameRules.onlyPunctuation);
   }
   if ([...key].length > 4 * maxLength) return tooLong();
   if (reservedNames(rules.reserved).some((word) => usernameKey(word) === key)) {
-    return refused('reserved', 'This username is reserved. Choose another one.');
+    return refused('reserved', ({ usernameRules }) => usernameRules.reserved);
   }
   return { ok: true, username, key };
 }
@@ -109,13 +113,12 @@ function fold(text: string): string {
   return trimTyped(text.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKC'));
 }
 
-function strangeCharacter(text: string, pattern: RegExp): string | undefined {
+function strangeCharacter(text: string, pattern: RegExp): Strange | undefined {
   for (const char of text) {
     if (pattern.test(char) && !isInvisible(char)) continue;
-    if (char === ' ') return 'a space';
-    const shown = /[\p{L}\p{N}\p{P}\p{S}]/u.test(char) && !isInvisible(char);
+    const isSeen = char === ' ' || (/[\p{L}\p{N}\p{P}\p{S}]/u.test(char) && !isInvisible(char));
     const code = (char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-    return shown ? `"${char}"` : `the character U+${code}`;
+    return { shown: isSeen ? char : null, code };
   }
   return undefined;
 }
@@ -125,10 +128,6 @@ function isInvisible(char: string): boolean {
   return /\p{Default_Ignorable_Code_Point}/u.test(char);
 }
 
-function refused(code: UsernameRefusal, detail: string): CheckedUsername {
-  return { ok: false, code, detail };
-}
-
-function count(characters: number): string {
-  return characters === 1 ? '1 character' : `${characters} characters`;
+function refused(code: UsernameRefusal, detail: (words: Words['accounts']) => string): CheckedUsername {
+  return { ok: false, code, detail: ({ accounts }) => detail(accounts) };
 }

@@ -111,7 +111,7 @@ eachApp('an act', (open) => {
       change: done,
       finish: () => undefined,
     };
-    await expect(act(app.services, refuses, 'passkey-renamed', work)).rejects.toThrow(linkOver.meaning);
+    await expect(act(app.services, refuses, 'passkey-renamed', work)).rejects.toThrow(linkOver.code);
     expect((await listEvents(app.services.db, accountId, 50)).map(({ type }) => type)).not.toContain(
       'passkey-renamed',
     );
@@ -226,19 +226,17 @@ eachDatabase('an act at stored accounts', (make) => {
 
   test('by an attempt is done while that lives, for who holds its secret', async () => {
     const { by, row, add } = await waiting();
-    await expect(add({ ...by, attempt: { ...row, secret_hash: 'another' } })).rejects.toThrow(
-      linkOver.meaning,
-    );
-    await expect(add({ ...by, attempt: { ...row, id: 'gone' } })).rejects.toThrow(linkOver.meaning);
+    await expect(add({ ...by, attempt: { ...row, secret_hash: 'another' } })).rejects.toThrow(linkOver.code);
+    await expect(add({ ...by, attempt: { ...row, id: 'gone' } })).rejects.toThrow(linkOver.code);
     expect(await add()).toBe(2);
-    await expect((await waiting(0)).add()).rejects.toThrow(linkOver.meaning);
+    await expect((await waiting(0)).add()).rejects.toThrow(linkOver.code);
   });
 
   test('by an attempt that was prepared for another version of the account is over', async () => {
     const { by, add } = await waiting();
-    await expect(add({ ...by, securityVersion: 2 })).rejects.toThrow(linkOver.meaning);
+    await expect(add({ ...by, securityVersion: 2 })).rejects.toThrow(linkOver.code);
     expect(await add({ ...by, securityVersion: 1 })).toBe(2);
-    await expect(add({ ...by, securityVersion: 1 })).rejects.toThrow(linkOver.meaning);
+    await expect(add({ ...by, securityVersion: 1 })).rejects.toThrow(linkOver.code);
   });
 
   test('V15.4.2 comes after another at the same account is over, however many begin at once', async () => {
@@ -273,7 +271,7 @@ eachDatabase('an act at stored accounts', (make) => {
         ({ value: 0, events: [], notice: { kind: 'factors-cleared', name: 'an app' } }) as const,
       finish: () => undefined,
     });
-    await expect(tells).rejects.toThrow('needs the secret key');
+    await expect(tells).rejects.toThrow('needs words and the secret key');
     expect((await findAccount(services.db, accountId))?.security_version).toBe(1);
   });
 });

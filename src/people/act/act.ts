@@ -9,8 +9,8 @@ import { accountOf, type By, sessionOf } from './by.ts';
 import { type Ended, endWhatIs } from './end.ts';
 import { type ActKind, type ByOf, rowOf } from './kinds.ts';
 
-/** Emails are sealed under the secret key: an act that sends none needs none. */
-type ActServices = Pick<Services, 'config' | 'db' | 'clock'> & Partial<Pick<Services, 'secretKey'>>;
+/** An email is written in words and sealed under the secret key: an act that sends none needs neither. */
+type ActServices = Pick<Services, 'config' | 'db' | 'clock'> & Partial<Pick<Services, 'secretKey' | 'words'>>;
 
 /** A line of the audit log; account, session, client and time are those of the act unless it says otherwise. */
 export type ActEvent = Pick<NewEvent, 'type' | 'sessionId'> & {
@@ -101,12 +101,13 @@ async function holdLiving(tx: Tx, by: By, now: number): Promise<void> {
 
 async function tell(
   tx: Tx,
-  { secretKey, ...services }: ActServices,
+  { secretKey, words, ...services }: ActServices,
   to: Parameters<typeof sendNotice>[2],
   notice: Notice,
 ) {
-  if (secretKey === undefined) throw new Error('An act that sends an email needs the secret key.');
-  await sendNotice(tx, { ...services, secretKey }, to, notice);
+  if (secretKey === undefined || !words)
+    throw new Error('An act that sends an email needs words and the secret key.');
+  await sendNotice(tx, { ...services, secretKey, words }, to, notice);
 }
 
 function noticeFrom({ client, trail }: By) {

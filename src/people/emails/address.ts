@@ -1,4 +1,5 @@
 import { domainToASCII } from 'node:url';
+import type { Say, Words } from '../../kit/words/index.ts';
 import { trimTyped } from '../accounts/index.ts';
 
 export type EmailRefusal = 'form' | 'too-long' | 'characters' | 'domain';
@@ -12,7 +13,7 @@ export interface EmailAddress {
 
 export type CheckedEmail =
   | ({ readonly ok: true } & EmailAddress)
-  | { readonly ok: false; readonly code: EmailRefusal; readonly detail: string };
+  | { readonly ok: false; readonly code: EmailRefusal; readonly detail: Say };
 
 /** RFC 5321 §4.5.3.1 (and erratum 1690 to RFC 3696), in octets. */
 const longest = { whole: 254, local: 64 };
@@ -35,13 +36,13 @@ export function checkEmail(typed: string): CheckedEmail {
   const local = address.slice(0, at);
   const domain = address.slice(at + 1);
   if (at < 1 || domain === '' || local.includes('@')) {
-    return refused('form', 'An e-mail address has one "@" between a name and a domain: ada@example.com.');
+    return refused('form', ({ addressRules }) => addressRules.form);
   }
   if (!localForm.test(local) || isInvisible(local)) {
-    return refused('characters', 'Before the "@" there is a character that e-mail addresses do not have.');
+    return refused('characters', ({ addressRules }) => addressRules.characters);
   }
   if (!isDomain(domain)) {
-    return refused('domain', 'After the "@" there is no domain that mail could be sent to.');
+    return refused('domain', ({ addressRules }) => addressRules.domain);
   }
   if (Buffer.byteLength(local) > longest.local || Buffer.byteLength(mailboxOf(address)) > longest.whole) {
     return tooLong();
@@ -91,12 +92,9 @@ function isInvisible(text: string): boolean {
 }
 
 function tooLong(): CheckedEmail {
-  return refused(
-    'too-long',
-    `An e-mail address has at most ${longest.whole} bytes, ${longest.local} of them before the "@".`,
-  );
+  return refused('too-long', ({ addressRules }) => addressRules.tooLong(longest));
 }
 
-function refused(code: EmailRefusal, detail: string): CheckedEmail {
-  return { ok: false, code, detail };
+function refused(code: EmailRefusal, detail: (words: Words['emails']) => string): CheckedEmail {
+  return { ok: false, code, detail: ({ emails }) => detail(emails) };
 }

@@ -7,7 +7,6 @@ import { recordEvent } from '../events/index.ts';
 import { countMail, mailWindow, tooManyAttempts } from '../limits/index.ts';
 import type { TrailRecorder } from '../trails/index.ts';
 import type { EmailAddress } from './address.ts';
-import { mailTexts } from './catalogue.ts';
 import { deleteLinksOf } from './links-store.ts';
 import { sendLink } from './send-link.ts';
 import { type MailServices, sendMail } from './send-mail.ts';
@@ -45,10 +44,15 @@ export async function askForEmail(
   if (owner) {
     await deleteLinksOf(tx, account.id, 'verify-email');
     const about = { kind: 'address-in-use', accountId: account.id } as const;
-    await sendMail(tx, services, about, { address: email.address, text: mailTexts.addressInUse(facts) });
+    await sendMail(tx, services, about, {
+      address: email.address,
+      text: services.words.emails.mails.addressInUse(facts),
+    });
   } else {
     const wanted = { account_id: account.id, purpose: 'verify-email', address: email.address } as const;
-    await sendLink(tx, services, wanted, (lifetime) => mailTexts.verifyEmail({ ...facts, lifetime }));
+    await sendLink(tx, services, wanted, (lifetime) =>
+      services.words.emails.mails.verifyEmail({ ...facts, lifetime }),
+    );
   }
   trail?.note({ code: 'mail-queued', kind: owner ? 'email-taken' : 'prove-email' });
   await recordEvent(tx, { type: 'email-asked', accountId: account.id, client, at: now });
@@ -56,6 +60,5 @@ export async function askForEmail(
 
 /** For somebody whose account it is: nobody else may learn that mails were sent. */
 export function tooManyMails() {
-  const detail = 'Too many emails were sent for this account. Try again in an hour.';
-  return problem(tooManyAttempts, detail, { retryAfter: mailWindow / 1000 });
+  return problem(tooManyAttempts, ({ emails }) => emails.tooManyMails, { retryAfter: mailWindow / 1000 });
 }

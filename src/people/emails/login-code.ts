@@ -1,7 +1,6 @@
 import type { Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { queueMail } from '../../kit/mail/index.ts';
-import { mailTexts } from './catalogue.ts';
 import { type MailServices, sendMail, writeMail } from './send-mail.ts';
 import { type EmailOwner, nobody } from './store.ts';
 
@@ -13,7 +12,12 @@ export async function sendLoginCode(
   { code, lifetime, client }: { code: string; lifetime: number; client: Client },
 ): Promise<void> {
   const { username, address } = owner ?? nobody;
-  const text = mailTexts.loginCode({ site: services.config.siteName, username, lifetime, client });
+  const text = services.words.emails.mails.loginCode({
+    site: services.config.siteName,
+    username,
+    lifetime,
+    client,
+  });
   const mail = writeMail(services, address, { ...text, code: inHalves(code) });
   const letter = { ...mail, kind: 'login-code', accountId: owner?.accountId ?? null } as const;
   if (owner) await queueMail(tx, services.secretKey, letter, services.clock());
@@ -28,7 +32,7 @@ export async function sendVerificationCode(
 ): Promise<void> {
   const { siteName: site, publicUrl } = services.config;
   const accountUrl = `${publicUrl}/account`;
-  const text = mailTexts.verificationCode({ site, username, lifetime, client, accountUrl });
+  const text = services.words.emails.mails.verificationCode({ site, username, lifetime, client, accountUrl });
   const about = { kind: 'verification-code', accountId } as const;
   await sendMail(tx, services, about, { address, text: { ...text, code: inHalves(code) } });
 }

@@ -2,7 +2,6 @@ import type { Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { findAccount } from '../accounts/index.ts';
 import type { TrailRecorder } from '../trails/index.ts';
-import { mailTexts } from './catalogue.ts';
 import { type MailServices, sendMail } from './send-mail.ts';
 import { findVerifiedAddress } from './store.ts';
 import type { NoticeKind } from './texts.ts';
@@ -37,7 +36,7 @@ export async function sendNotice(
   if (address === undefined) return;
   const account = await findAccount(tx, accountId);
   if (!account) return;
-  const text = mailTexts.notice(notice, {
+  const text = services.words.emails.mails.notice(notice, {
     site: config.siteName,
     username: account.username,
     client: notice.client,

@@ -1,7 +1,6 @@
 import type { Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { queueAgain } from '../../kit/mail/index.ts';
-import { mailTexts } from './catalogue.ts';
 import { newLink } from './links.ts';
 import { findGoodMail, sendNewLink } from './send-link.ts';
 import { type MailServices, writeMail } from './send-mail.ts';
@@ -22,7 +21,8 @@ export async function sendRecoveryLink(
   const { accountId, username, address } = owner ?? nobody;
   const site = services.config.siteName;
   const wanted = { account_id: accountId, purpose: 'recover', address } as const;
-  const text = (lifetime: number) => mailTexts.recover({ site, username, lifetime, client });
+  const text = (lifetime: number) =>
+    services.words.emails.mails.recover({ site, username, lifetime, client });
   const sent = await findGoodMail(tx, services, wanted);
   if (!owner) {
     const { link } = newLink(services, 'recover', accountId, address);

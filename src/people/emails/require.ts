@@ -1,6 +1,7 @@
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
+import type { Say } from '../../kit/words/index.ts';
 import { checkEmail, type EmailAddress } from './address.ts';
 import { emailNeeded, emailRefused, mailOff } from './problems.ts';
 
@@ -23,7 +24,7 @@ export function requireAddress(
     return email;
   }
   if (config.email.registration === 'optional') return undefined;
-  const detail = 'An e-mail address is needed here: a link is sent there to confirm it.';
+  const detail: Say = ({ emails }) => emails.addressNeeded;
   throw problem(emailNeeded, detail, { errors: [{ pointer: '/email', code: 'missing', detail }] });
 }
 

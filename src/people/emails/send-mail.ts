@@ -6,26 +6,27 @@ import type { MailLink } from './links.ts';
 import type { MailText } from './texts.ts';
 
 /** What a mail needs on its way into the outbox. */
-export type MailServices = Pick<Services, 'config' | 'clock' | 'secretKey'>;
+export type MailServices = Pick<Services, 'config' | 'clock' | 'secretKey' | 'words'>;
 
 /** Writes a mail to an address, with its link if it has one. */
 export function writeMail(
-  { config }: Pick<Services, 'config'>,
+  { config, words }: Pick<Services, 'config' | 'words'>,
   address: string,
-  { link: words, ...text }: MailText,
+  { link: linkText, ...text }: MailText,
   link?: MailLink,
 ): Mail {
   const { subject, heading, paragraphs, code, ending } = text;
-  return composeMail({
+  const content = {
     to: mailboxOf(address),
     site: { name: config.siteName, url: config.publicUrl },
     subject,
     heading,
     paragraphs,
     ...(code !== undefined && { code }),
-    ...(link && words && { action: { label: words.label, url: link.url } }),
-    closing: [...(link && words ? [words.orPaste(link.code)] : []), ending],
-  });
+    ...(link && linkText && { action: { label: linkText.label, url: link.url } }),
+    closing: [...(link && linkText ? [linkText.orPaste(link.code)] : []), ending],
+  };
+  return composeMail(content, words);
 }
 
 /** Writes it and queues it: it is sent once the transaction is kept. */

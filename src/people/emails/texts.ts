@@ -51,16 +51,3 @@ export interface NoticeFacts {
   /** Where to choose a new password. */
   readonly recoverUrl: string;
 }
-
-/** All that these mails say, in one language. */
-export interface MailTexts {
-  verifyEmail(facts: LinkFacts): MailText;
-  /** To the owner of an address that another account has asked for. */
-  addressInUse(facts: Pick<LinkFacts, 'site' | 'client'>): MailText;
-  recover(facts: LinkFacts): MailText;
-  /** Without the code itself, which is put in. */
-  loginCode(facts: LinkFacts): MailText;
-  /** The same for somebody who is signed in and confirms that it's them. */
-  verificationCode(facts: LinkFacts & Pick<NoticeFacts, 'accountUrl'>): MailText;
-  notice(notice: NoticeKind, facts: NoticeFacts): MailText;
-}

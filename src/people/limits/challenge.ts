@@ -3,6 +3,7 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import { addressKey } from '../../kit/http/index.ts';
 import { KeyedLock } from '../../kit/keyed-lock.ts';
 import type { Services } from '../../kit/services.ts';
+import type { Say } from '../../kit/words/index.ts';
 import { consumeChallenge, isChallengeSpent } from './store.ts';
 
 /** Rounds of PBKDF2 in one guess of a solver. */
@@ -18,7 +19,7 @@ export interface ProofOfWork {
   readonly expiresAt: number;
 }
 
-const waitABit = 'Too many challenges are waiting to be made. Try again in a moment.';
+const waitABit: Say = ({ limits }) => limits.challengesWait;
 
 /** Challenges of one address are made one after the other; its flood is one among the addresses that wait. */
 const ofAddress = new KeyedLock(100, waitABit);

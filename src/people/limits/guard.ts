@@ -30,7 +30,7 @@ export interface CountedGuess {
 }
 
 /** Guesses at one account are judged one after the other, so that a person's parallel logins do not look like failures. */
-const oneByOne = new KeyedLock(64, 'Too many attempts for this account are waiting. Try again in a moment.');
+const oneByOne = new KeyedLock(64, ({ limits }) => limits.guessesWait);
 
 /**
  * Counts a guess, then has it judged. Throws `too-many-attempts` or `challenge-required` instead when

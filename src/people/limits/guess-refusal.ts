@@ -1,5 +1,6 @@
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 import { type Problem, problem } from '../../kit/problem.ts';
+import type { Say } from '../../kit/words/index.ts';
 import type { LimitServices } from './challenge.ts';
 import type { Counter } from './counters.ts';
 import { type Guess, trailedBy } from './guess.ts';
@@ -59,24 +60,18 @@ async function fullProblem(
   { subject, openWays }: Guess,
   { most, by }: Counter,
 ): Promise<Problem> {
-  const mail = mailIsConfigured(config) ? ['reset your password by email'] : [];
-  const elsewhere = by === 'strangers' ? ["use a browser you've signed in with before"] : [];
-  const admin = "ask the site's admin for help";
+  const elsewhere: Say[] = by === 'strangers' ? [({ limits }) => limits.ways.knownBrowser] : [];
+  const last: Say[] = [...elsewhere, ({ limits }) => limits.ways.admin];
   if (subject.of === 'password') {
-    const helps = either([...mail, ...elsewhere, admin]);
-    const where = by === 'strangers' ? '' : ' in the browsers you use';
-    return problem(
-      tooManyAttempts,
-      `Password sign-in is turned off${where} after ${most} failed attempts in a row. To get back in, ${helps}.`,
-    );
+    const mail: Say[] = mailIsConfigured(config) ? [({ limits }) => limits.ways.recovery] : [];
+    const where = by === 'strangers' ? 'strangers' : 'known';
+    return problem(tooManyAttempts, (words) => {
+      const ways = [...mail, ...last].map((way) => way(words));
+      return words.limits.passwordOff({ where, failures: most, ways });
+    });
   }
   const { helps = [], extra } = (await openWays?.()) ?? {};
-  const ways = either([...helps, ...elsewhere, admin]);
-  const detail = `Codes are turned off after ${most} incorrect ones in a row. To continue, ${ways}.`;
+  const detail: Say = (words) =>
+    words.limits.codesOff({ failures: most, ways: [...helps, ...last].map((way) => way(words)) });
   return problem(tooManyAttempts, detail, extra ? { extra } : {});
-}
-
-/** `a`, `a or b`, `a, b, or c`. */
-function either(words: readonly string[]): string {
-  return new Intl.ListFormat('en-US', { type: 'disjunction' }).format(words);
 }

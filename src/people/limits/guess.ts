@@ -1,3 +1,4 @@
+import type { Say } from '../../kit/words/index.ts';
 import type { TrailRecorder } from '../trails/index.ts';
 import type { GuessSubject } from './counters.ts';
 
@@ -16,7 +17,7 @@ export interface Guess {
 /** The ways that are open to whoever may guess at no more codes. */
 export interface OpenWays {
   /** Each as what to do: `use your passkey`. */
-  readonly helps: readonly string[];
+  readonly helps: readonly Say[];
   /** Members of the answer, such as `next`. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }

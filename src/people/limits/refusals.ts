@@ -61,21 +61,11 @@ export const countedAs = {
 /** What somebody is told who has to wait until `end`, in Unix milliseconds. */
 export function waitProblem({ clock }: Pick<Services, 'clock'>, end: number): Problem {
   const retryAfter = Math.max(1, Math.ceil((end - clock()) / 1000));
-  return problem(tooManyAttempts, `Too many attempts. Try again in ${inWords(retryAfter)}.`, { retryAfter });
-}
-
-function inWords(seconds: number): string {
-  if (seconds === 1) return '1 second';
-  if (seconds < 120) return `${seconds} seconds`;
-  const minutes = Math.ceil(seconds / 60);
-  return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+  return problem(tooManyAttempts, ({ limits }) => limits.tryAgainIn(retryAfter), { retryAfter });
 }
 
 /** Asks for a proof of work, with a challenge to solve. Throws `busy` when too many of those are being made. */
 export async function challengeProblem(services: LimitServices, address: string): Promise<Problem> {
-  return problem(
-    challengeRequired,
-    'A proof-of-work challenge is required first. Solve it and send it as "proofOfWork" with the same request.',
-    { extra: { challenge: await newChallenge(services, address) } },
-  );
+  const challenge = await newChallenge(services, address);
+  return problem(challengeRequired, ({ limits }) => limits.challenge, { extra: { challenge } });
 }

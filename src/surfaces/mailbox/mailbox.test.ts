@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword } from '../../../test/support/app.ts';
+import { composeMail } from '../../../test/support/in-english.ts';
 import { inTransaction } from '../../kit/db/index.ts';
-import { composeMail, queueMail } from '../../kit/mail/index.ts';
+import { queueMail } from '../../kit/mail/index.ts';
 import { sweep } from '../../start/sweep.ts';
 
 const asJson = { accept: 'application/json' };

@@ -62,7 +62,7 @@ export function mailboxRoutes({ config, db, secretKey, pages }: Services): Route
   async function get(id: string): Promise<OpenedMail> {
     const mail = await findMail(db, secretKey, id);
     if (mail) return mail;
-    throw problem(notFound, 'There is no such mail. Mails are removed a week after they were written.');
+    throw problem(notFound, ({ mailbox }) => mailbox.noSuchMail);
   }
 }
 

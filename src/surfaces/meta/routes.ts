@@ -56,7 +56,7 @@ export function metaRoutes(services: Services, meta: Meta): Route[] {
       kind: 'page',
       access: 'visitor',
       handle: ({ caller, reply }) =>
-        pages.send(reply, h(ProblemIndexPage, { site, viewer: viewerOf(caller), problems: [...problems] })),
+        pages.send(reply, h(ProblemIndexPage, { site, viewer: viewerOf(caller), definitions: problems })),
     }),
     route({
       method: 'GET',
@@ -66,9 +66,8 @@ export function metaRoutes(services: Services, meta: Meta): Route[] {
       params: Type.Object({ code: Type.String() }),
       handle({ caller, params, reply }) {
         const definition = byCode.get(params.code);
-        if (!definition)
-          throw problem(notFound, 'There is no error code of this name. /problems lists them all.');
-        return pages.send(reply, h(ProblemPage, { site, viewer: viewerOf(caller), ...definition }));
+        if (!definition) throw problem(notFound, (words) => words.meta.noSuchCode);
+        return pages.send(reply, h(ProblemPage, { site, viewer: viewerOf(caller), definition }));
       },
     }),
     ...wellKnownRoutes(services),

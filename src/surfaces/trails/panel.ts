@@ -22,7 +22,10 @@ export async function addPanel(services: Services, reply: FastifyReply, payload:
     return undefined;
   });
   if (!shown) return payload;
-  return payload.replace('</main>', () => `${renderPart(h(WhatJustHappened, { shown }))}</main>`);
+  return payload.replace(
+    '</main>',
+    () => `${renderPart(h(WhatJustHappened, { shown }), services.words)}</main>`,
+  );
 }
 
 async function findShown(services: Services, reply: FastifyReply): Promise<ExplainedTrail | undefined> {

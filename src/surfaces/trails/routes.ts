@@ -39,7 +39,7 @@ export function trailRoutes(services: Services): Route[] {
       access: 'anyone',
       handle({ request, reply }) {
         const isAsked = request.method === 'GET' && request.headers.accept?.includes('text/event-stream');
-        if (!isAsked) throw problem(notFound, 'This is a stream of server-sent events for /dev/trails.');
+        if (!isAsked) throw problem(notFound, ({ trailPages }) => trailPages.stream);
         return reply.header('content-type', 'text/event-stream').send(streamOf(trails));
       },
     }),

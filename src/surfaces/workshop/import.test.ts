@@ -6,6 +6,7 @@ import { loadConfig } from '../../config/index.ts';
 import { createPasswordHasher, findPassword } from '../../factors/password/index.ts';
 import type { Database } from '../../kit/db/index.ts';
 import { compileDataSchema, createAccountReader } from '../../people/accounts/index.ts';
+import { english } from '../../words.ts';
 import { type ExportCount, exportRegistered, importRegistered } from './index.ts';
 
 const client = { actor: 'command', address: '', device: 'a test' } as const;
@@ -23,6 +24,7 @@ async function servicesOf(database: Database | undefined, env: Record<string, st
     clock: fakeClock(),
     hasher: createPasswordHasher(config),
     dataSchema: compileDataSchema(config.data.schema),
+    words: english,
   };
 }
 

@@ -4,6 +4,7 @@ import type { PasswordHasher } from '../../factors/password/index.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
+import type { Words } from '../../kit/words/index.ts';
 import { createAccountReader, type DataSchema } from '../../people/accounts/index.ts';
 import { addImported, isImportOf } from './import-account.ts';
 import { entryRules } from './import-rules.ts';
@@ -14,6 +15,7 @@ export interface ImportServices {
   readonly clock: Clock;
   readonly hasher: PasswordHasher;
   readonly dataSchema: DataSchema;
+  readonly words: Words;
   /** Undefined where a dry run has no database to look into: then no name is taken. */
   readonly database: Database | undefined;
 }

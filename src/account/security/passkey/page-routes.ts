@@ -13,7 +13,7 @@ export function passkeyPageRoutes(services: Services): Route[] {
     route({
       ...page,
       path: '/account/security/passkeys/:id/rename',
-      keeps: { name: 'Name of the passkey' },
+      keeps: { name: ({ passkey }) => passkey.nameOfIt },
       form: formOf('PATCH /api/me/passkeys/:id', wantedName),
       async handle({ caller, params, form: { name }, request, reply }) {
         const renamed = await nameOwnPasskey(services, caller, { id: params.id, name }, request);

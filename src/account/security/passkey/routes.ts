@@ -27,8 +27,7 @@ export function passkeyRoutes(services: Services): Route[] {
       async handle({ caller, params, body, request }) {
         const wish = { id: params.id, name: body.name };
         const renamed = await nameOwnPasskey(services, caller, wish, request);
-        if (!renamed)
-          throw problem(notFound, 'You have no passkey of this id. It may have been removed already.');
+        if (!renamed) throw problem(notFound, ({ passkey }) => passkey.noSuch);
         return renamed;
       },
     }),

@@ -32,11 +32,7 @@ export function bindToOwner(request: FastifyRequest, { kind, access, method }: R
   if (kind === 'api' && header !== undefined && header !== owner) throw ofOther();
 }
 
-const ofOther = () =>
-  problem(
-    otherAccount,
-    'Someone else signed in to this browser after the page was opened. Nothing was changed.',
-  );
+const ofOther = () => problem(otherAccount, ({ http }) => http.otherSignedIn);
 
 /** Whose page a submitted form says it is on; empty when it doesn't say. */
 export function ownerIn(body: unknown): string {

@@ -1,7 +1,9 @@
 import { afterAll, expect, expectTypeOf, test } from 'vitest';
+import { english } from '../../../words.ts';
 import { createLogger } from '../../log.ts';
 import type { Problem } from '../../problem.ts';
 import { Type } from '../../schema.ts';
+import { problemBody } from '../answer-problem.ts';
 import { formType } from '../body.ts';
 import { mountRoutes } from '../mount.ts';
 import { type Route, route } from '../route.ts';
@@ -21,11 +23,16 @@ const other = Type.Object({ note: Type.String({ minLength: 2 }) }, { additionalP
 const page = { method: 'POST', kind: 'page', access: 'anyone' } as const;
 const twin = 'POST /api/things';
 const show = (form: unknown, extra: unknown) => JSON.stringify({ form, extra });
+const errorsOf = (refusal: Problem) => {
+  const { errors } = problemBody(refusal, { baseUrl: '', words: english, requestId: '' });
+  return { errors };
+};
 const again = ({ refusal, typed }: { refusal: Problem; typed(field: string): string }) =>
-  JSON.stringify({ errors: refusal.options.errors, typed: typed('name') });
+  JSON.stringify({ ...errorsOf(refusal), typed: typed('name') });
 
 const app = createHttpServer({
   baseUrl: 'https://login.example.com',
+  words: english,
   trustedProxies: [],
   isAllowedOrigin: () => false,
   isKnownHost: () => true,
@@ -33,7 +40,7 @@ const app = createHttpServer({
   timeouts: { requestTimeout: 2500, headersTimeout: 1200, keepAliveTimeout: 1200 },
   database: { troubleOf: () => undefined, isUnstorable: () => false },
   sendProblemPage: (_request, reply, refusal) =>
-    reply.code(refusal.status).send(JSON.stringify({ errors: refusal.options.errors })),
+    reply.code(refusal.status).send(JSON.stringify(errorsOf(refusal))),
 });
 mountRoutes(
   app,

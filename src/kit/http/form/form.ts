@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import { problem } from '../../problem.ts';
 import { Type } from '../../schema.ts';
+import type { Say } from '../../words/index.ts';
 import { invalidForm } from '../answer-problem.ts';
 import { invalidRequest } from '../problems.ts';
 
@@ -80,7 +81,7 @@ function schemaFor(form: Form | FormChoice, request: FastifyRequest): TSchema {
   const wanted = fieldIn(request, by);
   const chosen = Object.hasOwn(forms, wanted) ? forms[wanted] : undefined;
   if (chosen) return chosen.schema;
-  const detail = 'Use one of the forms below.';
+  const detail: Say = ({ http }) => http.useAForm;
   throw problem(invalidRequest, detail, { errors: [{ pointer: `/${by}`, code: 'enum', detail }] });
 }
 

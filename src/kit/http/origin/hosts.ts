@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
-import { type Problem, problem } from '../problem.ts';
-import { forbiddenOrigin, malformedRequest } from './problems.ts';
+import { type Problem, problem } from '../../problem.ts';
+import type { Say } from '../../words/index.ts';
+import { forbiddenOrigin, malformedRequest } from '../problems.ts';
 
 /** `localhost` and names under it (RFC 6761 section 6.3), 127.0.0.0/8 and ::1; IPv6 in brackets, as in addresses. */
 export function isLoopbackHostname(hostname: string): boolean {
@@ -81,17 +82,15 @@ export function hostFault({
     ? []
     : (absoluteForm.exec(originalUrl ?? '') ?? []);
   if (named !== undefined && count < 2 && !isSameHost(scheme, named, host ?? '')) {
-    return malformed('The "Host" header must name the same host as the request target.');
+    return malformed(({ http }) => http.hosts.differ);
   }
   if (host === undefined) {
     return httpVersion === '1.0' || httpVersion === '0.9'
       ? undefined
-      : malformed('The "Host" header is missing. HTTP/1.1 requires it.');
+      : malformed(({ http }) => http.hosts.missing);
   }
-  if (count > 1) return malformed('There is more than one "Host" header. Send exactly one.');
-  return oneHost.test(host)
-    ? undefined
-    : malformed('The "Host" header must be a host name or an IP address, with an optional port.');
+  if (count > 1) return malformed(({ http }) => http.hosts.several);
+  return oneHost.test(host) ? undefined : malformed(({ http }) => http.hosts.malformed);
 }
 
 function isSameHost(scheme: string, ...hosts: readonly [string, string]): boolean {
@@ -100,7 +99,7 @@ function isSameHost(scheme: string, ...hosts: readonly [string, string]): boolea
   return one === other;
 }
 
-const malformed = (detail: string) => problem(malformedRequest, detail, { headers: { connection: 'close' } });
+const malformed = (detail: Say) => problem(malformedRequest, detail, { headers: { connection: 'close' } });
 
 /**
  * Refuses a request under a name that this server does not know. A website may have its own name lead to this
@@ -111,6 +110,5 @@ export function requireKnownHost(
   isKnown: (header: string | undefined) => boolean,
 ): void {
   if (isKnown(host)) return;
-  const said = JSON.stringify(host?.slice(0, 100));
-  throw problem(forbiddenOrigin, `This server is not known as ${said} here. If it should be, set publicUrl.`);
+  throw problem(forbiddenOrigin, ({ http }) => http.hosts.unknown(host?.slice(0, 100)));
 }

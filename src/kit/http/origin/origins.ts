@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { problem } from '../problem.ts';
+import { problem } from '../../problem.ts';
+import { forbiddenOrigin } from '../problems.ts';
 import { isLoopbackHostname } from './hosts.ts';
-import { forbiddenOrigin } from './problems.ts';
 
 /** Which origins may act here with a person's cookie: this server's own, and the configured ones. */
 export interface OriginRules {
@@ -45,11 +45,10 @@ export function isOfAnotherSite({ headers }: FastifyRequest, isAllowed: OriginCh
 export function requireAllowedOrigin(request: FastifyRequest, isAllowed: OriginCheck): void {
   if (safeMethods.has(request.method) || !isOfAnotherSite(request, isAllowed)) return;
   const { origin } = request.headers;
-  const what =
-    origin === undefined || origin === 'null'
-      ? 'A browser sent this from another website without naming it.'
-      : `Requests from ${JSON.stringify(origin)} aren't allowed. If this is your app, add it to \`allowedOrigins\`.`;
-  throw problem(forbiddenOrigin, what);
+  const isUnnamed = origin === undefined || origin === 'null';
+  throw problem(forbiddenOrigin, ({ http }) =>
+    isUnnamed ? http.unnamedOrigin : http.originNotAllowed(origin),
+  );
 }
 
 const exposed = 'ETag, Retry-After, X-Request-Id, Latchkey-Token, Latchkey-Attempt';

@@ -1,0 +1,28 @@
+import type { Wording } from '../../kit/words/index.ts';
+
+export const english = {
+  problems: {
+    noSecondFactor: {
+      title: 'There is nothing to recover from',
+      meaning:
+        'Recovery codes stand in for a second factor that is lost, and this account has none. Its password alone opens it.',
+      remedy:
+        'Set up an authenticator app (POST /api/me/totp) or a passkey first; recovery codes come with it.',
+      onPage: 'Set up an authenticator app or a passkey first. Recovery codes come with it.',
+    },
+    secondFactorRequired: {
+      title: 'This account must keep a second factor',
+      meaning:
+        'It is the last second factor of an account that must have one. Add another first, then this one can be removed.',
+      remedy:
+        'Add an authenticator app (POST /api/me/totp) or another passkey (POST /api/me/passkeys/options), then remove this one.',
+      onPage: 'Add an authenticator app or another passkey, then remove this one.',
+    },
+  },
+};
+
+declare module '../../kit/words/index.ts' {
+  interface Words {
+    readonly security: Wording<typeof english>;
+  }
+}

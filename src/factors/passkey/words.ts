@@ -1,0 +1,53 @@
+import type { Wording } from '../../kit/words/index.ts';
+
+export const english = {
+  notices: {
+    added: 'Your passkey is added: it can log you in.',
+    renamed: 'The passkey has its new name.',
+    removed: 'The passkey is removed, and all your other sessions are over.',
+    first: 'Your passkey is added. One thing is left: keep these codes.',
+  },
+  nameOfIt: 'Name of the passkey',
+  notAccepted: 'This passkey was not accepted. Begin again.',
+  use: 'use your passkey',
+  /** For the refusals that another try can't change. */
+  advice: {
+    changed:
+      "This passkey has changed since it was added, so it can't be used. Sign in another way, remove it from your account, and add it again.",
+    copied:
+      "This passkey may have been copied, so it can't be used. Sign in another way, remove it from your account, and add a new one.",
+    notVouched:
+      "This passkey can't sign you in by itself yet. Sign in another way, and use the passkey as the second step.",
+  },
+  noSuch: 'You have no passkey of this id. It may have been removed already.',
+  problems: {
+    passkeyRefused: {
+      title: 'This passkey is not accepted',
+      meaning:
+        'What the browser sent is no answer to what was asked: it took longer than five minutes, was sent before, was made on another website, or the passkey is registered here already.',
+      remedy:
+        'Begin again (POST /api/me/passkeys/options) and answer within five minutes, on a page of this server. If it goes on, use another device or security key.',
+      onPage:
+        'Start over, and finish within five minutes. If it fails again, use another device or security key.',
+    },
+    tooManyPasskeys: {
+      title: 'There are as many passkeys as an account may have',
+      meaning: 'An account has 20 passkeys at most.',
+      remedy: 'Remove one that you do not use any more (DELETE /api/me/passkeys/{id}), then add the new one.',
+      onPage: "Remove one that you don't use any more, then add the new one.",
+    },
+    passkeysUnavailable: {
+      title: 'This server has no name that passkeys could know it by',
+      meaning:
+        'A passkey belongs to the name of a website, and this server is configured with an IP address for its "publicUrl".',
+      remedy:
+        'If you run this server, set "publicUrl" to a name, with https. On your own machine that is http://localhost and the port.',
+    },
+  },
+};
+
+declare module '../../kit/words/index.ts' {
+  interface Words {
+    readonly passkey: Wording<typeof english>;
+  }
+}

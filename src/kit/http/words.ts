@@ -1,0 +1,176 @@
+import type { Wording } from '../words/index.ts';
+
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+const inPlace = ({ line, column }: Place) => `(line ${line}, column ${column})`;
+
+/** The types of JSON Schema. */
+const types: Readonly<Record<string, string>> = {
+  string: 'a string',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+  array: 'a list',
+  object: 'an object',
+};
+
+/** `string,null` is `a string or null`. */
+const typesInWords = (names: string): string =>
+  names
+    .split(',')
+    .map((type) => types[type] ?? type)
+    .join(' or ');
+
+const sources = { body: 'The body', querystring: 'The query', params: 'The address' };
+
+export const english = {
+  emptyBody: 'The body is empty. Send a JSON object.',
+  notUtf8: 'The body is not valid UTF-8.',
+  notJson: (place: Place) => `The body is not JSON ${inPlace(place)}.`,
+  tooDeep: (place: Place) => `The body is nested too deeply ${inPlace(place)}.`,
+  inexactNumber: 'This number cannot be kept exactly. Send it as a string.',
+  givenTwice: (name: string) => `The field ${JSON.stringify(name)} is given more than once.`,
+  notPercentEncoded: 'The form data is not percent-encoded UTF-8.',
+  compressed: 'Compressed bodies are not supported. Send the body without "Content-Encoding".',
+  acceptsOnly: (types: readonly string[]) => `This address accepts only ${types.join(' or ')}.`,
+  useAForm: 'Use one of the forms below.',
+  otherSignedIn: 'Someone else signed in to this browser after the page was opened. Nothing was changed.',
+  /** What a schema found, place by place. */
+  invalid: (source: 'body' | 'querystring' | 'params', first: string) =>
+    `${sources[source]} is not right: ${first}`,
+  places: {
+    missing: (name: string) => `"${name}" is missing.`,
+    unknownField: (name: string) => `${JSON.stringify(name)} is not a field here.`,
+    /** `pointer` is empty for the whole; `rule` is one of the rules below. */
+    broken: (pointer: string, rule: string) => `${pointer === '' ? 'It' : `"${pointer.slice(1)}"`} ${rule}.`,
+  },
+  rules: {
+    type: (names: string) => `must be ${typesInWords(names)}`,
+    minLength: (limit: number) =>
+      limit === 1 ? 'must not be empty' : `must have at least ${limit} characters`,
+    maxLength: (limit: number) => `must have at most ${limit} characters`,
+    enum: (values: readonly unknown[]) => `must be one of ${values.join(', ')}`,
+    other: 'is not valid',
+  },
+  hosts: {
+    differ: 'The "Host" header must name the same host as the request target.',
+    missing: 'The "Host" header is missing. HTTP/1.1 requires it.',
+    several: 'There is more than one "Host" header. Send exactly one.',
+    malformed: 'The "Host" header must be a host name or an IP address, with an optional port.',
+    unknown: (host: string | undefined) =>
+      `This server is not known as ${JSON.stringify(host)} here. If it should be, set publicUrl.`,
+  },
+  unnamedOrigin: 'A browser sent this from another website without naming it.',
+  originNotAllowed: (origin: string) =>
+    `Requests from ${JSON.stringify(origin)} aren't allowed. If this is your app, add it to \`allowedOrigins\`.`,
+  nothingHere: (method: string, path: string) => `${method} ${path} leads to nothing here.`,
+  /** `method` is missing where the parser didn't know it. */
+  methodRefused: (method: string | undefined, allow: string) =>
+    `${method ?? 'This method'} is not supported here. Use ${allow}.`,
+  tooLate: "The request didn't arrive in time. Send it again.",
+  longExtensions: 'The extensions of a chunk are too long. Send the body without them.',
+  notHttp: "This isn't a valid HTTP/1.1 request.",
+  onlyContinue: 'The only expectation that this server meets is "100-continue". Remove the "Expect" header.',
+  unstorable: "The request holds a character that this server can't store. Remove it and try again.",
+  fault: 'This is a fault of the server. The request id tells the operator where to look.',
+  databaseAway: 'The database is not answering. Try again in a few seconds.',
+  problems: {
+    invalidRequest: {
+      title: 'The request is not valid',
+      meaning: 'Something in the request is missing, of the wrong kind, or not known here.',
+      remedy:
+        'Look at "errors" in the answer: each entry names the place (a JSON Pointer into what you sent) and what is wrong with it. The API reference shows every field.',
+      onPage: 'Go back, reload the page, and send the form again.',
+    },
+    malformedRequest: {
+      title: "The request isn't valid HTTP",
+      meaning:
+        "The server couldn't read the request: its request line, a header or its body breaks HTTP/1.1 (RFC 9112).",
+      remedy:
+        'Send it with an HTTP library, with exactly one `Host` header, to the scheme (http or https) that this address uses.',
+      onPage: 'Try again. If it happens again, tell whoever runs this site.',
+    },
+    forbiddenOrigin: {
+      title: 'This website may not do that here',
+      meaning:
+        'A browser sent this request on behalf of a website that is not on the list of allowed origins. This stops other websites from acting in your name.',
+      remedy:
+        'If it is your own frontend, add its origin (scheme, host and port, such as https://app.example.com) to "allowedOrigins" in the configuration, and open this server by its configured "publicUrl".',
+    },
+    notFound: {
+      title: 'There is nothing here',
+      meaning: 'The address leads to nothing, or to something that is not yours.',
+      remedy: 'Check the address for a typing mistake. The API reference lists every address that exists.',
+      onPage: 'Check the address for a typo.',
+    },
+    methodNotAllowed: {
+      title: 'This address does not take that method',
+      meaning: 'The address exists, but not with this HTTP method.',
+      remedy: 'The "Allow" header of the answer lists the methods that it takes.',
+      onPage: 'Go back and use the links and buttons on the page.',
+    },
+    requestTimeout: {
+      title: 'The request took too long',
+      meaning: "The headers or the body didn't arrive within the time that this server allows.",
+      remedy: 'Send the request again. If the body is large or the connection slow, send less at once.',
+    },
+    otherAccount: {
+      title: 'This page was opened for another account',
+      meaning:
+        'Someone else signed in to this browser after the page was opened, or the form does not say whose page it is on. Nothing was changed.',
+      remedy:
+        'Reload the page, or sign in to the other account again. A program that sends `Latchkey-Owner` must send the ID of the account that is signed in.',
+    },
+    otherLogin: {
+      title: 'This page belongs to another sign-in',
+      meaning:
+        'A newer sign-in was started in this browser after the page was opened. Nothing was sent to it.',
+      remedy: 'Continue the newer sign-in, or start over.',
+    },
+    bodyTooLarge: {
+      title: 'The request is too large',
+      meaning: 'The body of the request is larger than this address takes.',
+      remedy: 'Send less. No honest request to this address needs more.',
+      onPage: 'Go back, shorten what you entered, and send the form again.',
+    },
+    expectationFailed: {
+      title: "The expectation can't be met",
+      meaning: 'The "Expect" header asks for something other than "100-continue".',
+      remedy: 'Remove the "Expect" header and send the request again.',
+    },
+    headersTooLarge: {
+      title: 'The headers are too large',
+      meaning: 'The request line and the headers are longer than 16 KiB together.',
+      remedy: 'Send long values in the body. In a browser, delete the cookies of this site and try again.',
+    },
+    unsupportedMediaType: {
+      title: 'The body is of a kind that is not taken here',
+      meaning: 'The body has no media type, or one that is not supported here.',
+      remedy:
+        'Send JSON with the header `Content-Type: application/json`. Pages take forms: `application/x-www-form-urlencoded`.',
+      onPage:
+        "Go back, reload the page, and send the form again. If you're writing a program, use the API instead.",
+    },
+    busy: {
+      title: 'The server cannot do this right now',
+      meaning: 'Too much work is waiting, or the database is not answering. Nothing was changed.',
+      remedy: 'Wait for the number of seconds in the "Retry-After" header and send the same request again.',
+      onPage: 'Wait a few seconds and try again.',
+    },
+    internal: {
+      title: 'Something went wrong here',
+      meaning: 'The server met an error that it did not expect, and refused to go on. It is not your fault.',
+      remedy:
+        'Try again in a moment. If it stays, tell whoever runs this server the request id: the log says more under it.',
+    },
+  },
+};
+
+declare module '../words/index.ts' {
+  interface Words {
+    readonly http: Wording<typeof english>;
+  }
+}

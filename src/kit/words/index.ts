@@ -1,0 +1,31 @@
+/**
+ * Words: every sentence that people read. They stand in the `words.ts` of each room, as text or as functions of facts;
+ * `src/words.ts` puts them together, one object a language. Pages take them from a context, refusals and emails when they
+ * are written. A text that a language lacks doesn't compile, and one that nobody reads turns `scripts/check/words.ts` red.
+ */
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+
+/** What one language says. Each room adds its own texts where they are, in its `words.ts` (`declare module`). */
+// biome-ignore lint/suspicious/noEmptyInterface: the rooms fill it
+export interface Words {}
+
+/** The texts of a room in any language: the same members and facts as in `Texts`, with whatever sentences. */
+export type Wording<Texts> = Texts extends string
+  ? string
+  : Texts extends (...facts: infer Facts) => infer Said
+    ? (...facts: Facts) => Wording<Said>
+    : { readonly [Name in keyof Texts]: Wording<Texts[Name]> };
+
+/** A sentence with its facts, to be put into words where somebody reads it. */
+export type Say = (words: Words) => string;
+
+/** The words that a page is rendered in. */
+export const WordsContext = createContext<Words | undefined>(undefined);
+
+/** The words of this page. Throws where a page is rendered without any. */
+export function useWords(): Words {
+  const words = useContext(WordsContext);
+  if (!words) throw new Error('This page is rendered without words: wrap it in WordsContext.');
+  return words;
+}

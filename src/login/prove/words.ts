@@ -1,0 +1,34 @@
+import type { Wording } from '../../kit/words/index.ts';
+
+export const english = {
+  notices: {
+    'half-done': 'Your password is correct. Now confirm your second factor to continue.',
+    sent: 'We sent you a code. It works for ten minutes.',
+  },
+  nothingToConfirmWith:
+    "This account has nothing to confirm your identity with. Ask the site's admin for help.",
+  /** `needs` 2: with a second factor. */
+  confirmFirst: (needs: 1 | 2) =>
+    `Confirm your identity${needs === 2 ? ' with your second factor' : ''}, then try again: POST /api/reauthenticate with one of \`next\`.`,
+  notByEmail: "This account doesn't confirm your identity with a code by email.",
+  noSuchFactor: (factor: string) => `There is no factor "${factor}".`,
+  codeOver: 'Incorrect or expired code. Ask for a new one.',
+  wrongPassword: 'This is not your current password.',
+  enterCode: 'Enter the code.',
+  useAForm: 'Use one of the forms below to confirm your identity.',
+  problems: {
+    proofRequired: {
+      title: 'Confirm your identity first',
+      meaning:
+        "This change is sensitive, and this session hasn't confirmed your identity in the last ten minutes. If the account has two-step verification, the password alone isn't enough: someone who has your session and your password could otherwise take the account over.",
+      remedy:
+        'Send one of the factors in `next` to POST /api/reauthenticate, then repeat the request. `needs` is 2 if the account has a second factor, else 1.',
+    },
+  },
+};
+
+declare module '../../kit/words/index.ts' {
+  interface Words {
+    readonly prove: Wording<typeof english>;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Wording } from '../kit/words/index.ts';
+
+export const english = {
+  verifyEmail: { sent: 'A new link is on its way.' },
+  identifiers: {
+    username: 'Username',
+    email: 'E-mail address',
+    both: 'Username or e-mail address',
+  },
+  /** The form itself has brought the proof of work along. */
+  onceMore: {
+    password: 'There were several wrong tries. Enter the password once more.',
+    code: 'There were several incorrect codes for this account. Send the code again.',
+    email: 'There were many requests from your network. Send the form once more.',
+  },
+  tookTooLong: 'That took too long, or was finished already. Log in once more.',
+  incorrect: 'Incorrect username or password.',
+  sendBoth: (missing: 'username' | 'password') =>
+    `Send "${missing}" too, or neither of the two to log in with a passkey.`,
+  attemptOver:
+    'This login is over: it took too long, was finished already, or began in another browser. Log in again.',
+  notAskedFor: (factor: string) => `This login does not ask for "${factor}" now.`,
+  notCorrect: "That's not correct. Try again.",
+  accountBusy: 'This account is being changed right now. Try again in a moment.',
+  /** What helps where no more codes are judged. */
+  ways: { password: 'use your password', first: 'sign in with your password or a passkey' },
+  problems: {
+    invalidCredentials: {
+      title: 'Incorrect username or password',
+      meaning:
+        'There is no account of this name, or its password is another. Which of the two it is stays unsaid, so that nobody can find out who has an account.',
+      remedy:
+        'Check both for typing mistakes; upper and lower case count in the password, but not in the name.',
+    },
+    lastWayIn: {
+      title: 'This is the last way into your account',
+      meaning:
+        'The account has no password, and without what you want to remove nobody could sign in to it any more: neither by a passkey nor by email.',
+      remedy:
+        'Set a password (POST /api/me/password), confirm an email address (PUT /api/me/email) or add another passkey (POST /api/me/passkeys/options) first.',
+      onPage: 'Set a password, confirm an email address or add another passkey first.',
+    },
+  },
+};
+
+declare module '../kit/words/index.ts' {
+  interface Words {
+    readonly login: Wording<typeof english>;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Wording } from '../../kit/words/index.ts';
+
+interface Off {
+  readonly where: 'strangers' | 'known';
+  readonly failures: number;
+  readonly ways: readonly string[];
+}
+
+function inWords(seconds: number): string {
+  if (seconds === 1) return '1 second';
+  if (seconds < 120) return `${seconds} seconds`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 120 ? `${minutes} minutes` : `${Math.ceil(minutes / 60)} hours`;
+}
+
+/** `a`, `a or b`, `a, b, or c`. */
+function either(ways: readonly string[]): string {
+  return new Intl.ListFormat('en-US', { type: 'disjunction' }).format(ways);
+}
+
+export const english = {
+  tryAgainIn: (seconds: number) => `Too many attempts. Try again in ${inWords(seconds)}.`,
+  challenge:
+    'A proof-of-work challenge is required first. Solve it and send it as "proofOfWork" with the same request.',
+  guessesWait: 'Too many attempts for this account are waiting. Try again in a moment.',
+  challengesWait: 'Too many challenges are waiting to be made. Try again in a moment.',
+  /** What helps where waiting doesn't. */
+  ways: {
+    recovery: 'reset your password by email',
+    knownBrowser: "use a browser you've signed in with before",
+    admin: "ask the site's admin for help",
+  },
+  /** `where`: the limit of strangers, or that of the browsers that the account knows. */
+  passwordOff: ({ where, failures, ways }: Off) =>
+    `Password sign-in is turned off${where === 'known' ? ' in the browsers you use' : ''} after ${failures} failed attempts in a row. To get back in, ${either(ways)}.`,
+  codesOff: ({ failures, ways }: Omit<Off, 'where'>) =>
+    `Codes are turned off after ${failures} incorrect ones in a row. To continue, ${either(ways)}.`,
+  problems: {
+    challengeRequired: {
+      title: 'A proof of work is needed first',
+      meaning:
+        'After several failures, or many registrations from one address, the server asks the program on the other side to spend a second of computing. People do not notice; machines that guess passwords do.',
+      remedy:
+        'Solve the "challenge" of the answer (or one from GET /api/challenge) with an ALTCHA solver and send the result as "proofOfWork" with the same request. The pages here do it by themselves when JavaScript is on.',
+    },
+    tooManyAttempts: {
+      title: 'Too many attempts',
+      meaning:
+        'There were too many failed attempts for this account, or too many requests from this address.',
+      remedy:
+        "With a \"Retry-After\" header, wait that many seconds and try again. Without one, waiting doesn't help: password or code sign-in is turned off after too many failures in a row. Reset the password by email, use a browser you've signed in with before, use another factor such as a passkey or a recovery code, or ask the site's admin (`latchkey accounts unlock`).",
+    },
+  },
+};
+
+declare module '../../kit/words/index.ts' {
+  interface Words {
+    readonly limits: Wording<typeof english>;
+  }
+}

@@ -1,0 +1,49 @@
+import { english as accountEmail } from './account/email/words.ts';
+import { english as security } from './account/security/words.ts';
+import { english as account } from './account/words.ts';
+import { english as passkey } from './factors/passkey/words.ts';
+import { english as password } from './factors/password/words.ts';
+import { english as recoveryCode } from './factors/recovery-code/words.ts';
+import { english as totp } from './factors/totp/words.ts';
+import { english as http } from './kit/http/words.ts';
+import { english as mail } from './kit/mail/words.ts';
+import { english as ui } from './kit/ui/words.tsx';
+import type { Words } from './kit/words/index.ts';
+import { english as prove } from './login/prove/words.ts';
+import { english as recover } from './login/recover/words.ts';
+import { english as register } from './login/register/words.ts';
+import { english as login } from './login/words.ts';
+import { english as accounts } from './people/accounts/words.ts';
+import { english as emails } from './people/emails/words.ts';
+import { english as limits } from './people/limits/words.ts';
+import { english as sessions } from './people/sessions/words.ts';
+import { english as mailbox } from './surfaces/mailbox/words.ts';
+import { english as meta } from './surfaces/meta/words.ts';
+import { english as trailPages } from './surfaces/trails/words.ts';
+import { english as unsent } from './surfaces/words.ts';
+
+/** All that the server says in English. Another language is one more of these, made of a file a room. */
+export const english: Words = {
+  account,
+  accountEmail,
+  accounts,
+  emails,
+  http,
+  limits,
+  login,
+  mail,
+  mailbox,
+  meta,
+  passkey,
+  password,
+  prove,
+  recover,
+  recoveryCode,
+  register,
+  security,
+  sessions,
+  totp,
+  trailPages,
+  ui,
+  unsent,
+};
