@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { english } from '../../../src/words.ts';
 import { eachApp } from '../../support/app.ts';
 import type { Browser } from '../../support/browser-of.ts';
 import {
@@ -84,7 +85,10 @@ eachApp('without a script, a factor', (open) => {
     const made = driver.made?.(begun, app);
     expect(form?.fields.toSorted()).toEqual(Object.keys(made ?? {}).toSorted());
     const added = await sendForm(self, form, made);
-    expect([added.status, added.text.includes(factor.enrolment?.notice ?? '')]).toEqual([200, true]);
+    expect([added.status, added.text.includes(factor.enrolment?.notice(english) ?? '?')]).toEqual([
+      200,
+      true,
+    ]);
     expect(await factor.isSetUp(app.services.db, accountId)).toBe(true);
   });
 
@@ -100,7 +104,7 @@ eachApp('without a script, a factor', (open) => {
     const done = await sendForm(self, form);
     expect([done.status, done.headers.location]).toEqual([303, `/account?done=${name}-removed#${section}`]);
     const after = await page(self, done.headers.location?.split('#')[0] ?? '');
-    expect(sectionOf(after.text, section)).toContain(notices[`${name}-removed`]);
+    expect(sectionOf(after.text, section)).toContain(notices[`${name}-removed`]?.(english) ?? '?');
     expect(await factor.isSetUp(app.services.db, accountId)).toBe(false);
   });
 });
@@ -148,7 +152,8 @@ eachApp("on the account's page a factor", (open) => {
     const app = await openFor(open, driven);
     const { section, notices = {} } = driven.factor.own ?? {};
     const { self } = await holderOf(app, driven);
-    for (const [key, notice] of Object.entries(notices)) {
+    for (const [key, say] of Object.entries(notices)) {
+      const notice = say(english);
       expect(notice, key).toMatch(/^[A-Z].*\.$/);
       expect(sectionOf((await page(self, `/account?done=${key}`)).text, section), key).toContain(notice);
     }

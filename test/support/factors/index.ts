@@ -1,36 +1,38 @@
 /**
- * How each factor is got and answered, for the tests that hold all factors to what a factor must do. A factor without a
- * driver does not compile.
+ * How each factor is got and answered, for the tests that hold all factors to what a factor must do. A factor that has
+ * neither an example (`factor-examples.ts`) nor a driver here does not compile.
  */
-import { factors } from '../../../src/factors/index.ts';
+import { addableFactors, factors } from '../../../src/factors/index.ts';
 import type { FactorName } from '../../../src/people/factor-names.ts';
+import type { NeverAdded } from '../factor-examples.ts';
+import { addableDriver } from './addable.ts';
 import type { DrivenFactor, FactorDriver } from './driver.ts';
 import { emailCodeDriver } from './email-code.ts';
-import { passkeyDriver } from './passkey.ts';
 import { recoveryCodeDriver } from './recovery-code.ts';
-import { totpDriver } from './totp.ts';
 
-/** A password is not in the list of factors: it is judged in a way of its own. */
-type Driven = Exclude<FactorName, 'password'>;
-
-const drivers: Readonly<Record<Driven, FactorDriver>> = {
-  passkey: passkeyDriver,
-  totp: totpDriver,
+/** Those that nobody adds. A password is not in the list of factors: it is judged in a way of its own. */
+const neverAdded: Readonly<Record<Exclude<NeverAdded, 'password'>, FactorDriver>> = {
   'recovery-code': recoveryCodeDriver,
   'email-code': emailCodeDriver,
 };
 
-/** Every factor by its name, in the order of their list. */
-export const drivenFactors: readonly (readonly [FactorName, DrivenFactor])[] = factors.map((factor) => [
-  factor.name,
-  { factor, driver: drivers[factor.name as Driven] },
+const drivers = new Map<FactorName, FactorDriver>([
+  ...addableFactors.map((factor) => [factor.name, addableDriver(factor)] as const),
+  ...(Object.entries(neverAdded) as [FactorName, FactorDriver][]),
 ]);
+
+/** Every factor by its name, in the order of their list. */
+export const drivenFactors: readonly (readonly [FactorName, DrivenFactor])[] = factors.map((factor) => {
+  const driver = drivers.get(factor.name);
+  if (!driver) throw new Error(`${factor.name} has no driver.`);
+  return [factor.name, { factor, driver }];
+});
 
 /** Those of which something holds, for `test.each`. */
 export function factorsThat(holds: (driven: DrivenFactor) => boolean) {
   return drivenFactors.filter(([, driven]) => holds(driven));
 }
 
-export type { Answer, DrivenFactor, Owner } from './driver.ts';
+export type { Answer, DrivenFactor } from './driver.ts';
 export { formsOf, formThatAnswers, sendForm } from './forms.ts';
 export * from './holder.ts';
