@@ -33,6 +33,6 @@ export function factorsThat(holds: (driven: DrivenFactor) => boolean) {
   return drivenFactors.filter(([, driven]) => holds(driven));
 }
 
-export type { Answer, DrivenFactor } from './driver.ts';
+export type { DrivenFactor } from './driver.ts';
 export { formsOf, formThatAnswers, sendForm } from './forms.ts';
 export * from './holder.ts';
