@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword } from '../test/support/app.ts';
+import type { Factor } from './factors/factor.ts';
+import { factors } from './factors/index.ts';
 import { problems } from './server.ts';
 import { english } from './words.ts';
 
@@ -28,7 +30,9 @@ describe('the codes of refusals', () => {
   });
 
   test('are those of the contract, with its statuses', () => {
+    const ofFactors = factors.flatMap((factor) => factor.problems ?? []);
     expect(Object.fromEntries(problems.map(({ code, status }) => [code, status]))).toEqual({
+      ...Object.fromEntries(ofFactors.map(({ code, status }) => [code, status])),
       'invalid-request': 400,
       'malformed-request': 400,
       'invalid-credentials': 401,
@@ -72,8 +76,22 @@ describe('the codes of refusals', () => {
   });
 });
 
+/** The requests of a factor, whichever it is. */
+function requestsOf({ name, enrolment, own }: Factor): string[] {
+  const { begin, add, remove } = own ?? {};
+  const inLogin = [name, ...(enrolment ? [`add-${name}`] : [])].map((step) => `/api/login/{attempt}/${step}`);
+  const posts = [...inLogin, begin?.path, add?.path].flatMap((path) => (path ? [`POST ${path}`] : []));
+  return [...posts, ...(remove ? [`DELETE ${remove.path.replace(':id', '{id}')}`] : [])];
+}
+
+const setOf = (list: readonly string[]) => [...new Set(list)].toSorted();
+
 /** What is sent without a body. */
-const withoutBody = ['/api/logout', '/api/me/totp', '/api/me/recovery-codes', '/api/me/passkeys/options'];
+const withoutBody = [
+  '/api/logout',
+  '/api/me/recovery-codes',
+  ...factors.flatMap(({ own }) => own?.begin?.path ?? []),
+];
 
 eachApp('the server', (open) => {
   test('every code has its page, every page its code, and the index lists them all', async () => {
@@ -336,7 +354,8 @@ eachApp('the server', (open) => {
       document.paths,
     ).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
     expect(described.toSorted()).toEqual(
-      [
+      setOf([
+        ...factors.flatMap(requestsOf),
         'DELETE /api/me',
         'DELETE /api/me/sessions',
         'DELETE /api/me/sessions/{id}',
@@ -376,7 +395,7 @@ eachApp('the server', (open) => {
         'POST /api/me/password',
         'POST /api/register',
         'PUT /api/me/data',
-      ].toSorted(),
+      ]),
     );
     for (const entry of described) {
       const [method = '', path = ''] = entry.split(' ');

@@ -54,6 +54,18 @@ eachApp('an account without a password', (open) => {
     ]);
   });
 
+  test('says so in the overview of its factors and in its export, until it has one', async () => {
+    const app = await open();
+    const { self } = await withoutPassword(app, (browser) => proveAddress(app, browser));
+    const isTold = async () => [
+      (await self.get('/api/me/factors')).body,
+      ((await self.get('/api/me/export')).body as { readonly factors?: unknown }).factors,
+    ];
+    expect(await isTold()).toMatchObject([{ hasPassword: false }, { hasPassword: false }]);
+    expect((await self.post('/api/me/password', { newPassword: otherPassword })).status).toBe(204);
+    expect(await isTold()).toMatchObject([{ hasPassword: true }, { hasPassword: true }]);
+  });
+
   test('of ten first passwords at once exactly one is set', async () => {
     const app = await open();
     const { self, username } = await withoutPassword(app, (browser) => proveAddress(app, browser));

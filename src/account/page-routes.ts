@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { factors } from '../factors/index.ts';
-import { findPassword } from '../factors/password/index.ts';
 import {
   buttonOf,
   type Caller,
@@ -172,12 +171,13 @@ export function accountPageRoutes(services: Services): Route[] {
     const problemOf = (part: Refused['part']) =>
       refused?.part === part ? toFormProblem(refused.refusal) : undefined;
     const data = await getData(services, account.id);
+    const security = await findOverview(services, account.id);
     const done = queryOf(request).get('done') ?? '';
     const view = h(AccountPage, {
       site: pages.site,
       viewer: { username: account.username },
       account: toAccount(account),
-      hasPassword: (await findPassword(services.db, account.id)) !== undefined,
+      hasPassword: security.hasPassword,
       rules: { passwordMin: config.password.minLength, passwordMax: config.password.maxLength },
       data: {
         text: refused?.text ?? JSON.stringify(JSON.parse(data.text), null, 2),
@@ -186,7 +186,7 @@ export function accountPageRoutes(services: Services): Route[] {
         problem: refused?.part === 'data' ? dataProblem(refused.refusal) : undefined,
       },
       sessions: await listOwnSessions(services, caller),
-      security: await findOverview(services, account.id),
+      security,
       email: mailIsConfigured(config) ? await emailState(services.db, account.id) : undefined,
       emailProblem: problemOf('email'),
       done: Object.hasOwn(notices, done) ? notices[done] : undefined,

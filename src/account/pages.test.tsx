@@ -25,6 +25,7 @@ const page = {
   data: { text: '{}', etag: '"v1"', maxBytes: 65_536 },
   sessions: [session],
   security: {
+    hasPassword: true,
     hasSecondFactor: false,
     secondFactorRequired: false,
     factors: factors.flatMap(({ own }) => (own ? [{ own, shown: nothing }] : [])),

@@ -1,14 +1,16 @@
 import { expect } from 'vitest';
+import type { Addable } from '../../src/factors/index.ts';
 import { otherPassword } from '../support/app.ts';
 import { softwareAuthenticator } from '../support/authenticator.ts';
 import {
+  addFactor,
   addPasskey,
   askForNewAddress,
   askToRecover,
   beginLogin,
   type Person,
   proveAddress,
-  setUpTotp,
+  removeFactor,
   weaken,
 } from '../support/person.ts';
 import { type Answer, publicUrl } from '../support/two-servers.ts';
@@ -17,8 +19,26 @@ import type { Act, Held } from './revocation-table.ts';
 /** What an act names things by that are held: the id of a session, the code of a link. */
 export type Names = Partial<Record<Held, string>>;
 
+/** What is done with a factor, whichever it is. */
+export type ActOnFactor = 'addsFactor' | 'addsPasskey' | 'removesFactor' | 'losesFactors';
+
+/** The same for every factor that can be added. Each is done at the first server. */
+export const doingWith: Readonly<
+  Record<Exclude<ActOnFactor, 'addsPasskey'>, (person: Person, factor: Addable) => Promise<Answer>>
+> = {
+  addsFactor: addFactor,
+  removesFactor: removeFactor,
+  async losesFactors({ two, username }) {
+    const command = ['accounts', 'remove-second-factor', username, '--passkeys'];
+    const { exitCode, err } = await two.operate(command);
+    return { status: exitCode === 0 ? 200 : 500, headers: new Headers(), body: { detail: err } };
+  },
+};
+
 /** Each is done at the first server. */
-export const doing: Readonly<Record<Act, (person: Person, names: Names) => Promise<Answer>>> = {
+export const doing: Readonly<
+  Record<Exclude<Act, ActOnFactor>, (person: Person, names: Names) => Promise<Answer>>
+> = {
   logsOut: ({ own }) => own.send(0, 'POST', '/api/logout'),
   endsOne: ({ own }, { cookie }) => own.send(0, 'DELETE', `/api/me/sessions/${cookie}`),
   endsProgram: ({ own }, { bearer }) => own.send(0, 'DELETE', `/api/me/sessions/${bearer}`),
@@ -49,19 +69,9 @@ export const doing: Readonly<Record<Act, (person: Person, names: Names) => Promi
       .visitor()
       .send(0, 'POST', '/api/recover/complete', { token, newPassword: otherPassword });
   },
-  async addsFactor({ own }) {
-    await setUpTotp(own);
-    return own.send(0, 'GET', '/api/session');
-  },
-  addsPasskey: ({ own }) => addPasskey(own, softwareAuthenticator({ origin: publicUrl })),
-  removesFactor: ({ own }) => own.send(0, 'DELETE', '/api/me/totp'),
   async removesPasskey({ own }) {
     const { passkey } = (await addPasskey(own, softwareAuthenticator({ origin: publicUrl }))).body;
     return own.send(0, 'DELETE', `/api/me/passkeys/${passkey?.id}`);
-  },
-  async losesFactors({ two, username }) {
-    const { exitCode, err } = await two.operate(['accounts', 'remove-second-factor', username]);
-    return { status: exitCode === 0 ? 200 : 500, headers: new Headers(), body: { detail: err } };
   },
   async changesAddress(person, { verification }) {
     const token = verification ?? (await askForNewAddress(person));

@@ -1,32 +1,55 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { makeRevocationReference } from '../../scripts/generate/revocation.ts';
-import { logIn, register } from '../support/person.ts';
-import { eachTwoServers, type TwoServers } from '../support/two-servers.ts';
-import { doing, type Names } from './revocation-acts.ts';
+import { type Addable, addableFactors } from '../../src/factors/index.ts';
+import { addFactor, logIn, type Person, register } from '../support/person.ts';
+import { type Answer, eachTwoServers, type TwoServers } from '../support/two-servers.ts';
+import { type ActOnFactor, doing, doingWith, type Names } from './revocation-acts.ts';
 import { ways } from './revocation-holdings.ts';
 import { type Act, acts, type Cell, type Held, held, matrix } from './revocation-table.ts';
 
 /** Acts that end one session, and of which kind it is. */
 const endedBy: Partial<Record<Act, 'cookie' | 'bearer'>> = { endsOne: 'cookie', endsProgram: 'bearer' };
 
+/** Somebody and what they do. */
+interface Doing {
+  person(): Promise<Person>;
+  act(person: Person, names: Names): Promise<Answer>;
+  readonly ends?: 'cookie' | 'bearer' | undefined;
+}
+
 /** What becomes of something that is held when the act is done: asked at both servers at once after the answer. */
-async function fateOf(two: TwoServers, act: Act, kind: Held): Promise<string> {
-  const person = await register(two, { isProtected: act !== 'addsFactor' && act !== 'addsPasskey' });
+async function fateOf({ person: make, act, ends }: Doing, kind: Held): Promise<string> {
+  const person = await make();
   const { hold, good, over, once } = ways[kind];
   const names: Names = {};
-  const ended = endedBy[act];
-  if (ended !== undefined) names[ended] = (await logIn(person, ended)).sessionId;
+  if (ends !== undefined) names[ends] = (await logIn(person, ends)).sessionId;
   const { name, use } = await hold(person);
   if (name !== undefined) names[kind] = name;
-  const done = await doing[act](person, names);
-  expect(done.status, `${acts[act]}: ${JSON.stringify(done.body)}`).toBeLessThan(300);
+  const done = await act(person, names);
+  expect(done.status, JSON.stringify(done.body)).toBeLessThan(300);
   const statuses = (await Promise.all([use(0), use(1)])).map(({ status }) => status).toSorted();
   if (statuses.every((status) => status === over)) return 'dies';
   const isAlive = once
     ? statuses[0] === good && isRefusal(statuses[1])
     : statuses.every((status) => status === good);
   return isAlive ? 'lives' : statuses.join(' and ');
+}
+
+/** Does what a row of the table is about, and holds what became of everything to the row. */
+async function expectRow(act: Act, done: Doing): Promise<void> {
+  const asked = kinds.filter((kind) => wordOf(matrix[act][kind]) !== 'none');
+  const fates = await Promise.all(asked.map(async (kind) => [kind, await fateOf(done, kind)] as const));
+  const expected = asked.map((kind) => [kind, wordOf(matrix[act][kind])] as const);
+  expect(Object.fromEntries(fates)).toEqual(Object.fromEntries(expected));
+}
+
+/** Somebody who has the factor. */
+async function holderOf(two: TwoServers, factor: Addable): Promise<Person> {
+  const person = await register(two, { isProtected: false });
+  const { status, body } = await addFactor(person, factor);
+  expect(status, JSON.stringify(body)).toBeLessThan(300);
+  return person;
 }
 
 const isRefusal = (status = 0) => status >= 400 && status < 500;
@@ -39,7 +62,7 @@ const settings = { LATCHKEY_LIMITS_CHALLENGE_AFTER: '100', LATCHKEY_LOGIN_EMAIL_
 eachTwoServers('what is over, at once and in both of two processes, when somebody', settings, (two) => {
   const tried = new Set<Act>();
 
-  test.each<[string, Act]>([
+  test.each<[string, Exclude<Act, ActOnFactor>]>([
     ['V7.4.1 logs out', 'logsOut'],
     ['V7.4.1 V7.5.2 ends a session in another browser', 'endsOne'],
     ["V7.4.1 V7.5.2 ends a program's session", 'endsProgram'],
@@ -48,20 +71,36 @@ eachTwoServers('what is over, at once and in both of two processes, when somebod
     ['V7.4.3 changes the password', 'changesPassword'],
     ['V7.4.3 chooses a new password in the middle of a login', 'choosesPassword'],
     ['V7.4.3 recovers the account', 'recovers'],
-    ['V7.4.3 turns on a second factor by an app', 'addsFactor'],
-    ['V7.4.3 turns on a second factor by a passkey', 'addsPasskey'],
-    ['V7.4.3 removes the last second factor', 'removesFactor'],
     ['V7.4.3 removes one of two second factors', 'removesPasskey'],
-    ['V7.4.3 has lost the second factors, which the operator removes', 'losesFactors'],
     ['confirms a new address', 'changesAddress'],
     ['removes the address', 'removesAddress'],
     ['V7.4.2 deletes the account', 'deletesAccount'],
   ])('%s', async (_title, act) => {
     tried.add(act);
-    const asked = kinds.filter((kind) => wordOf(matrix[act][kind]) !== 'none');
-    const fates = await Promise.all(asked.map(async (kind) => [kind, await fateOf(two, act, kind)] as const));
-    const expected = asked.map((kind) => [kind, wordOf(matrix[act][kind])] as const);
-    expect(Object.fromEntries(fates)).toEqual(Object.fromEntries(expected));
+    const ends = endedBy[act];
+    await expectRow(act, { person: () => register(two), act: doing[act], ends });
+  });
+
+  describe.each(addableFactors)('with a second factor ($name)', (factor) => {
+    test('V7.4.3 turns it on', async () => {
+      const act = (person: Person) => doingWith.addsFactor(person, factor);
+      await expectRow('addsFactor', { person: () => register(two, { isProtected: false }), act });
+      tried.add('addsFactor');
+      // Whichever factor it is, it ends the same.
+      expect(matrix.addsPasskey).toEqual(matrix.addsFactor);
+      tried.add('addsPasskey');
+    });
+
+    test.each<[string, 'removesFactor' | 'losesFactors']>([
+      ['V7.4.3 removes it, the last one', 'removesFactor'],
+      ['V7.4.3 has lost it, and the operator removes it', 'losesFactors'],
+    ])('%s', async (_title, act) => {
+      tried.add(act);
+      await expectRow(act, {
+        person: () => holderOf(two, factor),
+        act: (person) => doingWith[act](person, factor),
+      });
+    });
   });
 
   test('or does anything else of the table', () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { type Addable, addableFactors } from '../../src/factors/index.ts';
 import { minutes } from '../../src/kit/duration.ts';
 import { findTrail, type Step, trailCode } from '../../src/people/trails/index.ts';
 import { allRoutes } from '../../src/server.ts';
@@ -11,6 +12,7 @@ import {
   type TestApp,
 } from '../support/app.ts';
 import type { Answer } from '../support/browser-of.ts';
+import { addExample, exampleOf } from '../support/factor-examples.ts';
 import { codeTo, freshAddress, loginCodeTo, proveAddress } from '../support/mails.ts';
 import { protectedPerson } from '../support/second-factors.ts';
 import { totpCode, wrongTotpCode } from '../support/totp-codes.ts';
@@ -73,8 +75,41 @@ async function unprotectedLogin(open: OpenApp) {
   return { browser, right, url: `/api/login/${attempt}` };
 }
 
+type Ways = readonly [statuses: readonly number[], way: Way];
+
+/** Factors that anybody can answer, by typing a code. */
+const guessable = addableFactors.filter(({ isGuessable }) => isGuessable);
+
+function answerOf(factor: Addable): Ways {
+  const way: Way = async (app) => {
+    const self = app.browser();
+    const username = freshName();
+    await self.register(username, goodPassword);
+    const { held } = await addExample(app, self, factor);
+    const browser = app.browser();
+    const { attempt } = (await browser.login(username, goodPassword)).body;
+    const answer = (body: object) => browser.post(`/api/login/${attempt}/${factor.name}`, body);
+    const [wrong, right] = [held.wrong(app.clock()), held.right(app.clock())];
+    return [await answer(wrong), await answer(right), await answer(right)];
+  };
+  return [[401, 200, 404], way];
+}
+
+function additionOf(factor: Addable): Ways {
+  const way: Way = async (_, open) => {
+    const app = await open({ login: { secondFactor: 'required' } });
+    const browser = app.browser();
+    const { attempt, next = [] } = (await browser.register(freshName(), goodPassword)).body;
+    const begun = next.find((offer) => offer.factor === `add-${factor.name}`) ?? {};
+    const { body } = exampleOf(factor)(begun, app.clock());
+    const add = () => browser.post(`/api/login/${attempt}/add-${factor.name}`, body);
+    return [await add(), await add()];
+  };
+  return [[200, 404], way];
+}
+
 /** Each route with the answers that it can give: the statuses are in their order. */
-const ways: Readonly<Record<string, readonly [statuses: readonly number[], way: Way]>> = {
+const ways: Readonly<Record<string, Ways>> = {
   'POST /api/register': [
     [201, 409, 422, 422],
     async (app) => {
@@ -102,15 +137,12 @@ const ways: Readonly<Record<string, readonly [statuses: readonly number[], way: 
       ];
     },
   ],
-  'POST /api/login/:attempt/totp': [
-    [401, 200, 404],
-    async (app) => {
-      const { begin, right, wrong } = await person(app);
-      const { browser, url } = await begin();
-      const answer = (code: string) => browser.post(`${url}/totp`, { code });
-      return [await answer(wrong()), await answer(right()), await answer(right())];
-    },
-  ],
+  ...Object.fromEntries(
+    guessable.flatMap((factor) => [
+      [`POST /api/login/:attempt/${factor.name}`, answerOf(factor)],
+      [`POST /api/login/:attempt/add-${factor.name}`, additionOf(factor)],
+    ]),
+  ),
   'POST /api/login/:attempt/recovery-code': [
     [401, 200, 404],
     async (app) => {

@@ -7,6 +7,7 @@ import { everyRow } from '../support/every-row.ts';
 import { codeTo, freshAddress, loginCodeTo } from '../support/mails.ts';
 import { addressPerson } from '../support/no-password.ts';
 import { setUpTotp } from '../support/second-factors.ts';
+import { tells } from '../support/tells.ts';
 import { wrongTotpCode } from '../support/totp-codes.ts';
 
 const wrongPassword = 'canary of a wrong password';
@@ -113,13 +114,6 @@ async function everyWay(app: TestApp): Promise<Record<string, string>> {
     token,
     way,
   };
-}
-
-/** A code of six digits stands by chance in an id or in the decimals of a time, so it is looked for as a word. */
-function tells(all: string, canary: string): boolean {
-  return /^\d+$/.test(canary)
-    ? new RegExp(`(?<![\\w.-])${canary}(?![\\w-])`).test(all)
-    : all.includes(canary);
 }
 
 test.each(['"code":"123456"', 'code=123456', 'the code 123456.', '{"code":123456}'])(

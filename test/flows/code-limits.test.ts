@@ -234,14 +234,6 @@ eachApp('wrong codes of a second factor', (open) => {
     expect((await send(totpCode(secret, app.clock()))).body.status).toBe('complete');
   });
 
-  test('50 parallel ones at once: five are judged, and not one more', async () => {
-    const app = await open({ limits: { challengeAfter: 100 } });
-    const person = await protectedPerson(app);
-    const { send } = await begin(person, app.browser());
-    const answers = await Promise.all(Array.from({ length: 50 }, () => send('000000')));
-    expect(answers.filter(({ status }) => status === 401)).toHaveLength(5);
-  });
-
   test('are told to the owner at the fifth and at the fiftieth, once each in a count', async () => {
     const app = await open(unhindered);
     const person = await protectedPerson(app);

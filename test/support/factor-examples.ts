@@ -1,6 +1,13 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { Secret } from 'otpauth';
 import type { Addable } from '../../src/factors/index.ts';
 import type { FactorName } from '../../src/people/factor-names.ts';
-import { type CreationOptions, type RequestOptions, softwareAuthenticator } from './authenticator.ts';
+import {
+  type AssertionAnswer,
+  type CreationOptions,
+  type RequestOptions,
+  softwareAuthenticator,
+} from './authenticator.ts';
 import type { Body, Browser } from './browser-of.ts';
 import type { FakeClock } from './clock.ts';
 import { totpCode, wrongTotpCode } from './totp-codes.ts';
@@ -10,6 +17,8 @@ export interface HeldFactor {
   /** `offer` is what `next` says of the factor. */
   right(now: number, offer?: object): object;
   wrong(now: number, offer?: object): object;
+  /** What it keeps, in every spelling in which it could be told. */
+  readonly secrets: readonly string[];
 }
 
 interface Made {
@@ -18,34 +27,65 @@ interface Made {
   readonly held: HeldFactor;
 }
 
-/** Comes with the account, or with another factor. */
-type NeverAdded = 'password' | 'recovery-code' | 'email-code';
+/** How somebody makes a factor, and what its answers are. */
+interface Example {
+  /** Whether an answer is good once, as those are that can be overheard. */
+  readonly isOneTime: boolean;
+  /** What of an answer must be told nobody. */
+  secretIn(answer: object): string;
+  /** `begun` is what its beginning has answered. */
+  make(begun: Body, now: number): Made;
+}
 
-/** How somebody makes each factor that can be added, from what its beginning has answered. */
-const examples: Readonly<Record<Exclude<FactorName, NeverAdded>, (begun: Body, now: number) => Made>> = {
-  totp({ secret = '' }, now) {
-    const right = (at: number) => ({ code: totpCode(secret, at) });
-    return { body: right(now), held: { right, wrong: (at) => ({ code: wrongTotpCode(secret, at) }) } };
+/** Comes with the account, or with another factor. */
+export type NeverAdded = 'password' | 'recovery-code' | 'email-code';
+
+/** Each factor that can be added. */
+const examples: Readonly<Record<Exclude<FactorName, NeverAdded>, Example>> = {
+  totp: {
+    isOneTime: true,
+    secretIn: (answer) => (answer as { readonly code: string }).code,
+    make({ secret = '' }, now) {
+      const right = (at: number) => ({ code: totpCode(secret, at) });
+      const bytes = Buffer.from(Secret.fromBase32(secret).buffer);
+      const spellings = (['hex', 'base64', 'base64url'] as const).map((form) => bytes.toString(form));
+      const wrong = (at: number) => ({ code: wrongTotpCode(secret, at) });
+      return { body: right(now), held: { right, wrong, secrets: [secret, ...spellings] } };
+    },
   },
-  passkey(begun) {
-    const [own, other] = [softwareAuthenticator(), softwareAuthenticator()];
-    const answer =
-      (of: typeof own) =>
-      (_now: number, offer: { options?: RequestOptions } = {}) => ({
-        response: of.get(offer.options ?? { challenge: '' }),
-      });
-    return {
-      body: { response: own.create(begun as unknown as CreationOptions) },
-      held: { right: answer(own), wrong: answer(other) },
-    };
+  passkey: {
+    isOneTime: true,
+    secretIn: (answer) => (answer as { readonly response: AssertionAnswer }).response.response.signature,
+    make(begun) {
+      const own = softwareAuthenticator();
+      const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+      const answer =
+        (twist: Parameters<typeof own.get>[1]) =>
+        (_now: number, offer: { options?: RequestOptions } = {}) => ({
+          response: own.get(offer.options ?? { challenge: '' }, twist),
+        });
+      return {
+        body: { response: own.create(begun as unknown as CreationOptions) },
+        held: {
+          right: answer({}),
+          wrong: answer({ signedWith: stranger }),
+          secrets: own.keep().privateKey.split('\n').slice(1, -2),
+        },
+      };
+    },
   },
 };
 
+/** The example of a factor; throws for one that can't be added. */
+export function exampleFor({ name }: Pick<Addable, 'name'>): Example {
+  const example = examples[name as keyof typeof examples];
+  if (!example) throw new Error(`${name} can't be added.`);
+  return example;
+}
+
 /** How the factor is made; throws for one that can't be added. */
-export function exampleOf({ name }: Pick<Addable, 'name'>): (begun: Body, now: number) => Made {
-  const make = examples[name as keyof typeof examples];
-  if (!make) throw new Error(`${name} can't be added.`);
-  return make;
+export function exampleOf(factor: Pick<Addable, 'name'>): Example['make'] {
+  return exampleFor(factor).make;
 }
 
 /** Has the browser's account add a factor; half a minute later, so that an app shows a new code. */

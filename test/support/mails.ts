@@ -22,8 +22,12 @@ export async function codeTo(app: Outbox, address: string): Promise<string> {
 
 /** The code to log in with of the newest mail to an address, without its space; empty where there is none. */
 export async function loginCodeTo(app: Outbox, address: string): Promise<string> {
-  const newest = (await mailsTo(app, address)).at(-1);
-  return /^ {4}(\d{4} \d{4})$/m.exec(newest?.text ?? '')?.[1]?.replace(' ', '') ?? '';
+  return codeIn((await mailsTo(app, address)).at(-1)) ?? '';
+}
+
+/** The code to type of a mail, without its space; undefined where there is none. */
+export function codeIn(mail: OpenedMail | undefined): string | undefined {
+  return /^ {4}(\d{4} \d{4})$/m.exec(mail?.text ?? '')?.[1]?.replace(' ', '');
 }
 
 /** Notes every mail that waits as handed over, as a postman would. */

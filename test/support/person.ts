@@ -1,7 +1,9 @@
 import { expect } from 'vitest';
+import type { Addable } from '../../src/factors/index.ts';
 import { createPasswordHasher } from '../../src/factors/password/index.ts';
 import { freshName, goodPassword, testConfig } from './app.ts';
 import type { Authenticator, CreationOptions, RegistrationAnswer } from './authenticator.ts';
+import { exampleOf } from './factor-examples.ts';
 import { freshAddress } from './mails.ts';
 import { totpCode } from './totp-codes.ts';
 import type { Answer, TwoServers, Visitor } from './two-servers.ts';
@@ -46,6 +48,23 @@ export async function setUpTotp(own: Visitor, steps = 0): Promise<{ secret: stri
   const confirmed = await own.send(0, 'POST', '/api/me/totp/confirm', { code });
   expect(confirmed.status, 'the app is set up').toBe(200);
   return { secret, codes: confirmed.body.recoveryCodes ?? [] };
+}
+
+/** Adds a factor as its example has it, and keeps the recovery codes that come with the first one. */
+export async function addFactor({ own, codes }: Person, factor: Addable): Promise<Answer> {
+  const { begin, add } = factor.own ?? {};
+  const begun = begin ? (await own.send(0, 'POST', begin.path)).body : {};
+  const added = await own.send(0, 'POST', add?.path ?? '', exampleOf(factor)(begun, Date.now()).body);
+  codes.push(...(added.body.recoveryCodes ?? []));
+  return added;
+}
+
+/** Removes the factor, the oldest one where there may be several. */
+export async function removeFactor({ own }: Person, factor: Addable): Promise<Answer> {
+  const { schema = {}, remove } = factor.own ?? {};
+  const overview = (await own.send(0, 'GET', '/api/me/factors')).body as Readonly<Record<string, unknown>>;
+  const [held] = Object.keys(schema).flatMap((member) => overview[member]) as { readonly id?: string }[];
+  return own.send(0, 'DELETE', (remove?.path ?? '').replace(':id', held?.id ?? ''));
 }
 
 /** Begins to add a passkey; what comes back has an authenticator make it. */

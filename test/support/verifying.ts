@@ -1,3 +1,5 @@
+import type { Factor } from '../../src/factors/factor.ts';
+import { factors } from '../../src/factors/index.ts';
 import { minutes, seconds } from '../../src/kit/duration.ts';
 import { freshName, goodPassword, otherPassword, type TestApp } from './app.ts';
 import {
@@ -172,7 +174,8 @@ export const furtherHolders: Readonly<Record<string, (app: TestApp) => Promise<F
 export interface SensitiveAct {
   readonly route: string;
   act(holder: Holder): Promise<Answer>;
-  done(holder: Holder): number;
+  /** Undefined where any answer will do that asks for no verification. */
+  done(holder: Holder): number | undefined;
 }
 
 const nobody = 'no-such-id';
@@ -197,7 +200,7 @@ const madeUp = () => ({
 const passwords = () => ({ currentPassword: goodPassword, newPassword: otherPassword });
 
 /** Each act on factors, password, address, recovery codes, deletion and export, over the API and on the pages. */
-export const sensitiveActs: readonly SensitiveAct[] = [
+const knownActs: readonly SensitiveAct[] = [
   api('POST /api/me/totp', unless('hasApp', 409, 200)),
   api('POST /api/me/totp/confirm', always(409), () => ({ code: '123456' })),
   api('DELETE /api/me/totp', unless('hasApp', 204, 404)),
@@ -226,6 +229,32 @@ export const sensitiveActs: readonly SensitiveAct[] = [
   page('/account/email/remove', always(303)),
   page('/account/password', always(303), passwords),
   page('/account/delete', always(303), () => ({ password: goodPassword })),
+];
+
+/** How an owner begins, adds and removes a factor, whichever it is. */
+function actsOn({ own, enrolment }: Factor): SensitiveAct[] {
+  const { section, begin, add, remove } = own ?? {};
+  const here = `/account/security/${section}`;
+  const hasPages = add && enrolment?.hasForm === true;
+  const { properties = {} } = (enrolment?.body ?? {}) as { properties?: object };
+  const made = () => Object.fromEntries(Object.keys(properties).map((field) => [field, '271828']));
+  return [
+    ...(begin ? [api(`POST ${begin.path}`, () => undefined)] : []),
+    ...(add ? [api(`POST ${add.path}`, () => undefined, made)] : []),
+    ...(remove ? [api(`DELETE ${remove.path}`, () => undefined)] : []),
+    ...(hasPages
+      ? [{ route: `GET ${here}`, act: ({ self }: Holder) => self.get(here), done: () => undefined }]
+      : []),
+    ...(hasPages && begin ? [page(here, () => undefined)] : []),
+    ...(hasPages ? [page(`${here}/confirm`, () => undefined, made)] : []),
+    ...(remove ? [page(`${here}${remove.path.endsWith('/:id') ? '/:id' : ''}/remove`, () => undefined)] : []),
+  ];
+}
+
+/** All of them; those of a factor that is not named above as well. */
+export const sensitiveActs: readonly SensitiveAct[] = [
+  ...knownActs,
+  ...factors.flatMap(actsOn).filter(({ route }) => !knownActs.some((known) => known.route === route)),
 ];
 
 /** These carry the current password with them, so an account that has nothing else needs no other verification. */

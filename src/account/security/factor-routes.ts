@@ -38,8 +38,9 @@ function overviewRoute(services: Services): Route {
     summary: 'What protects your account',
     answers: {
       200: {
-        description: 'The factors of the account besides its password; null for what it has not.',
+        description: 'The factors of the account; null for what it has not.',
         schema: Type.Object({
+          hasPassword: Type.Boolean({ description: 'Whether it has a password.' }),
           hasSecondFactor: Type.Boolean({ description: 'Whether a password alone does not open it.' }),
           secondFactorRequired: Type.Boolean({
             description: 'Whether it must have one: its last cannot be removed.',

@@ -1,10 +1,12 @@
 import { factors } from '../../factors/index.ts';
 import type { Own } from '../../factors/own.ts';
+import { findPassword } from '../../factors/password/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { hasSecondFactor, mustHaveSecondFactor } from '../../login/index.ts';
 
 /** What protects an account, as its owner and the operator see it. */
 export interface SecurityOverview {
+  readonly hasPassword: boolean;
   readonly hasSecondFactor: boolean;
   /** Whether the account must have one: its last cannot be removed. */
   readonly secondFactorRequired: boolean;
@@ -25,6 +27,7 @@ export async function findOverview(
   const shown: ShownFactor[] = [];
   for (const { own } of factors) if (own) shown.push({ own, shown: await own.find(services, accountId) });
   return {
+    hasPassword: (await findPassword(db, accountId)) !== undefined,
     hasSecondFactor: await hasSecondFactor(db, accountId),
     secondFactorRequired: await mustHaveSecondFactor(db, config, accountId),
     factors: shown,

@@ -60,15 +60,6 @@ eachApp('the codes of an authenticator app', (open) => {
     expect(await verify(totpCode(secret, app.clock()))).toMatchObject({ ok: true });
   });
 
-  test('V6.5.1 V15.4.2 of 50 racers with one code exactly one gets in', async () => {
-    const app = await open();
-    const { secret, verify } = await withApp(app);
-    const code = totpCode(secret, app.clock());
-    const verdicts = await Promise.all(Array.from({ length: 50 }, () => verify(code)));
-    expect(verdicts.filter(({ ok }) => ok)).toHaveLength(1);
-    expect(verdicts.filter((verdict) => !verdict.ok && verdict.reason === 'already-used')).toHaveLength(49);
-  });
-
   test('V6.5.1 V6.5.8 the code before is accepted, but not after a newer one, nor when the clock jumps back', async () => {
     const app = await open();
     const { secret, verify } = await withApp(app);

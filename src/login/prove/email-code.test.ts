@@ -204,14 +204,6 @@ eachApp('confirming an identity by a code by email', (open) => {
     expect(await typesOf(app, accountId)).toEqual(expect.arrayContaining(['factor-failed', 'login-limited']));
     app.clock.advance(seconds(31));
     expect((await answer(self, await loginCodeTo(app, email))).status).toBe(200);
-    await send(self);
-    const [first, ...more] = await Promise.all(
-      Array.from({ length: 8 }, async () => answer(self, await loginCodeTo(app, email))),
-    );
-    expect(
-      [first, ...more].filter((one) => one?.status === 200),
-      'V2.3.4 of racers',
-    ).toHaveLength(1);
   });
 
   test('when codes are turned off, the refusal says what helps', async () => {

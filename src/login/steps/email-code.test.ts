@@ -107,18 +107,6 @@ eachApp('logging in by a code from a mail', (open) => {
     expect(page.text).not.toContain('Send me a code');
   });
 
-  test('V2.3.4 V6.5.1 of 50 racers with one code exactly one gets a session', async () => {
-    const app = await open({ ...on, limits: { challengeAfter: 100, waitAfter: 100 } });
-    const { username, email, accountId } = await person(app);
-    const { send } = await begin(app, username);
-    const code = await loginCodeTo(app, email);
-    const answers = await Promise.all(Array.from({ length: 50 }, () => send({ code })));
-    expect(answers.filter(({ body }) => body.status === 'complete')).toHaveLength(1);
-    const sessions = app.services.db.selectFrom('sessions').selectAll().where('account_id', '=', accountId);
-    expect(await sessions.execute(), 'that of the registration, and the one').toHaveLength(2);
-    expect((await send({ code })).status, 'it is over').toBe(404);
-  });
-
   test('V6.3.3 V6.3.4 a second factor is asked for all the same, and a code is none', async () => {
     const app = await open(on);
     const { self, username, email } = await person(app);
