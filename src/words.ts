@@ -7,7 +7,7 @@ import { english as recoveryCode } from './factors/recovery-code/words.ts';
 import { english as totp } from './factors/totp/words.ts';
 import { english as http } from './kit/http/words.ts';
 import { english as mail } from './kit/mail/words.ts';
-import { english as ui } from './kit/ui/words.tsx';
+import { english as ui } from './kit/ui/words.ts';
 import type { Words } from './kit/words/index.ts';
 import { english as prove } from './login/prove/words.ts';
 import { english as recover } from './login/recover/words.ts';
