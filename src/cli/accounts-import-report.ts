@@ -5,11 +5,17 @@ const longestName = 40;
 
 /** What an import has done, or for a dry run would do: the sums, then each entry that is skipped, and why. */
 export function importReport(
-  { total, imported, alreadyThere, skipped, stopped }: ImportReport,
-  { dryRun, where }: { dryRun: boolean; where: string },
+  { total, imported, byEmailAlone = 0, alreadyThere, skipped, stopped }: ImportReport,
+  { dryRun, where, sendsEmail }: { dryRun: boolean; where: string; sendsEmail: boolean },
 ): string {
   const done = dryRun ? 'Would import' : 'Imported';
   const lines = [`${done} ${count(imported, 'account')} into ${where}.\n`];
+  if (byEmailAlone > 0 && !sendsEmail) {
+    const many = byEmailAlone.toLocaleString('en-US');
+    lines.push(
+      `Warning: ${many} of them can be signed in to by email only, and this server can't send email yet. Set \`mail.url\` to enable it.\n`,
+    );
+  }
   if (alreadyThere > 0) lines.push(`Already imported before: ${alreadyThere.toLocaleString('en-US')}.\n`);
   if (stopped) {
     const rest = total - imported - alreadyThere - skipped.length;

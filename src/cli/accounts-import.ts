@@ -46,7 +46,8 @@ export async function importAccounts(
         throw isOfFile ? new CliError(`${file}: ${error.message}`) : error;
       },
     );
-    await print(importReport(report, { dryRun, where: describeDatabase(config) }));
+    const sendsEmail = config.mail.url !== '';
+    await print(importReport(report, { dryRun, where: describeDatabase(config), sendsEmail }));
     failUnlessWhole(report, database);
   } finally {
     await database?.close().catch(() => {});

@@ -152,13 +152,18 @@ eachApp('an export of accounts', (open) => {
       const { secretKey, db } = app.services;
       const all = await exported(db, secretKey);
       const elsewhere = await make();
-      for (const { accountId } of [byAddress, byPasskey]) {
+      for (const [{ accountId }, byEmailAlone] of [
+        [byAddress, 1],
+        [byPasskey, 0],
+      ] as const) {
         const text = onlyLine(all, accountId);
         expect(text).toContain('"passwords":[]');
-        expect(await importInto(elsewhere, text, secretKey, { dryRun: true })).toMatchObject({ imported: 1 });
-        expect(await importInto(elsewhere, text, secretKey)).toMatchObject({ imported: 1, skipped: [] });
+        const taken = { imported: 1, byEmailAlone, skipped: [] };
+        expect(await importInto(elsewhere, text, secretKey, { dryRun: true })).toMatchObject(taken);
+        expect(await importInto(elsewhere, text, secretKey)).toMatchObject(taken);
         expect(sorted(onlyLine(await exported(elsewhere.db, secretKey), accountId))).toEqual(sorted(text));
-        expect(await importInto(elsewhere, text, secretKey)).toMatchObject({ imported: 0, alreadyThere: 1 });
+        const again = await importInto(elsewhere, text, secretKey);
+        expect(again).toMatchObject({ imported: 0, byEmailAlone: 0, alreadyThere: 1 });
       }
       const there = await buildApp(elsewhere, { login: { emailCode: true } });
       const browser = there.browser();

@@ -6,7 +6,7 @@ import { findAccountByVerifiedEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { type CarriedAccount, type CarriedRow, type CarriedTable, carried, columnsOf } from './carried.ts';
 import { AccountsFileError, readAccountsFile } from './read.ts';
-import { faultOf } from './rules.ts';
+import { faultOf, needsEmail } from './rules.ts';
 import { secretKeyCheck } from './secret-key-check.ts';
 
 export interface AccountsImport {
@@ -24,6 +24,8 @@ export interface AccountsImport {
 export interface AccountsImportReport {
   total: number;
   imported: number;
+  /** Of the imported ones, those that nothing but an email lets anybody in to. */
+  byEmailAlone: number;
   /** Accounts that are there with the very same id and username. */
   alreadyThere: number;
   readonly skipped: { line: number; name: string; reason: string }[];
@@ -55,6 +57,7 @@ export async function importAccountsFile(
   const report: AccountsImportReport = {
     total: lines.length,
     imported: 0,
+    byEmailAlone: 0,
     alreadyThere: 0,
     skipped: [],
     stopped: false,
@@ -66,8 +69,10 @@ export async function importAccountsFile(
       fault !== undefined || typeof account === 'string'
         ? { reason: fault ?? '' }
         : await take(account, options);
-    if (outcome === 'imported') report.imported += 1;
-    else if (outcome === 'already-there') report.alreadyThere += 1;
+    if (outcome === 'imported') {
+      report.imported += 1;
+      if (typeof account !== 'string' && needsEmail(account)) report.byEmailAlone += 1;
+    } else if (outcome === 'already-there') report.alreadyThere += 1;
     else report.skipped.push({ line, name, reason: outcome.reason });
     onProgress?.(at + 1, lines.length);
   }

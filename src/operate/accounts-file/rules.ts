@@ -54,10 +54,14 @@ export function faultOf(
  * An account without a password is signed in to by a passkey that is two factors in one, or gets a password by email. One
  * that is only asked for proves nothing, and neither does an authenticator app without a first factor.
  */
-function hasWayIn({ passwords, emails, passkeys, passkey_users: users }: CarriedAccount): boolean {
-  const isVerified = emails.some(({ verified_at: at }) => typeof at === 'number');
+function hasWayIn(account: CarriedAccount): boolean {
+  return !needsEmail(account) || account.emails.some(({ verified_at: at }) => typeof at === 'number');
+}
+
+/** Whether nothing but an email lets its owner in. */
+export function needsEmail({ passwords, passkeys, passkey_users: users }: CarriedAccount): boolean {
   const verifiesUser = users.length > 0 && passkeys.some(({ uv_initialized: is }) => is === 1);
-  return passwords.length > 0 || isVerified || verifiesUser;
+  return passwords.length === 0 && !verifiesUser;
 }
 
 function isJson(text: unknown): boolean {

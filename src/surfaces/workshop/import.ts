@@ -34,6 +34,8 @@ export interface ImportOptions {
 export interface ImportReport {
   readonly total: number;
   readonly imported: number;
+  /** Of the imported ones, those that nothing but an email lets anybody in to; in the workshop all have a password. */
+  readonly byEmailAlone?: number;
   /** Accounts that an earlier run made of the very same entries. */
   readonly alreadyThere: number;
   /** In the order of the file. */
