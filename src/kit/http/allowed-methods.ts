@@ -1,3 +1,6 @@
+/** Everything that a route takes; what Allow says where the request names no path. */
+export const methodsOfRoutes = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
+
 /** Which methods each path takes, also for requests that never reach the router: a method that it does not know. */
 export class AllowedMethods {
   readonly #exact = new Map<string, string>();

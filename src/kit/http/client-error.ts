@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Logger } from '../log.ts';
 import { type Problem, problem } from '../problem.ts';
 import type { Words } from '../words/index.ts';
-import type { AllowedMethods } from './allowed-methods.ts';
+import { type AllowedMethods, methodsOfRoutes } from './allowed-methods.ts';
 import { problemBody } from './answer-problem.ts';
 import { hostFault, targetOf } from './origin/hosts.ts';
 import { plainAddress } from './peer.ts';
@@ -45,9 +45,6 @@ const refusals: Readonly<Record<string, Problem>> = {
 const noHttp = problem(malformedRequest, ({ http }) => http.notHttp);
 
 const onlyContinue = problem(expectationFailed, ({ http }) => http.onlyContinue);
-
-/** Everything that a route takes; what Allow says where the request names no path. */
-const methodsOfRoutes = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS';
 
 // Not `STATUS_CODES`: a module that imports `node:http` has Node load its client for WebSocket too, at every start.
 const phrases: Readonly<Record<number, string>> = {

@@ -91,7 +91,7 @@ test.each([
   ['another method', 'PROPFIND /quick HTTP/1.1\r\nHost: a\r\n\r\n', 405],
   ['a path that is not there', 'GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n', 404],
   ['a path that cannot be decoded', 'GET /%ff HTTP/1.1\r\nHost: a\r\n\r\n', 404],
-  ['every path at once', 'OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n', 404],
+  ['every path at once', 'OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n', 204],
   ['a websocket', `${get}Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n`, 200],
   ['HTTP/1.0', 'GET /quick HTTP/1.0\r\n\r\n', 200],
   ['HEAD', 'HEAD /quick HTTP/1.1\r\nHost: a\r\n\r\n', 200],

@@ -4,7 +4,7 @@ import { seconds } from '../duration.ts';
 import type { Logger } from '../log.ts';
 import { Problem, problem } from '../problem.ts';
 import type { Words } from '../words/index.ts';
-import { AllowedMethods } from './allowed-methods.ts';
+import { AllowedMethods, methodsOfRoutes } from './allowed-methods.ts';
 import { type DatabaseVerdict, sendProblem, toProblem } from './answer-problem.ts';
 import { readBodies } from './body.ts';
 import { connectionRefuser, refuseOddRequests } from './client-error.ts';
@@ -13,7 +13,7 @@ import { loggedPath } from './logged-path.ts';
 import { hostFault, requireKnownHost, targetOf } from './origin/hosts.ts';
 import { addCorsHeaders, type OriginCheck, requireAllowedOrigin } from './origin/origins.ts';
 import { addressList, peerAddress } from './peer.ts';
-import { bodyTooLarge, methodRefused, notFound } from './problems.ts';
+import { bodyTooLarge, malformedRequest, methodRefused, notFound } from './problems.ts';
 import type { RouteKind } from './route.ts';
 import { compilersWhenFirstAsked } from './when-first-asked.ts';
 
@@ -115,6 +115,10 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     if (fault) throw fault;
     requireKnownHost(request, options.isKnownHost);
     requireAllowedOrigin(request, isAllowedOrigin);
+    if (request.originalUrl === '*') {
+      answerForServer(request, reply);
+      return;
+    }
     if (request.is404) throw nowhere(request, methods);
     done();
   });
@@ -152,6 +156,12 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
   // Past the hook above only for a file that is not there.
   app.setNotFoundHandler((request, reply) => answerError(nowhere(request, methods), request, reply));
   return app;
+}
+
+/** `*` asks what the whole server takes, and by OPTIONS alone (RFC 9112 section 3.2.4, RFC 9110 section 9.3.7). */
+function answerForServer({ method }: FastifyRequest, reply: FastifyReply): void {
+  if (method !== 'OPTIONS') throw problem(malformedRequest, ({ http }) => http.notHttp);
+  reply.code(204).header('allow', methodsOfRoutes).send();
 }
 
 /** Why the router has no route: the path has none, or not by this method. */

@@ -44,9 +44,13 @@ const oneHost = /^(\[[\da-f:.]+\]|[\w.~!$&'()*+;=%-]+)(:\d{0,5})?$/i;
 /** A request target that names its host, as proxies are sent it (RFC 9112 section 3.2.2). */
 const absoluteForm = /^([a-z][a-z\d+.-]*):\/\/([^/?#]*)(.*)$/i;
 
-/** The path and query of a request, without the scheme and host that its target may begin with. */
+/**
+ * The path and query of a request, without the scheme and host that its target may begin with. That of `*`, which the
+ * router would take for `/`, is one that no route has.
+ */
 export function targetOf({ url = '/' }: Pick<IncomingMessage, 'url'>): string {
   if (url.startsWith('/')) return url;
+  if (url === '*') return '/*';
   const rest = absoluteForm.exec(url)?.[3];
   if (rest === undefined) return url;
   return rest.startsWith('/') ? rest : `/${rest}`;
