@@ -1,3 +1,4 @@
+import type { VNode } from 'preact';
 import { Layout } from '../kit/ui/layout.tsx';
 import { passkeyScript } from '../kit/ui/passkey.tsx';
 import type { PasswordRules } from '../kit/ui/password-field.tsx';
@@ -29,10 +30,65 @@ interface AccountPageProps {
   deleteProblem?: FormProblem | undefined;
 }
 
+interface AccountSection {
+  /** Where `/account#id` leads. */
+  readonly id: string;
+  readonly name: string;
+  isThere?(props: AccountPageProps): boolean;
+  Part(props: AccountPageProps): VNode;
+}
+
+/** The sections of the page, in their order; the list at its head leads to each. */
+export const accountSections: readonly AccountSection[] = [
+  { id: 'data', name: 'Data', Part: ({ data, done }) => <DataSection data={data} done={done} /> },
+  {
+    id: 'sessions',
+    name: 'Sessions',
+    Part: ({ sessions, done }) => <SessionsSection sessions={sessions} done={done} />,
+  },
+  {
+    id: 'email',
+    name: 'E-mail',
+    isThere: ({ email }) => email !== undefined,
+    Part: ({ email, emailProblem, done }) => (
+      <>{email && <EmailSection email={email} problem={emailProblem} done={done} />}</>
+    ),
+  },
+  {
+    id: 'security',
+    name: 'Security',
+    Part: ({ security, hasPassword, done }) => (
+      <SecuritySection overview={security} hasPassword={hasPassword} done={done} />
+    ),
+  },
+  {
+    id: 'password',
+    name: 'Password',
+    Part: ({ site, account, hasPassword, rules, passwordProblem, done }) => (
+      <PasswordSection
+        site={site}
+        username={account.username}
+        hasPassword={hasPassword}
+        rules={rules}
+        problem={passwordProblem}
+        done={done}
+      />
+    ),
+  },
+  {
+    id: 'delete',
+    name: 'Delete',
+    Part: ({ account, hasPassword, deleteProblem }) => (
+      <DeleteSection username={account.username} hasPassword={hasPassword} problem={deleteProblem} />
+    ),
+  },
+];
+
 /** Everything a person can do with their own account, on one page. */
 export function AccountPage(props: AccountPageProps) {
-  const { site, viewer, account, data, done, passwordProblem, deleteProblem } = props;
+  const { site, viewer, account, data, passwordProblem, deleteProblem } = props;
   const failed = Boolean(data.problem ?? passwordProblem ?? deleteProblem ?? props.emailProblem);
+  const shown = accountSections.filter(({ isThere }) => isThere?.(props) ?? true);
   return (
     <Layout
       site={site}
@@ -60,46 +116,17 @@ export function AccountPage(props: AccountPageProps) {
         </header>
         <nav class="account-nav" aria-label="On this page">
           <ul>
-            <li>
-              <a href="#data">Data</a>
-            </li>
-            <li>
-              <a href="#sessions">Sessions</a>
-            </li>
-            {props.email && (
-              <li>
-                <a href="#email">E-mail</a>
+            {shown.map(({ id, name }) => (
+              <li key={id}>
+                <a href={`#${id}`}>{name}</a>
               </li>
-            )}
-            <li>
-              <a href="#security">Security</a>
-            </li>
-            <li>
-              <a href="#password">Password</a>
-            </li>
-            <li>
-              <a href="#delete">Delete</a>
-            </li>
+            ))}
           </ul>
         </nav>
         <div class="account-sections">
-          <DataSection data={data} done={done} />
-          <SessionsSection sessions={props.sessions} done={done} />
-          {props.email && <EmailSection email={props.email} problem={props.emailProblem} done={done} />}
-          <SecuritySection overview={props.security} hasPassword={props.hasPassword} done={done} />
-          <PasswordSection
-            site={site}
-            username={account.username}
-            hasPassword={props.hasPassword}
-            rules={props.rules}
-            problem={passwordProblem}
-            done={done}
-          />
-          <DeleteSection
-            username={account.username}
-            hasPassword={props.hasPassword}
-            problem={deleteProblem}
-          />
+          {shown.map(({ id, Part }) => (
+            <Part key={id} {...props} />
+          ))}
         </div>
       </div>
     </Layout>

@@ -29,8 +29,11 @@ export async function findStep(db: Db, { config }: Pick<Services, 'config'>, soF
     amr,
     isMultiFactor,
     needsSecond,
-    mustChoosePassword: weak && config.mode === 'production',
-    mustVerifyEmail: owner !== null && (await mustVerifyEmail(db, config, owner)),
-    mustAddSecondFactor: owner !== null && !needsSecond && (await mustHaveSecondFactor(db, config, owner)),
+    must: {
+      // In development nobody is asked for a better one.
+      'new-password': weak && config.mode === 'production',
+      'verify-email': owner !== null && (await mustVerifyEmail(db, config, owner)),
+      'add-second-factor': owner !== null && !needsSecond && (await mustHaveSecondFactor(db, config, owner)),
+    },
   });
 }

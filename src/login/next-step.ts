@@ -11,13 +11,17 @@ export interface Standing {
   readonly isMultiFactor: boolean;
   /** The account has a second factor. */
   readonly needsSecond: boolean;
-  /** The password is one that nobody may choose here, and this is no development. */
-  readonly mustChoosePassword: boolean;
-  /** By the policy no session before an address is confirmed, and none is. */
-  readonly mustVerifyEmail: boolean;
-  /** The account must have a second factor, and has none. */
-  readonly mustAddSecondFactor: boolean;
+  /** What must be done before the session. */
+  readonly must: Readonly<Record<MustDo, boolean>>;
 }
+
+/**
+ * What may have to be done before the session, in the order in which it is asked for; each has a page and a request of
+ * its name.
+ */
+export const mustDos = ['new-password', 'verify-email', 'add-second-factor'] as const;
+
+export type MustDo = (typeof mustDos)[number];
 
 /** By what a login may begin besides a password: without a name by a passkey, by a name alone by a code. */
 export type FirstFactor = 'passkey' | 'email-code';
@@ -25,9 +29,7 @@ export type FirstFactor = 'passkey' | 'email-code';
 export type Step =
   | { readonly kind: 'first-factor'; readonly factor: FirstFactor }
   | { readonly kind: 'second-factor' }
-  | { readonly kind: 'must-do'; readonly what: 'new-password' }
-  | { readonly kind: 'must-do'; readonly what: 'verify-email' }
-  | { readonly kind: 'must-do'; readonly what: 'add-second-factor' }
+  | { readonly kind: 'must-do'; readonly what: MustDo }
   | { readonly kind: 'open'; readonly proof: Proof };
 
 /** The ways that open alone and are no second factor. */
@@ -37,14 +39,14 @@ const firstWays: ReadonlySet<Amr> = new Set(['pwd', 'email']);
  * The state machine of every login, on one page: first factor → second factor, where the account or the policy asks
  * for it → what must be done first → session. What is not proved is asked for; nothing is skipped.
  */
-export function nextStep({ first, amr, isMultiFactor, needsSecond, ...standing }: Standing): Step {
+export function nextStep({ first, amr, isMultiFactor, needsSecond, must }: Standing): Step {
   const hasSecond = isMultiFactor || amr.some((way) => !firstWays.has(way));
   const hasFirst = isMultiFactor || amr.some((way) => firstWays.has(way));
   if (!hasFirst) return { kind: 'first-factor', factor: first };
   if (needsSecond && !hasSecond) return { kind: 'second-factor' };
-  if (standing.mustChoosePassword && amr.includes('pwd')) return { kind: 'must-do', what: 'new-password' };
-  if (standing.mustVerifyEmail) return { kind: 'must-do', what: 'verify-email' };
-  if (standing.mustAddSecondFactor) return { kind: 'must-do', what: 'add-second-factor' };
+  // Whoever did not use the password need not choose another.
+  const what = mustDos.find((one) => must[one] && (one !== 'new-password' || amr.includes('pwd')));
+  if (what) return { kind: 'must-do', what };
   return { kind: 'open', proof: proofFrom(amr, isMultiFactor) };
 }
 

@@ -1,5 +1,7 @@
+import type { Selectable } from 'kysely';
 import { deletePassword } from '../../src/factors/password/index.ts';
-import { type Db, inTransaction } from '../../src/kit/db/index.ts';
+import { type Db, inTransaction, type Tables } from '../../src/kit/db/index.ts';
+import { carried } from '../../src/operate/accounts-file/index.ts';
 import { freshName, goodPassword, type TestApp } from './app.ts';
 import { proveAddress } from './mails.ts';
 
@@ -8,11 +10,14 @@ export async function losePassword(db: Db, accountId: string): Promise<void> {
   await inTransaction(db, (tx) => deletePassword(tx, accountId));
 }
 
-const others = ['passwords', 'totp', 'passkeys'] as const;
+/** All that an account has of its own, whichever factors there are. Each table names the account alike. */
+const others = carried.filter(
+  (table) => table !== 'accounts' && table !== 'emails',
+) as readonly 'passwords'[];
 
 /** Takes everything from an account but its address. What it had is put back by the function that it answers. */
 export async function loseAllButAddress(db: Db, accountId: string): Promise<() => Promise<void>> {
-  const lost: { table: (typeof others)[number]; rows: readonly object[] }[] = [];
+  const lost: { table: (typeof others)[number]; rows: readonly Selectable<Tables['passwords']>[] }[] = [];
   for (const table of others) {
     const rows = await db.selectFrom(table).selectAll().where('account_id', '=', accountId).execute();
     await db.deleteFrom(table).where('account_id', '=', accountId).execute();
@@ -20,10 +25,7 @@ export async function loseAllButAddress(db: Db, accountId: string): Promise<() =
   }
   return async () => {
     for (const { table, rows } of lost) {
-      await db
-        .insertInto(table)
-        .values(rows as never)
-        .execute();
+      await db.insertInto(table).values(rows).execute();
     }
   };
 }
