@@ -7,16 +7,18 @@ import { english as recoveryCode } from './factors/recovery-code/words.ts';
 import { english as totp } from './factors/totp/words.ts';
 import { english as http } from './kit/http/words.ts';
 import { english as mail } from './kit/mail/words.ts';
-import { english as ui } from './kit/ui/words.tsx';
+import { english as ui } from './kit/ui/words.ts';
 import type { Words } from './kit/words/index.ts';
 import { english as prove } from './login/prove/words.ts';
 import { english as recover } from './login/recover/words.ts';
 import { english as register } from './login/register/words.ts';
+import { english as why } from './login/why/words.ts';
 import { english as login } from './login/words.ts';
 import { english as accounts } from './people/accounts/words.ts';
 import { english as emails } from './people/emails/words.ts';
 import { english as limits } from './people/limits/words.ts';
 import { english as sessions } from './people/sessions/words.ts';
+import { english as trails } from './people/trails/words.ts';
 import { english as mailbox } from './surfaces/mailbox/words.ts';
 import { english as meta } from './surfaces/meta/words.ts';
 import { english as trailPages } from './surfaces/trails/words.ts';
@@ -44,6 +46,8 @@ export const english: Words = {
   sessions,
   totp,
   trailPages,
+  trails,
   ui,
   unsent,
+  why,
 };

@@ -1,4 +1,4 @@
-import { explanations } from '../../src/people/trails/explanations.ts';
+import { english } from '../../src/people/trails/words.ts';
 
 const head = `# The steps of a trail
 
@@ -9,7 +9,7 @@ anywhere \`npx latchkey trail\` does. What each step means and which rule is beh
 
 /** The guide's page on the steps; each has its code for an anchor. */
 export function makeStepsGuide(): string {
-  const sections = Object.entries(explanations).map(
+  const sections = Object.entries(english.explanations).map(
     ([code, { title, rule, why }]) => `## ${code}\n\n${wrap(`**${title}.** ${rule}`)}\n\n${wrap(why)}\n`,
   );
   return [head, ...sections].join('\n');

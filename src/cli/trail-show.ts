@@ -3,14 +3,8 @@ import { isoTime } from '../kit/clock.ts';
 import { CliError } from '../kit/failure.ts';
 import type { OperatorServices } from '../operate/accounts/index.ts';
 import { findExplained, listExplained, listExplainedOf } from '../operate/trails/index.ts';
-import {
-  describe,
-  kindNames,
-  milliseconds,
-  readTrailId,
-  type TrailPart,
-  trailCode,
-} from '../people/trails/index.ts';
+import { describe, readTrailId, type TrailPart, trailCode } from '../people/trails/index.ts';
+import { english } from '../words.ts';
 import { noAccount, withDatabase } from './accounts-database.ts';
 import { mailRows } from './accounts-mail.ts';
 import { columns, print, timeText, visible } from './accounts-text.ts';
@@ -72,7 +66,7 @@ const marks = { ok: 'ok', refused: 'refused', info: '' };
 function trailText({ trail, username, explanation }: ExplainedTrail): string {
   const { id, parts } = trail;
   const [finding = '', ...advice] = explanation.map(visible);
-  const kind = kindNames[parts[0]?.kind ?? 'login'].toLowerCase();
+  const kind = english.trails.kinds[parts[0]?.kind ?? 'login'].toLowerCase();
   const whose = username === undefined ? '' : ` of ${visible(username)}`;
   const head = `${trailCode(id)} (${id}), ${kind}${whose}\n`;
   const said = [`  ${finding}\n`, ...advice.map((sentence) => `  ${sentence}\n`)];
@@ -80,10 +74,10 @@ function trailText({ trail, username, explanation }: ExplainedTrail): string {
 }
 
 function partText({ at, outcome, steps }: TrailPart, username: string | undefined): string {
-  const total = milliseconds(steps.reduce((sum, { ms }) => sum + ms, 0));
+  const total = english.trails.milliseconds(steps.reduce((sum, { ms }) => sum + ms, 0));
   const rows = steps.map((step) => {
-    const { sentence, outcome: mark } = describe(step, username);
-    return [`  ${marks[mark]}`, milliseconds(step.ms).padStart(8), visible(sentence)];
+    const { sentence, outcome: mark } = describe(english, step, username);
+    return [`  ${marks[mark]}`, english.trails.milliseconds(step.ms).padStart(8), visible(sentence)];
   });
   return `\n  ${timeText(at)}, ${outcomes[outcome]}, ${total}\n${columns(rows, [9])}`;
 }
@@ -99,7 +93,7 @@ function trailJson({ trail: { id, parts }, username, explanation }: ExplainedTra
       at: isoTime(at),
       outcome,
       steps: steps.map((step) => {
-        const { sentence, outcome: mark, rule } = describe(step, username);
+        const { sentence, outcome: mark, rule } = describe(english, step, username);
         return { ...step, outcome: mark, sentence: visible(sentence), rule: rule.text };
       }),
     })),

@@ -35,4 +35,3 @@ export {
   type SignInFacts,
 } from './why/facts.ts';
 export { judge, type Verdict } from './why/verdict.ts';
-export { notesOn, verdictInWords } from './why/words.ts';

@@ -12,6 +12,13 @@ test('a file of 300 lines stands, and one of 301 is refused', () => {
   ]);
 });
 
+test('the words of a room may take 600 lines in one file', () => {
+  expect(findSizeFaults(new Map([['src/login/words.ts', lines(600)]]))).toEqual([]);
+  expect(findSizeFaults(new Map([['src/login/words.ts', lines(601)]]))).toEqual([
+    expect.stringContaining('src/login/words.ts has 601 lines'),
+  ]);
+});
+
 test('a folder of 20 files stands, and one of 21 is refused', () => {
   expect(findSizeFaults(new Map(folder('src/login', 20)))).toEqual([]);
   expect(findSizeFaults(new Map(folder('src/login', 21)))).toEqual([

@@ -3,19 +3,26 @@
  * `src/words.ts` puts them together, one object a language. Pages take them from a context, refusals and emails when they
  * are written. A text that a language lacks doesn't compile, and one that nobody reads turns `scripts/check/words.ts` red.
  */
-import { createContext } from 'preact';
+import { type ComponentChild, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 
 /** What one language says. Each room adds its own texts where they are, in its `words.ts` (`declare module`). */
 // biome-ignore lint/suspicious/noEmptyInterface: the rooms fill it
 export interface Words {}
 
+/** A sentence with a name, a link or code inside: what stands before it, it, and what follows. */
+export type Rich = readonly ComponentChild[];
+
 /** The texts of a room in any language: the same members and facts as in `Texts`, with whatever sentences. */
 export type Wording<Texts> = Texts extends string
   ? string
-  : Texts extends (...facts: infer Facts) => infer Said
-    ? (...facts: Facts) => Wording<Said>
-    : { readonly [Name in keyof Texts]: Wording<Texts[Name]> };
+  : Texts extends readonly string[]
+    ? readonly string[]
+    : Texts extends Rich
+      ? Rich
+      : Texts extends (...facts: infer Facts) => infer Said
+        ? (...facts: Facts) => Wording<Said>
+        : { readonly [Name in keyof Texts]: Wording<Texts[Name]> };
 
 /** A sentence with its facts, to be put into words where somebody reads it. */
 export type Say = (words: Words) => string;

@@ -36,5 +36,5 @@ export async function explainTrail(
   const kinds = awaitedMail(trail);
   const newest = account && isNewest && kinds ? await findNewestMail(db, account.id, kinds) : undefined;
   const mail = mailbox === undefined ? newest : { mailbox };
-  return { trail, username, explanation: explain([trail], { username, facts, mail }) };
+  return { trail, username, explanation: explain(services.words, [trail], { username, facts, mail }) };
 }

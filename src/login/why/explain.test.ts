@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Step, Trail, TrailKind, TrailOutcome } from '../../people/trails/index.ts';
-import { awaitedMail, explain, type Known } from './explain.ts';
+import { english } from '../../words.ts';
+import { awaitedMail, explain as explainIn, type Known } from './explain.ts';
 import type { SignInFacts } from './facts.ts';
+
+const explain = (trails: readonly Trail[], known?: Known) => explainIn(english, trails, known);
 
 const received: Step = { code: 'received', format: 'json', address: '127.0.0.1' };
 const found: Step = { code: 'account-looked-up', by: 'username', found: true };

@@ -1,12 +1,12 @@
 import type { MailKind } from '../../kit/mail/index.ts';
-import { factorWords } from '../../people/factor-names.ts';
+import type { Words } from '../../kit/words/index.ts';
+import type { FactorName } from '../../people/factor-names.ts';
 import { isDone, type Step, type Trail, type TrailKind, type TrailPart } from '../../people/trails/index.ts';
 import type { SignInFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
-import { findingOf, noPassword, refusals } from './findings.ts';
-import { type MailNow, mailInWords, utc } from './mail-now.ts';
+import { findingOf, findingOfRefusal, noPassword, passwordFinding } from './findings.ts';
+import { type MailNow, mailInWords } from './mail-now.ts';
 import { judge } from './verdict.ts';
-import { holdsInWords, passwordFinding } from './words.ts';
 
 /** What is known beside an account's trails. */
 export interface Known {
@@ -22,60 +22,40 @@ export interface Known {
  * Says what is the matter and what to do, from an account's trails (the newest first; of a name that nobody has, that
  * one trail) and from what holds now. The first sentence is the finding, the others say what to do about it.
  */
-export function explain(trails: readonly Trail[], { username, facts, mail }: Known = {}): readonly string[] {
+export function explain(
+  words: Words,
+  trails: readonly Trail[],
+  { username, facts, mail }: Known = {},
+): readonly string[] {
+  const { why } = words;
+  const name = username ?? why.nobody;
   const [newest] = trails;
   const last = newest?.parts.at(-1);
   if (!newest || !last) {
-    const nothing = username === undefined ? 'There is no trail.' : `${username} has left no trail.`;
-    return [nothing, ...present(facts)];
+    return [why.noTrail(username), ...present(words, facts)];
   }
   const parts = newest.parts;
   if (isDone(newest)) {
     return [
-      success(newest, username),
-      ...(last.outcome === 'done' ? [] : [answeredOnceMore]),
-      ...weakness(parts, facts),
-      ...failuresBefore(trails),
-      ...present(facts),
+      why.succeeded(name, begunAs(newest)),
+      ...(last.outcome === 'done' ? [] : [why.answeredOnceMore]),
+      ...(isWeakStill(parts, facts) ? [why.passwordIsWeak] : []),
+      ...failuresBefore(words, trails),
+      ...present(words, facts),
     ];
   }
   const finding = findingIn(last, facts);
-  const proved = provedSoFar(parts);
-  const because = [...(finding.hidesProofs ? [] : proved), finding.because].join(', ');
-  const cannot = last.outcome === 'more' ? waiting[begunAs(newest)] : failing[last.kind];
-  const who = username ?? 'Somebody';
+  const { because, advice } = finding.said(words);
+  const isWaiting = last.outcome === 'more';
+  const proved = finding.hidesProofs ? [] : provedSoFar(parts).map((proof) => why.proved(proof));
   return [
-    `${who} ${cannot}: ${because}.`,
-    ...finding.advice,
-    ...(finding.awaits ? mailInWords(mail) : []),
-    ...changed(last, facts),
-    ...present(facts, finding),
+    why.stuck(name, isWaiting ? begunAs(newest) : last.kind, isWaiting, [...proved, because]),
+    ...advice,
+    ...(finding.awaits ? mailInWords(words, mail) : []),
+    ...changed(words, last, facts),
+    ...present(words, facts, finding),
   ];
 }
-
-const failing: Readonly<Record<TrailKind, string>> = {
-  register: 'cannot register',
-  login: 'cannot log in',
-  recover: 'cannot recover the account',
-  prove: 'cannot renew the proof',
-  'verify-email': 'cannot confirm the mail address',
-};
-
-const waiting: Readonly<Record<TrailKind, string>> = {
-  register: 'has not finished registering',
-  login: 'has not finished logging in',
-  recover: 'has not finished recovering the account',
-  prove: 'has not finished renewing the proof',
-  'verify-email': 'has not finished confirming the mail address',
-};
-
-const succeeded: Readonly<Record<TrailKind, string>> = {
-  register: 'has registered',
-  login: 'has logged in',
-  recover: 'has recovered the account',
-  prove: 'has renewed the proof',
-  'verify-email': 'has confirmed the mail address',
-};
 
 /** What the newest email that somebody waits for at the end of this trail may be; undefined when nobody does. */
 export function awaitedMail(trail: Trail): readonly MailKind[] | undefined {
@@ -107,57 +87,42 @@ function unknownCause({ steps }: TrailPart, facts: SignInFacts | undefined): Fin
   // What is typed is checked against nothing then, and no step tells of it.
   const hadNone = steps.some(({ code }) => code === 'account-looked-up') && !steps.some(isJudged);
   if (refusal?.problem === 'invalid-credentials' && hadNone) return noPassword(facts);
-  const known = refusal && refusals[refusal.problem];
-  if (known) return known;
-  if (!refusal) return { because: 'it was broken off', advice: ['Try again.'] };
-  return {
-    because: `it was refused (${refusal.problem})`,
-    advice: [`/problems/${refusal.problem} says what that means.`],
-  };
+  return refusal ? findingOfRefusal(refusal.problem) : { said: ({ why }) => why.brokenOff };
 }
 
-/** `the password is right`, for each proof that was given. */
-function provedSoFar(parts: readonly TrailPart[]): string[] {
+/** Each proof that was given, once. */
+function provedSoFar(parts: readonly TrailPart[]): ('password' | FactorName)[] {
   const steps = parts.flatMap(({ steps: ofPart }) => ofPart);
-  const right = steps.flatMap((step) => {
+  const right = steps.flatMap((step): ('password' | FactorName)[] => {
     if (step.code === 'password-verified' && step.match) return ['password'];
-    return step.code === 'factor-answered' && step.ok ? [factorWords[step.factor]] : [];
+    return step.code === 'factor-answered' && step.ok ? [step.factor] : [];
   });
-  return [...new Set(right)].map((proof) => `the ${proof} is right`);
+  return [...new Set(right)];
 }
 
 /** The old password may be what was typed. */
-function changed({ steps }: TrailPart, facts: SignInFacts | undefined): string[] {
+function changed({ why }: Words, { steps }: TrailPart, facts: SignInFacts | undefined): string[] {
   const isWrong = steps.some((step) => step.code === 'password-verified' && !step.match);
   if (!isWrong || facts?.passwordChangedAt === undefined) return [];
-  const time = utc(facts.passwordChangedAt);
-  return [`The password was changed at ${time}, and nobody has logged in since: was it the old one?`];
+  return [why.passwordChanged(facts.passwordChangedAt)];
 }
 
 /** What holds now, whatever the last trail says; and whether what it says is over. */
-function present(facts: SignInFacts | undefined, finding?: Finding): string[] {
+function present(words: Words, facts: SignInFacts | undefined, finding?: Finding): string[] {
   if (!facts) return [];
-  const { because, tells, stands } = finding ?? {};
+  const { why } = words;
+  const { tells, stands } = finding ?? {};
   const isOver = (tells && !facts.counts.holds.some(tells)) || stands?.(facts) === false;
   const verdict = judge(facts);
-  const fault = verdict.canSignIn === 'yes' ? undefined : passwordFinding(facts);
+  const fault = verdict.canSignIn === 'yes' ? undefined : passwordFinding(facts)?.said(words);
   return [
-    ...(isOver ? [overByNow] : []),
+    ...(isOver ? [why.overByNow] : []),
     ...(facts.obstacle === undefined ? [] : [facts.obstacle]),
-    ...(fault && fault.because !== because ? [sentenceOf(fault.because), ...fault.advice] : []),
-    ...holdsInWords(facts, { holds: verdict.holds.filter((hold) => !tells?.(hold)) }),
+    ...(fault && fault.because !== finding?.said(words).because
+      ? [why.sentence(fault.because), ...fault.advice]
+      : []),
+    ...why.holds(facts, { holds: verdict.holds.filter((hold) => !tells?.(hold)) }),
   ];
-}
-
-const sentenceOf = (clause: string): string => `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
-
-const overByNow = 'That is over by now: the next try can be made at once.';
-
-const answeredOnceMore =
-  'Afterwards the finished attempt was answered once more, which was refused and changed nothing.';
-
-function success(trail: Trail, name = 'Somebody'): string {
-  return `${name} ${succeeded[begunAs(trail)]}: nothing is the matter.`;
 }
 
 /** A registration that stops for a factor or an address goes on as a login, and is the same attempt. */
@@ -165,17 +130,15 @@ function begunAs({ parts: [first] }: Trail): TrailKind {
   return first?.kind ?? 'login';
 }
 
-function weakness(parts: readonly TrailPart[], facts: SignInFacts | undefined): string[] {
+/** Whether it was a weak password that succeeded, and it's still the same. */
+function isWeakStill(parts: readonly TrailPart[], facts: SignInFacts | undefined): boolean {
   const wasWeak = parts.some(({ steps }) => steps.some(({ code }) => code === 'password-weak'));
-  const isWeak = wasWeak && (facts === undefined || facts.password?.isWeak === true);
-  return isWeak ? ['The password is weak: in production a new one must be chosen at the login.'] : [];
+  return wasWeak && (facts === undefined || facts.password?.isWeak === true);
 }
 
 /** How many attempts in a row came to nothing before the one that succeeded. */
-function failuresBefore([, ...earlier]: readonly Trail[]): string[] {
+function failuresBefore({ why }: Words, [, ...earlier]: readonly Trail[]): string[] {
   const first = earlier.findIndex(isDone);
   const failed = first === -1 ? earlier.length : first;
-  return failed === 0
-    ? []
-    : [`Before that, ${failed === 1 ? 'one attempt' : `${failed} attempts`} did not succeed.`];
+  return failed === 0 ? [] : [why.failuresBefore(failed)];
 }

@@ -47,7 +47,7 @@ export interface SignInFacts {
   readonly obstacle?: string | undefined;
 }
 
-export type FactsServices = Pick<Services, 'config' | 'db' | 'clock'> & {
+export type FactsServices = Pick<Services, 'config' | 'db' | 'clock' | 'words'> & {
   readonly hasher: Pick<PasswordHasher, 'hasItsPepper'>;
 };
 

@@ -1,12 +1,18 @@
 import type { MailKind } from '../../kit/mail/index.ts';
+import type { Words } from '../../kit/words/index.ts';
 import type { PresentHold } from '../../people/limits/index.ts';
 import type { SignInFacts } from './facts.ts';
 
-/** What is the matter with an attempt, and what to do about it. */
-export interface Finding {
+/** What is the matter with an attempt, and what to do about it, in words. */
+export interface Found {
   /** A part of a sentence: `the password is wrong`. */
   readonly because: string;
   readonly advice: readonly string[];
+}
+
+/** What is the matter with an attempt. */
+export interface Finding {
+  readonly said: (words: Words) => Found;
   /** An email of one of these kinds is waited for. Where it is now is said after the advice. */
   readonly awaits?: readonly MailKind[];
   /** The proofs before it do not matter, or there were none. */

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { PresentHold } from '../../people/limits/index.ts';
 import type { SignInFacts } from './facts.ts';
 import { judge } from './verdict.ts';
-import { notesOn, verdictInWords } from './words.ts';
+import { english } from './words.ts';
+
+const { notes: notesOn, verdict: verdictInWords } = english;
 
 const now = Date.UTC(2026, 0, 31, 12);
 const password = { changedAt: 0, hasItsPepper: true, isWeak: false, wrapsMd5: false };

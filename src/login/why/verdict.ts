@@ -49,6 +49,15 @@ function statesOf(facts: SignInFacts): ReadonlyMap<Way, State> {
   return states;
 }
 
+/** Why no password could be right: there is none, or its hash has another pepper than the server. */
+export type PasswordFault = 'none' | 'pepper';
+
+/** Undefined where one could be right. */
+export function passwordFault({ password }: Pick<SignInFacts, 'password'>): PasswordFault | undefined {
+  if (password === null) return 'none';
+  return password.hasItsPepper ? undefined : 'pepper';
+}
+
 export const hasGoodHash = ({ password }: SignInFacts): boolean => password?.hasItsPepper === true;
 
 const usesCodes = ({ codeByEmail, secondFactor }: SignInFacts): boolean =>

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { createPasswordHasher } from '../../factors/password/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { notesOn, type PasswordFacts, passwordFacts } from '../../login/index.ts';
+import { type PasswordFacts, passwordFacts } from '../../login/index.ts';
 import { type Account, toAccount, usernameKey } from '../../people/accounts/index.ts';
 import { type AccountCounts, findCountsOf } from '../../people/limits/index.ts';
 
@@ -56,7 +56,7 @@ export async function findOverview(
 type Row = Awaited<ReturnType<ReturnType<typeof overviews>['execute']>>[number];
 
 async function toOverviews(
-  { config, db, clock }: OperatorServices,
+  { config, db, clock, words }: OperatorServices,
   rows: readonly Row[],
 ): Promise<AccountOverview[]> {
   const now = clock();
@@ -75,7 +75,7 @@ async function toOverviews(
       sessions: row.sessions,
       password,
       counts,
-      notes: notesOn({ password, counts, now }),
+      notes: words.why.notes({ password, counts, now }),
     };
   });
 }

@@ -1,5 +1,5 @@
 import { createPasswordHasher } from '../../factors/password/index.ts';
-import { findFacts, judge, type SignInFacts, type Verdict, verdictInWords } from '../../login/index.ts';
+import { findFacts, judge, type SignInFacts, type Verdict } from '../../login/index.ts';
 import type { AccountRow } from '../../people/accounts/index.ts';
 import { findMoveInTheWay, moveSentence } from '../move/index.ts';
 import type { OperatorServices } from './overview.ts';
@@ -17,5 +17,5 @@ export async function findStanding(services: OperatorServices, account: AccountR
   const move = await findMoveInTheWay(services.db);
   const facts = await findFacts({ ...services, hasher }, account, move && moveSentence(move));
   const verdict = judge(facts);
-  return { facts, canSignIn: verdict.canSignIn, because: verdictInWords(facts, verdict) };
+  return { facts, canSignIn: verdict.canSignIn, because: services.words.why.verdict(facts, verdict) };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, describe as group, test } from 'vitest';
-import { describe, either, milliseconds, waitInWords } from './describe.ts';
-import { explanations } from './explanations.ts';
+import { english } from '../../words.ts';
+import { describe } from './describe.ts';
 import { type Step, stepFields } from './steps.ts';
 
 /** One or more steps of every code, with what is said of them. */
@@ -188,7 +188,7 @@ const codes = Object.keys(stepFields);
 
 group('every step', () => {
   test.each(spoken)('%o is said in plain words', (step, sentence, outcome) => {
-    expect(describe(step, 'Ada')).toMatchObject({ sentence, outcome, rule: { anchor: step.code } });
+    expect(describe(english, step, 'Ada')).toMatchObject({ sentence, outcome, rule: { anchor: step.code } });
   });
 
   test('has its example above', () => {
@@ -197,7 +197,7 @@ group('every step', () => {
 
   test('can be told without a name, as a sentence', () => {
     for (const [step] of spoken) {
-      const { sentence } = describe(step);
+      const { sentence } = describe(english, step);
       expect(sentence).toMatch(/^[A-Z0-9].*\.$/);
       expect(sentence).not.toContain('Ada');
     }
@@ -208,7 +208,7 @@ group('every step', () => {
     const anchors = [...guide.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
     expect(anchors.toSorted()).toEqual(codes.toSorted());
     const inOneLine = guide.replaceAll('\n', ' ');
-    for (const { rule, why } of Object.values(explanations)) {
+    for (const { rule, why } of Object.values(english.trails.explanations)) {
       expect(inOneLine).toContain(rule);
       expect(inOneLine).toContain(why);
     }
@@ -216,8 +216,13 @@ group('every step', () => {
 });
 
 test('times are told as a person would', () => {
-  expect([0.1, 21, 1234, 61_000].map(milliseconds)).toEqual(['0.1 ms', '21 ms', '1.2 s', '61 s']);
-  expect([1, 30, 119, 120, 7199, 7200].map(waitInWords)).toEqual([
+  expect([0.1, 21, 1234, 61_000].map(english.trails.milliseconds)).toEqual([
+    '0.1 ms',
+    '21 ms',
+    '1.2 s',
+    '61 s',
+  ]);
+  expect([1, 30, 119, 120, 7199, 7200].map(english.trails.wait)).toEqual([
     '1 s',
     '30 s',
     '119 s',
@@ -228,5 +233,9 @@ test('times are told as a person would', () => {
 });
 
 test('a list of words ends in "or"', () => {
-  expect([either([]), either(['a']), either(['a', 'b', 'c'])]).toEqual(['nothing', 'a', 'a, b or c']);
+  expect([
+    english.trails.either([]),
+    english.trails.either(['a']),
+    english.trails.either(['a', 'b', 'c']),
+  ]).toEqual(['nothing', 'a', 'a, b or c']);
 });

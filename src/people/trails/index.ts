@@ -3,11 +3,8 @@
  * They decide nothing: whatever becomes of a trail, the attempt goes its way. What must be kept for certain is a line of
  * the audit log, and what was the matter is said by `src/login/why/`.
  */
-export { characterName } from './character-name.ts';
 export { createTrails } from './create.ts';
-export { describe, either, kindNames, milliseconds, waitInWords } from './describe.ts';
-export { explanations } from './explanations.ts';
-export { answerReasons } from './reasons.ts';
+export { describe } from './describe.ts';
 export { type Step, type StepCode, type StepWith, type TimedStep, toAnswerReason } from './steps.ts';
 export { findTrail, listTrails } from './store.ts';
 export {
@@ -21,6 +18,8 @@ export {
 } from './trail.ts';
 export { readTrailId, trailCode } from './trail-id.ts';
 export { trailed } from './trailed.ts';
+/** What other English sentences are made of. */
+export { english } from './words.ts';
 
 import type { Trails } from './trail.ts';
 

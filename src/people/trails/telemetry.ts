@@ -1,7 +1,7 @@
 import type { Attributes, Tracer } from '@opentelemetry/api';
 import { seconds } from '../../kit/duration.ts';
 import type { Logger } from '../../kit/log.ts';
-import { describe } from './describe.ts';
+import { outcomeOf } from './describe.ts';
 import type { TimedStep } from './steps.ts';
 import type { TrailPart } from './trail.ts';
 
@@ -63,7 +63,7 @@ function exportPart({ api, tracer }: Tracing, { trailId, kind, at, outcome, step
   for (const step of steps) {
     const options = { startTime: hrTime(time), attributes: attributesOf(step) };
     const span = tracer.startSpan(`latchkey.${step.code}`, options, below);
-    if (describe(step).outcome === 'refused') span.setStatus(failed);
+    if (outcomeOf(step) === 'refused') span.setStatus(failed);
     time += step.ms;
     span.end(hrTime(time));
   }

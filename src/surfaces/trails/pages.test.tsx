@@ -8,7 +8,8 @@ import { codeTo, freshAddress } from '../../../test/support/mails.ts';
 import type { Services } from '../../kit/services.ts';
 import { rememberTrail } from '../../login/trails/index.ts';
 import { strangersKey } from '../../people/limits/index.ts';
-import { explanations, type Step, trailCode } from '../../people/trails/index.ts';
+import { type Step, trailCode } from '../../people/trails/index.ts';
+import { english } from '../../words.ts';
 import { findLastTrail } from './shown-trail.ts';
 import { WhatJustHappened } from './what-just-happened.tsx';
 
@@ -74,7 +75,7 @@ eachApp("the trails' pages", (open) => {
     const anchors = [...text.matchAll(/\/dev\/guide\/steps#([\w-]+)/g)].map(([, anchor]) => anchor);
     expect(anchors).toContain('password-verified');
     for (const anchor of anchors) expect(guide).toContain(`id="${anchor}"`);
-    for (const code of Object.keys(explanations)) expect(guide).toContain(`id="${code}"`);
+    for (const code of Object.keys(english.trails.explanations)) expect(guide).toContain(`id="${code}"`);
     expect(guide).not.toContain('`');
   });
 

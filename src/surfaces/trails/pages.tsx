@@ -3,8 +3,9 @@ import type { Viewer } from '../../kit/ui/index.ts';
 import { Layout } from '../../kit/ui/layout.tsx';
 import type { Site } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
+import { useWords } from '../../kit/words/index.ts';
 import type { ExplainedTrail } from '../../login/index.ts';
-import { explanations, kindNames, milliseconds, trailCode } from '../../people/trails/index.ts';
+import { trailCode } from '../../people/trails/index.ts';
 import { outcomeOf } from './outcome.ts';
 import { durationOf, Timeline } from './timeline.tsx';
 
@@ -54,6 +55,7 @@ function NoTrails() {
 
 function TrailCard({ shown, open }: { shown: ExplainedTrail; open: boolean }) {
   const { trail, username, explanation } = shown;
+  const { trails } = useWords();
   const { word, tone } = outcomeOf(trail);
   const [first] = trail.parts;
   if (!first) return null;
@@ -62,7 +64,7 @@ function TrailCard({ shown, open }: { shown: ExplainedTrail; open: boolean }) {
       <summary>
         <span class={`chip chip-${tone}`}>{word}</span>
         <span class="trail-title">
-          {kindNames[first.kind]}
+          {trails.kinds[first.kind]}
           {username !== undefined && (
             <>
               {' of '}
@@ -72,7 +74,7 @@ function TrailCard({ shown, open }: { shown: ExplainedTrail; open: boolean }) {
         </span>
         <span class="trail-facts">
           <Time iso={isoTime(first.at)} show="ago" />
-          <span>{milliseconds(trail.parts.reduce((sum, part) => sum + durationOf(part), 0))}</span>
+          <span>{trails.milliseconds(trail.parts.reduce((sum, part) => sum + durationOf(part), 0))}</span>
           <code>{trailCode(trail.id)}</code>
         </span>
         <span class="trail-finding">{explanation[0]}</span>
@@ -85,7 +87,7 @@ function TrailCard({ shown, open }: { shown: ExplainedTrail; open: boolean }) {
 
 /** What each step means, from the same table as docs/guide/steps.md. */
 export function StepsGuidePage({ site, viewer }: PageProps) {
-  const steps = Object.entries(explanations);
+  const steps = Object.entries(useWords().trails.explanations);
   return (
     <Layout site={site} viewer={viewer} title="The steps of a trail">
       <article class="steps-guide">

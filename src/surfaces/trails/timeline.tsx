@@ -1,7 +1,8 @@
 import { isoTime } from '../../kit/clock.ts';
 import { Time } from '../../kit/ui/time.tsx';
+import { useWords } from '../../kit/words/index.ts';
 import type { ExplainedTrail } from '../../login/index.ts';
-import { describe, milliseconds, type TimedStep, type TrailPart } from '../../people/trails/index.ts';
+import { describe, type TimedStep, type TrailPart } from '../../people/trails/index.ts';
 
 /** The steps of an attempt from top to bottom, with the time of each as a bar. */
 export function Timeline({ trail, username }: Pick<ExplainedTrail, 'trail' | 'username'>) {
@@ -23,11 +24,12 @@ export function Timeline({ trail, username }: Pick<ExplainedTrail, 'trail' | 'us
 }
 
 function PartHead({ part, at }: { part: TrailPart; at: number }) {
+  const { trails } = useWords();
   return (
     <p class="trail-part">
       {`Request ${at + 1}`}
       <Time iso={isoTime(part.at)} />
-      <span>{milliseconds(durationOf(part))}</span>
+      <span>{trails.milliseconds(durationOf(part))}</span>
     </p>
   );
 }
@@ -42,7 +44,8 @@ interface PlacedStep {
 const words = { ok: 'Passed: ', refused: 'Refused: ', info: '' };
 
 function TimelineStep({ step, start, width, username }: PlacedStep & Pick<ExplainedTrail, 'username'>) {
-  const { sentence, outcome, rule } = describe(step, username);
+  const said = useWords();
+  const { sentence, outcome, rule } = describe(said, step, username);
   return (
     <li class={`step step-${outcome}`}>
       <p class="step-said">
@@ -59,7 +62,7 @@ function TimelineStep({ step, start, width, username }: PlacedStep & Pick<Explai
         <rect class="step-track" width="100" height="4" />
         <rect class="step-time" x={start} width={width} height="4" />
       </svg>
-      <span class="step-ms">{milliseconds(step.ms)}</span>
+      <span class="step-ms">{said.trails.milliseconds(step.ms)}</span>
     </li>
   );
 }

@@ -3,7 +3,8 @@ import { findShown } from '../../../src/operate/accounts/index.ts';
 import { importAccountsFile, writeAccounts } from '../../../src/operate/accounts-file/index.ts';
 import { listExplainedOf } from '../../../src/operate/trails/index.ts';
 import { factorWords } from '../../../src/people/factor-names.ts';
-import { answerReasons, describe } from '../../../src/people/trails/index.ts';
+import { describe } from '../../../src/people/trails/index.ts';
+import { english } from '../../../src/words.ts';
 import { buildApp, eachApp } from '../../support/app.ts';
 import {
   type Asking,
@@ -30,9 +31,9 @@ async function toldOf({ app, username: name }: Pick<Holder, 'app' | 'username'>)
   if (!newest || !answered) throw new Error('No trail tells of an answer.');
   return {
     answered,
-    said: describe(answered, name).sentence,
+    said: describe(english, answered, name).sentence,
     explanation: newest.explanation,
-    sentences: [...steps.map((step) => describe(step, name).sentence), ...newest.explanation],
+    sentences: [...steps.map((step) => describe(english, step, name).sentence), ...newest.explanation],
   };
 }
 
@@ -61,8 +62,10 @@ eachApp('an answer with a factor', (open) => {
         await asking.send(await holder.device.wrong(asking.offer));
         const wrong = await toldOf(holder);
         expect(wrong.answered).toMatchObject({ factor: name, ok: false });
-        const reason = answerReasons[wrong.answered.reason ?? 'other'];
-        expect(reason, `"${wrong.answered.reason}" has words of its own`).not.toBe(answerReasons.other);
+        const reason = english.trails.answerReasons[wrong.answered.reason ?? 'other'];
+        expect(reason, `"${wrong.answered.reason}" has words of its own`).not.toBe(
+          english.trails.answerReasons.other,
+        );
         expect(wrong.said).toBe(`${holder.username}'s ${word} ${reason}.`);
         expect(wrong.explanation[0], 'it is the matter').toContain(`the ${word} ${reason}`);
         expect(wrong.explanation.length, 'and something can be done').toBeGreaterThan(1);

@@ -1,5 +1,5 @@
-import type { ComponentChildren } from 'preact';
-import type { Wording } from '../words/index.ts';
+import type { ComponentChild } from 'preact';
+import type { Rich, Wording } from '../words/index.ts';
 
 export const english = {
   language: 'en',
@@ -47,16 +47,18 @@ export const english = {
   passkey: {
     add: 'Add a passkey',
     logIn: 'Log in with a passkey',
-    elsewhere: (origin: ComponentChildren) => (
-      <>Passkeys belong to a name and do not work at this address. Open {origin} for them.</>
-    ),
+    elsewhere: (origin: ComponentChild): Rich => [
+      'Passkeys belong to a name and do not work at this address. Open ',
+      origin,
+      ' for them.',
+    ],
     withoutScript: 'Passkeys need JavaScript: the browser hands them out to a script alone.',
   },
   copy: 'Copy',
   unsent: { sendAgain: 'Send again' },
   error: {
     toStart: 'Go to the start',
-    mention: (requestId: ComponentChildren) => <>If you ask for help, mention this request: {requestId}</>,
+    mention: (requestId: ComponentChild): Rich => ['If you ask for help, mention this request: ', requestId],
   },
   problems: {
     title: 'Error codes',
@@ -68,17 +70,21 @@ export const english = {
   },
   api: {
     title: 'API',
-    lead: (openapi: ComponentChildren) => (
-      <>Every request that this server answers. Tools read the same from {openapi}.</>
-    ),
+    lead: (openapi: ComponentChild): Rich => [
+      'Every request that this server answers. Tools read the same from ',
+      openapi,
+      '.',
+    ],
     needsSession: 'Needs a session.',
     body: 'Body:',
     or: ' or ',
     required: 'required',
     optional: 'optional',
-    withoutScript: (openapi: ComponentChildren) => (
-      <>The console needs JavaScript. The description that it shows is at {openapi}.</>
-    ),
+    withoutScript: (openapi: ComponentChild): Rich => [
+      'The console needs JavaScript. The description that it shows is at ',
+      openapi,
+      '.',
+    ],
   },
 };
 
