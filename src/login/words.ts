@@ -1,6 +1,33 @@
-import type { Wording } from '../kit/words/index.ts';
+import type { ComponentChild } from 'preact';
+import type { Rich, Wording } from '../kit/words/index.ts';
 
 export const english = {
+  logIn: {
+    title: 'Log in',
+    lead: (site: string) => `With your ${site} account.`,
+    password: 'Password',
+    submit: 'Log in',
+    forgot: 'Forgot your password?',
+    noAccount: (register: ComponentChild): Rich => ['No account yet? ', register],
+    register: 'Register',
+    /** Another login of this browser waits for its next step. */
+    unfinished: 'A login in this browser is not finished yet.',
+    finishIt: 'Go on with it',
+  },
+  logOut: {
+    title: 'Log out',
+    question: 'Log out?',
+    done: 'You are logged out',
+    lead: (username: ComponentChild): Rich => [
+      'This ends the session of ',
+      username,
+      ' in this browser. Your other sessions go on.',
+    ],
+    submit: 'Log out',
+    stay: 'Stay logged in',
+    noSession: 'There is no session in this browser.',
+    logIn: 'Log in',
+  },
   verifyEmail: { sent: 'A new link is on its way.' },
   identifiers: {
     username: 'Username',

@@ -102,3 +102,10 @@ export async function addExample(
   clock.advance(30_000);
   return { held: made.held, body: added.body };
 }
+
+/** Where the factor is removed, the oldest one where there may be several, by what `GET /api/me/factors` has answered. */
+export function removalOf({ own }: Addable, overview: object): string {
+  const members = overview as Readonly<Record<string, unknown>>;
+  const [held] = Object.keys(own?.schema ?? {}).flatMap((member) => members[member]) as { id?: string }[];
+  return (own?.remove?.path ?? '').replace(':id', held?.id ?? '');
+}

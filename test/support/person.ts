@@ -3,7 +3,7 @@ import type { Addable } from '../../src/factors/index.ts';
 import { createPasswordHasher } from '../../src/factors/password/index.ts';
 import { freshName, goodPassword, testConfig } from './app.ts';
 import type { Authenticator, CreationOptions, RegistrationAnswer } from './authenticator.ts';
-import { exampleOf } from './factor-examples.ts';
+import { exampleOf, removalOf } from './factor-examples.ts';
 import { freshAddress } from './mails.ts';
 import { totpCode } from './totp-codes.ts';
 import type { Answer, TwoServers, Visitor } from './two-servers.ts';
@@ -61,10 +61,8 @@ export async function addFactor({ own, codes }: Person, factor: Addable): Promis
 
 /** Removes the factor, the oldest one where there may be several. */
 export async function removeFactor({ own }: Person, factor: Addable): Promise<Answer> {
-  const { schema = {}, remove } = factor.own ?? {};
-  const overview = (await own.send(0, 'GET', '/api/me/factors')).body as Readonly<Record<string, unknown>>;
-  const [held] = Object.keys(schema).flatMap((member) => overview[member]) as { readonly id?: string }[];
-  return own.send(0, 'DELETE', (remove?.path ?? '').replace(':id', held?.id ?? ''));
+  const { body } = await own.send(0, 'GET', '/api/me/factors');
+  return own.send(0, 'DELETE', removalOf(factor, body));
 }
 
 /** Begins to add a passkey; what comes back has an authenticator make it. */

@@ -34,17 +34,18 @@ export function LoginPage(props: LoginPageProps) {
   const { site, next, values, problem, challenge, notice, halfWay, canRecover, withCode, passkeyOrigin } =
     props;
   const words = useWords();
+  const { logIn } = words.login;
   const free = !problem && !notice && !halfWay;
   return (
     <Layout
       site={site}
-      title="Log in"
+      title={logIn.title}
       shape="split"
       failed={problem !== undefined}
       scripts={['password.js', passkeyScript, ...(challenge ? challengeAssets.scripts : [])]}
       styles={challenge ? challengeAssets.styles : []}
     >
-      <Split title="Log in" lead={`With your ${site.name} account.`}>
+      <Split title={logIn.title} lead={logIn.lead(site.name)}>
         <Notice text={notice} warns />
         {halfWay && <HalfWay to={halfWay} />}
         <form class="form" method="post" action="/login">
@@ -61,7 +62,7 @@ export function LoginPage(props: LoginPageProps) {
           <CurrentPasswordField
             id="password"
             name="password"
-            label="Password"
+            label={logIn.password}
             error={problem?.fields.password}
             first={free && values.username !== ''}
           />
@@ -69,18 +70,18 @@ export function LoginPage(props: LoginPageProps) {
           <input type="hidden" name="next" value={next} />
           {challenge && <Challenge site={site} />}
           <button class="button button-wide" type="submit">
-            Log in
+            {logIn.submit}
           </button>
         </form>
         <LogInWithPasskey origin={passkeyOrigin} next={next} suggests={!halfWay} />
         {withCode && <SendCodeInstead next={next} />}
         {canRecover && (
           <p class="aside-link">
-            <a href="/recover">Forgot your password?</a>
+            <a href="/recover">{logIn.forgot}</a>
           </p>
         )}
         <p class="aside-link">
-          No account yet? <a href={`/register?next=${encodeURIComponent(next)}`}>Register</a>
+          {logIn.noAccount(<a href={`/register?next=${encodeURIComponent(next)}`}>{logIn.register}</a>)}
         </p>
       </Split>
     </Layout>
@@ -89,11 +90,12 @@ export function LoginPage(props: LoginPageProps) {
 
 /** Without a name: it may be somebody else who sits here now. */
 function HalfWay({ to }: { to: string }) {
+  const { unfinished, finishIt } = useWords().login.logIn;
   return (
     <div class="notice notice-warn" role="status">
-      <p>A login in this browser is not finished yet.</p>
+      <p>{unfinished}</p>
       <p>
-        <a href={to}>Go on with it</a>
+        <a href={to}>{finishIt}</a>
       </p>
     </div>
   );
@@ -101,31 +103,29 @@ function HalfWay({ to }: { to: string }) {
 
 /** GET `/logout`: asks, because a link alone must not end a session. */
 export function LogoutPage({ site, viewer }: { site: Site; viewer?: Viewer | undefined }) {
+  const said = useWords().login.logOut;
   return (
-    <Layout site={site} viewer={viewer} title="Log out">
+    <Layout site={site} viewer={viewer} title={said.title}>
       <article class="prose">
-        <h1>{viewer ? 'Log out?' : 'You are logged out'}</h1>
+        <h1>{viewer ? said.question : said.done}</h1>
         {viewer ? (
           <form method="post" action="/logout">
-            <p class="lead">
-              This ends the session of <bdi>{viewer.username}</bdi> in this browser. Your other sessions go
-              on.
-            </p>
+            <p class="lead">{said.lead(<bdi>{viewer.username}</bdi>)}</p>
             <p class="actions">
               <button class="button" type="submit">
-                Log out
+                {said.submit}
               </button>
               <a class="button button-quiet" href="/account">
-                Stay logged in
+                {said.stay}
               </a>
             </p>
           </form>
         ) : (
           <>
-            <p class="lead">There is no session in this browser.</p>
+            <p class="lead">{said.noSession}</p>
             <p class="actions">
               <a class="button" href="/login">
-                Log in
+                {said.logIn}
               </a>
             </p>
           </>

@@ -1,6 +1,5 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
-import { durationInWords } from '../../kit/duration.ts';
 import { formOf, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
@@ -45,10 +44,7 @@ export function recoverPageRoutes(services: Services): Route[] {
       method: 'GET',
       path: '/recover/sent',
       handle: ({ reply }) =>
-        pages.send(
-          reply,
-          h(RecoverSentPage, { site, lifetime: durationInWords(config.email.recoverLifetime) }),
-        ),
+        pages.send(reply, h(RecoverSentPage, { site, lifetime: config.email.recoverLifetime })),
     }),
     route({
       ...page,

@@ -5,6 +5,7 @@ import { LinkTokenField, linkTokenScript } from '../../kit/ui/link-token-field.t
 import { MessagePage } from '../../kit/ui/message-page.tsx';
 import { NewPasswordField, type PasswordRules } from '../../kit/ui/password-field.tsx';
 import type { FormProblem, Site } from '../../kit/ui/site.ts';
+import { useWords } from '../../kit/words/index.ts';
 
 interface RecoverPageProps {
   site: Site;
@@ -16,27 +17,24 @@ interface RecoverPageProps {
 
 /** GET and a refused POST of `/recover`. */
 export function RecoverPage({ site, identifier, problem, challenge }: RecoverPageProps) {
+  const said = useWords().recover.ask;
   return (
     <FormPage
       site={site}
-      title="Forgot your password?"
-      lead="We send a link to the confirmed address of your account. With it you choose a new one."
+      title={said.title}
+      lead={said.lead}
       action="/recover"
       controls={{ identifier: 'identifier' }}
       problem={problem}
-      submit="Send me a link"
-      aside={
-        <>
-          Remembered it? <a href="/login">Log in</a>
-        </>
-      }
+      submit={said.submit}
+      aside={said.remembered(<a href="/login">{said.logIn}</a>)}
       scripts={challenge ? challengeAssets.scripts : []}
       styles={challenge ? challengeAssets.styles : []}
     >
       <UsernameField
         id="identifier"
         name="identifier"
-        label="Username or e-mail address"
+        label={said.identifier}
         value={identifier}
         error={problem?.fields.identifier}
         alone
@@ -48,21 +46,19 @@ export function RecoverPage({ site, identifier, problem, challenge }: RecoverPag
 }
 
 /** GET `/recover/sent`: the same for everybody. */
-export function RecoverSentPage({ site, lifetime }: { site: Site; lifetime: string }) {
+export function RecoverSentPage({ site, lifetime }: { site: Site; lifetime: number }) {
+  const said = useWords().recover.sent;
   return (
     <MessagePage
       site={site}
-      title="Look into your mail"
-      lead={`If there is an account of this name with a confirmed address, a mail is on its way to it. Its link is good for ${lifetime}.`}
+      title={said.title}
+      lead={said.lead(lifetime)}
       ways={[
-        ['/login', 'Back to the login'],
-        ['/recover?again=1', 'Send another email'],
+        ['/login', said.backToLogIn],
+        ['/recover?again=1', said.another],
       ]}
     >
-      <p>
-        Nothing there after a few minutes? Look into the folder for unwanted mail. An address that was never
-        confirmed gets no mail; then only whoever runs this site can help.
-      </p>
+      <p>{said.nothing}</p>
     </MessagePage>
   );
 }
@@ -76,27 +72,24 @@ interface NewPasswordPageProps {
 
 /** GET and a refused POST of `/recover/complete`. */
 export function RecoverCompletePage({ site, token, rules, problem }: NewPasswordPageProps) {
+  const said = useWords().recover.complete;
   return (
     <FormPage
       site={site}
-      title="Choose a new password"
-      lead="It counts from the moment you save it, and every session of the account ends. Then you log in with it."
+      title={said.title}
+      lead={said.lead}
       action="/recover/complete"
       controls={{ token: 'token', newPassword: 'new-password' }}
       problem={problem}
-      submit="Save the new password"
-      aside={
-        <>
-          Is the link too old? <a href="/recover">Ask for a new one</a>
-        </>
-      }
+      submit={said.submit}
+      aside={said.tooOld(<a href="/recover">{said.askAgain}</a>)}
       scripts={['password.js', linkTokenScript]}
     >
       <LinkTokenField id="token" name="token" value={token} error={problem?.fields.token} first={!problem} />
       <NewPasswordField
         id="new-password"
         name="newPassword"
-        label="New password"
+        label={said.newPassword}
         rules={rules}
         context={[site.name]}
         error={problem?.fields.newPassword}
@@ -107,12 +100,6 @@ export function RecoverCompletePage({ site, token, rules, problem }: NewPassword
 
 /** GET `/recover/done`. */
 export function RecoverDonePage({ site }: { site: Site }) {
-  return (
-    <MessagePage
-      site={site}
-      title="Your password is changed"
-      lead="You've been signed out everywhere. Log in with your new password. If you have a second factor, you still need it."
-      ways={[['/login', 'Log in']]}
-    />
-  );
+  const said = useWords().recover.done;
+  return <MessagePage site={site} title={said.title} lead={said.lead} ways={[['/login', said.logIn]]} />;
 }

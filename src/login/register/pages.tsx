@@ -6,6 +6,7 @@ import { Layout } from '../../kit/ui/layout.tsx';
 import { NewPasswordField, type PasswordRules } from '../../kit/ui/password-field.tsx';
 import type { FormProblem, Site } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
+import { useWords } from '../../kit/words/index.ts';
 
 interface RegisterPageProps {
   site: Site;
@@ -22,23 +23,17 @@ interface RegisterPageProps {
 /** GET and a refused POST of `/register`. */
 export function RegisterPage(props: RegisterPageProps) {
   const { site, next, values, rules, problem, challenge, email } = props;
+  const said = useWords().register;
   return (
     <Layout
       site={site}
-      title="Register"
+      title={said.title}
       shape="split"
       failed={problem !== undefined}
       scripts={['password.js', ...(challenge ? challengeAssets.scripts : [])]}
       styles={challenge ? challengeAssets.styles : []}
     >
-      <Split
-        title="Register"
-        lead={
-          email?.required
-            ? 'A name, an e-mail address and a password.'
-            : 'A name and a password. Nothing else is needed.'
-        }
-      >
+      <Split title={said.title} lead={said.lead(email?.required === true)}>
         <form class="form" method="post" action="/register">
           <ProblemSummary
             problem={problem}
@@ -47,17 +42,17 @@ export function RegisterPage(props: RegisterPageProps) {
           <UsernameField
             id="username"
             name="username"
-            label="Username"
+            label={said.username}
             value={values.username}
-            hint={`${rules.usernameMin} to ${rules.usernameMax} characters: letters, digits, dot, dash and underscore.`}
+            hint={said.usernameHint(rules.usernameMin, rules.usernameMax)}
             error={problem?.fields.username}
             first={!problem}
           />
           {email && (
             <EmailField
               id="email"
-              label={email.required ? 'E-mail address' : 'E-mail address (optional)'}
-              hint={`A way back if you forget the password. ${email.provedFirst ? 'Open the link we email you before you sign in.' : 'We email you a link to confirm it.'}`}
+              label={email.required ? said.email : said.optionalEmail}
+              hint={said.emailHint(email.provedFirst)}
               required={email.required}
               value={values.email ?? ''}
               error={problem?.fields.email}
@@ -66,7 +61,7 @@ export function RegisterPage(props: RegisterPageProps) {
           <NewPasswordField
             id="password"
             name="password"
-            label="Password"
+            label={said.password}
             rules={rules}
             context={[site.name]}
             error={problem?.fields.password}
@@ -75,11 +70,11 @@ export function RegisterPage(props: RegisterPageProps) {
           <input type="hidden" name="next" value={next} />
           {challenge && <Challenge site={site} />}
           <button class="button button-wide" type="submit">
-            Register
+            {said.submit}
           </button>
         </form>
         <p class="aside-link">
-          Have an account? <a href={`/login?next=${encodeURIComponent(next)}`}>Log in</a>
+          {said.hasAccount(<a href={`/login?next=${encodeURIComponent(next)}`}>{said.logIn}</a>)}
         </p>
       </Split>
     </Layout>

@@ -26,6 +26,15 @@ async function removals({ app, accountId, driven }: Holder): Promise<string[]> {
   return own.map(({ actor }) => actor);
 }
 
+test.each(factorsThat(({ factor }) => factor.isSecond))(
+  'whoever has lost a second factor is helped: an operator takes it away, and its owner sees what there is (%s)',
+  (_name, { factor }) => {
+    expect(factor.clear).toBeDefined();
+    expect(factor.own).toBeDefined();
+    expect(factor.answering, 'and a page asks for it').toBeDefined();
+  },
+);
+
 eachApp('when an operator clears the second factors of an account', (open) => {
   test.each(cleared)(
     'V7.4.3 what had this one is without it, its sessions and logins are over, and the audit log says by whom (%s)',

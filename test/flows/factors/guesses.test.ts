@@ -87,7 +87,22 @@ eachApp('of 20 racers with one answer of a factor exactly one', (open) => {
   );
 });
 
+/** How many bits a secret of this form can have at most. */
+const bitsOf = (secret: string) => secret.length * (/^\d+$/.test(secret) ? Math.log2(10) : 5);
+
 eachApp('wrong answers of a factor', (open) => {
+  test.each(drivenFactors)(
+    'V6.3.1 count as guesses where there are few answers (%s)',
+    async (_name, driven) => {
+      const app = await openFor(open, driven);
+      const holder = await holderOf(app, driven);
+      const { offer } = await beginLogin(holder);
+      const { secret } = await holder.device.right(offer);
+      // Nobody tries 2^64 of them over the network.
+      expect(driven.factor.isGuessable).toBe(bitsOf(secret) < 64);
+    },
+  );
+
   test.each(drivenFactors)(
     'V15.4.2 are counted before they are judged: of 20 at once five are, in a login and in a session (%s)',
     async (_name, driven) => {
