@@ -1,6 +1,7 @@
 import { describedBy, Field } from '../kit/ui/fields.tsx';
 import { ProblemSummary, SectionNotice } from '../kit/ui/form-problem.tsx';
 import type { Done, FormProblem } from '../kit/ui/site.ts';
+import { useWords } from '../kit/words/index.ts';
 
 export interface DocumentView {
   /** The document as text: what is stored, or what the person typed when it was refused. */
@@ -14,10 +15,11 @@ export interface DocumentView {
 /** The account's own JSON. A plain text area without JavaScript, an editor that helps with it. */
 export function DataSection({ data, done }: { data: DocumentView; done: Done | undefined }) {
   const error = data.problem?.fields.data;
-  const hint = `One JSON document, at most ${data.maxBytes.toLocaleString('en')} bytes. Apps that you log in to with this account may read and change it.`;
+  const { data: said } = useWords().account;
+  const hint = said.hint(data.maxBytes);
   return (
     <section class="card" id="data" aria-labelledby="data-title">
-      <h2 id="data-title">Data</h2>
+      <h2 id="data-title">{said.title}</h2>
       <SectionNotice of="data" done={done} />
       <form
         class="form"
@@ -28,7 +30,7 @@ export function DataSection({ data, done }: { data: DocumentView; done: Done | u
         data-max-bytes={data.maxBytes}
       >
         <ProblemSummary problem={data.problem} controls={{ data: 'data-text' }} />
-        <Field id="data-text" name="data" label="Your JSON document" hint={hint} error={error} alone>
+        <Field id="data-text" name="data" label={said.document} hint={hint} error={error} alone>
           <div class="editor">
             <textarea
               id="data-text"
@@ -46,7 +48,7 @@ export function DataSection({ data, done }: { data: DocumentView; done: Done | u
             <div class="editor-status" data-editor-status hidden>
               <p data-editor-verdict />
               <button class="link-button" type="button" data-editor-goto hidden>
-                Take me there
+                {said.toMistake}
               </button>
               <p class="editor-count" data-editor-count />
             </div>
@@ -56,13 +58,13 @@ export function DataSection({ data, done }: { data: DocumentView; done: Done | u
         <input type="hidden" name="etag" value={data.etag} />
         <p class="actions">
           <button class="button" type="submit">
-            Save
+            {said.save}
           </button>
           <button class="button button-quiet" type="button" data-editor-format hidden>
-            Format
+            {said.format}
           </button>
           <span class="editor-unsaved" data-editor-unsaved hidden>
-            Not saved yet
+            {said.unsaved}
           </span>
         </p>
       </form>

@@ -4,6 +4,7 @@ import { passkeyScript } from '../kit/ui/passkey.tsx';
 import type { PasswordRules } from '../kit/ui/password-field.tsx';
 import type { Done, FormProblem, Site, Viewer } from '../kit/ui/site.ts';
 import { Time } from '../kit/ui/time.tsx';
+import { useWords, type Words } from '../kit/words/index.ts';
 import type { EmailState } from '../people/emails/index.ts';
 import { DataSection, type DocumentView } from './data-section.tsx';
 import { EmailSection } from './email/index.ts';
@@ -32,23 +33,20 @@ interface AccountPageProps {
 
 interface AccountSection {
   /** Where `/account#id` leads. */
-  readonly id: string;
-  readonly name: string;
+  readonly id: keyof Words['account']['sections'];
   isThere?(props: AccountPageProps): boolean;
   Part(props: AccountPageProps): VNode;
 }
 
 /** The sections of the page, in their order; the list at its head leads to each. */
 export const accountSections: readonly AccountSection[] = [
-  { id: 'data', name: 'Data', Part: ({ data, done }) => <DataSection data={data} done={done} /> },
+  { id: 'data', Part: ({ data, done }) => <DataSection data={data} done={done} /> },
   {
     id: 'sessions',
-    name: 'Sessions',
     Part: ({ sessions, done }) => <SessionsSection sessions={sessions} done={done} />,
   },
   {
     id: 'email',
-    name: 'E-mail',
     isThere: ({ email }) => email !== undefined,
     Part: ({ email, emailProblem, done }) => (
       <>{email && <EmailSection email={email} problem={emailProblem} done={done} />}</>
@@ -56,14 +54,12 @@ export const accountSections: readonly AccountSection[] = [
   },
   {
     id: 'security',
-    name: 'Security',
     Part: ({ security, hasPassword, done }) => (
       <SecuritySection overview={security} hasPassword={hasPassword} done={done} />
     ),
   },
   {
     id: 'password',
-    name: 'Password',
     Part: ({ site, account, hasPassword, rules, passwordProblem, done }) => (
       <PasswordSection
         site={site}
@@ -77,7 +73,6 @@ export const accountSections: readonly AccountSection[] = [
   },
   {
     id: 'delete',
-    name: 'Delete',
     Part: ({ account, hasPassword, deleteProblem }) => (
       <DeleteSection username={account.username} hasPassword={hasPassword} problem={deleteProblem} />
     ),
@@ -86,6 +81,7 @@ export const accountSections: readonly AccountSection[] = [
 
 /** Everything a person can do with their own account, on one page. */
 export function AccountPage(props: AccountPageProps) {
+  const said = useWords().account;
   const { site, viewer, account, data, passwordProblem, deleteProblem } = props;
   const failed = Boolean(data.problem ?? passwordProblem ?? deleteProblem ?? props.emailProblem);
   const shown = accountSections.filter(({ isThere }) => isThere?.(props) ?? true);
@@ -93,32 +89,28 @@ export function AccountPage(props: AccountPageProps) {
     <Layout
       site={site}
       viewer={viewer}
-      title="Your account"
+      title={said.page.title}
       failed={failed}
       scripts={['password.js', 'data-editor.js', passkeyScript]}
     >
       <div class="account">
         <header class="account-head">
-          <p class="eyebrow">Your account</p>
+          <p class="eyebrow">{said.page.title}</p>
           <h1>
             <bdi>{account.username}</bdi>
           </h1>
           <p class="account-since">
-            <span>
-              Registered <Time iso={account.createdAt} />
-            </span>
+            <span>{said.page.registered(<Time iso={account.createdAt} />)}</span>
             {account.lastLoginAt !== null && (
-              <span>
-                Last login <Time iso={account.lastLoginAt} show="ago" />
-              </span>
+              <span>{said.page.lastLogin(<Time iso={account.lastLoginAt} show="ago" />)}</span>
             )}
           </p>
         </header>
-        <nav class="account-nav" aria-label="On this page">
+        <nav class="account-nav" aria-label={said.page.sections}>
           <ul>
-            {shown.map(({ id, name }) => (
+            {shown.map(({ id }) => (
               <li key={id}>
-                <a href={`#${id}`}>{name}</a>
+                <a href={`#${id}`}>{said.sections[id]}</a>
               </li>
             ))}
           </ul>

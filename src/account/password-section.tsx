@@ -1,6 +1,7 @@
 import { ProblemSummary, SectionNotice } from '../kit/ui/form-problem.tsx';
 import { CurrentPasswordField, NewPasswordField, type PasswordRules } from '../kit/ui/password-field.tsx';
 import type { Done, FormProblem, Site } from '../kit/ui/site.ts';
+import { useWords } from '../kit/words/index.ts';
 
 interface PasswordSectionProps {
   site: Site;
@@ -13,15 +14,13 @@ interface PasswordSectionProps {
 
 /** Change the password, or set the first. The hidden name tells a password manager whose password it is. */
 export function PasswordSection({ site, username, hasPassword, rules, problem, done }: PasswordSectionProps) {
+  const { password: said } = useWords().account;
+  const { lead, submit } = hasPassword ? said.change : said.set;
   return (
     <section class="card" id="password" aria-labelledby="password-title">
-      <h2 id="password-title">Password</h2>
+      <h2 id="password-title">{said.title}</h2>
       <SectionNotice of="password" done={done} />
-      <p class="card-lead">
-        {hasPassword
-          ? 'When it changes, every other session ends. This one goes on.'
-          : "You don't have one. With a password you can sign in even without your email or passkey. Setting it ends all your other sessions."}
-      </p>
+      <p class="card-lead">{lead}</p>
       <form class="form form-narrow" method="post" action="/account/password">
         <ProblemSummary
           problem={problem}
@@ -32,21 +31,21 @@ export function PasswordSection({ site, username, hasPassword, rules, problem, d
           <CurrentPasswordField
             id="current-password"
             name="currentPassword"
-            label="Current password"
+            label={said.current}
             error={problem?.fields.currentPassword}
           />
         )}
         <NewPasswordField
           id="new-password"
           name="newPassword"
-          label="New password"
+          label={said.new}
           rules={rules}
           context={[site.name, username]}
           error={problem?.fields.newPassword}
         />
         <p class="actions">
           <button class="button" type="submit">
-            {hasPassword ? 'Change password' : 'Set password'}
+            {submit}
           </button>
         </p>
       </form>
@@ -60,12 +59,13 @@ export function DeleteSection({
   hasPassword,
   problem,
 }: Pick<PasswordSectionProps, 'username' | 'hasPassword' | 'problem'>) {
+  const { delete: said } = useWords().account;
   return (
     <section class="card card-danger" id="delete" aria-labelledby="delete-title">
-      <h2 id="delete-title">Delete this account</h2>
-      <p class="card-lead">Your name, your data and all sessions are removed at once. It cannot be undone.</p>
+      <h2 id="delete-title">{said.title}</h2>
+      <p class="card-lead">{said.lead}</p>
       <details class="fold fold-danger" open={problem !== undefined}>
-        <summary>I want to delete it</summary>
+        <summary>{said.open}</summary>
         <form class="form form-narrow" method="post" action="/account/delete">
           <ProblemSummary problem={problem} controls={{ password: 'delete-password' }} />
           <input type="text" autocomplete="username" value={username} readonly hidden />
@@ -73,14 +73,14 @@ export function DeleteSection({
             <CurrentPasswordField
               id="delete-password"
               name="password"
-              label="Your password, to be sure it is you"
+              label={said.password}
               error={problem?.fields.password}
               alone
             />
           )}
           <p class="actions">
             <button class="button button-danger" type="submit">
-              Delete my account for good
+              {said.submit}
             </button>
           </p>
         </form>

@@ -1,6 +1,7 @@
 import { SectionNotice } from '../kit/ui/form-problem.tsx';
 import type { Done } from '../kit/ui/site.ts';
 import { Time } from '../kit/ui/time.tsx';
+import { useWords } from '../kit/words/index.ts';
 
 export interface SessionView {
   id: string;
@@ -15,15 +16,13 @@ export interface SessionView {
 
 /** Where the account is logged in, each session with its end. */
 export function SessionsSection({ sessions, done }: { sessions: SessionView[]; done: Done | undefined }) {
+  const { sessions: said } = useWords().account;
   const others = sessions.filter((session) => !session.current).length;
   return (
     <section class="card" id="sessions" aria-labelledby="sessions-title">
-      <h2 id="sessions-title">Sessions</h2>
+      <h2 id="sessions-title">{said.title}</h2>
       <SectionNotice of="sessions" done={done} />
-      <p class="card-lead">
-        Every browser and program that is logged in as you. If you do not know one, end it and change your
-        password.
-      </p>
+      <p class="card-lead">{said.lead}</p>
       <ul class="sessions">
         {sessions.map((session) => (
           <SessionRow key={session.id} session={session} />
@@ -32,7 +31,7 @@ export function SessionsSection({ sessions, done }: { sessions: SessionView[]; d
       {others > 0 && (
         <form class="actions" method="post" action="/account/sessions/end-others">
           <button class="button button-quiet" type="submit">
-            {others === 1 ? 'End the other session' : `End all ${others} other sessions`}
+            {said.endOthers(others)}
           </button>
         </form>
       )}
@@ -41,32 +40,31 @@ export function SessionsSection({ sessions, done }: { sessions: SessionView[]; d
 }
 
 function SessionRow({ session }: { session: SessionView }) {
+  const { sessions: said } = useWords().account;
   return (
     <li class="session">
       <h3>
-        {session.device} {session.current && <span class="chip chip-good">This one</span>}
+        {session.device} {session.current && <span class="chip chip-good">{said.current}</span>}
       </h3>
       <form method="post" action={`/account/sessions/${encodeURIComponent(session.id)}/end`}>
         <button class="button button-small button-quiet" type="submit">
-          End
-          <span class="sr-only"> the session on {session.device}</span>
+          {said.end}
+          <span class="sr-only"> {said.endWhich(session.device)}</span>
         </button>
       </form>
       <dl>
         <div>
-          <dt>Last seen</dt>
-          <dd>
-            <Time iso={session.lastSeenAt} show="ago" /> from {session.address}
-          </dd>
+          <dt>{said.lastSeen}</dt>
+          <dd>{said.seenFrom(<Time iso={session.lastSeenAt} show="ago" />, session.address)}</dd>
         </div>
         <div>
-          <dt>Began</dt>
+          <dt>{said.began}</dt>
           <dd>
             <Time iso={session.createdAt} />
           </dd>
         </div>
         <div>
-          <dt>Ends</dt>
+          <dt>{said.ends}</dt>
           <dd>
             <Time iso={session.expiresAt} />
           </dd>
