@@ -23,6 +23,24 @@ test('every floor and every slice of src/ is named in it, but the rooms of facto
   expect(wanted.filter((path) => !named.includes(path))).toEqual([]);
 });
 
+test('each of its answers names things that are in the file that it names', () => {
+  const [, table = ''] = text.split('## Where the answer is');
+  const rows = (table.split('\n## ')[0] ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && line.includes('`src/'));
+  expect(rows).toHaveLength(12);
+  for (const row of rows) {
+    const parts = [...row.matchAll(/`([^`]+)`/g)].map(([, part = '']) => part);
+    const files = parts.filter((part) => part.startsWith('src/')).map((path) => readFileSync(path, 'utf8'));
+    const names = parts.filter((part) => /^['\w-]+$/.test(part));
+    for (const name of names)
+      expect(
+        files.some((file) => file.includes(name)),
+        `${name} in: ${row}`,
+      ).toBe(true);
+  }
+});
+
 test('every decision record has context, decision and consequences', () => {
   const records = readdirSync('docs/decisions');
   const incomplete = records.filter((name) => {

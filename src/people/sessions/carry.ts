@@ -5,6 +5,9 @@ import { sessionTimes, type Transport } from './create.ts';
 import type { SessionReader, SessionRow } from './reader.ts';
 import { tokenForm } from './token.ts';
 
+/** The name of the session's cookie; over https with the prefix `__Host-`. */
+const sessionCookie = 'latchkey';
+
 const bearer = 'bearer ';
 
 /**
@@ -26,7 +29,7 @@ function heldToken(request: FastifyRequest, secure: boolean): { token: string; t
   if (authorization?.slice(0, bearer.length).toLowerCase() === bearer) {
     return { token: authorization.slice(bearer.length).trim(), transport: 'bearer' };
   }
-  const token = readCookie(cookies, cookieName('latchkey', secure), isSessionToken);
+  const token = readCookie(cookies, cookieName(sessionCookie, secure), isSessionToken);
   return token === undefined ? null : { token, transport: 'cookie' };
 }
 
@@ -55,13 +58,13 @@ export function setSessionCookie(
   const maxAge = Math.floor(sessionTimes(config, true).absolute / 1000);
   reply.header(
     'set-cookie',
-    cookie(cookieName('latchkey', secure), token, { secure, ...(remember && { maxAge }) }),
+    cookie(cookieName(sessionCookie, secure), token, { secure, ...(remember && { maxAge }) }),
   );
 }
 
 /** Has the browser forget the token and what it kept of this site's pages (ASVS V14.3.1). */
 export function clearSessionCookie(reply: FastifyReply, config: Config): void {
   const secure = usesSecureCookies(config);
-  reply.header('set-cookie', cookie(cookieName('latchkey', secure), '', { secure, maxAge: 0 }));
+  reply.header('set-cookie', cookie(cookieName(sessionCookie, secure), '', { secure, maxAge: 0 }));
   reply.header('clear-site-data', '"cache", "storage"');
 }
