@@ -76,6 +76,12 @@ const rules: readonly Rule[] = [
     reason: 'what changes who gets in goes through act, and what lets in through the login',
   },
   {
+    files: /^src\/(people|factors|login|account|operate)\//,
+    exceptFiles: /(^|[/-])routes?\.ts$|\.test\.tsx?$/,
+    pattern: /: Services\b(?!\[)/,
+    reason: 'a use case takes Pick<Services, …> of what it needs, or UseCaseServices',
+  },
+  {
     files: /^src\/cli\//,
     pattern: /\.(selectFrom|insertInto|updateTable|deleteFrom|with|transaction)\(/,
     reason: 'a command asks a use case, and no database',

@@ -1,6 +1,6 @@
+import type { UseCaseServices } from '../factors/index.ts';
 import { busy, namesETag, type Preconditions } from '../kit/http/index.ts';
 import { problem } from '../kit/problem.ts';
-import type { Services } from '../kit/services.ts';
 import {
   documentETag,
   findData,
@@ -19,7 +19,7 @@ export interface StoredData {
 
 /** Throws `not-signed-in` when the account is gone. */
 export async function getData(
-  { db }: Services,
+  { db }: UseCaseServices,
   accountId: string,
 ): Promise<StoredData & { version: number }> {
   const row = await findData(db, accountId);
@@ -32,7 +32,7 @@ export async function getData(
  * Throws also `data-refused` and `data-too-large`.
  */
 export async function replaceData(
-  services: Services,
+  services: UseCaseServices,
   accountId: string,
   text: string,
   conditions: Preconditions,
@@ -53,7 +53,7 @@ const turns = 100;
 
 /** Merges a patch (RFC 7396) into the document. Without preconditions, into whatever is there. */
 export async function patchData(
-  services: Services,
+  services: UseCaseServices,
   accountId: string,
   patchText: string,
   conditions: Preconditions,
@@ -71,9 +71,9 @@ export async function patchData(
 }
 
 /** A patch need not fit the schema, only what comes of it. */
-const anyData: Services['dataSchema'] = { check: () => [], require: () => {} };
+const anyData: UseCaseServices['dataSchema'] = { check: () => [], require: () => {} };
 
-function write({ db, clock }: Services, accountId: string, text: string, expected?: number) {
+function write({ db, clock }: UseCaseServices, accountId: string, text: string, expected?: number) {
   return writeData(db, accountId, text, clock(), expected);
 }
 

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
+import type { UseCaseServices } from '../factors/index.ts';
 import { findPassword, requirePassword, setPassword } from '../factors/password/index.ts';
 import type { Tx } from '../kit/db/index.ts';
 import { type Caller, clientOf, invalidRequest } from '../kit/http/index.ts';
 import { problem } from '../kit/problem.ts';
-import type { Services } from '../kit/services.ts';
 import type { Say } from '../kit/words/index.ts';
 import { invalidCredentials } from '../login/index.ts';
 import { bySession, provePassword } from '../login/prove/index.ts';
@@ -24,7 +24,7 @@ export interface ChangedPassword {
  * Throws `proof-required`, `password-refused`, `invalid-request`, `invalid-credentials` and `too-many-attempts`.
  */
 export function changePassword(
-  services: Services,
+  services: UseCaseServices,
   caller: Caller,
   { currentPassword, newPassword }: { currentPassword?: string | undefined; newPassword: string },
   request: FastifyRequest,
@@ -58,7 +58,7 @@ export function changePassword(
  * Throws `invalid-request` where one is missing, `invalid-credentials` and `too-many-attempts`.
  */
 export async function proveCurrent(
-  services: Services,
+  services: UseCaseServices,
   { account, via }: Caller,
   { password, pointer }: { readonly password: string | undefined; readonly pointer: string },
   request: FastifyRequest,

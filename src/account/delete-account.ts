@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
+import type { UseCaseServices } from '../factors/index.ts';
 import { deletePassword } from '../factors/password/index.ts';
 import type { Caller } from '../kit/http/index.ts';
 import { deleteMailsOf } from '../kit/mail/index.ts';
 import { problem } from '../kit/problem.ts';
-import type { Services } from '../kit/services.ts';
 import { invalidCredentials } from '../login/index.ts';
 import { bySession } from '../login/prove/index.ts';
 import { deleteAccount } from '../people/accounts/index.ts';
@@ -18,7 +18,7 @@ import { isOther, proveCurrent } from './change-password.ts';
  * `invalid-credentials`, `too-many-attempts` and `not-signed-in`.
  */
 export function deleteOwnAccount(
-  services: Services,
+  services: UseCaseServices,
   caller: Caller,
   password: string | undefined,
   request: FastifyRequest,

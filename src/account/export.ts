@@ -1,3 +1,4 @@
+import type { UseCaseServices } from '../factors/index.ts';
 import { isoTime } from '../kit/clock.ts';
 import type { Caller } from '../kit/http/index.ts';
 import type { Services } from '../kit/services.ts';
@@ -17,7 +18,7 @@ const most = 10_000;
  * Everything that is kept about a person, and nothing that would let anybody in: no hash, no key, no token.
  * Throws `proof-required`, since whoever finds a browser open should not carry it all away.
  */
-export async function exportAccount(services: Services, caller: Caller) {
+export async function exportAccount(services: UseCaseServices & Pick<Services, 'trails'>, caller: Caller) {
   await requireVerification(services, caller.via.session);
   const { db, trails } = services;
   const accountId = caller.account.id;

@@ -1,13 +1,13 @@
 import type { FastifyReply } from 'fastify';
+import type { UseCaseServices } from '../factors/index.ts';
 import type { Caller } from '../kit/http/index.ts';
-import type { Services } from '../kit/services.ts';
 import { stayKnown } from '../login/index.ts';
 import { handOverToken } from '../people/sessions/index.ts';
 import type { ChangedPassword } from './change-password.ts';
 
 /** Hands over the session's new token; the browser that changed the password stays known to the account. */
 export function handOver(
-  services: Services,
+  services: UseCaseServices,
   reply: FastifyReply,
   { via: { session } }: Caller,
   { token, securityVersion }: ChangedPassword,

@@ -1,11 +1,14 @@
 import type { FastifyRequest } from 'fastify';
+import type { UseCaseServices } from '../factors/index.ts';
 import type { Caller } from '../kit/http/index.ts';
-import type { Services } from '../kit/services.ts';
 import { bySession } from '../login/prove/index.ts';
 import { act } from '../people/act/index.ts';
 import { listSessions, revokeSession, type Session, toSession } from '../people/sessions/index.ts';
 
-export async function listOwnSessions({ db, clock }: Services, { account, via }: Caller): Promise<Session[]> {
+export async function listOwnSessions(
+  { db, clock }: UseCaseServices,
+  { account, via }: Caller,
+): Promise<Session[]> {
   const rows = await listSessions(db, account.id, clock());
   return rows.map((row) => toSession(row, via.session.id));
 }
@@ -15,7 +18,7 @@ export async function listOwnSessions({ db, clock }: Services, { account, via }:
  * their own takes back, too, the address that it may have asked for.
  */
 export function endSession(
-  services: Services,
+  services: UseCaseServices,
   caller: Caller,
   id: string,
   request: FastifyRequest,
@@ -32,7 +35,11 @@ export function endSession(
 }
 
 /** Ends all but the caller's: sessions, unfinished logins, and the address that one of them may have asked for. */
-export function endOtherSessions(services: Services, caller: Caller, request: FastifyRequest): Promise<void> {
+export function endOtherSessions(
+  services: UseCaseServices,
+  caller: Caller,
+  request: FastifyRequest,
+): Promise<void> {
   return act(services, bySession(services, caller, request), 'other-sessions-ended', {
     change: async () => ({
       value: undefined,

@@ -1,10 +1,10 @@
 import type { Tx } from '../kit/db/index.ts';
-import type { Services } from '../kit/services.ts';
 import type { Changed } from '../people/act/index.ts';
 import { factorThings } from '../people/factor-names.ts';
 import type { Adding, Enrolment, NewFactor } from './enrolment.ts';
 import type { Factor } from './factor.ts';
 import { countCodesLeft, replaceCodes } from './recovery-code/index.ts';
+import type { UseCaseServices } from './services.ts';
 
 /** A factor that can be added. */
 export type Addable = Factor & { readonly enrolment: Enrolment };
@@ -24,7 +24,7 @@ export interface Enrolled
  */
 export async function addFactor(
   tx: Tx,
-  services: Services,
+  services: UseCaseServices,
   { name, enrolment }: Addable,
   adding: Adding<unknown, unknown>,
 ): Promise<Enrolled | Extract<NewFactor, { ok: false }>> {

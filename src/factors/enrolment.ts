@@ -4,11 +4,11 @@ import type { Config } from '../config/index.ts';
 import type { Tx } from '../kit/db/index.ts';
 import type { JsonValue } from '../kit/json.ts';
 import type { Problem, ProblemDefinition } from '../kit/problem.ts';
-import type { Services } from '../kit/services.ts';
 import type { FormProblem } from '../kit/ui/site.ts';
 import type { Say } from '../kit/words/index.ts';
 import type { ActEvent } from '../people/act/index.ts';
 import type { Amr } from '../people/factor-names.ts';
+import type { UseCaseServices } from './services.ts';
 
 /** Who adds a second factor, and where. */
 export interface Enroller {
@@ -72,15 +72,15 @@ export interface Enrolment<Made = unknown, Judged = unknown> {
   /** Whether it can be added on this server at all. */
   isAvailable?(config: Config): boolean;
   /** Begins anew. What was begun counts for nothing before it is added. */
-  begin(services: Services, enroller: Enroller): Promise<Begun>;
+  begin(services: UseCaseServices, enroller: Enroller): Promise<Begun>;
   /** What was begun here and still waits, to be shown again. */
-  find?(services: Services, enroller: Enroller): Promise<Begun | undefined>;
+  find?(services: UseCaseServices, enroller: Enroller): Promise<Begun | undefined>;
   /** Judges before the transaction what must be counted whatever becomes of it. */
-  judge?(services: Services, enroller: Enroller, made: Made): Promise<Judged>;
+  judge?(services: UseCaseServices, enroller: Enroller, made: Made): Promise<Judged>;
   /** Puts it into force. */
-  add(tx: Tx, services: Services, adding: Adding<Made, Judged>): Promise<NewFactor>;
+  add(tx: Tx, services: UseCaseServices, adding: Adding<Made, Judged>): Promise<NewFactor>;
   /** The part of a page on which it is added. */
-  part(services: Services, begun: Begun, place: EnrolPlace): Promise<ComponentChild>;
+  part(services: UseCaseServices, begun: Begun, place: EnrolPlace): Promise<ComponentChild>;
 }
 
 /** Declares it; what is sent and judged is checked here and forgotten. */

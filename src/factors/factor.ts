@@ -2,7 +2,6 @@ import type { Expression } from 'kysely';
 import type { TSchema } from 'typebox';
 import type { Db, Tables, Tx } from '../kit/db/index.ts';
 import type { ProblemDefinition } from '../kit/problem.ts';
-import type { Services } from '../kit/services.ts';
 import type { Say } from '../kit/words/index.ts';
 import type { ActEvent } from '../people/act/index.ts';
 import type { NoticeKind } from '../people/emails/index.ts';
@@ -12,6 +11,7 @@ import type { Answering } from './answering.ts';
 import type { Enrolment } from './enrolment.ts';
 import type { Offer } from './offer.ts';
 import type { Own } from './own.ts';
+import type { UseCaseServices } from './services.ts';
 
 /** Who is asked to prove something, and what for. */
 export interface Asked {
@@ -77,12 +77,12 @@ export interface Factor<Answer = never> {
   /** Whether the account could use it now. */
   isSetUp(db: Db, accountId: string): Promise<boolean>;
   /** Null where the account has none of it. May write, such as a challenge. */
-  offer(services: Services, asked: Asked): Promise<Offer | null>;
+  offer(services: UseCaseServices, asked: Asked): Promise<Offer | null>;
   /**
    * Judges an answer and uses up what may be used once, in one statement of `tx`. A refusal is a value: what it has
    * used up stays so. It throws only for what nobody expected.
    */
-  verify(tx: Tx, services: Services, asked: Asked, answer: Answer): Promise<Verdict>;
+  verify(tx: Tx, services: UseCaseServices, asked: Asked, answer: Answer): Promise<Verdict>;
   /**
    * What to tell about a refusal of this reason, where another try can't help. Only for reasons that are found after the
    * answer has proved to be from the factor's holder: nobody else hears them.

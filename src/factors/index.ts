@@ -5,6 +5,8 @@ import { passkeyFactor } from './passkey/index.ts';
 import { recoveryCodeFactor } from './recovery-code/index.ts';
 import { totpFactor } from './totp/index.ts';
 
+export type { UseCaseServices } from './services.ts';
+
 /** Every way to prove who you are, besides the password. What is not in this list proves nothing. */
 export const factors: readonly Factor[] = [passkeyFactor, totpFactor, recoveryCodeFactor, emailCodeFactor];
 

@@ -12,7 +12,7 @@ export interface Asker extends Trailing {
 
 /** Does the work of one request of an attempt, as `inTrail` does, and learns which session the browser holds. */
 export function asking<Outcome>(
-  services: Services,
+  services: Pick<Services, 'config' | 'clock' | 'sessions' | 'trails'>,
   reply: FastifyReply,
   attempt: TrailedRequest,
   work: (asker: Asker) => Promise<Outcome>,

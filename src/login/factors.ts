@@ -1,7 +1,7 @@
+import type { UseCaseServices } from '../factors/index.ts';
 import { factors, secondFactors } from '../factors/index.ts';
 import type { Offer } from '../factors/offer.ts';
 import type { Db } from '../kit/db/index.ts';
-import type { Services } from '../kit/services.ts';
 import { emailState } from '../people/emails/index.ts';
 import type { FactorName } from '../people/factor-names.ts';
 import type { UnfinishedLogin } from './attempt.ts';
@@ -29,7 +29,7 @@ export async function secondFactorsOf(db: Db, accountId: string): Promise<Factor
 
 /** What may be answered next, each with what its holder needs for it. Outside the transaction, since it may write. */
 export async function offersFor(
-  services: Services,
+  services: UseCaseServices,
   { attempt, accountId, step }: Pick<UnfinishedLogin, 'attempt' | 'accountId' | 'step'>,
 ): Promise<(Offer | OfferToAdd | MustDo)[]> {
   if (step.kind === 'must-do') {
@@ -52,7 +52,11 @@ export async function offersFor(
 /** What must be done first, under the name of its step. `email` is the address that was asked for, if one was. */
 type MustDo = { factor: 'new-password' } | { factor: 'verify-email'; email: string | null };
 
-async function mustDo({ db }: Services, accountId: string | null, what: MustDo['factor']): Promise<MustDo> {
+async function mustDo(
+  { db }: UseCaseServices,
+  accountId: string | null,
+  what: MustDo['factor'],
+): Promise<MustDo> {
   if (what === 'new-password') return { factor: what };
   const { pending } = await emailState(db, accountId ?? '');
   return { factor: what, email: pending };

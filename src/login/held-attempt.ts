@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import type { UseCaseServices } from '../factors/index.ts';
 import { findPassword } from '../factors/password/index.ts';
 import type { Db } from '../kit/db/index.ts';
-import type { Services } from '../kit/services.ts';
 import { findAccount } from '../people/accounts/index.ts';
 import { findAttempt, type LoginAttemptsTable, soFarOf } from '../people/attempts/index.ts';
 import type { Asker } from './asker.ts';
@@ -13,7 +13,7 @@ import { findStep } from './find-step.ts';
  * one that began last counts: an older one, which somebody has planted in front of it, would else have people type into
  * the login of that somebody. Of one alone nothing is asked here: whoever goes on with it looks it up.
  */
-export async function heldAttemptId(services: Services, request: FastifyRequest): Promise<string> {
+export async function heldAttemptId(services: UseCaseServices, request: FastifyRequest): Promise<string> {
   const held = heldByCookie(services, request);
   let newest: LoginAttemptsTable | undefined;
   if (held.length > 1) {
@@ -27,7 +27,7 @@ export async function heldAttemptId(services: Services, request: FastifyRequest)
 
 /** The attempt while it can still be finished, for the browser or program that holds its secret. */
 export async function findHeld(
-  services: Services,
+  services: UseCaseServices,
   id: string,
   request: FastifyRequest,
   trail?: Asker['trail'],
@@ -39,7 +39,7 @@ export async function findHeld(
 
 /** Where that attempt stands, and for whom; undefined when it is over, or nothing is proved yet. */
 export async function findStanding(
-  services: Services,
+  services: UseCaseServices,
   id: string,
   request: FastifyRequest,
   trail?: Asker['trail'],
@@ -50,7 +50,7 @@ export async function findStanding(
 }
 
 /** Where an attempt stands; undefined when nothing is proved yet. */
-export async function standingOf(db: Db, services: Services, attempt: LoginAttemptsTable) {
+export async function standingOf(db: Db, services: UseCaseServices, attempt: LoginAttemptsTable) {
   const { account_id: accountId } = attempt;
   // As long as nothing is proved, not even the time tells whether there is such an account.
   if (accountId === null || attempt.amr === '[]') return undefined;

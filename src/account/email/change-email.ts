@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
+import type { UseCaseServices } from '../../factors/index.ts';
 import type { Caller } from '../../kit/http/index.ts';
-import type { Services } from '../../kit/services.ts';
 import { bySession } from '../../login/prove/index.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
 import { act } from '../../people/act/index.ts';
@@ -17,7 +17,7 @@ import {
  * then. Throws `proof-required`, `email-refused`, `too-many-attempts` or `mail-off`.
  */
 export function changeEmail(
-  services: Services,
+  services: UseCaseServices,
   caller: Caller,
   typed: string,
   request: FastifyRequest,

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
+import type { UseCaseServices } from '../../factors/index.ts';
 import type { Caller } from '../../kit/http/index.ts';
-import type { Services } from '../../kit/services.ts';
 import type { Say } from '../../kit/words/index.ts';
 import { requireWayIn } from '../../login/index.ts';
 import { bySession } from '../../login/prove/index.ts';
@@ -14,7 +14,11 @@ const lastAddress: Say = ({ accountEmail }) => accountEmail.lastWayIn;
  * Takes the address, confirmed or only asked for, from the account, and tells it so. Throws `proof-required`, and
  * `last-way-in` where nobody could sign in without it.
  */
-export function removeEmail(services: Services, caller: Caller, request: FastifyRequest): Promise<void> {
+export function removeEmail(
+  services: UseCaseServices,
+  caller: Caller,
+  request: FastifyRequest,
+): Promise<void> {
   const { id } = caller.account;
   return act(services, bySession(services, caller, request), 'email-removed', {
     async change(tx, { now }) {

@@ -1,6 +1,6 @@
+import type { UseCaseServices } from '../../factors/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { hashToken } from '../../kit/secret-token.ts';
-import type { Services } from '../../kit/services.ts';
 import type { Trailing } from '../../login/trails/index.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
 import { act } from '../../people/act/index.ts';
@@ -24,7 +24,11 @@ import { findCountedLink } from '../../people/limits/index.ts';
  * address, for ever: whoever registered one with the address of somebody else would learn by its vanishing that there
  * is now an account. Throws `link-over`, `too-many-attempts` or `email-taken`.
  */
-export async function verifyEmail(services: Services, pasted: string, trailing: Trailing): Promise<string> {
+export async function verifyEmail(
+  services: UseCaseServices,
+  pasted: string,
+  trailing: Trailing,
+): Promise<string> {
   const { db, clock } = services;
   const { client, trail } = trailing;
   const token = tokenIn(pasted);

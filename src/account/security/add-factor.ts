@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import type { Begun, Enroller } from '../../factors/enrolment.ts';
+import type { UseCaseServices } from '../../factors/index.ts';
 import { type Addable, addFactor } from '../../factors/index.ts';
 import type { AddedToOwn } from '../../factors/own.ts';
 import type { Tx } from '../../kit/db/index.ts';
 import type { Caller } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
-import type { Services } from '../../kit/services.ts';
 import { hasSecondFactor, proofFrom } from '../../login/index.ts';
 import { bySession, requireVerification } from '../../login/prove/index.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
@@ -22,7 +22,7 @@ const enrollerOf = ({ account, via }: Caller): Enroller => ({
 
 /** Begins to add a factor; what is made counts for nothing yet. Throws `proof-required` and what the factor throws. */
 export async function beginFactor(
-  services: Services,
+  services: UseCaseServices,
   caller: Caller,
   { enrolment }: Addable,
 ): Promise<Begun> {
@@ -32,7 +32,7 @@ export async function beginFactor(
 
 /** What was begun and still waits, for a page that shows it again. Throws `proof-required`. */
 export async function findBegun(
-  services: Services,
+  services: UseCaseServices,
   caller: Caller,
   { enrolment }: Addable,
 ): Promise<Begun | undefined> {
@@ -47,7 +47,7 @@ interface AddedFactor extends AddedToOwn {
 
 /** Puts a factor into force. Throws `proof-required` and what the factor throws. */
 export async function addOwnFactor(
-  services: Services,
+  services: UseCaseServices,
   caller: Caller,
   { factor, made }: { readonly factor: Addable; readonly made: unknown },
   request: FastifyRequest,

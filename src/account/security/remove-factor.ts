@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { Factor } from '../../factors/factor.ts';
+import type { UseCaseServices } from '../../factors/index.ts';
 import type { Own } from '../../factors/own.ts';
 import type { Caller } from '../../kit/http/index.ts';
-import type { Services } from '../../kit/services.ts';
 import { requireWayIn } from '../../login/index.ts';
 import { bySession } from '../../login/prove/index.ts';
 import { act } from '../../people/act/index.ts';
@@ -23,7 +23,7 @@ interface RemovedFactor {
  * it may be a way in, `last-way-in`.
  */
 export function removeFactor(
-  services: Services,
+  services: UseCaseServices,
   caller: Caller,
   { factor, id }: { readonly factor: Removable; readonly id: string },
   request: FastifyRequest,

@@ -1,7 +1,7 @@
+import type { UseCaseServices } from '../../factors/index.ts';
 import { deleteCodes } from '../../factors/recovery-code/index.ts';
 import type { Tx } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
-import type { Services } from '../../kit/services.ts';
 import { hasSecondFactor, mustHaveSecondFactor } from '../../login/index.ts';
 import { secondFactorRequired } from './problems.ts';
 
@@ -10,7 +10,7 @@ import { secondFactorRequired } from './problems.ts';
  * since nothing is left that they could stand in for; but an account that must have one keeps it: the removal is undone
  * by `second-factor-required`.
  */
-export async function leaveWithout(tx: Tx, services: Services, accountId: string): Promise<void> {
+export async function leaveWithout(tx: Tx, services: UseCaseServices, accountId: string): Promise<void> {
   if (await hasSecondFactor(tx, accountId)) return;
   if (await mustHaveSecondFactor(tx, services.config, accountId)) throw problem(secondFactorRequired);
   await deleteCodes(tx, accountId);

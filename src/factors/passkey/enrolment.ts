@@ -3,9 +3,9 @@ import type { Db, Tx } from '../../kit/db/index.ts';
 import type { JsonValue } from '../../kit/json.ts';
 import { problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
-import type { Services } from '../../kit/services.ts';
 import { passkeyScript } from '../../kit/ui/passkey.tsx';
 import { type Adding, type Begun, type Enroller, enrolment, type NewFactor } from '../enrolment.ts';
+import type { UseCaseServices } from '../services.ts';
 import { addPasskey, offerNewPasskey } from './add.ts';
 import { AddPasskeyCard } from './add-card.tsx';
 import { type RegistrationAnswer, registrationSchema } from './answer.ts';
@@ -44,7 +44,7 @@ export const passkeyEnrolment = enrolment<MadePasskey>({
 });
 
 /** What a browser needs to make a passkey, as WebAuthn's JSON. Throws `too-many-passkeys` and `passkeys-unavailable`. */
-async function beginPasskey(services: Services, enroller: Enroller): Promise<Begun> {
+async function beginPasskey(services: UseCaseServices, enroller: Enroller): Promise<Begun> {
   const { db, clock } = services;
   await requireRoom(db, enroller.accountId);
   const options = await offerNewPasskey(db, services, { ...enroller, now: clock() });
@@ -55,7 +55,7 @@ async function beginPasskey(services: Services, enroller: Enroller): Promise<Beg
 /** What was refused has its challenge used up for good, so it is a value. Throws `too-many-passkeys`. */
 async function add(
   tx: Tx,
-  services: Services,
+  services: UseCaseServices,
   { made: { response, name }, ...adding }: Adding<MadePasskey, unknown>,
 ): Promise<NewFactor> {
   await requireRoom(tx, adding.accountId);

@@ -18,7 +18,7 @@ interface ShownCodes {
  * somewhere in clear until the next request.
  */
 export function showCodes(
-  { pages, clock }: Services,
+  { pages, clock }: Pick<Services, 'pages' | 'clock'>,
   reply: FastifyReply,
   { username, codes, next = '/account', notice }: ShownCodes,
 ): FastifyReply {

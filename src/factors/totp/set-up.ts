@@ -1,9 +1,9 @@
 import { h } from 'preact';
 import type { Tx } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
-import type { Services } from '../../kit/services.ts';
 import type { Say } from '../../kit/words/index.ts';
 import { type Adding, type Begun, type Enroller, enrolment, type NewFactor } from '../enrolment.ts';
+import type { UseCaseServices } from '../services.ts';
 import { totpCode } from './code-schema.ts';
 import { openKey, sealKey } from './key.ts';
 import { codeRefused, totpExists, totpNotBegun } from './problems.ts';
@@ -21,7 +21,7 @@ interface TotpSetUp extends Begun {
 }
 
 /** Makes a key that counts for nothing before it is confirmed. Throws `totp-exists`. */
-async function newSetUp(services: Services, enroller: Enroller): Promise<TotpSetUp> {
+async function newSetUp(services: UseCaseServices, enroller: Enroller): Promise<TotpSetUp> {
   const { accountId, subject, username } = enroller;
   const key = newTotpKey();
   const secret = sealKey(services, accountId, key);
@@ -35,7 +35,7 @@ async function newSetUp(services: Services, enroller: Enroller): Promise<TotpSet
  * this account, who may be a thief of its password, must not get into the owner's app.
  */
 async function findSetUp(
-  services: Services,
+  services: UseCaseServices,
   { accountId, subject, username }: Enroller,
 ): Promise<TotpSetUp | undefined> {
   const row = await findTotp(services.db, accountId);
@@ -48,7 +48,7 @@ async function findSetUp(
   return key && setUpOf(services, username, key);
 }
 
-async function setUpOf({ config }: Services, username: string, key: Uint8Array): Promise<TotpSetUp> {
+async function setUpOf({ config }: UseCaseServices, username: string, key: Uint8Array): Promise<TotpSetUp> {
   return { secret: await keyText(key), uri: await keyUri(key, { issuer: config.siteName, username }) };
 }
 
@@ -56,7 +56,11 @@ async function setUpOf({ config }: Services, username: string, key: Uint8Array):
  * Judges the code that shows that the app has the key. The try is counted before it is judged, outside of any
  * transaction, so that a refusal does not give it back. Throws `code-refused` and `totp-not-begun`.
  */
-async function judgeSetUp(services: Services, { accountId, subject }: Enroller, { code }: { code: string }) {
+async function judgeSetUp(
+  services: UseCaseServices,
+  { accountId, subject }: Enroller,
+  { code }: { code: string },
+) {
   const now = services.clock();
   const begun = await countConfirmation(services.db, { accountId, subject, now });
   const key = begun && openKey(services, begun);
@@ -72,7 +76,7 @@ async function judgeSetUp(services: Services, { accountId, subject }: Enroller, 
 /** Puts the key into force. Throws `totp-not-begun`. */
 async function addTotp(
   tx: Tx,
-  _services: Services,
+  _services: UseCaseServices,
   { judged: { begun, step }, now }: Adding<unknown, Awaited<ReturnType<typeof judgeSetUp>>>,
 ): Promise<NewFactor> {
   if (!(await confirmTotp(tx, begun, step, now))) throw problem(totpNotBegun);

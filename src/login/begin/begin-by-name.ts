@@ -1,7 +1,7 @@
 import { sendEmailCode } from '../../factors/email-code/index.ts';
+import type { UseCaseServices } from '../../factors/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { inSlots } from '../../kit/in-slots.ts';
-import type { Services } from '../../kit/services.ts';
 import { holdAccount } from '../../people/accounts/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countEmailCode, hashName, isKnownIn } from '../../people/limits/index.ts';
@@ -24,7 +24,7 @@ interface Wanted extends SessionWish {
  * Throws `too-many-attempts` or `challenge-required`.
  */
 export async function beginByName(
-  services: Services,
+  services: UseCaseServices,
   wanted: Wanted,
   asker: Asker,
 ): Promise<UnfinishedLogin> {
@@ -32,7 +32,7 @@ export async function beginByName(
 }
 
 async function begin(
-  services: Services,
+  services: UseCaseServices,
   { username, transport, remember, proofOfWork }: Wanted,
   { trail, client, request }: Asker,
 ): Promise<UnfinishedLogin> {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import type { UseCaseServices } from '../../factors/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { minutes } from '../../kit/duration.ts';
-import type { Services } from '../../kit/services.ts';
 import { takeUpAttempt } from '../../people/attempts/index.ts';
 import { countPasskeyLogin, guessMustWait } from '../../people/limits/index.ts';
 import type { Asker } from '../asker.ts';
@@ -18,7 +18,7 @@ const leastLeft = minutes(5);
  * worth going on with. A page that is opened again and again would else leave a row each time.
  */
 export async function takeUp(
-  services: Services,
+  services: UseCaseServices,
   wish: SessionWish,
   request: FastifyRequest,
 ): Promise<string> {
@@ -39,7 +39,7 @@ export async function takeUp(
  * Throws `too-many-attempts`.
  */
 export async function beginWithoutName(
-  services: Services,
+  services: UseCaseServices,
   wish: SessionWish,
   { trail, client }: Asker,
   held: string,

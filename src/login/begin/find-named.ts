@@ -1,4 +1,4 @@
-import type { Services } from '../../kit/services.ts';
+import type { UseCaseServices } from '../../factors/index.ts';
 import { type AccountRow, usernameKey } from '../../people/accounts/index.ts';
 import { emailKey, findAccountByVerifiedEmail } from '../../people/emails/index.ts';
 import type { TrailRecorder } from '../../people/trails/index.ts';
@@ -10,7 +10,7 @@ import { noteTypedName } from '../judge/note-answer.ts';
  * counted where there is no account followed other spellings, the count would tell whether there is one (ASVS V6.3.8).
  */
 export async function findNamed(
-  { config, db, accounts }: Services,
+  { config, db, accounts }: UseCaseServices,
   typed: string,
   trail: Pick<TrailRecorder, 'note'>,
 ): Promise<{ account: AccountRow | undefined; name: string }> {

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Services } from '../../kit/services.ts';
+import type { UseCaseServices } from '../../factors/index.ts';
 import { emailState } from '../../people/emails/index.ts';
 import { findStanding, heldAttemptId } from '../held-attempt.ts';
 import { pageOf } from '../session/go-on.ts';
@@ -9,7 +9,7 @@ import { pageOf } from '../session/go-on.ts';
  * has proved something.
  */
 export async function findHalfWay(
-  services: Services,
+  services: UseCaseServices,
   request: FastifyRequest,
   wanted: string,
 ): Promise<string | undefined> {

@@ -1,6 +1,6 @@
+import type { UseCaseServices } from '../../factors/index.ts';
 import { invalidRequest } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
-import type { Services } from '../../kit/services.ts';
 import type { Say } from '../../kit/words/index.ts';
 import type { Asker } from '../asker.ts';
 import type { UnfinishedLogin } from '../attempt.ts';
@@ -10,7 +10,7 @@ import { type Credentials, proveIdentity } from './prove-identity.ts';
 
 /** Logs a person in by name and password: prove who they are, then whatever comes before the session. */
 export function login(
-  services: Services,
+  services: UseCaseServices,
   input: Credentials & SessionWish,
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {

@@ -1,6 +1,6 @@
+import type { UseCaseServices } from '../../factors/index.ts';
 import type { Tx } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
-import type { Services } from '../../kit/services.ts';
 import { findKnownDevice, hashName } from '../../people/limits/index.ts';
 import type { Asker } from '../asker.ts';
 import { judgePasswordGuess, type RightPassword } from '../judge/password.ts';
@@ -26,7 +26,7 @@ export interface Credentials {
  * An unknown name takes every step that a known one takes, and as much time.
  */
 export async function proveIdentity<Outcome>(
-  services: Services,
+  services: UseCaseServices,
   { username, password, proofOfWork, mayChallenge }: Credentials,
   asker: Trier,
   accept: (tx: Tx, right: RightPassword) => Promise<Outcome>,

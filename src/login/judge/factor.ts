@@ -1,7 +1,7 @@
 import type { Asked, Factor, Verdict } from '../../factors/factor.ts';
+import type { UseCaseServices } from '../../factors/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { type Problem, problem } from '../../kit/problem.ts';
-import type { Services } from '../../kit/services.ts';
 import type { Say } from '../../kit/words/index.ts';
 import { holdAccount } from '../../people/accounts/index.ts';
 import { noticeTo } from '../../people/emails/index.ts';
@@ -58,7 +58,7 @@ export interface FactorGuess<Outcome> {
  * Throws `invalid-credentials` with a new `next`, what `over` and `require` throw, and what `countGuess` throws.
  */
 export async function judgeFactor<Outcome>(
-  services: Services,
+  services: UseCaseServices,
   guess: FactorGuess<Outcome>,
   asker: Trailing,
 ): Promise<Outcome> {
@@ -79,7 +79,7 @@ export async function judgeFactor<Outcome>(
 
 async function judge<Outcome>(
   tx: Tx,
-  services: Services,
+  services: UseCaseServices,
   guess: FactorGuess<Outcome>,
   asker: Trailing,
   counted: CountedGuess,
@@ -115,7 +115,7 @@ function enough({ asked, factor }: FactorGuess<unknown>, verdict: Verdict): Verd
 
 async function accept<Outcome>(
   tx: Tx,
-  services: Services,
+  services: UseCaseServices,
   guess: FactorGuess<Outcome>,
   { client, trail }: Trailing,
   { right, counted }: { readonly right: RightAnswer; readonly counted: CountedGuess },
@@ -135,7 +135,7 @@ async function accept<Outcome>(
 
 async function recordRefusal(
   tx: Tx,
-  services: Services,
+  services: UseCaseServices,
   { asked, factor, sessionId, after }: FactorGuess<unknown>,
   { client, trail }: Trailing,
   { wrong, counted }: { readonly wrong: WrongAnswer; readonly counted: CountedGuess },

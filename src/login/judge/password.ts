@@ -1,3 +1,4 @@
+import type { UseCaseServices } from '../../factors/index.ts';
 import {
   findPassword,
   judgePassword,
@@ -8,7 +9,6 @@ import {
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { busy, type Client } from '../../kit/http/index.ts';
 import { type Problem, problem } from '../../kit/problem.ts';
-import type { Services } from '../../kit/services.ts';
 import { type AccountRow, findAccount, holdAccount } from '../../people/accounts/index.ts';
 import { type NewEvent, recordEvent } from '../../people/events/index.ts';
 import { type CountedGuess, countGuess, type GuessSubject, orWithdraw } from '../../people/limits/index.ts';
@@ -58,7 +58,7 @@ interface Asking {
  * Throws what `refusal` answers, `too-many-attempts`, `challenge-required` or `busy`.
  */
 export function judgePasswordGuess<Outcome>(
-  services: Services,
+  services: UseCaseServices,
   guess: PasswordGuess<Outcome>,
   asking: Asking,
 ): Promise<Outcome> {
@@ -72,7 +72,7 @@ export function judgePasswordGuess<Outcome>(
 const rounds = 3;
 
 async function judge<Outcome>(
-  services: Services,
+  services: UseCaseServices,
   guess: PasswordGuess<Outcome>,
   asking: Asking,
   counted: CountedGuess,
@@ -97,7 +97,7 @@ async function judge<Outcome>(
 }
 
 async function refuse(
-  { db, clock }: Services,
+  { db, clock }: UseCaseServices,
   { account, sessionId, refusal }: PasswordGuess<unknown>,
   { client }: Asking,
   counted: CountedGuess,
@@ -118,7 +118,7 @@ async function refuse(
 
 /** Undefined when the password was changed or rehashed while it was verified: then nothing is proved. */
 async function letIn<Outcome>(
-  services: Services,
+  services: UseCaseServices,
   {
     account,
     stored,

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Factor } from '../../factors/factor.ts';
-import type { Services } from '../../kit/services.ts';
+import type { UseCaseServices } from '../../factors/index.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 import type { LoginAttemptsTable } from '../../people/attempts/index.ts';
 import { findKnownDevice, type GuessSubject } from '../../people/limits/index.ts';
@@ -8,7 +8,7 @@ import { nobody } from './nobody.ts';
 
 /** What the answer of a factor is counted by. The same steps are taken whether or not there is an account (ASVS V6.3.8). */
 export async function subjectOf(
-  services: Services,
+  services: UseCaseServices,
   { id, account_id: accountId, name_hash: nameHash }: LoginAttemptsTable,
   { isGuessable }: Pick<Factor, 'isGuessable'>,
   request: FastifyRequest,

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
+import type { UseCaseServices } from '../../factors/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
-import type { Services } from '../../kit/services.ts';
 import type { BySession } from '../../people/act/index.ts';
 import { requireSecondVerification, requireVerification } from './verification.ts';
 
 /** Somebody signed in, as whoever changes an account is known to `act`. */
-export function bySession(services: Services, caller: Caller, request: FastifyRequest): BySession {
+export function bySession(services: UseCaseServices, caller: Caller, request: FastifyRequest): BySession {
   const { session } = caller.via;
   return {
     kind: 'session',

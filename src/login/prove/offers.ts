@@ -1,4 +1,5 @@
 import { emailCodeFactor } from '../../factors/email-code/index.ts';
+import type { UseCaseServices } from '../../factors/index.ts';
 import type { Offer } from '../../factors/offer.ts';
 import { findPassword } from '../../factors/password/index.ts';
 import type { Db } from '../../kit/db/index.ts';
@@ -21,14 +22,14 @@ export async function strengthOf({ db }: Pick<Services, 'db'>, accountId: string
  * What would be a verification of this strength now, each with what its holder needs to answer it: a second factor, the
  * password, or a code by email where the account has neither. Empty if it has nothing at all.
  */
-export async function offersToVerify(services: Services, session: SessionRow, needs: Strength) {
+export async function offersToVerify(services: UseCaseServices, session: SessionRow, needs: Strength) {
   if (needs === 2) return secondFactorOffers(services, session);
   if (await hasPassword(services.db, session.account_id)) return [passwordOffer];
   return emailOffers(services, session);
 }
 
 /** What the session's holder can answer now: beside a second factor also the password, which renews level 1. */
-export async function offersOf(services: Services, session: SessionRow) {
+export async function offersOf(services: UseCaseServices, session: SessionRow) {
   const needs = await strengthOf(services, session.account_id);
   const offers = await offersToVerify(services, session, needs);
   const isHalf = needs === 2 && (await hasPassword(services.db, session.account_id));
@@ -54,11 +55,14 @@ async function hasPassword(db: Db, accountId: string): Promise<boolean> {
   return (await findPassword(db, accountId)) !== undefined;
 }
 
-function secondFactorOffers(services: Services, { account_id: accountId, id }: SessionRow) {
+function secondFactorOffers(services: UseCaseServices, { account_id: accountId, id }: SessionRow) {
   return offersFor(services, { attempt: id, accountId, step: { kind: 'second-factor' } });
 }
 
-async function emailOffers(services: Services, { account_id: accountId, id }: SessionRow): Promise<Offer[]> {
+async function emailOffers(
+  services: UseCaseServices,
+  { account_id: accountId, id }: SessionRow,
+): Promise<Offer[]> {
   if (!(await verifiesByEmail(services, services.db, accountId))) return [];
   const asked = { accountId, subject: id, role: 'again', now: services.clock() } as const;
   const offer = await emailCodeFactor.offer(services, asked);

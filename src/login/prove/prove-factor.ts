@@ -1,9 +1,9 @@
 import type { Factor } from '../../factors/factor.ts';
+import type { UseCaseServices } from '../../factors/index.ts';
 import { factors } from '../../factors/index.ts';
 import type { Db } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
-import type { Services } from '../../kit/services.ts';
 import type { Say } from '../../kit/words/index.ts';
 import type { FactorName } from '../../people/factor-names.ts';
 import type { OpenWays } from '../../people/limits/index.ts';
@@ -31,7 +31,7 @@ type Proved = RightAnswer & {
  * `invalid-credentials` with a new `next`, or `too-many-attempts`.
  */
 export async function proveFactor(
-  services: Services,
+  services: UseCaseServices,
   session: SessionRow,
   { factor: name, answer }: FactorAnswer,
   asker: Trailing,
@@ -74,14 +74,18 @@ export async function proveFactor(
 const codeOver: Say = ({ prove }) => prove.codeOver;
 
 /** What helps where no more codes are judged. Where a code by email is all there is, a recovery begins a new count. */
-async function waysBeside(services: Services, session: SessionRow, { isSecond }: Factor): Promise<OpenWays> {
+async function waysBeside(
+  services: UseCaseServices,
+  session: SessionRow,
+  { isSecond }: Factor,
+): Promise<OpenWays> {
   if (!isSecond) return { helps: [({ limits }) => limits.ways.recovery] };
   return openWays({ kind: 'second-factor' }, await offersOf(services, session));
 }
 
 /** Any second factor may be answered, also one that was just removed; a code by email only where there's nothing else. */
 async function requireOffered(
-  services: Services,
+  services: UseCaseServices,
   db: Db,
   { account_id: accountId }: SessionRow,
   { isSecond }: Pick<Factor, 'isSecond'>,

@@ -1,6 +1,6 @@
+import type { UseCaseServices } from '../../factors/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
-import type { Services } from '../../kit/services.ts';
 import type { Say } from '../../kit/words/index.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 import type { SessionRow } from '../../people/sessions/index.ts';
@@ -13,7 +13,7 @@ import { invalidCredentials, judgePasswordGuess } from '../index.ts';
  * and does not lock the owner out elsewhere. Throws `invalid-credentials`, `too-many-attempts` or `busy`.
  */
 export async function provePassword(
-  services: Services,
+  services: UseCaseServices,
   { id: sessionId, account_id: accountId }: SessionRow,
   { password, pointer }: { readonly password: string; readonly pointer: string },
   asking: { readonly client: Client; readonly trail?: TrailRecorder },

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
+import type { UseCaseServices } from '../../factors/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
-import type { Services } from '../../kit/services.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import type { Amr } from '../../people/factor-names.ts';
 import {
@@ -24,7 +24,7 @@ import { provePassword } from './prove-password.ts';
  * The password and a code by email renew level 1 alone, a second factor the time of the second one as well.
  */
 export async function reauthenticate(
-  services: Services,
+  services: UseCaseServices,
   session: SessionRow,
   proof: { readonly password: string } | FactorAnswer,
   { reply, ...asker }: Trailing & { readonly reply: FastifyReply },
@@ -63,7 +63,7 @@ export async function reauthenticate(
   };
 }
 
-async function byPassword(services: Services, session: SessionRow, password: string, asker: Trailing) {
+async function byPassword(services: UseCaseServices, session: SessionRow, password: string, asker: Trailing) {
   await provePassword(services, session, { password, pointer: '/password' }, asker);
   return { amr: ['pwd'] as const, isMultiFactor: false, level: 1 as const };
 }

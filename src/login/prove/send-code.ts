@@ -1,8 +1,8 @@
 import { sendCodeForSession } from '../../factors/email-code/index.ts';
+import type { UseCaseServices } from '../../factors/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, notFound } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
-import type { Services } from '../../kit/services.ts';
 import { holdAccount } from '../../people/accounts/index.ts';
 import { tooManyMails } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
@@ -16,7 +16,7 @@ import { verifiesByEmail } from './offers.ts';
  * `too-many-attempts` when it has had its emails of this hour; then the code before stays good.
  */
 export async function sendCode(
-  services: Services,
+  services: UseCaseServices,
   { account, via: { session } }: Caller,
   { client, trail }: Trailing,
 ): Promise<void> {

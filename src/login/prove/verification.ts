@@ -1,7 +1,7 @@
+import type { UseCaseServices } from '../../factors/index.ts';
 import { findPassword } from '../../factors/password/index.ts';
 import { minutes } from '../../kit/duration.ts';
 import { problem } from '../../kit/problem.ts';
-import type { Services } from '../../kit/services.ts';
 import type { Say } from '../../kit/words/index.ts';
 import { findProofTimes, type SessionRow } from '../../people/sessions/index.ts';
 import { offersToVerify, type Strength, strengthOf } from './offers.ts';
@@ -14,7 +14,7 @@ const lifetime = minutes(10);
  * Call it before anything that changes factors, address or recovery codes, or carries the account's data away. Throws
  * `proof-required` unless this session has verified its holder within ten minutes, at the account's own strength.
  */
-export async function requireVerification(services: Services, session: SessionRow): Promise<void> {
+export async function requireVerification(services: UseCaseServices, session: SessionRow): Promise<void> {
   await requireRecent(services, session, await strengthOf(services, session.account_id));
 }
 
@@ -23,7 +23,10 @@ export async function requireVerification(services: Services, session: SessionRo
  * second factor is asked for besides, where the account has one. Where it has no password, nothing can come along.
  * Throws `proof-required`.
  */
-export async function requireSecondVerification(services: Services, session: SessionRow): Promise<void> {
+export async function requireSecondVerification(
+  services: UseCaseServices,
+  session: SessionRow,
+): Promise<void> {
   const { account_id: accountId } = session;
   const needs = await strengthOf(services, accountId);
   const hasPassword = (await findPassword(services.db, accountId)) !== undefined;
@@ -31,11 +34,11 @@ export async function requireSecondVerification(services: Services, session: Ses
 }
 
 /** Whether this session has verified its holder within ten minutes, at the account's own strength. */
-export async function isVerified(services: Services, session: SessionRow): Promise<boolean> {
+export async function isVerified(services: UseCaseServices, session: SessionRow): Promise<boolean> {
   return isRecent(services, session, await strengthOf(services, session.account_id));
 }
 
-async function requireRecent(services: Services, session: SessionRow, needs: Strength): Promise<void> {
+async function requireRecent(services: UseCaseServices, session: SessionRow, needs: Strength): Promise<void> {
   if (isRecent(services, session, needs)) return;
   // A request beside this one may have added the account's first second factor after the session was read, which is
   // what the strength above saw. It proved that factor for this session too.
@@ -49,7 +52,7 @@ async function requireRecent(services: Services, session: SessionRow, needs: Str
 
 type ProofTimes = Pick<SessionRow, 'auth_time' | 'second_auth_time'>;
 
-function isRecent({ clock }: Services, times: ProofTimes, needs: Strength): boolean {
+function isRecent({ clock }: UseCaseServices, times: ProofTimes, needs: Strength): boolean {
   const at = needs === 2 ? times.second_auth_time : times.auth_time;
   return at !== null && at >= clock() - lifetime;
 }

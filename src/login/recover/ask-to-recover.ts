@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import type { UseCaseServices } from '../../factors/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { inSlots } from '../../kit/in-slots.ts';
-import type { Services } from '../../kit/services.ts';
 import { findAccount, holdAccount, usernameKey } from '../../people/accounts/index.ts';
 import { emailKey, findOwner, requireMail, sendRecoveryLink } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
@@ -31,7 +31,7 @@ const nobody = '';
  * Throws `mail-off`, `too-many-attempts` or `challenge-required`.
  */
 export async function askToRecover(
-  services: Services,
+  services: UseCaseServices,
   wanted: Wanted,
   asker: RecoveryAsker,
 ): Promise<{ status: 'more' }> {
@@ -42,7 +42,7 @@ export async function askToRecover(
 }
 
 async function sendTo(
-  services: Services,
+  services: UseCaseServices,
   { identifier, proofOfWork }: Wanted,
   { client, trail, request }: RecoveryAsker,
 ): Promise<void> {

@@ -1,6 +1,6 @@
+import type { UseCaseServices } from '../../factors/index.ts';
 import { requirePassword, setPassword } from '../../factors/password/index.ts';
 import { hashToken } from '../../kit/secret-token.ts';
-import type { Services } from '../../kit/services.ts';
 import { findAccount, touchAccount } from '../../people/accounts/index.ts';
 import { act } from '../../people/act/index.ts';
 import {
@@ -22,7 +22,7 @@ import type { Trailing } from '../trails/index.ts';
  * `link-over`, `too-many-attempts` or `busy`.
  */
 export async function completeRecovery(
-  services: Services,
+  services: UseCaseServices,
   pasted: string,
   newPassword: string,
   { client, trail }: Trailing,

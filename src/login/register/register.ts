@@ -1,9 +1,9 @@
+import type { UseCaseServices } from '../../factors/index.ts';
 import { insertPassword, judgePassword, requirePassword } from '../../factors/password/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
 import type { JsonValue } from '../../kit/json.ts';
 import { problem } from '../../kit/problem.ts';
-import type { Services } from '../../kit/services.ts';
 import type { Say } from '../../kit/words/index.ts';
 import {
   type AccountRow,
@@ -46,7 +46,7 @@ export interface Registration {
 
 /** Registers an account and logs it in, as far as nothing else must be done first. Throws what `createAccount` throws. */
 export function register(
-  services: Services,
+  services: UseCaseServices,
   wanted: Registration & SessionWish,
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {
@@ -76,7 +76,7 @@ export function register(
  * `data-refused`, `data-too-large`, `email-needed`, `email-refused`, `mail-off`, `username-taken`, `too-many-attempts`, `challenge-required` or `busy`.
  */
 export async function createAccount<Outcome>(
-  services: Services,
+  services: UseCaseServices,
   wanted: Registration,
   { client, trail }: Pick<Asker, 'client' | 'trail'>,
   then: (tx: Tx, account: AccountRow) => Promise<Outcome>,
@@ -125,7 +125,7 @@ export async function createAccount<Outcome>(
 
 type Trail = Asker['trail'];
 
-function requireUsername({ config }: Services, { username, rules: by }: Registration, trail: Trail) {
+function requireUsername({ config }: UseCaseServices, { username, rules: by }: Registration, trail: Trail) {
   const rules = by === 'workshop' ? { ...config.username, minLength: 1 } : config.username;
   noteTypedName(trail, username);
   const checked = checkUsername(trimNewName(username), rules);
@@ -139,7 +139,7 @@ function requireUsername({ config }: Services, { username, rules: by }: Registra
 }
 
 async function isWeakPassword(
-  { config }: Services,
+  { config }: UseCaseServices,
   wanted: Registration,
   username: string,
   trail: Trail,

@@ -1,5 +1,5 @@
+import type { UseCaseServices } from '../../factors/index.ts';
 import type { Tx } from '../../kit/db/index.ts';
-import type { Services } from '../../kit/services.ts';
 import type { AccountRow } from '../../people/accounts/index.ts';
 import { consumeAttempt } from '../../people/attempts/index.ts';
 import type { Amr } from '../../people/factor-names.ts';
@@ -34,7 +34,7 @@ export interface Advance {
  */
 export async function advance(
   tx: Tx,
-  services: Services,
+  services: UseCaseServices,
   proved: Advance,
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {
@@ -81,7 +81,7 @@ export async function advance(
  */
 async function forgiveEmailCodes(
   tx: Tx,
-  services: Services,
+  services: UseCaseServices,
   { id: accountId, security_version: securityVersion }: AccountRow,
   { request }: Asker,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
+import type { UseCaseServices } from '../../factors/index.ts';
 import { codesSchema } from '../../factors/recovery-code/index.ts';
 import { Type } from '../../kit/schema.ts';
-import type { Services } from '../../kit/services.ts';
 import { accountSchema, toAccount } from '../../people/accounts/index.ts';
 import { rememberDevice } from '../../people/limits/index.ts';
 import { sessionSchema, setSessionCookie, type Transport, toSession } from '../../people/sessions/index.ts';
@@ -49,13 +49,13 @@ export const loggedInOrMore = {
 };
 
 /** Hands the session to a browser: its cookie, and the one that makes the browser known to the account. */
-export function giveCookies(services: Services, reply: FastifyReply, login: CompleteLogin): void {
+export function giveCookies(services: UseCaseServices, reply: FastifyReply, login: CompleteLogin): void {
   setSessionCookie(reply, services.config, login.token, login.remember);
   rememberDevice(services, reply, login.owner);
 }
 
 /** Hands the session to whoever asked for it over the API, as a cookie or in the body, never both. */
-function deliver(services: Services, reply: FastifyReply, login: CompleteLogin) {
+function deliver(services: UseCaseServices, reply: FastifyReply, login: CompleteLogin) {
   const isBearer = login.transport === 'bearer';
   if (!isBearer) giveCookies(services, reply, login);
   return {
@@ -68,7 +68,7 @@ function deliver(services: Services, reply: FastifyReply, login: CompleteLogin) 
 
 /** The same for a login that may need more: whoever begins it gets what makes the attempt theirs. */
 export async function deliverStep(
-  services: Services,
+  services: UseCaseServices,
   reply: FastifyReply,
   outcome: CompleteLogin | UnfinishedLogin,
   transport?: Transport,

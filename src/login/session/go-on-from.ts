@@ -1,5 +1,5 @@
+import type { UseCaseServices } from '../../factors/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
-import type { Services } from '../../kit/services.ts';
 import { holdAccount } from '../../people/accounts/index.ts';
 import { findAttempt, type LoginAttemptsTable, wishOf } from '../../people/attempts/index.ts';
 import type { Asker } from '../asker.ts';
@@ -13,7 +13,7 @@ export type Standing = NonNullable<Awaited<ReturnType<typeof findStanding>>>;
 
 /** Goes on with an attempt to the step that comes next by now, or to the session. Throws `not-found` when it is over. */
 export function goOnAsItStands(
-  services: Services,
+  services: UseCaseServices,
   { attempt, accountId }: Pick<Standing, 'attempt' | 'accountId'>,
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {
@@ -27,7 +27,7 @@ export function goOnAsItStands(
 /** Where an attempt stands once its account is held. Throws `not-found` when it is over. */
 export async function standingNow(
   tx: Tx,
-  services: Services,
+  services: UseCaseServices,
   { id, secret_hash: secretHash }: Pick<LoginAttemptsTable, 'id' | 'secret_hash'>,
 ): Promise<Standing> {
   const attempt = await findAttempt(tx, id, [secretHash], services.clock());
@@ -39,7 +39,7 @@ export async function standingNow(
 /** Goes on from where it stands, in the transaction that holds its account; `advanced` is what has just been proved. */
 export function goOnFrom(
   tx: Tx,
-  services: Services,
+  services: UseCaseServices,
   { attempt, account, soFar }: Omit<Standing, 'step'>,
   asker: Asker,
   advanced: Partial<Pick<Advance, 'amr' | 'secret' | 'weak'>> = {},

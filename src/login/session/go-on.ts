@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Services } from '../../kit/services.ts';
+import type { UseCaseServices } from '../../factors/index.ts';
 import type { UnfinishedLogin } from '../attempt.ts';
 import { dropAttempt, giveAttemptCookie } from '../attempt-secret.ts';
 import { giveCookies } from './deliver.ts';
@@ -10,7 +10,7 @@ import type { CompleteLogin } from './open-session.ts';
  * what the page of a step says when it comes back.
  */
 export function goOn(
-  services: Services,
+  services: UseCaseServices,
   reply: FastifyReply,
   outcome: CompleteLogin | UnfinishedLogin,
   wanted: string,
@@ -21,7 +21,7 @@ export function goOn(
 
 /** Gives the browser the cookies of a step, and answers where it leads on to. */
 export function giveStep(
-  services: Services,
+  services: UseCaseServices,
   reply: FastifyReply,
   outcome: CompleteLogin | UnfinishedLogin,
   wanted: string,

@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify';
+import type { UseCaseServices } from '../../factors/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { type Caller, clientOf } from '../../kit/http/index.ts';
-import type { Services } from '../../kit/services.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { revokeSession } from '../../people/sessions/index.ts';
 
 /** Ends the caller's session on the server; its token is worth nothing from now on, wherever it is kept. */
 export async function logout(
-  { db, clock }: Services,
+  { db, clock }: UseCaseServices,
   { via: { session } }: Caller,
   request: FastifyRequest,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Services } from '../../kit/services.ts';
+import type { UseCaseServices } from '../../factors/index.ts';
 import { rememberDevice } from '../../people/limits/index.ts';
 import type { SessionRow } from '../../people/sessions/index.ts';
 
@@ -9,7 +9,7 @@ import type { SessionRow } from '../../people/sessions/index.ts';
  * new `securityVersion` has made nobody a stranger.
  */
 export function stayKnown(
-  services: Services,
+  services: UseCaseServices,
   reply: FastifyReply,
   { account_id: accountId, transport }: Pick<SessionRow, 'account_id' | 'transport'>,
   securityVersion: number | undefined,

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import type { UseCaseServices } from '../../factors/index.ts';
 import { type Addable, addFactor } from '../../factors/index.ts';
 import { Problem, problem } from '../../kit/problem.ts';
-import type { Services } from '../../kit/services.ts';
 import { findAccount, touchAccount } from '../../people/accounts/index.ts';
 import { act } from '../../people/act/index.ts';
 import { advanceAttempt } from '../../people/attempts/index.ts';
@@ -34,7 +34,7 @@ export interface NewFactor {
  * with a new `next`.
  */
 export async function addSecondFactor(
-  services: Services,
+  services: UseCaseServices,
   id: string,
   wanted: NewFactor,
   asker: Asker,
@@ -65,7 +65,7 @@ interface Added extends Pick<Gone, 'recoveryCodes'> {
 
 /** A refusal that the factor makes in the transaction is a value: what it has used up stays so. */
 function add(
-  services: Services,
+  services: UseCaseServices,
   standing: Standing,
   { factor, made }: NewFactor,
   asker: Asker,
@@ -106,7 +106,7 @@ function add(
 
 /** A refused code may have been the last try, and a refused passkey has used its challenge up: `next` has new ones. */
 async function withNext(
-  services: Services,
+  services: UseCaseServices,
   id: string,
   request: FastifyRequest,
   refusal: unknown,

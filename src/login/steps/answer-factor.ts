@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { Factor } from '../../factors/factor.ts';
+import type { UseCaseServices } from '../../factors/index.ts';
 import { factors } from '../../factors/index.ts';
 import { findPassword } from '../../factors/password/index.ts';
 import type { Tx } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
 import { inSlots } from '../../kit/in-slots.ts';
 import { problem } from '../../kit/problem.ts';
-import type { Services } from '../../kit/services.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 import { advanceAttempt, type LoginAttemptsTable, soFarOf, wishOf } from '../../people/attempts/index.ts';
 import type { FactorName } from '../../people/factor-names.ts';
@@ -29,7 +29,7 @@ import { openWays } from './open-ways.ts';
  * factor, and what `judgeFactor` throws.
  */
 export async function answerFactor(
-  services: Services,
+  services: UseCaseServices,
   { attempt: id, factor: name, answer, proofOfWork }: Answered,
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {
@@ -46,7 +46,7 @@ export async function answerFactor(
 }
 
 async function countAndJudge(
-  services: Services,
+  services: UseCaseServices,
   { attempt, step, factor, answer, proofOfWork }: Judged,
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {
@@ -77,7 +77,7 @@ function whatCameBefore(attempt: LoginAttemptsTable) {
 /** Notes a proof on the attempt and goes on from it. */
 async function accept(
   tx: Tx,
-  services: Services,
+  services: UseCaseServices,
   attempt: LoginAttemptsTable,
   { right, counted }: { readonly right: RightAnswer; readonly counted: CountedGuess },
   asker: Asker,
@@ -118,7 +118,7 @@ interface Answered {
 
 /** Whether the next code for the attempt of this browser must bring a proof of work, so that its page has it ready. */
 export async function codeNeedsProof(
-  services: Services,
+  services: UseCaseServices,
   id: string,
   request: FastifyRequest,
 ): Promise<boolean> {
@@ -128,7 +128,7 @@ export async function codeNeedsProof(
 }
 
 /** What the attempt of this browser can be answered by now; undefined when it is over or waits for something else. */
-export async function findOffers(services: Services, id: string, request: FastifyRequest) {
+export async function findOffers(services: UseCaseServices, id: string, request: FastifyRequest) {
   const attempt = await findHeld(services, id, request);
   const step = attempt && (await stepOf(services, attempt));
   if (step?.kind !== 'second-factor') return undefined;
@@ -137,7 +137,7 @@ export async function findOffers(services: Services, id: string, request: Fastif
 
 /** Whether the attempt of this browser waits for a code from a mail. */
 export async function awaitsEmailCode(
-  services: Services,
+  services: UseCaseServices,
   id: string,
   request: FastifyRequest,
 ): Promise<boolean> {
@@ -147,7 +147,7 @@ export async function awaitsEmailCode(
 }
 
 /** What no factor can answer, as a password to be chosen, does not matter here. */
-function stepOf(services: Services, attempt: LoginAttemptsTable): Promise<Step> {
+function stepOf(services: UseCaseServices, attempt: LoginAttemptsTable): Promise<Step> {
   return findStep(services.db, services, { ...soFarOf(attempt), weak: false });
 }
 

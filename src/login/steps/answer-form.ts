@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import type { UseCaseServices } from '../../factors/index.ts';
 import type { Services } from '../../kit/services.ts';
 import type { FactorName } from '../../people/factor-names.ts';
 import { asking } from '../asker.ts';
@@ -13,7 +14,7 @@ export interface AnswerFields {
 
 /** Answers the attempt of this browser by a form. Throws as `answerFactor`. */
 export async function answerForm(
-  services: Services,
+  services: UseCaseServices & Pick<Services, 'sessions' | 'trails'>,
   reply: FastifyReply,
   factor: FactorName,
   { proofOfWork, ...answer }: AnswerFields,

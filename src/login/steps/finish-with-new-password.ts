@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
+import type { UseCaseServices } from '../../factors/index.ts';
 import { requirePassword, setPassword } from '../../factors/password/index.ts';
-import type { Services } from '../../kit/services.ts';
 import { findAccount, touchAccount } from '../../people/accounts/index.ts';
 import { act } from '../../people/act/index.ts';
 import { advanceAttempt } from '../../people/attempts/index.ts';
@@ -16,7 +16,7 @@ import type { CompleteLogin } from '../session/open-session.ts';
  * sessions end, and the session opens. A refused password (`password-refused`) leaves the attempt as it was.
  */
 export async function finishWithNewPassword(
-  services: Services,
+  services: UseCaseServices,
   id: string,
   newPassword: string,
   asker: Asker,
@@ -64,7 +64,12 @@ export async function finishWithNewPassword(
 }
 
 /** The attempt, when a new password is all that it waits for: whatever else is missing comes first. */
-async function findWaiting(services: Services, id: string, request: FastifyRequest, trail?: Asker['trail']) {
+async function findWaiting(
+  services: UseCaseServices,
+  id: string,
+  request: FastifyRequest,
+  trail?: Asker['trail'],
+) {
   const standing = await findStanding(services, id, request, trail);
   const waits = standing?.step.kind === 'must-do' && standing.step.what === 'new-password';
   return waits ? standing : undefined;
@@ -72,7 +77,7 @@ async function findWaiting(services: Services, id: string, request: FastifyReque
 
 /** The name of the account that waits for a new password in this browser, while it does. */
 export async function nameOfAttempt(
-  services: Services,
+  services: UseCaseServices,
   id: string,
   request: FastifyRequest,
 ): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import type { Enroller } from '../../factors/enrolment.ts';
+import type { UseCaseServices } from '../../factors/index.ts';
 import { type Addable, addableFactors } from '../../factors/index.ts';
 import type { JsonValue } from '../../kit/json.ts';
-import type { Services } from '../../kit/services.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 
 /** What `next` says of a second factor that can be added, with what its owner needs for it. */
@@ -17,7 +17,7 @@ const inOrder = addableFactors.toSorted(
 
 /** The second factors that an attempt can add; what was begun for one goes on for as long as it may be finished. */
 export async function offersToAdd(
-  services: Services,
+  services: UseCaseServices,
   { attempt, accountId }: { attempt: string; accountId: string | null },
 ): Promise<OfferToAdd[]> {
   const account = accountId === null ? undefined : await findAccount(services.db, accountId);

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Services } from '../../kit/services.ts';
+import type { UseCaseServices } from '../../factors/index.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
 import { act } from '../../people/act/index.ts';
 import { askForEmail, type EmailState, emailState, requireEmail } from '../../people/emails/index.ts';
@@ -19,7 +19,7 @@ import type { CompleteLogin } from '../session/open-session.ts';
  * Throws `not-found` when the attempt is over, `email-refused` or `too-many-attempts`.
  */
 export async function goOnWithEmail(
-  services: Services,
+  services: UseCaseServices,
   { attempt: id, email: typed }: { attempt: string; email: string | undefined },
   asker: Asker,
 ): Promise<CompleteLogin | UnfinishedLogin> {
@@ -51,7 +51,7 @@ export async function goOnWithEmail(
 
 /** The addresses of the account that waits for a confirmed one in this browser; undefined when none does. */
 export async function emailOfAttempt(
-  services: Services,
+  services: UseCaseServices,
   id: string,
   request: FastifyRequest,
 ): Promise<EmailState | undefined> {

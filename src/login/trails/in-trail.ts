@@ -28,7 +28,7 @@ export interface Trailing {
  * becomes of it, and its trail ends with that. What fits no schema does not come so far: nothing was tried by it.
  */
 export function inTrail<Outcome>(
-  services: Services,
+  services: Pick<Services, 'config' | 'trails'>,
   reply: FastifyReply,
   { kind, format, attempt = '' }: TrailedRequest,
   work: (trailing: Trailing) => Promise<Outcome>,

@@ -1,3 +1,4 @@
+import type { UseCaseServices } from '../../factors/index.ts';
 import { secondFactors } from '../../factors/index.ts';
 import { listPasskeys } from '../../factors/passkey/index.ts';
 import { findPassword, type PasswordHasher, type PasswordsTable } from '../../factors/password/index.ts';
@@ -95,7 +96,10 @@ export function passwordFacts(
   };
 }
 
-async function findSecondFactor(db: Services['db'], accountId: string): Promise<SignInFacts['secondFactor']> {
+async function findSecondFactor(
+  db: UseCaseServices['db'],
+  accountId: string,
+): Promise<SignInFacts['secondFactor']> {
   if (!(await hasSecondFactor(db, accountId))) return 'none';
   for (const { isGuessable, isSetUp } of secondFactors) {
     if (!isGuessable && (await isSetUp(db, accountId))) return 'any';

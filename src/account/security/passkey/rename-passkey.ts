@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify';
+import type { UseCaseServices } from '../../../factors/index.ts';
 import { type Passkey, passkeyName, renamePasskey, toPasskey } from '../../../factors/passkey/index.ts';
 import type { Caller } from '../../../kit/http/index.ts';
-import type { Services } from '../../../kit/services.ts';
 import { bySession } from '../../../login/prove/index.ts';
 import { act } from '../../../people/act/index.ts';
 
 /** The passkey under its new name; undefined when the caller has none of this id. Throws `proof-required`. */
 export function nameOwnPasskey(
-  services: Services,
+  services: UseCaseServices,
   caller: Caller,
   { id, name }: { id: string; name: string },
   request: FastifyRequest,

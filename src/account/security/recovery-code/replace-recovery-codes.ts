@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
+import type { UseCaseServices } from '../../../factors/index.ts';
 import { replaceCodes } from '../../../factors/recovery-code/index.ts';
 import type { Caller } from '../../../kit/http/index.ts';
 import { problem } from '../../../kit/problem.ts';
-import type { Services } from '../../../kit/services.ts';
 import { hasSecondFactor } from '../../../login/index.ts';
 import { bySession } from '../../../login/prove/index.ts';
 import { act } from '../../../people/act/index.ts';
@@ -10,7 +10,7 @@ import { noSecondFactor } from '../problems.ts';
 
 /** Gives the caller ten new recovery codes; the old ones die. Throws `proof-required` and `no-second-factor`. */
 export function replaceRecoveryCodes(
-  services: Services,
+  services: UseCaseServices,
   caller: Caller,
   request: FastifyRequest,
 ): Promise<{ readonly codes: string[]; readonly securityVersion: number | undefined }> {
