@@ -20,6 +20,7 @@ import { english as emails } from './people/emails/words.ts';
 import { english as limits } from './people/limits/words.ts';
 import { english as sessions } from './people/sessions/words.ts';
 import { english as trails } from './people/trails/words.ts';
+import { english as home } from './surfaces/home/words.ts';
 import { english as mailbox } from './surfaces/mailbox/words.ts';
 import { english as meta } from './surfaces/meta/words.ts';
 import { english as trailPages } from './surfaces/trails/words.ts';
@@ -32,6 +33,7 @@ export const english: Words = {
   accounts,
   emails,
   factors,
+  home,
   http,
   limits,
   login,

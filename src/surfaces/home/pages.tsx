@@ -2,6 +2,7 @@ import { Layout } from '../../kit/ui/layout.tsx';
 import { Door } from '../../kit/ui/mark.tsx';
 import type { Site, Viewer } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
+import { useWords } from '../../kit/words/index.ts';
 import { Workshop } from './workshop.tsx';
 
 interface HomePageProps {
@@ -16,8 +17,9 @@ interface HomePageProps {
 
 /** What this server is, and who you are to it. */
 export function HomePage({ site, viewer, baseUrl, sessionExpiresAt, guideUrl }: HomePageProps) {
+  const { title, builders } = useWords().home;
   return (
-    <Layout site={site} viewer={viewer} title="Home">
+    <Layout site={site} viewer={viewer} title={title}>
       <div class="hero">
         <div class="hero-words">
           {viewer ? <Known viewer={viewer} sessionExpiresAt={sessionExpiresAt} /> : <Stranger site={site} />}
@@ -26,25 +28,25 @@ export function HomePage({ site, viewer, baseUrl, sessionExpiresAt, guideUrl }: 
       </div>
       {site.development && <Workshop baseUrl={baseUrl} />}
       <section class="doors" aria-labelledby="next-title">
-        <h2 id="next-title">For those who build with it</h2>
+        <h2 id="next-title">{builders.title}</h2>
         <ul>
           <li>
             <a href="/reference">
-              <strong>API console</strong>
-              <span>Every request of this server, to read and to try.</span>
+              <strong>{builders.api.title}</strong>
+              <span>{builders.api.lead}</span>
             </a>
           </li>
           <li>
             <a href="/problems">
-              <strong>Error codes</strong>
-              <span>What each refusal means and how to mend it.</span>
+              <strong>{builders.problems.title}</strong>
+              <span>{builders.problems.lead}</span>
             </a>
           </li>
           {guideUrl !== undefined && (
             <li>
               <a href={guideUrl}>
-                <strong>Guide</strong>
-                <span>What happens when somebody logs in, step by step.</span>
+                <strong>{builders.guide.title}</strong>
+                <span>{builders.guide.lead}</span>
               </a>
             </li>
           )}
@@ -55,29 +57,21 @@ export function HomePage({ site, viewer, baseUrl, sessionExpiresAt, guideUrl }: 
 }
 
 function Known({ viewer, sessionExpiresAt }: { viewer: Viewer; sessionExpiresAt: string | undefined }) {
+  const said = useWords().home.known;
   return (
     <>
-      <p class="eyebrow">You are in</p>
-      <h1>
-        Hello, <bdi>{viewer.username}</bdi>.
-      </h1>
+      <p class="eyebrow">{said.eyebrow}</p>
+      <h1>{said.hello(<bdi>{viewer.username}</bdi>)}</h1>
       <p class="lead">
-        This browser is logged in as you
-        {sessionExpiresAt !== undefined && (
-          <>
-            {' '}
-            until <Time iso={sessionExpiresAt} />
-          </>
-        )}
-        .
+        {sessionExpiresAt === undefined ? said.lead : said.leadUntil(<Time iso={sessionExpiresAt} />)}
       </p>
       <div class="actions">
         <a class="button" href="/account">
-          Your account
+          {said.account}
         </a>
         <form method="post" action="/logout">
           <button class="button button-quiet" type="submit">
-            Log out
+            {said.logOut}
           </button>
         </form>
       </div>
@@ -86,19 +80,17 @@ function Known({ viewer, sessionExpiresAt }: { viewer: Viewer; sessionExpiresAt:
 }
 
 function Stranger({ site }: { site: Site }) {
+  const said = useWords().home.stranger;
   return (
     <>
-      <h1>The front door for everything you build.</h1>
-      <p class="lead">
-        {site.name} registers people, logs them in and keeps their data, for any frontend. Nobody is logged in
-        with this browser yet.
-      </p>
+      <h1>{said.title}</h1>
+      <p class="lead">{said.lead(site.name)}</p>
       <p class="actions">
         <a class="button" href="/register">
-          Register
+          {said.register}
         </a>
         <a class="button button-quiet" href="/login">
-          Log in
+          {said.logIn}
         </a>
       </p>
     </>

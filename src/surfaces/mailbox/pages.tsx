@@ -3,6 +3,7 @@ import type { OpenedMail } from '../../kit/mail/index.ts';
 import { Layout } from '../../kit/ui/layout.tsx';
 import type { Site, Viewer } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
+import { useWords } from '../../kit/words/index.ts';
 import { sandbox } from './framed.ts';
 
 interface PageProps {
@@ -12,13 +13,12 @@ interface PageProps {
 
 /** Every mail, the newest first. */
 export function MailboxPage({ site, viewer, mails }: PageProps & { mails: readonly OpenedMail[] }) {
+  const { mailbox: said } = useWords();
   return (
-    <Layout site={site} viewer={viewer} title="Mailbox">
+    <Layout site={site} viewer={viewer} title={said.title}>
       <div class="mailbox">
-        <h1>Mailbox</h1>
-        <p class="lead">
-          In development no mail leaves this machine. What would have been sent is here, whoever it is for.
-        </p>
+        <h1>{said.title}</h1>
+        <p class="lead">{said.lead}</p>
         {mails.length === 0 ? <Empty /> : <MailList mails={mails} />}
       </div>
     </Layout>
@@ -26,11 +26,8 @@ export function MailboxPage({ site, viewer, mails }: PageProps & { mails: readon
 }
 
 function Empty() {
-  return (
-    <p class="mail-none">
-      No mail yet. Add a mail address to <a href="/account">your account</a>, then look again.
-    </p>
-  );
+  const { mailbox: said } = useWords();
+  return <p class="mail-none">{said.none(<a href="/account">{said.yourAccount}</a>)}</p>;
 }
 
 function MailList({ mails }: { mails: readonly OpenedMail[] }) {
@@ -53,22 +50,23 @@ function MailList({ mails }: { mails: readonly OpenedMail[] }) {
 
 /** One mail in both of its forms. */
 export function MailPage({ site, viewer, mail }: PageProps & { mail: OpenedMail }) {
+  const { title, mail: said } = useWords().mailbox;
   return (
     <Layout site={site} viewer={viewer} title={mail.subject}>
       <article class="mailbox">
         <p class="eyebrow">
-          <a href="/dev/mailbox">Mailbox</a>
+          <a href="/dev/mailbox">{title}</a>
         </p>
         <h1>{mail.subject}</h1>
         <dl class="facts">
           <div>
-            <dt>To</dt>
+            <dt>{said.to}</dt>
             <dd>
               <bdi>{mail.to}</bdi>
             </dd>
           </div>
           <div>
-            <dt>Written</dt>
+            <dt>{said.written}</dt>
             <dd>
               <Time iso={isoTime(mail.created_at)} />
             </dd>
@@ -76,15 +74,15 @@ export function MailPage({ site, viewer, mail }: PageProps & { mail: OpenedMail 
         </dl>
         <iframe
           class="mail-frame"
-          title="The mail as most mail programs show it"
+          title={said.frame}
           sandbox={sandbox}
           src={`/dev/mailbox/${mail.id}/html`}
         />
         <p>
-          <a href={`/dev/mailbox/${mail.id}/html`}>Open the mail by itself</a>
+          <a href={`/dev/mailbox/${mail.id}/html`}>{said.byItself}</a>
         </p>
         <details class="mail-text" open>
-          <summary>As plain text</summary>
+          <summary>{said.asText}</summary>
           <pre>{mail.text}</pre>
         </details>
       </article>

@@ -1,13 +1,14 @@
 import { isDone, type Trail, type TrailOutcome } from '../../people/trails/index.ts';
 
 /** How an attempt stands: done, or else its last part decides. */
-export function outcomeOf(trail: Trail): { word: string; tone: 'good' | 'bad' | 'open' } {
-  return outcomes[isDone(trail) ? 'done' : (trail.parts.at(-1)?.outcome ?? 'failed')];
+export function outcomeOf(trail: Trail): { outcome: TrailOutcome; tone: 'good' | 'bad' | 'open' } {
+  const outcome = isDone(trail) ? 'done' : (trail.parts.at(-1)?.outcome ?? 'failed');
+  return { outcome, tone: tones[outcome] };
 }
 
-const outcomes = {
-  done: { word: 'Done', tone: 'good' },
-  more: { word: 'Waits', tone: 'open' },
-  refused: { word: 'Refused', tone: 'bad' },
-  failed: { word: 'Failed', tone: 'bad' },
+const tones = {
+  done: 'good',
+  more: 'open',
+  refused: 'bad',
+  failed: 'bad',
 } as const satisfies Readonly<Record<TrailOutcome, unknown>>;

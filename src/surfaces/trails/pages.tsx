@@ -16,18 +16,16 @@ interface PageProps {
 
 /** All attempts, the newest first and open. A script of the page renews it while people try things. */
 export function TrailsPage({ site, viewer, trails }: PageProps & { trails: readonly ExplainedTrail[] }) {
+  const { trailPages: said } = useWords();
   return (
-    <Layout site={site} viewer={viewer} title="What just happened?" scripts={['trails.js']}>
+    <Layout site={site} viewer={viewer} title={said.title} scripts={['trails.js']}>
       <div class="trails">
         <header class="trails-head">
-          <p class="eyebrow">Development</p>
-          <h1>What just happened?</h1>
-          <p class="lead">
-            Each attempt to register, log in, recover or prove, the newest first: its steps, how long each
-            took, and the rule behind it.
-          </p>
+          <p class="eyebrow">{said.eyebrow}</p>
+          <h1>{said.title}</h1>
+          <p class="lead">{said.lead}</p>
           <p class="trails-live" role="status" data-trails-live hidden>
-            Live: new attempts appear by themselves.
+            {said.live}
           </p>
         </header>
         <div class="trails-list" data-trails>
@@ -42,35 +40,29 @@ export function TrailsPage({ site, viewer, trails }: PageProps & { trails: reado
 }
 
 function NoTrails() {
+  const said = useWords().trailPages.nothing;
   return (
     <div class="card">
-      <h2>Nothing yet</h2>
-      <p>
-        <a href="/register">Register</a> or <a href="/login">log in</a>, in another window or with curl, and
-        it appears here.
-      </p>
+      <h2>{said.title}</h2>
+      <p>{said.lead(<a href="/register">{said.register}</a>, <a href="/login">{said.logIn}</a>)}</p>
     </div>
   );
 }
 
 function TrailCard({ shown, open }: { shown: ExplainedTrail; open: boolean }) {
   const { trail, username, explanation } = shown;
-  const { trails } = useWords();
-  const { word, tone } = outcomeOf(trail);
+  const { trails, trailPages: said } = useWords();
+  const { outcome, tone } = outcomeOf(trail);
   const [first] = trail.parts;
   if (!first) return null;
   return (
     <details class="card trail" id={trail.id} open={open}>
       <summary>
-        <span class={`chip chip-${tone}`}>{word}</span>
+        <span class={`chip chip-${tone}`}>{said.outcomes[outcome]}</span>
         <span class="trail-title">
-          {trails.kinds[first.kind]}
-          {username !== undefined && (
-            <>
-              {' of '}
-              <bdi>{username}</bdi>
-            </>
-          )}
+          {username === undefined
+            ? trails.kinds[first.kind]
+            : said.kindOf(trails.kinds[first.kind], <bdi>{username}</bdi>)}
         </span>
         <span class="trail-facts">
           <Time iso={isoTime(first.at)} show="ago" />
@@ -87,18 +79,19 @@ function TrailCard({ shown, open }: { shown: ExplainedTrail; open: boolean }) {
 
 /** What each step means, from the same table as docs/guide/steps.md. */
 export function StepsGuidePage({ site, viewer }: PageProps) {
-  const steps = Object.entries(useWords().trails.explanations);
+  const { trails, trailPages: said } = useWords();
+  const steps = Object.entries(trails.explanations);
   return (
-    <Layout site={site} viewer={viewer} title="The steps of a trail">
+    <Layout site={site} viewer={viewer} title={said.guide.title}>
       <article class="steps-guide">
         <header class="trails-head">
           <p class="eyebrow">
-            <a href="/dev/trails">What just happened?</a>
+            <a href="/dev/trails">{said.title}</a>
           </p>
-          <h1>The steps of a trail</h1>
-          <p class="lead">What each step means, and which rule is behind it.</p>
+          <h1>{said.guide.title}</h1>
+          <p class="lead">{said.guide.lead}</p>
         </header>
-        <nav aria-label="Steps">
+        <nav aria-label={said.steps}>
           <ul class="steps-nav">
             {steps.map(([code, { title }]) => (
               <li key={code}>

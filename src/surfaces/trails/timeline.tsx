@@ -6,11 +6,12 @@ import { describe, type TimedStep, type TrailPart } from '../../people/trails/in
 
 /** The steps of an attempt from top to bottom, with the time of each as a bar. */
 export function Timeline({ trail, username }: Pick<ExplainedTrail, 'trail' | 'username'>) {
+  const { trailPages: said } = useWords();
   const several = trail.parts.length > 1;
   return (
     <div class="trail-parts">
       {trail.parts.map((part, at) => (
-        <section key={part.id} aria-label={several ? `Request ${at + 1}` : 'Steps'}>
+        <section key={part.id} aria-label={several ? said.request(at + 1) : said.steps}>
           {several && <PartHead part={part} at={at} />}
           <ol>
             {placed(part.steps).map((step) => (
@@ -24,10 +25,10 @@ export function Timeline({ trail, username }: Pick<ExplainedTrail, 'trail' | 'us
 }
 
 function PartHead({ part, at }: { part: TrailPart; at: number }) {
-  const { trails } = useWords();
+  const { trails, trailPages } = useWords();
   return (
     <p class="trail-part">
-      {`Request ${at + 1}`}
+      {trailPages.request(at + 1)}
       <Time iso={isoTime(part.at)} />
       <span>{trails.milliseconds(durationOf(part))}</span>
     </p>
@@ -41,20 +42,18 @@ interface PlacedStep {
   readonly width: number;
 }
 
-const words = { ok: 'Passed: ', refused: 'Refused: ', info: '' };
-
 function TimelineStep({ step, start, width, username }: PlacedStep & Pick<ExplainedTrail, 'username'>) {
   const said = useWords();
   const { sentence, outcome, rule } = describe(said, step, username);
   return (
     <li class={`step step-${outcome}`}>
       <p class="step-said">
-        <span class="sr-only">{words[outcome]}</span>
+        <span class="sr-only">{said.trailPages.stepOutcomes[outcome]}</span>
         {sentence}
       </p>
       <p class="step-rule">
         <a href={`/dev/guide/steps#${rule.anchor}`}>
-          <span class="sr-only">The rule: </span>
+          <span class="sr-only">{said.trailPages.rule}</span>
           {rule.text}
         </a>
       </p>

@@ -1,3 +1,4 @@
+import { useWords } from '../../kit/words/index.ts';
 import type { ExplainedTrail } from '../../login/index.ts';
 import { trailCode } from '../../people/trails/index.ts';
 import { outcomeOf } from './outcome.ts';
@@ -5,21 +6,21 @@ import { Timeline } from './timeline.tsx';
 
 /** The foot of a page in development: the last attempt of this browser, step by step. Nothing without a trail. */
 export function WhatJustHappened({ shown }: { shown: ExplainedTrail | undefined }) {
+  const { trailPages: said } = useWords();
   if (!shown) return null;
   const { trail, explanation } = shown;
   const { tone } = outcomeOf(trail);
   return (
     <details class={`what-happened what-happened-${tone}`}>
       <summary>
-        <span class="what-happened-title">What just happened?</span>
+        <span class="what-happened-title">{said.title}</span>
         <span class="what-happened-finding">{explanation[0]}</span>
       </summary>
       <div class="what-happened-body">
         {explanation.length > 1 && <p class="trail-advice">{explanation.slice(1).join(' ')}</p>}
         <Timeline {...shown} />
         <p class="fine">
-          Shown in development alone, as attempt <code>{trailCode(trail.id)}</code>.{' '}
-          <a href="/dev/trails">All attempts</a>
+          {said.panel.fine(<code>{trailCode(trail.id)}</code>, <a href="/dev/trails">{said.panel.all}</a>)}
         </p>
       </div>
     </details>
