@@ -5,6 +5,7 @@ import { english as passkey } from './factors/passkey/words.ts';
 import { english as password } from './factors/password/words.ts';
 import { english as recoveryCode } from './factors/recovery-code/words.ts';
 import { english as totp } from './factors/totp/words.ts';
+import { english as factors } from './factors/words.ts';
 import { english as http } from './kit/http/words.ts';
 import { english as mail } from './kit/mail/words.ts';
 import { english as ui } from './kit/ui/words.ts';
@@ -32,6 +33,7 @@ export const english: Words = {
   accountEmail,
   accounts,
   emails,
+  factors,
   home,
   http,
   limits,
