@@ -13,6 +13,7 @@ import type { Words } from './kit/words/index.ts';
 import { english as prove } from './login/prove/words.ts';
 import { english as recover } from './login/recover/words.ts';
 import { english as register } from './login/register/words.ts';
+import { english as loginSteps } from './login/steps/words.ts';
 import { english as why } from './login/why/words.ts';
 import { english as login } from './login/words.ts';
 import { english as accounts } from './people/accounts/words.ts';
@@ -37,6 +38,7 @@ export const english: Words = {
   http,
   limits,
   login,
+  loginSteps,
   mail,
   mailbox,
   meta,
