@@ -5,6 +5,7 @@ import { english as passkey } from './factors/passkey/words.ts';
 import { english as password } from './factors/password/words.ts';
 import { english as recoveryCode } from './factors/recovery-code/words.ts';
 import { english as totp } from './factors/totp/words.ts';
+import { english as factors } from './factors/words.ts';
 import { english as http } from './kit/http/words.ts';
 import { english as mail } from './kit/mail/words.ts';
 import { english as ui } from './kit/ui/words.ts';
@@ -12,6 +13,7 @@ import type { Words } from './kit/words/index.ts';
 import { english as prove } from './login/prove/words.ts';
 import { english as recover } from './login/recover/words.ts';
 import { english as register } from './login/register/words.ts';
+import { english as loginSteps } from './login/steps/words.ts';
 import { english as why } from './login/why/words.ts';
 import { english as login } from './login/words.ts';
 import { english as accounts } from './people/accounts/words.ts';
@@ -31,10 +33,12 @@ export const english: Words = {
   accountEmail,
   accounts,
   emails,
+  factors,
   home,
   http,
   limits,
   login,
+  loginSteps,
   mail,
   mailbox,
   meta,

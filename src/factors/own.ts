@@ -6,7 +6,7 @@ import type { Route } from '../kit/http/index.ts';
 import type { ProblemDefinition } from '../kit/problem.ts';
 import type { Services } from '../kit/services.ts';
 import type { Done } from '../kit/ui/site.ts';
-import type { Say } from '../kit/words/index.ts';
+import type { Say, Words } from '../kit/words/index.ts';
 import type { ActEvent } from '../people/act/index.ts';
 import type { Begun } from './enrolment.ts';
 
@@ -60,7 +60,7 @@ export interface Own<Shown = object> {
   readonly begin?: OwnRequest & {
     /** Refused so where there is one already and there can't be another. */
     readonly exists?: ProblemDefinition;
-    answer(begun: Begun): unknown;
+    answer(begun: Begun, words: Words): unknown;
   };
   readonly add?: OwnRequest & {
     readonly bodyLimit?: number;

@@ -2,6 +2,7 @@ import { FormPage } from '../../kit/ui/form-page.tsx';
 import { LinkTokenField, linkTokenScript } from '../../kit/ui/link-token-field.tsx';
 import { MessagePage } from '../../kit/ui/message-page.tsx';
 import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
+import { useWords } from '../../kit/words/index.ts';
 
 interface VerifyPageProps {
   site: Site;
@@ -12,20 +13,21 @@ interface VerifyPageProps {
 
 /** GET and a refused POST of `/email/verify`: asks, because a program that opens links must change nothing. */
 export function VerifyPage({ site, viewer, token, problem }: VerifyPageProps) {
+  const { verify: said } = useWords().accountEmail;
   return (
     <FormPage
       site={site}
       viewer={viewer}
-      title="Confirm your e-mail address"
-      heading="Confirm your address"
-      lead="Only if you asked for it: from then on it belongs to the account that the mail names."
+      title={said.title}
+      heading={said.heading}
+      lead={said.lead}
       action="/email/verify"
       controls={{ token: 'token' }}
       problem={problem}
-      submit="Confirm this address"
+      submit={said.submit}
       aside={
         <>
-          Is the link too old? <a href="/account#email">Ask for a new one</a>
+          {said.tooOld} <a href="/account#email">{said.another}</a>
         </>
       }
       scripts={[linkTokenScript]}
@@ -51,18 +53,19 @@ interface VerifiedPageProps {
 
 /** GET `/email/verified`: after the link was used. */
 export function VerifiedPage({ site, viewer, inLogin }: VerifiedPageProps) {
+  const { verified: said } = useWords().accountEmail;
   const way: [href: string, words: string] = viewer
-    ? ['/account', 'Go to your account']
+    ? ['/account', said.toAccount]
     : inLogin
-      ? ['/login/verify-email', 'Go on with your login']
-      : ['/login', 'Log in'];
+      ? ['/login/verify-email', said.toLogin]
+      : ['/login', said.logIn];
   return (
     <MessagePage
       site={site}
       viewer={viewer}
-      title="Your e-mail address is confirmed"
-      heading="Your address is confirmed"
-      lead="If you forget your password, you can now choose a new one by a mail. And when something important happens to your account, you are told there."
+      title={said.title}
+      heading={said.heading}
+      lead={said.lead}
       ways={[way]}
     />
   );

@@ -1,6 +1,7 @@
 import { EmailField } from '../../kit/ui/email-field.tsx';
 import { ProblemSummary, SectionNotice } from '../../kit/ui/form-problem.tsx';
 import type { Done, FormProblem } from '../../kit/ui/site.ts';
+import { useWords } from '../../kit/words/index.ts';
 import type { EmailState } from '../../people/emails/index.ts';
 
 interface EmailSectionProps {
@@ -11,50 +12,38 @@ interface EmailSectionProps {
 
 /** The e-mail address, as the account's page shows it: what is confirmed, what is not yet, and how to change it. */
 export function EmailSection({ email: { email, pending }, problem, done }: EmailSectionProps) {
+  const { section: said } = useWords().accountEmail;
   return (
     <section class="card" id="email" aria-labelledby="email-title">
       <h2 id="email-title">
-        E-mail address{' '}
+        {said.title}{' '}
         <span class={email === null ? 'chip chip-warn' : 'chip chip-good'}>
-          {email === null ? 'None' : 'Confirmed'}
+          {email === null ? said.none : said.confirmed}
         </span>
       </h2>
       <SectionNotice of="email" done={done} />
-      <p class="card-lead">
-        {email === null ? (
-          'Without one there is no way back from a forgotten password.'
-        ) : (
-          <>
-            Mail goes to <bdi>{email}</bdi>: a way back from a forgotten password, and word of what happens to
-            the account.
-          </>
-        )}
-      </p>
-      {pending !== null && (
-        <p class="notice notice-warn">
-          <bdi>{pending}</bdi> is not confirmed yet. Open the link in the mail that was sent there.
-        </p>
-      )}
+      <p class="card-lead">{email === null ? said.withoutOne : said.goesTo(<bdi>{email}</bdi>)}</p>
+      {pending !== null && <p class="notice notice-warn">{said.pending(<bdi>{pending}</bdi>)}</p>}
       <form class="form form-narrow" method="post" action="/account/email">
         <ProblemSummary problem={problem} controls={{ email: 'email-address' }} />
         <EmailField
           id="email-address"
-          label={email === null ? 'Address' : 'New address'}
-          hint="A link is sent there. The address is yours once you have opened it."
+          label={email === null ? said.address : said.newAddress}
+          hint={said.hint}
           error={problem?.fields.email}
           alone
           required
         />
         <p class="actions">
           <button class="button" type="submit">
-            Send the link
+            {said.submit}
           </button>
         </p>
       </form>
       {(email ?? pending) !== null && (
         <form method="post" action="/account/email/remove">
           <button class="link-button" type="submit">
-            Remove it
+            {said.remove}
           </button>
         </form>
       )}

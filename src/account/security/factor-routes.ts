@@ -68,7 +68,7 @@ function beginRoutes(services: Services, factor: Addable): Route[] {
     route({
       ...described(begin),
       method: 'POST',
-      handle: async ({ caller }) => begin.answer(await beginFactor(services, caller, factor)),
+      handle: async ({ caller }) => begin.answer(await beginFactor(services, caller, factor), services.words),
     }),
   ];
 }

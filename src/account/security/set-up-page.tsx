@@ -19,14 +19,15 @@ interface SetUpPageProps {
 /** Setting up a second factor on one's account. It needs no JavaScript. */
 export function SetUpPage({ site, viewer, factor, section, part, failed }: SetUpPageProps) {
   const words = useWords();
+  const { setUp: said } = words.security;
   const { lead } = factor.enrolment;
-  const title = `Set up ${factorThings[factor.name]}`;
+  const title = said.title(factorThings[factor.name]);
   return (
     <Layout site={site} viewer={viewer} title={title} failed={failed}>
       <div class="task">
         <header class="task-head">
           <p class="eyebrow">
-            <a href={`/account#${section}`}>Your account</a>
+            <a href={`/account#${section}`}>{said.toAccount}</a>
           </p>
           <h1>{title}</h1>
           {lead && <p class="lead">{lead(words)}</p>}
@@ -34,7 +35,7 @@ export function SetUpPage({ site, viewer, factor, section, part, failed }: SetUp
         {part}
         <form method="post" action={`/account/security/${section}/remove`}>
           <button class="link-button" type="submit">
-            Leave it for now
+            {said.leave}
           </button>
         </form>
       </div>

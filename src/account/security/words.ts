@@ -1,6 +1,25 @@
 import type { Wording } from '../../kit/words/index.ts';
 
 export const english = {
+  title: 'Security',
+  /** What stands between the account and a stranger. */
+  factors: { two: 'Two factors', password: 'Password only', email: 'Email only' },
+  /** For an account that is opened by its password. */
+  ofPassword: {
+    protected: 'Somebody who learns your password still cannot get in.',
+    alone:
+      'Your password is all that stands between your account and a stranger. A second factor makes it two.',
+  },
+  /** For an account without a password. */
+  ofEmail: {
+    protected: "Anyone who reads your email still can't get in.",
+    alone: 'Anyone who reads your email can get in. Add a second factor to keep them out.',
+  },
+  setUp: {
+    title: (thing: string) => `Set up ${thing}`,
+    toAccount: 'Your account',
+    leave: 'Leave it for now',
+  },
   problems: {
     noSecondFactor: {
       title: 'There is nothing to recover from',

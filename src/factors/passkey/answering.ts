@@ -10,7 +10,7 @@ export const passkeyAnswering: Answering = {
   draw: ({ config }, { offer: { options = null }, to, next }) =>
     h(AnswerWithPasskey, {
       origin: relyingPartyOf(config)?.origin ?? null,
-      label: 'Use my passkey',
+      label: ({ passkey }) => passkey.answer,
       options,
       to,
       next,

@@ -2,6 +2,7 @@ import { SectionNotice } from '../../kit/ui/form-problem.tsx';
 import { AddPasskey } from '../../kit/ui/passkey.tsx';
 import type { Done } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
+import { useWords } from '../../kit/words/index.ts';
 import { LastFactor } from '../last-factor.tsx';
 import type { Passkey } from './passkey.ts';
 
@@ -16,14 +17,14 @@ interface PasskeysSectionProps {
 
 /** The account's passkeys, each with its end, and the button for another. */
 export function PasskeysSection({ passkeys, origin, mustStay, done }: PasskeysSectionProps) {
+  const { section: said } = useWords().passkey;
   return (
     <section class="card" id="passkeys" aria-labelledby="passkeys-title">
-      <h2 id="passkeys-title">Passkeys {passkeys.length > 0 && <span class="chip chip-good">On</span>}</h2>
+      <h2 id="passkeys-title">
+        {said.title} {passkeys.length > 0 && <span class="chip chip-good">{said.on}</span>}
+      </h2>
       <SectionNotice of="passkeys" done={done} />
-      <p class="card-lead">
-        Your phone, your computer or a security key proves that it is you, by a finger, a face or a PIN. No
-        false page can ask for that.
-      </p>
+      <p class="card-lead">{said.lead}</p>
       {passkeys.length > 0 && (
         <ul class="sessions">
           {passkeys.map((passkey) => (
@@ -31,36 +32,33 @@ export function PasskeysSection({ passkeys, origin, mustStay, done }: PasskeysSe
           ))}
         </ul>
       )}
-      {origin === null ? (
-        <p class="hint">None can be added here: this server has an address of numbers, and no name.</p>
-      ) : (
-        <AddPasskey origin={origin} />
-      )}
+      {origin === null ? <p class="hint">{said.unavailable}</p> : <AddPasskey origin={origin} />}
     </section>
   );
 }
 
 function PasskeyRow({ passkey, mustStay }: { passkey: Passkey; mustStay: boolean }) {
+  const { section: said } = useWords().passkey;
   const { id, name, synced, opensAlone, createdAt, lastUsedAt } = passkey;
   return (
     <li class="session">
       <h3>
-        <bdi>{name}</bdi> {synced && <span class="chip">Synced</span>}
+        <bdi>{name}</bdi> {synced && <span class="chip">{said.synced}</span>}
       </h3>
       <dl>
         <div>
-          <dt>Added</dt>
+          <dt>{said.added}</dt>
           <dd>
             <Time iso={createdAt} />
           </dd>
         </div>
         <div>
-          <dt>Last used</dt>
-          <dd>{lastUsedAt === null ? 'Not yet' : <Time iso={lastUsedAt} show="ago" />}</dd>
+          <dt>{said.lastUsed}</dt>
+          <dd>{lastUsedAt === null ? said.notYet : <Time iso={lastUsedAt} show="ago" />}</dd>
         </div>
         <div>
-          <dt>Logs in</dt>
-          <dd>{opensAlone ? 'by itself' : 'after your password'}</dd>
+          <dt>{said.logsIn}</dt>
+          <dd>{opensAlone ? said.byItself : said.afterPassword}</dd>
         </div>
       </dl>
       <ChangePasskey id={id} name={name} mustStay={mustStay} />
@@ -69,22 +67,23 @@ function PasskeyRow({ passkey, mustStay }: { passkey: Passkey; mustStay: boolean
 }
 
 function ChangePasskey({ id, name, mustStay }: { id: string; name: string; mustStay: boolean }) {
+  const { change: said } = useWords().passkey;
   const action = `/account/security/passkeys/${encodeURIComponent(id)}`;
   const field = `passkey-name-${id}`;
   return (
     <details class="fold">
       <summary>
-        {mustStay ? 'Rename' : 'Rename or remove'}
+        {mustStay ? said.rename : said.renameOrRemove}
         <span class="sr-only"> {name}</span>
       </summary>
       <form class="form form-narrow" method="post" action={`${action}/rename`}>
         <div class="field">
-          <label for={field}>Name</label>
+          <label for={field}>{said.name}</label>
           <input id={field} name="name" type="text" value={name} maxlength={60} required autocomplete="off" />
         </div>
         <p class="actions">
           <button class="button button-small button-quiet" type="submit">
-            Rename
+            {said.rename}
           </button>
         </p>
       </form>
@@ -92,10 +91,10 @@ function ChangePasskey({ id, name, mustStay }: { id: string; name: string; mustS
         <LastFactor />
       ) : (
         <form class="form form-narrow" method="post" action={`${action}/remove`}>
-          <p>It opens nothing here any more, and every other session ends.</p>
+          <p>{said.warning}</p>
           <p class="actions">
             <button class="button button-small button-danger" type="submit">
-              Remove
+              {said.remove}
             </button>
           </p>
         </form>

@@ -1,27 +1,20 @@
 import { RecoveryCodeField } from '../../kit/ui/code-field.tsx';
 import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
+import { useWords } from '../../kit/words/index.ts';
 import type { AnswerPlace } from '../answering.ts';
 import { Answers } from '../answers.tsx';
 
-const words = {
-  login: { summary: "I don't have my phone", label: 'Use it and log in' },
-  verification: { summary: 'Use a recovery code', label: 'Continue with the recovery code' },
-};
-
 /** Asks for a recovery code, folded away where there is another way. */
 export function RecoveryCodeAnswerForm({ at, action, next, problem, isOnly }: AnswerPlace) {
-  const { summary, label } = words[at];
+  const { answer: said } = useWords().recoveryCode;
+  const { open, submit } = said[at];
   return (
     <details class="fold" open={isOnly || problem !== undefined}>
-      <summary>{summary}</summary>
+      <summary>{open}</summary>
       <form class="form" method="post" action={action} autocomplete="off">
         <ProblemSummary problem={problem} controls={{ code: 'recovery-code' }} />
-        <RecoveryCodeField
-          id="recovery-code"
-          label="Recovery code"
-          hint="One of the codes you saved. Each code works once."
-        />
-        <Answers factor="recovery-code" next={next} label={label} isQuiet={!isOnly} />
+        <RecoveryCodeField id="recovery-code" label={said.label} hint={said.hint} />
+        <Answers factor="recovery-code" next={next} label={submit} isQuiet={!isOnly} />
       </form>
     </details>
   );

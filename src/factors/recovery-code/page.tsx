@@ -1,7 +1,7 @@
 import { Notice } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
 import type { Site, Viewer } from '../../kit/ui/site.ts';
-import type { Say } from '../../kit/words/index.ts';
+import { type Say, useWords } from '../../kit/words/index.ts';
 
 interface RecoveryCodesPageProps {
   site: Site;
@@ -16,23 +16,21 @@ interface RecoveryCodesPageProps {
 
 /** The one time that recovery codes are shown. On paper only the list and whose it is are left. */
 export function RecoveryCodesPage({ site, viewer, codes, madeAt, next, notice }: RecoveryCodesPageProps) {
+  const { page: said } = useWords().recoveryCode;
   return (
-    <Layout site={site} viewer={viewer} title="Your recovery codes" scripts={['recovery-codes.js']}>
+    <Layout site={site} viewer={viewer} title={said.title} scripts={['recovery-codes.js']}>
       <div class="task">
         <header class="task-head">
           <p class="eyebrow no-print">
-            <a href="/account#recovery-codes">Your account</a>
+            <a href="/account#recovery-codes">{said.toAccount}</a>
           </p>
           <Notice text={notice} />
-          <h1>Your recovery codes</h1>
-          <p class="lead no-print">
-            Keep them where you keep what matters, and not on the phone that they are for. They are shown this
-            once.
-          </p>
+          <h1>{said.title}</h1>
+          <p class="lead no-print">{said.lead}</p>
         </header>
         <section class="card codes" aria-labelledby="codes-title" data-codes>
           <h2 id="codes-title" class="codes-title">
-            {site.name}, account <bdi>{viewer.username}</bdi>
+            {said.whose(site.name, <bdi>{viewer.username}</bdi>)}
           </h2>
           <ol class="codes-list">
             {codes.map((code) => (
@@ -41,25 +39,22 @@ export function RecoveryCodesPage({ site, viewer, codes, madeAt, next, notice }:
               </li>
             ))}
           </ol>
-          <p class="hint">
-            Made on {madeAt.slice(0, 10)}. Each is good once, in the place of your second factor. Upper and
-            lower case and the hyphens do not matter.
-          </p>
+          <p class="hint">{said.made(madeAt.slice(0, 10))}</p>
           <p class="actions no-print" data-codes-actions hidden>
             <button class="button" type="button" data-codes-print>
-              Print
+              {said.print}
             </button>
             <button class="button button-quiet" type="button" data-codes-save>
-              Save as a file
+              {said.save}
             </button>
             <button class="button button-quiet" type="button" data-codes-copy hidden>
-              <span data-codes-copy-word>Copy</span>
+              <span data-codes-copy-word>{said.copy}</span>
             </button>
           </p>
         </section>
         <p class="actions no-print">
           <a class="button button-quiet" href={next}>
-            I have them
+            {said.done}
           </a>
         </p>
       </div>

@@ -1,4 +1,5 @@
 import { Time } from '../../kit/ui/time.tsx';
+import { useWords } from '../../kit/words/index.ts';
 
 interface RecoveryCodesSectionProps {
   /** Codes that were not used yet. */
@@ -11,33 +12,23 @@ interface RecoveryCodesSectionProps {
 
 /** The recovery codes, as the account's page shows them once there is a second factor: how many, never which. */
 export function RecoveryCodesSection({ left, of, since }: RecoveryCodesSectionProps) {
+  const { section: said } = useWords().recoveryCode;
   return (
     <section class="card" id="recovery-codes" aria-labelledby="recovery-codes-title">
       <h2 id="recovery-codes-title">
-        Recovery codes{' '}
+        {said.title}{' '}
         {since !== null && (
-          <span class={left > 2 ? 'chip chip-good' : 'chip chip-warn'}>
-            {left} of {of} left
-          </span>
+          <span class={left > 2 ? 'chip chip-good' : 'chip chip-warn'}>{said.left(left, of)}</span>
         )}
       </h2>
       <p class="card-lead">
-        For the day on which your phone is gone: each opens the account once, after your password.
-        {since !== null && (
-          <>
-            {' '}
-            Yours are of <Time iso={since} />.
-          </>
-        )}
+        {said.lead}
+        {since !== null && <> {said.since(<Time iso={since} />)}</>}
       </p>
-      {since !== null && left <= 2 && (
-        <p class="notice notice-warn">
-          {left === 0 ? 'You have none left.' : 'You have few left.'} Get new ones while you can still log in.
-        </p>
-      )}
+      {since !== null && left <= 2 && <p class="notice notice-warn">{said.few(left)}</p>}
       <form class="actions" method="post" action="/account/security/recovery-codes">
         <button class="button button-quiet" type="submit">
-          {since === null ? 'Get recovery codes' : 'Get ten new ones'}
+          {since === null ? said.getFirst : said.getNew}
         </button>
       </form>
     </section>

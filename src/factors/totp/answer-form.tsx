@@ -1,25 +1,17 @@
 import { OneTimeCodeField } from '../../kit/ui/code-field.tsx';
 import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
+import { useWords } from '../../kit/words/index.ts';
 import type { AnswerPlace } from '../answering.ts';
 import { Answers } from '../answers.tsx';
 
-export const codeHint = '6 digits. A new code appears every 30 seconds.';
-
-const labels = { login: 'Log in', verification: 'Continue with the code' };
-
 /** Asks for the code of the authenticator app. */
 export function TotpAnswerForm({ at, action, next, problem, typed, first, challenge }: AnswerPlace) {
+  const { answer: said, codeHint } = useWords().totp;
   return (
     <form class="form" method="post" action={action} autocomplete="off">
       <ProblemSummary problem={problem} controls={{ code: 'app-code' }} />
-      <OneTimeCodeField
-        id="app-code"
-        label="Code from your authenticator app"
-        hint={codeHint}
-        value={typed}
-        first={first}
-      />
-      <Answers factor="totp" next={next} label={labels[at]}>
+      <OneTimeCodeField id="app-code" label={said.label} hint={codeHint} value={typed} first={first} />
+      <Answers factor="totp" next={next} label={said.submit[at]}>
         {challenge}
       </Answers>
     </form>

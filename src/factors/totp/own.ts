@@ -50,7 +50,10 @@ export const ownTotp = own<ShownTotp>({
     },
     problems: [totpExists],
     exists: totpExists,
-    answer: async (begun) => ({ ...begun, qr: qrCodeSvg(await drawQrCode(String(begun.uri))) }),
+    answer: async (begun, { totp }) => ({
+      ...begun,
+      qr: qrCodeSvg(await drawQrCode(String(begun.uri)), totp.setUp.qrCode),
+    }),
   },
   add: {
     path: '/api/me/totp/confirm',

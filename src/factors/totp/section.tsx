@@ -1,6 +1,7 @@
 import { SectionNotice } from '../../kit/ui/form-problem.tsx';
 import type { Done } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
+import { useWords } from '../../kit/words/index.ts';
 import { LastFactor } from '../last-factor.tsx';
 
 interface TotpSectionProps {
@@ -13,9 +14,12 @@ interface TotpSectionProps {
 
 /** The authenticator app, as the account's page shows it. */
 export function TotpSection({ since, mustStay, done }: TotpSectionProps) {
+  const { section: said } = useWords().totp;
   return (
     <section class="card" id="totp" aria-labelledby="totp-title">
-      <h2 id="totp-title">Authenticator app {since !== null && <span class="chip chip-good">On</span>}</h2>
+      <h2 id="totp-title">
+        {said.title} {since !== null && <span class="chip chip-good">{said.on}</span>}
+      </h2>
       <SectionNotice of="totp" done={done} />
       {since === null ? <Invitation /> : <InForce since={since} mustStay={mustStay} />}
     </section>
@@ -23,15 +27,13 @@ export function TotpSection({ since, mustStay, done }: TotpSectionProps) {
 }
 
 function Invitation() {
+  const { section: said } = useWords().totp;
   return (
     <>
-      <p class="card-lead">
-        An app on your phone shows a new code every half minute. With it, a stolen password alone opens
-        nothing.
-      </p>
+      <p class="card-lead">{said.invitation}</p>
       <form class="actions" method="post" action="/account/security/totp">
         <button class="button" type="submit">
-          Set up an app
+          {said.setUp}
         </button>
       </form>
     </>
@@ -39,28 +41,25 @@ function Invitation() {
 }
 
 function InForce({ since, mustStay }: { since: string; mustStay: boolean }) {
+  const { section: said } = useWords().totp;
   return (
     <>
-      <p class="card-lead">
-        We ask for its code after your password. On since <Time iso={since} />.
-      </p>
+      <p class="card-lead">{said.inForce(<Time iso={since} />)}</p>
       {mustStay ? <LastFactor /> : <RemoveApp />}
     </>
   );
 }
 
 function RemoveApp() {
+  const { remove: said } = useWords().totp;
   return (
     <details class="fold fold-danger">
-      <summary>I want to remove it</summary>
+      <summary>{said.open}</summary>
       <form class="form form-narrow" method="post" action="/account/security/totp/remove">
-        <p>
-          The codes of the app are worth nothing then. If it is your last second factor, your recovery codes
-          go with it, and your password alone opens the account.
-        </p>
+        <p>{said.warning}</p>
         <p class="actions">
           <button class="button button-danger" type="submit">
-            Remove the app
+            {said.submit}
           </button>
         </p>
       </form>

@@ -1,4 +1,5 @@
-import type { Wording } from '../../kit/words/index.ts';
+import type { ComponentChild } from 'preact';
+import type { Rich, Wording } from '../../kit/words/index.ts';
 
 export const english = {
   lead: 'Any app for one-time codes does, and so do most password managers.',
@@ -8,6 +9,41 @@ export const english = {
     removed: 'The authenticator app is removed.',
     first: 'Your authenticator app is in force. One thing is left: keep these codes.',
   },
+  section: {
+    title: 'Authenticator app',
+    on: 'On',
+    invitation:
+      'An app on your phone shows a new code every half minute. With it, a stolen password alone opens nothing.',
+    setUp: 'Set up an app',
+    inForce: (since: ComponentChild): Rich => [
+      'We ask for its code after your password. On since ',
+      since,
+      '.',
+    ],
+  },
+  remove: {
+    open: 'I want to remove it',
+    warning:
+      'The codes of the app are worth nothing then. If it is your last second factor, your recovery codes go with it, and your password alone opens the account.',
+    submit: 'Remove the app',
+  },
+  setUp: {
+    scan: 'Scan this code with the app',
+    /** Heard in the place of the QR code. */
+    qrCode: 'QR code to scan with an authenticator app',
+    samePhone: 'On this very phone?',
+    openApp: 'Open it in the app',
+    cannotScan: 'The app cannot scan? Type this key into it:',
+    key: 'Time based, 6 digits, 30 seconds, SHA-1. Spaces and capitals do not matter.',
+    type: 'Type the code that it shows',
+    code: 'Code',
+    submit: 'Turn it on',
+  },
+  answer: {
+    label: 'Code from your authenticator app',
+    submit: { login: 'Log in', verification: 'Continue with the code' },
+  },
+  codeHint: '6 digits. A new code appears every 30 seconds.',
   noSuch: 'You have no authenticator app here.',
   /** `secondsLate` is negative for a clock that is early, 0 for a code of no time; `left` is how many tries there are. */
   refusedSetUp: (secondsLate: number, left: number) => {

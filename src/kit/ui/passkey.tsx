@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json.ts';
-import { useWords } from '../words/index.ts';
+import { type Say, useWords } from '../words/index.ts';
 
 interface PasskeyButtonProps {
   /** What the script does: `browser/passkey.ts` has one act for each. */
@@ -98,7 +98,7 @@ export interface PasskeyOffer {
 }
 
 interface AnswerWithPasskeyProps extends PasskeyOffer {
-  label: string;
+  label: Say;
   next: string;
   /** Another way beside the first one. */
   isQuiet?: boolean;
@@ -107,8 +107,9 @@ interface AnswerWithPasskeyProps extends PasskeyOffer {
 /** Where a passkey is asked for: as a second factor, or to prove again who one is. */
 export function AnswerWithPasskey(props: AnswerWithPasskeyProps) {
   const { origin, label, to, options, next, isQuiet = false } = props;
+  const words = useWords();
   const data = { 'data-to': to, 'data-options': JSON.stringify(options), 'data-next': next };
-  return <PasskeyButton act="answer" origin={origin} label={label} isQuiet={isQuiet} data={data} />;
+  return <PasskeyButton act="answer" origin={origin} label={label(words)} isQuiet={isQuiet} data={data} />;
 }
 
 /** The script that a page with one of these needs. */

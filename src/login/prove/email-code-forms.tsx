@@ -2,6 +2,7 @@ import { Answers } from '../../factors/answers.tsx';
 import { OneTimeCodeField } from '../../kit/ui/code-field.tsx';
 import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import type { FormProblem } from '../../kit/ui/site.ts';
+import { useWords } from '../../kit/words/index.ts';
 
 /** Where a code goes, and whether one was sent there that can still be entered. */
 export interface EmailCodeOffer {
@@ -19,6 +20,7 @@ interface EmailCodeFormsProps extends EmailCodeOffer {
 
 /** A code by email: a button that sends one, and once it's sent the field to enter it. */
 export function EmailCodeForms({ email, sent, next, problem, first }: EmailCodeFormsProps) {
+  const { byEmail: said } = useWords().prove;
   return (
     <>
       {sent && (
@@ -26,30 +28,17 @@ export function EmailCodeForms({ email, sent, next, problem, first }: EmailCodeF
           <ProblemSummary problem={problem} controls={{ code: 'email-code' }} />
           <OneTimeCodeField
             id="email-code"
-            label="Code from your email"
-            hint={
-              <>
-                8 digits. We sent it to <bdi>{email}</bdi>.
-              </>
-            }
+            label={said.code}
+            hint={said.codeHint(<bdi>{email}</bdi>)}
             first={first}
           />
-          <Answers factor="email-code" next={next} label="Continue with the code" />
+          <Answers factor="email-code" next={next} label={said.submit} />
         </form>
       )}
       <form class="form" method="post" action="/account/prove">
-        {!sent && (
-          <p class="identity">
-            We'll send a code to <bdi>{email}</bdi>.
-          </p>
-        )}
+        {!sent && <p class="identity">{said.goesTo(<bdi>{email}</bdi>)}</p>}
         <input type="hidden" name="send" value="on" />
-        <Answers
-          factor="email-code"
-          next={next}
-          label={sent ? 'Email me another code' : 'Email me a code'}
-          isQuiet={sent}
-        />
+        <Answers factor="email-code" next={next} label={sent ? said.sendAnother : said.send} isQuiet={sent} />
       </form>
     </>
   );

@@ -4,6 +4,7 @@ import { Layout } from '../../kit/ui/layout.tsx';
 import { CurrentPasswordField } from '../../kit/ui/password-field.tsx';
 import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
+import { useWords } from '../../kit/words/index.ts';
 import type { AnswerForms } from '../index.ts';
 import { EmailCodeForms, type EmailCodeOffer } from './email-code-forms.tsx';
 
@@ -27,6 +28,7 @@ interface ProvePageProps {
 /** Before something sensitive: a second factor, else the password, else a code by email, whichever the account has. */
 export function ProvePage(props: ProvePageProps) {
   const { site, viewer, next, factors, asked, email, said, tried, problem } = props;
+  const { prove: words } = useWords();
   const of = (name: string) => (tried === name ? problem : undefined);
   const hasForm = tried === 'email-code' ? email?.sent : tried === undefined || factors.includes(tried);
   // A form that came back for what is no longer asked for: its refusal is said all the same.
@@ -36,17 +38,15 @@ export function ProvePage(props: ProvePageProps) {
     <Layout
       site={site}
       viewer={viewer}
-      title="Is it still you?"
+      title={words.title}
       shape="split"
       failed={problem !== undefined}
       scripts={['password.js', ...asked.scripts]}
     >
-      <Split title="Is it still you?" lead="Confirm it's you to continue.">
+      <Split title={words.title} lead={words.lead}>
         <Notice text={isSaid ? ({ prove }) => prove.notices[said] : undefined} />
         <ProblemSummary problem={orphan} controls={{}} />
-        {factors.length === 0 && (
-          <p>This account has no way to confirm that. Ask the site's admin for help.</p>
-        )}
+        {factors.length === 0 && <p>{words.noWay}</p>}
         {factors.includes('password') && (
           <form class="form" method="post" action="/account/prove">
             <ProblemSummary problem={of('password')} controls={{ password: 'password' }} />
@@ -54,18 +54,18 @@ export function ProvePage(props: ProvePageProps) {
             <CurrentPasswordField
               id="password"
               name="password"
-              label="Password"
+              label={words.password.field}
               error={of('password')?.fields.password}
               alone
               first={!problem}
             />
-            <Answers factor="password" next={next} label="Continue" />
+            <Answers factor="password" next={next} label={words.password.submit} />
           </form>
         )}
         {asked.forms}
         {email && <EmailCodeForms {...email} next={next} problem={of('email-code')} first={!problem} />}
         <p class="aside-link">
-          <a href="/account">Back to my account</a>
+          <a href="/account">{words.back}</a>
         </p>
       </Split>
     </Layout>

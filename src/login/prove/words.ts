@@ -1,6 +1,20 @@
-import type { Wording } from '../../kit/words/index.ts';
+import type { ComponentChild } from 'preact';
+import type { Rich, Wording } from '../../kit/words/index.ts';
 
 export const english = {
+  title: 'Is it still you?',
+  lead: "Confirm it's you to continue.",
+  noWay: "This account has no way to confirm that. Ask the site's admin for help.",
+  password: { field: 'Password', submit: 'Continue' },
+  byEmail: {
+    code: 'Code from your email',
+    codeHint: (email: ComponentChild): Rich => ['8 digits. We sent it to ', email, '.'],
+    submit: 'Continue with the code',
+    goesTo: (email: ComponentChild): Rich => ["We'll send a code to ", email, '.'],
+    send: 'Email me a code',
+    sendAnother: 'Email me another code',
+  },
+  back: 'Back to my account',
   notices: {
     'half-done': 'Your password is correct. Now confirm your second factor to continue.',
     sent: 'We sent you a code. It works for ten minutes.',

@@ -2,6 +2,7 @@ import { type ComponentChild, Fragment } from 'preact';
 import type { Addable } from '../../factors/index.ts';
 import { Layout } from '../../kit/ui/layout.tsx';
 import type { Site } from '../../kit/ui/site.ts';
+import { useWords } from '../../kit/words/index.ts';
 import { factorThings } from '../../people/factor-names.ts';
 
 interface AddSecondFactorPageProps {
@@ -15,35 +16,29 @@ interface AddSecondFactorPageProps {
 /** After a right password, for an account that must have a second factor and has none: it adds one. */
 export function AddSecondFactorPage(props: AddSecondFactorPageProps) {
   const { site, username, ways, failed } = props;
+  const { account, notYou, startOver, addSecondFactor: said } = useWords().loginSteps;
   return (
     <Layout
       site={site}
-      title="Add a second factor"
+      title={said.title}
       failed={failed}
       scripts={ways.flatMap(({ factor }) => factor.enrolment.scripts ?? [])}
     >
       <div class="task">
         <header class="task-head">
-          <p class="eyebrow">
-            Account <bdi>{username}</bdi>
-          </p>
-          <h1>Add a second factor</h1>
-          <p class="lead">
-            Besides your password this account needs something that only you have, so that a stolen password
-            alone opens nothing. It is asked for at each login from now on.
-          </p>
+          <p class="eyebrow">{account(<bdi>{username}</bdi>)}</p>
+          <h1>{said.title}</h1>
+          <p class="lead">{said.lead}</p>
         </header>
         {ways.map(({ part, factor: { name, enrolment } }, at) => (
           <Fragment key={name}>
             {enrolment.hasForm && (
-              <h2>{at > 0 ? `Or ${factorThings[name]}` : capital(factorThings[name])}</h2>
+              <h2>{at > 0 ? said.or(factorThings[name]) : capital(factorThings[name])}</h2>
             )}
             {part}
           </Fragment>
         ))}
-        <p class="aside-link">
-          Not you? <a href="/login">Start over</a>
-        </p>
+        <p class="aside-link">{notYou(<a href="/login">{startOver}</a>)}</p>
       </div>
     </Layout>
   );

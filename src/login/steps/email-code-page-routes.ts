@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { codeLifetime, emailCodeFactor } from '../../factors/email-code/index.ts';
-import { durationInWords } from '../../kit/duration.ts';
 import { formOf, notFound, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
@@ -109,7 +108,7 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
     const view = h(EmailCodePage, {
       site,
       next: next(wanted),
-      lifetime: durationInWords(codeLifetime),
+      lifetime: codeLifetime,
       typed: isChallenge ? typed : undefined,
       problem: refusal && asFormProblem(refusal, proofAsked),
       challenge: isChallenge || (await codeNeedsProof(services, attempt, request)),

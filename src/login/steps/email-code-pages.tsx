@@ -17,9 +17,10 @@ const sendCode = (next: string) => `/login/send-code?next=${encodeURIComponent(n
 
 /** On the login's page: the way to a code. */
 export function SendCodeInstead({ next }: { next: string }) {
+  const { instead } = useWords().loginSteps.sendCode;
   return (
     <p class="aside-link">
-      <a href={sendCode(next)}>Send me a code instead</a>
+      <a href={sendCode(next)}>{instead}</a>
     </p>
   );
 }
@@ -32,26 +33,24 @@ interface SendCodePageProps extends PageProps {
 
 /** GET and a refused POST of `/login/send-code`. */
 export function SendCodePage({ site, next, identifier, values, problem, challenge }: SendCodePageProps) {
+  const words = useWords();
+  const { sendCode: said } = words.loginSteps;
   return (
     <FormPage
       site={site}
-      title="Log in by a code"
-      lead="We send it to the confirmed address of your account. With it you log in without your password."
+      title={said.title}
+      lead={said.lead}
       action="/login/send-code"
       controls={{ username: 'username' }}
       problem={problem}
-      submit="Send me a code"
-      aside={
-        <>
-          Rather with your password? <a href={`/login?next=${encodeURIComponent(next)}`}>Log in</a>
-        </>
-      }
+      submit={said.submit}
+      aside={said.rather(<a href={`/login?next=${encodeURIComponent(next)}`}>{said.logIn}</a>)}
       {...assetsOf(challenge)}
     >
       <UsernameField
         id="username"
         name="username"
-        label={identifier(useWords())}
+        label={identifier(words)}
         value={values.username}
         error={problem?.fields.username}
         alone
@@ -72,27 +71,24 @@ export function EmailCodePage({
   typed,
   problem,
   challenge,
-}: PageProps & { lifetime: string; typed?: string | undefined }) {
+}: PageProps & { lifetime: number; typed?: string | undefined }) {
+  const { emailCode: said } = useWords().loginSteps;
   return (
     <FormPage
       site={site}
-      title="Look into your mail"
-      lead={`If there is an account of this name with a confirmed address, a code is on its way to it. It is good for ${lifetime}, and in this browser alone.`}
+      title={said.title}
+      lead={said.lead(lifetime)}
       action="/login/email-code"
       controls={{ code: 'code' }}
       problem={problem}
-      submit="Log in"
-      aside={
-        <>
-          Nothing there after a few minutes? <a href={`${sendCode(next)}&again=1`}>Send another code</a>
-        </>
-      }
+      submit={said.submit}
+      aside={said.nothing(<a href={`${sendCode(next)}&again=1`}>{said.another}</a>)}
       {...assetsOf(challenge)}
     >
       <OneTimeCodeField
         id="code"
-        label="Code from the mail"
-        hint="8 digits. You can leave out the space."
+        label={said.code}
+        hint={said.codeHint}
         value={typed}
         error={problem?.fields.code}
         alone

@@ -1,6 +1,7 @@
 import { FormPage } from '../../kit/ui/form-page.tsx';
 import { NewPasswordField, type PasswordRules } from '../../kit/ui/password-field.tsx';
 import type { FormProblem, Site } from '../../kit/ui/site.ts';
+import { useWords } from '../../kit/words/index.ts';
 
 interface NewPasswordPageProps {
   site: Site;
@@ -12,25 +13,24 @@ interface NewPasswordPageProps {
 
 /** For an account whose password is too weak to sign in with: it chooses a new one first. */
 export function NewPasswordPage({ site, next, rules, username, problem }: NewPasswordPageProps) {
+  const { account, newPassword: said } = useWords().loginSteps;
   return (
     <FormPage
       site={site}
-      title="Choose a new password"
-      lead="Your password was right, but it is too easy to guess for this server. Choose another and you are in."
+      title={said.title}
+      lead={said.lead}
       action="/login/new-password"
       controls={{ newPassword: 'new-password' }}
       problem={problem}
-      submit="Save it and log in"
+      submit={said.submit}
       scripts={['password.js']}
     >
-      <p class="identity">
-        Account <bdi>{username}</bdi>
-      </p>
+      <p class="identity">{account(<bdi>{username}</bdi>)}</p>
       <input type="text" autocomplete="username" value={username} readonly hidden />
       <NewPasswordField
         id="new-password"
         name="newPassword"
-        label="New password"
+        label={said.password}
         rules={rules}
         context={[site.name, username]}
         error={problem?.fields.newPassword}

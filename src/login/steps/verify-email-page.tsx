@@ -3,6 +3,7 @@ import { Notice, ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
 import type { FormProblem, Site } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
+import { useWords, type Words } from '../../kit/words/index.ts';
 import type { EmailState } from '../../people/emails/index.ts';
 
 interface VerifyEmailPageProps {
@@ -21,45 +22,40 @@ interface VerifyEmailPageProps {
 /** GET and a refused POST of `/login/verify-email`: the login waits until an address is confirmed. */
 export function VerifyEmailPage(props: VerifyEmailPageProps) {
   const { site, next, email, typed, mailbox, said, problem } = props;
+  const { notYou, startOver, verifyEmail: words } = useWords().loginSteps;
   const { pending, verified } = email;
   const asks = !verified && pending === null;
   return (
-    <Layout site={site} title="Confirm your e-mail address" shape="split" failed={problem !== undefined}>
-      <Split title={verified ? 'Your address is confirmed' : 'Confirm your address'} lead={leadFor(email)}>
+    <Layout site={site} title={words.title} shape="split" failed={problem !== undefined}>
+      <Split title={verified ? words.verified : words.heading} lead={leadFor(words, email)}>
         <Notice text={said === 'sent' ? ({ login }) => login.verifyEmail.sent : undefined} />
         {said === 'waiting' && !verified && (
           <p class="notice notice-warn" role="status">
-            The address is not confirmed yet. Open the link in the newest mail first.
+            {words.waiting}
           </p>
         )}
         {!asks && (
           <form class="form" method="post" action="/login/verify-email">
-            {!verified && (
-              <p class="identity">
-                The mail goes to <bdi>{pending}</bdi>
-              </p>
-            )}
+            {!verified && <p class="identity">{words.goesTo(<bdi>{pending}</bdi>)}</p>}
             <input type="hidden" name="act" value="go-on" />
             <input type="hidden" name="next" value={next} />
             <button class="button button-wide" type="submit">
-              Go on
+              {words.goOn}
             </button>
           </form>
         )}
         {!verified && mailbox && (
-          <p class="aside-link">
-            In development: <a href={mailbox}>read it in the mailbox</a>
-          </p>
+          <p class="aside-link">{words.inDevelopment(<a href={mailbox}>{words.readIt}</a>)}</p>
         )}
         {!verified && (
           <details class="fold" open={asks || problem !== undefined}>
-            <summary>{asks ? 'Your address' : 'No mail, or the wrong address?'}</summary>
+            <summary>{asks ? words.yourAddress : words.noMail}</summary>
             <form class="form" method="post" action="/login/verify-email">
               <ProblemSummary problem={problem} controls={{ email: 'email' }} />
               <EmailField
                 id="email"
-                label="E-mail address"
-                hint="A new link is sent there, and an older one is dead from then on."
+                label={words.email}
+                hint={words.emailHint}
                 value={typed ?? pending ?? ''}
                 error={problem?.fields.email}
                 alone
@@ -68,22 +64,18 @@ export function VerifyEmailPage(props: VerifyEmailPageProps) {
               <input type="hidden" name="act" value="send" />
               <input type="hidden" name="next" value={next} />
               <button class={asks ? 'button button-wide' : 'button button-quiet button-wide'} type="submit">
-                Send the link
+                {words.send}
               </button>
             </form>
           </details>
         )}
-        <p class="aside-link">
-          Not you? <a href="/login">Start over</a>
-        </p>
+        <p class="aside-link">{notYou(<a href="/login">{startOver}</a>)}</p>
       </Split>
     </Layout>
   );
 }
 
-function leadFor({ pending, verified }: EmailState): string {
-  if (verified) return 'One step more, and you are logged in.';
-  if (pending === null)
-    return 'This site asks for an e-mail address. A link is sent there to confirm that it is yours.';
-  return 'Open the link in the mail, come back here, and go on.';
+function leadFor(words: Words['loginSteps']['verifyEmail'], { pending, verified }: EmailState): string {
+  if (verified) return words.leadVerified;
+  return pending === null ? words.leadAsks : words.lead;
 }

@@ -99,7 +99,7 @@ function inFrontOf(page: Route, workshop: WorkshopRequest, services: Services): 
         setProblemHeaders(reply, refusal);
         if (refusal.status >= 500 && !(error instanceof Problem))
           services.log.error({ requestId: request.id, err: error }, refusal.code);
-        return sendText(reply, inWorkshopWords(refusal));
+        return sendText(reply, inWorkshopWords(refusal, services));
       }
     },
   };
@@ -116,11 +116,11 @@ function refusalOf(error: unknown, { database }: Services): Problem | undefined 
 }
 
 /** The sentences of the workshop's own server where it had one, ours where it would have failed. */
-function inWorkshopWords(refusal: Problem): TextAnswer {
+function inWorkshopWords(refusal: Problem, { words }: Pick<Services, 'words'>): TextAnswer {
   if (refusal.definition === usernameTaken) return { status: 409, text: 'User already registered.' };
   if (refusal.definition === invalidCredentials) return { status: 401, text: 'User not found' };
   const isRule = refusal.status === 422 || refusal.status === 413;
-  return { status: isRule ? 400 : refusal.status, text: refusal.message };
+  return { status: isRule ? 400 : refusal.status, text: refusal.detail(words) };
 }
 
 function sendText(reply: FastifyReply, { status, text }: TextAnswer) {
