@@ -76,6 +76,13 @@ const rules: readonly Rule[] = [
     reason: 'what changes who gets in goes through act, and what lets in through the login',
   },
   {
+    files: code,
+    pattern:
+      /\b(go[O]n|take[U]p|let[I]n|leave[W]ithout|half[W]ay\w*|[aA]ske[r]|\w*[a-z]Aske[r]|wis[h]|SessionWis[h])\b/,
+    reason:
+      'the field says continue, resume, accept, unfinished, requester, options: ARCHITECTURE.md has the words',
+  },
+  {
     files: /^src\/(people|factors|login|account|operate)\//,
     exceptFiles: /(^|[/-])routes?\.ts$|\.test\.tsx?$/,
     pattern: /: Services\b(?!\[)/,

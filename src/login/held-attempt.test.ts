@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, type TestApp } from '../../test/support/app.ts';
 import { freshAddress } from '../../test/support/mails.ts';
-import { halfWay } from '../../test/support/second-factors.ts';
+import { unfinished } from '../../test/support/second-factors.ts';
 import { seconds } from '../kit/duration.ts';
 
 const secondFactor = '/login/second-factor';
@@ -10,8 +10,8 @@ const over = 'Log in once more';
 const planted = (n: number) => `att_${String(n).padStart(12, '0')}.lka_${'x'.repeat(43)}`;
 
 /** A login half-way, with the cookies of `before` in front of its own. */
-async function halfWayBehind(app: TestApp, before: (own: string) => string[]) {
-  const { browser, attempt, code } = await halfWay(app);
+async function unfinishedBehind(app: TestApp, before: (own: string) => string[]) {
+  const { browser, attempt, code } = await unfinished(app);
   const own = browser.jar.get('latchkey-attempt') ?? '';
   const cookie = [...before(own), own].map((value) => `latchkey-attempt=${value}`).join('; ');
   return { browser, attempt, code: code(), extras: { headers: { cookie } } };
@@ -27,7 +27,7 @@ const ways: [string, (own: string) => string[]][] = [
 eachApp('an attempt whose cookie stands behind another', (open) => {
   test.each(ways)('%s goes on, on the pages and over the API', async (_, before) => {
     const app = await open();
-    const page = await halfWayBehind(app, before);
+    const page = await unfinishedBehind(app, before);
     const shown = await page.browser.get(secondFactor, page.extras);
     expect(shown.text).toContain('autocomplete="one-time-code"');
     const form = { factor: 'totp', code: page.code };
@@ -35,7 +35,7 @@ eachApp('an attempt whose cookie stands behind another', (open) => {
     expect([done.status, done.headers.location]).toEqual([303, '/account']);
     expect(page.browser.jar.has('latchkey-attempt'), 'the attempt is forgotten').toBe(false);
 
-    const api = await halfWayBehind(app, before);
+    const api = await unfinishedBehind(app, before);
     const url = `/api/login/${api.attempt}/totp`;
     const answer = await api.browser.post(url, { code: api.code }, api.extras);
     expect(answer.body.status).toBe('complete');
@@ -44,12 +44,12 @@ eachApp('an attempt whose cookie stands behind another', (open) => {
   test('that is finished goes on', async () => {
     const app = await open();
     let old = '';
-    const first = await halfWayBehind(app, (own) => {
+    const first = await unfinishedBehind(app, (own) => {
       old = own;
       return [];
     });
     await first.browser.submit(secondFactor, { factor: 'totp', code: first.code }, first.extras);
-    const { browser, code, extras } = await halfWayBehind(app, () => [old]);
+    const { browser, code, extras } = await unfinishedBehind(app, () => [old]);
     const done = await browser.submit(secondFactor, { factor: 'totp', code }, extras);
     expect(done.status).toBe(303);
   });
@@ -60,7 +60,7 @@ eachApp('an attempt whose cookie stands behind another', (open) => {
     await thief.register(freshName(), goodPassword, { email: freshAddress() });
     const theirs = thief.jar.get('latchkey-attempt') ?? '';
     app.clock.advance(seconds(1));
-    const { browser, code } = await halfWayBehind(app, () => []);
+    const { browser, code } = await unfinishedBehind(app, () => []);
     const values = [theirs, browser.jar.get('latchkey-attempt')];
     if (where === 'behind') values.reverse();
     const cookie = values.map((value) => `latchkey-attempt=${value}`).join('; ');
@@ -74,7 +74,7 @@ eachApp('an attempt whose cookie stands behind another', (open) => {
 
   test('is looked for among four, and no further', async () => {
     const app = await open();
-    const { browser, attempt, code, extras } = await halfWayBehind(app, () => [1, 2, 3, 4].map(planted));
+    const { browser, attempt, code, extras } = await unfinishedBehind(app, () => [1, 2, 3, 4].map(planted));
     expect((await browser.get(secondFactor, extras)).text).toContain(over);
     const answer = await browser.post(`/api/login/${attempt}/totp`, { code }, extras);
     expect([answer.status, answer.body.code]).toEqual([404, 'not-found']);

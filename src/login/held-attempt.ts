@@ -4,9 +4,9 @@ import { findPassword } from '../factors/password/index.ts';
 import type { Db } from '../kit/db/index.ts';
 import { findAccount } from '../people/accounts/index.ts';
 import { findAttempt, type LoginAttemptsTable, soFarOf } from '../people/attempts/index.ts';
-import type { Asker } from './asker.ts';
 import { heldByCookie, heldSecretHashes } from './attempt-secret.ts';
 import { findStep } from './find-step.ts';
+import type { Requester } from './requester.ts';
 
 /**
  * The attempt that this browser is in the middle of, for the pages; empty when it holds none. Of several that live the
@@ -30,7 +30,7 @@ export async function findHeld(
   services: UseCaseServices,
   id: string,
   request: FastifyRequest,
-  trail?: Asker['trail'],
+  trail?: Requester['trail'],
 ): Promise<LoginAttemptsTable | undefined> {
   // PostgreSQL holds no NUL in a text, and fails when it is to look for one.
   if (id.includes('\0')) return undefined;
@@ -42,7 +42,7 @@ export async function findStanding(
   services: UseCaseServices,
   id: string,
   request: FastifyRequest,
-  trail?: Asker['trail'],
+  trail?: Requester['trail'],
 ) {
   const attempt = await findHeld(services, id, request, trail);
   const standing = attempt && (await standingOf(services.db, services, attempt));

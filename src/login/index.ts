@@ -4,7 +4,6 @@
  */
 
 export { type AnswerForms, answerForms } from './answer-forms.ts';
-export { type Asker, asking } from './asker.ts';
 export type { UnfinishedLogin } from './attempt.ts';
 export { loginPageRoutes } from './begin/page-routes.ts';
 export { proveIdentity } from './begin/prove-identity.ts';
@@ -17,13 +16,14 @@ export { judgePasswordGuess } from './judge/password.ts';
 export { safeNext } from './next.ts';
 export { proofFrom } from './next-step.ts';
 export { invalidCredentials, lastWayIn, loginProblems } from './problems.ts';
+export { asking, type Requester } from './requester.ts';
 export { loginRoutes } from './routes.ts';
 export { mustHaveSecondFactor } from './second-factor-policy.ts';
 export { advance } from './session/advance.ts';
+export { continueLogin } from './session/continue-login.ts';
 export { deliverStep, loggedInOrMore } from './session/deliver.ts';
 export { endWeakSessions } from './session/end-weak-sessions.ts';
-export { goOn } from './session/go-on.ts';
-export type { CompleteLogin, SessionWish } from './session/open-session.ts';
+export type { CompleteLogin, SessionOptions } from './session/open-session.ts';
 export { stayKnown } from './session/stay-known.ts';
 export { openWays } from './steps/open-ways.ts';
 export { requireWayIn } from './ways-in.ts';

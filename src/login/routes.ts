@@ -5,9 +5,8 @@ import { Type } from '../kit/schema.ts';
 import type { Services } from '../kit/services.ts';
 import { challengeRequired, newChallenge, tooManyAttempts } from '../people/limits/index.ts';
 import { clearSessionCookie } from '../people/sessions/index.ts';
-import { asking } from './asker.ts';
 import { beginByName } from './begin/begin-by-name.ts';
-import { beginWithoutName, takeUp } from './begin/begin-without-name.ts';
+import { beginWithoutName, resumeNameless } from './begin/begin-without-name.ts';
 import { login, requireBoth } from './begin/login.ts';
 import {
   attemptParams,
@@ -17,6 +16,7 @@ import {
   withProofOfWork,
 } from './fields.ts';
 import { invalidCredentials } from './problems.ts';
+import { asking } from './requester.ts';
 import { deliverStep, loggedInOrMore } from './session/deliver.ts';
 import { logout } from './session/logout.ts';
 import { addSecondFactorApiRoutes } from './steps/add-second-factor-routes.ts';
@@ -49,18 +49,18 @@ export function loginRoutes(services: Services): Route[] {
       async handle({ body, request, reply }) {
         const { transport = 'cookie', remember = false, username, password, proofOfWork } = body;
         const isNameless = username === undefined && password === undefined;
-        const held = isNameless ? await takeUp(services, { transport, remember }, request) : '';
+        const held = isNameless ? await resumeNameless(services, { transport, remember }, request) : '';
         const begin = { kind: 'login', format: 'json', attempt: held } as const;
-        const outcome = await asking(services, reply, begin, (asker) => {
+        const outcome = await asking(services, reply, begin, (requester) => {
           if (services.config.login.emailCode && username !== undefined && password === undefined) {
-            return beginByName(services, { username, proofOfWork, transport, remember }, asker);
+            return beginByName(services, { username, proofOfWork, transport, remember }, requester);
           }
           requireBoth(username, password);
           if (username === undefined || password === undefined) {
-            return beginWithoutName(services, { transport, remember }, asker, held);
+            return beginWithoutName(services, { transport, remember }, requester, held);
           }
           const input = { username, password, proofOfWork, transport, remember, mayChallenge: true };
-          return login(services, input, asker);
+          return login(services, input, requester);
         });
         return deliverStep(services, reply, outcome, transport);
       },
@@ -83,8 +83,8 @@ export function loginRoutes(services: Services): Route[] {
           const { proofOfWork, ...answer } = body as { proofOfWork?: string };
           const answered = { attempt, factor: factor.name, answer, proofOfWork };
           const more = { kind: 'login', format: 'json', attempt } as const;
-          const outcome = await asking(services, reply, more, (asker) =>
-            answerFactor(services, answered, asker),
+          const outcome = await asking(services, reply, more, (requester) =>
+            answerFactor(services, answered, requester),
           );
           return deliverStep(services, reply, outcome);
         },
@@ -103,8 +103,8 @@ export function loginRoutes(services: Services): Route[] {
       problems: [passwordRefused],
       async handle({ params, body, reply }) {
         const more = { kind: 'login', format: 'json', attempt: params.attempt } as const;
-        const outcome = await asking(services, reply, more, (asker) =>
-          finishWithNewPassword(services, params.attempt, body.newPassword, asker),
+        const outcome = await asking(services, reply, more, (requester) =>
+          finishWithNewPassword(services, params.attempt, body.newPassword, requester),
         );
         return deliverStep(services, reply, outcome);
       },

@@ -24,7 +24,7 @@ const changing = (app: TestApp): Route[] =>
   allRoutes(app.services, '0.0.0-test').filter(({ kind, method }) => kind === 'api' && method !== 'GET');
 
 eachApp('a request without a body', (open) => {
-  async function asker(app: TestApp) {
+  async function requester(app: TestApp) {
     const url = await app.app.listen({ host: '127.0.0.1', port: 0 });
     let people = 0;
     return async ({ method, path }: Route, rest: string) => {
@@ -40,7 +40,7 @@ eachApp('a request without a body', (open) => {
 
   test('is answered alike with and without a content type, by every route that needs none', async () => {
     const app = await open();
-    const ask = await asker(app);
+    const ask = await requester(app);
     const routes = changing(app).filter(({ body }) => body === undefined);
     expect(routes.length).toBeGreaterThan(8);
     for (const route of routes) {
@@ -54,7 +54,7 @@ eachApp('a request without a body', (open) => {
 
   test('V2.2.1 is refused in the same words by every route that needs one', async () => {
     const app = await open();
-    const ask = await asker(app);
+    const ask = await requester(app);
     const routes = changing(app).filter(({ body }) => body !== undefined);
     expect(routes.length).toBeGreaterThan(8);
     for (const route of routes) {

@@ -5,7 +5,7 @@ import { english } from '../../src/words.ts';
 import { eachApp, freshName, goodPassword, type TestApp } from '../support/app.ts';
 import type { Answer, Browser, Extras } from '../support/browser-of.ts';
 import { everyRow } from '../support/every-row.ts';
-import { halfWay } from '../support/second-factors.ts';
+import { unfinished } from '../support/second-factors.ts';
 
 /** A new route is held to this by being there: nobody has to remember it. */
 const routesOf = ({ services }: TestApp): Route[] => allRoutes(services, '0.0.0-test');
@@ -51,12 +51,12 @@ async function everyPage(app: TestApp): Promise<[string, string][]> {
 }
 
 /** Somebody whose password was right and who has no session yet, as each program would try to pass for signed in. */
-async function everyHalfWay(
+async function everyUnfinished(
   app: TestApp,
   mustAdd: TestApp,
 ): Promise<[string, Browser, Extras['headers']?][]> {
-  const waiting = await halfWay(app);
-  const other = await halfWay(app);
+  const waiting = await unfinished(app);
+  const other = await unfinished(app);
   const { body } = await app.browser().login(other.username, goodPassword, { transport: 'bearer' });
   const bearer = { authorization: `Bearer ${body.attempt}` };
   const disguised = app.browser();
@@ -106,7 +106,7 @@ eachApp('every route', (open) => {
     const strange = { method: 'GET', path: '/nothing', kind: 'page', access: 'anyone' } as Route;
     const visitors = [
       async () => app.browser(),
-      async () => (await halfWay(app)).browser,
+      async () => (await unfinished(app)).browser,
       () => somebody(app),
     ];
     for (const appear of visitors) {
@@ -196,7 +196,7 @@ eachApp('every route', (open) => {
   test('V8.2.1 V8.3.1 V6.8.4 that needs a session refuses whoever is half-way through a login', async () => {
     const app = await open();
     const own = routesOf(app).filter(({ access }) => access === 'signed-in');
-    const visitors = await everyHalfWay(app, await open({ login: { secondFactor: 'required' } }));
+    const visitors = await everyUnfinished(app, await open({ login: { secondFactor: 'required' } }));
     for (const [who, browser, headers] of visitors) {
       for (const route of own) {
         const name = `${route.method} ${route.path} ${who}`;

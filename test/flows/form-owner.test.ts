@@ -55,7 +55,7 @@ const formsIn = (html: string) =>
   [...html.matchAll(/<form\b[^>]*method="post"[^>]*>.*?<\/form>/gs)].map(([form]) => form);
 
 /** Signs in by password as far as the second factor. */
-async function halfWay(app: TestApp) {
+async function unfinished(app: TestApp) {
   const { browser: owner, name, id } = await somebody(app);
   const { secret = '' } = (await owner.post('/api/me/totp')).body;
   await owner.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
@@ -276,7 +276,7 @@ eachApp('every form of a login that is half-way', (open) => {
       '/login/second-factor',
       '/login/verify-email',
     ]);
-    const [ada, bob] = [await halfWay(app), await halfWay(app)];
+    const [ada, bob] = [await unfinished(app), await unfinished(app)];
     for (const form of formsIn((await bob.browser.get('/login/second-factor')).text)) {
       expect(markIn(form)).toMatch(/^att_/);
       expect(markIn(form)).toBe(bob.mark);

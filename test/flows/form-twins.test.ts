@@ -14,7 +14,7 @@ import {
 import type { Answer, Browser } from '../support/browser-of.ts';
 import { everyRow } from '../support/every-row.ts';
 import { freshAddress } from '../support/mails.ts';
-import { addPasskey, halfWay } from '../support/second-factors.ts';
+import { addPasskey, unfinished } from '../support/second-factors.ts';
 
 /** Somebody in front of a form, and what stands in its address and in that of its twin. */
 interface Scene {
@@ -60,7 +60,7 @@ const begins: Readonly<Record<string, Begin>> = {
   '/email/verify': stranger(),
   '/login/second-factor': async (open) => {
     const app = await open();
-    const { browser, attempt = '' } = await halfWay(app);
+    const { browser, attempt = '' } = await unfinished(app);
     return { app, browser, ids: { attempt } };
   },
   '/login/email-code': async (open) => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { allRoutes } from '../../src/server.ts';
 import { eachApp, freshName, goodPassword, type TestApp } from '../support/app.ts';
 import { type Answer, type Browser, markIn } from '../support/browser-of.ts';
-import { halfWay } from '../support/second-factors.ts';
+import { unfinished } from '../support/second-factors.ts';
 
 const formType = 'application/x-www-form-urlencoded';
 
@@ -61,7 +61,7 @@ async function somebody(app: TestApp): Promise<Browser> {
 
 const visitors: Readonly<Record<string, (app: TestApp) => Promise<Browser>>> = {
   'a stranger': async (app) => app.browser({ address: `10.11.2.${++addresses}` }),
-  'somebody half-way': async (app) => (await halfWay(app)).browser,
+  'somebody half-way': async (app) => (await unfinished(app)).browser,
   'somebody signed in': somebody,
 };
 

@@ -13,7 +13,7 @@ const wide = (code: string) =>
 const dashed = (code: string) => code.replaceAll(/.{3}(?=.)/g, '$&–');
 
 /** Beginning a login whose second factor is missing, in a browser that was never here. */
-async function halfWay(app: TestApp, username: string) {
+async function unfinished(app: TestApp, username: string) {
   const browser = app.browser();
   const { attempt } = (await browser.login(username, goodPassword)).body;
   return { browser, url: `/api/login/${attempt}` };
@@ -28,18 +28,18 @@ eachApp('a code as people type it', (open) => {
         app.clock.advance(seconds(60));
         return typed(totpCode(secret, app.clock()));
       };
-      const api = await halfWay(app, username);
+      const api = await unfinished(app, username);
       expect((await api.browser.post(`${api.url}/totp`, { code: next() })).status).toBe(200);
-      const page = await halfWay(app, username);
+      const page = await unfinished(app, username);
       const onPage = { factor: 'totp', code: next() };
       expect((await page.browser.submit('/login/second-factor', onPage)).status).toBe(303);
       expect((await self.post('/api/reauthenticate', { factor: 'totp', code: next() })).status).toBe(200);
       expect((await self.submit('/account/prove', { factor: 'totp', code: next() })).status).toBe(303);
       const [first = '', second = '', third = ''] = codes.map(typed);
-      const paper = await halfWay(app, username);
+      const paper = await unfinished(app, username);
       expect((await paper.browser.post(`${paper.url}/recovery-code`, { code: first })).status).toBe(200);
       const paperOnPage = { factor: 'recovery-code', code: second };
-      const form = await halfWay(app, username);
+      const form = await unfinished(app, username);
       expect((await form.browser.submit('/login/second-factor', paperOnPage)).status).toBe(303);
       const proved = await self.post('/api/reauthenticate', { factor: 'recovery-code', code: third });
       expect(proved.status).toBe(200);

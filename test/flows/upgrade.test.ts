@@ -120,9 +120,9 @@ describe.each(versions)('people of %s', (version) => {
     });
 
     test('from the middle of a login', async () => {
-      const code = totpCode(people.halfWayTotpSecret, now());
-      const path = `/api/login/${people.halfWayAttempt}/totp`;
-      const done = await app.browser().post(path, { code }, { headers: { cookie: people.halfWayCookie } });
+      const code = totpCode(people.unfinishedTotpSecret, now());
+      const path = `/api/login/${people.unfinishedAttempt}/totp`;
+      const done = await app.browser().post(path, { code }, { headers: { cookie: people.unfinishedCookie } });
       expect(done.body.status).toBe('complete');
     });
 

@@ -43,6 +43,7 @@ describe('found is', () => {
     ['V11.4.1 SHA-1', 'src/a.ts', word('create', "Hmac('sha1', key)")],
     ['V16.2.3 a line past the log', 'src/a.ts', word('process.std', 'err.write(line)')],
     ['a lock of an account beside act and the login', 'src/surfaces/a/b.ts', 'await holdAccount(tx, id);'],
+    ['a word of our own for the field’s', 'src/login/a.ts', word('const ask', 'er = go', 'On();')],
     ['a use case that may ask for everything', 'src/login/begin/a.ts', 'services: Services,'],
     ['a query in a command', 'src/cli/a.ts', "const rows = await db.selectFrom('accounts').execute();"],
     ['a transaction in a command', 'src/cli/a.ts', 'await services.db.transaction().execute(work);'],

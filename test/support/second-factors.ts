@@ -34,7 +34,7 @@ export async function protectedPerson(app: TestApp) {
 }
 
 /** Somebody whose password was right, in a browser that waits for the code of the app. */
-export async function halfWay(app: TestApp) {
+export async function unfinished(app: TestApp) {
   const { username, secret } = await protectedPerson(app);
   const browser = app.browser();
   const { attempt } = (await browser.login(username, goodPassword)).body;

@@ -31,8 +31,8 @@ export function emailPageRoutes(services: Services): Route[] {
       access: 'visitor',
       form: formOf('POST /api/email/verify', linkToVerify),
       async handle({ form: { token }, reply }) {
-        await inTrail(services, reply, { kind: 'verify-email', format: 'form' }, (asker) =>
-          verifyEmail(services, token, asker),
+        await inTrail(services, reply, { kind: 'verify-email', format: 'form' }, (requester) =>
+          verifyEmail(services, token, requester),
         );
         return reply.redirect('/email/verified', 303);
       },

@@ -94,8 +94,8 @@ export function emailRoutes(services: Services): Route[] {
       },
       problems: [linkOver, emailTaken, tooManyAttempts],
       async handle({ body, reply }) {
-        const email = await inTrail(services, reply, { kind: 'verify-email', format: 'json' }, (asker) =>
-          verifyEmail(services, body.token, asker),
+        const email = await inTrail(services, reply, { kind: 'verify-email', format: 'json' }, (requester) =>
+          verifyEmail(services, body.token, requester),
         );
         return { status: 'verified' as const, email };
       },

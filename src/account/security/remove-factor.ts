@@ -6,7 +6,7 @@ import type { Caller } from '../../kit/http/index.ts';
 import { requireWayIn } from '../../login/index.ts';
 import { bySession } from '../../login/prove/index.ts';
 import { act } from '../../people/act/index.ts';
-import { leaveWithout } from './second-factors.ts';
+import { settleRemoval } from './second-factors.ts';
 
 /** A factor that its owner can remove. */
 export type Removable = Factor & { readonly own: Own & { readonly remove: NonNullable<Own['remove']> } };
@@ -37,7 +37,7 @@ export function removeFactor(
       if (!removed) return { unchanged: undefined };
       if (removed === 'set-up') return { value: removed, as: 'set-up-dropped', events: [] };
       if (remove.isWayIn) await requireWayIn(tx, services.config, accountId);
-      await leaveWithout(tx, services, accountId);
+      await settleRemoval(tx, services, accountId);
       const notice = { kind: 'factor-removed', name: removed.called } as const;
       return { value: 'in-force' as const, events: [removed.event], notice };
     },

@@ -10,7 +10,7 @@ import { secondFactorRequired } from './problems.ts';
  * since nothing is left that they could stand in for; but an account that must have one keeps it: the removal is undone
  * by `second-factor-required`.
  */
-export async function leaveWithout(tx: Tx, services: UseCaseServices, accountId: string): Promise<void> {
+export async function settleRemoval(tx: Tx, services: UseCaseServices, accountId: string): Promise<void> {
   if (await hasSecondFactor(tx, accountId)) return;
   if (await mustHaveSecondFactor(tx, services.config, accountId)) throw problem(secondFactorRequired);
   await deleteCodes(tx, accountId);

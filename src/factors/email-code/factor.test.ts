@@ -4,7 +4,7 @@ import { everyRow } from '../../../test/support/every-row.ts';
 import { loginCodeTo, mailsTo, proveAddress } from '../../../test/support/mails.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { hours, minutes } from '../../kit/duration.ts';
-import type { MailAsker } from '../../people/limits/index.ts';
+import type { MailRequester } from '../../people/limits/index.ts';
 import { hashEmailCode } from './code.ts';
 import { emailCodeFactor } from './factor.ts';
 import { sendEmailCode } from './send.ts';
@@ -23,14 +23,14 @@ async function withAddress(app: TestApp) {
   const { body } = await self.register(username, goodPassword);
   const id = body.account?.id ?? '';
   const address = await proveAddress(app, self);
-  const send = (attempt = 'att_1', asker: MailAsker = by) =>
+  const send = (attempt = 'att_1', requester: MailRequester = by) =>
     inTransaction(db, (tx) =>
       sendEmailCode(tx, services, {
         account: { id, username },
         name: 'a name',
         subject: `${attempt}-${username}`,
         client,
-        by: asker,
+        by: requester,
       }),
     );
   const verify = (code: string, attempt = 'att_1', role: 'first' | 'second' = 'first', of = username) => {
@@ -145,13 +145,15 @@ eachApp('codes by mail', (open) => {
     expect(states.filter((state) => state === 'sent')).toHaveLength(5);
     expect(states.filter((state) => state === 'too-many')).toHaveLength(15);
     expect(await mailsTo(app, address)).toHaveLength(before + 5);
-    const askers = {
+    const requesters = {
       known: { ...by, isKnown: true },
       proved: { ...by, hasProved: true },
       elsewhere: { ...by, hasProved: true, address: '198.51.100.7' },
     };
-    for (const [name, asker] of Object.entries(askers)) {
-      const theirs = await Promise.all(Array.from({ length: 7 }, (_, at) => send(`${name}_${at}`, asker)));
+    for (const [name, requester] of Object.entries(requesters)) {
+      const theirs = await Promise.all(
+        Array.from({ length: 7 }, (_, at) => send(`${name}_${at}`, requester)),
+      );
       expect(
         theirs.filter((state) => state === 'sent'),
         name,
@@ -160,7 +162,9 @@ eachApp('codes by mail', (open) => {
     for (const { text } of (await mailsTo(app, address)).slice(before)) {
       const code = /^ {4}(\d{4}) (\d{4})$/m.exec(text)?.slice(1).join('') ?? '';
       const attempts = [...states.keys()].map((at) => `att_${at}`);
-      const more = Object.keys(askers).flatMap((name) => [0, 1, 2, 3, 4, 5, 6].map((at) => `${name}_${at}`));
+      const more = Object.keys(requesters).flatMap((name) =>
+        [0, 1, 2, 3, 4, 5, 6].map((at) => `${name}_${at}`),
+      );
       let isGood = false;
       for (const attempt of [...attempts, ...more]) {
         const stored = await findCode(app.services.db, `${attempt}-${username}`);

@@ -3,7 +3,7 @@ import type { Client } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import type { AccountRow } from '../../people/accounts/index.ts';
 import { findVerifiedAddress, sendLoginCode, sendVerificationCode } from '../../people/emails/index.ts';
-import { countMail, type MailAsker } from '../../people/limits/index.ts';
+import { countMail, type MailRequester } from '../../people/limits/index.ts';
 import { codeLifetime, hashEmailCode, newEmailCode, sessionSubject } from './code.ts';
 import { deleteCode, putCode } from './store.ts';
 
@@ -16,7 +16,7 @@ interface Wanted {
   /** The attempt that the code is for. */
   readonly subject: string;
   readonly client: Client;
-  readonly by: MailAsker;
+  readonly by: MailRequester;
 }
 
 /**
@@ -71,7 +71,7 @@ export async function sendCodeForSession(
   return 'sent';
 }
 
-function countCode(tx: Tx, services: SendServices, name: string, by: MailAsker): Promise<boolean> {
+function countCode(tx: Tx, services: SendServices, name: string, by: MailRequester): Promise<boolean> {
   return countMail(tx, services, `login-code:${name}`, { by });
 }
 

@@ -78,8 +78,8 @@ interface RouteFacts {
    */
   readonly keeps?: Readonly<Record<string, Say | null>>;
   /**
-   * Whose the forms of this page are where no session says so: the ID of the login that the browser is half-way
-   * through; empty for nobody's.
+   * Whose the forms of this page are where no session says so: the ID of the unfinished login of the
+   * browser; empty for nobody's.
    */
   formOwner?(request: FastifyRequest): Promise<string>;
   /** Refusals of its own, beside those that any route may answer. */

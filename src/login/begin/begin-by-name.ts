@@ -5,14 +5,14 @@ import { inSlots } from '../../kit/in-slots.ts';
 import { holdAccount } from '../../people/accounts/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countEmailCode, hashName, isKnownIn } from '../../people/limits/index.ts';
-import type { Asker } from '../asker.ts';
 import type { UnfinishedLogin } from '../attempt.ts';
 import { nobody } from '../judge/nobody.ts';
-import type { SessionWish } from '../session/open-session.ts';
+import type { Requester } from '../requester.ts';
+import type { SessionOptions } from '../session/open-session.ts';
 import { beginAttempt } from './begin-attempt.ts';
 import { findNamed } from './find-named.ts';
 
-interface Wanted extends SessionWish {
+interface Wanted extends SessionOptions {
   /** A username or an e-mail address, as typed. */
   readonly username: string;
   readonly proofOfWork: string | undefined;
@@ -26,15 +26,15 @@ interface Wanted extends SessionWish {
 export async function beginByName(
   services: UseCaseServices,
   wanted: Wanted,
-  asker: Asker,
+  requester: Requester,
 ): Promise<UnfinishedLogin> {
-  return inSlots(services.answerSlot, () => begin(services, wanted, asker));
+  return inSlots(services.answerSlot, () => begin(services, wanted, requester));
 }
 
 async function begin(
   services: UseCaseServices,
   { username, transport, remember, proofOfWork }: Wanted,
-  { trail, client, request }: Asker,
+  { trail, client, request }: Requester,
 ): Promise<UnfinishedLogin> {
   const { db, clock } = services;
   const { account, name } = await findNamed(services, username, trail);
@@ -51,7 +51,7 @@ async function begin(
       id: trail.id,
       accountId: owner?.id ?? null,
       nameHash,
-      wish: { transport, remember },
+      sessionOptions: { transport, remember },
     });
     const by = { isKnown: isKnown && owner !== null, hasProved, address: client.address };
     const state = await sendEmailCode(tx, services, {

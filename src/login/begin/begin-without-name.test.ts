@@ -7,7 +7,7 @@ import { minutes } from '../../kit/duration.ts';
 import { listEvents } from '../../people/events/index.ts';
 import { findTrail } from '../../people/trails/index.ts';
 
-const begin = (browser: Browser, wish: object = {}) => browser.post('/api/login', wish);
+const begin = (browser: Browser, sessionOptions: object = {}) => browser.post('/api/login', sessionOptions);
 
 function optionsIn({ body }: Answer): RequestOptions {
   const [offer] = (body.next ?? []) as { factor: string; options?: RequestOptions }[];
@@ -44,7 +44,7 @@ eachApp('a login without a name', (open) => {
     const done = await browser.post(url, { response: authenticator.get(optionsIn(old)) });
     expect(done.body).toMatchObject({ status: 'complete', account: { id: accountId } });
     const cookie = done.cookies.find((line) => line.startsWith('latchkey='));
-    expect(cookie, 'the last wish counts').toContain('Max-Age=');
+    expect(cookie, 'the last sessionOptions counts').toContain('Max-Age=');
   });
 
   test('is begun anew where the old one is near its end, over, not for a browser, or somebody else’s', async () => {
@@ -52,8 +52,8 @@ eachApp('a login without a name', (open) => {
     const { authenticator } = await passkeyHolder(app);
     const browser = app.browser();
     const ids = new Set<unknown>();
-    const fresh = async (wish: object = {}, from = browser) => {
-      const { body } = await begin(from, wish);
+    const fresh = async (sessionOptions: object = {}, from = browser) => {
+      const { body } = await begin(from, sessionOptions);
       expect(ids.has(body.attempt)).toBe(false);
       ids.add(body.attempt);
     };

@@ -2,31 +2,31 @@ import type { FastifyRequest } from 'fastify';
 import type { UseCaseServices } from '../../factors/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { minutes } from '../../kit/duration.ts';
-import { takeUpAttempt } from '../../people/attempts/index.ts';
+import { resumeAttempt } from '../../people/attempts/index.ts';
 import { countPasskeyLogin, guessMustWait } from '../../people/limits/index.ts';
-import type { Asker } from '../asker.ts';
 import type { UnfinishedLogin } from '../attempt.ts';
 import { heldByCookie } from '../attempt-secret.ts';
-import type { SessionWish } from '../session/open-session.ts';
+import type { Requester } from '../requester.ts';
+import type { SessionOptions } from '../session/open-session.ts';
 import { beginAttempt } from './begin-attempt.ts';
 
 /** So long must an attempt still live to be taken up: as long as the challenge that it is handed. */
 const leastLeft = minutes(5);
 
 /**
- * The attempt without a name that this browser holds already, now with this wish; empty when it holds none that is
+ * The attempt without a name that this browser holds already, now with this sessionOptions; empty when it holds none that is
  * worth going on with. A page that is opened again and again would else leave a row each time.
  */
-export async function takeUp(
+export async function resumeNameless(
   services: UseCaseServices,
-  wish: SessionWish,
+  sessionOptions: SessionOptions,
   request: FastifyRequest,
 ): Promise<string> {
-  if (wish.transport !== 'cookie') return '';
-  const remember = wish.remember ? 1 : 0;
+  if (sessionOptions.transport !== 'cookie') return '';
+  const remember = sessionOptions.remember ? 1 : 0;
   const after = services.clock() + leastLeft;
   for (const { id, secretHash } of heldByCookie(services, request)) {
-    if (!(await takeUpAttempt(services.db, { id, secretHash, remember, after }))) continue;
+    if (!(await resumeAttempt(services.db, { id, secretHash, remember, after }))) continue;
     // Wrong passkeys before must not have somebody wait who begins anew.
     const subject = { of: 'key', accountId: null, name: id, knownAs: null } as const;
     return (await guessMustWait(services, subject)) ? '' : id;
@@ -35,13 +35,13 @@ export async function takeUp(
 }
 
 /**
- * Begins a login without a name: who it is, a discoverable passkey will tell. `held` is what `takeUp` has found.
+ * Begins a login without a name: who it is, a discoverable passkey will tell. `held` is what `resumeNameless` has found.
  * Throws `too-many-attempts`.
  */
 export async function beginWithoutName(
   services: UseCaseServices,
-  wish: SessionWish,
-  { trail, client }: Asker,
+  sessionOptions: SessionOptions,
+  { trail, client }: Requester,
   held: string,
 ): Promise<UnfinishedLogin> {
   const begun = {
@@ -59,7 +59,7 @@ export async function beginWithoutName(
   trail.drop();
   const nobody = { accountId: null };
   const secret = await inTransaction(services.db, (tx) =>
-    beginAttempt(tx, services, { id: attempt, ...nobody, wish }),
+    beginAttempt(tx, services, { id: attempt, ...nobody, sessionOptions }),
   );
   return { ...begun, attempt, secret };
 }

@@ -7,20 +7,20 @@ import type { Services } from '../../kit/services.ts';
 import type { Say } from '../../kit/words/index.ts';
 import { asFormProblem, challengeRequired } from '../../people/limits/index.ts';
 import { clearSessionCookie, viewerOf } from '../../people/sessions/index.ts';
-import { asking } from '../asker.ts';
 import { passwordLogin } from '../fields.ts';
 import { safeNext } from '../next.ts';
-import { goOn } from '../session/go-on.ts';
+import { asking } from '../requester.ts';
+import { continueLogin } from '../session/continue-login.ts';
 import { logout } from '../session/logout.ts';
 import { addSecondFactorPageRoutes } from '../steps/add-second-factor-page-routes.ts';
 import { emailCodePageRoutes } from '../steps/email-code-page-routes.ts';
 import { newPasswordPageRoutes } from '../steps/new-password-page-routes.ts';
 import { secondFactorPageRoutes } from '../steps/second-factor-page-routes.ts';
 import { verifyEmailPageRoutes } from '../steps/verify-email-page-routes.ts';
-import { findHalfWay } from './half-way.ts';
 import { identifierLabel } from './identifier-label.ts';
 import { login } from './login.ts';
 import { LoginPage, type LoginPageProps, LogoutPage } from './pages.tsx';
+import { findUnfinished } from './unfinished.ts';
 
 export function loginPageRoutes(services: Services): Route[] {
   const { config, pages, isAllowedOrigin } = services;
@@ -57,12 +57,16 @@ export function loginPageRoutes(services: Services): Route[] {
       extra: ['next'],
       async handle({ form, extra, reply }) {
         const { username, password, remember = false, proofOfWork } = form;
-        const wish = { remember, transport: 'cookie' as const };
+        const sessionOptions = { remember, transport: 'cookie' as const };
         const begin = { kind: 'login', format: 'form' } as const;
-        const outcome = await asking(services, reply, begin, (asker) =>
-          login(services, { username, password, proofOfWork, mayChallenge: true, ...wish }, asker),
+        const outcome = await asking(services, reply, begin, (requester) =>
+          login(
+            services,
+            { username, password, proofOfWork, mayChallenge: true, ...sessionOptions },
+            requester,
+          ),
         );
-        return goOn(services, reply, outcome, next(extra.next));
+        return continueLogin(services, reply, outcome, next(extra.next));
       },
       refused({ refusal, typed, extra, reply }) {
         setProblemHeaders(reply, refusal);
@@ -107,9 +111,9 @@ export function loginPageRoutes(services: Services): Route[] {
     reply: FastifyReply,
     { notice, ...view }: Pick<LoginPageProps, 'next' | 'values' | 'notice' | 'problem' | 'challenge'>,
   ) {
-    const halfWay = await findHalfWay(services, reply.request, view.next);
+    const unfinishedAt = await findUnfinished(services, reply.request, view.next);
     // What was asked for is over, but the login is not: it waits for something else.
-    const said = halfWay === undefined ? notice : undefined;
-    return pages.send(reply, h(LoginPage, { ...known, ...view, notice: said, halfWay }));
+    const said = unfinishedAt === undefined ? notice : undefined;
+    return pages.send(reply, h(LoginPage, { ...known, ...view, notice: said, unfinishedAt }));
   }
 }

@@ -20,7 +20,7 @@ export interface LoginPageProps {
   challenge?: boolean | undefined;
   notice?: Say | undefined;
   /** Where a login of this browser waits that has proved something; a suggested passkey would take its place. */
-  halfWay?: string | undefined;
+  unfinishedAt?: string | undefined;
   /** There is a way back from a forgotten password. */
   canRecover?: boolean | undefined;
   /** A code may be sent by mail in the place of the password. */
@@ -31,11 +31,21 @@ export interface LoginPageProps {
 
 /** GET and a refused POST of `/login`. */
 export function LoginPage(props: LoginPageProps) {
-  const { site, next, values, problem, challenge, notice, halfWay, canRecover, withCode, passkeyOrigin } =
-    props;
+  const {
+    site,
+    next,
+    values,
+    problem,
+    challenge,
+    notice,
+    unfinishedAt,
+    canRecover,
+    withCode,
+    passkeyOrigin,
+  } = props;
   const words = useWords();
   const { logIn } = words.login;
-  const free = !problem && !notice && !halfWay;
+  const free = !problem && !notice && !unfinishedAt;
   return (
     <Layout
       site={site}
@@ -47,7 +57,7 @@ export function LoginPage(props: LoginPageProps) {
     >
       <Split title={logIn.title} lead={logIn.lead(site.name)}>
         <Notice text={notice} warns />
-        {halfWay && <HalfWay to={halfWay} />}
+        {unfinishedAt && <Unfinished to={unfinishedAt} />}
         <form class="form" method="post" action="/login">
           <ProblemSummary problem={problem} controls={{ username: 'username', password: 'password' }} />
           <UsernameField
@@ -57,7 +67,7 @@ export function LoginPage(props: LoginPageProps) {
             value={values.username}
             error={problem?.fields.username}
             first={free && values.username === ''}
-            passkeys={passkeyOrigin !== null && !halfWay}
+            passkeys={passkeyOrigin !== null && !unfinishedAt}
           />
           <CurrentPasswordField
             id="password"
@@ -73,7 +83,7 @@ export function LoginPage(props: LoginPageProps) {
             {logIn.submit}
           </button>
         </form>
-        <LogInWithPasskey origin={passkeyOrigin} next={next} suggests={!halfWay} />
+        <LogInWithPasskey origin={passkeyOrigin} next={next} suggests={!unfinishedAt} />
         {withCode && <SendCodeInstead next={next} />}
         {canRecover && (
           <p class="aside-link">
@@ -89,7 +99,7 @@ export function LoginPage(props: LoginPageProps) {
 }
 
 /** Without a name: it may be somebody else who sits here now. */
-function HalfWay({ to }: { to: string }) {
+function Unfinished({ to }: { to: string }) {
   const { unfinished, finishIt } = useWords().login.logIn;
   return (
     <div class="notice notice-warn" role="status">

@@ -2,13 +2,13 @@ import type { UseCaseServices } from '../../factors/index.ts';
 import type { Tx } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { findKnownDevice, hashName } from '../../people/limits/index.ts';
-import type { Asker } from '../asker.ts';
 import { judgePasswordGuess, type RightPassword } from '../judge/password.ts';
 import { invalidCredentials } from '../problems.ts';
+import type { Requester } from '../requester.ts';
 import { findNamed } from './find-named.ts';
 
 /** Who tries a password. */
-export type Trier = Pick<Asker, 'client' | 'request' | 'trail'>;
+export type Trier = Pick<Requester, 'client' | 'request' | 'trail'>;
 
 export interface Credentials {
   readonly username: string;
@@ -28,13 +28,13 @@ export interface Credentials {
 export async function proveIdentity<Outcome>(
   services: UseCaseServices,
   { username, password, proofOfWork, mayChallenge }: Credentials,
-  asker: Trier,
+  requester: Trier,
   accept: (tx: Tx, right: RightPassword) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const { trail } = asker;
+  const { trail } = requester;
   const { account, name } = await findNamed(services, username, trail);
   const owner = account && { accountId: account.id, securityVersion: account.security_version };
-  const device = owner ? findKnownDevice(services, asker.request, owner) : null;
+  const device = owner ? findKnownDevice(services, requester.request, owner) : null;
   if (account) trail.account(account.id);
   trail.note({ code: 'device-checked', known: device !== null });
   const guess = {
@@ -56,5 +56,5 @@ export async function proveIdentity<Outcome>(
       }),
     }),
   };
-  return judgePasswordGuess(services, guess, asker);
+  return judgePasswordGuess(services, guess, requester);
 }

@@ -60,15 +60,15 @@ export interface FactorGuess<Outcome> {
 export async function judgeFactor<Outcome>(
   services: UseCaseServices,
   guess: FactorGuess<Outcome>,
-  asker: Trailing,
+  requester: Trailing,
 ): Promise<Outcome> {
   const { subject, proofOfWork, mayChallenge, openWays, factor } = guess;
-  const { trail, client } = asker;
+  const { trail, client } = requester;
   const limited = { trail, subject, address: client.address, proofOfWork, mayChallenge, openWays };
   const judged = await countGuess(services, limited, (counted) =>
     orWithdraw(
       counted,
-      inTransaction(services.db, (tx) => judge(tx, services, guess, asker, counted)),
+      inTransaction(services.db, (tx) => judge(tx, services, guess, requester, counted)),
     ),
   );
   if ('accepted' in judged) return judged.accepted;
@@ -81,7 +81,7 @@ async function judge<Outcome>(
   tx: Tx,
   services: UseCaseServices,
   guess: FactorGuess<Outcome>,
-  asker: Trailing,
+  requester: Trailing,
   counted: CountedGuess,
 ): Promise<{ readonly accepted: Outcome } | { readonly refused: WrongAnswer | 'gone' }> {
   const { factor, answer, asked } = guess;
@@ -95,12 +95,12 @@ async function judge<Outcome>(
   const verdict = await factor.verify(tx, services, { ...asked, now: services.clock() }, answer as never);
   const tellsWhose = verdict.ok || verdict.reason === 'unknown-passkey';
   if (accountId === null && factor.name === 'passkey' && tellsWhose) {
-    asker.trail.note({ code: 'account-looked-up', by: 'passkey', found: verdict.ok });
+    requester.trail.note({ code: 'account-looked-up', by: 'passkey', found: verdict.ok });
   }
   const final = enough(guess, verdict);
-  noteAnswer(asker.trail, factor.name, final);
-  if (final.ok) return { accepted: await accept(tx, services, guess, asker, { right: final, counted }) };
-  await recordRefusal(tx, services, guess, asker, { wrong: final, counted });
+  noteAnswer(requester.trail, factor.name, final);
+  if (final.ok) return { accepted: await accept(tx, services, guess, requester, { right: final, counted }) };
+  await recordRefusal(tx, services, guess, requester, { wrong: final, counted });
   return { refused: final };
 }
 

@@ -87,7 +87,7 @@ async function judge<Outcome>(
     if (!account || !stored || !right) return refuse(services, { ...guess, account }, asking, counted);
     const outcome = await orWithdraw(
       counted,
-      letIn(services, { ...guess, account, stored }, asking, counted),
+      acceptPassword(services, { ...guess, account, stored }, asking, counted),
     );
     if (outcome) return outcome.value;
     account = await findAccount(services.db, account.id);
@@ -117,7 +117,7 @@ async function refuse(
 }
 
 /** Undefined when the password was changed or rehashed while it was verified: then nothing is proved. */
-async function letIn<Outcome>(
+async function acceptPassword<Outcome>(
   services: UseCaseServices,
   {
     account,

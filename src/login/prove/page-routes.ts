@@ -53,12 +53,12 @@ export function provePageRoutes(services: Services): Route[] {
           services,
           reply,
           { kind: 'prove', format: 'form' },
-          async (asker) => {
+          async (requester) => {
             if (extra.factor === 'email-code') await requireByEmail(caller);
-            if (sends) return askForCode(caller, asker);
+            if (sends) return askForCode(caller, requester);
             const factor = extra.factor as FactorName;
             const proof = password === undefined ? { factor, answer: requireCode(answer) } : { password };
-            return reauthenticateOn(caller, proof, { ...asker, reply });
+            return reauthenticateOn(caller, proof, { ...requester, reply });
           },
         );
         if (sends) {
@@ -79,8 +79,8 @@ export function provePageRoutes(services: Services): Route[] {
     if (!(await verifiesByEmail(services, services.db, account.id))) throw noSuchForm();
   }
 
-  async function askForCode(caller: Caller, asker: Trailing): Promise<{ status: 'more' }> {
-    await sendCode(services, caller, asker);
+  async function askForCode(caller: Caller, requester: Trailing): Promise<{ status: 'more' }> {
+    await sendCode(services, caller, requester);
     return { status: 'more' };
   }
 
@@ -88,12 +88,12 @@ export function provePageRoutes(services: Services): Route[] {
   async function reauthenticateOn(
     { via: { session } }: Caller,
     proof: Parameters<typeof reauthenticate>[2],
-    asker: Trailing & { readonly reply: FastifyReply },
+    requester: Trailing & { readonly reply: FastifyReply },
   ): Promise<{ status: 'complete' | 'more' }> {
-    const renewed = await reauthenticate(services, session, proof, asker);
+    const renewed = await reauthenticate(services, session, proof, requester);
     if (await isVerified(services, renewed)) return { status: 'complete' };
     const factors = await secondFactorsOf(services.db, session.account_id);
-    asker.trail.note({ code: 'second-factor-asked', factors });
+    requester.trail.note({ code: 'second-factor-asked', factors });
     return { status: 'more' };
   }
 

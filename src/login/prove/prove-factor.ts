@@ -34,7 +34,7 @@ export async function proveFactor(
   services: UseCaseServices,
   session: SessionRow,
   { factor: name, answer }: FactorAnswer,
-  asker: Trailing,
+  requester: Trailing,
 ): Promise<Proved> {
   const factor = factors.find((one) => one.name === name);
   if (!factor) throw problem(notFound, ({ prove }) => prove.noSuchFactor(name));
@@ -68,7 +68,7 @@ export async function proveFactor(
       return { next, ...(isOver && { again: codeOver }) };
     },
   };
-  return judgeFactor(services, guess, asker);
+  return judgeFactor(services, guess, requester);
 }
 
 const codeOver: Say = ({ prove }) => prove.codeOver;

@@ -27,14 +27,14 @@ export async function reauthenticate(
   services: UseCaseServices,
   session: SessionRow,
   proof: { readonly password: string } | FactorAnswer,
-  { reply, ...asker }: Trailing & { readonly reply: FastifyReply },
+  { reply, ...requester }: Trailing & { readonly reply: FastifyReply },
 ): Promise<SessionRow> {
-  const { client, trail } = asker;
+  const { client, trail } = requester;
   trail.account(session.account_id);
   const proved =
     'password' in proof
-      ? await byPassword(services, session, proof.password, asker)
-      : await proveFactor(services, session, proof, asker);
+      ? await byPassword(services, session, proof.password, requester)
+      : await proveFactor(services, session, proof, requester);
   const { amr, aal } = proofFrom([...(amrOf(session) as Amr[]), ...proved.amr], proved.isMultiFactor);
   const now = services.clock();
   const { level } = proved;
@@ -63,7 +63,12 @@ export async function reauthenticate(
   };
 }
 
-async function byPassword(services: UseCaseServices, session: SessionRow, password: string, asker: Trailing) {
-  await provePassword(services, session, { password, pointer: '/password' }, asker);
+async function byPassword(
+  services: UseCaseServices,
+  session: SessionRow,
+  password: string,
+  requester: Trailing,
+) {
+  await provePassword(services, session, { password, pointer: '/password' }, requester);
   return { amr: ['pwd'] as const, isMultiFactor: false, level: 1 as const };
 }

@@ -73,14 +73,14 @@ export function proveRoutes(services: Services): Route[] {
         if (password === undefined && factor === undefined) return more();
         const request = { kind: 'prove', format: 'json' } as const;
         if (factor === 'email-code' && answer.code === undefined) {
-          return inTrail(services, reply, request, async (asker) => {
-            await sendCode(services, caller, asker);
+          return inTrail(services, reply, request, async (requester) => {
+            await sendCode(services, caller, requester);
             return more();
           });
         }
         const proof = factor === undefined ? { password: password ?? '' } : { factor, answer };
-        const renewed = await inTrail(services, reply, request, (asker) =>
-          reauthenticate(services, session, proof, { ...asker, reply }),
+        const renewed = await inTrail(services, reply, request, (requester) =>
+          reauthenticate(services, session, proof, { ...requester, reply }),
         );
         return { status: 'complete' as const, session: toSession(renewed, session.id) };
       },

@@ -11,7 +11,7 @@ import { noteTypedName } from '../index.ts';
 import type { Trailing } from '../trails/index.ts';
 
 /** Who asks, and the browser that they ask in. */
-interface RecoveryAsker extends Trailing {
+interface RecoveryRequester extends Trailing {
   readonly request: FastifyRequest;
 }
 
@@ -33,18 +33,18 @@ const nobody = '';
 export async function askToRecover(
   services: UseCaseServices,
   wanted: Wanted,
-  asker: RecoveryAsker,
+  requester: RecoveryRequester,
 ): Promise<{ status: 'more' }> {
   requireMail(services.config);
-  asker.trail.note({ code: 'recovery-link', state: 'asked' });
-  await inSlots(services.answerSlot, () => sendTo(services, wanted, asker));
+  requester.trail.note({ code: 'recovery-link', state: 'asked' });
+  await inSlots(services.answerSlot, () => sendTo(services, wanted, requester));
   return { status: 'more' };
 }
 
 async function sendTo(
   services: UseCaseServices,
   { identifier, proofOfWork }: Wanted,
-  { client, trail, request }: RecoveryAsker,
+  { client, trail, request }: RecoveryRequester,
 ): Promise<void> {
   const { db, clock, accounts } = services;
   noteTypedName(trail, identifier);

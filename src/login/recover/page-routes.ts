@@ -32,8 +32,8 @@ export function recoverPageRoutes(services: Services): Route[] {
       keeps: { identifier: ({ login }) => login.identifiers.both },
       form: formOf('POST /api/recover', wayBack),
       async handle({ form: { identifier, proofOfWork }, request, reply }) {
-        await inTrail(services, reply, { kind: 'recover', format: 'form' }, (asker) =>
-          askToRecover(services, { identifier, proofOfWork }, { ...asker, request }),
+        await inTrail(services, reply, { kind: 'recover', format: 'form' }, (requester) =>
+          askToRecover(services, { identifier, proofOfWork }, { ...requester, request }),
         );
         return reply.redirect('/recover/sent', 303);
       },
@@ -58,8 +58,8 @@ export function recoverPageRoutes(services: Services): Route[] {
       path: '/recover/complete',
       form: formOf('POST /api/recover/complete', recovery),
       async handle({ form: { token, newPassword }, reply }) {
-        await inTrail(services, reply, { kind: 'recover', format: 'form' }, (asker) =>
-          completeRecovery(services, token, newPassword, asker),
+        await inTrail(services, reply, { kind: 'recover', format: 'form' }, (requester) =>
+          completeRecovery(services, token, newPassword, requester),
         );
         return reply.redirect('/recover/done', 303);
       },

@@ -51,8 +51,8 @@ export function recoverRoutes(services: Services): Route[] {
       },
       problems: [challengeRequired, tooManyAttempts, mailOff],
       async handle({ body: { identifier, proofOfWork }, reply }) {
-        await inTrail(services, reply, { kind: 'recover', format: 'json' }, (asker) =>
-          askToRecover(services, { identifier, proofOfWork }, { ...asker, request: reply.request }),
+        await inTrail(services, reply, { kind: 'recover', format: 'json' }, (requester) =>
+          askToRecover(services, { identifier, proofOfWork }, { ...requester, request: reply.request }),
         );
         reply.code(202);
         return { status: 'sent' as const };
@@ -71,8 +71,8 @@ export function recoverRoutes(services: Services): Route[] {
       answers: { 204: { description: 'The new password counts.' } },
       problems: [linkOver, passwordRefused, tooManyAttempts],
       async handle({ body, reply }) {
-        await inTrail(services, reply, { kind: 'recover', format: 'json' }, (asker) =>
-          completeRecovery(services, body.token, body.newPassword, asker),
+        await inTrail(services, reply, { kind: 'recover', format: 'json' }, (requester) =>
+          completeRecovery(services, body.token, body.newPassword, requester),
         );
         return reply.code(204).send();
       },

@@ -5,7 +5,7 @@ import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { asksForAddress } from '../../people/emails/index.ts';
 import { asFormProblem, challengeRequired, registrationNeedsProof } from '../../people/limits/index.ts';
-import { asking, goOn, safeNext } from '../index.ts';
+import { asking, continueLogin, safeNext } from '../index.ts';
 import { RegisterPage } from './pages.tsx';
 import { register } from './register.ts';
 import { registration } from './routes.ts';
@@ -53,8 +53,10 @@ export function registerPageRoutes(services: Services): Route[] {
           rules: 'usual' as const,
         };
         const begin = { kind: 'register', format: 'form' } as const;
-        const outcome = await asking(services, reply, begin, (asker) => register(services, wanted, asker));
-        return goOn(services, reply, outcome, next(extra.next));
+        const outcome = await asking(services, reply, begin, (requester) =>
+          register(services, wanted, requester),
+        );
+        return continueLogin(services, reply, outcome, next(extra.next));
       },
       refused({ refusal, typed, extra, reply }) {
         const values = { username: typed('username'), email: typed('email') };

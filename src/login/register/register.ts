@@ -21,11 +21,11 @@ import { askForEmail, requireAddress } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countRegistration, refuseRegistrationEarly } from '../../people/limits/index.ts';
 import {
-  type Asker,
   advance,
   type CompleteLogin,
   noteTypedName,
-  type SessionWish,
+  type Requester,
+  type SessionOptions,
   type UnfinishedLogin,
 } from '../index.ts';
 
@@ -47,11 +47,11 @@ export interface Registration {
 /** Registers an account and logs it in, as far as nothing else must be done first. Throws what `createAccount` throws. */
 export function register(
   services: UseCaseServices,
-  wanted: Registration & SessionWish,
-  asker: Asker,
+  wanted: Registration & SessionOptions,
+  requester: Requester,
 ): Promise<CompleteLogin | UnfinishedLogin> {
-  const wish = { transport: wanted.transport, remember: wanted.remember };
-  return createAccount(services, wanted, asker, (tx, account) =>
+  const sessionOptions = { transport: wanted.transport, remember: wanted.remember };
+  return createAccount(services, wanted, requester, (tx, account) =>
     advance(
       tx,
       services,
@@ -60,11 +60,11 @@ export function register(
         amr: ['pwd'],
         isMultiFactor: false,
         weak: false,
-        wish,
+        sessionOptions,
         attempt: null,
         counted: null,
       },
-      asker,
+      requester,
     ),
   );
 }
@@ -78,7 +78,7 @@ export function register(
 export async function createAccount<Outcome>(
   services: UseCaseServices,
   wanted: Registration,
-  { client, trail }: Pick<Asker, 'client' | 'trail'>,
+  { client, trail }: Pick<Requester, 'client' | 'trail'>,
   then: (tx: Tx, account: AccountRow) => Promise<Outcome>,
 ): Promise<Outcome> {
   const { db, clock, hasher } = services;
@@ -123,7 +123,7 @@ export async function createAccount<Outcome>(
   });
 }
 
-type Trail = Asker['trail'];
+type Trail = Requester['trail'];
 
 function requireUsername({ config }: UseCaseServices, { username, rules: by }: Registration, trail: Trail) {
   const rules = by === 'workshop' ? { ...config.username, minLength: 1 } : config.username;

@@ -70,7 +70,9 @@ export function registerRoutes(services: Services): Route[] {
         };
         reply.code(201);
         const begin = { kind: 'register', format: 'json' } as const;
-        const outcome = await asking(services, reply, begin, (asker) => register(services, wanted, asker));
+        const outcome = await asking(services, reply, begin, (requester) =>
+          register(services, wanted, requester),
+        );
         return deliverStep(services, reply, outcome, transport);
       },
     }),

@@ -4,13 +4,13 @@ import type { AccountRow } from '../../people/accounts/index.ts';
 import { consumeAttempt } from '../../people/attempts/index.ts';
 import type { Amr } from '../../people/factor-names.ts';
 import { beginNewCodeCount, type CountedGuess, findKnownDevice } from '../../people/limits/index.ts';
-import type { Asker } from '../asker.ts';
 import type { UnfinishedLogin } from '../attempt.ts';
 import { attemptOver } from '../attempt-over.ts';
 import { beginAttempt } from '../begin/begin-attempt.ts';
 import { secondFactorsOf } from '../factors.ts';
 import { findStep } from '../find-step.ts';
-import { type CompleteLogin, openSession, type SessionWish } from './open-session.ts';
+import type { Requester } from '../requester.ts';
+import { type CompleteLogin, openSession, type SessionOptions } from './open-session.ts';
 
 /** What has just been proved, and for whom. */
 export interface Advance {
@@ -19,7 +19,7 @@ export interface Advance {
   readonly isMultiFactor: boolean;
   /** The password is one that nobody may choose here. */
   readonly weak: boolean;
-  readonly wish: SessionWish;
+  readonly sessionOptions: SessionOptions;
   /** The attempt that goes on, whose proofs were noted already; null when this is the first. */
   readonly attempt: string | null;
   /** The new secret of that attempt, where the proof has brought one. */
@@ -36,41 +36,41 @@ export async function advance(
   tx: Tx,
   services: UseCaseServices,
   proved: Advance,
-  asker: Asker,
+  requester: Requester,
 ): Promise<CompleteLogin | UnfinishedLogin> {
   const { clock } = services;
-  const { account, counted, amr, isMultiFactor, weak, wish } = proved;
+  const { account, counted, amr, isMultiFactor, weak, sessionOptions } = proved;
   const step = await findStep(tx, services, { accountId: account.id, amr, isMultiFactor, weak });
-  asker.trail.account(account.id);
+  requester.trail.account(account.id);
   const needsFactor = step.kind === 'first-factor' || step.kind === 'second-factor';
-  if (step.kind === 'open') await forgiveEmailCodes(tx, services, account, asker);
+  if (step.kind === 'open') await forgiveEmailCodes(tx, services, account, requester);
   await (needsFactor ? counted?.pass(tx) : counted?.succeed(tx));
   if (step.kind === 'open') {
     if (proved.attempt !== null && !(await consumeAttempt(tx, proved.attempt, clock()))) throw attemptOver();
     return openSession(tx, services, {
       account,
       proof: step.proof,
-      wish,
-      asker,
+      sessionOptions,
+      requester,
       event: 'login-succeeded',
     });
   }
   if (step.kind === 'second-factor') {
     const factors = await secondFactorsOf(tx, account.id);
-    asker.trail.note({ code: 'second-factor-asked', factors });
+    requester.trail.note({ code: 'second-factor-asked', factors });
   }
-  if (step.kind === 'must-do') asker.trail.note({ code: 'must-do-asked', step: step.what });
+  if (step.kind === 'must-do') requester.trail.note({ code: 'must-do-asked', step: step.what });
   const unfinished = { status: 'more', accountId: account.id, step } as const;
   if (proved.attempt !== null) return { ...unfinished, attempt: proved.attempt, secret: proved.secret };
-  asker.trail.note({ code: 'attempt', state: 'begun' });
-  const { id } = asker.trail;
+  requester.trail.note({ code: 'attempt', state: 'begun' });
+  const { id } = requester.trail;
   const accountId = account.id;
   const secret = await beginAttempt(tx, services, {
     id,
     accountId,
     amr,
     isMultiFactor,
-    wish,
+    sessionOptions,
   });
   return { ...unfinished, attempt: id, secret };
 }
@@ -83,7 +83,7 @@ async function forgiveEmailCodes(
   tx: Tx,
   services: UseCaseServices,
   { id: accountId, security_version: securityVersion }: AccountRow,
-  { request }: Asker,
+  { request }: Requester,
 ): Promise<void> {
   if (!services.config.login.emailCode) return;
   const isKnown = findKnownDevice(services, request, { accountId, securityVersion }) !== null;

@@ -11,16 +11,16 @@ import {
   revokeSession,
   type Transport,
 } from '../../people/sessions/index.ts';
-import type { Asker } from '../asker.ts';
+import type { Requester } from '../requester.ts';
 import { tellOfNewDevice } from './tell-of-new-device.ts';
 
-export interface SessionWish {
+export interface SessionOptions {
   readonly transport: Transport;
   readonly remember: boolean;
 }
 
 /** Everything has been proved and a session stands open. */
-export interface CompleteLogin extends CreatedSession, SessionWish {
+export interface CompleteLogin extends CreatedSession, SessionOptions {
   readonly status: 'complete';
   readonly account: AccountRow;
   readonly owner: DeviceOwner;
@@ -37,28 +37,28 @@ export async function openSession(
   opened: {
     account: AccountRow;
     proof: Proof;
-    wish: SessionWish;
-    asker: Asker;
+    sessionOptions: SessionOptions;
+    requester: Requester;
     event: EventType;
   },
 ): Promise<CompleteLogin> {
-  const { account, proof, wish, asker, event } = opened;
+  const { account, proof, sessionOptions, requester, event } = opened;
   const now = services.clock();
-  const { client, heldSession } = asker;
-  const takesPlace = heldSession !== null && wish.transport === 'cookie';
+  const { client, heldSession } = requester;
+  const takesPlace = heldSession !== null && sessionOptions.transport === 'cookie';
   if (takesPlace && (await revokeSession(tx, heldSession.accountId, heldSession.id))) {
-    asker.trail.note({ code: 'sessions-ended', count: 1, why: 'replaced' });
+    requester.trail.note({ code: 'sessions-ended', count: 1, why: 'replaced' });
   }
   const created = await createSession(tx, services.config, {
     accountId: account.id,
-    ...wish,
+    ...sessionOptions,
     proof,
     client,
     now,
-    trail: asker.trail,
+    trail: requester.trail,
   });
-  asker.trail.account(account.id);
-  asker.trail.note({ code: 'session-opened', aal: proof.aal, amr: [...proof.amr] as Amr[] });
+  requester.trail.account(account.id);
+  requester.trail.note({ code: 'session-opened', aal: proof.aal, amr: [...proof.amr] as Amr[] });
   await recordLogin(tx, account.id, now);
   await recordEvent(tx, {
     type: event,
@@ -68,12 +68,12 @@ export async function openSession(
     at: now,
   });
   const owner = { accountId: account.id, securityVersion: account.security_version };
-  await tellOfNewDevice(tx, services, account, { owner, transport: wish.transport, asker });
+  await tellOfNewDevice(tx, services, account, { owner, transport: sessionOptions.transport, requester });
   return {
     status: 'complete',
     account: { ...account, last_login_at: now },
     owner,
     ...created,
-    ...wish,
+    ...sessionOptions,
   };
 }

@@ -15,12 +15,12 @@ import {
 import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { toFormProblem } from '../../kit/ui/index.ts';
-import { asking } from '../asker.ts';
 import { attemptOver } from '../attempt-over.ts';
 import { offersFor } from '../factors.ts';
 import { findStanding, heldAttemptId } from '../held-attempt.ts';
 import { waitsForFactor } from '../next-step.ts';
-import { giveStep, goOn, pageOf } from '../session/go-on.ts';
+import { asking } from '../requester.ts';
+import { continueLogin, giveStep, pageOf } from '../session/continue-login.ts';
 import type { Ways } from '../ways.ts';
 import { addSecondFactor } from './add-second-factor.ts';
 import { AddSecondFactorPage } from './add-second-factor-page.tsx';
@@ -54,10 +54,10 @@ export function addSecondFactorPageRoutes(services: Services, { over, next }: Wa
         if (!factor) throw attemptOver();
         const attempt = await heldAttemptId(services, request);
         const more = { kind: 'login', format: 'form', attempt } as const;
-        const { outcome, username, recoveryCodes } = await asking(services, reply, more, (asker) =>
-          addSecondFactor(services, attempt, { factor, made }, asker),
+        const { outcome, username, recoveryCodes } = await asking(services, reply, more, (requester) =>
+          addSecondFactor(services, attempt, { factor, made }, requester),
         );
-        if (!recoveryCodes) return goOn(services, reply, outcome, next(extra.next));
+        if (!recoveryCodes) return continueLogin(services, reply, outcome, next(extra.next));
         const wanted = giveStep(services, reply, outcome, next(extra.next));
         const { notice } = factor.enrolment;
         if (outcome.status === 'complete') request.formOwner = outcome.account.id;

@@ -2,8 +2,8 @@ import { addableFactors } from '../../factors/index.ts';
 import { type Route, route } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { factorThings } from '../../people/factor-names.ts';
-import { asking } from '../asker.ts';
 import { attemptParams } from '../fields.ts';
+import { asking } from '../requester.ts';
 import { deliverStep, loggedInOrMore } from '../session/deliver.ts';
 import { addSecondFactor } from './add-second-factor.ts';
 
@@ -26,8 +26,8 @@ export function addSecondFactorApiRoutes(services: Services): Route[] {
       problems: factor.enrolment.problems,
       async handle({ params: { attempt }, body: made, reply }) {
         const more = { kind: 'login', format: 'json', attempt } as const;
-        const { outcome, recoveryCodes } = await asking(services, reply, more, (asker) =>
-          addSecondFactor(services, attempt, { factor, made }, asker),
+        const { outcome, recoveryCodes } = await asking(services, reply, more, (requester) =>
+          addSecondFactor(services, attempt, { factor, made }, requester),
         );
         return { ...(await deliverStep(services, reply, outcome)), ...(recoveryCodes && { recoveryCodes }) };
       },

@@ -5,13 +5,13 @@ import { Problem, problem } from '../../kit/problem.ts';
 import { findAccount, touchAccount } from '../../people/accounts/index.ts';
 import { act } from '../../people/act/index.ts';
 import { advanceAttempt } from '../../people/attempts/index.ts';
-import type { Asker } from '../asker.ts';
 import type { UnfinishedLogin } from '../attempt.ts';
 import { attemptOver } from '../attempt-over.ts';
 import { offersFor } from '../factors.ts';
 import { findStanding } from '../held-attempt.ts';
 import { waitsForFactor } from '../next-step.ts';
-import { goOnAsItStands, goOnFrom, type Standing, standingNow } from '../session/go-on-from.ts';
+import type { Requester } from '../requester.ts';
+import { continueAsItStands, continueFrom, type Standing, standingNow } from '../session/continue-from.ts';
 import type { CompleteLogin } from '../session/open-session.ts';
 
 /** A login that went on. */
@@ -37,21 +37,21 @@ export async function addSecondFactor(
   services: UseCaseServices,
   id: string,
   wanted: NewFactor,
-  asker: Asker,
+  requester: Requester,
 ): Promise<WithSecondFactor> {
-  const standing = await findStanding(services, id, asker.request);
+  const standing = await findStanding(services, id, requester.request);
   if (!standing) throw attemptOver();
   const { username } = standing.account;
   if (!waitsForFactor(standing.step)) {
-    return { username, outcome: await goOnAsItStands(services, standing, asker) };
+    return { username, outcome: await continueAsItStands(services, standing, requester) };
   }
   try {
-    const gone = await add(services, standing, wanted, asker);
+    const gone = await add(services, standing, wanted, requester);
     // What was refused stays used up, so the refusal is thrown after the transaction.
     if (gone instanceof Problem) throw gone;
     return { username, ...gone };
   } catch (refusal) {
-    throw await withNext(services, id, asker.request, refusal);
+    throw await withNext(services, id, requester.request, refusal);
   }
 }
 
@@ -60,7 +60,7 @@ type Gone = Omit<WithSecondFactor, 'username'>;
 /** What the login goes on from. */
 interface Added extends Pick<Gone, 'recoveryCodes'> {
   readonly present: Standing;
-  readonly advanced: NonNullable<Parameters<typeof goOnFrom>[4]>;
+  readonly advanced: NonNullable<Parameters<typeof continueFrom>[4]>;
 }
 
 /** A refusal that the factor makes in the transaction is a value: what it has used up stays so. */
@@ -68,10 +68,10 @@ function add(
   services: UseCaseServices,
   standing: Standing,
   { factor, made }: NewFactor,
-  asker: Asker,
+  requester: Requester,
 ): Promise<Gone | Problem> {
   const { attempt, accountId, account } = standing;
-  const { client, trail } = asker;
+  const { client, trail } = requester;
   const by = { kind: 'attempt', accountId, attempt, client, trail, over: attemptOver } as const;
   const enroller = { accountId, username: account.username, subject: attempt.id };
   const kind = factor.isGuessable ? 'code-factor-added' : 'first-factor-added';
@@ -82,7 +82,7 @@ function add(
       const present = await standingNow(tx, services, attempt);
       // Of parallel additions each sees those before it.
       if (!waitsForFactor(present.step)) {
-        return { unchanged: { outcome: await goOnFrom(tx, services, present, asker) } };
+        return { unchanged: { outcome: await continueFrom(tx, services, present, requester) } };
       }
       const adding = { ...enroller, made, judged, now, device: client.device };
       const added = await addFactor(tx, services, factor, adding);
@@ -98,7 +98,7 @@ function add(
     async finish(tx, { value: { present, advanced, recoveryCodes } }) {
       const found = await findAccount(tx, accountId);
       if (!found) throw attemptOver();
-      const outcome = await goOnFrom(tx, services, { ...present, account: found }, asker, advanced);
+      const outcome = await continueFrom(tx, services, { ...present, account: found }, requester, advanced);
       return { outcome, recoveryCodes };
     },
   });

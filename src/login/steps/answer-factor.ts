@@ -8,10 +8,14 @@ import { notFound } from '../../kit/http/index.ts';
 import { inSlots } from '../../kit/in-slots.ts';
 import { problem } from '../../kit/problem.ts';
 import { findAccount } from '../../people/accounts/index.ts';
-import { advanceAttempt, type LoginAttemptsTable, soFarOf, wishOf } from '../../people/attempts/index.ts';
+import {
+  advanceAttempt,
+  type LoginAttemptsTable,
+  sessionOptionsOf,
+  soFarOf,
+} from '../../people/attempts/index.ts';
 import type { FactorName } from '../../people/factor-names.ts';
 import { type CountedGuess, guessNeedsProof } from '../../people/limits/index.ts';
-import type { Asker } from '../asker.ts';
 import type { UnfinishedLogin } from '../attempt.ts';
 import { attemptOver } from '../attempt-over.ts';
 import { offersFor } from '../factors.ts';
@@ -20,6 +24,7 @@ import { findHeld } from '../held-attempt.ts';
 import { type FactorGuess, judgeFactor, type RightAnswer } from '../judge/factor.ts';
 import { subjectOf } from '../judge/subject-of.ts';
 import type { Step } from '../next-step.ts';
+import type { Requester } from '../requester.ts';
 import { advance } from '../session/advance.ts';
 import type { CompleteLogin } from '../session/open-session.ts';
 import { openWays } from './open-ways.ts';
@@ -31,9 +36,9 @@ import { openWays } from './open-ways.ts';
 export async function answerFactor(
   services: UseCaseServices,
   { attempt: id, factor: name, answer, proofOfWork }: Answered,
-  asker: Asker,
+  requester: Requester,
 ): Promise<CompleteLogin | UnfinishedLogin> {
-  const attempt = await findHeld(services, id, asker.request, asker.trail);
+  const attempt = await findHeld(services, id, requester.request, requester.trail);
   if (!attempt) throw attemptOver();
   const step = await stepOf(services, attempt);
   const factor = factors.find((one) => one.name === name);
@@ -41,33 +46,33 @@ export async function answerFactor(
     throw problem(notFound, ({ login }) => login.notAskedFor(name));
   }
   // What may not tell whether there is an account takes as long without one (ASVS V6.3.8).
-  const work = () => countAndJudge(services, { attempt, step, factor, answer, proofOfWork }, asker);
+  const work = () => countAndJudge(services, { attempt, step, factor, answer, proofOfWork }, requester);
   return factor.answersName ? inSlots(services.answerSlot, work) : work();
 }
 
 async function countAndJudge(
   services: UseCaseServices,
   { attempt, step, factor, answer, proofOfWork }: Judged,
-  asker: Asker,
+  requester: Requester,
 ): Promise<CompleteLogin | UnfinishedLogin> {
   const { id, account_id: accountId } = attempt;
-  if (accountId !== null) asker.trail.account(accountId);
+  if (accountId !== null) requester.trail.account(accountId);
   const isFirst = step.kind === 'first-factor';
   const offers = () => offersFor(services, { attempt: id, accountId, step });
   const guess: FactorGuess<CompleteLogin | UnfinishedLogin> = {
     factor,
     answer,
     asked: { accountId, subject: id, role: isFirst ? 'first' : 'second' },
-    subject: await subjectOf(services, attempt, factor, asker.request),
+    subject: await subjectOf(services, attempt, factor, requester.request),
     proofOfWork,
     mayChallenge: true,
     openWays: async () => openWays(step, await offers()),
     after: step.kind === 'second-factor' ? whatCameBefore(attempt) : undefined,
     over: attemptOver,
-    accept: (tx, right, counted) => accept(tx, services, attempt, { right, counted }, asker),
+    accept: (tx, right, counted) => accept(tx, services, attempt, { right, counted }, requester),
     next: async () => ({ next: await offers() }),
   };
-  return judgeFactor(services, guess, asker);
+  return judgeFactor(services, guess, requester);
 }
 
 function whatCameBefore(attempt: LoginAttemptsTable) {
@@ -80,7 +85,7 @@ async function accept(
   services: UseCaseServices,
   attempt: LoginAttemptsTable,
   { right, counted }: { readonly right: RightAnswer; readonly counted: CountedGuess },
-  asker: Asker,
+  requester: Requester,
 ): Promise<CompleteLogin | UnfinishedLogin> {
   const { accountId } = right;
   const account = await findAccount(tx, accountId);
@@ -99,8 +104,14 @@ async function accept(
   };
   const advanced = await advanceAttempt(tx, attempt, next, services.clock());
   if (!advanced) throw attemptOver();
-  const more = { weak: stored?.weak === 1, wish: wishOf(attempt), attempt: attempt.id, ...advanced, counted };
-  return advance(tx, services, { ...proved, ...more }, asker);
+  const more = {
+    weak: stored?.weak === 1,
+    sessionOptions: sessionOptionsOf(attempt),
+    attempt: attempt.id,
+    ...advanced,
+    counted,
+  };
+  return advance(tx, services, { ...proved, ...more }, requester);
 }
 
 interface Judged extends Pick<Answered, 'answer' | 'proofOfWork'> {

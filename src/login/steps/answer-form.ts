@@ -2,8 +2,8 @@ import type { FastifyReply } from 'fastify';
 import type { UseCaseServices } from '../../factors/index.ts';
 import type { Services } from '../../kit/services.ts';
 import type { FactorName } from '../../people/factor-names.ts';
-import { asking } from '../asker.ts';
 import { heldAttemptId } from '../held-attempt.ts';
+import { asking } from '../requester.ts';
 import { answerFactor } from './answer-factor.ts';
 
 /** What a form for a factor holds: the fields of its answer, and a proof of work where one was asked for. */
@@ -21,7 +21,7 @@ export async function answerForm(
 ) {
   const attempt = await heldAttemptId(services, reply.request);
   const more = { kind: 'login', format: 'form', attempt } as const;
-  return asking(services, reply, more, (asker) =>
-    answerFactor(services, { attempt, factor, answer, proofOfWork }, asker),
+  return asking(services, reply, more, (requester) =>
+    answerFactor(services, { attempt, factor, answer, proofOfWork }, requester),
   );
 }

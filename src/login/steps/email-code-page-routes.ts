@@ -5,13 +5,13 @@ import { formOf, notFound, queryOf, type Route, route, setProblemHeaders } from 
 import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { asFormProblem, challengeRequired, emailCodeNeedsProof } from '../../people/limits/index.ts';
-import { asking } from '../asker.ts';
 import { beginByName } from '../begin/begin-by-name.ts';
 import { identifierLabel } from '../begin/identifier-label.ts';
 import { loginByName, withProofOfWork } from '../fields.ts';
 import { heldAttemptId } from '../held-attempt.ts';
 import { proofAsked } from '../judge/proof-asked.ts';
-import { goOn } from '../session/go-on.ts';
+import { asking } from '../requester.ts';
+import { continueLogin } from '../session/continue-login.ts';
 import type { Ways } from '../ways.ts';
 import { awaitsEmailCode, codeNeedsProof } from './answer-factor.ts';
 import { type AnswerFields, answerForm } from './answer-form.ts';
@@ -44,8 +44,10 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
       async handle({ form: { username, remember = false, proofOfWork }, extra, reply }) {
         const wanted = { username, remember, proofOfWork, transport: 'cookie' } as const;
         const begin = { kind: 'login', format: 'form' } as const;
-        const outcome = await asking(services, reply, begin, (asker) => beginByName(services, wanted, asker));
-        return goOn(services, reply, outcome, next(extra.next));
+        const outcome = await asking(services, reply, begin, (requester) =>
+          beginByName(services, wanted, requester),
+        );
+        return continueLogin(services, reply, outcome, next(extra.next));
       },
       refused({ refusal, typed, extra, reply }) {
         const values = { username: typed('username'), remember: typed('remember') === 'on' };
@@ -68,7 +70,7 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
       extra: ['next'],
       async handle({ form, extra, reply }) {
         const outcome = await answerForm(services, reply, 'email-code', form as AnswerFields);
-        return goOn(services, reply, outcome, next(extra.next));
+        return continueLogin(services, reply, outcome, next(extra.next));
       },
       refused({ refusal, typed, extra, reply }) {
         if (refusal.definition === notFound) return over(reply, extra.next);

@@ -4,11 +4,11 @@ import { requirePassword, setPassword } from '../../factors/password/index.ts';
 import { findAccount, touchAccount } from '../../people/accounts/index.ts';
 import { act } from '../../people/act/index.ts';
 import { advanceAttempt } from '../../people/attempts/index.ts';
-import type { Asker } from '../asker.ts';
 import type { UnfinishedLogin } from '../attempt.ts';
 import { attemptOver } from '../attempt-over.ts';
 import { findStanding } from '../held-attempt.ts';
-import { goOnFrom } from '../session/go-on-from.ts';
+import type { Requester } from '../requester.ts';
+import { continueFrom } from '../session/continue-from.ts';
 import type { CompleteLogin } from '../session/open-session.ts';
 
 /**
@@ -19,13 +19,13 @@ export async function finishWithNewPassword(
   services: UseCaseServices,
   id: string,
   newPassword: string,
-  asker: Asker,
+  requester: Requester,
 ): Promise<CompleteLogin | UnfinishedLogin> {
   const { config, hasher } = services;
-  const waiting = await findWaiting(services, id, asker.request, asker.trail);
+  const waiting = await findWaiting(services, id, requester.request, requester.trail);
   if (!waiting) throw attemptOver();
   const { attempt, accountId, account: owner } = waiting;
-  const { client, trail } = asker;
+  const { client, trail } = requester;
   trail.account(accountId);
   const { security_version: securityVersion } = owner;
   const by = {
@@ -58,7 +58,7 @@ export async function finishWithNewPassword(
       const account = await findAccount(tx, accountId);
       if (!account) throw attemptOver();
       const { secret } = advanced;
-      return goOnFrom(tx, services, { ...waiting, account }, asker, { secret, weak: false });
+      return continueFrom(tx, services, { ...waiting, account }, requester, { secret, weak: false });
     },
   });
 }
@@ -68,7 +68,7 @@ async function findWaiting(
   services: UseCaseServices,
   id: string,
   request: FastifyRequest,
-  trail?: Asker['trail'],
+  trail?: Requester['trail'],
 ) {
   const standing = await findStanding(services, id, request, trail);
   const waits = standing?.step.kind === 'must-do' && standing.step.what === 'new-password';

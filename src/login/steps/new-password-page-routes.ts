@@ -4,10 +4,10 @@ import { formOf, queryOf, type Route, route, setProblemHeaders } from '../../kit
 import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { toFormProblem } from '../../kit/ui/index.ts';
-import { asking } from '../asker.ts';
 import { newPasswordBody } from '../fields.ts';
 import { heldAttemptId } from '../held-attempt.ts';
-import { goOn } from '../session/go-on.ts';
+import { asking } from '../requester.ts';
+import { continueLogin } from '../session/continue-login.ts';
 import type { Ways } from '../ways.ts';
 import { finishWithNewPassword, nameOfAttempt } from './finish-with-new-password.ts';
 import { NewPasswordPage } from './new-password-page.tsx';
@@ -31,10 +31,10 @@ export function newPasswordPageRoutes(services: Services, { over, next }: Ways):
       async handle({ form, extra, request, reply }) {
         const attempt = await heldAttemptId(services, request);
         const more = { kind: 'login', format: 'form', attempt } as const;
-        const outcome = await asking(services, reply, more, (asker) =>
-          finishWithNewPassword(services, attempt, form.newPassword, asker),
+        const outcome = await asking(services, reply, more, (requester) =>
+          finishWithNewPassword(services, attempt, form.newPassword, requester),
         );
-        return goOn(services, reply, outcome, next(extra.next));
+        return continueLogin(services, reply, outcome, next(extra.next));
       },
       refused: ({ refusal, extra, reply }) => show(reply, extra.next, refusal),
     }),

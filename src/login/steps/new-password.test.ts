@@ -56,7 +56,7 @@ eachApp('an account with a weak password', (open) => {
     const done = await finish(goodPassword);
     expect(done.status).toBe(200);
     expect(done.body).toMatchObject({ status: 'complete', account: { username: name } });
-    expect(done.cookies[0], 'remembered as it was wished').toContain('Max-Age=2592000');
+    expect(done.cookies[0], 'remembered as it was asked for').toContain('Max-Age=2592000');
     expect((await browser.get('/api/me/data')).text).toBe('"kept"');
     expect((await app.browser().login(name, weak)).status).toBe(401);
     expect((await app.browser().login(name, goodPassword)).body.status).toBe('complete');

@@ -18,7 +18,7 @@ import { answerForms } from '../answer-forms.ts';
 import { withProofOfWork } from '../fields.ts';
 import { heldAttemptId } from '../held-attempt.ts';
 import { proofAsked } from '../judge/proof-asked.ts';
-import { goOn } from '../session/go-on.ts';
+import { continueLogin } from '../session/continue-login.ts';
 import type { Ways } from '../ways.ts';
 import { codeNeedsProof, findOffers } from './answer-factor.ts';
 import { type AnswerFields, answerForm } from './answer-form.ts';
@@ -58,7 +58,7 @@ export function secondFactorPageRoutes(services: Services, { over, next }: Ways)
       extra: ['factor', 'next'],
       async handle({ form, extra, reply }) {
         const outcome = await answerForm(services, reply, extra.factor as FactorName, form as AnswerFields);
-        return goOn(services, reply, outcome, next(extra.next));
+        return continueLogin(services, reply, outcome, next(extra.next));
       },
       refused({ refusal, typed, extra, reply }) {
         if (refusal.definition === notFound) return over(reply, extra.next);

@@ -13,11 +13,11 @@ import {
 import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { toFormProblem } from '../../kit/ui/index.ts';
-import { asking } from '../asker.ts';
 import { heldAttemptId } from '../held-attempt.ts';
-import { goOn } from '../session/go-on.ts';
+import { asking } from '../requester.ts';
+import { continueLogin } from '../session/continue-login.ts';
 import type { Ways } from '../ways.ts';
-import { emailOfAttempt, goOnWithEmail } from './verify-email.ts';
+import { continueWithEmail, emailOfAttempt } from './verify-email.ts';
 import { VerifyEmailPage } from './verify-email-page.tsx';
 import { addressToVerify } from './verify-email-route.ts';
 
@@ -51,11 +51,11 @@ export function verifyEmailPageRoutes(services: Services, { over, next }: Ways):
         const attempt = await heldAttemptId(services, request);
         const { email } = form as { email?: string };
         const more = { kind: 'login', format: 'form', attempt } as const;
-        const outcome = await asking(services, reply, more, (asker) =>
-          goOnWithEmail(services, { attempt, email }, asker),
+        const outcome = await asking(services, reply, more, (requester) =>
+          continueWithEmail(services, { attempt, email }, requester),
         );
         const said = email === undefined ? 'waiting' : 'sent';
-        return goOn(services, reply, outcome, next(extra.next), said);
+        return continueLogin(services, reply, outcome, next(extra.next), said);
       },
       refused({ refusal, typed, extra, reply }) {
         if (refusal.definition === notFound) return over(reply, extra.next);

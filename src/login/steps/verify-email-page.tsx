@@ -40,7 +40,7 @@ export function VerifyEmailPage(props: VerifyEmailPageProps) {
             <input type="hidden" name="act" value="go-on" />
             <input type="hidden" name="next" value={next} />
             <button class="button button-wide" type="submit">
-              {words.goOn}
+              {words.continueLogin}
             </button>
           </form>
         )}

@@ -3,10 +3,10 @@ import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
 import { emailRefused } from '../../people/emails/index.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
-import { asking } from '../asker.ts';
 import { attemptParams } from '../fields.ts';
+import { asking } from '../requester.ts';
 import { deliverStep, loggedInOrMore } from '../session/deliver.ts';
-import { goOnWithEmail } from './verify-email.ts';
+import { continueWithEmail } from './verify-email.ts';
 
 const strict = { additionalProperties: false };
 
@@ -30,8 +30,8 @@ export function verifyEmailRoute(services: Services): Route {
     problems: [emailRefused, tooManyAttempts],
     async handle({ params: { attempt }, body: { email }, reply }) {
       const more = { kind: 'login', format: 'json', attempt } as const;
-      const outcome = await asking(services, reply, more, (asker) =>
-        goOnWithEmail(services, { attempt, email }, asker),
+      const outcome = await asking(services, reply, more, (requester) =>
+        continueWithEmail(services, { attempt, email }, requester),
       );
       return deliverStep(services, reply, outcome);
     },

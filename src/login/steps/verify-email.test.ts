@@ -17,9 +17,9 @@ async function waiting(app: TestApp, more = {}) {
   const headers: Record<string, string> = answer.body.token
     ? { authorization: `Bearer ${answer.body.token}` }
     : {};
-  const goOn = (body: object = {}) =>
+  const continueLogin = (body: object = {}) =>
     browser.post(`/api/login/${answer.body.attempt}/verify-email`, body, { headers });
-  return { browser, username, email, answer, goOn };
+  return { browser, username, email, answer, continueLogin };
 }
 
 const isOut = async (browser: Browser) => (await browser.get('/api/session')).status === 401;
@@ -27,21 +27,21 @@ const isOut = async (browser: Browser) => (await browser.get('/api/session')).st
 eachApp('an address that must be confirmed before the login', (open) => {
   test('V6.3.4 a registration with one opens no session before its link was used', async () => {
     const app = await open();
-    const { browser, username, email, answer, goOn } = await waiting(app, { remember: true });
+    const { browser, username, email, answer, continueLogin } = await waiting(app, { remember: true });
     const next = [{ factor: 'verify-email', email }];
     expect([answer.status, answer.body]).toEqual([
       201,
       { status: 'more', attempt: expect.stringMatching(/^att_/), next },
     ]);
     expect(answer.cookies).toEqual([expect.stringMatching(/^latchkey-attempt=/)]);
-    expect((await goOn()).body).toMatchObject({ status: 'more', next });
+    expect((await continueLogin()).body).toMatchObject({ status: 'more', next });
     expect(await isOut(browser)).toBe(true);
 
     expect((await prove(app, email)).cookies, 'the link alone logs nobody in').toEqual([]);
     expect(await isOut(browser)).toBe(true);
-    const done = await goOn();
+    const done = await continueLogin();
     expect(done.body).toMatchObject({ status: 'complete', account: { username } });
-    expect(done.cookies[0], 'remembered as it was wished').toContain('Max-Age=2592000');
+    expect(done.cookies[0], 'remembered as it was asked for').toContain('Max-Age=2592000');
     expect(await isOut(browser)).toBe(false);
     expect((await app.browser().login(email, goodPassword)).body.status).toBe('complete');
     expect(await mailsTo(app, email)).toHaveLength(2);
@@ -69,35 +69,35 @@ eachApp('an address that must be confirmed before the login', (open) => {
 
   test('whoever mistyped sends the link to another address, and the old one is dead', async () => {
     const app = await open();
-    const { email, goOn } = await waiting(app);
+    const { email, continueLogin } = await waiting(app);
     const [wrong, right] = [await codeTo(app, email), freshAddress()];
-    const sent = await goOn({ email: right });
+    const sent = await continueLogin({ email: right });
     expect([sent.status, sent.body]).toMatchObject([
       200,
       { status: 'more', next: [{ factor: 'verify-email', email: right }] },
     ]);
     expect((await app.browser().post('/api/email/verify', { token: wrong })).body.code).toBe('link-over');
     await prove(app, right);
-    expect((await goOn()).body.status).toBe('complete');
+    expect((await continueLogin()).body.status).toBe('complete');
   });
 
   test('what is no address is refused and leaves all as it was', async () => {
     const app = await open();
-    const { email, goOn } = await waiting(app);
-    const answer = await goOn({ email: 'ada' });
+    const { email, continueLogin } = await waiting(app);
+    const answer = await continueLogin({ email: 'ada' });
     expect([answer.status, answer.body.code, answer.body.errors?.[0]?.pointer]).toEqual([
       422,
       'email-refused',
       '/email',
     ]);
-    expect((await goOn()).body).toMatchObject({ next: [{ email }] });
+    expect((await continueLogin()).body).toMatchObject({ next: [{ email }] });
   });
 
   test('V2.4.1 a sixth mail in an hour is refused for the account, and keeps nobody else from the address', async () => {
     const app = await open();
-    const { email, goOn } = await waiting(app);
-    for (let sent = 1; sent < 5; sent++) expect((await goOn({ email })).status).toBe(200);
-    const sixth = await goOn({ email: freshAddress() });
+    const { email, continueLogin } = await waiting(app);
+    for (let sent = 1; sent < 5; sent++) expect((await continueLogin({ email })).status).toBe(200);
+    const sixth = await continueLogin({ email: freshAddress() });
     expect([sixth.status, sixth.body.code]).toEqual([429, 'too-many-attempts']);
     expect(await mailsTo(app, email), 'one that waits goes out once').toHaveLength(1);
     const other = await app.browser().register(freshName(), goodPassword, { email });
@@ -122,24 +122,24 @@ eachApp('an address that must be confirmed before the login', (open) => {
     expect(await shapeOf(taken)).toBe(await shapeOf(free));
     expect((await mailsTo(app, taken)).at(-1)?.text, 'no link for it').not.toContain('lnk_');
 
-    const { email, goOn } = await waiting(app);
-    const before = (await goOn()).text;
+    const { email, continueLogin } = await waiting(app);
+    const before = (await continueLogin()).text;
     const late = app.browser();
     await late.register(freshName(), goodPassword);
     await proveAddress(app, late, email);
-    expect((await goOn()).text, 'somebody else has it by now').toBe(before);
+    expect((await continueLogin()).text, 'somebody else has it by now').toBe(before);
   });
 
   test('who registers with the address of a victim has nothing, and the victim has the address', async () => {
     const app = await open();
-    const { browser, username, email, goOn } = await waiting(app);
+    const { browser, username, email, continueLogin } = await waiting(app);
     const [mail] = await mailsTo(app, email);
     expect(mail?.text, 'the mail says who asks').toContain(`"${username}"`);
     expect(mail?.text).toContain('Never confirm an account that is not yours.');
     const victim = freshName();
     await app.browser().register(victim, goodPassword, { email });
     await prove(app, email);
-    expect((await goOn()).body.status).toBe('more');
+    expect((await continueLogin()).body.status).toBe('more');
     expect(await isOut(browser)).toBe(true);
     expect((await app.browser().login(email, goodPassword)).body.account?.username).toBe(victim);
     const token = /#(lnk_[\w-]+)/.exec(mail?.text ?? '')?.[1];
@@ -149,16 +149,16 @@ eachApp('an address that must be confirmed before the login', (open) => {
 
   test('V2.3.4 of 50 who go on with one attempt exactly one gets a session', async () => {
     const app = await open();
-    const { email, goOn } = await waiting(app);
+    const { email, continueLogin } = await waiting(app);
     await prove(app, email);
-    const answers = await Promise.all(Array.from({ length: 50 }, () => goOn()));
+    const answers = await Promise.all(Array.from({ length: 50 }, () => continueLogin()));
     expect(answers.filter(({ body }) => body.status === 'complete')).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 404)).toHaveLength(49);
   });
 
   test('belongs to the browser that began it, for ten minutes', async () => {
     const app = await open();
-    const { email, answer, goOn } = await waiting(app);
+    const { email, answer, continueLogin } = await waiting(app);
     await prove(app, email);
     const url = `/api/login/${answer.body.attempt}/verify-email`;
     for (const body of [{}, { email: freshAddress() }]) {
@@ -166,7 +166,7 @@ eachApp('an address that must be confirmed before the login', (open) => {
       expect([thief.status, thief.body.code]).toEqual([404, 'not-found']);
     }
     app.clock.advance(minutes(10));
-    expect((await goOn()).status).toBe(404);
+    expect((await continueLogin()).status).toBe(404);
     const nobody = app.browser();
     const begun = await nobody.post('/api/login', {});
     expect((await nobody.post(`/api/login/${begun.body.attempt}/verify-email`, {})).status).toBe(404);

@@ -3,12 +3,12 @@ import type { UseCaseServices } from '../../factors/index.ts';
 import { touchAccount } from '../../people/accounts/index.ts';
 import { act } from '../../people/act/index.ts';
 import { askForEmail, type EmailState, emailState, requireEmail } from '../../people/emails/index.ts';
-import type { Asker } from '../asker.ts';
 import type { UnfinishedLogin } from '../attempt.ts';
 import { attemptOver } from '../attempt-over.ts';
 import { findStanding } from '../held-attempt.ts';
 import { type Step, waitsForFactor } from '../next-step.ts';
-import { goOnAsItStands, goOnFrom, standingNow } from '../session/go-on-from.ts';
+import type { Requester } from '../requester.ts';
+import { continueAsItStands, continueFrom, standingNow } from '../session/continue-from.ts';
 import type { CompleteLogin } from '../session/open-session.ts';
 
 /**
@@ -18,18 +18,18 @@ import type { CompleteLogin } from '../session/open-session.ts';
  * what opens the session is the attempt, in the browser or program that has proved all the rest.
  * Throws `not-found` when the attempt is over, `email-refused` or `too-many-attempts`.
  */
-export async function goOnWithEmail(
+export async function continueWithEmail(
   services: UseCaseServices,
   { attempt: id, email: typed }: { attempt: string; email: string | undefined },
-  asker: Asker,
+  requester: Requester,
 ): Promise<CompleteLogin | UnfinishedLogin> {
-  const before = await findStanding(services, id, asker.request, asker.trail);
+  const before = await findStanding(services, id, requester.request, requester.trail);
   if (!before) throw attemptOver();
   const email = typed === undefined ? undefined : requireEmail(typed, '/email');
   const { accountId, account, attempt, step } = before;
-  const { client, trail } = asker;
+  const { client, trail } = requester;
   trail.account(accountId);
-  if (!waitsForEmail(step)) return goOnAsItStands(services, before, asker);
+  if (!waitsForEmail(step)) return continueAsItStands(services, before, requester);
   if (!email) {
     // A program may ask again and again: that writes nothing.
     trail.note({ code: 'must-do-asked', step: 'verify-email' });
@@ -41,11 +41,11 @@ export async function goOnWithEmail(
       const present = await standingNow(tx, services, attempt);
       if (waitsForEmail(present.step)) {
         await touchAccount(tx, accountId, now);
-        await askForEmail(tx, services, account, email, asker);
+        await askForEmail(tx, services, account, email, requester);
       }
       return { value: present, events: [] };
     },
-    finish: (tx, { value: present }) => goOnFrom(tx, services, present, asker),
+    finish: (tx, { value: present }) => continueFrom(tx, services, present, requester),
   });
 }
 

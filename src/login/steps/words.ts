@@ -32,7 +32,7 @@ export const english = {
     lead: 'Open the link in the mail, come back here, and go on.',
     waiting: 'The address is not confirmed yet. Open the link in the newest mail first.',
     goesTo: (email: ComponentChild): Rich => ['The mail goes to ', email],
-    goOn: 'Go on',
+    continueLogin: 'Go on',
     inDevelopment: (mailbox: ComponentChild): Rich => ['In development: ', mailbox],
     readIt: 'read it in the mailbox',
     yourAddress: 'Your address',

@@ -49,8 +49,8 @@ async function whole(make: MakeDatabase) {
   const [own, weak, strong] = [await sessionOf(1), await sessionOf(1), await sessionOf(2)];
   const attemptOf = async (name_hash: string | null): Promise<LoginAttemptsTable> => {
     const who = { id: newId(), secret_hash: newId(), account_id: accountId, name_hash, amr: '[]' };
-    const wish = { is_multi_factor: 0, transport: 'cookie', remember: 0 } as const;
-    const attempt = { ...who, ...wish, expires_at: now + 1000, used_at: null };
+    const sessionOptions = { is_multi_factor: 0, transport: 'cookie', remember: 0 } as const;
+    const attempt = { ...who, ...sessionOptions, expires_at: now + 1000, used_at: null };
     await inTransaction(db, (tx) => insertAttempt(tx, attempt));
     return attempt;
   };

@@ -11,8 +11,8 @@ export {
   findAttempt,
   insertAttempt,
   newAttemptSecret,
+  resumeAttempt,
+  sessionOptionsOf,
   soFarOf,
-  takeUpAttempt,
-  wishOf,
 } from './store.ts';
 export type { LoginAttemptsTable } from './table.ts';

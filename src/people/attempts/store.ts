@@ -23,8 +23,8 @@ export async function findAttempt(
   return undefined;
 }
 
-/** An attempt for a passkey that lives beyond `after`, with its new wish, in one statement; false when there is none. */
-export async function takeUpAttempt(
+/** An attempt for a passkey that lives beyond `after`, with its new sessionOptions, in one statement; false when there is none. */
+export async function resumeAttempt(
   db: Db,
   { id, secretHash, remember, after }: { id: string; secretHash: string; remember: number; after: number },
 ): Promise<boolean> {
@@ -56,7 +56,10 @@ export function soFarOf(
 }
 
 /** The session that an attempt is for. */
-export function wishOf({ transport, remember }: Pick<LoginAttemptsTable, 'transport' | 'remember'>) {
+export function sessionOptionsOf({
+  transport,
+  remember,
+}: Pick<LoginAttemptsTable, 'transport' | 'remember'>) {
   return { transport, remember: remember === 1 };
 }
 

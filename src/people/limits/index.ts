@@ -5,7 +5,7 @@
 
 export { countEmailCode, emailCodeNeedsProof } from './asked/email-codes.ts';
 export { findCountedLink } from './asked/links.ts';
-export { countMail, type MailAsker, mailsFullUntil, mailWindow } from './asked/mails.ts';
+export { countMail, type MailRequester, mailsFullUntil, mailWindow } from './asked/mails.ts';
 export { countPasskeyLogin } from './asked/passkey-logins.ts';
 export { countRecovery, recoveryNeedsProof } from './asked/recoveries.ts';
 export { countRegistration, refuseRegistrationEarly, registrationNeedsProof } from './asked/registrations.ts';

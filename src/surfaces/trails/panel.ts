@@ -33,8 +33,8 @@ async function findShown(services: Services, reply: FastifyReply): Promise<Expla
   if (own !== undefined) return findShownTrail(services, own);
   if (reply.statusCode >= 400) return undefined;
   const { formOwner = '' } = reply.request;
-  const halfWay = readTrailId(formOwner);
-  if (halfWay !== undefined) return findShownTrail(services, halfWay);
+  const unfinishedAt = readTrailId(formOwner);
+  if (unfinishedAt !== undefined) return findShownTrail(services, unfinishedAt);
   const last = await findLastTrail(services, reply.request);
   return last && isOf(formOwner, last) ? last : undefined;
 }

@@ -45,8 +45,8 @@ export async function answerRegister(services: Services, reply: FastifyReply): P
   if (!username) return missing('username', registerExample);
   if (!password) return missing('password', registerExample);
   const wanted = { username, password, data, rules: 'workshop' as const };
-  await inTrail(services, reply, { kind: 'register', format: 'query' }, (asker) =>
-    createAccount(services, wanted, asker, async () => {}),
+  await inTrail(services, reply, { kind: 'register', format: 'query' }, (requester) =>
+    createAccount(services, wanted, requester, async () => {}),
   );
   return { status: 200, text: 'Success' };
 }

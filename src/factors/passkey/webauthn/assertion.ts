@@ -9,7 +9,7 @@ import type { RelyingParty } from '../relying-party.ts';
 import type { PasskeysTable } from '../table.ts';
 import { refuseAuthenticatorData } from './authenticator-data.ts';
 import { type ClientData, refuseClientData } from './client-data.ts';
-import { descriptorOf, type NewPasskeyWish, type UserVerification } from './registration.ts';
+import { descriptorOf, type NewPasskeyOptions, type UserVerification } from './registration.ts';
 import { loadReaders, loadVerifier } from './webauthn.ts';
 
 /** What `navigator.credentials.get()` is told. Without `allowed` the browser shows what it has for this site. */
@@ -22,7 +22,7 @@ export function assertionOptions({
   rp: RelyingParty;
   challenge: string;
   userVerification: UserVerification;
-  allowed: NewPasskeyWish['known'];
+  allowed: NewPasskeyOptions['known'];
 }): PublicKeyCredentialRequestOptionsJSON {
   return {
     challenge,

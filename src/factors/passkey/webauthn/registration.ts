@@ -21,7 +21,7 @@ const knownTransports = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-car
 
 export type UserVerification = 'preferred' | 'required';
 
-export interface NewPasskeyWish {
+export interface NewPasskeyOptions {
   readonly rp: RelyingParty & { readonly name: string };
   readonly user: { readonly handle: string; readonly username: string };
   readonly challenge: string;
@@ -31,8 +31,8 @@ export interface NewPasskeyWish {
 }
 
 /** What `navigator.credentials.create()` is told. No attestation is asked for: public services have no use for it. */
-export function registrationOptions(wish: NewPasskeyWish): PublicKeyCredentialCreationOptionsJSON {
-  const { rp, user, challenge, userVerification, known } = wish;
+export function registrationOptions(wanted: NewPasskeyOptions): PublicKeyCredentialCreationOptionsJSON {
+  const { rp, user, challenge, userVerification, known } = wanted;
   return {
     rp: { id: rp.id, name: rp.name },
     user: { id: user.handle, name: user.username, displayName: user.username },
@@ -45,7 +45,7 @@ export function registrationOptions(wish: NewPasskeyWish): PublicKeyCredentialCr
   };
 }
 
-export function descriptorOf({ credential_id, transports }: NewPasskeyWish['known'][number]) {
+export function descriptorOf({ credential_id, transports }: NewPasskeyOptions['known'][number]) {
   return { type: 'public-key' as const, id: credential_id, transports: JSON.parse(transports) as string[] };
 }
 

@@ -20,7 +20,7 @@ const ownerHeader = 'latchkey-owner';
  * be judged for another. A form of a page must say whose it is. A call of the API may, by the header.
  * Throws `other-account` or `other-login`.
  *
- * @param owner the ID of the signed-in account, or of the login that this browser is half-way through; empty for nobody.
+ * @param owner the ID of the signed-in account, or of the unfinished login of this browser; empty for nobody.
  */
 export function bindToOwner(request: FastifyRequest, { kind, access, method }: Route, owner: string): void {
   request.formOwner = owner;

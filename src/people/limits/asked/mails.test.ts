@@ -4,18 +4,18 @@ import { servicesOf } from '../../../../test/support/services.ts';
 import { type Database, inTransaction } from '../../../kit/db/index.ts';
 import { hours } from '../../../kit/duration.ts';
 import { newId } from '../../../kit/ids.ts';
-import { countMail, type MailAsker, mailsFullUntil } from './mails.ts';
+import { countMail, type MailRequester, mailsFullUntil } from './mails.ts';
 
-const stranger: MailAsker = { isKnown: false, hasProved: false, address: '203.0.113.1' };
+const stranger: MailRequester = { isKnown: false, hasProved: false, address: '203.0.113.1' };
 
 async function mailbox(database: Database) {
   const services = await servicesOf(database, { email: { mailsAnHour: 3 } });
   const name = `recover:${newId()}`;
-  const mail = (by?: MailAsker, most?: number) =>
+  const mail = (by?: MailRequester, most?: number) =>
     inTransaction(services.db, (tx) =>
       countMail(tx, services, name, { ...(by && { by }), ...(most !== undefined && { most }) }),
     );
-  const send = async (times: number, by?: MailAsker) => {
+  const send = async (times: number, by?: MailRequester) => {
     const sent: boolean[] = [];
     for (let time = 0; time < times; time++) sent.push(await mail(by));
     return sent.filter(Boolean).length;

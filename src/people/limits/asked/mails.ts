@@ -6,7 +6,7 @@ import { findLimit, reserve } from '../store.ts';
 import { never } from './address-limit.ts';
 
 /** Who asks for a mail to somebody's address, as far as that can be told. */
-export interface MailAsker {
+export interface MailRequester {
   /** A browser that the account has logged in from. */
   readonly isKnown: boolean;
   /** A proof of work came along. */
@@ -26,7 +26,7 @@ export async function countMail(
   tx: Tx,
   { config, clock }: Pick<Services, 'config' | 'clock'>,
   name: string,
-  { by, most = config.email.mailsAnHour }: { readonly by?: MailAsker; readonly most?: number } = {},
+  { by, most = config.email.mailsAnHour }: { readonly by?: MailRequester; readonly most?: number } = {},
 ): Promise<boolean> {
   const now = clock();
   const counted = await reserve(tx, {
@@ -45,11 +45,11 @@ export async function countMail(
   return counted !== undefined;
 }
 
-function mailKey(name: string, asker?: MailAsker): string {
+function mailKey(name: string, requester?: MailRequester): string {
   const key = `mails:${name}`;
-  if (!asker) return key;
-  if (asker.isKnown) return `${key}:known`;
-  return asker.hasProved ? `${key}:proved:${addressKey(asker.address)}` : key;
+  if (!requester) return key;
+  if (requester.isKnown) return `${key}:known`;
+  return requester.hasProved ? `${key}:proved:${addressKey(requester.address)}` : key;
 }
 
 /**

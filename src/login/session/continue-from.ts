@@ -1,26 +1,26 @@
 import type { UseCaseServices } from '../../factors/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { holdAccount } from '../../people/accounts/index.ts';
-import { findAttempt, type LoginAttemptsTable, wishOf } from '../../people/attempts/index.ts';
-import type { Asker } from '../asker.ts';
+import { findAttempt, type LoginAttemptsTable, sessionOptionsOf } from '../../people/attempts/index.ts';
 import type { UnfinishedLogin } from '../attempt.ts';
 import { attemptOver } from '../attempt-over.ts';
 import { type findStanding, standingOf } from '../held-attempt.ts';
+import type { Requester } from '../requester.ts';
 import { type Advance, advance } from './advance.ts';
 import type { CompleteLogin } from './open-session.ts';
 
 export type Standing = NonNullable<Awaited<ReturnType<typeof findStanding>>>;
 
 /** Goes on with an attempt to the step that comes next by now, or to the session. Throws `not-found` when it is over. */
-export function goOnAsItStands(
+export function continueAsItStands(
   services: UseCaseServices,
   { attempt, accountId }: Pick<Standing, 'attempt' | 'accountId'>,
-  asker: Asker,
+  requester: Requester,
 ): Promise<CompleteLogin | UnfinishedLogin> {
   return inTransaction(services.db, async (tx) => {
     // First the row that every way in holds: who changes the password or deletes the account waits, or has won.
     if (!(await holdAccount(tx, accountId))) throw attemptOver();
-    return goOnFrom(tx, services, await standingNow(tx, services, attempt), asker);
+    return continueFrom(tx, services, await standingNow(tx, services, attempt), requester);
   });
 }
 
@@ -37,13 +37,19 @@ export async function standingNow(
 }
 
 /** Goes on from where it stands, in the transaction that holds its account; `advanced` is what has just been proved. */
-export function goOnFrom(
+export function continueFrom(
   tx: Tx,
   services: UseCaseServices,
   { attempt, account, soFar }: Omit<Standing, 'step'>,
-  asker: Asker,
+  requester: Requester,
   advanced: Partial<Pick<Advance, 'amr' | 'secret' | 'weak'>> = {},
 ): Promise<CompleteLogin | UnfinishedLogin> {
-  const proved = { ...soFar, account, wish: wishOf(attempt), attempt: attempt.id, counted: null };
-  return advance(tx, services, { ...proved, ...advanced }, asker);
+  const proved = {
+    ...soFar,
+    account,
+    sessionOptions: sessionOptionsOf(attempt),
+    attempt: attempt.id,
+    counted: null,
+  };
+  return advance(tx, services, { ...proved, ...advanced }, requester);
 }

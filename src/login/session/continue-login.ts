@@ -9,7 +9,7 @@ import type { CompleteLogin } from './open-session.ts';
  * Leads a person on from a step of the login: to `wanted`, logged in, or to what is still missing. `said` is the key of
  * what the page of a step says when it comes back.
  */
-export function goOn(
+export function continueLogin(
   services: UseCaseServices,
   reply: FastifyReply,
   outcome: CompleteLogin | UnfinishedLogin,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, type OpenApp } from '../../../test/support/app.ts';
 import type { Browser } from '../../../test/support/browser-of.ts';
 import { codeTo, freshAddress, proveAddress } from '../../../test/support/mails.ts';
-import { halfWay } from '../../../test/support/second-factors.ts';
+import { unfinished } from '../../../test/support/second-factors.ts';
 import { minutes } from '../../kit/duration.ts';
 
 const notice = 'A login in this browser is not finished yet.';
@@ -15,7 +15,7 @@ const openLogin = (browser: Browser, query = '') =>
 const linkOn = (page: string) => /<a href="([^"]*)">Go on with it<\/a>/.exec(page)?.[1];
 
 const steps: [string, string, (open: OpenApp) => Promise<Browser>][] = [
-  ['a second factor', 'second-factor', async (open) => (await halfWay(await open())).browser],
+  ['a second factor', 'second-factor', async (open) => (await unfinished(await open())).browser],
   [
     'a new password',
     'new-password',
@@ -76,8 +76,8 @@ eachApp('the login page in a browser that is half-way through a login', (open) =
 
   test('names nobody, and another may log in by its form, which takes the place of the attempt', async () => {
     const app = await open();
-    const first = await halfWay(app);
-    const second = await halfWay(app);
+    const first = await unfinished(app);
+    const second = await unfinished(app);
     const { browser } = first;
     const { text } = await openLogin(browser);
     expect(text).not.toContain(first.username);
@@ -95,7 +95,7 @@ eachApp('the login page in a browser that is half-way through a login', (open) =
   });
 
   test('also leads on from a page that the attempt does not wait for', async () => {
-    const { browser } = await halfWay(await open());
+    const { browser } = await unfinished(await open());
     const { text } = await browser.get('/login/verify-email?next=/problems');
     expect(linkOn(text)).toBe('/login/second-factor?next=%2Fproblems');
     expect(text).not.toContain('took too long');
@@ -111,10 +111,10 @@ eachApp('the login page in a browser that is half-way through a login', (open) =
     await self.register(username, goodPassword);
     await proveAddress(app, self);
     await byCode.post('/api/login', { username });
-    const { browser: thief } = await halfWay(app);
+    const { browser: thief } = await unfinished(app);
     const [id = ''] = thief.jar.get('latchkey-attempt')?.split('.') ?? [];
     thief.jar.set('latchkey-attempt', `${id}.lka_${'x'.repeat(43)}`);
-    const { browser: done, code } = await halfWay(app);
+    const { browser: done, code } = await unfinished(app);
     const finished = done.jar.get('latchkey-attempt') ?? '';
     await done.submit('/login/second-factor', { factor: 'totp', code: code() });
     done.jar.clear();
@@ -125,7 +125,7 @@ eachApp('the login page in a browser that is half-way through a login', (open) =
       expect(browser.jar.has('latchkey-attempt')).toBe(true);
       expect((await openLogin(browser)).text).toBe(plain);
     }
-    const { browser: late } = await halfWay(app);
+    const { browser: late } = await unfinished(app);
     app.clock.advance(minutes(10));
     expect((await openLogin(late)).text).toBe(plain);
   });

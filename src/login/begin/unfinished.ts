@@ -2,13 +2,13 @@ import type { FastifyRequest } from 'fastify';
 import type { UseCaseServices } from '../../factors/index.ts';
 import { emailState } from '../../people/emails/index.ts';
 import { findStanding, heldAttemptId } from '../held-attempt.ts';
-import { pageOf } from '../session/go-on.ts';
+import { pageOf } from '../session/continue-login.ts';
 
 /**
- * Where the login goes on that this browser is half-way through, and then to `wanted`; undefined when it holds none that
+ * Where the login goes on that this browser has begun, and then to `wanted`; undefined when it holds none that
  * has proved something.
  */
-export async function findHalfWay(
+export async function findUnfinished(
   services: UseCaseServices,
   request: FastifyRequest,
   wanted: string,

@@ -4,7 +4,7 @@ import { identify, usesSecureCookies } from '../people/sessions/index.ts';
 import { inTrail, type TrailedRequest, type Trailing } from './trails/index.ts';
 
 /** Who asks to be let in: where from, and what the browser brings along. */
-export interface Asker extends Trailing {
+export interface Requester extends Trailing {
   readonly request: FastifyRequest;
   /** The session that this browser holds already, if any; a new login takes its place. */
   readonly heldSession: { readonly id: string; readonly accountId: string } | null;
@@ -15,7 +15,7 @@ export function asking<Outcome>(
   services: Pick<Services, 'config' | 'clock' | 'sessions' | 'trails'>,
   reply: FastifyReply,
   attempt: TrailedRequest,
-  work: (asker: Asker) => Promise<Outcome>,
+  work: (requester: Requester) => Promise<Outcome>,
 ): Promise<Outcome> {
   const { sessions, config, clock } = services;
   const { request } = reply;
