@@ -8,7 +8,7 @@ import {
 } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import type { Say, Words } from '../../kit/words/index.ts';
+import type { Say } from '../../kit/words/index.ts';
 import { invalidCredentials } from '../../login/index.ts';
 import { usernameTaken } from '../../people/accounts/index.ts';
 import {
@@ -103,7 +103,7 @@ function inFrontOf(page: Route, workshop: WorkshopRequest, services: Services): 
         setProblemHeaders(reply, refusal);
         if (refusal.status >= 500 && !(error instanceof Problem))
           services.log.error({ requestId: request.id, err: error }, refusal.code);
-        return sendText(reply, inWorkshopWords(refusal, words));
+        return sendText(reply, inWorkshopWords(refusal, services));
       }
     },
   };
@@ -115,7 +115,7 @@ function refusalOf(error: unknown, { database }: Services): Problem | undefined 
 }
 
 /** The sentences of the workshop's own server where it had one, ours where it would have failed. */
-function inWorkshopWords(refusal: Problem, words: Words): TextAnswer {
+function inWorkshopWords(refusal: Problem, { words }: Pick<Services, 'words'>): TextAnswer {
   if (refusal.definition === usernameTaken) return { status: 409, text: 'User already registered.' };
   if (refusal.definition === invalidCredentials) return { status: 401, text: 'User not found' };
   const isRule = refusal.status === 422 || refusal.status === 413;
