@@ -26,6 +26,7 @@ import { english as mailbox } from './surfaces/mailbox/words.ts';
 import { english as meta } from './surfaces/meta/words.ts';
 import { english as trailPages } from './surfaces/trails/words.ts';
 import { english as unsent } from './surfaces/words.ts';
+import { english as workshop } from './surfaces/workshop/words.ts';
 
 /** All that the server says in English. Another language is one more of these, made of a file a room. */
 export const english: Words = {
@@ -56,4 +57,5 @@ export const english: Words = {
   ui,
   unsent,
   why,
+  workshop,
 };

@@ -135,6 +135,7 @@ eachApp("the workshop's requests", (open) => {
       const answer = await register(browser(), { username, password: 'x' });
       expect([answer.status, answer.headers['content-type']], username).toEqual([400, text]);
       expect(answer.text).toMatch(/username/);
+      expect(answer.text, 'a sentence, not a code').toMatch(/ .+\.$/);
     }
   });
 

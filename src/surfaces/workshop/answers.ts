@@ -17,33 +17,14 @@ export interface TextAnswer {
 export const registerExample = 'POST /register?username=ada&password=secret&data=hello';
 export const loginExample = 'GET /login?username=ada&password=secret';
 
-const secondFactorAsked = {
-  status: 403,
-  text: 'This account has a second factor, which this request cannot carry. Log in on the page /login.',
-};
-
-const secondFactorMissing = {
-  status: 403,
-  text: 'This account must have a second factor first. Log in on the page /login, which adds one.',
-};
-
-const addressUnproved = {
-  status: 403,
-  text: 'The e-mail address of this account is not confirmed yet. Open the link in the mail, then log in.',
-};
-
-const notUtf8 = {
-  status: 400,
-  text: 'The address cannot be read as UTF-8. Encode what is in it: a "%" is written %25, for example.',
-};
-
 /** `POST /register?username=…&password=…&data=…` */
 export async function answerRegister(services: Services, reply: FastifyReply): Promise<TextAnswer> {
+  const { workshop: words } = services.words;
   const query = readWorkshopQuery(reply.request.url);
-  if (!query) return notUtf8;
+  if (!query) return { status: 400, text: words.notUtf8 };
   const { username, password, data = '' } = query;
-  if (!username) return missing('username', registerExample);
-  if (!password) return missing('password', registerExample);
+  if (!username) return { status: 400, text: words.missing('username', registerExample) };
+  if (!password) return { status: 400, text: words.missing('password', registerExample) };
   const wanted = { username, password, data, rules: 'workshop' as const };
   await inTrail(services, reply, { kind: 'register', format: 'query' }, (requester) =>
     createAccount(services, wanted, requester, async () => {}),
@@ -54,18 +35,21 @@ export async function answerRegister(services: Services, reply: FastifyReply): P
 /** `GET /login?username=…&password=…`: answers the data and opens no session, since a GET changes nothing. */
 export async function answerLogin(services: Services, reply: FastifyReply): Promise<TextAnswer> {
   const { request } = reply;
+  const { workshop: words } = services.words;
   const query = readWorkshopQuery(request.url);
-  if (!query) return notUtf8;
+  if (!query) return { status: 400, text: words.notUtf8 };
   const { username, password } = query;
-  if (!username) return missing('username', loginExample);
-  if (!password) return missing('password', loginExample);
+  if (!username) return { status: 400, text: words.missing('username', loginExample) };
+  if (!password) return { status: 400, text: words.missing('password', loginExample) };
   const credentials = { username, password, mayChallenge: false };
   return inTrail(services, reply, { kind: 'login', format: 'query' }, ({ client, trail }) =>
     proveIdentity(services, credentials, { client, request, trail }, async (tx, { account }) => {
       // This request can carry a password alone, and no other way in may be the one that leaves out a factor.
-      if (await hasSecondFactor(tx, account.id)) return secondFactorAsked;
-      if (await mustHaveSecondFactor(tx, services.config, account.id)) return secondFactorMissing;
-      if (await waitsForProof(tx, services.config, account.id)) return addressUnproved;
+      if (await hasSecondFactor(tx, account.id)) return { status: 403, text: words.secondFactorAsked };
+      if (await mustHaveSecondFactor(tx, services.config, account.id))
+        return { status: 403, text: words.secondFactorMissing };
+      if (await waitsForProof(tx, services.config, account.id))
+        return { status: 403, text: words.addressUnproved };
       const now = services.clock();
       await recordLogin(tx, account.id, now);
       await recordEvent(tx, { type: 'login-succeeded', accountId: account.id, client, at: now });
@@ -82,10 +66,6 @@ function asText(json: string): string {
 }
 
 /** A learner's slip: the right address by the wrong method, which would get the page's HTML. */
-export function answerWrongMethod(sent: string, example: string): TextAnswer {
-  return { status: 400, text: `${sent} does not do that here. Send, for example: ${example}` };
-}
-
-function missing(name: string, example: string): TextAnswer {
-  return { status: 400, text: `The ${name} is missing. Send, for example: ${example}` };
+export function answerWrongMethod({ words }: Services, sent: string, example: string): TextAnswer {
+  return { status: 400, text: words.workshop.wrongMethod(sent, example) };
 }

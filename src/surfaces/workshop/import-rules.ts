@@ -34,11 +34,11 @@ export function entryRules({ config, dataSchema, hasher, words }: RuleServices) 
     const { username, key } = checked;
     const earlier = lines.get(key);
     if (earlier !== undefined) {
-      return `Upper and lower case aside, it is the name of line ${earlier}. Rename one of them in the file.`;
+      return words.workshop.entries.sameName(earlier);
     }
     lines.set(key, entry.line);
     if (entry.password.kind === 'argon2id' && !hasher.hasItsPepper(entry.password)) {
-      return 'Its hash has a pepper that is not the configured one, so no password would fit. Set LATCHKEY_PASSWORD_PEPPER to that of the server it comes from.';
+      return words.workshop.entries.otherPepper;
     }
     try {
       return { username, key, data: readDocument({ config, dataSchema }, JSON.stringify(entry.data)).text };

@@ -8,7 +8,7 @@ import type { Words } from '../../kit/words/index.ts';
 import { createAccountReader, type DataSchema } from '../../people/accounts/index.ts';
 import { addImported, isImportOf } from './import-account.ts';
 import { entryRules } from './import-rules.ts';
-import { readRegistered, type WorkshopEntry, type WorkshopProblem } from './registered-json.ts';
+import { readRegistered, type WorkshopEntry } from './registered-json.ts';
 
 export interface ImportServices {
   readonly config: Config;
@@ -31,6 +31,13 @@ export interface ImportOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
+/** An entry that wasn't taken, and a sentence that says why. */
+interface Skipped {
+  readonly line: number;
+  readonly name: string;
+  readonly reason: string;
+}
+
 export interface ImportReport {
   readonly total: number;
   readonly imported: number;
@@ -39,7 +46,7 @@ export interface ImportReport {
   /** Accounts that an earlier run made of the very same entries. */
   readonly alreadyThere: number;
   /** In the order of the file. */
-  readonly skipped: readonly WorkshopProblem[];
+  readonly skipped: readonly Skipped[];
   /** Whether it ended before the last entry. */
   readonly stopped: boolean;
   /** What ended it, if it was no signal. */
@@ -61,7 +68,8 @@ export async function importRegistered(
 ): Promise<ImportReport> {
   const { entries, problems } = readRegistered(text);
   const total = entries.length + problems.length;
-  const report = { total, imported: 0, alreadyThere: 0, skipped: problems };
+  const skipped: Skipped[] = problems.map((one) => ({ ...one, reason: one.reason(services.words) }));
+  const report = { total, imported: 0, alreadyThere: 0, skipped };
   const accept = entryRules(services);
   const take = taker(services, options);
   const queue = entries.values();
@@ -94,7 +102,7 @@ export async function importRegistered(
   return { ...report, stopped: left > 0, ...(failure && { failure: failure.cause }) };
 }
 
-function taker({ database, clock, hasher }: ImportServices, { dryRun, client }: ImportOptions) {
+function taker({ database, clock, hasher, words }: ImportServices, { dryRun, client }: ImportOptions) {
   const accounts = database && createAccountReader(database);
 
   return async (entry: WorkshopEntry, accepted: Parameters<typeof addImported>[2]): Promise<Outcome> => {
@@ -103,7 +111,7 @@ function taker({ database, clock, hasher }: ImportServices, { dryRun, client }: 
       if (database && taken) {
         const verdict = await isImportOf(database.db, taken.id, entry, accepted);
         if (verdict === 'same') return 'already-there';
-        return { reason: takenReason(verdict, entry.name, taken.username) };
+        return { reason: takenReason(words, verdict, entry.name, taken.username) };
       }
       if (dryRun || !database) return 'imported';
       // False when somebody registered the name in the meantime: then it is found above.
@@ -112,11 +120,12 @@ function taker({ database, clock, hasher }: ImportServices, { dryRun, client }: 
   };
 }
 
-function takenReason(verdict: 'other' | 'none', name: string, username: string): string {
-  if (verdict === 'other') {
-    return 'The name was imported before, from an entry with other data or times. That account stays as it is.';
-  }
-  return name === username
-    ? 'The name is registered already.'
-    : `The name is registered already, as "${username}".`;
+function takenReason(
+  { workshop: { entries } }: Words,
+  verdict: 'other' | 'none',
+  name: string,
+  username: string,
+): string {
+  if (verdict === 'other') return entries.importedOtherwise;
+  return name === username ? entries.taken : entries.takenAs(username);
 }

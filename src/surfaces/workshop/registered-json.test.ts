@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../kit/json.ts';
+import { english } from '../../words.ts';
 import { RegisteredFileError, readRegistered } from './registered-json.ts';
 import { type RegisteredAccount, writeRegistered } from './write-registered.ts';
 
@@ -25,8 +26,12 @@ function onlyReason(value: unknown): string {
   const { entries, problems } = readRegistered(fileOf({ soham: value }));
   expect(entries).toEqual([]);
   expect(problems).toMatchObject([{ line: 2, name: 'soham' }]);
-  return problems[0]?.reason ?? '';
+  return problems[0]?.reason(english) ?? '';
 }
+
+type Unread = ReturnType<typeof readRegistered>['problems'][number];
+
+const inEnglish = (unread: Unread) => ({ ...unread, reason: unread.reason(english) });
 
 function fileError(text: string): RegisteredFileError {
   try {
@@ -119,7 +124,7 @@ describe('what cannot be taken', () => {
     }`;
     const { entries, problems } = readRegistered(text);
     expect(entries.map(({ name }) => name)).toEqual(['a', 'c']);
-    expect(problems).toEqual([
+    expect(problems.map(inEnglish)).toEqual([
       { line: 3, name: 'b', reason: 'The value is no JSON object with "password" and "data".' },
       { line: 4, name: 'a', reason: 'The name stands in line 2 already.' },
     ]);
@@ -157,9 +162,13 @@ describe('what cannot be taken', () => {
 
   it('is a password or data that stands twice in one object', () => {
     const text = `{"a": {"password": "${insecure}", "password": "${md5('another')}"}}`;
-    expect(readRegistered(text).problems).toMatchObject([{ reason: '"password" stands in it twice.' }]);
+    expect(readRegistered(text).problems.map(inEnglish)).toMatchObject([
+      { reason: '"password" stands in it twice.' },
+    ]);
     const inside = `{"a": {"password": "${insecure}", "data": {"list": [{"x": 1, "\\u0078": 2}]}}}`;
-    expect(readRegistered(inside).problems).toMatchObject([{ reason: '"x" stands in it twice.' }]);
+    expect(readRegistered(inside).problems.map(inEnglish)).toMatchObject([
+      { reason: '"x" stands in it twice.' },
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { changesAsDouble, type JsonValue, placeOf, type Span, scanJson } from '../../kit/json.ts';
+import type { Say } from '../../kit/words/index.ts';
 
 export type WorkshopPassword =
   | { kind: 'md5'; hex: string }
@@ -18,10 +19,10 @@ export interface WorkshopEntry {
   lastLoginAt: number | null;
 }
 
-export interface WorkshopProblem {
+interface WorkshopProblem {
   line: number;
   name: string;
-  reason: string;
+  reason: Say;
 }
 
 /** The file as a whole cannot be read; the message is one sentence for the person who gave it. */
@@ -55,12 +56,12 @@ export function readRegistered(text: string): { entries: WorkshopEntry[]; proble
     const name = JSON.parse(textOf(json, member.key)) as string;
     const earlier = firstLines.get(name);
     if (earlier !== undefined) {
-      problems.push({ line, name, reason: `The name stands in line ${earlier} already.` });
+      problems.push({ line, name, reason: ({ workshop }) => workshop.entries.nameTwice(earlier) });
       continue;
     }
     firstLines.set(name, line);
     const read = readValue(textOf(json, member.value));
-    if (typeof read === 'string') problems.push({ line, name, reason: read });
+    if (typeof read === 'function') problems.push({ line, name, reason: read });
     else entries.push({ line, name, ...read });
   }
   return { entries, problems };
@@ -92,14 +93,14 @@ function membersOf(json: string): Member[] {
 }
 
 /** The entry, or a sentence that says why there is none. */
-function readValue(json: string): Reading | string {
+function readValue(json: string): Reading | Say {
   if (!json.startsWith('"')) return readEntry(json);
   const text = JSON.parse(json) as string;
   return readWorkshopString(text) ?? readEntry(text);
 }
 
 /** A JSON object as text. Reads member by member, so that a name twice or a number too long does not go unseen. */
-function readEntry(json: string): Reading | string {
+function readEntry(json: string): Reading | Say {
   const spans: Member[] = [];
   let changed: string | undefined;
   let twice: string | undefined;
@@ -112,16 +113,16 @@ function readEntry(json: string): Reading | string {
       twice ??= name;
     },
   });
-  if (!scan.ok && scan.reason === 'depth') return 'The data is nested too deeply.';
-  if (!scan.ok || !json.trim().startsWith('{'))
-    return 'The value is no JSON object with "password" and "data".';
-  if (changed !== undefined) return `The number ${changed} cannot be kept exactly; make it a string.`;
-  if (twice !== undefined) return `"${twice.slice(0, 40)}" stands in it twice.`;
+  if (!scan.ok && scan.reason === 'depth') return ({ workshop }) => workshop.entries.tooDeep;
+  if (!scan.ok || !json.trim().startsWith('{')) return ({ workshop }) => workshop.entries.noObject;
+  const [inexact, again] = [changed, twice?.slice(0, 40)];
+  if (inexact !== undefined) return ({ workshop }) => workshop.entries.inexact(inexact);
+  if (again !== undefined) return ({ workshop }) => workshop.entries.memberTwice(again);
 
   const members = new Map<string, JsonValue>();
   for (const { key, value } of spans) {
     const name = JSON.parse(textOf(json, key)) as string;
-    if (!known.has(name)) return `"${name}" is not known here; move it into "data".`;
+    if (!known.has(name)) return ({ workshop }) => workshop.entries.unknown(name);
     members.set(name, JSON.parse(textOf(json, value)) as JsonValue);
   }
   return entryOf(members);
@@ -129,31 +130,31 @@ function readEntry(json: string): Reading | string {
 
 const known = new Set(['password', 'wraps', 'pepper', 'data', 'created', 'lastLogin']);
 
-function entryOf(members: ReadonlyMap<string, JsonValue>): Reading | string {
+function entryOf(members: ReadonlyMap<string, JsonValue>): Reading | Say {
   const password = passwordOf(members);
-  if (typeof password === 'string') return password;
+  if (typeof password === 'function') return password;
   const createdAt = timeOf(members.get('created'));
   const lastLoginAt = timeOf(members.get('lastLogin'));
-  if (createdAt === undefined) return '"created" is no time such as 2026-01-31T12:00:00.000Z.';
-  if (lastLoginAt === undefined) return '"lastLogin" is no time such as 2026-01-31T12:00:00.000Z.';
+  if (createdAt === undefined) return ({ workshop }) => workshop.entries.noTime('created');
+  if (lastLoginAt === undefined) return ({ workshop }) => workshop.entries.noTime('lastLogin');
   const data = members.has('data') ? (members.get('data') as JsonValue) : '';
   return { password, data, createdAt, lastLoginAt };
 }
 
-function passwordOf(members: ReadonlyMap<string, JsonValue>): WorkshopPassword | string {
+function passwordOf(members: ReadonlyMap<string, JsonValue>): WorkshopPassword | Say {
   const [value, wraps = null, pepper = ''] = ['password', 'wraps', 'pepper'].map((key) => members.get(key));
-  if (value === undefined) return '"password" is missing.';
-  if (typeof value !== 'string') return '"password" is no string.';
-  if (wraps !== null && wraps !== 'md5') return '"wraps" is neither "md5" nor left out.';
+  if (value === undefined) return ({ workshop }) => workshop.entries.noPassword;
+  if (typeof value !== 'string') return ({ workshop }) => workshop.entries.passwordNoString;
+  if (wraps !== null && wraps !== 'md5') return ({ workshop }) => workshop.entries.badWraps;
   if (typeof pepper !== 'string' || !/^([0-9a-f]{16})?$/.test(pepper)) {
-    return '"pepper" is not the name of a pepper, which an export gives.';
+    return ({ workshop }) => workshop.entries.badPepper;
   }
   if (/^[0-9a-f]{32}$/i.test(value)) {
     const extra = wraps !== null ? 'wraps' : 'pepper';
-    if (wraps !== null || pepper !== '') return `"${extra}" does not go with an MD5.`;
+    if (wraps !== null || pepper !== '') return ({ workshop }) => workshop.entries.notWithMd5(extra);
     return { kind: 'md5', hex: value.toLowerCase() };
   }
-  if (!isArgon2id(value)) return '"password" is neither an MD5 in hexadecimal nor an argon2id hash.';
+  if (!isArgon2id(value)) return ({ workshop }) => workshop.entries.noHash;
   return { kind: 'argon2id', phc: value, wraps, pepper };
 }
 
@@ -185,7 +186,7 @@ const workshopTail = '"}';
  */
 function readWorkshopString(text: string): Reading | undefined {
   const asJson = readEntry(text);
-  if (typeof asJson !== 'string') return asJson;
+  if (typeof asJson !== 'function') return asJson;
   const [head, hex] = workshopHead.exec(text) ?? [];
   if (head === undefined || hex === undefined) return undefined;
   if (!text.endsWith(workshopTail) || text.length < head.length + workshopTail.length) return undefined;

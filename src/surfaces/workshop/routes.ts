@@ -8,6 +8,7 @@ import {
 } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
+import type { Say } from '../../kit/words/index.ts';
 import { invalidCredentials } from '../../login/index.ts';
 import { usernameTaken } from '../../people/accounts/index.ts';
 import {
@@ -27,18 +28,18 @@ interface WorkshopRequest {
   isMeantInProduction?(request: FastifyRequest): boolean;
   answer(services: Services, reply: FastifyReply): Promise<TextAnswer> | TextAnswer;
   /** What to use where the workshop's requests are not open. */
-  instead: string;
+  instead: Say;
 }
 
-const loginInstead = 'POST /api/login with a JSON body';
-const registerInstead = 'POST /api/register with a JSON body';
+const loginInstead: Say = ({ workshop }) => workshop.withJson('POST /api/login');
+const registerInstead: Say = ({ workshop }) => workshop.withJson('POST /api/register');
 
 const requests: Readonly<Record<string, WorkshopRequest>> = {
   'GET /': {
     isMeant: (request) => !asksForHtml(request),
     isMeantInProduction: () => false,
     answer: () => ({ status: 200, text: 'Hello World!' }),
-    instead: 'GET /api/session',
+    instead: () => 'GET /api/session',
   },
   'POST /login': wrongMethod('POST /login', loginExample, loginInstead),
   'GET /login': {
@@ -55,10 +56,10 @@ const requests: Readonly<Record<string, WorkshopRequest>> = {
   },
 };
 
-function wrongMethod(sent: string, example: string, instead: string): WorkshopRequest {
+function wrongMethod(sent: string, example: string, instead: Say): WorkshopRequest {
   return {
     isMeant: (request) => isWorkshopQuery(request.url) && !asksForHtml(request),
-    answer: () => answerWrongMethod(sent, example),
+    answer: (services) => answerWrongMethod(services, sent, example),
     instead,
   };
 }
@@ -76,11 +77,12 @@ export function withWorkshop(services: Services, pages: readonly Route[]): Route
 
 function inFrontOf(page: Route, workshop: WorkshopRequest, services: Services): Route {
   const { answer, instead } = workshop;
-  const isProduction = services.config.mode === 'production';
+  const { words, config } = services;
+  const isProduction = config.mode === 'production';
   const isMeant = (isProduction && workshop.isMeantInProduction) || workshop.isMeant;
   const answerInProduction = (): TextAnswer => ({
     status: 400,
-    text: `This address is a page here. A program uses the API: ${instead}. See ${services.config.publicUrl}/reference.`,
+    text: words.workshop.useApi(instead(words), `${config.publicUrl}/reference`),
   });
   return {
     ...page,
@@ -90,7 +92,9 @@ function inFrontOf(page: Route, workshop: WorkshopRequest, services: Services): 
       if (isProduction) return sendText(reply, answerInProduction());
       // A GET that counts failures is no safe one: an image or a link on any website could have a browser try names
       // and passwords. A page that names an allowed origin may; a typed address is of no site at all.
-      if (isOfAnotherSite(request, services.isAllowedOrigin)) return sendText(reply, forAnotherSite);
+      if (isOfAnotherSite(request, services.isAllowedOrigin)) {
+        return sendText(reply, { status: 403, text: words.workshop.forAnotherSite });
+      }
       try {
         return sendText(reply, await answer(services, reply));
       } catch (error) {
@@ -104,11 +108,6 @@ function inFrontOf(page: Route, workshop: WorkshopRequest, services: Services): 
     },
   };
 }
-
-const forAnotherSite: TextAnswer = {
-  status: 403,
-  text: "A browser sent this for another website. Type the address, or use curl or Insomnia; a page's script uses the API.",
-};
 
 function refusalOf(error: unknown, { database }: Services): Problem | undefined {
   if (error instanceof Problem) return error;
