@@ -17,6 +17,8 @@ interface Exception {
 
 const terminal = 'it speaks to an operator at a terminal, in English';
 
+const workshop = 'programs of the workshop are answered in its very words';
+
 const api = 'it describes a field of the API, which has one language';
 
 /** What says something without `words.ts`. */
@@ -28,6 +30,8 @@ const exceptions: readonly Exception[] = [
   { where: 'src/kit/db/', reason: terminal },
   { where: 'src/kit/mail/failure.ts', reason: terminal },
   { where: 'src/surfaces/meta/readiness.ts', reason: terminal },
+  { where: 'src/surfaces/home/workshop.tsx', reason: workshop },
+  { where: 'src/surfaces/workshop/routes.ts', reason: workshop },
   { where: 'src/kit/metrics.ts', reason: 'it describes a metric to whoever reads them' },
   { where: 'src/factors/passkey/answer.ts', reason: api },
   { where: 'src/people/accounts/account.ts', reason: api },

@@ -18,7 +18,7 @@ test.each([
   [
     'with a fact',
     'src/login/a.ts',
-    'throw problem(gone, `Wait ${seconds} more seconds.`);',
+    ['throw problem(gone, `Wait $', '{seconds} more seconds.`);'].join(''),
     'Wait … more seconds.',
   ],
 ])('what people read stands in words.ts, and not %s', (_, path, source, text) => {
