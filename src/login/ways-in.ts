@@ -11,12 +11,17 @@ import { lastWayIn } from './problems.ts';
 /** What can begin a login, or give the account a password that does. A second factor by itself is none of them. */
 type WayIn = 'password' | 'passkey' | 'email';
 
-/** By what somebody can get into an account. A passkey counts if it verifies its user; it needs nothing else then. */
+/** Whether a passkey opens the account alone: one that verifies its user, on a server that passkeys know by a name. */
+export async function opensByPasskey(db: Db, config: Config, accountId: string): Promise<boolean> {
+  if (!relyingPartyOf(config)) return false;
+  return (await listPasskeys(db, accountId)).some((passkey) => toPasskey(passkey).opensAlone);
+}
+
+/** By what somebody can get into an account. */
 async function waysIn(db: Db, config: Config, accountId: string): Promise<WayIn[]> {
   const ways: WayIn[] = [];
   if (await findPassword(db, accountId)) ways.push('password');
-  const passkeys = relyingPartyOf(config) ? await listPasskeys(db, accountId) : [];
-  if (passkeys.some((passkey) => toPasskey(passkey).opensAlone)) ways.push('passkey');
+  if (await opensByPasskey(db, config, accountId)) ways.push('passkey');
   if (mailIsConfigured(config) && (await findVerifiedAddress(db, accountId)) !== undefined)
     ways.push('email');
   return ways;

@@ -1,6 +1,5 @@
 import type { UseCaseServices } from '../../factors/index.ts';
 import { secondFactors } from '../../factors/index.ts';
-import { listPasskeys } from '../../factors/passkey/index.ts';
 import { findPassword, type PasswordHasher, type PasswordsTable } from '../../factors/password/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 import type { Services } from '../../kit/services.ts';
@@ -9,6 +8,7 @@ import { emailState, mustVerifyEmail } from '../../people/emails/index.ts';
 import { type AccountCounts, findCounts, mailsFullUntil } from '../../people/limits/index.ts';
 import { hasSecondFactor } from '../factors.ts';
 import { mustHaveSecondFactor } from '../second-factor-policy.ts';
+import { opensByPasskey } from '../ways-in.ts';
 
 /** What an account's password is worth at a login, whatever somebody types. */
 export interface PasswordFacts {
@@ -28,7 +28,7 @@ export interface SignInFacts {
   readonly password: PasswordFacts | null;
   /** When the password was changed, if nobody has logged in since. */
   readonly passwordChangedAt?: number | undefined;
-  /** It has a passkey that opens alone: one of which it is known that it checks who holds it. */
+  /** It has a passkey that opens alone. */
   readonly passkey: boolean;
   /** Codes by email are on, and it has a confirmed address for them. */
   readonly codeByEmail: boolean;
@@ -70,7 +70,7 @@ export async function findFacts(
     now,
     password: stored ? passwordFacts(hasher, stored) : null,
     passwordChangedAt: stored && stored.changed_at > lastUse ? stored.changed_at : undefined,
-    passkey: (await listPasskeys(db, id)).some(({ uv_initialized }) => uv_initialized === 1),
+    passkey: await opensByPasskey(db, config, id),
     codeByEmail: config.login.emailCode && hasMail,
     linkByEmail: hasMail,
     hasConfirmedAddress: verified,

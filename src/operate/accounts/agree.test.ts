@@ -348,3 +348,19 @@ eachApp('accounts show and the last trail agree', (open) => {
     if (one.untold) expect(told?.join(' ')).not.toMatch(one.untold);
   });
 });
+
+eachApp('accounts show', (open) => {
+  test('counts no passkey on a server that passkeys know by no name, as the login counts none', async () => {
+    const app = await open();
+    const person = await register(app, { canSignIn: 'yes', shown: /./, told: /./ });
+    await addPasskey(person.self);
+    await losePassword(person);
+    const standing = async (publicUrl: string) =>
+      (await findShown({ ...app.services, config: { ...app.config, publicUrl } }, person.username))?.standing;
+    expect((await standing(app.config.publicUrl))?.canSignIn).toBe('yes');
+    expect(await standing('https://192.0.2.7')).toMatchObject({
+      canSignIn: 'no',
+      because: 'the account has no password, and there is no other way to sign in.',
+    });
+  });
+});
