@@ -104,7 +104,7 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
           'A mail to soham@example.com tells of it, with links to http://localhost:7000.\n',
       );
       const mails = await mailsTo({ services: { db: database.db, secretKey: keyIn(env) } }, address);
-      expect(mails.map(({ subject }) => subject)).toEqual(['A way to log in was removed at Latchkey']);
+      expect(mails.map(({ subject }) => subject)).toEqual(['A sign-in method was removed at Latchkey']);
       expect(mails[0]?.text).toContain('http://localhost:7000/account');
     } finally {
       await database.close();

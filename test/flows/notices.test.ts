@@ -42,7 +42,7 @@ const acts: readonly Act[] = [
     title: 'a password that is changed',
     act: ({ self }) =>
       self.post('/api/me/password', { currentPassword: goodPassword, newPassword: otherPassword }),
-    told: [toAddress(/password was changed/, /all its other sessions/)],
+    told: [toAddress(/password was changed/, /all other devices were signed out/)],
   },
   {
     title: 'a password that is chosen by a link',
@@ -51,39 +51,39 @@ const acts: readonly Act[] = [
       const token = await codeTo(app, address);
       return app.browser().post('/api/recover/complete', { token, newPassword: otherPassword });
     },
-    told: [toAddress(/password was reset/, /by a link/)],
+    told: [toAddress(/password was reset/, /with a link sent to this address/)],
   },
   {
     title: 'an address that is asked for',
     act: ({ self, next }) => self.send('PUT', '/api/me/email', { email: next }),
-    told: [{ to: 'next', subject: /address/, text: /lnk_/ }],
+    told: [{ to: 'next', subject: /Verify your email/, text: /lnk_/ }],
   },
   {
     title: 'an address that is confirmed in the place of another',
     prepare: ({ self, next }) => self.send('PUT', '/api/me/email', { email: next }),
     act: async ({ app, next }) => app.browser().post('/api/email/verify', { token: await codeTo(app, next) }),
-    told: [toAddress(/address was changed/, /place of this one/)],
+    told: [toAddress(/address was changed/, /changed to another one/)],
   },
   {
     title: 'an address that is removed',
     act: ({ self }) => self.send('DELETE', '/api/me/email'),
-    told: [toAddress(/address was removed/, /last mail/)],
+    told: [toAddress(/address was removed/, /any more emails/)],
   },
   {
     title: 'an authenticator app that is added',
     act: ({ app, self }) => setUpTotp(app, self),
-    told: [toAddress(/way to log in was added/, /authenticator/i)],
+    told: [toAddress(/sign-in method was added/, /authenticator/i)],
   },
   {
     title: 'an authenticator app that is removed',
     prepare: ({ app, self }) => setUpTotp(app, self),
     act: ({ self }) => self.send('DELETE', '/api/me/totp'),
-    told: [toAddress(/way to log in was removed/, /authenticator/i)],
+    told: [toAddress(/sign-in method was removed/, /authenticator/i)],
   },
   {
     title: 'a passkey that is added',
     act: ({ self }) => addPasskey(self),
-    told: [toAddress(/way to log in was added/, /passkey|key/i)],
+    told: [toAddress(/sign-in method was added/, /passkey|key/i)],
   },
   {
     title: 'a recovery code that is used',
@@ -94,15 +94,15 @@ const acts: readonly Act[] = [
       return browser.post(`/api/login/${attempt}/recovery-code`, { code: codes[0] });
     },
     told: [
-      toAddress(/way to log in was added/, /authenticator/i),
-      toAddress(/recovery code was used/, /worth nothing/),
-      toAddress(/login from a new device/, /did not know/),
+      toAddress(/sign-in method was added/, /authenticator/i),
+      toAddress(/recovery code was used/, /can't be used again/),
+      toAddress(/[Nn]ew sign-in to your account/, /on a new device/),
     ],
   },
   {
     title: 'a login from a browser that is not known',
     act: ({ app, username }) => app.browser({ device: 'curl/8' }).login(username, goodPassword),
-    told: [toAddress(/login from a new device/, /did not know/)],
+    told: [toAddress(/[Nn]ew sign-in to your account/, /on a new device/)],
   },
   {
     title: 'a login from a browser that is known',

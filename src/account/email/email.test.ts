@@ -114,7 +114,7 @@ eachApp('asking for an e-mail address and confirming it', (open) => {
       pending: null,
     });
     const told = (await mailsTo(app, old)).at(-1);
-    expect(told?.subject).toBe('Your e-mail address was changed at Latchkey');
+    expect(told?.subject).toBe('Your email address was changed at Latchkey');
     expect(told?.text).not.toContain(next);
     expect(await findAccountByVerifiedEmail(app.services.db, old)).toBeUndefined();
   });
@@ -132,7 +132,7 @@ eachApp('asking for an e-mail address and confirming it', (open) => {
       verified: false,
       pending: null,
     });
-    expect((await mailsTo(app, email)).at(-1)?.subject).toBe('Your e-mail address was removed at Latchkey');
+    expect((await mailsTo(app, email)).at(-1)?.subject).toBe('Your email address was removed at Latchkey');
     const answer = await app.browser().post('/api/recover/complete', { token, newPassword: goodPassword });
     expect([answer.status, answer.body.code]).toEqual([410, 'link-over']);
     expect((await eventsOf(app, accountId)).filter((type) => type === 'email-removed')).toHaveLength(1);
@@ -296,7 +296,7 @@ eachApp('one address and two accounts', (open) => {
     });
     expect(shape(ofTaken, taken)).toEqual(shape(ofFree, free));
     const mail = (await mailsTo(app, taken)).at(-1);
-    expect(mail?.subject).toBe('Your e-mail address at Latchkey');
+    expect(mail?.subject).toBe('Your email address at Latchkey');
     expect(mail?.text).not.toContain('lnk_');
     expect(mail?.text, 'nobody learns who asked').not.toContain(stranger.username);
     expect((await emailState(app.services.db, owner.accountId)).email).toBe(taken);

@@ -34,7 +34,7 @@ test('both forms of a mail hold the same facts', () => {
     'Yes, it is mine',
     'https://login.example.com/email/verify#token=abc&x=1',
     ...(content.closing ?? []),
-    'Example sent this mail by itself.',
+    'This is an automatic email from Example.',
   ];
   for (const form of [text, shown(html)]) {
     expect(facts.filter((fact) => !form.includes(fact))).toEqual([]);

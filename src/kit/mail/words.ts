@@ -1,13 +1,13 @@
 import type { Wording } from '../words/index.ts';
 
-/** What every mail says, whatever it is about. */
+/** What every email says, whatever it is about. */
 export const english = {
-  /** For programs that read a mail aloud. */
+  /** For programs that read an email aloud. */
   language: 'en',
   /** Stands before the address that a button leads to. */
-  orOpen: 'Does the button not work? Open this address:',
-  /** Why there is no use in answering. */
-  sentBy: (siteName: string) => `${siteName} sent this mail by itself. Nobody reads the answers.`,
+  orOpen: "If the button doesn't work, open this link:",
+  /** Why there is no use in replying. */
+  sentBy: (siteName: string) => `This is an automatic email from ${siteName}. Replies aren't read.`,
 };
 
 declare module '../words/index.ts' {

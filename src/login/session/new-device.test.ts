@@ -12,7 +12,7 @@ async function person(app: TestApp) {
   await browser.register(username, goodPassword);
   const email = await proveAddress(app, browser);
   const notices = async () =>
-    (await mailsTo(app, email)).filter(({ subject }) => subject === 'A login from a new device at Latchkey');
+    (await mailsTo(app, email)).filter(({ subject }) => subject === 'New sign-in to your account at Latchkey');
   return { browser, username, email, notices };
 }
 
@@ -29,7 +29,7 @@ eachApp('word of a login from a new device', (open) => {
     expect(await notices()).toHaveLength(1);
     const [mail] = await notices();
     expect(mail?.text).toContain('at the network address 203.0.113.9');
-    expect(mail?.text).toContain('If it was not you:');
+    expect(mail?.text).toContain("If it wasn't you:");
     await stranger.login(username, goodPassword);
     expect(await notices(), 'now it is known').toHaveLength(1);
   });

@@ -278,7 +278,7 @@ eachApp('the policy of e-mail addresses', (open) => {
       '/email',
     ]);
     const form = await app.browser().submit('/register', { username: freshName(), password: goodPassword });
-    expect([form.status, form.text.includes('An e-mail address is needed here')]).toEqual([422, true]);
+    expect([form.status, form.text.includes('Enter your email address')]).toEqual([422, true]);
     expect((await app.browser().get('/register')).text).toMatch(/<input id="email"[^>]* required/);
 
     const browser = app.browser();

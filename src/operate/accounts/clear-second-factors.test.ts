@@ -148,14 +148,14 @@ eachApp('the second factors that somebody has lost', (open) => {
     await self.send('PUT', '/api/me/email', { email: asked });
     await clear(app, accountId);
     const mail = (await mailsTo(app, address)).at(-1);
-    expect(mail?.subject).toBe('A way to log in was removed at Latchkey');
+    expect(mail?.subject).toBe('A sign-in method was removed at Latchkey');
     const text = mail?.text.replaceAll(/\s+/g, ' ');
     expect(text).toContain(
-      `Whoever runs the site removed from your account "${username}" at Latchkey: the authenticator app and the recovery codes. All its sessions were ended. It happened on 1 January 2030 at 12:00 UTC.`,
+      `The site's admin removed from your account "${username}" at Latchkey: the authenticator app and the recovery codes. All devices were signed out. This happened on 1 January 2030 at 12:00 UTC.`,
     );
-    expect(text).toContain(`add a new second factor: ${app.config.publicUrl}/account`);
+    expect(text).toContain(`set up two-step verification again: ${app.config.publicUrl}/account`);
     expect(text).toContain(
-      `If you did not: tell whoever runs the site at once, and choose a new password: ${app.config.publicUrl}/recover`,
+      `If you didn't, tell the site's admin right away, and reset your password: ${app.config.publicUrl}/recover`,
     );
     expect(await mailsTo(app, asked), 'the link alone').toHaveLength(1);
     const proof = await app.browser().post('/api/email/verify', { token: await codeTo(app, asked) });

@@ -11,14 +11,14 @@ import type { NoticeKind } from './texts.ts';
 const client = { actor: 'person', address: '203.0.113.9', device: 'Firefox on Linux' } as const;
 
 const notices: readonly (readonly [notice: NoticeKind, subject: string])[] = [
-  [{ kind: 'new-device' }, 'A login from a new device at Latchkey'],
+  [{ kind: 'new-device' }, 'New sign-in to your account at Latchkey'],
   [{ kind: 'password-changed' }, 'Your password was changed at Latchkey'],
   [{ kind: 'password-recovered' }, 'Your password was reset at Latchkey'],
-  [{ kind: 'factor-added', name: 'Blue key' }, 'A way to log in was added at Latchkey'],
-  [{ kind: 'factor-removed', name: 'Blue key' }, 'A way to log in was removed at Latchkey'],
+  [{ kind: 'factor-added', name: 'Blue key' }, 'A sign-in method was added at Latchkey'],
+  [{ kind: 'factor-removed', name: 'Blue key' }, 'A sign-in method was removed at Latchkey'],
   [{ kind: 'recovery-used' }, 'A recovery code was used at Latchkey'],
-  [{ kind: 'email-changed' }, 'Your e-mail address was changed at Latchkey'],
-  [{ kind: 'email-removed' }, 'Your e-mail address was removed at Latchkey'],
+  [{ kind: 'email-changed' }, 'Your email address was changed at Latchkey'],
+  [{ kind: 'email-removed' }, 'Your email address was removed at Latchkey'],
 ];
 
 /** An account with an address that is confirmed, or only asked for, and how it is told of something. */
@@ -48,7 +48,7 @@ eachDatabase('a notice by mail', (make) => {
       expect(mail?.text).toContain(`"${username}"`);
       expect(mail?.text).toContain('1 January 2030 at 12:00 UTC');
       expect(mail?.text).toContain('Firefox on Linux at the network address 203.0.113.9');
-      expect(mail?.text).toContain('If it was not you:');
+      expect(mail?.text).toContain("If it wasn't you:");
       const isLast = notice.kind === 'email-changed' || notice.kind === 'email-removed';
       expect(mail?.text).toContain(`because this address ${isLast ? 'belonged' : 'belongs'} to`);
       expect(mail?.text).toContain(`${services.config.publicUrl}/account`);

@@ -5,69 +5,69 @@ import { once } from '../../kit/once.ts';
 import type { Wording } from '../../kit/words/index.ts';
 import type { LinkFacts, MailText, NoticeFacts, NoticeKind } from './texts.ts';
 
-const orPaste = (code: string) => `Does the page ask for a code? Paste this one there: ${code}`;
-const notAsked = 'If you did not ask for this, you need do nothing.';
+const orPaste = (code: string) => `If the page asks for a code, paste this one: ${code}`;
+const notAsked = "If you didn't ask for this, you can ignore this email.";
+const keepIt = 'Never share this code. We will never ask for it by email or phone.';
 
 export const english = {
   address: 'Email address',
   addressRules: {
-    form: 'An e-mail address has one "@" between a name and a domain: ada@example.com.',
-    characters: 'Before the "@" there is a character that e-mail addresses do not have.',
-    domain: 'After the "@" there is no domain that mail could be sent to.',
+    form: 'Enter an email address such as ada@example.com.',
+    characters: "The part before the @ has a character that email addresses can't contain.",
+    domain: 'The part after the @ must be a domain such as example.com.',
     /** In bytes. */
     tooLong: ({ whole, local }: { readonly whole: number; readonly local: number }) =>
-      `An e-mail address has at most ${whole} bytes, ${local} of them before the "@".`,
+      `An email address can be at most ${whole} bytes long, with ${local} before the @.`,
   },
-  addressNeeded: 'An e-mail address is needed here: a link is sent there to confirm it.',
+  addressNeeded: "Enter your email address. We'll send you a link to verify it.",
   tooManyMails: 'Too many emails were sent for this account. Try again in an hour.',
   linkIsOver:
-    'This link was used already, is too old, or was replaced by a newer one. Use that, or ask for a new one.',
+    'This link has expired, or was already used or replaced. Use the newest one, or request another.',
 
   mails: {
     verifyEmail: ({ site, username, lifetime, client }: LinkFacts): MailText => ({
-      subject: `Confirm your e-mail address for ${site}`,
-      heading: 'Is this your address?',
+      subject: `Verify your email for ${site}`,
+      heading: 'Verify your email',
       paragraphs: [
-        `Somebody, most likely you, wants this address to belong to the account "${unlinked(username)}" at ${site}. It was asked for from ${place(client)}.`,
-        `Confirm it within ${durationInWords(lifetime)}. Then you can get back into the account if you forget your password, and we tell you here when something important happens to it.`,
+        `Someone added this email address to the account "${unlinked(username)}" at ${site}, from ${place(client)}.`,
+        `If it was you, verify it within ${durationInWords(lifetime)}. You can then use it to reset your password, and we'll email you about important changes to your account.`,
       ],
-      link: { label: 'Confirm this address', orPaste },
-      ending: `${notAsked} Without a confirmation the address belongs to nobody, and no further mail follows. Never confirm an account that is not yours.`,
+      link: { label: 'Verify email', orPaste },
+      ending: `${notAsked} The address won't be used unless you verify it. Don't verify it for an account that isn't yours.`,
     }),
 
     /** To the owner of an address that another account has asked for. */
     addressInUse: ({ site, client }: Pick<LinkFacts, 'site' | 'client'>): MailText => ({
-      subject: `Your e-mail address at ${site}`,
-      heading: 'This address has an account already',
+      subject: `Your email address at ${site}`,
+      heading: 'This email address already has an account',
       paragraphs: [
-        `Somebody tried to add this address to an account at ${site}, from ${place(client)}. It already belongs to an account, so nothing was changed and nobody was told.`,
-        'If it was you: log in to the account that has the address, or remove it there first.',
+        `Someone tried to add this email address to an account at ${site}, from ${place(client)}. It already belongs to an account, so nothing changed, and they weren't told.`,
+        'If it was you, sign in to the account that has the address, or remove it there first.',
       ],
       ending:
-        'If it was not you, you need do nothing. Nobody can use your address without reading your mail.',
+        "If it wasn't you, you can ignore this email. Nobody can use your address without access to your inbox.",
     }),
 
     recover: ({ site, username, lifetime, client }: LinkFacts): MailText => ({
-      subject: `Choose a new password for ${site}`,
-      heading: 'Forgot your password?',
+      subject: `Reset your password for ${site}`,
+      heading: 'Reset your password',
       paragraphs: [
-        `Somebody, most likely you, asked for a new password for the account "${unlinked(username)}" at ${site}, from ${place(client)}.`,
-        `The link is good for ${durationInWords(lifetime)} and for one password. When you have chosen it, every session of the account ends, and you log in with the new one.`,
+        `Someone requested a password reset for the account "${unlinked(username)}" at ${site}, from ${place(client)}.`,
+        `The link works once and expires in ${durationInWords(lifetime)}. Resetting your password signs you out everywhere.`,
       ],
-      link: { label: 'Choose a new password', orPaste },
-      ending: `${notAsked} Your password stays as it is. We never ask for this code by mail or telephone: give it to nobody.`,
+      link: { label: 'Reset password', orPaste },
+      ending: `${notAsked} Your password won't change. ${keepIt}`,
     }),
 
     /** Without the code itself, which is put in. */
     loginCode: ({ site, username, lifetime, client }: LinkFacts): MailText => ({
-      subject: `Your code for ${site}`,
-      heading: 'Your code to log in',
+      subject: `Your sign-in code for ${site}`,
+      heading: 'Your sign-in code',
       paragraphs: [
-        `Somebody, most likely you, wants to log in to the account "${unlinked(username)}" at ${site}, from ${place(client)}.`,
-        `Type this code on the page that asks for it, within ${durationInWords(lifetime)}. It is good for that one login.`,
+        `Someone is signing in to the account "${unlinked(username)}" at ${site}, from ${place(client)}.`,
+        `If it's you, enter this code on the sign-in page within ${durationInWords(lifetime)}. It works once, and for that sign-in only.`,
       ],
-      ending:
-        'If it was not you, you need do nothing: without this code nobody gets in by it. We never ask for it by mail or telephone: give it to nobody.',
+      ending: `If it isn't you, you can ignore this email. ${keepIt}`,
     }),
 
     /** The same for somebody who is signed in and confirms that it's them. */
@@ -91,42 +91,42 @@ export const english = {
       subject: `${headline(notice)} at ${facts.site}`,
       heading: headline(notice),
       paragraphs: [
-        `${happened(notice, facts)} It happened ${when(facts.at)}${whence(notice, facts)}.`,
+        `${happened(notice, facts)} This happened ${when(facts.at)}${whence(notice, facts)}.`,
         ...(notice.kind === 'factors-cleared' ? afterClearing(facts) : ifItWasYou(notice, facts)),
       ],
-      ending: `You get this mail because this address ${losesAddress(notice) ? 'belonged' : 'belongs'} to the account "${unlinked(facts.username)}" at ${facts.site}.`,
+      ending: `You're receiving this email because this address ${losesAddress(notice) ? 'belonged' : 'belongs'} to the account "${unlinked(facts.username)}" at ${facts.site}.`,
     }),
   },
 
   problems: {
     emailRefused: {
-      title: 'This is no e-mail address',
-      meaning: 'No mail could be sent to what was given as an e-mail address.',
-      remedy: 'The answer says what is wrong with it. An address looks like ada@example.com.',
+      title: 'Invalid email address',
+      meaning: "The email address isn't one that email can be sent to.",
+      remedy: 'The `detail` says what to change. An address looks like ada@example.com.',
     },
     emailNeeded: {
-      title: 'An e-mail address is needed',
-      meaning: 'On this site no account is registered without an e-mail address.',
-      remedy: 'Send an address that you can read mail of as "email": a link is sent there.',
+      title: 'Email address required',
+      meaning: 'This site requires an email address to create an account.',
+      remedy: 'Send an address that you can read as `email`. The server sends a link there to verify it.',
     },
     emailTaken: {
-      title: 'This address belongs to another account',
+      title: 'Email address already in use',
       meaning:
-        'The link was right, but meanwhile another account has confirmed this address. An address belongs to one account at most.',
+        'The link is valid, but another account has verified this address in the meantime. An address can belong to one account only.',
       remedy:
-        'If the other account is yours too, remove the address there first, then ask for it here again. Otherwise use another address.',
+        'If the other account is yours too, remove the address there, then add it here again. Otherwise, use another address.',
     },
     linkOver: {
-      title: 'This link is over',
+      title: 'This link has expired',
       meaning:
-        'The link or code from a mail was used already, is too old, was replaced by a newer one, or was never sent from here. Which of these it is stays unsaid.',
-      remedy: 'Ask for a new mail and use the newest one that you get. Copy the whole code if you paste it.',
+        "The link or code from an email has expired, was already used or replaced, or wasn't sent by this server. The answer doesn't say which.",
+      remedy: 'Request another email and use the newest one. If you paste the code, copy all of it.',
     },
     mailOff: {
-      title: 'This server sends no mail',
-      meaning: 'What you asked for needs a mail, and nobody has told this server how to send one.',
+      title: "This server can't send email yet",
+      meaning: "The request needs an email, and this server isn't set up to send any.",
       remedy:
-        'Ask whoever runs this server. Who runs it names a mail server in the configuration; the guide to e-mail says how.',
+        "Set `mail.url` to enable it; the guide to email says how. On a site that isn't yours, ask its admin.",
     },
   },
 };
@@ -134,16 +134,16 @@ export const english = {
 function headline(notice: NoticeKind): string {
   switch (notice.kind) {
     case 'new-device':
-      return 'A login from a new device';
+      return 'New sign-in to your account';
     case 'password-changed':
       return 'Your password was changed';
     case 'password-recovered':
       return 'Your password was reset';
     case 'factor-added':
-      return 'A way to log in was added';
+      return 'A sign-in method was added';
     case 'factor-removed':
     case 'factors-cleared':
-      return 'A way to log in was removed';
+      return 'A sign-in method was removed';
     case 'recovery-used':
       return 'A recovery code was used';
     case 'wrong-codes':
@@ -151,9 +151,9 @@ function headline(notice: NoticeKind): string {
         ? 'Someone may know your password'
         : 'Incorrect codes for your account';
     case 'email-changed':
-      return 'Your e-mail address was changed';
+      return 'Your email address was changed';
     case 'email-removed':
-      return 'Your e-mail address was removed';
+      return 'Your email address was removed';
   }
 }
 
@@ -161,25 +161,25 @@ function happened(notice: NoticeKind, { username, site }: NoticeFacts): string {
   const account = `your account "${unlinked(username)}" at ${site}`;
   switch (notice.kind) {
     case 'new-device':
-      return `Somebody logged in to ${account} from a browser or program that it did not know.`;
+      return `Someone signed in to ${account} on a new device.`;
     case 'password-changed':
-      return `The password of ${account} was changed, and all its other sessions were ended.`;
+      return `The password of ${account} was changed, and all other devices were signed out.`;
     case 'password-recovered':
-      return `A new password was chosen for ${account} by a link from a mail to this address, and all its sessions were ended.`;
+      return `The password of ${account} was reset with a link sent to this address, and all devices were signed out.`;
     case 'factor-added':
-      return `"${notice.name}" was added to ${account} as a way to log in.`;
+      return `"${notice.name}" was added to ${account} as a sign-in method.`;
     case 'factor-removed':
-      return `"${notice.name}" was removed from ${account} and can no longer be used to log in.`;
+      return `"${notice.name}" was removed from ${account} and can no longer be used to sign in.`;
     case 'factors-cleared':
-      return `Whoever runs the site removed from ${account}: ${notice.name}. All its sessions were ended.`;
+      return `The site's admin removed from ${account}: ${notice.name}. All devices were signed out.`;
     case 'recovery-used':
-      return `A recovery code of ${account} was used, in the place of another proof. It is worth nothing from now on.`;
+      return `A recovery code of ${account} was used to confirm an identity. It can't be used again.`;
     case 'wrong-codes':
       return `${whoseCodes[notice.after](account)} entered ${notice.failures} incorrect codes in a row. The codes didn't open anything.${notice.isFull ? ` ${codesOff}` : ''}`;
     case 'email-changed':
-      return `Another e-mail address took the place of this one for ${account}. This is the last mail about it that comes here.`;
+      return `The email address of ${account} was changed to another one. You won't receive any more emails about it here.`;
     case 'email-removed':
-      return `This e-mail address was removed from ${account}. This is the last mail about it that comes here.`;
+      return `This email address was removed from ${account}. You won't receive any more emails about it here.`;
   }
 }
 
@@ -193,14 +193,14 @@ const codesOff =
   'No more codes are accepted there now: sign in with a passkey or a recovery code, or from another browser.';
 
 const ifItWasYou = (notice: NoticeKind, facts: NoticeFacts) => [
-  'If it was you, all is well and you need do nothing.',
-  `If it was not you: ${remedy(notice, facts)}`,
+  "If it was you, you don't need to do anything.",
+  `If it wasn't you: ${remedy(notice, facts)}`,
 ];
 
 /** Somebody else may have told the operator that they are the owner. */
 const afterClearing = ({ accountUrl, recoverUrl }: NoticeFacts) => [
-  `If you asked for it, all is well: log in, and add a new second factor: ${accountUrl}`,
-  `If you did not: tell whoever runs the site at once, and choose a new password: ${recoverUrl}`,
+  `If you asked for this, sign in and set up two-step verification again: ${accountUrl}`,
+  `If you didn't, tell the site's admin right away, and reset your password: ${recoverUrl}`,
 ];
 
 const losesAddress = ({ kind }: NoticeKind) => kind === 'email-changed' || kind === 'email-removed';
@@ -208,13 +208,13 @@ const losesAddress = ({ kind }: NoticeKind) => kind === 'email-changed' || kind 
 /** Whoever lost the address cannot be helped by a mail to it. */
 function remedy(notice: NoticeKind, { accountUrl, recoverUrl }: NoticeFacts): string {
   if (losesAddress(notice)) {
-    return `log in at once, change your password, and put your address back: ${accountUrl}. If you can no longer log in, tell whoever runs the site, and show them this mail.`;
+    return `sign in now, change your password, and add your address again: ${accountUrl}. If you can't sign in any more, contact the site's admin and show them this email.`;
   }
   // A recovery by email makes strangers of all browsers, and strangers may be refused all codes.
   if (notice.kind === 'wrong-codes') {
     return `sign in from a browser you've used before, or with a passkey or a recovery code, and change your password: ${accountUrl}. If you can't, ask the site's admin for help.`;
   }
-  return `choose a new password at once (${recoverUrl}), then look through your sessions and your ways to log in: ${accountUrl}`;
+  return `reset your password now (${recoverUrl}), then review your devices and sign-in methods: ${accountUrl}`;
 }
 
 /** The operator's command has no place that would tell its reader anything. */
