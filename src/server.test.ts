@@ -338,7 +338,7 @@ eachApp('the server', (open) => {
     }
     const page = await person.get('/account', html);
     expect(page.status).toBe(500);
-    expect(page.text.match(/Something went wrong here/g), 'title and heading').toHaveLength(2);
+    expect(page.text.match(/Something went wrong/g), 'title and heading').toHaveLength(2);
     expect(page.text).not.toContain('plan');
     expect(page.text, 'the request id is on the page').toContain(page.headers['x-request-id'] ?? '-');
     expect(app.log.join('')).toContain('secret plan');

@@ -55,14 +55,13 @@ export const english = {
     invalidCredentials: {
       title: 'Incorrect username or password',
       meaning:
-        'There is no account of this name, or its password is another. Which of the two it is stays unsaid, so that nobody can find out who has an account.',
-      remedy:
-        'Check both for typing mistakes; upper and lower case count in the password, but not in the name.',
+        "There's no account with this username, or the password is incorrect. The answer doesn't say which, so that nobody can find out who has an account.",
+      remedy: 'Check both for typos. Passwords are case-sensitive; usernames are not.',
     },
     lastWayIn: {
       title: 'This is the last way into your account',
       meaning:
-        'The account has no password, and without what you want to remove nobody could sign in to it any more: neither by a passkey nor by email.',
+        'The account has no password, and without this nobody could sign in to it with a passkey or by email.',
       remedy:
         'Set a password (POST /api/me/password), confirm an email address (PUT /api/me/email) or add another passkey (POST /api/me/passkeys/options) first.',
       onPage: 'Set a password, confirm an email address or add another passkey first.',

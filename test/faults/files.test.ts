@@ -51,7 +51,11 @@ eachDatabase('the files of the database', (make) => {
     const verification = await codeTo(app, email);
     const secrets = [verification];
     const holdNothing = async () => {
-      const written = ['added this email address to', 'requested a password reset', 'is signing in to the account'];
+      const written = [
+        'added this email address to',
+        'requested a password reset',
+        'is signing in to the account',
+      ];
       expect(secrets.every((secret) => secret.length > 8)).toBe(true);
       expect(await filesWith(...secrets, ...written)).toEqual([]);
     };

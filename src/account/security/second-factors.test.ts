@@ -21,7 +21,7 @@ eachApp('an account that must have a second factor', (open) => {
     const { self, username } = await bound(app);
     const kept = await removeApp(self);
     expect([kept.status, kept.body.code]).toEqual([409, 'second-factor-required']);
-    expect(kept.body.detail).toContain('Add another first');
+    expect(kept.body.detail).toContain('must have a second factor, and this is its last one');
     expect((await self.get('/api/me/factors')).body).toMatchObject({
       secondFactorRequired: true,
       totp: {},

@@ -22,17 +22,15 @@ export const english = {
   },
   problems: {
     noSecondFactor: {
-      title: 'There is nothing to recover from',
-      meaning:
-        'Recovery codes stand in for a second factor that is lost, and this account has none. Its password alone opens it.',
+      title: 'No second factor to recover',
+      meaning: "Recovery codes replace a lost second factor, and this account doesn't have one.",
       remedy:
         'Set up an authenticator app (POST /api/me/totp) or a passkey first; recovery codes come with it.',
       onPage: 'Set up an authenticator app or a passkey first. Recovery codes come with it.',
     },
     secondFactorRequired: {
       title: 'This account must keep a second factor',
-      meaning:
-        'It is the last second factor of an account that must have one. Add another first, then this one can be removed.',
+      meaning: 'This account must have a second factor, and this is its last one.',
       remedy:
         'Add an authenticator app (POST /api/me/totp) or another passkey (POST /api/me/passkeys/options), then remove this one.',
       onPage: 'Add an authenticator app or another passkey, then remove this one.',

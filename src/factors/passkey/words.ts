@@ -47,26 +47,25 @@ export const english = {
   noSuch: 'You have no passkey of this id. It may have been removed already.',
   problems: {
     passkeyRefused: {
-      title: 'This passkey is not accepted',
+      title: "This passkey can't be used",
       meaning:
-        'What the browser sent is no answer to what was asked: it took longer than five minutes, was sent before, was made on another website, or the passkey is registered here already.',
+        "The browser's response doesn't match the request: it took more than five minutes, was already used, or came from another website, or the passkey is already registered.",
       remedy:
-        'Begin again (POST /api/me/passkeys/options) and answer within five minutes, on a page of this server. If it goes on, use another device or security key.',
+        'Start over (POST /api/me/passkeys/options), and respond within five minutes on a page of this server. If it fails again, use another device or security key.',
       onPage:
         'Start over, and finish within five minutes. If it fails again, use another device or security key.',
     },
     tooManyPasskeys: {
-      title: 'There are as many passkeys as an account may have',
-      meaning: 'An account has 20 passkeys at most.',
-      remedy: 'Remove one that you do not use any more (DELETE /api/me/passkeys/{id}), then add the new one.',
+      title: 'Too many passkeys',
+      meaning: 'An account can have up to 20 passkeys.',
+      remedy: "Remove one that you don't use any more (DELETE /api/me/passkeys/{id}), then add the new one.",
       onPage: "Remove one that you don't use any more, then add the new one.",
     },
     passkeysUnavailable: {
-      title: 'This server has no name that passkeys could know it by',
-      meaning:
-        'A passkey belongs to the name of a website, and this server is configured with an IP address for its "publicUrl".',
+      title: "Passkeys aren't available",
+      meaning: "A passkey belongs to a host name, and this server's `publicUrl` is an IP address.",
       remedy:
-        'If you run this server, set "publicUrl" to a name, with https. On your own machine that is http://localhost and the port.',
+        'Set `publicUrl` to a host name with https. On your own machine, use http://localhost with the port.',
     },
   },
 };

@@ -19,10 +19,10 @@ export const english = {
   hashesWait: 'Too many logins are waiting. Try again in a moment.',
   problems: {
     passwordRefused: {
-      title: 'This password cannot be used',
-      meaning: 'The password is too short or too long, or it is one that a guessing program would try early.',
+      title: "This password can't be used",
+      meaning: 'The password is too short, too long, or too easy to guess.',
       remedy:
-        'The answer says what is wrong with it. Four or five random words make a password that is long, strong and easy to remember; a password manager makes one for you. No digits or symbols are demanded.',
+        'The answer says why. Four or five random words make a strong password that is easy to remember, or let a password manager create one. Digits and symbols are optional.',
     },
   },
 };

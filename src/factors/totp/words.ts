@@ -58,24 +58,23 @@ export const english = {
   },
   problems: {
     codeRefused: {
-      title: 'This code is not accepted',
+      title: 'Incorrect code',
       meaning:
-        'The code is wrong, too old, or was used before. A code of an authenticator app is accepted once and for less than a minute.',
-      remedy:
-        'Wait for the next code and type that. If none is ever accepted, the clock of the phone is wrong: have it set the time by itself.',
+        'The code is incorrect, has expired, or was already used. A code from an authenticator app works once, for less than a minute.',
+      remedy: "Enter the next code. If no code works, the phone's clock is off: turn on automatic time.",
     },
     totpExists: {
-      title: 'There is an authenticator app already',
-      meaning: 'An account has one authenticator app, and this one has been set up before.',
-      remedy: 'Remove the old one first (DELETE /api/me/totp), then begin again.',
+      title: 'Authenticator app already set up',
+      meaning: 'An account can have one authenticator app, and this account already has one.',
+      remedy: 'Remove the current one first (DELETE /api/me/totp), then start over.',
       onPage: 'Remove the authenticator app you have first, then set up the new one.',
     },
     totpNotBegun: {
       title: 'No authenticator app is being set up',
       meaning:
-        'Nothing waits to be confirmed: it was not begun in this session or login, took longer than an hour, had five wrong codes, or is confirmed already.',
+        "There's no setup to confirm: it wasn't started in this session or sign-in, took more than an hour, had five incorrect codes, or is already confirmed.",
       remedy:
-        'Begin again (POST /api/me/totp; in a login, `next` of this answer has the new key) and scan the new QR code; the old one is worth nothing.',
+        'Start over (POST /api/me/totp; during a login, `next` in this answer has the new key) and scan the new QR code. The old one no longer works.',
       onPage: 'Start over on your account page and scan the new QR code.',
     },
   },

@@ -79,14 +79,14 @@ export const english = {
   databaseAway: 'The database is not answering. Try again in a few seconds.',
   problems: {
     invalidRequest: {
-      title: 'The request is not valid',
-      meaning: 'Something in the request is missing, of the wrong kind, or not known here.',
+      title: 'Invalid request',
+      meaning: "Something in the request is missing, has the wrong type, or isn't supported.",
       remedy:
-        'Look at "errors" in the answer: each entry names the place (a JSON Pointer into what you sent) and what is wrong with it. The API reference shows every field.',
+        'Check `errors` in the answer: each entry has a JSON Pointer to the field and says what to fix. The API reference lists every field.',
       onPage: 'Go back, reload the page, and send the form again.',
     },
     malformedRequest: {
-      title: "The request isn't valid HTTP",
+      title: 'Malformed HTTP request',
       meaning:
         "The server couldn't read the request: its request line, a header or its body breaks HTTP/1.1 (RFC 9112).",
       remedy:
@@ -94,33 +94,33 @@ export const english = {
       onPage: 'Try again. If it happens again, tell whoever runs this site.',
     },
     forbiddenOrigin: {
-      title: 'This website may not do that here',
+      title: 'Request from another website',
       meaning:
-        'A browser sent this request on behalf of a website that is not on the list of allowed origins. This stops other websites from acting in your name.',
+        "A browser sent this request for a website that isn't on the list of allowed origins. This keeps other websites from acting on your behalf.",
       remedy:
-        'If it is your own frontend, add its origin (scheme, host and port, such as https://app.example.com) to "allowedOrigins" in the configuration, and open this server by its configured "publicUrl".',
+        "If it's your own frontend, add its origin (scheme, host and port, such as https://app.example.com) to `allowedOrigins`, and open this server at its `publicUrl`.",
     },
     notFound: {
-      title: 'There is nothing here',
-      meaning: 'The address leads to nothing, or to something that is not yours.',
-      remedy: 'Check the address for a typing mistake. The API reference lists every address that exists.',
+      title: 'Page not found',
+      meaning: "There's nothing at this address, or it isn't yours.",
+      remedy: 'Check the address for a typo. The API reference lists every address.',
       onPage: 'Check the address for a typo.',
     },
     methodNotAllowed: {
-      title: 'This address does not take that method',
-      meaning: 'The address exists, but not with this HTTP method.',
-      remedy: 'The "Allow" header of the answer lists the methods that it takes.',
+      title: 'Method not allowed',
+      meaning: "The address exists, but doesn't support this HTTP method.",
+      remedy: 'Use one of the methods in the `Allow` header.',
       onPage: 'Go back and use the links and buttons on the page.',
     },
     requestTimeout: {
       title: 'The request took too long',
-      meaning: "The headers or the body didn't arrive within the time that this server allows.",
+      meaning: "The headers or the body didn't arrive in time.",
       remedy: 'Send the request again. If the body is large or the connection slow, send less at once.',
     },
     otherAccount: {
       title: 'This page was opened for another account',
       meaning:
-        'Someone else signed in to this browser after the page was opened, or the form does not say whose page it is on. Nothing was changed.',
+        "Someone else signed in to this browser after the page was opened, or the form doesn't say which account it's for. Nothing was changed.",
       remedy:
         'Reload the page, or sign in to the other account again. A program that sends `Latchkey-Owner` must send the ID of the account that is signed in.',
     },
@@ -132,8 +132,8 @@ export const english = {
     },
     bodyTooLarge: {
       title: 'The request is too large',
-      meaning: 'The body of the request is larger than this address takes.',
-      remedy: 'Send less. No honest request to this address needs more.',
+      meaning: 'The body is larger than this address accepts.',
+      remedy: 'Send a smaller body.',
       onPage: 'Go back, shorten what you entered, and send the form again.',
     },
     expectationFailed: {
@@ -143,28 +143,28 @@ export const english = {
     },
     headersTooLarge: {
       title: 'The headers are too large',
-      meaning: 'The request line and the headers are longer than 16 KiB together.',
-      remedy: 'Send long values in the body. In a browser, delete the cookies of this site and try again.',
+      meaning: 'The request line and the headers are longer than 16 KiB in total.',
+      remedy: "Send long values in the body. In a browser, delete this site's cookies and try again.",
     },
     unsupportedMediaType: {
-      title: 'The body is of a kind that is not taken here',
-      meaning: 'The body has no media type, or one that is not supported here.',
+      title: 'Unsupported media type',
+      meaning: "The body has no media type, or one that isn't supported.",
       remedy:
-        'Send JSON with the header `Content-Type: application/json`. Pages take forms: `application/x-www-form-urlencoded`.',
+        'Send JSON with `Content-Type: application/json`. Pages accept forms: `application/x-www-form-urlencoded`.',
       onPage:
         "Go back, reload the page, and send the form again. If you're writing a program, use the API instead.",
     },
     busy: {
-      title: 'The server cannot do this right now',
-      meaning: 'Too much work is waiting, or the database is not answering. Nothing was changed.',
-      remedy: 'Wait for the number of seconds in the "Retry-After" header and send the same request again.',
+      title: 'The server is busy',
+      meaning: "Too many requests are waiting, or the database isn't responding. Nothing was changed.",
+      remedy: 'Wait for the number of seconds in the `Retry-After` header, then send the request again.',
       onPage: 'Wait a few seconds and try again.',
     },
     internal: {
-      title: 'Something went wrong here',
-      meaning: 'The server met an error that it did not expect, and refused to go on. It is not your fault.',
+      title: 'Something went wrong',
+      meaning: "The server ran into an unexpected error. It isn't your fault.",
       remedy:
-        'Try again in a moment. If it stays, tell whoever runs this server the request id: the log says more under it.',
+        "Try again in a moment. If it happens again, give the request ID to the server's admin, who can find it in the log.",
     },
   },
 };

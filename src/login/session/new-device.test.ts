@@ -12,7 +12,9 @@ async function person(app: TestApp) {
   await browser.register(username, goodPassword);
   const email = await proveAddress(app, browser);
   const notices = async () =>
-    (await mailsTo(app, email)).filter(({ subject }) => subject === 'New sign-in to your account at Latchkey');
+    (await mailsTo(app, email)).filter(
+      ({ subject }) => subject === 'New sign-in to your account at Latchkey',
+    );
   return { browser, username, email, notices };
 }
 

@@ -56,32 +56,33 @@ export const english = {
   },
   problems: {
     usernameTaken: {
-      title: 'This name is taken',
+      title: 'Username already taken',
       meaning:
-        'Somebody has registered this username, perhaps in different upper and lower case or in letters that look the same.',
-      remedy: 'Choose another name. If the account is yours, log in instead.',
+        'Someone already has this username, possibly with different capitalization or with letters that look the same.',
+      remedy: 'Choose another username. If the account is yours, sign in instead.',
     },
     usernameRefused: {
-      title: 'This name cannot be used',
+      title: "This username can't be used",
       meaning:
-        'The username is too short, too long, reserved or looks reserved, mixes scripts, or has characters that usernames here may not have.',
-      remedy: 'The answer says which rule it breaks. Choose a name that keeps it.',
+        "The username is too short, too long, reserved, looks like a reserved one, mixes scripts, or has characters that aren't allowed.",
+      remedy: 'Follow the rule in the answer, or choose another username.',
     },
     dataTooLarge: {
       title: 'The data is too large',
-      meaning: "An account's data document has a largest size, and this one is over it.",
-      remedy: 'Keep less in it, or have the operator raise "data.maxBytes". Files belong elsewhere.',
+      meaning: "The document is larger than an account's data can be.",
+      remedy: 'Store less in it, or ask the admin to raise `data.maxBytes`. Keep files elsewhere.',
     },
     dataRefused: {
-      title: 'The data does not fit',
+      title: "The data doesn't match the schema",
       meaning:
-        'The document does not fit the JSON Schema of this site, or holds a value that could not be kept exactly.',
-      remedy: 'Look at "errors" in the answer: each names a place in the document and what is wrong with it.',
+        "The document doesn't match this site's JSON Schema, or has a value that can't be stored exactly.",
+      remedy:
+        'Check `errors` in the answer: each entry has a JSON Pointer into the document and says what to fix.',
     },
     staleData: {
-      title: 'The data has changed in the meantime',
-      meaning: 'The "If-Match" header names another version of the document than the present one.',
-      remedy: 'Read the document again, apply your change to it, and send it with the new ETag.',
+      title: 'The data has changed',
+      meaning: "The version in the `If-Match` header isn't the current one.",
+      remedy: 'Fetch the document again, reapply your change, and send it with the new ETag.',
     },
   },
 };

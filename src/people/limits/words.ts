@@ -37,11 +37,11 @@ export const english = {
     `Codes are turned off after ${failures} incorrect ones in a row. To continue, ${either(ways)}.`,
   problems: {
     challengeRequired: {
-      title: 'A proof of work is needed first',
+      title: 'Proof of work required',
       meaning:
-        'After several failures, or many registrations from one address, the server asks the program on the other side to spend a second of computing. People do not notice; machines that guess passwords do.',
+        'After several failed attempts, or many registrations from one address, the client has to solve a small puzzle first. It takes about a second.',
       remedy:
-        'Solve the "challenge" of the answer (or one from GET /api/challenge) with an ALTCHA solver and send the result as "proofOfWork" with the same request. The pages here do it by themselves when JavaScript is on.',
+        'Solve the `challenge` in the answer (or one from GET /api/challenge) with an ALTCHA solver, and send the result as `proofOfWork` with the same request. Pages do this automatically when JavaScript is on.',
     },
     tooManyAttempts: {
       title: 'Too many attempts',

@@ -4,11 +4,10 @@ export const english = {
   logInFirst: 'Log in first: POST /api/login.',
   problems: {
     notSignedIn: {
-      title: 'Nobody is signed in',
-      meaning:
-        'This needs a session, and the request carries none that is alive: it never had one, it was ended, or it ran out.',
+      title: 'Not signed in',
+      meaning: 'The request needs a session, and it has none, or one that has expired or was ended.',
       remedy:
-        'Log in, then send the request again with the cookie (in a browser: fetch with credentials: "include") or with "Authorization: Bearer" and the token.',
+        'Log in, then send the request again with the cookie (in a browser: `fetch` with `credentials: "include"`) or with the token in `Authorization: Bearer`.',
     },
   },
 };
