@@ -51,7 +51,7 @@ eachApp('codes by mail', (open) => {
     expect(await emailCodeFactor.isSetUp(app.services.db, id)).toBe(true);
     expect(await send()).toBe('sent');
     const mail = (await mailsTo(app, address)).at(-1);
-    expect(mail?.subject).toBe('Your code for Latchkey');
+    expect(mail?.subject).toBe('Your sign-in code for Latchkey');
     expect(mail?.text).toContain(`"${username}"`);
     expect(mail?.text).toContain('within 10 minutes');
     const typed = await code();

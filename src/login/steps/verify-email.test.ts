@@ -135,7 +135,7 @@ eachApp('an address that must be confirmed before the login', (open) => {
     const { browser, username, email, continueLogin } = await waiting(app);
     const [mail] = await mailsTo(app, email);
     expect(mail?.text, 'the mail says who asks').toContain(`"${username}"`);
-    expect(mail?.text).toContain('Never confirm an account that is not yours.');
+    expect(mail?.text).toContain("Don't verify it for an account that isn't yours.");
     const victim = freshName();
     await app.browser().register(victim, goodPassword, { email });
     await prove(app, email);
