@@ -2,6 +2,7 @@ import type { ApiDescription, Operation } from '../http/index.ts';
 import { useWords } from '../words/index.ts';
 import { Layout } from './layout.tsx';
 import type { Site, Viewer } from './site.ts';
+import { Text } from './text.tsx';
 
 interface ApiPageProps {
   site: Site;
@@ -107,9 +108,4 @@ function FieldList({
       </ul>
     </>
   );
-}
-
-/** Words in backticks are code, as in the OpenAPI document. */
-function Text({ text }: { text: string }) {
-  return <>{text.split('`').map((part, at) => (at % 2 === 1 ? <code key={part}>{part}</code> : part))}</>;
 }

@@ -3,6 +3,7 @@ import { useWords } from '../words/index.ts';
 import { Layout } from './layout.tsx';
 import type { Site, Viewer } from './site.ts';
 import { SupportCode } from './support-code.tsx';
+import { Text } from './text.tsx';
 
 interface Shared {
   site: Site;
@@ -24,8 +25,12 @@ export function ErrorPage({ site, viewer, refusal, requestId }: ErrorPageProps) 
       <article class="prose error-page">
         <p class="status-number">{refusal.status}</p>
         <h1>{title}</h1>
-        <p class="lead">{refusal.detail(words)}</p>
-        <p>{onPage}</p>
+        <p class="lead">
+          <Text text={refusal.detail(words)} />
+        </p>
+        <p>
+          <Text text={onPage} />
+        </p>
         <p class="actions">
           <a class="button" href="/">
             {error.toStart}
@@ -68,9 +73,13 @@ export function ProblemPage({ site, viewer, definition }: ProblemPageProps) {
           </div>
         </dl>
         <h2>{problems.meaning}</h2>
-        <p>{meaning}</p>
+        <p>
+          <Text text={meaning} />
+        </p>
         <h2>{problems.remedy}</h2>
-        <p>{remedy}</p>
+        <p>
+          <Text text={remedy} />
+        </p>
       </article>
     </Layout>
   );

@@ -2,6 +2,7 @@ import { type Say, useWords } from '../words/index.ts';
 import { errorIdOf } from './fields.tsx';
 import type { Done, FormProblem } from './site.ts';
 import { SupportCode } from './support-code.tsx';
+import { Text } from './text.tsx';
 
 interface ProblemSummaryProps {
   problem: FormProblem | undefined;
@@ -29,13 +30,15 @@ export function ProblemSummary({ problem, controls }: ProblemSummaryProps) {
     <>
       <div class="notice notice-problem" role="alert" tabindex={-1} autofocus data-problem>
         <p class="notice-title" id={fields.length === 0 ? sentenceId : undefined}>
-          {detail}
+          <Text text={detail} />
         </p>
         {fields.length > 0 && (
           <ul>
             {fields.map(({ name, id, sentence }) => (
               <li key={name} id={sentenceId}>
-                <a href={`#${id}`}>{sentence}</a>
+                <a href={`#${id}`}>
+                  <Text text={sentence} />
+                </a>
               </li>
             ))}
           </ul>

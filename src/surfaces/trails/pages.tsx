@@ -2,6 +2,7 @@ import { isoTime } from '../../kit/clock.ts';
 import type { Viewer } from '../../kit/ui/index.ts';
 import { Layout } from '../../kit/ui/layout.tsx';
 import type { Site } from '../../kit/ui/site.ts';
+import { Text } from '../../kit/ui/text.tsx';
 import { Time } from '../../kit/ui/time.tsx';
 import { useWords } from '../../kit/words/index.ts';
 import type { ExplainedTrail } from '../../login/index.ts';
@@ -104,15 +105,12 @@ export function StepsGuidePage({ site, viewer }: PageProps) {
           <section key={code} id={code} class="step-explained">
             <h2>{title}</h2>
             <p class="step-explained-rule">{rule}</p>
-            <p>{withCode(why)}</p>
+            <p>
+              <Text text={why} />
+            </p>
           </section>
         ))}
       </article>
     </Layout>
   );
-}
-
-/** What stands between backticks is code. */
-function withCode(text: string) {
-  return text.split('`').map((part, at) => (at % 2 === 1 ? <code key={part}>{part}</code> : part));
 }
