@@ -2,7 +2,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { invalidRequest, otherAccount, otherLogin, ownerIn, setProblemHeaders } from '../kit/http/index.ts';
 import type { Problem, ProblemDefinition } from '../kit/problem.ts';
-import { type KeptField, type Pages, UnsentPage, type UnsentWords, type Viewer } from '../kit/ui/index.ts';
+import {
+  isTyped,
+  type KeptField,
+  type Pages,
+  UnsentPage,
+  type UnsentWords,
+  type Viewer,
+} from '../kit/ui/index.ts';
 import type { Words } from '../kit/words/index.ts';
 import { proofRequired } from '../login/prove/index.ts';
 import { notSignedIn } from '../people/sessions/index.ts';
@@ -35,7 +42,7 @@ export function isSubmission(request: FastifyRequest): boolean {
 
 /** Whether the form was sent with something typed that may be given back. */
 export function keepsSomething(request: FastifyRequest): boolean {
-  return keptFields(request).some(({ label, value }) => label !== null && value !== '');
+  return isTyped(keptFields(request));
 }
 
 /**

@@ -6,4 +6,4 @@ export { createPages, type Pages, toFormProblem } from './pages.ts';
 export { ReferencePage } from './reference-page.tsx';
 export { renderPart } from './render.ts';
 export type { Done, FormProblem, Viewer } from './site.ts';
-export { type KeptField, UnsentPage, type UnsentWords } from './unsent-page.tsx';
+export { isTyped, type KeptField, UnsentPage, type UnsentWords } from './unsent-page.tsx';

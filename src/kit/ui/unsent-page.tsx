@@ -2,6 +2,7 @@ import { type Say, useWords, type Words } from '../words/index.ts';
 import { Layout } from './layout.tsx';
 import type { Site, Viewer } from './site.ts';
 import { SupportCode } from './support-code.tsx';
+import { Text } from './text.tsx';
 
 /** A field of a form that wasn't taken. */
 export interface KeptField {
@@ -9,6 +10,11 @@ export interface KeptField {
   /** Null for a field that nobody typed; it's sent again as it was. */
   readonly label: Say | null;
   readonly value: string;
+}
+
+/** Whether any of the fields has something typed in it that may be given back. */
+export function isTyped(kept: readonly KeptField[]): boolean {
+  return kept.some(({ label, value }) => label !== null && value !== '');
 }
 
 /** What is said of a form that wasn't taken. */
@@ -41,7 +47,6 @@ export function UnsentPage({ site, viewer, said, problem, way, kept, again }: Un
   const words = useWords();
   const { title, nothing, typed: stillHere, way: label } = said(words);
   const typed = kept.filter((field) => field.label !== null);
-  const hasTyped = typed.some(({ value }) => value !== '');
   const stays = typed.length > 0 ? { target: '_blank', rel: 'noopener' } : {};
   return (
     <Layout site={site} viewer={viewer} title={title} failed>
@@ -49,10 +54,10 @@ export function UnsentPage({ site, viewer, said, problem, way, kept, again }: Un
         <h1>{title}</h1>
         {problem && (
           <p class="notice notice-problem" role="alert">
-            {problem(words)}
+            <Text text={problem(words)} />
           </p>
         )}
-        <p class="lead">{hasTyped ? stillHere : nothing}</p>
+        <p class="lead">{isTyped(kept) ? stillHere : nothing}</p>
         {way && (
           <p class="actions">
             <a class="button" href={way} {...stays}>
