@@ -177,7 +177,6 @@ export function accountPageRoutes(services: Services): Route[] {
       site: pages.site,
       viewer: { username: account.username },
       account: toAccount(account),
-      hasPassword: security.hasPassword,
       rules: { passwordMin: config.password.minLength, passwordMax: config.password.maxLength },
       data: {
         text: refused?.text ?? JSON.stringify(JSON.parse(data.text), null, 2),

@@ -18,7 +18,6 @@ interface AccountPageProps {
   /** Times are ISO 8601 in UTC. */
   account: { username: string; createdAt: string; lastLoginAt: string | null };
   /** Whether the account has a password, which its changes ask for. */
-  hasPassword: boolean;
   rules: PasswordRules;
   data: DocumentView;
   sessions: SessionView[];
@@ -54,13 +53,11 @@ export const accountSections: readonly AccountSection[] = [
   },
   {
     id: 'security',
-    Part: ({ security, hasPassword, done }) => (
-      <SecuritySection overview={security} hasPassword={hasPassword} done={done} />
-    ),
+    Part: ({ security, done }) => <SecuritySection overview={security} done={done} />,
   },
   {
     id: 'password',
-    Part: ({ site, account, hasPassword, rules, passwordProblem, done }) => (
+    Part: ({ site, account, security: { hasPassword }, rules, passwordProblem, done }) => (
       <PasswordSection
         site={site}
         username={account.username}
@@ -73,7 +70,7 @@ export const accountSections: readonly AccountSection[] = [
   },
   {
     id: 'delete',
-    Part: ({ account, hasPassword, deleteProblem }) => (
+    Part: ({ account, security: { hasPassword }, deleteProblem }) => (
       <DeleteSection username={account.username} hasPassword={hasPassword} problem={deleteProblem} />
     ),
   },

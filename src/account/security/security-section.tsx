@@ -3,17 +3,9 @@ import { useWords } from '../../kit/words/index.ts';
 import type { SecurityOverview } from './overview.ts';
 
 /** How well the account is protected, in one sentence, and what can be done about it. */
-export function SecuritySection({
-  overview,
-  hasPassword,
-  done,
-}: {
-  overview: SecurityOverview;
-  hasPassword: boolean;
-  done: Done | undefined;
-}) {
+export function SecuritySection({ overview, done }: { overview: SecurityOverview; done: Done | undefined }) {
   const { security: said } = useWords();
-  const { hasSecondFactor, factors } = overview;
+  const { hasPassword, hasSecondFactor, factors } = overview;
   const count = factors.reduce((sum, { own, shown }) => sum + own.count(shown), 0);
   const stands = hasSecondFactor ? 'protected' : 'alone';
   const mustStay = overview.secondFactorRequired && count === 1;
