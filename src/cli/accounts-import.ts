@@ -26,7 +26,7 @@ export interface ImportFlags {
 }
 
 /** What an account and its password are judged and made by. */
-const usedKeys = [...dataKeys, 'data', 'hash', 'password', 'secretKey', 'username'];
+const usedKeys = [...dataKeys, 'data', 'hash', 'mail', 'password', 'secretKey', 'username'];
 
 /** Imports accounts from a file. Throws `CliError` when something was skipped or it was stopped half way. */
 export async function importAccounts(
