@@ -1,10 +1,10 @@
 import type { Flags } from '../config/index.ts';
 import { isoTime } from '../kit/clock.ts';
 import { CliError } from '../kit/failure.ts';
+import type { Words } from '../kit/words/index.ts';
 import type { OperatorServices } from '../operate/accounts/index.ts';
 import { findExplained, listExplained, listExplainedOf } from '../operate/trails/index.ts';
 import { describe, readTrailId, type TrailPart, trailCode } from '../people/trails/index.ts';
-import { english } from '../words.ts';
 import { noAccount, withDatabase } from './accounts-database.ts';
 import { mailRows } from './accounts-mail.ts';
 import { columns, print, timeText, visible } from './accounts-text.ts';
@@ -24,7 +24,9 @@ export function showTrails(attempt: string | undefined, options: Flags & TrailOp
     throw new CliError('Name an attempt or an account, not both.', 2);
   }
   return withDatabase(flags, async (services) => {
-    const show = json ? printJson : printText;
+    const { words } = services;
+    const show = (trails: readonly ExplainedTrail[], otherwise?: string) =>
+      json ? printJson(words, trails) : printText(words, trails, otherwise);
     if (attempt !== undefined) return show([await getTrail(services, attempt)]);
     if (account === undefined) return show(await listExplained(services, limit), none());
     const found = await listExplainedOf(services, { name: account, limit });
@@ -50,39 +52,39 @@ async function getTrail(services: OperatorServices, attempt: string): Promise<Ex
   throw new CliError(`There is no trail of ${id}. They are kept for a while only (trails.keep).`);
 }
 
-async function printJson(trails: readonly ExplainedTrail[]): Promise<void> {
-  for (const trail of trails) await print(`${JSON.stringify(trailJson(trail))}\n`);
+async function printJson(words: Words, trails: readonly ExplainedTrail[]): Promise<void> {
+  for (const trail of trails) await print(`${JSON.stringify(trailJson(words, trail))}\n`);
 }
 
-async function printText(trails: readonly ExplainedTrail[], otherwise = ''): Promise<void> {
+async function printText(words: Words, trails: readonly ExplainedTrail[], otherwise = ''): Promise<void> {
   if (trails.length === 0) return print(otherwise);
-  await print(trails.map(trailText).join('\n'));
+  await print(trails.map((trail) => trailText(words, trail)).join('\n'));
   await print('\nTimes are in UTC.\n');
 }
 
 const outcomes = { done: 'done', more: 'waits for the next step', refused: 'refused', failed: 'failed' };
 const marks = { ok: 'ok', refused: 'refused', info: '' };
 
-function trailText({ trail, username, explanation }: ExplainedTrail): string {
+function trailText(words: Words, { trail, username, explanation }: ExplainedTrail): string {
   const { id, parts } = trail;
   const [finding = '', ...advice] = explanation.map(visible);
-  const kind = english.trails.kinds[parts[0]?.kind ?? 'login'].toLowerCase();
+  const kind = words.trails.kinds[parts[0]?.kind ?? 'login'].toLowerCase();
   const whose = username === undefined ? '' : ` of ${visible(username)}`;
   const head = `${trailCode(id)} (${id}), ${kind}${whose}\n`;
   const said = [`  ${finding}\n`, ...advice.map((sentence) => `  ${sentence}\n`)];
-  return [head, ...said, ...parts.map((part) => partText(part, username))].join('');
+  return [head, ...said, ...parts.map((part) => partText(words, part, username))].join('');
 }
 
-function partText({ at, outcome, steps }: TrailPart, username: string | undefined): string {
-  const total = english.trails.milliseconds(steps.reduce((sum, { ms }) => sum + ms, 0));
+function partText(words: Words, { at, outcome, steps }: TrailPart, username: string | undefined): string {
+  const total = words.trails.milliseconds(steps.reduce((sum, { ms }) => sum + ms, 0));
   const rows = steps.map((step) => {
-    const { sentence, outcome: mark } = describe(english, step, username);
-    return [`  ${marks[mark]}`, english.trails.milliseconds(step.ms).padStart(8), visible(sentence)];
+    const { sentence, outcome: mark } = describe(words, step, username);
+    return [`  ${marks[mark]}`, words.trails.milliseconds(step.ms).padStart(8), visible(sentence)];
   });
   return `\n  ${timeText(at)}, ${outcomes[outcome]}, ${total}\n${columns(rows, [9])}`;
 }
 
-function trailJson({ trail: { id, parts }, username, explanation }: ExplainedTrail) {
+function trailJson(words: Words, { trail: { id, parts }, username, explanation }: ExplainedTrail) {
   return {
     id,
     code: trailCode(id),
@@ -93,7 +95,7 @@ function trailJson({ trail: { id, parts }, username, explanation }: ExplainedTra
       at: isoTime(at),
       outcome,
       steps: steps.map((step) => {
-        const { sentence, outcome: mark, rule } = describe(english, step, username);
+        const { sentence, outcome: mark, rule } = describe(words, step, username);
         return { ...step, outcome: mark, sentence: visible(sentence), rule: rule.text };
       }),
     })),
