@@ -31,8 +31,11 @@ export const leftBehind: readonly CarriedTable[] = [
 /** A row as it is stored: text, whole numbers and null. */
 export type CarriedRow = Readonly<Record<string, string | number | null>>;
 
-/** One account with the rows of all `carried` tables; a line of the file. */
-export type CarriedAccount = Readonly<Record<CarriedTable, readonly CarriedRow[]>>;
+/** One account with the rows of all `carried` tables; a line of the file. What every account has stands first. */
+export type CarriedAccount = Readonly<
+  Record<'accounts' | 'passwords' | 'emails', readonly CarriedRow[]> &
+    Partial<Record<CarriedTable, readonly CarriedRow[]>>
+>;
 
 /** The first line of the file. */
 export interface FileHead {

@@ -43,7 +43,9 @@ export async function importAccountsFile(
 ): Promise<AccountsImportReport> {
   const { database, secretKey, signal, onProgress } = options;
   const { head, lines } = readAccountsFile(text);
-  const hasSealed = lines.some(({ account }) => typeof account !== 'string' && account.totp.length > 0);
+  const hasSealed = lines.some(
+    ({ account }) => typeof account !== 'string' && (account.totp ?? []).length > 0,
+  );
   if (hasSealed && head.secretKey !== secretKeyCheck(secretKey)) {
     throw new AccountsFileError(
       'The keys of authenticator apps in it are sealed under another secret key. Run the import with the secret key of the server it comes from (LATCHKEY_SECRET_KEY_FILE).',
@@ -134,7 +136,7 @@ async function add(tx: Tx, account: CarriedAccount, { client, now }: AccountsImp
   }
   for (const password of account.passwords) await insertPassword(tx, password as unknown as PasswordRow);
   for (const table of carried.filter((name) => name !== 'accounts' && name !== 'passwords')) {
-    for (const one of account[table]) await insertRow(tx, table, one);
+    for (const one of account[table] ?? []) await insertRow(tx, table, one);
   }
   const detail = { format: 'latchkey' };
   await recordEvent(tx, { type: 'account-imported', accountId, client, at: now, detail });

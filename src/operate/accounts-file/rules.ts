@@ -45,7 +45,7 @@ export function faultOf(
     return 'It has no password, no verified email address, and no passkey that verifies its user, so nobody could sign in to it.';
   }
   const seal = { purpose: 'totp', owner: id };
-  return account.totp.some(({ secret }) => !openSecret(secretKey, seal, String(secret)))
+  return account.totp?.some(({ secret }) => !openSecret(secretKey, seal, String(secret)))
     ? 'Its authenticator key does not open under the secret key.'
     : undefined;
 }
@@ -59,7 +59,7 @@ function hasWayIn(account: CarriedAccount): boolean {
 }
 
 /** Whether nothing but an email lets its owner in. */
-export function needsEmail({ passwords, passkeys, passkey_users: users }: CarriedAccount): boolean {
+export function needsEmail({ passwords, passkeys = [], passkey_users: users = [] }: CarriedAccount): boolean {
   const verifiesUser = users.length > 0 && passkeys.some(({ uv_initialized: is }) => is === 1);
   return passwords.length === 0 && !verifiesUser;
 }
