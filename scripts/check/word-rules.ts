@@ -79,10 +79,15 @@ export function findWordFaults(
     if (!exception)
       faults.push(...said.map(({ at, text }) => `${path}:${at} says "${text}": words.ts does that`));
   }
-  const read = new Set(production.flatMap(([path, source]) => namesReadIn(path, source)));
+  const readIn = production.map(([path, source]) => ({ source, ...namesReadIn(path, source) }));
+  const codes = new Set(readIn.flatMap(({ literals }) => literals));
   for (const [path, source] of production.filter(([path]) => isWords(path))) {
+    // A name is read where its room's words are: every page has a `title`.
+    const [, room = ''] = /readonly (\w+): (?:Wording|Readonly)</.exec(source) ?? [];
+    const near = readIn.filter((one) => one.source !== source && one.source.includes(room));
+    const read = new Set(near.flatMap(({ names }) => names));
     for (const name of textsOf(path, source)) {
-      if (!read.has(name)) faults.push(`${path} has "${name}", which nobody reads`);
+      if (!read.has(name) && !codes.has(name)) faults.push(`${path} has "${name}", which nobody reads`);
     }
   }
   return [
@@ -144,6 +149,10 @@ const nameOf = ({ name }: Node): string => {
   return String(inner ?? value ?? '');
 };
 
+/** What the code of a refusal says: `ProblemWords`, which is read as a whole. */
+const isRefusal = ({ properties }: Node): boolean =>
+  (properties as { key?: Node }[]).some(({ key }) => key?.name === 'meaning');
+
 /** The names of the texts of a room: the members of its `english`, in their groups. Tables by a code are held by types. */
 function textsOf(path: string, source: string): string[] {
   const names: string[] = [];
@@ -151,7 +160,7 @@ function textsOf(path: string, source: string): string[] {
     for (const { key, value } of properties as { key: Node; value: Node }[]) {
       if (key?.type !== 'Identifier') continue;
       names.push(String(key.name));
-      if (value.type === 'ObjectExpression') take(value);
+      if (value.type === 'ObjectExpression' && !isRefusal(value)) take(value);
     }
   };
   walk(parseSync(path, source).program as unknown as Node, (node) => {
@@ -163,21 +172,21 @@ function textsOf(path: string, source: string): string[] {
   return names;
 }
 
-/** Every name by which something of an object is read: `a.b`, `a?.b`, `a['b']`, `{ b }`. */
-function namesReadIn(path: string, source: string): string[] {
+/**
+ * Every name by which something of an object is read, `a.b`, `a?.b` or `{ b }`, and every text: a table of sentences by a
+ * code is read by a code, which stands somewhere as a text.
+ */
+function namesReadIn(path: string, source: string): { names: string[]; literals: string[] } {
   const names: string[] = [];
+  const literals: string[] = [];
   walk(parseSync(path, source).program as unknown as Node, (node, parent) => {
-    if (node.type === 'MemberExpression') {
-      const { name, value } = node.property as { name?: unknown; value?: unknown };
-      names.push(String(name ?? value));
-    }
+    if (node.type === 'MemberExpression') names.push(String((node.property as Node).name));
     if (node.type === 'Property' && parent?.type === 'ObjectPattern')
       names.push(String((node.key as Node).name));
-    // A table that is read by a code: the code stands somewhere as a text.
-    if (node.type === 'Literal' && typeof node.value === 'string') names.push(node.value);
+    if (node.type === 'Literal' && typeof node.value === 'string') literals.push(node.value);
     return true;
   });
-  return names;
+  return { names, literals };
 }
 
 /** Calls `visit` on each node, above first; what it answers `false` for isn't entered. */

@@ -43,9 +43,14 @@ test.each([
 });
 
 test('a text that nobody reads is reported', () => {
-  const words = "export const english = { page: { title: 'A', lead: 'B' }, other: (name: string) => name };";
+  const words = `export const english = { page: { title: 'A', lead: 'B' }, other: (name: string) => name };
+    interface Words { readonly login: Wording<typeof english>; }`;
   expect(
-    faultsOf({ 'src/login/words.ts': words, 'src/login/a.ts': 'const { page } = w; page.title;' }),
+    faultsOf({
+      'src/login/words.ts': words,
+      'src/login/a.ts': 'const { page } = useWords().login; page.title;',
+      'src/b.ts': 'other.lead',
+    }),
   ).toEqual([
     'src/login/words.ts has "lead", which nobody reads',
     'src/login/words.ts has "other", which nobody reads',
