@@ -83,20 +83,26 @@ export function browserOf(app: FastifyInstance, { address = '127.0.0.1', device 
   /** The mark on the forms of this browser's pages: that of the session which it holds now. */
   const ownerOfPages = async () => {
     const hasSession = [...jar.keys()].some((name) => /^(__Host-)?latchkey$/.test(name));
-    return hasSession ? markIn((await send('GET', '/logout')).text) : '';
+    return hasSession ? markIn((await browser.send('GET', '/logout')).text) : '';
   };
-  return {
+  // All of them go through `send` of this object, so that a test can listen there.
+  const browser: Browser = {
     jar,
     send,
-    get: (url, extras) => send('GET', url, undefined, extras),
-    post: (url, body, extras) => send('POST', url, body, extras),
+    get: (url, extras) => browser.send('GET', url, undefined, extras),
+    post: (url, body, extras) => browser.send('POST', url, body, extras),
     async submit(url, form, extras) {
       const owner = form.owner ?? (url.startsWith('/login/') ? attemptIn(jar) : await ownerOfPages());
-      return send('POST', url, undefined, { ...extras, form: { ...form, ...(owner !== '' && { owner }) } });
+      return browser.send('POST', url, undefined, {
+        ...extras,
+        form: { ...form, ...(owner !== '' && { owner }) },
+      });
     },
-    register: (username, password, more) => send('POST', '/api/register', { username, password, ...more }),
-    login: (username, password, more) => send('POST', '/api/login', { username, password, ...more }),
+    register: (username, password, more) =>
+      browser.send('POST', '/api/register', { username, password, ...more }),
+    login: (username, password, more) => browser.send('POST', '/api/login', { username, password, ...more }),
   };
+  return browser;
 }
 
 /** Whose the forms on a page are; empty where they are nobody's. */

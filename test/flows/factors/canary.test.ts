@@ -21,17 +21,13 @@ import { tells } from '../../support/tells.ts';
 
 /** Notes all that a browser is answered, headers such as `Location` as well. */
 function overhear(browser: Browser, heard: string[]): Browser {
-  const send: Browser['send'] = async (...asked) => {
-    const answer = await browser.send(...asked);
+  const { send } = browser;
+  browser.send = async (...asked) => {
+    const answer = await send(...asked);
     heard.push(JSON.stringify(answer.headers), answer.text);
     return answer;
   };
-  return {
-    ...browser,
-    send,
-    get: (url, extras) => send('GET', url, undefined, extras),
-    post: (url, body, extras) => send('POST', url, body, extras),
-  };
+  return browser;
 }
 
 /** Has the factor answered wrongly and rightly, on every way on which it is asked for; answers what must be told nobody. */
