@@ -28,8 +28,12 @@ function* runsOf(row: readonly boolean[]): Generator<readonly [start: number, le
 
 /**
  * Dark on light in every theme, since many cameras read nothing else. It holds no style that a page's policy refuses.
- * `title`, plain text, is what somebody hears who does not see it.
+ * `title` is what somebody hears who does not see it.
  */
 export function qrCodeSvg({ size, path }: QrCode, title: string): string {
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" role="img" shape-rendering="crispEdges"><title>${title}</title><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path d="${path}"/></svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" role="img" shape-rendering="crispEdges"><title>${escapeXml(title)}</title><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path d="${path}"/></svg>`;
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
