@@ -12,7 +12,7 @@ import {
   type TestApp,
 } from '../support/app.ts';
 import type { Answer } from '../support/browser-of.ts';
-import { addExample, exampleOf } from '../support/factor-examples.ts';
+import { addExample, exampleFor } from '../support/factor-examples.ts';
 import { codeTo, freshAddress, loginCodeTo, proveAddress } from '../support/mails.ts';
 import { protectedPerson } from '../support/second-factors.ts';
 import { totpCode, wrongTotpCode } from '../support/totp-codes.ts';
@@ -101,7 +101,7 @@ function additionOf(factor: Addable): Ways {
     const browser = app.browser();
     const { attempt, next = [] } = (await browser.register(freshName(), goodPassword)).body;
     const begun = next.find((offer) => offer.factor === `add-${factor.name}`) ?? {};
-    const { body } = exampleOf(factor)(begun, app.clock());
+    const { body } = exampleFor(factor).make(begun, app.clock());
     const add = () => browser.post(`/api/login/${attempt}/add-${factor.name}`, body);
     return [await add(), await add()];
   };
@@ -370,7 +370,7 @@ eachApp('an attempt', (open) => {
         const id = answer.headers['latchkey-attempt'] ?? '';
         expect(id, `${route}, ${answer.status}`).toMatch(/^att_[0-9a-z]{12}$/);
         if (!answer.headers['content-type']?.startsWith('text/html')) continue;
-        const shown = answer.text.includes(`Code for support: <code>${trailCode(id)}</code>`);
+        const shown = answer.text.includes(`Support code: <code>${trailCode(id)}</code>`);
         const isDone = answer.text.includes('<h1>Your recovery codes</h1>');
         expect(shown, `${route}, ${answer.status}`).toBe(!isDone);
       }

@@ -83,11 +83,6 @@ export function exampleFor({ name }: Pick<Addable, 'name'>): Example {
   return example;
 }
 
-/** How the factor is made; throws for one that can't be added. */
-export function exampleOf(factor: Pick<Addable, 'name'>): Example['make'] {
-  return exampleFor(factor).make;
-}
-
 /** Has the browser's account add a factor; half a minute later, so that an app shows a new code. */
 export async function addExample(
   { clock }: { readonly clock: FakeClock },
@@ -96,7 +91,7 @@ export async function addExample(
 ): Promise<{ held: HeldFactor; body: Body }> {
   const { begin, add } = factor.own ?? {};
   const begun = begin ? (await self.post(begin.path)).body : {};
-  const made = exampleOf(factor)(begun, clock());
+  const made = exampleFor(factor).make(begun, clock());
   const added = await self.post(add?.path ?? '', made.body);
   if (added.status >= 300) throw new Error(added.text);
   clock.advance(30_000);

@@ -3,7 +3,7 @@ import type { Addable } from '../../src/factors/index.ts';
 import { createPasswordHasher } from '../../src/factors/password/index.ts';
 import { freshName, goodPassword, testConfig } from './app.ts';
 import type { Authenticator, CreationOptions, RegistrationAnswer } from './authenticator.ts';
-import { exampleOf, removalOf } from './factor-examples.ts';
+import { exampleFor, removalOf } from './factor-examples.ts';
 import { freshAddress } from './mails.ts';
 import { totpCode } from './totp-codes.ts';
 import type { Answer, TwoServers, Visitor } from './two-servers.ts';
@@ -54,7 +54,7 @@ export async function setUpTotp(own: Visitor, steps = 0): Promise<{ secret: stri
 export async function addFactor({ own, codes }: Person, factor: Addable): Promise<Answer> {
   const { begin, add } = factor.own ?? {};
   const begun = begin ? (await own.send(0, 'POST', begin.path)).body : {};
-  const added = await own.send(0, 'POST', add?.path ?? '', exampleOf(factor)(begun, Date.now()).body);
+  const added = await own.send(0, 'POST', add?.path ?? '', exampleFor(factor).make(begun, Date.now()).body);
   codes.push(...(added.body.recoveryCodes ?? []));
   return added;
 }

@@ -1,6 +1,6 @@
 import type { Addable } from '../../../src/factors/index.ts';
 import { addableFactors } from '../../../src/factors/index.ts';
-import { exampleOf } from '../../../test/support/factor-examples.ts';
+import { exampleFor } from '../../../test/support/factor-examples.ts';
 import { password, registered, username } from '../people.ts';
 import { inBothModes, type Scene, type Stage } from '../stage.ts';
 
@@ -15,7 +15,7 @@ async function live(stage: Stage, factor: Addable): Promise<void> {
   const begun = own?.begin ? await self.call('POST', own.begin.path) : {};
   await self.open(here, 'set-up');
   await self.send(`${here}/confirm`, {}, 'empty');
-  const { body, held } = exampleOf(factor)(begun, stage.clock());
+  const { body, held } = exampleFor(factor).make(begun, stage.clock());
   await self.send(`${here}/confirm`, { ...body }, 'added');
   await self.open('/account', 'account');
   stage.clock.advance(30_000);
@@ -42,7 +42,7 @@ async function addInLogin(stage: Stage, factor: Addable): Promise<void> {
   const begun = offers.find((offer) => offer.factor === `add-${name}`) ?? {};
   await self.open(`${here}?next=${next}`, 'in-a-login');
   await self.send(here, { factor: name, next }, 'in-a-login-empty');
-  const { body } = exampleOf(factor)(begun, stage.clock());
+  const { body } = exampleFor(factor).make(begun, stage.clock());
   await self.send(here, { factor: name, next, ...body }, 'in-a-login-added');
 }
 
