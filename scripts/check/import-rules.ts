@@ -108,7 +108,7 @@ function fileFault({ from, to, isTypeOnly }: Import): string | undefined {
     return 'a floor is handed the configuration, and may name its types alone';
   }
   const isOnShelf = shelves.includes(`src/${target.floor}/${target.slice}`);
-  // It puts together what all rooms say; nobody else reads another room's words but through the context.
+  // It puts together what all rooms say.
   if (from === 'src/words.ts' && wordsFile.test(to)) return undefined;
   return target.isInside && !isOnShelf ? 'another slice is entered through its index.ts' : undefined;
 }

@@ -1,6 +1,7 @@
 import type { UseCaseServices } from '../factors/index.ts';
 import { busy, namesETag, type Preconditions } from '../kit/http/index.ts';
 import { problem } from '../kit/problem.ts';
+import type { Services } from '../kit/services.ts';
 import {
   documentETag,
   findData,
@@ -71,7 +72,7 @@ export async function patchData(
 }
 
 /** A patch need not fit the schema, only what comes of it. */
-const anyData: UseCaseServices['dataSchema'] = { check: () => [], require: () => {} };
+const anyData: Services['dataSchema'] = { check: () => [], require: () => {} };
 
 function write({ db, clock }: UseCaseServices, accountId: string, text: string, expected?: number) {
   return writeData(db, accountId, text, clock(), expected);

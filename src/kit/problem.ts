@@ -13,7 +13,6 @@ export interface ProblemDefinition {
 
 /** What a code says to people. */
 export interface ProblemWords {
-  /** Three to six words. */
   readonly title: string;
   /** What it means, in plain words, for the page behind `type`; the `detail` where there is no other. */
   readonly meaning: string;

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { UseCaseServices } from '../factors/index.ts';
+import type { Config } from '../config/index.ts';
 import { cookie, cookieName, readCookies } from '../kit/http/index.ts';
 import { hashToken } from '../kit/secret-token.ts';
 import type { Services } from '../kit/services.ts';
@@ -57,12 +57,7 @@ export function dropAttempt(services: CookieServices, reply: FastifyReply): void
   if (heldByCookie(services, reply.request).length > 0) setCookie(services.config, reply, '', 0);
 }
 
-function setCookie(
-  config: UseCaseServices['config'],
-  reply: FastifyReply,
-  value: string,
-  maxAge: number,
-): void {
+function setCookie(config: Config, reply: FastifyReply, value: string, maxAge: number): void {
   const secure = usesSecureCookies(config);
   reply.header('set-cookie', cookie(cookieName('latchkey-attempt', secure), value, { secure, maxAge }));
 }

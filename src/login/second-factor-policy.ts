@@ -1,12 +1,8 @@
-import type { UseCaseServices } from '../factors/index.ts';
+import type { Config } from '../config/index.ts';
 import type { Db } from '../kit/db/index.ts';
 import { requiresSecondFactor } from '../people/accounts/index.ts';
 
 /** Whether the account must have a second factor: everybody must, or it has a rule of its own. */
-export async function mustHaveSecondFactor(
-  db: Db,
-  { login }: UseCaseServices['config'],
-  accountId: string,
-): Promise<boolean> {
+export async function mustHaveSecondFactor(db: Db, { login }: Config, accountId: string): Promise<boolean> {
   return login.secondFactor === 'required' || requiresSecondFactor(db, accountId);
 }

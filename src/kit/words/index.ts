@@ -1,7 +1,7 @@
 /**
  * Words: every sentence that people read. They stand in the `words.ts` of each room, as text or as functions of facts;
  * `src/words.ts` puts them together, one object a language. Pages take them from a context, refusals and emails when they
- * are written. A text that a language lacks doesn't compile, and one that nobody reads turns `scripts/check/words.ts` red.
+ * are written. A text that a language lacks doesn't compile, and one that nobody reads turns `scripts/check/word-rules.ts` red.
  */
 import { type ComponentChild, createContext } from 'preact';
 import { useContext } from 'preact/hooks';

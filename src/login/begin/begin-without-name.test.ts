@@ -44,7 +44,7 @@ eachApp('a login without a name', (open) => {
     const done = await browser.post(url, { response: authenticator.get(optionsIn(old)) });
     expect(done.body).toMatchObject({ status: 'complete', account: { id: accountId } });
     const cookie = done.cookies.find((line) => line.startsWith('latchkey='));
-    expect(cookie, 'the last sessionOptions counts').toContain('Max-Age=');
+    expect(cookie, 'the last options count').toContain('Max-Age=');
   });
 
   test('is begun anew where the old one is near its end, over, not for a browser, or somebody else’s', async () => {

@@ -14,7 +14,7 @@ import { beginAttempt } from './begin-attempt.ts';
 const leastLeft = minutes(5);
 
 /**
- * The attempt without a name that this browser holds already, now with this sessionOptions; empty when it holds none that is
+ * The attempt without a name that this browser holds already, now with these session options; empty when it holds none that is
  * worth going on with. A page that is opened again and again would else leave a row each time.
  */
 export async function resumeNameless(

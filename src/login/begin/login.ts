@@ -25,7 +25,7 @@ export function login(
   );
 }
 
-/** A name without a password, or the other way round, is a mistake rather than a sessionOptions for a passkey. */
+/** A name without a password, or the other way round, is a mistake rather than a request to use a passkey. */
 export function requireBoth(username: string | undefined, password: string | undefined): void {
   if ((username === undefined) === (password === undefined)) return;
   const missing = username === undefined ? 'username' : 'password';

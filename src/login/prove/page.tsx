@@ -31,8 +31,8 @@ export function ProvePage(props: ProvePageProps) {
   const { prove: words } = useWords();
   const of = (name: string) => (tried === name ? problem : undefined);
   const hasForm = tried === 'email-code' ? email?.sent : tried === undefined || factors.includes(tried);
-  // A form that came back for what is no longer asked for: its refusal is said all the same.
   const isSaid = said !== undefined && (said !== 'sent' || email?.sent === true);
+  // A form that came back for what is no longer asked for: its refusal is said all the same.
   const orphan = hasForm ? undefined : problem;
   return (
     <Layout

@@ -1,6 +1,6 @@
-import type { UseCaseServices } from '../../factors/index.ts';
 import { secondFactors } from '../../factors/index.ts';
 import { findPassword, type PasswordHasher, type PasswordsTable } from '../../factors/password/index.ts';
+import type { Db } from '../../kit/db/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 import type { Services } from '../../kit/services.ts';
 import type { AccountRow } from '../../people/accounts/index.ts';
@@ -96,10 +96,7 @@ export function passwordFacts(
   };
 }
 
-async function findSecondFactor(
-  db: UseCaseServices['db'],
-  accountId: string,
-): Promise<SignInFacts['secondFactor']> {
+async function findSecondFactor(db: Db, accountId: string): Promise<SignInFacts['secondFactor']> {
   if (!(await hasSecondFactor(db, accountId))) return 'none';
   for (const { isGuessable, isSetUp } of secondFactors) {
     if (!isGuessable && (await isSetUp(db, accountId))) return 'any';

@@ -281,7 +281,7 @@ export const english = {
     advice: [waitEnds],
   }),
   tooManyFrom: (
-    by: 'device' | 'address' | string,
+    by: StepWith<'limit-read'>['by'],
     what: string,
     count: number,
     waitSeconds: number,

@@ -30,7 +30,7 @@ export const english = {
     tooLong: (longest: number) => `A username has at most ${characters(longest)}.`,
     missing: 'The username is missing.',
     tooShort: (shortest: number) => `A username has at least ${characters(shortest)}.`,
-    /** `strange` is null for a space; one that can't be seen is given by its code point. */
+    /** `shown` is null for a character that can't be seen: its code point says which it is. */
     strange: (allowed: 'unicode' | 'ascii', strange: Strange) =>
       `A username may have ${allowedCharacters[allowed]}, but not ${characterSaid(strange)}.`,
     standsForOthers: 'The username has a character that stands for others; write them out.',

@@ -23,7 +23,7 @@ export async function findAttempt(
   return undefined;
 }
 
-/** An attempt for a passkey that lives beyond `after`, with its new sessionOptions, in one statement; false when there is none. */
+/** An attempt for a passkey that lives beyond `after`, with its new session options, in one statement; false when there is none. */
 export async function resumeAttempt(
   db: Db,
   { id, secretHash, remember, after }: { id: string; secretHash: string; remember: number; after: number },

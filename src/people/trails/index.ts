@@ -18,7 +18,7 @@ export {
 } from './trail.ts';
 export { readTrailId, trailCode } from './trail-id.ts';
 export { trailed } from './trailed.ts';
-/** What other English sentences are made of. */
+/** For the English of `login/why`, whose sentences are made of these; no other room reads them but from `Words`. */
 export { english } from './words.ts';
 
 import type { Trails } from './trail.ts';

@@ -33,8 +33,8 @@ async function findShown(services: Services, reply: FastifyReply): Promise<Expla
   if (own !== undefined) return findShownTrail(services, own);
   if (reply.statusCode >= 400) return undefined;
   const { formOwner = '' } = reply.request;
-  const unfinishedAt = readTrailId(formOwner);
-  if (unfinishedAt !== undefined) return findShownTrail(services, unfinishedAt);
+  const unfinishedTrail = readTrailId(formOwner);
+  if (unfinishedTrail !== undefined) return findShownTrail(services, unfinishedTrail);
   const last = await findLastTrail(services, reply.request);
   return last && isOf(formOwner, last) ? last : undefined;
 }

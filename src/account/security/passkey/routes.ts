@@ -25,8 +25,8 @@ export function passkeyRoutes(services: Services): Route[] {
       answers: { 200: { description: 'The passkey.', schema: passkeySchema } },
       problems: [proofRequired, notFound],
       async handle({ caller, params, body, request }) {
-        const sessionOptions = { id: params.id, name: body.name };
-        const renamed = await nameOwnPasskey(services, caller, sessionOptions, request);
+        const wanted = { id: params.id, name: body.name };
+        const renamed = await nameOwnPasskey(services, caller, wanted, request);
         if (!renamed) throw problem(notFound, ({ passkey }) => passkey.noSuch);
         return renamed;
       },
