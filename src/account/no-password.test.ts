@@ -105,7 +105,7 @@ eachApp('an account without a password', (open) => {
     const done = await self.submit('/account/password', { newPassword: otherPassword });
     expect([done.status, done.headers.location]).toEqual([303, '/account?done=password-set#password']);
     const after = await self.get('/account?done=password-set');
-    expect(after.text).toContain('Your password is set');
+    expect(after.text).toContain('Your password was set');
     expect(after.text).toContain('name="currentPassword"');
   });
 

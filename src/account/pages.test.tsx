@@ -74,8 +74,8 @@ describe('the page of an account', () => {
     expect(renderPage(<AccountPage {...page} />)).not.toContain('end-others');
     const two = [session, { ...session, id: 's2', current: false }];
     const three = [...two, { ...session, id: 's3', current: false }];
-    expect(renderPage(<AccountPage {...page} sessions={two} />)).toContain('End the other session');
-    expect(renderPage(<AccountPage {...page} sessions={three} />)).toContain('End all 2 other sessions');
+    expect(renderPage(<AccountPage {...page} sessions={two} />)).toContain('Sign out the other device');
+    expect(renderPage(<AccountPage {...page} sessions={three} />)).toContain('Sign out all 2 other devices');
   });
 
   it('keeps the deletion folded until it is asked for or was refused', () => {

@@ -126,13 +126,13 @@ eachApp('changing the password', (open) => {
     const { first } = await person(app);
     const refused = await first.submit('/account/password', { ...change, currentPassword: 'wrong' });
     expect(refused.status).toBe(401);
-    expect(refused.text).toContain('not your current password');
+    expect(refused.text).toContain('Incorrect password.');
     const done = await first.submit('/account/password', change);
     expect([done.status, done.headers.location]).toEqual([303, '/account?done=password#password']);
     expect(await isLoggedIn(first)).toBe(true);
     const { text } = await first.get('/account?done=password');
     expect(text.slice(text.indexOf('<section class="card" id="password"'))).toContain(
-      'Your password is changed',
+      'Your password was changed',
     );
     expect((await first.get('/account?done=__proto__')).status).toBe(200);
   });

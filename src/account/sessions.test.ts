@@ -216,13 +216,13 @@ eachApp('logging out', (open) => {
   test('V7.4.4 V3.5.3 on the page: a link asks, the button ends it', async () => {
     const app = await open();
     const { first } = await person(app);
-    expect((await first.get('/logout')).text).toContain('Log out?');
+    expect((await first.get('/logout')).text).toContain('Sign out?');
     expect(await isLoggedIn(first)).toBe(true);
     const copy = copyOf(app, first);
     const answer = await first.submit('/logout', {});
     expect([answer.status, answer.headers.location]).toEqual([303, '/logout']);
     expect(await isLoggedIn(copy)).toBe(false);
-    expect((await first.get('/logout')).text).toContain('You are logged out');
+    expect((await first.get('/logout')).text).toContain("You're signed out");
   });
 });
 

@@ -5,7 +5,7 @@ import { unfinished } from '../../test/support/second-factors.ts';
 import { seconds } from '../kit/duration.ts';
 
 const secondFactor = '/login/second-factor';
-const over = 'Log in once more';
+const over = 'This sign-in has expired';
 
 const planted = (n: number) => `att_${String(n).padStart(12, '0')}.lka_${'x'.repeat(43)}`;
 

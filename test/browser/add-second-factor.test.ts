@@ -18,7 +18,7 @@ async function registering(javaScriptEnabled: boolean, work: (page: Page) => Pro
     await page.goto(`${here.latchkey.url}/register?next=%2Freference`);
     await page.getByLabel('Username').fill(`person-${++count}`);
     await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.getByRole('button', { name: 'Register' }).click();
+    await page.getByRole('button', { name: 'Create account' }).click();
     await page.getByRole('heading', { name: 'Add a second factor' }).waitFor();
     await work(page);
   } finally {
@@ -29,7 +29,7 @@ async function registering(javaScriptEnabled: boolean, work: (page: Page) => Pro
 async function leaveTheCodes(page: Page) {
   await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
   expect(await page.locator('.codes-list code').count()).toBe(10);
-  await page.getByRole('link', { name: 'I have them' }).click();
+  await page.getByRole('link', { name: "I've saved these codes" }).click();
   await page.waitForURL(`${here.latchkey.url}/reference`);
   const answer = await page.request.get(`${here.latchkey.url}/api/session`);
   expect(((await answer.json()) as { session: { aal: number } }).session.aal).toBe(2);
@@ -48,7 +48,7 @@ test('or types the code of an app, without JavaScript', async () => {
   await registering(false, async (page) => {
     const secret = (await page.locator('.key code').allInnerTexts()).join('');
     await page.getByLabel('Code', { exact: true }).fill(totpCode(secret, Date.now()));
-    await page.getByRole('button', { name: 'Turn it on' }).click();
+    await page.getByRole('button', { name: 'Turn on' }).click();
     await leaveTheCodes(page);
   });
 });

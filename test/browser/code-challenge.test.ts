@@ -45,16 +45,16 @@ async function strangerFails(username: string): Promise<void> {
 }
 
 async function enterPassword(page: Page, username: string, typed: string = password): Promise<void> {
-  await page.getByLabel('Username or e-mail address').fill(username);
+  await page.getByLabel('Username or email address').fill(username);
   await page.getByLabel('Password', { exact: true }).fill(typed);
-  await page.getByRole('button', { name: 'Log in', exact: true }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 const codeField = (page: Page) => page.getByLabel('Code from your authenticator app');
 
 async function enterCode(page: Page, code: string): Promise<void> {
   await codeField(page).fill(code);
-  await page.getByRole('button', { name: 'Log in', exact: true }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 describe('a right code is never thrown away on the page', () => {
@@ -112,7 +112,7 @@ describe('a right code is never thrown away on the page', () => {
       await enterCode(page, typed);
       await page.getByText('Send the code again').waitFor();
       expect(await codeField(page).inputValue()).toBe(typed);
-      await page.getByRole('button', { name: 'Log in', exact: true }).click();
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
       await page.waitForURL(`${here.latchkey.url}/account`);
     });
   });
@@ -132,10 +132,10 @@ test('whoever asks for another code, or another email to recover, brings a proof
       expect(proofOfWork).toMatch(/^[\w+/=]{100,}$/);
     };
     await page.goto(`${here.latchkey.url}/login/send-code`);
-    await askAgain('Username or e-mail address', 'Send me a code', 'Send another code');
+    await askAgain('Username or email address', 'Send me a code', 'Send another code');
     await page.waitForURL('**/login/email-code?**');
     await page.goto(`${here.latchkey.url}/recover`);
-    await askAgain('Username or e-mail address', 'Send me a link', 'Send another email');
+    await askAgain('Username or email address', 'Email me a link', 'Send another email');
     await page.waitForURL('**/recover/sent');
   });
 });

@@ -43,27 +43,27 @@ describe.each([
 
     const open = async (link: string) => {
       await page.goto(link);
-      const code = page.getByLabel('Code from the mail');
+      const code = page.getByLabel('Code from the email');
       expect(await code.isVisible()).toBe(!javaScriptEnabled);
       if (!javaScriptEnabled) await code.fill(link);
       else expect(page.url(), 'the code is out of the address').not.toContain('lnk_');
     };
     await open(await linkTo(email));
-    await page.getByRole('button', { name: 'Confirm this address' }).click();
+    await page.getByRole('button', { name: 'Verify email' }).click();
     await page.waitForURL('**/email/verified');
 
     await page.goto(`${here.latchkey.url}/recover`);
-    await page.getByLabel('Username or e-mail address').fill(email);
-    await page.getByRole('button', { name: 'Send me a link' }).click();
+    await page.getByLabel('Username or email address').fill(email);
+    await page.getByRole('button', { name: 'Email me a link' }).click();
     await page.waitForURL('**/recover/sent');
     await open(await linkTo(email));
     await page.getByLabel('New password', { exact: true }).fill(newPassword);
-    await page.getByRole('button', { name: 'Save the new password' }).click();
+    await page.getByRole('button', { name: 'Reset password' }).click();
     await page.waitForURL('**/recover/done');
-    await page.getByRole('main').getByRole('link', { name: 'Log in' }).click();
+    await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
     await page.getByLabel('Username').fill(username);
     await page.getByLabel('Password', { exact: true }).fill(newPassword);
-    await page.getByRole('main').getByRole('button', { name: 'Log in', exact: true }).click();
+    await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.waitForURL('**/account');
     await context.close();
   });
@@ -79,26 +79,26 @@ describe.each([
     const username = `vera-${javaScriptEnabled}`;
     await page.goto(`${here.latchkey.url}/register`);
     await page.getByLabel('Username').fill(username);
-    await page.getByLabel('E-mail address').fill('mistyped@example.com');
+    await page.getByLabel('Email address').fill('mistyped@example.com');
     await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.getByRole('main').getByRole('button', { name: 'Register' }).click();
+    await page.getByRole('main').getByRole('button', { name: 'Create account' }).click();
     await page.waitForURL('**/login/verify-email?**');
     await page.getByText('mistyped@example.com').waitFor();
 
     const email = `${username}@example.com`;
-    await page.getByText('No mail, or the wrong address?').click();
-    await page.getByLabel('E-mail address').fill(email);
-    await page.getByRole('button', { name: 'Send the link' }).click();
-    await page.getByText('A new link is on its way.').waitFor();
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('No email, or wrong address?').click();
+    await page.getByLabel('Email address').fill(email);
+    await page.getByRole('button', { name: 'Send link' }).click();
+    await page.getByText('We sent a new link.').waitFor();
+    await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByText('The address is not confirmed yet.').waitFor();
 
     const link = await linkTo(email);
     await page.goto(link);
-    if (!javaScriptEnabled) await page.getByLabel('Code from the mail').fill(link);
-    await page.getByRole('button', { name: 'Confirm this address' }).click();
-    await page.getByRole('link', { name: 'Go on with your login' }).click();
-    await page.getByRole('button', { name: 'Go on' }).click();
+    if (!javaScriptEnabled) await page.getByLabel('Code from the email').fill(link);
+    await page.getByRole('button', { name: 'Verify email' }).click();
+    await page.getByRole('link', { name: 'Continue signing in' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
     await page.waitForURL('**/account');
     await page.getByRole('heading', { name: username }).waitFor();
     await context.close();
@@ -109,9 +109,9 @@ test('a code that is over leaves the field for a newer one, and a newer link tak
   const context = await here.browser.newContext();
   const page = await context.newPage();
   await page.goto(`${here.latchkey.url}/email/verify#lnk_${'A'.repeat(43)}`);
-  await page.getByRole('button', { name: 'Confirm this address' }).click();
+  await page.getByRole('button', { name: 'Verify email' }).click();
   await page.getByRole('alert').waitFor();
-  const code = page.getByLabel('Code from the mail');
+  const code = page.getByLabel('Code from the email');
   expect([await code.isVisible(), await code.inputValue()]).toEqual([true, '']);
   await page.evaluate(`location.hash = 'lnk_${'B'.repeat(43)}'`);
   await code.waitFor({ state: 'hidden' });

@@ -119,7 +119,7 @@ describe.each(['plain', 'react'] as const)('the %s example, served from another 
   test('says kindly that a password is wrong, too short, or a name taken', async () => {
     const username = freshName();
     await come(example, 'Register', username, 'short');
-    await says('A password has at least 15 characters; this one has 5.');
+    await says('Use at least 15 characters; this password has 5.');
     await come(example, 'Register', username);
     await says('registered');
     await page.getByRole('button', { name: 'Log out' }).click();
@@ -148,12 +148,12 @@ describe.each(['plain', 'react'] as const)('the %s example, served from another 
     const logIn = async () => {
       await page.getByLabel('Username').fill(username);
       await page.getByLabel('Password', { exact: true }).fill(password);
-      await page.locator('main').getByRole('button', { name: 'Log in', exact: true }).click();
+      await page.locator('main').getByRole('button', { name: 'Sign in', exact: true }).click();
     };
     await logIn();
     await page.getByText('Enter the password once more').waitFor();
     await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.locator('main').getByRole('button', { name: 'Log in', exact: true }).click();
+    await page.locator('main').getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.waitForURL(addresses.get(example) ?? '');
     await page.getByRole('heading', { name: `Hello, ${username}` }).waitFor();
   });

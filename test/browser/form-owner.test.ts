@@ -15,14 +15,14 @@ async function enter(page: Page, path: '/register' | '/login', username: string)
   await page.goto(`${here.latchkey.url}${path}`);
   await page.getByLabel('Username').fill(username);
   await page.getByLabel('Password', { exact: true }).fill(password);
-  await button(page, path === '/login' ? 'Log in' : 'Register').click();
+  await button(page, path === '/login' ? 'Sign in' : 'Create account').click();
   await page.waitForURL(`${here.latchkey.url}/account`);
 }
 
 async function signOut(context: BrowserContext) {
   const page = await context.newPage();
   await page.goto(`${here.latchkey.url}/logout`);
-  await button(page, 'Log out').click();
+  await button(page, 'Sign out').click();
   await page.waitForURL(`${here.latchkey.url}/logout`);
   await page.close();
 }
@@ -51,7 +51,7 @@ test.each([true, false])(
       ]);
       await tab.getByLabel('Username').fill(username);
       await tab.getByLabel('Password', { exact: true }).fill(password);
-      await button(tab, 'Log in').click();
+      await button(tab, 'Sign in').click();
       await tab.waitForURL(`${here.latchkey.url}/account`);
 
       await button(page, 'Send again').click();

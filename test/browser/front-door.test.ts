@@ -34,14 +34,14 @@ async function fill(page: Page, username: string, secret: string) {
 async function registerAt(page: Page, url: string, username: string) {
   await page.goto(`${url}/register`);
   await fill(page, username, password);
-  await button(page, 'Register').click();
+  await button(page, 'Create account').click();
   await page.waitForURL(`${url}/account`);
 }
 
 async function logInAt(page: Page, url: string, username: string, secret: string) {
   await page.goto(`${url}/login`);
   await fill(page, username, secret);
-  await button(page, 'Log in').click();
+  await button(page, 'Sign in').click();
 }
 
 const dataOf = (page: Page) => page.getByLabel('Your JSON document').inputValue();
@@ -65,14 +65,14 @@ test('a person registers, changes their data, and finds it after the server was 
     await withPage(async (page) => {
       const { url } = server;
       await page.goto(url);
-      await page.getByRole('navigation').getByRole('link', { name: 'Register' }).click();
+      await page.getByRole('navigation').getByRole('link', { name: 'Sign up' }).click();
       await fill(page, 'Grace', password);
-      await button(page, 'Register').click();
+      await button(page, 'Create account').click();
       await page.getByRole('heading', { name: 'Grace' }).waitFor();
 
       await page.getByLabel('Your JSON document').fill('{"tea": "green", "cups": 2}');
       await button(page, 'Save').click();
-      await page.getByText('Your data is saved.').waitFor();
+      await page.getByText('Your data was saved.').waitFor();
 
       await server.kill9();
       server = await restart();
@@ -86,8 +86,8 @@ test('a person registers, changes their data, and finds it after the server was 
         await page.reload();
         const rows = page.getByRole('region', { name: 'Sessions' }).getByRole('listitem');
         expect(await rows.count()).toBe(2);
-        await rows.filter({ hasNotText: 'This one' }).getByRole('button', { name: 'End' }).click();
-        await page.getByText('The session is over.').waitFor();
+        await rows.filter({ hasNotText: 'This device' }).getByRole('button', { name: 'End' }).click();
+        await page.getByText('The device was signed out.').waitFor();
         expect(await rows.count()).toBe(1);
         await other.goto(`${url}/account`);
         await other.waitForURL(`${url}/login?next=%2Faccount`);
@@ -97,24 +97,24 @@ test('a person registers, changes their data, and finds it after the server was 
         await page.getByLabel('Current password').fill(password);
         await page.getByLabel('New password').fill(newPassword);
         await button(page, 'Change password').click();
-        await page.getByText('Your password is changed').waitFor();
+        await page.getByText('Your password was changed').waitFor();
         await other.goto(`${url}/account`);
         await other.waitForURL(`${url}/login?next=%2Faccount`);
       });
 
-      await page.getByRole('navigation').getByRole('button', { name: 'Log out' }).click();
-      await page.getByRole('heading', { name: 'You are logged out' }).waitFor();
+      await page.getByRole('navigation').getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('heading', { name: "You're signed out" }).waitFor();
       await page.goto(`${url}/account`);
       await page.waitForURL(`${url}/login?next=%2Faccount`);
       await fill(page, 'GRACE', newPassword);
-      await button(page, 'Log in').click();
+      await button(page, 'Sign in').click();
       await page.waitForURL(`${url}/account`);
 
-      await page.getByText('I want to delete it').click();
-      await page.getByLabel('Your password, to be sure it is you').fill(newPassword);
-      await button(page, 'Delete my account for good').click();
+      await page.getByText('Delete account').click();
+      await page.getByLabel("Your password, to confirm it's you").fill(newPassword);
+      await button(page, 'Delete my account permanently').click();
       await page.waitForURL(`${url}/`);
-      await page.getByRole('navigation').getByRole('link', { name: 'Log in' }).waitFor();
+      await page.getByRole('navigation').getByRole('link', { name: 'Sign in' }).waitFor();
       await logInAt(page, url, 'grace', newPassword);
       await page.getByRole('alert').waitFor();
     });
@@ -137,10 +137,10 @@ test('V14.3.3 nothing of a person is left in what a browser stores for scripts',
     await registerAt(page, url, freshName());
     await page.getByLabel('Your JSON document').fill('{"tea": "green"}');
     await button(page, 'Save').click();
-    await page.getByText('Your data is saved.').waitFor();
+    await page.getByText('Your data was saved.').waitFor();
     expect(await page.evaluate(stored)).toEqual([]);
-    await page.getByRole('navigation').getByRole('button', { name: 'Log out' }).click();
-    await page.getByRole('heading', { name: 'You are logged out' }).waitFor();
+    await page.getByRole('navigation').getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: "You're signed out" }).waitFor();
     expect(await page.evaluate(stored)).toEqual([]);
     await page.evaluate('localStorage.setItem("left", "behind")');
     expect(await page.evaluate(stored), 'what is left is found').toEqual(['left']);
@@ -154,7 +154,7 @@ test('V3.7.5 without JavaScript everything works the same', async () => {
     async (page) => {
       await page.goto(`${url}/register`);
       await fill(page, username, password);
-      await button(page, 'Register').click();
+      await button(page, 'Create account').click();
       await page.getByRole('heading', { name: username }).waitFor();
       await page.getByLabel('Your JSON document').fill('{"tea": green}');
       await button(page, 'Save').click();
@@ -162,17 +162,17 @@ test('V3.7.5 without JavaScript everything works the same', async () => {
       expect(await dataOf(page)).toBe('{"tea": green}');
       await page.getByLabel('Your JSON document').fill('{"tea": "green"}');
       await button(page, 'Save').click();
-      await page.getByText('Your data is saved.').waitFor();
+      await page.getByText('Your data was saved.').waitFor();
       await page.getByLabel('Current password').fill(password);
       await page.getByLabel('New password').fill(newPassword);
       await button(page, 'Change password').click();
-      await page.getByText('Your password is changed').waitFor();
-      await page.getByRole('navigation').getByRole('button', { name: 'Log out' }).click();
+      await page.getByText('Your password was changed').waitFor();
+      await page.getByRole('navigation').getByRole('button', { name: 'Sign out' }).click();
       await logInAt(page, url, username, newPassword);
       expect(JSON.parse(await dataOf(page))).toEqual({ tea: 'green' });
-      await page.getByText('I want to delete it').click();
-      await page.getByLabel('Your password, to be sure it is you').fill(newPassword);
-      await button(page, 'Delete my account for good').click();
+      await page.getByText('Delete account').click();
+      await page.getByLabel("Your password, to confirm it's you").fill(newPassword);
+      await button(page, 'Delete my account permanently').click();
       await page.waitForURL(`${url}/`);
     },
     { javaScriptEnabled: false },
@@ -187,7 +187,7 @@ test('two tabs with the same data: the second save is refused and keeps what was
     await second.goto(`${url}/account`);
     await page.getByLabel('Your JSON document').fill('{"from": "first"}');
     await button(page, 'Save').click();
-    await page.getByText('Your data is saved.').waitFor();
+    await page.getByText('Your data was saved.').waitFor();
     await second.getByLabel('Your JSON document').fill('{"from": "second"}');
     await button(second, 'Save').click();
     await second.getByRole('alert').waitFor();
@@ -210,7 +210,7 @@ describe('after three wrong passwords', () => {
       await failThreeTimes(page, username);
       // The last refusal came with the challenge, so the next try needs nothing but the password.
       await page.getByLabel('Password', { exact: true }).fill(password);
-      await button(page, 'Log in').click();
+      await button(page, 'Sign in').click();
       await page.waitForURL(`${here.latchkey.url}/account`);
     });
   });
@@ -226,7 +226,7 @@ describe('after three wrong passwords', () => {
         await sentence.waitFor();
         expect(await sentence.innerText()).toMatch(/^This form needs JavaScript for now/);
         await fill(page, username, password);
-        await button(page, 'Log in').click();
+        await button(page, 'Sign in').click();
         await page.getByText('There were several wrong tries').waitFor();
         await sentence.waitFor();
         expect(new URL(page.url()).pathname).toBe('/login');
@@ -239,7 +239,7 @@ describe('after three wrong passwords', () => {
     const username = freshName();
     await withPage(async (owner) => {
       await registerAt(owner, here.latchkey.url, username);
-      await owner.getByRole('navigation').getByRole('button', { name: 'Log out' }).click();
+      await owner.getByRole('navigation').getByRole('button', { name: 'Sign out' }).click();
       await withPage((stranger) => failThreeTimes(stranger, username));
       await logInAt(owner, here.latchkey.url, username, password);
       await owner.waitForURL(`${here.latchkey.url}/account`);
@@ -264,7 +264,7 @@ test.each([
     page.on('request', (request) => visited.push(new URL(request.url()).origin));
     await page.goto(`${here.latchkey.url}/login?next=${encodeURIComponent(target)}`);
     await fill(page, username, password);
-    await button(page, 'Log in').click();
+    await button(page, 'Sign in').click();
     await page.waitForURL((url) => url.pathname !== '/login');
     expect([...new Set(visited)]).toEqual([here.latchkey.url]);
   });
@@ -276,7 +276,7 @@ test('after the login "next" leads to a path here, with its query', async () => 
   await withPage(async (page) => {
     await page.goto(`${here.latchkey.url}/login?next=${encodeURIComponent('/problems/busy?a=b#c')}`);
     await fill(page, username, password);
-    await button(page, 'Log in').click();
+    await button(page, 'Sign in').click();
     await page.waitForURL(`${here.latchkey.url}/problems/busy?a=b#c`);
   });
 });
@@ -315,8 +315,8 @@ test('what is refused stands beside its field, and nothing that was typed is los
     // The browser's own check of the length would stop the form before the server sees it.
     await page.evaluate('document.querySelector("form[action=\'/register\']").noValidate = true');
     await fill(page, username, 'insecure');
-    await button(page, 'Register').click();
-    await page.getByRole('alert').getByText('A password has at least 15 characters').first().waitFor();
+    await button(page, 'Create account').click();
+    await page.getByRole('alert').getByText('Use at least 15 characters').first().waitFor();
     expect(await page.getByLabel('Username').inputValue()).toBe(username);
     const field = page.getByLabel('Password', { exact: true });
     expect(await field.inputValue()).toBe('');

@@ -67,8 +67,8 @@ async function submit(page: Page, path: string, fields: Record<string, string>, 
 }
 
 async function failToLogIn(page: Page, username: string) {
-  const fields = { 'Username or e-mail address': username, Password: 'not the password' };
-  await submit(page, '/login', fields, 'Log in');
+  const fields = { 'Username or email address': username, Password: 'not the password' };
+  await submit(page, '/login', fields, 'Sign in');
 }
 
 /** Registers somebody with an address; the page then waits until it is confirmed. */
@@ -88,7 +88,7 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
   },
   register: (page) => page.goto(`${latchkey.url}/register`),
   'register, refused': (page) =>
-    submit(page, '/register', { Username: 'a b', Password: 'short' }, 'Register'),
+    submit(page, '/register', { Username: 'a b', Password: 'short' }, 'Create account'),
   'register, while the strength is shown': async (page) => {
     await page.goto(`${latchkey.url}/register`);
     await page.getByLabel('Password', { exact: true }).pressSequentially('seven slow');
@@ -103,10 +103,10 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
   'a code instead of the password': (page) => page.goto(`${latchkey.url}/login/send-code`),
   'a code from a mail, refused': async (page) => {
     await page.goto(`${latchkey.url}/login/send-code`);
-    await page.getByLabel('Username or e-mail address').fill(`nobody-${++count}`);
+    await page.getByLabel('Username or email address').fill(`nobody-${++count}`);
     await page.getByRole('button', { name: 'Send me a code' }).click();
-    await page.getByLabel('Code from the mail').fill('1234 5678');
-    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByLabel('Code from the email').fill('1234 5678');
+    await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('alert').waitFor();
   },
   'login, where a second factor must be added': async (page) => {
@@ -116,7 +116,7 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
     await page.goto(`${latchkey.url}/login`);
     await page.getByLabel('Username').fill(username);
     await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('heading', { name: 'Add a second factor' }).waitFor();
   },
   'the question before logging out': async (page) => {
@@ -167,20 +167,20 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
   'a login that waits for a confirmed address': (page) => waitForProof(page, 'tea@example.com'),
   'a login that waits for a confirmed address, another refused': async (page) => {
     await waitForProof(page, 'tea@example.com');
-    await page.getByText('No mail, or the wrong address?').click();
-    await page.getByLabel('E-mail address').fill('so@localhost');
-    await page.getByRole('button', { name: 'Send the link' }).click();
+    await page.getByText('No email, or wrong address?').click();
+    await page.getByLabel('Email address').fill('so@localhost');
+    await page.getByRole('button', { name: 'Send link' }).click();
     await page.getByRole('alert').waitFor();
   },
   'login, while another is half-way through': async (page) => {
     await waitForProof(page, 'tea@example.com');
     await page.goto(`${latchkey.url}/login`);
-    await page.getByRole('link', { name: 'Go on with it' }).waitFor();
+    await page.getByRole('link', { name: 'Continue signing in' }).waitFor();
   },
   'an address to confirm': (page) => page.goto(`${latchkey.url}/email/verify#lnk_${'A'.repeat(43)}`),
   'an address to confirm, without its code': (page) => page.goto(`${latchkey.url}/email/verify`),
   'an address to confirm, its link over': (page) =>
-    submit(page, '/email/verify', { 'Code from the mail': 'lnk_old' }, 'Confirm this address'),
+    submit(page, '/email/verify', { 'Code from the email': 'lnk_old' }, 'Verify email'),
   'an address that is confirmed': (page) => page.goto(`${latchkey.url}/email/verified`),
   'a forgotten password': (page) => page.goto(`${latchkey.url}/recover`),
   'a forgotten password, the mail on its way': (page) => page.goto(`${latchkey.url}/recover/sent`),
@@ -189,8 +189,8 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
     submit(
       page,
       '/recover/complete',
-      { 'Code from the mail': 'lnk_old', 'New password': password },
-      'Save the new password',
+      { 'Code from the email': 'lnk_old', 'New password': password },
+      'Reset password',
     ),
   'a new password, saved': (page) => page.goto(`${latchkey.url}/recover/done`),
   'the list of error codes': (page) => page.goto(`${latchkey.url}/problems`),
@@ -281,7 +281,7 @@ test.each([true, false])(
     await page.getByLabel('New password').fill('walrus teapot gravel ninth');
     await page.getByRole('button', { name: 'Change password' }).click();
     await page.waitForURL('**/account?done=password#password');
-    const news = page.getByRole('status').filter({ hasText: 'Your password is changed' });
+    const news = page.getByRole('status').filter({ hasText: 'Your password was changed' });
     await expect.poll(async () => (await news.boundingBox())?.y ?? -1).toBeGreaterThan(0);
     const { y = 0, height = 0 } = (await news.boundingBox()) ?? {};
     expect(y + height).toBeLessThan(viewport.height);

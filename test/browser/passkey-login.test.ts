@@ -33,7 +33,7 @@ test('a passkey logs in without a name', async () => {
       'PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false)',
     );
     await page.goto(`${here.latchkey.url}/login?next=/account%23sessions`);
-    await page.getByRole('button', { name: 'Log in with a passkey' }).click();
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
     await page.waitForURL(`${here.latchkey.url}/account#sessions`);
     await page.getByRole('heading', { name: username }).waitFor();
   });
@@ -79,7 +79,7 @@ test('after a password a passkey is the second factor', async () => {
     await page.goto(`${here.latchkey.url}/login`);
     await page.getByLabel('Username').fill(username);
     await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('button', { name: 'Use my passkey' }).click();
     await page.waitForURL(`${here.latchkey.url}/account`);
   });
@@ -93,10 +93,10 @@ test('the login page in another tab leaves a login half-way as it is', async () 
     const begun: string[] = [];
     other.on('request', (request) => begun.push(`${request.method()} ${new URL(request.url()).pathname}`));
     await other.goto(`${here.latchkey.url}/login`);
-    await other.getByRole('button', { name: 'Log in with a passkey' }).waitFor();
+    await other.getByRole('button', { name: 'Sign in with a passkey' }).waitFor();
     await other.waitForTimeout(200);
     expect(begun).not.toContain('POST /api/login');
-    await other.getByRole('link', { name: 'Go on with it' }).waitFor();
+    await other.getByRole('link', { name: 'Continue signing in' }).waitFor();
     await page.bringToFront();
     await page.getByRole('button', { name: 'Use my passkey' }).click();
     await page.waitForURL(`${here.latchkey.url}/account`);
@@ -127,11 +127,11 @@ test('a browser that is refused the challenge for its suggestions says nothing o
     await page.waitForTimeout(200);
     expect(await page.locator('[data-passkey-status]').textContent()).toBe('');
     expect(failures).toEqual([]);
-    await page.getByRole('button', { name: 'Log in with a passkey' }).click();
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
     await page.getByText('Too many tries.').waitFor();
     await page.getByLabel('Username').fill(username);
     await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.getByRole('button', { name: 'Log in', exact: true }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.waitForURL(`${here.latchkey.url}/login/second-factor?**`);
   });
 });

@@ -40,7 +40,7 @@ test('a passkey is added by one click and a touch, seen, renamed and removed', a
     await row.getByText('Rename or remove').click();
     await row.getByLabel('Name').fill('My blue key');
     await row.getByRole('button', { name: 'Rename' }).click();
-    await page.getByText('The passkey has its new name.').waitFor();
+    await page.getByText('Passkey renamed.').waitFor();
     await row.getByRole('heading', { name: 'My blue key' }).waitFor();
     await row.getByText('Rename or remove').click();
     await row.getByRole('button', { name: 'Remove' }).click();

@@ -22,7 +22,7 @@ async function openMail(page: Page, to: string, button: string): Promise<void> {
   const link = /http:\S+#lnk_[\w-]+/.exec(mail?.text ?? '')?.[0] ?? '';
   // Passkeys know this server by its name, the mail by its address; they are two sites to the browser.
   await page.goto(link);
-  if (button === 'Save the new password') {
+  if (button === 'Reset password') {
     await page.getByLabel('New password', { exact: true }).fill(newPassword);
   }
   await page.getByRole('button', { name: button }).click();
@@ -30,7 +30,7 @@ async function openMail(page: Page, to: string, button: string): Promise<void> {
 
 async function logOut(page: Page): Promise<void> {
   await page.goto(`${here.latchkey.url}/logout`);
-  await page.getByRole('main').getByRole('button', { name: 'Log out' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
   await page.waitForURL(`${here.latchkey.url}/logout`);
 }
 
@@ -38,7 +38,7 @@ async function logIn(page: Page, name: string, secret: string): Promise<void> {
   await page.goto(`${here.latchkey.url}/login`);
   await page.getByLabel('Username').fill(name);
   await page.getByLabel('Password', { exact: true }).fill(secret);
-  await page.getByRole('button', { name: 'Log in', exact: true }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 const atHome = (page: Page) => page.getByRole('heading', { level: 1, name: username }).waitFor();
@@ -51,13 +51,13 @@ test('an account from its registration to its end, in one browser', async () => 
     // Register, and confirm the address by the mail.
     await page.goto(`${here.latchkey.url}/register`);
     await page.getByLabel('Username').fill(username);
-    await page.getByLabel('E-mail address').fill(address);
+    await page.getByLabel('Email address').fill(address);
     await page.getByLabel('Password', { exact: true }).fill(password);
-    await page.getByRole('main').getByRole('button', { name: 'Register' }).click();
+    await page.getByRole('main').getByRole('button', { name: 'Create account' }).click();
     await page.waitForURL('**/login/verify-email?**');
-    await openMail(page, address, 'Confirm this address');
-    await page.getByRole('link', { name: 'Go on with your login' }).click();
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await openMail(page, address, 'Verify email');
+    await page.getByRole('link', { name: 'Continue signing in' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
     await atHome(page);
 
     // Add a passkey, and log in by what the browser suggests.
@@ -75,7 +75,7 @@ test('an account from its registration to its end, in one browser', async () => 
     await page.getByLabel('Code', { exact: true }).waitFor();
     const key = (await page.locator('.key code').allTextContents()).join('');
     await page.getByLabel('Code', { exact: true }).fill(totpCode(key, Date.now(), -1));
-    await page.getByRole('button', { name: 'Turn it on' }).click();
+    await page.getByRole('button', { name: 'Turn on' }).click();
     await page.waitForURL(`${here.latchkey.url}/account**`);
 
     // From here on this browser suggests nothing: the virtual authenticator would answer at once.
@@ -85,7 +85,7 @@ test('an account from its registration to its end, in one browser', async () => 
     await logOut(page);
     await logIn(page, address, password);
     await page.getByLabel('Code from your authenticator app').fill(totpCode(key, Date.now()));
-    await page.getByRole('main').getByRole('button', { name: 'Log in', exact: true }).click();
+    await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.waitForURL(`${here.latchkey.url}/account`);
 
     // The phone is lost: a code on paper stands in for it, once.
@@ -94,7 +94,7 @@ test('an account from its registration to its end, in one browser', async () => 
     for (const isUsed of [false, true]) {
       await page.getByText("I don't have my phone").click();
       await page.getByLabel('Recovery code').fill(paper);
-      await page.getByRole('button', { name: 'Use it and log in' }).click();
+      await page.getByRole('button', { name: 'Use code and sign in' }).click();
       if (isUsed) break;
       await page.waitForURL(`${here.latchkey.url}/account`);
       await logOut(page);
@@ -104,10 +104,10 @@ test('an account from its registration to its end, in one browser', async () => 
 
     // The password is forgotten: a mail brings a new one, and the second factor is still asked.
     await page.goto(`${here.latchkey.url}/recover`);
-    await page.getByLabel('Username or e-mail address').fill(address);
-    await page.getByRole('button', { name: 'Send me a link' }).click();
+    await page.getByLabel('Username or email address').fill(address);
+    await page.getByRole('button', { name: 'Email me a link' }).click();
     await page.waitForURL('**/recover/sent');
-    await openMail(page, address, 'Save the new password');
+    await openMail(page, address, 'Reset password');
     await page.waitForURL('**/recover/done');
     expect((await page.request.get(`${here.latchkey.url}/api/session`)).status(), 'nobody is logged in').toBe(
       401,
@@ -119,9 +119,9 @@ test('an account from its registration to its end, in one browser', async () => 
 
     // The address changes when the new one is confirmed, and the old one is told.
     await page.getByLabel('New address').fill(newAddress);
-    await page.getByRole('button', { name: 'Send the link' }).click();
-    await page.getByText('is not confirmed yet').waitFor();
-    await openMail(page, newAddress, 'Confirm this address');
+    await page.getByRole('button', { name: 'Send link' }).click();
+    await page.getByText("isn't verified yet").waitFor();
+    await openMail(page, newAddress, 'Verify email');
     await page.getByRole('link', { name: 'Go to your account' }).click();
     await page.getByRole('region', { name: 'E-mail' }).getByText(newAddress).first().waitFor();
     await page.goto(`${here.latchkey.url}/dev/mailbox`);
@@ -129,9 +129,9 @@ test('an account from its registration to its end, in one browser', async () => 
 
     // The end: everything of it is gone, and the name is nobody's.
     await page.goto(`${here.latchkey.url}/account`);
-    await page.getByText('I want to delete it').click();
-    await page.getByLabel('Your password, to be sure it is you').fill(newPassword);
-    await page.getByRole('button', { name: 'Delete my account for good' }).click();
+    await page.getByText('Delete account').click();
+    await page.getByLabel("Your password, to confirm it's you").fill(newPassword);
+    await page.getByRole('button', { name: 'Delete my account permanently' }).click();
     await page.waitForURL((url) => url.pathname !== '/account');
     await logIn(page, username, newPassword);
     await page.getByText('Incorrect username or password.').first().waitFor();

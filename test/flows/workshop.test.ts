@@ -109,7 +109,7 @@ eachApp("the workshop's requests", (open) => {
     for (const data of ['%FF', '%C3%28', '%ED%A0%80', '%', '%zz']) {
       const answer = await browser().post(`/register?username=${name}&password=x&data=${data}`);
       expect([answer.status, answer.headers['content-type']]).toEqual([400, text]);
-      expect(answer.text).toContain('a "%" is written %25');
+      expect(answer.text).toContain('write %25 for a %');
     }
     expect(await services.accounts.findByKey(name)).toBeUndefined();
   });
@@ -411,7 +411,7 @@ eachApp('the workshop beside an address that is not confirmed', (open) => {
     const login = () =>
       app.browser().get(`/login?username=${username}&password=${encodeURIComponent(goodPassword)}`);
     const before = await login();
-    expect([before.status, before.text]).toEqual([403, expect.stringContaining('not confirmed yet')]);
+    expect([before.status, before.text]).toEqual([403, expect.stringContaining("isn't verified yet")]);
     await app.browser().post('/api/email/verify', { token: await codeTo(app, email) });
     const after = await login();
     expect([after.status, after.text]).toEqual([200, 'mine']);

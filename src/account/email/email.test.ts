@@ -360,21 +360,21 @@ eachApp('the page that confirms an address', (open) => {
     await ask(browser, email);
     const stranger = app.browser();
     const page = await stranger.get('/email/verify');
-    expect([page.status, page.text]).toEqual([200, expect.stringContaining('Confirm this address')]);
+    expect([page.status, page.text]).toEqual([200, expect.stringContaining('Verify email')]);
     expect(page.headers['referrer-policy']).toMatch(/same-origin|no-referrer/);
     const token = await codeTo(app, email);
     const done = await stranger.submit('/email/verify', {
       token: `${app.config.publicUrl}/email/verify#${token}`,
     });
     expect([done.status, done.headers.location]).toEqual([303, '/email/verified']);
-    expect((await stranger.get('/email/verified')).text).toContain('is confirmed');
+    expect((await stranger.get('/email/verified')).text).toContain('Email verified');
     const again = await stranger.submit('/email/verify', { token });
     expect([again.status, again.text]).toEqual([
       410,
-      expect.stringContaining('Enter the code of a newer mail'),
+      expect.stringContaining('Enter the code from a newer email'),
     ]);
     expect(again.text, 'where a new one comes from').toContain(
-      '<a href="/account#email">Ask for a new one</a>',
+      '<a href="/account#email">Request a new one</a>',
     );
     expect(again.text).not.toContain(token);
   });

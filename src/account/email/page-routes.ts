@@ -3,10 +3,9 @@ import { h } from 'preact';
 import { type Caller, formOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { type FormProblem, toFormProblem } from '../../kit/ui/index.ts';
 import { heldAttemptId } from '../../login/index.ts';
 import { inTrail } from '../../login/trails/index.ts';
-import { linkOver } from '../../people/emails/index.ts';
+import { linkOver, linkProblem } from '../../people/emails/index.ts';
 import { viewerOf } from '../../people/sessions/index.ts';
 import { VerifiedPage, VerifyPage } from './pages.tsx';
 import { linkToVerify } from './routes.ts';
@@ -53,8 +52,7 @@ export function emailPageRoutes(services: Services): Route[] {
   function show(caller: Caller | null, reply: FastifyReply, token: string, refusal?: Problem) {
     if (refusal) setProblemHeaders(reply, refusal);
     const isOver = refusal?.definition === linkOver;
-    const newer: FormProblem['fields'] = { token: ({ accountEmail }) => accountEmail.newerCode };
-    const problem = refusal && (isOver ? { detail: refusal.detail, fields: newer } : toFormProblem(refusal));
+    const problem = refusal && linkProblem(refusal);
     // A link that is over is taken out, so that a newer one can be put in.
     const view = { site, viewer: viewerOf(caller), token: isOver ? '' : token, problem };
     return pages.send(reply, h(VerifyPage, view));

@@ -25,11 +25,7 @@ export function VerifyPage({ site, viewer, token, problem }: VerifyPageProps) {
       controls={{ token: 'token' }}
       problem={problem}
       submit={said.submit}
-      aside={
-        <>
-          {said.tooOld} <a href="/account#email">{said.another}</a>
-        </>
-      }
+      aside={said.tooOld(<a href="/account#email">{said.another}</a>)}
       scripts={[linkTokenScript]}
     >
       <LinkTokenField

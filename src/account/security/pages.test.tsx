@@ -138,7 +138,7 @@ describe('the sections of second factors', () => {
     const key = renderPage(<PasskeysSection passkeys={passkeys} origin={null} mustStay />);
     for (const section of [app, key]) {
       expect(section).not.toMatch(/action="[^"]*remove"/);
-      expect(section).toContain('To remove it, add another first.');
+      expect(section).toContain('To remove this one, add another first.');
     }
   });
 
@@ -146,7 +146,7 @@ describe('the sections of second factors', () => {
     const left = (count: number) => renderPage(<RecoveryCodesSection left={count} of={10} since={since} />);
     expect(left(10)).toContain('10 of 10 left');
     expect(left(3)).not.toContain('notice');
-    expect(left(2)).toContain('You have few left.');
+    expect(left(2)).toContain('You have only a few left.');
     expect(left(0)).toContain('You have none left.');
     expect(renderPage(<RecoveryCodesSection left={0} of={10} since={null} />)).not.toContain('notice');
   });

@@ -100,7 +100,7 @@ eachApp('the passkeys of an account', (open) => {
       answers.push(await self.post(passkeys, { response }));
     }
     expect(answers.map(({ status, body }) => [status, body.code, body.detail])).toEqual(
-      twists.map(() => [422, 'passkey-refused', 'This passkey was not accepted. Begin again.']),
+      twists.map(() => [422, 'passkey-refused', "This passkey couldn't be added. Start over."]),
     );
     const refused = (await listEvents(app.services.db, accountId, 3)).map(({ type, detail }) => [
       type,
@@ -281,7 +281,7 @@ eachApp('the passkeys of an account', (open) => {
     expect([answer.status, answer.body.code]).toEqual([409, 'passkeys-unavailable']);
     expect((await self.get('/api/me/factors')).body.passkeyOrigin).toBeNull();
     const { text } = await self.get('/account');
-    expect(text).toContain('None can be added here');
+    expect(text).toContain("You can't add passkeys here");
     expect(text).not.toContain('data-passkey="add"');
   });
 

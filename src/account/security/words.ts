@@ -3,22 +3,21 @@ import type { Wording } from '../../kit/words/index.ts';
 export const english = {
   title: 'Security',
   /** What stands between the account and a stranger. */
-  factors: { two: 'Two factors', password: 'Password only', email: 'Email only' },
+  factors: { two: 'Two-step verification on', password: 'Password only', email: 'Email only' },
   /** For an account that is opened by its password. */
   ofPassword: {
-    protected: 'Somebody who learns your password still cannot get in.',
-    alone:
-      'Your password is all that stands between your account and a stranger. A second factor makes it two.',
+    protected: "Someone who learns your password still can't sign in.",
+    alone: 'Add a second step to protect your account if someone learns your password.',
   },
   /** For an account without a password. */
   ofEmail: {
-    protected: "Anyone who reads your email still can't get in.",
-    alone: 'Anyone who reads your email can get in. Add a second factor to keep them out.',
+    protected: "Someone with access to your email still can't sign in.",
+    alone: 'Anyone with access to your email can sign in. Add a second step to keep them out.',
   },
   setUp: {
     title: (thing: string) => `Set up ${thing}`,
     toAccount: 'Your account',
-    leave: 'Leave it for now',
+    leave: 'Not now',
   },
   problems: {
     noSecondFactor: {

@@ -2,38 +2,38 @@ import type { Wording } from '../../kit/words/index.ts';
 
 export const english = {
   notices: {
-    added: 'Your passkey is added: it can log you in.',
-    renamed: 'The passkey has its new name.',
-    removed: 'The passkey is removed, and all your other sessions are over.',
-    first: 'Your passkey is added. One thing is left: keep these codes.',
+    added: 'Passkey added. You can sign in with it now.',
+    renamed: 'Passkey renamed.',
+    removed: 'Passkey removed, and all other devices were signed out.',
+    first: 'Passkey added. Save these recovery codes.',
   },
   section: {
     title: 'Passkeys',
     on: 'On',
-    lead: 'Your phone, your computer or a security key proves that it is you, by a finger, a face or a PIN. No false page can ask for that.',
-    unavailable: 'None can be added here: this server has an address of numbers, and no name.',
+    lead: "Sign in with your fingerprint, face or PIN. Passkeys can't be phished.",
+    unavailable: "You can't add passkeys here, because this server has an IP address instead of a host name.",
     synced: 'Synced',
     added: 'Added',
     lastUsed: 'Last used',
     notYet: 'Not yet',
-    logsIn: 'Logs in',
-    byItself: 'by itself',
+    logsIn: 'Signs you in',
+    byItself: 'on its own',
     afterPassword: 'after your password',
   },
   change: {
     rename: 'Rename',
     renameOrRemove: 'Rename or remove',
     name: 'Name',
-    warning: 'It opens nothing here any more, and every other session ends.',
+    warning: "You won't be able to sign in with it any more, and all other devices will be signed out.",
     remove: 'Remove',
   },
   addCard: {
     title: 'A passkey',
-    lead: 'Your phone, your computer or a security key proves that it is you, by a finger, a face or a PIN.',
+    lead: 'Use your fingerprint, face or PIN, or a security key.',
   },
   answer: 'Use my passkey',
-  nameOfIt: 'Name of the passkey',
-  notAccepted: 'This passkey was not accepted. Begin again.',
+  nameOfIt: 'Passkey name',
+  notAccepted: "This passkey couldn't be added. Start over.",
   use: 'use your passkey',
   /** For the refusals that another try can't change. */
   advice: {
@@ -44,7 +44,7 @@ export const english = {
     notVouched:
       "This passkey can't sign you in by itself yet. Sign in another way, and use the passkey as the second step.",
   },
-  noSuch: 'You have no passkey of this id. It may have been removed already.',
+  noSuch: 'You have no passkey with this ID. It may have been removed already.',
   problems: {
     passkeyRefused: {
       title: "This passkey can't be used",

@@ -1,22 +1,22 @@
 import type { Wording } from '../../kit/words/index.ts';
 
-const advice = 'Four or five words that do not belong together make a good one.';
+const advice = 'Try four or five unrelated words.';
 
 export const english = {
   rules: {
-    malformed: 'The password has half of a character in it. Please type it again.',
-    tooLong: (longest: number) => `A password has at most ${longest} characters.`,
+    malformed: 'The password has an incomplete character. Enter it again.',
+    tooLong: (longest: number) => `Use at most ${longest} characters.`,
     tooShort: (shortest: number, length: number) =>
-      `A password has at least ${shortest} characters; this one has ${length}. ${advice}`,
-    common: `This is one of the passwords that attackers try first. ${advice}`,
-    isUsername: `The password is the username. ${advice}`,
-    isSiteName: `The password is the name of this site. ${advice}`,
-    repeated: `The password is one part, repeated. ${advice}`,
-    run: `The password is a run of neighbouring letters, digits or keys. ${advice}`,
-    ofNames: `The password is made of the name of the account or the site. ${advice}`,
-    ofCommon: `The password is a common one with small changes. ${advice}`,
+      `Use at least ${shortest} characters; this password has ${length}. ${advice}`,
+    common: `This is one of the most common passwords. ${advice}`,
+    isUsername: `The password can't be your username. ${advice}`,
+    isSiteName: `The password can't be the name of this site. ${advice}`,
+    repeated: `The password repeats the same part. ${advice}`,
+    run: `The password is a sequence of letters, numbers or keys. ${advice}`,
+    ofNames: `The password is too similar to your username or the site's name. ${advice}`,
+    ofCommon: `The password is too similar to a common one. ${advice}`,
   },
-  hashesWait: 'Too many logins are waiting. Try again in a moment.',
+  hashesWait: 'Too many sign-ins are waiting. Try again in a moment.',
   problems: {
     passwordRefused: {
       title: "This password can't be used",

@@ -4,7 +4,7 @@ import type { Rich, Wording } from '../../kit/words/index.ts';
 export const english = {
   use: 'use a recovery code',
   answer: {
-    login: { open: "I don't have my phone", submit: 'Use it and log in' },
+    login: { open: "I don't have my phone", submit: 'Use code and sign in' },
     verification: { open: 'Use a recovery code', submit: 'Continue with the recovery code' },
     label: 'Recovery code',
     hint: 'One of the codes you saved. Each code works once.',
@@ -12,25 +12,25 @@ export const english = {
   section: {
     title: 'Recovery codes',
     left: (left: number, all: number) => `${left} of ${all} left`,
-    lead: 'For the day on which your phone is gone: each opens the account once, after your password.',
-    since: (at: ComponentChild): Rich => ['Yours are of ', at, '.'],
+    lead: 'Use one in place of your second step if you lose your phone. Each code works once.',
+    since: (at: ComponentChild): Rich => ['Created ', at, '.'],
     few: (left: number) =>
-      `${left === 0 ? 'You have none left.' : 'You have few left.'} Get new ones while you can still log in.`,
+      `${left === 0 ? 'You have none left.' : 'You have only a few left.'} Get new ones while you can still sign in.`,
     getFirst: 'Get recovery codes',
-    getNew: 'Get ten new ones',
+    getNew: 'Get ten new codes',
   },
   page: {
     title: 'Your recovery codes',
     toAccount: 'Your account',
-    lead: 'Keep them where you keep what matters, and not on the phone that they are for. They are shown this once.',
+    lead: "Save these codes somewhere safe, but not on your phone. You won't see them again.",
     whose: (site: string, username: ComponentChild): Rich => [site, ', account ', username],
     /** `date` is ISO 8601, of a day. */
     made: (date: string) =>
-      `Made on ${date}. Each is good once, in the place of your second factor. Upper and lower case and the hyphens do not matter.`,
+      `Created on ${date}. Each code works once in place of your second step. Capitalization and hyphens don't matter.`,
     print: 'Print',
     save: 'Save as a file',
     copy: 'Copy',
-    done: 'I have them',
+    done: "I've saved these codes",
   },
 };
 

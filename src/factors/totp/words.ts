@@ -2,18 +2,18 @@ import type { ComponentChild } from 'preact';
 import type { Rich, Wording } from '../../kit/words/index.ts';
 
 export const english = {
-  lead: 'Any app for one-time codes does, and so do most password managers.',
+  lead: 'Use any authenticator app, or a password manager that supports one-time codes.',
   notices: {
-    added: 'Your authenticator app is in force: its code is asked for at each login.',
-    left: 'No authenticator app was set up.',
-    removed: 'The authenticator app is removed.',
-    first: 'Your authenticator app is in force. One thing is left: keep these codes.',
+    added: "Authenticator app added. You'll enter its code when you sign in.",
+    left: 'Setup canceled.',
+    removed: 'Authenticator app removed.',
+    first: 'Authenticator app added. Save these recovery codes.',
   },
   section: {
     title: 'Authenticator app',
     on: 'On',
     invitation:
-      'An app on your phone shows a new code every half minute. With it, a stolen password alone opens nothing.',
+      "Get a new code from an app on your phone every 30 seconds, so a stolen password isn't enough.",
     setUp: 'Set up an app',
     inForce: (since: ComponentChild): Rich => [
       'We ask for its code after your password. On since ',
@@ -22,29 +22,29 @@ export const english = {
     ],
   },
   remove: {
-    open: 'I want to remove it',
+    open: 'Remove app',
     warning:
-      'The codes of the app are worth nothing then. If it is your last second factor, your recovery codes go with it, and your password alone opens the account.',
+      "Codes from the app will stop working. If it's your only second step, your recovery codes are removed too, and your password will be enough to sign in.",
     submit: 'Remove the app',
   },
   setUp: {
-    scan: 'Scan this code with the app',
+    scan: 'Scan this QR code with the app',
     /** Heard in the place of the QR code. */
     qrCode: 'QR code to scan with an authenticator app',
-    samePhone: 'On this very phone?',
+    samePhone: 'On this phone?',
     openApp: 'Open it in the app',
-    cannotScan: 'The app cannot scan? Type this key into it:',
-    key: 'Time based, 6 digits, 30 seconds, SHA-1. Spaces and capitals do not matter.',
-    type: 'Type the code that it shows',
+    cannotScan: "Can't scan it? Enter this key in the app:",
+    key: "Time-based, 6 digits, 30 seconds, SHA-1. Spaces and capitalization don't matter.",
+    type: 'Enter the code that the app shows',
     code: 'Code',
-    submit: 'Turn it on',
+    submit: 'Turn on',
   },
   answer: {
     label: 'Code from your authenticator app',
-    submit: { login: 'Log in', verification: 'Continue with the code' },
+    submit: { login: 'Sign in', verification: 'Continue with the code' },
   },
   codeHint: '6 digits. A new code appears every 30 seconds.',
-  noSuch: 'You have no authenticator app here.',
+  noSuch: 'You have no authenticator app.',
   /** `secondsLate` is negative for a clock that is early, 0 for a code of no time; `left` is how many tries there are. */
   refusedSetUp: (secondsLate: number, left: number) => {
     const clock = `The clock of your phone seems to be ${Math.abs(secondsLate)} seconds ${secondsLate > 0 ? 'late' : 'early'}: have it set the time by itself, then type the next code.`;

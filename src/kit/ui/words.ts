@@ -5,64 +5,65 @@ export const english = {
   language: 'en',
   /** Before what is wrong, in titles and for screen readers. */
   problem: 'Problem:',
-  skipLink: 'Skip to the content',
+  skipLink: 'Skip to content',
   development: {
-    label: 'Mode of this server',
+    label: 'Server mode',
     name: 'Development mode',
-    purpose: 'Made for learning and building, not for the open internet.',
+    purpose: 'For learning and building. Not for the public internet.',
     trails: 'What just happened?',
     mailbox: 'Mailbox',
   },
   header: {
     label: 'Account',
     yourAccount: 'Your account:',
-    logIn: 'Log in',
-    logOut: 'Log out',
-    register: 'Register',
+    logIn: 'Sign in',
+    logOut: 'Sign out',
+    register: 'Sign up',
   },
   footer: {
-    promise: (site: string) => `${site} keeps your password as an argon2id hash: nobody here can read it.`,
+    promise: (site: string) =>
+      `${site} stores your password as an argon2id hash, so nobody here can read it.`,
     api: 'API',
     problems: 'Error codes',
   },
-  supportCode: 'Code for support:',
-  supportCodeUse: 'Whoever runs this site can look up with it what went wrong.',
+  supportCode: 'Support code:',
+  supportCodeUse: 'Give this code to support so they can see what went wrong.',
   fields: {
-    remember: 'Keep me logged in',
-    rememberHint: 'Only on a device that is yours.',
+    remember: 'Keep me signed in',
+    rememberHint: "Don't use this on a shared device.",
     /** In code points. */
     newPasswordHint: (shortest: number) =>
-      `At least ${shortest} characters. A few words that only you would put together do well.`,
+      `At least ${shortest} characters. A few unrelated words work well.`,
     show: 'Show',
     /** After `show`, for screen readers. */
     showWhat: 'the password',
-    linkToken: 'Code from the mail',
-    linkTokenHint: 'It stands in the mail below the button. The whole link will do, too.',
+    linkToken: 'Code from the email',
+    linkTokenHint: "It's below the button in the email. You can also paste the whole link.",
   },
   challenge: {
     why: 'Your browser does a short calculation before this form is sent. It keeps automated requests out.',
     withoutScript:
-      'This form needs JavaScript for now: your browser has to solve a small puzzle that keeps machines from guessing passwords. Please allow JavaScript for this site, or try again later.',
+      'This form needs JavaScript right now: your browser has to solve a small puzzle that keeps automated requests out. Turn on JavaScript for this site, or try again later.',
   },
   passkey: {
     add: 'Add a passkey',
-    logIn: 'Log in with a passkey',
+    logIn: 'Sign in with a passkey',
     elsewhere: (origin: ComponentChild): Rich => [
-      'Passkeys belong to a name and do not work at this address. Open ',
+      "Passkeys don't work on an IP address. Open ",
       origin,
-      ' for them.',
+      ' instead.',
     ],
-    withoutScript: 'Passkeys need JavaScript: the browser hands them out to a script alone.',
+    withoutScript: 'Passkeys need JavaScript.',
   },
   copy: 'Copy',
   unsent: { sendAgain: 'Send again' },
   error: {
-    toStart: 'Go to the start',
-    mention: (requestId: ComponentChild): Rich => ['If you ask for help, mention this request: ', requestId],
+    toStart: 'Go to the home page',
+    mention: (requestId: ComponentChild): Rich => ['Request ID: ', requestId],
   },
   problems: {
     title: 'Error codes',
-    lead: 'When the API refuses a request, its answer carries one of these codes. Each page says what it means and what to do.',
+    lead: 'When the API refuses a request, the answer has one of these codes. Each page explains what it means and what to do.',
     code: 'Code',
     status: 'HTTP status',
     meaning: 'What it means',
@@ -71,7 +72,7 @@ export const english = {
   api: {
     title: 'API',
     lead: (openapi: ComponentChild): Rich => [
-      'Every request that this server answers. Tools read the same from ',
+      'Every request that this server answers. The same as a file for tools: ',
       openapi,
       '.',
     ],
@@ -81,7 +82,7 @@ export const english = {
     required: 'required',
     optional: 'optional',
     withoutScript: (openapi: ComponentChild): Rich => [
-      'The console needs JavaScript. The description that it shows is at ',
+      'The console needs JavaScript. You can read the API description at ',
       openapi,
       '.',
     ],

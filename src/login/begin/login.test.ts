@@ -237,7 +237,7 @@ eachApp('logging in', (open) => {
 
   test.each([
     ['no body', undefined, undefined],
-    ['no password', { username: 'soham' }, 'Send "password" too, '],
+    ['no password', { username: 'soham' }, 'Send `password` too, '],
     ['an empty name', { username: '', password: goodPassword }, '"username" must not be empty.'],
     ['a number for a name', { username: 7, password: goodPassword }, '"username" must be a string.'],
     [

@@ -52,9 +52,9 @@ eachApp('the fields for who one is', (open) => {
   const html = { headers: { accept: 'text/html' } };
 
   it.each([
-    ['both', 'Username or e-mail address'],
+    ['both', 'Username or email address'],
     ['username', 'Username'],
-    ['email', 'E-mail address'],
+    ['email', 'Email address'],
   ] as const)('ask for what people log in with: %s', async (identifiers, label) => {
     const app = await open({ login: { identifiers, emailCode: true } });
     for (const path of ['/login', '/login/send-code'])
@@ -83,7 +83,7 @@ describe('the page to choose a new password', () => {
 
 describe('the page to log out', () => {
   it('asks who is in, and tells who is not', () => {
-    expect(renderPage(<LogoutPage site={site} viewer={{ username: 'soham' }} />)).toContain('Log out?');
-    expect(renderPage(<LogoutPage site={site} />)).toContain('You are logged out');
+    expect(renderPage(<LogoutPage site={site} viewer={{ username: 'soham' }} />)).toContain('Sign out?');
+    expect(renderPage(<LogoutPage site={site} />)).toContain("You're signed out");
   });
 });

@@ -5,14 +5,14 @@ import { codeTo, freshAddress, proveAddress } from '../../../test/support/mails.
 import { unfinished } from '../../../test/support/second-factors.ts';
 import { minutes } from '../../kit/duration.ts';
 
-const notice = 'A login in this browser is not finished yet.';
+const notice = "You haven't finished signing in.";
 const production = { mode: 'production', publicUrl: 'http://localhost:5000' } as const;
 
 /** As a browser opens it; the workshop's request has the same address. */
 const openLogin = (browser: Browser, query = '') =>
   browser.get(`/login${query}`, { headers: { accept: 'text/html' } });
 
-const linkOn = (page: string) => /<a href="([^"]*)">Go on with it<\/a>/.exec(page)?.[1];
+const linkOn = (page: string) => /<a href="([^"]*)">Continue signing in<\/a>/.exec(page)?.[1];
 
 const steps: [string, string, (open: OpenApp) => Promise<Browser>][] = [
   ['a second factor', 'second-factor', async (open) => (await unfinished(await open())).browser],

@@ -175,7 +175,7 @@ eachApp('confirming an identity by a code by email', (open) => {
     const expired = await answer(self, late);
     expect(outcomeOf(expired)).toEqual([401, 'invalid-credentials']);
     expect(expired.body).toMatchObject({
-      detail: 'Incorrect or expired code. Ask for a new one.',
+      detail: 'Incorrect or expired code. Request a new one.',
       next: [{ factor: 'email-code', sent: false }],
     });
     await send(self);
@@ -376,7 +376,7 @@ eachApp('the page that confirms an identity by a code', (open) => {
     const code = await loginCodeTo(app, email);
     for (let tries = 0; tries < 4; tries++) await self.submit(path, { ...byEmail, code: other(code), next });
     const over = await self.submit(path, { ...byEmail, code: other(code), next });
-    expect(over.text).toContain('Incorrect or expired code. Ask for a new one.');
+    expect(over.text).toContain('Incorrect or expired code. Request a new one.');
     expect(over.text).toContain('Email me a code');
     expect(over.text).not.toContain('one-time-code');
     for (let at = 0; at < 4; at++) await send(self);

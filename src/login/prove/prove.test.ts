@@ -202,7 +202,7 @@ eachApp('proving again who one is', (open) => {
     const thief = app.browser();
     thief.jar.set('latchkey', self.jar.get('latchkey') ?? '');
     const page = await self.get('/account/prove?next=%2Faccount');
-    expect(page.text).toContain('Is it still you?');
+    expect(page.text).toContain("Confirm it's you");
     expect(page.text, 'it asks for what helps').toContain('autocomplete="one-time-code"');
     expect(page.text, 'and for nothing else').not.toContain('type="password"');
     const wrong = await self.submit('/account/prove', { factor: 'password', password: otherPassword });

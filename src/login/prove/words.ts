@@ -2,8 +2,8 @@ import type { ComponentChild } from 'preact';
 import type { Rich, Wording } from '../../kit/words/index.ts';
 
 export const english = {
-  title: 'Is it still you?',
-  lead: "Confirm it's you to continue.",
+  title: "Confirm it's you",
+  lead: 'Confirm your identity to continue.',
   noWay: "This account has no way to confirm that. Ask the site's admin for help.",
   password: { field: 'Password', submit: 'Continue' },
   byEmail: {
@@ -26,8 +26,8 @@ export const english = {
     `Confirm your identity${needs === 2 ? ' with your second factor' : ''}, then try again: POST /api/reauthenticate with one of \`next\`.`,
   notByEmail: "This account doesn't confirm your identity with a code by email.",
   noSuchFactor: (factor: string) => `There is no factor "${factor}".`,
-  codeOver: 'Incorrect or expired code. Ask for a new one.',
-  wrongPassword: 'This is not your current password.',
+  codeOver: 'Incorrect or expired code. Request a new one.',
+  wrongPassword: 'Incorrect password.',
   enterCode: 'Enter the code.',
   useAForm: 'Use one of the forms below to confirm your identity.',
   problems: {

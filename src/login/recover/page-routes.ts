@@ -3,8 +3,7 @@ import { h } from 'preact';
 import { formOf, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
 import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { type FormProblem, toFormProblem } from '../../kit/ui/index.ts';
-import { linkOver } from '../../people/emails/index.ts';
+import { linkOver, linkProblem } from '../../people/emails/index.ts';
 import { asFormProblem, challengeRequired, recoveryNeedsProof } from '../../people/limits/index.ts';
 import { inTrail } from '../trails/index.ts';
 import { askToRecover } from './ask-to-recover.ts';
@@ -91,8 +90,7 @@ export function recoverPageRoutes(services: Services): Route[] {
     if (refusal) setProblemHeaders(reply, refusal);
     // A link that is over is taken out, so that a newer one can be put in.
     const isOver = refusal?.definition === linkOver;
-    const newer: FormProblem['fields'] = { token: ({ recover }) => recover.newerCode };
-    const problem = refusal && (isOver ? { detail: refusal.detail, fields: newer } : toFormProblem(refusal));
+    const problem = refusal && linkProblem(refusal);
     return pages.send(reply, h(RecoverCompletePage, { site, token: isOver ? '' : token, rules, problem }));
   }
 }

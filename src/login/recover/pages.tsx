@@ -17,7 +17,8 @@ interface RecoverPageProps {
 
 /** GET and a refused POST of `/recover`. */
 export function RecoverPage({ site, identifier, problem, challenge }: RecoverPageProps) {
-  const said = useWords().recover.ask;
+  const { login, recover } = useWords();
+  const said = recover.ask;
   return (
     <FormPage
       site={site}
@@ -34,7 +35,7 @@ export function RecoverPage({ site, identifier, problem, challenge }: RecoverPag
       <UsernameField
         id="identifier"
         name="identifier"
-        label={said.identifier}
+        label={login.identifiers.both}
         value={identifier}
         error={problem?.fields.identifier}
         alone

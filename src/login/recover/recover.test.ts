@@ -481,7 +481,7 @@ eachApp('the pages of the way back', (open) => {
     const app = await open();
     const { username, email } = await person(app);
     const visitor = app.browser();
-    expect((await visitor.get('/recover')).text).toContain('Username or e-mail address');
+    expect((await visitor.get('/recover')).text).toContain('Username or email address');
     const asked = await visitor.submit('/recover', { identifier: username });
     expect([asked.status, asked.headers.location]).toEqual([303, '/recover/sent']);
     expect((await visitor.get('/recover/sent')).text).toContain('30 minutes');
@@ -496,7 +496,7 @@ eachApp('the pages of the way back', (open) => {
     const over = await visitor.submit('/recover/complete', { token: code, newPassword: goodPassword });
     expect([over.status, over.text]).toEqual([
       410,
-      expect.stringContaining('Enter the code of a newer mail'),
+      expect.stringContaining('Enter the code from a newer email'),
     ]);
     expect(over.text).not.toContain(code);
   });
@@ -515,7 +515,7 @@ eachApp('the pages of the way back', (open) => {
     for (let time = 0; time < 3; time++) await visitor.submit('/recover', { identifier: 'nobody' });
     expect((await visitor.get('/recover')).text).toContain('data-challenge');
     const refused = await visitor.submit('/recover', { identifier: 'nobody' });
-    expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('Send the form once more')]);
+    expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('Send the form again')]);
     const proof = await proofOfWork(visitor);
     expect((await visitor.submit('/recover', { identifier: 'nobody', proofOfWork: proof })).status).toBe(303);
   });

@@ -8,7 +8,7 @@ const rules = { usernameMin: 3, usernameMax: 32, passwordMin: 15, passwordMax: 2
 describe('the page to register', () => {
   it('says the rules that this server was configured with', () => {
     const html = renderPage(<RegisterPage site={site} next="/" values={{ username: '' }} rules={rules} />);
-    expect(html).toContain('3 to 32 characters');
+    expect(html).toContain('3–32 characters');
     expect(html).toContain('At least 15 characters');
   });
 
@@ -23,6 +23,6 @@ describe('the page to register', () => {
     expect(html).toMatch(/<input id="username"[^>]* value="so&lt;b>"/);
     expect(html).toContain('<a href="#username">It is taken.</a>');
     expect(html).toContain('<a href="#password">It is too short.</a>');
-    expect(html).toContain('<title>Problem: Register · Latchkey</title>');
+    expect(html).toContain('<title>Problem: Create your account · Latchkey</title>');
   });
 });

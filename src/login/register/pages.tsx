@@ -23,7 +23,7 @@ interface RegisterPageProps {
 /** GET and a refused POST of `/register`. */
 export function RegisterPage(props: RegisterPageProps) {
   const { site, next, values, rules, problem, challenge, email } = props;
-  const said = useWords().register;
+  const { login, register: said } = useWords();
   return (
     <Layout
       site={site}
@@ -42,7 +42,7 @@ export function RegisterPage(props: RegisterPageProps) {
           <UsernameField
             id="username"
             name="username"
-            label={said.username}
+            label={login.identifiers.username}
             value={values.username}
             hint={said.usernameHint(rules.usernameMin, rules.usernameMax)}
             error={problem?.fields.username}
@@ -51,7 +51,7 @@ export function RegisterPage(props: RegisterPageProps) {
           {email && (
             <EmailField
               id="email"
-              label={email.required ? said.email : said.optionalEmail}
+              label={email.required ? login.identifiers.email : said.optionalEmail}
               hint={said.emailHint(email.provedFirst)}
               required={email.required}
               value={values.email ?? ''}

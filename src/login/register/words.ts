@@ -2,26 +2,25 @@ import type { ComponentChild } from 'preact';
 import type { Rich, Wording } from '../../kit/words/index.ts';
 
 export const english = {
-  title: 'Register',
+  title: 'Create your account',
   lead: (asksForEmail: boolean) =>
     asksForEmail
-      ? 'A name, an e-mail address and a password.'
-      : 'A name and a password. Nothing else is needed.',
-  username: 'Username',
+      ? 'Choose a username and a password, and enter your email.'
+      : 'Choose a username and a password.',
   usernameHint: (shortest: number, longest: number) =>
-    `${shortest} to ${longest} characters: letters, digits, dot, dash and underscore.`,
-  email: 'E-mail address',
-  optionalEmail: 'E-mail address (optional)',
+    `${shortest}–${longest} characters. Letters, numbers, and . _ -`,
+  optionalEmail: 'Email address (optional)',
   /** Whether the address is confirmed before the first session. */
   emailHint: (isConfirmedFirst: boolean) =>
-    `A way back if you forget the password. ${isConfirmedFirst ? 'Open the link we email you before you sign in.' : 'We email you a link to confirm it.'}`,
+    `For resetting your password. ${isConfirmedFirst ? "You'll need to open the link we email you before you sign in." : "We'll email you a link to verify it."}`,
   password: 'Password',
-  submit: 'Register',
-  hasAccount: (logIn: ComponentChild): Rich => ['Have an account? ', logIn],
-  logIn: 'Log in',
-  onceMore: 'There were many registrations from your network. Enter the password once more.',
-  imitates: 'This username looks like one that is taken. Choose another one.',
-  taken: (username: string) => `The name "${username}" is taken. Choose another, or log in if it is yours.`,
+  submit: 'Create account',
+  hasAccount: (logIn: ComponentChild): Rich => ['Already have an account? ', logIn],
+  logIn: 'Sign in',
+  onceMore: 'There were many sign-ups from your network. Enter your password again.',
+  imitates: 'This username looks like one that is already taken. Choose another.',
+  taken: (username: string) =>
+    `The username "${username}" is already taken. Choose another, or sign in if it's yours.`,
 };
 
 declare module '../../kit/words/index.ts' {

@@ -36,12 +36,12 @@ eachApp('the page on which a login adds a second factor', (open) => {
     expect(codes.text.match(/data-code="/g) ?? codes.text.match(/<code data-code/g)).toHaveLength(10);
     expect(codes.text).toMatch(/<a class="button button-quiet" href="\/reference">/);
     expect((await browser.get('/api/session')).body.session?.aal).toBe(2);
-    expect((await browser.get(here)).text, 'it is done').toContain('finished already');
+    expect((await browser.get(here)).text, 'it is done').toContain('This sign-in has expired');
   });
 
   test('V3.7.2 leads to no stranger, and shows nothing to who holds no attempt', async () => {
     const app = await open(required);
-    expect((await app.browser().get(here)).text).toContain('finished already');
+    expect((await app.browser().get(here)).text).toContain('This sign-in has expired');
     const browser = app.browser();
     await browser.submit('/register', { username: freshName(), password: goodPassword });
     const page = await browser.get(`${here}?next=https://evil.example/`);

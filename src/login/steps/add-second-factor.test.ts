@@ -388,7 +388,7 @@ eachApp('attacks on the step that adds a second factor', (open) => {
     const answer = await app.browser().get(url);
     expect([answer.status, answer.text]).toEqual([
       403,
-      'This account must have a second factor first. Log in on the page /login, which adds one.',
+      'This account needs two-step verification first. Sign in on the page /login to set it up.',
     ]);
     const made = freshName();
     const registered = await app.browser().post(`/register?username=${made}&password=x&data=y`);

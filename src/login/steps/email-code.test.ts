@@ -103,7 +103,7 @@ eachApp('logging in by a code from a mail', (open) => {
       expect((await browser.get(path)).status).toBe(404);
     }
     const page = await browser.get('/login', asPage);
-    expect(page.text).toContain('Keep me logged in');
+    expect(page.text).toContain('Keep me signed in');
     expect(page.text).not.toContain('Send me a code');
   });
 
@@ -273,7 +273,9 @@ eachApp('a code by mail tells nobody who has an account', (open) => {
         expect([tried.status, tried.body.code], `${kind}, ${step}`).toEqual([404, 'not-found']);
       }
       for (const page of ['second-factor', 'new-password', 'verify-email']) {
-        expect((await browser.get(`/login/${page}`)).text, `${kind}, ${page}`).toContain('Log in once more');
+        expect((await browser.get(`/login/${page}`)).text, `${kind}, ${page}`).toContain(
+          'This sign-in has expired',
+        );
       }
     }
   });
@@ -324,8 +326,7 @@ eachApp('a code by mail tells nobody who has an account', (open) => {
 eachApp('the pages of a code by mail', (open) => {
   const location = ({ headers }: Answer) => headers.location;
   /** The attempt has a name of its own, which the page shows for support, and its forms send back. */
-  const withoutAttempt = (text: string) =>
-    text.replaceAll(/\batt_\w+|(?<=Code for support: <code>)[^<]+/g, '');
+  const withoutAttempt = (text: string) => text.replaceAll(/\batt_\w+|(?<=Support code: <code>)[^<]+/g, '');
   const form = (browser: Browser, path: string, fields: Record<string, string>) =>
     browser.submit(path, fields);
 
@@ -365,7 +366,7 @@ eachApp('the pages of a code by mail', (open) => {
     const done = await form(browser, '/login/email-code', { code, next: '/problems' });
     expect([done.status, location(done)]).toEqual([303, '/problems']);
     expect((await browser.get('/api/session')).body.account?.id).toBe(accountId);
-    expect((await browser.get('/login/email-code')).text, 'it is over').toContain('Log in once more');
+    expect((await browser.get('/login/email-code')).text, 'it is over').toContain('This sign-in has expired');
   });
 
   test('V6.3.8 are the same for a name that nobody has, and lead to no stranger', async () => {

@@ -197,13 +197,13 @@ eachApp('an account with a weak password', (open) => {
     expect(browser.jar.has('latchkey-attempt'), 'the cookie of the attempt is gone').toBe(false);
     expect((await browser.get('/api/me')).body).toMatchObject({ username: name });
     const again = await browser.submit('/login/new-password', { newPassword: otherPassword, next: '' });
-    expect(again.text).toContain('Log in once more');
+    expect(again.text).toContain('This sign-in has expired');
   });
 
   test('on the page: the form without an attempt asks to log in once more', async () => {
     const app = await open(production);
     const page = await app.browser().get('/login/new-password');
     expect(page.status).toBe(200);
-    expect(page.text).toContain('Log in once more');
+    expect(page.text).toContain('This sign-in has expired');
   });
 });

@@ -221,6 +221,6 @@ eachApp('logging in to an account with a second factor', (open) => {
       factor: 'recovery-code',
       code: codes[2] ?? '',
     });
-    expect(over.text).toContain('Log in once more');
+    expect(over.text).toContain('This sign-in has expired');
   });
 });

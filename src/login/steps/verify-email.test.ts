@@ -254,7 +254,7 @@ eachApp('the policy of e-mail addresses', (open) => {
     expect(answer.body.status).toBe('complete');
     expect(await codeTo(app, email)).toMatch(/^lnk_/);
     expect((await app.browser().login(username, goodPassword)).body.status).toBe('complete');
-    expect((await browser.get('/account')).text).toContain('is not confirmed yet');
+    expect((await browser.get('/account')).text).toContain("isn't verified yet");
     const page = (await app.browser().get('/register')).text;
     expect(page.includes('name="email"')).toBe(verification === 'later');
   });
@@ -319,14 +319,14 @@ eachApp('the page of a login that waits for a confirmed address', (open) => {
     expect(page.text).toContain('href="/dev/mailbox"');
     const early = await browser.submit(url, { act: 'go-on', next: '/problems' });
     expect(early.headers.location).toBe(`${url}?next=%2Fproblems&said=waiting`);
-    expect((await browser.get(early.headers.location ?? '')).text).toContain('not confirmed yet');
+    expect((await browser.get(early.headers.location ?? '')).text).toContain("isn't verified yet");
 
     const token = await codeTo(app, email);
     const verified = await browser.submit('/email/verify', { token });
     expect(verified.headers.location).toBe('/email/verified');
     expect((await browser.get('/email/verified')).text).toContain('href="/login/verify-email"');
     expect((await app.browser().get('/email/verified')).text, 'elsewhere').toContain('href="/login"');
-    expect((await browser.get(url)).text).toContain('Your address is confirmed');
+    expect((await browser.get(url)).text).toContain('Email verified');
     expect(await isOut(browser), 'nothing that is only opened logs in').toBe(true);
     const done = await browser.submit(url, { act: 'go-on', next: '/problems' });
     expect([done.status, done.headers.location]).toEqual([303, '/problems']);
@@ -341,7 +341,7 @@ eachApp('the page of a login that waits for a confirmed address', (open) => {
     const sent = await browser.submit(url, { act: 'send', email: other, next: '' });
     expect(sent.headers.location).toBe(`${url}?next=%2Faccount&said=sent`);
     const page = (await browser.get(sent.headers.location ?? '')).text;
-    expect(page).toContain('A new link is on its way.');
+    expect(page).toContain('We sent a new link.');
     expect(page).toContain(`<bdi>${other}</bdi>`);
     expect(await codeTo(app, other)).toMatch(/^lnk_/);
     for (const [email, status] of [
@@ -355,7 +355,7 @@ eachApp('the page of a login that waits for a confirmed address', (open) => {
 
   test('without an attempt it asks to log in once more', async () => {
     const app = await open();
-    expect((await app.browser().get(url)).text).toContain('Log in once more');
-    expect((await app.browser().submit(url, { act: 'go-on' })).text).toContain('Log in once more');
+    expect((await app.browser().get(url)).text).toContain('This sign-in has expired');
+    expect((await app.browser().submit(url, { act: 'go-on' })).text).toContain('This sign-in has expired');
   });
 });

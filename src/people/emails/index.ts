@@ -22,6 +22,7 @@ export {
   emailTaken,
   linkIsOver,
   linkOver,
+  linkProblem,
   mailOff,
 } from './problems.ts';
 export { sendRecoveryLink } from './recovery-link.ts';

@@ -1,4 +1,5 @@
-import { type ProblemDefinition, problem } from '../../kit/problem.ts';
+import { type Problem, type ProblemDefinition, problem } from '../../kit/problem.ts';
+import { type FormProblem, toFormProblem } from '../../kit/ui/index.ts';
 
 export const emailRefused: ProblemDefinition = {
   code: 'email-refused',
@@ -27,6 +28,12 @@ export const linkOver: ProblemDefinition = {
 /** What a person is told; the page of the code says more. */
 export function linkIsOver() {
   return problem(linkOver, ({ emails }) => emails.linkIsOver);
+}
+
+/** Why a form with the code of a link came back, for its field; one whose link is over wants the code of a newer email. */
+export function linkProblem(refusal: Problem): FormProblem {
+  if (refusal.definition !== linkOver) return toFormProblem(refusal);
+  return { detail: refusal.detail, fields: { token: ({ emails }) => emails.newerCode } };
 }
 
 export const mailOff: ProblemDefinition = {

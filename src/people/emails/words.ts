@@ -10,6 +10,7 @@ const notAsked = "If you didn't ask for this, you can ignore this email.";
 const keepIt = 'Never share this code. We will never ask for it by email or phone.';
 
 export const english = {
+  newerCode: 'Enter the code from a newer email.',
   address: 'Email address',
   addressRules: {
     form: 'Enter an email address such as ada@example.com.',

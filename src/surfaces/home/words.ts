@@ -4,25 +4,25 @@ import type { Rich, Wording } from '../../kit/words/index.ts';
 export const english = {
   title: 'Home',
   known: {
-    eyebrow: 'You are in',
+    eyebrow: 'Signed in',
     hello: (username: ComponentChild): Rich => ['Hello, ', username, '.'],
-    lead: 'This browser is logged in as you.',
-    leadUntil: (time: ComponentChild): Rich => ['This browser is logged in as you until ', time, '.'],
+    lead: "You're signed in to this browser.",
+    leadUntil: (time: ComponentChild): Rich => ["You're signed in to this browser until ", time, '.'],
     account: 'Your account',
-    logOut: 'Log out',
+    logOut: 'Sign out',
   },
   stranger: {
     title: 'The front door for everything you build.',
     lead: (site: string) =>
-      `${site} registers people, logs them in and keeps their data, for any frontend. Nobody is logged in with this browser yet.`,
+      `${site} signs people up, signs them in and stores their data, for any frontend. Nobody is signed in to this browser yet.`,
     register: 'Register',
     logIn: 'Log in',
   },
   builders: {
-    title: 'For those who build with it',
-    api: { title: 'API console', lead: 'Every request of this server, to read and to try.' },
-    problems: { title: 'Error codes', lead: 'What each refusal means and how to mend it.' },
-    guide: { title: 'Guide', lead: 'What happens when somebody logs in, step by step.' },
+    title: 'For developers',
+    api: { title: 'API console', lead: 'Read and try every request.' },
+    problems: { title: 'Error codes', lead: 'What each error means and how to fix it.' },
+    guide: { title: 'Guide', lead: 'What happens when someone signs in, step by step.' },
   },
   workshop: {
     title: 'Three requests to begin with',

@@ -135,7 +135,7 @@ eachDatabase('import', (make) => {
         name: 'ada',
         reason: expect.stringMatching(/imported before, from an entry with other data/),
       },
-      { line: 6, name: 'bob', reason: 'The name is registered already, as "Bob".' },
+      { line: 6, name: 'bob', reason: 'The username is already taken, as "Bob".' },
     ]);
   });
 
@@ -148,7 +148,7 @@ eachDatabase('import', (make) => {
       { line: 6, name: 'ADA' },
       { line: 10, name: 'ａｄａ' },
     ]);
-    expect(skipped[0]?.reason).toMatch(/the name of line 2/);
+    expect(skipped[0]?.reason).toMatch(/the username in line 2/);
     expect((await rowOf(database, 'ada'))?.account.username).toBe('ada');
   });
 

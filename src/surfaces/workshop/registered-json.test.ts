@@ -125,35 +125,35 @@ describe('what cannot be taken', () => {
     const { entries, problems } = readRegistered(text);
     expect(entries.map(({ name }) => name)).toEqual(['a', 'c']);
     expect(problems.map(inEnglish)).toEqual([
-      { line: 3, name: 'b', reason: 'The value is no JSON object with "password" and "data".' },
-      { line: 4, name: 'a', reason: 'The name stands in line 2 already.' },
+      { line: 3, name: 'b', reason: 'The value must be a JSON object with "password" and "data".' },
+      { line: 4, name: 'a', reason: 'The username is already in line 2.' },
     ]);
   });
 
   it.each<[unknown, string]>([
-    [null, 'no JSON object'],
-    [[], 'no JSON object'],
-    ['insecure', 'no JSON object'],
-    ['', 'no JSON object'],
-    ['[]', 'no JSON object'],
-    [`{"password": "${insecure}", "data": "`, 'no JSON object'],
-    [`{"password": "${insecure}", "data": "}`, 'no JSON object'],
+    [null, 'must be a JSON object'],
+    [[], 'must be a JSON object'],
+    ['insecure', 'must be a JSON object'],
+    ['', 'must be a JSON object'],
+    ['[]', 'must be a JSON object'],
+    [`{"password": "${insecure}", "data": "`, 'must be a JSON object'],
+    [`{"password": "${insecure}", "data": "}`, 'must be a JSON object'],
     [{}, '"password" is missing'],
-    [{ password: null }, '"password" is no string'],
-    [{ password: 'insecure' }, 'neither an MD5'],
-    [{ password: `${insecure}0` }, 'neither an MD5'],
-    [{ password: '$2b$10$abc' }, 'neither an MD5'],
-    [{ password: phc.replace('19456', '9999999') }, 'neither an MD5'],
-    [{ password: phc.replace('t=2', 't=0') }, 'neither an MD5'],
-    [{ password: phc.replace('argon2id', 'argon2i') }, 'neither an MD5'],
-    [{ password: phc, wraps: 'sha1' }, '"wraps" is neither'],
-    [{ password: insecure, wraps: 'md5' }, '"wraps" does not go with'],
-    [{ password: insecure, pepper: '0123456789abcdef' }, '"pepper" does not go with'],
-    [{ password: phc, pepper: 'red' }, '"pepper" is not the name of a pepper'],
-    [{ password: insecure, created: 'yesterday' }, '"created" is no time'],
-    [{ password: insecure, created: '2026-13-01T00:00:00Z' }, '"created" is no time'],
-    [{ password: insecure, lastLogin: 5 }, '"lastLogin" is no time'],
-    [{ password: insecure, email: 'x' }, '"email" is not known here'],
+    [{ password: null }, '"password" must be a string'],
+    [{ password: 'insecure' }, 'must be an MD5'],
+    [{ password: `${insecure}0` }, 'must be an MD5'],
+    [{ password: '$2b$10$abc' }, 'must be an MD5'],
+    [{ password: phc.replace('19456', '9999999') }, 'must be an MD5'],
+    [{ password: phc.replace('t=2', 't=0') }, 'must be an MD5'],
+    [{ password: phc.replace('argon2id', 'argon2i') }, 'must be an MD5'],
+    [{ password: phc, wraps: 'sha1' }, '"wraps" must be'],
+    [{ password: insecure, wraps: 'md5' }, '"wraps" can\'t be combined'],
+    [{ password: insecure, pepper: '0123456789abcdef' }, '"pepper" can\'t be combined'],
+    [{ password: phc, pepper: 'red' }, '"pepper" must be the name of a pepper'],
+    [{ password: insecure, created: 'yesterday' }, '"created" must be a time'],
+    [{ password: insecure, created: '2026-13-01T00:00:00Z' }, '"created" must be a time'],
+    [{ password: insecure, lastLogin: 5 }, '"lastLogin" must be a time'],
+    [{ password: insecure, email: 'x' }, '"email" isn\'t a known field'],
     [`{"password": "${insecure}", "data": 1e400}`, 'The number 1e400'],
     [`{"password": "${insecure}", "data": ${'['.repeat(200)}${']'.repeat(200)}}`, 'nested too deeply'],
   ])('%j is a problem', (value, reason) => {
@@ -163,12 +163,10 @@ describe('what cannot be taken', () => {
   it('is a password or data that stands twice in one object', () => {
     const text = `{"a": {"password": "${insecure}", "password": "${md5('another')}"}}`;
     expect(readRegistered(text).problems.map(inEnglish)).toMatchObject([
-      { reason: '"password" stands in it twice.' },
+      { reason: '"password" is in it twice.' },
     ]);
     const inside = `{"a": {"password": "${insecure}", "data": {"list": [{"x": 1, "\\u0078": 2}]}}}`;
-    expect(readRegistered(inside).problems.map(inEnglish)).toMatchObject([
-      { reason: '"x" stands in it twice.' },
-    ]);
+    expect(readRegistered(inside).problems.map(inEnglish)).toMatchObject([{ reason: '"x" is in it twice.' }]);
   });
 });
 
