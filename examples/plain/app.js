@@ -145,7 +145,7 @@ function explain(error) {
   } else if (error.code === 'challenge-required') {
     byId('login-page').href = loginPage();
     byId('proof').hidden = false;
-    say('There were several wrong tries.', true);
+    say('There were several failed attempts.', true);
   } else if (error.code === 'not-found' && waiting) {
     goOutside();
     say('This sign-in has expired. Start over.', true);

@@ -85,7 +85,7 @@ function App() {
 function ProofNeeded() {
   return (
     <>
-      There were several wrong tries. <a href={loginPage()}>Log in on the server's page</a>, which slows down
+      There were several failed attempts. <a href={loginPage()}>Log in on the server's page</a>, which slows down
       machines that guess and does the waiting for you.
     </>
   );

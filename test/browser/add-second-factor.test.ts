@@ -19,7 +19,7 @@ async function registering(javaScriptEnabled: boolean, work: (page: Page) => Pro
     await page.getByLabel('Username').fill(`person-${++count}`);
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Create account' }).click();
-    await page.getByRole('heading', { name: 'Add a second factor' }).waitFor();
+    await page.getByRole('heading', { name: 'Set up two-step verification' }).waitFor();
     await work(page);
   } finally {
     await context.close();

@@ -91,7 +91,7 @@ describe.each([
     await page.getByRole('button', { name: 'Send link' }).click();
     await page.getByText('We sent a new link.').waitFor();
     await page.getByRole('button', { name: 'Continue' }).click();
-    await page.getByText('The address is not confirmed yet.').waitFor();
+    await page.getByText("Your email isn't verified yet.").waitFor();
 
     const link = await linkTo(email);
     await page.goto(link);

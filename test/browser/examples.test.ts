@@ -126,7 +126,7 @@ describe.each(['plain', 'react'] as const)('the %s example, served from another 
     await come(example, 'Log in', username, 'not my password at all');
     await says('Incorrect username or password.');
     await come(example, 'Register', username);
-    await says(`The name "${username}" is taken.`);
+    await says(`The username "${username}" is already taken.`);
   });
 
   test('after three wrong passwords leads to the page of the server, and back when it is done', async () => {
@@ -142,7 +142,7 @@ describe.each(['plain', 'react'] as const)('the %s example, served from another 
       await says('Incorrect username or password.');
     }
     await come(example, 'Log in', username);
-    await says('several wrong tries');
+    await says('several failed attempts');
     await page.getByRole('link', { name: "Log in on the server's page" }).click();
     await page.waitForURL(`${latchkey.url}/login?next=**`);
     const logIn = async () => {
@@ -151,7 +151,7 @@ describe.each(['plain', 'react'] as const)('the %s example, served from another 
       await page.locator('main').getByRole('button', { name: 'Sign in', exact: true }).click();
     };
     await logIn();
-    await page.getByText('Enter the password once more').waitFor();
+    await page.getByText('Enter your password again').waitFor();
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.locator('main').getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.waitForURL(addresses.get(example) ?? '');

@@ -86,7 +86,7 @@ test('a person registers, changes their data, and finds it after the server was 
         await page.reload();
         const rows = page.getByRole('region', { name: 'Sessions' }).getByRole('listitem');
         expect(await rows.count()).toBe(2);
-        await rows.filter({ hasNotText: 'This device' }).getByRole('button', { name: 'End' }).click();
+        await rows.filter({ hasNotText: 'This device' }).getByRole('button', { name: 'Sign out' }).click();
         await page.getByText('The device was signed out.').waitFor();
         expect(await rows.count()).toBe(1);
         await other.goto(`${url}/account`);
@@ -224,10 +224,10 @@ describe('after three wrong passwords', () => {
         // Playwright's search for texts passes over noscript, whose content is a page's like any other here.
         const sentence = page.locator('form noscript p');
         await sentence.waitFor();
-        expect(await sentence.innerText()).toMatch(/^This form needs JavaScript for now/);
+        expect(await sentence.innerText()).toMatch(/^This form needs JavaScript right now/);
         await fill(page, username, password);
         await button(page, 'Sign in').click();
-        await page.getByText('There were several wrong tries').waitFor();
+        await page.getByText('There were several failed attempts').waitFor();
         await sentence.waitFor();
         expect(new URL(page.url()).pathname).toBe('/login');
       },
@@ -295,7 +295,7 @@ test('a person who uses only the keyboard registers and comes to their account',
       const focused = await page.evaluate(
         'document.activeElement.type + ": " + document.activeElement.textContent',
       );
-      if (/^submit: Register$/.test(String(focused))) break;
+      if (/^submit: Create account$/.test(String(focused))) break;
       if (String(focused).startsWith('checkbox')) await page.keyboard.press('Space');
     }
     await page.keyboard.press('Enter');

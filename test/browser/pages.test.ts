@@ -117,7 +117,7 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
     await page.getByLabel('Username').fill(username);
     await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByRole('heading', { name: 'Add a second factor' }).waitFor();
+    await page.getByRole('heading', { name: 'Set up two-step verification' }).waitFor();
   },
   'the question before logging out': async (page) => {
     await signIn(page.context());

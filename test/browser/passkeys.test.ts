@@ -31,11 +31,11 @@ test('a passkey is added by one click and a touch, seen, renamed and removed', a
     const authenticator = await addAuthenticator(page);
     expect(await section(page).getByRole('listitem').count()).toBe(0);
     await addButton(page).click();
-    await page.getByText('Your passkey is added').waitFor();
+    await page.getByText('Passkey added').waitFor();
     expect(await authenticator.count()).toBe(1);
     const row = section(page).getByRole('listitem');
     expect(await row.count()).toBe(1);
-    expect(await row.innerText()).toMatch(/Chrom\w+.* on Linux[\s\S]*by itself/);
+    expect(await row.innerText()).toMatch(/Chrom\w+.* on Linux[\s\S]*on its own/);
 
     await row.getByText('Rename or remove').click();
     await row.getByLabel('Name').fill('My blue key');
@@ -44,7 +44,7 @@ test('a passkey is added by one click and a touch, seen, renamed and removed', a
     await row.getByRole('heading', { name: 'My blue key' }).waitFor();
     await row.getByText('Rename or remove').click();
     await row.getByRole('button', { name: 'Remove' }).click();
-    await page.getByText('The passkey is removed').waitFor();
+    await page.getByText('Passkey removed').waitFor();
     expect(await row.count()).toBe(0);
   });
 });
@@ -53,7 +53,7 @@ test('a device that has one is told so, and whoever cancels that nothing happene
   await withAccount(here.latchkey.url, async (page) => {
     await addAuthenticator(page);
     await addButton(page).click();
-    await page.getByText('Your passkey is added').waitFor();
+    await page.getByText('Passkey added').waitFor();
     await addButton(page).click();
     await section(page).getByText('This device has a passkey for your account already.').waitFor();
     // A virtual authenticator has no button to cancel with, and browsers say no more than this.

@@ -123,7 +123,7 @@ test('an account from its registration to its end, in one browser', async () => 
     await page.getByText("isn't verified yet").waitFor();
     await openMail(page, newAddress, 'Verify email');
     await page.getByRole('link', { name: 'Go to your account' }).click();
-    await page.getByRole('region', { name: 'E-mail' }).getByText(newAddress).first().waitFor();
+    await page.getByRole('region', { name: 'Email address' }).getByText(newAddress).first().waitFor();
     await page.goto(`${here.latchkey.url}/dev/mailbox`);
     await page.getByText(address, { exact: false }).first().waitFor();
 

@@ -31,9 +31,9 @@ test('the report says what is in, what is not, and why', { timeout: 60_000 }, ()
     ].join('\n'),
   };
   const skipped = `
-    line 3  "Soham"  Upper and lower case aside, it is the username in line 2. Rename one of them in the file.
+    line 3  "Soham"  Except for capitalization, it's the username in line 2. Rename one of them in the file.
     line 4  "a b"    A username may have letters, digits, ".", "_" and "-", but not a space.
-    line 5  "ada"    "password" is must be an MD5 in hexadecimal nor an argon2id hash.
+    line 5  "ada"    "password" must be an MD5 in hexadecimal or an argon2id hash.
     ! Not everything is in: 3 entries were skipped.
     exit 1`;
   play(
@@ -92,7 +92,7 @@ test('a file that cannot be read is told with the place', () => {
     ! broken.json: The file is not JSON: a character that JSON does not have there (line 2, column 9).
     exit 1
     $ latchkey accounts import list.json
-    ! list.json: The file holds must be a JSON object of names (line 1, column 1).
+    ! list.json: The file holds no JSON object of names (line 1, column 1).
     exit 1
     $ latchkey accounts import empty.json
     ! empty.json: The file is empty (line 1, column 1).

@@ -39,7 +39,7 @@ export const english = {
     noMail: 'No email, or wrong address?',
     email: 'Email address',
     emailHint: "We'll send a new link there. Older links will stop working.",
-    send: 'Send the link',
+    send: 'Send link',
   },
   sendCode: {
     instead: 'Send me a code instead',

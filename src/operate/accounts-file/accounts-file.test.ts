@@ -136,7 +136,7 @@ eachApp('an export of accounts', (open) => {
       const other = onlyLine(all, second.accountId);
       const asFirst = (form: (name: string) => string) =>
         reasonFor(other.replaceAll(form(second.username), form(first.username)));
-      expect(await asFirst((name) => `"${name}"`)).toBe('The name is registered already.');
+      expect(await asFirst((name) => `"${name}"`)).toBe('The username is already taken.');
       expect(await asFirst((name) => `${name}@`)).toBe('Its email address belongs to another account here.');
       expect(await into(other)).toMatchObject({ imported: 1 });
     });

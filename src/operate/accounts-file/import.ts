@@ -108,7 +108,7 @@ async function findConflict(db: Db, account: CarriedAccount): Promise<Outcome | 
     .execute();
   if (there.some((one) => one.id === id && one.username_key === row.username_key)) return 'already-there';
   if (there.some((one) => one.id === id)) return { reason: 'Its id belongs to another account here.' };
-  if (there.length > 0) return { reason: 'The name is registered already.' };
+  if (there.length > 0) return { reason: 'The username is already taken.' };
   for (const { address_key: key, verified_at: verifiedAt } of account.emails) {
     if (verifiedAt !== null && (await findAccountByVerifiedEmail(db, String(key)))) {
       return { reason: 'Its email address belongs to another account here.' };
