@@ -2,9 +2,9 @@ import { english } from '../../src/people/trails/words.ts';
 
 const head = `# The steps of a trail
 
-Every attempt to register, to log in, to recover an account or to prove anew who one is leaves a trail: what happened,
-step by step, with the time that each took. In development the pages show it at their foot and at \`/dev/trails\`;
-anywhere \`npx latchkey trail\` does. What each step means and which rule is behind it:
+Every attempt to sign up, sign in, reset a password or confirm an identity leaves a trail: what happened, step by step, and
+how long each step took. In development, see it at the foot of each page and at \`/dev/trails\`. Anywhere, run
+\`npx latchkey trail\`. This page explains each step and the rule behind it:
 `;
 
 /** The guide's page on the steps; each has its code for an anchor. */

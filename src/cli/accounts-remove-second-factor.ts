@@ -39,7 +39,7 @@ function outcome(removed: Removed, passkeys: boolean, config: Config): string[] 
         ]
       : [nothingThere(removed, passkeys)]),
     // Whoever lost a factor has often guessed at the password too.
-    ...(standing.canSignIn === 'yes' ? [] : [`Still ${username} cannot log in now: ${standing.because}`]),
+    ...(standing.canSignIn === 'yes' ? [] : [`${username} still can't sign in: ${standing.because}`]),
   ];
 }
 

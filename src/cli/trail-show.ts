@@ -38,7 +38,7 @@ export function showTrails(attempt: string | undefined, options: Flags & TrailOp
 }
 
 const none = (whose = ''): string =>
-  `There is no trail${whose}. They are kept for a while only (trails.keep).\n`;
+  `There's no trail${whose}. They are kept for a while only (trails.keep).\n`;
 
 async function getTrail(services: OperatorServices, attempt: string): Promise<ExplainedTrail> {
   const id = readTrailId(attempt);
@@ -49,7 +49,7 @@ async function getTrail(services: OperatorServices, attempt: string): Promise<Ex
   }
   const trail = await findExplained(services, id);
   if (trail) return trail;
-  throw new CliError(`There is no trail of ${id}. They are kept for a while only (trails.keep).`);
+  throw new CliError(`There's no trail of ${id}. They are kept for a while only (trails.keep).`);
 }
 
 async function printJson(words: Words, trails: readonly ExplainedTrail[]): Promise<void> {

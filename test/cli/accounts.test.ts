@@ -77,7 +77,7 @@ test('what an operator sees', { timeout: 60_000 }, () => {
     {"id":"…","username":"soham","createdAt":"…","updatedAt":"…","lastLoginAt":null,"sessions":0,"secondFactorRequired":false,"failures":0,"waitsUntil":null,"password":{"changedAt":"…","weak":true,"wraps":"md5","locked":false},"notes":["MD5 inside argon2id","weak password"]}
     $ latchkey accounts show SOHAM
     soham
-    Can log in: yes, with the right password; it is marked as weak: in production the login asks for a better one, unless it keeps the rules.
+    Can log in: yes, with the correct password; it is marked as weak: in production, signing in requires a better one unless it follows the rules.
 
     id             …-…-7…
     registered     20…
@@ -159,7 +159,7 @@ eachDatabase('accounts', (make) => {
       const show = ['accounts', 'show', 'soham'];
       const shown = (await run(show, { ...env, LATCHKEY_LOGIN_SECOND_FACTOR: 'required' })).out;
       expect(shown).toContain('; a second factor must be added after it; ');
-      expect(shown).toContain('; an e-mail address must be confirmed before there is a session.\n');
+      expect(shown).toContain('; an email address must be verified before the session starts.\n');
       expect(shown).toMatch(/second factor +required of everybody: none\n +e-mail +waits to be confirmed\n/);
       expect((await run(['accounts', 'show', email.address], env)).exitCode).toBe(1);
       const cut = await run(['accounts', 'export', '--format', 'workshop'], env);
@@ -192,10 +192,10 @@ eachDatabase('accounts', (make) => {
 
       const shown = await run(['accounts', 'show', 'soham'], env);
       expect(shown.out).toMatch(
-        /Can log in: no, the password is locked after 100 wrong passwords in a row\./,
+        /Can log in: no, password sign-in is turned off after 100 incorrect passwords in a row\./,
       );
       expect(shown.out).toMatch(/failures +100 in a row by strangers, 3 from browsers/);
-      expect((await run(['accounts', 'list'], env)).out).toMatch(/password locked/);
+      expect((await run(['accounts', 'list'], env)).out).toMatch(/password turned off/);
       const json = JSON.parse((await run(['accounts', 'show', 'soham', '--json'], env)).out) as unknown;
       expect(json).toMatchObject({ canLogIn: 'no', failures: 100, failuresOfKnownBrowsers: 3 });
 

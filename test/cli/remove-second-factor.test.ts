@@ -77,8 +77,8 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
       );
       await protect(database, accountId);
       const before = await said(['accounts', 'show', 'soham']);
-      expect(before).toContain('Can log in: yes, with the right password; ');
-      expect(before).toContain('the second factor is asked after it.\n');
+      expect(before).toContain('Can log in: yes, with the correct password; ');
+      expect(before).toContain('the second factor is required after it.\n');
       expect(before).toMatch(/second factor +optional: an authenticator app, 10 recovery codes left\n/);
       expect(await said()).toBe(
         'Removed from soham: the authenticator app and the recovery codes. 1 session ended.\n' +
@@ -154,8 +154,8 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
         })
         .execute();
       expect((await run(all, env)).out).toBe(
-        `${nothing}Still soham cannot log in now: the password is locked after 100 wrong passwords in a row. ` +
-          '"latchkey accounts unlock soham" opens it again. Browsers that were logged in before are not held up.\n',
+        `${nothing}soham still can't sign in: password sign-in is turned off after 100 incorrect passwords in a row. ` +
+          '"latchkey accounts unlock soham" turns it on again. Browsers that have signed in before aren\'t affected.\n',
       );
     } finally {
       await database.close();
@@ -179,7 +179,7 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
       ]);
       await database.db.deleteFrom('emails').execute();
       expect((await run(command, env)).out).toContain(
-        'Still soham cannot log in now: the account has no password, and there is no other way to sign in.\n',
+        "soham still can't sign in: the account has no password, and there is no other way to sign in.\n",
       );
     } finally {
       await database.close();

@@ -31,12 +31,12 @@ test('where nothing has happened yet', () => {
     $ latchkey migrate
     ⋮
     $ latchkey trail
-    There is no trail. They are kept for a while only (trails.keep).
+    There's no trail. They are kept for a while only (trails.keep).
     $ latchkey trail swordfish
     ! "swordfish" is no name of an attempt. It looks like att_7k3mq2xv9d4t or 7K3M-Q2XV-9D4T.
     exit 1
     $ latchkey trail 7K3M-Q2XV-9D4T
-    ! There is no trail of att_7k3mq2xv9d4t. They are kept for a while only (trails.keep).
+    ! There's no trail of att_7k3mq2xv9d4t. They are kept for a while only (trails.keep).
     exit 1
     $ latchkey trail --account ada
     ! There is no account "ada" in …latchkey-data/latchkey.sqlite. …
@@ -45,7 +45,7 @@ test('where nothing has happened yet', () => {
 });
 
 eachDatabase('latchkey trail', (make) => {
-  test('tells an operator why somebody cannot log in', { timeout: 60_000 }, async () => {
+  test("tells an operator why somebody couldn't sign in", { timeout: 60_000 }, async () => {
     const location = await make.location();
     const env = environmentOf(location);
     await run(['accounts', 'import', '-'], env, registered);
@@ -58,20 +58,20 @@ eachDatabase('latchkey trail', (make) => {
       );
       expect(text).toBe(
         `${`
-${codeOf(id)} (${id}), login of Ada
-  Ada cannot log in: the password is right, the TOTP code is 90 s late, so the phone's clock may be wrong.
-  Let the phone set its time by the network; the codes fit again at once.
-  6 wrong passwords in a row bring a wait: 10 min more, until THEN UTC. "latchkey accounts unlock Ada" ends it. Browsers that were logged in before are not held up.
+${codeOf(id)} (${id}), sign-in of Ada
+  Ada couldn't sign in: the password is correct, the TOTP code is 90 s late, so the phone's clock may be wrong.
+  Turn on automatic time on the phone.
+  After 6 incorrect passwords in a row, sign-in must wait 10 min more, until THEN UTC. "latchkey accounts unlock Ada" ends it. Browsers that have signed in before aren't affected.
 
   THEN, waits for the next step, 0.4 ms
-             0.1 ms  Received as JSON from 203.0.113.1.
-  ok         0.1 ms  Found Ada's account by its name.
+             0.1 ms  Request as JSON from 203.0.113.1.
+  ok         0.1 ms  Found Ada's account by its username.
   ok         0.1 ms  Ada's password was checked against argon2id, m=19456 t=2 p=1: it matches.
-             0.1 ms  A second factor was asked: TOTP code.
+             0.1 ms  A second factor is required: TOTP code.
 
   THEN, refused, 0.3 ms
-             0.1 ms  Received as JSON from 203.0.113.1.
-  refused    0.1 ms  Ada's TOTP code is outside its window (90 s late).
+             0.1 ms  Request as JSON from 203.0.113.1.
+  refused    0.1 ms  Ada's TOTP code is outside its time window (90 s late).
   refused    0.1 ms  Refused: invalid-credentials.
 
 Times are in UTC.
@@ -95,7 +95,7 @@ Times are in UTC.
           },
         ],
       });
-      expect((await run(['trail', id], env)).out).toContain('Ada cannot log in');
+      expect((await run(['trail', id], env)).out).toContain("Ada couldn't sign in");
     } finally {
       await database.close();
     }
@@ -150,7 +150,7 @@ Times are in UTC.
       trail.end('refused');
       await trails.stop();
       const newest = (await run(['trail'], env)).out;
-      expect(newest).toContain('Somebody cannot log in: no account has this name.');
+      expect(newest).toContain("Someone couldn't sign in: no account has this username.");
       expect(newest).not.toContain(known);
       const lines = (await run(['trail', '--limit', '5', '--json'], env)).out.trim().split('\n');
       expect(lines.map((line) => (JSON.parse(line) as { id: string }).id)).toEqual([trail.id, known]);

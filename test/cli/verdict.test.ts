@@ -24,7 +24,7 @@ const cases: Readonly<Record<string, Case>> = {
     count: 6,
     wait: 3000,
     canLogIn: 'later',
-    says: /After 6 incorrect passwords in a row, browsers that the account knows have to wait (50|49) min more\./,
+    says: /After 6 incorrect passwords in a row, browsers that the account knows must wait (50|49) min more\./,
   },
   'too many passwords in known browsers': {
     key: (id) => `${strangersKey(id)}:all`,
@@ -38,7 +38,7 @@ const cases: Readonly<Record<string, Case>> = {
     count: 7,
     wait: 3000,
     canLogIn: 'later',
-    says: /After 7 incorrect codes in a row, browsers that the account doesn't know have to wait (50|49) min more\./,
+    says: /After 7 incorrect codes in a row, browsers that the account doesn't know must wait (50|49) min more\./,
   },
   'too many codes of strangers': {
     key: (id) => codeKeys(id)[0],
@@ -110,7 +110,7 @@ eachDatabase('accounts show and trail', (make) => {
       }
       const shown = (await run(['accounts', 'show', 'anna'], env)).out;
       expect(shown).toContain('Can log in: yes');
-      expect((await run(['trail', '--account', 'anna'], env)).out).not.toContain('have to wait');
+      expect((await run(['trail', '--account', 'anna'], env)).out).not.toContain('must wait');
     } finally {
       await database.close();
     }

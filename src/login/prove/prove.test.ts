@@ -224,7 +224,7 @@ eachApp('proving again who one is', (open) => {
     expect(asked.text, 'the way back is kept').toContain('name="next" value="/account#recovery-codes"');
     expect(asked.text).toContain('autocomplete="one-time-code"');
     expect(asked.text).not.toContain('type="password"');
-    expect(asked.text, 'in the trail too').toContain(`${username} has not finished renewing the proof`);
+    expect(asked.text, 'in the trail too').toContain(`${username} hasn't finished confirming their identity`);
     expect((await self.get('/account')).status, 'with the new token').toBe(200);
     expect((await self.submit('/account/security/recovery-codes', {})).status, 'not yet').toBe(303);
     const { self: other } = await person(app);

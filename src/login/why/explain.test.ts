@@ -65,10 +65,7 @@ const totp = (answer: object): Step => ({ code: 'factor-answered', factor: 'totp
 
 /** What happened in the last attempt, and the sentence that says what is the matter. */
 const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKind?]>> = {
-  'nothing is the matter': [
-    [['done', [found, counted, right, session]]],
-    'Ada has logged in: nothing is the matter.',
-  ],
+  successfully: [[['done', [found, counted, right, session]]], 'Ada signed in successfully.'],
   'a name with an unseen character inside': [
     [
       [
@@ -81,7 +78,7 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
         ],
       ],
     ],
-    'Ada cannot log in: the typed name has the character U+200B (zero-width space) in it.',
+    "Ada couldn't sign in: the username has the character U+200B (zero-width space) in it.",
   ],
   'a recovery by a name with an unseen character inside': [
     [
@@ -93,24 +90,24 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
         ],
       ],
     ],
-    'Ada has not finished recovering the account: the typed name has the character U+00A0 (no-break space) in it.',
+    "Ada hasn't finished resetting the password: the username has the character U+00A0 (no-break space) in it.",
     'recover',
   ],
   'a name with a space after it': [
     [['refused', [{ code: 'name-typed', character: 0x20, place: 'around' }, found, counted, wrong, denied]]],
-    'Ada cannot log in: the password is wrong.',
+    "Ada couldn't sign in: the password is incorrect.",
   ],
   'a wrong password': [
     [['refused', [found, counted, wrong, denied]]],
-    'Ada cannot log in: the password is wrong.',
+    "Ada couldn't sign in: the password is incorrect.",
   ],
   'a wrong password, again': [
     [['refused', [found, { ...counted, failures: 3 }, wrong, denied]]],
-    'Ada cannot log in: the password is wrong, 3 failures in a row.',
+    "Ada couldn't sign in: the password is incorrect, 3 failed attempts in a row.",
   ],
   'a wrong password, after which a proof of work is asked': [
     [['refused', [found, counted, wrong, { code: 'proof-of-work', state: 'asked' }, denied]]],
-    'Ada cannot log in: the password is wrong.',
+    "Ada couldn't sign in: the password is incorrect.",
   ],
   'a wait': [
     [
@@ -123,11 +120,11 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
         ],
       ],
     ],
-    'Ada cannot log in: the next try must wait 30 s after 5 failures in a row.',
+    "Ada couldn't sign in: the next attempt must wait 30 s after 5 failed attempts in a row.",
   ],
   'a wait of the address': [
     [['refused', [{ code: 'limit-read', by: 'address', failures: 100, of: 100, waitSeconds: 600 }]]],
-    'Ada cannot log in: there were too many failures from this network address (100); the next try must wait 10 min.',
+    "Ada couldn't sign in: there were too many failed attempts from this network address (100); the next attempt must wait 10 min.",
   ],
   'a wait of the browsers that the account knows': [
     [
@@ -145,23 +142,23 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
         ],
       ],
     ],
-    'Ada cannot log in: there were too many codes by mail from browsers that the account knows (100); the next try must wait 10 min.',
+    "Ada couldn't sign in: there were too many sign-in codes from browsers that the account knows (100); the next attempt must wait 10 min.",
   ],
   'a password that is switched off': [
     [['refused', [{ code: 'limit-read', by: 'account', failures: 100, of: 5, disabled: true }]]],
-    'Ada cannot log in: the password is switched off after 100 failures in a row.',
+    "Ada couldn't sign in: password sign-in is turned off after 100 failed attempts in a row.",
   ],
   'no proof of work': [
     [['refused', [found, { code: 'proof-of-work', state: 'asked' }]]],
-    'Ada cannot log in: a proof of work is asked first, and none came along.',
+    "Ada couldn't sign in: a proof-of-work challenge was required, but the request didn't include one.",
   ],
   'a wrong proof of work': [
     [['refused', [found, { code: 'proof-of-work', state: 'refused' }]]],
-    'Ada cannot log in: the proof of work is wrong or too old.',
+    "Ada couldn't sign in: the proof of work is incorrect or has expired.",
   ],
   'a proof of work sent twice': [
     [['refused', [found, { code: 'proof-of-work', state: 'spent-twice' }]]],
-    'Ada cannot log in: the proof of work was used before.',
+    "Ada couldn't sign in: the proof of work was already used.",
   ],
   'a name that nobody has, guessed at until it must wait': [
     [
@@ -173,30 +170,30 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
         ],
       ],
     ],
-    'Ada cannot log in: no account has this name.',
+    "Ada couldn't sign in: no account has this username.",
   ],
   'a mail address that was never confirmed': [
     [['refused', [{ code: 'account-looked-up', by: 'email', found: false }, counted, denied]]],
-    'Ada cannot log in: no account has confirmed this mail address.',
+    "Ada couldn't sign in: no account has verified this email address.",
   ],
   'a proof of work that never came': [
     [['refused', [found, { code: 'refused', problem: 'challenge-required' }]]],
-    'Ada cannot log in: a proof of work is asked first, and none came along.',
+    "Ada couldn't sign in: a proof-of-work challenge was required, but the request didn't include one.",
   ],
   'a password that was changed between two steps': [
     [
       ['more', [found, right, { code: 'second-factor-asked', factors: ['totp'] }]],
       ['refused', [{ code: 'refused', problem: 'not-found' }]],
     ],
-    'Ada cannot log in: the attempt does not wait for this any more.',
+    "Ada couldn't sign in: the attempt no longer waits for this.",
   ],
   'a passkey that has not asked who holds it': [
     [['refused', [{ code: 'factor-answered', factor: 'passkey', ok: false, reason: 'not-verified' }]]],
-    'Ada cannot log in: the passkey did not check who holds the device.',
+    "Ada couldn't sign in: the passkey didn't verify the person using the device.",
   ],
   'a session that was ended elsewhere': [
     [['refused', [right, { code: 'refused', problem: 'not-signed-in' }]]],
-    'Ada cannot renew the proof: the password is right, the session was ended elsewhere.',
+    "Ada couldn't confirm their identity: the password is correct, the session was ended elsewhere.",
     'prove',
   ],
   'too many registrations from one address': [
@@ -215,7 +212,7 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
         ],
       ],
     ],
-    'Ada cannot register: there were too many registrations from this network address (20); the next try must wait 15 min.',
+    "Ada couldn't sign up: there were too many sign-ups from this network address (20); the next attempt must wait 15 min.",
     'register',
   ],
   'a recovery for which there is no confirmed address': [
@@ -228,103 +225,103 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
         ],
       ],
     ],
-    'Ada has not finished recovering the account: no account with a confirmed mail address has this name or address, so no mail was sent.',
+    "Ada hasn't finished resetting the password: no account with a verified email address has this username or address, so no email was sent.",
     'recover',
   ],
   'a link for the mail address that is too old': [
     [['refused', [{ code: 'email', state: 'expired' }]]],
-    'Ada cannot confirm the mail address: the link that confirms the mail address has expired, or was used before.',
+    "Ada couldn't verify the email address: the link to verify the email address has expired or was already used.",
     'verify-email',
   ],
   'a second factor that has not come yet': [
     [['more', [found, right, { code: 'second-factor-asked', factors: ['totp', 'recovery-code'] }]]],
-    'Ada has not finished logging in: the password is right, TOTP code or recovery code is awaited.',
+    "Ada hasn't finished signing in: the password is correct, TOTP code or recovery code hasn't been entered yet.",
   ],
   'a phone whose clock is slow': [
     [
       ['more', [found, right, { code: 'second-factor-asked', factors: ['totp'] }]],
       ['refused', [totp({ reason: 'outside-window', lateSeconds: 90 })]],
     ],
-    "Ada cannot log in: the password is right, the TOTP code is 90 s late, so the phone's clock may be wrong.",
+    "Ada couldn't sign in: the password is correct, the TOTP code is 90 s late, so the phone's clock may be wrong.",
   ],
   'a phone whose clock is fast': [
     [
       ['more', [found, right]],
       ['refused', [totp({ reason: 'outside-window', lateSeconds: -60 })]],
     ],
-    "Ada cannot log in: the password is right, the TOTP code is 60 s early, so the phone's clock may be wrong.",
+    "Ada couldn't sign in: the password is correct, the TOTP code is 60 s early, so the phone's clock may be wrong.",
   ],
   'a code that is wrong': [
     [
       ['more', [right]],
       ['refused', [totp({ reason: 'wrong' })]],
     ],
-    'Ada cannot log in: the password is right, the TOTP code is wrong.',
+    "Ada couldn't sign in: the password is correct, the TOTP code is incorrect.",
   ],
   'a code that was used before': [
     [
       ['more', [right]],
       ['refused', [totp({ reason: 'already-used' })]],
     ],
-    'Ada cannot log in: the password is right, the TOTP code was used before.',
+    "Ada couldn't sign in: the password is correct, the TOTP code was already used.",
   ],
   'a passkey of another address': [
     [['refused', [{ code: 'factor-answered', factor: 'passkey', ok: false, reason: 'wrong-origin' }]]],
-    'Ada cannot log in: the passkey was made for another address than this one.',
+    "Ada couldn't sign in: the passkey was made for another address.",
   ],
   'a passkey that nobody knows': [
     [['refused', [{ code: 'account-looked-up', by: 'passkey', found: false }]]],
-    'Ada cannot log in: no account has this passkey.',
+    "Ada couldn't sign in: no account has this passkey.",
   ],
   'a password that is too weak for production': [
     [['more', [found, right, { code: 'password-weak' }, { code: 'must-do-asked', step: 'new-password' }]]],
-    'Ada has not finished logging in: the password is right, it is too weak, so a new one must be chosen first.',
+    "Ada hasn't finished signing in: the password is correct, it is too weak, so a new one must be chosen first.",
   ],
   'a mail address that is not confirmed': [
     [['more', [found, right, { code: 'must-do-asked', step: 'verify-email' }]]],
-    'Ada has not finished logging in: the password is right, the mail address is not confirmed yet.',
+    "Ada hasn't finished signing in: the password is correct, the email address isn't verified yet.",
   ],
   'a second factor that must be added': [
     [['more', [found, right, { code: 'must-do-asked', step: 'add-second-factor' }]]],
-    'Ada has not finished logging in: the password is right, a second factor must be added first.',
+    "Ada hasn't finished signing in: the password is correct, a second factor must be added first.",
   ],
   'an app that was to be added and showed no right code': [
     [
       ['more', [found, right, { code: 'must-do-asked', step: 'add-second-factor' }]],
       ['refused', [{ code: 'refused', problem: 'code-refused' }]],
     ],
-    'Ada cannot log in: the password is right, the code does not show that the app has the key.',
+    "Ada couldn't sign in: the password is correct, the code doesn't match the new key.",
   ],
   'an attempt that took too long': [
     [
       ['more', [right]],
       ['refused', [{ code: 'attempt', state: 'expired' }]],
     ],
-    'Ada cannot log in: the attempt has expired, or was finished before.',
+    "Ada couldn't sign in: the attempt has expired or is already complete.",
   ],
   'an attempt of another browser': [
     [
       ['more', [right]],
       ['refused', [{ code: 'attempt', state: 'foreign' }]],
     ],
-    'Ada cannot log in: the attempt was begun in another browser.',
+    "Ada couldn't sign in: the attempt was started in another browser.",
   ],
   'a server that is busy': [
     [['refused', [found, { code: 'refused', problem: 'busy' }]]],
-    'Ada cannot log in: too many passwords were waiting to be checked.',
+    "Ada couldn't sign in: too many passwords were waiting to be checked.",
   ],
   'another refusal': [
     [['refused', [{ code: 'refused', problem: 'stale-data' }]]],
-    'Ada cannot log in: it was refused (stale-data).',
+    "Ada couldn't sign in: it was refused (stale-data).",
   ],
   'an error of the server': [
     [['failed', [found, right, { code: 'unexpected-error' }]]],
-    'Ada cannot log in: the password is right, something went wrong in the server.',
+    "Ada couldn't sign in: the password is correct, something went wrong in the server.",
   ],
-  'a request that broke off': [[['failed', []]], 'Ada cannot log in: it was broken off.'],
+  'a request that broke off': [[['failed', []]], "Ada couldn't sign in: it was interrupted."],
   'a name that is taken': [
     [['refused', [{ code: 'name-checked', ok: false, reason: 'taken' }]]],
-    'Ada cannot register: the name is taken.',
+    "Ada couldn't sign up: the username is already taken.",
     'register',
   ],
   'a password that may not be chosen': [
@@ -337,7 +334,7 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
         ],
       ],
     ],
-    'Ada cannot register: the new password is one of the most common ones.',
+    "Ada couldn't sign up: the new password is one of the most common ones.",
     'register',
   ],
   'a link that was not opened': [
@@ -350,22 +347,22 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
         ],
       ],
     ],
-    'Ada has not finished recovering the account: the link in the mail was not opened yet.',
+    "Ada hasn't finished resetting the password: the link in the email hasn't been opened yet.",
     'recover',
   ],
   'a link that is too old': [
     [['refused', [{ code: 'recovery-link', state: 'expired' }]]],
-    'Ada cannot recover the account: the link has expired, or was used before.',
+    "Ada couldn't reset the password: the link has expired or was already used.",
     'recover',
   ],
   'a mail address of somebody else': [
     [['refused', [{ code: 'email', state: 'taken' }]]],
-    'Ada cannot register: the mail address belongs to another account.',
+    "Ada couldn't sign up: the email address belongs to another account.",
     'register',
   ],
   'a proof that was not renewed': [
     [['refused', [wrong]]],
-    'Ada cannot renew the proof: the password is wrong.',
+    "Ada couldn't confirm their identity: the password is incorrect.",
     'prove',
   ],
 };
@@ -379,19 +376,22 @@ test.each(Object.entries(cases))('%s is found', (_, [parts, sentence, kind]) => 
 });
 
 test.each<[string, Step]>([
-  ['a second factor that is awaited', { code: 'second-factor-asked', factors: ['totp', 'recovery-code'] }],
+  [
+    "a second factor that hasn't been entered yet",
+    { code: 'second-factor-asked', factors: ['totp', 'recovery-code'] },
+  ],
   ['an app whose key cannot be read any more', totp({ reason: 'unreadable-key' })],
   ['an app that is not set up', totp({ reason: 'not-set-up' })],
 ])('%s: the way out where all are lost is named', (_title, step) => {
   expect(explain([trail([['refused', [right, step]]])], ada())).toContain(
-    'If every factor and the recovery codes are lost: "latchkey accounts remove-second-factor NAME", when it is sure who asks.',
+    'If every factor and the recovery codes are lost, run "latchkey accounts remove-second-factor NAME" once you\'re sure who is asking.',
   );
 });
 
 test('after a change of the password that nobody has used since, the old one may have been typed', () => {
   const changed = ada({ passwordChangedAt: Date.parse('2026-11-20T08:15:59Z') });
   const hint =
-    'The password was changed at 2026-11-20 08:15 UTC, and nobody has logged in since: was it the old one?';
+    'The password was changed at 2026-11-20 08:15 UTC, and nobody has signed in since. It may have been the old one.';
   expect(explain([trail([['refused', [wrong, denied]]])], changed)).toContain(hint);
   expect(explain([trail([['refused', [right, totp({ reason: 'wrong' })]]])], changed)).not.toContain(hint);
 });
@@ -399,17 +399,17 @@ test('after a change of the password that nobody has used since, the old one may
 test('a name that nobody has is told as such, by whatever steps it went', () => {
   const nobody: Step = { code: 'account-looked-up', by: 'username', found: false };
   const [finding] = explain([trail([['refused', [nobody, counted, denied]]])]);
-  expect(finding).toBe('Somebody cannot log in: no account has this name.');
+  expect(finding).toBe("Someone couldn't sign in: no account has this username.");
 });
 
 test('the newest attempt counts, and failures before a success are told', () => {
   const good = trail([['done', [right, session]]]);
   const bad = trail([['refused', [wrong]]]);
   expect(explain([good, bad, bad, good, bad], ada())).toEqual([
-    'Ada has logged in: nothing is the matter.',
-    'Before that, 2 attempts did not succeed.',
+    'Ada signed in successfully.',
+    'Before that, 2 attempts failed.',
   ]);
-  expect(explain([bad, good], ada())[0]).toBe('Ada cannot log in: the password is wrong.');
+  expect(explain([bad, good], ada())[0]).toBe("Ada couldn't sign in: the password is incorrect.");
 });
 
 test('a registration that stops before the session is one until it has one', () => {
@@ -420,14 +420,14 @@ test('a registration that stops before the session is one until it has one', () 
     return explain([{ ...going, parts: [...(begun ? [begun] : []), ...going.parts] }], ada())[0];
   };
   expect([told('more', asked), told('done', session)]).toEqual([
-    'Ada has not finished registering: the mail address is not confirmed yet.',
-    'Ada has registered: nothing is the matter.',
+    "Ada hasn't finished signing up: the email address isn't verified yet.",
+    'Ada signed up successfully.',
   ]);
 });
 
 test('a weak password is told even where it was let in', () => {
   const done = [trail([['done', [right, { code: 'password-weak' }, session]]])];
-  const hint = 'The password is weak: in production a new one must be chosen at the login.';
+  const hint = 'The password is weak. In production, signing in requires a new one.';
   const password = { changedAt: 0, hasItsPepper: true, isWeak: true, wrapsMd5: false };
   expect(explain(done, ada({ password }))).toContain(hint);
   expect(explain(done, older)).toContain(hint);
@@ -438,10 +438,10 @@ test('what holds now is told whatever the trail says', () => {
   const good = [trail([['done', [right, session]]])];
   const wait = { ...strangers, failures: 7, until: now + 45_000 };
   expect(explain(good, holding(wait))).toContain(
-    '7 wrong passwords in a row bring a wait: 45 s more, until 2026-01-31 12:00:45 UTC. "latchkey accounts unlock Ada" ends it. Browsers that were logged in before are not held up.',
+    'After 7 incorrect passwords in a row, sign-in must wait 45 s more, until 2026-01-31 12:00:45 UTC. "latchkey accounts unlock Ada" ends it. Browsers that have signed in before aren\'t affected.',
   );
   expect(explain(good, holding({ ...strangers, failures: 100, until: 0, isFull: true }))).toContain(
-    'The password is locked after 100 wrong passwords in a row. "latchkey accounts unlock Ada" opens it again. Browsers that were logged in before are not held up.',
+    'Password sign-in is turned off after 100 incorrect passwords in a row. "latchkey accounts unlock Ada" turns it on again. Browsers that have signed in before aren\'t affected.',
   );
 });
 
@@ -449,7 +449,7 @@ describe('what else holds now', () => {
   const wait = { failures: 6, until: now + 30_000, isFull: false } as const;
   const known = { of: 'password', by: 'known', ...wait } as const;
   const codes = { of: 'code', by: 'strangers', ...wait } as const;
-  const over = 'That is over by now: the next try can be made at once.';
+  const over = "That's over by now. They can try again right away.";
   const read = (more: object) => [
     trail([
       [
@@ -462,8 +462,8 @@ describe('what else holds now', () => {
   test('is told after whatever the trail says', () => {
     const good = [trail([['done', [right, session]]])];
     expect(explain(good, holding(known, codes)).slice(-2)).toEqual([
-      'After 6 incorrect passwords in a row, browsers that the account knows have to wait 30 s more. Browsers that it doesn\'t know don\'t. "latchkey accounts unlock Ada" ends it.',
-      'After 6 incorrect codes in a row, browsers that the account doesn\'t know have to wait 30 s more. Browsers that it knows don\'t. "latchkey accounts unlock Ada" ends it.',
+      'After 6 incorrect passwords in a row, browsers that the account knows must wait 30 s more. Browsers that it doesn\'t know don\'t. "latchkey accounts unlock Ada" ends it.',
+      'After 6 incorrect codes in a row, browsers that the account doesn\'t know must wait 30 s more. Browsers that it knows don\'t. "latchkey accounts unlock Ada" ends it.',
     ]);
   });
 
@@ -471,18 +471,18 @@ describe('what else holds now', () => {
     expect(explain(read({ by: 'device' }), holding(known))).toHaveLength(2);
     expect(explain(read({ by: 'device' }), holding())).toContain(over);
     expect(explain(read({ counts: 'codes' }), holding(codes))).toEqual([
-      'Ada cannot log in: the next code has to wait 30 s after 5 incorrect ones in a row.',
-      'The wait ends by itself; each further failure doubles it.',
+      "Ada couldn't sign in: the next code must wait 30 s after 5 incorrect ones in a row.",
+      'The wait ends by itself. Each further failed attempt doubles it.',
     ]);
     expect(explain(read({ counts: 'codes' }), holding())).toContain(over);
     expect(explain(read({ counts: 'codes', disabled: true, failures: 50 }), holding(codes))[0]).toBe(
-      'Ada cannot log in: codes are turned off after 50 incorrect ones in a row.',
+      "Ada couldn't sign in: codes are turned off after 50 incorrect ones in a row.",
     );
   });
 });
 
 describe('a wait that the trail tells', () => {
-  const over = 'That is over by now: the next try can be made at once.';
+  const over = "That's over by now. They can try again right away.";
   const waiting = (by: 'account' | 'device', more: object = { waitSeconds: 30 }) => [
     trail([['refused', [found, { code: 'limit-read', by, failures: 5, of: 5, ...more }]]]),
   ];
@@ -503,7 +503,7 @@ describe('a wait that the trail tells', () => {
     const failed = [trail([['refused', [{ ...counted, failures: 5, waitSeconds: 30 }, wrong, denied]]])];
     const holds = holding({ ...strangers, failures: 5, until: now + 12_000 });
     expect(explain(failed, holds).filter((sentence) => sentence.includes('wait'))).toEqual([
-      expect.stringMatching(/^5 wrong passwords in a row bring a wait: 12 s more/),
+      expect.stringMatching(/^[aA]fter 5 incorrect passwords in a row, sign-in must wait 12 s more/),
     ]);
   });
 });
@@ -511,14 +511,14 @@ describe('a wait that the trail tells', () => {
 test('an attempt that is done stays done, whatever others send to it afterwards', () => {
   const late: Part = ['refused', [{ code: 'attempt', state: 'foreign' }]];
   expect(explain([trail([['done', [right, session]], late])], ada())).toEqual([
-    'Ada has logged in: nothing is the matter.',
-    'Afterwards the finished attempt was answered once more, which was refused and changed nothing.',
+    'Ada signed in successfully.',
+    'After that, someone tried to continue the finished attempt. It was refused, and nothing changed.',
   ]);
 });
 
 test('where there is no trail, that is said', () => {
-  expect(explain([], ada())).toEqual(['Ada has left no trail.']);
-  expect(explain([])).toEqual(['There is no trail.']);
+  expect(explain([], ada())).toEqual(['Ada has no trail.']);
+  expect(explain([])).toEqual(["There's no trail."]);
 });
 
 describe('an email that somebody waits for', () => {

@@ -34,61 +34,61 @@ type Case = [what: string, facts: Partial<SignInFacts>, canSignIn: string, becau
 
 describe('why can she not sign in?', () => {
   test.each<Case>([
-    ['she can', {}, 'yes', /^with the right password\.$/, []],
+    ['she can', {}, 'yes', /^with the correct password\.$/, []],
     [
       'two failures bring nothing',
       { counts: { strangers: 2, holds: [] } },
       'yes',
-      /^with the right password\.$/,
+      /^with the correct password\.$/,
       [],
     ],
     [
       'a proof of work',
       { counts: { strangers: 3, holds: [] } },
       'yes',
-      /after 3 wrong passwords in a row a proof of work/,
+      /after 3 incorrect passwords in a row a proof of work/,
       [],
     ],
     [
       'a wait',
       held({}, 6),
       'later',
-      /^6 wrong passwords in a row bring a wait: 45 s more, until 2026-01-31 12:00:45 UTC\. "latchkey accounts unlock ada"/,
-      ['waits 45 s after 6 failures'],
+      /^[aA]fter 6 incorrect passwords in a row, sign-in must wait 45 s more, until 2026-01-31 12:00:45 UTC\. "latchkey accounts unlock ada"/,
+      ['waits 45 s after 6 failed attempts'],
     ],
     [
       'a locked password',
       locked,
       'no',
-      /^the password is locked after 100 wrong passwords in a row\. "latchkey accounts unlock ada" opens it/,
-      ['password locked'],
+      /^password sign-in is turned off after 100 incorrect passwords in a row\. "latchkey accounts unlock ada" turns it on/,
+      ['password turned off'],
     ],
     [
       'a locked password beside a passkey',
       { ...locked, passkey: true },
       'yes',
-      /^by a passkey\. The password is locked/,
-      ['password locked'],
+      /^by a passkey\. Password sign-in is turned off/,
+      ['password turned off'],
     ],
     [
       'a wait of known browsers',
       held({ by: 'known' }),
       'later',
-      /^with the right password\. After 6 incorrect passwords in a row, browsers that the account knows/,
-      ['waits 45 s after 6 failures in known browsers'],
+      /^with the correct password\. After 6 incorrect passwords in a row, browsers that the account knows/,
+      ['waits 45 s after 6 failed attempts in known browsers'],
     ],
     [
       'another pepper',
       { password: { ...password, hasItsPepper: false } },
       'no',
-      /^the hash has a pepper .+PEPPER\), so no password fits, and there is no other way/,
+      /^the password was hashed with a pepper .+PEPPER\), so no password matches, and there is no other way/,
       ['other pepper'],
     ],
     [
       'another pepper, and an address',
       { password: { ...password, hasItsPepper: false }, linkByEmail: true },
       'yes',
-      /^by a link by email, which sets a new password; the hash has a pepper/,
+      /^by a link by email, which sets a new password; the password was hashed with a pepper/,
       ['other pepper'],
     ],
     [
@@ -102,10 +102,10 @@ describe('why can she not sign in?', () => {
       'an MD5',
       { password: { ...password, wrapsMd5: true } },
       'yes',
-      /^with the right password\.$/,
+      /^with the correct password\.$/,
       ['MD5 inside argon2id'],
     ],
-    ['a second factor', { secondFactor: 'any' }, 'yes', /; the second factor is asked after it\.$/, []],
+    ['a second factor', { secondFactor: 'any' }, 'yes', /; the second factor is required after it\.$/, []],
     [
       'one to be added',
       { mustAddSecondFactor: true },
@@ -117,7 +117,7 @@ describe('why can she not sign in?', () => {
       'an address to be confirmed',
       { mustVerifyEmail: true },
       'yes',
-      /; an e-mail address must be confirmed before there is a session\.$/,
+      /; an email address must be verified before the session starts\.$/,
       [],
     ],
     [
@@ -125,21 +125,21 @@ describe('why can she not sign in?', () => {
       { ...codesOff, secondFactor: 'codes' },
       'no',
       /After 50 incorrect codes .+ turned off for browsers that the account doesn't know/,
-      ['codes locked'],
+      ['codes turned off'],
     ],
     [
       'codes that are off, and a passkey',
       { ...codesOff, secondFactor: 'any' },
       'yes',
-      /^with the right password; .+ codes are turned off/,
-      ['codes locked'],
+      /^with the correct password; .+ codes are turned off/,
+      ['codes turned off'],
     ],
     [
       'codes that are off and nobody asks for',
       codesOff,
       'yes',
-      /^with the right password\.$/,
-      ['codes locked'],
+      /^with the correct password\.$/,
+      ['codes turned off'],
     ],
     [
       'data that was moved',
@@ -160,7 +160,7 @@ describe('why can she not sign in?', () => {
 
   test('always a proof of work needs no word', () => {
     const facts = { ...usual, challengeAfter: 0 };
-    expect(verdictInWords(facts, judge(facts))).toBe('with the right password.');
+    expect(verdictInWords(facts, judge(facts))).toBe('with the correct password.');
   });
 });
 
@@ -173,7 +173,7 @@ describe('an account without a password signs in', () => {
       'by a code by email, and then its second factor',
       { codeByEmail: true, linkByEmail: true, secondFactor: 'codes' },
       'yes',
-      'by a code by email; the account has no password; the second factor is asked after it.',
+      'by a code by email; the account has no password; the second factor is required after it.',
     ],
     [
       'by either',
@@ -192,7 +192,7 @@ describe('an account without a password signs in', () => {
       'by a code, later',
       { codeByEmail: true, codesFullUntil: now + 720_000 },
       'later',
-      'the account has no password. No more sign-in codes are sent for another 12 min, unless a browser that the account knows asks for one, or a proof of work comes along.',
+      'the account has no password. No sign-in codes are sent for another 12 min, unless a browser that the account knows asks for one, or the request has a proof of work.',
     ],
   ])('%s, whatever was guessed at it', (_, facts, canSignIn, because) => {
     const all = { ...usual, ...none, ...facts };

@@ -8,27 +8,27 @@ import type { Found } from './finding.ts';
 import { hasGoodHash, type PasswordFault, passwordFault, type Verdict, type Way } from './verdict.ts';
 
 const cannot: Readonly<Record<TrailKind, string>> = {
-  register: 'cannot register',
-  login: 'cannot log in',
-  recover: 'cannot recover the account',
-  prove: 'cannot renew the proof',
-  'verify-email': 'cannot confirm the mail address',
+  register: "couldn't sign up",
+  login: "couldn't sign in",
+  recover: "couldn't reset the password",
+  prove: "couldn't confirm their identity",
+  'verify-email': "couldn't verify the email address",
 };
 
 const waiting: Readonly<Record<TrailKind, string>> = {
-  register: 'has not finished registering',
-  login: 'has not finished logging in',
-  recover: 'has not finished recovering the account',
-  prove: 'has not finished renewing the proof',
-  'verify-email': 'has not finished confirming the mail address',
+  register: "hasn't finished signing up",
+  login: "hasn't finished signing in",
+  recover: "hasn't finished resetting the password",
+  prove: "hasn't finished confirming their identity",
+  'verify-email': "hasn't finished verifying the email address",
 };
 
 const succeeded: Readonly<Record<TrailKind, string>> = {
-  register: 'has registered',
-  login: 'has logged in',
-  recover: 'has recovered the account',
-  prove: 'has renewed the proof',
-  'verify-email': 'has confirmed the mail address',
+  register: 'signed up',
+  login: 'signed in',
+  recover: 'reset the password',
+  prove: 'confirmed their identity',
+  'verify-email': 'verified the email address',
 };
 
 const unusualWays: Readonly<Record<Exclude<Way, 'password'>, string>> = {
@@ -39,7 +39,8 @@ const unusualWays: Readonly<Record<Exclude<Way, 'password'>, string>> = {
 
 const faults: Readonly<Record<PasswordFault, string>> = {
   none: 'the account has no password',
-  pepper: 'the hash has a pepper that is not configured here (LATCHKEY_PASSWORD_PEPPER), so no password fits',
+  pepper:
+    "the password was hashed with a pepper that isn't configured here (LATCHKEY_PASSWORD_PEPPER), so no password matches",
 };
 
 /** Says a verdict as what follows "Can log in: yes, ". */
@@ -54,7 +55,7 @@ function leadOf(facts: SignInFacts, { ways, open, holds }: Verdict): string[] {
   const isHeld = holds.some(({ of, by }) => of === 'password' && by === 'strangers');
   if (open.includes('password') || (open.length === 0 && hasGoodHash(facts) && !isHeld)) {
     const steps = [...passwordSteps(facts), ...laterSteps(facts, 'password')];
-    return [`${['with the right password', ...steps].join('; ')}.`];
+    return [`${['with the correct password', ...steps].join('; ')}.`];
   }
   const fault = passwordFault(facts);
   const noPassword = fault === undefined ? [] : [faults[fault]];
@@ -79,10 +80,12 @@ const signInBy = (ways: readonly Way[]): string[] => (ways.length > 0 ? [`Sign i
 function passwordSteps({ counts, challengeAfter, password }: SignInFacts): string[] {
   return [
     ...(counts.strangers >= challengeAfter && counts.strangers > 0
-      ? [`after ${guesses(counts.strangers)} a proof of work is asked first, which the page does by itself`]
+      ? [
+          `after ${guesses(counts.strangers)} a proof of work is required first, which the page does automatically`,
+        ]
       : []),
     ...(password?.isWeak
-      ? ['it is marked as weak: in production the login asks for a better one, unless it keeps the rules']
+      ? ['it is marked as weak: in production, signing in requires a better one unless it follows the rules']
       : []),
   ];
 }
@@ -93,9 +96,9 @@ function laterSteps(
   first: Way,
 ): string[] {
   return [
-    ...(secondFactor !== 'none' && first !== 'passkey' ? ['the second factor is asked after it'] : []),
+    ...(secondFactor !== 'none' && first !== 'passkey' ? ['the second factor is required after it'] : []),
     ...(mustAddSecondFactor ? ['a second factor must be added after it'] : []),
-    ...(mustVerifyEmail ? ['an e-mail address must be confirmed before there is a session'] : []),
+    ...(mustVerifyEmail ? ['an email address must be verified before the session starts'] : []),
   ];
 }
 
@@ -108,7 +111,7 @@ function holdsInWords(
     ...holds.map((hold) => holdInWords(hold, { username, now })),
     ...(codeByEmail && codesFullUntil !== undefined
       ? [
-          `No more sign-in codes are sent for another ${waitUntil(codesFullUntil, now)}, unless a browser that the account knows asks for one, or a proof of work comes along.`,
+          `No sign-in codes are sent for another ${waitUntil(codesFullUntil, now)}, unless a browser that the account knows asks for one, or the request has a proof of work.`,
         ]
       : []),
   ];
@@ -121,15 +124,15 @@ function holdInWords(
   const unlock = `"latchkey accounts unlock ${username}"`;
   if (of === 'password' && by === 'strangers') {
     const held = isFull
-      ? `The password is locked after ${guesses(failures)}. ${unlock} opens it again.`
-      : `${guesses(failures)} bring a wait: ${waitUntil(until, now)} more, until ${isoTime(until).slice(0, 19).replace('T', ' ')} UTC. ${unlock} ends it.`;
-    return `${held} Browsers that were logged in before are not held up.`;
+      ? `Password sign-in is turned off after ${guesses(failures)}. ${unlock} turns it on again.`
+      : `After ${guesses(failures)}, sign-in must wait ${waitUntil(until, now)} more, until ${isoTime(until).slice(0, 19).replace('T', ' ')} UTC. ${unlock} ends it.`;
+    return `${held} Browsers that have signed in before aren't affected.`;
   }
   const [these, others] = by === 'known' ? [known, unknown] : [unknown, known];
   const what = of === 'code' ? 'incorrect codes' : 'incorrect passwords';
   if (!isFull) {
     const more = `${waitUntil(until, now)} more`;
-    return `After ${failures} ${what} in a row, browsers that the account ${these} have to wait ${more}. Browsers that it ${others} don't. ${unlock} ends it.`;
+    return `After ${failures} ${what} in a row, browsers that the account ${these} must wait ${more}. Browsers that it ${others} don't. ${unlock} ends it.`;
   }
   const off = of === 'code' ? 'codes are turned off' : 'password sign-in is turned off';
   const also = of === 'code' ? ' A passkey or a recovery code still works.' : '';
@@ -140,7 +143,7 @@ const known = 'knows';
 const unknown = "doesn't know";
 
 const guesses = (count: number): string =>
-  `${count} wrong ${count === 1 ? 'password' : 'passwords in a row'}`;
+  `${count} incorrect ${count === 1 ? 'password' : 'passwords in a row'}`;
 
 const waitUntil = (until: number, now: number): string => trails.wait(Math.ceil((until - now) / 1000));
 
@@ -163,12 +166,15 @@ function notesOn({
 
 function noteOn({ of, by, failures, until, isFull }: PresentHold, now: number): string {
   const where = by === 'known' ? ' in known browsers' : '';
-  if (isFull) return `${of === 'code' ? 'codes' : 'password'} locked${where}`;
+  if (isFull) return `${of === 'code' ? 'codes' : 'password'} turned off${where}`;
   const wait = waitUntil(until, now);
-  return of === 'code' ? `codes wait ${wait}${where}` : `waits ${wait} after ${failures} failures${where}`;
+  return of === 'code'
+    ? `codes wait ${wait}${where}`
+    : `waits ${wait} after ${failures} failed attempts${where}`;
 }
 
-const times = (failures: number): string => `${failures} ${failures === 1 ? 'failure' : 'failures in a row'}`;
+const times = (failures: number): string =>
+  `${failures} failed ${failures === 1 ? 'attempt' : 'attempts in a row'}`;
 
 /** `2026-11-28 15:04 UTC`. */
 const utc = (time: number): string => `${isoTime(time).slice(0, 16).replace('T', ' ')} UTC`;
@@ -180,37 +186,37 @@ const clauseOf = (sentence: string): string => `${sentence.charAt(0).toLowerCase
 const inDevelopment = 'In development, read it at `/dev/mailbox`.';
 
 const allLost =
-  'If every factor and the recovery codes are lost: "latchkey accounts remove-second-factor NAME", when it is sure who asks.';
+  'If every factor and the recovery codes are lost, run "latchkey accounts remove-second-factor NAME" once you\'re sure who is asking.';
 
 const answerAdvice: Partial<Readonly<Record<NonNullable<StepWith<'factor-answered'>['reason']>, string[]>>> =
   {
-    wrong: ['Is it the entry of this site in the app, and of this account?'],
-    'already-used': ['Each code counts once: wait for the next.'],
-    expired: ['Begin again, and a new one is made.'],
-    'too-many-tries': ['Begin again, and a new one is made.'],
-    'unknown-passkey': ['The passkey was removed here, or is from another server.'],
-    'not-allowed': ['The passkey was removed here, or is from another account or server.'],
-    'wrong-origin': ['The address that people open must be `publicUrl`; a passkey is bound to it.'],
-    challenge: ['Load the page again; each question counts once, and for a few minutes.'],
-    'not-verified': ['The device has to ask for a PIN, a finger or a face; set one up on it.'],
-    counter: ['It may have been copied: remove it and add a new one.'],
+    wrong: ["Check that it's the entry for this site and this account in the app."],
+    'already-used': ['Each code works once. Wait for the next one.'],
+    expired: ['Start over to get a new one.'],
+    'too-many-tries': ['Start over to get a new one.'],
+    'unknown-passkey': ['The passkey was removed here or belongs to another server.'],
+    'not-allowed': ['The passkey was removed here or belongs to another account or server.'],
+    'wrong-origin': ['People must open the address in `publicUrl`, because a passkey belongs to it.'],
+    challenge: ['Reload the page. Each challenge works once, for a few minutes.'],
+    'not-verified': ['Set up a PIN, fingerprint or face on the device.'],
+    counter: ['Remove it and add a new one.'],
     'backup-eligibility-changed': ['Sign in another way, remove the passkey, and add it again.'],
-    'unreadable-key': ['The secret key of the server was changed; only the old one reads it.', allLost],
+    'unreadable-key': ["The server's secret key was changed, and only the old one can read it.", allLost],
     'verification-not-vouched': [
-      'Log in once with the password and then with this passkey: after that it is enough alone.',
+      'Sign in once with the password and then this passkey. After that, the passkey is enough.',
     ],
-    'foreign-rp': ['The address that people open must be `publicUrl`; a passkey is bound to it.'],
-    unavailable: ['Passkeys need a name in `publicUrl`, and https unless it is localhost.'],
-    'not-set-up': ['Another factor or a recovery code has to be used.', allLost],
+    'foreign-rp': ['People must open the address in `publicUrl`, because a passkey belongs to it.'],
+    unavailable: ["Passkeys need a host name in `publicUrl`, with https unless it's localhost."],
+    'not-set-up': ['Use another factor or a recovery code.', allLost],
   };
 
 const error = (last: string | null): string => (last === null ? '' : `: ${last}`);
 
-const waitEnds = 'The wait ends by itself; each further failure doubles it.';
+const waitEnds = 'The wait ends by itself. Each further failed attempt doubles it.';
 
 const proofAsked: Found = {
-  because: 'a proof of work is asked first, and none came along',
-  advice: ['A page solves it by itself when JavaScript is on; a client of the API sends `proofOfWork`.'],
+  because: "a proof-of-work challenge was required, but the request didn't include one",
+  advice: ['A page solves it automatically when JavaScript is on. An API client sends `proofOfWork`.'],
 };
 
 export const english = {
@@ -221,23 +227,22 @@ export const english = {
   /** What a list says beside an account; empty when all is as usual. */
   notes: notesOn,
 
-  nobody: 'Somebody',
-  noTrail: (name: string | undefined) =>
-    name === undefined ? 'There is no trail.' : `${name} has left no trail.`,
-  succeeded: (name: string, kind: TrailKind) => `${name} ${succeeded[kind]}: nothing is the matter.`,
+  nobody: 'Someone',
+  noTrail: (name: string | undefined) => (name === undefined ? "There's no trail." : `${name} has no trail.`),
+  succeeded: (name: string, kind: TrailKind) => `${name} ${succeeded[kind]} successfully.`,
   /** `isWaiting` for an attempt that goes on, else it was refused. */
   stuck: (name: string, kind: TrailKind, isWaiting: boolean, because: readonly string[]) =>
     `${name} ${(isWaiting ? waiting : cannot)[kind]}: ${because.join(', ')}.`,
   proved: (proof: 'password' | FactorName) =>
-    `the ${proof === 'password' ? proof : factorWords[proof]} is right`,
+    `the ${proof === 'password' ? proof : factorWords[proof]} is correct`,
   answeredOnceMore:
-    'Afterwards the finished attempt was answered once more, which was refused and changed nothing.',
-  overByNow: 'That is over by now: the next try can be made at once.',
-  passwordIsWeak: 'The password is weak: in production a new one must be chosen at the login.',
+    'After that, someone tried to continue the finished attempt. It was refused, and nothing changed.',
+  overByNow: "That's over by now. They can try again right away.",
+  passwordIsWeak: 'The password is weak. In production, signing in requires a new one.',
   failuresBefore: (count: number) =>
-    `Before that, ${count === 1 ? 'one attempt' : `${count} attempts`} did not succeed.`,
+    `Before that, ${count === 1 ? 'one attempt' : `${count} attempts`} failed.`,
   passwordChanged: (at: number) =>
-    `The password was changed at ${utc(at)}, and nobody has logged in since: was it the old one?`,
+    `The password was changed at ${utc(at)}, and nobody has signed in since. It may have been the old one.`,
   sentence: (clause: string) => `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`,
 
   mail: {
@@ -262,83 +267,85 @@ export const english = {
   }),
   noPassword: {
     because: faults.none,
-    advice: ['A passkey or an email may open it: "latchkey accounts show NAME" tells.'],
+    advice: ['A passkey or an email may still work: see "latchkey accounts show NAME".'],
   },
   /** `waitSeconds` 0 for none. */
   wrongPassword: (failures: number, waitSeconds: number): Found => ({
-    because: `the password is wrong${failures > 1 ? `, ${times(failures)}` : ''}`,
+    because: `the password is incorrect${failures > 1 ? `, ${times(failures)}` : ''}`,
     advice: [
-      ...(waitSeconds > 0 ? [`The next try must wait ${trails.wait(waitSeconds)}.`] : []),
-      'Upper and lower case count in a password; is another keyboard layout or Caps Lock on?',
+      ...(waitSeconds > 0 ? [`The next attempt must wait ${trails.wait(waitSeconds)}.`] : []),
+      'Passwords are case-sensitive. Check Caps Lock and the keyboard layout.',
     ],
   }),
   codesWait: (failures: number, waitSeconds: number): Found => ({
-    because: `the next code has to wait ${trails.wait(waitSeconds)} after ${failures} incorrect ones in a row`,
+    because: `the next code must wait ${trails.wait(waitSeconds)} after ${failures} incorrect ones in a row`,
     advice: [waitEnds],
   }),
   guessesWait: (failures: number, waitSeconds: number, by: 'account' | 'device' | 'attempt'): Found => ({
-    because: `the next try must wait ${trails.wait(waitSeconds)} after ${times(failures)}${{ account: '', device: ' from this browser', attempt: ' in this sign-in' }[by]}`,
+    because: `the next attempt must wait ${trails.wait(waitSeconds)} after ${times(failures)}${{ account: '', device: ' from this browser', attempt: ' in this sign-in' }[by]}`,
     advice: [waitEnds],
   }),
   tooManyFrom: (
     by: StepWith<'limit-read'>['by'],
-    what: string,
+    what: keyof typeof trails.countedAs,
     count: number,
     waitSeconds: number,
   ): Found => ({
-    because: `there were too many ${what} from ${by === 'device' ? 'browsers that the account knows' : 'this network address'} (${count}); the next try must wait ${trails.wait(waitSeconds)}`,
-    advice: ['If it is the address of many people or of a proxy, see `trustedProxies` and `limits`.'],
+    because: `there were too many ${trails.countedAs[what]} from ${by === 'device' ? 'browsers that the account knows' : 'this network address'} (${count}); the next attempt must wait ${trails.wait(waitSeconds)}`,
+    advice: ['If many people or a proxy share the address, see `trustedProxies` and `limits`.'],
   }),
   /** `ways` are those that are open beside the password. */
   passwordOff: (failures: number, ways: readonly Way[]): Found => ({
-    because: `the password is switched off after ${times(failures)}`,
+    because: `password sign-in is turned off after ${times(failures)}`,
     advice: [
       ...signInBy(ways),
-      'Recover the account, or have the operator run "latchkey accounts unlock NAME".',
-      'A browser that was logged in before is counted apart, and can still log in.',
+      'Reset the password, or run "latchkey accounts unlock NAME".',
+      'A browser that has signed in before is counted separately and can still sign in.',
     ],
   }),
   codesOff: (failures: number, isOfStrangers: boolean): Found => ({
     because: `codes are turned off after ${failures} incorrect ones in a row`,
     advice: [
-      `A passkey, a recovery code, or a browser that the account ${isOfStrangers ? 'knows' : "doesn't know"} still opens it.`,
+      `A passkey, a recovery code, or a browser that the account ${isOfStrangers ? 'knows' : "doesn't know"} still works.`,
       'If none of these is left, run "latchkey accounts unlock NAME".',
     ],
   }),
   /** Why no account was found, by what it was looked up. */
   nobodyFound: {
     username: {
-      because: 'no account has this name',
-      advice: ['Check its spelling; "latchkey accounts list --search TEXT" finds names by a part of them.'],
+      because: 'no account has this username',
+      advice: [
+        'Check the spelling. "latchkey accounts list --search TEXT" finds usernames by a part of them.',
+      ],
     },
     email: {
-      because: 'no account has confirmed this mail address',
-      advice: ['Check its spelling. An address that was not confirmed finds no account; the username does.'],
+      because: 'no account has verified this email address',
+      advice: ["Check the spelling. An unverified address doesn't find an account; the username does."],
     },
     passkey: {
       because: 'no account has this passkey',
-      advice: ['The passkey was removed here, or is from another server.'],
+      advice: ['The passkey was removed here or belongs to another server.'],
     },
   },
   unseenInside: (character: number): Found => ({
-    because: `the typed name has ${trails.characterName(character)} in it`,
-    advice: ['Type the name instead of pasting it.'],
+    because: `the username has ${trails.characterName(character)} in it`,
+    advice: ['Type the username instead of pasting it.'],
   }),
   nameRefused: (sentence: string): Found => ({
     because: clauseOf(sentence),
-    advice: ['Another name has to be chosen.'],
+    advice: ['Choose another username.'],
   }),
   newPasswordRefused: (sentence: string): Found => ({
     because: clauseOf(sentence),
-    advice: ['Four or five words that do not belong together make a good one.'],
+    advice: ['Try four or five unrelated words.'],
   }),
   addressRefused: (sentence: string, isTaken: boolean): Found => ({
     because: clauseOf(sentence),
-    advice: [isTaken ? 'Use another address.' : 'A new link can be requested.'],
+    advice: [isTaken ? 'Use another address.' : 'They can request a new link.'],
   }),
   /** A verification lasts as long as its session; an attempt to log in does not. */
   factorAwaited: (factors: readonly FactorName[], expires: boolean): Found => ({
-    because: `${trails.either(factors.map((factor) => factorWords[factor]))} is awaited`,
+    because: `${trails.either(factors.map((factor) => factorWords[factor]))} hasn't been entered yet`,
     advice: [...(expires ? ['The attempt expires after ten minutes.'] : []), allLost],
   }),
   wrongAnswer: ({ factor, reason = 'other', lateSeconds = 0 }: StepWith<'factor-answered'>): Found => {
@@ -347,7 +354,7 @@ export const english = {
       const off = `${trails.wait(Math.abs(lateSeconds))} ${lateSeconds > 0 ? 'late' : 'early'}`;
       return {
         because: `${what} is ${off}, so the phone's clock may be wrong`,
-        advice: ['Let the phone set its time by the network; the codes fit again at once.'],
+        advice: ['Turn on automatic time on the phone.'],
       };
     }
     return {
@@ -358,51 +365,51 @@ export const english = {
   proofs: {
     asked: proofAsked,
     refused: {
-      because: 'the proof of work is wrong or too old',
-      advice: ['Fetch a new challenge from `/api/challenge` and solve that.'],
+      because: 'the proof of work is incorrect or has expired',
+      advice: ['Fetch a new challenge from `/api/challenge` and solve it.'],
     },
     'spent-twice': {
-      because: 'the proof of work was used before',
-      advice: ['Each one counts once: fetch a new challenge from `/api/challenge`.'],
+      because: 'the proof of work was already used',
+      advice: ['Each one works once. Fetch a new challenge from `/api/challenge`.'],
     },
   },
   mustDos: {
     'new-password': {
       because: 'it is too weak, so a new one must be chosen first',
-      advice: ['The page asks for it; over the API it is POST /api/login/{attempt}/new-password.'],
+      advice: ['The page asks for it. Over the API, use POST /api/login/{attempt}/new-password.'],
     },
     'verify-email': {
-      because: 'the mail address is not confirmed yet',
-      advice: ['The link in the email verifies it. A new one can be requested.'],
+      because: "the email address isn't verified yet",
+      advice: ['The link in the email verifies it. They can request a new one.'],
     },
     'add-second-factor': {
       because: 'a second factor must be added first',
       advice: [
-        'The page asks for it; over the API it is POST /api/login/{attempt}/add-totp or …/add-passkey.',
+        'The page asks for it. Over the API, use POST /api/login/{attempt}/add-totp or …/add-passkey.',
       ],
     },
   },
   attempts: {
     expired: {
-      because: 'the attempt has expired, or was finished before',
-      advice: ['It lives ten minutes: begin again.'],
+      because: 'the attempt has expired or is already complete',
+      advice: ['It lasts ten minutes. Start over.'],
     },
     foreign: {
-      because: 'the attempt was begun in another browser',
-      advice: ['Finish it where it was begun, or begin again here.'],
+      because: 'the attempt was started in another browser',
+      advice: ['Finish it there, or start over here.'],
     },
   },
   loginCodes: {
     sent: {
-      because: 'the code from the mail is awaited',
+      because: "the code from the email hasn't been entered yet",
       advice: ['It works for ten minutes. A new code replaces it.'],
     },
     'no-address': {
-      because: 'there is no confirmed mail address that a code could be sent to',
-      advice: ['The password or a passkey has to be used.'],
+      because: 'there is no verified email address to send a code to',
+      advice: ['Use the password or a passkey.'],
     },
     'too-many': {
-      because: 'no further code is sent in this hour',
+      because: 'too many codes were sent in the last hour',
       advice: ['The last one still works for the sign-in that asked for it, until that expires.'],
     },
   },
@@ -418,27 +425,27 @@ export const english = {
   },
   recoveryLinks: {
     'too-many': {
-      because: 'it has had its mails of this hour',
+      because: 'too many emails were sent in the last hour',
       advice: ['The newest link still works until it is used or expires.'],
     },
     asked: {
-      because: 'the link in the mail was not opened yet',
-      advice: ['A new link can be requested.'],
+      because: "the link in the email hasn't been opened yet",
+      advice: ['They can request a new link.'],
     },
     expired: {
-      because: 'the link has expired, or was used before',
-      advice: ['Ask for a new one; only the newest counts.'],
+      because: 'the link has expired or was already used',
+      advice: ['Request a new one. Only the newest works.'],
     },
     'no-owner': {
-      because: 'no account with a confirmed mail address has this name or address, so no mail was sent',
-      advice: ['Check its spelling. Where no address is confirmed, there is no recovery by mail.'],
+      because: 'no account with a verified email address has this username or address, so no email was sent',
+      advice: ["Check the spelling. Without a verified address, the password can't be reset by email."],
     },
   },
   unexpected: {
     because: 'something went wrong in the server',
-    advice: ["It is no fault of the person's. The log of the server has the details."],
+    advice: ["It isn't the person's fault. The server's log has the details."],
   },
-  brokenOff: { because: 'it was broken off', advice: ['Try again.'] },
+  brokenOff: { because: 'it was interrupted', advice: ['Try again.'] },
   refused: (problem: string): Found => ({
     because: `it was refused (${problem})`,
     advice: [`/problems/${problem} says what that means.`],
@@ -447,41 +454,41 @@ export const english = {
   refusals: {
     busy: {
       because: 'too many passwords were waiting to be checked',
-      advice: ['The server is overloaded, or somebody is guessing: try again in a moment.'],
+      advice: ['The server is overloaded, or someone is guessing passwords. Try again in a moment.'],
     },
     'too-many-attempts': {
-      because: 'there were too many tries before',
+      because: 'there were too many attempts before',
       advice: ['The answer says how long to wait.'],
     },
     'not-found': {
-      because: 'the attempt does not wait for this any more',
-      advice: ['The password was changed meanwhile, or another answer came first: begin again.'],
+      because: 'the attempt no longer waits for this',
+      advice: ['The password was changed in the meantime, or another response came first. Start over.'],
     },
     'challenge-required': proofAsked,
-    'not-signed-in': { because: 'the session was ended elsewhere', advice: ['Log in again.'] },
+    'not-signed-in': { because: 'the session was ended elsewhere', advice: ['Sign in again.'] },
     'invalid-request': {
-      because: 'something was left out, or is longer than any person types',
+      because: 'something is missing or too long',
       advice: ['The answer says which field it is.'],
     },
     'mail-off': {
-      because: 'this server sends no mail',
-      advice: ['Set `mail.url`; until then there is no recovery.'],
+      because: "this server can't send email yet",
+      advice: ['Set `mail.url` to enable password resets by email.'],
     },
     'code-refused': {
-      because: 'the code does not show that the app has the key',
-      advice: ['The next code, typed within its half minute, fits if the clock of the phone is right.'],
+      because: "the code doesn't match the new key",
+      advice: ['Enter the next code. If none works, turn on automatic time on the phone.'],
     },
     'totp-not-begun': {
-      because: 'the key was not made in this login, or was tried too often',
-      advice: ['The answer has a new one: scan that.'],
+      because: "the setup wasn't started in this sign-in, or had too many incorrect codes",
+      advice: ['The answer has a new key. Scan that one.'],
     },
     'passkey-refused': {
-      because: 'the passkey that was made does not fit what was asked for',
-      advice: ['It has to be made within five minutes, on a page of this server: begin again.'],
+      because: "the new passkey doesn't match the request",
+      advice: ['Start over, and finish within five minutes on a page of this server.'],
     },
     'forbidden-origin': {
-      because: 'the page that sent it is not one of this site',
-      advice: ['Name the origin of the frontend in `allowedOrigins`.'],
+      because: 'the page that sent it belongs to another site',
+      advice: ['Add the origin of the frontend to `allowedOrigins`.'],
     },
   },
 };

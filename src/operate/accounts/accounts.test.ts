@@ -45,7 +45,7 @@ eachApp("an operator's use cases", (open) => {
     await count(app, id, strangersKey(id), 100);
     await count(app, id, codeKeys(id)[1], mostCodes(app.config.limits));
     expect(await notesOf(app, username)).toEqual([
-      [username, ['password locked', 'codes locked in known browsers']],
+      [username, ['password turned off', 'codes turned off in known browsers']],
     ]);
     expect(await unlock(app.services, username)).toEqual({ username, failures: 150 });
     expect(await notesOf(app, username)).toEqual([[username, []]]);

@@ -40,7 +40,7 @@ interface Case {
 }
 
 const withCodes: Settings = { login: { emailCode: true } };
-const isNothing = /cannot log in: the password is wrong\./;
+const isNothing = /couldn't sign in: the password is incorrect\./;
 
 const losePassword = ({ app, id }: Person) =>
   app.services.db.deleteFrom('passwords').where('account_id', '=', id).execute();
@@ -75,11 +75,11 @@ const codesOff = (person: Person) =>
   count(person, codeKeys(person.id)[0], { failures: mostCodes(person.app.config.limits) });
 
 const cases: Readonly<Record<string, Case>> = {
-  'nothing is the matter': {
+  successfully: {
     attempt: 'right',
     canSignIn: 'yes',
-    shown: /^with the right password\.$/,
-    told: /has logged in: nothing is the matter\.$/,
+    shown: /^with the correct password\.$/,
+    told: /signed in successfully\.$/,
   },
   'a weak password that was let in': {
     given: (person) => changePassword(person, { weak: 1 }),
@@ -91,22 +91,22 @@ const cases: Readonly<Record<string, Case>> = {
     given: (person) => changePassword(person, { pepper: 'another' }),
     canSignIn: 'no',
     shown:
-      /^the hash has a pepper that is not configured here .+, so no password fits, and there is no other way/,
-    told: /cannot log in: the hash has a pepper that is not configured here .+ There is no other way to sign in\.$/,
+      /^the password was hashed with a pepper that isn't configured here .+, so no password matches, and there is no other way/,
+    told: /couldn't sign in: the password was hashed with a pepper that isn't configured here .+ There is no other way to sign in\.$/,
     untold: /is wrong|Caps Lock/,
   },
   'a pepper that went missing after the last login': {
     attempt: 'right',
     after: (person) => changePassword(person, { pepper: 'another' }),
     canSignIn: 'no',
-    shown: /^the hash has a pepper/,
-    told: /nothing is the matter\. The hash has a pepper that is not configured here/,
+    shown: /^the password was hashed with a pepper/,
+    told: /successfully\. The password was hashed with a pepper that isn't configured here/,
   },
   'no password, and nothing else': {
     given: losePassword,
     canSignIn: 'no',
     shown: /^the account has no password, and there is no other way to sign in\.$/,
-    told: /cannot log in: the account has no password\. There is no other way to sign in\.$/,
+    told: /couldn't sign in: the account has no password\. There is no other way to sign in\.$/,
     untold: /is wrong|Caps Lock/,
   },
   'no password, and a passkey': {
@@ -116,7 +116,7 @@ const cases: Readonly<Record<string, Case>> = {
     },
     canSignIn: 'yes',
     shown: /^by a passkey; the account has no password\.$/,
-    told: /cannot log in: the account has no password\. Sign in by a passkey\.$/,
+    told: /couldn't sign in: the account has no password\. Sign in by a passkey\.$/,
     untold: /is wrong|Caps Lock/,
   },
   'no password, and a passkey that never checked who holds it': {
@@ -161,29 +161,30 @@ const cases: Readonly<Record<string, Case>> = {
     },
     canSignIn: 'yes',
     shown: /^by a passkey; the account has no password\.$/,
-    told: /cannot log in: the account has no password\. Sign in by a passkey\.$/,
+    told: /couldn't sign in: the account has no password\. Sign in by a passkey\.$/,
     untold: /locked|switched off|unlock/,
   },
   'a locked password': {
     given: lock,
     canSignIn: 'no',
-    shown: /^the password is locked after 100 wrong passwords in a row\. .+ opens it again\. Browsers/,
-    told: /switched off after 100 failures in a row/,
+    shown:
+      /^password sign-in is turned off after 100 incorrect passwords in a row\. .+ turns it on again\. Browsers/,
+    told: /turned off after 100 failed attempts in a row/,
     untold: /over by now/,
   },
   'a locked password that was unlocked': {
     given: lock,
     after: ({ app, id }) => clearLimitsOf(app.services.db, id),
     canSignIn: 'yes',
-    shown: /^with the right password\.$/,
-    told: /switched off .+ That is over by now/,
+    shown: /^with the correct password\.$/,
+    told: /turned off .+ That's over by now/,
   },
   'a password that was locked after a login': {
     attempt: 'right',
     after: lock,
     canSignIn: 'no',
-    shown: /^the password is locked after 100 wrong passwords in a row\./,
-    told: /nothing is the matter\. The password is locked after 100 wrong passwords in a row\. .+ Browsers that were logged in before are not held up\.$/,
+    shown: /^password sign-in is turned off after 100 incorrect passwords in a row\./,
+    told: /successfully\. Password sign-in is turned off after 100 incorrect passwords in a row\. .+ Browsers that have signed in before aren't affected\.$/,
   },
   'a locked password beside a passkey': {
     given: async (person) => {
@@ -191,29 +192,29 @@ const cases: Readonly<Record<string, Case>> = {
       await lock(person);
     },
     canSignIn: 'yes',
-    shown: /^by a passkey\. The password is locked/,
-    told: /switched off after 100 failures in a row\. Sign in by a passkey\./,
+    shown: /^by a passkey\. Password sign-in is turned off/,
+    told: /turned off after 100 failed attempts in a row\. Sign in by a passkey\./,
   },
   'a wait': {
     attempt: 'right',
     after: (person) => count(person, strangersKey(person.id), { failures: 6, wait: minutes(50) }),
     canSignIn: 'later',
     shown:
-      /^6 wrong passwords in a row bring a wait: 50 min more, until .+ UTC\. .+ Browsers that were logged in/,
-    told: /6 wrong passwords in a row bring a wait: 50 min more, until .+ UTC\. .+ Browsers that were logged in/,
+      /^after 6 incorrect passwords in a row, sign-in must wait 50 min more, until .+ UTC\. .+ Browsers that have signed in/,
+    told: /After 6 incorrect passwords in a row, sign-in must wait 50 min more, until .+ UTC\. .+ Browsers that have signed in/,
   },
   'a proof of work': {
     given: (person) => count(person, strangersKey(person.id), { failures: 3 }),
     canSignIn: 'yes',
-    shown: /after 3 wrong passwords in a row a proof of work is asked first/,
-    told: /a proof of work is asked first/,
+    shown: /after 3 incorrect passwords in a row a proof of work is required first/,
+    told: /a proof-of-work challenge was required/,
   },
   'a second factor': {
     given: ({ app, self }) => setUpTotp(app, self),
     attempt: 'right',
     canSignIn: 'yes',
-    shown: /; the second factor is asked after it\.$/,
-    told: /TOTP code or recovery code is awaited\..+remove-second-factor/,
+    shown: /; the second factor is required after it\.$/,
+    told: /TOTP code or recovery code hasn't been entered yet\..+remove-second-factor/,
     untold: /over by now/,
   },
   'a second factor that must be added': {
@@ -228,8 +229,8 @@ const cases: Readonly<Record<string, Case>> = {
     settings: { email: { verification: 'before-login', registration: 'required' } },
     attempt: 'right',
     canSignIn: 'yes',
-    shown: /; an e-mail address must be confirmed before there is a session\.$/,
-    told: /the mail address is not confirmed yet/,
+    shown: /; an email address must be verified before the session starts\.$/,
+    told: /the email address isn't verified yet/,
     untold: /over by now/,
   },
   'an address that was confirmed since': {
@@ -238,8 +239,8 @@ const cases: Readonly<Record<string, Case>> = {
     after: ({ app, id }) =>
       app.services.db.updateTable('emails').set({ verified_at: 1 }).where('account_id', '=', id).execute(),
     canSignIn: 'yes',
-    shown: /^with the right password\.$/,
-    told: /not confirmed yet.+ That is over by now/,
+    shown: /^with the correct password\.$/,
+    told: /isn't verified yet.+ That's over by now/,
   },
   'emails of this hour that are used up': {
     settings: withCodes,
@@ -255,8 +256,8 @@ const cases: Readonly<Record<string, Case>> = {
     },
     attempt: 'by a code',
     canSignIn: 'later',
-    shown: /^the account has no password\. No more sign-in codes are sent for another 12 min, unless/,
-    told: /no further code is sent in this hour.+ No more sign-in codes are sent for another 12 min, unless/,
+    shown: /^the account has no password\. No sign-in codes are sent for another 12 min, unless/,
+    told: /too many codes were sent in the last hour.+ No sign-in codes are sent for another 12 min, unless/,
     untold: /over by now/,
   },
   'codes that are turned off': {
@@ -278,15 +279,15 @@ const cases: Readonly<Record<string, Case>> = {
     },
     attempt: 'right',
     canSignIn: 'yes',
-    shown: /^with the right password; the second factor is asked after it\. After 50 incorrect codes/,
-    told: /recovery code is awaited.+ After 50 incorrect codes in a row/,
+    shown: /^with the correct password; the second factor is required after it\. After 50 incorrect codes/,
+    told: /recovery code hasn't been entered yet.+ After 50 incorrect codes in a row/,
   },
   'codes that are turned off and that nobody asks for': {
     given: codesOff,
     attempt: 'right',
     canSignIn: 'yes',
-    shown: /^with the right password\.$/,
-    told: /nothing is the matter\.$/,
+    shown: /^with the correct password\.$/,
+    told: /successfully\.$/,
   },
   'a password that was set since the last attempt': {
     given: losePassword,
@@ -295,8 +296,8 @@ const cases: Readonly<Record<string, Case>> = {
       await inTransaction(app.services.db, (tx) => setPassword(tx, id, fresh, app.clock()));
     },
     canSignIn: 'yes',
-    shown: /^with the right password\.$/,
-    told: /cannot log in: the account has no password\..+ That is over by now/,
+    shown: /^with the correct password\.$/,
+    told: /couldn't sign in: the account has no password\..+ That's over by now/,
   },
   'data that was moved': {
     attempt: 'right',
@@ -307,7 +308,7 @@ const cases: Readonly<Record<string, Case>> = {
         .execute(),
     canSignIn: 'no',
     shown: /^this data was moved to the new place on /,
-    told: /nothing is the matter\. This data was moved to the new place on /,
+    told: /successfully\. This data was moved to the new place on /,
   },
 };
 

@@ -6,31 +6,35 @@ import { type Step, stepFields } from './steps.ts';
 
 /** One or more steps of every code, with what is said of them. */
 const spoken: readonly [Step, string, string][] = [
-  [{ code: 'received', format: 'json', address: '127.0.0.1' }, 'Received as JSON from 127.0.0.1.', 'info'],
+  [{ code: 'received', format: 'json', address: '127.0.0.1' }, 'Request as JSON from 127.0.0.1.', 'info'],
   [
     { code: 'received', format: 'form', address: '' },
-    'Received as a form from a connection that is gone.',
+    'Request from a form from a closed connection.',
     'info',
   ],
-  [{ code: 'limit-read', by: 'account', failures: 1, of: 5 }, '1 of 5 failures are counted for Ada.', 'ok'],
+  [
+    { code: 'limit-read', by: 'account', failures: 1, of: 5 },
+    '1 of 5 failed attempts are counted for Ada.',
+    'ok',
+  ],
   [
     { code: 'limit-read', by: 'device', failures: 5, of: 5, waitSeconds: 30 },
-    '5 of 5 failures are counted for this browser: the next try must wait 30 s.',
+    '5 of 5 failed attempts are counted for this browser: the next attempt must wait 30 s.',
     'refused',
   ],
   [
     { code: 'limit-read', by: 'account', failures: 100, of: 5, disabled: true },
-    "Ada's password is switched off after 100 failures in a row.",
+    'Password sign-in for Ada is turned off after 100 failed attempts in a row.',
     'refused',
   ],
   [
     { code: 'limit-counted', by: 'address', failures: 5, of: 5, waitSeconds: 30 },
-    'Counted as failure 5 of 5 for this address before it is judged. If it fails, the next must wait 30 s.',
+    "Counted as attempt 5 of 5 for this address before it's checked. If it fails, the next one must wait 30 s.",
     'info',
   ],
   [
     { code: 'limit-read', by: 'address', failures: 3, of: 20, counts: 'registrations' },
-    '3 of 20 registrations are counted for this address.',
+    '3 of 20 sign-ups are counted for this address.',
     'ok',
   ],
   [
@@ -40,7 +44,7 @@ const spoken: readonly [Step, string, string][] = [
   ],
   [
     { code: 'limit-read', by: 'device', failures: 6, of: 5, counts: 'codes', waitSeconds: 60 },
-    '6 incorrect codes in a row are counted for the browsers that the account knows: the next has to wait 60 s.',
+    '6 incorrect codes in a row are counted for browsers that the account knows: the next one must wait 60 s.',
     'refused',
   ],
   [
@@ -50,35 +54,31 @@ const spoken: readonly [Step, string, string][] = [
   ],
   [
     { code: 'limit-counted', by: 'attempt', failures: 5, of: 5, waitSeconds: 30 },
-    "Counted as attempt 5 in this sign-in before it's checked. If it's incorrect, the next has to wait 30 s.",
+    "Counted as attempt 5 in this sign-in before it's checked. If it's incorrect, the next one must wait 30 s.",
     'info',
   ],
-  [{ code: 'proof-of-work', state: 'not-asked' }, 'No proof of work was asked.', 'info'],
-  [{ code: 'proof-of-work', state: 'spent-twice' }, 'The proof of work was used before.', 'refused'],
+  [{ code: 'proof-of-work', state: 'not-asked' }, 'No proof of work was required.', 'info'],
+  [{ code: 'proof-of-work', state: 'spent-twice' }, 'The proof of work was already used.', 'refused'],
   [
     { code: 'name-typed', character: 0x20, place: 'around' },
-    'Ignored the character U+0020 (space) around the typed name.',
+    'Ignored the character U+0020 (space) around the username.',
     'info',
   ],
   [
     { code: 'name-typed', character: 0xe0041, place: 'inside' },
-    'The typed name has the character U+E0041 in it.',
+    'The username has the character U+E0041 in it.',
     'refused',
   ],
-  [{ code: 'account-looked-up', by: 'username', found: true }, "Found Ada's account by its name.", 'ok'],
-  [{ code: 'account-looked-up', by: 'username', found: false }, 'Nobody has this name.', 'refused'],
+  [{ code: 'account-looked-up', by: 'username', found: true }, "Found Ada's account by its username.", 'ok'],
+  [{ code: 'account-looked-up', by: 'username', found: false }, 'No account has this username.', 'refused'],
   [
     { code: 'account-looked-up', by: 'email', found: false },
-    'No account has confirmed this mail address.',
+    'No account has verified this email address.',
     'refused',
   ],
-  [{ code: 'device-checked', known: true }, "This browser is known to Ada's account.", 'info'],
-  [{ code: 'hash-queued', ahead: 0 }, 'Waited for its turn to hash a password.', 'info'],
-  [
-    { code: 'hash-queued', ahead: 3 },
-    'Waited for its turn to hash a password, as number 4 in the queue.',
-    'info',
-  ],
+  [{ code: 'device-checked', known: true }, "Ada's account knows this browser.", 'info'],
+  [{ code: 'hash-queued', ahead: 0 }, 'Waited to hash the password.', 'info'],
+  [{ code: 'hash-queued', ahead: 3 }, 'Waited to hash the password as number 4 in the queue.', 'info'],
   [
     { code: 'password-verified', m: 19_456, t: 2, p: 1, wraps: 'nothing', match: true },
     "Ada's password was checked against argon2id, m=19456 t=2 p=1: it matches.",
@@ -86,39 +86,43 @@ const spoken: readonly [Step, string, string][] = [
   ],
   [
     { code: 'password-verified', m: 19_456, t: 2, p: 1, wraps: 'md5', match: false },
-    "Ada's password was checked against argon2id of an MD5, m=19456 t=2 p=1: it does not match.",
+    "Ada's password was checked against argon2id of an MD5, m=19456 t=2 p=1: it doesn't match.",
     'refused',
   ],
-  [{ code: 'hash-checked', state: 'rehashed' }, "The hash of Ada's password was renewed.", 'ok'],
-  [{ code: 'password-weak' }, "Ada's password is one that nobody may choose here.", 'info'],
+  [
+    { code: 'hash-checked', state: 'rehashed' },
+    "The stored hash of Ada's password was renewed with the current settings.",
+    'ok',
+  ],
+  [{ code: 'password-weak' }, "Ada's password is too weak to be allowed here.", 'info'],
   [
     { code: 'second-factor-asked', factors: ['passkey', 'totp', 'recovery-code'] },
-    'A second factor was asked: passkey, TOTP code or recovery code.',
+    'A second factor is required: passkey, TOTP code or recovery code.',
     'info',
   ],
   [
     { code: 'factor-answered', factor: 'totp', ok: false, reason: 'outside-window', lateSeconds: 90 },
-    "Ada's TOTP code is outside its window (90 s late).",
+    "Ada's TOTP code is outside its time window (90 s late).",
     'refused',
   ],
   [
     { code: 'factor-answered', factor: 'totp', ok: false, reason: 'outside-window', lateSeconds: -30 },
-    "Ada's TOTP code is outside its window (30 s early).",
+    "Ada's TOTP code is outside its time window (30 s early).",
     'refused',
   ],
   [
     { code: 'factor-answered', factor: 'totp', ok: true, lateSeconds: -30 },
-    "Ada's TOTP code is right, 30 s early.",
+    "Ada's TOTP code is correct, 30 s early.",
     'ok',
   ],
   [
     { code: 'factor-answered', factor: 'recovery-code', ok: true, left: 9 },
-    "Ada's recovery code is right; 9 left.",
+    "Ada's recovery code is correct; 9 left.",
     'ok',
   ],
   [
     { code: 'must-do-asked', step: 'new-password' },
-    'Before the session a new password must be chosen.',
+    'Before the session starts, a new password must be chosen.',
     'info',
   ],
   [
@@ -128,7 +132,7 @@ const spoken: readonly [Step, string, string][] = [
   ],
   [
     { code: 'login-code', state: 'no-address' },
-    'No code was sent: there is no account with a confirmed mail address.',
+    'No code was sent: there is no account with a verified email address.',
     'refused',
   ],
   [
@@ -146,21 +150,21 @@ const spoken: readonly [Step, string, string][] = [
     "A second factor was added to Ada's account: an authenticator app.",
     'ok',
   ],
-  [{ code: 'attempt', state: 'foreign' }, 'The attempt was begun in another browser.', 'refused'],
-  [{ code: 'proof-renewed', factor: 'passkey' }, "Ada's proof was renewed: passkey.", 'ok'],
+  [{ code: 'attempt', state: 'foreign' }, 'The attempt was started in another browser.', 'refused'],
+  [{ code: 'proof-renewed', factor: 'passkey' }, "Ada's identity was confirmed: passkey.", 'ok'],
   [
     { code: 'session-opened', aal: 2, amr: ['pwd', 'otp'] },
-    'A session was opened for Ada: level 2, by pwd and otp.',
+    'A session started for Ada: level 2, verified by pwd and otp.',
     'ok',
   ],
   [
     { code: 'sessions-ended', count: 1, why: 'replaced' },
-    '1 session was ended: this login takes its place.',
+    '1 session was ended: this sign-in replaces it.',
     'info',
   ],
-  [{ code: 'mail-queued', kind: 'recover' }, 'A mail was queued: a link to a new password.', 'info'],
-  [{ code: 'name-checked', ok: true }, 'The name fits the rules, and is free.', 'ok'],
-  [{ code: 'name-checked', ok: false, reason: 'taken' }, 'The name is taken.', 'refused'],
+  [{ code: 'mail-queued', kind: 'recover' }, 'An email was queued: a password reset link.', 'info'],
+  [{ code: 'name-checked', ok: true }, 'The username is allowed and available.', 'ok'],
+  [{ code: 'name-checked', ok: false, reason: 'taken' }, 'The username is already taken.', 'refused'],
   [
     { code: 'password-judged', ok: false, reason: 'common' },
     'The new password is one of the most common ones.',
@@ -170,18 +174,18 @@ const spoken: readonly [Step, string, string][] = [
   [{ code: 'password-set' }, "Ada's new password was set.", 'ok'],
   [
     { code: 'recovery-link', state: 'expired' },
-    'The link to a new password has expired, or was used before.',
+    'The password reset link has expired or was already used.',
     'refused',
   ],
   [
     { code: 'recovery-link', state: 'no-owner' },
-    'No account with a confirmed mail address has this name or address, so no mail is sent.',
+    'No account with a verified email address has this username or address, so no email is sent.',
     'refused',
   ],
-  [{ code: 'email', state: 'taken' }, 'The mail address belongs to another account.', 'refused'],
+  [{ code: 'email', state: 'taken' }, 'The email address belongs to another account.', 'refused'],
   [{ code: 'refused', problem: 'invalid-credentials' }, 'Refused: invalid-credentials.', 'refused'],
-  [{ code: 'unexpected-error' }, 'Something went wrong in the server; its log has the details.', 'refused'],
-  [{ code: 'steps-left-out', count: 4 }, '4 further steps were not written down.', 'info'],
+  [{ code: 'unexpected-error' }, 'Something went wrong in the server. The log has the details.', 'refused'],
+  [{ code: 'steps-left-out', count: 4 }, '4 more steps were not recorded.', 'info'],
 ];
 
 const codes = Object.keys(stepFields);

@@ -46,10 +46,10 @@ eachApp("the trails' pages", (open) => {
     expect(status).toBe(200);
     expect([...text.matchAll(/id="(att_\w+)"/g)].map(([, id]) => id).slice(0, 2)).toEqual(ids.toReversed());
     expect(text).toContain(`<details class="card trail" id="${ids[1]}" open`);
-    expect(text).toContain(`${ada.username} cannot log in: the password is wrong.`);
-    expect(text).toContain('Somebody cannot log in: no account has this name.');
+    expect(text).toContain(`${ada.username} couldn't sign in: the password is incorrect.`);
+    expect(text).toContain("Someone couldn't sign in: no account has this username.");
     expect(text).toContain(trailCode(ids[0] ?? ''));
-    expect(text).toContain(`Found ${ada.username}'s account by its name.`);
+    expect(text).toContain(`Found ${ada.username}'s account by its username.`);
   });
 
   test('call an attempt done that is, whatever is sent to it afterwards', async () => {
@@ -145,10 +145,10 @@ eachApp('the panel at the foot of a page', (open) => {
     ]);
     const { text } = await browser.get('/page');
     expect(text).toContain('What just happened?');
-    expect(text).toContain(`${username} cannot log in: the password is wrong.`);
+    expect(text).toContain(`${username} couldn't sign in: the password is incorrect.`);
   });
 
-  test('tells how long the next try must wait now', async () => {
+  test('tells how long the next attempt must wait now', async () => {
     const one = await open();
     const { id } = await register(one);
     const now = one.clock();
@@ -165,7 +165,7 @@ eachApp('the panel at the foot of a page', (open) => {
     const browser = await visit(one.services, fail(one, id));
     await browser.get('/attempt');
     expect((await browser.get('/page')).text).toContain(
-      '6 wrong passwords in a row bring a wait: 60 s more,',
+      'After 6 incorrect passwords in a row, sign-in must wait 60 s more,',
     );
   });
 

@@ -31,13 +31,15 @@ eachApp('what just happened, at the foot of a page', (open) => {
     const app = await open();
     const ada = await somebody(app);
     const browser = fromElsewhere(app);
-    const signedIn = `${ada.username} has logged in: nothing is the matter.`;
+    const signedIn = `${ada.username} signed in successfully.`;
     expect(panelOf(await signIn(browser, ada.username))).toBe(signedIn);
     expect(panelOf(await browser.get('/', html))).toBe(signedIn);
     const wrong = await browser.submit('/account/prove', { factor: 'password', password: otherPassword });
     expect(wrong.status).toBe(401);
-    expect(panelOf(wrong)).toContain(`${ada.username} cannot renew the proof`);
-    expect(panelOf(await browser.get('/account'))).toContain(`${ada.username} cannot renew the proof`);
+    expect(panelOf(wrong)).toContain(`${ada.username} couldn't confirm their identity`);
+    expect(panelOf(await browser.get('/account'))).toContain(
+      `${ada.username} couldn't confirm their identity`,
+    );
   });
 
   test('is told where nobody is signed in when it signed nobody in', async () => {
@@ -45,8 +47,8 @@ eachApp('what just happened, at the foot of a page', (open) => {
     const { username } = await somebody(app);
     const browser = fromElsewhere(app);
     const refused = await browser.submit('/login', { username, password: otherPassword });
-    expect(panelOf(refused)).toContain(`${username} cannot log in`);
-    expect(panelOf(await browser.get('/login', html))).toContain(`${username} cannot log in`);
+    expect(panelOf(refused)).toContain(`${username} couldn't sign in`);
+    expect(panelOf(await browser.get('/login', html))).toContain(`${username} couldn't sign in`);
   });
 
   test('is nothing on a page that refuses, unless the request was an attempt itself', async () => {
@@ -96,7 +98,7 @@ eachApp('what just happened, at the foot of a page', (open) => {
     await visitor.submit('/login', { username: ben.username, password: goodPassword });
     await visitor.submit('/recover', { identifier: ada.username });
     expect(panelOf(await visitor.get('/login/second-factor'))).toContain(
-      `${ben.username} has not finished logging in`,
+      `${ben.username} hasn't finished signing in`,
     );
   });
 
@@ -108,7 +110,7 @@ eachApp('what just happened, at the foot of a page', (open) => {
       await browser.post('/api/login', { username, password: goodPassword }, { headers });
       return panelOf(await browser.get('/account'));
     };
-    expect(await ask({ 'sec-fetch-site': 'same-origin' })).toContain(`${username} has logged in`);
+    expect(await ask({ 'sec-fetch-site': 'same-origin' })).toContain(`${username} signed in successfully`);
     expect(await ask({})).toBeUndefined();
   });
 });

@@ -76,7 +76,7 @@ eachApp('an answer with a factor', (open) => {
         expect(done.status).toBe(200);
         const right = await toldOf(holder);
         expect(right.answered).toMatchObject({ factor: name, ok: true });
-        expect(right.said).toMatch(new RegExp(`^${holder.username}'s ${word} is right(; \\d+ left)?\\.$`));
+        expect(right.said).toMatch(new RegExp(`^${holder.username}'s ${word} is correct(; \\d+ left)?\\.$`));
         expectWords(name, right.sentences);
       }
     },
