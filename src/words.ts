@@ -1,6 +1,7 @@
 import { english as accountEmail } from './account/email/words.ts';
 import { english as security } from './account/security/words.ts';
 import { english as account } from './account/words.ts';
+import { english as emailCode } from './factors/email-code/words.ts';
 import { english as passkey } from './factors/passkey/words.ts';
 import { english as password } from './factors/password/words.ts';
 import { english as recoveryCode } from './factors/recovery-code/words.ts';
@@ -33,6 +34,7 @@ export const english: Words = {
   account,
   accountEmail,
   accounts,
+  'email-code': emailCode,
   emails,
   factors,
   home,
@@ -47,7 +49,7 @@ export const english: Words = {
   password,
   prove,
   recover,
-  recoveryCode,
+  'recovery-code': recoveryCode,
   register,
   security,
   sessions,

@@ -1,12 +1,5 @@
 import type { EventsTable, EventType, FactorEvent } from '../people/events/index.ts';
-import { factorThings } from '../people/factor-names.ts';
-
-const ofFactors = Object.fromEntries(
-  Object.entries(factorThings).flatMap(([name, thing]) => [
-    [`${name}-added`, `added ${thing}`],
-    [`${name}-removed`, `removed ${thing}`],
-  ]),
-);
+import { type FactorWords, factorNames } from '../people/factor-names.ts';
 
 const words: Readonly<Record<Exclude<EventType, FactorEvent>, string>> = {
   'account-registered': 'registered',
@@ -49,11 +42,26 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** An event in plain words. */
-export function eventInWords({ type, detail }: Pick<EventsTable, 'type' | 'detail'>): string {
+export function eventInWords(
+  { type, detail }: Pick<EventsTable, 'type' | 'detail'>,
+  factors: FactorWords,
+): string {
   const { failures, reason } = JSON.parse(detail ?? '{}') as { failures?: number; reason?: string };
   const said =
-    reasons[reason ?? ''] ?? (words as Readonly<Record<string, string>>)[type] ?? ofFactors[type] ?? type;
+    reasons[reason ?? ''] ??
+    (words as Readonly<Record<string, string>>)[type] ??
+    ofFactor(type, factors) ??
+    type;
   if (failures === undefined) return said;
   const counted = type === 'login-failed' ? 'in a row' : failures === 1 ? 'failure' : 'failures';
   return `${said} (${failures} ${counted})`;
+}
+
+/** A change of a factor, whose event bears the factor's name. */
+function ofFactor(type: string, factors: FactorWords): string | undefined {
+  for (const name of factorNames) {
+    if (type === `${name}-added`) return `added ${factors[name].thing}`;
+    if (type === `${name}-removed`) return `removed ${factors[name].thing}`;
+  }
+  return undefined;
 }

@@ -1,4 +1,6 @@
 import type { Config, Flags } from '../config/index.ts';
+import type { Services } from '../kit/services.ts';
+import type { Words } from '../kit/words/index.ts';
 import { findShown, type ShownAccount } from '../operate/accounts/index.ts';
 import { noAccount, withDatabase } from './accounts-database.ts';
 import { eventInWords } from './accounts-events.ts';
@@ -11,11 +13,11 @@ export function showAccount(name: string, { json, ...flags }: Flags & { json?: t
   return withDatabase(flags, async (services) => {
     const shown = await findShown(services, name);
     if (!shown) throw noAccount(services.config, name);
-    await print(json ? `${JSON.stringify(accountJson(shown))}\n` : accountText(services.config, shown));
+    await print(json ? `${JSON.stringify(accountJson(shown))}\n` : accountText(services, shown));
   });
 }
 
-function accountText(config: Config, shown: ShownAccount): string {
+function accountText({ config, words }: Pick<Services, 'config' | 'words'>, shown: ShownAccount): string {
   const { account, standing, living, events } = shown;
   const record = [
     ['id', account.id],
@@ -42,7 +44,7 @@ function accountText(config: Config, shown: ShownAccount): string {
     `\nSessions: ${sessions.length || 'none'}\n`,
     columns(sessions),
     events.length === 0 ? '\nEvents: none\n' : '\nLast events\n',
-    columns(events.map(eventRow)),
+    columns(events.map((event) => eventRow(event, words))),
     '\nTimes are in UTC.\n',
   ].join('');
 }
@@ -74,8 +76,8 @@ function failuresText({ counts: { strangers, known, codes } }: ShownAccount): st
   return [...passwords, ...incorrect].join('; ') || 'none';
 }
 
-function eventRow(event: ShownAccount['events'][number]): string[] {
+function eventRow(event: ShownAccount['events'][number], words: Words): string[] {
   const device =
     event.actor === 'person' ? `${event.address}, ${visible(event.device)}` : visible(event.device);
-  return [`  ${timeText(event.at)}`, eventInWords(event), device];
+  return [`  ${timeText(event.at)}`, eventInWords(event, words), device];
 }

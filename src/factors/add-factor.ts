@@ -1,6 +1,5 @@
 import type { Tx } from '../kit/db/index.ts';
 import type { Changed } from '../people/act/index.ts';
-import { factorThings } from '../people/factor-names.ts';
 import type { Adding, Enrolment, NewFactor } from './enrolment.ts';
 import type { Factor } from './factor.ts';
 import { countCodesLeft, replaceCodes } from './recovery-code/index.ts';
@@ -38,6 +37,6 @@ export async function addFactor(
     ...more,
     recoveryCodes,
     events: [event, ...(recoveryCodes ? [{ type: 'recovery-codes-replaced' } as const] : [])],
-    notice: { kind: 'factor-added', name: factorThings[name] },
+    notice: { kind: 'factor-added', name: services.words[name].thing },
   };
 }

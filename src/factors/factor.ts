@@ -51,9 +51,9 @@ export type Verdict =
       readonly accountId?: string;
     };
 
-/** What an operator has taken off an account: its name in the sentence that tells of it, and its lines in the audit log. */
+/** What an operator has taken off an account: how it is called in the sentence that tells of it, and its lines in the audit log. */
 export interface Cleared {
-  readonly name: string;
+  readonly said: Say;
   readonly events: readonly ActEvent[];
 }
 

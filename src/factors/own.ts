@@ -28,7 +28,7 @@ export interface AddedToOwn {
 }
 
 /** What was removed: a factor in force with its line in the audit log, or one that was only being set up. */
-export type Removed = { readonly event: ActEvent; readonly called: string } | 'set-up';
+export type Removed = { readonly event: ActEvent } | 'set-up';
 
 /** Where a section stands: what the account has, and what may be done with it. */
 export interface SectionPlace<Shown> {
@@ -53,7 +53,10 @@ export interface Own<Shown = object> {
   count(shown: Shown): number;
   draw(place: SectionPlace<Shown>): ComponentChild;
   /** What an operator is told: in words, null where there is none, and as members of JSON. */
-  told(shown: Shown): {
+  told(
+    shown: Shown,
+    words: Words,
+  ): {
     readonly said: string | null;
     readonly facts: Readonly<Record<string, number | boolean>>;
   };

@@ -38,7 +38,7 @@ export function removeFactor(
       if (removed === 'set-up') return { value: removed, as: 'set-up-dropped', events: [] };
       if (remove.isWayIn) await requireWayIn(tx, services.config, accountId);
       await settleRemoval(tx, services, accountId);
-      const notice = { kind: 'factor-removed', name: removed.called } as const;
+      const notice = { kind: 'factor-removed', name: services.words[factor.name].thing } as const;
       return { value: 'in-force' as const, events: [removed.event], notice };
     },
     finish: (_tx, { value: was, securityVersion }) => ({ was, securityVersion }),

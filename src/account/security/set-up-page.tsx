@@ -3,7 +3,6 @@ import type { Addable } from '../../factors/index.ts';
 import { Layout } from '../../kit/ui/layout.tsx';
 import type { Site, Viewer } from '../../kit/ui/site.ts';
 import { useWords } from '../../kit/words/index.ts';
-import { factorThings } from '../../people/factor-names.ts';
 
 interface SetUpPageProps {
   site: Site;
@@ -21,7 +20,7 @@ export function SetUpPage({ site, viewer, factor, section, part, failed }: SetUp
   const words = useWords();
   const { setUp: said } = words.security;
   const { lead } = factor.enrolment;
-  const title = said.title(factorThings[factor.name]);
+  const title = said.title(words[factor.name].thing);
   return (
     <Layout site={site} viewer={viewer} title={title} failed={failed}>
       <div class="task">

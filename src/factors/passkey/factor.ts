@@ -47,7 +47,7 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
     if (held.length === 0) return undefined;
     for (const { id } of held) await deletePasskey(tx, accountId, id);
     const events = held.map(({ id }) => ({ type: 'passkey-removed', detail: { passkey: id } }) as const);
-    return { name: held.length === 1 ? 'a passkey' : `${held.length} passkeys`, events };
+    return { said: ({ passkey }) => passkey.count(held.length), events };
   },
   adviceFor: (reason) => advice[reason],
 

@@ -36,8 +36,8 @@ export const ownPasskeys = own<ShownPasskeys>({
   count: ({ passkeys }) => passkeys.length,
   draw: ({ shown: { passkeys, passkeyOrigin: origin }, mustStay, done }) =>
     h(PasskeysSection, { passkeys, origin, mustStay, done }),
-  told: ({ passkeys: { length } }) => ({
-    said: length === 0 ? null : length === 1 ? '1 passkey' : `${length} passkeys`,
+  told: ({ passkeys: { length } }, { passkey }) => ({
+    said: length === 0 ? null : passkey.count(length),
     facts: { passkeys: length },
   }),
   begin: {
@@ -81,7 +81,7 @@ export const ownPasskeys = own<ShownPasskeys>({
     isWayIn: true,
     async from(tx, accountId, id) {
       if (!(await deletePasskey(tx, accountId, id))) return undefined;
-      return { event: { type: 'passkey-removed', detail: { passkey: id } }, called: 'a passkey' };
+      return { event: { type: 'passkey-removed', detail: { passkey: id } } };
     },
   },
 });

@@ -1,6 +1,9 @@
 import type { Wording } from '../../kit/words/index.ts';
 
 export const english = {
+  called: 'passkey',
+  thing: 'a passkey',
+  count: (count: number) => (count === 1 ? '1 passkey' : `${count} passkeys`),
   notices: {
     added: 'Passkey added. You can sign in with it now.',
     renamed: 'Passkey renamed.',

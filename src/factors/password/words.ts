@@ -3,6 +3,8 @@ import type { Wording } from '../../kit/words/index.ts';
 const advice = 'Try four or five unrelated words.';
 
 export const english = {
+  called: 'password',
+  thing: 'a password',
   rules: {
     malformed: 'The password has an incomplete character. Enter it again.',
     tooLong: (longest: number) => `Use at most ${longest} characters.`,

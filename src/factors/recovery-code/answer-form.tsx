@@ -6,7 +6,7 @@ import { Answers } from '../answers.tsx';
 
 /** Asks for a recovery code, folded away where there is another way. */
 export function RecoveryCodeAnswerForm({ at, action, next, problem, isOnly }: AnswerPlace) {
-  const { answer: said } = useWords().recoveryCode;
+  const { answer: said } = useWords()['recovery-code'];
   const { open, submit } = said[at];
   return (
     <details class="fold" open={isOnly || problem !== undefined}>

@@ -25,7 +25,7 @@ type RecoveryCodeRefusal = 'wrong' | 'already-used' | 'not-set-up';
  */
 export const recoveryCodeFactor: Factor<{ code: string }> = {
   name: 'recovery-code',
-  helps: ({ recoveryCode }) => recoveryCode.use,
+  helps: (words) => words['recovery-code'].use,
   answer: Type.Object(
     {
       code: Type.String({
@@ -48,7 +48,7 @@ export const recoveryCodeFactor: Factor<{ code: string }> = {
   async clear(tx, accountId) {
     if ((await findCodesMadeAt(tx, accountId)) === undefined) return undefined;
     await deleteCodes(tx, accountId);
-    return { name: 'the recovery codes', events: [{ type: 'recovery-codes-removed' }] };
+    return { said: (words) => words['recovery-code'].thing, events: [{ type: 'recovery-codes-removed' }] };
   },
   async offer({ db }, { accountId }) {
     const left = accountId === null ? 0 : await countCodesLeft(db, accountId);

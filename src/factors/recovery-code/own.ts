@@ -34,9 +34,8 @@ export const ownRecoveryCodes = own<ShownCodes>({
     return { recoveryCodes: { left, of: codesInASet, since: isoTime(madeAt) } };
   },
   count: () => 0,
-  told: ({ recoveryCodes }) => ({
-    said:
-      recoveryCodes && `${recoveryCodes.left} recovery ${recoveryCodes.left === 1 ? 'code' : 'codes'} left`,
+  told: ({ recoveryCodes }, words) => ({
+    said: recoveryCodes && words['recovery-code'].count(recoveryCodes.left),
     facts: { recoveryCodesLeft: recoveryCodes?.left ?? 0 },
   }),
   draw({ shown: { recoveryCodes }, isProtected }) {

@@ -16,7 +16,7 @@ interface RecoveryCodesPageProps {
 
 /** The one time that recovery codes are shown. On paper only the list and whose it is are left. */
 export function RecoveryCodesPage({ site, viewer, codes, madeAt, next, notice }: RecoveryCodesPageProps) {
-  const { page: said } = useWords().recoveryCode;
+  const { page: said } = useWords()['recovery-code'];
   return (
     <Layout site={site} viewer={viewer} title={said.title} scripts={['recovery-codes.js']}>
       <div class="task">

@@ -12,7 +12,7 @@ interface RecoveryCodesSectionProps {
 
 /** The recovery codes, as the account's page shows them once there is a second factor: how many, never which. */
 export function RecoveryCodesSection({ left, of, since }: RecoveryCodesSectionProps) {
-  const { section: said } = useWords().recoveryCode;
+  const { section: said } = useWords()['recovery-code'];
   return (
     <section class="card" id="recovery-codes" aria-labelledby="recovery-codes-title">
       <h2 id="recovery-codes-title">

@@ -2,6 +2,9 @@ import type { ComponentChild } from 'preact';
 import type { Rich, Wording } from '../../kit/words/index.ts';
 
 export const english = {
+  called: 'recovery code',
+  thing: 'recovery codes',
+  count: (left: number) => `${left} recovery ${left === 1 ? 'code' : 'codes'} left`,
   use: 'use a recovery code',
   answer: {
     login: { open: "I don't have my phone", submit: 'Use code and sign in' },
@@ -36,6 +39,6 @@ export const english = {
 
 declare module '../../kit/words/index.ts' {
   interface Words {
-    readonly recoveryCode: Wording<typeof english>;
+    readonly 'recovery-code': Wording<typeof english>;
   }
 }

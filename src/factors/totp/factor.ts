@@ -28,7 +28,7 @@ export const totpFactor: Factor<{ code: string }> = {
   async clear(tx, accountId) {
     if (!(await isTotpConfirmed(tx, accountId))) return undefined;
     await deleteTotp(tx, accountId);
-    return { name: 'the authenticator app', events: [{ type: 'totp-removed' }] };
+    return { said: (words) => words.totp.thing, events: [{ type: 'totp-removed' }] };
   },
   async offer({ db }, { accountId }) {
     return accountId !== null && (await isTotpConfirmed(db, accountId)) ? { factor: 'totp' } : null;

@@ -1,7 +1,6 @@
 import { h } from 'preact';
 import { isoTime } from '../../kit/clock.ts';
 import { Type } from '../../kit/schema.ts';
-import { factorThings } from '../../people/factor-names.ts';
 import { own } from '../own.ts';
 import { codesSchema } from '../recovery-code/index.ts';
 import { codeRefused, totpExists, totpNotBegun } from './problems.ts';
@@ -32,7 +31,7 @@ export const ownTotp = own<ShownTotp>({
   count: ({ totp }) => (totp ? 1 : 0),
   draw: ({ shown: { totp }, mustStay, done }) =>
     h(TotpSection, { since: totp?.since ?? null, mustStay, done }),
-  told: ({ totp }) => ({ said: totp && factorThings.totp, facts: { totp: totp !== null } }),
+  told: ({ totp }, words) => ({ said: totp && words.totp.thing, facts: { totp: totp !== null } }),
   begin: {
     path: '/api/me/totp',
     summary: 'Begin to set up an authenticator app',
@@ -80,9 +79,7 @@ export const ownTotp = own<ShownTotp>({
     async from(tx, accountId) {
       const removed = await deleteTotp(tx, accountId);
       if (!removed) return undefined;
-      return removed.wasConfirmed
-        ? { event: { type: 'totp-removed' }, called: 'the authenticator app' }
-        : 'set-up';
+      return removed.wasConfirmed ? { event: { type: 'totp-removed' } } : 'set-up';
     },
   },
 });

@@ -2,6 +2,8 @@ import type { ComponentChild } from 'preact';
 import type { Rich, Wording } from '../../kit/words/index.ts';
 
 export const english = {
+  called: 'authenticator code',
+  thing: 'an authenticator app',
   lead: 'Use any authenticator app, or a password manager that supports one-time codes.',
   notices: {
     added: "Authenticator app added. You'll enter its code when you sign in.",

@@ -3,7 +3,6 @@ import type { Addable } from '../../factors/index.ts';
 import { Layout } from '../../kit/ui/layout.tsx';
 import type { Site } from '../../kit/ui/site.ts';
 import { useWords } from '../../kit/words/index.ts';
-import { factorThings } from '../../people/factor-names.ts';
 
 interface AddSecondFactorPageProps {
   site: Site;
@@ -16,7 +15,8 @@ interface AddSecondFactorPageProps {
 /** After a right password, for an account that must have a second factor and has none: it adds one. */
 export function AddSecondFactorPage(props: AddSecondFactorPageProps) {
   const { site, username, ways, failed } = props;
-  const { account, notYou, startOver, addSecondFactor: said } = useWords().loginSteps;
+  const words = useWords();
+  const { account, notYou, startOver, addSecondFactor: said } = words.loginSteps;
   return (
     <Layout
       site={site}
@@ -32,9 +32,7 @@ export function AddSecondFactorPage(props: AddSecondFactorPageProps) {
         </header>
         {ways.map(({ part, factor: { name, enrolment } }, at) => (
           <Fragment key={name}>
-            {enrolment.hasForm && (
-              <h2>{at > 0 ? said.or(factorThings[name]) : capital(factorThings[name])}</h2>
-            )}
+            {enrolment.hasForm && <h2>{at > 0 ? said.or(words[name].thing) : capital(words[name].thing)}</h2>}
             {part}
           </Fragment>
         ))}

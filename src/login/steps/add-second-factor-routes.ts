@@ -1,7 +1,6 @@
 import { addableFactors } from '../../factors/index.ts';
 import { type Route, route } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { factorThings } from '../../people/factor-names.ts';
 import { attemptParams } from '../fields.ts';
 import { asking } from '../requester.ts';
 import { deliverStep, loggedInOrMore } from '../session/deliver.ts';
@@ -16,7 +15,7 @@ export function addSecondFactorApiRoutes(services: Services): Route[] {
       kind: 'api',
       access: 'anyone',
       tag: 'Log in',
-      summary: `Go on with a login by adding ${factorThings[factor.name]}`,
+      summary: `Go on with a login by adding ${services.words[factor.name].thing}`,
       description:
         'For an account that must have a second factor and has none. Opens the session and answers recovery codes, once.',
       params: attemptParams,

@@ -47,7 +47,7 @@ export function explain(
   const finding = findingIn(last, facts);
   const { because, advice } = finding.said(words);
   const isWaiting = last.outcome === 'more';
-  const proved = finding.hidesProofs ? [] : provedSoFar(parts).map((proof) => why.proved(proof));
+  const proved = finding.hidesProofs ? [] : provedSoFar(parts).map((proof) => why.proved(proof, words));
   return [
     why.stuck(name, isWaiting ? begunAs(newest) : last.kind, isWaiting, [...proved, because]),
     ...advice,

@@ -41,9 +41,10 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
     found ? undefined : (unseenInside(part) ?? { said: ({ why }) => why.nobodyFound[by], hidesProofs: true }),
   'password-verified': ({ match }, part, facts) => (match ? undefined : wrongPassword(part, facts)),
   'second-factor-asked': ({ factors }, { kind }) => ({
-    said: ({ why }) => why.factorAwaited(factors, kind !== 'prove'),
+    said: (words) => words.why.factorAwaited(factors, kind !== 'prove', words),
   }),
-  'factor-answered': (answer) => (answer.ok ? undefined : { said: ({ why }) => why.wrongAnswer(answer) }),
+  'factor-answered': (answer) =>
+    answer.ok ? undefined : { said: (words) => words.why.wrongAnswer(answer, words) },
   'must-do-asked': ({ step }) => ({ said: ({ why }) => why.mustDos[step], ...mustDos[step] }),
   attempt: ({ state }) =>
     state === 'begun' ? undefined : { said: ({ why }) => why.attempts[state], hidesProofs: true },
@@ -55,9 +56,13 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
   'name-checked': (step, part) =>
     step.ok
       ? undefined
-      : (unseenInside(part) ?? { said: ({ why, trails }) => why.nameRefused(trails.sentence(step)) }),
+      : (unseenInside(part) ?? {
+          said: (words) => words.why.nameRefused(words.trails.sentence(step, undefined, words)),
+        }),
   'password-judged': (step) =>
-    step.ok ? undefined : { said: ({ why, trails }) => why.newPasswordRefused(trails.sentence(step)) },
+    step.ok
+      ? undefined
+      : { said: (words) => words.why.newPasswordRefused(words.trails.sentence(step, undefined, words)) },
   'recovery-link': ({ state }, part) => {
     if (state === 'used') return undefined;
     const nameless = state === 'no-owner' ? unseenInside(part) : undefined;
@@ -66,7 +71,10 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
   email: (step) =>
     step.state === 'proved'
       ? undefined
-      : { said: ({ why, trails }) => why.addressRefused(trails.sentence(step), step.state === 'taken') },
+      : {
+          said: (words) =>
+            words.why.addressRefused(words.trails.sentence(step, undefined, words), step.state === 'taken'),
+        },
   'unexpected-error': () => ({ said: ({ why }) => why.unexpected }),
 };
 

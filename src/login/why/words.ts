@@ -1,6 +1,6 @@
 import { isoTime } from '../../kit/clock.ts';
 import type { Wording } from '../../kit/words/index.ts';
-import { type FactorName, factorWords } from '../../people/factor-names.ts';
+import type { FactorName, FactorWords } from '../../people/factor-names.ts';
 import type { AccountCounts, PresentHold } from '../../people/limits/index.ts';
 import { type StepWith, type TrailKind, english as trails } from '../../people/trails/index.ts';
 import type { SignInFacts } from './facts.ts';
@@ -233,8 +233,7 @@ export const english = {
   /** `isWaiting` for an attempt that goes on, else it was refused. */
   stuck: (name: string, kind: TrailKind, isWaiting: boolean, because: readonly string[]) =>
     `${name} ${(isWaiting ? waiting : cannot)[kind]}: ${because.join(', ')}.`,
-  proved: (proof: 'password' | FactorName) =>
-    `the ${proof === 'password' ? proof : factorWords[proof]} is correct`,
+  proved: (factor: FactorName, factors: FactorWords) => `the ${factors[factor].called} is correct`,
   answeredOnceMore:
     'After that, someone tried to continue the finished attempt. It was refused, and nothing changed.',
   overByNow: "That's over by now. They can try again right away.",
@@ -344,12 +343,15 @@ export const english = {
     advice: [isTaken ? 'Use another address.' : 'They can request a new link.'],
   }),
   /** A verification lasts as long as its session; an attempt to log in does not. */
-  factorAwaited: (factors: readonly FactorName[], expires: boolean): Found => ({
-    because: `${trails.either(factors.map((factor) => factorWords[factor]))} hasn't been entered yet`,
+  factorAwaited: (offered: readonly FactorName[], expires: boolean, factors: FactorWords): Found => ({
+    because: `${trails.either(offered.map((factor) => factors[factor].called))} hasn't been entered yet`,
     advice: [...(expires ? ['The attempt expires after ten minutes.'] : []), allLost],
   }),
-  wrongAnswer: ({ factor, reason = 'other', lateSeconds = 0 }: StepWith<'factor-answered'>): Found => {
-    const what = `the ${factorWords[factor]}`;
+  wrongAnswer: (
+    { factor, reason = 'other', lateSeconds = 0 }: StepWith<'factor-answered'>,
+    factors: FactorWords,
+  ): Found => {
+    const what = `the ${factors[factor].called}`;
     if (reason === 'outside-window' && lateSeconds !== 0) {
       const off = `${trails.wait(Math.abs(lateSeconds))} ${lateSeconds > 0 ? 'late' : 'early'}`;
       return {

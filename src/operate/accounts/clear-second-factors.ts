@@ -44,7 +44,7 @@ export function clearSecondFactors(
       }
       if (cleared.length === 0) return { unchanged: undefined };
       if (passkeys) await requireWayIn(tx, services.config, accountId);
-      const removed = new Intl.ListFormat('en-GB').format(cleared.map(({ name }) => name));
+      const removed = new Intl.ListFormat('en-GB').format(cleared.map(({ said }) => said(services.words)));
       return {
         value: removed,
         events: cleared.flatMap(({ events }) => events),

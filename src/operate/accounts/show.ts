@@ -51,7 +51,7 @@ export async function findShown(services: OperatorServices, name: string): Promi
 
 async function findFactors(services: OperatorServices, accountId: string): Promise<ShownAccount['factors']> {
   const { factors } = await findSecurity(services, accountId);
-  const told = factors.map(({ own, shown }) => own.told(shown));
+  const told = factors.map(({ own, shown }) => own.told(shown, services.words));
   return {
     said: told.flatMap(({ said }) => said ?? []),
     facts: Object.assign({}, ...told.map(({ facts }) => facts)),

@@ -132,6 +132,8 @@ export const english = {
   },
 };
 
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
 function headline(notice: NoticeKind): string {
   switch (notice.kind) {
     case 'new-device':
@@ -168,9 +170,9 @@ function happened(notice: NoticeKind, { username, site }: NoticeFacts): string {
     case 'password-recovered':
       return `The password of ${account} was reset with a link sent to this address, and all devices were signed out.`;
     case 'factor-added':
-      return `"${notice.name}" was added to ${account} as a sign-in method.`;
+      return `${capital(notice.name)} was added to ${account} as a sign-in method.`;
     case 'factor-removed':
-      return `"${notice.name}" was removed from ${account} and can no longer be used to sign in.`;
+      return `${capital(notice.name)} was removed from ${account} and can no longer be used to sign in.`;
     case 'factors-cleared':
       return `The site's admin removed from ${account}: ${notice.name}. All devices were signed out.`;
     case 'recovery-used':

@@ -17,10 +17,11 @@ export interface DescribedStep {
 }
 
 /** Puts a step into plain words. `name` is the account's, where it is known. */
-export function describe({ trails }: Words, step: Step, name?: string): DescribedStep {
+export function describe(words: Words, step: Step, name?: string): DescribedStep {
+  const { trails } = words;
   const { title, rule } = trails.explanations[step.code];
   return {
-    sentence: trails.sentence(step, name),
+    sentence: trails.sentence(step, name, words),
     outcome: outcomeOf(step),
     rule: { title, text: rule, anchor: step.code },
   };

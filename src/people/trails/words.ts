@@ -1,5 +1,5 @@
 import type { Wording } from '../../kit/words/index.ts';
-import { factorThings, factorWords } from '../factor-names.ts';
+import type { FactorWords } from '../factor-names.ts';
 import type { Step, StepCode, StepWith } from './steps.ts';
 import type { TrailKind } from './trail.ts';
 
@@ -49,7 +49,9 @@ function whoseIs(name: string | undefined): Whose {
 const formats = { json: 'as JSON', form: 'from a form', query: 'with the credentials in the URL' };
 
 /** The compiler holds that each code has a sentence for the step of that code. */
-const sentences: { readonly [Code in StepCode]: (step: StepWith<Code>, whose: Whose) => string } = {
+const sentences: {
+  readonly [Code in StepCode]: (step: StepWith<Code>, whose: Whose, factors: FactorWords) => string;
+} = {
   received: ({ format, address }) =>
     `Request ${formats[format]} from ${address === '' ? 'a closed connection' : address}.`,
   'limit-read': ({ by, failures, of, counts, waitSeconds = 0, disabled }, words) => {
@@ -99,18 +101,18 @@ const sentences: { readonly [Code in StepCode]: (step: StepWith<Code>, whose: Wh
       ? `The stored hash of ${their} password uses the current settings.`
       : `The stored hash of ${their} password was renewed with the current settings.`,
   'password-weak': (_, { Their }) => `${Their} password is too weak to be allowed here.`,
-  'second-factor-asked': ({ factors }) =>
-    `A second factor is required: ${either(factors.map((factor) => factorWords[factor]))}.`,
-  'factor-answered': (answer, { Their }) => {
-    const what = `${Their} ${factorWords[answer.factor]}`;
+  'second-factor-asked': ({ factors: offered }, _whose, factors) =>
+    `A second factor is required: ${either(offered.map((factor) => factors[factor].called))}.`,
+  'factor-answered': (answer, { Their }, factors) => {
+    const what = `${Their} ${factors[answer.factor].called}`;
     const late = lateness(answer.lateSeconds);
     if (!answer.ok) return `${what} ${answerReasons[answer.reason ?? 'other']}${late && ` (${late})`}.`;
     const left = answer.left === undefined ? '' : `; ${answer.left} left`;
     return `${what} is correct${late && `, ${late}`}${left}.`;
   },
   'must-do-asked': ({ step }) => `Before the session starts, ${mustDo[step]}.`,
-  'factor-added': ({ factor }, { their }) =>
-    `A second factor was added to ${their} account: ${factorThings[factor]}.`,
+  'factor-added': ({ factor }, { their }, factors) =>
+    `A second factor was added to ${their} account: ${factors[factor].thing}.`,
   attempt: ({ state }) => attempts[state],
   'login-code': ({ state }) => loginCodes[state],
   'verification-code': ({ state }) =>
@@ -118,7 +120,8 @@ const sentences: { readonly [Code in StepCode]: (step: StepWith<Code>, whose: Wh
       sent: 'An email with a verification code was queued for the verified address.',
       'too-many': 'No code was sent: too many emails were sent for this account in the last hour.',
     })[state],
-  'proof-renewed': ({ factor }, { Their }) => `${Their} identity was confirmed: ${factorWords[factor]}.`,
+  'proof-renewed': ({ factor }, { Their }, factors) =>
+    `${Their} identity was confirmed: ${factors[factor].called}.`,
   'session-opened': ({ aal, amr }, { name }) =>
     `A session started${name === 'this name' ? '' : ` for ${name}`}: level ${aal}, verified by ${either(amr, 'and')}.`,
   'sessions-ended': ({ count, why }) =>
@@ -491,8 +494,12 @@ export const english = {
   wait: waitInWords,
   either,
   /** What a step says. `name` is the account's, where it is known. */
-  sentence: (step: Step, name?: string): string =>
-    (sentences[step.code] as (step: Step, whose: Whose) => string)(step, whoseIs(name)),
+  sentence: (step: Step, name: string | undefined, factors: FactorWords): string =>
+    (sentences[step.code] as (step: Step, whose: Whose, factors: FactorWords) => string)(
+      step,
+      whoseIs(name),
+      factors,
+    ),
 };
 
 declare module '../../kit/words/index.ts' {

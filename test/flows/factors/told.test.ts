@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { findShown } from '../../../src/operate/accounts/index.ts';
 import { importAccountsFile, writeAccounts } from '../../../src/operate/accounts-file/index.ts';
 import { listExplainedOf } from '../../../src/operate/trails/index.ts';
-import { factorWords } from '../../../src/people/factor-names.ts';
+import type { FactorName } from '../../../src/people/factor-names.ts';
 import { describe } from '../../../src/people/trails/index.ts';
 import { english } from '../../../src/words.ts';
 import { buildApp, eachApp } from '../../support/app.ts';
@@ -38,8 +38,8 @@ async function toldOf({ app, username: name }: Pick<Holder, 'app' | 'username'>)
 }
 
 /** Whole sentences, and none with what only the code knows by that name. */
-function expectWords(name: keyof typeof factorWords, sentences: readonly string[]): void {
-  const isWord = factorWords[name].split(' ').includes(name);
+function expectWords(name: FactorName, sentences: readonly string[]): void {
+  const isWord = english[name].called.split(' ').includes(name);
   for (const sentence of sentences) {
     expect(sentence).toMatch(/^\S.*[.?:]$/s);
     expect(sentence).not.toMatch(/undefined|\bnull\b|NaN|\[object/);
@@ -52,7 +52,7 @@ eachApp('an answer with a factor', (open) => {
     'is told in the trail in plain words, a right one and a wrong one, in a login and in a session (%s)',
     async (name, driven) => {
       const app = await openFor(open, driven);
-      const word = factorWords[name];
+      const word = english[name].called;
       for (const [make, begin] of [
         [holderOf, beginLogin],
         [verifierOf, beginVerification],
@@ -117,7 +117,7 @@ eachApp('what an account has of a factor', (open, make) => {
       const { own } = driven.factor;
       const { username, accountId } = await holderOf(app, driven);
       const shown = await findShown(app.services, username);
-      const told = own?.told(await own.find(app.services, accountId));
+      const told = own?.told(await own.find(app.services, accountId), english);
       expect(told?.said).toMatch(/^\S.*\S$/);
       expect(shown?.factors.said).toContain(told?.said);
       expect(shown?.factors.facts).toMatchObject(told?.facts ?? { none: true });

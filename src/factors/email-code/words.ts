@@ -1,0 +1,12 @@
+import type { Wording } from '../../kit/words/index.ts';
+
+export const english = {
+  called: 'verification code',
+  thing: 'an email address',
+};
+
+declare module '../../kit/words/index.ts' {
+  interface Words {
+    readonly 'email-code': Wording<typeof english>;
+  }
+}
