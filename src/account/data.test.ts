@@ -315,7 +315,7 @@ eachApp('with a JSON Schema, data that does not fit is refused', (open) => {
     expect(page.status).toBe(422);
     const workshop = await app.browser().post(`/register?username=${freshName()}&password=x&data=text`);
     expect([workshop.status, workshop.headers['content-type']]).toEqual([400, 'text/plain; charset=utf-8']);
-    expect(workshop.text).toBe('The data does not fit what this site keeps: it must be an object.');
+    expect(workshop.text).toBe("The data doesn't match this site's schema. The value must be an object.");
     expect((await read()).text).toBe('{"age":7}');
   });
 

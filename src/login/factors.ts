@@ -1,5 +1,4 @@
-import type { UseCaseServices } from '../factors/index.ts';
-import { factors, secondFactors } from '../factors/index.ts';
+import { factors, secondFactors, type UseCaseServices } from '../factors/index.ts';
 import type { Offer } from '../factors/offer.ts';
 import type { Db } from '../kit/db/index.ts';
 import { emailState } from '../people/emails/index.ts';

@@ -57,12 +57,12 @@ eachApp('the page of trails', (open) => {
     const old = begin(app);
     const page = await chromium.newPage();
     await page.goto(`${url}/dev/trails`);
-    await page.getByText('Live: new attempts appear by themselves.').waitFor();
+    await page.getByText('Live: new attempts appear here.').waitFor();
     const first = begin(app);
     await page.getByText(trailCode(first)).waitFor();
     await page.locator(`#${old} > summary`).click();
     refuse(app, first);
-    await page.getByText("the TOTP code is 90 s late, so the phone's clock may be wrong").waitFor();
+    await page.getByText("the authenticator code is 90 s late, so the phone's clock may be wrong").waitFor();
     expect(await page.locator('details[open]').evaluateAll((all) => all.map(({ id }) => id))).toEqual([
       first,
       old,

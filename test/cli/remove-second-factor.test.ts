@@ -81,7 +81,7 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
       expect(before).toContain('the second factor is required after it.\n');
       expect(before).toMatch(/second factor +optional: an authenticator app, 10 recovery codes left\n/);
       expect(await said()).toBe(
-        'Removed from soham: the authenticator app and the recovery codes. 1 session ended.\n' +
+        'Removed from soham: an authenticator app and recovery codes. 1 session ended.\n' +
           'From now on the password alone logs soham in.\n' +
           'No mail tells of it: no address is confirmed.\n',
       );
@@ -99,7 +99,7 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
       const everybody = { LATCHKEY_LOGIN_SECOND_FACTOR: 'required' };
       const published = { LATCHKEY_PUBLIC_URL: 'http://localhost:7000' };
       expect(await said(command, { ...everybody, ...published })).toBe(
-        'Removed from soham: the authenticator app and the recovery codes. 1 session ended.\n' +
+        'Removed from soham: an authenticator app and recovery codes. 1 session ended.\n' +
           'soham must have a second factor: the next login, by the password, adds a new one.\n' +
           'A mail to soham@example.com tells of it, with links to http://localhost:7000.\n',
       );
@@ -135,7 +135,7 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
       const all = [...command, '--passkeys'];
       await run(['accounts', 'require-second-factor', 'soham'], env);
       expect((await run(all, env)).out).toBe(
-        'Removed from soham: a passkey. 0 sessions ended.\n' +
+        'Removed from soham: 1 passkey. 0 sessions ended.\n' +
           'soham must have a second factor: the next login, by the password, adds a new one.\n' +
           'No mail tells of it: no address is confirmed.\n',
       );

@@ -85,7 +85,7 @@ describe('when PostgreSQL goes away', () => {
       expect([text.status, text.headers.get('retry-after'), await text.text()]).toEqual([
         503,
         '5',
-        'The database is not answering. Try again in a few seconds.',
+        "The database isn't answering. Try again in a few seconds.",
       ]);
     }
     const ready = await send('GET', '/readyz');

@@ -285,9 +285,9 @@ const ways: Readonly<Record<string, Ways>> = {
     async (app) => {
       const { browser, prove } = await unprovedLogin(app);
       const send = (form: Record<string, string>) => browser.submit('/login/verify-email', form);
-      const waiting = [await send({ act: 'go-on' }), await send({ act: 'send', email: 'none' })];
+      const waiting = [await send({ act: 'continue' }), await send({ act: 'send', email: 'none' })];
       await prove();
-      return [...waiting, await send({ act: 'go-on' })];
+      return [...waiting, await send({ act: 'continue' })];
     },
   ],
   'POST /login/add-second-factor': [

@@ -285,7 +285,7 @@ eachApp('every form of a login that is half-way', (open) => {
     for (const { path } of forms) {
       for (const mark of [{}, { owner: ada.mark }, { owner: bob.id }]) {
         const code = totpCode(bob.secret, app.clock(), 1);
-        const fields = { ...mark, factor: 'totp', code, newPassword: goodPassword, act: 'go-on' };
+        const fields = { ...mark, factor: 'totp', code, newPassword: goodPassword, act: 'continue' };
         const answer = await sendForm(bob.browser, path, fields);
         expect([answer.status, answer.cookies], path).toEqual([409, []]);
         expect(answer.text).toContain('This page belongs to another sign-in');

@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Begun, Enroller } from '../../factors/enrolment.ts';
-import type { UseCaseServices } from '../../factors/index.ts';
-import { type Addable, addFactor } from '../../factors/index.ts';
+import { type Addable, addFactor, type UseCaseServices } from '../../factors/index.ts';
 import type { AddedToOwn } from '../../factors/own.ts';
 import type { Tx } from '../../kit/db/index.ts';
 import type { Caller } from '../../kit/http/index.ts';

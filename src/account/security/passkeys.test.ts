@@ -270,7 +270,7 @@ eachApp('the passkeys of an account', (open) => {
       const { page, kept, api } = await rename(name);
       expect([page.status, api.status, kept], name).toEqual([400, 400, before]);
       expect(page.text, 'what was typed').toContain(`\n${name}</textarea>`);
-      expect(page.text).toContain('&quot;name&quot; must have at most 60 characters.');
+      expect(page.text).toContain('<code>name</code> must have at most 60 characters.');
     }
   });
 

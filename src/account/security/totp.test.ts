@@ -71,10 +71,10 @@ eachApp('setting up an authenticator app', (open) => {
     const wrong = await self.post(confirm, { code: wrongTotpCode(secret, app.clock()) });
     expect([wrong.status, wrong.body.code]).toEqual([422, 'code-refused']);
     expect(wrong.body.errors).toEqual([{ pointer: '/code', code: 'wrong', detail: expect.any(String) }]);
-    expect(wrong.body.detail).toContain('4 more tries');
+    expect(wrong.body.detail).toContain('4 more attempts');
     const late = await self.post(confirm, { code: totpCode(secret, app.clock(), -3) });
     expect(late.body.errors?.[0]?.code).toBe('outside-window');
-    expect(late.body.detail).toContain('90 seconds late');
+    expect(late.body.detail).toContain('90 seconds slow');
     expect((await self.post(confirm, { code: totpCode(secret, app.clock()) })).status).toBe(200);
   });
 

@@ -47,16 +47,16 @@ export const english = {
   },
   codeHint: '6 digits. A new code appears every 30 seconds.',
   noSuch: 'You have no authenticator app.',
-  /** `secondsLate` is negative for a clock that is early, 0 for a code of no time; `left` is how many tries there are. */
+  /** `secondsLate` is negative for a clock that is early, 0 for a code of no time; `left` is how many attempts are left. */
   refusedSetUp: (secondsLate: number, left: number) => {
-    const clock = `The clock of your phone seems to be ${Math.abs(secondsLate)} seconds ${secondsLate > 0 ? 'late' : 'early'}: have it set the time by itself, then type the next code.`;
-    const tries =
+    const clock = `Your phone's clock seems to be ${Math.abs(secondsLate)} seconds ${secondsLate > 0 ? 'slow' : 'fast'}. Turn on automatic time, then enter the next code.`;
+    const attempts =
       left === 0
-        ? 'That was the last try: begin again, with a new QR code.'
+        ? 'That was the last attempt. Start over with a new QR code.'
         : left === 1
-          ? 'You have one more try.'
-          : `You have ${left} more tries.`;
-    return `${secondsLate === 0 ? 'This is not the code that the app shows now.' : clock} ${tries}`;
+          ? 'You have 1 more attempt.'
+          : `You have ${left} more attempts.`;
+    return `${secondsLate === 0 ? 'Incorrect code.' : clock} ${attempts}`;
   },
   problems: {
     codeRefused: {

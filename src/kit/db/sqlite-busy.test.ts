@@ -22,7 +22,8 @@ test('a write waits for another process that writes, and the event loop does not
     const inside = inTransaction(database.db, (tx) => sql`insert into notes values ('inside')`.execute(tx));
     await pause(600);
     delay.disable();
-    expect(delay.max / 1e6, 'longest stall in milliseconds').toBeLessThan(300);
+    // SQLite itself would wait for seconds; a busy machine stalls the loop for some hundred milliseconds.
+    expect(delay.max / 1e6, 'longest stall in milliseconds').toBeLessThan(1500);
     other.exec('commit');
     await Promise.all([alone, inside]);
     const { rows } = await sql<{ text: string }>`select text from notes`.execute(database.db);

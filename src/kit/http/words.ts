@@ -24,36 +24,39 @@ const typesInWords = (names: string): string =>
     .map((type) => types[type] ?? type)
     .join(' or ');
 
-const sources = { body: 'The body', querystring: 'The query', params: 'The address' };
+/** Where the field stands; one of the body needs no saying. */
+const sources = { body: '', querystring: 'In the query, ', params: 'In the path, ' };
+
+/** A name as a page and the terminal show it, with what can't be seen in it escaped. */
+const code = (name: string): string => `\`${JSON.stringify(name).slice(1, -1)}\``;
 
 export const english = {
   emptyBody: 'The body is empty. Send a JSON object.',
-  notUtf8: 'The body is not valid UTF-8.',
-  notJson: (place: Place) => `The body is not JSON ${inPlace(place)}.`,
+  notUtf8: "The body isn't valid UTF-8.",
+  notJson: (place: Place) => `The body isn't valid JSON ${inPlace(place)}.`,
   tooDeep: (place: Place) => `The body is nested too deeply ${inPlace(place)}.`,
-  inexactNumber: 'This number cannot be kept exactly. Send it as a string.',
-  givenTwice: (name: string) => `The field ${JSON.stringify(name)} is given more than once.`,
-  notPercentEncoded: 'The form data is not percent-encoded UTF-8.',
-  compressed: 'Compressed bodies are not supported. Send the body without "Content-Encoding".',
+  inexactNumber: "This number can't be stored exactly. Send it as a string.",
+  givenTwice: (name: string) => `${code(name)} is given more than once. Send it once.`,
+  notPercentEncoded: "The form data isn't percent-encoded UTF-8.",
+  compressed: "Compressed bodies aren't supported. Send the body without `Content-Encoding`.",
   acceptsOnly: (types: readonly string[]) => `This address accepts only ${types.join(' or ')}.`,
   useAForm: 'Use one of the forms below.',
   otherSignedIn: 'Someone else signed in to this browser after the page was opened. Nothing was changed.',
   /** What a schema found, place by place. */
-  invalid: (source: 'body' | 'querystring' | 'params', first: string) =>
-    `${sources[source]} is not right: ${first}`,
+  invalid: (source: 'body' | 'querystring' | 'params', first: string) => `${sources[source]}${first}`,
   places: {
-    missing: (name: string) => `"${name}" is missing.`,
-    unknownField: (name: string) => `${JSON.stringify(name)} is not a field here.`,
+    missing: (name: string) => `${code(name)} is required.`,
+    unknownField: (name: string) => `${code(name)} isn't a field of this request.`,
     /** `pointer` is empty for the whole; `rule` is one of the rules below. */
-    broken: (pointer: string, rule: string) => `${pointer === '' ? 'It' : `"${pointer.slice(1)}"`} ${rule}.`,
+    broken: (pointer: string, rule: string) =>
+      `${pointer === '' ? 'The value' : code(pointer.slice(1))} ${rule}.`,
   },
   rules: {
     type: (names: string) => `must be ${typesInWords(names)}`,
-    minLength: (limit: number) =>
-      limit === 1 ? 'must not be empty' : `must have at least ${limit} characters`,
+    minLength: (limit: number) => (limit === 1 ? "can't be empty" : `must have at least ${limit} characters`),
     maxLength: (limit: number) => `must have at most ${limit} characters`,
     enum: (values: readonly unknown[]) => `must be one of ${values.join(', ')}`,
-    other: 'is not valid',
+    other: "isn't valid",
   },
   hosts: {
     differ: 'The "Host" header must name the same host as the request target.',
@@ -61,22 +64,23 @@ export const english = {
     several: 'There is more than one "Host" header. Send exactly one.',
     malformed: 'The "Host" header must be a host name or an IP address, with an optional port.',
     unknown: (host: string | undefined) =>
-      `This server is not known as ${JSON.stringify(host)} here. If it should be, set publicUrl.`,
+      `This server isn't known as ${JSON.stringify(host)}. If that's its address, set \`publicUrl\`.`,
   },
   unnamedOrigin: 'A browser sent this from another website without naming it.',
   originNotAllowed: (origin: string) =>
     `Requests from ${JSON.stringify(origin)} aren't allowed. If this is your app, add it to \`allowedOrigins\`.`,
-  nothingHere: (method: string, path: string) => `${method} ${path} leads to nothing here.`,
+  nothingHere: (method: string, path: string) => `There's nothing at ${method} ${path}.`,
   /** `method` is missing where the parser didn't know it. */
   methodRefused: (method: string | undefined, allow: string) =>
-    `${method ?? 'This method'} is not supported here. Use ${allow}.`,
+    `${method ?? 'This method'} isn't supported here. Use ${allow}.`,
   tooLate: "The request didn't arrive in time. Send it again.",
-  longExtensions: 'The extensions of a chunk are too long. Send the body without them.',
+  longExtensions: 'The chunk extensions are too long. Send the body without them.',
   notHttp: "This isn't a valid HTTP/1.1 request.",
-  onlyContinue: 'The only expectation that this server meets is "100-continue". Remove the "Expect" header.',
-  unstorable: "The request holds a character that this server can't store. Remove it and try again.",
-  fault: 'This is a fault of the server. The request id tells the operator where to look.',
-  databaseAway: 'The database is not answering. Try again in a few seconds.',
+  onlyContinue: 'The only `Expect` this server supports is `100-continue`. Remove the header.',
+  unstorable: "The request has a character that this server can't store. Remove it and try again.",
+  fault:
+    'Something went wrong on this server. Give its admin the request ID: it leads to the cause in the log.',
+  databaseAway: "The database isn't answering. Try again in a few seconds.",
   problems: {
     invalidRequest: {
       title: 'Invalid request',

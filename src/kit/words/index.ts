@@ -36,3 +36,6 @@ export function useWords(): Words {
   if (!words) throw new Error('This page is rendered without words: wrap it in WordsContext.');
   return words;
 }
+
+/** With its first letter as it stands at the head of a sentence. */
+export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -238,30 +238,30 @@ eachApp('logging in', (open) => {
   test.each([
     ['no body', undefined, undefined],
     ['no password', { username: 'soham' }, 'Send `password` too, '],
-    ['an empty name', { username: '', password: goodPassword }, '"username" must not be empty.'],
-    ['a number for a name', { username: 7, password: goodPassword }, '"username" must be a string.'],
+    ['an empty name', { username: '', password: goodPassword }, "`username` can't be empty."],
+    ['a number for a name', { username: 7, password: goodPassword }, '`username` must be a string.'],
     [
       'a list for a password',
       { username: 'soham', password: [goodPassword] },
-      '"password" must be a string.',
+      '`password` must be a string.',
     ],
-    ['null for a password', { username: 'soham', password: null }, '"password" must be a string.'],
+    ['null for a password', { username: 'soham', password: null }, '`password` must be a string.'],
     [
       'a field of its own invention',
       { username: 'soham', password: goodPassword, isAdmin: true },
-      '"isAdmin" is not a field here.',
+      "`isAdmin` isn't a field of this request.",
     ],
     [
       'a transport that is none',
       { username: 'soham', password: goodPassword, transport: 'pigeon' },
-      '"transport" must be one of cookie, bearer.',
+      '`transport` must be one of cookie, bearer.',
     ],
     [
       'remember as text',
       { username: 'soham', password: goodPassword, remember: 'true' },
-      '"remember" must be true or false.',
+      '`remember` must be true or false.',
     ],
-    ['a list', [1, 2], 'It must be an object.'],
+    ['a list', [1, 2], 'The value must be an object.'],
   ])('V2.2.1 V15.3.3 V15.3.5 %s is refused with the place', async (_, body, told) => {
     const { browser } = await open();
     const answer = await browser().post('/api/login', body);

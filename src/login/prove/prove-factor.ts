@@ -1,6 +1,5 @@
 import type { Factor } from '../../factors/factor.ts';
-import type { UseCaseServices } from '../../factors/index.ts';
-import { factors } from '../../factors/index.ts';
+import { factors, type UseCaseServices } from '../../factors/index.ts';
 import type { Db } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';

@@ -272,7 +272,7 @@ eachApp('proving again who one is', (open) => {
       const empty = await browser.submit('/account/prove', { factor: 'totp' });
       expect([empty.status, empty.text]).toEqual([
         400,
-        expect.stringContaining('&quot;code&quot; is missing.'),
+        expect.stringContaining('<code>code</code> is required.'),
       ]);
     }
     expect(await counted()).toEqual(before);

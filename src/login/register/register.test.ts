@@ -152,8 +152,8 @@ eachApp('registering', (open) => {
       remember: 'yes',
     });
     expect(answer.body.errors?.map(({ detail }) => detail)).toEqual([
-      '"username" must be a string.',
-      '"remember" must be true or false.',
+      '`username` must be a string.',
+      '`remember` must be true or false.',
     ]);
   });
 

@@ -28,7 +28,7 @@ eachApp('the page on which a login adds a second factor', (open) => {
     const wrong = { factor: 'totp', code: wrongTotpCode(secret, app.clock()), next: '/reference' };
     const refused = await browser.submit(here, wrong);
     expect(refused.status).toBe(422);
-    expect([keyOn(refused.text), refused.text.includes('4 more tries')]).toEqual([secret, true]);
+    expect([keyOn(refused.text), refused.text.includes('4 more attempts')]).toEqual([secret, true]);
 
     const right = { factor: 'totp', code: totpCode(secret, app.clock()), next: '/reference' };
     const codes = await browser.submit(here, right);

@@ -2,7 +2,7 @@ import { type ComponentChild, Fragment } from 'preact';
 import type { Addable } from '../../factors/index.ts';
 import { Layout } from '../../kit/ui/layout.tsx';
 import type { Site } from '../../kit/ui/site.ts';
-import { useWords } from '../../kit/words/index.ts';
+import { capital, useWords } from '../../kit/words/index.ts';
 
 interface AddSecondFactorPageProps {
   site: Site;
@@ -41,5 +41,3 @@ export function AddSecondFactorPage(props: AddSecondFactorPageProps) {
     </Layout>
   );
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

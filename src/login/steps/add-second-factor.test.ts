@@ -135,7 +135,7 @@ eachApp('an account that must have a second factor and has none', (open) => {
     );
     await app.browser().post('/api/email/verify', { token: await codeTo(app, email) });
     expect((await browser.get('/login/verify-email')).status).toBe(200);
-    const led = await browser.submit('/login/verify-email', { act: 'go-on', next: '/account' });
+    const led = await browser.submit('/login/verify-email', { act: 'continue', next: '/account' });
     expect(led.headers.location).toMatch(/^\/login\/add-second-factor\?next=%2Faccount/);
     const next = await send('verify-email', {});
     const done = await send('add-totp', { code: totpCode(secretIn(next), app.clock()) });

@@ -1,6 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { UseCaseServices } from '../../factors/index.ts';
-import { type Addable, addFactor } from '../../factors/index.ts';
+import { type Addable, addFactor, type UseCaseServices } from '../../factors/index.ts';
 import { Problem, problem } from '../../kit/problem.ts';
 import { findAccount, touchAccount } from '../../people/accounts/index.ts';
 import { act } from '../../people/act/index.ts';

@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Factor } from '../../factors/factor.ts';
-import type { UseCaseServices } from '../../factors/index.ts';
-import { factors } from '../../factors/index.ts';
+import { factors, type UseCaseServices } from '../../factors/index.ts';
 import { findPassword } from '../../factors/password/index.ts';
 import type { Tx } from '../../kit/db/index.ts';
 import { notFound } from '../../kit/http/index.ts';

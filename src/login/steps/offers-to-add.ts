@@ -1,6 +1,5 @@
 import type { Enroller } from '../../factors/enrolment.ts';
-import type { UseCaseServices } from '../../factors/index.ts';
-import { type Addable, addableFactors } from '../../factors/index.ts';
+import { type Addable, addableFactors, type UseCaseServices } from '../../factors/index.ts';
 import type { JsonValue } from '../../kit/json.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 

@@ -45,7 +45,7 @@ export function verifyEmailPageRoutes(services: Services, { over, next }: Ways):
       access: 'anyone',
       formOwner: (request) => heldAttemptId(services, request),
       keeps: { email: ({ emails }) => emails.address },
-      form: formBy('act', { 'go-on': buttonOf(twin), send: formOf(twin, addressToVerify) }),
+      form: formBy('act', { continue: buttonOf(twin), send: formOf(twin, addressToVerify) }),
       extra: ['act', 'next'],
       async handle({ form, extra, request, reply }) {
         const attempt = await heldAttemptId(services, request);

@@ -37,7 +37,7 @@ export function VerifyEmailPage(props: VerifyEmailPageProps) {
         {!asks && (
           <form class="form" method="post" action="/login/verify-email">
             {!verified && <p class="identity">{words.goesTo(<bdi>{pending}</bdi>)}</p>}
-            <input type="hidden" name="act" value="go-on" />
+            <input type="hidden" name="act" value="continue" />
             <input type="hidden" name="next" value={next} />
             <button class="button button-wide" type="submit">
               {words.continueLogin}

@@ -317,7 +317,7 @@ eachApp('the page of a login that waits for a confirmed address', (open) => {
     const page = await browser.get(`${url}?next=%2Fproblems`);
     expect(page.text).toContain(`<bdi>${email}</bdi>`);
     expect(page.text).toContain('href="/dev/mailbox"');
-    const early = await browser.submit(url, { act: 'go-on', next: '/problems' });
+    const early = await browser.submit(url, { act: 'continue', next: '/problems' });
     expect(early.headers.location).toBe(`${url}?next=%2Fproblems&said=waiting`);
     expect((await browser.get(early.headers.location ?? '')).text).toContain("isn't verified yet");
 
@@ -328,7 +328,7 @@ eachApp('the page of a login that waits for a confirmed address', (open) => {
     expect((await app.browser().get('/email/verified')).text, 'elsewhere').toContain('href="/login"');
     expect((await browser.get(url)).text).toContain('Email verified');
     expect(await isOut(browser), 'nothing that is only opened logs in').toBe(true);
-    const done = await browser.submit(url, { act: 'go-on', next: '/problems' });
+    const done = await browser.submit(url, { act: 'continue', next: '/problems' });
     expect([done.status, done.headers.location]).toEqual([303, '/problems']);
     expect(await isOut(browser)).toBe(false);
     expect(browser.jar.has('latchkey-attempt')).toBe(false);
@@ -356,6 +356,6 @@ eachApp('the page of a login that waits for a confirmed address', (open) => {
   test('without an attempt it asks to log in once more', async () => {
     const app = await open();
     expect((await app.browser().get(url)).text).toContain('This sign-in has expired');
-    expect((await app.browser().submit(url, { act: 'go-on' })).text).toContain('This sign-in has expired');
+    expect((await app.browser().submit(url, { act: 'continue' })).text).toContain('This sign-in has expired');
   });
 });

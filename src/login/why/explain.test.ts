@@ -235,35 +235,35 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
   ],
   'a second factor that has not come yet': [
     [['more', [found, right, { code: 'second-factor-asked', factors: ['totp', 'recovery-code'] }]]],
-    "Ada hasn't finished signing in: the password is correct, TOTP code or recovery code hasn't been entered yet.",
+    "Ada hasn't finished signing in: the password is correct, authenticator code or recovery code hasn't been entered yet.",
   ],
   'a phone whose clock is slow': [
     [
       ['more', [found, right, { code: 'second-factor-asked', factors: ['totp'] }]],
       ['refused', [totp({ reason: 'outside-window', lateSeconds: 90 })]],
     ],
-    "Ada couldn't sign in: the password is correct, the TOTP code is 90 s late, so the phone's clock may be wrong.",
+    "Ada couldn't sign in: the password is correct, the authenticator code is 90 s late, so the phone's clock may be wrong.",
   ],
   'a phone whose clock is fast': [
     [
       ['more', [found, right]],
       ['refused', [totp({ reason: 'outside-window', lateSeconds: -60 })]],
     ],
-    "Ada couldn't sign in: the password is correct, the TOTP code is 60 s early, so the phone's clock may be wrong.",
+    "Ada couldn't sign in: the password is correct, the authenticator code is 60 s early, so the phone's clock may be wrong.",
   ],
   'a code that is wrong': [
     [
       ['more', [right]],
       ['refused', [totp({ reason: 'wrong' })]],
     ],
-    "Ada couldn't sign in: the password is correct, the TOTP code is incorrect.",
+    "Ada couldn't sign in: the password is correct, the authenticator code is incorrect.",
   ],
   'a code that was used before': [
     [
       ['more', [right]],
       ['refused', [totp({ reason: 'already-used' })]],
     ],
-    "Ada couldn't sign in: the password is correct, the TOTP code was already used.",
+    "Ada couldn't sign in: the password is correct, the authenticator code was already used.",
   ],
   'a passkey of another address': [
     [['refused', [{ code: 'factor-answered', factor: 'passkey', ok: false, reason: 'wrong-origin' }]]],

@@ -1,5 +1,5 @@
 import { isoTime } from '../../kit/clock.ts';
-import type { Wording } from '../../kit/words/index.ts';
+import { capital, type Wording } from '../../kit/words/index.ts';
 import type { FactorName, FactorWords } from '../../people/factor-names.ts';
 import type { AccountCounts, PresentHold } from '../../people/limits/index.ts';
 import { type StepWith, type TrailKind, english as trails } from '../../people/trails/index.ts';
@@ -242,7 +242,7 @@ export const english = {
     `Before that, ${count === 1 ? 'one attempt' : `${count} attempts`} failed.`,
   passwordChanged: (at: number) =>
     `The password was changed at ${utc(at)}, and nobody has signed in since. It may have been the old one.`,
-  sentence: (clause: string) => `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`,
+  sentence: (clause: string) => `${capital(clause)}.`,
 
   mail: {
     unknown: ['Check the spam folder for the email.', inDevelopment],

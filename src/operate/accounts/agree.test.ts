@@ -214,7 +214,7 @@ const cases: Readonly<Record<string, Case>> = {
     attempt: 'right',
     canSignIn: 'yes',
     shown: /; the second factor is required after it\.$/,
-    told: /TOTP code or recovery code hasn't been entered yet\..+remove-second-factor/,
+    told: /authenticator code or recovery code hasn't been entered yet\..+remove-second-factor/,
     untold: /over by now/,
   },
   'a second factor that must be added': {

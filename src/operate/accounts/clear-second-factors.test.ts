@@ -38,7 +38,7 @@ eachApp('the second factors that somebody has lost', (open) => {
     const { self, username, accountId, secret, codes } = await protectedPerson(app);
     const half = [await begin(app, username), await begin(app, username)] as const;
     expect(await clear(app, accountId)).toEqual({
-      removed: 'the authenticator app and the recovery codes',
+      removed: 'an authenticator app and recovery codes',
       sessions: 1,
     });
     expect((await self.get('/api/session')).status, 'a session of before').toBe(401);
@@ -110,7 +110,7 @@ eachApp('the second factors that somebody has lost', (open) => {
     const { self, username, accountId } = await protectedPerson(app);
     await addPasskey(self);
     await addPasskey(self);
-    expect((await clear(app, accountId))?.removed).toBe('the authenticator app and the recovery codes');
+    expect((await clear(app, accountId))?.removed).toBe('an authenticator app and recovery codes');
     const asked = await app.browser().login(username, goodPassword);
     expect(asked.body.next?.map(({ factor }) => factor)).toEqual(['passkey']);
     expect(await clear(app, accountId), 'nothing else is left').toBeUndefined();
@@ -151,7 +151,7 @@ eachApp('the second factors that somebody has lost', (open) => {
     expect(mail?.subject).toBe('A sign-in method was removed at Latchkey');
     const text = mail?.text.replaceAll(/\s+/g, ' ');
     expect(text).toContain(
-      `The site's admin removed from your account "${username}" at Latchkey: the authenticator app and the recovery codes. All devices were signed out. This happened on 1 January 2030 at 12:00 UTC.`,
+      `The site's admin removed from your account "${username}" at Latchkey: an authenticator app and recovery codes. All devices were signed out. This happened on 1 January 2030 at 12:00 UTC.`,
     );
     expect(text).toContain(`set up two-step verification again: ${app.config.publicUrl}/account`);
     expect(text).toContain(

@@ -40,9 +40,9 @@ function compile(schema: Record<string, unknown>): DataSchema['check'] {
   return (value) => {
     if (validate(value)) return [];
     return (validate.errors ?? []).map(({ instancePath, keyword, message, params }) => {
-      const detail: Say = ({ accounts, http: { rules } }) => {
+      const detail: Say = ({ http: { places, rules } }) => {
         const rule = keyword === 'type' ? rules.type(String(params.type)) : message;
-        return accounts.documents.broken(instancePath, rule ?? rules.other);
+        return places.broken(instancePath, rule ?? rules.other);
       };
       return { pointer: instancePath, code: keyword, detail };
     });

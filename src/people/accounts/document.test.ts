@@ -51,14 +51,14 @@ describe("an account's document", () => {
 
 describe('a document that is not JSON', () => {
   it.each([
-    ['', 'The document is not JSON: it is empty at line 1, column 1.'],
-    ['{"a":1', 'The document is not JSON: it ends too early at line 1, column 7.'],
-    ['{\n  "a": 1,\n}', 'The document is not JSON: unexpected } at line 3, column 1.'],
-    ["{'a':1}", "The document is not JSON: unexpected ' at line 1, column 2."],
-    ['[1,\u0000]', 'The document is not JSON: unexpected character U+0000 at line 1, column 4.'],
-    ['\ufeff[]', 'The document is not JSON: unexpected character U+FEFF at line 1, column 1.'],
-    ['["a\nb"]', 'The document is not JSON: unexpected character U+000A at line 1, column 4.'],
-    ['😀', 'The document is not JSON: unexpected 😀 at line 1, column 1.'],
+    ['', "The document isn't valid JSON: it's empty at line 1, column 1."],
+    ['{"a":1', "The document isn't valid JSON: it ends too early at line 1, column 7."],
+    ['{\n  "a": 1,\n}', "The document isn't valid JSON: unexpected } at line 3, column 1."],
+    ["{'a':1}", "The document isn't valid JSON: unexpected ' at line 1, column 2."],
+    ['[1,\u0000]', "The document isn't valid JSON: unexpected character U+0000 at line 1, column 4."],
+    ['\ufeff[]', "The document isn't valid JSON: unexpected character U+FEFF at line 1, column 1."],
+    ['["a\nb"]', "The document isn't valid JSON: unexpected character U+000A at line 1, column 4."],
+    ['😀', "The document isn't valid JSON: unexpected 😀 at line 1, column 1."],
   ])('%j is refused with the place of the fault', (text, detail) => {
     expect(refused(text)).toEqual({ ok: false, reason: 'not-json', pointer: '', detail });
   });
@@ -69,7 +69,7 @@ describe('the limits of a document', () => {
     expect(parseDocument(`"${'é'.repeat(4)}"`, { ...limits, maxBytes: 10 }).ok).toBe(true);
     expect(refused(`"${'é'.repeat(4)}"`, { ...limits, maxBytes: 9 })).toMatchObject({
       reason: 'too-large',
-      detail: 'The document takes 10 bytes; at most 9 are allowed.',
+      detail: 'The document is 10 bytes, and at most 9 are allowed.',
     });
   });
 
@@ -83,7 +83,7 @@ describe('the limits of a document', () => {
       reason: 'too-deep',
       detail:
         'The document is nested too deeply at line 1, column 101: ' +
-        'at most 100 arrays and objects may stand inside one another.',
+        'use at most 100 levels of arrays and objects.',
     });
   });
 
@@ -127,7 +127,7 @@ describe('numbers', () => {
     ['[-1e400]', '/0', '-1e400'],
     ['{"":1e-400}', '/', '1e-400'],
   ])('in %s that would change is refused with its place', (text, pointer, number) => {
-    const detail = `The number ${number} cannot be kept exactly; send it as a string.`;
+    const detail = `The number ${number} can't be stored exactly. Send it as a string.`;
     expect(refused(text)).toEqual({ ok: false, reason: 'number', pointer, detail });
   });
 

@@ -134,11 +134,11 @@ describe('a username', () => {
   });
 
   it('says in the refusal what is wrong', () => {
-    expect(detailOf('')).toBe('The username is missing.');
-    expect(detailOf('ab')).toBe('A username has at least 3 characters.');
-    expect(detailOf('x'.repeat(33))).toBe('A username has at most 32 characters.');
+    expect(detailOf('')).toBe('Enter a username.');
+    expect(detailOf('ab')).toBe('Use at least 3 characters.');
+    expect(detailOf('x'.repeat(33))).toBe('Use at most 32 characters.');
     expect(detailOf('so ham')).toBe(
-      'A username may have letters, digits, ".", "_" and "-", but not a space.',
+      'Usernames can have letters, numbers, ".", "_" and "-", but not a space.',
     );
     expect(detailOf('so/ham')).toContain('not "/".');
     expect(detailOf('so\u200bham')).toContain('not the character U+200B.');

@@ -10,8 +10,8 @@ interface Place {
 const characters = (count: number): string => (count === 1 ? '1 character' : `${count} characters`);
 
 const allowedCharacters = {
-  unicode: 'letters, digits, ".", "_" and "-"',
-  ascii: 'the letters A to Z, digits, ".", "_" and "-"',
+  unicode: 'letters, numbers, ".", "_" and "-"',
+  ascii: 'the letters A to Z, numbers, ".", "_" and "-"',
 };
 
 function characterSaid({ shown, code }: Strange): string {
@@ -20,39 +20,37 @@ function characterSaid({ shown, code }: Strange): string {
 }
 
 function faultSaid(fault: JsonFault): string {
-  if (fault === 'empty') return 'it is empty';
+  if (fault === 'empty') return "it's empty";
   if (fault === 'cut-short') return 'it ends too early';
   return fault.shown === null ? `unexpected character U+${fault.code}` : `unexpected ${fault.shown}`;
 }
 
 export const english = {
   usernameRules: {
-    tooLong: (longest: number) => `A username has at most ${characters(longest)}.`,
-    missing: 'The username is missing.',
-    tooShort: (shortest: number) => `A username has at least ${characters(shortest)}.`,
+    tooLong: (longest: number) => `Use at most ${characters(longest)}.`,
+    missing: 'Enter a username.',
+    tooShort: (shortest: number) => `Use at least ${characters(shortest)}.`,
     /** `shown` is null for a character that can't be seen: its code point says which it is. */
     strange: (allowed: 'unicode' | 'ascii', strange: Strange) =>
-      `A username may have ${allowedCharacters[allowed]}, but not ${characterSaid(strange)}.`,
-    standsForOthers: 'The username has a character that stands for others; write them out.',
-    leadingMark: 'A username may not begin with a mark that belongs over another letter.',
-    onlyPunctuation: 'A username has at least one letter or digit.',
+      `Usernames can have ${allowedCharacters[allowed]}, but not ${characterSaid(strange)}.`,
+    standsForOthers: 'The username has a character that stands for several others. Write them out.',
+    leadingMark: "A username can't start with an accent or another combining mark.",
+    onlyPunctuation: 'Use at least one letter or number.',
     reserved: 'This username is reserved. Choose another one.',
-    mixedScripts: 'Use letters of one script only. Letters of different scripts can look the same.',
+    mixedScripts: 'Use letters from one alphabet only. Letters from different ones can look the same.',
     likeReserved: 'This username looks like a reserved one. Choose another one.',
   },
   documents: {
     tooLarge: (bytes: number, most: number) =>
-      `The document takes ${bytes} bytes; at most ${most} are allowed.`,
+      `The document is ${bytes} bytes, and at most ${most} are allowed.`,
     tooDeep: ({ line, column }: Place, most: number) =>
-      `The document is nested too deeply at line ${line}, column ${column}: at most ${most} arrays and objects may stand inside one another.`,
+      `The document is nested too deeply at line ${line}, column ${column}: use at most ${most} levels of arrays and objects.`,
     notJson: ({ line, column }: Place, fault: JsonFault) =>
-      `The document is not JSON: ${faultSaid(fault)} at line ${line}, column ${column}.`,
-    inexactNumber: (number: string) => `The number ${number} cannot be kept exactly; send it as a string.`,
+      `The document isn't valid JSON: ${faultSaid(fault)} at line ${line}, column ${column}.`,
+    inexactNumber: (number: string) => `The number ${number} can't be stored exactly. Send it as a string.`,
     nameTwice: (name: string, { line, column }: Place) =>
       `The name ${name} is used more than once in the same object (line ${line}, column ${column}). Remove one.`,
-    misfit: (first: string) => `The data does not fit what this site keeps: ${first}`,
-    /** `pointer` is empty for the whole; `rule` is what the schema says. */
-    broken: (pointer: string, rule: string) => `${pointer === '' ? 'it' : `"${pointer.slice(1)}"`} ${rule}.`,
+    misfit: (first: string) => `The data doesn't match this site's schema. ${first}`,
   },
   problems: {
     usernameTaken: {

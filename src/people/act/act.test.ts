@@ -88,7 +88,7 @@ eachApp('an act', (open) => {
     );
     expect(order).toEqual(['check verified', 'prepare', 'change prepared', 'finish']);
     expect(outcome).toEqual([1, before + 1]);
-    expect((await mailsTo(app, address)).at(-1)?.text).toContain('a passkey');
+    expect((await mailsTo(app, address)).at(-1)?.text).toContain('A passkey was removed');
   });
 
   test('wants of a session what its kind says: nothing more than life, who holds it, or the password', async () => {

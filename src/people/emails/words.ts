@@ -2,7 +2,7 @@ import { durationInWords } from '../../kit/duration.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { unlinked } from '../../kit/mail/index.ts';
 import { once } from '../../kit/once.ts';
-import type { Wording } from '../../kit/words/index.ts';
+import { capital, type Wording } from '../../kit/words/index.ts';
 import type { LinkFacts, MailText, NoticeFacts, NoticeKind } from './texts.ts';
 
 const orPaste = (code: string) => `If the page asks for a code, paste this one: ${code}`;
@@ -131,8 +131,6 @@ export const english = {
     },
   },
 };
-
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 function headline(notice: NoticeKind): string {
   switch (notice.kind) {

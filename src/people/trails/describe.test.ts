@@ -97,22 +97,22 @@ const spoken: readonly [Step, string, string][] = [
   [{ code: 'password-weak' }, "Ada's password is too weak to be allowed here.", 'info'],
   [
     { code: 'second-factor-asked', factors: ['passkey', 'totp', 'recovery-code'] },
-    'A second factor is required: passkey, TOTP code or recovery code.',
+    'A second factor is required: passkey, authenticator code or recovery code.',
     'info',
   ],
   [
     { code: 'factor-answered', factor: 'totp', ok: false, reason: 'outside-window', lateSeconds: 90 },
-    "Ada's TOTP code is outside its time window (90 s late).",
+    "Ada's authenticator code is outside its time window (90 s late).",
     'refused',
   ],
   [
     { code: 'factor-answered', factor: 'totp', ok: false, reason: 'outside-window', lateSeconds: -30 },
-    "Ada's TOTP code is outside its time window (30 s early).",
+    "Ada's authenticator code is outside its time window (30 s early).",
     'refused',
   ],
   [
     { code: 'factor-answered', factor: 'totp', ok: true, lateSeconds: -30 },
-    "Ada's TOTP code is correct, 30 s early.",
+    "Ada's authenticator code is correct, 30 s early.",
     'ok',
   ],
   [

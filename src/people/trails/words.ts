@@ -1,4 +1,4 @@
-import type { Wording } from '../../kit/words/index.ts';
+import { capital, type Wording } from '../../kit/words/index.ts';
 import type { FactorWords } from '../factor-names.ts';
 import type { Step, StepCode, StepWith } from './steps.ts';
 import type { TrailKind } from './trail.ts';
@@ -157,8 +157,6 @@ const countedAs = {
 };
 
 const forName = ({ name }: Whose): string => `for ${name}`;
-
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 function counter(by: StepWith<'limit-read'>['by'], { name }: Whose, counts?: 'codes'): string {
   if (counts === 'codes' && by === 'device') return 'for browsers that the account knows';

@@ -12,11 +12,11 @@ export const english = {
     logOut: 'Sign out',
   },
   stranger: {
-    title: 'The front door for everything you build.',
+    title: 'Sign-in for everything you build',
     lead: (site: string) =>
       `${site} signs people up, signs them in and stores their data, for any frontend. Nobody is signed in to this browser yet.`,
-    register: 'Register',
-    logIn: 'Log in',
+    register: 'Create account',
+    logIn: 'Sign in',
   },
   builders: {
     title: 'For developers',
@@ -25,9 +25,9 @@ export const english = {
     guide: { title: 'Guide', lead: 'What happens when someone signs in, step by step.' },
   },
   workshop: {
-    title: 'Three requests to begin with',
+    title: 'Three requests to start with',
     lead: 'Paste them into a terminal, or send them with Insomnia. They work in development mode only.',
-    steps: { hello: 'Say hello', register: 'Register', logIn: 'Log in' },
+    steps: { hello: 'Say hello', register: 'Create an account', logIn: 'Sign in' },
     request: (title: string) => `Request: ${title}`,
     answers: (answer: ComponentChild): Rich => ['It answers ', answer],
     frontend: 'A frontend in five lines',

@@ -4,20 +4,20 @@ import type { Rich, Wording } from '../../kit/words/index.ts';
 export const english = {
   title: 'What just happened?',
   eyebrow: 'Development',
-  lead: 'Each attempt to register, log in, recover or prove, the newest first: its steps, how long each took, and the rule behind it.',
-  live: 'Live: new attempts appear by themselves.',
+  lead: 'Every attempt to sign up, sign in, reset a password or confirm an identity, newest first, with its steps, how long each took, and the rule behind it.',
+  live: 'Live: new attempts appear here.',
   nothing: {
     title: 'Nothing yet',
     lead: (register: ComponentChild, logIn: ComponentChild): Rich => [
       register,
       ' or ',
       logIn,
-      ', in another window or with curl, and it appears here.',
+      ' in another window or with curl, and the attempt appears here.',
     ],
-    register: 'Register',
-    logIn: 'log in',
+    register: 'Sign up',
+    logIn: 'sign in',
   },
-  outcomes: { done: 'Done', more: 'Waits', refused: 'Refused', failed: 'Failed' },
+  outcomes: { done: 'Done', more: 'Waiting', refused: 'Refused', failed: 'Failed' },
   /** `kind` begins the title. */
   kindOf: (kind: string, username: ComponentChild): Rich => [kind, ' of ', username],
   /** A part of an attempt, counted from 1. */
@@ -29,7 +29,7 @@ export const english = {
   rule: 'The rule: ',
   panel: {
     fine: (attempt: ComponentChild, all: ComponentChild): Rich => [
-      'Shown in development alone, as attempt ',
+      'Shown only in development. Attempt ',
       attempt,
       '. ',
       all,
@@ -38,7 +38,7 @@ export const english = {
   },
   guide: {
     title: 'The steps of a trail',
-    lead: 'What each step means, and which rule is behind it.',
+    lead: 'What each step means, and the rule behind it.',
   },
   stream: 'This is a stream of server-sent events for /dev/trails.',
 };

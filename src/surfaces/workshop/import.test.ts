@@ -248,7 +248,7 @@ describe('an entry is skipped when', () => {
     [
       "its data does not fit the site's schema",
       { ada: entry('x', 'text') },
-      /does not fit what this site keeps/,
+      /doesn't match this site's schema/,
       { LATCHKEY_DATA_SCHEMA: '{"type":"object"}' },
     ],
     ['its pepper is another', { ada: peppered }, /LATCHKEY_PASSWORD_PEPPER/],
