@@ -85,8 +85,8 @@ function App() {
 function ProofNeeded() {
   return (
     <>
-      There were several failed attempts. <a href={loginPage()}>Log in on the server's page</a>, which slows down
-      machines that guess and does the waiting for you.
+      There were several failed attempts. <a href={loginPage()}>Log in on the server's page</a>, which slows
+      down machines that guess and does the waiting for you.
     </>
   );
 }
