@@ -13,6 +13,14 @@ const keptDates = 1000;
 /** The last time that `Date` can tell, in Unix milliseconds: 100,000,000 days after 1970 (ECMA-262 §21.4.1.1). */
 const lastTime = days(100_000_000);
 
+/** The last millisecond of the year 9999: ISO 8601 writes later ones in another form. */
+const lastStored = 253_402_300_799_999;
+
+/** Whether a number may be stored as a time: whole milliseconds, from 1970 to the year 9999. */
+export function isTime(time: number): boolean {
+  return Number.isInteger(time) && time >= 0 && time <= lastStored;
+}
+
 /**
  * A time in Unix milliseconds as ISO 8601 in UTC, the way every answer writes it. Throws `RangeError` for what is no
  * time. It is written out here since a session check names seven times, and `toISOString` takes seven times as long.

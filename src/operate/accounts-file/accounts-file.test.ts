@@ -125,6 +125,21 @@ eachApp('an export of accounts', (open) => {
           /"owner" in "passkey_users" is not known/,
         ],
         [text.replace(/"data":"[^"]*"/, '"data":"{"'), /not JSON/],
+        [text.replace(/"data":"[^"]*"/, '"data":"{\\"a\\":1,\\"a\\":2}"'), /not JSON/],
+        [
+          text.replace(/"created_at":\d+/, '"created_at":9007199254740991'),
+          /"created_at" in "accounts" does not/,
+        ],
+        [text.replace(/"created_at":\d+/, '"created_at":-1'), /"created_at" in "accounts" does not/],
+        [text.replace(/"created_at":\d+/, '"created_at":"x"'), /"created_at" in "accounts" does not/],
+        [text.replace(/"created_at":\d+/, '"created_at":null'), /"created_at" in "accounts" does not/],
+        [text.replace(/"security_version":\d+/, '"security_version":"__proto__"'), /"security_version" in/],
+        [text.replace(/"weak":\d/, '"weak":-1'), /"weak" in "passwords" does not/],
+        [text.replace(/"verified_at":\d+/, '"verified_at":"x"'), /"verified_at" in "emails" does not/],
+        [text.replace(/"hash":"[^"]+"/, '"hash":17'), /"hash" in "passwords" does not/],
+        [text.replace(/"pepper":"/, '"pepper":"\\u0000'), /"pepper" in "passwords" does not/],
+        [text.replace(/"pepper":"/, '"pepper":"\\ud800'), /"pepper" in "passwords" does not/],
+        [text.replace(/\$m=\d+,t=\d+/, '$m=1048576,t=2'), /can verify/],
         [text.replace(/\n\{"accounts.*/, '\n[1'), /not a JSON object/],
       ] as const;
       for (const [changed, reason] of refusals) {

@@ -45,8 +45,28 @@ export interface FileHead {
   readonly secretKey: string;
 }
 
+/** A column as far as a file must keep to it: it holds text or whole numbers. */
+export interface Column {
+  readonly isText: boolean;
+  readonly isNullable: boolean;
+}
+
+/** By the names of table and column. */
+export type Columns = ReadonlyMap<string, ReadonlyMap<string, Column>>;
+
 /** The columns of each table that a file may name. */
-export async function columnsOf(db: Db): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+export async function columnsOf(db: Db): Promise<Columns> {
   const tables = await db.introspection.getTables();
-  return new Map(tables.map(({ name, columns }) => [name, new Set(columns.map((column) => column.name))]));
+  return new Map(
+    tables.map(({ name, columns }) => [
+      name,
+      new Map(
+        columns.map((column) => [
+          column.name,
+          // A primary key of SQLite may be null by its definition alone.
+          { isText: /text|char/i.test(column.dataType), isNullable: column.isNullable },
+        ]),
+      ),
+    ]),
+  );
 }

@@ -1,14 +1,16 @@
-import type { PasswordHasher } from '../../factors/password/index.ts';
+import { isUsablePhc, type PasswordHasher } from '../../factors/password/index.ts';
+import { isTime } from '../../kit/clock.ts';
+import { scanJson } from '../../kit/json.ts';
 import { openSecret } from '../../kit/sealed-secret.ts';
 import { usernameKey } from '../../people/accounts/index.ts';
 import { emailKey } from '../../people/emails/index.ts';
-import type { CarriedAccount } from './carried.ts';
+import type { CarriedAccount, CarriedRow, Column, Columns } from './carried.ts';
 
 interface RuleServices {
   readonly secretKey: string;
   readonly hasher: Pick<PasswordHasher, 'hasItsPepper'>;
   /** Undefined in a dry run without a database. */
-  readonly columns: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  readonly columns: Columns | undefined;
 }
 
 /**
@@ -28,13 +30,14 @@ export function faultOf(
   if (!isJson(row.data)) return 'Its data is not JSON.';
   for (const [table, rows] of Object.entries(account)) {
     for (const one of rows) {
-      const unknown = Object.keys(one).find((column) => columns && !columns.get(table)?.has(column));
-      if (unknown !== undefined) return `"${unknown}" in "${table}" is not known to this version.`;
+      const misfit = columns && misfitOf(one, columns.get(table) ?? new Map());
+      if (misfit !== undefined) return `"${misfit.column}" in "${table}" ${misfit.is}.`;
       if (table !== 'accounts' && one.account_id !== id)
         return `A row of "${table}" belongs to another account.`;
     }
   }
-  if (account.passwords.some(({ hash }) => !isArgon2id(hash))) return 'Its password is not an argon2id hash.';
+  if (account.passwords.some(({ hash }) => !isUsablePhc(String(hash))))
+    return 'Its password is not an argon2id hash that this server can verify.';
   if (account.passwords.some(({ pepper }) => !hasher.hasItsPepper({ pepper: String(pepper) }))) {
     return 'Its hash has a pepper that is not the configured one, so no password would fit. Set LATCHKEY_PASSWORD_PEPPER to that of the server it comes from.';
   }
@@ -64,20 +67,30 @@ export function needsEmail({ passwords, passkeys = [], passkey_users: users = []
   return passwords.length === 0 && !verifiesUser;
 }
 
+/** As every document here: RFC 8259, and no name twice in an object. */
 function isJson(text: unknown): boolean {
-  try {
-    JSON.parse(String(text));
-    return typeof text === 'string';
-  } catch {
-    return false;
-  }
+  let isTwice = false;
+  const scan = scanJson(String(text), Number.POSITIVE_INFINITY, { duplicate: () => (isTwice = true) });
+  return typeof text === 'string' && scan.ok && !isTwice;
 }
 
-/** Bounded as the configuration bounds its own: a hash of a terabyte would stop every login after it. */
-function isArgon2id(text: unknown): boolean {
-  const form =
-    /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,4}),p=(\d{1,2})\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,86}$/;
-  const [, memory = '', passes = '', lanes = ''] = form.exec(String(text)) ?? [];
-  const [m, t, p] = [Number(memory), Number(passes), Number(lanes)];
-  return m >= 8 * p && m <= 4_194_304 && t >= 1 && t <= 1000 && p >= 1 && p <= 64;
+/** The first value that its column could not have, and what is the matter with it. */
+function misfitOf(
+  row: CarriedRow,
+  columns: ReadonlyMap<string, Column>,
+): { readonly column: string; readonly is: string } | undefined {
+  for (const [column, value] of Object.entries(row)) {
+    const about = columns.get(column);
+    if (!about) return { column, is: 'is not known to this version' };
+    if (!fits(column, value, about))
+      return { column, is: 'does not have a value that Latchkey stores there' };
+  }
+  return undefined;
+}
+
+function fits(column: string, value: CarriedRow[string], { isText, isNullable }: Column): boolean {
+  if (value === null) return isNullable;
+  // PostgreSQL keeps neither NUL nor half a character.
+  if (typeof value === 'string') return isText && !value.includes('\0') && value.isWellFormed();
+  return !isText && value >= 0 && (!column.endsWith('_at') || isTime(value));
 }

@@ -1,3 +1,5 @@
+import { isUsablePhc } from '../../factors/password/index.ts';
+import { isTime } from '../../kit/clock.ts';
 import { changesAsDouble, type JsonValue, placeOf, type Span, scanJson } from '../../kit/json.ts';
 import type { Say } from '../../kit/words/index.ts';
 
@@ -154,26 +156,19 @@ function passwordOf(members: ReadonlyMap<string, JsonValue>): WorkshopPassword |
     if (wraps !== null || pepper !== '') return ({ workshop }) => workshop.entries.notWithMd5(extra);
     return { kind: 'md5', hex: value.toLowerCase() };
   }
-  if (!isArgon2id(value)) return ({ workshop }) => workshop.entries.noHash;
+  if (!isUsablePhc(value)) return ({ workshop }) => workshop.entries.noHash;
   return { kind: 'argon2id', phc: value, wraps, pepper };
-}
-
-const phcForm =
-  /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,4}),p=(\d{1,2})\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{16,86}$/;
-
-/** Bounded as the configuration bounds its own: a hash of a terabyte in a file would stop every login after it. */
-function isArgon2id(text: string): boolean {
-  const [, memory = '', passes = '', lanes = ''] = phcForm.exec(text) ?? [];
-  const [m, t, p] = [Number(memory), Number(passes), Number(lanes)];
-  return m >= 8 * p && m <= 4_194_304 && t >= 1 && t <= 1000 && p >= 1 && p <= 64;
 }
 
 /** Unix milliseconds, null for none, undefined for what is no time. */
 function timeOf(value: JsonValue | undefined): number | null | undefined {
   if (value === undefined || value === null) return null;
-  const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
-  const time = typeof value === 'string' && form.test(value) ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(time) ? undefined : time;
+  const form = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+  const [text = '', day = ''] = form.exec(typeof value === 'string' ? value : '') ?? [];
+  // `Date` takes the 30th of February for the second of March.
+  const isDay = new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) === true;
+  const time = isDay ? Date.parse(text) : Number.NaN;
+  return isTime(time) ? time : undefined;
 }
 
 const workshopHead = /^\{"password": "([0-9a-fA-F]{32})", "data": "/;
