@@ -2,7 +2,7 @@ import type { Flags } from '../config/index.ts';
 import { type AccountOverview, listAccounts as listPage } from '../operate/accounts/index.ts';
 import { withDatabase } from './accounts-database.ts';
 import { overviewJson } from './accounts-json.ts';
-import { columns, columnWidths, count, print, timeText } from './accounts-text.ts';
+import { columns, columnWidths, count, print, timeText, visible } from './accounts-text.ts';
 
 export interface ListOptions {
   readonly json?: true;
@@ -47,6 +47,6 @@ function rowOf({ account, sessions, notes }: AccountOverview): string[] {
 }
 
 function summary(total: number, search: string | undefined): string {
-  const which = search === undefined ? '' : ` with "${search}" in the name`;
+  const which = search === undefined ? '' : ` with "${visible(search)}" in the name`;
   return total === 0 ? `There is no account${which}.\n` : `${count(total, 'account')}${which}.\n`;
 }

@@ -1,5 +1,5 @@
 import type { ComponentChild } from 'preact';
-import type { Rich, Wording } from '../kit/words/index.ts';
+import { quoted, type Rich, type Wording } from '../kit/words/index.ts';
 
 export const english = {
   logIn: {
@@ -45,17 +45,18 @@ export const english = {
   sendBoth: (missing: 'username' | 'password') =>
     `Send \`${missing}\` too, or neither to log in with a passkey.`,
   attemptOver: 'This login has expired, is complete, or was started in another browser. Start over.',
-  notAskedFor: (factor: string) => `This login doesn't accept "${factor}" right now.`,
+  notAskedFor: (factor: string) => `This login doesn't accept ${quoted(factor)} right now.`,
   notCorrect: "That's not correct. Try again.",
   accountBusy: 'This account is being changed right now. Try again in a moment.',
   /** What helps where no more codes are judged. */
   ways: { password: 'use your password', first: 'sign in with your password or a passkey' },
   problems: {
     invalidCredentials: {
-      title: 'Incorrect username or password',
+      title: 'Incorrect credentials',
       meaning:
-        "There's no account with this username, or the password is incorrect. The answer doesn't say which, so that nobody can find out who has an account.",
-      remedy: 'Check both for typos. Passwords are case-sensitive; usernames are not.',
+        "There's no account with this username, or the password, code or passkey is incorrect. The answer doesn't say which, so that nobody can find out who has an account.",
+      remedy:
+        'Check the username and the password for typos: passwords are case-sensitive, usernames are not. For a code, enter the newest one.',
     },
     lastWayIn: {
       title: 'This is the last way into your account',

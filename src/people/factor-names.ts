@@ -15,6 +15,8 @@ export type FactorWords = Readonly<
       readonly called: string;
       /** What somebody has who has the factor, as in "a passkey was added". */
       readonly thing: string;
+      /** What to check after an incorrect answer, in a sentence. */
+      readonly whenIncorrect: string;
     }
   >
 >;

@@ -158,7 +158,7 @@ test('V3.7.5 without JavaScript everything works the same', async () => {
       await page.getByRole('heading', { name: username }).waitFor();
       await page.getByLabel('Your JSON document').fill('{"tea": green}');
       await button(page, 'Save').click();
-      await page.getByRole('alert').getByText('not JSON').first().waitFor();
+      await page.getByRole('alert').getByText("isn't valid JSON").first().waitFor();
       expect(await dataOf(page)).toBe('{"tea": green}');
       await page.getByLabel('Your JSON document').fill('{"tea": "green"}');
       await button(page, 'Save').click();

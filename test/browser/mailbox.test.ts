@@ -80,7 +80,7 @@ test.each([360, 1280])('a mail is seen as a whole in its frame, at a width of %i
   const page = await context.newPage();
   await page.goto(`${latchkey.url}/dev/mailbox/${id}`);
   const frame = await page.locator('iframe').boundingBox();
-  await page.getByRole('link', { name: 'Open the mail by itself' }).click();
+  await page.getByRole('link', { name: 'Open the email on its own' }).click();
   await page.waitForURL('**/html');
   await page.setViewportSize({ width: Math.floor(frame?.width ?? 0), height: 100 });
   const mail = await page.locator('html').boundingBox();

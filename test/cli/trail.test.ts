@@ -64,15 +64,15 @@ ${codeOf(id)} (${id}), sign-in of Ada
   After 6 incorrect passwords in a row, sign-in must wait 10 min more, until THEN UTC. "latchkey accounts unlock Ada" ends it. Browsers that have signed in before aren't affected.
 
   THEN, waits for the next step, 0.4 ms
-             0.1 ms  Request as JSON from 203.0.113.1.
+             0.1 ms  JSON request from 203.0.113.1.
   ok         0.1 ms  Found Ada's account by its username.
   ok         0.1 ms  Ada's password was checked against argon2id, m=19456 t=2 p=1: it matches.
              0.1 ms  A second factor is required: authenticator code.
 
   THEN, refused, 0.3 ms
-             0.1 ms  Request as JSON from 203.0.113.1.
+             0.1 ms  JSON request from 203.0.113.1.
   refused    0.1 ms  Ada's authenticator code is outside its time window (90 s late).
-  refused    0.1 ms  Refused: invalid-credentials.
+  refused    0.1 ms  Answered with the error invalid-credentials.
 
 Times are in UTC.
 `.trim()}\n`,

@@ -32,8 +32,8 @@ test('the report says what is in, what is not, and why', { timeout: 60_000 }, ()
   };
   const skipped = `
     line 3  "Soham"  Except for capitalization, it's the username in line 2. Rename one of them in the file.
-    line 4  "a b"    Usernames can have letters, numbers, ".", "_" and "-", but not a space.
-    line 5  "ada"    "password" must be an MD5 in hexadecimal or an argon2id hash.
+    line 4  "a b"    A username can have letters, numbers, ".", "_" and "-", but not a space.
+    line 5  "ada"    "password" must be an MD5 in hexadecimal or an argon2id hash that this server can verify.
     ! Not everything is in: 3 entries were skipped.
     exit 1`;
   play(

@@ -52,7 +52,7 @@ async function setCount(
 }
 
 const right = (app: TestApp, { secret }: Person) => totpCode(secret, app.clock());
-const codesOff = /^Codes are turned off after 50 incorrect ones in a row\. To continue, /;
+const codesOff = /^Codes are turned off after 50 incorrect codes in a row\. To continue, /;
 
 eachApp('wrong codes of a second factor', (open) => {
   test.each(['strangers', 'known'] as const)(
@@ -149,7 +149,7 @@ eachApp('wrong codes of a second factor', (open) => {
     const { send, attempt } = await begin(person, browser);
     const off = await send(right(app, person));
     expect(off.body.detail).toBe(
-      "Codes are turned off after 50 incorrect ones in a row. To continue, use your passkey, use a recovery code, use a browser you've signed in with before, or ask the site's admin for help.",
+      "Codes are turned off after 50 incorrect codes in a row. To continue, use your passkey, use a recovery code, use a browser you've signed in with before, or ask the site's admin for help.",
     );
     expect(off.body.next?.map(({ factor }) => factor)).toEqual(['passkey', 'recovery-code']);
     const offer = off.body.next?.[0] as unknown as { options: RequestOptions };

@@ -227,7 +227,11 @@ function faultsOf(name: string, { properties, required = [] }: Fields): [string,
 }
 
 const escaped = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('<', '&lt;')
+    .replaceAll(/`([^`]*)`/g, '<code>$1</code>');
 
 /** All but what a page writes that is only shown. */
 async function rowsOf({ database, services }: TestApp) {

@@ -3,6 +3,7 @@ import type { Wording } from '../../kit/words/index.ts';
 export const english = {
   called: 'passkey',
   thing: 'a passkey',
+  whenIncorrect: 'Try again, or sign in another way.',
   count: (count: number) => (count === 1 ? '1 passkey' : `${count} passkeys`),
   notices: {
     added: 'Passkey added. You can sign in with it now.',

@@ -4,6 +4,7 @@ import type { Rich, Wording } from '../../kit/words/index.ts';
 export const english = {
   called: 'authenticator code',
   thing: 'an authenticator app',
+  whenIncorrect: "Check that it's the entry for this site and this account in the app.",
   lead: 'Use any authenticator app, or a password manager that supports one-time codes.',
   notices: {
     added: "Authenticator app added. You'll enter its code when you sign in.",
@@ -18,7 +19,7 @@ export const english = {
       "Get a new code from an app on your phone every 30 seconds, so a stolen password isn't enough.",
     setUp: 'Set up an app',
     inForce: (since: ComponentChild): Rich => [
-      'We ask for its code after your password. On since ',
+      "It's your second step when you sign in. On since ",
       since,
       '.',
     ],
@@ -26,7 +27,7 @@ export const english = {
   remove: {
     open: 'Remove app',
     warning:
-      "Codes from the app will stop working. If it's your only second step, your recovery codes are removed too, and your password will be enough to sign in.",
+      "Codes from the app will stop working. If it's your only second step, your recovery codes are removed too, and your first step will be enough to sign in.",
     submit: 'Remove the app',
   },
   setUp: {

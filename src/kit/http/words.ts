@@ -1,4 +1,4 @@
-import type { Wording } from '../words/index.ts';
+import { quoted, type Wording, withoutBackticks } from '../words/index.ts';
 
 interface Place {
   readonly line: number;
@@ -28,7 +28,7 @@ const typesInWords = (names: string): string =>
 const sources = { body: '', querystring: 'In the query, ', params: 'In the path, ' };
 
 /** A name as a page and the terminal show it, with what can't be seen in it escaped. */
-const code = (name: string): string => `\`${JSON.stringify(name).slice(1, -1)}\``;
+const code = (name: string): string => `\`${quoted(name).slice(1, -1)}\``;
 
 export const english = {
   emptyBody: 'The body is empty. Send a JSON object.',
@@ -64,12 +64,12 @@ export const english = {
     several: 'There is more than one "Host" header. Send exactly one.',
     malformed: 'The "Host" header must be a host name or an IP address, with an optional port.',
     unknown: (host: string | undefined) =>
-      `This server isn't known as ${JSON.stringify(host)}. If that's its address, set \`publicUrl\`.`,
+      `This server isn't known as ${withoutBackticks(JSON.stringify(host ?? ''))}. If that's its address, set \`publicUrl\`.`,
   },
   unnamedOrigin: 'A browser sent this from another website without naming it.',
   originNotAllowed: (origin: string) =>
-    `Requests from ${JSON.stringify(origin)} aren't allowed. If this is your app, add it to \`allowedOrigins\`.`,
-  nothingHere: (method: string, path: string) => `There's nothing at ${method} ${path}.`,
+    `Requests from ${withoutBackticks(JSON.stringify(origin))} aren't allowed. If this is your app, add it to \`allowedOrigins\`.`,
+  nothingHere: (method: string, path: string) => `There's nothing at ${method} ${withoutBackticks(path)}.`,
   /** `method` is missing where the parser didn't know it. */
   methodRefused: (method: string | undefined, allow: string) =>
     `${method ?? 'This method'} isn't supported here. Use ${allow}.`,
@@ -78,8 +78,7 @@ export const english = {
   notHttp: "This isn't a valid HTTP/1.1 request.",
   onlyContinue: 'The only `Expect` this server supports is `100-continue`. Remove the header.',
   unstorable: "The request has a character that this server can't store. Remove it and try again.",
-  fault:
-    'Something went wrong on this server. Give its admin the request ID: it leads to the cause in the log.',
+  fault: 'This server failed to answer. Give its admin the request ID: it leads to the cause in the log.',
   databaseAway: "The database isn't answering. Try again in a few seconds.",
   problems: {
     invalidRequest: {

@@ -37,5 +37,17 @@ export function useWords(): Words {
   return words;
 }
 
+/**
+ * A name that a stranger sent, in quotes and escaped as JSON has it, its backticks too: in a sentence, text between backticks
+ * is code.
+ */
+export const quoted = (name: string): string => JSON.stringify(name).replaceAll('`', '\\u0060');
+
+/**
+ * A path or an address that a stranger sent, for a sentence in which text between backticks is code: its own backticks are
+ * written as URLs escape them.
+ */
+export const withoutBackticks = (text: string): string => text.replaceAll('`', '%60');
+
 /** With its first letter as it stands at the head of a sentence. */
 export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -1,5 +1,5 @@
 import type { ComponentChild } from 'preact';
-import type { Rich, Wording } from '../../kit/words/index.ts';
+import { quoted, type Rich, type Wording } from '../../kit/words/index.ts';
 
 export const english = {
   title: "Confirm it's you",
@@ -25,7 +25,7 @@ export const english = {
   confirmFirst: (needs: 1 | 2) =>
     `Confirm your identity${needs === 2 ? ' with your second factor' : ''}, then try again: POST /api/reauthenticate with one of \`next\`.`,
   notByEmail: "This account doesn't confirm your identity with a code by email.",
-  noSuchFactor: (factor: string) => `There is no factor "${factor}".`,
+  noSuchFactor: (factor: string) => `There is no factor ${quoted(factor)}.`,
   codeOver: 'Incorrect or expired code. Request a new one.',
   wrongPassword: 'Incorrect password.',
   enterCode: 'Enter the code.',

@@ -51,7 +51,7 @@ eachApp('wrong codes by mail', (open) => {
       wait: undefined,
       next: undefined,
       detail:
-        "Codes are turned off after 6 incorrect ones in a row. To continue, sign in with your password or a passkey, use a browser you've signed in with before, or ask the site's admin for help.",
+        "Codes are turned off after 6 incorrect codes in a row. To continue, sign in with your password or a passkey, use a browser you've signed in with before, or ask the site's admin for help.",
     });
   });
 

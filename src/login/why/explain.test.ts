@@ -235,7 +235,7 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
   ],
   'a second factor that has not come yet': [
     [['more', [found, right, { code: 'second-factor-asked', factors: ['totp', 'recovery-code'] }]]],
-    "Ada hasn't finished signing in: the password is correct, authenticator code or recovery code hasn't been entered yet.",
+    "Ada hasn't finished signing in: the password is correct, the next step (authenticator code or recovery code) hasn't been completed yet.",
   ],
   'a phone whose clock is slow': [
     [
@@ -471,12 +471,12 @@ describe('what else holds now', () => {
     expect(explain(read({ by: 'device' }), holding(known))).toHaveLength(2);
     expect(explain(read({ by: 'device' }), holding())).toContain(over);
     expect(explain(read({ counts: 'codes' }), holding(codes))).toEqual([
-      "Ada couldn't sign in: the next code must wait 30 s after 5 incorrect ones in a row.",
+      "Ada couldn't sign in: the next code must wait 30 s after 5 incorrect codes in a row.",
       'The wait ends by itself. Each further failed attempt doubles it.',
     ]);
     expect(explain(read({ counts: 'codes' }), holding())).toContain(over);
     expect(explain(read({ counts: 'codes', disabled: true, failures: 50 }), holding(codes))[0]).toBe(
-      "Ada couldn't sign in: codes are turned off after 50 incorrect ones in a row.",
+      "Ada couldn't sign in: codes are turned off after 50 incorrect codes in a row.",
     );
   });
 });

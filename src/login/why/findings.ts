@@ -130,7 +130,7 @@ function wrongPassword({ steps }: TrailPart, facts: SignInFacts | undefined): Fi
   const counted = steps.findLast((step) => step.code === 'limit-counted');
   // What strangers wait is told as it stands now.
   const wait = counted?.by === 'device' ? (counted.waitSeconds ?? 0) : 0;
-  return { said: ({ why }) => why.wrongPassword(counted?.failures ?? 1, wait) };
+  return { said: (words) => words.why.wrongPassword(counted?.failures ?? 1, wait, words) };
 }
 
 /** A password was typed, and there was none to check it against. */

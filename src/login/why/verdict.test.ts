@@ -46,7 +46,7 @@ describe('why can she not sign in?', () => {
       'a proof of work',
       { counts: { strangers: 3, holds: [] } },
       'yes',
-      /after 3 incorrect passwords in a row a proof of work/,
+      /after 3 incorrect passwords in a row, a proof of work/,
       [],
     ],
     [
@@ -54,7 +54,7 @@ describe('why can she not sign in?', () => {
       held({}, 6),
       'later',
       /^[aA]fter 6 incorrect passwords in a row, sign-in must wait 45 s more, until 2026-01-31 12:00:45 UTC\. "latchkey accounts unlock ada"/,
-      ['waits 45 s after 6 failed attempts'],
+      ['waits 45 s after 6 failed attempts in a row'],
     ],
     [
       'a locked password',
@@ -74,8 +74,8 @@ describe('why can she not sign in?', () => {
       'a wait of known browsers',
       held({ by: 'known' }),
       'later',
-      /^with the correct password\. After 6 incorrect passwords in a row, browsers that the account knows/,
-      ['waits 45 s after 6 failed attempts in known browsers'],
+      /^after 6 incorrect passwords in a row, browsers that the account knows/,
+      ['waits 45 s after 6 failed attempts in a row in known browsers'],
     ],
     [
       'another pepper',
@@ -124,7 +124,7 @@ describe('why can she not sign in?', () => {
       'codes that are off',
       { ...codesOff, secondFactor: 'codes' },
       'no',
-      /After 50 incorrect codes .+ turned off for browsers that the account doesn't know/,
+      /^after 50 incorrect codes .+ turned off for browsers that the account doesn't know/,
       ['codes turned off'],
     ],
     [

@@ -52,8 +52,7 @@ function verdictInWords(facts: SignInFacts, verdict: Verdict): string {
 /** By what somebody signs in, or why nothing could be right. None where a hold says it all. */
 function leadOf(facts: SignInFacts, { ways, open, holds }: Verdict): string[] {
   if (facts.obstacle !== undefined) return [facts.obstacle];
-  const isHeld = holds.some(({ of, by }) => of === 'password' && by === 'strangers');
-  if (open.includes('password') || (open.length === 0 && hasGoodHash(facts) && !isHeld)) {
+  if (open.includes('password') || (open.length === 0 && hasGoodHash(facts) && holds.length === 0)) {
     const steps = [...passwordSteps(facts), ...laterSteps(facts, 'password')];
     return [`${['with the correct password', ...steps].join('; ')}.`];
   }
@@ -81,7 +80,7 @@ function passwordSteps({ counts, challengeAfter, password }: SignInFacts): strin
   return [
     ...(counts.strangers >= challengeAfter && counts.strangers > 0
       ? [
-          `after ${guesses(counts.strangers)} a proof of work is required first, which the page does automatically`,
+          `after ${incorrect(counts.strangers, 'password')}, a proof of work is required first, which the page does automatically`,
         ]
       : []),
     ...(password?.isWeak
@@ -103,12 +102,10 @@ function laterSteps(
 }
 
 /** What holds up sign-ins now, each in sentences that end with what helps. */
-function holdsInWords(
-  { username, now, codesFullUntil, codeByEmail }: SignInFacts,
-  { holds }: Pick<Verdict, 'holds'>,
-): string[] {
+function holdsInWords(facts: SignInFacts, { holds }: Pick<Verdict, 'holds'>): string[] {
+  const { now, codesFullUntil, codeByEmail } = facts;
   return [
-    ...holds.map((hold) => holdInWords(hold, { username, now })),
+    ...holds.map((hold) => holdInWords(hold, facts)),
     ...(codeByEmail && codesFullUntil !== undefined
       ? [
           `No sign-in codes are sent for another ${waitUntil(codesFullUntil, now)}, unless a browser that the account knows asks for one, or the request has a proof of work.`,
@@ -119,31 +116,31 @@ function holdsInWords(
 
 function holdInWords(
   { of, by, failures, until, isFull }: PresentHold,
-  { username, now }: Pick<SignInFacts, 'username' | 'now'>,
+  { username, now, secondFactor }: Pick<SignInFacts, 'username' | 'now' | 'secondFactor'>,
 ): string {
   const unlock = `"latchkey accounts unlock ${username}"`;
   if (of === 'password' && by === 'strangers') {
     const held = isFull
-      ? `Password sign-in is turned off after ${guesses(failures)}. ${unlock} turns it on again.`
-      : `After ${guesses(failures)}, sign-in must wait ${waitUntil(until, now)} more, until ${isoTime(until).slice(0, 19).replace('T', ' ')} UTC. ${unlock} ends it.`;
+      ? `Password sign-in is turned off after ${incorrect(failures, 'password')}. ${unlock} turns it on again.`
+      : `After ${incorrect(failures, 'password')}, sign-in must wait ${waitUntil(until, now)} more, until ${isoTime(until).slice(0, 19).replace('T', ' ')} UTC. ${unlock} ends it.`;
     return `${held} Browsers that have signed in before aren't affected.`;
   }
   const [these, others] = by === 'known' ? [known, unknown] : [unknown, known];
-  const what = of === 'code' ? 'incorrect codes' : 'incorrect passwords';
+  const guessed = incorrect(failures, of);
   if (!isFull) {
     const more = `${waitUntil(until, now)} more`;
-    return `After ${failures} ${what} in a row, browsers that the account ${these} must wait ${more}. Browsers that it ${others} don't. ${unlock} ends it.`;
+    return `After ${guessed}, browsers that the account ${these} must wait ${more}. Browsers that it ${others} don't. ${unlock} ends it.`;
   }
   const off = of === 'code' ? 'codes are turned off' : 'password sign-in is turned off';
-  const also = of === 'code' ? ' A passkey or a recovery code still works.' : '';
-  return `After ${failures} ${what} in a row, ${off} for browsers that the account ${these}, but not for those that it ${others}.${also} ${unlock} starts over.`;
+  const also = of === 'code' && secondFactor === 'any' ? ' A passkey or a recovery code still works.' : '';
+  return `After ${guessed}, ${off} for browsers that the account ${these}, but not for those that it ${others}.${also} ${unlock} starts over.`;
 }
 
 const known = 'knows';
 const unknown = "doesn't know";
 
-const guesses = (count: number): string =>
-  `${count} incorrect ${count === 1 ? 'password' : 'passwords in a row'}`;
+const incorrect = (count: number, what: 'password' | 'code'): string =>
+  `${count} incorrect ${count === 1 ? what : `${what}s in a row`}`;
 
 const waitUntil = (until: number, now: number): string => trails.wait(Math.ceil((until - now) / 1000));
 
@@ -168,9 +165,7 @@ function noteOn({ of, by, failures, until, isFull }: PresentHold, now: number): 
   const where = by === 'known' ? ' in known browsers' : '';
   if (isFull) return `${of === 'code' ? 'codes' : 'password'} turned off${where}`;
   const wait = waitUntil(until, now);
-  return of === 'code'
-    ? `codes wait ${wait}${where}`
-    : `waits ${wait} after ${failures} failed attempts${where}`;
+  return of === 'code' ? `codes wait ${wait}${where}` : `waits ${wait} after ${times(failures)}${where}`;
 }
 
 const times = (failures: number): string =>
@@ -190,7 +185,6 @@ const allLost =
 
 const answerAdvice: Partial<Readonly<Record<NonNullable<StepWith<'factor-answered'>['reason']>, string[]>>> =
   {
-    wrong: ["Check that it's the entry for this site and this account in the app."],
     'already-used': ['Each code works once. Wait for the next one.'],
     expired: ['Start over to get a new one.'],
     'too-many-tries': ['Start over to get a new one.'],
@@ -269,15 +263,15 @@ export const english = {
     advice: ['A passkey or an email may still work: see "latchkey accounts show NAME".'],
   },
   /** `waitSeconds` 0 for none. */
-  wrongPassword: (failures: number, waitSeconds: number): Found => ({
+  wrongPassword: (failures: number, waitSeconds: number, factors: FactorWords): Found => ({
     because: `the password is incorrect${failures > 1 ? `, ${times(failures)}` : ''}`,
     advice: [
       ...(waitSeconds > 0 ? [`The next attempt must wait ${trails.wait(waitSeconds)}.`] : []),
-      'Passwords are case-sensitive. Check Caps Lock and the keyboard layout.',
+      factors.password.whenIncorrect,
     ],
   }),
   codesWait: (failures: number, waitSeconds: number): Found => ({
-    because: `the next code must wait ${trails.wait(waitSeconds)} after ${failures} incorrect ones in a row`,
+    because: `the next code must wait ${trails.wait(waitSeconds)} after ${incorrect(failures, 'code')}`,
     advice: [waitEnds],
   }),
   guessesWait: (failures: number, waitSeconds: number, by: 'account' | 'device' | 'attempt'): Found => ({
@@ -303,7 +297,7 @@ export const english = {
     ],
   }),
   codesOff: (failures: number, isOfStrangers: boolean): Found => ({
-    because: `codes are turned off after ${failures} incorrect ones in a row`,
+    because: `codes are turned off after ${incorrect(failures, 'code')}`,
     advice: [
       `A passkey, a recovery code, or a browser that the account ${isOfStrangers ? 'knows' : "doesn't know"} still works.`,
       'If none of these is left, run "latchkey accounts unlock NAME".',
@@ -344,7 +338,7 @@ export const english = {
   }),
   /** A verification lasts as long as its session; an attempt to log in does not. */
   factorAwaited: (offered: readonly FactorName[], expires: boolean, factors: FactorWords): Found => ({
-    because: `${trails.either(offered.map((factor) => factors[factor].called))} hasn't been entered yet`,
+    because: `the next step (${trails.either(offered.map((factor) => factors[factor].called))}) hasn't been completed yet`,
     advice: [...(expires ? ['The attempt expires after ten minutes.'] : []), allLost],
   }),
   wrongAnswer: (
@@ -361,7 +355,7 @@ export const english = {
     }
     return {
       because: `${what} ${trails.answerReasons[reason]}`,
-      advice: answerAdvice[reason] ?? ['Try again.'],
+      advice: reason === 'wrong' ? [factors[factor].whenIncorrect] : (answerAdvice[reason] ?? ['Try again.']),
     };
   },
   proofs: {

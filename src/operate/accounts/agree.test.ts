@@ -206,7 +206,7 @@ const cases: Readonly<Record<string, Case>> = {
   'a proof of work': {
     given: (person) => count(person, strangersKey(person.id), { failures: 3 }),
     canSignIn: 'yes',
-    shown: /after 3 incorrect passwords in a row a proof of work is required first/,
+    shown: /after 3 incorrect passwords in a row, a proof of work is required first/,
     told: /a proof-of-work challenge was required/,
   },
   'a second factor': {
@@ -214,7 +214,7 @@ const cases: Readonly<Record<string, Case>> = {
     attempt: 'right',
     canSignIn: 'yes',
     shown: /; the second factor is required after it\.$/,
-    told: /authenticator code or recovery code hasn't been entered yet\..+remove-second-factor/,
+    told: /next step \(authenticator code or recovery code\) hasn't been completed yet\..+remove-second-factor/,
     untold: /over by now/,
   },
   'a second factor that must be added': {
@@ -269,8 +269,8 @@ const cases: Readonly<Record<string, Case>> = {
     attempt: 'right',
     canSignIn: 'no',
     shown:
-      /After 50 incorrect codes in a row, codes are turned off for browsers that the account doesn't know/,
-    told: /After 50 incorrect codes in a row, codes are turned off for browsers that the account doesn't know/,
+      /[Aa]fter 50 incorrect codes in a row, codes are turned off for browsers that the account doesn't know/,
+    told: /[Aa]fter 50 incorrect codes in a row, codes are turned off for browsers that the account doesn't know/,
   },
   'codes that are turned off, and recovery codes': {
     given: async (person) => {
@@ -280,7 +280,7 @@ const cases: Readonly<Record<string, Case>> = {
     attempt: 'right',
     canSignIn: 'yes',
     shown: /^with the correct password; the second factor is required after it\. After 50 incorrect codes/,
-    told: /recovery code hasn't been entered yet.+ After 50 incorrect codes in a row/,
+    told: /hasn't been completed yet.+ After 50 incorrect codes in a row/,
   },
   'codes that are turned off and that nobody asks for': {
     given: codesOff,

@@ -135,10 +135,10 @@ describe('a username', () => {
 
   it('says in the refusal what is wrong', () => {
     expect(detailOf('')).toBe('Enter a username.');
-    expect(detailOf('ab')).toBe('Use at least 3 characters.');
-    expect(detailOf('x'.repeat(33))).toBe('Use at most 32 characters.');
+    expect(detailOf('ab')).toBe('A username needs at least 3 characters.');
+    expect(detailOf('x'.repeat(33))).toBe('A username can have at most 32 characters.');
     expect(detailOf('so ham')).toBe(
-      'Usernames can have letters, numbers, ".", "_" and "-", but not a space.',
+      'A username can have letters, numbers, ".", "_" and "-", but not a space.',
     );
     expect(detailOf('so/ham')).toContain('not "/".');
     expect(detailOf('so\u200bham')).toContain('not the character U+200B.');

@@ -1,4 +1,4 @@
-import type { Wording } from '../../kit/words/index.ts';
+import { type Wording, withoutBackticks } from '../../kit/words/index.ts';
 import type { JsonFault } from './document.ts';
 import type { Strange } from './username.ts';
 
@@ -16,28 +16,30 @@ const allowedCharacters = {
 
 function characterSaid({ shown, code }: Strange): string {
   if (shown === ' ') return 'a space';
+  if (shown === '`') return 'a backtick';
   return shown === null ? `the character U+${code}` : `"${shown}"`;
 }
 
 function faultSaid(fault: JsonFault): string {
   if (fault === 'empty') return "it's empty";
   if (fault === 'cut-short') return 'it ends too early';
+  if (fault.shown === '`') return 'unexpected backtick';
   return fault.shown === null ? `unexpected character U+${fault.code}` : `unexpected ${fault.shown}`;
 }
 
 export const english = {
   usernameRules: {
-    tooLong: (longest: number) => `Use at most ${characters(longest)}.`,
+    tooLong: (longest: number) => `A username can have at most ${characters(longest)}.`,
     missing: 'Enter a username.',
-    tooShort: (shortest: number) => `Use at least ${characters(shortest)}.`,
+    tooShort: (shortest: number) => `A username needs at least ${characters(shortest)}.`,
     /** `shown` is null for a character that can't be seen: its code point says which it is. */
     strange: (allowed: 'unicode' | 'ascii', strange: Strange) =>
-      `Usernames can have ${allowedCharacters[allowed]}, but not ${characterSaid(strange)}.`,
+      `A username can have ${allowedCharacters[allowed]}, but not ${characterSaid(strange)}.`,
     standsForOthers: 'The username has a character that stands for several others. Write them out.',
     leadingMark: "A username can't start with an accent or another combining mark.",
-    onlyPunctuation: 'Use at least one letter or number.',
+    onlyPunctuation: 'A username needs at least one letter or number.',
     reserved: 'This username is reserved. Choose another one.',
-    mixedScripts: 'Use letters from one alphabet only. Letters from different ones can look the same.',
+    mixedScripts: "A username can't mix letters of different alphabets, because some look the same.",
     likeReserved: 'This username looks like a reserved one. Choose another one.',
   },
   documents: {
@@ -49,7 +51,7 @@ export const english = {
       `The document isn't valid JSON: ${faultSaid(fault)} at line ${line}, column ${column}.`,
     inexactNumber: (number: string) => `The number ${number} can't be stored exactly. Send it as a string.`,
     nameTwice: (name: string, { line, column }: Place) =>
-      `The name ${name} is used more than once in the same object (line ${line}, column ${column}). Remove one.`,
+      `The name ${withoutBackticks(name)} is used more than once in the same object (line ${line}, column ${column}). Remove one.`,
     misfit: (first: string) => `The data doesn't match this site's schema. ${first}`,
   },
   problems: {

@@ -174,7 +174,7 @@ function happened(notice: NoticeKind, { username, site }: NoticeFacts): string {
     case 'factors-cleared':
       return `The site's admin removed from ${account}: ${notice.name}. All devices were signed out.`;
     case 'recovery-used':
-      return `A recovery code of ${account} was used to confirm an identity. It can't be used again.`;
+      return `A recovery code of ${account} was used. It can't be used again.`;
     case 'wrong-codes':
       return `${whoseCodes[notice.after](account)} entered ${notice.failures} incorrect codes in a row. The codes didn't open anything.${notice.isFull ? ` ${codesOff}` : ''}`;
     case 'email-changed':

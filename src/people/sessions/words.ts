@@ -1,13 +1,13 @@
 import type { Wording } from '../../kit/words/index.ts';
 
 export const english = {
-  logInFirst: 'Log in first: POST /api/login.',
+  logInFirst: 'Sign in first: POST /api/login.',
   problems: {
     notSignedIn: {
       title: 'Not signed in',
       meaning: 'The request needs a session, and it has none, or one that has expired or was ended.',
       remedy:
-        'Log in, then send the request again with the cookie (in a browser: `fetch` with `credentials: "include"`) or with the token in `Authorization: Bearer`.',
+        'Sign in, then send the request again with the cookie (in a browser: `fetch` with `credentials: "include"`) or with the token in `Authorization: Bearer`.',
     },
   },
 };

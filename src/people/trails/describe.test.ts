@@ -6,10 +6,10 @@ import { type Step, stepFields } from './steps.ts';
 
 /** One or more steps of every code, with what is said of them. */
 const spoken: readonly [Step, string, string][] = [
-  [{ code: 'received', format: 'json', address: '127.0.0.1' }, 'Request as JSON from 127.0.0.1.', 'info'],
+  [{ code: 'received', format: 'json', address: '127.0.0.1' }, 'JSON request from 127.0.0.1.', 'info'],
   [
     { code: 'received', format: 'form', address: '' },
-    'Request from a form from a closed connection.',
+    'Form sent from a closed connection.',
     'info',
   ],
   [
@@ -39,7 +39,7 @@ const spoken: readonly [Step, string, string][] = [
   ],
   [
     { code: 'limit-read', by: 'account', failures: 50, of: 50, counts: 'codes', disabled: true },
-    "Codes are turned off for browsers that the account doesn't know after 50 incorrect ones in a row.",
+    "Codes are turned off for browsers that the account doesn't know after 50 incorrect codes in a row.",
     'refused',
   ],
   [
@@ -183,7 +183,7 @@ const spoken: readonly [Step, string, string][] = [
     'refused',
   ],
   [{ code: 'email', state: 'taken' }, 'The email address belongs to another account.', 'refused'],
-  [{ code: 'refused', problem: 'invalid-credentials' }, 'Refused: invalid-credentials.', 'refused'],
+  [{ code: 'refused', problem: 'invalid-credentials' }, 'Answered with the error invalid-credentials.', 'refused'],
   [{ code: 'unexpected-error' }, 'Something went wrong in the server. The log has the details.', 'refused'],
   [{ code: 'steps-left-out', count: 4 }, '4 more steps were not recorded.', 'info'],
 ];

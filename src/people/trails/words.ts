@@ -46,24 +46,27 @@ function whoseIs(name: string | undefined): Whose {
   return { their: `${name}'s`, Their: `${name}'s`, name };
 }
 
-const formats = { json: 'as JSON', form: 'from a form', query: 'with the credentials in the URL' };
+const formats = {
+  json: (from: string) => `JSON request from ${from}.`,
+  form: (from: string) => `Form sent from ${from}.`,
+  query: (from: string) => `Request from ${from} with the credentials in the URL.`,
+};
 
 /** The compiler holds that each code has a sentence for the step of that code. */
 const sentences: {
   readonly [Code in StepCode]: (step: StepWith<Code>, whose: Whose, factors: FactorWords) => string;
 } = {
-  received: ({ format, address }) =>
-    `Request ${formats[format]} from ${address === '' ? 'a closed connection' : address}.`,
+  received: ({ format, address }) => formats[format](address === '' ? 'a closed connection' : address),
   'limit-read': ({ by, failures, of, counts, waitSeconds = 0, disabled }, words) => {
     if (disabled && counts === 'codes')
-      return `Codes are turned off ${counter(by, words, counts)} after ${failures} incorrect ones in a row.`;
+      return `Codes are turned off ${counter(by, words, counts)} after ${inARow(failures, 'incorrect code')}.`;
     if (disabled)
-      return `Password sign-in ${forName(words)} is turned off after ${failures} failed attempts in a row.`;
+      return `Password sign-in ${forName(words)} is turned off after ${inARow(failures, 'failed attempt')}.`;
     if (counts === 'codes') {
-      const codes = `${failures} incorrect codes in a row are counted ${counter(by, words, counts)}`;
+      const codes = `${inARow(failures, 'incorrect code')} ${failures === 1 ? 'is' : 'are'} counted ${counter(by, words, counts)}`;
       return waitSeconds > 0 ? `${codes}: the next one must wait ${waitInWords(waitSeconds)}.` : `${codes}.`;
     }
-    const counted = `${failures} of ${of} ${countedAs[counts ?? 'failures']} are counted ${counter(by, words)}`;
+    const counted = `${upTo(failures, of)} ${countedAs[counts ?? 'failures']} are counted ${counter(by, words)}`;
     return waitSeconds > 0
       ? `${counted}: the next attempt must wait ${waitInWords(waitSeconds)}.`
       : `${counted}.`;
@@ -76,7 +79,7 @@ const sentences: {
       return `${what} as attempt ${failures} ${counter(by, words, counts)} before it's checked.${next}`;
     }
     const wait = waitSeconds > 0 ? ` If it fails, the next one must wait ${waitInWords(waitSeconds)}.` : '';
-    return `Counted as attempt ${failures} of ${of} ${counter(by, words)} before it's checked.${wait}`;
+    return `Counted as attempt ${upTo(failures, of)} ${counter(by, words)} before it's checked.${wait}`;
   },
   'proof-of-work': ({ state }) => proofsOfWork[state],
   'name-typed': ({ character, place }) =>
@@ -140,7 +143,7 @@ const sentences: {
       taken: 'The email address belongs to another account.',
       expired: 'The link to verify the email address has expired or was already used.',
     })[state],
-  refused: ({ problem }) => `Refused: ${problem}.`,
+  refused: ({ problem }) => `Answered with the error ${problem}.`,
   'unexpected-error': () => 'Something went wrong in the server. The log has the details.',
   'steps-left-out': ({ count }) => `${count} more steps were not recorded.`,
 };
@@ -155,6 +158,12 @@ const countedAs = {
   'codes by mail': 'sign-in codes',
   'wrong links': 'incorrect links',
 };
+
+const inARow = (count: number, what: string): string =>
+  count === 1 ? `1 ${what}` : `${count} ${what}s in a row`;
+
+/** `2 of 5`; past the bound only how many. */
+const upTo = (count: number, of: number): string => (count > of ? `${count}` : `${count} of ${of}`);
 
 const forName = ({ name }: Whose): string => `for ${name}`;
 

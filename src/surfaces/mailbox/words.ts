@@ -3,21 +3,21 @@ import type { Rich, Wording } from '../../kit/words/index.ts';
 
 export const english = {
   title: 'Mailbox',
-  lead: 'In development no mail leaves this machine. What would have been sent is here, whoever it is for.',
+  lead: 'In development, no email leaves this machine. Everything the server would have sent is here, for any address.',
   none: (account: ComponentChild): Rich => [
-    'No mail yet. Add a mail address to ',
+    'No email yet. Add an email address to ',
     account,
-    ', then look again.',
+    ', then come back.',
   ],
   yourAccount: 'your account',
   mail: {
     to: 'To',
-    written: 'Written',
-    frame: 'The mail as most mail programs show it',
-    byItself: 'Open the mail by itself',
-    asText: 'As plain text',
+    written: 'Sent',
+    frame: 'The email as most apps show it',
+    byItself: 'Open the email on its own',
+    asText: 'Plain text',
   },
-  noSuchMail: 'There is no such mail. Mails are removed a week after they were written.',
+  noSuchMail: "There's no such email. Emails are removed after a week.",
 };
 
 declare module '../../kit/words/index.ts' {

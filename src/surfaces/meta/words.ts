@@ -1,7 +1,7 @@
 import type { Wording } from '../../kit/words/index.ts';
 
 export const english = {
-  noSuchCode: 'There is no error code of this name. /problems lists them all.',
+  noSuchCode: "There's no such error code. See /problems for the list.",
 };
 
 declare module '../../kit/words/index.ts' {

@@ -6,7 +6,7 @@ export const english = {
     "This account uses two-step verification, which this request doesn't support. Sign in on the page /login.",
   secondFactorMissing:
     'This account needs two-step verification first. Sign in on the page /login to set it up.',
-  addressUnproved: "This account's email isn't verified yet. Open the link in the email, then log in.",
+  addressUnproved: "This account's email isn't verified yet. Open the link in the email, then sign in.",
   notUtf8: "The address isn't valid UTF-8. Encode special characters: write %25 for a %, for example.",
   /** `sent` is a method and a path, `example` a request that would do. */
   wrongMethod: (sent: string, example: string) =>
@@ -41,7 +41,7 @@ export const english = {
     badWraps: '"wraps" must be "md5" or left out.',
     badPepper: '"pepper" must be the name of a pepper from an export.',
     notWithMd5: (name: 'wraps' | 'pepper') => `"${name}" can't be combined with an MD5.`,
-    noHash: '"password" must be an MD5 in hexadecimal or an argon2id hash.',
+    noHash: '"password" must be an MD5 in hexadecimal or an argon2id hash that this server can verify.',
   },
 };
 
