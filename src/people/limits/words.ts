@@ -34,7 +34,7 @@ export const english = {
   passwordOff: ({ where, failures, ways }: Off) =>
     `Password sign-in is turned off${where === 'known' ? ' in the browsers you use' : ''} after ${failures} failed attempts in a row. To get back in, ${either(ways)}.`,
   codesOff: ({ failures, ways }: Omit<Off, 'where'>) =>
-    `Codes are turned off after ${failures === 1 ? "1 incorrect code" : `${failures} incorrect codes in a row`}. To continue, ${either(ways)}.`,
+    `Codes are turned off after ${failures === 1 ? '1 incorrect code' : `${failures} incorrect codes in a row`}. To continue, ${either(ways)}.`,
   problems: {
     challengeRequired: {
       title: 'Proof of work required',

@@ -7,11 +7,7 @@ import { type Step, stepFields } from './steps.ts';
 /** One or more steps of every code, with what is said of them. */
 const spoken: readonly [Step, string, string][] = [
   [{ code: 'received', format: 'json', address: '127.0.0.1' }, 'JSON request from 127.0.0.1.', 'info'],
-  [
-    { code: 'received', format: 'form', address: '' },
-    'Form sent from a closed connection.',
-    'info',
-  ],
+  [{ code: 'received', format: 'form', address: '' }, 'Form sent from a closed connection.', 'info'],
   [
     { code: 'limit-read', by: 'account', failures: 1, of: 5 },
     '1 of 5 failed attempts are counted for Ada.',
@@ -183,7 +179,11 @@ const spoken: readonly [Step, string, string][] = [
     'refused',
   ],
   [{ code: 'email', state: 'taken' }, 'The email address belongs to another account.', 'refused'],
-  [{ code: 'refused', problem: 'invalid-credentials' }, 'Answered with the error invalid-credentials.', 'refused'],
+  [
+    { code: 'refused', problem: 'invalid-credentials' },
+    'Answered with the error invalid-credentials.',
+    'refused',
+  ],
   [{ code: 'unexpected-error' }, 'Something went wrong in the server. The log has the details.', 'refused'],
   [{ code: 'steps-left-out', count: 4 }, '4 more steps were not recorded.', 'info'],
 ];
