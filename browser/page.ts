@@ -1,4 +1,5 @@
-// On every page: local times and copy buttons. Without it times stay in UTC and code is selected by hand.
+// On every page: local times, copy buttons and waits that count down. Without it times stay in UTC, code is selected by
+// hand, and the sentence says how long to wait.
 import { each, one, say } from './dom.ts';
 import { showTimes } from './times.ts';
 
@@ -14,4 +15,22 @@ each('[data-copy]', (block) => {
     say(word, 'Copied');
     setTimeout(() => say(word, 'Copy'), 2000);
   });
+});
+
+each('[data-countdown]', (wait) => {
+  const end = Date.now() + Number(wait.dataset.countdown) * 1000;
+  wait.hidden = false;
+  // What counts down each second isn't read out; the end is.
+  wait.ariaLive = 'off';
+  const tick = () => {
+    const left = Math.ceil((end - Date.now()) / 1000);
+    if (left <= 0) {
+      wait.ariaLive = 'polite';
+      say(wait, wait.dataset.over ?? '');
+      return;
+    }
+    say(wait, `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`);
+    setTimeout(tick, 500);
+  };
+  tick();
 });

@@ -18,6 +18,27 @@ each<HTMLButtonElement>('[data-show-password]', (button) => {
   input.form?.addEventListener('submit', () => show(false));
 });
 
+each('[data-password-hint]', (hint) => {
+  const input = document.getElementById(hint.dataset.passwordHint ?? '') as HTMLInputElement;
+  let capsLock = false;
+  const tell = () => {
+    const { capsLock: isOn = '', endsWithSpace = '' } = hint.dataset;
+    say(hint, [capsLock && isOn, input.value.endsWith(' ') && endsWithSpace].filter(Boolean).join(' '));
+  };
+  for (const type of ['keydown', 'keyup', 'click'] as const) {
+    input.addEventListener(type, (event) => {
+      // A password manager's own events are no keyboard's.
+      if ('getModifierState' in event) capsLock = event.getModifierState('CapsLock');
+      tell();
+    });
+  }
+  input.addEventListener('input', tell);
+  input.addEventListener('blur', () => {
+    capsLock = false;
+    tell();
+  });
+});
+
 each<HTMLInputElement>('[data-new-password]', (input) => {
   const box = one(document, `[data-strength-of="${input.id}"]`);
   const advice = one(box, '[data-strength-advice]');

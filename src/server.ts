@@ -55,7 +55,7 @@ import {
 import { createTrails } from './people/trails/index.ts';
 import { homeRoutes } from './surfaces/home/index.ts';
 import { mailboxRoutes } from './surfaces/mailbox/index.ts';
-import { metaRoutes } from './surfaces/meta/index.ts';
+import { metaRoutes, readBrand } from './surfaces/meta/index.ts';
 import { addPanel, trailRoutes } from './surfaces/trails/index.ts';
 import { isSubmission, isUnsentForm, keepsSomething, sendUnsentForm } from './surfaces/unsent-form.ts';
 import { withWorkshop } from './surfaces/workshop/index.ts';
@@ -210,12 +210,13 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
   const metrics = createMetrics();
   metrics.watchHashing(hasher.load);
   metrics.watchMails(() => countWaitingMails(database.db));
-  const loopback = ['http://127.0.0.1:*', 'http://localhost:*'];
+  const brand = readBrand(config.brand);
   return {
     answerSlot,
     ...given,
     db: database.db,
     words: english,
+    brand,
     hasher,
     metrics,
     trails: createTrails({
@@ -231,9 +232,15 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
       anyLoopback: development,
     }),
     pages: createPages(
-      { name: config.siteName, development, asset: loadAssets(assetsDir) },
+      {
+        name: config.siteName,
+        development,
+        asset: loadAssets(assetsDir),
+        links: config.links,
+        logo: brand.logo?.address,
+        colours: brand.colours?.address,
+      },
       english,
-      [...config.allowedOrigins, ...(development ? loopback : [])],
       supportCodeOf,
     ),
     isMetricsReader: addressList(config.metrics.allowedAddresses),

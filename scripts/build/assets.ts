@@ -20,6 +20,7 @@ const bundled = {
   'challenge.js': 'browser/challenge.ts',
   'reference.js': 'browser/reference.ts',
   'recovery-codes.js': 'browser/recovery-codes.ts',
+  'waiting.js': 'browser/waiting.ts',
   'trails.js': 'browser/trails.ts',
   'altcha-worker.js': 'node_modules/altcha/dist/workers/pbkdf2.js',
   'latchkey.css': 'src/kit/ui/latchkey.css',

@@ -70,23 +70,7 @@ export function accountPageRoutes(services: Services): Route[] {
       path: '/account',
       handle: (asked) => show(asked),
     }),
-    route({
-      ...page,
-      method: 'POST',
-      path: '/account/data',
-      keeps: { data: ({ account }) => account.data.document, etag: null },
-      bodyLimit: 4 * config.data.maxBytes + 16 * 1024,
-      noTwin:
-        'The document is a field here and the whole body of PUT /api/me/data; `replaceData` reads both.',
-      extra: ['data', 'etag'],
-      async handle({ caller, extra, reply }) {
-        // A textarea sends its line ends as CR LF; they are white space in JSON.
-        const conditions = { ifMatch: extra.etag || undefined };
-        await replaceData(services, caller.account.id, extra.data, conditions);
-        return reply.redirect('/account?done=data#data', 303);
-      },
-      refused: refusedIn('data'),
-    }),
+    ...(config.pages.data ? [dataForm()] : []),
     route({
       ...page,
       method: 'POST',
@@ -157,6 +141,27 @@ export function accountPageRoutes(services: Services): Route[] {
     }),
   ];
 
+  /** The form of the JSON document, where the site shows it. */
+  function dataForm(): Route {
+    return route({
+      ...page,
+      method: 'POST',
+      path: '/account/data',
+      keeps: { data: ({ account }) => account.data.document, etag: null },
+      bodyLimit: 4 * config.data.maxBytes + 16 * 1024,
+      noTwin:
+        'The document is a field here and the whole body of PUT /api/me/data; `replaceData` reads both.',
+      extra: ['data', 'etag'],
+      async handle({ caller, extra, reply }) {
+        // A textarea sends its line ends as CR LF; they are white space in JSON.
+        const conditions = { ifMatch: extra.etag || undefined };
+        await replaceData(services, caller.account.id, extra.data, conditions);
+        return reply.redirect('/account?done=data#data', 303);
+      },
+      refused: refusedIn('data'),
+    });
+  }
+
   /** A refusal is said in its part of the page, unless it leads away to prove who one is. */
   function refusedIn(part: Refused['part']) {
     return ({ refusal, typed, ...asked }: Asked & { refusal: Problem; typed(field: string): string }) => {
@@ -170,7 +175,7 @@ export function accountPageRoutes(services: Services): Route[] {
     if (refused) setProblemHeaders(reply, refused.refusal);
     const problemOf = (part: Refused['part']) =>
       refused?.part === part ? toFormProblem(refused.refusal) : undefined;
-    const data = await getData(services, account.id);
+    const data = config.pages.data ? await getData(services, account.id) : undefined;
     const security = await findOverview(services, account.id);
     const done = queryOf(request).get('done') ?? '';
     const view = h(AccountPage, {
@@ -178,7 +183,7 @@ export function accountPageRoutes(services: Services): Route[] {
       viewer: { username: account.username },
       account: toAccount(account),
       rules: { passwordMin: config.password.minLength, passwordMax: config.password.maxLength },
-      data: {
+      data: data && {
         text: refused?.text ?? JSON.stringify(JSON.parse(data.text), null, 2),
         etag: data.etag,
         maxBytes: config.data.maxBytes,

@@ -86,7 +86,7 @@ describe('the page of an account', () => {
     };
     const refused = renderPage(<AccountPage {...page} deleteProblem={deleteProblem} />);
     expect(refused).toContain('<details class="fold fold-danger" open>');
-    expect(refused).toContain('<a href="#delete-password">This is not your password.</a>');
+    expect(refused).toContain('<p id="delete-password-error">This is not your password.</p>');
   });
 
   it.each(['data', 'sessions', 'email', 'passkeys', 'totp', 'password'])(

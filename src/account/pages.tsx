@@ -19,7 +19,8 @@ interface AccountPageProps {
   account: { username: string; createdAt: string; lastLoginAt: string | null };
   /** Whether the account has a password, which its changes ask for. */
   rules: PasswordRules;
-  data: DocumentView;
+  /** Undefined where the site doesn't show it. */
+  data: DocumentView | undefined;
   sessions: SessionView[];
   security: SecurityOverview;
   /** Undefined where no mail would reach anybody. */
@@ -39,7 +40,11 @@ interface AccountSection {
 
 /** The sections of the page, in their order; the list at its head leads to each. */
 export const accountSections: readonly AccountSection[] = [
-  { id: 'data', Part: ({ data, done }) => <DataSection data={data} done={done} /> },
+  {
+    id: 'data',
+    isThere: ({ data }) => data !== undefined,
+    Part: ({ data, done }) => <>{data && <DataSection data={data} done={done} />}</>,
+  },
   {
     id: 'sessions',
     Part: ({ sessions, done }) => <SessionsSection sessions={sessions} done={done} />,
@@ -80,7 +85,7 @@ export const accountSections: readonly AccountSection[] = [
 export function AccountPage(props: AccountPageProps) {
   const said = useWords().account;
   const { site, viewer, account, data, passwordProblem, deleteProblem } = props;
-  const failed = Boolean(data.problem ?? passwordProblem ?? deleteProblem ?? props.emailProblem);
+  const failed = Boolean(data?.problem ?? passwordProblem ?? deleteProblem ?? props.emailProblem);
   const shown = accountSections.filter(({ isThere }) => isThere?.(props) ?? true);
   return (
     <Layout
@@ -88,7 +93,7 @@ export function AccountPage(props: AccountPageProps) {
       viewer={viewer}
       title={said.page.title}
       failed={failed}
-      scripts={['password.js', 'data-editor.js', passkeyScript]}
+      scripts={['password.js', ...(data ? ['data-editor.js'] : []), passkeyScript]}
     >
       <div class="account">
         <header class="account-head">

@@ -16,6 +16,10 @@ export type Kind =
   | 'mailServer'
   | 'sender'
   | 'folder'
+  | 'link'
+  | 'contact'
+  | 'image'
+  | 'colour'
   | 'duration'
   | 'schema';
 
@@ -24,7 +28,7 @@ interface About {
   description: string;
   initial: unknown;
   /** What stands in for `initial` in development mode. */
-  inDevelopment?: string;
+  inDevelopment?: string | boolean;
   unit?: string;
   secret?: true;
   /** The fewest characters of a text, unless it is empty and may be. */
@@ -62,8 +66,8 @@ export const integer = (
   more: More = {},
 ) => Type.Integer({ minimum, maximum, ...about('integer', initial, description, more) });
 
-export const flag = (initial: boolean, description: string) =>
-  Type.Boolean(about('flag', initial, description));
+export const flag = (initial: boolean, description: string, more: More = {}) =>
+  Type.Boolean(about('flag', initial, description, more));
 
 export const choice = <const Values extends string[]>(
   values: readonly [...Values],
@@ -84,7 +88,19 @@ export const list = (kind: 'words' | 'addresses' | 'origins', description: strin
 
 /** A text with a reader of its own. */
 export const place = (
-  kind: 'address' | 'host' | 'database' | 'mailServer' | 'sender' | 'folder',
+  kind: Extract<
+    Kind,
+    | 'address'
+    | 'host'
+    | 'database'
+    | 'mailServer'
+    | 'sender'
+    | 'folder'
+    | 'link'
+    | 'contact'
+    | 'image'
+    | 'colour'
+  >,
   initial: string,
   description: string,
   more: More = {},

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { formatDuration, parseDuration } from '../kit/duration.ts';
+import { imageTypeOf } from '../kit/image-type.ts';
 import { readSender } from '../kit/mail-address.ts';
 import { readJson } from './json.ts';
 import type { Key, Kind } from './keys.ts';
@@ -84,6 +85,13 @@ const readers: Record<Kind, (raw: Raw, key: Key) => Reading> = {
     typeof value === 'string' && value !== '' && !value.includes('\0') && !/\w\w:\//.test(value)
       ? { value: resolve(base, value) }
       : { must: 'be the path of a folder' },
+  link: ({ value }) => (value === '' ? { value } : readLink(value, ['https:', 'http:'])),
+  contact: ({ value }) => (value === '' ? { value } : readLink(value, ['https:', 'http:', 'mailto:'])),
+  image: readImage,
+  colour: ({ value }) =>
+    value === '' || (typeof value === 'string' && /^#[0-9a-f]{6}$/i.test(value))
+      ? { value: String(value).toLowerCase() }
+      : { must: 'be a colour such as #0d4f3f' },
   schema: readSchema,
 };
 
@@ -149,6 +157,32 @@ function readAddress(value: unknown): Reading {
   return excess.length > 0
     ? { must: `be scheme and host only, without ${excess.join(' and ')}` }
     : { value: url.origin };
+}
+
+/** What people are led to. */
+function readLink(value: unknown, protocols: readonly string[]): Reading {
+  const must = {
+    must: `be an address that starts with https://${protocols.includes('mailto:') ? ' or mailto:' : ''}`,
+  };
+  if (typeof value !== 'string' || /[\p{Cc}\s]/u.test(value) || !URL.canParse(value)) return must;
+  const { href, protocol, username, password } = new URL(value);
+  return protocols.includes(protocol) && username === '' && password === '' ? { value: href } : must;
+}
+
+const mostBytesOfImage = 262_144;
+
+/** Only what browsers show as an image. An SVG may hold scripts, so it is served as an image alone. */
+function readImage({ value, base }: Raw): Reading {
+  if (value === '') return { value };
+  const must = 'be the path of an SVG or PNG file of at most 256 KiB';
+  if (typeof value !== 'string' || value.includes('\0')) return { must };
+  const path = resolve(base, value);
+  try {
+    const bytes = readFileSync(path);
+    return bytes.length <= mostBytesOfImage && imageTypeOf(bytes) ? { value: path } : { must };
+  } catch (error) {
+    return { must: `${must} (${codeOf(error)})` };
+  }
 }
 
 const encodingHint =

@@ -1,6 +1,8 @@
 import { BlockList, isIPv4 } from 'node:net';
+import { contrastOf, enoughContrast } from '../kit/contrast.ts';
 import { formatDuration } from '../kit/duration.ts';
 import { bitsOf, fewestBits } from '../kit/secret-strength.ts';
+import { grounds } from '../kit/ui/brand.ts';
 
 /** Argon2id settings of equal strength: OWASP Password Storage Cheat Sheet. */
 const owaspTable = [
@@ -28,6 +30,8 @@ export interface Rule {
 interface Ruled {
   mode: 'development' | 'production';
   publicUrl: string;
+  appUrl: string;
+  brand: { colour: string; colourDark: string };
   database: { url: string };
   secretKey: string;
   trustedProxies: readonly string[];
@@ -62,10 +66,13 @@ export function rulesFor(config: Ruled, isDefault: (name: string) => boolean): R
     { name: 'mail.from', reads: ['mail.url'], verdict: isSaidWithServer(config.mail) },
     { name: 'mail.url', reads: ['mail.from'], verdict: isSaidWithSender(config.mail) },
     { name: 'mail.tls', reads: ['mail.url'], verdict: hidesPassword(config.mail) },
+    { name: 'brand.colour', verdict: canBeRead(config.brand.colour, grounds.light) },
+    { name: 'brand.colourDark', verdict: canBeRead(config.brand.colourDark, grounds.dark) },
   ];
   if (config.mode === 'development') return always;
   return [
     { name: 'publicUrl', verdict: isPublicAddress(config.publicUrl) },
+    { name: 'appUrl', verdict: isEncryptedOrLocal(config.appUrl) },
     {
       name: 'trustedProxies',
       reads: ['publicUrl'],
@@ -159,6 +166,21 @@ function isStrongHash({ memory, iterations }: Ruled['hash']): Verdict {
 export function weaknessOf(secret: string): Verdict {
   if (secret === '' || bitsOf(secret) >= fewestBits) return undefined;
   return 'is easy to guess: make one with "openssl rand -base64 32"';
+}
+
+/** Buttons and links in this colour, on each of the backgrounds that they lie on. */
+function canBeRead(colour: string, backgrounds: readonly string[]): Verdict {
+  if (colour === '') return undefined;
+  const [worst = ''] = backgrounds.toSorted((a, b) => contrastOf(colour, a) - contrastOf(colour, b));
+  const contrast = contrastOf(colour, worst);
+  if (contrast >= enoughContrast) return undefined;
+  // Rounded down, so that 4.49 is not said to be 4.5.
+  return `has a contrast of ${Math.floor(contrast * 10) / 10}:1 to ${worst}, and text needs ${enoughContrast}:1: choose a ${contrastOf(worst, '#ffffff') < contrastOf(worst, '#000000') ? 'darker' : 'lighter'} one`;
+}
+
+function isEncryptedOrLocal(appUrl: string): Verdict {
+  if (appUrl === '' || appUrl.startsWith('https:') || isLoopback(appUrl)) return undefined;
+  return 'must be https: people are led there right after they have signed in';
 }
 
 function isPublicAddress(publicUrl: string): Verdict {

@@ -13,6 +13,7 @@ import {
   usernameKeys,
 } from './login.ts';
 import { emailKeys, mailKeys } from './mail.ts';
+import { brandKeys, linksKeys, pagesKeys } from './site.ts';
 
 /** Development opens conveniences that production must not have. */
 export type Mode = 'development' | 'production';
@@ -27,6 +28,11 @@ export const configSchema = Type.Object({
     'address',
     '',
     'The address that people open, such as `https://login.example.com`: scheme and host, no path. Required in production, where it must be https unless it is a loopback address. In development it is `http://localhost:{port}` unless it is given or `host` is another address, and requests that ask for this server by another name than this, `host`, a loopback name or an IP address are refused.',
+  ),
+  appUrl: place(
+    'link',
+    '',
+    'The address of the app that people sign in to, such as `https://app.example.com/`. A sign-in without `next` leads there, and so does `/` in production. Without it, both lead to pages of this server.',
   ),
   host: place('host', '127.0.0.1', 'The address to listen on. `0.0.0.0` or `::` listens on every network.'),
   port: integer(5000, [0, 65_535], 'The port to listen on; 0 picks a free one.'),
@@ -48,6 +54,9 @@ export const configSchema = Type.Object({
     'origins',
     'The origins whose pages may call the API with cookies (CORS), such as `https://app.example.com`. In development every loopback origin may as well.',
   ),
+  pages: pagesKeys,
+  links: linksKeys,
+  brand: brandKeys,
   database: Type.Object({
     url: place(
       'database',

@@ -8,7 +8,12 @@ const isAllowed = originCheck({
   allowed: ['https://app.example.com'],
   anyLoopback: false,
 });
-const next = (wanted: string | undefined) => safeNext(wanted, publicUrl, isAllowed);
+const app = 'https://tea.example.com/shop?from=login';
+const services = (appUrl: string) =>
+  ({ config: { publicUrl, appUrl }, isAllowedOrigin: isAllowed }) as unknown as Parameters<
+    typeof safeNext
+  >[0];
+const next = (wanted: string | undefined, appUrl = '') => safeNext(services(appUrl), wanted);
 
 test.each([
   ['/account', '/account'],
@@ -94,4 +99,17 @@ test('V1.1.1 whatever is wanted, a browser ends up here or at an allowed origin'
       }
     }
   }
+});
+
+test.each([
+  [undefined, app],
+  ['', app],
+  ['https://evil.example/', app],
+  ['https://tea.example.com.evil.example/', app],
+  ['http://tea.example.com/', app],
+  ['https://tea.example.com/cups', 'https://tea.example.com/cups'],
+  ['https://app.example.com/', 'https://app.example.com/'],
+  ['/account', '/account'],
+])('V3.7.2 with an app leads from %j to %s', (wanted, led) => {
+  expect(next(wanted, app)).toBe(led);
 });

@@ -1,15 +1,16 @@
-import type { OriginCheck } from '../kit/http/index.ts';
+import type { Services } from '../kit/services.ts';
 
 /**
- * Where a person goes after logging in: a path here, or an allowed origin. Anything else is answered by
- * `fallback`, so a link to this page cannot send people to a stranger's (open redirect, ASVS V3.7.2).
+ * Where a person goes after signing in: a path here, `appUrl` or a page beside it, or an allowed origin. Anything else
+ * leads to `fallback`, which is `appUrl` or else the account page, so a link to this page cannot send people to a stranger's
+ * (open redirect, ASVS V3.7.2).
  */
 export function safeNext(
-  next: string | undefined,
-  publicUrl: string,
-  isAllowed: OriginCheck,
-  fallback = '/account',
+  { config, isAllowedOrigin }: Pick<Services, 'config' | 'isAllowedOrigin'>,
+  next: string | null | undefined,
+  fallback = config.appUrl || '/account',
 ): string {
+  const { publicUrl, appUrl } = config;
   if (!next || next.length > 2000 || !URL.canParse(next, publicUrl)) return fallback;
   const target = new URL(next, publicUrl);
   if (!/^https?:$/.test(target.protocol) || target.username !== '' || target.password !== '') return fallback;
@@ -18,5 +19,6 @@ export function safeNext(
     const path = `${target.pathname}${target.search}${target.hash}`;
     return path.startsWith('//') ? fallback : path;
   }
-  return isAllowed(target.origin) ? target.href : fallback;
+  const isApp = appUrl !== '' && target.origin === new URL(appUrl).origin;
+  return isApp || isAllowedOrigin(target.origin) ? target.href : fallback;
 }

@@ -7,7 +7,7 @@ export const english = {
     lead: (site: string) => `Use your ${site} account.`,
     password: 'Password',
     submit: 'Sign in',
-    forgot: 'Forgot your password?',
+    forgot: 'Forgot password?',
     noAccount: (register: ComponentChild): Rich => ['New here? ', register],
     register: 'Create an account',
     /** Another login of this browser waits for its next step. */

@@ -29,7 +29,9 @@ async function registering(javaScriptEnabled: boolean, work: (page: Page) => Pro
 async function leaveTheCodes(page: Page) {
   await page.getByRole('heading', { name: 'Your recovery codes' }).waitFor();
   expect(await page.locator('.codes-list code').count()).toBe(10);
-  await page.getByRole('link', { name: "I've saved these codes" }).click();
+  expect(await page.getByRole('link', { name: 'Done' }).isVisible(), 'before they are kept').toBe(false);
+  await page.getByLabel("I've saved these codes").check();
+  await page.getByRole('link', { name: 'Done' }).click();
   await page.waitForURL(`${here.latchkey.url}/reference`);
   const answer = await page.request.get(`${here.latchkey.url}/api/session`);
   expect(((await answer.json()) as { session: { aal: number } }).session.aal).toBe(2);

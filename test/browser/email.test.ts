@@ -134,7 +134,7 @@ test.each([true, false])(
     await context.clearCookies();
     const page = await context.newPage();
     await page.goto(`${here.latchkey.url}/login?next=/account%23sessions`);
-    await page.getByRole('link', { name: 'Send me a code instead' }).press('Enter');
+    await page.getByRole('link', { name: 'Email me a code' }).press('Enter');
     await page.waitForURL('**/login/send-code?**');
     await page.locator('#username:focus').waitFor();
     await page.keyboard.type(username);

@@ -179,6 +179,25 @@ test('V3.7.5 without JavaScript everything works the same', async () => {
   );
 });
 
+test('all of the sign-in and sign-up pages is in sight at 1280 by 720', async () => {
+  await withPage(async (page) => {
+    await page.setViewportSize({ width: 1280, height: 720 });
+    for (const path of ['/login', '/register']) {
+      await page.goto(`${here.latchkey.url}${path}`);
+      for (const one of await page
+        .locator('main')
+        .getByRole('link')
+        .or(page.locator('main').getByRole('button'))
+        .all()) {
+        const box = await one.boundingBox();
+        expect((box?.y ?? 0) + (box?.height ?? 0), `${path} ${await one.textContent()}`).toBeLessThanOrEqual(
+          720,
+        );
+      }
+    }
+  });
+});
+
 test('two tabs with the same data: the second save is refused and keeps what was typed', async () => {
   const { url } = here.latchkey;
   await withPage(async (page) => {
@@ -281,32 +300,45 @@ test('after the login "next" leads to a path here, with its query', async () => 
   });
 });
 
-test('a person who uses only the keyboard registers and comes to their account', async () => {
+test('a person who uses only the keyboard signs up, signs in again and stays signed in', async () => {
   await withPage(async (page) => {
     await page.goto(`${here.latchkey.url}/register`);
+    const username = freshName();
     // The page opens with the cursor in the name.
-    await page.keyboard.type(freshName());
+    await page.keyboard.type(username);
     // Past the e-mail address, which may be left out.
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     await page.keyboard.type(password);
-    for (let steps = 0; steps < 10; steps++) {
-      await page.keyboard.press('Tab');
-      const focused = await page.evaluate(
-        'document.activeElement.type + ": " + document.activeElement.textContent',
-      );
-      if (/^submit: Create account$/.test(String(focused))) break;
-      if (String(focused).startsWith('checkbox')) await page.keyboard.press('Space');
-    }
-    await page.keyboard.press('Enter');
+    await pressDown(page, 'Create account');
+    await page.waitForURL(`${here.latchkey.url}/account`);
+    await page.context().clearCookies();
+    await page.goto(`${here.latchkey.url}/login`);
+    await page.keyboard.type(username);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(password);
+    await pressDown(page, 'Sign in');
     await page.waitForURL(`${here.latchkey.url}/account`);
     const cookies = await page.context().cookies();
     const session = cookies.find(({ name }) => name === 'latchkey');
     expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' });
-    // "Keep me logged in" was chosen with the space bar.
+    // "Keep me signed in" was chosen with the space bar.
     expect(session?.expires).toBeGreaterThan(Date.now() / 1000 + 86_400);
   });
 });
+
+/** Goes on by Tab to the button, chooses what is to be ticked on the way, and presses it. */
+async function pressDown(page: Page, submit: string): Promise<void> {
+  for (let steps = 0; steps < 10; steps++) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(
+      'document.activeElement.type + ": " + document.activeElement.textContent',
+    );
+    if (focused === `submit: ${submit}`) break;
+    if (String(focused).startsWith('checkbox')) await page.keyboard.press('Space');
+  }
+  await page.keyboard.press('Enter');
+}
 
 test('what is refused stands beside its field, and nothing that was typed is lost but the password', async () => {
   await withPage(async (page) => {
@@ -316,7 +348,8 @@ test('what is refused stands beside its field, and nothing that was typed is los
     await page.evaluate('document.querySelector("form[action=\'/register\']").noValidate = true');
     await fill(page, username, 'insecure');
     await button(page, 'Create account').click();
-    await page.getByRole('alert').getByText('Use at least 15 characters').first().waitFor();
+    await page.getByRole('alert').getByText('Check the field marked below.').waitFor();
+    await page.locator('#password-error').getByText('Use at least 15 characters').waitFor();
     expect(await page.getByLabel('Username').inputValue()).toBe(username);
     const field = page.getByLabel('Password', { exact: true });
     expect(await field.inputValue()).toBe('');

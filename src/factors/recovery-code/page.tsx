@@ -30,7 +30,8 @@ export function RecoveryCodesPage({ site, viewer, codes, madeAt, next, notice }:
         </header>
         <section class="card codes" aria-labelledby="codes-title" data-codes>
           <h2 id="codes-title" class="codes-title">
-            {said.whose(site.name, <bdi>{viewer.username}</bdi>)}
+            {site.name}
+            <span class="no-print">{said.whose(<bdi>{viewer.username}</bdi>)}</span>
           </h2>
           <ol class="codes-list">
             {codes.map((code) => (
@@ -39,7 +40,7 @@ export function RecoveryCodesPage({ site, viewer, codes, madeAt, next, notice }:
               </li>
             ))}
           </ol>
-          <p class="hint">{said.made(madeAt.slice(0, 10))}</p>
+          <p class="hint no-print">{said.made(madeAt.slice(0, 10))}</p>
           <p class="actions no-print" data-codes-actions hidden>
             <button class="button" type="button" data-codes-print>
               {said.print}
@@ -52,11 +53,15 @@ export function RecoveryCodesPage({ site, viewer, codes, madeAt, next, notice }:
             </button>
           </p>
         </section>
-        <p class="actions no-print">
-          <a class="button button-quiet" href={next}>
+        <div class="codes-kept no-print">
+          <p class="check">
+            <input id="kept" type="checkbox" />
+            <label for="kept">{said.kept}</label>
+          </p>
+          <a class="button" href={next}>
             {said.done}
           </a>
-        </p>
+        </div>
       </div>
     </Layout>
   );

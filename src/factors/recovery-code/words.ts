@@ -27,14 +27,16 @@ export const english = {
     title: 'Your recovery codes',
     toAccount: 'Your account',
     lead: "Save these codes somewhere safe, but not on your phone. You won't see them again.",
-    whose: (site: string, username: ComponentChild): Rich => [site, ', account ', username],
+    /** After the name of the site. */
+    whose: (username: ComponentChild): Rich => [', account ', username],
     /** `date` is ISO 8601, of a day. */
     made: (date: string) =>
       `Created on ${date}. Each code works once in place of your second step. Capitalization and hyphens don't matter.`,
     print: 'Print',
     save: 'Save as a file',
     copy: 'Copy',
-    done: "I've saved these codes",
+    kept: "I've saved these codes",
+    done: 'Done',
   },
 };
 

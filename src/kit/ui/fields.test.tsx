@@ -66,19 +66,43 @@ describe('the summary of a form that came back', () => {
     fields: { password: say('Too short.'), other: say('Not of this form.') },
   };
 
-  it('takes the focus and leads to each field that is wrong', () => {
-    const summary = renderPart(
-      <ProblemSummary problem={problem} controls={{ username: 'u', password: 'p' }} />,
-    );
-    expect(summary).toMatch(/role="alert"[^>]* tabindex="-1"[^>]* autofocus/);
-    expect(summary).toContain('<a href="#p">Too short.</a>');
-    expect(summary).not.toContain('#u');
+  const controls = { username: 'u', password: 'p' };
+  const focus = /role="alert"[^>]* tabindex="-1"[^>]* autofocus/;
+
+  it('takes the focus where no field is wrong', () => {
+    const summary = renderPart(<ProblemSummary problem={{ ...problem, fields: {} }} controls={controls} />);
+    expect(summary).toMatch(focus);
+    expect(summary).toContain('Look again.');
   });
 
-  it('does not say the same sentence twice', () => {
-    const same = { detail: say('Too short.'), fields: { password: say('Too short.') } };
-    const summary = renderPart(<ProblemSummary problem={same} controls={{ password: 'p' }} />);
-    expect(summary.match(/Too short\./g)).toHaveLength(1);
+  it('leaves the focus and its sentence to a field that is wrong', () => {
+    const form = renderPart(
+      <form>
+        <ProblemSummary problem={problem} controls={controls} />
+        <CurrentPasswordField id="p" name="password" label="Password" error={problem.fields.password} />
+      </form>,
+    );
+    expect(form).not.toMatch(focus);
+    expect(form).toMatch(/<input[^>]* autofocus[^>]* aria-invalid="true" aria-describedby="p-error"/);
+    expect(form.match(/Too short\./g)).toHaveLength(1);
+    expect(form).toContain('Look again.');
+  });
+
+  it.each([
+    [{ password: say('Too short.') }, 'Check the field marked below.'],
+    [{ username: say('Taken.'), password: say('Too short.') }, 'Check the 2 fields marked below.'],
+  ])('says how many fields are wrong, and each beside its field alone', (fields, count) => {
+    const detail = Object.values(fields)[0] ?? say('');
+    const summary = renderPart(<ProblemSummary problem={{ detail, fields }} controls={controls} />);
+    expect(summary).toContain(count);
+    expect(summary).not.toMatch(/Too short|Taken/);
+  });
+
+  it('counts down to when the form can be sent again', () => {
+    const wait = { detail: say('Wait.'), fields: {}, retryAfter: 27 };
+    const summary = renderPart(<ProblemSummary problem={wait} controls={controls} />);
+    expect(summary).toMatch(/<p[^>]* data-countdown="27" data-over="You can try again now\." hidden>/);
+    expect(renderPart(<ProblemSummary problem={problem} controls={controls} />)).not.toContain('countdown');
   });
 
   it.each([

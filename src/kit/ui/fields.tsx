@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { type Say, useWords } from '../words/index.ts';
+import { Text } from './text.tsx';
 
 export interface FieldProps {
   id: string;
@@ -11,10 +12,12 @@ export interface FieldProps {
   alone?: boolean | undefined;
   /** The page opens with the cursor here. */
   first?: boolean | undefined;
+  /** A link at the end of the label's line; it comes after the control when one goes through the page by keyboard. */
+  aside?: ComponentChildren;
 }
 
 /** What every control for one line has: nothing is corrected in it, and a screen reader says what is wrong with it. */
-export function controlOf(props: Pick<FieldProps, 'id' | 'name' | 'hint' | 'error' | 'first'>) {
+export function controlOf(props: Pick<FieldProps, 'id' | 'name' | 'hint' | 'error' | 'first' | 'alone'>) {
   return {
     id: props.id,
     name: props.name,
@@ -22,7 +25,8 @@ export function controlOf(props: Pick<FieldProps, 'id' | 'name' | 'hint' | 'erro
     autocorrect: 'off',
     spellcheck: false,
     required: true,
-    autofocus: props.first === true,
+    // Of several, a browser takes the first.
+    autofocus: props.first === true || (props.error !== undefined && !props.alone),
     'aria-invalid': props.error ? 'true' : undefined,
     'aria-describedby': describedBy(props.id, props),
   } as const;
@@ -46,6 +50,7 @@ export function Field({
   hint,
   error,
   alone,
+  aside,
   children,
 }: FieldProps & { children: ComponentChildren }) {
   const words = useWords();
@@ -60,10 +65,11 @@ export function Field({
       {error && !alone && (
         <p class="field-error" id={errorIdOf(id)}>
           <span class="sr-only">{words.ui.problem} </span>
-          {error(words)}
+          <Text text={error(words)} />
         </p>
       )}
       {children}
+      {aside && <p class="field-aside">{aside}</p>}
     </div>
   );
 }

@@ -11,37 +11,40 @@ interface ProblemSummaryProps {
 }
 
 /**
- * What is wrong, at the head of a form that came back. It takes the focus (`autofocus` holds for any
- * focusable element), so that a screen reader begins here; each sentence leads to its field. In a form with one field
- * nothing is said there again: the field is `alone`, and is described by the sentence here.
+ * What is wrong, at the head of a form that came back. What is wrong with a field is said beside the field alone, and the
+ * first of them takes the focus; here it says how many there are. Without any, the focus is here (`autofocus` holds for any
+ * focusable element), so that a screen reader begins with it. In a form with one field everything is said here: the field
+ * is `alone`, and is described by this.
  */
 export function ProblemSummary({ problem, controls }: ProblemSummaryProps) {
   const words = useWords();
   if (!problem) return null;
   const detail = problem.detail(words);
   const wrong = Object.entries(controls).filter(([name]) => problem.fields[name] !== undefined);
-  const fields = wrong.flatMap(([name, id]) => {
-    const sentence = problem.fields[name]?.(words);
-    return sentence === undefined || sentence === detail ? [] : [{ name, id, sentence }];
-  });
-  const [alone] = Object.keys(controls).length === 1 ? wrong : [];
-  const sentenceId = alone && errorIdOf(alone[1]);
+  const isAlone = Object.keys(controls).length === 1;
+  const [alone] = isAlone ? wrong : [];
+  const sentences = wrong.map(([name]) => problem.fields[name]?.(words));
+  const isSaid = sentences.includes(detail);
+  const aloneId = alone && errorIdOf(alone[1]);
   return (
     <>
-      <div class="notice notice-problem" role="alert" tabindex={-1} autofocus data-problem>
-        <p class="notice-title" id={fields.length === 0 ? sentenceId : undefined}>
-          <Text text={detail} />
+      <div
+        class="notice notice-problem"
+        role="alert"
+        tabindex={-1}
+        autofocus={isAlone || wrong.length === 0}
+        data-problem
+      >
+        <p class="notice-title" id={isSaid ? aloneId : undefined}>
+          {isSaid && !isAlone ? words.ui.wrongFields(wrong.length) : <Text text={detail} />}
         </p>
-        {fields.length > 0 && (
-          <ul>
-            {fields.map(({ name, id, sentence }) => (
-              <li key={name} id={sentenceId}>
-                <a href={`#${id}`}>
-                  <Text text={sentence} />
-                </a>
-              </li>
-            ))}
-          </ul>
+        {alone && !isSaid && (
+          <p id={aloneId}>
+            <Text text={sentences[0] ?? ''} />
+          </p>
+        )}
+        {problem.retryAfter !== undefined && (
+          <p role="status" data-countdown={problem.retryAfter} data-over={words.ui.waitOver} hidden />
         )}
       </div>
       <SupportCode />

@@ -9,6 +9,8 @@ export interface LayoutProps {
   site: Site;
   viewer?: Viewer | undefined;
   title: string;
+  /** What search engines say of the page; for those that strangers may look for. */
+  description?: string | undefined;
   /** Logical names of the scripts that this page needs besides the one of every page. */
   scripts?: string[] | undefined;
   /** Logical names of further stylesheets. */
@@ -34,10 +36,12 @@ export function Layout(props: LayoutProps) {
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f4f7f3" />
         <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0b1411" />
-        <link rel="icon" type="image/svg+xml" href={site.asset('favicon.svg')} />
+        <link rel="icon" href={site.logo ?? site.asset('favicon.svg')} />
+        {props.description && <meta name="description" content={props.description} />}
         {['latchkey.css', ...(props.styles ?? [])].map((name) => (
           <link key={name} rel="stylesheet" href={site.asset(name)} />
         ))}
+        {site.colours && <link rel="stylesheet" href={site.colours} />}
         {['page.js', ...(props.scripts ?? [])].map((name) => (
           <script key={name} type="module" src={site.asset(name)} />
         ))}
@@ -69,7 +73,11 @@ function Header({ site, viewer }: { site: Site; viewer: Viewer | undefined }) {
   return (
     <header class="site-header">
       <a class="brand" href="/">
-        <Mark />
+        {site.logo ? (
+          <img class="logo" src={site.logo} alt="" width="32" height="32" />
+        ) : (
+          <Mark name={site.name} />
+        )}
         <span class="brand-name">{site.name}</span>
       </a>
       <nav class="site-nav" aria-label={header.label}>
@@ -102,16 +110,30 @@ function Header({ site, viewer }: { site: Site; viewer: Viewer | undefined }) {
 
 function Footer({ site }: { site: Site }) {
   const { footer } = useWords().ui;
+  const { terms = '', privacy = '', support = '' } = site.links ?? {};
+  const ways: readonly (readonly [href: string, said: string])[] = [
+    [terms, footer.terms],
+    [privacy, footer.privacy],
+    [support, footer.support],
+    // Whoever signs in to a shop needs neither.
+    ...(site.development
+      ? ([
+          ['/reference', footer.api],
+          ['/problems', footer.problems],
+        ] as const)
+      : []),
+  ];
   return (
     <footer class="site-footer">
-      <p>{footer.promise(site.name)}</p>
-      <ul>
-        <li>
-          <a href="/reference">{footer.api}</a>
-        </li>
-        <li>
-          <a href="/problems">{footer.problems}</a>
-        </li>
+      <p>{site.development ? footer.promise(site.name) : site.name}</p>
+      <ul aria-label={footer.label}>
+        {ways
+          .filter(([href]) => href !== '')
+          .map(([href, said]) => (
+            <li key={href}>
+              <a href={href}>{said}</a>
+            </li>
+          ))}
       </ul>
     </footer>
   );

@@ -1,5 +1,13 @@
-/** The key, drawn to stand on the door's green. Decorative: the name stands beside it. */
-export function Mark() {
+/** The key, or the first letter of a site of another name. Decorative: the name stands beside it. */
+export function Mark({ name }: { name: string }) {
+  if (name !== 'Latchkey') {
+    const [first] = new Intl.Segmenter().segment(name.toUpperCase());
+    return (
+      <span class="mark mark-letter" aria-hidden="true">
+        {first?.segment}
+      </span>
+    );
+  }
   return (
     <svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true" focusable="false">
       <rect class="mark-door" width="32" height="32" rx="8" />

@@ -4,6 +4,7 @@ import { ownerField } from '../http/index.ts';
 import type { Problem } from '../problem.ts';
 import type { Say, Words } from '../words/index.ts';
 import { FormOwnerContext, markForms } from './form-owner.tsx';
+import { LeavePage } from './leave-page.tsx';
 import { renderPage } from './render.ts';
 import type { FormProblem, Site } from './site.ts';
 import { SupportCodeContext } from './support-code.tsx';
@@ -14,6 +15,11 @@ export interface Pages {
   /** What they say. */
   readonly words: Words;
   send<Props>(reply: FastifyReply, page: VNode<Props>): FastifyReply;
+  /**
+   * Leads on: by a redirect to a path of this server, and to another site by a page of ours that leads there at once.
+   * Chromium holds the `form-action` of a page against every redirect after its form, also those of the other site.
+   */
+  leaveTo(reply: FastifyReply, target: string): FastifyReply;
   /** For the API console alone, which puts style elements into its page. */
   sendWithInlineStyles<Props>(reply: FastifyReply, page: VNode<Props>): FastifyReply;
   /** For the mailbox of development alone, which shows a mail in a frame. */
@@ -21,17 +27,15 @@ export interface Pages {
 }
 
 /**
- * `formTargets` are origins, besides this one, that a form may lead to: Chromium holds `form-action`
- * against the redirect after a login too. `codeOf` gives the code by which support knows what an answer belongs to.
+ * `codeOf` gives the code by which support knows what an answer belongs to.
  */
 export function createPages(
   site: Site,
   words: Words,
-  formTargets: readonly string[],
   codeOf: (reply: FastifyReply) => string | undefined,
 ): Pages {
-  const strict = policy("'self'", formTargets);
-  const withInlineStyles = policy("'self' 'unsafe-inline'", formTargets);
+  const strict = policy("'self'");
+  const withInlineStyles = policy("'self' 'unsafe-inline'");
   const send = <Props>(reply: FastifyReply, page: VNode<Props>, contentPolicy: string) =>
     reply
       .header('content-security-policy', contentPolicy)
@@ -50,12 +54,16 @@ export function createPages(
     site,
     words,
     send: (reply, page) => send(reply, page, strict),
+    leaveTo(reply, target) {
+      if (target.startsWith('/')) return reply.redirect(target, 303);
+      return send(reply.header('refresh', `0; url=${target}`), h(LeavePage, { site, target }), strict);
+    },
     sendWithInlineStyles: (reply, page) => send(reply, page, withInlineStyles),
     sendWithFrame: (reply, page) => send(reply, page, `${strict}; frame-src 'self'`),
   };
 }
 
-function policy(styles: string, formTargets: readonly string[]): string {
+function policy(styles: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -64,7 +72,7 @@ function policy(styles: string, formTargets: readonly string[]): string {
     "font-src 'self'",
     "connect-src 'self'",
     "worker-src 'self'",
-    `form-action ${["'self'", ...formTargets].join(' ')}`,
+    "form-action 'self'",
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join('; ');
@@ -74,5 +82,5 @@ function policy(styles: string, formTargets: readonly string[]): string {
 export function toFormProblem({ detail, options }: Problem): FormProblem {
   const fields: Record<string, Say> = {};
   for (const place of options.errors ?? []) fields[place.pointer.slice(1)] ??= place.detail;
-  return { detail, fields };
+  return { detail, fields, retryAfter: options.retryAfter };
 }

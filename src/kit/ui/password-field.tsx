@@ -1,14 +1,25 @@
 import { useWords } from '../words/index.ts';
 import { controlOf, Field, type FieldProps } from './fields.tsx';
 
-/** The password that the person has. It is never filled in by the server. */
+/**
+ * The password that the person has. It is never filled in by the server. The browser alone knows of Caps Lock, and of a
+ * space at the end before it is sent.
+ */
 export function CurrentPasswordField(props: FieldProps) {
+  const { capsLock, endsWithSpace } = useWords().ui.fields;
   return (
     <Field {...props}>
       <div class="password-box">
         <input {...controlOf(props)} type="password" autocomplete="current-password" />
         <ShowButton id={props.id} />
       </div>
+      <p
+        class="hint hint-warn"
+        role="status"
+        data-password-hint={props.id}
+        data-caps-lock={capsLock}
+        data-ends-with-space={endsWithSpace}
+      />
     </Field>
   );
 }

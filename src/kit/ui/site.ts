@@ -8,6 +8,19 @@ export interface Site {
   development: boolean;
   /** The address of a built file by its logical name, as {@link loadAssets} makes it. */
   asset(name: string): string;
+  /** Addresses at the foot of every page. */
+  links?: SiteLinks;
+  /** The address of its logo; without one the pages show its first letter. */
+  logo?: string | undefined;
+  /** The address of a style sheet with its colours. */
+  colours?: string | undefined;
+}
+
+/** Pages of the site itself; empty for those that it has not. */
+export interface SiteLinks {
+  readonly terms: string;
+  readonly privacy: string;
+  readonly support: string;
 }
 
 /** The account that looks at a page, when there is one. */
@@ -20,6 +33,8 @@ export interface FormProblem {
   detail: Say;
   /** Field name to sentence. */
   fields: Record<string, Say>;
+  /** Whole seconds, after which the form can be sent again. */
+  retryAfter?: number | undefined;
 }
 
 /** What an act on a page did, and the id of the section that it belongs to. */

@@ -3,8 +3,15 @@ import type { Rich, Wording } from '../words/index.ts';
 
 export const english = {
   language: 'en',
+  /** For times and lists (BCP 47). */
+  locale: 'en-GB',
   /** Before what is wrong, in titles and for screen readers. */
   problem: 'Problem:',
+  /** At the head of a form, whose fields say the rest. */
+  wrongFields: (count: number) =>
+    count === 1 ? 'Check the field marked below.' : `Check the ${count} fields marked below.`,
+  /** Said when a wait is over. */
+  waitOver: 'You can try again now.',
   skipLink: 'Skip to content',
   development: {
     label: 'Server mode',
@@ -21,10 +28,21 @@ export const english = {
     register: 'Sign up',
   },
   footer: {
+    label: 'About this site',
+    /** For whoever builds with this server. */
     promise: (site: string) =>
       `${site} stores your password as an argon2id hash, so nobody here can read it.`,
     api: 'API',
     problems: 'Error codes',
+    terms: 'Terms',
+    privacy: 'Privacy',
+    support: 'Help',
+  },
+  /** On the way to another site. */
+  leave: {
+    title: 'Taking you there',
+    lead: (host: string) => `Next: ${host}. If nothing happens, use the button.`,
+    submit: 'Continue',
   },
   supportCode: 'Support code:',
   supportCodeUse: 'Give this code to support so they can see what went wrong.',
@@ -34,6 +52,8 @@ export const english = {
     /** In code points. */
     newPasswordHint: (shortest: number) =>
       `At least ${shortest} characters. A few unrelated words work well.`,
+    capsLock: 'Caps Lock is on.',
+    endsWithSpace: 'The password ends with a space.',
     show: 'Show',
     /** After `show`, for screen readers. */
     showWhat: 'the password',
@@ -48,6 +68,8 @@ export const english = {
   passkey: {
     add: 'Add a passkey',
     logIn: 'Sign in with a passkey',
+    /** Between the form and other ways. */
+    or: 'or',
     elsewhere: (origin: ComponentChild): Rich => [
       "Passkeys don't work on an IP address. Open ",
       origin,

@@ -23,9 +23,9 @@ import { LoginPage, type LoginPageProps, LogoutPage } from './pages.tsx';
 import { findUnfinished } from './unfinished.ts';
 
 export function loginPageRoutes(services: Services): Route[] {
-  const { config, pages, isAllowedOrigin } = services;
+  const { config, pages } = services;
   const { site } = pages;
-  const next = (wanted: string | undefined) => safeNext(wanted, config.publicUrl, isAllowedOrigin);
+  const next = (wanted: string | undefined) => safeNext(services, wanted);
   const empty = { username: '', remember: false };
   const known = {
     site,
@@ -44,7 +44,7 @@ export function loginPageRoutes(services: Services): Route[] {
       access: 'visitor',
       handle({ caller, request, reply }) {
         const wanted = next(queryOf(request).get('next') ?? undefined);
-        return caller ? reply.redirect(wanted, 303) : loginPage(reply, { next: wanted, values: empty });
+        return caller ? pages.leaveTo(reply, wanted) : loginPage(reply, { next: wanted, values: empty });
       },
     }),
     route({

@@ -75,6 +75,7 @@ export function LoginPage(props: LoginPageProps) {
             label={logIn.password}
             error={problem?.fields.password}
             first={free && values.username !== ''}
+            aside={canRecover && <a href="/recover">{logIn.forgot}</a>}
           />
           <RememberField checked={values.remember} />
           <input type="hidden" name="next" value={next} />
@@ -83,12 +84,14 @@ export function LoginPage(props: LoginPageProps) {
             {logIn.submit}
           </button>
         </form>
-        <LogInWithPasskey origin={passkeyOrigin} next={next} suggests={!unfinishedAt} />
-        {withCode && <SendCodeInstead next={next} />}
-        {canRecover && (
-          <p class="aside-link">
-            <a href="/recover">{logIn.forgot}</a>
-          </p>
+        {(passkeyOrigin !== null || withCode) && (
+          <div class="other-ways">
+            <p class="or">
+              <span>{words.ui.passkey.or}</span>
+            </p>
+            <LogInWithPasskey origin={passkeyOrigin} next={next} suggests={!unfinishedAt} />
+            {withCode && <SendCodeInstead next={next} />}
+          </div>
         )}
         <p class="aside-link">
           {logIn.noAccount(<a href={`/register?next=${encodeURIComponent(next)}`}>{logIn.register}</a>)}

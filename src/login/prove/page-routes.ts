@@ -29,9 +29,9 @@ import { isVerified } from './verification.ts';
 
 /** `/account/prove`: where a page leads that asks for a fresh proof, and back to it. */
 export function provePageRoutes(services: Services): Route[] {
-  const { config, pages, isAllowedOrigin } = services;
+  const { pages } = services;
   const page = { kind: 'page', access: 'signed-in', path: '/account/prove' } as const;
-  const next = (wanted: string | null) => safeNext(wanted ?? '', config.publicUrl, isAllowedOrigin);
+  const next = (wanted: string | null) => safeNext(services, wanted, '/account');
   return [
     route({
       ...page,
@@ -66,7 +66,7 @@ export function provePageRoutes(services: Services): Route[] {
           return reply.redirect(`/account/prove?${query}`, 303);
         }
         if (status === 'more') return show(caller, reply, extra.next, { said: 'half-done' });
-        return reply.redirect(next(extra.next), 303);
+        return pages.leaveTo(reply, next(extra.next));
       },
       refused({ refusal, caller, extra, reply }) {
         const tried = asksForCode(extra) ? 'send-code' : extra.factor;

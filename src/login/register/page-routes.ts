@@ -11,8 +11,8 @@ import { register } from './register.ts';
 import { registration } from './routes.ts';
 
 export function registerPageRoutes(services: Services): Route[] {
-  const { config, pages, isAllowedOrigin } = services;
-  const next = (wanted: string) => safeNext(wanted, config.publicUrl, isAllowedOrigin);
+  const { config, pages } = services;
+  const next = (wanted: string) => safeNext(services, wanted);
   const rules = {
     usernameMin: config.username.minLength,
     usernameMax: config.username.maxLength,
@@ -28,8 +28,8 @@ export function registerPageRoutes(services: Services): Route[] {
       access: 'visitor',
       handle({ caller, request, reply }) {
         const wanted = next(queryOf(request).get('next') ?? '');
-        if (caller) return reply.redirect(wanted, 303);
-        return show(reply, { username: '', email: '', remember: false, next: wanted });
+        if (caller) return pages.leaveTo(reply, wanted);
+        return show(reply, { username: '', email: '', next: wanted });
       },
     }),
     route({
@@ -60,18 +60,14 @@ export function registerPageRoutes(services: Services): Route[] {
       },
       refused({ refusal, typed, extra, reply }) {
         const values = { username: typed('username'), email: typed('email') };
-        return show(
-          reply,
-          { ...values, remember: typed('remember') === 'on', next: next(extra.next) },
-          refusal,
-        );
+        return show(reply, { ...values, next: next(extra.next) }, refusal);
       },
     }),
   ];
 
   async function show(
     reply: FastifyReply,
-    { next, ...values }: { username: string; email: string; remember: boolean; next: string },
+    { next, ...values }: { username: string; email: string; next: string },
     refusal?: Problem,
   ) {
     if (refusal) setProblemHeaders(reply, refusal);

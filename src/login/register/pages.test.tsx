@@ -21,8 +21,8 @@ describe('the page to register', () => {
       <RegisterPage site={site} next="/" values={{ username: 'so<b>' }} rules={rules} problem={problem} />,
     );
     expect(html).toMatch(/<input id="username"[^>]* value="so&lt;b>"/);
-    expect(html).toContain('<a href="#username">It is taken.</a>');
-    expect(html).toContain('<a href="#password">It is too short.</a>');
+    expect(html).toMatch(/id="username-error">.*?It is taken\.<\/p>/);
+    expect(html).toMatch(/id="password-error">.*?It is too short\.<\/p>/);
     expect(html).toContain('<title>Problem: Create your account · Latchkey</title>');
   });
 });

@@ -1,6 +1,6 @@
 import { Challenge, challengeAssets } from '../../kit/ui/challenge.tsx';
 import { EmailField } from '../../kit/ui/email-field.tsx';
-import { RememberField, UsernameField } from '../../kit/ui/fields.tsx';
+import { UsernameField } from '../../kit/ui/fields.tsx';
 import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
 import { NewPasswordField, type PasswordRules } from '../../kit/ui/password-field.tsx';
@@ -11,7 +11,7 @@ import { useWords } from '../../kit/words/index.ts';
 interface RegisterPageProps {
   site: Site;
   next: string;
-  values: { username: string; email?: string | undefined; remember?: boolean | undefined };
+  values: { username: string; email?: string | undefined };
   rules: PasswordRules & { usernameMin: number; usernameMax: number };
   problem?: FormProblem | undefined;
   /** Asks for a proof of work. */
@@ -66,7 +66,6 @@ export function RegisterPage(props: RegisterPageProps) {
             context={[site.name]}
             error={problem?.fields.password}
           />
-          <RememberField checked={values.remember === true} />
           <input type="hidden" name="next" value={next} />
           {challenge && <Challenge site={site} />}
           <button class="button button-wide" type="submit">

@@ -170,6 +170,33 @@ eachApp('registering', (open) => {
   );
 });
 
+eachApp('a registration with several mistakes', (open) => {
+  const wrong = { username: 'a b', password: 'short', email: 'nobody' };
+
+  test('is told of all of them at once, over the API and on the page, each once', async () => {
+    const { browser } = await open();
+    const api = await browser().post('/api/register', wrong);
+    expect([api.status, api.body.code]).toEqual([422, 'username-refused']);
+    expect(api.body.errors?.map(({ pointer }) => pointer)).toEqual(['/username', '/password', '/email']);
+    const page = await browser().submit('/register', wrong);
+    expect(page.status).toBe(422);
+    expect(page.text).toContain('Check the 3 fields marked below.');
+    for (const { detail } of api.body.errors ?? []) {
+      const escaped = detail.replaceAll('"', '&quot;');
+      expect(page.text.split(escaped), detail).toHaveLength(2);
+    }
+  });
+
+  test('is none of those that an address may make', async () => {
+    const { browser } = await open({ limits: { registrations: 1, registrationsBeforeChallenge: 1 } });
+    const person = browser({ address: '203.0.113.77' });
+    for (let again = 0; again < 3; again++) {
+      expect((await person.post('/api/register', wrong)).status).toBe(422);
+    }
+    expect((await person.register(freshName(), goodPassword)).status).toBe(201);
+  });
+});
+
 eachApp('the page to register', (open) => {
   const html = { headers: { accept: 'text/html' } };
 
@@ -183,11 +210,8 @@ eachApp('the page to register', (open) => {
     const answer = await person.submit('/register', {
       username: freshName(),
       password: goodPassword,
-      remember: 'on',
     });
     expect([answer.status, answer.headers.location]).toEqual([303, '/account']);
-    const session = answer.cookies.find((line) => line.startsWith('latchkey='));
-    expect(session).toContain('Max-Age=2592000');
     const again = await person.get('/register?next=/problems', html);
     expect([again.status, again.headers.location]).toEqual([303, '/problems']);
   });

@@ -3,7 +3,7 @@ import { insertPassword, judgePassword, requirePassword } from '../../factors/pa
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
 import type { JsonValue } from '../../kit/json.ts';
-import { problem } from '../../kit/problem.ts';
+import { Problem, problem } from '../../kit/problem.ts';
 import type { Say } from '../../kit/words/index.ts';
 import {
   type AccountRow,
@@ -85,11 +85,7 @@ export async function createAccount<Outcome>(
   const mayChallenge = wanted.rules !== 'workshop';
   const registering = { client, trail, proofOfWork: wanted.proofOfWork, mayChallenge };
   await refuseRegistrationEarly(services, registering);
-  const { username, key } = requireUsername(services, wanted, trail);
-  const weak = await isWeakPassword(services, wanted, username, trail);
-  const data =
-    wanted.data === undefined ? '{}' : readDocument(services, JSON.stringify(wanted.data), '/data').text;
-  const email = wanted.rules === 'workshop' ? undefined : requireAddress(services.config, wanted.email);
+  const { username, key, weak, data, email } = await checkAll(services, wanted, trail);
   await countRegistration(services, registering);
   if (await services.accounts.findByKey(key)) throw taken(username, trail);
   if (await imitates(db, { username, key })) throw imitating(trail);
@@ -124,6 +120,41 @@ export async function createAccount<Outcome>(
 }
 
 type Trail = Requester['trail'];
+
+/** Holds everything that was sent to its rules, so that nobody learns of a second mistake when the first is mended. */
+async function checkAll(services: UseCaseServices, wanted: Registration, trail: Trail) {
+  const refusals: Problem[] = [];
+  const attempt = async <T>(check: () => T | Promise<T>): Promise<T | undefined> => {
+    try {
+      return await check();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      refusals.push(error);
+      return undefined;
+    }
+  };
+  const name = await attempt(() => requireUsername(services, wanted, trail));
+  const weak = await attempt(() =>
+    isWeakPassword(services, wanted, name?.username ?? wanted.username, trail),
+  );
+  const data = await attempt(() =>
+    wanted.data === undefined ? '{}' : readDocument(services, JSON.stringify(wanted.data), '/data').text,
+  );
+  const email = await attempt(() =>
+    wanted.rules === 'workshop' ? undefined : requireAddress(services.config, wanted.email),
+  );
+  const [first] = refusals;
+  if (first) throw withPlacesOf(refusals, first);
+  if (!name || weak === undefined || data === undefined) throw new Error('A rule refused without a word.');
+  return { ...name, weak, data, email };
+}
+
+function withPlacesOf(refusals: readonly Problem[], { definition, detail, options }: Problem): Problem {
+  return problem(definition, detail, {
+    ...options,
+    errors: refusals.flatMap((refusal) => refusal.options.errors ?? []),
+  });
+}
 
 function requireUsername({ config }: UseCaseServices, { username, rules: by }: Registration, trail: Trail) {
   const rules = by === 'workshop' ? { ...config.username, minLength: 1 } : config.username;

@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { UseCaseServices } from '../../factors/index.ts';
+import type { Services } from '../../kit/services.ts';
 import type { UnfinishedLogin } from '../attempt.ts';
 import { dropAttempt, giveAttemptCookie } from '../attempt-secret.ts';
 import { giveCookies } from './deliver.ts';
@@ -10,13 +11,13 @@ import type { CompleteLogin } from './open-session.ts';
  * what the page of a step says when it comes back.
  */
 export function continueLogin(
-  services: UseCaseServices,
+  services: UseCaseServices & Pick<Services, 'pages'>,
   reply: FastifyReply,
   outcome: CompleteLogin | UnfinishedLogin,
   wanted: string,
   said?: string,
 ): FastifyReply {
-  return reply.redirect(giveStep(services, reply, outcome, wanted, said), 303);
+  return services.pages.leaveTo(reply, giveStep(services, reply, outcome, wanted, said));
 }
 
 /** Gives the browser the cookies of a step, and answers where it leads on to. */

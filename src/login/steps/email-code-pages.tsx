@@ -19,9 +19,9 @@ const sendCode = (next: string) => `/login/send-code?next=${encodeURIComponent(n
 export function SendCodeInstead({ next }: { next: string }) {
   const { instead } = useWords().loginSteps.sendCode;
   return (
-    <p class="aside-link">
-      <a href={sendCode(next)}>{instead}</a>
-    </p>
+    <a class="button button-quiet button-wide" href={sendCode(next)}>
+      {instead}
+    </a>
   );
 }
 

@@ -26,7 +26,13 @@ export function VerifyEmailPage(props: VerifyEmailPageProps) {
   const { pending, verified } = email;
   const asks = !verified && pending === null;
   return (
-    <Layout site={site} title={words.title} shape="split" failed={problem !== undefined}>
+    <Layout
+      site={site}
+      title={words.title}
+      shape="split"
+      failed={problem !== undefined}
+      scripts={asks || verified ? [] : ['waiting.js']}
+    >
       <Split title={verified ? words.verified : words.heading} lead={leadFor(words, email)}>
         <Notice text={said === 'sent' ? ({ login }) => login.verifyEmail.sent : undefined} />
         {said === 'waiting' && !verified && (
@@ -35,7 +41,12 @@ export function VerifyEmailPage(props: VerifyEmailPageProps) {
           </p>
         )}
         {!asks && (
-          <form class="form" method="post" action="/login/verify-email">
+          <form
+            class="form"
+            method="post"
+            action="/login/verify-email"
+            data-waits={verified ? undefined : ''}
+          >
             {!verified && <p class="identity">{words.goesTo(<bdi>{pending}</bdi>)}</p>}
             <input type="hidden" name="act" value="continue" />
             <input type="hidden" name="next" value={next} />

@@ -29,7 +29,7 @@ export const english = {
     verified: 'Email verified',
     leadVerified: 'Continue to sign in.',
     leadAsks: "Enter your email address. We'll send you a link to verify it.",
-    lead: 'Open the link in the email, then come back here and continue.',
+    lead: 'Open the link in the email. This page continues when you have.',
     waiting: "Your email isn't verified yet. Open the link in the newest email first.",
     goesTo: (email: ComponentChild): Rich => ['We sent the email to ', email],
     continueLogin: 'Continue',
@@ -42,7 +42,7 @@ export const english = {
     send: 'Send link',
   },
   sendCode: {
-    instead: 'Send me a code instead',
+    instead: 'Email me a code',
     title: 'Sign in with a code',
     lead: "We'll email a code to your account's verified address. You don't need your password.",
     submit: 'Send me a code',

@@ -44,7 +44,9 @@ export function clearSecondFactors(
       }
       if (cleared.length === 0) return { unchanged: undefined };
       if (passkeys) await requireWayIn(tx, services.config, accountId);
-      const removed = new Intl.ListFormat('en-GB').format(cleared.map(({ said }) => said(services.words)));
+      const removed = new Intl.ListFormat(services.words.ui.locale).format(
+        cleared.map(({ said }) => said(services.words)),
+      );
       return {
         value: removed,
         events: cleared.flatMap(({ events }) => events),

@@ -17,42 +17,53 @@ interface HomePageProps {
 
 /** What this server is, and who you are to it. */
 export function HomePage({ site, viewer, baseUrl, sessionExpiresAt, guideUrl }: HomePageProps) {
-  const { title, builders } = useWords().home;
+  const { title, stranger } = useWords().home;
   return (
-    <Layout site={site} viewer={viewer} title={title}>
+    <Layout site={site} viewer={viewer} title={title} description={stranger.description(site.name)}>
       <div class="hero">
         <div class="hero-words">
           {viewer ? <Known viewer={viewer} sessionExpiresAt={sessionExpiresAt} /> : <Stranger site={site} />}
         </div>
         <Door />
       </div>
-      {site.development && <Workshop baseUrl={baseUrl} />}
-      <section class="doors" aria-labelledby="next-title">
-        <h2 id="next-title">{builders.title}</h2>
-        <ul>
-          <li>
-            <a href="/reference">
-              <strong>{builders.api.title}</strong>
-              <span>{builders.api.lead}</span>
-            </a>
-          </li>
-          <li>
-            <a href="/problems">
-              <strong>{builders.problems.title}</strong>
-              <span>{builders.problems.lead}</span>
-            </a>
-          </li>
-          {guideUrl !== undefined && (
-            <li>
-              <a href={guideUrl}>
-                <strong>{builders.guide.title}</strong>
-                <span>{builders.guide.lead}</span>
-              </a>
-            </li>
-          )}
-        </ul>
-      </section>
+      {site.development && (
+        <>
+          <Workshop baseUrl={baseUrl} />
+          <ForDevelopers guideUrl={guideUrl} />
+        </>
+      )}
     </Layout>
+  );
+}
+
+function ForDevelopers({ guideUrl }: Pick<HomePageProps, 'guideUrl'>) {
+  const { builders } = useWords().home;
+  return (
+    <section class="doors" aria-labelledby="next-title">
+      <h2 id="next-title">{builders.title}</h2>
+      <ul>
+        <li>
+          <a href="/reference">
+            <strong>{builders.api.title}</strong>
+            <span>{builders.api.lead}</span>
+          </a>
+        </li>
+        <li>
+          <a href="/problems">
+            <strong>{builders.problems.title}</strong>
+            <span>{builders.problems.lead}</span>
+          </a>
+        </li>
+        {guideUrl !== undefined && (
+          <li>
+            <a href={guideUrl}>
+              <strong>{builders.guide.title}</strong>
+              <span>{builders.guide.lead}</span>
+            </a>
+          </li>
+        )}
+      </ul>
+    </section>
   );
 }
 
@@ -80,11 +91,11 @@ function Known({ viewer, sessionExpiresAt }: { viewer: Viewer; sessionExpiresAt:
 }
 
 function Stranger({ site }: { site: Site }) {
-  const said = useWords().home.stranger;
+  const { stranger: said, builders } = useWords().home;
   return (
     <>
-      <h1>{said.title}</h1>
-      <p class="lead">{said.lead(site.name)}</p>
+      <h1>{site.development ? builders.pitch : said.title(site.name)}</h1>
+      <p class="lead">{site.development ? builders.about(site.name) : said.lead}</p>
       <p class="actions">
         <a class="button" href="/register">
           {said.register}

@@ -13,6 +13,9 @@ export function homeRoutes({ config, pages }: Services): Route[] {
       kind: 'page',
       access: 'visitor',
       handle({ caller, reply }) {
+        const { appUrl, mode } = config;
+        if (appUrl !== '' && mode === 'production') return pages.leaveTo(reply, appUrl);
+        if (!config.pages.home) return reply.redirect(caller ? '/account' : '/login', 303);
         const page = h(HomePage, {
           site: pages.site,
           baseUrl: config.publicUrl,

@@ -12,13 +12,16 @@ export const english = {
     logOut: 'Sign out',
   },
   stranger: {
-    title: 'Sign-in for everything you build',
-    lead: (site: string) =>
-      `${site} signs people up, signs them in and stores their data, for any frontend. Nobody is signed in to this browser yet.`,
+    title: (site: string) => `Welcome to ${site}`,
+    lead: 'Sign in, or create an account.',
+    description: (site: string) => `Sign in to ${site}, or create an account.`,
     register: 'Create account',
     logIn: 'Sign in',
   },
   builders: {
+    pitch: 'Sign-in for everything you build',
+    about: (site: string) =>
+      `${site} signs people up, signs them in and stores their data, for any frontend. Nobody is signed in to this browser yet.`,
     title: 'For developers',
     api: { title: 'API console', lead: 'Read and try every request.' },
     problems: { title: 'Error codes', lead: 'What each error means and how to fix it.' },

@@ -1,2 +1,3 @@
 /** What the server says of itself: its API, its error codes, whether it is well. */
+export { readBrand } from './brand.ts';
 export { metaRoutes } from './routes.ts';

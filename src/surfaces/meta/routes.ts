@@ -5,6 +5,7 @@ import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
 import { ApiPage, ProblemIndexPage, ProblemPage, ReferencePage } from '../../kit/ui/index.ts';
 import { viewerOf } from '../../people/sessions/index.ts';
+import { brandRoutes } from './brand.ts';
 import { metricsDoor } from './metrics-door.ts';
 import { createReadiness, type Program } from './readiness.ts';
 import { wellKnownRoutes } from './well-known.ts';
@@ -70,6 +71,7 @@ export function metaRoutes(services: Services, meta: Meta): Route[] {
         return pages.send(reply, h(ProblemPage, { site, viewer: viewerOf(caller), definition }));
       },
     }),
+    ...brandRoutes(services),
     ...wellKnownRoutes(services),
     ...healthRoutes(services, meta),
   ];

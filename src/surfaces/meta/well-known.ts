@@ -40,7 +40,7 @@ export function wellKnownRoutes({ config, pages }: Services): Route[] {
       path: '/favicon.ico',
       kind: 'page',
       access: 'anyone',
-      handle: ({ reply }) => reply.redirect(pages.site.asset('favicon.svg'), 302),
+      handle: ({ reply }) => reply.redirect(pages.site.logo ?? pages.site.asset('favicon.svg'), 302),
     }),
   ];
 }

@@ -5,7 +5,6 @@ import { safeNext, stayKnown } from '../../../login/index.ts';
 import { replaceRecoveryCodes } from './replace-recovery-codes.ts';
 
 export function recoveryCodePageRoutes(services: Services): Route[] {
-  const { config, isAllowedOrigin } = services;
   return [
     route({
       method: 'POST',
@@ -15,7 +14,7 @@ export function recoveryCodePageRoutes(services: Services): Route[] {
       form: buttonOf('POST /api/me/recovery-codes'),
       extra: ['next'],
       async handle({ caller, extra, request, reply }) {
-        const next = safeNext(extra.next, config.publicUrl, isAllowedOrigin);
+        const next = safeNext(services, extra.next, '/account');
         const { codes, securityVersion } = await replaceRecoveryCodes(services, caller, request);
         stayKnown(services, reply, caller.via.session, securityVersion);
         return showCodes(services, reply, { username: caller.account.username, codes, next });
