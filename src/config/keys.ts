@@ -10,6 +10,12 @@ export type Kind =
   | 'words'
   | 'addresses'
   | 'origins'
+  | PlaceKind
+  | 'duration'
+  | 'schema';
+
+/** A text with a reader of its own. */
+type PlaceKind =
   | 'address'
   | 'host'
   | 'database'
@@ -19,9 +25,7 @@ export type Kind =
   | 'link'
   | 'contact'
   | 'image'
-  | 'colour'
-  | 'duration'
-  | 'schema';
+  | 'colour';
 
 /** What a key says of itself, beside its type. `initial` is written as a person would write it in a file. */
 interface About {
@@ -86,25 +90,8 @@ export const duration = (
 export const list = (kind: 'words' | 'addresses' | 'origins', description: string) =>
   Type.Array(Type.String(), about(kind, [], description));
 
-/** A text with a reader of its own. */
-export const place = (
-  kind: Extract<
-    Kind,
-    | 'address'
-    | 'host'
-    | 'database'
-    | 'mailServer'
-    | 'sender'
-    | 'folder'
-    | 'link'
-    | 'contact'
-    | 'image'
-    | 'colour'
-  >,
-  initial: string,
-  description: string,
-  more: More = {},
-) => Type.String(about(kind, initial, description, more));
+export const place = (kind: PlaceKind, initial: string, description: string, more: More = {}) =>
+  Type.String(about(kind, initial, description, more));
 
 export const jsonSchema = (description: string) =>
   Type.Union([Type.Null(), Type.Record(Type.String(), Type.Unknown())], about('schema', null, description));
