@@ -11,12 +11,10 @@ interface HomePageProps {
   /** The public address of this server, without a slash at its end. */
   baseUrl: string;
   sessionExpiresAt?: string | undefined;
-  /** Where the guide lies, when this server has one to show. */
-  guideUrl?: string | undefined;
 }
 
 /** What this server is, and who you are to it. */
-export function HomePage({ site, viewer, baseUrl, sessionExpiresAt, guideUrl }: HomePageProps) {
+export function HomePage({ site, viewer, baseUrl, sessionExpiresAt }: HomePageProps) {
   const { title, stranger } = useWords().home;
   return (
     <Layout site={site} viewer={viewer} title={title} description={stranger.description(site.name)}>
@@ -29,39 +27,28 @@ export function HomePage({ site, viewer, baseUrl, sessionExpiresAt, guideUrl }: 
       {site.development && (
         <>
           <Workshop baseUrl={baseUrl} />
-          <ForDevelopers guideUrl={guideUrl} />
+          <ForDevelopers />
         </>
       )}
     </Layout>
   );
 }
 
-function ForDevelopers({ guideUrl }: Pick<HomePageProps, 'guideUrl'>) {
-  const { builders } = useWords().home;
+function ForDevelopers() {
+  const { title, api, problems } = useWords().home.builders;
+  const ways = { '/reference': api, '/problems': problems };
   return (
     <section class="doors" aria-labelledby="next-title">
-      <h2 id="next-title">{builders.title}</h2>
+      <h2 id="next-title">{title}</h2>
       <ul>
-        <li>
-          <a href="/reference">
-            <strong>{builders.api.title}</strong>
-            <span>{builders.api.lead}</span>
-          </a>
-        </li>
-        <li>
-          <a href="/problems">
-            <strong>{builders.problems.title}</strong>
-            <span>{builders.problems.lead}</span>
-          </a>
-        </li>
-        {guideUrl !== undefined && (
-          <li>
-            <a href={guideUrl}>
-              <strong>{builders.guide.title}</strong>
-              <span>{builders.guide.lead}</span>
+        {Object.entries(ways).map(([href, said]) => (
+          <li key={href}>
+            <a href={href}>
+              <strong>{said.title}</strong>
+              <span>{said.lead}</span>
             </a>
           </li>
-        )}
+        ))}
       </ul>
     </section>
   );

@@ -25,7 +25,6 @@ export const english = {
     title: 'For developers',
     api: { title: 'API console', lead: 'Read and try every request.' },
     problems: { title: 'Error codes', lead: 'What each error means and how to fix it.' },
-    guide: { title: 'Guide', lead: 'What happens when someone signs in, step by step.' },
   },
   workshop: {
     title: 'Three requests to start with',
