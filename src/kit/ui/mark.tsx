@@ -1,7 +1,12 @@
+import { once } from '../once.ts';
+
+/** Takes longer to make than a page. */
+const graphemes = once(() => new Intl.Segmenter());
+
 /** The key, or the first letter of a site of another name. Decorative: the name stands beside it. */
 export function Mark({ name }: { name: string }) {
   if (name !== 'Latchkey') {
-    const [first] = new Intl.Segmenter().segment(name.toUpperCase());
+    const [first] = graphemes().segment(name.toUpperCase());
     return (
       <span class="mark mark-letter" aria-hidden="true">
         {first?.segment}
