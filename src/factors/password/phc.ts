@@ -1,12 +1,12 @@
 const phcForm = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,4}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/;
 
-/** KiB times passes: about a second, and twice what the dearest recipe of RFC 9106 section 4 that is not for a server takes. */
+/** KiB times passes: a gibibyte once. RFC 9106 section 4 recommends 65,536 KiB and three passes where memory is scarce. */
 const mostWork = 1_048_576;
 
 /**
  * Whether a hash that somebody brings along can be verified here: argon2id as a PHC string, encoded without a bit too many,
- * and no dearer than a server can bear. Each refused password takes as long as the dearest hash of all, so a single one of a
- * gigabyte would slow down every sign-in.
+ * and no dearer than `mostWork`. Each refused password takes as long as the dearest hash of all, so one that is dearer would slow
+ * down every sign-in that fails.
  */
 export function isUsablePhc(text: string): boolean {
   const [, memory, passes, lanes, salt = '', output = ''] = phcForm.exec(text) ?? [];

@@ -10,7 +10,7 @@ export const english = {
   /** At the head of a form, whose fields say the rest. */
   wrongFields: (count: number) =>
     count === 1 ? 'Check the field marked below.' : `Check the ${count} fields marked below.`,
-  /** Said when a wait is over. */
+  /** Said when a wait ends. */
   waitOver: 'You can try again now.',
   skipLink: 'Skip to content',
   development: {
