@@ -57,8 +57,13 @@ eachApp('the site of somebody in production', (open) => {
     expect([first.status, ledTo(first)]).toEqual([200, to]);
     const up = await person.submit('/register', { username, password: goodPassword });
     expect([up.status, ledTo(up)]).toEqual([200, to]);
-    const known = await person.get('/login', html);
-    expect([known.status, ledTo(known)], 'who is signed in already').toEqual([200, to]);
+    for (const path of ['/login', '/register']) {
+      const known = await person.get(path, html);
+      expect([known.status, known.headers.location], 'who is signed in already').toEqual([
+        303,
+        teaHouse.appUrl,
+      ]);
+    }
     for (const [next, target] of [
       ['', teaHouse.appUrl],
       ['https://evil.example/', teaHouse.appUrl],

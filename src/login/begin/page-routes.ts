@@ -44,7 +44,8 @@ export function loginPageRoutes(services: Services): Route[] {
       access: 'visitor',
       handle({ caller, request, reply }) {
         const wanted = next(queryOf(request).get('next') ?? undefined);
-        return caller ? pages.leaveTo(reply, wanted) : loginPage(reply, { next: wanted, values: empty });
+        // No form leads here, and of a circle with an app that sends people back a browser stops the redirects.
+        return caller ? reply.redirect(wanted, 303) : loginPage(reply, { next: wanted, values: empty });
       },
     }),
     route({

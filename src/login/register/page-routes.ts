@@ -28,7 +28,7 @@ export function registerPageRoutes(services: Services): Route[] {
       access: 'visitor',
       handle({ caller, request, reply }) {
         const wanted = next(queryOf(request).get('next') ?? '');
-        if (caller) return pages.leaveTo(reply, wanted);
+        if (caller) return reply.redirect(wanted, 303);
         return show(reply, { username: '', email: '', next: wanted });
       },
     }),
