@@ -305,6 +305,7 @@ test('a person who uses only the keyboard signs up, signs in again and stays sig
     await page.goto(`${here.latchkey.url}/register`);
     const username = freshName();
     // The page opens with the cursor in the name.
+    await page.locator('#username:focus').waitFor();
     await page.keyboard.type(username);
     // Past the e-mail address, which may be left out.
     await page.keyboard.press('Tab');
@@ -314,6 +315,7 @@ test('a person who uses only the keyboard signs up, signs in again and stays sig
     await page.waitForURL(`${here.latchkey.url}/account`);
     await page.context().clearCookies();
     await page.goto(`${here.latchkey.url}/login`);
+    await page.locator('#username:focus').waitFor();
     await page.keyboard.type(username);
     await page.keyboard.press('Tab');
     await page.keyboard.type(password);
