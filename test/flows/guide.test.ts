@@ -18,7 +18,7 @@ import {
   placeOf,
   withAnswers,
 } from '../support/guide/blocks.ts';
-import { compareAnswer } from '../support/guide/compare.ts';
+import { compareAnswer, compareOutput } from '../support/guide/compare.ts';
 import { GuideReader } from '../support/guide/reader.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
 
@@ -39,7 +39,7 @@ test.each<[Claim, number]>([
   ['page', 3],
   ['backend', 3],
   ['proxy', 2],
-  ['clone', 1],
+  ['ci', 2],
 ])('the blocks that are tried as a %s are not few', (claim, least) => {
   expect(blocksClaimedBy(claim).length).toBeGreaterThanOrEqual(least);
 });
@@ -105,6 +105,15 @@ describe.each([...documents, 'SECURITY.md', 'CHANGELOG.md', 'ARCHITECTURE.md'])(
     expect(named.filter((name) => !known.has(name))).toEqual([]);
   });
 });
+
+test.each(withAnswers('README.md', 'ci').filter(({ answer }) => answer))(
+  'the first command of the README prints what it shows',
+  async ({ block, answer }) => {
+    const latchkey = await startLatchkey();
+    await latchkey.stop();
+    if (answer) compareOutput(answer, latchkey.output(), placeOf(block));
+  },
+);
 
 test('the guide says to each reader where their pages are, and leaves none out', () => {
   const index = readFileSync('docs/guide/README.md', 'utf8');

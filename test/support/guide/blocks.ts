@@ -61,8 +61,8 @@ const claims = {
   backend: /^(js server\.mjs|python server\.py|go server\.go)$/,
   /** A real proxy in front of a server: test/outside/guide-proxies.test.ts. */
   proxy: /^(caddy \S*Caddyfile|nginx \S*latchkey\.conf)$/,
-  /** Typed in a fresh clone: test/outside/guide-clone.test.ts. */
-  clone: /^sh clone$/,
+  /** Run by CI on a fresh clone: test/house/commands.test.ts. */
+  ci: /^sh ci$/,
 } as const;
 
 export type Claim = keyof typeof claims;
@@ -70,7 +70,7 @@ export type Claim = keyof typeof claims;
 /** Who tries a block that stands behind another one; undefined if nobody does. */
 export function claimOf({ info }: Block, before?: Block): Claim | 'answer' | undefined {
   if (/^(json|http|text)$/.test(info)) {
-    return before && ['request', 'command', 'page', 'clone'].includes(claimOf(before) ?? '')
+    return before && ['request', 'command', 'page', 'ci'].includes(claimOf(before) ?? '')
       ? 'answer'
       : undefined;
   }
