@@ -78,7 +78,7 @@ function tlsRemedy({ url }: Place, code: string, message: string): string {
     return `Turn on TLS in PostgreSQL (ssl = on). In a network you trust, set sslmode=disable in ${url} instead.`;
   }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    return `In ${url}, use a host name that's in PostgreSQL's certificate.`;
+    return `Use a host in ${url} that's in PostgreSQL's certificate.`;
   }
   if (code === 'CERT_HAS_EXPIRED') return "Renew PostgreSQL's certificate.";
   return `If a private certificate authority signed PostgreSQL's certificate, add "sslrootcert=/path/to/ca.pem" to ${url}.`;
