@@ -1,27 +1,47 @@
-// Renews the list of attempts while people try things. Without it the page is renewed by loading it again.
-import { afterPause, each, one } from './dom.ts';
+// Says that there are new attempts, and shows them when it is asked to: what somebody reads stays where it is.
+// Without it the page is renewed by loading it again.
+import { afterPause, each, one, say } from './dom.ts';
 import { showTimes } from './times.ts';
 
 each('[data-trails]', (list) => {
   const live = one(document, '[data-trails-live]');
-  const renew = afterPause(150, async () => {
-    const answer = await fetch(location.pathname);
+  const status = one(live, '[role="status"]');
+  const show = one(live, 'a');
+  const { waiting = '', one: single = '', more = '' } = live.dataset;
+  let fresh: Element | undefined;
+
+  const look = afterPause(150, async () => {
+    const answer = await fetch(location.href);
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    const fresh = one(page, '[data-trails]');
-    // What somebody has opened to read stays open; of the others the newest does.
-    for (const open of list.querySelectorAll('details[open]:not(:first-of-type)')) {
-      fresh.querySelector(`#${open.id}`)?.setAttribute('open', '');
-    }
+    const found = one(page, '[data-trails]');
+    const updates = [...found.querySelectorAll<HTMLElement>('.trail')].filter(isUpdate).length;
+    fresh = updates > 0 ? found : undefined;
+    show.hidden = updates === 0;
+    if (updates > 0) say(status, updates === 1 ? single : more.replace('{count}', String(updates)));
+  });
+
+  /** A new attempt, or one that has gone on. */
+  const isUpdate = ({ id, dataset }: HTMLElement): boolean =>
+    list.querySelector<HTMLElement>(`#${id}`)?.dataset.parts !== dataset.parts;
+
+  show.addEventListener('click', (event) => {
+    if (!fresh) return;
+    event.preventDefault();
     showTimes(fresh);
     list.replaceChildren(...fresh.children);
+    fresh = undefined;
+    show.hidden = true;
+    say(status, waiting);
+    list.querySelector<HTMLElement>('.trail-title a')?.focus();
   });
-  const source = new EventSource(`${location.pathname}/stream`);
-  source.addEventListener('message', () => renew());
+
+  const source = new EventSource('/dev/trails/stream');
+  source.addEventListener('message', look);
   source.addEventListener('open', () => {
-    live.hidden = false;
+    if (!fresh) say(status, waiting);
   });
   source.addEventListener('error', () => {
-    live.hidden = true;
+    if (!fresh) say(status, '');
   });
 });

@@ -100,6 +100,11 @@ async function develop(stage: Stage): Promise<void> {
   await self.open('/register?username=grace', 'workshop-register-by-get', { headers: { accept } });
   await self.open('/dev/mailbox', 'mailbox');
   await self.open('/dev/trails', 'trails');
+  await self.open(`/dev/trails?username=${username}`, 'trails-of-one');
+  await self.open('/dev/trails?code=7K3M-Q2XV-9D4T', 'trails-none');
+  const trails = (await self.browser.get('/dev/trails')).text;
+  await self.open(/\/dev\/trails\/[0-9A-Z-]{14}/.exec(trails)?.[0] ?? '', 'trail');
+  await self.open('/dev/trails/7K3M-Q2XV-9D4T', 'no-trail');
   const { text } = await self.browser.get('/dev/mailbox', { headers: { accept: 'application/json' } });
   for (const [at, { id }] of (JSON.parse(text) as { mails: { id: string }[] }).mails.entries()) {
     await self.open(`/dev/mailbox/${id}`, `mailbox-mail-${at}`);

@@ -28,19 +28,36 @@ export async function findTrail(db: Db, id: string): Promise<Trail | undefined> 
 
 interface TrailQuery {
   readonly accountId?: string | undefined;
+  /** Where a page before this one ended, as its `older` said; left out for the newest. */
+  readonly before?: string | undefined;
   readonly limit: number;
 }
 
+/** Attempts with all their parts, and where those before them begin; undefined when there are none. */
+export interface TrailPage {
+  readonly trails: Trail[];
+  readonly older: string | undefined;
+}
+
 /** Attempts with all their parts; those that went on last come first. */
-export async function listTrails(db: Db, { accountId, limit }: TrailQuery): Promise<Trail[]> {
-  const ids = new Set<string>();
-  for (let after: string | undefined, isLast = false; ids.size < limit && !isLast; ) {
-    const rows = await newestParts(db, { accountId, limit, after });
-    for (const row of rows) ids.add(row.trail_id);
-    isLast = rows.length < limit;
+export async function listTrails(db: Db, query: Omit<TrailQuery, 'before'>): Promise<Trail[]> {
+  return (await pageOfTrails(db, query)).trails;
+}
+
+/** The same a page at a time. An attempt that goes on meanwhile belongs to the newest again, and to no later page. */
+export async function pageOfTrails(db: Db, { accountId, before, limit }: TrailQuery): Promise<TrailPage> {
+  const newestPart = new Map<string, string>();
+  for (let after = before, isLast = false; newestPart.size <= limit && !isLast; ) {
+    const rows = await newestParts(db, { accountId, limit: limit + 1, after });
+    const elsewhere = await onEarlierPages(db, { accountId, before, ids: rows.map((row) => row.trail_id) });
+    for (const { id, trail_id } of rows)
+      if (!newestPart.has(trail_id) && !elsewhere.has(trail_id)) newestPart.set(trail_id, id);
+    isLast = rows.length <= limit;
     after = rows.at(-1)?.id;
   }
-  return readTrails(db, [...ids].slice(0, limit));
+  const ids = [...newestPart.keys()].slice(0, limit);
+  const older = newestPart.size > limit ? newestPart.get(ids.at(-1) ?? '') : undefined;
+  return { trails: await readTrails(db, ids), older };
 }
 
 function newestParts(
@@ -51,6 +68,17 @@ function newestParts(
   if (accountId !== undefined) query = query.where('account_id', '=', accountId);
   if (after !== undefined) query = query.where('id', '<', after);
   return query.execute();
+}
+
+async function onEarlierPages(
+  db: Db,
+  { accountId, before, ids }: Omit<TrailQuery, 'limit'> & { readonly ids: readonly string[] },
+): Promise<Set<string>> {
+  if (before === undefined || ids.length === 0) return new Set();
+  let query = db.selectFrom('trail_parts').select('trail_id').distinct();
+  query = query.where('trail_id', 'in', ids).where('id', '>=', before);
+  if (accountId !== undefined) query = query.where('account_id', '=', accountId);
+  return new Set((await query.execute()).map((row) => row.trail_id));
 }
 
 /** In the order of `ids`; those that are not there are left out. */

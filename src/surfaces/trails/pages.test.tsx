@@ -31,6 +31,10 @@ function fail({ services }: TestApp, accountId?: string): string {
   return trail.id;
 }
 
+/** The attempts in the list, as they stand there. */
+const idsIn = (text: string) =>
+  [...text.matchAll(/<article class="card trail" id="(att_\w+)"/g)].map(([, id = '']) => id);
+
 async function register({ browser }: TestApp): Promise<{ id: string; username: string }> {
   const username = freshName();
   const { body } = await browser().register(username, goodPassword);
@@ -38,18 +42,127 @@ async function register({ browser }: TestApp): Promise<{ id: string; username: s
 }
 
 eachApp("the trails' pages", (open) => {
-  test('show every attempt, the newest first and open, with the name of its account', async () => {
+  test('show every attempt, the newest first and with its steps, and lead to the page of each', async () => {
     const app = await open();
     const ada = await register(app);
     const ids = [fail(app, ada.id), fail(app)];
     const { status, text } = await app.browser().get('/dev/trails');
     expect(status).toBe(200);
-    expect([...text.matchAll(/id="(att_\w+)"/g)].map(([, id]) => id).slice(0, 2)).toEqual(ids.toReversed());
-    expect(text).toContain(`<details class="card trail" id="${ids[1]}" open`);
+    expect(idsIn(text).slice(0, 2)).toEqual(ids.toReversed());
     expect(text).toContain(`${ada.username} couldn't sign in: the password is incorrect.`);
     expect(text).toContain("Someone couldn't sign in: no account has this username.");
-    expect(text).toContain(trailCode(ids[0] ?? ''));
-    expect(text).toContain(`Found ${ada.username}'s account by its username.`);
+    expect(text.match(/class="step-said"/g)).toHaveLength(3);
+    for (const id of ids) {
+      const path = `/dev/trails/${trailCode(id)}`;
+      expect(text).toContain(`<a href="${path}">`);
+      const one = await app.browser().get(path);
+      expect([one.status, one.text.includes('latchkey trail'), one.text.includes(trailCode(id))]).toEqual([
+        200,
+        true,
+        true,
+      ]);
+    }
+    expect((await app.browser().get(`/dev/trails/${ids[0]}`)).text).toContain(
+      `Found ${ada.username}'s account by its username.`,
+    );
+  });
+
+  test('have a page for an attempt that is not there, and for what is no code', async () => {
+    const browser = (await open()).browser();
+    for (const [code, said] of [
+      ['7K3M-Q2XV-9D4T', 'There is no such attempt: 7K3M-Q2XV-9D4T.'],
+      ['att_7k3mq2xv9d4t', 'There is no such attempt: 7K3M-Q2XV-9D4T.'],
+      ['<b>', "This isn't a support code."],
+      ['%00', "This isn't a support code."],
+    ]) {
+      const { status, text } = await browser.get(`/dev/trails/${code}`);
+      expect([status, text.includes(said ?? ''), text.includes('name="code"')], code).toEqual([
+        404,
+        true,
+        true,
+      ]);
+    }
+  });
+
+  test('are filtered by username, address and support code, which stand in the address', async () => {
+    const app = await open();
+    const [ada, ben] = [await register(app), await register(app)];
+    const email = freshAddress();
+    const row = { id: `email-of-${ada.id}`, account_id: ada.id, address: email, address_key: email };
+    await app.services.db
+      .insertInto('emails')
+      .values({ ...row, verified_at: 1, created_at: 1 })
+      .execute();
+    const of = { ada: [fail(app, ada.id), fail(app, ada.id)], ben: [fail(app, ben.id)], nobody: fail(app) };
+    const list = async (query: Record<string, string>) => {
+      const { status, text } = await app.browser().get(`/dev/trails?${new URLSearchParams(query)}`);
+      expect(status).toBe(200);
+      return { ids: idsIn(text), text };
+    };
+    const ofAda = await list({ username: ada.username });
+    expect(ofAda.ids.slice(0, 2)).toEqual(of.ada.toReversed());
+    expect(ofAda.ids).not.toContain(of.ben[0]);
+    expect(ofAda.text).toContain(`name="username" value="${ada.username}"`);
+    expect((await list({ username: ` ${ada.username.toUpperCase()} ` })).ids).toEqual(ofAda.ids);
+    expect((await list({ username: email })).ids).toEqual(ofAda.ids);
+    const [first = ''] = of.ada;
+    for (const code of [first, trailCode(first), trailCode(first).toLowerCase()]) {
+      expect((await list({ code })).ids, code).toEqual([first]);
+      expect((await list({ code, username: ada.username })).ids, code).toEqual([first]);
+      const other = await list({ code, username: ben.username });
+      expect([other.ids, other.text.includes('There is no such attempt')], code).toEqual([[], true]);
+    }
+    expect((await list({ code: trailCode(of.nobody) })).ids).toEqual([of.nobody]);
+    const nobody = await list({ username: '<nobody>' });
+    expect(nobody.ids).toEqual([]);
+    expect(nobody.text).toMatch(/No account has the username or verified email address <bdi>&lt;nobody>/);
+    expect((await list({ code: 'abc' })).text).toContain("isn't a support code");
+  });
+
+  test('show so many, and older ones by a link that misses none and repeats none', async () => {
+    const app = await open();
+    const ada = await register(app);
+    const made = Array.from({ length: 60 }, () => fail(app, ada.id));
+    const again = made[3] ?? '';
+    const seen: string[][] = [];
+    let path: string | undefined = `/dev/trails?username=${ada.username}`;
+    while (path !== undefined) {
+      const { text } = await app.browser().get(path);
+      seen.push(idsIn(text));
+      path = /href="([^"]+)">Show older attempts/.exec(text)?.[1]?.replaceAll('&amp;', '&');
+      // Meanwhile one of the older goes on, and something new comes.
+      const more = app.services.trails.resume(again, {
+        kind: 'login',
+        format: 'json',
+        address: '203.0.113.7',
+      });
+      more.account(ada.id);
+      more.end('refused');
+      fail(app, ada.id);
+    }
+    expect(seen[0]).toEqual(made.toReversed().slice(0, 50));
+    expect(seen[1]?.slice(0, 9)).toEqual(
+      made
+        .slice(0, 10)
+        .toReversed()
+        .filter((id) => id !== again),
+    );
+    expect(new Set(seen.flat()).size).toBe(seen.flat().length);
+    expect(seen.map(({ length }) => length)).toEqual([50, 10]);
+  });
+
+  test('show of an attempt that never ends its last requests alone', async () => {
+    const app = await open();
+    const id = fail(app);
+    for (let part = 0; part < 70; part += 1)
+      app.services.trails
+        .resume(id, { kind: 'login', format: 'json', address: '203.0.113.7' })
+        .end('refused');
+    const { text } = await app.browser().get(`/dev/trails/${id}`);
+    expect(text).toContain("21 earlier requests aren't shown.");
+    expect(text).toContain('Request 71');
+    expect(text).not.toContain('Request 21<');
+    expect((await app.browser().get('/dev/trails')).text).toContain("66 earlier requests aren't shown.");
   });
 
   test('call an attempt done that is, whatever is sent to it afterwards', async () => {
@@ -62,14 +175,14 @@ eachApp("the trails' pages", (open) => {
     again.end('refused');
     const { text } = await app.browser().get('/dev/trails');
     const shown = text.slice(text.indexOf(`id="${trail.id}"`));
-    const summary = shown.slice(0, shown.indexOf('</summary>'));
+    const summary = shown.slice(0, shown.indexOf('</h2>'));
     expect(summary).toContain('Done');
     expect(summary).not.toContain('Refused');
   });
 
   test('lead from each step to its explanation', async () => {
     const app = await open();
-    fail(app);
+    fail(app, (await register(app)).id);
     const { text } = await app.browser().get('/dev/trails');
     const guide = (await app.browser().get('/dev/guide/steps')).text;
     const anchors = [...text.matchAll(/\/dev\/guide\/steps#([\w-]+)/g)].map(([, anchor]) => anchor);
@@ -83,7 +196,7 @@ eachApp("the trails' pages", (open) => {
     const app = await open({ login: { emailCode: true }, email: { verification: 'before-login' } });
     const there = `Open ${app.config.publicUrl}/dev/mailbox to read it.`;
     const newest = async () =>
-      (await app.browser().get('/dev/trails')).text.split('<details class="card trail"')[1];
+      (await app.browser().get('/dev/trails')).text.split('<article class="card trail"')[1];
     const username = freshName();
     const email = freshAddress();
     await app.browser().register(username, goodPassword, { email });
@@ -101,7 +214,8 @@ eachApp("the trails' pages", (open) => {
   test('are not there in production', async () => {
     const app = await open(production);
     const headers = { host: 'login.example.com', accept: 'text/event-stream' };
-    for (const path of ['/dev/trails', '/dev/trails/stream', '/dev/guide/steps']) {
+    const id = fail(app);
+    for (const path of ['/dev/trails', `/dev/trails/${id}`, '/dev/trails/stream', '/dev/guide/steps']) {
       expect((await app.browser().get(path, { headers })).status, path).toBe(404);
     }
   });
@@ -146,6 +260,7 @@ eachApp('the panel at the foot of a page', (open) => {
     const { text } = await browser.get('/page');
     expect(text).toContain('What just happened?');
     expect(text).toContain(`${username} couldn't sign in: the password is incorrect.`);
+    expect(text).toMatch(/<a href="\/dev\/trails\/[0-9A-Z-]{14}"><code>/);
   });
 
   test('tells how long the next attempt must wait now', async () => {

@@ -1,19 +1,20 @@
 import { h } from 'preact';
-import { notFound, type Route, route } from '../../kit/http/index.ts';
+import { notFound, queryOf, type Route, route } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
+import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
 import { viewerOf } from '../../people/sessions/index.ts';
-import { listTrails } from '../../people/trails/index.ts';
-import { StepsGuidePage, TrailsPage } from './pages.tsx';
-import { showTrail } from './shown-trail.ts';
+import { readTrailId } from '../../people/trails/index.ts';
+import { findListed, readWanted } from './find-listed.ts';
+import { StepsGuidePage } from './guide-page.tsx';
+import { TrailsPage } from './list-page.tsx';
+import { findShownTrail } from './shown-trail.ts';
 import { streamOf } from './stream.ts';
-
-/** How many attempts the page shows. */
-const shown = 25;
+import { NoTrailPage, TrailPage } from './trail-page.tsx';
 
 /** In development alone: the trails tell who has an account, and from where people come. */
 export function trailRoutes(services: Services): Route[] {
-  const { config, db, pages, trails } = services;
+  const { config, pages, trails } = services;
   const { site } = pages;
   if (config.mode !== 'development') return [];
   return [
@@ -22,14 +23,24 @@ export function trailRoutes(services: Services): Route[] {
       path: '/dev/trails',
       kind: 'page',
       access: 'visitor',
-      async handle({ caller, reply }) {
-        await trails.flush();
-        const newest = await listTrails(db, { limit: shown });
-        const list = await Promise.all(
-          newest.map((trail, at) => showTrail(services, trail, { isNewest: at === 0 })),
-        );
+      async handle({ caller, request, reply }) {
+        const wanted = readWanted(queryOf(request));
+        const listed = await findListed(services, wanted);
+        return pages.send(reply, h(TrailsPage, { site, viewer: viewerOf(caller), wanted, listed }));
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/dev/trails/:code',
+      kind: 'page',
+      access: 'visitor',
+      params: Type.Object({ code: Type.String() }),
+      async handle({ caller, params: { code }, reply }) {
         const viewer = viewerOf(caller);
-        return pages.send(reply, h(TrailsPage, { site, viewer, trails: list }));
+        const id = readTrailId(code);
+        const shown = id && (await findShownTrail(services, id));
+        if (shown) return pages.send(reply, h(TrailPage, { site, viewer, shown }));
+        return pages.send(reply.code(404), h(NoTrailPage, { site, viewer, id }));
       },
     }),
     route({

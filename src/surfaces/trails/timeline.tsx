@@ -4,15 +4,22 @@ import { useWords } from '../../kit/words/index.ts';
 import type { ExplainedTrail } from '../../login/index.ts';
 import { describe, type TimedStep, type TrailPart } from '../../people/trails/index.ts';
 
+type TimelineProps = Pick<ExplainedTrail, 'trail' | 'username'> & {
+  /** How many requests are shown; of more, the last. Anybody can go on with an attempt for ever. */
+  most: number;
+};
+
 /** The steps of an attempt from top to bottom, with the time of each as a bar. */
-export function Timeline({ trail, username }: Pick<ExplainedTrail, 'trail' | 'username'>) {
+export function Timeline({ trail, username, most }: TimelineProps) {
   const { trailPages: said } = useWords();
   const several = trail.parts.length > 1;
+  const hidden = Math.max(0, trail.parts.length - most);
   return (
     <div class="trail-parts">
-      {trail.parts.map((part, at) => (
-        <section key={part.id} aria-label={several ? said.request(at + 1) : said.steps}>
-          {several && <PartHead part={part} at={at} />}
+      {hidden > 0 && <p class="trail-part">{said.earlier(hidden)}</p>}
+      {trail.parts.slice(hidden).map((part, at) => (
+        <section key={part.id} aria-label={several ? said.request(hidden + at + 1) : said.steps}>
+          {several && <PartHead part={part} at={hidden + at} />}
           <ol>
             {placed(part.steps).map((step) => (
               <TimelineStep key={step.start} {...step} username={username} />

@@ -4,24 +4,65 @@ import type { Rich, Wording } from '../../kit/words/index.ts';
 export const english = {
   title: 'What just happened?',
   eyebrow: 'Development',
-  lead: 'Every attempt to sign up, sign in, reset a password or confirm an identity, newest first, with its steps, how long each took, and the rule behind it.',
-  live: 'Live: new attempts appear here.',
+  lead: 'Every attempt to sign up, sign in, reset a password or confirm an identity, newest first. Open one to see its steps, how long each took, and the rule behind it.',
+  /** The line above the list, as a script of the page fills it. */
+  live: {
+    waiting: 'Live: updates are announced here.',
+    one: '1 update',
+    more: (count: string) => `${count} updates`,
+    show: 'Show',
+  },
+  filter: {
+    label: 'Filter attempts',
+    username: 'Username or email address',
+    code: 'Support code',
+    filter: 'Filter',
+  },
+  older: 'Show older attempts',
+  newest: 'Back to the newest',
   nothing: {
     title: 'Nothing yet',
     lead: (register: ComponentChild, logIn: ComponentChild): Rich => [
       register,
       ' or ',
       logIn,
-      ' in another window or with curl, and the attempt appears here.',
+      ' in another window or with curl, and the attempt shows up here.',
     ],
     register: 'Sign up',
     logIn: 'sign in',
+    noMatch: 'No matching attempts',
+    all: 'Show all attempts',
+    /** Each with what was looked for. */
+    why: {
+      'no-account': (username: ComponentChild): Rich => [
+        'No account has the username or verified email address ',
+        username,
+        ". An attempt with an unknown username is listed without it, because what was typed isn't recorded.",
+      ],
+      'none-of-account': (username: ComponentChild): Rich => [
+        'There are no attempts by ',
+        username,
+        '. Attempts are kept only for a while (trails.keep).',
+      ],
+      'no-code': (code: ComponentChild): Rich => [
+        code,
+        " isn't a support code. Support codes look like 7K3M-Q2XV-9D4T.",
+      ],
+      'not-found': (code: ComponentChild): Rich => [
+        'There is no such attempt: ',
+        code,
+        '. Attempts are kept only for a while (trails.keep). Check the code, or look for the username.',
+      ],
+    },
   },
   outcomes: { done: 'Done', more: 'Waiting', refused: 'Refused', failed: 'Failed' },
   /** `kind` begins the title. */
   kindOf: (kind: string, username: ComponentChild): Rich => [kind, ' of ', username],
   /** A part of an attempt, counted from 1. */
   request: (number: number) => `Request ${number}`,
+  /** Of an attempt with more requests than are shown. */
+  earlier: (count: number) =>
+    count === 1 ? "1 earlier request isn't shown." : `${count} earlier requests aren't shown.`,
   steps: 'Steps',
   /** Before a step, for screen readers. */
   stepOutcomes: { ok: 'Passed: ', refused: 'Refused: ', info: '' },
@@ -35,6 +76,14 @@ export const english = {
       all,
     ],
     all: 'All attempts',
+  },
+  one: {
+    title: (code: string) => `Attempt ${code}`,
+    terminal: (command: ComponentChild): Rich => ['In a terminal: ', command, '.'],
+    all: (username: ComponentChild): Rich => ['All attempts by ', username],
+    notFound: 'Attempt not found',
+    /** What a code that is none is called. */
+    this: 'This',
   },
   guide: {
     title: 'The steps of a trail',
