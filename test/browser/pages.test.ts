@@ -231,7 +231,7 @@ const heaviest = 60;
 const watchShifts = `window.shifts = [];
 new PerformanceObserver((list) => {
   for (const { value, hadRecentInput, sources } of list.getEntries())
-    if (!hadRecentInput) window.shifts.push({ value, moved: sources.map(({ node }) => node?.outerHTML?.slice(0, 80)) });
+    if (!hadRecentInput) window.shifts.push({ value, moved: sources.map(({ node }) => node?.nodeName + ': ' + node?.textContent.slice(0, 80)) });
 }).observe({ type: 'layout-shift', buffered: true });`;
 
 /** What is shown as a layout shift of 0.000 is none: parts of a page that come in while it is laid out. */
@@ -262,7 +262,7 @@ const bringColorsHome = `new Promise(requestAnimationFrame).then(() => {
 const overflow = `document.documentElement.scrollWidth === innerWidth ? [] :
   [...document.querySelectorAll('body *')]
     .filter((one) => one.getBoundingClientRect().right > innerWidth)
-    .map((one) => one.outerHTML.slice(0, 100))`;
+    .map((one) => one.nodeName + ': ' + one.textContent.slice(0, 80))`;
 
 /** Whether its address has a code, only the browser knows: the field for it shows up once a script has looked. */
 const jumps = ['an address to confirm, without its code'];
