@@ -3,7 +3,6 @@ import type { Services } from '../kit/services.ts';
 import type { Words } from '../kit/words/index.ts';
 import { findShown, type ShownAccount } from '../operate/accounts/index.ts';
 import { noAccount, withDatabase } from './accounts-database.ts';
-import { eventInWords } from './accounts-events.ts';
 import { accountJson } from './accounts-json.ts';
 import { mailRows } from './accounts-mail.ts';
 import { columns, count, print, timeText, visible } from './accounts-text.ts';
@@ -79,5 +78,5 @@ function failuresText({ counts: { strangers, known, codes } }: ShownAccount): st
 function eventRow(event: ShownAccount['events'][number], words: Words): string[] {
   const device =
     event.actor === 'person' ? `${event.address}, ${visible(event.device)}` : visible(event.device);
-  return [`  ${timeText(event.at)}`, eventInWords(event, words), device];
+  return [`  ${timeText(event.at)}`, words.events.say(event, words), device];
 }
