@@ -46,7 +46,7 @@ describe('what is wrong in a JSON text', () => {
     ['[{"a": 1}', 'A ] is missing'],
     ['[1}', 'a list is open'],
     ['{"a": 1]', 'an object is open'],
-    ['{"a"', 'colon and value are missing'],
+    ['{"a"', 'colon and value after this name'],
     ['{"a":', 'A value is missing'],
     ['["a\n"]', 'closing quote'],
     ['["a', 'closing quote'],
