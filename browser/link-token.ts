@@ -13,9 +13,10 @@ each('[data-link-token]', (box) => {
       history.replaceState(null, '', location.pathname + location.search);
     }
     // A form that came back has it already.
-    const hasToken = tokenForm.test(field.value);
+    const hasToken = tokenForm.test(field.value) && box.dataset.linkToken !== 'refused';
     const hadFocus = box.contains(document.activeElement);
     box.hidden = hasToken;
+    if (box.dataset.linkToken === 'waiting') box.dataset.linkToken = 'read';
     if (hasToken && hadFocus) nextControl(box)?.focus();
   };
   take();

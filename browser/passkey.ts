@@ -24,9 +24,13 @@ each('[data-passkey]', (box) => {
   const button = one<HTMLButtonElement>(box, '[data-passkey-button]');
   const status = one(box, '[data-passkey-status]');
   const act = acts[box.dataset.passkey ?? ''];
-  if (box.dataset.origin !== location.origin) return leadElsewhere(box);
-  if (!browserSupportsWebAuthn()) return say(status, 'This browser has no passkeys.');
-  button.hidden = false;
+  const isElsewhere = box.dataset.origin !== location.origin;
+  const isAble = browserSupportsWebAuthn();
+  button.hidden = isElsewhere || !isAble;
+  button.disabled = false;
+  box.dataset.ready = '';
+  if (isElsewhere) return leadElsewhere(box);
+  if (!isAble) return say(status, "This browser doesn't support passkeys.");
   const suggestions = box.dataset.suggests !== undefined ? suggest(box, status, () => button.disabled) : null;
   button.addEventListener('click', async () => {
     button.disabled = true;

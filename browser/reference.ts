@@ -17,4 +17,5 @@ Scalar.createApiReference(element, {
   hideClientButton: true,
   showDeveloperTools: 'never',
   theme: 'none',
+  orderSchemaPropertiesBy: 'preserve',
 });

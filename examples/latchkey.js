@@ -1,9 +1,9 @@
 /**
- * All that a page needs to talk to Latchkey: `fetch`, with the browser's cookie, and errors as they come.
- * Copy it; it depends on nothing.
+ * Everything a page needs to talk to Latchkey: `fetch`, the browser's cookie, and errors as the server sends them.
+ * Copy it. It has no dependencies.
  */
 
-/** What the server refused: decide by `code`, show `message`; `errors` says what is wrong with which field. */
+/** An error from the server: decide by `code`, show `message`. `errors` says what's wrong with which field. */
 export class Refusal extends Error {
   constructor({ status, code, detail, errors = [] }, retryAfter) {
     super(detail);
@@ -16,9 +16,9 @@ export class Refusal extends Error {
 }
 
 /**
- * The server that this page talks to. Its host name is the page's own: to a browser `localhost` and `127.0.0.1`
- * are two sites, and the session's cookie does not go from one to the other. Only an example lets its address
- * choose the server; yours names it in the code.
+ * The server that this page talks to. It needs the page's own host name: to a browser, `localhost` and `127.0.0.1` are
+ * two sites, and the cookie isn't sent from one to the other. Only an example takes the server from the page's address.
+ * Yours has it in the code.
  */
 export const server = new URLSearchParams(location.search).get('api') ?? `http://${location.hostname}:5000`;
 
@@ -26,12 +26,12 @@ export const register = (username, password, data) => call('POST', '/register', 
 export const logIn = (username, password) => call('POST', '/login', { username, password });
 
 /**
- * `register` and `logIn` answer `status: "complete"` with the account, or `"more"` with the `attempt` and what is `next`:
- * a second factor, or an email address to verify. This sends one of the answers, and answers the next step.
+ * `register` and `logIn` return `status: "complete"` with the account, or `"more"` with the `attempt` and what may come
+ * `next`: a second factor, or an email address to verify. This sends the answer to one step and returns the next.
  */
 export const answer = (attempt, factor, body) => call('POST', `/login/${attempt}/${factor}`, body);
 
-/** What a page can ask for itself at a step. The rest (passkeys, a new password) works on the server's own page. */
+/** What a page can ask for itself. The rest (passkeys, a new password) works on the server's own page. */
 export function waitsFor({ next }) {
   const names = next.map(({ factor }) => factor);
   if (names.includes('verify-email')) return 'email';
@@ -45,7 +45,7 @@ export function answerCode({ attempt }, code) {
 
 export const logOut = () => call('POST', '/logout');
 
-/** The account that is logged in in this browser, or null. */
+/** The account that's signed in to this browser, or null. */
 export async function whoAmI() {
   try {
     return (await call('GET', '/session')).account;
@@ -55,14 +55,14 @@ export async function whoAmI() {
   }
 }
 
-/** The account's document, and the tag of its version. */
+/** The account's document and the tag of its version. */
 export const readData = () => callForData('GET');
 
-/** Replaces the document, or (PATCH) lays members over it; refused as `stale-data` if it is no longer version `etag`. */
+/** Replaces the document, or changes some of it (PATCH). Throws `stale-data` if it's no longer the version `etag`. */
 export const replaceData = (data, etag) => callForData('PUT', data, etag);
 export const patchData = (patch, etag) => callForData('PATCH', patch, etag);
 
-/** Where a person can sign in, or continue, on the server's own page and come back: it also solves proofs of work. */
+/** The server's own page, where people sign in or continue, and come back. It also solves proofs of work. */
 export const loginPage = () => `${server}/login?next=${encodeURIComponent(location.href)}`;
 
 async function callForData(method, body, etag) {

@@ -60,6 +60,6 @@ if (import.meta.main) {
     process.exit(1);
   });
   console.log(
-    `The example is at ${url} and asks the Latchkey at port 5000; another one: ${url}?api=http://localhost:5001`,
+    `Open ${url}\nIt uses the Latchkey on port 5000. For another one: ${url}?api=http://localhost:5001`,
   );
 }

@@ -3,19 +3,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test, vi } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword } from '../test/support/app.ts';
-import type { Factor } from './factors/factor.ts';
 import { factors } from './factors/index.ts';
 import { problems } from './server.ts';
 import { english } from './words.ts';
 
 const src = fileURLToPath(new URL('.', import.meta.url));
 const html = { headers: { accept: 'text/html' } };
-
-/** What OpenAPI says of one request. */
-interface Described {
-  readonly security?: unknown;
-  readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> };
-}
 
 describe('the codes of refusals', () => {
   const declared = readdirSync(src, { recursive: true, encoding: 'utf8' })
@@ -75,23 +68,6 @@ describe('the codes of refusals', () => {
     });
   });
 });
-
-/** The requests of a factor, whichever it is. */
-function requestsOf({ name, enrolment, own }: Factor): string[] {
-  const { begin, add, remove } = own ?? {};
-  const inLogin = [name, ...(enrolment ? [`add-${name}`] : [])].map((step) => `/api/login/{attempt}/${step}`);
-  const posts = [...inLogin, begin?.path, add?.path].flatMap((path) => (path ? [`POST ${path}`] : []));
-  return [...posts, ...(remove ? [`DELETE ${remove.path.replace(':id', '{id}')}`] : [])];
-}
-
-const setOf = (list: readonly string[]) => [...new Set(list)].toSorted();
-
-/** What is sent without a body. */
-const withoutBody = [
-  '/api/logout',
-  '/api/me/recovery-codes',
-  ...factors.flatMap(({ own }) => own?.begin?.path ?? []),
-];
 
 eachApp('the server', (open) => {
   test('every code has its page, every page its code, and the index lists them all', async () => {
@@ -344,91 +320,6 @@ eachApp('the server', (open) => {
     expect(app.log.join('')).toContain('secret plan');
     Object.assign(app.services.sessions, { find });
     expect((await person.get('/api/session')).status).toBe(200);
-  });
-
-  test('V2.1.1 V8.1.1 OpenAPI 3.1 describes exactly the routes of the API, what they take and who may ask', async () => {
-    const { browser, app } = await open();
-    const document = JSON.parse((await browser().get('/openapi.json')).text);
-    expect(document.openapi).toBe('3.1.0');
-    const described = Object.entries<Record<string, { responses: Record<string, unknown> }>>(
-      document.paths,
-    ).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
-    expect(described.toSorted()).toEqual(
-      setOf([
-        ...factors.flatMap(requestsOf),
-        'DELETE /api/me',
-        'DELETE /api/me/sessions',
-        'DELETE /api/me/sessions/{id}',
-        'GET /api/challenge',
-        'GET /api/me',
-        'GET /api/me/data',
-        'GET /api/me/sessions',
-        'GET /api/session',
-        'PATCH /api/me/data',
-        'POST /api/login',
-        'POST /api/login/{attempt}/add-passkey',
-        'POST /api/login/{attempt}/add-totp',
-        'POST /api/login/{attempt}/email-code',
-        'POST /api/login/{attempt}/new-password',
-        'POST /api/login/{attempt}/recovery-code',
-        'POST /api/login/{attempt}/totp',
-        'POST /api/login/{attempt}/verify-email',
-        'POST /api/reauthenticate',
-        'GET /api/me/factors',
-        'POST /api/me/totp',
-        'POST /api/me/totp/confirm',
-        'DELETE /api/me/totp',
-        'POST /api/me/recovery-codes',
-        'POST /api/login/{attempt}/passkey',
-        'POST /api/me/passkeys/options',
-        'POST /api/me/passkeys',
-        'PATCH /api/me/passkeys/{id}',
-        'DELETE /api/me/passkeys/{id}',
-        'GET /api/me/export',
-        'GET /api/me/email',
-        'PUT /api/me/email',
-        'DELETE /api/me/email',
-        'POST /api/email/verify',
-        'POST /api/recover',
-        'POST /api/recover/complete',
-        'POST /api/logout',
-        'POST /api/me/password',
-        'POST /api/register',
-        'PUT /api/me/data',
-      ]),
-    );
-    for (const entry of described) {
-      const [method = '', path = ''] = entry.split(' ');
-      expect(
-        app.hasRoute({ method: method as 'GET', url: path.replaceAll(/\{(\w+)\}/g, ':$1') }),
-        entry,
-      ).toBe(true);
-    }
-    for (const [path, methods] of Object.entries<Record<string, Described>>(document.paths)) {
-      const isOwn =
-        ['/api/session', '/api/reauthenticate'].includes(path) ||
-        path === '/api/me' ||
-        path.startsWith('/api/me/');
-      for (const [method, { security, requestBody }] of Object.entries(methods)) {
-        expect(security !== undefined, `${method} ${path} needs a session`).toBe(isOwn);
-        const takes = ['put', 'patch', 'post'].includes(method) && !withoutBody.includes(path);
-        if (takes) expect(Object.values(requestBody?.content ?? {}), path).not.toEqual([]);
-      }
-    }
-    const login = document.paths['/api/login'].post;
-    expect(Object.keys(login.responses).toSorted()).toEqual([
-      '200',
-      '400',
-      '401',
-      '403',
-      '413',
-      '415',
-      '429',
-      '500',
-      '503',
-    ]);
-    const register = document.paths['/api/register'].post.requestBody.content['application/json'].schema;
-    expect(register.required).toEqual(['username', 'password']);
   });
 
   test('V1.5.1 V3.5.2 an API that is asked for without JSON says what it takes', async () => {

@@ -15,7 +15,7 @@ const byId = (id) => document.getElementById(id);
 const door = byId('door');
 const text = byId('data');
 let etag;
-/** The step that a login waits for. */
+/** The step that the login waits for. */
 let waiting;
 
 door.addEventListener('submit', (event) => {
@@ -26,7 +26,7 @@ door.addEventListener('submit', (event) => {
     const come = isNew ? register : logIn;
     const step = await come(username.value, password.value);
     door.reset();
-    await follow(step, isNew ? 'You are registered and logged in.' : 'Welcome back.');
+    await follow(step, isNew ? 'Account created.' : 'Welcome back.');
   });
 });
 
@@ -40,7 +40,7 @@ byId('email-form').addEventListener('submit', (event) => {
   void attempt(async () => follow(await answer(waiting.attempt, 'verify-email', {}), 'Welcome back.'));
 });
 
-/** Goes inside when nothing is missing, else asks for what is. */
+/** Goes inside when no step is left, else asks for the next one. */
 async function follow(step, welcome) {
   if (step.status === 'complete') {
     await goInside(step.account);
@@ -75,7 +75,7 @@ byId('reload').addEventListener(
   () =>
     void attempt(async () => {
       show(await readData());
-      say('This is what is there now.');
+      say('This is the new version.');
     }),
 );
 
@@ -85,7 +85,7 @@ byId('log-out').addEventListener(
     void attempt(async () => {
       await logOut();
       goOutside();
-      say('You are logged out.');
+      say("You're signed out.");
     }),
 );
 
@@ -121,11 +121,11 @@ function parse(json) {
   try {
     return JSON.parse(json);
   } catch (error) {
-    throw new Error(`This is not JSON yet: ${error.message}`);
+    throw new Error(`This isn't valid JSON: ${error.message}`);
   }
 }
 
-/** Does it, and shows kindly what went wrong. */
+/** Runs it, and shows what went wrong. */
 async function attempt(act) {
   try {
     byId('proof').hidden = true;
@@ -138,14 +138,14 @@ async function attempt(act) {
 function explain(error) {
   if (error.code === 'not-signed-in') {
     goOutside();
-    say('Your session is over. Log in again.', true);
+    say('Your session has expired. Sign in again.', true);
   } else if (error.code === 'stale-data') {
     byId('reload').hidden = false;
-    say('Your data was changed elsewhere. Copy what you wrote, then look at what is there now.', true);
+    say('Your data was changed elsewhere. Copy your text, then load the new version.', true);
   } else if (error.code === 'challenge-required') {
     byId('login-page').href = loginPage();
     byId('proof').hidden = false;
-    say('There were several failed attempts.', true);
+    say('Too many failed attempts.', true);
   } else if (error.code === 'not-found' && waiting) {
     goOutside();
     say('This sign-in has expired. Start over.', true);

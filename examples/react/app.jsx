@@ -4,13 +4,13 @@ import { answer, answerCode, logIn, loginPage, logOut, register, waitsFor, whoAm
 import { Notes } from './notes.jsx';
 
 function App() {
-  /** Undefined while nobody knows, null when nobody is logged in. */
+  /** Undefined until it's known, null when nobody is signed in. */
   const [account, setAccount] = useState();
   const [message, setMessage] = useState({ text: '' });
-  /** The step that a login waits for. */
+  /** The step that the login waits for. */
   const [waiting, setWaiting] = useState();
 
-  /** Does it, and shows kindly what went wrong. */
+  /** Runs it, and shows what went wrong. */
   const attempt = async (act) => {
     try {
       const text = await act();
@@ -22,7 +22,7 @@ function App() {
       const text = isOver
         ? 'This sign-in has expired. Start over.'
         : error.code === 'not-signed-in'
-          ? 'Your session is over. Log in again.'
+          ? 'Your session has expired. Sign in again.'
           : error.message;
       setMessage({ text, isWrong: true, needsProof: error.code === 'challenge-required' });
     }
@@ -32,7 +32,7 @@ function App() {
     void attempt(async () => setAccount(await whoAmI()));
   }, []);
 
-  /** Goes inside when nothing is missing, else asks for what is. Answers what to say. */
+  /** Goes inside when no step is left, else asks for the next one. Returns what to say. */
   const follow = (step, welcome) => {
     const isDone = step.status === 'complete';
     setWaiting(isDone ? undefined : step);
@@ -49,7 +49,7 @@ function App() {
   return (
     <>
       <h1>Notes in React</h1>
-      <p className="lead">A small app from another port than the login server.</p>
+      <p className="lead">A small app on another port than the login server.</p>
       <p className={message.isWrong ? 'message wrong' : 'message'} role="status">
         {message.needsProof ? <ProofNeeded /> : message.text}
       </p>
@@ -69,11 +69,11 @@ function App() {
                 attempt(async () => {
                   await logOut();
                   setAccount(null);
-                  return 'You are logged out.';
+                  return "You're signed out.";
                 })
               }
             >
-              Log out
+              Sign out
             </button>
           </div>
         </section>
@@ -85,13 +85,12 @@ function App() {
 function ProofNeeded() {
   return (
     <>
-      There were several failed attempts. <a href={loginPage()}>Log in on the server's page</a>, which slows
-      down machines that guess and does the waiting for you.
+      Too many failed attempts. <a href={loginPage()}>Sign in on the server's page</a> to continue.
     </>
   );
 }
 
-/** What a login asks for after the password. */
+/** The next step of a login. */
 function OneMoreStep({ step, attempt, follow }) {
   const submit = (send) => (event) => {
     event.preventDefault();
@@ -126,7 +125,7 @@ function OneMoreStep({ step, attempt, follow }) {
         </form>
       )}
       <p>
-        <a href={loginPage()}>Continue on the server's page</a>, for a passkey and everything else.
+        <a href={loginPage()}>Continue on the server's page</a>, to use a passkey or another way.
       </p>
     </section>
   );
@@ -144,7 +143,7 @@ function Door({ attempt, follow }) {
       try {
         const come = isNew ? register : logIn;
         const step = await come(username.value, password.value);
-        return follow(step, isNew ? 'You are registered and logged in.' : 'Welcome back.');
+        return follow(step, isNew ? 'Account created.' : 'Welcome back.');
       } catch (error) {
         const fields = (error.errors ?? []).map(({ pointer, detail }) => [pointer.slice(1), detail]);
         setWrongFields(Object.fromEntries(fields));
@@ -155,7 +154,7 @@ function Door({ attempt, follow }) {
 
   return (
     <form className="card" onSubmit={submit}>
-      <h2>Come in</h2>
+      <h2>Sign in</h2>
       <label htmlFor="username">Username</label>
       <input
         id="username"
@@ -175,13 +174,13 @@ function Door({ attempt, follow }) {
         aria-invalid={'password' in wrongFields}
         required
       />
-      <p className="hint">A new one has at least 15 characters: a few words do well.</p>
+      <p className="hint">New passwords need at least 15 characters. A few unrelated words work well.</p>
       <div className="actions">
         <button type="submit" value="login">
-          Log in
+          Sign in
         </button>
         <button type="submit" value="register" className="quiet">
-          Register
+          Create account
         </button>
       </div>
     </form>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { patchData, readData } from '../latchkey.js';
 
-/** The notes in a document. What else is in it belongs to other apps and stays as it is. */
+/** The notes in a document. Everything else in it belongs to other apps and stays. */
 const notesIn = (data) => (Array.isArray(data?.notes) ? data.notes.map(String) : []);
 
 const isObject = (data) => typeof data === 'object' && data !== null && !Array.isArray(data);
@@ -18,14 +18,14 @@ export function Notes({ attempt }) {
   if (!document) return null;
   const notes = notesIn(document.data);
 
-  /** Changes the notes as they are on the server now: a change made elsewhere in the meantime is not lost. */
+  /** Changes the notes that the server has now, so a change made elsewhere isn't lost. */
   const change = (make) =>
     attempt(async () => {
       let known = document;
       for (;;) {
         try {
           setDocument(await patchData(patchOf(known.data, make(notesIn(known.data))), known.etag));
-          return known === document ? 'Saved.' : 'Saved, together with what was changed elsewhere.';
+          return known === document ? 'Saved.' : 'Saved, together with a change made elsewhere.';
         } catch (error) {
           if (error.code !== 'stale-data') throw error;
           known = await readData();
@@ -69,7 +69,7 @@ export function Notes({ attempt }) {
   );
 }
 
-/** A document that is no object, such as the text of a workshop account, becomes one with the text in it. */
+/** A document that isn't an object, such as the text of a workshop account, becomes one with the text in it. */
 function patchOf(data, notes) {
   return isObject(data) ? { notes } : { before: data, notes };
 }

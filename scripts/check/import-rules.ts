@@ -25,7 +25,6 @@ const commandParts = /^src\/(cli|config|start|operate|surfaces)\/|^src\/kit\/[\w
 /** What a command may take besides, by name. */
 const commandWords: Readonly<Record<string, readonly string[]>> = {
   // They put a trail or an event into words, and take no database.
-  'src/people/factor-names.ts': ['factorNames'],
   'src/people/trails/index.ts': ['describe', 'kindNames', 'milliseconds', 'readTrailId', 'trailCode'],
 };
 

@@ -14,9 +14,21 @@ import type { Services } from '../kit/services.ts';
 import { dataRefused, dataTooLarge, documentBodyLimit, staleData } from '../people/accounts/index.ts';
 import { getData, patchData, replaceData, type StoredData } from './change-data.ts';
 
-const tag = 'Your data';
+const tag = 'Data';
+const example = { color: 'green', score: 1 };
+const data = Type.Unknown({ title: 'Data', description: 'The document of an account: any JSON value.' });
 const answers = {
-  200: { description: 'The document, with its version in `ETag`.', schema: Type.Unknown() },
+  200: {
+    description: 'The document.',
+    schema: data,
+    example,
+    headers: { ETag: { description: 'The version of the document.' } },
+  },
+};
+const headers = {
+  'If-Match': {
+    description: 'The `ETag` you read. If the document has changed since, nothing is written (`stale-data`).',
+  },
 };
 
 export function dataRoutes(services: Services): Route[] {
@@ -29,8 +41,17 @@ export function dataRoutes(services: Services): Route[] {
       kind: 'api',
       access: 'signed-in',
       tag,
+      operationId: 'getData',
       summary: 'Read your data',
-      answers: { ...answers, 304: { description: 'Unchanged since the version in `If-None-Match`.' } },
+      description: 'The document of the account. A new account has `{}`, unless it registered with `data`.',
+      headers: { 'If-None-Match': { description: 'The `ETag` of the version you have.' } },
+      answers: {
+        ...answers,
+        304: {
+          description: "The document hasn't changed since the version in `If-None-Match`.",
+          headers: answers[200].headers,
+        },
+      },
       async handle({ caller, request, reply }) {
         const data = await getData(services, caller.account.id);
         const { ifNoneMatch } = preconditionsOf(request);
@@ -45,12 +66,16 @@ export function dataRoutes(services: Services): Route[] {
       kind: 'api',
       access: 'signed-in',
       tag,
+      operationId: 'replaceData',
       summary: 'Replace your data',
-      description: 'Any JSON value. With `If-Match`, it only replaces the version you read.',
+      description:
+        'Writes a whole new document: any JSON value. With `If-Match` it only replaces the version you read.',
+      headers,
+      example,
       rawBody: true,
       tooLarge: dataTooLarge,
       bodyLimit,
-      body: Type.Unknown(),
+      body: data,
       answers,
       problems,
       async handle({ caller, body, request, reply }) {
@@ -65,14 +90,17 @@ export function dataRoutes(services: Services): Route[] {
       kind: 'api',
       access: 'signed-in',
       tag,
-      summary: 'Change a part of your data',
+      operationId: 'updateData',
+      summary: 'Change part of your data',
       description:
-        'A JSON Merge Patch (RFC 7396): what you send is laid over what is there, and null removes a member.',
+        'A JSON Merge Patch (RFC 7396): members you send replace those of the document, and `null` removes one. The rest stays.',
+      headers,
+      example: { score: 2 },
       bodyTypes: [jsonType, mergePatchType],
       rawBody: true,
       tooLarge: dataTooLarge,
       bodyLimit,
-      body: Type.Unknown(),
+      body: Type.Unknown({ title: 'DataPatch', description: 'What to change in the document (RFC 7396).' }),
       answers,
       problems,
       async handle({ caller, body, request, reply }) {

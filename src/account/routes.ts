@@ -3,7 +3,7 @@ import { notFound, type Route, route } from '../kit/http/index.ts';
 import { problem } from '../kit/problem.ts';
 import { Type } from '../kit/schema.ts';
 import type { Services } from '../kit/services.ts';
-import { invalidCredentials, newPasswordField } from '../login/index.ts';
+import { invalidCredentials, newPasswordField, newTokenHeader } from '../login/index.ts';
 import { proofRequired } from '../login/prove/index.ts';
 import { accountSchema, toAccount } from '../people/accounts/index.ts';
 import { findOwnEmail, ownEmailSchema } from '../people/emails/index.ts';
@@ -16,7 +16,7 @@ import { handOver } from './hand-over.ts';
 import { endOtherSessions, endSession, listOwnSessions } from './sessions.ts';
 
 const strict = { additionalProperties: false };
-const tag = 'Your account';
+const tag = 'Account';
 
 /** The password of whoever asks; an account may have none. */
 export const ownPassword = Type.Object({ password: Type.Optional(newPasswordField) }, strict);
@@ -24,7 +24,11 @@ export const ownPassword = Type.Object({ password: Type.Optional(newPasswordFiel
 /** The password of whoever asks, if there is one, and the one in its place. */
 export const passwordChange = Type.Object(
   { currentPassword: Type.Optional(newPasswordField), newPassword: newPasswordField },
-  strict,
+  {
+    ...strict,
+    title: 'PasswordChange',
+    description: 'The current password, if the account has one, and the new one.',
+  },
 );
 
 export function accountRoutes(services: Services): Route[] {
@@ -35,12 +39,17 @@ export function accountRoutes(services: Services): Route[] {
       kind: 'api',
       access: 'signed-in',
       tag,
-      summary: 'Who is signed in',
-      description: 'The request that a frontend sends most: one look-up, no write but once a minute.',
+      operationId: 'getSession',
+      summary: 'Get the current session',
+      description:
+        'Tells who sends the request: the account and its session. It is fast, so call it as often as you like.',
       answers: {
         200: {
           description: 'The account and the session.',
-          schema: Type.Object({ account: accountSchema, session: sessionSchema }),
+          schema: Type.Object(
+            { account: accountSchema, session: sessionSchema },
+            { title: 'Caller', description: 'Who sends a request.' },
+          ),
         },
       },
       handle: ({ caller: { account, via } }) => ({
@@ -54,14 +63,16 @@ export function accountRoutes(services: Services): Route[] {
       kind: 'api',
       access: 'signed-in',
       tag,
-      summary: 'Your account',
-      description: 'With its email address. A backend of yours learns by it who sent a request.',
+      operationId: 'getAccount',
+      summary: 'Get your account',
+      description:
+        'The account with its email address. Your own backend can use it to find out who sent a request.',
       answers: {
         200: {
           description: 'The account.',
           schema: Type.Object(
             { ...accountSchema.properties, email: ownEmailSchema },
-            { title: 'OwnAccount' },
+            { title: 'OwnAccount', description: 'An account with its email address.' },
           ),
         },
       },
@@ -75,12 +86,17 @@ export function accountRoutes(services: Services): Route[] {
       kind: 'api',
       access: 'signed-in',
       tag,
-      summary: 'Everything that is kept about you',
-      description: 'As one JSON file: account, data, addresses, factors, sessions, audit log and trails.',
+      operationId: 'exportAccount',
+      summary: 'Export your account',
+      description:
+        'Downloads everything the server keeps about the account as one JSON file: account, data, email addresses, factors, sessions, audit log and trails.',
       answers: {
         200: {
-          description: 'All of it, and nothing that would let anybody in.',
-          schema: Type.Record(Type.String(), Type.Unknown()),
+          description: 'The export. It has nothing that someone could sign in with.',
+          schema: Type.Record(Type.String(), Type.Unknown(), {
+            title: 'AccountExport',
+            description: 'Everything the server keeps about an account.',
+          }),
         },
       },
       problems: [proofRequired],
@@ -96,11 +112,13 @@ export function accountRoutes(services: Services): Route[] {
       kind: 'api',
       access: 'signed-in',
       tag,
-      summary: 'Delete your account and everything of it',
+      operationId: 'deleteAccount',
+      summary: 'Delete your account',
       description:
-        'With the current password. An account that has none is deleted within ten minutes of a verification instead.',
+        'Deletes the account and its data for good. Send the current password. If the account has none, confirm your identity in the ten minutes before instead.',
+      example: { password: 'a quiet green lighthouse' },
       body: ownPassword,
-      answers: { 204: { description: 'It is gone.' } },
+      answers: { 204: { description: 'The account is deleted.' } },
       problems: [proofRequired, invalidCredentials, tooManyAttempts],
       async handle({ caller, body, request, reply }) {
         await deleteOwnAccount(services, caller, body?.password, request);
@@ -113,11 +131,13 @@ export function accountRoutes(services: Services): Route[] {
       path: '/api/me/sessions',
       kind: 'api',
       access: 'signed-in',
-      tag,
-      summary: 'Where you are logged in',
+      operationId: 'listSessions',
+      tag: 'Sessions',
+      summary: 'List your sessions',
+      description: 'Every browser and program that is logged in to the account.',
       answers: {
         200: {
-          description: 'The living sessions, the newest first.',
+          description: 'The sessions, newest first.',
           schema: Type.Object({ sessions: Type.Array(sessionSchema) }),
         },
       },
@@ -128,11 +148,19 @@ export function accountRoutes(services: Services): Route[] {
       path: '/api/me/sessions/:id',
       kind: 'api',
       access: 'signed-in',
-      tag,
-      summary: 'End one of your sessions',
-      description: 'With another than this one goes the link to an address that it may have asked for.',
-      params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
-      answers: { 204: { description: 'It is over.' } },
+      operationId: 'endSession',
+      tag: 'Sessions',
+      summary: 'End a session',
+      description:
+        'Logs one browser or program out. A link to verify an email address that it asked for stops working too.',
+      params: Type.Object({
+        id: Type.String({
+          maxLength: 64,
+          description: 'The `id` of the session.',
+          examples: ['01932f6a-5c2b-7042-8e41-0d9b3f5a7c26'],
+        }),
+      }),
+      answers: { 204: { description: 'The session has ended.' } },
       problems: [notFound],
       async handle({ caller, params, request, reply }) {
         const ended = await endSession(services, caller, params.id, request);
@@ -147,11 +175,12 @@ export function accountRoutes(services: Services): Route[] {
       path: '/api/me/sessions',
       kind: 'api',
       access: 'signed-in',
-      tag,
-      summary: 'End all your other sessions',
+      operationId: 'endOtherSessions',
+      tag: 'Sessions',
+      summary: 'End all other sessions',
       description:
-        'Logins that are not finished end too, and the link to an address that one of them may have asked for.',
-      answers: { 204: { description: 'Only this one is left.' } },
+        'Logs out every other browser and program. Unfinished logins end too, and so do links to verify an email address that one of them asked for.',
+      answers: { 204: { description: 'Only this session is left.' } },
       async handle({ caller, request, reply }) {
         await endOtherSessions(services, caller, request);
         return reply.code(204).send();
@@ -163,11 +192,15 @@ export function accountRoutes(services: Services): Route[] {
       kind: 'api',
       access: 'signed-in',
       tag,
+      operationId: 'changePassword',
       summary: 'Change your password',
       description:
-        'Every other session ends and this one gets a new token: a cookie is replaced by itself, a bearer token is answered in the header `Latchkey-Token`. An account that has no password gets its first one: leave `currentPassword` out, and verify who you are within ten minutes before.',
+        'Ends every other session. This one gets a new token: a cookie is replaced, a bearer token is in the `Latchkey-Token` header. To give an account its first password, leave `currentPassword` out and confirm your identity in the ten minutes before.',
+      example: { currentPassword: 'a quiet green lighthouse', newPassword: 'another quiet lighthouse' },
       body: passwordChange,
-      answers: { 204: { description: 'It is changed.' } },
+      answers: {
+        204: { description: 'The password is changed.', headers: { 'Latchkey-Token': newTokenHeader } },
+      },
       problems: [proofRequired, invalidCredentials, passwordRefused, tooManyAttempts],
       async handle({ caller, body, request, reply }) {
         handOver(services, reply, caller, await changePassword(services, caller, body, request));

@@ -59,6 +59,8 @@ export interface EnrolPlace {
 export interface Enrolment<Made = unknown, Judged = unknown> {
   /** The body of the request that adds it; unknown fields are refused. */
   readonly body: TSchema;
+  /** Such a body, for the reference of the API. */
+  readonly example: object;
   /** What adding it may throw. */
   readonly problems: readonly ProblemDefinition[];
   /** Said on the page on which it is set up. */

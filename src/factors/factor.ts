@@ -1,6 +1,7 @@
 import type { Expression } from 'kysely';
 import type { TSchema } from 'typebox';
 import type { Db, Tables, Tx } from '../kit/db/index.ts';
+import type { RouteDescription } from '../kit/http/index.ts';
 import type { ProblemDefinition } from '../kit/problem.ts';
 import type { Say } from '../kit/words/index.ts';
 import type { ActEvent } from '../people/act/index.ts';
@@ -66,6 +67,8 @@ export interface Factor<Answer = never> {
   readonly problems?: readonly ProblemDefinition[];
   /** The body of an answer; unknown fields are refused. */
   readonly answer: TSchema;
+  /** What the reference of the API says of the login step that takes an answer. */
+  readonly reference: Required<Pick<RouteDescription, 'summary' | 'description' | 'example'>>;
   /** Whether it may follow the password as a second factor. */
   readonly isSecond: boolean;
   /** It stands in for a second factor that is lost, and is none by itself: an account with it alone has none. */

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { ComponentChild } from 'preact';
 import type { TSchema } from 'typebox';
 import type { Tx } from '../kit/db/index.ts';
-import type { Route } from '../kit/http/index.ts';
+import type { Route, RouteDescription } from '../kit/http/index.ts';
 import type { ProblemDefinition } from '../kit/problem.ts';
 import type { Services } from '../kit/services.ts';
 import type { Done } from '../kit/ui/site.ts';
@@ -11,10 +11,8 @@ import type { ActEvent } from '../people/act/index.ts';
 import type { Begun } from './enrolment.ts';
 
 /** A request of the API by which somebody changes a factor of their own; how it is mounted is the same for all. */
-export interface OwnRequest {
+export interface OwnRequest extends Pick<RouteDescription, 'operationId' | 'summary' | 'description'> {
   readonly path: string;
-  readonly summary: string;
-  readonly description?: string;
   readonly answers: NonNullable<Route['answers']>;
   /** Its own refusals, beside those of every such request. */
   readonly problems: readonly ProblemDefinition[];

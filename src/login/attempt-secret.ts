@@ -15,6 +15,11 @@ type CookieServices = Pick<Services, 'config'>;
 const bearer = /^bearer +(lka_[\w-]{43})$/i;
 const cookieForm = /^att_[0-9a-z]{12}\.lka_[\w-]{43}$/;
 
+/** What the cookie of an unfinished login is called on this server. */
+export function attemptCookieName(config: Config): string {
+  return cookieName('latchkey-attempt', usesSecureCookies(config));
+}
+
 interface HeldSecret {
   readonly id: string;
   readonly secretHash: string;
@@ -25,7 +30,7 @@ interface HeldSecret {
  * this host's name has planted more: an old one before ours would else hide it.
  */
 export function heldByCookie({ config }: CookieServices, { headers }: FastifyRequest): HeldSecret[] {
-  const name = cookieName('latchkey-attempt', usesSecureCookies(config));
+  const name = attemptCookieName(config);
   return readCookies(headers.cookie, name, 4, (value) => cookieForm.test(value)).map((value) => {
     const [id = '', secret = ''] = value.split('.');
     return { id, secretHash: hashToken(secret) };
@@ -59,5 +64,5 @@ export function dropAttempt(services: CookieServices, reply: FastifyReply): void
 
 function setCookie(config: Config, reply: FastifyReply, value: string, maxAge: number): void {
   const secure = usesSecureCookies(config);
-  reply.header('set-cookie', cookie(cookieName('latchkey-attempt', secure), value, { secure, maxAge }));
+  reply.header('set-cookie', cookie(attemptCookieName(config), value, { secure, maxAge }));
 }

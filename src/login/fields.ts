@@ -4,27 +4,31 @@ import { Type } from '../kit/schema.ts';
 
 /** The fields that logging in and registering share. Their bounds only keep out what no person sends; rules come later. */
 export const credentialFields = {
-  username: Type.String({ minLength: 1, maxLength: 300 }),
-  password: Type.String({ minLength: 1, maxLength: 4096 }),
+  username: Type.String({ minLength: 1, maxLength: 300, description: 'Upper and lower case are the same.' }),
+  password: Type.String({ minLength: 1, maxLength: 4096, description: 'The password, exactly as typed.' }),
   proofOfWork: Type.Optional(
     Type.String({
       maxLength: 4096,
-      description: 'A solved challenge, when one was asked for.',
+      description: 'The solution of a challenge, after `challenge-required`. Leave it out otherwise.',
     }),
   ),
 };
 
 export const sessionFields = {
-  remember: Type.Optional(Type.Boolean({ description: 'Stay logged in after the browser is closed.' })),
+  remember: Type.Optional(Type.Boolean({ description: 'Stay logged in after the browser closes.' })),
   transport: Type.Optional(
     Type.Union([Type.Literal('cookie'), Type.Literal('bearer')], {
       description:
-        '`cookie` for browsers (the default); `bearer` for programs: the token comes in the answer.',
+        'How to get the session: `cookie` for browsers (the default), `bearer` for programs, as a `token` in the answer.',
     }),
   ),
 };
 
-export const newPasswordField = Type.String({ minLength: 1, maxLength: 4096 });
+export const newPasswordField = Type.String({
+  minLength: 1,
+  maxLength: 4096,
+  description: 'A password, exactly as typed.',
+});
 
 const strict = { additionalProperties: false };
 
@@ -45,4 +49,19 @@ export function withProofOfWork({ answer }: Pick<Factor, 'answer'>) {
   return Type.Object({ ...properties, proofOfWork: credentialFields.proofOfWork }, strict);
 }
 
-export const attemptParams = Type.Object({ attempt: Type.String({ maxLength: 64 }) });
+export const attemptParams = Type.Object({
+  attempt: Type.String({
+    maxLength: 64,
+    description: 'The `attempt` of an answer with `"status": "more"`.',
+    examples: ['att_7k3mq2xv9d4t'],
+  }),
+});
+
+/** What the reference says of every request that continues an unfinished login. */
+export const loginStep = {
+  kind: 'api',
+  access: 'anyone',
+  tag: 'Login steps',
+  schemes: ['attemptCookie', 'attemptBearer'],
+  params: attemptParams,
+} as const;

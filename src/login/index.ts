@@ -5,6 +5,7 @@
 
 export { type AnswerForms, answerForms } from './answer-forms.ts';
 export type { UnfinishedLogin } from './attempt.ts';
+export { attemptCookieName } from './attempt-secret.ts';
 export { loginPageRoutes } from './begin/page-routes.ts';
 export { proveIdentity } from './begin/prove-identity.ts';
 export { hasSecondFactor, offersFor, secondFactorsOf } from './factors.ts';
@@ -25,6 +26,7 @@ export { deliverStep, loggedInOrMore } from './session/deliver.ts';
 export { endWeakSessions } from './session/end-weak-sessions.ts';
 export type { CompleteLogin, SessionOptions } from './session/open-session.ts';
 export { stayKnown } from './session/stay-known.ts';
+export { newTokenHeader, stepSchema } from './step-schema.ts';
 export { openWays } from './steps/open-ways.ts';
 export { requireWayIn } from './ways-in.ts';
 export { type ExplainedTrail, explainTrail } from './why/explain-trail.ts';

@@ -1,6 +1,6 @@
 import { factors } from '../factors/index.ts';
 import { passwordRefused } from '../factors/password/index.ts';
-import { busy, peerAddress, type Route, route } from '../kit/http/index.ts';
+import { busy, operationName, peerAddress, type Route, route } from '../kit/http/index.ts';
 import { Type } from '../kit/schema.ts';
 import type { Services } from '../kit/services.ts';
 import { challengeRequired, newChallenge, tooManyAttempts } from '../people/limits/index.ts';
@@ -8,13 +8,7 @@ import { clearSessionCookie } from '../people/sessions/index.ts';
 import { beginByName } from './begin/begin-by-name.ts';
 import { beginWithoutName, resumeNameless } from './begin/begin-without-name.ts';
 import { login, requireBoth } from './begin/login.ts';
-import {
-  attemptParams,
-  credentialFields,
-  newPasswordBody,
-  sessionFields,
-  withProofOfWork,
-} from './fields.ts';
+import { credentialFields, loginStep, newPasswordBody, sessionFields, withProofOfWork } from './fields.ts';
 import { invalidCredentials } from './problems.ts';
 import { asking } from './requester.ts';
 import { deliverStep, loggedInOrMore } from './session/deliver.ts';
@@ -31,10 +25,12 @@ export function loginRoutes(services: Services): Route[] {
       path: '/api/login',
       kind: 'api',
       access: 'anyone',
+      operationId: 'logIn',
       tag: 'Log in',
       summary: 'Log in',
       description:
-        'With a name and a password, with neither to log in by a passkey, or, where `login.emailCode` is on, with a name or an e-mail address alone to be sent a code. Answers `"status": "complete"` with a session, or `"status": "more"` when a step is missing, such as a second factor, a new password for an account whose old one is too weak, or a confirmed e-mail address.',
+        'Send a username and a password. Send neither to log in with a passkey. Where `login.emailCode` is on, send a username or an email address alone to get a code by email. The answer is `"status": "complete"` with a session, or `"status": "more"` when a step is missing: a second factor, a stronger password or a verified email address.',
+      example: { username: 'ada', password: 'a quiet green lighthouse' },
       body: Type.Object(
         {
           ...credentialFields,
@@ -42,7 +38,11 @@ export function loginRoutes(services: Services): Route[] {
           password: Type.Optional(credentialFields.password),
           ...sessionFields,
         },
-        { additionalProperties: false },
+        {
+          additionalProperties: false,
+          title: 'Credentials',
+          description: 'What to log in with, and how to get the session.',
+        },
       ),
       answers: { 200: loggedInOrMore },
       problems: [invalidCredentials, challengeRequired, tooManyAttempts],
@@ -67,13 +67,11 @@ export function loginRoutes(services: Services): Route[] {
     }),
     ...factors.map((factor) =>
       route({
+        ...loginStep,
         method: 'POST',
         path: `/api/login/:attempt/${factor.name}`,
-        kind: 'api',
-        access: 'anyone',
-        tag: 'Log in',
-        summary: `Go on with a login by ${factor.name}`,
-        params: attemptParams,
+        operationId: operationName('completeLoginWith', factor.name),
+        ...factor.reference,
         body: withProofOfWork(factor),
         bodyLimit: 64 * 1024,
         answers: { 200: loggedInOrMore },
@@ -91,13 +89,14 @@ export function loginRoutes(services: Services): Route[] {
       }),
     ),
     route({
+      ...loginStep,
       method: 'POST',
       path: '/api/login/:attempt/new-password',
-      kind: 'api',
-      access: 'anyone',
-      tag: 'Log in',
-      summary: 'Go on with a login by a new password',
-      params: attemptParams,
+      operationId: 'completeLoginWithNewPassword',
+      summary: 'Complete a login with a new password',
+      description:
+        "For the step `new-password`: the account's password no longer meets the rules. The new one replaces it.",
+      example: { newPassword: 'another quiet lighthouse' },
       body: newPasswordBody,
       answers: { 200: loggedInOrMore },
       problems: [passwordRefused],
@@ -116,9 +115,11 @@ export function loginRoutes(services: Services): Route[] {
       path: '/api/logout',
       kind: 'api',
       access: 'visitor',
+      operationId: 'logOut',
       tag: 'Log in',
-      summary: 'End this session',
-      answers: { 204: { description: 'The session is over, or there was none.' } },
+      summary: 'Log out',
+      description: 'Ends the session that sends the request. Without a session it does nothing.',
+      answers: { 204: { description: 'The session has ended, or there was none.' } },
       async handle({ caller, request, reply }) {
         if (caller) await logout(services, caller, request);
         if (!request.headers.authorization) clearSessionCookie(reply, services.config);
@@ -130,17 +131,21 @@ export function loginRoutes(services: Services): Route[] {
       path: '/api/challenge',
       kind: 'api',
       access: 'anyone',
+      operationId: 'getChallenge',
       tag: 'Log in',
       summary: 'Get a proof-of-work challenge',
       description:
-        'An ALTCHA challenge (version 2). Solve it and send the solution as `proofOfWork` with a login or registration. It is only needed after `challenge-required`.',
+        'You only need one after `challenge-required`. Solve it with the ALTCHA widget (version 2), and repeat the request with the solution as `proofOfWork`.',
       answers: {
         200: {
-          description: 'A signed challenge, good for one solution.',
-          schema: Type.Object({
-            parameters: Type.Record(Type.String(), Type.Unknown()),
-            signature: Type.String(),
-          }),
+          description: 'A challenge. Its solution works once.',
+          schema: Type.Object(
+            {
+              parameters: Type.Record(Type.String(), Type.Unknown(), { description: 'What to solve.' }),
+              signature: Type.String({ description: 'Shows that this server made it.' }),
+            },
+            { title: 'Challenge', description: 'A signed ALTCHA challenge.' },
+          ),
         },
       },
       problems: [busy],

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Example, serveExample } from '../../examples/serve.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { blocksClaimedBy } from '../support/guide/blocks.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
 import { totpCode } from '../support/totp-codes.ts';
 
@@ -54,7 +54,12 @@ const freshName = () => `visitor-${++count}`;
 const message = () => page.getByRole('status');
 const says = async (pattern: string) => expect.poll(() => message().textContent()).toMatch(pattern);
 
-async function come(example: Example, act: 'Log in' | 'Register', username: string, secret = password) {
+async function come(
+  example: Example,
+  act: 'Sign in' | 'Create account',
+  username: string,
+  secret = password,
+) {
   if (!page.url().includes('?api=')) await page.goto(addresses.get(example) ?? '');
   await page.getByLabel('Username').fill(username);
   await page.getByLabel('Password').fill(secret);
@@ -102,30 +107,30 @@ async function withApp() {
 }
 
 describe.each(['plain', 'react'] as const)('the %s example, served from another port', (example) => {
-  test('registers, stays logged in over a reload, logs out and in again', async () => {
+  test('signs up, stays signed in over a reload, signs out and in again', async () => {
     const username = freshName();
-    await come(example, 'Register', username);
-    await says('You are registered and logged in.');
+    await come(example, 'Create account', username);
+    await says('Account created.');
     await page.reload();
     await page.getByRole('heading', { name: `Hello, ${username}` }).waitFor();
-    await page.getByRole('button', { name: 'Log out' }).click();
-    await says('You are logged out.');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await says("You're signed out.");
     await page.reload();
-    await page.getByRole('heading', { name: 'Come in' }).waitFor();
-    await come(example, 'Log in', username);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await come(example, 'Sign in', username);
     await says('Welcome back.');
   });
 
   test('says kindly that a password is wrong, too short, or a name taken', async () => {
     const username = freshName();
-    await come(example, 'Register', username, 'short');
+    await come(example, 'Create account', username, 'short');
     await says('Use at least 15 characters; this password has 5.');
-    await come(example, 'Register', username);
-    await says('registered');
-    await page.getByRole('button', { name: 'Log out' }).click();
-    await come(example, 'Log in', username, 'not my password at all');
+    await come(example, 'Create account', username);
+    await says('Account created.');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await come(example, 'Sign in', username, 'not my password at all');
     await says('Incorrect username or password.');
-    await come(example, 'Register', username);
+    await come(example, 'Create account', username);
     await says(`The username "${username}" is already taken.`);
   });
 
@@ -137,13 +142,13 @@ describe.each(['plain', 'react'] as const)('the %s example, served from another 
     for (let tries = 0; tries < 3; tries++) {
       // The sentence is the same each time, so the answer itself is waited for.
       const answer = page.waitForResponse(`${latchkey.url}/api/login`);
-      await come(example, 'Log in', username, `wrong password ${tries}`);
+      await come(example, 'Sign in', username, `wrong password ${tries}`);
       expect((await answer).status()).toBe(401);
       await says('Incorrect username or password.');
     }
-    await come(example, 'Log in', username);
-    await says('several failed attempts');
-    await page.getByRole('link', { name: "Log in on the server's page" }).click();
+    await come(example, 'Sign in', username);
+    await says('Too many failed attempts');
+    await page.getByRole('link', { name: "Sign in on the server's page" }).click();
     await page.waitForURL(`${latchkey.url}/login?next=**`);
     const logIn = async () => {
       await page.getByLabel('Username').fill(username);
@@ -165,7 +170,7 @@ describe.each(['plain', 'react'] as const)('the %s example, served from another 
       await field.fill(code);
       await page.getByRole('button', { name: 'Continue' }).click();
     };
-    await come(example, 'Log in', username);
+    await come(example, 'Sign in', username);
     await says('One more step.');
     expect(await page.getByRole('heading', { name: /Hello/ }).isVisible(), 'not inside yet').toBe(false);
     await send('not a code at all');
@@ -173,9 +178,9 @@ describe.each(['plain', 'react'] as const)('the %s example, served from another 
     await send(totpCode(secret, Date.now()));
     await says('Welcome back.');
     await page.getByRole('heading', { name: `Hello, ${username}` }).waitFor();
-    await page.getByRole('button', { name: 'Log out' }).click();
-    await says('You are logged out.');
-    await come(example, 'Log in', username);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await says("You're signed out.");
+    await come(example, 'Sign in', username);
     await says('One more step.');
     await send(codes[0] ?? '');
     await says('Welcome back.');
@@ -185,7 +190,7 @@ describe.each(['plain', 'react'] as const)('the %s example, served from another 
     const username = freshName();
     const email = `${username}@example.com`;
     expect((await send('/register', { username, password, email })).status).toBe('more');
-    await come(example, 'Log in', username);
+    await come(example, 'Sign in', username);
     await says('Open the link in the email we sent you, then continue.');
     const verified = page.getByRole('button', { name: "I've verified my email" });
     await verified.click();
@@ -207,12 +212,12 @@ describe.each(['plain', 'react'] as const)('the %s example, served from another 
 describe('the data', () => {
   test('of the plain page are saved, and a change made elsewhere is not written over', async () => {
     const username = freshName();
-    await come('plain', 'Register', username);
+    await come('plain', 'Create account', username);
     const editor = page.getByLabel('Your data');
     const save = page.getByRole('button', { name: 'Save' });
     await editor.fill('{ "tea": "green"');
     await save.click();
-    await says('This is not JSON yet');
+    await says("This isn't valid JSON");
     await editor.fill('{ "tea": "green" }');
     await save.click();
     await says('Saved.');
@@ -224,7 +229,7 @@ describe('the data', () => {
     await save.click();
     await says('changed elsewhere');
     expect(await editor.inputValue()).toContain('white');
-    await page.getByRole('button', { name: 'Show what is there now' }).click();
+    await page.getByRole('button', { name: 'Load the new version' }).click();
     await expect.poll(() => editor.inputValue()).toContain('"tea": "black"');
     await editor.fill('{ "tea": "white" }');
     await save.click();
@@ -237,7 +242,7 @@ describe('the data', () => {
       `${latchkey.url}/register?username=${username}&password=${encodeURIComponent(password)}&data=testing`,
       { method: 'POST' },
     );
-    await come('react', 'Log in', username);
+    await come('react', 'Sign in', username);
     const notes = () => page.getByRole('listitem').allInnerTexts();
     const add = async (note: string) => {
       await page.getByLabel('A new note').fill(note);
@@ -247,7 +252,7 @@ describe('the data', () => {
     await expect.poll(notes).toHaveLength(1);
     const headers = await changeElsewhere(username, { notes: ['buy milk', 'call home'], color: 'green' });
     await add('read a book');
-    await says('Saved, together with what was changed elsewhere.');
+    await says('Saved, together with a change made elsewhere.');
     await expect.poll(async () => (await notes()).join()).toMatch(/buy milk.*call home.*read a book/s);
     await page.getByRole('button', { name: 'Remove buy milk' }).click();
     await expect.poll(notes).toHaveLength(2);
@@ -255,14 +260,14 @@ describe('the data', () => {
     expect(await data.json()).toEqual({ notes: ['call home', 'read a book'], color: 'green' });
   });
 
-  test('survive a session that was ended elsewhere: the page asks to log in again', async () => {
+  test('survive a session that was ended elsewhere: the page asks to sign in again', async () => {
     const username = freshName();
-    await come('plain', 'Register', username);
-    await says('registered');
+    await come('plain', 'Create account', username);
+    await says('Account created.');
     await context.clearCookies();
     await page.getByRole('button', { name: 'Save' }).click();
-    await says('Your session is over. Log in again.');
-    await page.getByRole('heading', { name: 'Come in' }).waitFor();
+    await says('Your session has expired. Sign in again.');
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   });
 });
 
@@ -279,11 +284,10 @@ describe('the frontend in five lines', () => {
     return (await printed).args()[0]?.jsonValue();
   }
 
-  test('of the README does what it says', async () => {
-    const [, code = ''] = /^```js\n(.*?)^```$/ms.exec(readFileSync('README.md', 'utf8')) ?? [];
-    expect(code.trim().split('\n')).toHaveLength(5);
-    const here = code.replace(':5000', `:${new URL(latchkey.url).port}`);
-    expect(await printedBy(here)).toEqual({ score: 1 });
+  // test/browser/guide.test.ts runs the README's.
+  test('of the README has five lines', () => {
+    const [block] = blocksClaimedBy('page', ['README.md']);
+    expect(block?.text.trim().split('\n')).toHaveLength(5);
   });
 
   test('of the home page does what it says', async () => {

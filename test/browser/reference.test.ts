@@ -13,7 +13,7 @@ test.each([320, 360, 1280])('the API page of production fits a screen of %i pixe
     const page = await context.newPage();
     await page.setViewportSize({ width, height: 800 });
     await page.goto(`${here.latchkey.url}/reference`);
-    await page.getByRole('heading', { name: 'What protects your account' }).waitFor();
+    await page.getByRole('heading', { name: 'Get your factors' }).waitFor();
     expect(await page.evaluate(overflow), 'pixels that stick out').toBe(0);
   });
 });

@@ -1,112 +1,102 @@
-import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { listFiles } from '../../scripts/check/project-files.ts';
 import { inspectConfig } from '../../src/config/index.ts';
 import type { CookieJar } from '../support/cookie-jar.ts';
+import { createDatabase } from '../support/create-database.ts';
 import { curl } from '../support/curl.ts';
+import {
+  blocksClaimedBy,
+  blocksOf,
+  type Claim,
+  claimOf,
+  documents,
+  placeOf,
+  withAnswers,
+} from '../support/guide/blocks.ts';
+import { compareAnswer, compareOutput } from '../support/guide/compare.ts';
+import { GuideReader } from '../support/guide/reader.ts';
 import { type RunningServer, startLatchkey } from '../support/server-process.ts';
 
-interface Block {
-  /** What stands after the fence: `sh run`, `http`, `json`, `text`. */
-  readonly kind: string;
-  readonly text: string;
-}
+test('every block of the guide is tried by a test', () => {
+  const untried = documents.flatMap((document) =>
+    blocksOf(document).filter((block, at, all) => claimOf(block, all[at - 1]) === undefined),
+  );
+  expect(untried.map((block) => `${placeOf(block)}: \`\`\`${block.info}`)).toEqual([]);
+});
 
-const guide = readdirSync('docs/guide').map((name) => `docs/guide/${name}`);
-const documents = ['README.md', ...guide];
+test.each<[Claim, number]>([
+  ['request', 25],
+  ['command', 12],
+  ['file', 2],
+  ['settings', 5],
+  ['sql', 1],
+  ['unit', 1],
+  ['page', 3],
+  ['backend', 3],
+  ['proxy', 2],
+  ['ci', 2],
+])('the blocks that are tried as a %s are not few', (claim, least) => {
+  expect(blocksClaimedBy(claim).length).toBeGreaterThanOrEqual(least);
+});
 
-function blocksOf(path: string): Block[] {
-  const found = readFileSync(path, 'utf8').matchAll(/^```([^\n`]*)\n(.*?)^```$/gms);
-  return [...found].map(([, kind = '', text = '']) => ({ kind, text }));
-}
+describe.each(documents.filter((document) => blocksClaimedBy('request', [document]).length > 0))(
+  '%s',
+  (path) => {
+    let latchkey: RunningServer;
+    beforeAll(async () => {
+      latchkey = await startLatchkey();
+    });
+    afterAll(() => latchkey?.stop());
 
-/** The commands that are to be tried, each with the answer that the document shows for it, if it shows one. */
-function runsOf(path: string) {
-  const blocks = blocksOf(path);
-  return blocks
-    .map((block, index) => ({ command: block.text, kind: block.kind, shown: blocks[index + 1] }))
-    .filter(({ kind }) => kind === 'sh run');
-}
-
-/** What is another in every run: ids, times, secrets. */
-function settled(text: string): string {
-  return text
-    .replaceAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '{id}')
-    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '{time}')
-    .replaceAll(/\b(lks|lkb)_[\w-]+/g, '$1_{secret}')
-    .replaceAll(/("v\d+\.)[\w-]{12}"/g, '$1{account}"')
-    .replaceAll(/latchkey-device-\w+=[^;]+/g, 'latchkey-device-{name}={value}')
-    .replaceAll(/("requestId": ?"|x-request-id: )[\w-]+/g, '$1{request}')
-    .replaceAll(/http:\/\/localhost:\d+/g, '{server}');
-}
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
-/** The shown answer against the real one: of the head the lines that are shown, in their order; the whole body. */
-function compare({ kind, text }: Block, answer: { head: readonly string[]; body: string }) {
-  const [head, body] = kind === 'http' ? splitHead(text) : [[], text];
-  const lines = answer.head.map(settled);
-  for (const line of head) expect(lines).toContain(settled(line));
-  if (body === undefined) return;
-  const real = settled(answer.body);
-  const wanted = settled(body.replace(/\n$/, ''));
-  if (parsed(wanted) === undefined) expect(real).toBe(wanted);
-  else expect(parsed(real)).toEqual(parsed(wanted));
-}
-
-/** A head without a body after it says nothing about the body. `…` stands for lines that are left out. */
-function splitHead(text: string): [string[], string | undefined] {
-  const [head = '', ...body] = text.split('\n\n');
-  const lines = head.split('\n').filter((line) => line !== '' && line !== '…');
-  return [lines, body.length > 0 ? body.join('\n\n') : undefined];
-}
-
-describe.each(documents)('%s', (path) => {
-  let latchkey: RunningServer;
-  beforeAll(async () => {
-    latchkey = await startLatchkey();
-  });
-  afterAll(() => latchkey?.stop());
-
-  test('every request that it shows is answered as it says', async () => {
-    const jars = new Map<string, CookieJar>();
-    // The part of an ETag that is another for each account, as the answers tell it.
-    let account = '';
-    for (const { command, shown } of runsOf(path)) {
-      const here = command
-        .replaceAll('http://localhost:5000', latchkey.url)
-        .replaceAll(/("v\d+\.)[\w-]{12}"/g, `$1${account}"`);
-      for (const line of here.split(/(?<!\\)\n/).filter((one) => one.trim() !== '')) {
-        const answer = await curl(line, jars);
-        account = /^etag: "v\d+\.([\w-]{12})"/m.exec(answer.head.join('\n'))?.[1] ?? account;
-        expect(shown, `an answer after ${line}`).toBeDefined();
-        if (shown && ['http', 'json', 'text'].includes(shown.kind)) compare(shown, answer);
-        else expect(answer.status, `${line}\n${answer.body}`).toBeLessThan(400);
+    test('every request that it shows is answered as it says', async () => {
+      const jars = new Map<string, CookieJar>();
+      const reader = new GuideReader(latchkey.url);
+      for (const { block, answer: shown } of withAnswers(path, 'request')) {
+        const commands = block.text.split(/(?<!\\)\n/).filter((line) => line.trim() !== '');
+        for (const [at, command] of commands.entries()) {
+          const answer = await curl(await reader.fill(command), jars);
+          reader.remember(answer);
+          const where = `${placeOf(block)}: ${command}\n${answer.body}`;
+          if (shown && at === commands.length - 1) compareAnswer(shown, answer, where);
+          else expect(answer.status, where).toBeLessThan(400);
+        }
+        expect(shown, `an answer after ${placeOf(block)}`).toBeDefined();
       }
-    }
-  });
+    });
+  },
+);
 
-  test('every request to this server is tried', () => {
-    const untried = blocksOf(path).filter(({ kind, text }) => kind === 'sh' && text.includes('curl '));
-    expect(untried).toEqual([]);
-  });
+/** The anchors of a document's headings, as GitHub makes them. */
+function anchorsOf(file: URL): string[] {
+  const headings = [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => heading);
+  return headings.map((heading) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
 
+describe.each([...documents, 'SECURITY.md', 'CHANGELOG.md', 'ARCHITECTURE.md'])('%s', (path) => {
   test('its links lead somewhere', () => {
     const text = readFileSync(path, 'utf8');
-    const folder = new URL(path, `file://${process.cwd()}/`);
-    const targets = [...text.matchAll(/\]\(([^)#]+)(#[^)]*)?\)/g)].map(([, target = '']) => target);
-    const local = targets.filter((target) => !/^(https?|mailto):/.test(target));
-    for (const target of local) expect(() => readdirOrFile(new URL(target, folder)), target).not.toThrow();
+    const self = new URL(path, `file://${process.cwd()}/`);
+    const links = [...text.matchAll(/\]\(([^)#\s]*)(?:#([^)\s]*))?\)/g)];
+    for (const [link, target = '', anchor] of links) {
+      if (/^(https?|mailto):/.test(target)) continue;
+      const file = target === '' ? self : new URL(target, self);
+      expect(
+        () => (file.pathname.endsWith('/') ? readdirSync(file) : readFileSync(file)),
+        link,
+      ).not.toThrow();
+      if (anchor !== undefined) expect(anchorsOf(file), link).toContain(anchor);
+    }
   });
 
   test('the settings that it names exist', () => {
@@ -117,48 +107,75 @@ describe.each(documents)('%s', (path) => {
   });
 });
 
-test('the configuration that the guide shows for production is complete and safe', async () => {
-  await inFolderWith('docs/guide/production.md', async (cwd) => {
-    const { problems } = await inspectConfig({ mode: 'production', env: {}, cwd });
-    expect(problems).toEqual([]);
-  });
+test.each(withAnswers('README.md', 'ci').filter(({ answer }) => answer))(
+  'the first command of the README prints what it shows',
+  async ({ block, answer }) => {
+    const latchkey = await startLatchkey();
+    await latchkey.stop();
+    if (answer) compareOutput(answer, latchkey.output(), placeOf(block));
+  },
+);
+
+test('what the page for people quotes from pages and emails stands there', () => {
+  const page = readFileSync('docs/guide/your-account.md', 'utf8');
+  const labels = [...page.matchAll(/(?<!\*)\*([^*\n]+)\*(?!\*)/g)].map(([, label = '']) => label);
+  const [, table = ''] = /^\|---.*\n((?:\|.*\n)+)/m.exec(page) ?? [];
+  const headings = [...table.matchAll(/^\| ([^|]+) \|/gm)].map(([, heading = '']) => heading);
+  const words = listFiles(/^src\/.*words\.ts$/).map((path) =>
+    readFileSync(path, 'utf8').replaceAll("\\'", "'"),
+  );
+  expect(labels.length + headings.length).toBeGreaterThan(12);
+  expect([...labels, ...headings].filter((said) => !words.some((file) => file.includes(said)))).toEqual([]);
 });
 
-test('the commands that the guide shows for the accounts of the workshop do it', async () => {
-  await inFolderWith('docs/guide/workshop.md', async (cwd) => {
-    const commands = blocksOf('docs/guide/workshop.md').filter(({ kind }) => kind === 'sh cli');
-    for (const command of commands.flatMap(({ text }) => text.trim().split('\n'))) {
-      const [npx, latchkey, ...args] = command.split(' ');
-      expect([npx, latchkey]).toEqual(['npx', 'latchkey']);
-      await promisify(execFile)(process.execPath, [resolve('bin/latchkey.js'), ...args], { cwd });
+test('the guide says to each reader where their pages are, and leaves none out', () => {
+  const index = readFileSync('docs/guide/README.md', 'utf8');
+  const pages = readdirSync('docs/guide').filter((name) => name !== 'README.md');
+  expect(pages.filter((name) => !index.includes(`](${name})`))).toEqual([]);
+});
+
+test.each(blocksClaimedBy('settings').map((block) => [placeOf(block), block] as const))(
+  'the settings that %s shows are complete and safe in production',
+  async (_, { info, text }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'latchkey-guide-'));
+    try {
+      const minimum = { publicUrl: 'https://login.example.com', trustedProxies: ['127.0.0.1'] };
+      const isFile = info.endsWith('.json');
+      await writeFile(join(folder, 'latchkey.config.json'), isFile ? text : JSON.stringify(minimum));
+      await writeFile(join(folder, 'secret'), 'q7Zp2vXk9LmRt4WbYc8NdFh3JsGu6AeT');
+      const here = text.replaceAll(/\/etc\/latchkey\/[\w.-]+/g, join(folder, 'secret'));
+      const env = isFile ? {} : parseEnv(here);
+      if (!isFile) expect(Object.keys(env)).toHaveLength(here.trim().split('\n').length);
+      expect((await inspectConfig({ mode: 'production', env, cwd: folder })).problems).toEqual([]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
     }
-    const exported = JSON.parse(readFileSync(join(cwd, 'exported.json'), 'utf8')) as Record<string, unknown>;
-    expect(Object.keys(exported).toSorted()).toEqual(['ada', 'soham']);
-    const server = await startLatchkey({ dataDir: join(cwd, 'latchkey-data') });
-    const login = await fetch(`${server.url}/login?username=soham&password=insecure`);
-    expect(await login.text()).toBe('testing');
-    await server.stop();
-  });
-});
+  },
+);
 
-/** With the files that a document shows, each under the name that stands behind its fence. */
-async function inFolderWith(path: string, work: (folder: string) => Promise<void>) {
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-guide-'));
+test('the SQL that the guide shows has PostgreSQL use the schema of Latchkey for its role', async () => {
+  const database = await createDatabase(inject('postgresUrl'), 'template template0');
+  const role = `guide_${database.name}`;
+  const here = (sql: string) =>
+    sql
+      .replaceAll(/(role|authorization) latchkey/g, `$1 ${role}`)
+      .replaceAll('database app', `database ${database.name}`);
+  const asked = async (url: string, sql: string): Promise<unknown[]> => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    try {
+      return (await client.query(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  };
   try {
-    for (const { kind, text } of blocksOf(path)) {
-      const [, name] = /^json (\S+\.json)$/.exec(kind) ?? [];
-      if (name) await writeFile(join(folder, name), text);
-    }
-    await work(folder);
+    await asked(database.url, `create role ${role} login password 'guide'`);
+    for (const { text } of blocksClaimedBy('sql')) await asked(database.url, here(text));
+    const own = Object.assign(new URL(database.url), { username: role, password: 'guide' }).href;
+    expect(await asked(own, 'select current_schema()')).toEqual([{ current_schema: 'latchkey' }]);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await database.remove();
+    await asked(inject('postgresUrl'), `drop role if exists ${role}`);
   }
-}
-
-test('what is to be seen by the requests of the guide is not little', () => {
-  expect(documents.flatMap(runsOf).length).toBeGreaterThan(15);
 });
-
-function readdirOrFile(url: URL) {
-  return url.pathname.endsWith('/') ? readdirSync(url) : readFileSync(url);
-}

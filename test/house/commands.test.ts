@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { blocksClaimedBy } from '../support/guide/blocks.ts';
 
 const linesOf = (path: string): string[] =>
   readFileSync(path, 'utf8')
@@ -13,6 +14,11 @@ test('the README gives the two commands, each on a line to be copied', () => {
   const readme = linesOf('README.md');
   expect(readme).toContain(start);
   expect(readme).toContain(check);
+});
+
+test('every command that the guide leaves to CI is one of them', () => {
+  const left = blocksClaimedBy('ci').map(({ text }) => text.trim());
+  expect(left).toEqual([start, check]);
 });
 
 test("CI runs exactly the README's test command, then the tests against outside programs, the checks and the smoke", () => {

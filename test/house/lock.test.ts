@@ -22,7 +22,7 @@ test('V15.2.4 what is fetched has a checksum, except what npm left out', () => {
 });
 
 test('V15.1.2 the bill of materials that the guide shows holds every package, and tells what is shipped', () => {
-  const [command = ''] = /npm sbom [^`]+/.exec(readFileSync('docs/guide/production.md', 'utf8')) ?? [];
+  const [command = ''] = /npm sbom [^`]+/.exec(readFileSync('docs/guide/upgrade.md', 'utf8')) ?? [];
   const [program = '', ...args] = command.split(/\s+/);
   const { components } = JSON.parse(
     execFileSync(program, args, { encoding: 'utf8', maxBuffer: 2 ** 26 }),

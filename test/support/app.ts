@@ -8,6 +8,7 @@ import { openApiDocument } from '../../src/kit/http/index.ts';
 import { createLogger } from '../../src/kit/log.ts';
 import type { Services } from '../../src/kit/services.ts';
 import { allRoutes, buildServer } from '../../src/server.ts';
+import { describedApi } from '../../src/surfaces/meta/index.ts';
 import { type Browser, browserOf } from './browser-of.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
 import { eachDatabase, type MakeDatabase } from './databases.ts';
@@ -67,8 +68,7 @@ export async function buildApp(
 const undescribed = new Set<string>();
 
 function watchAnswers(app: FastifyInstance, services: Services): void {
-  const about = { title: '', version: '', baseUrl: services.config.publicUrl, description: '' };
-  const { paths } = openApiDocument(allRoutes(services, ''), about);
+  const { paths } = openApiDocument(allRoutes(services, ''), describedApi(services, ''));
   app.addHook('onResponse', async ({ method, routeOptions: { url = '' } }, { statusCode }) => {
     const verb = method === 'HEAD' ? 'get' : method.toLowerCase();
     const operation = paths[url.replaceAll(/:(\w+)/g, '{$1}')]?.[verb];

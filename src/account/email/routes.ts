@@ -19,13 +19,25 @@ import { removeEmail } from './remove-email.ts';
 import { verifyEmail } from './verify-email.ts';
 
 const strict = { additionalProperties: false };
-const tag = 'Your account';
+const tag = 'Email';
 
 /** The address that an account is to have. */
-export const wantedEmail = Type.Object({ email: Type.String({ minLength: 1, maxLength: 1000 }) }, strict);
+export const wantedEmail = Type.Object(
+  { email: Type.String({ minLength: 1, maxLength: 1000, description: 'The new address.' }) },
+  strict,
+);
 
 /** The code of the email that confirms an address. */
-export const linkToVerify = Type.Object({ token: Type.String({ minLength: 1, maxLength: 1000 }) }, strict);
+export const linkToVerify = Type.Object(
+  {
+    token: Type.String({
+      minLength: 1,
+      maxLength: 1000,
+      description: 'The code from the email, or its whole link.',
+    }),
+  },
+  strict,
+);
 
 export function emailRoutes(services: Services): Route[] {
   return [
@@ -35,8 +47,12 @@ export function emailRoutes(services: Services): Route[] {
       kind: 'api',
       access: 'signed-in',
       tag,
-      summary: 'Your email address',
-      answers: { 200: { description: 'The address, or null when there is none.', schema: ownEmailSchema } },
+      operationId: 'getEmail',
+      summary: 'Get your email address',
+      description: 'The verified address, and the one that waits for verification.',
+      answers: {
+        200: { description: 'The address, or `null` if the account has none.', schema: ownEmailSchema },
+      },
       handle: ({ caller, reply }) =>
         findOwnEmail(services.db, caller.account.id).then(
           (email) =>
@@ -50,11 +66,13 @@ export function emailRoutes(services: Services): Route[] {
       kind: 'api',
       access: 'signed-in',
       tag,
-      summary: 'Ask for an e-mail address',
+      operationId: 'changeEmail',
+      summary: 'Change your email address',
       description:
-        'Sends a link to the address. It is `pending` until the link was used; an older address counts until then. The answer is the same whether or not another account has the address.',
+        "Sends a link to the new address. The address is `pending` until someone opens the link, and the old one stays in use. The answer doesn't tell whether another account has the address.",
+      example: { email: 'ada@example.com' },
       body: wantedEmail,
-      answers: { 202: { description: 'A mail is on its way.', schema: emailStateSchema } },
+      answers: { 202: { description: 'The email is on its way.', schema: emailStateSchema } },
       problems: [proofRequired, emailRefused, tooManyAttempts, mailOff],
       async handle({ caller, body, request, reply }) {
         reply.code(202);
@@ -67,10 +85,11 @@ export function emailRoutes(services: Services): Route[] {
       kind: 'api',
       access: 'signed-in',
       tag,
-      summary: 'Remove your e-mail address',
+      operationId: 'removeEmail',
+      summary: 'Remove your email address',
       description:
-        'The confirmed one and the one that is asked for. Without one there is no way back from a forgotten password.',
-      answers: { 204: { description: 'There is none any more.' } },
+        "Removes the verified address and the pending one. Without an address you can't reset a forgotten password.",
+      answers: { 204: { description: 'The account has no address.' } },
       problems: [proofRequired, lastWayIn],
       async handle({ caller, request, reply }) {
         await removeEmail(services, caller, request);
@@ -83,13 +102,18 @@ export function emailRoutes(services: Services): Route[] {
       kind: 'api',
       access: 'anyone',
       tag,
-      summary: 'Confirm an e-mail address',
-      description: 'With the code of the mail, or its whole link. It needs no session.',
+      operationId: 'verifyEmail',
+      summary: 'Verify an email address',
+      description: 'Takes the code from the email, or its whole link. It needs no session, and opens none.',
+      example: { token: 'lnk_…' },
       body: linkToVerify,
       answers: {
         200: {
-          description: 'The address is confirmed.',
-          schema: Type.Object({ status: Type.Literal('verified'), email: Type.String() }),
+          description: 'The address is verified.',
+          schema: Type.Object({
+            status: Type.Literal('verified'),
+            email: Type.String({ description: 'The address.', examples: ['ada@example.com'] }),
+          }),
         },
       },
       problems: [linkOver, emailTaken, tooManyAttempts],

@@ -15,7 +15,13 @@ import { type Removable, removeFactor } from './remove-factor.ts';
 const own = { kind: 'api', access: 'signed-in', tag: 'Second factors' } as const;
 
 /** Of a factor of which an account may have several. */
-export const factorParams = Type.Object({ id: Type.String({ maxLength: 64 }) });
+export const factorParams = Type.Object({
+  id: Type.String({
+    maxLength: 64,
+    description: 'The `id` of the factor.',
+    examples: ['01932f73-84d0-7042-a1c8-3e7b5d9f0a24'],
+  }),
+});
 
 export const removableFactors = factors.filter(
   (factor): factor is Removable => factor.own?.remove !== undefined,
@@ -35,18 +41,27 @@ function overviewRoute(services: Services): Route {
     ...own,
     method: 'GET',
     path: '/api/me/factors',
-    summary: 'What protects your account',
+    operationId: 'getFactors',
+    summary: 'Get your factors',
+    description: 'What the account can sign in with.',
     answers: {
       200: {
-        description: 'The factors of the account; null for what it has not.',
-        schema: Type.Object({
-          hasPassword: Type.Boolean({ description: 'Whether it has a password.' }),
-          hasSecondFactor: Type.Boolean({ description: 'Whether a password alone does not open it.' }),
-          secondFactorRequired: Type.Boolean({
-            description: 'Whether it must have one: its last cannot be removed.',
-          }),
-          ...Object.assign({}, ...factors.map((factor) => factor.own?.schema)),
-        }),
+        description: 'The factors. What the account does not have is `null`.',
+        schema: Type.Object(
+          {
+            hasPassword: Type.Boolean({ description: 'Whether it has a password.', examples: [true] }),
+            hasSecondFactor: Type.Boolean({
+              description: 'Whether a login asks for a second factor.',
+              examples: [true],
+            }),
+            secondFactorRequired: Type.Boolean({
+              description: "Whether it must have a second factor. Then the last one can't be removed.",
+              examples: [false],
+            }),
+            ...Object.assign({}, ...factors.map((factor) => factor.own?.schema)),
+          },
+          { title: 'Factors', description: 'What an account can sign in with.' },
+        ),
       },
     },
     handle: async ({ caller }) => toAnswer(await findOverview(services, caller.account.id)),
@@ -55,10 +70,18 @@ function overviewRoute(services: Services): Route {
 
 /** What a factor says of one of its requests, with the refusals that all of this verb share. */
 function described(
-  { path, summary, description = '', answers, problems }: OwnRequest,
+  { path, operationId, summary, description, answers, problems }: OwnRequest,
   shared: readonly ProblemDefinition[] = [],
 ) {
-  return { ...own, path, summary, description, answers, problems: [proofRequired, ...shared, ...problems] };
+  return {
+    ...own,
+    path,
+    operationId,
+    summary,
+    description,
+    answers,
+    problems: [proofRequired, ...shared, ...problems],
+  };
 }
 
 function beginRoutes(services: Services, factor: Addable): Route[] {
@@ -81,6 +104,7 @@ function addRoutes(services: Services, factor: Addable): Route[] {
     route({
       ...described(add),
       method: 'POST',
+      example: factor.enrolment.example,
       body: factor.enrolment.body,
       ...(bodyLimit !== undefined && { bodyLimit }),
       async handle({ caller, body: made, request, reply }) {

@@ -18,7 +18,7 @@ const nobody = '';
 export const emailCodeField = Type.String({
   minLength: 1,
   maxLength: 64,
-  description: 'Eight digits, of any script. Spaces and dashes are ignored.',
+  description: 'The eight digits from the email. Spaces and dashes are ignored.',
 });
 
 /**
@@ -28,6 +28,11 @@ export const emailCodeField = Type.String({
 export const emailCodeFactor: Factor<{ code: string }> = {
   name: 'email-code',
   answer: Type.Object({ code: emailCodeField }, { additionalProperties: false }),
+  reference: {
+    summary: 'Complete a login with an emailed code',
+    description: 'For the step `email-code`, after a login with a username or an email address alone.',
+    example: { code: '12345678' },
+  },
   isSecond: false,
   answersName: true,
   isGuessable: true,

@@ -9,11 +9,11 @@ const bytes = (longest: number, description: string) =>
  * looked at are not refused.
  */
 const credential = {
-  id: bytes(4096, 'In base64url, as all that is bytes here.'),
+  id: bytes(4096, 'The ID of the credential. All bytes here are in base64url.'),
   rawId: bytes(4096, 'The same as `id`.'),
   type: Type.Literal('public-key'),
   clientExtensionResults: Type.Optional(
-    Type.Object({}, { description: 'Not looked at: no extension is asked for.' }),
+    Type.Object({}, { description: 'Ignored: no extension is asked for.' }),
   ),
 };
 
@@ -27,7 +27,10 @@ export const registrationSchema = Type.Object(
       transports: Type.Optional(Type.Array(Type.String({ maxLength: 32 }), { maxItems: 16 })),
     }),
   },
-  { title: 'RegistrationResponse' },
+  {
+    title: 'PasskeyRegistration',
+    description: '`PublicKeyCredential.toJSON()` after `navigator.credentials.create()`.',
+  },
 );
 
 /** `PublicKeyCredential.toJSON()` after `navigator.credentials.get()`. */
@@ -37,12 +40,31 @@ export const assertionSchema = Type.Object(
     response: Type.Object({
       clientDataJSON: bytes(8192, 'What the browser says.'),
       authenticatorData: bytes(8192, 'What the authenticator says.'),
-      signature: bytes(8192, 'Over both.'),
+      signature: bytes(8192, 'The signature over both.'),
       userHandle: Type.Optional(bytes(128, 'Whose passkey it is.')),
     }),
   },
-  { title: 'AuthenticationResponse' },
+  {
+    title: 'PasskeyAssertion',
+    description: '`PublicKeyCredential.toJSON()` after `navigator.credentials.get()`.',
+  },
 );
+
+/** Such answers, cut short, for the reference of the API: an authenticator makes the real ones. */
+const credentialExample = { id: 'q83vEjRWeJA', rawId: 'q83vEjRWeJA', type: 'public-key' } as const;
+const clientDataJSON = 'eyJ0eXBlIjoid2ViYXV0aG4uLi4ifQ';
+export const registrationExample = {
+  ...credentialExample,
+  response: { clientDataJSON, attestationObject: 'o2NmbXRkbm9uZWdhdHRTdG10oA', transports: ['internal'] },
+};
+export const assertionExample = {
+  ...credentialExample,
+  response: {
+    clientDataJSON,
+    authenticatorData: 'SZYN5YgOjGh0NBcPZHZgW4_krrmihjLH',
+    signature: 'MEUCIQDa8f0',
+  },
+};
 
 export type RegistrationAnswer = Static<typeof registrationSchema>;
 export type AssertionAnswer = Static<typeof assertionSchema>;

@@ -8,7 +8,7 @@ import { type Adding, type Begun, type Enroller, enrolment, type NewFactor } fro
 import type { UseCaseServices } from '../services.ts';
 import { addPasskey, offerNewPasskey } from './add.ts';
 import { AddPasskeyCard } from './add-card.tsx';
-import { type RegistrationAnswer, registrationSchema } from './answer.ts';
+import { type RegistrationAnswer, registrationExample, registrationSchema } from './answer.ts';
 import { amrOfPasskey, mostPasskeys, passkeyName, passkeyNameField, toPasskey } from './passkey.ts';
 import { passkeyRefused, passkeysUnavailable, tooManyPasskeys } from './problems.ts';
 import { relyingPartyOf } from './relying-party.ts';
@@ -26,6 +26,7 @@ export const passkeyEnrolment = enrolment<MadePasskey>({
     { response: registrationSchema, name: Type.Optional(passkeyNameField) },
     { additionalProperties: false },
   ),
+  example: { response: registrationExample, name: 'Work laptop' },
   problems: [passkeyRefused, tooManyPasskeys],
   notice: ({ passkey }) => passkey.notices.first,
   hasForm: false,

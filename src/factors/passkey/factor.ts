@@ -2,7 +2,7 @@ import type { JsonValue } from '../../kit/json.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Say } from '../../kit/words/index.ts';
 import type { Factor, Facts, Verdict } from '../factor.ts';
-import { type AssertionAnswer, assertionSchema } from './answer.ts';
+import { type AssertionAnswer, assertionExample, assertionSchema } from './answer.ts';
 import { passkeyAnswering } from './answering.ts';
 import { consumeChallenge, issueChallenge } from './challenges.ts';
 import { passkeyEnrolment } from './enrolment.ts';
@@ -33,6 +33,12 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
   helps: ({ passkey }) => passkey.use,
   problems: passkeyProblems,
   answer: Type.Object({ response: assertionSchema }, { additionalProperties: false }),
+  reference: {
+    summary: 'Complete a login with a passkey',
+    description:
+      'For the step `passkey`. Give its `options` to `PublicKeyCredential.parseRequestOptionsFromJSON()` and `navigator.credentials.get()`, and send what `toJSON()` of the credential gives.',
+    example: { response: assertionExample },
+  },
   isSecond: true,
   isGuessable: false,
   isSetUp: hasPasskey,

@@ -23,10 +23,11 @@ export const ownPasskeys = own<ShownPasskeys>({
     'passkey-removed': ({ passkey }) => passkey.notices.removed,
   },
   schema: {
-    passkeys: Type.Array(passkeySchema, { description: 'The oldest first.' }),
+    passkeys: Type.Array(passkeySchema, { description: 'Passkeys, oldest first.' }),
     passkeyOrigin: Type.Unsafe<string | null>({
       type: ['string', 'null'],
-      description: 'The origin of the pages on which passkeys work; null when there is none.',
+      description: "The origin of the pages where passkeys work. `null` if they don't work on this server.",
+      examples: ['http://localhost:5000'],
     }),
   },
   find: async ({ db, config }, accountId) => ({
@@ -42,13 +43,21 @@ export const ownPasskeys = own<ShownPasskeys>({
   }),
   begin: {
     path: '/api/me/passkeys/options',
-    summary: 'Begin to add a passkey',
+    operationId: 'createPasskeyOptions',
+    summary: 'Get options for a new passkey',
     description:
-      'What `PublicKeyCredential.parseCreationOptionsFromJSON()` takes, for `navigator.credentials.create()`. Good for five minutes and one answer, from a page of this server.',
+      "For `PublicKeyCredential.parseCreationOptionsFromJSON()` and `navigator.credentials.create()`, on this server's own pages. They work once, for five minutes.",
     answers: {
       200: {
-        description: 'The options, as WebAuthn Level 3 has them in JSON.',
-        schema: Type.Object({ challenge: Type.String() }, { additionalProperties: true }),
+        description: 'The options.',
+        schema: Type.Object(
+          { challenge: Type.String({ description: 'In base64url.' }) },
+          {
+            additionalProperties: true,
+            title: 'PasskeyOptions',
+            description: '`PublicKeyCredentialCreationOptionsJSON` of WebAuthn Level 3.',
+          },
+        ),
       },
     },
     problems: [tooManyPasskeys, passkeysUnavailable],
@@ -56,14 +65,15 @@ export const ownPasskeys = own<ShownPasskeys>({
   },
   add: {
     path: '/api/me/passkeys',
-    summary: 'Add the passkey',
+    operationId: 'addPasskey',
+    summary: 'Add a passkey',
     description:
-      'Takes what `toJSON()` makes of the new credential. With the first second factor come recovery codes.',
+      'Takes what `toJSON()` of the new credential gives. If it is the first second factor, the answer has recovery codes.',
     // An authenticator may send certificates along, although none are asked for.
     bodyLimit: 64 * 1024,
     answers: {
       201: {
-        description: 'It is added.',
+        description: 'The passkey is added.',
         schema: Type.Object({ passkey: passkeySchema, recoveryCodes: Type.Optional(codesSchema) }),
       },
     },
@@ -72,10 +82,11 @@ export const ownPasskeys = own<ShownPasskeys>({
   },
   remove: {
     path: '/api/me/passkeys/:id',
+    operationId: 'removePasskey',
     summary: 'Remove a passkey',
     description:
-      'Every other session ends, since it may have been opened by it. With the last second factor go the recovery codes.',
-    answers: { 204: { description: 'It opens nothing any more.' } },
+      'Ends every other session, because the passkey may have opened it. Removing the last second factor removes the recovery codes too.',
+    answers: { 204: { description: 'The passkey is removed.' } },
     problems: [],
     missing: ({ passkey }) => passkey.noSuch,
     isWayIn: true,

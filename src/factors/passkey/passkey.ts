@@ -9,25 +9,39 @@ export const mostPasskeys = 20;
 export const passkeyNameField = Type.String({
   minLength: 1,
   maxLength: 60,
-  description: 'By which its owner knows it.',
+  description: 'What its owner calls it.',
+  examples: ['Work laptop'],
 });
 
 /** A passkey as its owner sees it. */
 export const passkeySchema = Type.Object(
   {
-    id: Type.String(),
-    name: passkeyNameField,
-    synced: Type.Boolean({ description: 'Whether it is copied to other devices of its owner.' }),
-    opensAlone: Type.Boolean({
-      description: 'Whether it logs in without a password, since it asks for a PIN, a finger or a face.',
+    id: Type.String({
+      description: 'Names the passkey.',
+      examples: ['01932f73-84d0-7042-a1c8-3e7b5d9f0a24'],
     }),
-    createdAt: Type.String({ format: 'date-time', description: 'When it was added, in UTC.' }),
+    name: passkeyNameField,
+    synced: Type.Boolean({
+      description: "Whether it is synced to its owner's other devices.",
+      examples: [true],
+    }),
+    opensAlone: Type.Boolean({
+      description:
+        'Whether it logs in without a password, because it asks for a fingerprint, a face or a PIN.',
+      examples: [true],
+    }),
+    createdAt: Type.String({
+      format: 'date-time',
+      description: 'When it was added, in UTC.',
+      examples: ['2026-11-29T09:40:00.000Z'],
+    }),
     lastUsedAt: Type.Unsafe<string | null>({
       type: ['string', 'null'],
       description: 'When it was last used.',
+      examples: [null],
     }),
   },
-  { title: 'Passkey' },
+  { title: 'Passkey', description: 'A passkey, as its owner sees it.' },
 );
 
 export type Passkey = Static<typeof passkeySchema>;

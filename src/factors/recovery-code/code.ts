@@ -32,5 +32,7 @@ export function hashRecoveryCode(code: string): string {
 
 /** New recovery codes in an answer of the API. */
 export const codesSchema = Type.Array(Type.String(), {
-  description: 'Each is good once, in the place of a second factor. They cannot be shown again.',
+  title: 'RecoveryCodes',
+  description: "Each works once, in place of a second factor. Show them now: they can't be shown again.",
+  examples: [['br7x-0kq2-m9vd-4tgz-8whn-c3sf']],
 });

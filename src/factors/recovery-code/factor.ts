@@ -36,6 +36,12 @@ export const recoveryCodeFactor: Factor<{ code: string }> = {
     },
     { additionalProperties: false },
   ),
+  reference: {
+    summary: 'Complete a login with a recovery code',
+    description:
+      'For the step `recovery-code`, when the authenticator app or passkey is lost. Each code works once.',
+    example: { code: 'br7x-0kq2-m9vd-4tgz-8whn-c3sf' },
+  },
   isSecond: true,
   standsIn: true,
   answering: { hasForm: true, draw: (_services, place) => h(RecoveryCodeAnswerForm, place) },

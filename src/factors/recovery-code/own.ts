@@ -18,11 +18,18 @@ export const ownRecoveryCodes = own<ShownCodes>({
   schema: {
     recoveryCodes: Type.Unsafe<unknown>({
       anyOf: [
-        Type.Object({
-          left: Type.Integer({ description: 'Codes that were not used.' }),
-          of: Type.Integer({ description: 'How many there were.' }),
-          since: Type.String({ format: 'date-time', description: 'Since when, in UTC.' }),
-        }),
+        Type.Object(
+          {
+            left: Type.Integer({ description: 'Codes that are left.', examples: [9] }),
+            of: Type.Integer({ description: 'Codes in the set.', examples: [10] }),
+            since: Type.String({
+              format: 'date-time',
+              description: 'When they were created, in UTC.',
+              examples: ['2026-11-29T09:40:00.000Z'],
+            }),
+          },
+          { title: 'RecoveryCodesLeft', description: 'How many recovery codes are left.' },
+        ),
         { type: 'null' },
       ],
     }),

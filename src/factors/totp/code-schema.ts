@@ -6,7 +6,7 @@ export const totpCode = Type.Object(
     code: Type.String({
       minLength: 1,
       maxLength: 32,
-      description: 'Six digits, of any script. Spaces and dashes are ignored.',
+      description: 'The six digits that the app shows. Spaces and dashes are ignored.',
     }),
   },
   { additionalProperties: false },

@@ -17,6 +17,11 @@ export const totpFactor: Factor<{ code: string }> = {
   name: 'totp',
   problems: totpProblems,
   answer: totpCode,
+  reference: {
+    summary: 'Complete a login with an authenticator code',
+    description: 'For the step `totp`. Each code works once.',
+    example: { code: '123456' },
+  },
   isSecond: true,
   isGuessable: true,
   isSetUp: isTotpConfirmed,

@@ -8,7 +8,11 @@ import { drawQrCode, qrCodeSvg } from './qr-code.ts';
 import { TotpSection } from './section.tsx';
 import { deleteTotp, findTotp } from './store.ts';
 
-const since = Type.String({ format: 'date-time', description: 'Since when, in UTC.' });
+const since = Type.String({
+  format: 'date-time',
+  description: 'When it was added, in UTC.',
+  examples: ['2026-11-29T09:40:00.000Z'],
+});
 
 /** What an account has of it; null where no app is in force. */
 interface ShownTotp {
@@ -23,7 +27,14 @@ export const ownTotp = own<ShownTotp>({
     'totp-left': (words) => words.totp.notices.left,
     'totp-removed': (words) => words.totp.notices.removed,
   },
-  schema: { totp: Type.Unsafe<unknown>({ anyOf: [Type.Object({ since }), { type: 'null' }] }) },
+  schema: {
+    totp: Type.Unsafe<unknown>({
+      anyOf: [
+        Type.Object({ since }, { title: 'AuthenticatorApp', description: 'An authenticator app.' }),
+        { type: 'null' },
+      ],
+    }),
+  },
   async find({ db }, accountId) {
     const confirmedAt = (await findTotp(db, accountId))?.confirmed_at ?? null;
     return { totp: confirmedAt === null ? null : { since: isoTime(confirmedAt) } };
@@ -34,17 +45,29 @@ export const ownTotp = own<ShownTotp>({
   told: ({ totp }, words) => ({ said: totp && words.totp.thing, facts: { totp: totp !== null } }),
   begin: {
     path: '/api/me/totp',
-    summary: 'Begin to set up an authenticator app',
+    operationId: 'setUpTotp',
+    summary: 'Set up an authenticator app',
     description:
-      'Makes a key for the app. It counts for nothing before it is confirmed, and to begin again makes another. The key is shown this once.',
+      'Makes a key for the app. Confirm it with a code to turn it on. Each request makes a new key, and answers it once.',
     answers: {
       200: {
-        description: 'What the app needs: one of the three.',
-        schema: Type.Object({
-          secret: Type.String({ description: 'The key in base32, to type in.' }),
-          uri: Type.String({ description: 'The key as an address, `otpauth://totp/…`.' }),
-          qr: Type.String({ description: 'That address as a QR code, an SVG.' }),
-        }),
+        description: 'The key, in three forms. The app needs one of them.',
+        schema: Type.Object(
+          {
+            secret: Type.String({
+              description: 'The key in base32, to type in.',
+              examples: ['JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'],
+            }),
+            uri: Type.String({
+              description: 'The key as a link that opens the app on a phone.',
+              examples: [
+                'otpauth://totp/Latchkey:ada?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Latchkey',
+              ],
+            }),
+            qr: Type.String({ description: 'The link as a QR code, an SVG.', examples: ['<svg …'] }),
+          },
+          { title: 'TotpSetup', description: 'The key for an authenticator app.' },
+        ),
       },
     },
     problems: [totpExists],
@@ -56,24 +79,27 @@ export const ownTotp = own<ShownTotp>({
   },
   add: {
     path: '/api/me/totp/confirm',
+    operationId: 'confirmTotp',
     summary: 'Confirm the authenticator app',
     description:
-      'Puts the key into force by the code that the app shows. With the first second factor come recovery codes.',
+      'Turns the app on with the code it shows. If it is the first second factor, the answer has recovery codes.',
     answers: {
       200: {
-        description: 'It is in force, and these are your recovery codes, shown this once.',
+        description: 'The app is on. The recovery codes are answered once.',
         schema: Type.Object({ recoveryCodes: codesSchema }),
       },
-      204: { description: 'It is in force; your recovery codes stay as they are.' },
+      204: { description: 'The app is on. The recovery codes stay the same.' },
     },
     problems: [codeRefused, totpNotBegun],
     answer: (reply, { recoveryCodes }) => (recoveryCodes ? { recoveryCodes } : reply.code(204).send()),
   },
   remove: {
     path: '/api/me/totp',
+    operationId: 'removeTotp',
     summary: 'Remove the authenticator app',
-    description: 'Also ends a set-up that was begun. With the last second factor go the recovery codes.',
-    answers: { 204: { description: 'It is gone.' } },
+    description:
+      'Also cancels an unfinished set-up. Removing the last second factor removes the recovery codes too.',
+    answers: { 204: { description: 'The app is removed.' } },
     problems: [],
     missing: (words) => words.totp.noSuch,
     async from(tx, accountId) {

@@ -86,6 +86,7 @@ async function addTotp(
 /** An authenticator app is added by the key that it is told and a code that shows that it has it. */
 export const totpEnrolment = enrolment<{ code: string }, Awaited<ReturnType<typeof judgeSetUp>>>({
   body: totpCode,
+  example: { code: '123456' },
   problems: [codeRefused, totpNotBegun],
   lead: ({ totp }) => totp.lead,
   notice: ({ totp }) => totp.notices.first,

@@ -8,11 +8,16 @@ export { buttonOf, formBy, formOf, formsOf } from './form/form.ts';
 export { readFormData } from './form/form-data.ts';
 export { ownerField, ownerIn } from './form/form-owner.ts';
 export { mountRoutes } from './mount.ts';
-export { type ApiDescription, type Operation, openApiDocument } from './openapi.ts';
+export {
+  type ApiDescription,
+  type DescribedApi,
+  type Operation,
+  openApiDocument,
+} from './openapi/document.ts';
 export { hostCheck, isLoopbackHost } from './origin/hosts.ts';
 export { isOfAnotherSite, type OriginCheck, originCheck } from './origin/origins.ts';
 export { addressKey, addressList, isLoopbackAddress, peerAddress, socketAddress } from './peer.ts';
 export { busy, httpProblems, invalidRequest, notFound, otherAccount, otherLogin } from './problems.ts';
 export { queryOf } from './query.ts';
-export { type Caller, type Route, route } from './route.ts';
+export { type Caller, operationName, type Route, type RouteDescription, route } from './route.ts';
 export { createHttpServer } from './server.ts';

@@ -46,12 +46,45 @@ export interface RefusedForm<A extends Access, P, E extends string>
   typed(field: string): string;
 }
 
+interface DescribedHeader {
+  readonly description: string;
+}
+
 export interface Answer {
   readonly description: string;
   readonly schema?: TSchema;
   /** Of the body; JSON unless said. */
   readonly contentType?: string;
+  /** A body, for the reference; where it has none, one is made of the examples in the schema. */
+  readonly example?: unknown;
+  /** What its headers say, by their names, for the reference. */
+  readonly headers?: Readonly<Record<string, DescribedHeader>>;
 }
+
+/** What the reference of the API says of a request. */
+export interface RouteDescription {
+  /** What generated clients call it: camelCase, a verb first. A contract: another name breaks them. */
+  readonly operationId: string;
+  /** The section of the reference that it stands in. */
+  readonly tag: string;
+  /** What it does, as an imperative in a few words. */
+  readonly summary: string;
+  readonly description: string;
+  /** A body that works as it stands: the console is filled in with it. */
+  readonly example?: unknown;
+  /** Headers that it looks at, by their names: what they do. */
+  readonly headers?: Readonly<Record<string, DescribedHeader>>;
+  /** The security schemes by which its sender proves something; a session where `access` asks for one, unless said. */
+  readonly schemes?: readonly string[];
+}
+
+/** The operation of a thing with a name in kebab-case: `completeLoginWith` and `recovery-code` are `completeLoginWithRecoveryCode`. */
+export function operationName(verb: string, thing: string): string {
+  return verb + thing.replaceAll(/(?:^|-)(\w)/g, (_, first: string) => first.toUpperCase());
+}
+
+/** Where a route stands in the reference: whole, or not at all. */
+type DescribedOrNot = RouteDescription | { readonly [Member in keyof RouteDescription]?: undefined };
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -59,10 +92,6 @@ interface RouteFacts {
   readonly method: Method;
   readonly path: string;
   readonly kind: RouteKind;
-  /** A line for the API reference; routes without it do not stand there. */
-  readonly summary?: string;
-  readonly description?: string;
-  readonly tag?: string;
   /** Media types that the body may have; JSON for the API and form data for pages unless said. */
   readonly bodyTypes?: readonly string[];
   /** In bytes; 16 KiB unless said, and 64 KiB for the forms of pages. */
@@ -117,7 +146,7 @@ export interface RouteDefinition<
 }
 
 /** A route whose types have been checked and forgotten. */
-export interface Route extends RouteFacts {
+export interface Route extends RouteFacts, Partial<RouteDescription> {
   readonly access: Access;
   readonly body?: TSchema;
   readonly query?: TSchema;
@@ -146,7 +175,8 @@ export function route<
   definition: RouteDefinition<A, B, Q, P, F, E> & { readonly kind: K; readonly method: M } & DeclaresForm<
       K,
       M
-    >,
+    > &
+    DescribedOrNot,
 ): Route {
   const declared = definition as unknown as Route;
   return declared.kind === 'page' && declared.method !== 'GET' ? withForm(declared) : declared;

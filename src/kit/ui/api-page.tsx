@@ -10,9 +10,34 @@ interface ApiPageProps {
   api: ApiDescription;
 }
 
-interface Fields {
-  readonly properties?: Readonly<Record<string, { readonly type?: string; readonly description?: string }>>;
+/** A schema of the document, as far as the page shows it. */
+interface Shown {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Shown>>;
   readonly required?: readonly string[];
+  readonly anyOf?: readonly Shown[];
+}
+
+type Schemas = ApiDescription['components']['schemas'];
+
+/** The schema itself where another stands for it by its name. */
+function resolved(schema: Shown, schemas: Schemas): Shown {
+  const named = schema.$ref === undefined ? undefined : schemas[schema.$ref.split('/').at(-1) ?? ''];
+  return (named as Shown | undefined) ?? schema;
+}
+
+/** The fields of a body; of one that is a choice, those of all choices. */
+function fieldsOf(body: Shown, schemas: Schemas) {
+  const { anyOf, ...one } = resolved(body, schemas);
+  const choices = (anyOf ?? [one]).map((choice) => resolved(choice, schemas));
+  const properties: Record<string, Shown> = Object.assign({}, ...choices.map((choice) => choice.properties));
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    isRequired: choices.every(({ required = [] }) => required.includes(name)),
+    ...resolved(property, schemas),
+  }));
 }
 
 /** The API to read, without a script: every request with its fields and answers. */
@@ -26,16 +51,21 @@ export function ApiPage({ site, viewer, api }: ApiPageProps) {
       <article class="prose api">
         <h1>{api.info.title}</h1>
         <p class="lead">{lead(<a href="/openapi.json">/openapi.json</a>)}</p>
-        <p>
-          <Text text={api.info.description} />
-        </p>
-        {api.tags.map(({ name }) => (
+        {api.info.description.split('\n\n').map((text) => (
+          <p key={text}>
+            <Text text={text} />
+          </p>
+        ))}
+        {api.tags.map(({ name, description }) => (
           <section key={name}>
             <h2>{name}</h2>
+            <p>
+              <Text text={description} />
+            </p>
             {operations
               .filter(({ operation }) => operation.tags?.[0] === name)
               .map((request) => (
-                <Request key={request.operation.operationId} {...request} />
+                <Request key={request.operation.operationId} {...request} schemas={api.components.schemas} />
               ))}
           </section>
         ))}
@@ -44,8 +74,15 @@ export function ApiPage({ site, viewer, api }: ApiPageProps) {
   );
 }
 
-function Request({ path, method, operation }: { path: string; method: string; operation: Operation }) {
-  const { operationId, summary = '', description, security, requestBody, responses } = operation;
+interface RequestProps {
+  path: string;
+  method: string;
+  operation: Operation;
+  schemas: Schemas;
+}
+
+function Request({ path, method, operation, schemas }: RequestProps) {
+  const { operationId, summary, description, security, requestBody, responses } = operation;
   const types = Object.entries(requestBody?.content ?? {});
   const { needsSession } = useWords().ui.api;
   return (
@@ -55,15 +92,13 @@ function Request({ path, method, operation }: { path: string; method: string; op
         <code>
           {method.toUpperCase()} {path}
         </code>
-        {security && ` ${needsSession}`}
+        {security.some((scheme) => 'cookie' in scheme) && !security.some(isNone) && ` ${needsSession}`}
       </p>
-      {description && (
-        <p>
-          <Text text={description} />
-        </p>
-      )}
+      <p>
+        <Text text={description} />
+      </p>
       {types.slice(0, 1).map(([type, { schema }]) => (
-        <FieldList key={type} types={types.map(([one]) => one)} fields={schema as Fields} />
+        <FieldList key={type} types={types.map(([one]) => one)} fields={fieldsOf(schema, schemas)} />
       ))}
       <dl class="api-answers">
         {Object.entries(responses).map(([status, answer]) => (
@@ -79,24 +114,19 @@ function Request({ path, method, operation }: { path: string; method: string; op
   );
 }
 
-function FieldList({
-  types,
-  fields: { properties = {}, required = [] },
-}: {
-  types: string[];
-  fields: Fields;
-}) {
-  const { body, or, required: isRequired, optional } = useWords().ui.api;
+const isNone = (scheme: object): boolean => Object.keys(scheme).length === 0;
+
+function FieldList({ types, fields }: { types: string[]; fields: ReturnType<typeof fieldsOf> }) {
+  const { body, or, required, optional } = useWords().ui.api;
   return (
     <>
       <p>
         {body} <Text text={types.map((type) => `\`${type}\``).join(or)} />
       </p>
       <ul class="api-fields">
-        {Object.entries(properties).map(([name, { type, description }]) => (
+        {fields.map(({ name, type, isRequired, description }) => (
           <li key={name}>
-            <code>{name}</code>{' '}
-            {[type, required.includes(name) ? isRequired : optional].filter(Boolean).join(', ')}
+            <code>{name}</code> {[type, isRequired ? required : optional].filter(Boolean).join(', ')}
             {description && (
               <>
                 {': '}

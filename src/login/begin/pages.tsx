@@ -2,6 +2,7 @@ import { Challenge, challengeAssets, InsteadField, type InsteadOfProof } from '.
 import { RememberField, UsernameField } from '../../kit/ui/fields.tsx';
 import { Notice, ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
+import { Or } from '../../kit/ui/or.tsx';
 import { LogInWithPasskey, passkeyScript } from '../../kit/ui/passkey.tsx';
 import { CurrentPasswordField } from '../../kit/ui/password-field.tsx';
 import type { FormProblem, Site, Viewer } from '../../kit/ui/site.ts';
@@ -89,9 +90,7 @@ export function LoginPage(props: LoginPageProps) {
         </form>
         {(passkeyOrigin !== null || withCode) && (
           <div class="other-ways">
-            <p class="or">
-              <span>{words.ui.passkey.or}</span>
-            </p>
+            <Or />
             <LogInWithPasskey origin={passkeyOrigin} next={next} suggests={!unfinishedAt} />
             {withCode && <SendCodeInstead next={next} />}
           </div>

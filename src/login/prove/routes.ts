@@ -7,7 +7,7 @@ import type { Services } from '../../kit/services.ts';
 import type { FactorName } from '../../people/factor-names.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
 import { sessionSchema, toSession } from '../../people/sessions/index.ts';
-import { credentialFields, invalidCredentials } from '../index.ts';
+import { credentialFields, invalidCredentials, newTokenHeader, stepSchema } from '../index.ts';
 import { inTrail } from '../trails/index.ts';
 import { offersOf } from './offers.ts';
 import { reauthenticate } from './renew.ts';
@@ -47,22 +47,34 @@ export function proveRoutes(services: Services): Route[] {
       path: '/api/reauthenticate',
       kind: 'api',
       access: 'signed-in',
-      tag: 'Your account',
+      operationId: 'reauthenticate',
+      tag: 'Account',
       summary: 'Confirm your identity',
       description:
-        'Sensitive changes need your identity confirmed in the last ten minutes. Send `{"password": …}`, or a `factor` with its answer. An empty object answers what you can choose from. An account with neither a password nor a second factor uses a code by email: send `{"factor": "email-code"}` to get one, then the same with `code`. The session gets a new token, as after a change of the password.',
+        'Sensitive changes need your identity confirmed in the last ten minutes. Send your `password`, or a `factor` with its answer. Send `{}` to see what you can use. An account with neither a password nor a second factor uses a code by email: send `{"factor": "email-code"}` to get one, then the same with `code`. The session gets a new token: a cookie is replaced, a bearer token is in the `Latchkey-Token` header.',
+      example: { password: 'a quiet green lighthouse' },
       body,
       bodyLimit: 64 * 1024,
       answers: {
         200: {
-          description: 'The session with its new `authTime`, or what can be answered.',
-          schema: Type.Union([
-            Type.Object({ status: Type.Literal('complete'), session: sessionSchema }),
-            Type.Object({
-              status: Type.Literal('more'),
-              next: Type.Array(Type.Object({ factor: Type.String() }, { additionalProperties: true })),
-            }),
-          ]),
+          description: 'Your identity is confirmed, or what you can confirm it with.',
+          headers: { 'Latchkey-Token': newTokenHeader },
+          schema: Type.Union(
+            [
+              Type.Object(
+                { status: Type.Literal('complete'), session: sessionSchema },
+                { title: 'CompleteReauthentication', description: 'Your identity is confirmed.' },
+              ),
+              Type.Object(
+                {
+                  status: Type.Literal('more'),
+                  next: Type.Array(stepSchema, { description: 'What you can confirm your identity with.' }),
+                },
+                { title: 'UnfinishedReauthentication', description: 'Your identity is not confirmed yet.' },
+              ),
+            ],
+            { title: 'Reauthentication' },
+          ),
         },
       },
       problems: [invalidCredentials, notFound, tooManyAttempts],

@@ -10,7 +10,7 @@ import { askToRecover } from './ask-to-recover.ts';
 import { completeRecovery } from './complete-recovery.ts';
 
 const strict = { additionalProperties: false };
-const tag = 'Log in';
+const tag = 'Password reset';
 
 /** Whose account it is. */
 export const wayBack = Type.Object(
@@ -18,7 +18,7 @@ export const wayBack = Type.Object(
     identifier: Type.String({
       minLength: 1,
       maxLength: 1000,
-      description: 'A username or an e-mail address.',
+      description: 'A username or an email address.',
     }),
     proofOfWork: credentialFields.proofOfWork,
   },
@@ -27,7 +27,14 @@ export const wayBack = Type.Object(
 
 /** The code of the email and a new password. */
 export const recovery = Type.Object(
-  { token: Type.String({ minLength: 1, maxLength: 1000 }), newPassword: newPasswordField },
+  {
+    token: Type.String({
+      minLength: 1,
+      maxLength: 1000,
+      description: 'The code from the email, or its whole link.',
+    }),
+    newPassword: newPasswordField,
+  },
   strict,
 );
 
@@ -39,13 +46,15 @@ export function recoverRoutes(services: Services): Route[] {
       kind: 'api',
       access: 'anyone',
       tag,
-      summary: 'Ask for a mail to choose a new password',
+      operationId: 'requestPasswordReset',
+      summary: 'Request a password reset',
       description:
-        'Goes to the confirmed address of the account, if there is one. The answer is the same in every case, so that nobody learns who has an account.',
+        "Sends a link to the account's verified email address. The answer is the same whether or not there is one, so that nobody learns who has an account.",
+      example: { identifier: 'ada' },
       body: wayBack,
       answers: {
         202: {
-          description: 'If there is such an account with a confirmed address, a mail is on its way.',
+          description: 'If the account exists and has a verified address, the email is on its way.',
           schema: Type.Object({ status: Type.Literal('sent') }),
         },
       },
@@ -64,11 +73,13 @@ export function recoverRoutes(services: Services): Route[] {
       kind: 'api',
       access: 'anyone',
       tag,
-      summary: 'Choose a new password with the code from the mail',
+      operationId: 'resetPassword',
+      summary: 'Reset the password',
       description:
-        'Ends all sessions of the account and logs nobody in. A refused password leaves the code as it was.',
+        "Takes the code from the email, or its whole link. It ends all of the account's sessions and opens none. If the password is refused, the code still works.",
+      example: { token: 'lnk_…', newPassword: 'another quiet lighthouse' },
       body: recovery,
-      answers: { 204: { description: 'The new password counts.' } },
+      answers: { 204: { description: 'The password is changed.' } },
       problems: [linkOver, passwordRefused, tooManyAttempts],
       async handle({ body, reply }) {
         await inTrail(services, reply, { kind: 'recover', format: 'json' }, (requester) =>

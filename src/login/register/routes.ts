@@ -25,14 +25,20 @@ export const registration = Type.Object(
         minLength: 1,
         maxLength: 1000,
         description:
-          'Where to send the link that confirms the address; it counts for nothing before. By the policy `email.verification` the session waits for it: the answer is `"status": "more"`.',
+          'Where to send a link that verifies the address. If the server requires a verified address (`email.verification`), the answer is `"status": "more"`.',
       }),
     ),
     data: Type.Optional(
-      Type.Unknown({ description: "The account's document, any JSON value; `{}` unless given." }),
+      Type.Unknown({
+        description: "The account's first document: any JSON value. `{}` if you leave it out.",
+      }),
     ),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    title: 'Registration',
+    description: 'A new account, and how to log in to it.',
+  },
 );
 
 export function registerRoutes(services: Services): Route[] {
@@ -42,11 +48,15 @@ export function registerRoutes(services: Services): Route[] {
       path: '/api/register',
       kind: 'api',
       access: 'anyone',
+      operationId: 'register',
       tag: 'Log in',
-      summary: 'Register an account and log in',
+      summary: 'Create an account',
+      description:
+        'Creates the account and logs in to it. The answer is `"status": "complete"` with a session, or `"status": "more"` if the server requires a verified email address or a second factor first.',
+      example: { username: 'ada', password: 'a quiet green lighthouse' },
       bodyLimit: 16 * 1024 + documentBodyLimit(services.config),
       body: registration,
-      answers: { 201: { ...loggedInOrMore, description: 'Registered and logged in, or one step before.' } },
+      answers: { 201: { ...loggedInOrMore, description: 'The account is created.' } },
       problems: [
         usernameRefused,
         passwordRefused,

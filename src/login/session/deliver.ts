@@ -8,44 +8,55 @@ import { sessionSchema, setSessionCookie, type Transport, toSession } from '../.
 import type { UnfinishedLogin } from '../attempt.ts';
 import { dropAttempt, giveAttemptCookie } from '../attempt-secret.ts';
 import { offersFor } from '../factors.ts';
+import { stepSchema } from '../step-schema.ts';
 import type { CompleteLogin } from './open-session.ts';
 
 /** What comes with a second factor that was added on the way. */
 const recoveryCodes = Type.Optional(codesSchema);
 
 /** What a finished login or registration answers over the API. */
-const completeSchema = Type.Object({
-  status: Type.Literal('complete'),
-  account: accountSchema,
-  session: sessionSchema,
-  token: Type.Optional(
-    Type.String({
-      description: 'With "transport": "bearer" only. Shown this once: send it as "Authorization: Bearer …".',
-    }),
-  ),
-  recoveryCodes,
-});
+const completeSchema = Type.Object(
+  {
+    status: Type.Literal('complete'),
+    account: accountSchema,
+    session: sessionSchema,
+    token: Type.Optional(
+      Type.String({
+        description:
+          'Only with `"transport": "bearer"`. Send it as `Authorization: Bearer …`. It is answered once.',
+      }),
+    ),
+    recoveryCodes,
+  },
+  { title: 'CompleteLogin', description: 'The login is complete: here is the session.' },
+);
 
-const moreSchema = Type.Object({
-  status: Type.Literal('more'),
-  attempt: Type.String({ description: 'Names this login for the next step.' }),
-  next: Type.Array(Type.Object({ factor: Type.String() }, { additionalProperties: true }), {
-    description:
-      'What is asked for next, with what its holder needs for it: answer one by POST /api/login/{attempt}/{factor}.',
-  }),
-  token: Type.Optional(
-    Type.String({
-      description:
-        'With "transport": "bearer" only: what proves that the attempt is yours. Send it as "Authorization: Bearer …" with the next step; a browser has it in a cookie.',
+const moreSchema = Type.Object(
+  {
+    status: Type.Literal('more'),
+    attempt: Type.String({
+      description: 'Names this login in the next step.',
+      examples: ['att_7k3mq2xv9d4t'],
     }),
-  ),
-  recoveryCodes,
-});
+    next: Type.Array(stepSchema, { description: 'The steps you can answer. Answer one of them.' }),
+    token: Type.Optional(
+      Type.String({
+        description:
+          'Only with `"transport": "bearer"`. Send it as `Authorization: Bearer …` with the next step. Browsers get it as a cookie.',
+      }),
+    ),
+    recoveryCodes,
+  },
+  { title: 'UnfinishedLogin', description: 'The login needs another step.' },
+);
 
 /** What every step towards a session answers over the API. */
 export const loggedInOrMore = {
-  description: 'Logged in, or one step nearer.',
-  schema: Type.Union([completeSchema, moreSchema]),
+  description: 'The login is complete, or needs another step.',
+  schema: Type.Union([completeSchema, moreSchema], {
+    title: 'Login',
+    description: 'A login that is complete, or one that needs another step. `status` says which.',
+  }),
 };
 
 /** Hands the session to a browser: its cookie, and the one that makes the browser known to the account. */

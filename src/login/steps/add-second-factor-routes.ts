@@ -1,7 +1,7 @@
 import { addableFactors } from '../../factors/index.ts';
-import { type Route, route } from '../../kit/http/index.ts';
+import { operationName, type Route, route } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { attemptParams } from '../fields.ts';
+import { loginStep } from '../fields.ts';
 import { asking } from '../requester.ts';
 import { deliverStep, loggedInOrMore } from '../session/deliver.ts';
 import { addSecondFactor } from './add-second-factor.ts';
@@ -10,15 +10,13 @@ import { addSecondFactor } from './add-second-factor.ts';
 export function addSecondFactorApiRoutes(services: Services): Route[] {
   return addableFactors.map((factor) =>
     route({
+      ...loginStep,
       method: 'POST',
       path: `/api/login/:attempt/add-${factor.name}`,
-      kind: 'api',
-      access: 'anyone',
-      tag: 'Log in',
-      summary: `Go on with a login by adding ${services.words[factor.name].thing}`,
-      description:
-        'For an account that must have a second factor and has none. Opens the session and answers recovery codes, once.',
-      params: attemptParams,
+      operationId: operationName('completeLoginByAdding', factor.name),
+      summary: `Complete a login by adding ${services.words[factor.name].thing}`,
+      description: `For the step \`add-${factor.name}\`: the account must have a second factor, and has none. The answer has recovery codes too. Show them: they're answered once.`,
+      example: factor.enrolment.example,
       body: factor.enrolment.body,
       bodyLimit: 64 * 1024,
       answers: { 200: loggedInOrMore },

@@ -3,7 +3,7 @@ import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
 import { emailRefused } from '../../people/emails/index.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
-import { attemptParams } from '../fields.ts';
+import { loginStep } from '../fields.ts';
 import { asking } from '../requester.ts';
 import { deliverStep, loggedInOrMore } from '../session/deliver.ts';
 import { continueWithEmail } from './verify-email.ts';
@@ -16,15 +16,14 @@ export const addressToVerify = Type.Object({ email: Type.String({ minLength: 1, 
 /** The step of a login that waits for a confirmed address, over the API. */
 export function verifyEmailRoute(services: Services): Route {
   return route({
+    ...loginStep,
     method: 'POST',
     path: '/api/login/:attempt/verify-email',
-    kind: 'api',
-    access: 'anyone',
-    tag: 'Log in',
-    summary: 'Go on with a login by a confirmed address',
+    operationId: 'completeLoginWithVerifiedEmail',
+    summary: 'Complete a login with a verified email',
     description:
-      'With `{}` once the link was opened: answers the session, or `"status": "more"` again. With an `email` it sends a link there first: again, or to another address after a typing mistake. The answer is the same whether or not another account has the address.',
-    params: attemptParams,
+      'For the step `verify-email`. Send `{}` to see whether the link was opened: the answer is the session, or `"status": "more"` again. Send an `email` to get a new link, at the same address or another. The answer doesn\'t tell whether another account has that address.',
+    example: {},
     body: Type.Object({ email: Type.Optional(addressToVerify.properties.email) }, strict),
     answers: { 200: loggedInOrMore },
     problems: [emailRefused, tooManyAttempts],

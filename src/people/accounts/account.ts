@@ -1,22 +1,27 @@
 import { isoTime } from '../../kit/clock.ts';
 import { type Static, Type } from '../../kit/schema.ts';
 
-const time = (description: string) => Type.String({ format: 'date-time', description });
+const time = (description: string, example: string) =>
+  Type.String({ format: 'date-time', description, examples: [example] });
 
 /** An account as its owner sees it. */
 export const accountSchema = Type.Object(
   {
-    id: Type.String(),
-    username: Type.String({ description: 'As typed at registration.' }),
-    createdAt: time('When it was registered, in UTC.'),
-    updatedAt: time('When its data, password or e-mail address last changed.'),
+    id: Type.String({
+      description: 'Never changes. Use it in your own tables.',
+      examples: ['01932f6a-5c1e-7042-9b3d-6f0e2a7c8d15'],
+    }),
+    username: Type.String({ description: 'As typed at registration.', examples: ['ada'] }),
+    createdAt: time('When it was created, in UTC.', '2026-11-29T09:30:00.000Z'),
+    updatedAt: time('When its data, password or email address last changed.', '2026-11-29T09:30:00.000Z'),
     lastLoginAt: Type.Unsafe<string | null>({
       // Not a union: its serialiser would try each of the two.
       type: ['string', 'null'],
-      description: 'When somebody last logged in to it.',
+      description: 'When someone last logged in to it.',
+      examples: ['2026-11-29T09:30:00.000Z'],
     }),
   },
-  { title: 'Account' },
+  { title: 'Account', description: 'An account, as its owner sees it.' },
 );
 
 export type Account = Static<typeof accountSchema>;

@@ -3,19 +3,23 @@ import type { Db } from '../../kit/db/index.ts';
 import { type Static, Type } from '../../kit/schema.ts';
 import { listEmails } from './store.ts';
 
-const address = (description: string) =>
-  Type.Unsafe<string | null>({ type: ['string', 'null'], description });
+const address = (description: string, example: string | null) =>
+  Type.Unsafe<string | null>({ type: ['string', 'null'], description, examples: [example] });
 
 /** What an account's owner sees of its addresses. */
 export const emailStateSchema = Type.Object(
   {
-    email: address('The address that you have confirmed; mail goes nowhere else.'),
-    verified: Type.Boolean({ description: 'Whether there is such an address.' }),
+    email: address('The verified address. Email goes nowhere else.', null),
+    verified: Type.Boolean({ description: 'Whether there is a verified address.', examples: [false] }),
     pending: address(
-      'An address that you asked for and that is not confirmed yet. It is good for nothing so far.',
+      "An address that was asked for and isn't verified yet. Don't rely on it.",
+      'ada@example.com',
     ),
   },
-  { title: 'Email' },
+  {
+    title: 'EmailChange',
+    description: "The account's email address, and the one that waits for verification.",
+  },
 );
 
 export type EmailState = Static<typeof emailStateSchema>;
@@ -29,14 +33,15 @@ export async function emailState(db: Db, accountId: string): Promise<EmailState>
 
 const ownEmail = Type.Object(
   {
-    address: address('The verified address. Email goes nowhere else.'),
+    address: address('The verified address. Email goes nowhere else.', 'ada@example.com'),
     verifiedAt: Type.Unsafe<string | null>({
       type: ['string', 'null'],
       description: 'When it was verified, in UTC.',
+      examples: ['2026-11-29T09:31:00.000Z'],
     }),
-    pending: address("An address that was asked for and isn't verified yet. Don't rely on it."),
+    pending: address("An address that was asked for and isn't verified yet. Don't rely on it.", null),
   },
-  { title: 'OwnEmail' },
+  { title: 'Email', description: "The account's email address." },
 );
 
 /** The addresses of an account as `GET /api/me` shows them; null when it has none. */

@@ -37,6 +37,11 @@ function isSessionToken(value: string): boolean {
   return tokenForm.cookie.test(value);
 }
 
+/** What the cookie of a session is called on this server. */
+export function sessionCookieName(config: Config): string {
+  return cookieName(sessionCookie, usesSecureCookies(config));
+}
+
 export function usesSecureCookies({ publicUrl }: Config): boolean {
   return publicUrl.startsWith('https:');
 }

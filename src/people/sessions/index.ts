@@ -3,7 +3,14 @@
  * Whether somebody may have one is decided by the login flow, not here.
  */
 export { viewerOf } from './caller.ts';
-export { clearSessionCookie, handOverToken, identify, setSessionCookie, usesSecureCookies } from './carry.ts';
+export {
+  clearSessionCookie,
+  handOverToken,
+  identify,
+  sessionCookieName,
+  setSessionCookie,
+  usesSecureCookies,
+} from './carry.ts';
 export { type CreatedSession, createSession, type Transport } from './create.ts';
 export { requireLiving } from './living.ts';
 export { notSignedIn, sessionProblems } from './problems.ts';

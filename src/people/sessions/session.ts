@@ -2,29 +2,40 @@ import { isoTime } from '../../kit/clock.ts';
 import { type Static, Type } from '../../kit/schema.ts';
 import type { SessionsTable } from './table.ts';
 
-const time = (description: string) => Type.String({ format: 'date-time', description });
+const time = (description: string, example: string) =>
+  Type.String({ format: 'date-time', description, examples: [example] });
 
 /** A session as its owner sees it. */
 export const sessionSchema = Type.Object(
   {
-    id: Type.String({ description: 'Names the session; it is not its token.' }),
-    createdAt: time('When it began, in UTC.'),
-    lastSeenAt: time('When it was last used, to the minute.'),
-    expiresAt: time('When it ends at the latest.'),
-    idleExpiresAt: time('When it ends if it is not used.'),
+    id: Type.String({
+      description: "Names the session. It isn't its token.",
+      examples: ['01932f6a-5c2b-7042-8e41-0d9b3f5a7c26'],
+    }),
+    createdAt: time('When it began, in UTC.', '2026-11-29T09:30:00.000Z'),
+    lastSeenAt: time('When it was last used, to the minute.', '2026-11-29T09:45:00.000Z'),
+    expiresAt: time('When it ends, even if it is used.', '2026-12-06T09:30:00.000Z'),
+    idleExpiresAt: time("When it ends if it isn't used.", '2026-11-30T09:45:00.000Z'),
     amr: Type.Array(Type.String(), {
-      description:
-        'How it was proved who holds it, in the words of RFC 8176: `pwd`, `otp`, `hwk` and others.',
+      description: 'How its owner signed in, by RFC 8176: `pwd`, `otp`, `hwk` and others.',
+      examples: [['pwd', 'otp']],
     }),
     aal: Type.Integer({
-      description: 'The level of assurance that this reaches: 2 with a second factor, else 1.',
+      description: 'The authenticator assurance level (NIST SP 800-63B): 2 with a second factor, else 1.',
+      examples: [2],
     }),
-    authTime: time('When it was last proved.'),
-    address: Type.String({ description: 'The address that it began from.' }),
-    device: Type.String({ description: 'The browser or program, in words, as it says of itself.' }),
-    current: Type.Boolean({ description: 'Whether it is the one that asks.' }),
+    authTime: time('When its owner last confirmed their identity.', '2026-11-29T09:30:00.000Z'),
+    address: Type.String({ description: 'The IP address it began from.', examples: ['203.0.113.7'] }),
+    device: Type.String({
+      description: 'The browser and system, or the program, by its User-Agent.',
+      examples: ['Firefox on Windows'],
+    }),
+    current: Type.Boolean({
+      description: 'Whether it is the session that sent this request.',
+      examples: [true],
+    }),
   },
-  { title: 'Session' },
+  { title: 'Session', description: 'A session, as its owner sees it.' },
 );
 
 export type Session = Static<typeof sessionSchema>;

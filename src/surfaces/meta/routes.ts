@@ -1,11 +1,12 @@
 import { h } from 'preact';
-import { notFound, openApiDocument, type Route, route } from '../../kit/http/index.ts';
+import { type ApiDescription, notFound, openApiDocument, type Route, route } from '../../kit/http/index.ts';
 import { type ProblemDefinition, problem } from '../../kit/problem.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
 import { ApiPage, ProblemIndexPage, ProblemPage, ReferencePage } from '../../kit/ui/index.ts';
 import { viewerOf } from '../../people/sessions/index.ts';
 import { brandRoutes } from './brand.ts';
+import { describedApi } from './described-api.ts';
 import { metricsDoor } from './metrics-door.ts';
 import { createReadiness, type Program } from './readiness.ts';
 import { wellKnownRoutes } from './well-known.ts';
@@ -19,17 +20,14 @@ export interface Meta extends Program {
 /** What the server says of itself: its API, its error codes, its health. */
 export function metaRoutes(services: Services, meta: Meta): Route[] {
   const { version, problems, routes } = meta;
-  const { config, pages } = services;
+  const { pages } = services;
   const { site } = pages;
   const byCode = new Map(problems.map((definition) => [definition.code, definition]));
-  const description = () =>
-    openApiDocument(routes(), {
-      title: `${config.siteName} API`,
-      version,
-      baseUrl: config.publicUrl,
-      description:
-        'Registers people, logs them in, and keeps their data. Errors are problem+json; each `code` has a page under `/problems`. Any request can also be refused before it reaches a route: 400 `malformed-request`, 405 `method-not-allowed`, 408 `request-timeout`, 413 `body-too-large`, 417 `expectation-failed` or 431 `headers-too-large`.',
-    });
+  let made: ApiDescription | undefined;
+  const description = () => {
+    made ??= openApiDocument(routes(), describedApi(services, version));
+    return made;
+  };
   return [
     route({
       method: 'GET',

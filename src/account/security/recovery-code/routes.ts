@@ -15,11 +15,15 @@ export function recoveryCodeRoutes(services: Services): Route[] {
       kind: 'api',
       access: 'signed-in',
       tag: 'Second factors',
+      operationId: 'replaceRecoveryCodes',
       summary: 'Get new recovery codes',
       description:
-        'Ten codes for the day on which your phone is gone. All older ones are worth nothing then.',
+        'Ten codes, for when the authenticator app or passkey is lost. All older codes stop working.',
       answers: {
-        200: { description: 'The codes, shown this once.', schema: Type.Object({ codes: codesSchema }) },
+        200: {
+          description: 'The codes. They are answered once.',
+          schema: Type.Object({ codes: codesSchema }),
+        },
       },
       problems: [proofRequired, noSecondFactor],
       async handle({ caller, request, reply }) {

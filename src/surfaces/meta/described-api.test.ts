@@ -1,0 +1,269 @@
+import Ajv2020 from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { expect, test } from 'vitest';
+import { eachApp, type OpenApp } from '../../../test/support/app.ts';
+import type { Factor } from '../../factors/factor.ts';
+import { factors } from '../../factors/index.ts';
+import { openApiDocument } from '../../kit/http/index.ts';
+import { allRoutes } from '../../server.ts';
+import { describedApi } from './described-api.ts';
+
+/**
+ * What generated clients call each request. It's a contract: add to it, but rename nothing, since the programs of others
+ * stop compiling.
+ */
+const operations: Readonly<Record<string, string>> = {
+  'POST /api/register': 'register',
+  'POST /api/login': 'logIn',
+  'POST /api/logout': 'logOut',
+  'GET /api/challenge': 'getChallenge',
+  'POST /api/login/{attempt}/passkey': 'completeLoginWithPasskey',
+  'POST /api/login/{attempt}/totp': 'completeLoginWithTotp',
+  'POST /api/login/{attempt}/recovery-code': 'completeLoginWithRecoveryCode',
+  'POST /api/login/{attempt}/email-code': 'completeLoginWithEmailCode',
+  'POST /api/login/{attempt}/new-password': 'completeLoginWithNewPassword',
+  'POST /api/login/{attempt}/verify-email': 'completeLoginWithVerifiedEmail',
+  'POST /api/login/{attempt}/add-passkey': 'completeLoginByAddingPasskey',
+  'POST /api/login/{attempt}/add-totp': 'completeLoginByAddingTotp',
+  'POST /api/recover': 'requestPasswordReset',
+  'POST /api/recover/complete': 'resetPassword',
+  'GET /api/session': 'getSession',
+  'GET /api/me': 'getAccount',
+  'GET /api/me/export': 'exportAccount',
+  'DELETE /api/me': 'deleteAccount',
+  'POST /api/me/password': 'changePassword',
+  'POST /api/reauthenticate': 'reauthenticate',
+  'GET /api/me/sessions': 'listSessions',
+  'DELETE /api/me/sessions': 'endOtherSessions',
+  'DELETE /api/me/sessions/{id}': 'endSession',
+  'GET /api/me/email': 'getEmail',
+  'PUT /api/me/email': 'changeEmail',
+  'DELETE /api/me/email': 'removeEmail',
+  'POST /api/email/verify': 'verifyEmail',
+  'GET /api/me/data': 'getData',
+  'PUT /api/me/data': 'replaceData',
+  'PATCH /api/me/data': 'updateData',
+  'GET /api/me/factors': 'getFactors',
+  'POST /api/me/totp': 'setUpTotp',
+  'POST /api/me/totp/confirm': 'confirmTotp',
+  'DELETE /api/me/totp': 'removeTotp',
+  'POST /api/me/passkeys/options': 'createPasskeyOptions',
+  'POST /api/me/passkeys': 'addPasskey',
+  'PATCH /api/me/passkeys/{id}': 'renamePasskey',
+  'DELETE /api/me/passkeys/{id}': 'removePasskey',
+  'POST /api/me/recovery-codes': 'replaceRecoveryCodes',
+};
+
+/** What a client may call its types. Of these, too, none is renamed. */
+const schemas = [
+  'Account',
+  'AccountExport',
+  'AuthenticatorApp',
+  'Caller',
+  'Challenge',
+  'CompleteLogin',
+  'CompleteReauthentication',
+  'Credentials',
+  'Data',
+  'DataPatch',
+  'Email',
+  'EmailChange',
+  'Factors',
+  'Login',
+  'OwnAccount',
+  'Passkey',
+  'PasskeyAssertion',
+  'PasskeyOptions',
+  'PasskeyRegistration',
+  'PasswordChange',
+  'Problem',
+  'Reauthentication',
+  'RecoveryCodes',
+  'RecoveryCodesLeft',
+  'Registration',
+  'Session',
+  'Step',
+  'TotpSetup',
+  'UnfinishedLogin',
+  'UnfinishedReauthentication',
+];
+
+/** The requests of a factor, whichever it is, so that a new one needs no line above. */
+function requestsOf({ name, enrolment, own }: Factor): string[] {
+  const { begin, add, remove } = own ?? {};
+  const inLogin = [name, ...(enrolment ? [`add-${name}`] : [])].map((step) => `/api/login/{attempt}/${step}`);
+  const posts = [...inLogin, begin?.path, add?.path].flatMap((path) => (path ? [`POST ${path}`] : []));
+  return [...posts, ...(remove ? [`DELETE ${remove.path.replace(':id', '{id}')}`] : [])];
+}
+
+/** What is sent without a body. */
+const withoutBody = [
+  'POST /api/logout',
+  'POST /api/me/recovery-codes',
+  ...factors.flatMap(({ own }) => (own?.begin ? [`POST ${own.begin.path}`] : [])),
+];
+
+interface Media {
+  readonly schema: object;
+  readonly example?: unknown;
+}
+
+interface Described {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly security: readonly object[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, Media>> };
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, Media>> }>>;
+}
+
+/** The document as it is served, its requests by method and path. */
+async function describe(open: OpenApp) {
+  const { browser, app } = await open();
+  const document = JSON.parse((await browser().get('/openapi.json')).text);
+  const requests = new Map<string, Described>(
+    Object.entries<Record<string, Described>>(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(
+        ([method, described]) => [`${method.toUpperCase()} ${path}`, described] as const,
+      ),
+    ),
+  );
+  return { document, requests, app };
+}
+
+/** Checks a value against a schema of the document. */
+function checker(document: { components: { schemas: object } }) {
+  const ajv = addFormats.default(new Ajv2020.default({ strict: false, allErrors: true }));
+  ajv.addSchema(document, 'openapi');
+  return (schema: object, value: unknown): string => {
+    const inDocument = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"openapi#/'));
+    return ajv.validate(inDocument, value) ? '' : ajv.errorsText();
+  };
+}
+
+eachApp('the description of the API', (open) => {
+  test('V2.1.1 is of exactly the routes of the API, under names that never change', async () => {
+    const { document, requests, app } = await describe(open);
+    expect(document.openapi).toBe('3.1.0');
+    const added = factors.flatMap(requestsOf).filter((request) => !(request in operations));
+    const names = [...requests].map(([request, { operationId }]) => [request, operationId] as const);
+    expect(Object.fromEntries(names.filter(([request]) => !added.includes(request)))).toEqual(operations);
+    expect(added.filter((request) => !requests.has(request))).toEqual([]);
+    const ids = names.map(([, id]) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [request, { operationId }] of requests) {
+      expect(operationId).toMatch(/^[a-z]+([A-Z][a-z]+)*$/);
+      const [method = '', path = ''] = request.split(' ');
+      const url = path.replaceAll(/\{(\w+)\}/g, ':$1');
+      expect(app.hasRoute({ method: method as 'GET', url }), request).toBe(true);
+    }
+  });
+
+  test('V8.1.1 says who may send each request', async () => {
+    const { requests } = await describe(open);
+    const bySession = [{ cookie: [] }, { bearer: [] }];
+    for (const [request, { security }] of requests) {
+      const isOwn = / \/api\/(me|session|reauthenticate)(\/|$)/.test(request);
+      const isStep = request.includes('{attempt}');
+      const expected =
+        request === 'POST /api/logout'
+          ? [...bySession, {}]
+          : isOwn
+            ? bySession
+            : isStep
+              ? [{ attemptCookie: [] }, { attemptBearer: [] }]
+              : [];
+      expect(security, request).toEqual(expected);
+    }
+  });
+
+  test('names each schema that more than one request has, and its names never change', async () => {
+    const { document } = await describe(open);
+    const names = Object.keys(document.components.schemas).toSorted();
+    expect(names).toEqual(expect.arrayContaining(schemas));
+    const text = JSON.stringify(document);
+    const referred = [...text.matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name);
+    expect([...new Set(referred)].toSorted()).toEqual(names);
+  });
+
+  test('tells every request in words, in a section that says what it is for', async () => {
+    const { document, requests } = await describe(open);
+    const sections = document.tags.map(({ name }: { name: string }) => name);
+    expect(sections.slice(0, 3)).toEqual(['Log in', 'Login steps', 'Data']);
+    const used = [...requests.values()].flatMap(({ tags }) => tags);
+    expect([...new Set(used)].toSorted()).toEqual(sections.toSorted());
+    for (const { description } of document.tags) expect(description).toMatch(/^\p{Lu}.+\.$/su);
+    for (const [request, { summary, description }] of requests) {
+      expect(summary, request).toMatch(/^\p{Lu}.{3,45}[^.]$/u);
+      expect(description, request).toMatch(/^\p{Lu}.+\.$/su);
+    }
+  });
+
+  test('has an example of every body, which its schema takes', async () => {
+    const { document, requests } = await describe(open);
+    const faultsOf = checker(document);
+    for (const [request, { requestBody, responses }] of requests) {
+      const takes = /^(PUT|PATCH|POST) /.test(request) && !withoutBody.includes(request);
+      const bodies = Object.values(requestBody?.content ?? {});
+      if (takes) expect(bodies, request).not.toEqual([]);
+      for (const { schema, example } of bodies) {
+        expect(example, request).toBeDefined();
+        expect(faultsOf(schema, example), request).toBe('');
+      }
+      for (const { content } of Object.values(responses)) {
+        for (const { schema, example } of Object.values(content ?? {})) {
+          if (example !== undefined) expect(faultsOf(schema, example), request).toBe('');
+        }
+      }
+    }
+  });
+
+  test('has examples that work as they stand: create an account, log in, read and write its data', async () => {
+    const { requests } = await describe(open);
+    const { browser } = await open();
+    const person = browser();
+    const answers: [string, number][] = [];
+    for (const request of [
+      'POST /api/register',
+      'POST /api/login',
+      'GET /api/session',
+      'GET /api/me/data',
+      'PUT /api/me/data',
+      'PATCH /api/me/data',
+      'POST /api/reauthenticate',
+      'POST /api/me/password',
+    ] as const) {
+      const [method, path] = request.split(' ') as ['GET', string];
+      const example = requests.get(request)?.requestBody?.content['application/json']?.example;
+      answers.push([request, (await person.send(method, path, example)).status]);
+    }
+    expect(answers.map(([, status]) => status)).toEqual([201, 200, 200, 200, 200, 200, 200, 204]);
+  });
+
+  test('names every status that a login can answer', async () => {
+    const { requests } = await describe(open);
+    const statuses = Object.keys(requests.get('POST /api/login')?.responses ?? {});
+    expect(statuses.toSorted()).toEqual(['200', '400', '401', '403', '413', '415', '429', '500', '503']);
+  });
+});
+
+eachApp('a contact in the description of the API', (open) => {
+  test.each([
+    ['', { url: 'http://localhost:5000' }],
+    ['https://tea.example/help', { url: 'https://tea.example/help' }],
+    ['mailto:help@tea.example?subject=Help', { email: 'help@tea.example' }],
+  ])('is %j as the site has it', async (support, contact) => {
+    const { services } = await open({
+      siteName: 'Tea House',
+      publicUrl: 'http://localhost:5000',
+      links: { terms: '', privacy: '', support },
+    });
+    const { info } = openApiDocument(allRoutes(services, ''), describedApi(services, '1.2.3'));
+    expect(info).toMatchObject({
+      title: 'Tea House API',
+      version: '1.2.3',
+      contact: { name: 'Tea House', ...contact },
+    });
+  });
+});
