@@ -43,7 +43,7 @@ const faults: Readonly<Record<PasswordFault, string>> = {
     "the password was hashed with a pepper that isn't configured here (LATCHKEY_PASSWORD_PEPPER), so no password matches",
 };
 
-/** Says a verdict as what follows "Can log in: yes, ". */
+/** Says a verdict as what follows "Can sign in: yes, ". */
 function verdictInWords(facts: SignInFacts, verdict: Verdict): string {
   const because = [...leadOf(facts, verdict), ...holdsInWords(facts, verdict)].join(' ');
   return `${because.charAt(0).toLowerCase()}${because.slice(1)}`;
@@ -214,7 +214,7 @@ const proofAsked: Found = {
 };
 
 export const english = {
-  /** What follows "Can log in: yes, ". */
+  /** What follows "Can sign in: yes, ". */
   verdict: verdictInWords,
   /** What holds up sign-ins now, each in sentences that end with what helps. */
   holds: holdsInWords,
