@@ -19,6 +19,7 @@ import { english as why } from './login/why/words.ts';
 import { english as login } from './login/words.ts';
 import { english as accounts } from './people/accounts/words.ts';
 import { english as emails } from './people/emails/words.ts';
+import { english as events } from './people/events/words.ts';
 import { english as limits } from './people/limits/words.ts';
 import { english as sessions } from './people/sessions/words.ts';
 import { english as trails } from './people/trails/words.ts';
@@ -36,6 +37,7 @@ export const english: Words = {
   accounts,
   'email-code': emailCode,
   emails,
+  events,
   factors,
   home,
   http,

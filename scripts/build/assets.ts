@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, parse, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,6 +20,7 @@ const bundled = {
   'challenge.js': 'browser/challenge.ts',
   'reference.js': 'browser/reference.ts',
   'recovery-codes.js': 'browser/recovery-codes.ts',
+  'account.js': 'browser/account.ts',
   'waiting.js': 'browser/waiting.ts',
   'trails.js': 'browser/trails.ts',
   'altcha-worker.js': 'node_modules/altcha/dist/workers/pbkdf2.js',
@@ -34,7 +35,7 @@ const copied = {
 };
 
 /**
- * Builds what a browser loads: dist/assets/ with a hash in each name, gzipped copies beside, and manifest.json.
+ * Builds what a browser loads: dist/assets/ with a hash in each name, copies with gzip and Brotli beside, and manifest.json.
  * Answers the files that the bundles are made of.
  */
 export async function buildAssets(): Promise<string[]> {
@@ -60,7 +61,7 @@ export async function buildAssets(): Promise<string[]> {
 
   for (const [name, source] of Object.entries(bundled)) {
     const built = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === source);
-    if (!built) throw new Error(`${source} was not built.`);
+    if (!built) throw new Error(`${source} wasn't built.`);
     manifest[name] = relative('dist/assets', built[0]);
   }
   await Promise.all(outputFiles.map(({ path, contents }) => store(parse(path).base, contents)));
@@ -87,9 +88,18 @@ function withoutSourceMap(text: string): string {
   return text.replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n');
 }
 
+/** The best takes ten seconds for a file of some MB, and each start builds. */
+function qualityOf({ length }: Uint8Array | string): number {
+  return length > 500_000 ? 5 : constants.BROTLI_MAX_QUALITY;
+}
+
 async function store(file: string, contents: Uint8Array | string): Promise<void> {
   await put(file, contents);
   await put(`${file}.gz`, gzipSync(contents));
+  await put(
+    `${file}.br`,
+    brotliCompressSync(contents, { params: { [constants.BROTLI_PARAM_QUALITY]: qualityOf(contents) } }),
+  );
 }
 
 async function put(file: string, contents: Uint8Array | string): Promise<void> {

@@ -39,4 +39,23 @@ eachApp('taking along everything that is kept about oneself', (open) => {
     await self.post('/api/reauthenticate', { password: goodPassword });
     expect((await self.get('/api/me/export')).status).toBe(200);
   });
+
+  test('V7.5.3 so does the page, and leads back to where the button is', async () => {
+    const app = await open();
+    const self = app.browser();
+    await self.register(freshName(), goodPassword);
+    app.clock.advance(minutes(11));
+    const asked = await self.get('/account/export');
+    expect([asked.status, asked.headers.location]).toEqual([
+      303,
+      '/account/prove?next=%2Faccount%3Fdone%3Dconfirmed%23data',
+    ]);
+    const next = '/account?done=confirmed#data';
+    const proved = await self.submit('/account/prove', { factor: 'password', password: goodPassword, next });
+    expect([proved.status, proved.headers.location]).toEqual([303, next]);
+    const { headers, text } = await self.get('/account/export');
+    expect(headers['content-disposition']).toBe('attachment; filename="account.json"');
+    expect(headers['cache-control']).toBe('no-store');
+    expect(Object.keys(JSON.parse(text))).toContain('trails');
+  });
 });

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { factors } from '../factors/index.ts';
+import { isoTime } from '../kit/clock.ts';
 import {
   buttonOf,
   type Caller,
@@ -11,18 +12,21 @@ import {
   setProblemHeaders,
 } from '../kit/http/index.ts';
 import { mailIsConfigured } from '../kit/mail/index.ts';
-import type { Problem } from '../kit/problem.ts';
+import { Problem } from '../kit/problem.ts';
 import { Type } from '../kit/schema.ts';
 import type { Services } from '../kit/services.ts';
 import { type Done, type FormProblem, toFormProblem } from '../kit/ui/index.ts';
 import { proofRequired } from '../login/prove/index.ts';
 import { toAccount } from '../people/accounts/index.ts';
 import { emailState } from '../people/emails/index.ts';
+import { type EventsTable, listEvents } from '../people/events/index.ts';
 import { clearSessionCookie } from '../people/sessions/index.ts';
+import type { ActivityView } from './activity-section.tsx';
 import { getData, replaceData } from './change-data.ts';
 import { changePassword } from './change-password.ts';
 import { deleteOwnAccount } from './delete-account.ts';
 import { changeEmail, removeEmail, wantedEmail } from './email/index.ts';
+import { exportAccount } from './export.ts';
 import { handOver } from './hand-over.ts';
 import { AccountPage } from './pages.tsx';
 import { ownPassword, passwordChange } from './routes.ts';
@@ -43,12 +47,16 @@ interface Refused {
   text?: string;
 }
 
+/** The newest lines of the security log that the page shows; the download has all. */
+const shownEvents = 50;
+
 /** Said after a change; the address carries only the key, so nobody can put words on the page by a link. */
 const notices: Readonly<Record<string, Done>> = {
   data: { section: 'data', text: ({ account }) => account.notices.data },
   session: { section: 'sessions', text: ({ account }) => account.notices.session },
   sessions: { section: 'sessions', text: ({ account }) => account.notices.sessions },
   email: { section: 'email', text: ({ account }) => account.notices.email },
+  confirmed: { section: 'data', text: ({ account }) => account.notices.confirmed },
   'email-removed': { section: 'email', text: ({ account }) => account.notices.emailRemoved },
   password: { section: 'password', text: ({ account }) => account.notices.password },
   'password-set': { section: 'password', text: ({ account }) => account.notices.passwordSet },
@@ -71,6 +79,27 @@ export function accountPageRoutes(services: Services): Route[] {
       handle: (asked) => show(asked),
     }),
     ...(config.pages.data ? [dataForm()] : []),
+    route({
+      ...page,
+      method: 'GET',
+      path: '/account/export',
+      async handle({ caller, reply }) {
+        try {
+          const all = await exportAccount(services, caller);
+          return reply
+            .header('content-type', 'application/json; charset=utf-8')
+            .header('content-disposition', 'attachment; filename="account.json"')
+            .send(JSON.stringify(all, null, 2));
+        } catch (refusal) {
+          if (!(refusal instanceof Problem && refusal.definition === proofRequired)) throw refusal;
+          // A file that is saved leaves the page as it is: leading back here would leave them at the question.
+          return reply.redirect(
+            `/account/prove?next=${encodeURIComponent('/account?done=confirmed#data')}`,
+            303,
+          );
+        }
+      },
+    }),
     route({
       ...page,
       method: 'POST',
@@ -190,6 +219,7 @@ export function accountPageRoutes(services: Services): Route[] {
         problem: refused?.part === 'data' ? dataProblem(refused.refusal) : undefined,
       },
       sessions: await listOwnSessions(services, caller),
+      activity: (await listEvents(services.db, account.id, shownEvents)).map(toActivity),
       security,
       email: mailIsConfigured(config) ? await emailState(services.db, account.id) : undefined,
       emailProblem: problemOf('email'),
@@ -199,6 +229,10 @@ export function accountPageRoutes(services: Services): Route[] {
     });
     return pages.send(reply, view);
   }
+}
+
+function toActivity({ id, at, type, detail, device, address, actor }: EventsTable): ActivityView {
+  return { id, at: isoTime(at), type, detail, device, address: actor === 'person' ? address : '' };
 }
 
 /** The places are inside the document; on the page they all belong to its one field. */

@@ -19,11 +19,14 @@ const nothing = { passkeys: [], passkeyOrigin: null, totp: null, recoveryCodes: 
 const page = {
   site,
   viewer: { username: 'soham' },
-  account: { username: 'soham', createdAt: time, lastLoginAt: null },
+  account: { username: 'soham', createdAt: time },
   hasPassword: true,
   rules: { passwordMin: 15, passwordMax: 256 },
   data: { text: '{}', etag: '"v1"', maxBytes: 65_536 },
   sessions: [session],
+  activity: [
+    { id: 'e1', at: time, type: 'login-succeeded', detail: null, device: 'Firefox', address: '127.0.0.1' },
+  ],
   security: {
     hasPassword: true,
     hasSecondFactor: false,
@@ -64,6 +67,7 @@ describe('the page of an account', () => {
         account={{ ...page.account, username: evil }}
         data={{ ...page.data, etag: evil }}
         sessions={[{ ...session, id: evil, device: evil, address: evil }]}
+        activity={[{ id: evil, at: time, type: evil, detail: null, device: evil, address: evil }]}
       />,
     );
     expect(html).not.toContain('<script>');
@@ -79,13 +83,17 @@ describe('the page of an account', () => {
   });
 
   it('keeps the deletion folded until it is asked for or was refused', () => {
-    expect(renderPage(<AccountPage {...page} />)).toContain('<details class="fold fold-danger">');
+    expect(renderPage(<AccountPage {...page} />)).toMatch(
+      /<details class="row-change" data-row-change="true"><summary class="button button-small button-quiet button-danger">/,
+    );
     const deleteProblem = {
       detail: say('Not deleted.'),
       fields: { password: say('This is not your password.') },
     };
     const refused = renderPage(<AccountPage {...page} deleteProblem={deleteProblem} />);
-    expect(refused).toContain('<details class="fold fold-danger" open>');
+    expect(refused).toMatch(
+      /<details class="row-change" open data-row-change="true"><summary class="button button-small button-quiet button-danger">/,
+    );
     expect(refused).toContain('<p id="delete-password-error">This is not your password.</p>');
   });
 
@@ -103,6 +111,18 @@ describe('the page of an account', () => {
       expect(after).toContain('</section>');
     },
   );
+
+  it('shows the newest lines of the security log, and the others behind a fold', () => {
+    const line = (at: number) =>
+      ({ ...page.activity[0], id: `e${at}`, type: `event-${at}` }) as (typeof page.activity)[0];
+    const html = renderPage(<AccountPage {...page} activity={[1, 2, 3, 4, 5, 6].map(line)} />);
+    const [inSight = '', folded = ''] = html.split('Show 2 more');
+    expect([inSight, folded].map((part) => part.match(/event-\d/g))).toEqual([
+      ['event-1', 'event-2', 'event-3', 'event-4'],
+      ['event-5', 'event-6'],
+    ]);
+    expect(renderPage(<AccountPage {...page} />)).not.toContain('more</summary>');
+  });
 
   it('has each id once', () => {
     const problem = {

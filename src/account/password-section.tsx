@@ -1,5 +1,6 @@
-import { ProblemSummary, SectionNotice } from '../kit/ui/form-problem.tsx';
+import { ProblemSummary } from '../kit/ui/form-problem.tsx';
 import { CurrentPasswordField, NewPasswordField, type PasswordRules } from '../kit/ui/password-field.tsx';
+import { Change, Row } from '../kit/ui/row.tsx';
 import type { Done, FormProblem, Site } from '../kit/ui/site.ts';
 import { useWords } from '../kit/words/index.ts';
 
@@ -13,43 +14,47 @@ interface PasswordSectionProps {
 }
 
 /** Change the password, or set the first. The hidden name tells a password manager whose password it is. */
-export function PasswordSection({ site, username, hasPassword, rules, problem, done }: PasswordSectionProps) {
+export function PasswordRow({ site, username, hasPassword, rules, problem, done }: PasswordSectionProps) {
   const { password: said } = useWords().account;
   const { lead, submit } = hasPassword ? said.change : said.set;
   return (
-    <section class="card" id="password" aria-labelledby="password-title">
-      <h2 id="password-title">{said.title}</h2>
-      <SectionNotice of="password" done={done} />
-      <p class="card-lead">{lead}</p>
-      <form class="form form-narrow" method="post" action="/account/password">
-        <ProblemSummary
-          problem={problem}
-          controls={{ currentPassword: 'current-password', newPassword: 'new-password' }}
-        />
-        <input type="text" autocomplete="username" value={username} readonly hidden />
-        {hasPassword && (
-          <CurrentPasswordField
-            id="current-password"
-            name="currentPassword"
-            label={said.current}
-            error={problem?.fields.currentPassword}
+    <Row id="password" title={said.title} value={hasPassword ? said.hidden : said.none} done={done}>
+      <Change
+        label={hasPassword ? said.open.change : said.open.set}
+        what={said.title}
+        open={problem !== undefined}
+      >
+        <p class="hint">{lead}</p>
+        <form class="form form-narrow" method="post" action="/account/password">
+          <ProblemSummary
+            problem={problem}
+            controls={{ currentPassword: 'current-password', newPassword: 'new-password' }}
           />
-        )}
-        <NewPasswordField
-          id="new-password"
-          name="newPassword"
-          label={said.new}
-          rules={rules}
-          context={[site.name, username]}
-          error={problem?.fields.newPassword}
-        />
-        <p class="actions">
-          <button class="button" type="submit">
-            {submit}
-          </button>
-        </p>
-      </form>
-    </section>
+          <input type="text" autocomplete="username" value={username} readonly hidden />
+          {hasPassword && (
+            <CurrentPasswordField
+              id="current-password"
+              name="currentPassword"
+              label={said.current}
+              error={problem?.fields.currentPassword}
+            />
+          )}
+          <NewPasswordField
+            id="new-password"
+            name="newPassword"
+            label={said.new}
+            rules={rules}
+            context={[site.name, username]}
+            error={problem?.fields.newPassword}
+          />
+          <p class="actions">
+            <button class="button" type="submit">
+              {submit}
+            </button>
+          </p>
+        </form>
+      </Change>
+    </Row>
   );
 }
 
@@ -61,11 +66,10 @@ export function DeleteSection({
 }: Pick<PasswordSectionProps, 'username' | 'hasPassword' | 'problem'>) {
   const { delete: said } = useWords().account;
   return (
-    <section class="card card-danger" id="delete" aria-labelledby="delete-title">
+    <section class="card card-rows card-danger" id="delete" aria-labelledby="delete-title">
       <h2 id="delete-title">{said.title}</h2>
       <p class="card-lead">{said.lead}</p>
-      <details class="fold fold-danger" open={problem !== undefined}>
-        <summary>{said.open}</summary>
+      <Change label={said.open} what={said.title} open={problem !== undefined} danger>
         <form class="form form-narrow" method="post" action="/account/delete">
           <ProblemSummary problem={problem} controls={{ password: 'delete-password' }} />
           <input type="text" autocomplete="username" value={username} readonly hidden />
@@ -84,7 +88,7 @@ export function DeleteSection({
             </button>
           </p>
         </form>
-      </details>
+      </Change>
     </section>
   );
 }

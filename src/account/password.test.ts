@@ -131,7 +131,7 @@ eachApp('changing the password', (open) => {
     expect([done.status, done.headers.location]).toEqual([303, '/account?done=password#password']);
     expect(await isLoggedIn(first)).toBe(true);
     const { text } = await first.get('/account?done=password');
-    expect(text.slice(text.indexOf('<section class="card" id="password"'))).toContain(
+    expect(text.slice(text.indexOf('<section class="row" id="password"'))).toContain(
       'Your password was changed',
     );
     expect((await first.get('/account?done=__proto__')).status).toBe(200);

@@ -52,24 +52,11 @@ function SessionRow({ session }: { session: SessionView }) {
           <span class="sr-only"> {said.endWhich(session.device)}</span>
         </button>
       </form>
-      <dl>
-        <div>
-          <dt>{said.lastSeen}</dt>
-          <dd>{said.seenFrom(<Time iso={session.lastSeenAt} show="ago" />, session.address)}</dd>
-        </div>
-        <div>
-          <dt>{said.began}</dt>
-          <dd>
-            <Time iso={session.createdAt} />
-          </dd>
-        </div>
-        <div>
-          <dt>{said.ends}</dt>
-          <dd>
-            <Time iso={session.expiresAt} />
-          </dd>
-        </div>
-      </dl>
+      <p class="hint">
+        {said.seen(<Time iso={session.lastSeenAt} show="ago" />, session.address)}
+        <br />
+        {said.began(<Time iso={session.createdAt} />, <Time iso={session.expiresAt} />)}
+      </p>
     </li>
   );
 }

@@ -4,21 +4,20 @@ import type { Rich, Wording } from '../kit/words/index.ts';
 export const english = {
   page: {
     title: 'Your account',
-    registered: (at: ComponentChild): Rich => ['Joined ', at],
-    lastLogin: (at: ComponentChild): Rich => ['Last sign-in ', at],
     sections: 'On this page',
   },
   /** Each section in the list at the head of the page. */
   sections: {
-    data: 'Data',
-    sessions: 'Sessions',
-    email: 'Email',
-    security: 'Security',
-    password: 'Password',
-    delete: 'Delete',
+    profile: 'Profile',
+    security: 'Sign-in and security',
+    sessions: 'Devices',
+    activity: 'Activity',
+    data: 'Your data',
+    delete: 'Delete account',
   },
   notices: {
     data: 'Your data was saved.',
+    confirmed: 'You can download your data now.',
     session: 'The device was signed out.',
     sessions: 'All other devices were signed out.',
     email: 'We sent a link to that address.',
@@ -31,22 +30,33 @@ export const english = {
   passwordChangedMeanwhile: 'Someone else just changed the password. Try again.',
   passwordJustChanged: 'Your password was just changed. Sign in again.',
   noSuchSession: 'You have no session with this ID. It may have ended already.',
+  profile: {
+    title: 'Profile',
+    since: (at: ComponentChild): Rich => ['Joined ', at],
+    username: 'Username',
+  },
+  activity: {
+    title: 'Activity',
+    lead: "What happened to your account. If you don't recognize something, change your password.",
+    earlier: (count: number) => (count === 1 ? 'Show 1 more' : `Show ${count} more`),
+  },
   sessions: {
-    title: 'Sessions',
-    lead: "Every device that's signed in to your account. If you don't recognize one, sign it out and change your password.",
+    title: 'Devices',
+    lead: "Where you're signed in. If you don't recognize a device, sign it out and change your password.",
     endOthers: (others: number) =>
       others === 1 ? 'Sign out the other device' : `Sign out all ${others} other devices`,
     current: 'This device',
     end: 'Sign out',
     /** After `end`, for screen readers. */
     endWhich: (device: string) => device,
-    lastSeen: 'Last active',
-    seenFrom: (at: ComponentChild, address: string): Rich => [at, ' from ', address],
-    began: 'Signed in',
-    ends: 'Expires',
+    seen: (at: ComponentChild, address: string): Rich => ['Active ', at, ` · ${address}`],
+    began: (at: ComponentChild, end: ComponentChild): Rich => ['Signed in ', at, ' · Expires ', end],
   },
   password: {
     title: 'Password',
+    none: 'Not set',
+    hidden: '••••••••',
+    open: { change: 'Change', set: 'Set' },
     change: {
       lead: 'Changing your password signs you out on all other devices.',
       submit: 'Change password',
@@ -59,14 +69,18 @@ export const english = {
     new: 'New password',
   },
   delete: {
-    title: 'Delete this account',
-    lead: "This removes your username, your data and all sessions right away. You can't undo it.",
-    open: 'Delete account',
+    title: 'Delete account',
+    lead: "This deletes your account and everything in it right away. You can't undo it.",
+    open: 'Delete',
     password: "Your password, to confirm it's you",
     submit: 'Delete my account permanently',
   },
   data: {
-    title: 'Data',
+    title: 'Your data',
+    lead: 'Everything this site stores about you, as one file.',
+    download: 'Download',
+    edit: 'Edit',
+    editWhat: 'your JSON document',
     document: 'Your JSON document',
     hint: (bytes: number) =>
       `A JSON document of up to ${bytes.toLocaleString('en')} bytes. Apps that you sign in to with this account can read and change it.`,

@@ -19,6 +19,8 @@ export interface AnswerPlace {
   readonly typed?: string | undefined;
   /** The page opens with the cursor in it. */
   readonly first: boolean;
+  /** Another way stands before it, which has the page's one primary button. */
+  readonly isQuiet: boolean;
   /** There is no other way, so nothing is folded away. */
   readonly isOnly: boolean;
   /** The proof of work that it must bring; undefined for none. */

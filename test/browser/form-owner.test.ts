@@ -1,6 +1,7 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
+import { openRow } from '../support/open-row.ts';
 
 const password = 'seven slow snails sing';
 const typed = '{"note": "<b>&</b>"}';
@@ -39,6 +40,7 @@ test.each([true, false])(
       const page = await context.newPage();
       const username = `late-${javaScriptEnabled}`;
       await enter(page, '/register', username);
+      await openRow(page, 'data');
       await editor(page).fill(typed);
       await signOut(context);
       await main(page).getByRole('button', { name: 'Save', exact: true }).click();
@@ -70,6 +72,7 @@ test("S6 a page of one account never saves into another's, and gives back what w
     await enter(other, '/register', 'second-person');
     await signOut(context);
     await enter(page, '/register', 'first-person');
+    await openRow(page, 'data');
     await editor(page).fill(typed);
     await signOut(context);
     await enter(other, '/login', 'second-person');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
+import { openRow } from '../support/open-row.ts';
 import { startLatchkey } from '../support/server-process.ts';
 
 const password = 'seven slow snails sing';
@@ -70,6 +71,7 @@ test('a person registers, changes their data, and finds it after the server was 
       await button(page, 'Create account').click();
       await page.getByRole('heading', { name: 'Grace' }).waitFor();
 
+      await openRow(page, 'data');
       await page.getByLabel('Your JSON document').fill('{"tea": "green", "cups": 2}');
       await button(page, 'Save').click();
       await page.getByText('Your data was saved.').waitFor();
@@ -84,7 +86,7 @@ test('a person registers, changes their data, and finds it after the server was 
         await logInAt(other, url, 'grace', password);
         await other.waitForURL(`${url}/account`);
         await page.reload();
-        const rows = page.getByRole('region', { name: 'Sessions' }).getByRole('listitem');
+        const rows = page.getByRole('region', { name: 'Devices' }).getByRole('listitem');
         expect(await rows.count()).toBe(2);
         await rows.filter({ hasNotText: 'This device' }).getByRole('button', { name: 'Sign out' }).click();
         await page.getByText('The device was signed out.').waitFor();
@@ -94,6 +96,7 @@ test('a person registers, changes their data, and finds it after the server was 
         await logInAt(other, url, 'grace', password);
         await other.waitForURL(`${url}/account`);
 
+        await openRow(page, 'password');
         await page.getByLabel('Current password').fill(password);
         await page.getByLabel('New password').fill(newPassword);
         await button(page, 'Change password').click();
@@ -110,7 +113,7 @@ test('a person registers, changes their data, and finds it after the server was 
       await button(page, 'Sign in').click();
       await page.waitForURL(`${url}/account`);
 
-      await page.getByText('Delete account').click();
+      await openRow(page, 'delete');
       await page.getByLabel("Your password, to confirm it's you").fill(newPassword);
       await button(page, 'Delete my account permanently').click();
       await page.waitForURL(`${url}/`);
@@ -135,6 +138,7 @@ test('V14.3.3 nothing of a person is left in what a browser stores for scripts',
   ].filter(Boolean))()`;
   await withPage(async (page) => {
     await registerAt(page, url, freshName());
+    await openRow(page, 'data');
     await page.getByLabel('Your JSON document').fill('{"tea": "green"}');
     await button(page, 'Save').click();
     await page.getByText('Your data was saved.').waitFor();
@@ -156,13 +160,16 @@ test('V3.7.5 without JavaScript everything works the same', async () => {
       await fill(page, username, password);
       await button(page, 'Create account').click();
       await page.getByRole('heading', { name: username }).waitFor();
+      await openRow(page, 'data');
       await page.getByLabel('Your JSON document').fill('{"tea": green}');
       await button(page, 'Save').click();
       await page.getByRole('alert').getByText("isn't valid JSON").first().waitFor();
       expect(await dataOf(page)).toBe('{"tea": green}');
+      await openRow(page, 'data');
       await page.getByLabel('Your JSON document').fill('{"tea": "green"}');
       await button(page, 'Save').click();
       await page.getByText('Your data was saved.').waitFor();
+      await openRow(page, 'password');
       await page.getByLabel('Current password').fill(password);
       await page.getByLabel('New password').fill(newPassword);
       await button(page, 'Change password').click();
@@ -170,7 +177,7 @@ test('V3.7.5 without JavaScript everything works the same', async () => {
       await page.getByRole('navigation').getByRole('button', { name: 'Sign out' }).click();
       await logInAt(page, url, username, newPassword);
       expect(JSON.parse(await dataOf(page))).toEqual({ tea: 'green' });
-      await page.getByText('Delete account').click();
+      await openRow(page, 'delete');
       await page.getByLabel("Your password, to confirm it's you").fill(newPassword);
       await button(page, 'Delete my account permanently').click();
       await page.waitForURL(`${url}/`);
@@ -204,9 +211,11 @@ test('two tabs with the same data: the second save is refused and keeps what was
     await registerAt(page, url, freshName());
     const second = await page.context().newPage();
     await second.goto(`${url}/account`);
+    await openRow(page, 'data');
     await page.getByLabel('Your JSON document').fill('{"from": "first"}');
     await button(page, 'Save').click();
     await page.getByText('Your data was saved.').waitFor();
+    await openRow(second, 'data');
     await second.getByLabel('Your JSON document').fill('{"from": "second"}');
     await button(second, 'Save').click();
     await second.getByRole('alert').waitFor();
@@ -234,7 +243,7 @@ describe('after three wrong passwords', () => {
     });
   });
 
-  test('and without JavaScript a sentence says what is needed', async () => {
+  test('and without JavaScript a sentence says how long to wait', async () => {
     const username = freshName();
     await registerByRequest(username);
     await withPage(
@@ -243,7 +252,7 @@ describe('after three wrong passwords', () => {
         // Playwright's search for texts passes over noscript, whose content is a page's like any other here.
         const sentence = page.locator('form noscript p');
         await sentence.waitFor();
-        expect(await sentence.innerText()).toMatch(/^This form needs JavaScript right now/);
+        expect(await sentence.innerText()).toMatch(/^Too many incorrect passwords. Wait 30 seconds/);
         await fill(page, username, password);
         await button(page, 'Sign in').click();
         await page.getByText('There were several failed attempts').waitFor();

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
+import { openRow } from '../support/open-row.ts';
 import { totpCode } from '../support/totp-codes.ts';
 import { addAuthenticator } from '../support/virtual-authenticator.ts';
 
@@ -118,6 +119,7 @@ test('an account from its registration to its end, in one browser', async () => 
     await page.waitForURL(`${here.latchkey.url}/account`);
 
     // The address changes when the new one is confirmed, and the old one is told.
+    await openRow(page, 'email');
     await page.getByLabel('New address').fill(newAddress);
     await page.getByRole('button', { name: 'Send link' }).click();
     await page.getByText("isn't verified yet").waitFor();
@@ -129,7 +131,7 @@ test('an account from its registration to its end, in one browser', async () => 
 
     // The end: everything of it is gone, and the name is nobody's.
     await page.goto(`${here.latchkey.url}/account`);
-    await page.getByText('Delete account').click();
+    await openRow(page, 'delete');
     await page.getByLabel("Your password, to confirm it's you").fill(newPassword);
     await page.getByRole('button', { name: 'Delete my account permanently' }).click();
     await page.waitForURL((url) => url.pathname !== '/account');

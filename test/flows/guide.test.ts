@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { listFiles } from '../../scripts/check/project-files.ts';
 import { inspectConfig } from '../../src/config/index.ts';
 import type { CookieJar } from '../support/cookie-jar.ts';
 import { createDatabase } from '../support/create-database.ts';
@@ -27,6 +28,13 @@ test('every block of the guide is tried by a test', () => {
     blocksOf(document).filter((block, at, all) => claimOf(block, all[at - 1]) === undefined),
   );
   expect(untried.map((block) => `${placeOf(block)}: \`\`\`${block.info}`)).toEqual([]);
+});
+
+test('no block hides from that: every fence stands at the start of its line and is made of three backticks', () => {
+  const hidden = documents.filter((document) =>
+    /^[ \t>-]+```|^[ \t]*~~~|````/m.test(readFileSync(document, 'utf8')),
+  );
+  expect(hidden).toEqual([]);
 });
 
 test.each<[Claim, number]>([
@@ -116,6 +124,18 @@ test.each(withAnswers('README.md', 'ci').filter(({ answer }) => answer))(
   },
 );
 
+test('what the page for people quotes from pages and emails stands there', () => {
+  const page = readFileSync('docs/guide/your-account.md', 'utf8');
+  const labels = [...page.matchAll(/(?<!\*)\*([^*\n]+)\*(?!\*)/g)].map(([, label = '']) => label);
+  const [, table = ''] = /^\|---.*\n((?:\|.*\n)+)/m.exec(page) ?? [];
+  const headings = [...table.matchAll(/^\| ([^|]+) \|/gm)].map(([, heading = '']) => heading);
+  const words = listFiles(/^src\/.*words\.ts$/).map((path) =>
+    readFileSync(path, 'utf8').replaceAll("\\'", "'"),
+  );
+  expect(labels.length + headings.length).toBeGreaterThan(12);
+  expect([...labels, ...headings].filter((said) => !words.some((file) => file.includes(said)))).toEqual([]);
+});
+
 test('the guide says to each reader where their pages are, and leaves none out', () => {
   const index = readFileSync('docs/guide/README.md', 'utf8');
   const pages = readdirSync('docs/guide').filter((name) => name !== 'README.md');
@@ -131,7 +151,7 @@ test.each(blocksClaimedBy('settings').map((block) => [placeOf(block), block] as 
       const isFile = info.endsWith('.json');
       await writeFile(join(folder, 'latchkey.config.json'), isFile ? text : JSON.stringify(minimum));
       await writeFile(join(folder, 'secret'), 'q7Zp2vXk9LmRt4WbYc8NdFh3JsGu6AeT');
-      const here = text.replaceAll(/\/run\/secrets\/[\w-]+/g, join(folder, 'secret'));
+      const here = text.replaceAll(/\/etc\/latchkey\/[\w.-]+/g, join(folder, 'secret'));
       const env = isFile ? {} : parseEnv(here);
       if (!isFile) expect(Object.keys(env)).toHaveLength(here.trim().split('\n').length);
       expect((await inspectConfig({ mode: 'production', env, cwd: folder })).problems).toEqual([]);

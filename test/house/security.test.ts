@@ -8,18 +8,18 @@ const page = readFileSync('SECURITY.md', 'utf8').replaceAll(/\s+/g, ' ');
 test('V6.1.1 SECURITY.md tells how guessing is limited, with the numbers that are the defaults', async () => {
   const { limits } = await testConfig();
   expect(page).toContain(
-    `After ${limits.challengeAfter} failures a proof of work is asked, after ${limits.waitAfter} there are growing waits, after ${limits.disableAfter} in a row the password is disabled.`,
+    `After ${limits.challengeAfter} failed attempts a proof of work is required, after ${limits.waitAfter} there are growing waits, and after ${limits.disableAfter} in a row password sign-in is turned off.`,
   );
-  expect(page).toContain('**Owners are not locked out** by strangers');
+  expect(page).toContain("**Owners aren't locked out** by strangers");
 });
 
-test('V15.1.1 SECURITY.md tells within which time a known hole is closed, the worse the sooner', () => {
+test('V15.1.1 SECURITY.md tells within which time a known vulnerability is fixed, the worse the sooner', () => {
   const days = ['critical', 'high', 'medium', 'low'].map((severity) =>
     Number(page.match(new RegExp(`\\| ${severity} \\| (\\d+) days \\|`))?.[1]),
   );
   expect(days).toEqual(days.toSorted((a, b) => a - b));
   expect(days.every((most) => most > 0 && most <= 180)).toBe(true);
-  expect(page).toContain('The same times hold for the packages that are shipped');
+  expect(page).toContain('The same times apply to the packages that are shipped');
   expect(page).toMatch(/packages are updated every \d+ days at the latest/);
 });
 

@@ -10,7 +10,16 @@ import {
 } from '../people.ts';
 import { inBothModes, production, type Scene, type Stage } from '../stage.ts';
 
-const notices = ['data', 'session', 'sessions', 'email', 'email-removed', 'password', 'password-set'];
+const notices = [
+  'data',
+  'confirmed',
+  'session',
+  'sessions',
+  'email',
+  'email-removed',
+  'password',
+  'password-set',
+];
 const factorNotices = [
   'passkey-added',
   'passkey-renamed',
@@ -31,6 +40,8 @@ async function manage(stage: Stage): Promise<void> {
   await self.open('/account', 'account');
   for (const done of [...notices, ...factorNotices, 'nothing'])
     await self.open(`/account?done=${done}`, `done-${done}`);
+
+  await self.open('/account/export', 'export');
 
   await self.send('/account/data', { data: '{"tea": "black"}' }, 'data-saved');
   await self.send('/account/data', { data: '{"tea": }' }, 'data-no-json');

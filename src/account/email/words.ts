@@ -6,12 +6,9 @@ export const english = {
     title: 'Email address',
     none: 'None',
     confirmed: 'Verified',
+    add: 'Add',
+    change: 'Change',
     withoutOne: "Without one, you can't reset a forgotten password.",
-    goesTo: (address: ComponentChild): Rich => [
-      'We use ',
-      address,
-      ' for password resets and to tell you about changes to your account.',
-    ],
     pending: (address: ComponentChild): Rich => [
       address,
       " isn't verified yet. Open the link in the email we sent there.",

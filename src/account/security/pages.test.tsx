@@ -125,7 +125,7 @@ describe('the sections of second factors', () => {
     expect(off).toContain('action="/account/security/totp"');
     expect(off).not.toContain('remove');
     const on = renderPage(<TotpSection since={since} mustStay={false} />);
-    expect(on).toContain('<details class="fold fold-danger">');
+    expect(on).toContain('data-row-change');
     expect(on).toContain('action="/account/security/totp/remove"');
   });
 

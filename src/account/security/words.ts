@@ -1,7 +1,7 @@
 import type { Wording } from '../../kit/words/index.ts';
 
 export const english = {
-  title: 'Security',
+  title: 'Sign-in and security',
   /** What stands between the account and a stranger. */
   factors: { two: 'Two-step verification on', password: 'Password only', email: 'Email only' },
   /** For an account that is opened by its password. */

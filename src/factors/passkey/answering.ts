@@ -7,12 +7,13 @@ import { relyingPartyOf } from './relying-party.ts';
 export const passkeyAnswering: Answering = {
   hasForm: false,
   scripts: [passkeyScript],
-  draw: ({ config }, { offer: { options = null }, to, next }) =>
+  draw: ({ config }, { offer: { options = null }, to, next, isQuiet }) =>
     h(AnswerWithPasskey, {
       origin: relyingPartyOf(config)?.origin ?? null,
       label: ({ passkey }) => passkey.answer,
       options,
       to,
       next,
+      isQuiet,
     }),
 };

@@ -1,5 +1,5 @@
-import { SectionNotice } from '../../kit/ui/form-problem.tsx';
 import { AddPasskey } from '../../kit/ui/passkey.tsx';
+import { Row } from '../../kit/ui/row.tsx';
 import type { Done } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
 import { useWords } from '../../kit/words/index.ts';
@@ -19,12 +19,13 @@ interface PasskeysSectionProps {
 export function PasskeysSection({ passkeys, origin, mustStay, done }: PasskeysSectionProps) {
   const { section: said } = useWords().passkey;
   return (
-    <section class="card" id="passkeys" aria-labelledby="passkeys-title">
-      <h2 id="passkeys-title">
-        {said.title} {passkeys.length > 0 && <span class="chip chip-good">{said.on}</span>}
-      </h2>
-      <SectionNotice of="passkeys" done={done} />
-      <p class="card-lead">{said.lead}</p>
+    <Row
+      id="passkeys"
+      title={said.title}
+      chip={passkeys.length > 0 && <span class="chip chip-good">{said.on}</span>}
+      value={said.lead}
+      done={done}
+    >
       {passkeys.length > 0 && (
         <ul class="sessions">
           {passkeys.map((passkey) => (
@@ -33,7 +34,7 @@ export function PasskeysSection({ passkeys, origin, mustStay, done }: PasskeysSe
         </ul>
       )}
       {origin === null ? <p class="hint">{said.unavailable}</p> : <AddPasskey origin={origin} />}
-    </section>
+    </Row>
   );
 }
 
@@ -42,9 +43,9 @@ function PasskeyRow({ passkey, mustStay }: { passkey: Passkey; mustStay: boolean
   const { id, name, synced, opensAlone, createdAt, lastUsedAt } = passkey;
   return (
     <li class="session">
-      <h3>
+      <h4>
         <bdi>{name}</bdi> {synced && <span class="chip">{said.synced}</span>}
-      </h3>
+      </h4>
       <dl>
         <div>
           <dt>{said.added}</dt>

@@ -1,3 +1,4 @@
+import { Row } from '../../kit/ui/row.tsx';
 import { Time } from '../../kit/ui/time.tsx';
 import { useWords } from '../../kit/words/index.ts';
 
@@ -14,23 +15,27 @@ interface RecoveryCodesSectionProps {
 export function RecoveryCodesSection({ left, of, since }: RecoveryCodesSectionProps) {
   const { section: said } = useWords()['recovery-code'];
   return (
-    <section class="card" id="recovery-codes" aria-labelledby="recovery-codes-title">
-      <h2 id="recovery-codes-title">
-        {said.title}{' '}
-        {since !== null && (
+    <Row
+      id="recovery-codes"
+      title={said.title}
+      chip={
+        since !== null && (
           <span class={left > 2 ? 'chip chip-good' : 'chip chip-warn'}>{said.left(left, of)}</span>
-        )}
-      </h2>
-      <p class="card-lead">
-        {said.lead}
-        {since !== null && <> {said.since(<Time iso={since} />)}</>}
-      </p>
+        )
+      }
+      value={
+        <>
+          {said.lead}
+          {since !== null && <> {said.since(<Time iso={since} />)}</>}
+        </>
+      }
+    >
       {since !== null && left <= 2 && <p class="notice notice-warn">{said.few(left)}</p>}
-      <form class="actions" method="post" action="/account/security/recovery-codes">
-        <button class="button button-quiet" type="submit">
+      <form class="row-action" method="post" action="/account/security/recovery-codes">
+        <button class="button button-small button-quiet" type="submit">
           {since === null ? said.getFirst : said.getNew}
         </button>
       </form>
-    </section>
+    </Row>
   );
 }

@@ -5,13 +5,13 @@ import type { AnswerPlace } from '../answering.ts';
 import { Answers } from '../answers.tsx';
 
 /** Asks for the code of the authenticator app. */
-export function TotpAnswerForm({ at, action, next, problem, typed, first, challenge }: AnswerPlace) {
+export function TotpAnswerForm({ at, action, next, problem, typed, first, isQuiet, challenge }: AnswerPlace) {
   const { answer: said, codeHint } = useWords().totp;
   return (
     <form class="form" method="post" action={action} autocomplete="off">
       <ProblemSummary problem={problem} controls={{ code: 'app-code' }} />
       <OneTimeCodeField id="app-code" label={said.label} hint={codeHint} value={typed} first={first} />
-      <Answers factor="totp" next={next} label={said.submit[at]}>
+      <Answers factor="totp" next={next} label={said.submit[at]} isQuiet={isQuiet}>
         {challenge}
       </Answers>
     </form>

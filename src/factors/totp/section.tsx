@@ -1,4 +1,4 @@
-import { SectionNotice } from '../../kit/ui/form-problem.tsx';
+import { Change, Row } from '../../kit/ui/row.tsx';
 import type { Done } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
 import { useWords } from '../../kit/words/index.ts';
@@ -14,55 +14,35 @@ interface TotpSectionProps {
 
 /** The authenticator app, as the account's page shows it. */
 export function TotpSection({ since, mustStay, done }: TotpSectionProps) {
-  const { section: said } = useWords().totp;
-  return (
-    <section class="card" id="totp" aria-labelledby="totp-title">
-      <h2 id="totp-title">
-        {said.title} {since !== null && <span class="chip chip-good">{said.on}</span>}
-      </h2>
-      <SectionNotice of="totp" done={done} />
-      {since === null ? <Invitation /> : <InForce since={since} mustStay={mustStay} />}
-    </section>
-  );
-}
-
-function Invitation() {
-  const { section: said } = useWords().totp;
-  return (
-    <>
-      <p class="card-lead">{said.invitation}</p>
-      <form class="actions" method="post" action="/account/security/totp">
-        <button class="button" type="submit">
-          {said.setUp}
-        </button>
-      </form>
-    </>
-  );
-}
-
-function InForce({ since, mustStay }: { since: string; mustStay: boolean }) {
-  const { section: said } = useWords().totp;
-  return (
-    <>
-      <p class="card-lead">{said.inForce(<Time iso={since} />)}</p>
-      {mustStay ? <LastFactor /> : <RemoveApp />}
-    </>
-  );
-}
-
-function RemoveApp() {
-  const { remove: said } = useWords().totp;
-  return (
-    <details class="fold fold-danger">
-      <summary>{said.open}</summary>
-      <form class="form form-narrow" method="post" action="/account/security/totp/remove">
-        <p>{said.warning}</p>
-        <p class="actions">
-          <button class="button button-danger" type="submit">
-            {said.submit}
+  const { section: said, remove } = useWords().totp;
+  if (since === null) {
+    return (
+      <Row id="totp" title={said.title} value={said.invitation} done={done}>
+        <form class="row-action" method="post" action="/account/security/totp">
+          <button class="button button-small button-quiet" type="submit">
+            {said.setUp}
           </button>
-        </p>
-      </form>
-    </details>
+        </form>
+      </Row>
+    );
+  }
+  const chip = <span class="chip chip-good">{said.on}</span>;
+  return (
+    <Row id="totp" title={said.title} chip={chip} value={said.inForce(<Time iso={since} />)} done={done}>
+      {mustStay ? (
+        <LastFactor />
+      ) : (
+        <Change label={remove.open} what={said.title}>
+          <form class="form form-narrow" method="post" action="/account/security/totp/remove">
+            <p>{remove.warning}</p>
+            <p class="actions">
+              <button class="button button-danger" type="submit">
+                {remove.submit}
+              </button>
+            </p>
+          </form>
+        </Change>
+      )}
+    </Row>
   );
 }

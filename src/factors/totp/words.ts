@@ -25,7 +25,7 @@ export const english = {
     ],
   },
   remove: {
-    open: 'Remove app',
+    open: 'Remove',
     warning:
       "Codes from the app will stop working. If it's your only second step, your recovery codes are removed too, and your first step will be enough to sign in.",
     submit: 'Remove the app',

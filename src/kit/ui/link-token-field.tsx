@@ -12,7 +12,7 @@ interface LinkTokenFieldProps extends Omit<FieldProps, 'label' | 'hint'> {
 export function LinkTokenField({ value, ...field }: LinkTokenFieldProps) {
   const { linkToken, linkTokenHint: hint } = useWords().ui.fields;
   return (
-    <div data-link-token>
+    <div data-link-token={field.error ? 'refused' : 'waiting'}>
       <Field {...field} label={linkToken} hint={hint}>
         <input {...controlOf({ ...field, hint })} type="text" value={value} autocomplete="off" />
       </Field>

@@ -8,17 +8,26 @@ interface PasskeyButtonProps {
   origin: string | null;
   label: string;
   isQuiet?: boolean;
+  isSmall?: boolean;
   /** What the act needs. */
   data?: Readonly<Record<`data-${string}`, string | undefined>>;
 }
 
-/** A button that a script makes visible where passkeys work, or a sentence that says what is missing. */
-function PasskeyButton({ act, origin, label, isQuiet = false, data = {} }: PasskeyButtonProps) {
+/**
+ * A button that a script makes work where passkeys do, or a sentence that says what is missing. It has its place before the
+ * script runs, so that nothing jumps.
+ */
+function PasskeyButton({ act, origin, label, isQuiet, isSmall, data = {} }: PasskeyButtonProps) {
   const { elsewhere, withoutScript } = useWords().ui.passkey;
   if (origin === null) return null;
   return (
     <div class="passkey" data-passkey={act} data-origin={origin} {...data}>
-      <button class={`button ${isQuiet ? 'button-quiet' : ''}`} type="button" data-passkey-button hidden>
+      <button
+        class={`button ${isQuiet ? 'button-quiet' : ''} ${isSmall ? 'button-small' : ''}`}
+        type="button"
+        data-passkey-button
+        disabled
+      >
         {label}
       </button>
       <p class="hint" data-passkey-elsewhere hidden>
@@ -41,7 +50,7 @@ export function AddPasskey({ origin }: { origin: string | null }) {
   const { add } = useWords().ui.passkey;
   return (
     <>
-      <PasskeyButton act="add" origin={origin} label={add} />
+      <PasskeyButton act="add" origin={origin} label={add} isQuiet isSmall />
       <form method="post" action="/account/security/recovery-codes" data-passkey-codes hidden />
     </>
   );

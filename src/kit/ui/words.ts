@@ -68,8 +68,6 @@ export const english = {
   passkey: {
     add: 'Add a passkey',
     logIn: 'Sign in with a passkey',
-    /** Between the form and other ways. */
-    or: 'or',
     elsewhere: (origin: ComponentChild): Rich => [
       "Passkeys don't work on an IP address. Open ",
       origin,
@@ -77,6 +75,8 @@ export const english = {
     ],
     withoutScript: 'Passkeys need JavaScript.',
   },
+  /** Between one way and another. */
+  or: 'or',
   copy: 'Copy',
   unsent: { sendAgain: 'Send again' },
   error: {

@@ -3,7 +3,6 @@ export {
   deleteEventsOf,
   deleteOldEvents,
   type EventType,
-  type FactorEvent,
   findFirstEvent,
   listEvents,
   type NewEvent,

@@ -7,7 +7,7 @@ export const english = {
     eyebrow: 'Signed in',
     hello: (username: ComponentChild): Rich => ['Hello, ', username, '.'],
     lead: "You're signed in to this browser.",
-    leadUntil: (time: ComponentChild): Rich => ["You're signed in to this browser until ", time, '.'],
+    leadUntil: (time: ComponentChild): Rich => ["You're signed in to this browser until ", time],
     account: 'Your account',
     logOut: 'Sign out',
   },

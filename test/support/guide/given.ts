@@ -108,8 +108,8 @@ export const givens: Readonly<Record<string, (machine: GuideMachine) => Promise<
   'PostgreSQL has an empty database': async (machine) => {
     const { url, remove } = await createDatabase(inject('postgresUrl'), "encoding 'UTF8' template template0");
     machine.atTheEnd(remove);
-    machine.write('/run/secrets/postgres-url', url);
-    chmodSync(machine.place('/run/secrets/postgres-url'), 0o600);
+    machine.write('/etc/latchkey/postgres-url', url);
+    chmodSync(machine.place('/etc/latchkey/postgres-url'), 0o600);
   },
 
   'nothing has happened but the export': async (machine) => {

@@ -12,7 +12,6 @@ const folders = [
   '/etc/latchkey',
   '/etc/systemd/system',
   '/opt/latchkey',
-  '/run/secrets',
   '/usr/local/bin',
   '/var/backups',
   '/var/lib/latchkey',
@@ -33,6 +32,7 @@ const stubs = (root: string): Record<string, string> => ({
   esac`,
   useradd: '[ "$1" = --system ]',
   chown: '[ -e "$2" ]',
+  install: '[ "$1 $2" = "-o latchkey" ] && shift 2\nPATH=/usr/bin:/bin exec install "$@"',
   sqlite3: `exec "${process.execPath}" --no-warnings -e '
     const { DatabaseSync } = require("node:sqlite");
     new DatabaseSync(process.argv[1]).exec(process.argv[2]);' "$1" "$2"`,
