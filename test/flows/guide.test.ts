@@ -46,6 +46,7 @@ test.each<[Claim, number]>([
   ['unit', 1],
   ['page', 3],
   ['backend', 3],
+  ['client', 2],
   ['proxy', 2],
   ['ci', 2],
 ])('the blocks that are tried as a %s are not few', (claim, least) => {
