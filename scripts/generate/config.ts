@@ -1,7 +1,7 @@
 import { configSchema, type Key, listKeys } from '../../src/config/index.ts';
 import { formatDuration } from '../../src/kit/duration.ts';
 
-/** docs/reference/config.md, made from the schema of the configuration. */
+/** Generates docs/reference/config.md from the configuration schema. */
 export function makeConfigReference(): string {
   const groups = Map.groupBy(listKeys(configSchema), ({ path }) => (path.length > 1 ? (path[0] ?? '') : ''));
   const sections = [...groups].map(([name, keys]) =>
@@ -12,20 +12,21 @@ export function makeConfigReference(): string {
 
 function entry(key: Key): string[] {
   const facts = [
-    `default ${written(key.initial)}${key.inDevelopment ? `, in development ${written(key.inDevelopment)}` : ''}`,
+    `default: ${written(key.initial)}${key.inDevelopment ? `, in development ${written(key.inDevelopment)}` : ''}`,
     ...limits(key),
-    `variable \`${key.variable}\`${key.secret ? ` or \`${key.variable}_FILE\`` : ''}`,
+    `variable: \`${key.variable}\`${key.secret ? ` or \`${key.variable}_FILE\`` : ''}`,
   ];
   return [`### \`${key.name}\``, '', key.description, '', ...facts.map((fact) => `- ${fact}`), ''];
 }
 
 function limits({ kind, unit, shortest, schema }: Key): string[] {
   const { minimum = 0, maximum = 0, maxLength, enum: choices } = schema;
-  if (kind === 'duration') return [`from \`${formatDuration(minimum)}\` to \`${formatDuration(maximum)}\``];
-  if (kind === 'integer') return [`from ${minimum} to ${maximum}${unit ? ` ${unit}` : ''}`];
-  if (kind === 'flag') return ['`true` or `false`'];
-  if (kind === 'choice') return [`one of ${(choices ?? []).map((choice) => `\`${choice}\``).join(', ')}`];
-  return shortest === undefined ? [] : [`${shortest} to ${maxLength} characters`];
+  if (kind === 'duration')
+    return [`values: \`${formatDuration(minimum)}\` to \`${formatDuration(maximum)}\``];
+  if (kind === 'integer') return [`values: ${minimum} to ${maximum}${unit ? ` ${unit}` : ''}`];
+  if (kind === 'flag') return ['values: `true` or `false`'];
+  if (kind === 'choice') return [`values: ${(choices ?? []).map((choice) => `\`${choice}\``).join(', ')}`];
+  return shortest === undefined ? [] : [`length: ${shortest} to ${maxLength} characters`];
 }
 
 function written(value: unknown): string {
@@ -36,20 +37,18 @@ function written(value: unknown): string {
 const introduction = `<!-- Made from src/config/schema.ts by "npm run generate". -->
 # Configuration
 
-Latchkey needs no configuration to try it: \`latchkey dev\` starts without. Production (\`latchkey serve\`) needs at least \`publicUrl\`.
+In development (\`latchkey dev\`), Latchkey needs no configuration. In production (\`latchkey serve\`), it needs at least \`publicUrl\`.
 
 ## Where values come from
 
-Later ones win:
+Later sources win:
 
-1. the default;
-2. the file \`latchkey.config.ts\`, \`latchkey.config.js\` (each with an object as its default export) or \`latchkey.config.json\` in the folder where Latchkey is started, or the one that \`--config\` names;
-3. the variables below, named after the key: \`session.rememberIdle\` is \`LATCHKEY_SESSION_REMEMBER_IDLE\`;
-4. the flags \`--host\`, \`--port\` and \`--data-dir\`.
+1. the default
+2. the configuration file: \`latchkey.config.ts\` or \`latchkey.config.js\` with an object as its default export, or \`latchkey.config.json\`, in the folder where you start Latchkey. To use another file, pass \`--config\`.
+3. environment variables, named after the key: \`session.rememberIdle\` is \`LATCHKEY_SESSION_REMEMBER_IDLE\`
+4. the flags \`--host\`, \`--port\` and \`--data-dir\`
 
-\`LATCHKEY_MOVE_TO\` is no setting: it tells \`latchkey move\` where to, so that no password stands on the command line.
-
-In a file the part before the dot is a section:
+In a file, the part before the dot is a section:
 
 \`\`\`json
 {
@@ -61,21 +60,22 @@ In a file the part before the dot is a section:
 \`\`\`
 
 - A duration is a number and a unit: \`250ms\`, \`30s\`, \`15m\`, \`1h\`, \`7d\`.
-- A list in a variable is separated by commas; an empty value is an empty list.
-- A secret can lie in a file: \`LATCHKEY_SECRET_KEY_FILE=/run/secrets/latchkey\`. One newline at its end is dropped.
-- A path in a configuration file starts from the folder of that file, any other from where Latchkey is started.
-- A key or a \`LATCHKEY_*\` variable that is not on this page stops the start, so that a slip of the pen cannot switch off a protection.
+- In a variable, separate list items with commas. An empty value is an empty list.
+- To read a secret from a file, set the variable with \`_FILE\`: \`LATCHKEY_SECRET_KEY_FILE=/run/secrets/latchkey\`. One newline at the end is removed.
+- Paths in a configuration file are relative to that file. Other paths are relative to the folder where you start Latchkey.
+- Latchkey refuses to start with a key or \`LATCHKEY_*\` variable that isn't on this page, so that a typo can't turn off a protection.
+- \`LATCHKEY_MOVE_TO\` isn't a setting. It's the target of \`latchkey move\`, so that you don't have to put a password on the command line.
 
-\`latchkey config show\` prints the effective values and where each comes from; \`latchkey config check\` lists all that is wrong at once.
+To see the effective values and their sources, run \`latchkey config show\`. To list every problem at once, run \`latchkey config check\`.
 
 ## What production refuses
 
-- a \`publicUrl\` that is missing, or that is plain http and not a loopback address;
-- an https \`publicUrl\` without a word about \`trustedProxies\` (an empty list is one), or proxies that are everybody (\`0.0.0.0/0\`);
-- an origin in \`allowedOrigins\` that is plain http and not a loopback address;
-- a \`secretKey\` or \`password.pepper\` that is easy to guess;
-- a \`password.minLength\` under 8;
-- \`hash.memory\` and \`hash.iterations\` weaker than each of 47104/1, 19456/2, 12288/3, 9216/4 and 7168/5 ([OWASP](https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html)).
+- a missing \`publicUrl\`, or one with plain http that isn't a loopback address
+- an https \`publicUrl\` without \`trustedProxies\` (an empty list is fine), or \`trustedProxies\` that cover everyone (\`0.0.0.0/0\`)
+- an origin in \`allowedOrigins\` with plain http that isn't a loopback address
+- a \`secretKey\` or \`password.pepper\` that's too easy to guess
+- a \`password.minLength\` below 8
+- \`hash.memory\` and \`hash.iterations\` weaker than all of 47104/1, 19456/2, 12288/3, 9216/4 and 7168/5 ([OWASP](https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html))
 
-In both modes PostgreSQL needs a \`secretKey\`, and what is called shortest, first or idle must not exceed what is called longest or absolute.
+In both modes, PostgreSQL requires a \`secretKey\`, and minimums, first waits and idle times can't exceed the matching maximums.
 `;

@@ -12,6 +12,8 @@ const randomThings: readonly (readonly [word: string, found: RegExp])[] = [
   ['qr', /(?<=d=")[Mhvz\d -]{300,}(?=")/g],
   ['etag', /(?<=&quot;v\d{1,9}\.)[\w-]{12}(?=&quot;)/g],
   ['device', /(?<=^set-cookie: (?:__Host-)?latchkey-device-)[0-9a-f]{12}(?==)/gm],
+  // Of a browser without JavaScript.
+  ['wait-ticket', /(?<=name="waited" value=")[^"]+/g],
   ['cookie', /(?<=^set-cookie: [\w{}-]+=)[^;\n]+/gm],
   ['random', /(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{43,}(?![\w-])/g],
 ];

@@ -9,8 +9,8 @@ import { visible } from './accounts-text.ts';
 import { loadDataConfig, withServerConfig } from './find-data.ts';
 
 /**
- * Opens the database for the time of `work`, and says first which one. `needs` are the keys of the configuration that
- * `work` uses, where those aren't only the ones that lead to the data. Throws `CliError` when there is no database.
+ * Opens the database, runs `work` and closes it again. Prints first which database it is. `needs` lists the settings that
+ * `work` reads, if it needs more than the location of the data. Throws `CliError` when there is no database.
  */
 export async function withDatabase<Result>(
   flags: Flags,
@@ -21,36 +21,42 @@ export async function withDatabase<Result>(
   const database = await openExistingDatabase(config);
   if (!database) throw noDatabase(config);
   try {
-    // Looking at data that lives elsewhere by now helps nobody who doesn't know it.
+    // Whoever reads data that has moved away must know that it's outdated.
     const move = await findMoveInTheWay(database.db);
     if (move) warnOperator(moveSentence(move));
     return await work({ config, db: database.db, clock: Date.now, words: english });
   } catch (error) {
     if (!database.isAway(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new CliError(`${describeDatabase(config)} does not answer (${reason}). Try again when it does.`);
+    throw new CliError(
+      `${describeDatabase(config)} isn't responding (${reason}).`,
+      "Try again when it's available.",
+    );
   } finally {
     await database.close().catch(() => {});
   }
 }
 
-/** To be thrown when the configuration leads to no database. */
+/** For a configuration that points to no database. */
 export function noDatabase(config: Config): CliError {
   const where = config.database.url === '' ? '--data-dir' : 'database.url';
   return new CliError(
-    `There is no Latchkey database yet: ${describeDatabase(config)}. Check ${where}, or make one with "latchkey migrate".`,
+    `No Latchkey database found: ${describeDatabase(config)}.`,
+    `Check ${where}, or run "latchkey migrate" to create a database.`,
   );
 }
 
-/** To be thrown when nobody has the name or has verified the address. It names the data. */
+/** For a username or verified email address that no account has. Names the database that was searched. */
 export function noAccount(config: Config, name: string): CliError {
   const where = describeDatabase(config);
   if (name.includes('@')) {
     return new CliError(
-      `No account in ${where} has verified the email address "${visible(name)}". If it's still waiting to be verified, use the username.`,
+      `No account in ${where} has verified the email address "${visible(name)}".`,
+      "If the address isn't verified yet, use the username instead.",
     );
   }
   return new CliError(
-    `There is no account "${visible(name)}" in ${where}. "latchkey accounts list --search TEXT" finds usernames by a part of them; if this is the wrong data, name the server's configuration with --config.`,
+    `No account named "${visible(name)}" in ${where}.`,
+    'Run "latchkey accounts list --search TEXT" to find it. If this is the wrong database, pass the server\'s configuration with --config.',
   );
 }

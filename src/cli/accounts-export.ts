@@ -12,13 +12,13 @@ import { dataKeys } from './find-data.ts';
 
 export interface ExportFlags {
   readonly format: 'latchkey' | 'workshop';
-  /** Whether the workshop's file may leave out what it has no place for. */
+  /** Whether the workshop's file may leave out what its format can't store. */
   readonly withoutFactors?: true;
 }
 
 /**
- * Writes all accounts to a file or, for `-`, to standard output: with everything they have, or as the workshop's
- * `registered.json`. Throws `CliError` when that would leave out factors or addresses and nobody said that it may.
+ * Writes all accounts to a file or, for `-`, to standard output, either complete or as the workshop's `registered.json`.
+ * Throws `CliError` when the workshop's format would drop second factors or addresses without `withoutFactors`.
  */
 export function exportAccounts(
   file: string,
@@ -35,26 +35,27 @@ export function exportAccounts(
     else {
       await writeWhole(file, pieces);
       process.stderr.write(
-        `Wrote ${count(counted.exported, 'account')} to ${file}. It holds password hashes: keep it secret.\n`,
+        `Exported ${count(counted.exported, 'account')} to ${file}. It contains password hashes, so keep it secret.\n`,
       );
     }
     if (counted.withoutPassword > 0) {
-      process.stderr.write(`${count(counted.withoutPassword, 'account')} without a password left out.\n`);
+      process.stderr.write(`Left out ${count(counted.withoutPassword, 'account')} without a password.\n`);
     }
   };
   return withDatabase(flags, write, [...dataKeys, 'secretKey']);
 }
 
-/** Whoever has a second factor would be signed in by the password alone where such a file is imported. */
+/** Where such a file is imported, the password alone would sign in people who have a second factor. */
 async function requireNoLosses(db: OperatorServices['db']): Promise<void> {
   const { secondFactors, emails } = await findLosses(db);
   if (secondFactors + emails === 0) return;
   throw new CliError(
-    `The workshop's format has no place for second factors (${count(secondFactors, 'account')}) and email addresses (${count(emails, 'account')}). Leave --format out to keep them, or add --without-factors to leave them out.`,
+    `The workshop's format can't store second factors (${count(secondFactors, 'account')}) or email addresses (${count(emails, 'account')}).`,
+    'Leave out --format to keep them, or add --without-factors to drop them.',
   );
 }
 
-/** The file is there whole or not at all, and for its owner alone. */
+/** Writes the file completely or not at all. Only its owner can read it. */
 async function writeWhole(file: string, pieces: AsyncIterable<string>): Promise<void> {
   const draft = `${file}.${randomBytes(4).toString('hex')}.tmp`;
   try {
@@ -69,7 +70,7 @@ async function writeWhole(file: string, pieces: AsyncIterable<string>): Promise<
   } catch (error) {
     await rm(draft, { force: true });
     if (error instanceof Error && 'syscall' in error && 'path' in error) {
-      throw new CliError(`The export cannot be written to ${file} (${error.message}). Name another file.`);
+      throw new CliError(`Couldn't write to ${file} (${error.message}).`, 'Choose another file.');
     }
     throw error;
   }

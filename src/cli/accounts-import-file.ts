@@ -2,25 +2,25 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { CliError } from '../kit/failure.ts';
 
-/** The text of a file, or of standard input for `-`. Throws `CliError` when it cannot be had as it was written. */
+/** The text of a file, or of standard input for `-`. Throws `CliError` when it can't be read as UTF-8. */
 export async function readText(file: string): Promise<string> {
   const name = file === '-' ? 'Standard input' : file;
   const bytes = await (file === '-' ? buffer(process.stdin) : readFile(file)).catch((error: unknown) => {
-    throw new CliError(readFault(file, error));
+    throw readFault(file, error);
   });
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ERR_STRING_TOO_LONG') {
-      throw new CliError(`${name} is too large to be read at once: split it.`);
+      throw new CliError(`${name} is too large.`, 'Split it into smaller files and import them one by one.');
     }
-    throw new CliError(`${name} is not UTF-8 text.`);
+    throw new CliError(`${name} isn't UTF-8 text.`, 'Convert it to UTF-8 and try again.');
   }
 }
 
-function readFault(file: string, error: unknown): string {
+function readFault(file: string, error: unknown): CliError {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return `The file ${file} does not exist.`;
-  if (code === 'EISDIR') return `${file} is a folder. Name the file in it.`;
-  return `The file ${file} cannot be read (${message}).`;
+  if (code === 'ENOENT') return new CliError(`${file} doesn't exist.`, 'Check the path.');
+  if (code === 'EISDIR') return new CliError(`${file} is a folder.`, 'Pass the path of a file in it.');
+  return new CliError(`Couldn't read ${file} (${message}).`, 'Check its path and permissions.');
 }

@@ -3,7 +3,7 @@ import { columns, count, visible } from './accounts-text.ts';
 
 const longestName = 40;
 
-/** What an import has done, or for a dry run would do: the sums, then each entry that is skipped, and why. */
+/** The result of an import or of its dry run: the totals, then each skipped entry with the reason. */
 export function importReport(
   { total, imported, byEmailAlone = 0, alreadyThere, skipped, stopped }: ImportReport,
   { dryRun, where, sendsEmail }: { dryRun: boolean; where: string; sendsEmail: boolean },
@@ -13,13 +13,13 @@ export function importReport(
   if (byEmailAlone > 0 && !sendsEmail) {
     const many = byEmailAlone.toLocaleString('en-US');
     lines.push(
-      `Warning: ${many} of them can be signed in to by email only, and this server can't send email yet. Set \`mail.url\` to enable it.\n`,
+      `Warning: ${many} of them can sign in by email only, and this server can't send email yet. Set mail.url to enable it.\n`,
     );
   }
-  if (alreadyThere > 0) lines.push(`Already imported before: ${alreadyThere.toLocaleString('en-US')}.\n`);
+  if (alreadyThere > 0) lines.push(`Already imported: ${alreadyThere.toLocaleString('en-US')}.\n`);
   if (stopped) {
     const rest = total - imported - alreadyThere - skipped.length;
-    lines.push(`Not looked at yet: ${rest.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}.\n`);
+    lines.push(`Not processed yet: ${rest.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}.\n`);
   }
   if (skipped.length > 0) {
     const rows = skipped.map(({ line, name, reason }) => [

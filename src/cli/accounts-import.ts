@@ -2,7 +2,7 @@ import type { Config, Flags } from '../config/index.ts';
 import { CliError } from '../kit/failure.ts';
 import { operator } from '../operate/accounts/index.ts';
 import { AccountsFileError, importAccountsFile, isAccountsFile } from '../operate/accounts-file/index.ts';
-import { findMoveInTheWay, moveSentence } from '../operate/move/index.ts';
+import { findMoveInTheWay, moveInWords } from '../operate/move/index.ts';
 import { importServices } from '../start/import-services.ts';
 import {
   describeDatabase,
@@ -18,17 +18,17 @@ import { print } from './accounts-text.ts';
 import { dataKeys, loadDataConfig, withServerConfig } from './find-data.ts';
 
 export interface ImportFlags {
-  /** Seen by itself when it isn't given. */
+  /** Detected from the file when it isn't given. */
   readonly format?: 'latchkey' | 'workshop';
   readonly dryRun?: boolean;
-  /** How many passwords are hashed at the same time. */
+  /** How many passwords to hash at the same time. */
   readonly concurrency?: number;
 }
 
-/** What an account and its password are judged and made by. */
+/** The settings that decide how accounts are checked and passwords hashed. */
 const usedKeys = [...dataKeys, 'data', 'hash', 'mail', 'password', 'secretKey', 'username'];
 
-/** Imports accounts from a file. Throws `CliError` when something was skipped or it was stopped half way. */
+/** Imports accounts from a file. Throws `CliError` when entries were skipped or the import was stopped. */
 export async function importAccounts(
   file: string,
   { dryRun = false, concurrency, format, ...flags }: Flags & ImportFlags,
@@ -38,12 +38,13 @@ export async function importAccounts(
   const database = dryRun ? await openExistingDatabase(config) : await openMigratedDatabase(config);
   try {
     const move = database && (await findMoveInTheWay(database.db));
-    if (move) throw new CliError(moveSentence(move));
+    if (move) throw new CliError(...moveInWords(move));
     const slots = concurrency ?? config.hash.concurrency;
     const report = await runImport({ config, database, text, slots, dryRun, format }).catch(
       (error: unknown) => {
-        const isOfFile = error instanceof RegisteredFileError || error instanceof AccountsFileError;
-        throw isOfFile ? new CliError(`${file}: ${error.message}`) : error;
+        if (error instanceof AccountsFileError) throw new CliError(`${file}: ${error.message}`, error.fix);
+        if (!(error instanceof RegisteredFileError)) throw error;
+        throw new CliError(`${file}: ${error.message}`, 'Fix the file and import it again.');
       },
     );
     const sendsEmail = config.mail.url !== '';
@@ -67,7 +68,7 @@ interface Run {
 
 async function runImport({ config, database, text, slots, dryRun, format }: Run): Promise<ImportReport> {
   const stop = new AbortController();
-  // Once: the second time a signal ends the program at once, which loses nothing either.
+  // Once: a second signal ends the process immediately, which loses nothing either.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const progress = showProgress(process.stderr, Date.now);
   const { parallel, ...services } = await importServices(config, database, slots);
@@ -102,14 +103,19 @@ function failUnlessWhole({ failure, stopped, skipped }: ImportReport, database: 
     if (!database?.isAway(failure)) throw failure;
     const reason = failure instanceof Error ? failure.message : String(failure);
     throw new CliError(
-      `The database stopped answering (${reason}). What is imported stays; run the same command again to go on.`,
+      `The database stopped responding (${reason}).`,
+      'What was imported is saved. Run the same command again to continue.',
     );
   }
   if (stopped) {
-    throw new CliError('Stopped. What is imported stays; run the same command again to go on.');
+    throw new CliError(
+      'Import stopped.',
+      'What was imported is saved. Run the same command again to continue.',
+    );
   }
   if (skipped.length > 0)
     throw new CliError(
-      `Not everything is in: ${skipped.length === 1 ? '1 entry was' : `${skipped.length} entries were`} skipped.`,
+      `${skipped.length === 1 ? '1 entry was' : `${skipped.length} entries were`} skipped.`,
+      'Fix what the report lists, then run the same command again.',
     );
 }

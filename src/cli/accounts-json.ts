@@ -2,7 +2,7 @@ import { isoTime } from '../kit/clock.ts';
 import type { AccountOverview, ShownAccount } from '../operate/accounts/index.ts';
 import { mailJson } from './accounts-mail.ts';
 
-/** An account of a list for programs: the members that the API has, and the operator's. */
+/** An account of `accounts list --json`: the API's members and those for operators. */
 export function overviewJson({
   account,
   sessions,
@@ -28,7 +28,7 @@ export function overviewJson({
   };
 }
 
-/** A single one. */
+/** The output of `accounts show --json`. */
 export function accountJson(shown: ShownAccount) {
   const { standing, counts, factors, email, mail, bytes, dataVersion, living, events } = shown;
   return {

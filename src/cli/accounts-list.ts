@@ -10,9 +10,9 @@ export interface ListOptions {
 }
 
 const pageSize = 200;
-const header = ['NAME', 'REGISTERED (UTC)', 'LAST LOGIN (UTC)', 'SESSIONS', 'NOTES'];
+const header = ['Username', 'Created (UTC)', 'Last sign-in (UTC)', 'Sessions', 'Notes'];
 
-/** Prints all accounts in the order in which they came, page by page: a table, or a JSON object a line. */
+/** Prints all accounts, oldest first and page by page, as a table or as one JSON object per line. */
 export function listAccounts({ json, search, ...flags }: Flags & ListOptions): Promise<void> {
   return withDatabase(flags, async (services) => {
     let total = 0;
@@ -23,7 +23,7 @@ export function listAccounts({ json, search, ...flags }: Flags & ListOptions): P
         await print(page.map((one) => `${JSON.stringify(overviewJson(one))}\n`).join(''));
       } else if (page.length > 0) {
         const rows = [...(total === 0 ? [header] : []), ...page.map(rowOf)];
-        // Columns stay where the first page has put them, unless a longer name comes.
+        // Columns keep the width of the first page until a longer name comes.
         widths = columnWidths(rows, widths);
         await print(columns(rows, widths));
       }
@@ -41,12 +41,13 @@ function rowOf({ account, sessions, notes }: AccountOverview): string[] {
     account.username,
     minute(account.createdAt),
     account.lastLoginAt === null ? 'never' : minute(account.lastLoginAt),
-    String(sessions).padStart('SESSIONS'.length),
+    String(sessions).padStart('Sessions'.length),
     notes.join(', '),
   ];
 }
 
 function summary(total: number, search: string | undefined): string {
-  const which = search === undefined ? '' : ` with "${visible(search)}" in the name`;
-  return total === 0 ? `There is no account${which}.\n` : `${count(total, 'account')}${which}.\n`;
+  const many = total === 0 ? 'No accounts' : count(total, 'account');
+  if (search === undefined) return total === 0 ? `${many} yet.\n` : `\n${many}.\n`;
+  return `${total === 0 ? '' : '\n'}${many} ${total === 1 ? 'matches' : 'match'} "${visible(search)}".\n`;
 }

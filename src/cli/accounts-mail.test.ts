@@ -24,18 +24,18 @@ eachApp('what an operator sees of an account and its mails', (open) => {
     const address = freshAddress();
     const { app, overview, text } = await registered(address);
     expect(await text()).toMatch(
-      /^pending p…@example\.com newest email verify-email \(\S+\) waiting to be sent$/,
+      /^Pending email p…@example\.com Latest message verify-email \(\S+\) waiting to be sent$/,
     );
     expect(await text()).not.toContain(address);
     const reason = 'ECONNREFUSED at CONN';
     const send = async () => ({ ok: false, cause: 'ECONNREFUSED', reason, isFinal: false }) as const;
     await createPostman({ ...app.services, send }).deliverDue();
-    expect(await text()).toMatch(/waiting, next attempt .+, failed 1 time: ECONNREFUSED at CONN$/);
+    expect(await text()).toMatch(/retrying at .+ after 1 failed attempt: ECONNREFUSED at CONN$/);
     const final = async () =>
       ({ ok: false, cause: 'EENVELOPE', reason: 'EENVELOPE 550', isFinal: true }) as const;
     app.clock.advance(60_000);
     await createPostman({ ...app.services, send: final }).deliverDue();
-    expect(await text()).toMatch(/given up .+: EENVELOPE 550$/);
+    expect(await text()).toMatch(/gave up .+: EENVELOPE 550$/);
     expect(mailJson(await overview())).toMatchObject({
       pendingAddress: 'p…@example.com',
       newestEmail: { kind: 'verify-email', state: 'given-up', attempts: 2, lastError: 'EENVELOPE 550' },
@@ -48,7 +48,7 @@ eachApp('what an operator sees of an account and its mails', (open) => {
   test('what was handed over is told so, and who has no address has no line', async () => {
     const { app, text } = await registered(freshAddress());
     await handOver(app);
-    expect(await text()).toMatch(/handed to the mail server \d{4}-/);
+    expect(await text()).toMatch(/accepted by the mail server \d{4}-/);
     expect(await (await registered()).text()).toBe('');
   });
 });

@@ -1,11 +1,11 @@
 import type { MailOverview } from '../operate/accounts/index.ts';
 import { count, timeText, visible } from './accounts-text.ts';
 
-/** As rows of a label and a value; none for an account that nobody has written to. */
+/** Rows of a label and a value. Empty for an account that was never sent an email. */
 export function mailRows({ pending, newest }: MailOverview): string[][] {
   return [
-    ...(pending === null ? [] : [['pending', visible(pending)]]),
-    ...(newest ? [['newest email', mailInWords(newest)]] : []),
+    ...(pending === null ? [] : [['Pending email', visible(pending)]]),
+    ...(newest ? [['Latest message', mailInWords(newest)]] : []),
   ];
 }
 
@@ -13,14 +13,14 @@ function mailInWords(mail: NonNullable<MailOverview['newest']>): string {
   const { id, kind, sent_at, failed_at, due_at, tries, last_error } = mail;
   const because = last_error === null ? '' : `: ${last_error}`;
   const what = `${kind} (${id})`;
-  if (sent_at !== null) return `${what} handed to the mail server ${timeText(sent_at)}`;
-  if (failed_at !== null) return `${what} given up ${timeText(failed_at)}${because}`;
+  if (sent_at !== null) return `${what} accepted by the mail server ${timeText(sent_at)}`;
+  if (failed_at !== null) return `${what} gave up ${timeText(failed_at)}${because}`;
   return tries === 0
     ? `${what} waiting to be sent`
-    : `${what} waiting, next attempt ${timeText(due_at)}, failed ${count(tries, 'time')}${because}`;
+    : `${what} retrying at ${timeText(due_at)} after ${count(tries, 'failed attempt')}${because}`;
 }
 
-/** For programs. */
+/** The same for `--json`. */
 export function mailJson({ pending, newest }: MailOverview) {
   return {
     pendingAddress: pending && visible(pending),

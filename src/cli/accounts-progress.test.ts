@@ -17,15 +17,15 @@ function printed(output: { isTTY?: boolean }, entries = 100): string[] {
 test('a terminal has one line that changes, and is left clean', () => {
   const lines = printed({ isTTY: true });
   expect(lines.length).toBeGreaterThan(10);
-  expect(lines.at(0)).toBe('\r\x1b[K5 of 100, 50 a second, 2 s left');
+  expect(lines.at(0)).toBe('\r\x1b[K5 of 100 (50 per second, 2 s left)');
   expect(lines.at(-1)).toBe('\r\x1b[K');
 });
 
 test('elsewhere a line comes now and then, and none for a short work', () => {
   expect(printed({})).toEqual([]);
   expect(printed({}, 600)).toEqual([
-    '250 of 600, 50 a second, 7 s left\n',
-    '500 of 600, 50 a second, 2 s left\n',
+    '250 of 600 (50 per second, 7 s left)\n',
+    '500 of 600 (50 per second, 2 s left)\n',
   ]);
 });
 

@@ -7,14 +7,14 @@ export interface ProgressOutput {
 
 export interface Progress {
   update(done: number, total: number): void;
-  /** Takes the line away from a terminal. */
+  /** Clears the line on a terminal. */
   end(): void;
 }
 
-/** How often a line is renewed on a terminal, and how often one is added elsewhere, in milliseconds. */
+/** How often the line is updated on a terminal, or added to a log, in milliseconds. */
 const renewal = { terminal: 100, elsewhere: 5000 };
 
-/** Tells how far a long work is: one line that changes on a terminal, or now and then a line in a log. */
+/** Shows the progress of a long task: one line that changes on a terminal, or a new line every few seconds in a log. */
 export function showProgress(output: ProgressOutput, now: () => number): Progress {
   const start = now();
   const step = output.isTTY ? renewal.terminal : renewal.elsewhere;
@@ -35,11 +35,11 @@ export function showProgress(output: ProgressOutput, now: () => number): Progres
   };
 }
 
-/** `1,234 of 10,000, 98 a second, 90 s left` */
+/** `1,234 of 10,000 (98 per second, 90 s left)` */
 export function progressLine(done: number, total: number, elapsed: number): string {
   const [some, all] = [done, total].map((number) => number.toLocaleString('en-US'));
   const rate = done / Math.max(elapsed, 1);
   const left =
-    rate > 0 ? `, ${Math.round(rate * 1000)} a second, ${waitText((total - done) / rate)} left` : '';
+    rate > 0 ? ` (${Math.round(rate * 1000)} per second, ${waitText((total - done) / rate)} left)` : '';
   return `${some} of ${all}${left}`;
 }

@@ -7,7 +7,7 @@ import { noAccount, withDatabase } from './accounts-database.ts';
 import { count, print, visible } from './accounts-text.ts';
 import { dataKeys } from './find-data.ts';
 
-/** Removes the second factors of somebody who has lost them, and says what comes next. */
+/** Removes lost second factors, and says how the account signs in next. */
 export function removeSecondFactor(name: string, passkeys: boolean, flags: Flags): Promise<void> {
   return withDatabase(
     flags,
@@ -19,7 +19,8 @@ export function removeSecondFactor(name: string, passkeys: boolean, flags: Flags
       if (!removed) throw noAccount(config, name);
       if (removed.cleared === 'last-way-in') {
         throw new CliError(
-          `"${visible(name)}" has no password and no confirmed address, so without its passkeys nobody could sign in to it. Nothing was removed.`,
+          `"${visible(name)}" has no password and no verified email address, so nobody could sign in without its passkeys.`,
+          'Nothing was removed. Leave out --passkeys to remove only the authenticator app and recovery codes.',
         );
       }
       await print(`${outcome(removed, passkeys, config).join('\n')}\n`);
@@ -38,7 +39,7 @@ function outcome(removed: Removed, passkeys: boolean, config: Config): string[] 
           mailTold(removed, config),
         ]
       : [nothingThere(removed, passkeys)]),
-    // Whoever lost a factor has often guessed at the password too.
+    // People who lost a factor have often guessed at the password too.
     ...(standing.canSignIn === 'yes' ? [] : [`${username} still can't sign in: ${standing.because}`]),
   ];
 }
@@ -46,28 +47,28 @@ function outcome(removed: Removed, passkeys: boolean, config: Config): string[] 
 function nextLogin({ username, passkeys, standing: { facts, canSignIn, because } }: Removed): string[] {
   if (facts.secondFactor !== 'none') {
     return [
-      `${username} still has ${count(passkeys, 'passkey')}, which the next login asks for; --passkeys removes passkeys too.`,
+      `${username} still has ${count(passkeys, 'passkey')}, and the next sign-in requires one. Add --passkeys to remove passkeys too.`,
     ];
   }
-  if (facts.password === null) return canSignIn === 'yes' ? [`${username} can log in ${because}`] : [];
+  if (facts.password === null) return canSignIn === 'yes' ? [`${username} can sign in ${because}`] : [];
   return [
     facts.mustAddSecondFactor
-      ? `${username} must have a second factor: the next login, by the password, adds a new one.`
-      : `From now on the password alone logs ${username} in.`,
+      ? `${username} must have a second factor. The next sign-in with the password adds a new one.`
+      : `${username} can now sign in with the password alone.`,
   ];
 }
 
-/** The links follow the configuration of this command, which may be another one than the server's. */
+/** The links use this command's configuration, which may differ from the server's. */
 function mailTold({ toldTo }: Removed, { publicUrl }: Config): string {
   return toldTo === null
-    ? 'No mail tells of it: no address is confirmed.'
-    : `A mail to ${visible(toldTo)} tells of it, with links to ${publicUrl}.`;
+    ? 'No email was sent, because the account has no verified address.'
+    : `An email about this goes to ${visible(toldTo)}, with links to ${publicUrl}.`;
 }
 
 function nothingThere({ username, passkeys: left }: Removed, passkeys: boolean): string {
   const what = passkeys
     ? 'no authenticator app, no recovery codes and no passkeys'
     : 'no authenticator app and no recovery codes';
-  const but = left > 0 ? ` --passkeys removes the ${count(left, 'passkey')}.` : '';
-  return `${username} has ${what}: there was nothing to remove.${but}`;
+  const but = left > 0 ? ` Add --passkeys to remove ${count(left, 'passkey')}.` : '';
+  return `${username} has ${what}. Nothing was removed.${but}`;
 }

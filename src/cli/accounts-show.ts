@@ -7,7 +7,7 @@ import { accountJson } from './accounts-json.ts';
 import { mailRows } from './accounts-mail.ts';
 import { columns, count, print, timeText, visible } from './accounts-text.ts';
 
-/** Prints one account: whether it can log in, its record, sessions and last events. */
+/** Prints one account: whether it can sign in, its details, sessions and latest events. */
 export function showAccount(name: string, { json, ...flags }: Flags & { json?: true }): Promise<void> {
   return withDatabase(flags, async (services) => {
     const shown = await findShown(services, name);
@@ -19,58 +19,60 @@ export function showAccount(name: string, { json, ...flags }: Flags & { json?: t
 function accountText({ config, words }: Pick<Services, 'config' | 'words'>, shown: ShownAccount): string {
   const { account, standing, living, events } = shown;
   const record = [
-    ['id', account.id],
-    ['registered', timeText(account.createdAt)],
-    ['last login', account.lastLoginAt === null ? 'never' : timeText(account.lastLoginAt)],
-    ['data', `${count(shown.bytes, 'byte')} of JSON, version ${shown.dataVersion}`],
-    ['password', passwordText(shown)],
-    ['second factor', secondFactorText(config, shown)],
-    ['e-mail', emailText(shown)],
+    ['Account ID', account.id],
+    ['Created', timeText(account.createdAt)],
+    ['Last sign-in', account.lastLoginAt === null ? 'never' : timeText(account.lastLoginAt)],
+    ['Data', `${count(shown.bytes, 'byte')} of JSON, version ${shown.dataVersion}`],
+    ['Password', passwordText(shown)],
+    ['Second factor', secondFactorText(config, shown)],
+    ['Email', emailText(shown)],
     ...mailRows(shown.mail),
-    ['failures', failuresText(shown)],
+    ['Failed attempts', failuresText(shown)],
   ].map(([label = '', value = '']) => [`  ${label}`, value]);
   const sessions = living.map((session) => [
     `  ${visible(session.device)}`,
     session.address,
-    `since ${timeText(session.createdAt)}`,
-    `seen ${timeText(session.lastSeenAt)}`,
-    `until ${timeText(session.idleExpiresAt)}`,
+    `signed in ${timeText(session.createdAt)}`,
+    `last seen ${timeText(session.lastSeenAt)}`,
+    `expires ${timeText(session.idleExpiresAt)}`,
   ]);
   return [
     `${account.username}\n`,
-    `  Can log in: ${standing.canSignIn}, ${standing.because}\n\n`,
+    `  Can sign in: ${standing.canSignIn}, ${standing.because}\n\n`,
     columns(record),
     `\nSessions: ${sessions.length || 'none'}\n`,
     columns(sessions),
-    events.length === 0 ? '\nEvents: none\n' : '\nLast events\n',
+    events.length === 0 ? '\nLatest events: none\n' : '\nLatest events\n',
     columns(events.map((event) => eventRow(event, words))),
-    '\nTimes are in UTC.\n',
+    '\nAll times are UTC.\n',
   ].join('');
 }
 
 function passwordText({ password }: ShownAccount): string {
   if (password === null) return 'none';
-  const kind = password.wrapsMd5 ? 'argon2id of an MD5 until the next login' : 'argon2id';
-  return `set ${timeText(password.changedAt)}, ${kind}${password.isWeak ? ', marked as weak' : ''}`;
+  const kind = password.wrapsMd5 ? 'MD5 inside argon2id until the next sign-in' : 'argon2id';
+  return `set ${timeText(password.changedAt)}, ${kind}${password.isWeak ? ', weak' : ''}`;
 }
 
 function secondFactorText({ login }: Config, { secondFactorRequired, factors }: ShownAccount): string {
-  const ofEverybody = login.secondFactor === 'required' ? 'required of everybody' : 'optional';
-  const rule = secondFactorRequired ? 'required of this account' : ofEverybody;
-  return `${rule}: ${factors.said.join(', ') || 'none'}`;
+  const forEveryone = login.secondFactor === 'required' ? 'required for everyone' : 'optional';
+  const rule = secondFactorRequired ? 'required for this account' : forEveryone;
+  return `${factors.said.join(', ') || 'none'} (${rule})`;
 }
 
-/** The address itself is nobody's business here. */
+/** Without the address itself, which an operator doesn't need to see. */
 function emailText({ email: { verified, pending } }: ShownAccount): string {
-  if (pending === null) return verified ? 'confirmed' : 'none';
-  return verified ? 'confirmed; another one waits to be confirmed' : 'waits to be confirmed';
+  if (pending === null) return verified ? 'verified' : 'none';
+  return verified ? "verified; a new one isn't verified yet" : 'not verified yet';
 }
 
 function failuresText({ counts: { strangers, known, codes } }: ShownAccount): string {
   const passwords =
     strangers + known === 0
       ? []
-      : [`${strangers} in a row by strangers, ${known} from browsers that were logged in before`];
+      : [
+          `${count(strangers, 'incorrect password')} in a row from unknown browsers, ${known} from known browsers`,
+        ];
   const incorrect = codes === 0 ? [] : [`${count(codes, 'incorrect code')} in a row`];
   return [...passwords, ...incorrect].join('; ') || 'none';
 }

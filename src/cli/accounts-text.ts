@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 
-/** Writes to standard output and waits while its reader is slower. */
+/** Writes to standard output, and waits for a slow reader. */
 export async function print(text: string): Promise<void> {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 }
 
 /**
- * The text with everything that is not to be seen written out as `\u{1b}`. What comes from a file or from a
- * stranger must not steer the terminal of the operator who looks at it.
+ * The text with invisible characters written out as `\u{1b}`. Text from a file or a stranger must not control the
+ * operator's terminal.
  */
 export function visible(text: string): string {
   return text.replace(
@@ -16,7 +16,7 @@ export function visible(text: string): string {
   );
 }
 
-/** Rows in columns; the last one is as long as it likes. `widths` are the least. */
+/** Aligns rows in columns. The last column isn't padded. `widths` are the minimum widths. */
 export function columns(rows: readonly (readonly string[])[], widths: readonly number[] = []): string {
   const width = columnWidths(rows, widths);
   return rows
@@ -43,7 +43,7 @@ export function timeText(time: number | string): string {
   return new Date(time).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** A time to go in words: `45 s`, `12 min`, `3 h`; rounded up. */
+/** A remaining time: `45 s`, `12 min` or `3 h`, rounded up. */
 export function waitText(milliseconds: number): string {
   const seconds = Math.ceil(milliseconds / 1000);
   if (seconds < 120) return `${seconds} s`;

@@ -3,7 +3,7 @@ import { unlock } from '../operate/accounts/index.ts';
 import { noAccount, withDatabase } from './accounts-database.ts';
 import { count, print } from './accounts-text.ts';
 
-/** Forgets the failures of an account's password and codes. */
+/** Clears the failed attempts that were counted for an account. */
 export function unlockAccount(name: string, flags: Flags): Promise<void> {
   return withDatabase(flags, async (services) => {
     const unlocked = await unlock(services, name);
@@ -11,8 +11,8 @@ export function unlockAccount(name: string, flags: Flags): Promise<void> {
     const { username, failures } = unlocked;
     await print(
       failures === 0
-        ? `Nothing is counted against ${username}: there was nothing to unlock.\n`
-        : `Forgot ${count(failures, 'failure')}: ${username} can try again now.\n`,
+        ? `${username} has no failed attempts. Nothing was changed.\n`
+        : `Cleared ${count(failures, 'failed attempt')}. ${username} can try again now.\n`,
     );
   });
 }

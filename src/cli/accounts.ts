@@ -3,15 +3,17 @@ import type { Flags } from '../config/index.ts';
 import type { ExportFlags } from './accounts-export.ts';
 import type { ImportFlags } from './accounts-import.ts';
 import type { ListOptions } from './accounts-list.ts';
-import { withDataFlags, withExamples } from './command.ts';
+import { asGroup, withDataFlags, withExamples } from './command.ts';
 
 export function registerAccounts(program: Command): void {
   const accounts = program
     .command('accounts')
-    .summary(
-      'list, show, unlock, export and import accounts, ask a second factor of one, or remove those that are lost',
-    )
-    .description('Look after the accounts, while the server is running or not.');
+    .summary('List, inspect, unlock, export or import accounts')
+    .description('Manage accounts. The server may be running or stopped.');
+  withExamples(asGroup(accounts), [
+    ["Find out why ada can't sign in", 'latchkey accounts show ada'],
+    ['Export everything', 'latchkey accounts export accounts.jsonl'],
+  ]);
   registerList(accounts);
   registerShow(accounts);
   registerUnlock(accounts);
@@ -24,149 +26,146 @@ export function registerAccounts(program: Command): void {
 function registerList(accounts: Command): void {
   const list = accounts
     .command('list')
-    .summary('list the accounts')
-    .description('List the accounts, in the order in which they came.')
-    .option('--search <text>', 'only names that have this in them, in upper or lower case')
-    .option('--json', 'one JSON object a line, for programs')
+    .summary('List accounts')
+    .description('List accounts, oldest first.')
+    .option('--search <text>', 'Only usernames that contain this text, ignoring case')
+    .option('--json', 'Print one JSON object per line')
     .action(async (options: Flags & ListOptions) => {
       const { listAccounts } = await import('./accounts-list.ts');
       await listAccounts(options);
     });
   withExamples(withDataFlags(list), [
-    ['latchkey accounts list', 'all of them'],
-    ['latchkey accounts list --search ada', 'those whose name has "ada" in it'],
+    ['List all accounts', 'latchkey accounts list'],
+    ['Find usernames that contain "ada"', 'latchkey accounts list --search ada'],
   ]);
 }
 
 function registerShow(accounts: Command): void {
   const show = accounts
     .command('show')
-    .summary('show whether an account can log in, and what happened')
-    .description('Show an account: whether it can log in, its sessions and its last events.')
-    .argument('<name>', 'the username, in upper or lower case, or the confirmed e-mail address')
-    .option('--json', 'one JSON object, for programs')
+    .summary('Show whether an account can sign in, and why')
+    .description('Show an account: whether it can sign in and why, its sessions and its latest events.')
+    .argument('<name>', whichAccount)
+    .option('--json', 'Print a JSON object')
     .action(async (name: string, options: Flags & { json?: true }) => {
       const { showAccount } = await import('./accounts-show.ts');
       await showAccount(name, options);
     });
-  withExamples(withDataFlags(show), [['latchkey accounts show ada', 'why can "ada" not log in?']]);
+  withExamples(withDataFlags(show), [["Find out why ada can't sign in", 'latchkey accounts show ada']]);
 }
 
 function registerUnlock(accounts: Command): void {
   const unlock = accounts
     .command('unlock')
-    .summary('forget the wrong passwords of an account')
+    .summary('Clear the failed attempts of an account')
     .description(
-      'Forget the incorrect passwords and codes that were counted for an account, so that it can log in again.',
+      'Clear the incorrect passwords and codes counted for an account, so that it can sign in again without waiting.',
     )
-    .argument('<name>', 'the username, in upper or lower case, or the confirmed e-mail address')
+    .argument('<name>', whichAccount)
     .action(async (name: string, flags: Flags) => {
       const { unlockAccount } = await import('./accounts-unlock.ts');
       await unlockAccount(name, flags);
     });
-  withExamples(withDataFlags(unlock), [['latchkey accounts unlock ada', 'let "ada" try again']]);
+  withExamples(withDataFlags(unlock), [['Let ada try again', 'latchkey accounts unlock ada']]);
 }
 
 function registerRequireSecondFactor(accounts: Command): void {
   const require = accounts
     .command('require-second-factor')
-    .summary('have an account need a second factor')
+    .summary('Require a second factor for an account')
     .description(
-      'Have an account need a second factor, whatever the configuration says. If it has none, the next login adds ' +
-        'one; its sessions that were opened without one end now.',
+      'Require a second factor for an account, even if the configuration makes it optional. An account without one ' +
+        'adds it at the next sign-in. Sessions opened without a second factor end now.',
     )
-    .argument('<name>', 'the username, in upper or lower case, or the confirmed e-mail address')
-    .option('--off', 'take it back')
+    .argument('<name>', whichAccount)
+    .option('--off', 'Stop requiring it')
     .action(async (name: string, { off, ...flags }: Flags & { off?: true }) => {
       const { requireSecondFactor } = await import('./accounts-require-second-factor.ts');
       await requireSecondFactor(name, !off, flags);
     });
   withExamples(withDataFlags(require), [
-    ['latchkey accounts require-second-factor ada', '"ada" adds one at the next login'],
-    ['latchkey accounts require-second-factor ada --off', 'as the configuration says, again'],
+    ['Require a second factor for ada', 'latchkey accounts require-second-factor ada'],
+    ['Follow the configuration again', 'latchkey accounts require-second-factor ada --off'],
   ]);
 }
 
 function registerRemoveSecondFactor(accounts: Command): void {
   const remove = accounts
     .command('remove-second-factor')
-    .summary('let in somebody who lost phone and recovery codes')
+    .summary('Remove second factors that someone lost')
     .description(
-      'Remove the authenticator app and the recovery codes of somebody who has lost them. All sessions and unfinished ' +
-        'logins of the account end, and its confirmed address is told by mail. From then on the password alone logs in, ' +
-        'or adds a new second factor where one is required. So first make sure, at least as well as when the account ' +
-        'was made, that its owner asks (OWASP ASVS V6.4.4), and not somebody with the password and a story.',
+      'Remove the authenticator app and recovery codes of someone who lost them. All sessions and unfinished sign-ins ' +
+        'of the account end, and its verified address is notified by email. After that, the password alone signs in, ' +
+        'or adds a new second factor if one is required. First verify that the request comes from the owner, at least ' +
+        'as thoroughly as when the account was created (OWASP ASVS V6.4.4).',
     )
-    .argument('<name>', 'the username, in upper or lower case, or the confirmed e-mail address')
-    .option('--passkeys', 'remove the passkeys too')
+    .argument('<name>', whichAccount)
+    .option('--passkeys', 'Remove passkeys too')
     .action(async (name: string, { passkeys, ...flags }: Flags & { passkeys?: true }) => {
       const { removeSecondFactor } = await import('./accounts-remove-second-factor.ts');
       await removeSecondFactor(name, passkeys ?? false, flags);
     });
   withExamples(withDataFlags(remove), [
-    ['latchkey accounts remove-second-factor ada', '"ada" has lost the phone and the codes'],
-    ['latchkey accounts remove-second-factor ada --passkeys', 'and the security key'],
+    ['ada lost the phone and the recovery codes', 'latchkey accounts remove-second-factor ada'],
+    ['ada lost the security key too', 'latchkey accounts remove-second-factor ada --passkeys'],
   ]);
 }
 
 function registerExport(accounts: Command): void {
   const command = accounts
     .command('export')
-    .summary('write all accounts to a file')
+    .summary('Export all accounts to a file')
     .description(
-      'Write all accounts with their ids, passwords, data, email addresses and second factors, one JSON object a line. ' +
-        "Keys of authenticator apps stay sealed under the secret key. Sessions and events don't go along; " +
-        '"latchkey move" takes everything. The file appears whole or not at all, and only you can read it.',
+      'Export all accounts with their IDs, password hashes, data, email addresses and second factors, one JSON object ' +
+        'per line. Authenticator app keys stay encrypted with the secret key. Sessions and events are left out; use ' +
+        '"latchkey move" to take everything. Only you can read the file.',
     )
-    .argument('[file]', 'where to write; "-" is standard output', '-')
-    .addOption(formatOption().default('latchkey'))
-    .option('--without-factors', "leave out what the workshop's format has no place for")
+    .argument('[file]', 'File to write, or "-" for standard output', '-')
+    .addOption(formatOption('Format of the file').default('latchkey'))
+    .option('--without-factors', "Drop what the workshop's format can't store")
     .action(async (file: string, options: Flags & ExportFlags) => {
       const { exportAccounts } = await import('./accounts-export.ts');
       await exportAccounts(file, options);
     });
   withExamples(withDataFlags(command), [
-    ['latchkey accounts export accounts.jsonl', 'all accounts with everything they have'],
-    ['latchkey accounts export --format workshop registered.json', 'names, passwords and data alone'],
+    ['Export everything', 'latchkey accounts export accounts.jsonl'],
+    [
+      'Export only usernames, password hashes and data',
+      'latchkey accounts export --format workshop registered.json',
+    ],
   ]);
 }
 
 function registerImport(accounts: Command): void {
   const command = accounts
     .command('import')
-    .summary('take accounts from a file')
+    .summary('Import accounts from a file')
     .description(
-      "Take the accounts of an export, with everything they have, or those of the workshop's registered.json. " +
-        "The keys of authenticator apps need the secret key of the server that the export comes from. The workshop's " +
-        'MD5 is wrapped in argon2id at once; people log in with the password they have. Stopped half way ' +
-        'and run again, it goes on where it was; the server may be running. Exit code 0: all of them are in; ' +
-        '1: some were skipped, which the report lists, or it was stopped.',
+      "Import the accounts of an export or of the workshop's registered.json. Authenticator app keys require the secret " +
+        'key of the server that exported them. MD5 passwords of the workshop are wrapped in argon2id immediately, and ' +
+        'people keep their password. To continue an import that was stopped, run it again. The server may be running. ' +
+        'The exit code is 1 if entries were skipped or the import was stopped.',
     )
-    .argument('<file>', 'the file to read; "-" is standard input')
-    .addOption(formatOption())
-    .option('--dry-run', 'write nothing, and say what would be done')
-    .option(
-      '--concurrency <number>',
-      'passwords hashed at the same time (one for each core)',
-      readConcurrency,
-    )
+    .argument('<file>', 'File to read, or "-" for standard input')
+    .addOption(formatOption('Format of the file, detected by default'))
+    .option('--dry-run', 'Show the result without writing anything')
+    .option('--concurrency <number>', 'Passwords to hash at once (default: one per core)', readConcurrency)
     .action(async (file: string, options: Flags & ImportFlags) => {
       const { importAccounts } = await import('./accounts-import.ts');
       await importAccounts(file, options);
     });
   withExamples(withDataFlags(command), [
-    ['latchkey accounts import --format workshop registered.json --dry-run', 'what would be taken?'],
-    ['latchkey accounts import --format workshop registered.json', 'take it'],
+    ['Check a file without importing it', 'latchkey accounts import accounts.jsonl --dry-run'],
+    ["Import the workshop's file", 'latchkey accounts import --format workshop registered.json'],
   ]);
 }
 
-const formatOption = (): Option =>
-  new Option('--format <format>', 'what the file looks like; an import sees it by itself').choices([
-    'latchkey',
-    'workshop',
-  ]);
+const whichAccount = 'Username (ignoring case) or verified email address';
+
+const formatOption = (description: string): Option =>
+  new Option('--format <format>', description).choices(['latchkey', 'workshop']);
 
 function readConcurrency(text: string): number {
   if (/^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1024) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number from 1 to 1024.');
+  throw new InvalidArgumentError('Use a whole number from 1 to 1024.');
 }

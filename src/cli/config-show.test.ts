@@ -14,9 +14,9 @@ async function rowsWith(env: Readonly<Record<string, string>>): Promise<Map<stri
   return new Map(rows.map(([key = '', ...rest]) => [key, rest]));
 }
 
-test('each key is a row, under a heading', async () => {
+test('each key is a row under a heading', async () => {
   const rows = await rowsWith({});
-  expect([...rows.keys()]).toEqual(['KEY', ...listKeys(configSchema).map(({ name }) => name)]);
+  expect([...rows.keys()]).toEqual(['Key', ...listKeys(configSchema).map(({ name }) => name)]);
 });
 
 test('values are written as a person would write them', async () => {
@@ -30,7 +30,7 @@ test('values are written as a person would write them', async () => {
     'data.maxBytes': ['65536 bytes', 'default'],
     'hash.parallelism': ['1 lane', 'environment LATCHKEY_HASH_PARALLELISM'],
     trustedProxies: ['10.0.0.1, 10.0.0.2', 'environment LATCHKEY_TRUSTED_PROXIES'],
-    'data.schema': ['(a schema)', 'environment LATCHKEY_DATA_SCHEMA'],
+    'data.schema': ['(JSON Schema)', 'environment LATCHKEY_DATA_SCHEMA'],
     allowedOrigins: ['(none)', 'default'],
   });
 });

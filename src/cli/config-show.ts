@@ -2,24 +2,24 @@ import { configSchema, type Key, type LoadOptions, listKeys, type Source } from 
 import { formatDuration } from '../kit/duration.ts';
 import { inspectWithData } from '../start/inspect-with-data.ts';
 
-/** Prints the effective configuration as a table; problems are told on stderr and do not fail it. */
+/** Prints the effective configuration as a table. Problems go to stderr and don't change the exit code. */
 export async function showConfig(options: LoadOptions): Promise<void> {
   const { sources, problems } = await inspectWithData(options);
   process.stdout.write(configTable(sources));
   if (problems.length > 0) {
     process.stderr.write(
-      `This configuration cannot be used in ${options.mode}:\n${problems.map((problem) => `- ${problem}\n`).join('')}`,
+      `\nThis configuration is invalid in ${options.mode} mode:\n${problems.map((problem) => `- ${problem}\n`).join('')}`,
     );
   }
 }
 
-/** Key, value and source in columns, one key a line. */
+/** A line for each key, with its value and source in columns. */
 export function configTable(sources: ReadonlyMap<string, Source>): string {
   const rows = listKeys(configSchema).map((key) => {
     const { value, source = '' } = sources.get(key.name) ?? {};
     return [key.name, shown(key, value), source] as const;
   });
-  const all = [['KEY', 'VALUE', 'SOURCE'] as const, ...rows];
+  const all = [['Key', 'Value', 'Source'] as const, ...rows];
   const [first, second] = [0, 1].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   return all
     .map(([name, value, source]) => `${name.padEnd(first ?? 0)}  ${value.padEnd(second ?? 0)}  ${source}\n`)
@@ -30,7 +30,7 @@ function shown({ kind, unit, secret }: Key, value: unknown): string {
   if (secret) return value === '' ? '(not set)' : String(value);
   if (value === '' || value === null || (Array.isArray(value) && value.length === 0)) return '(none)';
   if (Array.isArray(value)) return value.join(', ');
-  if (typeof value === 'object') return '(a schema)';
+  if (typeof value === 'object') return '(JSON Schema)';
   if (typeof value !== 'number') return String(value);
   if (kind === 'duration') return formatDuration(value);
   return unit ? `${value} ${value === 1 ? unit.replace(/s$/, '') : unit}` : String(value);

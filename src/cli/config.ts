@@ -1,45 +1,48 @@
 import { type Command, Option } from 'commander';
 import type { Flags, Mode } from '../config/index.ts';
-import { withExamples, withServerFlags } from './command.ts';
+import { asGroup, withExamples, withServerFlags } from './command.ts';
 
 type ConfigFlags = Flags & { mode: Mode };
 
 export function registerConfig(program: Command): void {
   const config = program
     .command('config')
-    .summary('check and show the configuration')
+    .summary('Check or show the configuration')
     .description(
-      'Check and show the configuration: the defaults, the file, the variables and the flags together.',
+      'Check or show the configuration: defaults, configuration file, environment variables and flags combined.',
     );
+  withExamples(asGroup(config), [['Check whether "latchkey serve" can start', 'latchkey config check']]);
 
   const check = config
     .command('check')
-    .description('List all that is wrong with the configuration; exit code 1 if anything is.')
+    .summary('Check the configuration and list every problem')
+    .description('Check the configuration and list every problem. The exit code is 1 if there are any.')
     .addOption(modeOption())
     .action(async ({ mode, ...flags }: ConfigFlags) => {
       const { checkConfig } = await import('./config-check.ts');
       await checkConfig({ mode, flags });
     });
   withExamples(withServerFlags(check), [
-    ['latchkey config check', 'would "latchkey serve" start here?'],
-    ['latchkey config check --mode development', 'would "latchkey dev"?'],
+    ['Check whether "latchkey serve" can start', 'latchkey config check'],
+    ['Check whether "latchkey dev" can start', 'latchkey config check --mode development'],
   ]);
 
   const show = config
     .command('show')
-    .description('Show every key with its value and where that comes from. Secrets are not shown.')
+    .summary('Show every setting with its value and source')
+    .description('Show every setting with its value and source. Secrets are never shown.')
     .addOption(modeOption())
     .action(async ({ mode, ...flags }: ConfigFlags) => {
       const { showConfig } = await import('./config-show.ts');
       await showConfig({ mode, flags });
     });
   withExamples(withServerFlags(show), [
-    ['latchkey config show', 'the values of "latchkey serve"'],
-    ['latchkey config show --mode development', 'those of "latchkey dev"'],
+    ['Show the settings of "latchkey serve"', 'latchkey config show'],
+    ['Show the settings of "latchkey dev"', 'latchkey config show --mode development'],
   ]);
 }
 
 const modeOption = (): Option =>
-  new Option('--mode <mode>', 'for "latchkey serve" or for "latchkey dev"')
+  new Option('--mode <mode>', 'Mode of "latchkey serve" or "latchkey dev"')
     .choices(['production', 'development'])
     .default('production');

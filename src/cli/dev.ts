@@ -5,17 +5,18 @@ import { withExamples, withServerFlags } from './command.ts';
 export function registerDev(program: Command): void {
   const dev = program
     .command('dev')
-    .summary('start for development: nothing to configure')
+    .summary('Start a development server')
     .description(
-      'Start for development on http://localhost:5000 with an SQLite database in ./latchkey-data. Opens the ' +
-        "workshop's three requests and calls from every loopback origin: not for the internet.",
+      'Start a development server on http://localhost:5000, with a SQLite database in ./latchkey-data. No ' +
+        "configuration needed. It allows the workshop's requests and API calls from every loopback origin, so don't " +
+        'expose it to the internet.',
     )
     .action(async (flags: Flags) => {
       const { start } = await import('../start/start.ts');
       await start({ mode: 'development', flags });
     });
   withExamples(withServerFlags(dev), [
-    ['latchkey dev', 'start on port 5000'],
-    ['latchkey dev --port 0', 'start on a free port'],
+    ['Start on port 5000', 'latchkey dev'],
+    ['Start on any free port', 'latchkey dev --port 0'],
   ]);
 }

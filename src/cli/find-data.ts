@@ -10,10 +10,10 @@ import {
 } from '../config/index.ts';
 import { describeDatabase } from '../start/open-database.ts';
 
-/** The keys that say where the data is: all that a command needs which only looks at it. */
+/** The settings that locate the data: all that a command needs to read it. */
 export const dataKeys = ['dataDir', 'database'];
 
-/** Where the systemd unit of docs/guide/production.md has its configuration. */
+/** Where the systemd unit of docs/guide/production.md keeps its configuration. */
 const systemFolder = '/etc/latchkey';
 
 interface Surroundings {
@@ -23,8 +23,8 @@ interface Surroundings {
 }
 
 /**
- * The flags, with the configuration file of the server on this machine added where nothing here says which data is
- * meant: no flag, no variable, no configuration file in this folder and no data folder in it.
+ * The flags. Adds the configuration file of the server on this machine when nothing else points to the data: no flag, no
+ * variable, and no configuration file or data folder in this folder.
  */
 export async function withServerConfig(flags: Flags, surroundings: Surroundings = {}): Promise<Flags> {
   const { cwd = process.cwd() } = surroundings;
@@ -39,10 +39,9 @@ export async function withServerConfig(flags: Flags, surroundings: Surroundings 
 }
 
 /**
- * The configuration for commands that look after the data of `serve` and `dev` alike. What production alone asks, such
- * as `publicUrl`, doesn't matter to them, and neither do the keys that they don't use. Before anything else it prints
- * one line on standard error that names the data and what pointed to it, without a password.
- * Throws `ConfigError`.
+ * The configuration for commands that manage the data of `serve` and `dev`. They ignore production rules, such as a
+ * required `publicUrl`, and settings they don't use. Prints a line on standard error first that names the data and the
+ * setting that points to it, without a password. Throws `ConfigError`.
  */
 export async function loadDataConfig(flags: Flags, needs: readonly string[] = dataKeys): Promise<Config> {
   const { config, sources } = await loadConfig({ mode: 'development', flags, needs });

@@ -26,15 +26,19 @@ function allCommands(command: Command, name: readonly string[] = []): { name: st
 const every = allCommands(buildProgram());
 
 describe.each(every)('latchkey $name', ({ name, command }) => {
-  test('has a help that says what it and each of its options do', async () => {
+  test('has a help with what it does, its options and an example, 80 columns wide', async () => {
     const { exitCode, out, err } = await latchkey(...name.split(' '), '--help');
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
     expect(out).toContain(`Usage: latchkey ${name}`);
-    expect(command.description()).not.toBe('');
-    for (const option of command.options) expect(option.description, option.long ?? '').not.toBe('');
+    expect(out).toMatch(/^Examples:\n {2}# [A-Za-z].+\n {2}\S/m);
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+    expect(command.summary()).toMatch(/^[A-Z].*[^.]$/);
+    expect(command.description()).toMatch(/^[A-Z].*\.$/s);
+    for (const { long, description } of command.options)
+      expect(description, long ?? '').toMatch(/^[A-Z].*[^.]$/);
   });
 
-  test('refuses an option that it does not have', async () => {
+  test("refuses an option that it doesn't have", async () => {
     const { exitCode, out, err } = await latchkey(...name.split(' '), '--no-such-option');
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
     expect(err).toMatch(/^Unknown option '--no-such-option'\n/);
@@ -52,7 +56,7 @@ test.each(['dev', 'serve', 'config check', 'config show'])(
 );
 
 test.each([[], ['config']])(
-  'latchkey %s without a command shows its help on stderr and counts as wrong use',
+  'latchkey %s without a command shows its help on stderr and counts as wrong usage',
   async (...args) => {
     const { exitCode, out, err } = await latchkey(...args);
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
@@ -68,7 +72,7 @@ test.each([
   [['dev', '--port', '65536'], "Option '--port <number>' argument '65536' is invalid"],
   [['dev', '--port', '0x50'], "Option '--port <number>' argument '0x50' is invalid"],
   [['config', 'check', '--mode', 'test'], 'Allowed choices are production, development.'],
-])('%j is wrong use, and is told', async (args, told) => {
+])('%j is wrong usage, and the message says why', async (args, told) => {
   const { exitCode, err } = await latchkey(...args);
   expect(exitCode).toBe(2);
   expect(err).toContain(told);
@@ -77,7 +81,7 @@ test.each([
 test('a configuration that cannot be used is a failure without a stack', async () => {
   const { exitCode, err } = await latchkey('config', 'check', '--config', 'no-such-file.json');
   expect(exitCode).toBe(1);
-  expect(err).toMatch(/no-such-file\.json \(flag --config\) does not exist/);
+  expect(err).toMatch(/no-such-file\.json \(flag --config\) doesn't exist/);
   expect(err).not.toMatch(/\n\s+at /);
 });
 

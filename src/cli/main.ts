@@ -12,7 +12,7 @@ import { registerServe } from './serve.ts';
 import { registerTrail } from './trail.ts';
 import { registerVersion } from './version.ts';
 
-/** The commands, in the order of the help. Each lies in a file of its name. */
+/** The commands in the order of the help. Each has a file of the same name. */
 const commands: readonly ((program: Command) => void)[] = [
   registerDev,
   registerServe,
@@ -25,13 +25,13 @@ const commands: readonly ((program: Command) => void)[] = [
   registerVersion,
 ];
 
-/** Runs one command line (without node and script); gives the exit code: 0 done, 1 failed, 2 used wrongly. */
+/** Runs a command line (without node and script). Returns the exit code: 0 success, 1 failure, 2 wrong usage. */
 export async function main(args: readonly string[]): Promise<0 | 1 | 2> {
   try {
     await buildProgram().parseAsync([...args], { from: 'user' });
     return 0;
   } catch (error) {
-    // Commander has printed what is wrong by now.
+    // Commander has already printed the error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const { text, exitCode } = explain(error);
     process.stderr.write(`${text}\n`);
@@ -42,24 +42,35 @@ export async function main(args: readonly string[]): Promise<0 | 1 | 2> {
 export function buildProgram(): Command {
   const program = new Command('latchkey')
     .description('A login server for any frontend.')
-    .version(readVersion(), '-v, --version', 'print the version number')
-    .helpOption('-h, --help', 'show this help')
-    .helpCommand('help [command]', 'show help for a command')
+    .version(readVersion(), '-v, --version', 'Print the version number')
+    .helpOption('-h, --help', 'Show help')
+    .helpCommand('help [command]', 'Show help for a command')
+    .usage('<command> [options]')
+    .configureHelp({ subcommandTerm: termOf })
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(asSentence(text)) })
-    .addHelpText('after', '\nSettings come from latchkey.config.{ts,js,json} and LATCHKEY_* variables.');
+    .addHelpText('after', `\n${settings}\n\nRun "latchkey <command> --help" for details and examples.`);
   for (const register of commands) register(program);
   leadToHelp(program, 'latchkey');
   return program;
 }
 
-/** Wrong use of a command leads to the help of that command. */
+const settings = 'Settings come from latchkey.config.{ts,js,json} and LATCHKEY_* environment\nvariables.';
+
+/** A command in a list, without `[options]`, which every command has. */
+const termOf = (command: Command): string =>
+  [
+    command.name(),
+    ...command.registeredArguments.map((one) => (one.required ? `<${one.name()}>` : `[${one.name()}]`)),
+  ].join(' ');
+
+/** Wrong usage of a command points to the help of that command. */
 function leadToHelp(command: Command, name: string): void {
-  command.showHelpAfterError(`"${name} --help" shows what can be done.`);
+  command.showHelpAfterError(`Run "${name} --help" for usage.`);
   for (const child of command.commands) leadToHelp(child, `${name} ${child.name()}`);
 }
 
-/** What was typed may be pasted from a stranger or hold a password, and is said again here. */
+/** Repeats what was typed, which may come from a stranger or contain a password. */
 const asSentence = (text: string): string =>
   withoutCredentials(text)
     .replace(/'(--[\w-]+)=.*'/s, "'$1'")

@@ -15,11 +15,11 @@ export interface MoveFlags {
   readonly reopen?: true;
 }
 
-/** Moves all data to another place, or lifts the mark of a move. Throws `CliError`. */
+/** Moves all data to another database, or reopens data that was moved away. Throws `CliError`. */
 export async function runMove({ to, toFile, reopen, ...flags }: Flags & MoveFlags): Promise<void> {
   const dryRun = flags.dryRun ?? false;
   if (reopen && (to !== undefined || toFile !== undefined)) {
-    throw new CliError('--reopen lifts the mark of the data that is here: leave the target out.', 2);
+    throw new CliError("--reopen can't be used with a target.", 'Leave out --to and --to-file.', 2);
   }
   const config = await loadDataConfig(await withServerConfig(flags), [
     ...dataKeys,
@@ -46,5 +46,5 @@ export async function runMove({ to, toFile, reopen, ...flags }: Flags & MoveFlag
     dryRun,
   });
   if (out !== '') await print(out);
-  if (failure !== undefined) throw new CliError(failure);
+  if (failure !== undefined) throw new CliError(...failure);
 }

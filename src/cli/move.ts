@@ -6,28 +6,24 @@ import type { MoveFlags } from './move-run.ts';
 export function registerMove(program: Command): void {
   const move = program
     .command('move')
-    .summary('move all data from SQLite to PostgreSQL, or back')
+    .summary('Move all data from SQLite to PostgreSQL, or back')
     .description(
-      'Move all data from SQLite to PostgreSQL, or back, while the server is stopped. Everything goes along: accounts, ' +
-        'second factors, sessions, links, trails and events, so people stay signed in. Both sides are compared at the ' +
-        "end, and from then on the server doesn't start on the old place. A move that was interrupted continues when " +
-        'you run it again.',
+      'Move all data from SQLite to PostgreSQL, or back. Stop the server first. Accounts, second factors, sessions, ' +
+        'links, trails and events all move, so people stay signed in. Both sides are compared at the end. After that, ' +
+        "the server doesn't start on the old data anymore. To continue a move that was interrupted, run it again.",
     )
-    .option(
-      '--to <url>',
-      'postgres://host/database without a password, or sqlite:FOLDER; else LATCHKEY_MOVE_TO or --to-file',
-    )
-    .option('--to-file <file>', 'a file that holds the URL, which may have a password in it')
-    .option('--dry-run', 'write nothing; check whether everything can be moved')
-    .option('--reopen', 'let the server start on data that was moved away, and say what comes back')
+    .option('--to <url>', 'Target: postgres://host/database without a password, or sqlite:FOLDER')
+    .option('--to-file <file>', 'File that contains the target URL, which may include a password')
+    .option('--dry-run', 'Check whether everything can be moved, without writing')
+    .option('--reopen', 'Let the server start on data that was moved away')
     .action(async (options: Flags & MoveFlags) => {
       const { runMove } = await import('./move-run.ts');
       await runMove(options);
     });
   withExamples(withDataFlags(move), [
-    ['LATCHKEY_MOVE_TO=postgres://… latchkey move --dry-run', 'can everything be moved?'],
-    ['latchkey move --to-file /run/secrets/postgres-url', 'move it'],
-    ['latchkey move --to sqlite:/var/lib/latchkey-new', 'back from PostgreSQL'],
-    ['latchkey move --reopen', 'use the old place again'],
+    ['Check whether everything can be moved', 'LATCHKEY_MOVE_TO=postgres://… latchkey move --dry-run'],
+    ['Move to PostgreSQL', 'latchkey move --to-file /run/secrets/postgres-url'],
+    ['Move back to SQLite', 'latchkey move --to sqlite:/var/lib/latchkey-new'],
+    ['Use the old data again', 'latchkey move --reopen'],
   ]);
 }

@@ -12,10 +12,14 @@ export interface RotateFlags extends Flags {
   readonly lost?: true;
 }
 
-/** Moves the database to the configured secret key. Throws `CliError` when that can't be done as a whole. */
+/** Re-encrypts the database with the configured secret key. Throws `CliError` when it can't be done completely. */
 export function rotateSecret({ oldFile, lost, ...flags }: RotateFlags): Promise<void> {
   if ((oldFile === undefined) === (lost === undefined)) {
-    throw new CliError('Name the old key with --old-file, or say --lost when nobody has it any more.', 2);
+    throw new CliError(
+      `Either --old-file or --lost is required${lost ? ', not both' : ''}.`,
+      'Pass the old key with --old-file, or use --lost if nobody has it anymore.',
+      2,
+    );
   }
   return withDatabase(
     flags,
@@ -24,11 +28,12 @@ export function rotateSecret({ oldFile, lost, ...flags }: RotateFlags): Promise<
       const to = loadSecretKey(config);
       if (from === to) {
         throw new CliError(
-          'The configured key is the old one. Set LATCHKEY_SECRET_KEY to the new key, or move secret.key away to have one made.',
+          'The configured secret key is the old key.',
+          'Set LATCHKEY_SECRET_KEY to the new key, or move secret.key away to generate one.',
         );
       }
       const weakness = weaknessOf(to);
-      if (weakness !== undefined) throw new CliError(`The new key ${weakness}. Nothing was changed.`);
+      if (weakness !== undefined) throw new CliError(`The new key ${weakness}.`, 'Nothing was changed.');
       await print(reportOf(await rotateSecretKey(db, { from, to }), lost === true));
     },
     [...dataKeys, 'secretKey'],
@@ -39,21 +44,24 @@ function readKey(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    throw new CliError(`The file of the old key cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+    throw new CliError(
+      `Couldn't read the old key (${(error as NodeJS.ErrnoException).code}).`,
+      'Check the path in --old-file and its permissions.',
+    );
   }
 }
 
 function reportOf({ resealed, lost }: Rotated, isKeyLost: boolean): string {
   const apps = (number: number) => count(number, 'authenticator app');
   return [
-    isKeyLost ? 'The database now belongs to the new key.' : `Moved ${apps(resealed)} to the new key.`,
+    isKeyLost ? 'The database now uses the new key.' : `Re-encrypted ${apps(resealed)} with the new key.`,
     ...(lost === 0
       ? []
       : [
-          `The codes of ${apps(lost)} no longer work, since their keys open under neither key. "latchkey accounts remove-second-factor NAME" lets an owner in.`,
+          `${apps(lost)} can't be decrypted with either key, so ${lost === 1 ? 'its codes' : 'their codes'} no longer work. To let an owner in, run "latchkey accounts remove-second-factor NAME".`,
         ]),
-    'Passwords, passkeys, recovery codes and sessions stay. Browsers are no longer known, and codes sent by email expire.',
-    'Start every server with the new key now. Delete the old one when backups that need it are gone.',
+    'Passwords, passkeys, recovery codes and sessions still work. Known browsers are forgotten, and codes sent by email have expired.',
+    'Start every server with the new key now. Delete the old key once no backup needs it.',
     '',
   ].join('\n');
 }

@@ -1,31 +1,35 @@
 import type { Command } from 'commander';
-import { withDataFlags, withExamples } from './command.ts';
+import { asGroup, withDataFlags, withExamples } from './command.ts';
 import type { RotateFlags } from './secret-rotate.ts';
 
 export function registerSecret(program: Command): void {
   const secret = program
     .command('secret')
-    .summary('replace the secret key')
-    .description('Look after the secrets that the database depends on.');
+    .summary('Replace the secret key')
+    .description('Manage the secret key that the database depends on.');
+  withExamples(asGroup(secret), [
+    ['Use a key of your own', 'LATCHKEY_SECRET_KEY_FILE=new.key latchkey secret rotate --old-file old.key'],
+  ]);
   const rotate = secret
     .command('rotate')
-    .summary('move the database to a new secret key')
+    .summary('Replace the secret key of the database')
     .description(
-      'Move the database to the configured secret key: what was sealed under the old key is sealed under the new one, ' +
-        'all of it or nothing. Stop the server first, and start it with the new key afterwards. People stay signed in ' +
-        'and keep their authenticator apps. Browsers are no longer known, and codes sent by email expire.',
+      'Re-encrypt everything under the old secret key with the configured one, completely or not at all. Stop the ' +
+        'server first, and start it with the new key afterwards. People stay signed in and keep their authenticator apps. Known browsers ' +
+        'are forgotten, and codes sent by email expire.',
     )
-    .option('--old-file <file>', 'the file that holds the old key')
-    .option('--lost', 'the old key is lost: give up what was sealed under it')
+    .option('--old-file <file>', 'File that contains the old key')
+    .option('--lost', "Replace a lost key, and give up what can't be decrypted without it")
     .action(async (flags: RotateFlags) => {
       const { rotateSecret } = await import('./secret-rotate.ts');
       await rotateSecret(flags);
     });
   withExamples(withDataFlags(rotate), [
     [
-      'mv latchkey-data/secret.key old.key && latchkey secret rotate --old-file old.key',
-      'a new key in the data folder',
+      'Generate a new key in the data folder',
+      'mv latchkey-data/secret.key old.key',
+      'latchkey secret rotate --old-file old.key',
     ],
-    ['LATCHKEY_SECRET_KEY_FILE=new.key latchkey secret rotate --old-file old.key', 'a new key of your own'],
+    ['Use a key of your own', 'LATCHKEY_SECRET_KEY_FILE=new.key latchkey secret rotate --old-file old.key'],
   ]);
 }

@@ -5,17 +5,17 @@ import { withExamples, withServerFlags } from './command.ts';
 export function registerServe(program: Command): void {
   const serve = program
     .command('serve')
-    .summary('start for production')
+    .summary('Start a production server')
     .description(
-      'Start for production. Needs publicUrl, and does not start on an insecure or incomplete configuration; ' +
-        '"latchkey config check" lists all that is missing.',
+      "Start a production server. It requires publicUrl and doesn't start with an insecure or incomplete " +
+        'configuration. Run "latchkey config check" to see what\'s missing.',
     )
     .action(async (flags: Flags) => {
       const { start } = await import('../start/start.ts');
       await start({ mode: 'production', flags });
     });
   withExamples(withServerFlags(serve), [
-    ['LATCHKEY_PUBLIC_URL=http://localhost:5000 latchkey serve', 'try production on this machine'],
-    ['latchkey serve --config /etc/latchkey/latchkey.config.json', 'start with a file of settings'],
+    ['Try production mode on this machine', 'LATCHKEY_PUBLIC_URL=http://localhost:5000 latchkey serve'],
+    ['Start with a configuration file', 'latchkey serve --config /etc/latchkey/latchkey.config.json'],
   ]);
 }

@@ -17,39 +17,45 @@ export interface TrailOptions {
 
 type ExplainedTrail = Awaited<ReturnType<typeof listExplained>>[number];
 
-/** Prints one attempt, or the newest ones, each with its steps and what they come to. */
+/** Prints one attempt or the latest ones, each with its steps and their explanation. */
 export function showTrails(attempt: string | undefined, options: Flags & TrailOptions): Promise<void> {
   const { account, limit, json, ...flags } = options;
   if (attempt !== undefined && account !== undefined) {
-    throw new CliError('Name an attempt or an account, not both.', 2);
+    throw new CliError("An attempt can't be combined with --account.", 'Use one of them.', 2);
   }
+  const id = attempt === undefined ? undefined : readId(attempt);
   return withDatabase(flags, async (services) => {
     const { words } = services;
     const show = (trails: readonly ExplainedTrail[], otherwise?: string) =>
       json ? printJson(words, trails) : printText(words, trails, otherwise);
-    if (attempt !== undefined) return show([await getTrail(services, attempt)]);
+    if (id !== undefined) return show([await getTrail(services, id)]);
     if (account === undefined) return show(await listExplained(services, limit), none());
     const found = await listExplainedOf(services, { name: account, limit });
     if (!found) throw noAccount(services.config, account);
     const rows = mailRows(found.mail);
     if (rows.length > 0 && !json) await print(`${columns(rows)}\n`);
-    return show(found.trails, none(` of ${visible(account)}`));
+    return show(found.trails, none(` by ${visible(account)}`));
   });
 }
 
-const none = (whose = ''): string =>
-  `There's no trail${whose}. They are kept for a while only (trails.keep).\n`;
+const kept = 'Older ones are deleted after the time in trails.keep.';
 
-async function getTrail(services: OperatorServices, attempt: string): Promise<ExplainedTrail> {
+const none = (whose = ''): string => `No attempts${whose} found. ${kept}\n`;
+
+function readId(attempt: string): string {
   const id = readTrailId(attempt);
-  if (id === undefined) {
-    throw new CliError(
-      `"${visible(attempt)}" is no name of an attempt. It looks like att_7k3mq2xv9d4t or 7K3M-Q2XV-9D4T.`,
-    );
-  }
+  if (id !== undefined) return id;
+  throw new CliError(
+    `"${visible(attempt)}" isn't an attempt ID or support code.`,
+    'They look like att_7k3mq2xv9d4t and 7K3M-Q2XV-9D4T.',
+    2,
+  );
+}
+
+async function getTrail(services: OperatorServices, id: string): Promise<ExplainedTrail> {
   const trail = await findExplained(services, id);
   if (trail) return trail;
-  throw new CliError(`There's no trail of ${id}. They are kept for a while only (trails.keep).`);
+  throw new CliError(`No attempt ${id} found.`, `Check the code. ${kept}`);
 }
 
 async function printJson(words: Words, trails: readonly ExplainedTrail[]): Promise<void> {
@@ -59,10 +65,10 @@ async function printJson(words: Words, trails: readonly ExplainedTrail[]): Promi
 async function printText(words: Words, trails: readonly ExplainedTrail[], otherwise = ''): Promise<void> {
   if (trails.length === 0) return print(otherwise);
   await print(trails.map((trail) => trailText(words, trail)).join('\n'));
-  await print('\nTimes are in UTC.\n');
+  await print('\nAll times are UTC.\n');
 }
 
-const outcomes = { done: 'done', more: 'waits for the next step', refused: 'refused', failed: 'failed' };
+const outcomes = { done: 'done', more: 'waiting for the next step', refused: 'refused', failed: 'failed' };
 const marks = { ok: 'ok', refused: 'refused', info: '' };
 
 function trailText(words: Words, { trail, username, explanation }: ExplainedTrail): string {

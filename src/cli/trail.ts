@@ -6,30 +6,27 @@ import type { TrailOptions } from './trail-show.ts';
 export function registerTrail(program: Command): void {
   const command = program
     .command('trail')
-    .summary('show what happened in an attempt, step by step')
+    .summary('Show step by step what happened in an attempt')
     .description(
-      'Show what happened in an attempt to register, log in, recover or prove, what was the matter and what to do. ' +
-        'Without a name it is the newest attempt of all.',
+      'Show step by step what happened when someone tried to sign up, sign in, reset a password, verify an email ' +
+        'address or confirm their identity: what went wrong and what to do. Shows the latest attempt by default.',
     )
-    .argument('[attempt]', 'its name (att_…), or the short code that people are shown (7K3M-Q2XV-9D4T)')
-    .option(
-      '--account <name>',
-      'the newest attempts of this account: its username, or its confirmed e-mail address',
-    )
-    .option('--limit <number>', 'how many of the newest', readLimit, 1)
-    .option('--json', 'one JSON object an attempt, for programs')
+    .argument('[attempt]', 'Attempt ID (att_…) or the support code people see (7K3M-Q2XV-9D4T)')
+    .option('--account <name>', 'Latest attempts of a username or verified email address')
+    .option('--limit <number>', 'Number of attempts to show', readLimit, 1)
+    .option('--json', 'Print one JSON object per attempt')
     .action(async (attempt: string | undefined, options: Flags & TrailOptions) => {
       const { showTrails } = await import('./trail-show.ts');
       await showTrails(attempt, options);
     });
   withExamples(withDataFlags(command), [
-    ['latchkey trail 7K3M-Q2XV-9D4T', 'what happened there?'],
-    ['latchkey trail --account ada', 'why can "ada" not log in?'],
-    ['latchkey trail --limit 5', 'what happened last?'],
+    ["Find out why ada can't sign in", 'latchkey trail --account ada'],
+    ['Look up the support code that someone sent you', 'latchkey trail 7K3M-Q2XV-9D4T'],
+    ['Show the latest five attempts', 'latchkey trail --limit 5'],
   ]);
 }
 
 function readLimit(text: string): number {
   if (/^\d{1,3}$/.test(text) && Number(text) >= 1) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number from 1 to 999.');
+  throw new InvalidArgumentError('Use a whole number from 1 to 999.');
 }

@@ -143,7 +143,7 @@ describe('sources', () => {
 describe('the configuration file', () => {
   test('a file that is named and missing is a problem, and the only one', async () => {
     const problems = await problemsOf({ mode: 'production', flags: { config: 'no.json' } });
-    expect(problems).toEqual([expect.stringMatching(/no\.json \(flag --config\) does not exist/)]);
+    expect(problems).toEqual([expect.stringMatching(/no\.json \(flag --config\) doesn't exist/)]);
   });
 
   test('two files are a problem', async () => {
@@ -153,10 +153,10 @@ describe('the configuration file', () => {
   });
 
   test.each([
-    ['latchkey.config.json', '{ "port": }', /cannot be read: .*JSON/],
-    ['latchkey.config.json', '[]', /must hold an object\.$/],
-    ['latchkey.config.js', 'export const port = 1;', /must hold an object as its default export/],
-    ['latchkey.config.js', 'throw new Error("out of cheese")', /cannot be read: out of cheese/],
+    ['latchkey.config.json', '{ "port": }', /^Couldn't read .*JSON/],
+    ['latchkey.config.json', '[]', /must contain an object\.$/],
+    ['latchkey.config.js', 'export const port = 1;', /must export an object as its default/],
+    ['latchkey.config.js', 'throw new Error("out of cheese")', /^Couldn't read .*: out of cheese/],
   ])('%s that says %s is told in one sentence', async (name, content, sentence) => {
     write(name, content);
     expect(await problemsOf()).toEqual([expect.stringMatching(sentence)]);
@@ -166,9 +166,9 @@ describe('the configuration file', () => {
     write('latchkey.config.json', '{"session":5,"limts":{},"limits":{"waitafter":1},"__proto__":{"port":1}}');
     expect(await problemsOf()).toEqual([
       expect.stringMatching(/^session \(file .*\) is a section/),
-      expect.stringMatching(/^limts .* did you mean limits\?$/),
-      expect.stringMatching(/^limits\.waitafter .* did you mean limits\.waitAfter\?$/),
-      expect.stringMatching(/^__proto__ .* means nothing/),
+      expect.stringMatching(/^limts .* Did you mean limits\?$/),
+      expect.stringMatching(/^limits\.waitafter .* Did you mean limits\.waitAfter\?$/),
+      expect.stringMatching(/^__proto__ .* isn't a Latchkey setting/),
     ]);
   });
 });
@@ -182,7 +182,7 @@ describe('unknown variables', () => {
     ['LATCHKEY_public_url', 'LATCHKEY_PUBLIC_URL'],
   ])('%s stops the start and names %s', async (variable, known) => {
     expect(await problemsOf({ env: { [variable]: 'secret value' } })).toEqual([
-      `The variable ${variable} means nothing to Latchkey: did you mean ${known}?`,
+      `${variable} isn't a Latchkey setting. Did you mean ${known}?`,
     ]);
   });
 });
@@ -202,14 +202,14 @@ describe('secrets', () => {
   test('a secret that is given twice is a problem', async () => {
     const env = { LATCHKEY_SECRET_KEY: secret, LATCHKEY_SECRET_KEY_FILE: write('secret', secret) };
     expect(await problemsOf({ env })).toEqual([
-      'secretKey is given by both LATCHKEY_SECRET_KEY and LATCHKEY_SECRET_KEY_FILE: drop one of them.',
+      'secretKey is set by both LATCHKEY_SECRET_KEY and LATCHKEY_SECRET_KEY_FILE. Remove one of them.',
     ]);
   });
 
   test('a secret file that is missing or empty is a problem', async () => {
     const env = { LATCHKEY_SECRET_KEY_FILE: 'nowhere', LATCHKEY_PASSWORD_PEPPER_FILE: write('empty', '\n') };
     expect(await problemsOf({ env })).toEqual([
-      expect.stringMatching(/^secretKey .*_FILE\): the file cannot be read: ENOENT/),
+      expect.stringMatching(/^secretKey .*_FILE\): the file can't be read \(ENOENT\)/),
       expect.stringMatching(/^password\.pepper .* is empty/),
     ]);
   });
@@ -261,7 +261,7 @@ test('all that is wrong is told at once', async () => {
     expect.stringMatching(/LATCHKEY_LOGLEVEL .*LATCHKEY_LOG_LEVEL\?$/),
     'port',
     'log.level',
-    expect.stringMatching(/^publicUrl is missing/),
+    expect.stringMatching(/^publicUrl is required/),
     'hash.memory',
     'session.idle',
   ]);
@@ -284,7 +284,7 @@ test('V2.1.3 the reference describes each key and its variable, and nothing else
   expect([...reference.matchAll(/^### `(.+)`$/gm)].map(([, name]) => name)).toEqual(
     keys.map(({ name }) => name),
   );
-  expect([...reference.matchAll(/^- variable `(\w+)`/gm)].map(([, name]) => name)).toEqual(
+  expect([...reference.matchAll(/^- variable: `(\w+)`/gm)].map(([, name]) => name)).toEqual(
     keys.map(({ variable }) => variable),
   );
   for (const { description } of keys) expect(reference).toContain(description);

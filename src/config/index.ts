@@ -1,6 +1,6 @@
 /**
- * The configuration: one schema, and the only reader of the environment. What a setting does belongs to whoever uses
- * it; here stands what it is called, what it may be and where it came from.
+ * The configuration: one schema, and the only reader of the environment. It knows the name, values and source of each
+ * setting. What a setting does belongs to the code that uses it.
  */
 export { configFilesIn } from './file.ts';
 export { type Key, listKeys } from './keys.ts';

@@ -3,8 +3,8 @@ import { placeOf, scanJson } from '../kit/json.ts';
 export type JsonReading = { ok: true; value: unknown } | { ok: false; fault: string };
 
 /**
- * Reads JSON, or says where it breaks. `JSON.parse` quotes the text around the fault in its message, and in a
- * configuration that may be a password.
+ * Reads JSON, or says where it's invalid. `JSON.parse` would quote the text around the error, which may be a password in
+ * a configuration.
  */
 export function readJson(text: string): JsonReading {
   const json = text.startsWith('\ufeff') ? text.slice(1) : text;

@@ -1,7 +1,7 @@
 import type { TObject, TSchema } from 'typebox';
 import { Type } from '../kit/schema.ts';
 
-/** How a value is written down and read; `config-readers.ts` has one reader for each. */
+/** How a value is written. `readers.ts` has a reader for each kind. */
 export type Kind =
   | 'text'
   | 'integer'
@@ -14,7 +14,7 @@ export type Kind =
   | 'duration'
   | 'schema';
 
-/** A text with a reader of its own. */
+/** A string with its own reader. */
 type PlaceKind =
   | 'address'
   | 'host'
@@ -27,15 +27,15 @@ type PlaceKind =
   | 'image'
   | 'colour';
 
-/** What a key says of itself, beside its type. `initial` is written as a person would write it in a file. */
+/** What the schema says about a key besides its type. `initial` is written as in a configuration file. */
 interface About {
   description: string;
   initial: unknown;
-  /** What stands in for `initial` in development mode. */
+  /** Replaces `initial` in development mode. */
   inDevelopment?: string | boolean;
   unit?: string;
   secret?: true;
-  /** The fewest characters of a text, unless it is empty and may be. */
+  /** The minimum length of a string that isn't empty. */
   shortest?: number;
 }
 
@@ -80,7 +80,7 @@ export const choice = <const Values extends string[]>(
   more: More = {},
 ) => Type.Enum(values, about('choice', initial, description, more));
 
-/** Milliseconds in the effective configuration; the default and the limits are written as a person writes them. */
+/** Milliseconds in the effective configuration. The default is written as in a configuration file. */
 export const duration = (
   initial: string,
   [minimum, maximum]: readonly [number, number],
@@ -96,7 +96,7 @@ export const place = (kind: PlaceKind, initial: string, description: string, mor
 export const jsonSchema = (description: string) =>
   Type.Union([Type.Null(), Type.Record(Type.String(), Type.Unknown())], about('schema', null, description));
 
-/** All keys of a schema in its order, sections taken apart. */
+/** All keys of a schema in order, including those in sections. */
 export function listKeys(schema: TObject, path: readonly string[] = []): Key[] {
   return Object.entries(schema.properties).flatMap(([property, child]) => {
     const here = [...path, property];

@@ -10,7 +10,7 @@ import { type Config, configSchema, type Mode } from './schema.ts';
 import { fromEnvironment, fromFile, fromFlags, moveVariable } from './sources.ts';
 import { effectiveValues, labelled, type Source } from './values.ts';
 
-/** What the command line may set; the texts as they were typed. */
+/** The flags of the command line, as they were typed. */
 export interface Flags {
   host?: string | undefined;
   port?: string | undefined;
@@ -23,27 +23,27 @@ export interface LoadOptions {
   flags?: Flags;
   env?: Readonly<Record<string, string | undefined>>;
   cwd?: string;
-  /** `told` for whoever looks into the database whether they are in use already. */
+  /** `told` for callers that check in the database whether weak secrets are already in use. */
   weakSecrets?: 'refused' | 'told';
   /**
-   * The keys, or sections of keys, that the caller uses. What is wrong with any other one is not its business: that key
-   * has its default. Without this, all of them are used.
+   * The keys or sections that the caller uses. Problems with other keys are ignored, and those keys have their defaults.
+   * Without this, all keys are used.
    */
   needs?: readonly string[];
 }
 
-/** All that is wrong with a configuration, each a sentence for the person who wrote it. */
+/** Every problem with a configuration, each for the person who wrote it. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(['The configuration cannot be used:', ...problems.map((problem) => `- ${problem}`)].join('\n'));
+    super(['Invalid configuration:', ...problems.map((problem) => `- ${problem}`)].join('\n'));
     this.problems = problems;
   }
 }
 
-/** A secret that is easy to guess: its setting, and the sentence that says so. */
+/** A secret that's too easy to guess: its setting, and the message about it. */
 export interface WeakSecret {
   name: string;
   problem: string;
@@ -55,18 +55,18 @@ interface Inspected {
   problems: string[];
   /** Paths of the files that a secret was read from. */
   secretFiles: string[];
-  /** They are problems as well, unless `weakSecrets` says to leave them out. */
+  /** Also in `problems`, unless the option `weakSecrets` is `told`. */
   weakSecrets: WeakSecret[];
 }
 
-/** Reads defaults, file, environment and flags, the later over the earlier; throws a ConfigError. */
+/** Reads defaults, file, environment and flags; later ones win. Throws `ConfigError`. */
 export async function loadConfig(options: LoadOptions): Promise<Omit<Inspected, 'problems'>> {
   const { problems, ...loaded } = await inspectConfig(options);
   if (problems.length > 0) throw new ConfigError(problems);
   return loaded;
 }
 
-/** The same without throwing. A key that is refused has its default in `config` and `(refused)` in `sources`. */
+/** The same without throwing. A refused key has its default in `config` and `(refused)` in `sources`. */
 export async function inspectConfig({
   mode,
   flags = {},
@@ -82,7 +82,7 @@ export async function inspectConfig({
   const said = [fromFile(keys, file), fromEnvironment(keys, env, cwd, isNeeded), fromFlags(flags, cwd)];
   const given = new Map(said.flatMap(({ values }) => [...values]));
   const { values: read, sources, refused, problems } = effectiveValues(keys, given, { mode, cwd, isNeeded });
-  // A test holds the readers to the schema: to check it here would load all of TypeBox, 115 ms of the start.
+  // A test checks the readers against the schema. Checking here would load all of TypeBox, 115 ms of the start.
   const values = read as Static<typeof configSchema>;
 
   for (const [name, source] of said.flatMap((one) => [...one.refused])) {
@@ -98,7 +98,7 @@ export async function inspectConfig({
   if (mode === 'development' && config.publicUrl === '') config.publicUrl = localAddress(config);
   showAs(sources, 'publicUrl', config.publicUrl);
   showAs(sources, 'hash.concurrency', config.hash.concurrency);
-  // Without the file that was meant to be read, what seems to be missing may stand in it.
+  // When the file can't be read, what seems to be missing may be in it.
   const rules = file.problems.length > 0 ? [] : rulesFor(config, isDefault);
   rules.push({ name: 'data.schema', verdict: await faultOfSchema(config.data.schema) });
   const weak: WeakSecret[] = [];
@@ -118,36 +118,36 @@ export async function inspectConfig({
   };
 }
 
-/** The target of a move as it was given in the environment; it may hold a password. */
+/** The target of a move from the environment. It may contain a password. */
 export function readMoveTarget(
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): string | undefined {
   return env[moveVariable];
 }
 
-/** A URL under the rules of `database.url`: the value, or the end of the sentence that refuses it. */
+/** Reads a URL by the rules of `database.url`: the value, or the end of the sentence that refuses it. */
 export function readDatabaseUrl(text: string): ReturnType<typeof readValue> {
   const key = listKeys(configSchema).find(({ name }) => name === 'database.url');
   if (!key) throw new Error('The schema has no database.url.');
   return readValue(key, { value: text, isText: true, base: '' });
 }
 
-/** Shows what a default was worked out to be. */
+/** Shows a default that was computed. */
 function showAs(sources: Map<string, Source>, name: string, value: unknown): void {
   const source = sources.get(name);
   if (source && source.value !== '(refused)') source.value = value;
 }
 
-/** What `localhost` reaches. */
+/** Addresses that `localhost` reaches. */
 const reachedByName = ['0.0.0.0', '::', '127.0.0.1', '::1'];
 
-/** The address of a server on this machine. By name where that works: passkeys do not work on an IP address. */
+/** The address of a server on this machine. By name if possible, because passkeys don't work on an IP address. */
 export function localAddress({ host, port }: { host: string; port: number }): string {
   const name = reachedByName.includes(host) ? 'localhost' : host;
   return new URL(`http://${isIPv6(name) ? `[${name}]` : name}:${port}`).origin;
 }
 
-/** Whether npm or npx runs this process as a script of theirs. */
+/** Whether npm or npx runs this process. */
 export function isUnderNpm(env: Readonly<Record<string, string | undefined>> = process.env): boolean {
   return env.npm_lifecycle_event !== undefined;
 }

@@ -2,77 +2,82 @@ import { days, seconds } from '../kit/duration.ts';
 import { Type } from '../kit/schema.ts';
 import { choice, duration, flag, integer, list, text } from './keys.ts';
 
-/** The keys of who may log in, and how. */
+/** The settings for who can sign in, and how. */
 export const usernameKeys = Type.Object({
-  minLength: integer(3, [1, 128], 'The shortest username.', { unit: 'characters' }),
-  maxLength: integer(32, [1, 128], 'The longest username.', { unit: 'characters' }),
+  minLength: integer(3, [1, 128], 'Minimum length of a username.', { unit: 'characters' }),
+  maxLength: integer(32, [1, 128], 'Maximum length of a username.', { unit: 'characters' }),
   characters: choice(
     ['unicode', 'ascii'],
     'unicode',
-    'Which letters and digits a username may have: of every script, or A to Z and 0 to 9 only. `.`, `_` and `-` may always be in it.',
+    'Letters and digits allowed in usernames: those of every script, or only A–Z and 0–9. `.`, `_` and `-` are always allowed.',
   ),
-  reserved: list('words', 'Usernames that nobody may take, in addition to the built-in ones.'),
+  reserved: list('words', 'Usernames that nobody can take, in addition to the built-in ones.'),
 });
 
 export const loginKeys = Type.Object({
   identifiers: choice(
     ['both', 'username', 'email'],
     'both',
-    'What people log in with: their username, their confirmed e-mail address, or either.',
+    'What people sign in with: their username, their verified email address, or either.',
   ),
   emailCode: flag(
     false,
-    'Whether people may log in by a code that is sent to their confirmed e-mail address, without a password. OWASP ASVS V6.3.6 and NIST SP 800-63B-4 advise against it: whoever reads the mail is in. It is never a second factor. In production it needs `mail.url`.',
+    'Whether people can sign in with a code sent to their verified email address instead of a password. OWASP ASVS V6.3.6 and NIST SP 800-63B-4 advise against it, because anyone who can read the email can sign in. It never counts as a second factor. In production it requires `mail.url`.',
   ),
   secondFactor: choice(
     ['optional', 'required'],
     'optional',
-    'Whether everybody must have a second factor. With `required` whoever has none adds one after the password, before there is a session, and sessions that were opened without one are over. A passkey that verifies its user is two factors in one. `latchkey accounts require-second-factor NAME` asks it of one account.',
+    'Whether every account must have a second factor. With `required`, people without one add it after the password, before the session starts, and sessions opened without one end. A passkey that verifies its user counts as two factors. To require it for a single account, run `latchkey accounts require-second-factor NAME`.',
   ),
 });
 
 export const passwordKeys = Type.Object({
-  minLength: integer(15, [1, 256], 'The shortest password. NIST SP 800-63B-4 asks for 15.', {
+  minLength: integer(15, [1, 256], 'Minimum length of a password. NIST SP 800-63B-4 requires 15.', {
     unit: 'characters',
   }),
-  maxLength: integer(256, [64, 4096], 'The longest password.', { unit: 'characters' }),
+  maxLength: integer(256, [64, 4096], 'Maximum length of a password.', { unit: 'characters' }),
   pepper: text(
     '',
-    'A second secret that goes into every password hash and is not in the database. Once people have registered with it, it can be neither changed nor lost: no password would fit any more, and the server does not start with another.',
+    'A secret added to every password hash and kept outside the database. Once accounts exist, it can never be changed: existing passwords would stop working, so the server refuses to start with another one. Back it up.',
     { secret: true, shortest: 32, longest: 1000 },
   ),
 });
 
 export const hashKeys = Type.Object({
-  memory: integer(19_456, [8, 4_194_304], 'Memory for one argon2id hash.', { unit: 'KiB' }),
-  iterations: integer(2, [1, 1000], 'Passes of one argon2id hash over its memory.', { unit: 'passes' }),
-  parallelism: integer(1, [1, 64], 'Lanes of one argon2id hash.', { unit: 'lanes' }),
-  concurrency: integer(0, [0, 1024], 'Hashes computed at the same time; 0 is one for each core.', {
+  memory: integer(19_456, [8, 4_194_304], 'Memory per argon2id hash.', { unit: 'KiB' }),
+  iterations: integer(2, [1, 1000], 'Passes over the memory per argon2id hash.', { unit: 'passes' }),
+  parallelism: integer(1, [1, 64], 'Lanes per argon2id hash.', { unit: 'lanes' }),
+  concurrency: integer(0, [0, 1024], 'Hashes computed at the same time. 0 means one per core.', {
     unit: 'hashes',
   }),
-  queue: integer(256, [0, 100_000], 'Hashes that may wait for their turn; one more is answered 503.', {
-    unit: 'hashes',
-  }),
+  queue: integer(
+    256,
+    [0, 100_000],
+    'Hashes that can wait in the queue. Further requests get a 503 response.',
+    {
+      unit: 'hashes',
+    },
+  ),
 });
 
 export const sessionKeys = Type.Object({
   most: integer(
     100,
     [1, 10_000],
-    'Sessions of one account that live at once. A login that opens one more ends the oldest.',
+    'Maximum number of sessions per account. A new session beyond that ends the oldest.',
     { unit: 'sessions' },
   ),
-  idle: duration('1h', [seconds(1), days(400)], 'How long a session lives without a request.'),
-  absolute: duration('24h', [seconds(1), days(400)], 'How long a session lives at most.'),
+  idle: duration('1h', [seconds(1), days(400)], 'How long a session lasts without a request.'),
+  absolute: duration('24h', [seconds(1), days(400)], 'How long a session lasts in total.'),
   rememberIdle: duration(
     '7d',
     [seconds(1), days(400)],
-    'The same as `session.idle`, for people who asked to stay logged in.',
+    'Like `session.idle`, for people who chose to stay signed in.',
   ),
   rememberAbsolute: duration(
     '30d',
     [seconds(1), days(400)],
-    'The same as `session.absolute`, for people who asked to stay logged in.',
+    'Like `session.absolute`, for people who chose to stay signed in.',
   ),
 });
 
@@ -80,13 +85,13 @@ export const totpKeys = Type.Object({
   earlierCodes: integer(
     1,
     [0, 1],
-    'How many codes before the current one are accepted from an authenticator app. 1 gives people until half a minute after a code is gone; 0 is strict, as OWASP ASVS V6.5.5 has it. Each code is accepted once either way.',
+    'How many earlier authenticator codes are accepted besides the current one. 1 gives people up to 30 extra seconds after a code disappears. 0 is strict, as in OWASP ASVS V6.5.5. Each code works only once either way.',
     { unit: 'codes' },
   ),
   laterCodes: integer(
     1,
     [0, 1],
-    'How many codes after the current one are accepted. 1 lets in phones whose clock is up to half a minute fast; 0 is strict. Each code is accepted once either way.',
+    'How many later authenticator codes are accepted besides the current one. 1 allows for phones whose clock is up to 30 seconds fast. 0 is strict. Each code works only once either way.',
     { unit: 'codes' },
   ),
 });
@@ -95,6 +100,6 @@ export const passkeyKeys = Type.Object({
   userVerification: choice(
     ['preferred', 'required'],
     'preferred',
-    'Whether a passkey must ask for a PIN, a finger or a face also when it is added and when it comes after a password. One that logs in without a password always must.',
+    'Whether a passkey must check a PIN, fingerprint or face even when it is being added or used after a password. To sign in without a password, it always must.',
   ),
 });

@@ -1,10 +1,10 @@
-/** The candidate that takes the fewest typing slips to reach from `text`; the first of equals. */
+/** The candidate with the fewest typos compared to `text`. The first one wins a tie. */
 export function nearest(text: string, candidates: readonly string[]): string {
   const distances = candidates.map((candidate) => slips(text.toLowerCase(), candidate.toLowerCase()));
   return candidates[distances.indexOf(Math.min(...distances))] ?? '';
 }
 
-/** Damerau-Levenshtein distance in its optimal string alignment form: insert, drop, replace or swap neighbours. */
+/** The optimal string alignment distance (Damerau–Levenshtein): insert, delete, replace or swap neighbors. */
 function slips(from: string, to: string): number {
   const rows: number[][] = [Array.from({ length: to.length + 1 }, (_, column) => column)];
   const at = (row: number, column: number): number => rows[row]?.[column] ?? Number.POSITIVE_INFINITY;

@@ -127,7 +127,7 @@ describe('the public address', () => {
 
   test('each part that it must not have is named', () => {
     expect(fromText('publicUrl', 'https://me:pw@example.com/login?a#b')).toBe(
-      'must be scheme and host only, without a name or password and a path (Latchkey needs a host of its own) and a query and a fragment',
+      'must be only a scheme and host, without a username or password, a path (Latchkey needs its own host), a query, and a fragment',
     );
   });
 
@@ -179,7 +179,7 @@ test.each(['database.url', 'mail.url'])('%s that holds raw characters says how t
   const scheme = key === 'mail.url' ? 'smtp' : 'postgres';
   for (const raw of ['/', '#', '?', '%']) {
     expect(fromText(key, `${scheme}://u:12${raw}TheRest@127.0.0.1`)).toMatch(
-      /percent-encode.*%2F.*%23.*%3F.*%25/,
+      /Percent-encode.*%2F.*%23.*%3F.*%25/,
     );
   }
 });

@@ -7,18 +7,18 @@ import { readSender } from '../kit/mail-address.ts';
 import { readJson } from './json.ts';
 import type { Key, Kind } from './keys.ts';
 
-/** The value, or what it must be instead: the end of a sentence that begins with the key's name. */
+/** The value, or what it must be instead, as the end of a sentence that begins with the key's name. */
 type Reading = { value: unknown } | { must: string };
 
-/** A value as it was given: variables and flags are texts, a file has real numbers and lists. */
+/** A value as it was given: text in variables and flags, real numbers and lists in a file. */
 export interface Raw {
   value: unknown;
   isText: boolean;
-  /** The folder that relative paths start from. */
+  /** The folder that relative paths are resolved against. */
   base: string;
 }
 
-/** Reads one value into the form that the effective configuration has. */
+/** Reads a value into the form of the effective configuration. */
 export function readValue(key: Key, raw: Raw): Reading {
   return readers[key.kind](raw, key);
 }
@@ -57,23 +57,23 @@ const readers: Record<Kind, (raw: Raw, key: Key) => Reading> = {
     readList(
       raw,
       readOrigin,
-      'exact origins such as https://app.example.com, without a path, a slash at the end or *',
+      'exact origins such as https://app.example.com, without a path, trailing slash or *',
     ),
   address: ({ value }) => (value === '' ? { value } : readAddress(value)),
   host: ({ value }) =>
     typeof value === 'string' && (isIP(value) === 6 || /^[a-z0-9.-]+$/i.test(value)) && isInAddress(value)
       ? { value }
-      : { must: 'be an IP address or a host name' },
+      : { must: 'be an IP address or host name' },
   database: ({ value }) =>
     value === '' || isDatabase(value)
-      ? // The driver would encode the whole address once more for the sake of a space in it.
+      ? // With a space in it, the driver would encode the whole URL again.
         { value: value.trim().replaceAll(' ', '%20') }
-      : { must: `be a PostgreSQL URL: postgres://user:password@host:5432/name; ${encodingHint}` },
+      : { must: `be a PostgreSQL URL such as postgres://user:password@host:5432/name. ${encodingHint}` },
   mailServer: ({ value }) =>
     value === '' || isMailServer(value)
       ? { value }
       : {
-          must: `be the URL of a mail server: smtp://user:password@host:587, or smtps:// and port 465; ${encodingHint}`,
+          must: `be the URL of a mail server such as smtp://user:password@host:587, or smtps:// with port 465. ${encodingHint}`,
         },
   sender: ({ value }) =>
     value === '' || (typeof value === 'string' && readSender(value))
@@ -84,14 +84,14 @@ const readers: Record<Kind, (raw: Raw, key: Key) => Reading> = {
   folder: ({ value, base }) =>
     typeof value === 'string' && value !== '' && !value.includes('\0') && !/\w\w:\//.test(value)
       ? { value: resolve(base, value) }
-      : { must: 'be the path of a folder' },
+      : { must: 'be a folder path' },
   link: ({ value }) => (value === '' ? { value } : readLink(value, ['https:', 'http:'])),
   contact: ({ value }) => (value === '' ? { value } : readLink(value, ['https:', 'http:', 'mailto:'])),
   image: readImage,
   colour: ({ value }) =>
     value === '' || (typeof value === 'string' && /^#[0-9a-f]{6}$/i.test(value))
       ? { value: String(value).toLowerCase() }
-      : { must: 'be a colour such as #0d4f3f' },
+      : { must: 'be a hex colour such as #0d4f3f' },
   schema: readSchema,
 };
 
@@ -106,7 +106,7 @@ function readText({ value }: Raw, { schema, initial, shortest = 0 }: Key): Readi
     !/\p{Cc}/u.test(value) &&
     value.length >= shortest &&
     value.length <= maxLength;
-  return fits ? { value } : { must: `be a text of ${shortest} to ${maxLength} characters on one line` };
+  return fits ? { value } : { must: `be ${shortest} to ${maxLength} characters on one line` };
 }
 
 function readList(
@@ -133,7 +133,7 @@ function isAddressRange(range: string): boolean {
   return version !== 0 && (bits === undefined || Number(bits) <= (version === 4 ? 32 : 128));
 }
 
-/** Apps in a shell have origins of their own scheme (`capacitor://localhost`), which `URL` calls opaque. */
+/** Mobile app shells have their own scheme (`capacitor://localhost`), which `URL` treats as opaque. */
 function readOrigin(origin: string): string | undefined {
   if (!/^[a-z][a-z0-9+.-]*:\/\/[^/?#@*\s]+$/i.test(origin) || !URL.canParse(origin)) return undefined;
   const normal = new URL(origin).origin;
@@ -146,23 +146,23 @@ const isInAddress = (host: string): boolean =>
 function readAddress(value: unknown): Reading {
   const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) {
-    return { must: 'be an address that starts with https://, such as https://login.example.com' };
+    return { must: 'be a URL that starts with https://, such as https://login.example.com' };
   }
   const excess = [
-    ...(url.username || url.password ? ['a name or password'] : []),
-    ...(url.pathname === '/' ? [] : ['a path (Latchkey needs a host of its own)']),
+    ...(url.username || url.password ? ['a username or password'] : []),
+    ...(url.pathname === '/' ? [] : ['a path (Latchkey needs its own host)']),
     ...(url.search ? ['a query'] : []),
     ...(url.hash ? ['a fragment'] : []),
   ];
   return excess.length > 0
-    ? { must: `be scheme and host only, without ${excess.join(' and ')}` }
+    ? { must: `be only a scheme and host, without ${new Intl.ListFormat('en').format(excess)}` }
     : { value: url.origin };
 }
 
-/** What people are led to. */
+/** A page that people are sent to. */
 function readLink(value: unknown, protocols: readonly string[]): Reading {
   const must = {
-    must: `be an address that starts with https://${protocols.includes('mailto:') ? ' or mailto:' : ''}`,
+    must: `be a URL that starts with https://${protocols.includes('mailto:') ? ' or mailto:' : ''}`,
   };
   if (typeof value !== 'string' || /[\p{Cc}\s]/u.test(value) || !URL.canParse(value)) return must;
   const { href, protocol, username, password } = new URL(value);
@@ -171,10 +171,10 @@ function readLink(value: unknown, protocols: readonly string[]): Reading {
 
 const mostBytesOfImage = 262_144;
 
-/** Only what browsers show as an image. An SVG may hold scripts, so it is served as an image alone. */
+/** Only what browsers show as an image. An SVG may contain scripts, so it's served as an image only. */
 function readImage({ value, base }: Raw): Reading {
   if (value === '') return { value };
-  const must = 'be the path of an SVG or PNG file of at most 256 KiB';
+  const must = 'be the path of an SVG or PNG file up to 256 KiB';
   if (typeof value !== 'string' || value.includes('\0')) return { must };
   const path = resolve(base, value);
   try {
@@ -186,11 +186,11 @@ function readImage({ value, base }: Raw): Reading {
 }
 
 const encodingHint =
-  'percent-encode special characters in the user name and password: / is %2F, # is %23, ? is %3F, % is %25, @ is %40, : is %3A, [ is %5B, ] is %5D';
+  'Percent-encode special characters in the username and password: / is %2F, # is %23, ? is %3F, % is %25, @ is %40, : is %3A, [ is %5B, ] is %5D';
 
 /**
- * A raw `/`, `?` or `#` in a password ends the host there, so the rest of the password would become the name of a
- * database, an option or a fragment, and be printed as one. The `@` that follows the password gives it away.
+ * A raw `/`, `?` or `#` in a password ends the host there. The rest of the password would become a database name, an
+ * option or a fragment, and be printed. The `@` after the password reveals this.
  */
 function isDatabase(value: unknown): value is string {
   if (typeof value !== 'string' || /\p{Cc}/u.test(value) || !URL.canParse(value)) return false;
@@ -210,7 +210,7 @@ function isMailServer(value: unknown): boolean {
   return /^smtps?:$/.test(protocol) && hostname !== '' && rest === '' && isEncoded(value);
 }
 
-/** Whether each `%` begins a character in its encoded form. */
+/** Whether each `%` starts an encoded character. */
 function isEncoded(text: string): boolean {
   try {
     decodeURIComponent(text);
@@ -221,7 +221,7 @@ function isEncoded(text: string): boolean {
 }
 
 function readSchema({ value, isText, base }: Raw): Reading {
-  const must = { must: 'be a JSON Schema (an object), or the path of a JSON file that holds one' };
+  const must = { must: 'be a JSON Schema object, or the path of a JSON file that contains one' };
   if (value === null || value === '') return { value: null };
   if (!isText && isObject(value)) return { value };
   if (typeof value !== 'string') return must;
@@ -235,9 +235,8 @@ function readSchema({ value, isText, base }: Raw): Reading {
   }
 }
 
-/** The code alone: the message holds the path, and that may be a secret that was given in the wrong place. */
-export const codeOf = (error: unknown): string =>
-  (error as NodeJS.ErrnoException).code ?? 'it cannot be read';
+/** Only the code: the message contains the path, which may be a secret in the wrong place. */
+export const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? "it can't be read";
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

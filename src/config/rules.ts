@@ -13,20 +13,20 @@ const owaspTable = [
   { memory: 7_168, iterations: 5 },
 ] as const;
 
-/** The end of a sentence that begins with a key's name, or undefined when the rule is kept. */
+/** The end of a sentence that begins with a key's name, or undefined when the rule holds. */
 type Verdict = string | undefined;
 
 export interface Rule {
-  /** The key that the sentence begins with. */
+  /** The key the sentence begins with. */
   name: string;
-  /** Other keys that the rule looks at: it says nothing when one of them was refused. */
+  /** Other keys the rule depends on. It's skipped when one of them was refused. */
   reads?: readonly string[];
   verdict: Verdict;
-  /** The rule is about how easy a secret is to guess: one that is in use already is not refused. */
+  /** The rule is about a weak secret. One that's already in use isn't refused. */
   isStrength?: true;
 }
 
-/** The part of the configuration that rules look at. */
+/** The part of the configuration that rules check. */
 interface Ruled {
   mode: 'development' | 'production';
   publicUrl: string;
@@ -46,7 +46,7 @@ interface Ruled {
   mail: { url: string; from: string; tls: string };
 }
 
-/** The rules between keys, and in production those that keep it safe. */
+/** The rules between keys, and those that keep production safe. */
 export function rulesFor(config: Ruled, isDefault: (name: string) => boolean): Rule[] {
   const { username, password, hash, session, limits } = config;
   const always: Rule[] = [
@@ -96,113 +96,113 @@ export function rulesFor(config: Ruled, isDefault: (name: string) => boolean): R
 }
 
 function notMore(name: string, low: number, highName: string, high: number): Rule {
-  const verdict = `must be at most ${highName}, which is ${high}: lower it or raise that`;
+  const verdict = `must be at most ${highName} (${high})`;
   return { name, reads: [highName], verdict: low <= high ? undefined : verdict };
 }
 
 function notLonger(name: string, short: number, longName: string, long: number): Rule {
-  const verdict = `must not be longer than ${longName}, which is ${formatDuration(long)}: shorten it or lengthen that`;
+  const verdict = `must be at most ${longName} (${formatDuration(long)})`;
   return { name, reads: [longName], verdict: short <= long ? undefined : verdict };
 }
 
 /** NIST SP 800-63B-4 section 3.1.1.2: never fewer than eight characters. */
 function isLongEnough(minLength: number): Verdict {
-  return minLength >= 8 ? undefined : 'must be at least 8, and better 15, the default';
+  return minLength >= 8 ? undefined : 'must be at least 8. The default of 15 is recommended';
 }
 
 /** Processes that share a database must accept each other's challenges and device cookies. */
 function isSharedKey({ database, secretKey }: Ruled): Verdict {
   if (database.url === '' || secretKey !== '') return undefined;
-  return 'must be given with PostgreSQL, the same to every process: make one with "openssl rand -base64 32" and set LATCHKEY_SECRET_KEY';
+  return 'is required with PostgreSQL. Generate one with "openssl rand -base64 32" and set LATCHKEY_SECRET_KEY to it for every process';
 }
 
 function isSaidWithServer({ url, from }: Ruled['mail']): Verdict {
   if (url === '' || from !== '') return undefined;
-  return 'must be given with mail.url: say who mails come from, such as LATCHKEY_MAIL_FROM=login@example.com';
+  return 'is required with mail.url. Set the sender, such as LATCHKEY_MAIL_FROM=login@example.com';
 }
 
 function isSaidWithSender({ url, from }: Ruled['mail']): Verdict {
   if (url !== '' || from === '') return undefined;
-  return 'must be given with mail.from: name the mail server, such as LATCHKEY_MAIL_URL=smtp://user:password@host:587';
+  return 'is required with mail.from. Set the mail server, such as LATCHKEY_MAIL_URL=smtp://user:password@host:587';
 }
 
-/** In development nothing is sent, and the mailbox shows it. */
+/** In development, emails go to the mailbox instead. */
 function canSend({ login, mail }: Ruled): Verdict {
   if (!login.emailCode || mail.url !== '') return undefined;
-  return 'needs a mail server: name it, such as LATCHKEY_MAIL_URL=smtp://user:password@host:587, or leave the codes off';
+  return 'requires mail.url. Set it, such as LATCHKEY_MAIL_URL=smtp://user:password@host:587, or turn off login.emailCode';
 }
 
-/** Whoever stands between could leave TLS out of what the server offers, and be told the password. */
+/** An attacker in between could hide the server's TLS offer and read the password. */
 function hidesPassword({ url, tls }: Ruled['mail']): Verdict {
   const hasPassword = url !== '' && new URL(url).password !== '';
   if (tls === 'required' || !hasPassword || new URL(url).protocol === 'smtps:') return undefined;
-  return 'must be required when mail.url has a password, which would cross the network in the clear';
+  return 'must be "required" when mail.url contains a password, because it could be sent unencrypted';
 }
 
-/** A policy that was asked for and cannot be kept is no policy. */
+/** Refuses a policy that can't be enforced. */
 function canBeProved({ email, mail }: Ruled, isGiven: boolean): Verdict {
   if (!isGiven || email.verification === 'none' || mail.url !== '') return undefined;
-  return 'needs mail.url: without a mail server nobody can confirm an address';
+  return 'requires mail.url. Without a mail server, nobody can verify an email address';
 }
 
 function canBeAsked({ email, mail }: Ruled): Verdict {
   if (email.registration === 'optional' || mail.url !== '') return undefined;
-  return 'must be optional without mail.url: no address can be asked for, so nobody could register';
+  return 'must be "optional" without mail.url. Email addresses can\'t be verified, so nobody could sign up';
 }
 
 /** RFC 9106 section 3.1: at least eight blocks of a KiB for each lane. */
 function fitsLanes({ memory, parallelism }: Ruled['hash']): Verdict {
   const least = 8 * parallelism;
-  return memory >= least ? undefined : `must be at least ${least}: 8 KiB for each lane of hash.parallelism`;
+  return memory >= least ? undefined : `must be at least ${least} (8 KiB per lane of hash.parallelism)`;
 }
 
 function isStrongHash({ memory, iterations }: Ruled['hash']): Verdict {
   if (owaspTable.some((row) => memory >= row.memory && iterations >= row.iterations)) return undefined;
   const rows = owaspTable.map((row) => `${row.memory}/${row.iterations}`).join(', ');
-  return `with hash.iterations makes too weak a hash: raise them to at least one of ${rows} (memory/iterations)`;
+  return `and hash.iterations are too weak. Use at least one of ${rows} (memory/iterations)`;
 }
 
-/** What is wrong with a secret that is easy to guess, as the end of a sentence; nothing is with one that is not set. */
+/** What's wrong with a weak secret, as the end of a sentence. Undefined for a strong one or none. */
 export function weaknessOf(secret: string): Verdict {
   if (secret === '' || bitsOf(secret) >= fewestBits) return undefined;
-  return 'is easy to guess: make one with "openssl rand -base64 32"';
+  return 'is too easy to guess. Generate one with "openssl rand -base64 32"';
 }
 
-/** Buttons and links in this colour, on each of the backgrounds that they lie on. */
+/** Buttons and links in this colour must be readable on every background. */
 function canBeRead(colour: string, backgrounds: readonly string[]): Verdict {
   if (colour === '') return undefined;
   const [worst = ''] = backgrounds.toSorted((a, b) => contrastOf(colour, a) - contrastOf(colour, b));
   const contrast = contrastOf(colour, worst);
   if (contrast >= enoughContrast) return undefined;
-  // Rounded down, so that 4.49 is not said to be 4.5.
-  return `has a contrast of ${Math.floor(contrast * 10) / 10}:1 to ${worst}, and text needs ${enoughContrast}:1: choose a ${contrastOf(worst, '#ffffff') < contrastOf(worst, '#000000') ? 'darker' : 'lighter'} one`;
+  // Rounded down, so that 4.49 isn't shown as 4.5.
+  return `has a contrast of ${Math.floor(contrast * 10) / 10}:1 with ${worst}, but text needs ${enoughContrast}:1. Choose a ${contrastOf(worst, '#ffffff') < contrastOf(worst, '#000000') ? 'darker' : 'lighter'} colour`;
 }
 
 function isEncryptedOrLocal(appUrl: string): Verdict {
   if (appUrl === '' || appUrl.startsWith('https:') || isLoopback(appUrl)) return undefined;
-  return 'must be https: people are led there right after they have signed in';
+  return 'must start with https://, because people are sent there after signing in';
 }
 
 function isPublicAddress(publicUrl: string): Verdict {
   if (publicUrl === '') {
-    return 'is missing: give the address that people open, such as LATCHKEY_PUBLIC_URL=https://login.example.com';
+    return 'is required. Set the address people open, such as LATCHKEY_PUBLIC_URL=https://login.example.com';
   }
   if (publicUrl.startsWith('https:') || isLoopback(publicUrl)) return undefined;
-  return 'must be https: passwords and sessions would cross the network in the clear';
+  return 'must start with https://, or passwords and sessions would be sent unencrypted';
 }
 
-/** Without this, everybody would share the proxy's address, or anybody could choose their own. */
+/** Without this, everyone would share the proxy's address, or anyone could choose their own. */
 function namesItsProxies(publicUrl: string, isGiven: boolean): Verdict {
   if (isGiven || !publicUrl.startsWith('https:') || isLoopback(publicUrl)) return undefined;
-  return 'must be said when publicUrl is https, which a proxy in front serves: give its addresses, such as LATCHKEY_TRUSTED_PROXIES=10.0.0.5, or an empty value to trust none';
+  return 'is required when publicUrl is https. Set the addresses of your reverse proxy, such as LATCHKEY_TRUSTED_PROXIES=10.0.0.5, or an empty value to trust none';
 }
 
-/** The widest range that may be a network of one's own: 10.0.0.0/8 (RFC 1918), fc00::/7 (RFC 4193), else a /16. */
+/** The widest ranges of private networks: 10.0.0.0/8 (RFC 1918) and fc00::/7 (RFC 4193). Otherwise a /16. */
 function trustsNotEverybody(ranges: readonly string[]): Verdict {
   const open = ranges.find(isTooWide);
   return (
     open &&
-    `must not hold ${open}: whoever is in it could claim any address; name the proxies, or a range of at least /8 (IPv4), /16 (IPv6) or /7 (unique local IPv6)`
+    `must not contain ${open}, because anyone in it could claim any address. List your proxies, or use a range no wider than /8 (IPv4), /16 (IPv6) or /7 (unique local IPv6)`
   );
 }
 
@@ -211,7 +211,7 @@ function isTooWide(range: string): boolean {
   if (bits === undefined) return false;
   if (isIPv4(address)) return Number(bits) < 8;
   const { hostname } = new URL(`http://[${address}]`);
-  // Every IPv4 address is in ::ffff:0:0/96 as well.
+  // ::ffff:0:0/96 contains every IPv4 address too.
   if (hostname.startsWith('[::ffff:')) return Number(bits) < 96 + 8;
   const list = new BlockList();
   list.addSubnet(address, Number(bits), 'ipv6');
@@ -220,7 +220,7 @@ function isTooWide(range: string): boolean {
 
 function allEncrypted(origins: readonly string[]): Verdict {
   const open = origins.find((origin) => origin.startsWith('http:') && !isLoopback(origin));
-  return open && `must not hold ${open}: a page on plain http can be changed on its way; use https`;
+  return open && `must not contain ${open}, because pages on plain http can be tampered with. Use https`;
 }
 
 /** `localhost` and names under it (RFC 6761 section 6.3), 127.0.0.0/8 and ::1. */

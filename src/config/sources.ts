@@ -5,20 +5,20 @@ import { nearest } from './nearest.ts';
 import { codeOf, isObject, type Raw } from './readers.ts';
 import { isServiceLink } from './service-links.ts';
 
-/** What one source says: raw values by the key's name, and what is wrong with it. */
+/** The raw values of one source by key, and its problems. */
 interface Said {
   values: Map<string, Raw & { source: string }>;
-  /** Secrets that are given but cannot be had, with their source. */
+  /** Secrets that are set but can't be read, with their source. */
   refused: Map<string, string>;
   problems: string[];
   /** Paths of the files that a secret was read from. */
   secretFiles: string[];
 }
 
-/** Where `latchkey move` leads; every other command leaves it alone. */
+/** The target of `latchkey move`. Other commands ignore it. */
 export const moveVariable = 'LATCHKEY_MOVE_TO';
 
-/** The variables `LATCHKEY_*`; a secret may also lie in the file that `LATCHKEY_…_FILE` names. */
+/** The variables `LATCHKEY_*`. `LATCHKEY_…_FILE` is the path of a file with a secret. */
 export function fromEnvironment(
   keys: readonly Key[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -36,7 +36,7 @@ export function fromEnvironment(
     if (variable === moveVariable) continue;
     if (!variables.includes(variable) && env[variable] !== undefined) {
       said.problems.push(
-        `The variable ${variable} means nothing to Latchkey: did you mean ${nearest(variable, variables)}?`,
+        `${variable} isn't a Latchkey setting. Did you mean ${nearest(variable, variables)}?`,
       );
     }
   }
@@ -47,7 +47,7 @@ export function fromEnvironment(
       said.refused.set(key.name, `environment ${key.variable}`);
       if (isNeeded(key.name)) {
         said.problems.push(
-          `${key.name} is given by both ${key.variable} and ${key.variable}_FILE: drop one of them.`,
+          `${key.name} is set by both ${key.variable} and ${key.variable}_FILE. Remove one of them.`,
         );
       }
     } else if (value !== undefined) {
@@ -62,7 +62,7 @@ export function fromEnvironment(
 
 function readSecretFile(said: Said, key: Key, file: string): void {
   const source = `environment ${key.variable}_FILE`;
-  let fault = `the file ${file} is empty: write the secret into it`;
+  let fault = `${file} is empty. Write the secret to it`;
   try {
     const value = readFileSync(file, 'utf8').replace(/\r?\n$/, '');
     said.secretFiles.push(file);
@@ -71,13 +71,13 @@ function readSecretFile(said: Said, key: Key, file: string): void {
       return;
     }
   } catch (error) {
-    fault = `the file cannot be read: ${codeOf(error)}`;
+    fault = `the file can't be read (${codeOf(error)})`;
   }
   said.refused.set(key.name, source);
   said.problems.push(`${key.name} (${source}): ${fault}.`);
 }
 
-/** The settings of a configuration file; sections nest as in the schema. */
+/** The settings of a configuration file, nested as in the schema. */
 export function fromFile(
   keys: readonly Key[],
   { file = '', settings }: { file?: string; settings: Record<string, unknown> },
@@ -98,8 +98,8 @@ export function fromFile(
       } else {
         said.problems.push(
           isSection
-            ? `${name} (${source}) is a section: write an object with its keys.`
-            : `${name} (${source}) means nothing to Latchkey: did you mean ${nearest(
+            ? `${name} (${source}) is a section. Set it to an object with its keys.`
+            : `${name} (${source}) isn't a Latchkey setting. Did you mean ${nearest(
                 name,
                 keys.flatMap(({ path }) => path.map((_, at) => path.slice(0, at + 1).join('.'))),
               )}?`,

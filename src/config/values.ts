@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import type { Key, Kind } from './keys.ts';
 import { type Raw, readValue } from './readers.ts';
 
-/** Where a value comes from. A secret's `value` is `(set)` or empty, so that a printed map gives nothing away. */
+/** Where a value comes from. A secret's `value` is `(set)` or empty, so it's safe to print. */
 export interface Source {
   value: unknown;
   /** `default`, `file …`, `environment LATCHKEY_…` or `flag --…` */
@@ -20,7 +20,7 @@ interface Effective {
 
 const brief = { breakLength: Number.POSITIVE_INFINITY, depth: 1, maxStringLength: 80, maxArrayLength: 5 };
 
-/** Reads what was given for each key, or else its default. */
+/** Reads the given value of each key, or its default. */
 export function effectiveValues(
   keys: readonly Key[],
   given: ReadonlyMap<string, Raw & { source: string }>,
@@ -55,12 +55,12 @@ const plainKinds: readonly Kind[] = [
   ...(['integer', 'flag', 'choice', 'duration', 'words', 'addresses', 'host'] as const),
 ];
 
-/** An address or a text may hold a password that does not belong there; so may anything that looks like a URL. */
+/** A URL or a string may contain a password that doesn't belong there, and so may anything that looks like a URL. */
 function mayBeRepeated({ kind, secret }: Key, value: unknown): boolean {
   return secret !== true && plainKinds.includes(kind) && !/@|:\/\//.test(String(value));
 }
 
-/** How a problem names a key: with its source. */
+/** A key with its source, for a problem. */
 export function labelled(name: string, sources: ReadonlyMap<string, Source>): string {
   const { value, source } = sources.get(name) ?? { value: '', source: 'default' };
   return value === '' && source === 'default' ? name : `${name} (${source})`;

@@ -14,7 +14,7 @@ export interface Metrics {
   countMail(result: 'sent' | 'given-up'): void;
   /** `cause` is a code of Node or of the mail library, such as `ECONNREFUSED`. */
   countMailFailure(cause: string): void;
-  /** Asked whenever the metrics are read; where it rejects, there's no number. */
+  /** Called whenever the metrics are read. If it rejects, the metric is left out. */
   watchMails(waiting: () => Promise<number>): void;
 }
 
@@ -24,26 +24,26 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
     name: 'latchkey_http_request_duration_seconds',
-    help: 'Time from the first byte of a request to the last of its answer.',
+    help: 'Duration of requests, from the first byte received to the last byte sent.',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.001, 0.005, 0.025, 0.1, 0.5, 2],
     registers,
   });
   const refusals = new Counter({
     name: 'latchkey_refusals_total',
-    help: 'Refusals by their code, such as invalid-credentials or too-many-attempts.',
+    help: 'Refused requests by error code, such as invalid-credentials or too-many-attempts.',
     labelNames: ['code'],
     registers,
   });
   const troubles = new Counter({
     name: 'latchkey_database_failures_total',
-    help: 'Requests and readiness checks that failed because of the database, by cause: unreachable, refused, tls, read-only, full, busy, failing, or by a move of its data: moved or being-filled.',
+    help: 'Requests and readiness checks that failed because of the database, by cause: unreachable, refused, tls, read-only, full, busy or failing, or moved or being-filled if its data was moved.',
     labelNames: ['cause'],
     registers,
   });
   const mails = new Counter({
     name: 'latchkey_mails_total',
-    help: 'Emails by what became of them: sent, or given up after a day or a final refusal.',
+    help: 'Emails by result: sent, or given-up after a day or a permanent error.',
     labelNames: ['result'],
     registers,
   });
@@ -67,7 +67,7 @@ export function createMetrics(): Metrics {
     watchMails(waiting) {
       const gauge = new Gauge({
         name: 'latchkey_mails_waiting',
-        help: 'Emails in the outbox that are still to be sent.',
+        help: 'Emails waiting to be sent.',
         registers,
         async collect() {
           try {
@@ -81,7 +81,7 @@ export function createMetrics(): Metrics {
     watchHashing(load) {
       const gauge = new Gauge({
         name: 'latchkey_password_hashes',
-        help: 'Password hashes that are computed or wait for their turn.',
+        help: 'Password hashes that are running or waiting.',
         labelNames: ['state'],
         registers,
         collect() {

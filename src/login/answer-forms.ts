@@ -4,7 +4,7 @@ import type { Factor } from '../factors/factor.ts';
 import { secondFactors } from '../factors/index.ts';
 import type { Offer } from '../factors/offer.ts';
 import type { Services } from '../kit/services.ts';
-import { Challenge, challengeAssets } from '../kit/ui/challenge.tsx';
+import { Challenge, challengeAssets, type InsteadOfProof } from '../kit/ui/challenge.tsx';
 import { Or } from '../kit/ui/or.tsx';
 import type { FormProblem, Site } from '../kit/ui/site.ts';
 
@@ -21,6 +21,8 @@ interface AskingPage extends Pick<AnswerPlace, 'at' | 'action' | 'next'> {
   readonly typed?: string | undefined;
   /** A code that could be guessed needs a proof of work. */
   readonly challenge?: boolean;
+  /** What may come in its place. */
+  readonly instead?: InsteadOfProof | undefined;
 }
 
 /** The ways to answer a second factor, each in a form of its own, with the scripts and styles that they need. */
@@ -36,7 +38,7 @@ const rankOf = ({ factor, answering }: { factor: Factor; answering: Answering })
 
 /** Draws them, the first with the primary button of the page. */
 export function answerForms(services: Pick<Services, 'config'>, page: AskingPage): AnswerForms {
-  const { site, at, action, next, tried, problem, typed, challenge = false } = page;
+  const { site, at, action, next, tried, problem, typed, challenge = false, instead } = page;
   const asked = secondFactors
     .flatMap((factor) => {
       const offer = page.offers.find((one) => one.factor === factor.name);
@@ -59,7 +61,7 @@ export function answerForms(services: Pick<Services, 'config'>, page: AskingPage
       problem: isBack ? problem : undefined,
       typed: isBack ? typed : undefined,
       first: !problem,
-      challenge: needsProof ? h(Challenge, { site }) : undefined,
+      challenge: needsProof ? h(Challenge, { site, instead }) : undefined,
     });
     const isBesideAnother = index > 0 && !factor.standsIn;
     return h(Fragment, { key: factor.name }, isBesideAnother && h(Or, {}), form);

@@ -6,11 +6,11 @@ import { english } from '../words.ts';
 import { requireServersPepper } from './secrets.ts';
 
 /**
- * What an import of accounts needs; `slots` passwords are hashed at the same time, and `parallel` entries are worked on.
- * `database` is undefined where a dry run has none to look into. Throws `CliError` when the pepper isn't the server's.
+ * What an import of accounts needs. It hashes `slots` passwords at once and works on `parallel` entries. `database` is
+ * undefined for a dry run without one. Throws `CliError` when the pepper isn't the server's.
  */
 export async function importServices(config: Config, database: Database | undefined, slots: number) {
-  // Entries wait for a slot behind others that are written meanwhile, so none of the slots is ever idle.
+  // While some entries are being written, others wait for a slot, so that no slot is ever idle.
   const parallel = slots * 2;
   const hash = { ...config.hash, concurrency: slots, queue: parallel };
   const hasher = createPasswordHasher({ ...config, hash });

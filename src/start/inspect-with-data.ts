@@ -4,9 +4,9 @@ import { lookIntoDatabase } from './open-database.ts';
 import { newlyWeak, weakWarning } from './secrets.ts';
 
 /**
- * The same as `inspectConfig`, as a server judges it that looks into its database: a PostgreSQL that is too old is a
- * problem, and a secret that is easy to guess is one where it is new, and a warning where it is in use. Where the
- * database can't be read, such a secret counts as new.
+ * Like `inspectConfig`, but checks the database too, as a server does at startup. An unsupported PostgreSQL is a problem.
+ * A weak secret is a problem when it's new, and a warning when it's in use. It counts as new when the database can't be
+ * read.
  */
 export async function inspectWithData(
   options: LoadOptions,
@@ -21,7 +21,11 @@ export async function inspectWithData(
   const refused: readonly WeakSecret[] = found?.refused ?? weakSecrets;
   return {
     sources,
-    problems: [...problems, ...(found?.old ? [found.old] : []), ...refused.map(({ problem }) => problem)],
+    problems: [
+      ...problems,
+      ...(found?.old ? [found.old.join(' ')] : []),
+      ...refused.map(({ problem }) => problem),
+    ],
     warnings: weakSecrets.filter((one) => !refused.includes(one)).map(weakWarning),
   };
 }

@@ -6,8 +6,8 @@ import { type ExactDatabase, type ExactSqlite, openExactSqlite, type TableLayout
 import { migrateDatabase, sqliteFile } from './open-database.ts';
 
 /**
- * The tables of this version, as SQLite tells them: a PostgreSQL schema may hold those of other programs too. One of the
- * two sides is SQLite; where it isn't there yet, an empty one is made for a moment.
+ * The tables of this version. They come from SQLite, because a PostgreSQL schema may contain tables of other programs.
+ * One of the two sides is SQLite; if it doesn't exist yet, an empty one is created temporarily.
  */
 export async function readLayout(
   sides: readonly (ExactDatabase | undefined)[],

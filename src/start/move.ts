@@ -31,7 +31,7 @@ import {
   sqliteFile,
 } from './open-database.ts';
 
-/** Where a move leads. */
+/** The target of a move. */
 export interface Target {
   readonly config: Config;
   readonly place: Place;
@@ -44,15 +44,15 @@ export interface Move {
   onProgress(phase: MovePhase, done: number, total: number): void;
 }
 
-/** What came of a move, and which of the secrets outside the database hang on it. */
+/** The result of a move, and what depends on secrets outside the database. */
 export interface Moved {
   readonly result: MoveResult;
   readonly sealed: Awaited<ReturnType<typeof findSealed>>;
 }
 
 /**
- * Opens both places and moves all data to the target; undefined when there is no source. Throws `CliError` when a place
- * can't be used, or when the configured secrets don't open what is sealed.
+ * Opens both databases and moves all data to the target. Returns undefined when there is no source. Throws `CliError`
+ * when a database can't be used, or the configured secrets can't decrypt the data.
  */
 export function moveToTarget({
   config,
@@ -84,7 +84,7 @@ export function moveToTarget({
   });
 }
 
-/** Lifts the mark of a move; undefined when there is no data, `found` is when it wasn't moved away. */
+/** Reopens data that was moved away. Undefined when there is no data; `found` is undefined when it wasn't moved. */
 export function reopenPlace(
   config: Config,
   { dryRun }: { dryRun: boolean },
@@ -95,7 +95,7 @@ export function reopenPlace(
   });
 }
 
-/** Closes at the end what `work` has opened, and says which place failed. */
+/** Closes what `work` opened, and names the database that failed. */
 async function withPlaces<Result>(
   places: readonly Target[],
   work: (opened: ExactDatabase[]) => Promise<Result>,
@@ -117,7 +117,7 @@ async function openSource(config: Config, opened: ExactDatabase[]): Promise<Exac
   return openExact(config, opened);
 }
 
-/** Undefined in a dry run where there is nothing yet; that it could be made and written is tried and taken back. */
+/** Undefined in a dry run when there is no target yet. Tries whether it can be created and written, and rolls back. */
 async function openTarget(
   { config, place }: Target,
   opened: ExactDatabase[],
@@ -149,10 +149,11 @@ async function openExact(config: Config, opened: ExactDatabase[]): Promise<Exact
 
 const inUse = ({ message }: DatabaseInUseError, where = ''): CliError =>
   new CliError(
-    `${where === '' ? 'The data' : where} is in use: ${message} Stop every server and command that uses it, then run this again.`,
+    `${where === '' ? 'The database' : where} is in use. ${message}`,
+    'Stop every server and command that uses it, then run this command again.',
   );
 
-/** What is sealed under another secret could never be opened in the new place either. */
+/** Data encrypted with another secret could never be decrypted in the new database either. */
 async function requireSecrets(
   source: ExactDatabase,
   tables: readonly TableLayout[],
@@ -163,23 +164,29 @@ async function requireSecrets(
   const sealed = await findSealed(source, tables, { secretKey, hasItsPepper });
   if (sealed.closed > 0) {
     throw new CliError(
-      `The secret key doesn't open ${sealed.closed} of ${sealed.appKeys} keys of authenticator apps. Run the move with the secret key of the server (LATCHKEY_SECRET_KEY or secret.key), or their codes won't work in the new place.`,
+      `The secret key can't decrypt ${sealed.closed} of ${sealed.appKeys} authenticator app keys, so their codes wouldn't work after the move.`,
+      serversKey,
     );
   }
   if (sealed.closedMails > 0) {
     throw new CliError(
-      `The secret key doesn't open ${sealed.closedMails} of ${sealed.mails} stored mails. Run the move with the secret key of the server (LATCHKEY_SECRET_KEY or secret.key), or they are lost in the new place.`,
+      `The secret key can't decrypt ${sealed.closedMails} of ${sealed.mails} stored emails, so they would be lost in the move.`,
+      serversKey,
     );
   }
   if (sealed.otherPepper > 0) {
     throw new CliError(
-      `${sealed.otherPepper} of ${sealed.peppered} passwords have a pepper that isn't the configured one. Run the move with LATCHKEY_PASSWORD_PEPPER of the server.`,
+      `${sealed.otherPepper} of ${sealed.peppered} passwords use a pepper other than the configured one.`,
+      "Set LATCHKEY_PASSWORD_PEPPER to the server's pepper and run the move again.",
     );
   }
   return sealed;
 }
 
-/** Says which of the two places failed and where to correct it: what was copied stays. */
+const serversKey =
+  "Set LATCHKEY_SECRET_KEY to the server's secret key, or restore its secret.key, and run the move again.";
+
+/** Says which database failed and how to fix it. What was copied stays. */
 function explainMove(error: unknown, sides: readonly Target[]): unknown {
   if (error instanceof CliError || !(error instanceof Error)) return error;
   if (error instanceof DatabaseInUseError) return inUse(error);
@@ -188,8 +195,11 @@ function explainMove(error: unknown, sides: readonly Target[]): unknown {
   const side = sides.find(({ config }) => (config.database.url === '') === (dialect === 'sqlite'));
   const isKnown = troubleOf(error) !== undefined && side !== undefined;
   if (!isKnown && !('code' in error)) return error;
-  const what = isKnown
-    ? explainDatabase(side.place, error, { dialect, troubleOf }).message
-    : `The move stopped (${error.message}).`;
-  return new CliError(`${what} The source is unchanged; run the same command again to continue.`);
+  const [cause = '', fix = ''] = isKnown
+    ? explainDatabase(side.place, error, { dialect, troubleOf }).message.split('\n')
+    : [`The move stopped (${error.message}).`];
+  return new CliError(
+    cause,
+    `${fix} The source is unchanged. Run the same command again to continue.`.trim(),
+  );
 }

@@ -28,7 +28,7 @@ import { keepDataPrivate, keepPrivate, type Warn } from './private-files.ts';
 import { readVersion } from './version.ts';
 import { warnOperator } from './warn-operator.ts';
 
-/** Where the data lies, in words that hold no password. */
+/** The location of the data, without a password. */
 export function describeDatabase(config: Config): string {
   if (config.database.url === '') return sqliteFile(config);
   const { hostname, port, pathname, searchParams } = new URL(config.database.url);
@@ -36,7 +36,7 @@ export function describeDatabase(config: Config): string {
   return `PostgreSQL at ${host}${port ? `:${port}` : ''}${pathname}`;
 }
 
-/** The database that a configuration leads to. */
+/** The database that a configuration points to. */
 export function placeOf(config: Config): Place {
   return {
     name: describeDatabase(config),
@@ -46,14 +46,14 @@ export function placeOf(config: Config): Place {
   };
 }
 
-/** Where the SQLite database of a configuration lies. */
+/** The path of a configuration's SQLite database. */
 export function sqliteFile({ dataDir }: Pick<Config, 'dataDir'>): string {
   return join(dataDir, 'latchkey.sqlite');
 }
 
 /**
- * Opens the configured database and brings it up to date. Throws `CliError` with a sentence that says what to do
- * when the folder cannot be written, the database cannot be reached, or is from a newer version.
+ * Opens the configured database and migrates it. Throws `CliError` when the folder can't be written, or the database
+ * can't be reached or was migrated by a newer version.
  */
 export async function openMigratedDatabase(config: Config, warn: Warn = warnOperator): Promise<Database> {
   const place = placeOf(config);
@@ -71,9 +71,9 @@ export async function openMigratedDatabase(config: Config, warn: Warn = warnOper
 }
 
 /**
- * Opens the configured database as it is; undefined when there is none, so that a mistyped folder can be told
- * instead of being filled. Throws `CliError` like `openMigratedDatabase`, and when the database is out of date.
- * `place` is what its sentences say about it.
+ * Opens the configured database without migrating it. Returns undefined when there is none, so that a mistyped folder is
+ * reported instead of filled. Throws `CliError` like `openMigratedDatabase`, and when the database is out of date.
+ * `place` is how messages describe it.
  */
 export async function openExistingDatabase(
   config: Config,
@@ -95,8 +95,8 @@ export async function openExistingDatabase(
 }
 
 /**
- * What some work reads from the configured database, whatever its version; undefined when there is none, or when it
- * can't be read. It makes and changes nothing.
+ * Reads from the configured database, whatever its version. Returns undefined when there is none or it can't be read.
+ * Creates and changes nothing.
  */
 export async function lookIntoDatabase<Found>(
   config: Config,
@@ -115,7 +115,7 @@ export async function lookIntoDatabase<Found>(
   }
 }
 
-/** The names of the steps that were taken now. Throws `CliError` like `openMigratedDatabase`. */
+/** The names of the migrations applied now. Throws `CliError` like `openMigratedDatabase`. */
 export async function migrateDatabase(
   config: Config,
   place: Place = placeOf(config),
@@ -132,7 +132,7 @@ export async function migrateDatabase(
   }
 }
 
-/** Throws what `migrateDatabase` would on a PostgreSQL that is new, and leaves nothing in it. */
+/** Throws what `migrateDatabase` would throw on a new PostgreSQL database, and leaves it empty. */
 export async function rehearseMigrating(config: Config, place: Place): Promise<void> {
   const database = openConfiguredDatabase(config, { place, isPatient: true });
   try {
@@ -158,7 +158,7 @@ function openConfiguredDatabase(
   if (url === '') makeDataDir(config, place);
   try {
     if (url !== '') return openDatabase({ ...config.database, isPatient }, warn);
-    // SQLite would let every user of the machine read it; the files beside it get the rights of this one.
+    // SQLite would let every user of the machine read it. Its other files get the permissions of this one.
     closeSync(openSync(sqliteFile(config), 'a', 0o600));
     return openDatabase({ file: sqliteFile(config) });
   } catch (error) {
@@ -172,28 +172,29 @@ function makeDataDir({ dataDir }: Config, { folder }: Place): void {
     accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new CliError(
-      `The data folder ${dataDir} cannot be written (${reasonOf(error)}). Give this user the right to it, or choose another with ${folder}.`,
+      `Can't write to the data folder ${dataDir} (${reasonOf(error)}).`,
+      `Give this user write permission, or choose another folder with ${folder}.`,
     );
   }
 }
 
-/** Not `recursive`: Node would try for ever where a folder exists and takes no other, such as /proc. */
+/** Not `recursive`: Node would loop forever in a folder that takes no others, such as /proc. */
 function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
   mkdirSync(path, { mode: 0o700 });
 }
 
-/** Of errors with several causes, such as two addresses of one host, the first. */
+/** The first of several causes, such as for two addresses of one host. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
   return error instanceof Error ? error.message : String(error);
 }
 
 /**
- * The key that signs challenges and device cookies: the configured one, or one that is made at the first start
- * and kept in the data folder, readable by its owner alone. Two processes that start at once end up with the same.
- * Throws `CliError` when the file can't be used, also when other users can read it and that can't be changed.
+ * The configured secret key, or the one in the data folder. It's generated at the first start, and only its owner can
+ * read it. Two processes that start at once get the same key. Throws `CliError` when the file can't be used, or other
+ * users can read it and that can't be changed.
  */
 export function loadSecretKey(config: Config, warn: Warn = warnOperator): string {
   if (config.secretKey !== '') return config.secretKey;
@@ -204,13 +205,14 @@ export function loadSecretKey(config: Config, warn: Warn = warnOperator): string
   const key = readFileSync(file, 'utf8').trim();
   if (key.length < 32) {
     throw new CliError(
-      `The secret key in ${file} is damaged. Restore it from a backup. If it is lost, remove the file and run "latchkey secret rotate --lost".`,
+      `The secret key in ${file} is damaged.`,
+      'Restore it from a backup. If you have none, delete the file and run "latchkey secret rotate --lost".',
     );
   }
   return key;
 }
 
-/** The secret key if there is one; unlike `loadSecretKey` it makes none. */
+/** The secret key if there is one. Unlike `loadSecretKey`, it never generates one. */
 export function findSecretKey(config: Config): string | undefined {
   const file = join(config.dataDir, 'secret.key');
   if (config.secretKey !== '') return config.secretKey;
@@ -218,8 +220,8 @@ export function findSecretKey(config: Config): string | undefined {
 }
 
 /**
- * Keeps a secret key in the data folder of a configuration, where `loadSecretKey` finds it. Throws `CliError` when
- * another one lies there, or when the file can't be used.
+ * Writes a secret key to the data folder, where `loadSecretKey` finds it. Throws `CliError` when the folder has another
+ * key, or the file can't be used.
  */
 export function keepSecretKey(config: Config, key: string, dryRun: boolean): void {
   const file = join(config.dataDir, 'secret.key');
@@ -231,12 +233,15 @@ export function keepSecretKey(config: Config, key: string, dryRun: boolean): voi
       return;
     }
   } catch (error) {
-    throw new CliError(`The secret key can't be kept in ${file} (${reasonOf(error)}). Name an empty folder.`);
+    throw new CliError(
+      `Couldn't write the secret key to ${file} (${reasonOf(error)}).`,
+      'Use an empty folder.',
+    );
   }
-  throw new CliError(`There is another secret key in ${file}. Name an empty folder, or move that file away.`);
+  throw new CliError(`${file} contains another secret key.`, 'Use an empty folder, or move that file away.');
 }
 
-/** Written beside and then linked, so that the file is there with the whole key or not at all; the first one stays. */
+/** Written to a draft and then linked, so that the file has the whole key or doesn't exist. The first one stays. */
 function makeSecretKey(file: string): void {
   const draft = `${file}.${randomBytes(6).toString('hex')}`;
   try {
@@ -244,7 +249,10 @@ function makeSecretKey(file: string): void {
     linkSync(draft, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw new CliError(`The secret key ${file} cannot be written (${reasonOf(error)}).`);
+      throw new CliError(
+        `Couldn't write the secret key to ${file} (${reasonOf(error)}).`,
+        'Check the permissions of the folder and the free disk space.',
+      );
     }
   } finally {
     rmSync(draft, { force: true });

@@ -1,10 +1,9 @@
 const lookEvery = 500;
 
 /**
- * Under npm and npx the server is a grandchild of whoever started it: a SIGTERM ends npm alone, and the server would
- * go on without anybody who knows of it. Calls `gone` once the process that started this one has ended; answers the
- * timer, or undefined where nobody stands between (`node`, a supervisor). A shell that is left, as under `nohup`, is
- * not that process.
+ * Under npm and npx, a SIGTERM ends npm but not the server, which would keep running unnoticed. Calls `gone` once the
+ * process that started this one has ended. Returns the timer, or undefined without npm (`node`, a supervisor). A shell
+ * that exits, as under `nohup`, isn't that process.
  */
 export function watchParent(isUnderNpm: boolean, gone: () => void): NodeJS.Timeout | undefined {
   if (!isUnderNpm) return undefined;

@@ -4,10 +4,10 @@ import { CliError } from '../kit/failure.ts';
 import { sealStoredMails } from '../kit/mail/index.ts';
 import type { Services } from '../kit/services.ts';
 import { endWeakSessions } from '../login/index.ts';
-import { findMoveInTheWay, moveSentence } from '../operate/move/index.ts';
+import { findMoveInTheWay, moveInWords, moveSentence } from '../operate/move/index.ts';
 import { requireSecrets } from './secrets.ts';
 
-/** What is made sure of before the first request. Throws `CliError` or `ConfigError` when the server must not start. */
+/** Checks done before the first request. Throws `CliError` or `ConfigError` when the server must not start. */
 export async function prepare(services: Services, weak: readonly WeakSecret[] = []): Promise<void> {
   await requireHere(services);
   await requireSecrets(services, weak);
@@ -15,7 +15,7 @@ export async function prepare(services: Services, weak: readonly WeakSecret[] = 
   if (services.config.mode === 'production') await endWeakSessions(services);
 }
 
-/** A disk without room to write the database anew keeps nobody from logging in: the next start tries it again. */
+/** A full disk doesn't keep the server from starting. The next start tries again. */
 async function sealMails({ database, secretKey, log }: Services): Promise<void> {
   try {
     await sealStoredMails(database, secretKey);
@@ -27,16 +27,13 @@ async function sealMails({ database, secretKey, log }: Services): Promise<void> 
   }
 }
 
-/** Two servers on two copies of the same data would each lose what the other writes. */
+/** Two servers on two copies of the data would each lose what the other writes. */
 async function requireHere({ db }: Services): Promise<void> {
   const move = await findMoveInTheWay(db);
-  if (move) throw new CliError(moveSentence(move));
+  if (move) throw new CliError(...moveInWords(move));
 }
 
-/**
- * Calls `stop` when the data was moved away under a server that nobody noticed: it must not get a second life here.
- * A database that doesn't answer is left to others.
- */
+/** Calls `stop` when the data was moved away from under a running server. Ignores a database that doesn't respond. */
 export async function stopWhenMoved({ db, log }: Services, stop: () => void): Promise<void> {
   const move = await findMoveInTheWay(db).catch(() => undefined);
   if (!move) return;
@@ -44,11 +41,14 @@ export async function stopWhenMoved({ db, log }: Services, stop: () => void): Pr
   stop();
 }
 
-/** Before somebody has to wait for it. What cannot be measured now is measured when it is needed. */
+/** Measures stored hashes before anyone has to wait for it. What fails now is measured when it's needed. */
 export async function measureHashes({ db, hasher, log }: Services): Promise<void> {
   await findCosts(db)
     .then(hasher.measure)
     .catch((error: unknown) =>
-      log.warn({ err: error }, 'How long stored hashes take could not be measured yet.'),
+      log.warn(
+        { err: error },
+        "Couldn't measure how long stored hashes take. Trying again at the next sign-in.",
+      ),
     );
 }

@@ -62,7 +62,7 @@ describe('S19 a secret key that others can read', () => {
 
   test('is not used when that cannot be changed', () => {
     const file = fileOfAnother();
-    asStranger(() => expect(() => keepPrivate(file, warn)).toThrow(/Other users .*chmod 600/));
+    asStranger(() => expect(() => keepPrivate(file, warn)).toThrow(/Other users .*\n.*chmod 600/));
     expect(told).toEqual([]);
   });
 

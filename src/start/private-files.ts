@@ -2,32 +2,33 @@ import { chmodSync, existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { CliError } from '../kit/failure.ts';
 
-/** Where an operator is told what was mended, or what to mend; one sentence at a time. */
+/** Tells an operator what was fixed or needs fixing. */
 export type Warn = (sentence: string) => void;
 
-/** Permission bits of everybody but the owner. */
+/** Permission bits of everyone but the owner. */
 const others = 0o077;
 
 /**
- * Makes sure that only its owner can use a file that the server has made: takes the permission from everybody else and
- * says so, as it may have been read meanwhile. Throws `CliError` for a file that this user can't change: whoever can
- * write it chooses the key, and whoever can read it has it. `ssh` treats its keys like this.
+ * Removes everyone else's permissions from a file that the server created, with a warning, because someone may have read
+ * it already. Throws `CliError` when this user can't change the permissions: other users could read or replace the key.
+ * `ssh` treats its keys the same way.
  */
 export function keepPrivate(file: string, warn: Warn): void {
   if (!isOpen(file, others)) return;
   if (!withdraw(file, others)) {
     throw new CliError(
-      `Other users of this machine can read ${file}, and this user can't change that. Run "chmod 600 ${file}" as its owner, or give the file to the user that runs Latchkey.`,
+      `Other users of this machine can read ${file}, and this user can't change that.`,
+      `Run "chmod 600 ${file}" as its owner, or change its owner to the user that runs Latchkey.`,
     );
   }
   warn(
-    `Other users of this machine could read ${file}. Its permissions are now 600. If one of them may have read it, replace the secret in it.`,
+    `Other users of this machine could read ${file}. Its permissions are now 600. If someone may have read it, replace the secret.`,
   );
 }
 
 /**
- * The same for files that the operator has made: their group is left alone, since services are given secrets by it, and
- * what can't be changed is told and used. A secret that is mounted read-only is often such a file.
+ * The same for files that the operator created. Group permissions stay, because services often get secrets through them.
+ * Files whose permissions can't be changed, such as secrets mounted read-only, are used with a warning.
  */
 export function discloseShared(files: readonly string[], warn: Warn): void {
   const everybody = 0o007;
@@ -35,13 +36,13 @@ export function discloseShared(files: readonly string[], warn: Warn): void {
     if (!isOpen(file, everybody)) continue;
     warn(
       withdraw(file, everybody)
-        ? `Every user of this machine could read ${file}, which holds a secret. Only its owner and group can now.`
-        : `Every user of this machine can read ${file}, which holds a secret. Run "chmod o= ${file}" as its owner.`,
+        ? `Every user of this machine could read ${file}, which contains a secret. Now only its owner and group can.`
+        : `Every user of this machine can read ${file}, which contains a secret. Run "chmod o= ${file}" as its owner.`,
     );
   }
 }
 
-/** Files of a database and the folder around them; they are used whatever their permissions are. */
+/** The same for the files of a database and their folder, which are used whatever their permissions are. */
 export function keepDataPrivate(database: string, warn: Warn): void {
   for (const file of [database, `${database}-wal`, `${database}-shm`]) {
     if (!isOpen(file, others)) continue;
@@ -60,12 +61,12 @@ export function keepDataPrivate(database: string, warn: Warn): void {
   }
 }
 
-/** Windows has no such bits, and Node makes them up there. */
+/** Windows has no permission bits, and Node invents them. */
 function isOpen(file: string, bits: number): boolean {
   return process.platform !== 'win32' && existsSync(file) && (statSync(file).mode & bits) !== 0;
 }
 
-/** False when this user may not, or the file system keeps no permissions. */
+/** False when this user isn't allowed to, or the file system has no permissions. */
 function withdraw(file: string, bits: number): boolean {
   try {
     chmodSync(file, statSync(file).mode & 0o777 & ~bits);

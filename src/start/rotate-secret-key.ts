@@ -5,12 +5,12 @@ import { resealMails } from '../kit/mail/index.ts';
 import { setCheck } from '../people/installation/index.ts';
 import { checkOf, fitsSecretKey } from './secrets.ts';
 
-/** How many keys of authenticator apps were sealed anew, and how many open under neither key. */
+/** How many authenticator app keys were re-encrypted, and how many can't be decrypted with either key. */
 export type Rotated = Awaited<ReturnType<typeof resealKeys>>;
 
 /**
- * Seals under the new secret key what the database holds under the old one, all of it or nothing; to run it again
- * changes nothing. `from` is undefined when the old key is lost. Throws `CliError` when `from` is not the old key.
+ * Re-encrypts the database with the new secret key, completely or not at all. Running it again changes nothing. `from` is
+ * undefined when the old key is lost. Throws `CliError` when `from` isn't the old key.
  */
 export async function rotateSecretKey(
   db: Db,
@@ -19,7 +19,8 @@ export async function rotateSecretKey(
   const { from, to } = keys;
   if (from !== undefined && !(await fitsSecretKey(db, to)) && (await fitsSecretKey(db, from)) === false) {
     throw new CliError(
-      'The key in --old-file is not the one that this database belongs to. Nothing was changed.',
+      "The key in --old-file isn't the secret key of this database.",
+      'Nothing was changed. Pass the key that the server used last.',
     );
   }
   return inTransaction(db, async (tx) => {

@@ -98,7 +98,9 @@ eachApp('S13 rotation of the secret key', (open) => {
     expect(await openable(key)).not.toEqual([]);
     const before = (await openable(key)).length;
 
-    await expect(rotateSecretKey(db, { from: `${other}x`, to: other })).rejects.toThrow('not the one');
+    await expect(rotateSecretKey(db, { from: `${other}x`, to: other })).rejects.toThrow(
+      "isn't the secret key",
+    );
     expect(await rotateSecretKey(db, { from: key, to: other })).toEqual({ resealed: 2, lost: 1 });
     expect(await rotateSecretKey(db, { from: key, to: other }), 'again').toEqual({ resealed: 0, lost: 1 });
 
@@ -135,11 +137,11 @@ eachApp('S11 what a command writes beside a server', (open) => {
     await requireServersPepper(services.db, await hasherWith(pepper));
     for (const secret of ['', `${pepper}!`]) {
       const writes = requireServersPepper(services.db, await hasherWith(secret));
-      await expect(writes).rejects.toThrow(/server .* with another pepper.*LATCHKEY_PASSWORD_PEPPER/s);
+      await expect(writes).rejects.toThrow(/server .* uses another pepper.*LATCHKEY_PASSWORD_PEPPER/s);
     }
     await prepare((await open()).services);
     await expect(requireServersPepper(services.db, await hasherWith(pepper))).rejects.toThrow(
-      'without a pepper',
+      'uses no pepper',
     );
   });
 });

@@ -9,9 +9,9 @@ import { hasAccounts } from '../people/accounts/index.ts';
 import { addCheck, findCheck, setCheck } from '../people/installation/index.ts';
 
 /**
- * Requires that the configured secrets are those that this database was made under, and remembers them. Throws
- * `CliError` when they are others. Easy ones are refused by `ConfigError` until somebody has registered under them;
- * after that they are told, since nobody could sign in without them.
+ * Requires that the configured secrets match this database, and remembers them. Throws `CliError` when they don't. Weak
+ * secrets throw `ConfigError` until the first account is created. After that they only cause a warning, because nobody
+ * could sign in without them.
  */
 export async function requireSecrets(
   { db, hasher, secretKey, log }: Pick<Services, 'db' | 'hasher' | 'secretKey' | 'log'>,
@@ -26,7 +26,7 @@ export async function requireSecrets(
   await setCheck(db, 'password.pepper', hasher.pepperName);
 }
 
-/** Those of them that nobody has registered under, and that no stored hash carries. `pepperName` is the hasher's. */
+/** The weak secrets that no account or stored hash uses yet. `pepperName` is the hasher's. */
 export async function newlyWeak(
   db: Db,
   pepperName: string,
@@ -38,7 +38,7 @@ export async function newlyWeak(
   return weak.filter(({ name }) => !(name === 'password.pepper' ? peppers.includes(pepperName) : inUse));
 }
 
-/** What is told of one that is in use. */
+/** The warning about a weak secret that is in use. */
 export function weakWarning({ name, problem }: WeakSecret): string {
   return `${problem} ${remedies[name] ?? ''}`.trim();
 }
@@ -48,35 +48,40 @@ const remedies: Readonly<Record<string, string>> = {
   'password.pepper': 'It stays in use because existing passwords need it.',
 };
 
-/** There is no rotation of the pepper: with another one, these people would be told that their password is wrong. */
+/** A pepper can't be rotated: with another one, every existing password would count as incorrect. */
 async function requirePepper(db: Db, hasher: PasswordHasher): Promise<void> {
   const peppers = await listPeppers(db);
   if (peppers.every((pepper) => hasher.hasItsPepper({ pepper }))) return;
   throw new CliError(
-    'Passwords in this database were hashed with a pepper that is not the configured one, so none of them would fit. Set password.pepper (LATCHKEY_PASSWORD_PEPPER) to what it was.',
+    "Passwords in this database were hashed with another pepper, so they wouldn't match.",
+    'Set password.pepper (LATCHKEY_PASSWORD_PEPPER) back to its previous value.',
   );
 }
 
-/** For a command that writes hashes: what it writes must fit in the server that runs beside it or comes after. */
+/** For a command that writes hashes: the server must be able to verify them. */
 export async function requireServersPepper(db: Db, hasher: PasswordHasher): Promise<void> {
   await requirePepper(db, hasher);
   const servers = await findCheck(db, 'password.pepper');
   if (servers === undefined || servers === hasher.pepperName) return;
   throw new CliError(
-    `The server of this database runs ${servers === '' ? 'without a pepper' : 'with another pepper'}, so nobody could sign in with the passwords that this command would write. Set password.pepper (LATCHKEY_PASSWORD_PEPPER) to the server's.`,
+    `The server of this database uses ${servers === '' ? 'no pepper' : 'another pepper'}, so nobody could sign in with passwords written by this command.`,
+    servers === ''
+      ? 'Remove password.pepper (LATCHKEY_PASSWORD_PEPPER).'
+      : "Set password.pepper (LATCHKEY_PASSWORD_PEPPER) to the server's pepper.",
   );
 }
 
 async function requireSecretKey(db: Db, secretKey: string): Promise<void> {
   if ((await fitsSecretKey(db, secretKey)) !== false) return;
   throw new CliError(
-    'This database belongs to another secret key: codes from authenticator apps would be refused. Set secretKey (LATCHKEY_SECRET_KEY), or restore secret.key, to what it was. To change the key, run "latchkey secret rotate".',
+    'This database uses another secret key, so codes from authenticator apps would be refused.',
+    'Set secretKey (LATCHKEY_SECRET_KEY) back to its previous value, or restore secret.key. To change the key, run "latchkey secret rotate".',
   );
 }
 
 /**
- * For a command that seals something: the server must be able to open it. A database that no server of this version was
- * started on yet is taken as it is, since the command may be there to help with a lost key.
+ * For a command that encrypts something: the server must be able to decrypt it. Accepts a database that no server of this
+ * version has started on, because the command may be needed after a key was lost.
  */
 export async function requireServersKey(db: Db, secretKey: string): Promise<void> {
   if ((await findCheck(db, 'secretKey')) !== undefined) await requireSecretKey(db, secretKey);
@@ -84,13 +89,13 @@ export async function requireServersKey(db: Db, secretKey: string): Promise<void
 
 const seal = { purpose: 'check', owner: 'secretKey' };
 
-/** Undefined when nothing in the database tells. */
+/** Undefined when nothing in the database depends on the key. */
 export async function fitsSecretKey(db: Db, secretKey: string): Promise<boolean | undefined> {
   const check = await findCheck(db, 'secretKey');
   return check === undefined ? opensSomeKey(db, secretKey) : openSecret(secretKey, seal, check) !== undefined;
 }
 
-/** What `fitsSecretKey` knows the key by. */
+/** The value by which `fitsSecretKey` recognizes the key. */
 export function checkOf(secretKey: string): string {
   return sealSecret(secretKey, seal, Buffer.from('latchkey'));
 }

@@ -29,12 +29,12 @@ import { discloseShared } from './private-files.ts';
 import { sweep } from './sweep.ts';
 import { readVersion } from './version.ts';
 
-/** Requests under way may take so long when the server is told to stop. */
+/** How long running requests may take when the server is stopped. */
 const stopWithin = seconds(10);
 
 /**
- * Starts the server and answers when it can serve. It runs until SIGTERM or SIGINT.
- * Throws `ConfigError` or `CliError` with what to do when it cannot start.
+ * Starts the server and resolves when it's ready. It runs until SIGTERM or SIGINT. Throws `ConfigError` or `CliError` when
+ * it can't start.
  */
 export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Promise<void> {
   const { config, secretFiles, weakSecrets } = await readConfig(mode, flags);
@@ -73,7 +73,7 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
   process.stdout.write(greeting(config));
 }
 
-/** In development nothing leaves: mails are read at `/dev/mailbox`. */
+/** In development no email is sent. Read them at `/dev/mailbox`. */
 function findPostman({ config, db, clock, log, metrics, secretKey }: Services): Postman | undefined {
   if (config.mode === 'development' || config.mail.url === '') return undefined;
   return createPostman({ db, secretKey, clock, log, metrics, send: createSmtpSend(config.mail) });
@@ -85,14 +85,14 @@ async function readConfig(mode: Mode, flags: Flags): Promise<Read> {
   const { sources, ...read } = await loadConfig({ mode, flags, weakSecrets: 'told' });
   const { config } = read;
   if (config.port !== 0) return read;
-  // Pages and problem types name the public address, so the port is chosen before the server is built.
+  // Pages and problem types contain the public address, so choose the port before building the server.
   const port = await freePort(config.host);
   const isDefault = sources.get('publicUrl')?.source === 'default';
   const publicUrl = isDefault ? localAddress({ host: config.host, port }) : config.publicUrl;
   return { ...read, config: { ...config, port, publicUrl } };
 }
 
-/** Somebody may have put a key of their own into the data folder. */
+/** An operator may have put their own key into the data folder. */
 function weakKeyFile({ mode, secretKey, dataDir }: Config, key: string): WeakSecret[] {
   const weakness = mode === 'production' && secretKey === '' ? weaknessOf(key) : undefined;
   const name = 'secretKey';
@@ -122,15 +122,17 @@ function explainListening({ host, port }: Pick<Config, 'host' | 'port'>, error: 
   const code = (error as NodeJS.ErrnoException).code;
   if (code === 'EADDRINUSE') {
     return new CliError(
-      `Port ${port} is in use on ${host}. Stop what runs there, or choose another with --port (0 picks a free one).`,
+      `Port ${port} on ${host} is already in use.`,
+      'Stop the program that uses it, or choose another port with --port (0 for any free port).',
     );
   }
   if (code === 'EACCES')
     return new CliError(
-      `Port ${port} needs more rights than this user has. Choose one above 1023 with --port.`,
+      `This user isn't allowed to use port ${port}.`,
+      'Choose a port above 1023 with --port.',
     );
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return new CliError(`${host} is no address of this machine. Choose another with --host.`);
+    return new CliError(`${host} isn't an address of this machine.`, 'Choose another address with --host.');
   }
   return error instanceof Error ? error : new Error(String(error));
 }
@@ -146,9 +148,9 @@ function stopOnSignal(
     if (stopping) return;
     stopping = true;
     for (const timer of regular) clearInterval(timer);
-    // Neither a client that sends half a request nor a database that hangs may hold the end up.
+    // Neither a client that stalls nor a database that hangs may delay the exit.
     setTimeout(() => process.exit(0), stopWithin);
-    // A connection that is kept open after its last answer would be waited for as well.
+    // Otherwise the close would wait for idle keep-alive connections too.
     setInterval(() => app.server.closeIdleConnections(), 50);
     await Promise.all([app.close(), postman?.stop()]);
     await database.close();

@@ -9,18 +9,18 @@ import { deleteOldEvents } from '../people/events/index.ts';
 import { deleteExpiredLimits } from '../people/limits/index.ts';
 import { deleteExpiredSessions } from '../people/sessions/index.ts';
 
-/** Long after a mail was sent or given up. */
+/** How long an email is kept after it was sent or given up. */
 const mailsKeptFor = days(7);
 
-/** Events of nobody's account: enough to look into an attack. */
+/** How long events without an account are kept: enough to investigate an attack. */
 const nobodysKeptFor = days(30);
 
 /** The databases that this process is sweeping now. */
 const underWay = new WeakSet<Services['db']>();
 
 /**
- * Removes what has expired. It only saves room: every reader looks at the time by itself. Does nothing while an earlier
- * sweep still goes on.
+ * Deletes what has expired, only to save space: every reader checks the time itself. Does nothing while an earlier sweep
+ * is running.
  */
 export async function sweep({ config, db, clock, log, trails }: Services): Promise<void> {
   if (underWay.has(db)) return;
@@ -41,7 +41,7 @@ export async function sweep({ config, db, clock, log, trails }: Services): Promi
     await forgetLateMails(db, now);
     await deleteMailsBefore(db, now - mailsKeptFor);
   } catch (error) {
-    log.warn({ err: error }, "Couldn't remove what has expired. Trying again in a minute.");
+    log.warn({ err: error }, "Couldn't delete expired data. Trying again in a minute.");
   } finally {
     underWay.delete(db);
   }

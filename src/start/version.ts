@@ -1,6 +1,6 @@
 import manifest from '../../package.json' with { type: 'json' };
 
-/** The version in package.json, as it was when this was built. */
+/** The version in package.json at build time. */
 export function readVersion(): string {
   return manifest.version;
 }

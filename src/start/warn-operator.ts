@@ -1,4 +1,4 @@
-/** Tells whoever runs a command what does not stop it, beside its output. */
+/** Prints a warning on standard error. */
 export function warnOperator(sentence: string): void {
   process.stderr.write(`${sentence}\n`);
 }

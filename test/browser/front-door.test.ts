@@ -243,7 +243,7 @@ describe('after three wrong passwords', () => {
     });
   });
 
-  test('and without JavaScript a sentence says what is needed', async () => {
+  test('and without JavaScript a sentence says how long to wait', async () => {
     const username = freshName();
     await registerByRequest(username);
     await withPage(
@@ -252,7 +252,7 @@ describe('after three wrong passwords', () => {
         // Playwright's search for texts passes over noscript, whose content is a page's like any other here.
         const sentence = page.locator('form noscript p');
         await sentence.waitFor();
-        expect(await sentence.innerText()).toMatch(/^This form needs JavaScript right now/);
+        expect(await sentence.innerText()).toMatch(/^Too many incorrect passwords. Wait 30 seconds/);
         await fill(page, username, password);
         await button(page, 'Sign in').click();
         await page.getByText('There were several failed attempts').waitFor();

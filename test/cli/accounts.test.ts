@@ -19,16 +19,20 @@ const files = { 'registered.json': `{\n"soham": {"password": "${md5}", "data": "
 test('a mistyped folder is told, and stays as it is', () => {
   play(`
     $ latchkey accounts list --data-dir typo
-    ! There is no Latchkey database yet: …typo/latchkey.sqlite. Check --data-dir, or make one with "latchkey migrate".
+    ! No Latchkey database found: …typo/latchkey.sqlite.
+    ! Check --data-dir, or run "latchkey migrate" to create a database.
     exit 1
     $ latchkey accounts show soham
-    ! There is no Latchkey database yet: …
+    ! No Latchkey database found: …
+    ! Check --data-dir, …
     exit 1
     $ latchkey accounts unlock soham
-    ! There is no Latchkey database yet: …
+    ! No Latchkey database found: …
+    ! Check --data-dir, …
     exit 1
     $ latchkey accounts export
-    ! There is no Latchkey database yet: …
+    ! No Latchkey database found: …
+    ! Check --data-dir, …
     exit 1
   `);
 });
@@ -36,20 +40,20 @@ test('a mistyped folder is told, and stays as it is', () => {
 test('used wrongly', () => {
   play(`
     $ latchkey accounts
-    ! Usage: latchkey accounts [options] [command]
+    ! Usage: latchkey accounts <command> [options]
     ⋮
     exit 2
     $ latchkey accounts show
     ! Missing required argument 'name'
-    ! "latchkey accounts show --help" shows what can be done.
+    ! Run "latchkey accounts show --help" for usage.
     exit 2
     $ latchkey accounts export --format csv
     ! Option '--format <format>' argument 'csv' is invalid. Allowed choices are latchkey, workshop.
-    ! "latchkey accounts export --help" shows what can be done.
+    ! Run "latchkey accounts export --help" for usage.
     exit 2
     $ latchkey accounts import registered.json --concurrency 0
-    ! Option '--concurrency <number>' argument '0' is invalid. It must be a whole number from 1 to 1024.
-    ! "latchkey accounts import --help" shows what can be done.
+    ! Option '--concurrency <number>' argument '0' is invalid. Use a whole number from 1 to 1024.
+    ! Run "latchkey accounts import --help" for usage.
     exit 2
   `);
 });
@@ -60,47 +64,51 @@ test('what an operator sees', { timeout: 60_000 }, () => {
     $ latchkey migrate
     ⋮
     $ latchkey accounts list
-    There is no account.
+    No accounts yet.
     $ latchkey accounts import registered.json
     Imported 1 account into …latchkey-data/latchkey.sqlite.
     $ latchkey accounts list
-    NAME…REGISTERED (UTC)  LAST LOGIN (UTC)  SESSIONS  NOTES
-    soham  20…  never                    0  MD5 inside argon2id, weak password
+    Username  Created (UTC)…Last sign-in (UTC)  Sessions  Notes
+    soham… 20…  never                      0  MD5 inside argon2id, weak password
+
     1 account.
     $ latchkey accounts list --search OHA
-    NAME…
+    Username…
     soham…
-    1 account with "OHA" in the name.
+
+    1 account matches "OHA".
     $ latchkey accounts list --search s_h
-    There is no account with "s_h" in the name.
+    No accounts match "s_h".
     $ latchkey accounts list --json
     {"id":"…","username":"soham","createdAt":"…","updatedAt":"…","lastLoginAt":null,"sessions":0,"secondFactorRequired":false,"failures":0,"waitsUntil":null,"password":{"changedAt":"…","weak":true,"wraps":"md5","locked":false},"notes":["MD5 inside argon2id","weak password"]}
     $ latchkey accounts show SOHAM
     soham
-    Can log in: yes, with the correct password; it is marked as weak: in production, signing in requires a better one unless it follows the rules.
+    Can sign in: yes, with the correct password; it is marked as weak: in production, signing in requires a better one unless it follows the rules.
 
-    id             …-…-7…
-    registered     20…
-    last login     never
-    data           9 bytes of JSON, version 1
-    password       set 20…, argon2id of an MD5 until the next login, marked as weak
-    second factor  optional: none
-    e-mail         none
-    failures       none
+    Account ID       …-…-7…
+    Created          20…
+    Last sign-in     never
+    Data             9 bytes of JSON, version 1
+    Password         set 20…, MD5 inside argon2id until the next sign-in, weak
+    Second factor    none (optional)
+    Email            none
+    Failed attempts  none
 
     Sessions: none
 
-    Last events
+    Latest events
     20…  imported from a file  latchkey accounts
 
-    Times are in UTC.
+    All times are UTC.
     $ latchkey accounts unlock soham
-    Nothing is counted against soham: there was nothing to unlock.
+    soham has no failed attempts. Nothing was changed.
     $ latchkey accounts show sohan
-    ! There is no account "sohan" in …latchkey-data/latchkey.sqlite. "latchkey accounts list --search TEXT" finds usernames by a part of them; if this is the wrong data, name the server's configuration with --config.
+    ! No account named "sohan" in …latchkey-data/latchkey.sqlite.
+    ! Run "latchkey accounts list --search TEXT" to find it. If this is the wrong database, pass the server's configuration with --config.
     exit 1
     $ latchkey accounts show soham@example.com
-    ! No account in …latchkey-data/latchkey.sqlite has verified the email address "soham@example.com". If it's still waiting to be verified, use the username.
+    ! No account in …latchkey-data/latchkey.sqlite has verified the email address "soham@example.com".
+    ! If the address isn't verified yet, use the username instead.
     exit 1
     $ latchkey accounts export
     {"latchkey":"accounts","format":1,"secretKey":"…"}
@@ -111,7 +119,8 @@ test('what an operator sees', { timeout: 60_000 }, () => {
     "soham": {"password":"$argon2id$…","wraps":"md5","data":"testing","created":"20…Z","lastLogin":null}
     }
     $ latchkey accounts export no/such/folder.json
-    ! The export cannot be written to no/such/folder.json (…). Name another file.
+    ! Couldn't write to no/such/folder.json (…).
+    ! Choose another file.
     exit 1
   `,
     { files },
@@ -129,7 +138,7 @@ test('an export into a file is for its owner alone, and leaves no draft', { time
       const { exitCode, err } = await run(['accounts', 'export', '--format', 'workshop', file], env);
       expect({ exitCode, err }, time).toEqual({
         exitCode: 0,
-        err: `Wrote 1 account to ${file}. It holds password hashes: keep it secret.\n`,
+        err: `Exported 1 account to ${file}. It contains password hashes, so keep it secret.\n`,
       });
     }
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -160,7 +169,7 @@ eachDatabase('accounts', (make) => {
       const shown = (await run(show, { ...env, LATCHKEY_LOGIN_SECOND_FACTOR: 'required' })).out;
       expect(shown).toContain('; a second factor must be added after it; ');
       expect(shown).toContain('; an email address must be verified before the session starts.\n');
-      expect(shown).toMatch(/second factor +required of everybody: none\n +e-mail +waits to be confirmed\n/);
+      expect(shown).toMatch(/Second factor +none \(required for everyone\)\n +Email +not verified yet\n/);
       expect((await run(['accounts', 'show', email.address], env)).exitCode).toBe(1);
       const cut = await run(['accounts', 'export', '--format', 'workshop'], env);
       expect(cut).toMatchObject({ exitCode: 1, out: '', err: expect.stringContaining('(1 account)') });
@@ -192,21 +201,23 @@ eachDatabase('accounts', (make) => {
 
       const shown = await run(['accounts', 'show', 'soham'], env);
       expect(shown.out).toMatch(
-        /Can log in: no, password sign-in is turned off after 100 incorrect passwords in a row\./,
+        /Can sign in: no, password sign-in is turned off after 100 incorrect passwords in a row\./,
       );
-      expect(shown.out).toMatch(/failures +100 in a row by strangers, 3 from browsers/);
+      expect(shown.out).toMatch(
+        /Failed attempts +100 incorrect passwords in a row from unknown browsers, 3 from known/,
+      );
       expect((await run(['accounts', 'list'], env)).out).toMatch(/password turned off/);
       const json = JSON.parse((await run(['accounts', 'show', 'soham', '--json'], env)).out) as unknown;
       expect(json).toMatchObject({ canLogIn: 'no', failures: 100, failuresOfKnownBrowsers: 3 });
 
       expect((await run(['accounts', 'unlock', 'Soham'], env)).out).toBe(
-        'Forgot 103 failures: soham can try again now.\n',
+        'Cleared 103 failed attempts. soham can try again now.\n',
       );
       expect(await database.db.selectFrom('limits').select('key').execute()).toEqual([
         { key: 'password:another' },
       ]);
       const after = await run(['accounts', 'show', 'soham'], env);
-      expect(after.out).toMatch(/Can log in: yes/);
+      expect(after.out).toMatch(/Can sign in: yes/);
       expect(after.out).toMatch(/unlocked by the operator \(103 failures\)/);
     } finally {
       await database.close();
@@ -238,21 +249,23 @@ eachDatabase('accounts', (make) => {
 
       const set = await run(command, env);
       expect([set.out, set.err]).toEqual([
-        'soham must have a second factor from now on. 1 session without one ended.\n',
+        'A second factor is now required for soham. 1 session opened without one ended.\n',
         '',
       ]);
       const left = await database.db.selectFrom('sessions').select('id').execute();
       expect(left).toEqual([{ id: 's2' }]);
-      expect((await run(command, env)).out).toBe('soham must have a second factor: it was so before.\n');
+      expect((await run(command, env)).out).toBe(
+        'A second factor was already required for soham. Nothing was changed.\n',
+      );
       const shown = (await run(['accounts', 'show', 'soham'], env)).out;
-      expect(shown).toMatch(/second factor +required of this account/);
+      expect(shown).toMatch(/Second factor +none \(required for this account\)/);
       expect(shown).toMatch(/must have a second factor from now on, by the operator/);
 
       const off = await run([...command, '--off'], { ...env, LATCHKEY_LOGIN_SECOND_FACTOR: 'required' });
       expect(off.out).toBe(
-        'soham need not have a second factor from now on, but login.secondFactor asks it of everybody.\n',
+        'A second factor is no longer required for soham. login.secondFactor still requires one for every account.\n',
       );
-      expect((await run(['accounts', 'show', 'soham'], env)).out).toMatch(/second factor +optional/);
+      expect((await run(['accounts', 'show', 'soham'], env)).out).toMatch(/Second factor +none \(optional\)/);
     } finally {
       await database.close();
     }
@@ -271,7 +284,7 @@ eachDatabase('accounts', (make) => {
     const listed = lines.map((line) => (JSON.parse(line) as { username: string }).username);
     expect(listed.sort()).toEqual(names.sort());
     const table = (await run(['accounts', 'list'], env)).out;
-    expect(table.match(/^NAME/gm)).toHaveLength(1);
+    expect(table.match(/^Username/gm)).toHaveLength(1);
     expect(table).toMatch(/\n450 accounts\.\n$/);
   });
 });

@@ -4,13 +4,13 @@ import { play } from './transcript.ts';
 test('help', () => {
   play(`
     $ latchkey --help
-    Usage: latchkey [options] [command]
+    Usage: latchkey <command> [options]
 
     A login server for any frontend.
     ⋮
     Commands:
-    dev [options]… start for development: nothing to configure
-    serve [options]… start for production
+    dev… Start a development server
+    serve… Start a production server
     ⋮
     $ latchkey help serve
     Usage: latchkey serve [options]
@@ -32,22 +32,22 @@ test('version', () => {
 test('used wrongly', () => {
   play(`
     $ latchkey
-    ! Usage: latchkey [options] [command]
+    ! Usage: latchkey <command> [options]
     ⋮
     exit 2
     $ latchkey servr
     ! Unknown command 'servr'
     ! (Did you mean serve?)
-    ! "latchkey --help" shows what can be done.
+    ! Run "latchkey --help" for usage.
     exit 2
     $ latchkey serve --prot 80
     ! Unknown option '--prot'
     ! (Did you mean --port?)
-    ! "latchkey serve --help" shows what can be done.
+    ! Run "latchkey serve --help" for usage.
     exit 2
     $ latchkey dev --port many
-    ! Option '--port <number>' argument 'many' is invalid. It must be a whole number from 0 to 65535.
-    ! "latchkey dev --help" shows what can be done.
+    ! Option '--port <number>' argument 'many' is invalid. Use a whole number from 0 to 65535.
+    ! Run "latchkey dev --help" for usage.
     exit 2
   `);
 });
@@ -57,7 +57,8 @@ test('a Node that is too old', () => {
   play(
     `
     $ latchkey version
-    ! Latchkey needs Node 24 or newer; this is Node 20.20.2: install a newer one from https://nodejs.org, or use "npm start", which brings its own.
+    ! Latchkey requires Node.js 24 or later, but this is 20.20.2.
+    ! Install it from https://nodejs.org, or use "npm start", which includes it.
     exit 1
   `,
     { env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(pretend)}` } },

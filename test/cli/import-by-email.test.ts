@@ -22,7 +22,7 @@ eachApp('an import of accounts', (open, make) => {
       return out;
     };
     const warning =
-      "Warning: 1 of them can be signed in to by email only, and this server can't send email yet. Set `mail.url` to enable it.";
+      "Warning: 1 of them can sign in by email only, and this server can't send email yet. Set mail.url to enable it.";
     expect(await importWith({}, '--dry-run')).toContain(warning);
     const mail = { LATCHKEY_MAIL_URL: 'smtp://127.0.0.1:2525', LATCHKEY_MAIL_FROM: 'a@example.com' };
     expect(await importWith(mail, '--dry-run')).not.toContain('Warning');

@@ -5,21 +5,23 @@ import { eachDatabase } from '../support/databases.ts';
 import { environmentOf, run } from './command-line.ts';
 import { play } from './transcript.ts';
 
-const steps = migrations.length === 1 ? '1 step' : `${migrations.length} steps`;
+const steps = migrations.length === 1 ? '1 migration' : `${migrations.length} migrations`;
 
-test('makes a database in the data folder, and the second time nothing', () => {
+test('creates a database in the data folder, and does nothing the second time', () => {
   play(
     `
     $ latchkey migrate
-    ${migrations.map(({ name }) => `Done: ${name}`).join('\n')}
+    ${migrations.map(({ name }) => `Applied ${name}`).join('\n')}
     The database is up to date (${steps}).
     $ latchkey migrate
-    The database was up to date already (${steps}).
+    The database is already up to date (${steps}).
     $ latchkey migrate --data-dir other.txt
-    ! The data folder …other.txt cannot be written (…). Give this user the right to it, or choose another with --data-dir.
+    ! Can't write to the data folder …other.txt (…).
+    ! Give this user write permission, or choose another folder with --data-dir.
     exit 1
     $ LATCHKEY_DATABASE_URL=postgres://nobody@127.0.0.1:1/x LATCHKEY_SECRET_KEY=q7Zp2vXk9LmRt4WbYc8NdFh3JsGu6AeT latchkey migrate
-    ! PostgreSQL at 127.0.0.1:1/x can't be used (…). Check database.url and that PostgreSQL is running.
+    ! PostgreSQL at 127.0.0.1:1/x can't be used (…).
+    ! Check database.url and that PostgreSQL is running.
     exit 1
   `,
     {
@@ -35,8 +37,8 @@ eachDatabase('migrate', (make) => {
     expect(both.map(({ exitCode, err }) => ({ exitCode, err }))).toEqual(
       both.map(() => ({ exitCode: 0, err: '' })),
     );
-    const taken = both.flatMap(({ out }) => out.match(/^Done: .+$/gm) ?? []);
-    expect(taken).toEqual(migrations.map(({ name }) => `Done: ${name}`));
+    const taken = both.flatMap(({ out }) => out.match(/^Applied .+$/gm) ?? []);
+    expect(taken).toEqual(migrations.map(({ name }) => `Applied ${name}`));
   });
 
   test('a database from a newer version is left alone', async () => {
@@ -53,7 +55,9 @@ eachDatabase('migrate', (make) => {
     for (const args of [['migrate'], ['accounts', 'list']]) {
       const { exitCode, err } = await run(args, env);
       expect(exitCode).toBe(1);
-      expect(err).toMatch(/^A newer Latchkey has migrated this database: the step "9999-later" needs .+\n$/);
+      expect(err).toMatch(
+        /^This database was migrated by a newer version of Latchkey: "9999-later" requires .+\nUpdate this server\.\n$/,
+      );
     }
   });
 });

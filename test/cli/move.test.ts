@@ -21,34 +21,44 @@ test('used wrongly', { timeout: 60_000 }, () => {
   play(
     `
     $ latchkey move
-    ! Name the target by --to, --to-file or LATCHKEY_MOVE_TO.
+    ! The target of the move is missing.
+    ! Set --to, --to-file or LATCHKEY_MOVE_TO.
     exit 2
     $ latchkey move --to postgres://me:secret@db.example.com/latchkey
-    ! Don't put a password on the command line, where other users can read it. Set LATCHKEY_MOVE_TO, or write the URL into a file and use --to-file.
+    ! --to contains a password, which other users of this machine can read.
+    ! Set LATCHKEY_MOVE_TO instead, or write the URL to a file and use --to-file.
     exit 2
     $ latchkey move --to postgres://me:s/e@c@db.example.com/latchkey
-    ! Don't put a password on the command line, where other users can read it. Set LATCHKEY_MOVE_TO, or write the URL into a file and use --to-file.
+    ! --to contains a password, which other users of this machine can read.
+    ! Set LATCHKEY_MOVE_TO instead, or write the URL to a file and use --to-file.
     exit 2
     $ latchkey move --to postgres://me@db.example.com/latchkey?password=secret
-    ! Don't put a password on the command line, where other users can read it. Set LATCHKEY_MOVE_TO, or write the URL into a file and use --to-file.
+    ! --to contains a password, which other users of this machine can read.
+    ! Set LATCHKEY_MOVE_TO instead, or write the URL to a file and use --to-file.
     exit 2
     $ LATCHKEY_MOVE_TO=postgres://db/x latchkey move --to-file url.txt
-    ! Name the target once: by --to, --to-file or LATCHKEY_MOVE_TO.
+    ! The target was given more than once.
+    ! Use only one of --to, --to-file or LATCHKEY_MOVE_TO.
     exit 2
     $ latchkey move --to mysql://db/x
-    ! The target must be postgres://user@host:5432/database or sqlite:FOLDER.
+    ! The target in --to isn't a database URL.
+    ! Use postgres://user@host:5432/database or sqlite:FOLDER.
     exit 2
     $ latchkey move --to sqlite:elsewhere
-    ! The data is in SQLite already. Stop the server and copy its data folder instead.
+    ! The data is already in SQLite.
+    ! Stop the server and copy its data folder instead.
     exit 2
     $ latchkey move --to-file url.txt
-    ! There is no Latchkey database yet: …latchkey-data/latchkey.sqlite. …
+    ! No Latchkey database found: …latchkey-data/latchkey.sqlite.
+    ! …
     exit 1
     $ latchkey move --to-file empty.txt
-    ! empty.txt is empty. Write the URL of the target into it.
+    ! empty.txt is empty.
+    ! Write the URL of the target to it.
     exit 2
     $ latchkey move --reopen --to postgres://db/x
-    ! --reopen lifts the mark of the data that is here: leave the target out.
+    ! --reopen can't be used with a target.
+    ! Leave out --to and --to-file.
     exit 2
   `,
     { files: { 'url.txt': 'postgres://me:secret@127.0.0.1:1/x\n', 'empty.txt': '\n' } },
@@ -107,20 +117,20 @@ test('who was signed in still is, and a login half-way goes on, there and back a
   const [first, second] = [await begin(other), await begin(third)];
   const refused = await run(['move'], { ...here, LATCHKEY_MOVE_TO: url });
   expect(refused).toMatchObject({ exitCode: 1, out: '' });
-  expect(refused.err).toMatch(/is in use: .*Stop every server/);
+  expect(refused.err).toMatch(/is in use\. .*\nStop every server/);
   await server.stop();
 
   const secretFile = join(folder, 'url');
   writeFileSync(secretFile, `${url}\n`, { mode: 0o600 });
   const tried = await run(['move', '--to-file', secretFile, '--dry-run'], here);
-  expect(tried.out).toMatch(/^Everything fits: \d+ rows of \d+ tables from .+ would move to PostgreSQL at /);
+  expect(tried.out).toMatch(/^Everything can be moved: \d+ rows of \d+ tables from .+ to PostgreSQL at /);
   expect(await tablesIn(url), 'the dry run leaves nothing behind').toBe(0);
   const moved = await run(['move', '--to-file', secretFile], here);
-  expect(moved.out).toMatch(/^Moved \d+ rows .+Both sides were compared and are equal\./);
-  expect(moved.out).toContain('secretKey: it opens 1 authenticator key\n');
+  expect(moved.out).toMatch(/^Moved \d+ rows .+Both sides are identical\./);
+  expect(moved.out).toContain('secretKey: decrypts 1 authenticator app key\n');
   expect(tried.out + moved.out + moved.err).not.toContain(new URL(url).password);
 
-  const inTheWay = /This data was moved to PostgreSQL at \S+ on \d{4}-\d\d-\d\d\. Use the new place/;
+  const inTheWay = /This data was moved to PostgreSQL at \S+ on \d{4}-\d\d-\d\d\.\s+Use the new database/;
   await expect(startLatchkey(atStart)).rejects.toThrow(inTheWay);
   expect((await run(['accounts', 'list'], here)).err).toMatch(inTheWay);
   expect((await run(['accounts', 'import', '-'], here, '{}')).err).toMatch(inTheWay);
@@ -137,11 +147,11 @@ test('who was signed in still is, and a login half-way goes on, there and back a
 
   const wrongKey = { ...there, LATCHKEY_SECRET_KEY: 'Zb4kW9xQm2RtYv7NcPd5HsJ8LgFa3UeX' };
   expect((await run(['move', '--to', `sqlite:${newDir}`], wrongKey)).err).toMatch(
-    /The secret key doesn't open 1 of 1 keys of authenticator apps/,
+    /The secret key can't decrypt 1 of 1 authenticator app keys/,
   );
   expect(existsSync(join(newDir, 'secret.key'))).toBe(false);
   const back = await run(['move', '--to', `sqlite:${newDir}`], there);
-  expect(back).toMatchObject({ exitCode: 0, out: expect.stringContaining('are equal') });
+  expect(back).toMatchObject({ exitCode: 0, out: expect.stringContaining('are identical') });
   expect(statSync(join(newDir, 'secret.key')).mode & 0o777).toBe(0o600);
   await expect(startLatchkey({ command: 'dev', env: there })).rejects.toThrow(
     `This data was moved to ${join(newDir, 'latchkey.sqlite')} on`,
@@ -155,9 +165,7 @@ test('who was signed in still is, and a login half-way goes on, there and back a
   await server.stop();
 
   const reopened = await run(['move', '--reopen'], here);
-  expect(reopened.out).toMatch(
-    /is open again, as it was .+\nWhat comes back: 1 account, 1 session that is still valid/,
-  );
+  expect(reopened.out).toMatch(/^Reopened .+ as it was .+\nIt contains 1 account, 1 valid session and/);
   server = await startLatchkey(atStart);
   await server.stop();
 });
@@ -190,15 +198,14 @@ test('killed ten times on the way, it ends with nothing lost and nothing doubled
   file.close();
   let kills = 0;
   for (let time = 0; time < 10; time += 1) {
-    const line =
-      ['Reading the source', 'Copying', 'Copying', 'Copying', 'Reading the target'][time % 5] ?? '';
+    const line = ['Reading the source', 'Copying', 'Copying', 'Copying', 'Comparing with'][time % 5] ?? '';
     kills += (await killedAfter(line, [0, 60, 150][time % 3] ?? 0, env)) ? 1 : 0;
   }
   expect(kills).toBeGreaterThanOrEqual(8);
   const { exitCode, out } = await run(['move'], env);
   expect({ exitCode, out }).toEqual({
     exitCode: 0,
-    out: expect.stringMatching(/(are equal|already moved to)/),
+    out: expect.stringMatching(/(are identical|already moved to)/),
   });
 
   const back = join(folder, 'back');

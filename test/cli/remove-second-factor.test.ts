@@ -77,13 +77,13 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
       );
       await protect(database, accountId);
       const before = await said(['accounts', 'show', 'soham']);
-      expect(before).toContain('Can log in: yes, with the correct password; ');
+      expect(before).toContain('Can sign in: yes, with the correct password; ');
       expect(before).toContain('the second factor is required after it.\n');
       expect(before).toMatch(/second factor +optional: an authenticator app, 10 recovery codes left\n/);
       expect(await said()).toBe(
         'Removed from soham: an authenticator app and recovery codes. 1 session ended.\n' +
           'From now on the password alone logs soham in.\n' +
-          'No mail tells of it: no address is confirmed.\n',
+          'No email was sent, because the account has no verified address.\n',
       );
       const shown = (await run(['accounts', 'show', 'soham'], env)).out;
       expect(shown).toMatch(
@@ -94,14 +94,14 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
       await protect(database, accountId);
       await proveAddress(database, accountId);
       expect(await said(['accounts', 'show', 'SOHAM@example.com'])).toMatch(
-        /^soham\n[\s\S]*e-mail +confirmed\n/,
+        /^soham\n[\s\S]*Email +verified\n/,
       );
       const everybody = { LATCHKEY_LOGIN_SECOND_FACTOR: 'required' };
       const published = { LATCHKEY_PUBLIC_URL: 'http://localhost:7000' };
       expect(await said(command, { ...everybody, ...published })).toBe(
         'Removed from soham: an authenticator app and recovery codes. 1 session ended.\n' +
-          'soham must have a second factor: the next login, by the password, adds a new one.\n' +
-          'A mail to soham@example.com tells of it, with links to http://localhost:7000.\n',
+          'soham must have a second factor. The next sign-in with the password adds a new one.\n' +
+          'An email about this goes to soham@example.com, with links to http://localhost:7000.\n',
       );
       const mails = await mailsTo({ services: { db: database.db, secretKey: keyIn(env) } }, address);
       expect(mails.map(({ subject }) => subject)).toEqual(['A sign-in method was removed at Latchkey']);
@@ -127,20 +127,20 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
         email: { verified: false, pending: false },
       });
       expect((await run(command, env)).out).toContain(
-        'soham still has 1 passkey, which the next login asks for; --passkeys removes passkeys too.\n',
+        'soham still has 1 passkey, and the next sign-in requires one. Add --passkeys to remove passkeys too.\n',
       );
       expect((await run(command, env)).out).toBe(
-        'soham has no authenticator app and no recovery codes: there was nothing to remove. --passkeys removes the 1 passkey.\n',
+        'soham has no authenticator app and no recovery codes. Nothing was removed. Add --passkeys to remove 1 passkey.\n',
       );
       const all = [...command, '--passkeys'];
       await run(['accounts', 'require-second-factor', 'soham'], env);
       expect((await run(all, env)).out).toBe(
         'Removed from soham: 1 passkey. 0 sessions ended.\n' +
-          'soham must have a second factor: the next login, by the password, adds a new one.\n' +
-          'No mail tells of it: no address is confirmed.\n',
+          'soham must have a second factor. The next sign-in with the password adds a new one.\n' +
+          'No email was sent, because the account has no verified address.\n',
       );
       const nothing =
-        'soham has no authenticator app, no recovery codes and no passkeys: there was nothing to remove.\n';
+        'soham has no authenticator app, no recovery codes and no passkeys. Nothing was removed.\n';
       expect((await run(all, env)).out).toBe(nothing);
       const far = Date.now() + 1_000_000;
       await database.db
@@ -174,7 +174,7 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
       await database.db.deleteFrom('passwords').execute();
       const [, next, , ...others] = (await run(command, env)).out.split('\n');
       expect([next, others]).toEqual([
-        'soham can log in by a link by email, which sets a new password; the account has no password.',
+        'soham can sign in by a link by email, which sets a new password; the account has no password.',
         [''],
       ]);
       await database.db.deleteFrom('emails').execute();
@@ -191,6 +191,6 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
     await run(['migrate'], env);
     const { exitCode, out, err } = await run(['accounts', 'remove-second-factor', 'sohan'], env);
     expect({ exitCode, out }).toEqual({ exitCode: 1, out: '' });
-    expect(err).toMatch(/^There is no account "sohan" in .+\n$/);
+    expect(err).toMatch(/^No account named "sohan" in .+\n.+ --config\.\n$/);
   });
 });

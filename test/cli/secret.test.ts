@@ -37,7 +37,7 @@ eachDatabase('S11 latchkey accounts import', (make) => {
       const { exitCode, err } = await run(['accounts', 'import', '-', ...dry], { ...env, ...other }, file);
       expect({ exitCode, err }).toEqual({
         exitCode: 1,
-        err: expect.stringMatching(/^Passwords in this database .*LATCHKEY_PASSWORD_PEPPER/),
+        err: expect.stringMatching(/^Passwords in this database .*\n.*LATCHKEY_PASSWORD_PEPPER/),
       });
     }
     const { out } = await run(['accounts', 'list'], { ...env, ...pepper });
@@ -63,7 +63,7 @@ eachDatabase('latchkey secret rotate', (make) => {
     const to = 'file' in location ? env : { ...env, LATCHKEY_SECRET_KEY: next };
     const { exitCode, out, err } = await run(rotate, to);
     expect(exitCode).toBe(0);
-    expect(out).toMatch(/^Moved 0 authenticator apps to the new key\.\nPasswords, .*stay\./);
+    expect(out).toMatch(/^Re-encrypted 0 authenticator apps with the new key\.\nPasswords, .*still work\./);
     expect(out + err).not.toContain((await readFile(old, 'utf8')).trim());
   });
 
@@ -74,8 +74,8 @@ eachDatabase('latchkey secret rotate', (make) => {
     await writeFile(old, next);
     const to = (key: string) =>
       run(['secret', 'rotate', '--old-file', old], { ...env, LATCHKEY_SECRET_KEY: key });
-    expect((await to(next)).err).toMatch(/^The configured key is the old one/);
-    expect((await to('0123456789abcdef0123456789abcdef')).err).toMatch(/^The new key is easy to guess/);
+    expect((await to(next)).err).toMatch(/^The configured secret key is the old key/);
+    expect((await to('0123456789abcdef0123456789abcdef')).err).toMatch(/^The new key is too easy to guess/);
   });
 });
 
@@ -98,13 +98,13 @@ eachDatabase('S13 a database of 0.1.0 whose key is easy to guess', (make) => {
   }
 
   const warning =
-    'secretKey (environment LATCHKEY_SECRET_KEY) is easy to guess: make one with "openssl rand -base64 32". Replace it with "latchkey secret rotate".';
+    'secretKey (environment LATCHKEY_SECRET_KEY) is too easy to guess. Generate one with "openssl rand -base64 32". Replace it with "latchkey secret rotate".';
 
   test('passes the check with a warning, before and after its first start, which warns too', async () => {
     const { location, env, weak } = await from010();
     const dataDir = 'file' in location ? dirname(location.file) : folder;
     const check = () => run(['config', 'check'], env);
-    const passed = { exitCode: 0, out: 'The configuration is complete.\n', err: `Warning: ${warning}\n` };
+    const passed = { exitCode: 0, out: 'The configuration is valid.\n', err: `Warning: ${warning}\n` };
     expect(await check()).toMatchObject(passed);
     expect((await run(['config', 'show'], env)).err).toBe('');
     const server = await startLatchkey({ command: 'serve', dataDir, env });
@@ -141,15 +141,16 @@ eachDatabase('S13 a database of 0.1.0 whose key is easy to guess', (make) => {
 test('S13 production refuses a key that is easy to guess, and is told how to make one', () => {
   play(`
     $ LATCHKEY_PUBLIC_URL=http://127.0.0.1:5000 LATCHKEY_SECRET_KEY=0123456789abcdef0123456789abcdef latchkey config check
-    ! The configuration cannot be used:
-    ! - secretKey (environment LATCHKEY_SECRET_KEY) is easy to guess: make one with "openssl rand -base64 32".
+    ! Invalid configuration:
+    ! - secretKey (environment LATCHKEY_SECRET_KEY) is too easy to guess. Generate one with "openssl rand -base64 32".
     exit 1
     $ LATCHKEY_PUBLIC_URL=http://127.0.0.1:5000 LATCHKEY_SECRET_KEY=0123456789abcdef0123456789abcdef latchkey serve --port 0
-    ! The configuration cannot be used:
-    ! - secretKey (environment LATCHKEY_SECRET_KEY) is easy to guess: make one with "openssl rand -base64 32".
+    ! Invalid configuration:
+    ! - secretKey (environment LATCHKEY_SECRET_KEY) is too easy to guess. Generate one with "openssl rand -base64 32".
     exit 1
     $ latchkey secret rotate
-    ! Name the old key with --old-file, or say --lost when nobody has it any more.
+    ! Either --old-file or --lost is required.
+    ! Pass the old key with --old-file, or use --lost if nobody has it anymore.
     exit 2
   `);
 });

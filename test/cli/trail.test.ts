@@ -14,14 +14,16 @@ const registered = '{"Ada": {"password": "3af00c6cad11f7ab5db4467b66ce503e", "da
 test('used wrongly', () => {
   play(`
     $ latchkey trail
-    ! There is no Latchkey database yet: …
+    ! No Latchkey database found: …
+    ! Check --data-dir, …
     exit 1
     $ latchkey trail att_7k3mq2xv9d4t --account ada
-    ! Name an attempt or an account, not both.
+    ! An attempt can't be combined with --account.
+    ! Use one of them.
     exit 2
     $ latchkey trail --limit 0
-    ! Option '--limit <number>' argument '0' is invalid. It must be a whole number from 1 to 999.
-    ! "latchkey trail --help" shows what can be done.
+    ! Option '--limit <number>' argument '0' is invalid. Use a whole number from 1 to 999.
+    ! Run "latchkey trail --help" for usage.
     exit 2
   `);
 });
@@ -31,15 +33,18 @@ test('where nothing has happened yet', () => {
     $ latchkey migrate
     ⋮
     $ latchkey trail
-    There's no trail. They are kept for a while only (trails.keep).
+    No attempts found. Older ones are deleted after the time in trails.keep.
     $ latchkey trail swordfish
-    ! "swordfish" is no name of an attempt. It looks like att_7k3mq2xv9d4t or 7K3M-Q2XV-9D4T.
-    exit 1
+    ! "swordfish" isn't an attempt ID or support code.
+    ! They look like att_7k3mq2xv9d4t and 7K3M-Q2XV-9D4T.
+    exit 2
     $ latchkey trail 7K3M-Q2XV-9D4T
-    ! There's no trail of att_7k3mq2xv9d4t. They are kept for a while only (trails.keep).
+    ! No attempt att_7k3mq2xv9d4t found.
+    ! Check the code. Older ones are deleted after the time in trails.keep.
     exit 1
     $ latchkey trail --account ada
-    ! There is no account "ada" in …latchkey-data/latchkey.sqlite. …
+    ! No account named "ada" in …latchkey-data/latchkey.sqlite.
+    ! Run "latchkey accounts list --search TEXT" …
     exit 1
   `);
 });
@@ -63,7 +68,7 @@ ${codeOf(id)} (${id}), sign-in of Ada
   Turn on automatic time on the phone.
   After 6 incorrect passwords in a row, sign-in must wait 10 min more, until THEN UTC. "latchkey accounts unlock Ada" ends it. Browsers that have signed in before aren't affected.
 
-  THEN, waits for the next step, 0.4 ms
+  THEN, waiting for the next step, 0.4 ms
              0.1 ms  JSON request from 203.0.113.1.
   ok         0.1 ms  Found Ada's account by its username.
   ok         0.1 ms  Ada's password was checked against argon2id, m=19456 t=2 p=1: it matches.
@@ -74,7 +79,7 @@ ${codeOf(id)} (${id}), sign-in of Ada
   refused    0.1 ms  Ada's authenticator code is outside its time window (90 s late).
   refused    0.1 ms  Answered with the error invalid-credentials.
 
-Times are in UTC.
+All times are UTC.
 `.trim()}\n`,
       );
       const byCode = await run(['trail', codeOf(id), '--json'], env);

@@ -109,7 +109,7 @@ eachDatabase('accounts show and trail', (make) => {
         await database.db.deleteFrom('limits').execute();
       }
       const shown = (await run(['accounts', 'show', 'anna'], env)).out;
-      expect(shown).toContain('Can log in: yes');
+      expect(shown).toContain('Can sign in: yes');
       expect((await run(['trail', '--account', 'anna'], env)).out).not.toContain('must wait');
     } finally {
       await database.close();

@@ -34,7 +34,8 @@ test('the report says what is in, what is not, and why', { timeout: 60_000 }, ()
     line 3  "Soham"  Except for capitalization, it's the username in line 2. Rename one of them in the file.
     line 4  "a b"    A username can have letters, numbers, ".", "_" and "-", but not a space.
     line 5  "ada"    "password" must be an MD5 in hexadecimal or an argon2id hash that this server can verify.
-    ! Not everything is in: 3 entries were skipped.
+    ! 3 entries were skipped.
+    ! Fix what the report lists, then run the same command again.
     exit 1`;
   play(
     `
@@ -42,37 +43,39 @@ test('the report says what is in, what is not, and why', { timeout: 60_000 }, ()
     Would import 2 accounts into …latchkey-data/latchkey.sqlite.
     Would skip 3:${skipped}
     $ latchkey accounts list
-    ! There is no Latchkey database yet: …
+    ! No Latchkey database found: …
+    ! …
     exit 1
     $ latchkey accounts import --format workshop registered.json
     Imported 2 accounts into …latchkey-data/latchkey.sqlite.
     Skipped 3:${skipped}
     $ latchkey accounts import --format workshop registered.json
     Imported 0 accounts into …latchkey-data/latchkey.sqlite.
-    Already imported before: 2.
+    Already imported: 2.
     Skipped 3:${skipped}
     $ latchkey accounts export --format workshop export.json
-    ! Wrote 2 accounts to export.json. It holds password hashes: keep it secret.
+    ! Exported 2 accounts to export.json. It contains password hashes, so keep it secret.
     $ latchkey accounts import --format workshop export.json
     Imported 0 accounts into …latchkey-data/latchkey.sqlite.
-    Already imported before: 2.
+    Already imported: 2.
     $ latchkey accounts import --format workshop export.json --data-dir other
     Imported 2 accounts into …other/latchkey.sqlite.
     $ latchkey accounts export whole.jsonl
-    ! Wrote 2 accounts to whole.jsonl. It holds password hashes: keep it secret.
+    ! Exported 2 accounts to whole.jsonl. It contains password hashes, so keep it secret.
     $ latchkey accounts import whole.jsonl --data-dir third --dry-run
     Would import 2 accounts into …third/latchkey.sqlite.
     $ latchkey accounts import whole.jsonl --data-dir third
     Imported 2 accounts into …third/latchkey.sqlite.
     $ latchkey accounts import whole.jsonl --data-dir third
     Imported 0 accounts into …third/latchkey.sqlite.
-    Already imported before: 2.
+    Already imported: 2.
     $ latchkey accounts import whole.jsonl --data-dir other
     Imported 0 accounts into …other/latchkey.sqlite.
     Skipped 2:
     line 2  "…"…The username is already taken.
     line 3  "…"…The username is already taken.
-    ! Not everything is in: 2 entries were skipped.
+    ! 2 entries were skipped.
+    ! Fix what the report lists, then run the same command again.
     exit 1
   `,
     { files },
@@ -83,19 +86,24 @@ test('a file that cannot be read is told with the place', () => {
   play(
     `
     $ latchkey accounts import no-such-file.json
-    ! The file no-such-file.json does not exist.
+    ! no-such-file.json doesn't exist.
+    ! Check the path.
     exit 1
     $ latchkey accounts import .
-    ! . is a folder. Name the file in it.
+    ! . is a folder.
+    ! Pass the path of a file in it.
     exit 1
     $ latchkey accounts import broken.json
-    ! broken.json: The file is not JSON: a character that JSON does not have there (line 2, column 9).
+    ! broken.json: Invalid JSON: unexpected character (line 2, column 9).
+    ! Fix the file and import it again.
     exit 1
     $ latchkey accounts import list.json
-    ! list.json: The file holds no JSON object of names (line 1, column 1).
+    ! list.json: The file must be a JSON object of usernames (line 1, column 1).
+    ! Fix the file and import it again.
     exit 1
     $ latchkey accounts import empty.json
     ! empty.json: The file is empty (line 1, column 1).
+    ! Fix the file and import it again.
     exit 1
     $ latchkey accounts import --format ini registered.json
     ! Option '--format <format>' argument 'ini' is invalid. Allowed choices are latchkey, workshop.
@@ -118,7 +126,10 @@ test('bytes that are no UTF-8 are not guessed at', async () => {
     {},
     Uint8Array.of(0x7b, 0xff, 0x7d),
   );
-  expect({ exitCode, err }).toEqual({ exitCode: 1, err: 'Standard input is not UTF-8 text.\n' });
+  expect({ exitCode, err }).toEqual({
+    exitCode: 1,
+    err: "Standard input isn't UTF-8 text.\nConvert it to UTF-8 and try again.\n",
+  });
 });
 
 /** What is in the database, table by table. */
@@ -190,7 +201,7 @@ eachDatabase('import', (make) => {
     const { exitCode, out } = await run(['accounts', 'import', '-'], env, file);
     expect(exitCode).toBe(0);
     expect(out).toContain(`Imported ${120 - there} accounts into `);
-    expect(out).toContain(`Already imported before: ${there}.\n`);
+    expect(out).toContain(`Already imported: ${there}.\n`);
     expect(await countsOf(location)).toEqual({ accounts: 120, passwords: 120, events: 120 });
   });
 
@@ -205,8 +216,10 @@ eachDatabase('import', (make) => {
     const { accounts } = await countsOf(location);
     expect(exitCode).toBe(1);
     expect(out).toContain(`Imported ${accounts} accounts into `);
-    expect(out).toContain(`Not looked at yet: ${120 - accounts} of 120.\n`);
-    expect(err).toContain('Stopped. What is imported stays; run the same command again to go on.\n');
+    expect(out).toContain(`Not processed yet: ${120 - accounts} of 120.\n`);
+    expect(err).toContain(
+      'Import stopped.\nWhat was imported is saved. Run the same command again to continue.\n',
+    );
   });
 
   test('beside the running server: people log in with the old password, and the MD5 is gone', {

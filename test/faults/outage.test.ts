@@ -148,7 +148,7 @@ describe('when PostgreSQL goes away', () => {
       expect(await (await send('GET', '/metrics')).text()).toMatch(
         /latchkey_database_failures_total\{cause="read-only"\} [1-9]/,
       );
-      expect(server.output()).toContain('not ready: The database is read-only.');
+      expect(server.output()).toContain('Not ready: The database is read-only.');
     } finally {
       await change('alter system reset default_transaction_read_only');
     }

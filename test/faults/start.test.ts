@@ -32,15 +32,15 @@ function run(args: readonly string[], cwd: string, env: Record<string, string> =
   });
 }
 
-function expectOneLine({ code, stdout, stderr }: Ended, words: RegExp) {
+function expectCauseAndFix({ code, stdout, stderr }: Ended, words: RegExp) {
   expect(stderr).toMatch(words);
-  expect(stderr.trimEnd().split('\n'), 'one line, and no stack').toHaveLength(1);
+  expect(stderr.trimEnd().split('\n'), 'cause and fix, and no stack').toHaveLength(2);
   expect(stderr).not.toMatch(/\n\s+at /);
   expect(stdout).not.toContain('is ready');
   expect(code).toBe(1);
 }
 
-describe('a server that cannot start says why in one line and exits with 1', () => {
+describe("a server that can't start prints the cause and the fix, and exits with 1", () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'latchkey-start-'));
@@ -52,16 +52,19 @@ describe('a server that cannot start says why in one line and exits with 1', () 
     await new Promise((resolve) => taken.once('listening', resolve));
     const port = String((taken.address() as { port: number }).port);
     try {
-      expectOneLine(await run(['dev', '--port', port], folder), new RegExp(`Port ${port} is in use.*--port`));
+      expectCauseAndFix(
+        await run(['dev', '--port', port], folder),
+        new RegExp(`Port ${port} on 127.0.0.1 is already in use\\.\n.*--port`),
+      );
     } finally {
       taken.close();
     }
   });
 
   test('an address that is not of this machine', async () => {
-    expectOneLine(
+    expectCauseAndFix(
       await run(['dev', '--port', '0', '--host', '203.0.113.1'], folder),
-      /203\.0\.113\.1.*--host/,
+      /203\.0\.113\.1.*\n.*--host/,
     );
   });
 
@@ -69,9 +72,9 @@ describe('a server that cannot start says why in one line and exits with 1', () 
     const file = join(folder, 'a-file');
     await writeFile(file, '');
     for (const dataDir of [file, join(file, 'below')]) {
-      expectOneLine(
+      expectCauseAndFix(
         await run(['dev', '--port', '0', '--data-dir', dataDir], folder),
-        /data folder.*--data-dir/,
+        /data folder.*\n.*--data-dir/,
       );
     }
   });
@@ -82,7 +85,7 @@ describe('a server that cannot start says why in one line and exits with 1', () 
       join(dataDir, 'latchkey.sqlite'),
       'this is a letter to my aunt and no database at all, sorry',
     );
-    expectOneLine(await run(['dev', '--port', '0', '--data-dir', dataDir], folder), /latchkey\.sqlite/);
+    expectCauseAndFix(await run(['dev', '--port', '0', '--data-dir', dataDir], folder), /latchkey\.sqlite/);
   });
 
   test('a PostgreSQL that is not there, without its password', async () => {
@@ -91,7 +94,7 @@ describe('a server that cannot start says why in one line and exits with 1', () 
       LATCHKEY_DATABASE_URL: url,
       LATCHKEY_SECRET_KEY: secretKey,
     });
-    expectOneLine(ended, /PostgreSQL at 127\.0\.0\.1.*database\.url/);
+    expectCauseAndFix(ended, /PostgreSQL at 127\.0\.0\.1.*\n.*database\.url/);
     expect(ended.stderr).not.toContain('canary');
   });
 
@@ -127,7 +130,7 @@ eachDatabase('the database of a server', (make) => {
     const before = await database.dumpSchema();
     try {
       const ended = await run(['dev', '--port', '0', '--data-dir', dataDir], dataDir, env);
-      expectOneLine(ended, /newer.*9999-from-the-future/);
+      expectCauseAndFix(ended, /newer.*9999-from-the-future/);
       expect(await database.dumpSchema()).toBe(before);
     } finally {
       await database.close();

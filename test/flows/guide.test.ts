@@ -30,6 +30,13 @@ test('every block of the guide is tried by a test', () => {
   expect(untried.map((block) => `${placeOf(block)}: \`\`\`${block.info}`)).toEqual([]);
 });
 
+test('no block hides from that: every fence stands at the start of its line and is made of three backticks', () => {
+  const hidden = documents.filter((document) =>
+    /^[ \t>-]+```|^[ \t]*~~~|````/m.test(readFileSync(document, 'utf8')),
+  );
+  expect(hidden).toEqual([]);
+});
+
 test.each<[Claim, number]>([
   ['request', 25],
   ['command', 12],
@@ -39,6 +46,7 @@ test.each<[Claim, number]>([
   ['unit', 1],
   ['page', 3],
   ['backend', 3],
+  ['client', 2],
   ['proxy', 2],
   ['ci', 2],
 ])('the blocks that are tried as a %s are not few', (claim, least) => {

@@ -16,7 +16,7 @@ export function verifyPassword(
   if (stored && !hasher.hasItsPepper(stored)) {
     log.error(
       { accountId: stored.account_id },
-      'A password was hashed with a pepper that is not the configured one. Nobody can log in to this account.',
+      "A password was hashed with another pepper than the configured one, so it can't be used to sign in.",
     );
   }
   return hasher.verify(stored, password, { trail, costs: () => findCosts(db) });

@@ -151,7 +151,7 @@ eachApp('the codes of an authenticator app', (open) => {
       .execute();
     const code = totpCode(one.secret, app.clock());
     expect(await other.verify(code)).toEqual({ ok: false, reason: 'unreadable-key', facts: {} });
-    expect(app.log.filter((line) => line.includes('sealed under a secret key'))).toHaveLength(1);
+    expect(app.log.filter((line) => line.includes('encrypted with another secret key'))).toHaveLength(1);
     expect(app.log.join('')).not.toContain(code);
     expect(await one.verify(code)).toMatchObject({ ok: true });
   });

@@ -14,7 +14,7 @@ export function sealKey(
   return sealSecret(secretKey, { purpose: 'totp', owner: accountId }, key);
 }
 
-/** Undefined when the server's secret key is no longer the one that it was sealed with; the operator is told. */
+/** Undefined, with an error in the log, when it was encrypted with another secret key than the server's. */
 export function openKey(
   { secretKey, log }: Pick<Services, 'secretKey' | 'log'>,
   { account_id: accountId, secret }: Pick<TotpTable, 'account_id' | 'secret'>,
@@ -23,7 +23,7 @@ export function openKey(
   if (!key) {
     log.error(
       { accountId },
-      'A TOTP key was sealed under a secret key that is not the configured one. No code of this account is accepted. If that key is lost, "latchkey accounts remove-second-factor" lets its owner in.',
+      'An authenticator app key was encrypted with another secret key than the configured one, so its codes are refused. Restore that key. If it is lost, run "latchkey accounts remove-second-factor".',
     );
   }
   return key;

@@ -1,5 +1,6 @@
 import { type Compilable, Kysely, sql } from 'kysely';
 import { openPostgresPool, type PostgresLocation, PreparedReads, postgresDialect } from './postgres.ts';
+import type { Refusal } from './schema-errors.ts';
 import { openSqliteFile, openSqliteReader, sqliteDialect } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 import { type DatabaseTrouble, postgresTrouble, sqliteTrouble } from './trouble.ts';
@@ -24,10 +25,10 @@ export interface Database {
   dumpSchema(): Promise<string>;
   /** The columns of a table where new tables go; empty when there is none, whatever other schemas have. */
   columnsOf(db: Db, table: string): Promise<readonly string[]>;
-  /** What to do about a server that is older than Latchkey works with, as a sentence; undefined when it is new enough. */
-  findOldServer(): Promise<string | undefined>;
-  /** What to do about a database that can't store every text, as a sentence; undefined when it can. */
-  findNarrowEncoding(): Promise<string | undefined>;
+  /** Why the database server is too old and what to do, or undefined when it's supported. */
+  findOldServer(): Promise<Refusal | undefined>;
+  /** Why the database can't store every character and what to do, or undefined when it can. */
+  findNarrowEncoding(): Promise<Refusal | undefined>;
   /** Why the database can't do now what may work later; undefined when the query itself was wrong. */
   troubleOf(error: unknown): DatabaseTrouble | undefined;
   /**
@@ -144,14 +145,20 @@ function openPostgres(location: PostgresLocation, warn: (sentence: string) => vo
           current_setting('server_version_num') as number`.execute(db);
       const { version, number } = rows[0] ?? { version: 'unknown', number: 0 };
       if (Number(number) >= leastPostgres * 10_000) return undefined;
-      return `PostgreSQL ${version} is too old: Latchkey needs PostgreSQL ${leastPostgres} or newer. Update PostgreSQL, or use another server in database.url.`;
+      return [
+        `PostgreSQL ${version} is too old. Latchkey requires PostgreSQL ${leastPostgres} or later.`,
+        'Update PostgreSQL, or use another server in database.url.',
+      ];
     },
     async findNarrowEncoding() {
       const { rows } = await sql<{ encoding: string; name: string }>`
         select current_setting('server_encoding') as encoding, current_database() as name`.execute(db);
       const { encoding = 'UTF8', name = '' } = rows[0] ?? {};
       if (encoding === 'UTF8') return undefined;
-      return `The database "${name}" has the encoding ${encoding}, which can't store every name. Create one with UTF8: "create database ${name}_utf8 encoding 'UTF8' template template0", and use it in database.url.`;
+      return [
+        `The database "${name}" uses the encoding ${encoding}, which can't store every character.`,
+        `Create one with UTF8 ("create database ${name}_utf8 encoding 'UTF8' template template0") and use it in database.url.`,
+      ];
     },
     troubleOf: postgresTrouble,
     isAway: (error) => postgresTrouble(error) !== undefined,

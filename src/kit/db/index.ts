@@ -25,13 +25,11 @@ export {
   rehearseMigration,
   requireMigrated,
 } from './migrate.ts';
-export { PostgresUrlError } from './postgres-url.ts';
 export { prepared } from './prepared.ts';
 export {
+  DatabaseRefusal,
   ForeignTableError,
-  NarrowEncodingError,
   NewerDatabaseError,
-  OldServerError,
   OutdatedDatabaseError,
 } from './schema-errors.ts';
 export type { Tables } from './tables.ts';

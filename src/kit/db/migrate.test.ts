@@ -27,7 +27,7 @@ eachDatabase('a step of a newer version', (make) => {
       const said: string[] = [];
       const reader = { version, warn: (sentence: string) => void said.push(sentence) };
       expect(await migrate(database, migrations, 0, reader)).toEqual([]);
-      expect(said).toEqual([expect.stringMatching(/newer Latchkey.*"9999-later".*still works/)]);
+      expect(said).toEqual([expect.stringMatching(/newer version of Latchkey.*"9999-later".*still works/)]);
       expect((await appliedMigrations(database, migrations, reader)).size).toBe(migrations.length);
       await requireMigrated(database, migrations, { version });
     },
@@ -45,7 +45,7 @@ eachDatabase('a step of a newer version', (make) => {
       ]) {
         await expect(refused()).rejects.toThrow(NewerDatabaseError);
         await expect(refused()).rejects.toThrow(
-          /^A newer Latchkey .+"9999-later" needs Latchkey 0\.3\.0 or newer/,
+          /by a newer version of Latchkey: "9999-later" requires Latchkey 0\.3\.0 or later/,
         );
       }
     },
@@ -154,7 +154,7 @@ describe('a PostgreSQL database of another encoding', () => {
     const { database, end } = await inLatin1();
     try {
       const refused = migrate(database, migrations, 0);
-      await expect(refused).rejects.toThrow(/has the encoding LATIN1.+create database \S+ encoding 'UTF8'/);
+      await expect(refused).rejects.toThrow(/uses the encoding LATIN1.+create database \S+ encoding 'UTF8'/);
       expect(await database.dumpSchema()).toBe('');
     } finally {
       await end();

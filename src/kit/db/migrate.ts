@@ -45,8 +45,8 @@ export async function migrate(
 ): Promise<string[]> {
   const before = await appliedMigrations(database, migrations, reader);
   const narrow = await database.findNarrowEncoding();
-  if (narrow && before.size === 0) throw new NarrowEncodingError(narrow);
-  if (narrow) reader.warn?.(`${narrow} Until then, such text is refused.`);
+  if (narrow && before.size === 0) throw new NarrowEncodingError(...narrow);
+  if (narrow) reader.warn?.(`${narrow.join(' ')} Until then, text it can't store is refused.`);
   if (before.size === migrations.length) return [];
   try {
     return await database.db.transaction().execute((tx) => takeSteps(database, tx, migrations, now, reader));
@@ -65,7 +65,7 @@ export async function rehearseMigration(
   migrations: readonly Migration[],
   reader: Reader = {},
 ): Promise<void> {
-  const takenBack = new Error('Every step was taken back.');
+  const takenBack = new Error('Rolled back every migration.');
   const last = { name: 'taken back', up: () => Promise.reject(takenBack) };
   await migrate(database, [...migrations, last], 0, reader).catch((error: unknown) => {
     if (error !== takenBack) throw error;
@@ -108,7 +108,7 @@ export async function appliedMigrations(
   reader: Reader = {},
 ): Promise<ReadonlySet<string>> {
   const old = await database.findOldServer();
-  if (old) throw new OldServerError(old);
+  if (old) throw new OldServerError(...old);
   return readApplied(database, database.db, migrations, reader);
 }
 
@@ -152,7 +152,7 @@ async function readApplied(
   if (unknown.length > 0) {
     const names = unknown.map(({ name }) => `"${name}"`).join(', ');
     warn?.(
-      `A newer Latchkey has migrated this database (${names}). This version still works with it. Update it when you can.`,
+      `This database was migrated by a newer version of Latchkey (${names}). This version still works with it, but update it when you can.`,
     );
   }
   return new Set(rows.map(({ name }) => name).filter((name) => known.has(name)));

@@ -34,8 +34,14 @@ test.each([
 
 test.each([
   ['sslmode=maybe', /^sslmode in database\.url must be one of disable, /],
-  ['sslrootcert=/nowhere/ca.pem', /^sslrootcert in database\.url names \/nowhere\/ca\.pem, .+ENOENT/],
-  ['sslmode=require&sslkey=/nowhere/key.pem', /^sslkey in database\.url names \/nowhere\/key\.pem/],
+  [
+    'sslrootcert=/nowhere/ca.pem',
+    /^Couldn't read \/nowhere\/ca\.pem, the sslrootcert in database\.url \(ENOENT\)/,
+  ],
+  [
+    'sslmode=require&sslkey=/nowhere/key.pem',
+    /^Couldn't read \/nowhere\/key\.pem, the sslkey in database\.url/,
+  ],
 ])('%s is refused with what is wrong, and without the password', (query, sentence) => {
   const read = () => readPostgresUrl(`${base}?${query}`);
   expect(read).toThrow(PostgresUrlError);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type ConnectionOptions, getCACertificates } from 'node:tls';
+import { DatabaseRefusal } from './schema-errors.ts';
 
 /** What TLS to PostgreSQL is asked for by, in the query of its URL. */
 const tlsParameters = [
@@ -19,8 +20,8 @@ export interface PostgresAddress {
   readonly sslnegotiation?: 'direct';
 }
 
-/** `sslmode` or a file of `database.url` can't be used; the message says which and holds no password. */
-export class PostgresUrlError extends Error {
+/** `sslmode` or a file in `database.url` can't be used. The message says which, without a password. */
+export class PostgresUrlError extends DatabaseRefusal {
   override readonly name = 'PostgresUrlError';
 }
 
@@ -72,7 +73,10 @@ function verifiedByLibpq(mode: string, root: string): 'nothing' | 'chain' | 'all
 function requireMode(mode: string): void {
   const modes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'];
   if (modes.includes(mode)) return;
-  throw new PostgresUrlError(`sslmode in database.url must be one of ${modes.join(', ')}.`);
+  throw new PostgresUrlError(
+    `sslmode in database.url must be one of ${modes.join(', ')}.`,
+    'Correct or remove it.',
+  );
 }
 
 function readOf(name: string, file: string): string {
@@ -80,6 +84,9 @@ function readOf(name: string, file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    throw new PostgresUrlError(`${name} in database.url names ${file}, which can't be read (${code}).`);
+    throw new PostgresUrlError(
+      `Couldn't read ${file}, the ${name} in database.url (${code}).`,
+      'Check its path and permissions.',
+    );
   }
 }

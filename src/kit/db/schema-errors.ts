@@ -1,43 +1,60 @@
-/** A newer program has changed the schema in a way that this one can't work with. */
-export class NewerDatabaseError extends Error {
+/** Why Latchkey can't use a database. The message is the cause and the fix on one line. */
+export abstract class DatabaseRefusal extends Error {
+  readonly refusal: Refusal;
+
+  constructor(...refusal: Refusal) {
+    super(refusal.join(' '));
+    this.refusal = refusal;
+  }
+}
+
+/** A sentence with the cause, and one that says what to do. */
+export type Refusal = readonly [cause: string, fix: string];
+
+/** A newer version of Latchkey has changed the schema in a way that this one can't work with. */
+export class NewerDatabaseError extends DatabaseRefusal {
   override readonly name = 'NewerDatabaseError';
 
   constructor(step: string, readableBy?: string) {
-    const needs = readableBy ? `Latchkey ${readableBy} or newer` : 'the version that made it, or a newer one';
+    const needs = readableBy
+      ? `Latchkey ${readableBy} or later`
+      : 'the version that applied it, or a later one';
     super(
-      `A newer Latchkey has migrated this database: the step "${step}" needs ${needs}. Update this server.`,
+      `This database was migrated by a newer version of Latchkey: "${step}" requires ${needs}.`,
+      'Update this server.',
     );
   }
 }
 
-/** The schema lacks a step that this program needs. */
+/** The schema lacks a migration that this version needs. */
 export class OutdatedDatabaseError extends Error {
   override readonly name = 'OutdatedDatabaseError';
 
   constructor(step: string) {
-    super(`The database lacks the step "${step}". Run "latchkey migrate".`);
+    super(`The database lacks the migration "${step}". Run "latchkey migrate".`);
   }
 }
 
-/** Another program has a table, or an index, of a name that Latchkey needs. */
-export class ForeignTableError extends Error {
+/** Another program has a table or index with a name that Latchkey needs. */
+export class ForeignTableError extends DatabaseRefusal {
   override readonly name = 'ForeignTableError';
 
   constructor(name: string, dialect: 'sqlite' | 'postgres') {
-    const wayOut =
+    super(
+      `"${name}" in this database belongs to another program. Nothing was changed.`,
       dialect === 'sqlite'
         ? 'Choose an empty folder with --data-dir.'
-        : 'Give Latchkey a schema of its own: "create schema latchkey authorization ROLE; alter role ROLE in database DATABASE set search_path = latchkey", with the role and the database of database.url.';
-    super(`"${name}" in this database belongs to another program. Nothing was changed. ${wayOut}`);
+        : 'Give Latchkey its own schema: "create schema latchkey authorization ROLE; alter role ROLE in database DATABASE set search_path = latchkey", with the role and database from database.url.',
+    );
   }
 }
 
-/** The database server is older than Latchkey works with. The message names its version and the least one. */
-export class OldServerError extends Error {
+/** The database server is older than Latchkey supports. */
+export class OldServerError extends DatabaseRefusal {
   override readonly name = 'OldServerError';
 }
 
-/** The database can't store every text, and is new. The message says how to make one that can. */
-export class NarrowEncodingError extends Error {
+/** The database is new and can't store every character. */
+export class NarrowEncodingError extends DatabaseRefusal {
   override readonly name = 'NarrowEncodingError';
 }

@@ -37,7 +37,7 @@ export function openSqliteFile(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true });
   if (keepLog(database) !== 'wal') {
     database.close();
-    throw new Error('its file system cannot hold a write-ahead log');
+    throw new Error("its file system doesn't support a write-ahead log");
   }
   database.exec(
     `pragma synchronous = normal; pragma wal_autocheckpoint = ${pagesOfLog}; pragma busy_timeout = ${stall}; pragma secure_delete = on`,

@@ -120,7 +120,7 @@ function writeRefusal(
   socket.write(`${head}\r\n\r\n${isHead ? '' : body}`);
   onRefused?.(refusal);
   const address = plainAddress(socket.remoteAddress ?? '');
-  log.info({ requestId, status, reason, address }, 'Refused before it became a request.');
+  log.info({ requestId, status, reason, address }, 'Refused a connection before its request was complete.');
 }
 
 interface Head {

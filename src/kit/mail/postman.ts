@@ -64,7 +64,7 @@ export function createPostman(options: PostmanOptions): Postman {
       isAway = false;
       for (const mail of mails) begin(mail);
     } catch (error) {
-      if (!isAway) log.warn({ err: error }, 'The outbox cannot be read; it is tried again every second.');
+      if (!isAway) log.warn({ err: error }, "Couldn't read the outbox. Trying again every second.");
       isAway = true;
     }
   }
@@ -73,7 +73,10 @@ export function createPostman(options: PostmanOptions): Postman {
     const one = deliver(mail)
       .catch((error: unknown) => {
         // The claim runs out and the mail is sent again: rather twice than never.
-        log.error({ err: error, mail: mail.id }, 'How a mail went could not be noted.');
+        log.error(
+          { err: error, mail: mail.id },
+          "Couldn't save the result of sending an email. It may be sent again.",
+        );
       })
       .finally(() => {
         underWay.delete(one);

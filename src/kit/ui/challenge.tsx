@@ -1,6 +1,12 @@
 import { h } from 'preact';
-import { useWords } from '../words/index.ts';
+import { type Say, useWords } from '../words/index.ts';
 import type { Site } from './site.ts';
+
+/** For a browser without JavaScript: what it may do in the place of the proof of work, and what its form sends then. */
+export interface InsteadOfProof {
+  readonly ticket: string;
+  readonly said: Say;
+}
 
 /** What the ALTCHA element is told: no logo, no tracking of the pointer, no wait beyond the work itself. */
 const configuration = JSON.stringify({
@@ -10,13 +16,20 @@ const configuration = JSON.stringify({
   minDuration: 0,
 });
 
+interface ChallengeProps {
+  site: Site;
+  isRequired?: boolean;
+  instead?: InsteadOfProof | undefined;
+}
+
 /**
  * The proof of work: the browser fetches a challenge from here, solves it in a worker and puts the
  * answer into the field `proofOfWork`. It begins by itself and the form waits for it (browser/challenge.ts).
  * With `isRequired` false the form is accepted without it too, so a browser without JavaScript is told nothing.
  */
-export function Challenge({ site, isRequired = true }: { site: Site; isRequired?: boolean }) {
-  const { challenge, language } = useWords().ui;
+export function Challenge({ site, isRequired = true, instead }: ChallengeProps) {
+  const words = useWords();
+  const { challenge, language } = words.ui;
   return (
     <div class="challenge" data-challenge data-worker={site.asset('altcha-worker.js')}>
       <p class="challenge-why">{challenge.why}</p>
@@ -30,10 +43,21 @@ export function Challenge({ site, isRequired = true }: { site: Site; isRequired?
       <p class="sr-only" role="status" data-challenge-status />
       {isRequired && (
         <noscript>
-          <p class="notice notice-problem">{challenge.withoutScript}</p>
+          <p class="notice notice-problem">{instead ? instead.said(words) : challenge.withoutScript}</p>
         </noscript>
       )}
+      <InsteadField instead={instead} />
     </div>
+  );
+}
+
+/** The ticket alone, where a form must wait for something else anyway. A browser with JavaScript sends none. */
+export function InsteadField({ instead }: Pick<ChallengeProps, 'instead'>) {
+  if (!instead) return null;
+  return (
+    <noscript>
+      <input type="hidden" name="waited" value={instead.ticket} />
+    </noscript>
   );
 }
 

@@ -1,14 +1,24 @@
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import { relyingPartyOf } from '../../factors/passkey/index.ts';
-import { buttonOf, formOf, queryOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import {
+  busy,
+  buttonOf,
+  formOf,
+  queryOf,
+  type Route,
+  route,
+  setProblemHeaders,
+} from '../../kit/http/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
+import type { Problem, ProblemDefinition } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import type { Say } from '../../kit/words/index.ts';
-import { asFormProblem, challengeRequired } from '../../people/limits/index.ts';
+import { asFormProblem, challengeRequired, tooManyAttempts } from '../../people/limits/index.ts';
 import { clearSessionCookie, viewerOf } from '../../people/sessions/index.ts';
 import { passwordLogin } from '../fields.ts';
 import { safeNext } from '../next.ts';
+import { invalidCredentials } from '../problems.ts';
 import { asking } from '../requester.ts';
 import { continueLogin } from '../session/continue-login.ts';
 import { logout } from '../session/logout.ts';
@@ -20,7 +30,13 @@ import { verifyEmailPageRoutes } from '../steps/verify-email-page-routes.ts';
 import { identifierLabel } from './identifier-label.ts';
 import { login } from './login.ts';
 import { LoginPage, type LoginPageProps, LogoutPage } from './pages.tsx';
+import { offerWaitFor } from './prove-identity.ts';
 import { findUnfinished } from './unfinished.ts';
+
+const tried: readonly ProblemDefinition[] = [challengeRequired, tooManyAttempts, invalidCredentials, busy];
+
+/** Whether a password came as far as the limits. */
+const wasTried = ({ definition }: Problem) => tried.includes(definition);
 
 export function loginPageRoutes(services: Services): Route[] {
   const { config, pages } = services;
@@ -55,7 +71,7 @@ export function loginPageRoutes(services: Services): Route[] {
       access: 'anyone',
       keeps: { username: known.identifier, remember: null, next: null },
       form: formOf('POST /api/login', passwordLogin),
-      extra: ['next'],
+      extra: ['next', 'waited'],
       async handle({ form, extra, reply }) {
         const { username, password, remember = false, proofOfWork } = form;
         const sessionOptions = { remember, transport: 'cookie' as const };
@@ -63,18 +79,27 @@ export function loginPageRoutes(services: Services): Route[] {
         const outcome = await asking(services, reply, begin, (requester) =>
           login(
             services,
-            { username, password, proofOfWork, mayChallenge: true, ...sessionOptions },
+            {
+              ...{ username, password, proofOfWork, waited: extra.waited || undefined },
+              mayChallenge: true,
+              ...sessionOptions,
+            },
             requester,
           ),
         );
         return continueLogin(services, reply, outcome, next(extra.next));
       },
-      refused({ refusal, typed, extra, reply }) {
+      async refused({ refusal, typed, extra, request, reply }) {
         setProblemHeaders(reply, refusal);
+        const sent = extra.waited || undefined;
+        // A name that was refused as too long is not looked for.
+        const instead = wasTried(refusal)
+          ? await offerWaitFor(services, typed('username'), { request, sent })
+          : undefined;
         const challenge = refusal.definition === challengeRequired || refusal.options.challengeNext === true;
         const values = { username: typed('username'), remember: typed('remember') === 'on' };
         const problem = asFormProblem(refusal, (words) => words.login.onceMore.password);
-        return loginPage(reply, { next: next(extra.next), values, problem, challenge });
+        return loginPage(reply, { next: next(extra.next), values, problem, challenge, instead });
       },
     }),
     ...newPasswordPageRoutes(services, ways),
@@ -110,7 +135,10 @@ export function loginPageRoutes(services: Services): Route[] {
 
   async function loginPage(
     reply: FastifyReply,
-    { notice, ...view }: Pick<LoginPageProps, 'next' | 'values' | 'notice' | 'problem' | 'challenge'>,
+    {
+      notice,
+      ...view
+    }: Pick<LoginPageProps, 'next' | 'values' | 'notice' | 'problem' | 'challenge' | 'instead'>,
   ) {
     const unfinishedAt = await findUnfinished(services, reply.request, view.next);
     // What was asked for is over, but the login is not: it waits for something else.

@@ -1,4 +1,4 @@
-import { Challenge, challengeAssets } from '../../kit/ui/challenge.tsx';
+import { Challenge, challengeAssets, InsteadField, type InsteadOfProof } from '../../kit/ui/challenge.tsx';
 import { RememberField, UsernameField } from '../../kit/ui/fields.tsx';
 import { Notice, ProblemSummary } from '../../kit/ui/form-problem.tsx';
 import { Layout } from '../../kit/ui/layout.tsx';
@@ -19,6 +19,8 @@ export interface LoginPageProps {
   problem?: FormProblem | undefined;
   /** Asks for a proof of work. */
   challenge?: boolean | undefined;
+  /** What may come in its place. */
+  instead?: InsteadOfProof | undefined;
   notice?: Say | undefined;
   /** Where a login of this browser waits that has proved something; a suggested passkey would take its place. */
   unfinishedAt?: string | undefined;
@@ -38,6 +40,7 @@ export function LoginPage(props: LoginPageProps) {
     values,
     problem,
     challenge,
+    instead,
     notice,
     unfinishedAt,
     canRecover,
@@ -81,7 +84,7 @@ export function LoginPage(props: LoginPageProps) {
           />
           <RememberField checked={values.remember} />
           <input type="hidden" name="next" value={next} />
-          {challenge && <Challenge site={site} />}
+          {challenge ? <Challenge site={site} instead={instead} /> : <InsteadField instead={instead} />}
           <button class="button button-wide" type="submit">
             {logIn.submit}
           </button>

@@ -34,6 +34,8 @@ export interface FactorGuess<Outcome> {
   /** By what the guess is counted. */
   readonly subject: GuessSubject;
   readonly proofOfWork: string | undefined;
+  /** The ticket of a wait in its place. */
+  readonly waited?: string | undefined;
   /** Whether a proof of work may be asked. */
   readonly mayChallenge: boolean;
   /** What helps where no more codes are judged. */
@@ -62,9 +64,9 @@ export async function judgeFactor<Outcome>(
   guess: FactorGuess<Outcome>,
   requester: Trailing,
 ): Promise<Outcome> {
-  const { subject, proofOfWork, mayChallenge, openWays, factor } = guess;
+  const { subject, proofOfWork, waited, mayChallenge, openWays, factor } = guess;
   const { trail, client } = requester;
-  const limited = { trail, subject, address: client.address, proofOfWork, mayChallenge, openWays };
+  const limited = { trail, subject, address: client.address, proofOfWork, waited, mayChallenge, openWays };
   const judged = await countGuess(services, limited, (counted) =>
     orWithdraw(
       counted,

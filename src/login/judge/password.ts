@@ -35,6 +35,8 @@ export interface PasswordGuess<Outcome> {
   /** By what the guess is counted. */
   readonly subject: GuessSubject;
   readonly proofOfWork: string | undefined;
+  /** The ticket of a wait in its place. */
+  readonly waited?: string | undefined;
   /** Whether a proof of work may be asked. */
   readonly mayChallenge: boolean;
   /** Goes on from a right password, in the transaction in which it is still the one that was verified. */
@@ -62,9 +64,10 @@ export function judgePasswordGuess<Outcome>(
   guess: PasswordGuess<Outcome>,
   asking: Asking,
 ): Promise<Outcome> {
-  const { subject, proofOfWork, mayChallenge } = guess;
+  const { subject, proofOfWork, waited, mayChallenge } = guess;
   const { trail, client } = asking;
-  const limited = { subject, address: client.address, proofOfWork, mayChallenge, ...(trail && { trail }) };
+  const address = client.address;
+  const limited = { subject, address, proofOfWork, waited, mayChallenge, ...(trail && { trail }) };
   return countGuess(services, limited, (counted) => judge(services, guess, asking, counted));
 }
 

@@ -3,9 +3,10 @@ import type { Factor } from '../../factors/factor.ts';
 import { factors, type UseCaseServices } from '../../factors/index.ts';
 import { findPassword } from '../../factors/password/index.ts';
 import type { Tx } from '../../kit/db/index.ts';
-import { notFound } from '../../kit/http/index.ts';
+import { notFound, peerAddress } from '../../kit/http/index.ts';
 import { inSlots } from '../../kit/in-slots.ts';
 import { problem } from '../../kit/problem.ts';
+import type { InsteadOfProof } from '../../kit/ui/index.ts';
 import { findAccount } from '../../people/accounts/index.ts';
 import {
   advanceAttempt,
@@ -14,7 +15,7 @@ import {
   soFarOf,
 } from '../../people/attempts/index.ts';
 import type { FactorName } from '../../people/factor-names.ts';
-import { type CountedGuess, guessNeedsProof } from '../../people/limits/index.ts';
+import { type CountedGuess, offerWait } from '../../people/limits/index.ts';
 import type { UnfinishedLogin } from '../attempt.ts';
 import { attemptOver } from '../attempt-over.ts';
 import { offersFor } from '../factors.ts';
@@ -34,7 +35,7 @@ import { openWays } from './open-ways.ts';
  */
 export async function answerFactor(
   services: UseCaseServices,
-  { attempt: id, factor: name, answer, proofOfWork }: Answered,
+  { attempt: id, factor: name, answer, proofOfWork, waited }: Answered,
   requester: Requester,
 ): Promise<CompleteLogin | UnfinishedLogin> {
   const attempt = await findHeld(services, id, requester.request, requester.trail);
@@ -45,13 +46,14 @@ export async function answerFactor(
     throw problem(notFound, ({ login }) => login.notAskedFor(name));
   }
   // What may not tell whether there is an account takes as long without one (ASVS V6.3.8).
-  const work = () => countAndJudge(services, { attempt, step, factor, answer, proofOfWork }, requester);
+  const work = () =>
+    countAndJudge(services, { attempt, step, factor, answer, proofOfWork, waited }, requester);
   return factor.answersName ? inSlots(services.answerSlot, work) : work();
 }
 
 async function countAndJudge(
   services: UseCaseServices,
-  { attempt, step, factor, answer, proofOfWork }: Judged,
+  { attempt, step, factor, answer, proofOfWork, waited }: Judged,
   requester: Requester,
 ): Promise<CompleteLogin | UnfinishedLogin> {
   const { id, account_id: accountId } = attempt;
@@ -64,6 +66,7 @@ async function countAndJudge(
     asked: { accountId, subject: id, role: isFirst ? 'first' : 'second' },
     subject: await subjectOf(services, attempt, factor, requester.request),
     proofOfWork,
+    waited,
     mayChallenge: true,
     openWays: async () => openWays(step, await offers()),
     after: step.kind === 'second-factor' ? whatCameBefore(attempt) : undefined,
@@ -113,7 +116,7 @@ async function accept(
   return advance(tx, services, { ...proved, ...more }, requester);
 }
 
-interface Judged extends Pick<Answered, 'answer' | 'proofOfWork'> {
+interface Judged extends Pick<Answered, 'answer' | 'proofOfWork' | 'waited'> {
   readonly attempt: LoginAttemptsTable;
   readonly step: Exclude<Step, { kind: 'open' }>;
   readonly factor: Factor;
@@ -124,17 +127,23 @@ interface Answered {
   readonly factor: FactorName;
   readonly answer: unknown;
   readonly proofOfWork: string | undefined;
+  /** The ticket of a wait in its place. */
+  readonly waited?: string | undefined;
 }
 
-/** Whether the next code for the attempt of this browser must bring a proof of work, so that its page has it ready. */
-export async function codeNeedsProof(
+/**
+ * If the next code for the attempt of this browser must bring a proof of work, what it may bring instead, by the ticket
+ * that was sent; undefined if it needs none.
+ */
+export async function offerWaitForCode(
   services: UseCaseServices,
   id: string,
-  request: FastifyRequest,
-): Promise<boolean> {
+  { request, sent }: { readonly request: FastifyRequest; readonly sent: string | undefined },
+): Promise<InsteadOfProof | undefined> {
   const attempt = await findHeld(services, id, request);
-  if (!attempt) return false;
-  return guessNeedsProof(services, await subjectOf(services, attempt, { isGuessable: true }, request));
+  if (!attempt) return undefined;
+  const subject = await subjectOf(services, attempt, { isGuessable: true }, request);
+  return offerWait(services, { subject, address: peerAddress(request) }, sent);
 }
 
 /** What the attempt of this browser can be answered by now; undefined when it is over or waits for something else. */

@@ -12,16 +12,17 @@ export interface AnswerFields {
   readonly [field: string]: unknown;
 }
 
-/** Answers the attempt of this browser by a form. Throws as `answerFactor`. */
+/** Answers the attempt of this browser by a form; `waited` is the ticket of a wait, or empty. Throws as `answerFactor`. */
 export async function answerForm(
   services: UseCaseServices & Pick<Services, 'sessions' | 'trails'>,
   reply: FastifyReply,
   factor: FactorName,
   { proofOfWork, ...answer }: AnswerFields,
+  waited: string,
 ) {
   const attempt = await heldAttemptId(services, reply.request);
   const more = { kind: 'login', format: 'form', attempt } as const;
   return asking(services, reply, more, (requester) =>
-    answerFactor(services, { attempt, factor, answer, proofOfWork }, requester),
+    answerFactor(services, { attempt, factor, answer, proofOfWork, waited: waited || undefined }, requester),
   );
 }

@@ -13,7 +13,7 @@ import { proofAsked } from '../judge/proof-asked.ts';
 import { asking } from '../requester.ts';
 import { continueLogin } from '../session/continue-login.ts';
 import type { Ways } from '../ways.ts';
-import { awaitsEmailCode, codeNeedsProof } from './answer-factor.ts';
+import { awaitsEmailCode, offerWaitForCode } from './answer-factor.ts';
 import { type AnswerFields, answerForm } from './answer-form.ts';
 import { EmailCodePage, SendCodePage } from './email-code-pages.tsx';
 
@@ -67,14 +67,14 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
       path: '/login/email-code',
       formOwner,
       form: formOf('POST /api/login/:attempt/email-code', withProofOfWork(emailCodeFactor)),
-      extra: ['next'],
+      extra: ['next', 'waited'],
       async handle({ form, extra, reply }) {
-        const outcome = await answerForm(services, reply, 'email-code', form as AnswerFields);
+        const outcome = await answerForm(services, reply, 'email-code', form as AnswerFields, extra.waited);
         return continueLogin(services, reply, outcome, next(extra.next));
       },
       refused({ refusal, typed, extra, reply }) {
         if (refusal.definition === notFound) return over(reply, extra.next);
-        return type(reply, extra.next, { refusal, typed: typed('code') });
+        return type(reply, extra.next, { refusal, typed: typed('code'), sent: extra.waited });
       },
     }),
   ];
@@ -99,7 +99,7 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
   async function type(
     reply: FastifyReply,
     wanted: string,
-    { refusal, typed }: { refusal?: Problem; typed?: string } = {},
+    { refusal, typed, sent }: { refusal?: Problem; typed?: string; sent?: string } = {},
   ) {
     const { request } = reply;
     const attempt = await heldAttemptId(services, request);
@@ -107,13 +107,15 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
     if (!isAwaited) return over(reply, wanted);
     if (refusal) setProblemHeaders(reply, refusal);
     const isChallenge = refusal?.definition === challengeRequired;
+    const instead = await offerWaitForCode(services, attempt, { request, sent });
     const view = h(EmailCodePage, {
       site,
       next: next(wanted),
       lifetime: codeLifetime,
       typed: isChallenge ? typed : undefined,
       problem: refusal && asFormProblem(refusal, proofAsked),
-      challenge: isChallenge || (await codeNeedsProof(services, attempt, request)),
+      challenge: isChallenge || instead !== undefined,
+      instead,
     });
     return pages.send(reply, view);
   }

@@ -1,4 +1,4 @@
-import { Challenge, challengeAssets } from '../../kit/ui/challenge.tsx';
+import { Challenge, challengeAssets, type InsteadOfProof } from '../../kit/ui/challenge.tsx';
 import { OneTimeCodeField } from '../../kit/ui/code-field.tsx';
 import { RememberField, UsernameField } from '../../kit/ui/fields.tsx';
 import { FormPage } from '../../kit/ui/form-page.tsx';
@@ -71,7 +71,8 @@ export function EmailCodePage({
   typed,
   problem,
   challenge,
-}: PageProps & { lifetime: number; typed?: string | undefined }) {
+  instead,
+}: PageProps & { lifetime: number; typed?: string | undefined; instead?: InsteadOfProof | undefined }) {
   const { emailCode: said } = useWords().loginSteps;
   return (
     <FormPage
@@ -95,7 +96,7 @@ export function EmailCodePage({
         first={!problem}
       />
       <input type="hidden" name="next" value={next} />
-      {challenge && <Challenge site={site} />}
+      {challenge && <Challenge site={site} instead={instead} />}
     </FormPage>
   );
 }

@@ -20,7 +20,7 @@ import { heldAttemptId } from '../held-attempt.ts';
 import { proofAsked } from '../judge/proof-asked.ts';
 import { continueLogin } from '../session/continue-login.ts';
 import type { Ways } from '../ways.ts';
-import { codeNeedsProof, findOffers } from './answer-factor.ts';
+import { findOffers, offerWaitForCode } from './answer-factor.ts';
 import { type AnswerFields, answerForm } from './answer-form.ts';
 import { SecondFactorPage } from './second-factor-page.tsx';
 
@@ -55,14 +55,25 @@ export function secondFactorPageRoutes(services: Services, { over, next }: Ways)
       access: 'anyone',
       formOwner: (request) => heldAttemptId(services, request),
       form: formBy('factor', forms),
-      extra: ['factor', 'next'],
+      extra: ['factor', 'next', 'waited'],
       async handle({ form, extra, reply }) {
-        const outcome = await answerForm(services, reply, extra.factor as FactorName, form as AnswerFields);
+        const outcome = await answerForm(
+          services,
+          reply,
+          extra.factor as FactorName,
+          form as AnswerFields,
+          extra.waited,
+        );
         return continueLogin(services, reply, outcome, next(extra.next));
       },
       refused({ refusal, typed, extra, reply }) {
         if (refusal.definition === notFound) return over(reply, extra.next);
-        return show(reply, extra.next, { refusal, tried: extra.factor, typed: typed('code') });
+        return show(reply, extra.next, {
+          refusal,
+          tried: extra.factor,
+          typed: typed('code'),
+          sent: extra.waited,
+        });
       },
     }),
   ];
@@ -70,7 +81,12 @@ export function secondFactorPageRoutes(services: Services, { over, next }: Ways)
   async function show(
     reply: FastifyReply,
     wanted: string,
-    { refusal, tried, typed }: { refusal?: Problem; tried?: string; typed?: string } = {},
+    {
+      refusal,
+      tried,
+      typed,
+      sent,
+    }: { refusal?: Problem; tried?: string; typed?: string; sent?: string } = {},
   ) {
     const { request } = reply;
     const attempt = await heldAttemptId(services, request);
@@ -78,7 +94,7 @@ export function secondFactorPageRoutes(services: Services, { over, next }: Ways)
     if (!offers) return over(reply, wanted);
     if (refusal) setProblemHeaders(reply, refusal);
     const isChallenge = refusal?.definition === challengeRequired;
-    const needsProof = await codeNeedsProof(services, attempt, request);
+    const instead = await offerWaitForCode(services, attempt, { request, sent });
     const asked = answerForms(services, {
       site: pages.site,
       at: 'login',
@@ -89,7 +105,8 @@ export function secondFactorPageRoutes(services: Services, { over, next }: Ways)
       tried,
       typed: isChallenge ? typed : undefined,
       problem: refusal && asFormProblem(refusal, proofAsked),
-      challenge: isChallenge || needsProof,
+      challenge: isChallenge || instead !== undefined,
+      instead,
     });
     const view = h(SecondFactorPage, { site: pages.site, failed: refusal !== undefined, ...asked });
     return pages.send(reply, view);

@@ -160,6 +160,18 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
     [['refused', [found, { code: 'proof-of-work', state: 'spent-twice' }]]],
     "Ada couldn't sign in: the proof of work was already used.",
   ],
+  'a wait that was not over': [
+    [['refused', [found, { code: 'proof-of-work', state: 'wait-early' }]]],
+    "Ada couldn't sign in: the wait that replaces the proof of work wasn't over yet.",
+  ],
+  'a wait that is good no more': [
+    [['refused', [found, { code: 'proof-of-work', state: 'wait-void' }]]],
+    "Ada couldn't sign in: the wait that replaces the proof of work has expired, was already used, or was for another username or network.",
+  ],
+  'a wait, and a wrong password after it': [
+    [['refused', [found, { code: 'proof-of-work', state: 'waited' }, counted, wrong, denied]]],
+    "Ada couldn't sign in: the password is incorrect.",
+  ],
   'a name that nobody has, guessed at until it must wait': [
     [
       [

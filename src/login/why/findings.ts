@@ -34,9 +34,9 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
     };
   },
   'proof-of-work': ({ state }) =>
-    state === 'asked' || state === 'refused' || state === 'spent-twice'
-      ? { said: ({ why }) => why.proofs[state], hidesProofs: true }
-      : undefined,
+    state === 'not-asked' || state === 'accepted' || state === 'waited'
+      ? undefined
+      : { said: ({ why }) => why.proofs[state], hidesProofs: true },
   'account-looked-up': ({ by, found }, part) =>
     found ? undefined : (unseenInside(part) ?? { said: ({ why }) => why.nobodyFound[by], hidesProofs: true }),
   'password-verified': ({ match }, part, facts) => (match ? undefined : wrongPassword(part, facts)),

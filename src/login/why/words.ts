@@ -43,7 +43,7 @@ const faults: Readonly<Record<PasswordFault, string>> = {
     "the password was hashed with a pepper that isn't configured here (LATCHKEY_PASSWORD_PEPPER), so no password matches",
 };
 
-/** Says a verdict as what follows "Can log in: yes, ". */
+/** Says a verdict as what follows "Can sign in: yes, ". */
 function verdictInWords(facts: SignInFacts, verdict: Verdict): string {
   const because = [...leadOf(facts, verdict), ...holdsInWords(facts, verdict)].join(' ');
   return `${because.charAt(0).toLowerCase()}${because.slice(1)}`;
@@ -210,11 +210,13 @@ const waitEnds = 'The wait ends by itself. Each further failed attempt doubles i
 
 const proofAsked: Found = {
   because: "a proof-of-work challenge was required, but the request didn't include one",
-  advice: ['A page solves it automatically when JavaScript is on. An API client sends `proofOfWork`.'],
+  advice: [
+    'A page solves it automatically when JavaScript is on; without it, wait as long as the page says. An API client sends `proofOfWork`.',
+  ],
 };
 
 export const english = {
-  /** What follows "Can log in: yes, ". */
+  /** What follows "Can sign in: yes, ". */
   verdict: verdictInWords,
   /** What holds up sign-ins now, each in sentences that end with what helps. */
   holds: holdsInWords,
@@ -367,6 +369,17 @@ export const english = {
     'spent-twice': {
       because: 'the proof of work was already used',
       advice: ['Each one works once. Fetch a new challenge from `/api/challenge`.'],
+    },
+    'wait-early': {
+      because: "the wait that replaces the proof of work wasn't over yet",
+      advice: [
+        'Without JavaScript, wait as long as the page says. The form keeps its place in the meantime.',
+      ],
+    },
+    'wait-void': {
+      because:
+        'the wait that replaces the proof of work has expired, was already used, or was for another username or network',
+      advice: ['Each wait works once. Wait as long as the page says now, or turn on JavaScript.'],
     },
   },
   mustDos: {

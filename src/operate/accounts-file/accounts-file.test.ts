@@ -108,39 +108,50 @@ eachApp('an export of accounts', (open) => {
       const text = onlyLine(all, first.accountId);
       const elsewhere = await make();
       const into = (changed: string) => importInto(elsewhere, changed, secretKey);
-      await expect(importInto(elsewhere, text, `${secretKey}!`)).rejects.toThrow('under another secret key');
+      await expect(importInto(elsewhere, text, `${secretKey}!`)).rejects.toThrow('with another secret key');
       await expect(into(text.replace('{"end":1}\n', ''))).rejects.toThrow('The end of the file is missing');
-      await expect(into(text.replace('"format":1', '"format":2'))).rejects.toThrow('newer Latchkey');
+      await expect(into(text.replace('"format":1', '"format":2'))).rejects.toThrow(
+        'newer version of Latchkey',
+      );
       const reasonFor = async (changed: string) => (await into(changed)).skipped[0]?.reason;
       const refusals = [
-        [text.replaceAll(first.accountId, second.accountId), /authenticator key does not open/],
-        [text.replace('"pepper":""', '"pepper":"0123456789abcdef"'), /pepper that is not the configured/],
-        [text.replace('$m=', '$m=9999999'), /not an argon2id hash/],
-        [text.replace(/"hash":"[^"]+"/, '"hash":"3af00c6cad11f7ab5db4467b66ce503e"'), /not an argon2id hash/],
-        [text.replace(/"username_key":"[^"]+"/, '"username_key":"root"'), /do not belong together/],
-        [text.replace('@example.com"', '@example.org"'), /do not belong together/],
-        [text.replace('"emails":', '"sessions":[],"emails":'), /"sessions" is not known/],
+        [text.replaceAll(first.accountId, second.accountId), /authenticator app key can't be decrypted/],
+        [text.replace('"pepper":""', '"pepper":"0123456789abcdef"'), /another pepper/],
+        [text.replace('$m=', '$m=9999999'), /isn't an argon2id hash/],
+        [
+          text.replace(/"hash":"[^"]+"/, '"hash":"3af00c6cad11f7ab5db4467b66ce503e"'),
+          /isn't an argon2id hash/,
+        ],
+        [text.replace(/"username_key":"[^"]+"/, '"username_key":"root"'), /don't match/],
+        [text.replace('@example.com"', '@example.org"'), /don't match/],
+        [text.replace('"emails":', '"sessions":[],"emails":'), /doesn't know "sessions"/],
         [
           text.replace('"user_handle":', '"owner":1,"user_handle":'),
-          /"owner" in "passkey_users" is not known/,
+          /"owner" in "passkey_users" isn't known/,
         ],
-        [text.replace(/"data":"[^"]*"/, '"data":"{"'), /not JSON/],
-        [text.replace(/"data":"[^"]*"/, '"data":"{\\"a\\":1,\\"a\\":2}"'), /not JSON/],
+        [text.replace(/"data":"[^"]*"/, '"data":"{"'), /isn't valid JSON/],
+        [text.replace(/"data":"[^"]*"/, '"data":"{\\"a\\":1,\\"a\\":2}"'), /isn't valid JSON/],
         [
           text.replace(/"created_at":\d+/, '"created_at":9007199254740991'),
-          /"created_at" in "accounts" does not/,
+          /"created_at" in "accounts" has a value that/,
         ],
-        [text.replace(/"created_at":\d+/, '"created_at":-1'), /"created_at" in "accounts" does not/],
-        [text.replace(/"created_at":\d+/, '"created_at":"x"'), /"created_at" in "accounts" does not/],
-        [text.replace(/"created_at":\d+/, '"created_at":null'), /"created_at" in "accounts" does not/],
+        [text.replace(/"created_at":\d+/, '"created_at":-1'), /"created_at" in "accounts" has a value that/],
+        [text.replace(/"created_at":\d+/, '"created_at":"x"'), /"created_at" in "accounts" has a value that/],
+        [
+          text.replace(/"created_at":\d+/, '"created_at":null'),
+          /"created_at" in "accounts" has a value that/,
+        ],
         [text.replace(/"security_version":\d+/, '"security_version":"__proto__"'), /"security_version" in/],
-        [text.replace(/"weak":\d/, '"weak":-1'), /"weak" in "passwords" does not/],
-        [text.replace(/"verified_at":\d+/, '"verified_at":"x"'), /"verified_at" in "emails" does not/],
-        [text.replace(/"hash":"[^"]+"/, '"hash":17'), /"hash" in "passwords" does not/],
-        [text.replace(/"pepper":"/, '"pepper":"\\u0000'), /"pepper" in "passwords" does not/],
-        [text.replace(/"pepper":"/, '"pepper":"\\ud800'), /"pepper" in "passwords" does not/],
+        [text.replace(/"weak":\d/, '"weak":-1'), /"weak" in "passwords" has a value that/],
+        [
+          text.replace(/"verified_at":\d+/, '"verified_at":"x"'),
+          /"verified_at" in "emails" has a value that/,
+        ],
+        [text.replace(/"hash":"[^"]+"/, '"hash":17'), /"hash" in "passwords" has a value that/],
+        [text.replace(/"pepper":"/, '"pepper":"\\u0000'), /"pepper" in "passwords" has a value that/],
+        [text.replace(/"pepper":"/, '"pepper":"\\ud800'), /"pepper" in "passwords" has a value that/],
         [text.replace(/\$m=\d+,t=\d+/, '$m=1048576,t=2'), /can verify/],
-        [text.replace(/\n\{"accounts.*/, '\n[1'), /not a JSON object/],
+        [text.replace(/\n\{"accounts.*/, '\n[1'), /isn't a JSON object/],
       ] as const;
       for (const [changed, reason] of refusals) {
         expect(changed, String(reason)).not.toBe(text);
@@ -202,7 +213,7 @@ eachApp('an export of accounts', (open) => {
         (await importInto(elsewhere, text, secretKey, { dryRun: true })).skipped[0]?.reason;
       const text = onlyLine(await exported(db, secretKey), accountId);
       const noWayIn =
-        'It has no password, no verified email address, and no passkey that verifies its user, so nobody could sign in to it.';
+        'It has no password, no verified email address and no passkey that verifies its user, so nobody could sign in.';
       expect(await reasonFor(text), 'an address that is only asked for, an app, and a bare key').toBe(
         noWayIn,
       );

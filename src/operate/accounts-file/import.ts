@@ -10,7 +10,7 @@ import { faultOf, needsEmail } from './rules.ts';
 import { secretKeyCheck } from './secret-key-check.ts';
 
 export interface AccountsImport {
-  /** Undefined where a dry run has no database to look into. */
+  /** Undefined for a dry run without a database. */
   readonly database: Database | undefined;
   readonly secretKey: string | undefined;
   readonly hasher: Pick<PasswordHasher, 'hasItsPepper'>;
@@ -24,18 +24,18 @@ export interface AccountsImport {
 export interface AccountsImportReport {
   total: number;
   imported: number;
-  /** Of the imported ones, those that nothing but an email lets anybody in to. */
+  /** Imported accounts that can only sign in by email. */
   byEmailAlone: number;
-  /** Accounts that are there with the very same id and username. */
+  /** Accounts that exist already with the same ID and username. */
   alreadyThere: number;
   readonly skipped: { line: number; name: string; reason: string }[];
   stopped: boolean;
 }
 
 /**
- * Takes the accounts of an export with all that they had: ids, passwords, addresses and second factors. Each is written in
- * a transaction of its own, so it can be stopped and run again. Throws `AccountsFileError` when the file can't be read, or
- * holds keys of authenticator apps that are sealed under another secret key.
+ * Imports the accounts of an export with their IDs, passwords, addresses and second factors. Each account is written in
+ * its own transaction, so an import can be stopped and run again. Throws `AccountsFileError` when the file can't be read,
+ * or its authenticator app keys are encrypted with another secret key.
  */
 export async function importAccountsFile(
   text: string,
@@ -48,7 +48,8 @@ export async function importAccountsFile(
   );
   if (hasSealed && head.secretKey !== secretKeyCheck(secretKey)) {
     throw new AccountsFileError(
-      'The keys of authenticator apps in it are sealed under another secret key. Run the import with the secret key of the server it comes from (LATCHKEY_SECRET_KEY_FILE).',
+      'Its authenticator app keys are encrypted with another secret key.',
+      'Run the import with the secret key of the server that exported it (LATCHKEY_SECRET_KEY_FILE).',
     );
   }
   const rules = {
@@ -94,7 +95,7 @@ async function take(account: CarriedAccount, options: AccountsImport): Promise<O
     return 'imported';
   } catch (error) {
     if (!isTaken(error)) throw error;
-    return { reason: 'Its username, email address or a passkey belongs to another account here.' };
+    return { reason: 'Its username, email address or passkey belongs to another account here.' };
   }
 }
 
@@ -107,7 +108,7 @@ async function findConflict(db: Db, account: CarriedAccount): Promise<Outcome | 
     .where((where) => where.or([where('id', '=', id), where('username_key', '=', String(row.username_key))]))
     .execute();
   if (there.some((one) => one.id === id && one.username_key === row.username_key)) return 'already-there';
-  if (there.some((one) => one.id === id)) return { reason: 'Its id belongs to another account here.' };
+  if (there.some((one) => one.id === id)) return { reason: 'Its ID belongs to another account here.' };
   if (there.length > 0) return { reason: 'The username is already taken.' };
   for (const { address_key: key, verified_at: verifiedAt } of account.emails) {
     if (verifiedAt !== null && (await findAccountByVerifiedEmail(db, String(key)))) {

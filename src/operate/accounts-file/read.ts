@@ -1,15 +1,21 @@
 import { type CarriedAccount, type CarriedRow, carried, type FileHead } from './carried.ts';
 
-/** The file as a whole can't be used; the message is for the person who gave it. */
+/** The whole file can't be used. The message is the cause, and `fix` says what to do. */
 export class AccountsFileError extends Error {
   override readonly name = 'AccountsFileError';
+  readonly fix: string;
+
+  constructor(cause: string, fix: string) {
+    super(cause);
+    this.fix = fix;
+  }
 }
 
 export interface ReadLine {
   readonly line: number;
-  /** The username as far as it can be read, for the report. */
+  /** The username for the report, or empty when it can't be read. */
   readonly name: string;
-  /** The account, or a sentence that says why there is none. */
+  /** The account, or why it can't be read. */
   readonly account: CarriedAccount | string;
 }
 
@@ -19,17 +25,21 @@ export function isAccountsFile(text: string): boolean {
   return parse(first)?.latchkey === 'accounts';
 }
 
-/** Reads an export line by line. Throws `AccountsFileError` when it is of another format, or its end is missing. */
+/** Reads an export line by line. Throws `AccountsFileError` when its format is unknown or its end is missing. */
 export function readAccountsFile(text: string): { head: FileHead; lines: ReadLine[] } {
   const [first = '', ...rest] = text.trimEnd().split('\n');
   const head = parse(first);
   if (head?.format !== 1 || typeof head.secretKey !== 'string') {
-    throw new AccountsFileError('The file was written by a newer Latchkey. Import it with that version.');
+    throw new AccountsFileError(
+      'The file was written by a newer version of Latchkey.',
+      'Import it with that version.',
+    );
   }
   const end = parse(rest.pop() ?? '')?.end;
   if (end !== rest.length) {
     throw new AccountsFileError(
-      'The end of the file is missing, so accounts may be missing too. Export it again.',
+      'The end of the file is missing, so accounts may be missing too.',
+      'Export the accounts again.',
     );
   }
   const lines = rest.map((line, at) => {
@@ -42,14 +52,14 @@ export function readAccountsFile(text: string): { head: FileHead; lines: ReadLin
 
 function readAccount(line: string): CarriedAccount | string {
   const found = parse(line);
-  if (!found) return 'The line is not a JSON object.';
+  if (!found) return "The line isn't a JSON object.";
   const unknown = Object.keys(found).find((table) => !(carried as readonly string[]).includes(table));
-  if (unknown !== undefined) return `"${unknown}" is not known to this version.`;
+  if (unknown !== undefined) return `This version of Latchkey doesn't know "${unknown}".`;
   const tables = carried.map((table) => [table, found[table] ?? []] as const);
   const wrong = tables.find(([, rows]) => !Array.isArray(rows) || !rows.every(isRow));
-  if (wrong) return `"${wrong[0]}" is not a list of rows.`;
+  if (wrong) return `"${wrong[0]}" must be a list of rows.`;
   const account = Object.fromEntries(tables) as CarriedAccount;
-  return account.accounts.length === 1 ? account : 'The line does not hold exactly one account.';
+  return account.accounts.length === 1 ? account : 'The line must contain exactly one account.';
 }
 
 function isRow(row: unknown): row is CarriedRow {

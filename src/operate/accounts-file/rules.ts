@@ -14,8 +14,8 @@ interface RuleServices {
 }
 
 /**
- * Why an account can't be taken; undefined when it can. What was stored elsewhere isn't held to the rules of new accounts:
- * only what could never be used, or would belong to somebody else, is refused.
+ * Why an account can't be imported, or undefined when it can. The rules for new accounts don't apply: only what could
+ * never work, or belongs to someone else, is refused.
  */
 export function faultOf(
   account: CarriedAccount,
@@ -23,11 +23,11 @@ export function faultOf(
 ): string | undefined {
   const [row = {}] = account.accounts;
   const id = row.id;
-  if (typeof id !== 'string' || !/^[\w-]{8,64}$/.test(id)) return 'Its id is not one of Latchkey.';
+  if (typeof id !== 'string' || !/^[\w-]{8,64}$/.test(id)) return "Its ID isn't a Latchkey ID.";
   if (typeof row.username !== 'string' || row.username_key !== usernameKey(row.username)) {
-    return 'Its username and the key of that do not belong together.';
+    return "Its username and username_key don't match.";
   }
-  if (!isJson(row.data)) return 'Its data is not JSON.';
+  if (!isJson(row.data)) return "Its data isn't valid JSON.";
   for (const [table, rows] of Object.entries(account)) {
     for (const one of rows) {
       const misfit = columns && misfitOf(one, columns.get(table) ?? new Map());
@@ -37,53 +37,52 @@ export function faultOf(
     }
   }
   if (account.passwords.some(({ hash }) => !isUsablePhc(String(hash))))
-    return 'Its password is not an argon2id hash that this server can verify.';
+    return "Its password isn't an argon2id hash that this server can verify.";
   if (account.passwords.some(({ pepper }) => !hasher.hasItsPepper({ pepper: String(pepper) }))) {
-    return 'Its hash has a pepper that is not the configured one, so no password would fit. Set LATCHKEY_PASSWORD_PEPPER to that of the server it comes from.';
+    return "Its password was hashed with another pepper, so it would never match. Set LATCHKEY_PASSWORD_PEPPER to the other server's pepper.";
   }
   if (account.emails.some(({ address, address_key: key }) => emailKey(String(address)) !== key)) {
-    return 'Its email address and the key of that do not belong together.';
+    return "Its email address and address_key don't match.";
   }
   if (!hasWayIn(account)) {
-    return 'It has no password, no verified email address, and no passkey that verifies its user, so nobody could sign in to it.';
+    return 'It has no password, no verified email address and no passkey that verifies its user, so nobody could sign in.';
   }
   const seal = { purpose: 'totp', owner: id };
   return account.totp?.some(({ secret }) => !openSecret(secretKey, seal, String(secret)))
-    ? 'Its authenticator key does not open under the secret key.'
+    ? "Its authenticator app key can't be decrypted with this secret key."
     : undefined;
 }
 
 /**
- * An account without a password is signed in to by a passkey that is two factors in one, or gets a password by email. One
- * that is only asked for proves nothing, and neither does an authenticator app without a first factor.
+ * An account without a password needs a passkey that verifies its user, or a verified email address to set a password.
+ * An unverified address proves nothing, and neither does an authenticator app alone.
  */
 function hasWayIn(account: CarriedAccount): boolean {
   return !needsEmail(account) || account.emails.some(({ verified_at: at }) => typeof at === 'number');
 }
 
-/** Whether nothing but an email lets its owner in. */
+/** Whether its owner can only sign in by email. */
 export function needsEmail({ passwords, passkeys = [], passkey_users: users = [] }: CarriedAccount): boolean {
   const verifiesUser = users.length > 0 && passkeys.some(({ uv_initialized: is }) => is === 1);
   return passwords.length === 0 && !verifiesUser;
 }
 
-/** As every document here: RFC 8259, and no name twice in an object. */
+/** The rule for all data documents: RFC 8259, without duplicate names in an object. */
 function isJson(text: unknown): boolean {
   let isTwice = false;
   const scan = scanJson(String(text), Number.POSITIVE_INFINITY, { duplicate: () => (isTwice = true) });
   return typeof text === 'string' && scan.ok && !isTwice;
 }
 
-/** The first value that its column could not have, and what is the matter with it. */
+/** The first value that its column can't store, and why. */
 function misfitOf(
   row: CarriedRow,
   columns: ReadonlyMap<string, Column>,
 ): { readonly column: string; readonly is: string } | undefined {
   for (const [column, value] of Object.entries(row)) {
     const about = columns.get(column);
-    if (!about) return { column, is: 'is not known to this version' };
-    if (!fits(column, value, about))
-      return { column, is: 'does not have a value that Latchkey stores there' };
+    if (!about) return { column, is: "isn't known to this version of Latchkey" };
+    if (!fits(column, value, about)) return { column, is: "has a value that Latchkey can't store" };
   }
   return undefined;
 }

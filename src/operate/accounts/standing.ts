@@ -7,7 +7,7 @@ import type { OperatorServices } from './overview.ts';
 /** Whether somebody can sign in, in words too, and the facts that decide it. */
 export interface Standing extends Pick<Verdict, 'canSignIn'> {
   readonly facts: SignInFacts;
-  /** What follows "Can log in: yes, ". */
+  /** What follows "Can sign in: yes, ". */
   readonly because: string;
 }
 

@@ -1,8 +1,8 @@
 /**
- * Moving all data between SQLite and PostgreSQL: what is copied, how both sides are compared, and the marks that keep a
- * server off a place whose data is elsewhere. Opening the two databases is the business of the command.
+ * Moves all data between SQLite and PostgreSQL: copies it, compares both sides, and marks the old database so that no
+ * server starts on it. The command opens the two databases.
  */
-export { findMoveInTheWay, findObstacle, moveSentence, tryWriting } from './marks.ts';
+export { findMoveInTheWay, findObstacle, moveInWords, moveSentence, tryWriting } from './marks.ts';
 export { type MovePhase, type MoveResult, moveData, rowsIn } from './move.ts';
 export { leftOut, movedTables } from './moved-tables.ts';
 export { reopen } from './reopen.ts';

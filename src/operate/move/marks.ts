@@ -1,7 +1,7 @@
 import type { Db, ExactDatabase } from '../../kit/db/index.ts';
 import type { MovesTable } from './table.ts';
 
-/** A database must not be served: its data lives elsewhere now, or isn't all there yet. */
+/** The server must not start on this database: its data has moved away, or hasn't arrived completely. */
 export interface MoveInTheWay {
   readonly reason: 'moved' | 'being-filled';
   /** The other database, without a password. */
@@ -9,14 +9,23 @@ export interface MoveInTheWay {
   readonly at: number;
 }
 
-/** The same for whoever wants to start there, with what to do. */
-export function moveSentence({ reason, peer, at }: MoveInTheWay): string {
+/** The cause and the fix, for an operator. */
+export function moveInWords({ reason, peer, at }: MoveInTheWay): [cause: string, fix: string] {
   return reason === 'moved'
-    ? `This data was moved to ${peer} on ${new Date(at).toISOString().slice(0, 10)}. Use the new place, or run "latchkey move --reopen" to use this one again.`
-    : `This data is still being moved here from ${peer}. Run the same "latchkey move" there again to finish it.`;
+    ? [
+        `This data was moved to ${peer} on ${new Date(at).toISOString().slice(0, 10)}.`,
+        'Use the new database, or run "latchkey move --reopen" to use this one again.',
+      ]
+    : [
+        `A move from ${peer} to this database hasn't finished.`,
+        'Run the same "latchkey move" there again to finish it.',
+      ];
 }
 
-/** Undefined when nothing is in the way of a server. */
+/** The same on one line. */
+export const moveSentence = (move: MoveInTheWay): string => moveInWords(move).join(' ');
+
+/** Undefined when a server may start on this database. */
 export async function findMoveInTheWay(db: Db): Promise<MoveInTheWay | undefined> {
   const marks = await db.selectFrom('moves').selectAll().execute();
   const moved = marks.find(({ role, state }) => role === 'source' && state === 'done');
@@ -26,8 +35,8 @@ export async function findMoveInTheWay(db: Db): Promise<MoveInTheWay | undefined
 }
 
 /**
- * The same for a server that is running: `cause` is a word for metrics, `reason` may be told to everybody, and `detail`
- * names the other database, for the log alone.
+ * The same for a running server. `cause` is a label for metrics, `reason` is public, and `detail` names the other
+ * database, for the log only.
  */
 export async function findObstacle(
   db: Db,
@@ -36,8 +45,8 @@ export async function findObstacle(
   if (!move) return undefined;
   const reason =
     move.reason === 'moved'
-      ? 'The data was moved to another database. The log says where.'
-      : 'The data is still being moved to this database. The log says from where.';
+      ? 'The data was moved to another database. The log says which.'
+      : "A move to this database hasn't finished. The log says where it comes from.";
   return { cause: move.reason, reason, detail: moveSentence(move) };
 }
 
@@ -74,9 +83,9 @@ export async function deleteMark(database: ExactDatabase, role: MovesTable['role
   await database.run('delete from moves where role = ?', [role]);
 }
 
-/** Throws what writing to the database would, and writes nothing. */
+/** Throws what a write to the database would throw, without changing anything. */
 export async function tryWriting(database: ExactDatabase): Promise<void> {
-  const takenBack = new Error('It was taken back.');
+  const takenBack = new Error('Rolled back.');
   const attempt = database.inTransaction(async () => {
     await deleteMark(database, 'target');
     throw takenBack;

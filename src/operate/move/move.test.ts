@@ -185,12 +185,12 @@ test('what PostgreSQL cannot hold is named with its row, before anything is copi
     expect(result.count).toBe(7);
     expect(said).toEqual(
       expect.arrayContaining([
-        'accounts id=account 0: data has a NUL character, which PostgreSQL cannot hold',
-        'accounts id=account 1: username is not UTF-8',
-        'passwords account_id=account 0: hash is not text',
-        'passwords account_id=account 1: weak does not fit 32 bits',
-        expect.stringMatching(/^sessions id=.*: created_at is not a whole number$/s),
-        expect.stringMatching(/^totp rowid=\d+: refers to a row of accounts that is not there$/),
+        "accounts id=account 0: data has a NUL character, which PostgreSQL can't store",
+        "accounts id=account 1: username isn't UTF-8",
+        "passwords account_id=account 0: hash isn't text",
+        "passwords account_id=account 1: weak doesn't fit in 32 bits",
+        expect.stringMatching(/^sessions id=.*: created_at isn't a whole number$/s),
+        expect.stringMatching(/^totp rowid=\d+: refers to a row of accounts that doesn't exist$/),
       ]),
     );
   }
@@ -270,7 +270,7 @@ test('a target with data, or begun by another source, is refused and stays as it
   expect(await move([postgres, sqlite('back')])).toEqual({ outcome: 'source-unfinished', peer: 'here' });
   expect(await move([sqlite('back'), postgres])).toEqual({
     outcome: 'target-in-use',
-    reason: 'It is being filled from here.',
+    reason: "A move from here to it hasn't finished.",
   });
   expect(await move([sqlite('source'), postgres])).toMatchObject({ outcome: 'moved', resumed: true });
   expect(await move([sqlite('back'), postgres])).toMatchObject({ outcome: 'target-in-use' });
@@ -314,7 +314,7 @@ test('a database that somebody has open is refused', { timeout: 30_000 }, async 
       await db.selectFrom('accounts').select('id').execute();
     }
     expect(() => openExactSqlite(fileOf('source'))).toThrow('open');
-    await expect(openExactPostgres(url)).rejects.toThrow('of Latchkey to the database');
+    await expect(openExactPostgres(url)).rejects.toThrow('Latchkey has');
   } finally {
     for (const database of held) await database.close();
   }
@@ -333,7 +333,7 @@ test('a server that comes to the source on the way keeps it from being marked', 
     const askForAccounts = () => server.db.selectFrom('accounts').select('id').execute();
     await askForAccounts();
     const options = { source, target, tables, names, dryRun: false, now: 1 };
-    await expect(moveData(options)).rejects.toThrow('1 connection of Latchkey to the database is open.');
+    await expect(moveData(options)).rejects.toThrow('Latchkey has 1 open connection to it.');
     await askForAccounts();
     expect(await findMoveInTheWay(server.db)).toBeUndefined();
     await server.close();

@@ -111,20 +111,20 @@ async function judge({ source, target, tables }: MoveOptions): Promise<Standing 
     if (from.state === 'done') return { outcome: 'moved-before', at: to.at };
     return {
       outcome: 'target-in-use',
-      reason: 'It holds a finished move of this data, and the source was reopened afterwards.',
+      reason: 'It already contains this data from an earlier move, and the source was reopened since.',
     };
   }
   if (from?.state === 'done' && !isOurs) return { outcome: 'source-moved', peer: from.peer, at: from.at };
   if (isOurs) return { moveId: from.move_id, sourceState: from.state, resumed: true };
   if (to?.state === 'begun') {
-    return { outcome: 'target-in-use', reason: `It is being filled from ${to.peer}.` };
+    return { outcome: 'target-in-use', reason: `A move from ${to.peer} to it hasn't finished.` };
   }
   for (const table of target ? tables : []) {
     const rows = target ? await countRows(target, [table]) : 0;
     if (rows > 0) {
       return {
         outcome: 'target-in-use',
-        reason: `It already holds data (${rows} ${rows === 1 ? 'row' : 'rows'} in ${table.name}).`,
+        reason: `It already contains data (${rows} ${rows === 1 ? 'row' : 'rows'} in ${table.name}).`,
       };
     }
   }

@@ -48,6 +48,16 @@ export function countersOf(services: CounterServices, subject: GuessSubject, add
   return limit ? [...all, { ...limit, by: 'address' }] : all;
 }
 
+/** The first of them, which brings the waits and asks for the proof of work. */
+export function ownCounter(services: CounterServices, subject: GuessSubject): Counter {
+  return firstOf(countersOf(services, subject, ''));
+}
+
+export function firstOf([first]: readonly Counter[]): Counter {
+  if (!first) throw new Error('A guess has a counter.');
+  return first;
+}
+
 /**
  * The order in which every writer locks the rows: those of an account by their keys, then that of the address. Two
  * transactions that lock the same rows in other orders could wait for each other.

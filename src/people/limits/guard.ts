@@ -1,12 +1,12 @@
 import { inTransactionSyncedLater, type Tx } from '../../kit/db/index.ts';
 import { KeyedLock } from '../../kit/keyed-lock.ts';
-import type { Services } from '../../kit/services.ts';
 import { type LimitServices, type ProofOfWork, proofOf, spendProofOfWork } from './challenge.ts';
-import { type Counter, countersOf, type GuessSubject, inLockOrder } from './counters.ts';
+import { type Counter, countersOf, firstOf, type GuessSubject, inLockOrder, ownCounter } from './counters.ts';
 import { type Guess, trailedBy } from './guess.ts';
 import { guessRefusal } from './guess-refusal.ts';
 import { challengeProblem } from './refusals.ts';
-import { clearLimit, findLimit, forgive, giveBack, noteTold, reserve, waitOf } from './store.ts';
+import { clearLimit, failuresIn, findLimit, forgive, giveBack, noteTold, reserve, waitOf } from './store.ts';
+import { readWait, useWait, type Waited, type WaitState } from './wait-ticket.ts';
 
 /** A counted guess. Exactly one of its ends is called: none of them leaves it counted as a failure. */
 export interface CountedGuess {
@@ -45,7 +45,7 @@ export async function countGuess<Result>(
   const { key } = firstOf(countersOf(services, guess.subject, guess.address));
   const proof = await refuseEarly(services, guess);
   const judged = await oneByOne.run(key, async () => {
-    const proved = proof !== null && (await spendProofOfWork(services, proof));
+    const proved = proof !== null && (await spend(services, proof));
     guess.trail?.note({ code: 'proof-of-work', state: stateOf(proof, proved) });
     const counters = countersOf(services, guess.subject, guess.address);
     const counted = await reserveGuess(services, guess, counters, proved);
@@ -65,47 +65,55 @@ export function orWithdraw<Result>(counted: CountedGuess, work: Promise<Result>)
 
 /** Whether the next guess must carry a proof of work: then its page has to bring the challenge along. */
 export async function guessNeedsProof(services: LimitServices, subject: GuessSubject): Promise<boolean> {
-  const { key, now, challengeFrom } = firstOf(countersOf(services, subject, ''));
-  return (await failuresIn(services, key, now)) >= challengeFrom;
+  const { key, now, challengeFrom } = ownCounter(services, subject);
+  return (await failuresIn(services.db, key, now)) >= challengeFrom;
 }
 
 /** Whether so many guesses failed that the next must wait now and then. */
 export async function guessMustWait(services: LimitServices, subject: GuessSubject): Promise<boolean> {
-  const { key, now, waitFrom } = firstOf(countersOf(services, subject, ''));
-  return (await failuresIn(services, key, now)) >= waitFrom;
+  const { key, now, waitFrom } = ownCounter(services, subject);
+  return (await failuresIn(services.db, key, now)) >= waitFrom;
 }
 
-async function failuresIn({ db }: Pick<Services, 'db'>, key: string, now: number): Promise<number> {
-  const limit = await findLimit(db, key);
-  return limit && limit.expires_at > now ? limit.count : 0;
-}
+/** What lets a guess through where a proof of work is asked: one, or the wait in its place. */
+type Proof = ProofOfWork | Waited;
 
 /**
  * A cheap look before anything is locked, spent or written: most of an attack ends here.
- * Answers the proof of work that came along, if it is one.
+ * Answers the proof of work that came along, or the ticket of a wait, if it is one.
  */
-async function refuseEarly(services: LimitServices, guess: Guess): Promise<ProofOfWork | null> {
-  const own = firstOf(countersOf(services, guess.subject, guess.address));
+async function refuseEarly(services: LimitServices, guess: Guess): Promise<Proof | null> {
+  const own = ownCounter(services, guess.subject);
   const limit = await findLimit(services.db, own.key);
   const isCounted = limit !== undefined && limit.expires_at > own.now;
   if (isCounted && (limit.blocked_until > own.now || limit.count >= own.most)) {
     throw await guessRefusal(services, guess, [own]);
   }
   const proof = await proofOf(services, guess);
+  const wait = guess.mayChallenge && !proof ? await readWait(services, guess) : undefined;
+  if (typeof wait === 'object') return wait;
   const failures = isCounted ? limit.count : 0;
   if (!proof && guess.mayChallenge && failures >= own.challengeFrom) {
-    guess.trail?.note({
-      code: 'proof-of-work',
-      state: guess.proofOfWork === undefined ? 'asked' : 'refused',
-    });
+    guess.trail?.note({ code: 'proof-of-work', state: whyNone(guess, wait) });
     throw await challengeProblem(services, guess.address);
   }
   return proof;
 }
 
-function stateOf(proof: ProofOfWork | null, isSpent: boolean) {
+function whyNone({ proofOfWork }: Guess, wait: Exclude<WaitState, Waited>) {
+  if (proofOfWork !== undefined) return 'refused';
+  if (wait === undefined) return 'asked';
+  return wait === 'early' ? 'wait-early' : 'wait-void';
+}
+
+function spend(services: LimitServices, proof: Proof): Promise<boolean> {
+  return 'nonce' in proof ? spendProofOfWork(services, proof) : useWait(services, proof);
+}
+
+function stateOf(proof: Proof | null, isSpent: boolean) {
   if (!proof) return 'not-asked';
-  return isSpent ? 'accepted' : 'spent-twice';
+  if ('nonce' in proof) return isSpent ? 'accepted' : 'spent-twice';
+  return isSpent ? 'waited' : 'wait-void';
 }
 
 /** Undefined when the guess may not be made. */
@@ -179,8 +187,3 @@ function counted(
 
 /** So many wrong codes in a row are no slip of the finger any more. */
 const firstNotice = 5;
-
-function firstOf([first]: readonly Counter[]): Counter {
-  if (!first) throw new Error('A guess has a counter.');
-  return first;
-}

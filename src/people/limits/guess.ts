@@ -7,6 +7,8 @@ export interface Guess {
   readonly subject: GuessSubject;
   readonly address: string;
   readonly proofOfWork: string | undefined;
+  /** The ticket of a wait in its place, which the pages alone give. */
+  readonly waited?: string | undefined;
   /** Whether a proof of work may be asked; where it cannot be given only waits hold. */
   readonly mayChallenge: boolean;
   /** What helps where codes are turned off, which is asked for then alone. */

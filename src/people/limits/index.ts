@@ -37,3 +37,4 @@ export { isNewProgram } from './known-program.ts';
 export { challengeRequired, limitProblems, tooManyAttempts } from './problems.ts';
 export { clearLimitsOf, probeWrites } from './store.ts';
 export { deleteExpiredLimits } from './sweep-limits.ts';
+export { offerWait } from './wait-ticket.ts';

@@ -184,6 +184,12 @@ export async function findLimit(db: Db, key: string): Promise<LimitRow | undefin
   return (await find(db, { key }))[0];
 }
 
+/** How much is counted under a key now. */
+export async function failuresIn(db: Db, key: string, now: number): Promise<number> {
+  const limit = await findLimit(db, key);
+  return limit && limit.expires_at > now ? limit.count : 0;
+}
+
 const find = prepared((db, { key }: { key: string }) =>
   db.selectFrom('limits').selectAll().where('key', '=', key),
 );
@@ -195,6 +201,28 @@ export async function consumeChallenge(db: Db, id: string, expiresAt: number): P
     .values({ id, expires_at: expiresAt })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * Marks now as the last time that a wait was used here, unless another was used since this one began: then it is false.
+ * All waits that began before are used up with it.
+ */
+export async function spendWait(
+  db: Db,
+  { key, since, now, expiresAt }: { key: string; since: number; now: number; expiresAt: number },
+): Promise<boolean> {
+  const row = await db
+    .insertInto('limits')
+    .values({ key, account_id: null, count: 1, blocked_until: now, expires_at: expiresAt })
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet({ blocked_until: now, expires_at: expiresAt })
+        .where('limits.blocked_until', '<=', since),
+    )
+    .returning('key')
     .executeTakeFirst();
   return row !== undefined;
 }

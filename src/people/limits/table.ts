@@ -6,7 +6,7 @@ export interface LimitsTable {
   /** Whose password is guessed; null for a name that nobody has, and for addresses. */
   account_id: string | null;
   count: number;
-  /** Nothing passes before this time. */
+  /** Nothing passes before this time. Of `waited:…`, when a wait in the place of a proof of work was last used. */
   blocked_until: number;
   /** When the row counts as if it were not there. */
   expires_at: number;

@@ -22,6 +22,12 @@ export const english = {
   tryAgainIn: (seconds: number) => `Too many attempts. Try again in ${inWords(seconds)}.`,
   challenge:
     'A proof-of-work challenge is required first. Solve it and send it as "proofOfWork" with the same request.',
+  /** For a browser without JavaScript, which can't solve a challenge. */
+  waitInstead: {
+    password: (left: number) =>
+      `Too many incorrect passwords. Wait ${inWords(left)}, then enter your password again.`,
+    code: (left: number) => `Too many incorrect codes. Wait ${inWords(left)}, then enter a code again.`,
+  },
   guessesWait: 'Too many attempts for this account are waiting. Try again in a moment.',
   challengesWait: 'Too many challenges are waiting to be made. Try again in a moment.',
   /** What helps where waiting doesn't. */

@@ -43,7 +43,8 @@ const outcomes: { readonly [Code in StepCode]: StepOutcome | OutcomeOf<StepWith<
   'limit-read': ({ counts, waitSeconds = 0, disabled }) =>
     passed(!disabled && counts !== 'codes' && waitSeconds === 0),
   'limit-counted': 'info',
-  'proof-of-work': ({ state }) => (state === 'not-asked' ? 'info' : passed(state === 'accepted')),
+  'proof-of-work': ({ state }) =>
+    state === 'not-asked' ? 'info' : passed(state === 'accepted' || state === 'waited'),
   'name-typed': ({ place }) => (place === 'around' ? 'info' : 'refused'),
   'account-looked-up': ({ found }) => passed(found),
   'device-checked': 'info',

@@ -154,7 +154,7 @@ eachDatabase('trails', (make) => {
     opened.setAway(true);
     const ids = [attempt(opened, accountId)];
     await opened.trails.flush();
-    expect(opened.log.join()).toContain('they wait');
+    expect(opened.log.join()).toContain('kept in memory');
     ids.push(attempt(opened));
     opened.setAway(false);
     await opened.account(accountId);
@@ -175,7 +175,7 @@ eachDatabase('trails', (make) => {
     const ids = Array.from({ length: 200 }, newTrailId);
     for (const id of ids) writer.write({ ...part(id), accountId, isFirst: true });
     await writer.flush();
-    expect(lines.join()).toMatch(/"dropped":\d+,"msg":"Trails were dropped/);
+    expect(lines.join()).toMatch(/"dropped":\d+,"msg":"Dropped trails/);
     await account(accountId);
     await writer.stop();
     const kept = (await listTrails(db, { limit: 50 })).map(({ id }) => id);

@@ -23,7 +23,7 @@ export function createTrailExporter({ url, log }: { url: string; log: Logger }):
       opened ??= openTracing(url);
       opened
         .then((tracing) => exportPart(tracing, part))
-        .catch((error: unknown) => log.warn({ err: error }, 'A trail could not be exported.'));
+        .catch((error: unknown) => log.warn({ err: error }, "Couldn't export a trail to OpenTelemetry."));
     },
     async stop() {
       const closed = opened?.then(({ provider }) => provider.shutdown()).catch(() => {});

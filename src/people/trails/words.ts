@@ -190,6 +190,10 @@ const proofsOfWork: Readonly<Record<StepWith<'proof-of-work'>['state'], string>>
   accepted: 'The proof of work is correct.',
   refused: 'The proof of work is incorrect or has expired.',
   'spent-twice': 'The proof of work was already used.',
+  waited: 'The browser waited instead of doing a proof of work.',
+  'wait-early': "The wait that replaces the proof of work wasn't over yet.",
+  'wait-void':
+    'The wait that replaces the proof of work has expired, was already used, or was for something else.',
 };
 
 const lookedUpBy = { username: 'username', email: 'email address', passkey: 'passkey' };
@@ -352,7 +356,7 @@ const explanations: Readonly<Record<StepCode, Explanation>> = {
   'proof-of-work': {
     title: 'Proof of work',
     rule: 'After a few failed attempts, the browser must solve a puzzle that takes about a second.',
-    why: "A person doesn't notice it; a machine that wants to guess a million times does. Each solution works once, for a limited time. API clients find the puzzle in the answer `challenge-required` and send the solution as `proofOfWork`.",
+    why: "A person doesn't notice it; a machine that wants to guess a million times does. Each solution works once, for a limited time. API clients find the puzzle in the answer `challenge-required` and send the solution as `proofOfWork`. A browser without JavaScript waits 30 seconds instead; its page says so, and each wait works once.",
   },
   'name-typed': {
     title: 'Invisible character',

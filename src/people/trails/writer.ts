@@ -52,12 +52,15 @@ export function createTrailWriter({ db, log, isAway, mostWaiting = 10_000 }: Wri
       if (failure === undefined) continue;
       waiting = [...parts, ...waiting];
       dropOldest();
-      log.warn({ err: failure, waiting: waiting.length }, 'Trails cannot be written now; they wait.');
+      log.warn(
+        { err: failure, waiting: waiting.length },
+        "Couldn't write trails. They're kept in memory and tried again shortly.",
+      );
       if (!hasStopped) timer ??= setTimeout(flush, 10 * pause).unref();
       break;
     }
     if (dropped === 0) return;
-    log.warn({ dropped }, 'Trails were dropped: more came than could be written.');
+    log.warn({ dropped }, 'Dropped trails because too many were waiting to be written.');
     dropped = 0;
   };
 
@@ -86,7 +89,7 @@ export function createTrailWriter({ db, log, isAway, mostWaiting = 10_000 }: Wri
       try {
         if (part.accountId === null || (await findAccount(db, part.accountId))) await put([part]);
       } catch (error) {
-        log.warn({ err: error }, 'A trail could not be written.');
+        log.warn({ err: error }, "Couldn't write a trail.");
       }
     }
   };

@@ -83,7 +83,10 @@ eachApp('readiness', (open, make) => {
     const rename = (from: string, to: string) =>
       sql`update migrations set name = ${to} where name = ${from}`.execute(db);
     await rename('0010-email-codes', '9999-newer');
-    expect(await readyLater(app)).toEqual([503, expect.stringMatching(/newer Latchkey.+Update this server/)]);
+    expect(await readyLater(app)).toEqual([
+      503,
+      expect.stringMatching(/newer version of Latchkey.+Update this server/),
+    ]);
     await sql`update migrations set readable_by = '0.0.0' where name = '9999-newer'`.execute(db);
     expect(await readyLater(app)).toEqual([
       503,
@@ -109,8 +112,8 @@ eachApp('readiness', (open, make) => {
       'target',
       'begun',
       'being-filled',
-      /still being moved to this database/,
-      /moved here from elsewhere\.ex/,
+      /A move to this database hasn't finished/,
+      /A move from elsewhere\.example/,
     ],
   ] as const)(
     'is missing on the %s of a move that is %s, with the other database named in the log alone',
@@ -122,7 +125,7 @@ eachApp('readiness', (open, make) => {
       await db.insertInto('moves').values(mark).execute();
       expect(await readyLater(app)).toEqual([503, expect.stringMatching(reason)]);
       expect(JSON.stringify(await readyLater(app))).not.toContain('elsewhere');
-      expect(app.log.filter((line) => line.includes('not ready'))).toEqual([expect.stringMatching(detail)]);
+      expect(app.log.filter((line) => line.includes('Not ready'))).toEqual([expect.stringMatching(detail)]);
       expect((await app.browser().get('/metrics')).text).toContain(
         `latchkey_database_failures_total{cause="${cause}"} 2`,
       );

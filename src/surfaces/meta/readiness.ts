@@ -20,28 +20,28 @@ export interface Program {
 }
 
 interface Obstacle {
-  /** A word for metrics. */
+  /** The label for metrics. */
   readonly cause: string;
-  /** A sentence for everybody. */
+  /** The public reason. */
   readonly reason: string;
-  /** A sentence for the log alone. */
+  /** The reason for the log only. */
   readonly detail: string;
 }
 
-/** However often it is asked, the database is tried so often at most, in milliseconds. */
+/** The minimum time between two checks of the database, in milliseconds. */
 const between = seconds(1);
 
-/** A balancer asks every few seconds and waits no longer for the answer. */
+/** Load balancers check every few seconds and wait no longer than this for an answer. */
 const patience = seconds(3);
 
 const reasons: Readonly<Record<DatabaseTrouble, string>> = {
-  unreachable: "The database isn't answering.",
-  refused: 'The database refuses the connection.',
-  tls: "The database offers no encrypted connection that's trusted.",
+  unreachable: "The database isn't responding.",
+  refused: 'The database refused the connection.',
+  tls: "Couldn't connect to the database over trusted TLS.",
   'read-only': 'The database is read-only.',
   full: "The database's disk is full.",
-  busy: 'The database is too busy to answer.',
-  failing: "The database's disk reports errors.",
+  busy: 'The database is too busy.',
+  failing: "The database's disk has errors.",
 };
 
 const unknownReason = "The database can't be used. The log says why.";
@@ -66,18 +66,18 @@ export function createReadiness(services: Services, program: Program): () => Pro
       if (obstacle) {
         metrics.countDatabaseTrouble(obstacle.cause);
         if (obstacle.reason !== known)
-          log.warn({ cause: `database ${obstacle.cause}` }, `not ready: ${obstacle.detail}`);
+          log.warn({ cause: `database ${obstacle.cause}` }, `Not ready: ${obstacle.detail}`);
         return obstacle.reason;
       }
       await probeWrites(services.db, services.clock());
-      if (known !== undefined) log.info('ready again');
+      if (known !== undefined) log.info('Ready again.');
       return undefined;
     } catch (error) {
       const trouble = database.troubleOf(error);
       const reason = reasonOf(error, trouble);
       if (trouble) metrics.countDatabaseTrouble(trouble);
       if (reason !== known)
-        log.warn({ ...(trouble && { cause: `database ${trouble}` }), err: error }, `not ready: ${reason}`);
+        log.warn({ ...(trouble && { cause: `database ${trouble}` }), err: error }, `Not ready: ${reason}`);
       return reason;
     } finally {
       isUnderWay = false;
@@ -111,7 +111,7 @@ export function createReadiness(services: Services, program: Program): () => Pro
 function reasonOf(error: unknown, trouble: DatabaseTrouble | undefined): string {
   if (trouble) return reasons[trouble];
   if (error instanceof NewerDatabaseError)
-    return 'A newer Latchkey has migrated the database. Update this server.';
+    return 'The database was migrated by a newer version of Latchkey. Update this server.';
   if (error instanceof OutdatedDatabaseError)
     return 'The database is older than this server. Run "latchkey migrate".';
   return error instanceof ForeignTableError ? error.message : unknownReason;

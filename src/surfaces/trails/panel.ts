@@ -18,7 +18,7 @@ export async function addPanel(services: Services, reply: FastifyReply, payload:
   if (!isPage || typeof payload !== 'string' || reply.request.url.startsWith('/dev/')) return payload;
   const shown = await findShown(services, reply).catch((err: unknown) => {
     // An answer that fails here would be replaced by the error, word for word.
-    services.log.warn({ requestId: reply.request.id, err }, 'The page goes without what just happened.');
+    services.log.warn({ requestId: reply.request.id, err }, "Couldn't load the trail of this page.");
     return undefined;
   });
   if (!shown) return payload;

@@ -178,10 +178,10 @@ describe('a file that is no JSON object', () => {
   it.each([
     ['', 'The file is empty (line 1, column 1).'],
     [' \n', 'The file is empty (line 1, column 1).'],
-    ['{"a": ', 'The file is not JSON: it ends too early (line 1, column 7).'],
-    ['{\n"a": x}', 'The file is not JSON: a character that JSON does not have there (line 2, column 6).'],
-    ['\n []', 'The file holds no JSON object of names (line 2, column 2).'],
-    ['"soham"', 'The file holds no JSON object of names (line 1, column 1).'],
+    ['{"a": ', 'Invalid JSON: the file ends too early (line 1, column 7).'],
+    ['{\n"a": x}', 'Invalid JSON: unexpected character (line 2, column 6).'],
+    ['\n []', 'The file must be a JSON object of usernames (line 2, column 2).'],
+    ['"soham"', 'The file must be a JSON object of usernames (line 1, column 1).'],
   ])('%j is told in one sentence with the place', (text, message) => {
     expect(fileError(text).message).toBe(message);
   });
@@ -191,7 +191,7 @@ describe('a file that is no JSON object', () => {
   });
 
   it('may be nested without end', () => {
-    expect(fileError('{"a":'.repeat(200_000)).message).toContain('it ends too early');
+    expect(fileError('{"a":'.repeat(200_000)).message).toContain('the file ends too early');
   });
 });
 

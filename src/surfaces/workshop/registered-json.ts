@@ -27,7 +27,7 @@ interface WorkshopProblem {
   reason: Say;
 }
 
-/** The file as a whole cannot be read; the message is one sentence for the person who gave it. */
+/** The whole file can't be read. The message says why and where. */
 export class RegisteredFileError extends Error {
   override readonly name = 'RegisteredFileError';
   readonly line: number;
@@ -83,13 +83,12 @@ function membersOf(json: string): Member[] {
   });
   if (json.trim() === '') throw new RegisteredFileError('The file is empty', { line: 1, column: 1 });
   if (!scan.ok) {
-    const what =
-      scan.offset >= json.length ? 'it ends too early' : 'a character that JSON does not have there';
-    throw new RegisteredFileError(`The file is not JSON: ${what}`, placeOf(json, scan.offset));
+    const what = scan.offset >= json.length ? 'the file ends too early' : 'unexpected character';
+    throw new RegisteredFileError(`Invalid JSON: ${what}`, placeOf(json, scan.offset));
   }
   const start = json.search(/[^ \t\r\n]/);
   if (json.charAt(start) !== '{') {
-    throw new RegisteredFileError('The file holds no JSON object of names', placeOf(json, start));
+    throw new RegisteredFileError('The file must be a JSON object of usernames', placeOf(json, start));
   }
   return members;
 }

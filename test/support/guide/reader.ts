@@ -47,11 +47,12 @@ export class GuideReader {
     if (codes) this.#recoveryCodes = JSON.parse(codes) as string[];
   }
 
-  /** Each code counts once, so each is a later one: of the half minute before, of this one, of the next. */
+  /** Each code counts once: the second is the next half minute's, and there is no third that would count. */
   #appCode(): string {
-    const steps = (this.#appCodes % 3) - 1;
+    if (this.#appCodes > 1) throw new Error('A page can show two codes of an app, not three.');
+    const code = totpCode(this.#secret, Date.now(), this.#appCodes);
     this.#appCodes += 1;
-    return totpCode(this.#secret, Date.now(), steps);
+    return code;
   }
 
   async #fromMail(pattern: RegExp): Promise<string> {

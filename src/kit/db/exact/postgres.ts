@@ -113,7 +113,7 @@ export async function openExactPostgres(url: string): Promise<ExactDatabase> {
       // Stronger than what reading needs: it also keeps out a second move.
       await query(`lock table ${names} in share row exclusive mode`).catch((error: unknown) => {
         const isHeld = error instanceof Error && 'code' in error && error.code === '55P03';
-        throw isHeld ? new DatabaseInUseError('Another process is writing to the database.') : error;
+        throw isHeld ? new DatabaseInUseError('Another process is writing to it.') : error;
       });
     },
     requireAlone: () => requireNoServer(client),
@@ -135,7 +135,7 @@ async function requireNoServer(client: pg.Client): Promise<void> {
     if (servers === 0) return;
     if (Date.now() > deadline) {
       throw new DatabaseInUseError(
-        `${servers === 1 ? '1 connection' : `${servers} connections`} of Latchkey to the database ${servers === 1 ? 'is' : 'are'} open. If a connection pooler keeps them, use a URL that leads to PostgreSQL itself.`,
+        `Latchkey has ${servers === 1 ? '1 open connection' : `${servers} open connections`} to it. If a connection pooler keeps them open, use a URL that connects to PostgreSQL directly.`,
       );
     }
   }

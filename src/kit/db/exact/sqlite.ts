@@ -31,7 +31,7 @@ export function openExactSqlite(file: string): ExactSqlite {
   } catch (error) {
     database.close();
     const isBusy = error instanceof Error && 'errcode' in error && Number(error.errcode) % 256 === 5;
-    throw isBusy ? new DatabaseInUseError(`Another process has ${file} open.`) : error;
+    throw isBusy ? new DatabaseInUseError('Another process has it open.') : error;
   }
 
   const read = (sql: string, values: readonly ExactValue[] = []) => {
@@ -69,14 +69,14 @@ export function openExactSqlite(file: string): ExactSqlite {
   ): string | undefined {
     if (value === null) return undefined;
     if (column.kind === 'text') {
-      if (typeof value !== 'string') return 'is not text';
-      if (value.includes('\0')) return 'has a NUL character, which PostgreSQL cannot hold';
+      if (typeof value !== 'string') return "isn't text";
+      if (value.includes('\0')) return "has a NUL character, which PostgreSQL can't store";
       // The driver reads bytes that are no UTF-8 as U+FFFD, which may also stand there by itself.
-      return value.includes('\uFFFD') && !isStored(table, row, column, value) ? 'is not UTF-8' : undefined;
+      return value.includes('\uFFFD') && !isStored(table, row, column, value) ? "isn't UTF-8" : undefined;
     }
-    if (typeof value !== 'bigint') return 'is not a whole number';
+    if (typeof value !== 'bigint') return "isn't a whole number";
     const isWide = BigInt.asIntN(32, value) !== value;
-    return column.kind === 'integer' && isWide ? 'does not fit 32 bits' : undefined;
+    return column.kind === 'integer' && isWide ? "doesn't fit in 32 bits" : undefined;
   }
 
   function isStored(table: TableLayout, row: ExactRow, { name }: ExactColumn, value: string): boolean {
@@ -103,7 +103,7 @@ export function openExactSqlite(file: string): ExactSqlite {
     async orphans() {
       return read('pragma foreign_key_check').map(({ table, rowid, parent }) => ({
         where: `${table} rowid=${rowid}`,
-        reason: `refers to a row of ${parent} that is not there`,
+        reason: `refers to a row of ${parent} that doesn't exist`,
       }));
     },
     async insert(table, rows) {
