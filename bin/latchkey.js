@@ -1,38 +1,38 @@
 #!/usr/bin/env node
-// Nothing newer than the first Node that reads modules (12): it must get as far as the sentence about its age.
+// Only syntax that Node 12 understands, so that old versions get as far as the message about them.
 const needed = 24;
 
-/** Checks that this Node can run Latchkey, then hands over to the command line. */
+/** Checks the version of Node, then runs the command line. */
 async function run() {
   const version = process.versions.node;
   if (Number(version.split('.')[0]) < needed) {
-    const advice = 'install a newer one from https://nodejs.org, or use "npm start", which brings its own';
-    return stop(`Latchkey needs Node ${needed} or newer; this is Node ${version}: ${advice}.`);
+    const advice = 'Install it from https://nodejs.org, or use "npm start", which includes it.';
+    return stop(`Latchkey requires Node.js ${needed} or later, but this is ${version}.\n${advice}`);
   }
   const { enableCompileCache } = await import('node:module');
   enableCompileCache();
-  // A password hash for each core, and beside them the disk and the log. Read when the first thread is needed.
+  // A thread per core for password hashes, and some for disk and log. Read when the first thread is needed.
   const { availableParallelism } = await import('node:os');
   if (!process.env.UV_THREADPOOL_SIZE) process.env.UV_THREADPOOL_SIZE = String(availableParallelism() + 4);
-  // What a start leaves behind is garbage: without room for it, 30 MB less stay resident. Requests get the room.
+  // A small young generation during startup keeps 30 MB less resident. It grows for requests.
   const { setFlagsFromString } = await import('node:v8');
   setFlagsFromString('--semi-space-growth-factor=1');
   const { main } = await import('../dist/main.js').catch((error) => {
     if (error.code === 'ERR_MODULE_NOT_FOUND' && /dist.main\.js/.test(error.message)) return {};
     throw error;
   });
-  if (!main) return stop('Latchkey is not built yet: run "npm run build" first.');
+  if (!main) return stop('Latchkey isn\'t built yet.\nRun "npm run build" first.');
   const exitCode = await main(process.argv.slice(2));
   setFlagsFromString('--semi-space-growth-factor=2');
   return exitCode;
 }
 
-function stop(sentence) {
-  process.stderr.write(`${sentence}\n`);
+function stop(message) {
+  process.stderr.write(`${message}\n`);
   return 1;
 }
 
-// `latchkey … | head` closes the pipe early: that is no fault.
+// `latchkey … | head` closes the pipe early, which isn't an error.
 process.stdout.on('error', (error) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit(0);

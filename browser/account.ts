@@ -1,5 +1,5 @@
-// On the account's page: marks the section in view in the list beside it, and opens the form that an address leads to.
-// Without it the list leads there as well, and the form opens by a click.
+// On the account page: highlights the section in view in the navigation, and opens the form that the URL points to.
+// Without JavaScript, the navigation still works, and forms open with a click.
 import { each } from './dom.ts';
 
 const links = new Map(
@@ -16,7 +16,7 @@ const observer = new IntersectionObserver(
       if (isIntersecting) inView.add(target.id);
       else inView.delete(target.id);
     }
-    // The one that stands highest.
+    // The topmost one.
     const current = [...links.keys()].find((id) => inView.has(id));
     for (const [id, link] of links) link.ariaCurrent = id === current ? 'true' : null;
   },
@@ -28,7 +28,7 @@ function openTarget(): void {
   const change = document
     .getElementById(location.hash.slice(1))
     ?.querySelector<HTMLDetailsElement>(':scope > [data-row-change]');
-  // What was just done leads to its row as well, and there is nothing more to do.
+  // After a change the URL also points to its row, which stays closed.
   if (change && !new URLSearchParams(location.search).has('done')) change.open = true;
 }
 addEventListener('hashchange', openTarget);

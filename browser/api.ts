@@ -2,7 +2,7 @@
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: string;
-  /** What may be answered instead, in a login that goes on. */
+  /** The factors that can be used instead, in an unfinished login. */
   readonly next: readonly Offer[];
 
   constructor({ code = '', detail = '', next = [] }: { code?: string; detail?: string; next?: Offer[] }) {
@@ -12,19 +12,19 @@ export class Refusal extends Error {
   }
 }
 
-/** What a login or a renewed proof asks for. */
+/** A factor that a login or an identity check accepts. */
 export interface Offer {
   readonly factor: string;
   readonly options?: unknown;
 }
 
-/** Sends JSON to this server and answers its JSON; throws a `Refusal`. */
+/** Sends JSON to this server and returns its JSON. Throws a `Refusal`. */
 export async function post<Answer>(path: string, body?: unknown): Promise<Answer> {
   const response = await fetch(path, {
     method: 'POST',
     headers: {
       ...(body !== undefined && { 'content-type': 'application/json' }),
-      // Whose page this is: someone else may have signed in since, in another tab.
+      // Whose page this is. Someone else may have signed in since, in another tab.
       ...(document.body.dataset.owner && { 'latchkey-owner': document.body.dataset.owner }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),

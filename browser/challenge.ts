@@ -1,16 +1,16 @@
-// Solves the proof of work while the person types, and makes the form wait for it.
-// The widget's build without inlined workers is used: its worker is served from here, so the page's policy needs no blob:.
+// Solves the proof of work while people type, and makes the form wait for it. Uses the widget's build without inlined
+// workers: the worker is served from here, so the page's policy doesn't need blob:.
 import 'altcha/external';
 import type { AltchaWidgetElement } from 'altcha';
 import { each, one, say } from './dom.ts';
 
 globalThis.$altcha.i18n.set('en', {
   ...globalThis.$altcha.i18n.get('en'),
-  label: 'Check this browser',
-  verifying: 'Checking this browser…',
-  verified: 'This browser is checked',
-  error: 'The check did not work. Send the form to try again.',
-  expired: 'The check is too old. Send the form to repeat it.',
+  label: 'Check your browser',
+  verifying: 'Checking your browser…',
+  verified: 'Browser check complete',
+  error: 'The browser check failed. Submit the form to try again.',
+  expired: 'The browser check expired. Submit the form to try again.',
 });
 
 each('[data-challenge]', (box) => {
@@ -24,7 +24,7 @@ function waitForProof(form: HTMLFormElement, box: HTMLElement, widget: AltchaWid
   const status = one(box, '[data-challenge-status]');
   let waiting: HTMLElement | null | undefined;
 
-  // The widget's own required checkbox would stop a form that is sent while the work is under way.
+  // The widget's own required checkbox would stop a form that's submitted while the work is running.
   form.noValidate = true;
 
   form.addEventListener('submit', (event) => {
@@ -36,7 +36,7 @@ function waitForProof(form: HTMLFormElement, box: HTMLElement, widget: AltchaWid
       event.preventDefault();
       waiting = event.submitter;
       waiting?.setAttribute('aria-busy', 'true');
-      say(status, 'One moment: your browser is still working.');
+      say(status, 'Checking your browser. This takes a moment.');
       if (widget.getState() !== 'verifying') void widget.verify();
     }
   });
@@ -47,9 +47,9 @@ function waitForProof(form: HTMLFormElement, box: HTMLElement, widget: AltchaWid
     const submitter = waiting;
     waiting = undefined;
     submitter?.removeAttribute('aria-busy');
-    if (state !== 'verified') return say(status, 'The check did not work. Please try again.');
+    if (state !== 'verified') return say(status, 'The browser check failed. Try again.');
     say(status, '');
-    // One turn later, when the widget has put the proof into its field.
+    // One turn later, after the widget has filled in its field.
     setTimeout(() => form.requestSubmit(submitter), 0);
   });
 }

@@ -1,4 +1,4 @@
-// Helps with the account's JSON: says what is wrong and where, counts, formats, and warns before a change is lost.
+// Helps people edit the account's JSON: shows errors and size, formats, and warns before changes are lost.
 import { findJsonProblem } from '../src/kit/ui/json-problem.ts';
 import { afterPause, each, one, say } from './dom.ts';
 
@@ -14,7 +14,7 @@ each<HTMLFormElement>('form[data-editor]', (form) => {
   const format = one<HTMLButtonElement>(form, '[data-editor-format]');
   const unsaved = one(form, '[data-editor-unsaved]');
   const maxBytes = Number(form.dataset.maxBytes);
-  // What the server refused is not saved either, although the page came with it.
+  // What the server refused isn't saved either, although the page contains it.
   const refused = form.querySelector('[data-problem]') !== null;
   let offset = 0;
   let sent = false;
@@ -28,8 +28,8 @@ each<HTMLFormElement>('form[data-editor]', (form) => {
     const sentence = problem
       ? `Line ${problem.line}, column ${problem.column}: ${problem.sentence}`
       : tooLong
-        ? `This is too long by ${(bytes - maxBytes).toLocaleString('en')} bytes.`
-        : 'This is valid JSON.';
+        ? `Too long by ${(bytes - maxBytes).toLocaleString('en')} bytes.`
+        : 'Valid JSON.';
     offset = problem?.offset ?? 0;
     say(verdict, sentence);
     say(count, `${bytes.toLocaleString('en')} of ${maxBytes.toLocaleString('en')} bytes`);
@@ -40,7 +40,7 @@ each<HTMLFormElement>('form[data-editor]', (form) => {
   };
   const speak = afterPause(1000, () => say(spoken, verdict.textContent));
   const edited = () => {
-    // What the server said was about the text before this change.
+    // The server's message was about the text before this change.
     form.querySelector('[data-problem]')?.remove();
     text.removeAttribute('aria-invalid');
     look();

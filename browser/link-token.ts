@@ -1,5 +1,5 @@
-// Takes the code of a link from a mail out of the address bar, where a screenshot or a history would keep it, and puts
-// it into the form. Without it a person pastes the code.
+// Moves the token of an email link from the address bar, where a screenshot or the history would keep it, to the form.
+// Without JavaScript, people paste it.
 import { each, one } from './dom.ts';
 
 const tokenForm = /^lnk_[\w-]{43}([\w-]{12})?$/;
@@ -12,7 +12,7 @@ each('[data-link-token]', (box) => {
       field.value = token;
       history.replaceState(null, '', location.pathname + location.search);
     }
-    // A form that came back has it already.
+    // A form that was sent back already has it.
     const hasToken = tokenForm.test(field.value) && box.dataset.linkToken !== 'refused';
     const hadFocus = box.contains(document.activeElement);
     box.hidden = hasToken;
@@ -20,7 +20,7 @@ each('[data-link-token]', (box) => {
     if (hasToken && hadFocus) nextControl(box)?.focus();
   };
   take();
-  // The next link may be opened in the tab that shows this page already.
+  // Another link may be opened in the tab that already shows this page.
   window.addEventListener('hashchange', take);
 });
 

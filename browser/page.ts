@@ -1,5 +1,5 @@
-// On every page: local times, copy buttons and waits that count down. Without it times stay in UTC, code is selected by
-// hand, and the sentence says how long to wait.
+// On every page: local times, copy buttons and countdowns. Without JavaScript, times are in UTC, people select code by
+// hand, and a sentence says how long to wait.
 import { each, one, say } from './dom.ts';
 import { showTimes } from './times.ts';
 
@@ -20,7 +20,7 @@ each('[data-copy]', (block) => {
 each('[data-countdown]', (wait) => {
   const end = Date.now() + Number(wait.dataset.countdown) * 1000;
   wait.hidden = false;
-  // What counts down each second isn't read out; the end is.
+  // Screen readers announce only the end, not every second.
   wait.ariaLive = 'off';
   const tick = () => {
     const left = Math.ceil((end - Date.now()) / 1000);

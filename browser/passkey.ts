@@ -1,4 +1,4 @@
-// Passkeys: adds one to the account, logs in with one, and answers with one where a login or a page asks for it.
+// Passkeys: adds one to the account, signs in with one, and confirms an identity with one.
 import {
   browserSupportsWebAuthn,
   browserSupportsWebAuthnAutofill,
@@ -11,8 +11,8 @@ import { type Offer, post, Refusal } from './api.ts';
 import { each, one, say } from './dom.ts';
 
 /**
- * A little less than a challenge lives. It must stand above its first use: the bundle makes a `var` of it, and an
- * interval of `undefined` has no pause at all.
+ * A little less than the lifetime of a challenge. It must be declared before its first use: the bundle turns it into a
+ * `var`, and an interval of `undefined` has no pause.
  */
 const renewAfter = 4 * 60_000;
 
@@ -34,7 +34,7 @@ each('[data-passkey]', (box) => {
   const suggestions = box.dataset.suggests !== undefined ? suggest(box, status, () => button.disabled) : null;
   button.addEventListener('click', async () => {
     button.disabled = true;
-    say(status, 'Your browser asks for the passkey now.');
+    say(status, 'Follow the instructions in your browser.');
     try {
       await act?.(box);
       say(status, '');
@@ -46,7 +46,7 @@ each('[data-passkey]', (box) => {
   });
 });
 
-/** The same page under the name that passkeys know. Whoever is logged in here is not, there. */
+/** Links to the same page on the host that passkeys belong to. People have to sign in again there. */
 function leadElsewhere(box: HTMLElement): void {
   const link = one<HTMLAnchorElement>(box, '[data-passkey-link]');
   link.href = `${box.dataset.origin}${location.pathname}${location.search}`;
@@ -69,12 +69,12 @@ async function addToAccount(): Promise<void> {
   }
 }
 
-/** For an account that must have a second factor: what is made opens the session. */
+/** For an account that must have a second factor: adding one starts the session. */
 async function addInLogin({ dataset }: HTMLElement, to: string): Promise<void> {
   const response = await startRegistration({ optionsJSON: JSON.parse(dataset.options ?? '') });
   try {
     const step = await post<Step>(to, { response });
-    // What is missing after all, the page of this step knows.
+    // If another step follows, the server redirects to it.
     afterAdding(step, step.status === 'complete' ? (dataset.next ?? '/') : location.href);
   } catch (error) {
     renewOptions(dataset, error, 'add-passkey');
@@ -83,12 +83,12 @@ async function addInLogin({ dataset }: HTMLElement, to: string): Promise<void> {
 }
 
 function afterAdding({ recoveryCodes }: { recoveryCodes?: readonly string[] }, next: string): void {
-  // The page of the codes makes them anew, so that they are shown, printed and saved in one place only.
+  // The page for recovery codes generates them again, so that they're shown, printed and saved in one place only.
   if (recoveryCodes) one<HTMLFormElement>(document, '[data-passkey-codes]').submit();
   else goTo(next);
 }
 
-/** A challenge is good for one answer; the refusal brought the next. */
+/** A challenge works once. The refusal contains the next one. */
 function renewOptions(dataset: DOMStringMap, error: unknown, factor: string): void {
   if (!(error instanceof Refusal) || error.next.length === 0) return;
   dataset.options = JSON.stringify(optionsIn(error.next, factor));
@@ -127,7 +127,7 @@ async function finish(
 
 function optionsIn(offers: readonly Offer[], wanted = 'passkey'): PublicKeyCredentialRequestOptionsJSON {
   const offer = offers.find(({ factor }) => factor === wanted);
-  if (!offer) throw new Error('No passkey is asked for.');
+  if (!offer) throw new Error('The login accepts no passkey.');
   return offer.options as PublicKeyCredentialRequestOptionsJSON;
 }
 
@@ -142,7 +142,7 @@ async function answer(box: HTMLElement): Promise<void> {
   }
 }
 
-/** Has the browser suggest passkeys in the username's field; answers how to do so anew. */
+/** Lets the browser suggest passkeys in the username field. Returns a function that starts over. */
 function suggest(box: HTMLElement, status: Element, isBusy: () => boolean): () => void {
   const start = async () => {
     if (!(await browserSupportsWebAuthnAutofill()) || isBusy()) return;
@@ -151,7 +151,7 @@ function suggest(box: HTMLElement, status: Element, isBusy: () => boolean): () =
       const response = await startAuthentication({ optionsJSON: login.options, useBrowserAutofill: true });
       await finish(login.to, response, box);
     } catch (error) {
-      // Everything else is no business of a person who has not asked for a passkey.
+      // Other errors don't concern people who didn't choose a passkey.
       if (error instanceof Refusal && error.code === 'invalid-credentials') say(status, inWords(error));
     }
   };
@@ -165,24 +165,24 @@ function suggest(box: HTMLElement, status: Element, isBusy: () => boolean): () =
 }
 
 const sentences: Readonly<Record<string, string>> = {
-  NotAllowedError: 'Nothing happened: it was cancelled, or it took too long. You can try again.',
-  AbortError: 'Nothing happened: it was cancelled. You can try again.',
-  InvalidStateError: 'This device has a passkey for your account already.',
-  SecurityError: 'This browser does not allow passkeys at this address.',
-  NotSupportedError: 'This device cannot make such a passkey. Try another one, or a security key.',
-  ConstraintError: 'This device cannot make such a passkey. Try another one, or a security key.',
+  NotAllowedError: 'The passkey request was canceled or timed out. Try again.',
+  AbortError: 'The passkey request was canceled. Try again.',
+  InvalidStateError: 'This device already has a passkey for your account.',
+  SecurityError: "Passkeys don't work at this address.",
+  NotSupportedError: "This device can't create this kind of passkey. Try another device or a security key.",
+  ConstraintError: "This device can't create this kind of passkey. Try another device or a security key.",
 };
 
 function inWords(error: unknown): string {
-  // Without advice of its own the server says the same of every factor.
+  // Without specific advice, the server says the same for every factor.
   if (error instanceof Refusal && error.code === 'invalid-credentials' && !error.message.includes('passkey'))
-    return "This passkey wasn't accepted. Try again, or log in another way.";
+    return "This passkey wasn't accepted. Try again, or sign in another way.";
   if (error instanceof Refusal && error.message !== '') return error.message;
   const name = error instanceof Error ? error.name : '';
-  return sentences[name] ?? 'That did not work. Try again in a moment.';
+  return sentences[name] ?? 'Something went wrong. Try again in a moment.';
 }
 
-/** Loads the page even where nothing but the part behind `#` is another. */
+/** Loads the page even if only the part after `#` differs. */
 function goTo(address: string): void {
   const { pathname, search } = new URL(address, location.href);
   const isHere = pathname === location.pathname && search === location.search;

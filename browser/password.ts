@@ -1,4 +1,4 @@
-// Show buttons, the live count and the strength of a new password. It advises; the server decides.
+// Show buttons, character count and strength of a new password. It advises; the server decides.
 import { afterPause, each, one, say } from './dom.ts';
 import type { Strength } from './strength.ts';
 
@@ -14,7 +14,7 @@ each<HTMLButtonElement>('[data-show-password]', (button) => {
     show(input.type === 'password');
     input.focus();
   });
-  // A password left readable would be kept by the browser as the text of an ordinary field.
+  // Otherwise the browser could save a visible password as ordinary form text.
   input.form?.addEventListener('submit', () => show(false));
 });
 
@@ -27,7 +27,7 @@ each('[data-password-hint]', (hint) => {
   };
   for (const type of ['keydown', 'keyup', 'click'] as const) {
     input.addEventListener(type, (event) => {
-      // A password manager's own events are no keyboard's.
+      // Events from password managers aren't keyboard events.
       if ('getModifierState' in event) capsLock = event.getModifierState('CapsLock');
       tell();
     });
@@ -80,11 +80,11 @@ function verdict(strength: Strength, password: string, min: number, max: number)
 
 function count(password: string, min: number, max: number): string {
   const length = codePoints(password);
-  if (length > max) return `${length} of at most ${max} characters`;
+  if (length > max) return `${length} characters (maximum ${max})`;
   return length < min ? `${length} of ${min} characters` : `${length} characters`;
 }
 
-/** As the server counts: code points after NFC. */
+/** Counts like the server: code points after NFC. */
 function codePoints(password: string): number {
   return [...password.normalize('NFC')].length;
 }

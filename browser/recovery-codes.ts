@@ -1,4 +1,4 @@
-// On the page of the recovery codes: print, save, copy. Without it they are printed by the browser's own menu.
+// On the recovery codes page: print, save, copy. Without JavaScript, people print them from the browser's menu.
 import { each, one, say } from './dom.ts';
 
 each('[data-codes]', (section) => {
@@ -18,7 +18,7 @@ each('[data-codes]', (section) => {
   });
 });
 
-/** A blob, and no data: address, which the browser's list of downloads would keep with the codes in it. */
+/** A blob, because the browser's download list would keep a data: URL with the codes in it. */
 function save(text: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));

@@ -1,4 +1,4 @@
-// Starts Scalar on the page of the API. Everything that would ask another host is off.
+// Starts Scalar on the API page. Everything that would contact another host is off.
 import { one } from './dom.ts';
 
 interface Scalar {

@@ -1,10 +1,10 @@
-// A chunk of its own: the dictionaries are large, and only a new password needs them.
+// A separate chunk, because the dictionaries are large and only new passwords need them.
 import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 import { adjacencyGraphs, dictionary as common } from '@zxcvbn-ts/language-common';
 import { dictionary as english, translations } from '@zxcvbn-ts/language-en';
 
 export interface Strength {
-  /** 0 (guessed at once) to 4 (not in a lifetime). */
+  /** 0 (weakest) to 4 (strongest). */
   score: number;
   advice: string;
 }
@@ -17,10 +17,9 @@ const zxcvbn = new ZxcvbnFactory({
 
 const words = ['Very easy to guess.', 'Easy to guess.', 'Could be stronger.', 'Good.', 'Strong.'];
 
-/** Rates a password; `context` holds words that would be guessed first here, as the username. */
+/** Rates a password. `context` contains words that attackers would try first, such as the username. */
 export function rate(password: string, context: string[]): Strength {
-  if (isMadeOf(password, context))
-    return { score: 0, advice: 'This is little more than a name from this page.' };
+  if (isMadeOf(password, context)) return { score: 0, advice: 'Too similar to a name on this page.' };
   const { score, feedback } = zxcvbn.check(
     password,
     context.filter((word) => word !== ''),

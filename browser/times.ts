@@ -1,4 +1,4 @@
-// Times as the reader's clock shows them.
+// Shows times in the reader's time zone.
 const at = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const ago = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -7,7 +7,7 @@ const steps: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
-/** Puts the times in `scope`, which were rendered in UTC, into words for the reader. */
+/** Shows the times in `scope`, which were rendered in UTC, in local time. */
 export function showTimes(scope: ParentNode): void {
   for (const time of scope.querySelectorAll<HTMLTimeElement>('time[data-time]')) {
     const moment = new Date(time.dateTime);

@@ -1,4 +1,4 @@
-// On a page that waits for something done elsewhere: goes on by itself when it is done. Without it there is the button.
+// On a page that waits for something done elsewhere: continues when it's done. Without JavaScript, there's a button.
 import { one } from './dom.ts';
 
 const pause = 4000;
@@ -6,7 +6,7 @@ const pause = 4000;
 const form = one<HTMLFormElement>(document, 'form[data-waits]');
 
 async function look(): Promise<void> {
-  // A page in the background asks for nothing; it looks once it is seen again.
+  // A page in the background sends no requests. It checks again once it's visible.
   if (document.visibilityState === 'visible' && (await isDone())) {
     form.requestSubmit();
     return;
@@ -14,12 +14,12 @@ async function look(): Promise<void> {
   setTimeout(look, pause);
 }
 
-/** The page itself says it: what is there to be asked needs no address of its own. */
+/** Loads the page itself, so that no extra route is needed. */
 async function isDone(): Promise<boolean> {
   try {
     const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    // Where the login is over, the page is another one, and the button says so.
+    // If the login has expired, the page is a different one, and the button leads there.
     return answer.ok && page.querySelector('form[data-waits]') === null;
   } catch {
     return false;

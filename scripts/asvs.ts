@@ -1,4 +1,4 @@
-/** Prints which requirements of OWASP ASVS are kept by tests, and ends with 1 when list and tests do not fit. */
+/** Prints which requirements of OWASP ASVS tests cover. Exits with 1 when the list and the tests don't match. */
 import { byChapter, byLevel, countStandings } from './asvs/chapters.ts';
 import { type Row, readAsvs } from './asvs/rows.ts';
 

@@ -1,32 +1,32 @@
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 
-/** It fails nothing: whoever works on one of these files may think about it. */
+/** Only a report for people who work on these files. It never fails. */
 const report = 'node scripts/check/small-files.ts';
 
-/** What is checked besides the tests, as sentences. The long ones come first, so that none is left for the end. */
+/** What is checked besides the tests. Slow checks come first, so that none runs alone at the end. */
 const checks: readonly (readonly [sentence: string, command: string])[] = [
-  ['Nothing is dead: exports, files, dependencies', 'knip'],
-  ['The types of the server and its tests hold', 'tsc --noEmit'],
-  ['The types of the browser scripts hold', 'tsc --noEmit -p browser/tsconfig.json'],
-  ['Biome finds nothing to format or to mend', 'biome check --error-on-warnings'],
-  ['Imports go down the floors, through the doors', 'node scripts/check/imports.ts'],
-  ['No source holds what no source may', 'node scripts/check/sources.ts'],
-  ['Generated files are fresh', 'node scripts/generate.ts --check'],
-  ['Files that may be a part of another one are told of', report],
+  ['No unused exports, files or dependencies', 'knip'],
+  ['Types of the server and its tests', 'tsc --noEmit'],
+  ['Types of the browser scripts', 'tsc --noEmit -p browser/tsconfig.json'],
+  ['Formatting and lint (Biome)', 'biome check --error-on-warnings'],
+  ['Import rules of the layers', 'node scripts/check/imports.ts'],
+  ['Rules for source files', 'node scripts/check/sources.ts'],
+  ['Generated files are up to date', 'node scripts/generate.ts --check'],
+  ['Small files that could be merged (report only)', report],
 ];
 
-/** Runs one command; gives what it printed, and whether it was content. */
-function run(command: string): Promise<{ isContent: boolean; printed: string }> {
+/** Runs a command. Returns its output, and whether it succeeded. */
+function run(command: string): Promise<{ hasPassed: boolean; printed: string }> {
   const [program = '', ...args] = command.split(' ');
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     const printed: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => printed.push(chunk));
-    child.once('error', (error) => resolve({ isContent: false, printed: error.message }));
+    child.once('error', (error) => resolve({ hasPassed: false, printed: error.message }));
     child.once('close', (code) =>
-      resolve({ isContent: code === 0, printed: Buffer.concat(printed).toString() }),
+      resolve({ hasPassed: code === 0, printed: Buffer.concat(printed).toString() }),
     );
   });
 }
@@ -40,11 +40,11 @@ async function work() {
   for (let next = waiting.shift(); next; next = waiting.shift()) {
     const [sentence, command] = next;
     const start = performance.now();
-    const { isContent, printed } = await run(command);
+    const { hasPassed, printed } = await run(command);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    console.log(`${isContent ? '✓' : '✗'} ${sentence} (${seconds} s)`);
+    console.log(`${hasPassed ? '✓' : '✗'} ${sentence} (${seconds} s)`);
     if (command === report && printed !== '') console.log(`${indented(printed)}\n`);
-    if (isContent) continue;
+    if (hasPassed) continue;
     failed++;
     console.log(`  $ ${command}\n${indented(printed)}\n`);
   }

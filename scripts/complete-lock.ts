@@ -9,4 +9,4 @@ import { completeLock, type LockFile } from './check/lock-rules.ts';
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as LockFile;
 const { completed, added } = completeLock(lock);
 if (added.length > 0) writeFileSync('package-lock.json', `${JSON.stringify(completed, null, 2)}\n`);
-for (const path of added) console.log(`added ${path}`);
+for (const path of added) console.log(`Added ${path}`);

@@ -13,7 +13,8 @@ const version = /UNICODE_VERSION: \(u64, u64, u64\) = \((\d+), (\d+), (\d+)\)/
   ?.slice(1)
   .join('.');
 const table = /mod confusable_detection[\s\S]*?CONFUSABLES[^=]*=\s*&\[([\s\S]*?)\n {4}\];/.exec(tables)?.[1];
-if (version === undefined || table === undefined) throw new Error('These are no tables of unicode-security.');
+if (version === undefined || table === undefined)
+  throw new Error('The first file must be the tables.rs of unicode-security.');
 
 const characters = (text: string): string =>
   [...text.matchAll(/\\u\{([0-9a-f]+)\}/g)]

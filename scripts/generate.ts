@@ -6,7 +6,7 @@ import { makeRevocationReference } from './generate/revocation.ts';
 import { makePostgresSchema, makeSqliteSchema } from './generate/schema.ts';
 import { makeStepsGuide } from './generate/steps.ts';
 
-/** Files that are made from the code. `npm run generate` writes them; with `--check` a stale one fails. */
+/** Generates files from the code. With `--check`, fails if one is out of date. */
 const generators: readonly { file: string; make: () => string | Promise<string> }[] = [
   { file: 'docs/reference/asvs.md', make: makeAsvsReference },
   { file: 'docs/reference/config.md', make: makeConfigReference },
@@ -29,9 +29,9 @@ for (const { file, make } of generators) {
   }
   await mkdir(dirname(path.pathname), { recursive: true });
   await writeFile(path, made);
-  process.stdout.write(`wrote ${file}\n`);
+  process.stdout.write(`Wrote ${file}\n`);
 }
 if (stale.length > 0) {
-  process.stderr.write(`Stale: ${stale.join(', ')}. Run "npm run generate" and commit what it writes.\n`);
+  process.stderr.write(`Out of date: ${stale.join(', ')}.\nRun "npm run generate" and commit the result.\n`);
   process.exitCode = 1;
 }

@@ -1,7 +1,7 @@
 /**
- * Runs one of the long proofs and keeps its result in `docs/reference/proofs/NAME.json`.
- *   npm run prove -- NAME             at its full size; needs a clean checkout, since the result names the commit
- *   npm run prove -- NAME --size N    at another size; prints the numbers and keeps nothing
+ * Runs one of the long proofs and saves its result in `docs/reference/proofs/NAME.json`.
+ *   npm run prove -- NAME             at full size; requires a clean checkout, because the result names the commit
+ *   npm run prove -- NAME --size N    at another size; only prints the numbers
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -19,10 +19,10 @@ if (!proof || positionals.length !== 1) {
   for (const { name, claim } of proofs) console.error(`  ${name}: ${claim}`);
   process.exitCode = 2;
 } else if (!Number.isSafeInteger(size) || Number(size) < proof.sizes.smallest) {
-  console.error(`--size must be a whole number from ${proof.sizes.smallest} (${proof.unit}).`);
+  console.error(`--size must be a whole number of at least ${proof.sizes.smallest} (${proof.unit}).`);
   process.exitCode = 2;
 } else if (values.size === undefined && git('status', '--porcelain') !== '') {
-  console.error('Commit your changes first: the result names the commit that was proved.');
+  console.error('There are uncommitted changes.\nCommit them first, because the result names the commit.');
   process.exitCode = 2;
 } else {
   await prove(proof, Number(size), values.size === undefined);
@@ -30,7 +30,7 @@ if (!proof || positionals.length !== 1) {
 
 async function prove(one: Proof, size: number, isKept: boolean) {
   const begin = performance.now();
-  // Now: somebody may commit while it runs, and the modules are those that were loaded at the start.
+  // Read now, because someone may commit while it runs.
   const commit = git('rev-parse', 'HEAD');
   const numbers = await one.run({ size, say: (line) => console.log(line) });
   const result = {
@@ -53,5 +53,5 @@ async function prove(one: Proof, size: number, isKept: boolean) {
   if (!isKept) return;
   mkdirSync('docs/reference/proofs', { recursive: true });
   writeFileSync(`docs/reference/proofs/${one.name}.json`, text);
-  console.log(`Kept in docs/reference/proofs/${one.name}.json. Commit it.`);
+  console.log(`Wrote docs/reference/proofs/${one.name}.json. Commit it.`);
 }

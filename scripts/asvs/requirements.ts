@@ -33,6 +33,6 @@ function toRequirement(line: string): Requirement {
   );
   const standing = standings.find((one) => one === said);
   if (!/^V\d+\.\d+\.\d+$/.test(id) || !/^L[123]$/.test(level) || !standing || more.length > 0)
-    throw new Error(`requirements.csv: no row of five cells: ${line}`);
+    throw new Error(`requirements.csv: expected five cells: ${line}`);
   return { id, level: Number(level.slice(1)), requirement, standing, reason };
 }

@@ -28,13 +28,13 @@ export function layBeside(requirements: readonly Requirement[], named: readonly 
 export function findAsvsFaults(rows: readonly Row[], named: readonly NamedTest[]): string[] {
   const ids = new Set(rows.map(({ id }) => id));
   const strangers = named.flatMap(({ file, ids: borne }) =>
-    borne.filter((id) => !ids.has(id)).map((id) => `${file}: a test names ${id}, which is no requirement`),
+    borne.filter((id) => !ids.has(id)).map((id) => `${file}: a test names ${id}, which isn't a requirement`),
   );
   const faults = rows.flatMap(({ id, standing, reason, tests }) => {
     if (['kept', 'partly'].includes(standing) && tests.size === 0)
-      return [`${id} is ${standing}, by no test`];
-    if (standing === 'does not apply' && tests.size > 0) return [`${id} does not apply, yet a test bears it`];
-    if (standing !== 'kept' && reason === '') return [`${id} is ${standing} without a reason`];
+      return [`${id} is ${standing}, but no test names it`];
+    if (standing === 'does not apply' && tests.size > 0) return [`${id} doesn't apply, but a test names it`];
+    if (standing !== 'kept' && reason === '') return [`${id} is ${standing}, but has no reason`];
     return [];
   });
   return [...strangers, ...faults];

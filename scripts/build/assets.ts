@@ -61,7 +61,7 @@ export async function buildAssets(): Promise<string[]> {
 
   for (const [name, source] of Object.entries(bundled)) {
     const built = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === source);
-    if (!built) throw new Error(`${source} was not built.`);
+    if (!built) throw new Error(`${source} wasn't built.`);
     manifest[name] = relative('dist/assets', built[0]);
   }
   await Promise.all(outputFiles.map(({ path, contents }) => store(parse(path).base, contents)));

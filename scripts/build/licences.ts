@@ -15,7 +15,7 @@ export async function readLicences(root: string, files: readonly string[]): Prom
 async function readLicence(folder: string): Promise<string> {
   const manifest = await readFile(join(folder, 'package.json'), 'utf8');
   const { name, version, license } = JSON.parse(manifest) as Record<string, string | undefined>;
-  if (!license) throw new Error(`${name} names no licence.`);
+  if (!license) throw new Error(`${name} has no licence in its package.json.`);
   const file = (await readdir(folder)).find((entry) => /^licen[cs]e(\.(md|txt))?$/i.test(entry));
   const text = file ? await readFile(join(folder, file), 'utf8') : '';
   return `${name} ${version} (${license})\n\n${text.trim()}\n${'-'.repeat(78)}\n`;

@@ -5,6 +5,7 @@ export const sections = {
   installed: 'What is installed beside it',
   built: 'What is built into it',
   tools: 'What builds and tests it',
+  api: "What checks the API's description",
   vendored: 'What is taken as a built file',
 } as const;
 

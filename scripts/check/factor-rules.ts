@@ -54,11 +54,15 @@ export function findFactorFaults(
           one === name && (where.endsWith('/') ? path.startsWith(where) : path === where),
       );
       if (exception) unused.delete(exception);
-      else faults.push(`${path} names the factor "${name}": ask it of the factor (src/factors/factor.ts)`);
+      else
+        faults.push(
+          `${path} names the factor "${name}". Add a member to Factor (src/factors/factor.ts) instead`,
+        );
     }
   }
   const idle = [...unused].map(
-    ({ where, name }) => `scripts/check/factor-rules.ts lets ${where} name "${name}", which it doesn't`,
+    ({ where, name }) =>
+      `scripts/check/factor-rules.ts has an exception for "${name}" in ${where} that nothing needs`,
   );
   return [...faults, ...idle];
 }

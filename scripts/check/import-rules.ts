@@ -89,27 +89,27 @@ function packageFault(name: string, shipped: ReadonlySet<string>): string | unde
   if (name.startsWith('node:')) return undefined;
   const parts = name.split('/');
   const owner = parts.slice(0, name.startsWith('@') ? 2 : 1).join('/');
-  return shipped.has(owner) ? undefined : 'it is not among the dependencies that are shipped';
+  return shipped.has(owner) ? undefined : "it isn't a shipped dependency";
 }
 
 function fileFault({ from, to, isTypeOnly }: Import): string | undefined {
-  if (isTest(to)) return 'the server knows no test';
-  if (!to.startsWith('src/')) return to === 'package.json' ? undefined : 'it lies outside src/';
+  if (isTest(to)) return "the server can't import tests";
+  if (!to.startsWith('src/')) return to === 'package.json' ? undefined : 'it is outside src/';
   const [source, target] = [placeOf(from), placeOf(to)];
   if (source.floor === target.floor && source.slice === target.slice) return undefined;
-  if (target.height > source.height)
-    return `${source.floor} does not know ${target.floor}, which is above it`;
+  if (target.height > source.height) return `${source.floor} can't import ${target.floor}, which is above it`;
   if (target.floor !== source.floor && besides.includes(source.floor) && target.floor !== 'kit') {
-    return `${source.floor} may use kit alone`;
+    return `${source.floor} can only import kit`;
   }
-  if (target.floor === 'migrations' && floors.includes(source.floor)) return 'only the start migrates';
+  if (target.floor === 'migrations' && floors.includes(source.floor))
+    return 'only src/start/ runs migrations';
   if (target.floor === 'config' && floors.includes(source.floor) && !isTypeOnly) {
-    return 'a floor is handed the configuration, and may name its types alone';
+    return 'layers get the configuration as a parameter and can only import its types';
   }
   const isOnShelf = shelves.includes(`src/${target.floor}/${target.slice}`);
   // It puts together what all rooms say.
   if (from === 'src/words.ts' && wordsFile.test(to)) return undefined;
-  return target.isInside && !isOnShelf ? 'another slice is entered through its index.ts' : undefined;
+  return target.isInside && !isOnShelf ? 'import other slices through their index.ts' : undefined;
 }
 
 /** A command is arguments and text: it asks no database and changes nothing by itself. */
@@ -120,7 +120,7 @@ function commandFault({ from, to, isFile, isTypeOnly, names }: Import): string |
   const isNamed = isFile && isTypeOnly && !to.startsWith('src/kit/db/');
   const words = commandWords[to] ?? [];
   if (isOwn || isNamed || (names.length > 0 && names.every((name) => words.includes(name)))) return undefined;
-  return 'a command is arguments and text; what it does belongs into operate or start';
+  return 'a command only handles arguments and text; move the rest to operate or start';
 }
 
 interface Place {
@@ -155,8 +155,7 @@ function findCircles(imports: readonly Import[]): string[] {
   const circles: string[] = [];
   const walk = (file: string) => {
     const start = path.indexOf(file);
-    if (start >= 0)
-      circles.push(`These import each other in a circle: ${[...path.slice(start), file].join(' > ')}`);
+    if (start >= 0) circles.push(`Circular imports: ${[...path.slice(start), file].join(' > ')}`);
     if (start >= 0 || done.has(file)) return;
     path.push(file);
     for (const { to } of edges.get(file) ?? []) walk(to);

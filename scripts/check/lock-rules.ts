@@ -46,7 +46,9 @@ function entryFor(name: string, version: string, dev: boolean): LockedPackage {
   const cpu = processors.filter((processor) => words.includes(processor));
   const libc = Object.keys(libraries).find((library) => words.includes(library));
   if (!/^\d+\.\d+\.\d+/.test(version) || os.length !== 1 || cpu.length !== 1) {
-    throw new Error(`${name}@${version} is not a package for one platform: add it to the lock file by hand.`);
+    throw new Error(
+      `${name}@${version} isn't a package for a single platform. Add it to the lock file by hand.`,
+    );
   }
   return {
     version,

@@ -29,12 +29,16 @@ export function findSizeFaults(sources: ReadonlyMap<string, string>): string[] {
   const long = files.flatMap(([path, text]) => {
     const lines = linesOf(text);
     const most = posix.basename(path) === 'words.ts' ? mostWords : mostLines;
-    return lines > most ? [`${path} has ${lines} lines, of at most ${most}: split it by what it does`] : [];
+    return lines > most
+      ? [`${path} has ${lines} lines, but at most ${most} are allowed. Split it by what it does`]
+      : [];
   });
   const folders = Map.groupBy(files, ([path]) => posix.dirname(path));
   const full = [...folders].flatMap(([folder, held]) =>
     held.length > mostFiles && !Object.hasOwn(lists, folder)
-      ? [`${folder}/ has ${held.length} files, of at most ${mostFiles}: give a part of it a folder`]
+      ? [
+          `${folder}/ has ${held.length} files, but at most ${mostFiles} are allowed. Move some into a subfolder`,
+        ]
       : [],
   );
   return [...long, ...full];
@@ -61,7 +65,7 @@ export function findSmallFiles(sources: ReadonlyMap<string, string>): string[] {
     const [user, ...others] = users.get(path) ?? [];
     if (!isSmall || hasTest || !user || others.length > 0) return [];
     const isPart = posix.dirname(user.from) === folder && !user.from.endsWith('/index.ts');
-    return isPart ? [`${path} has ${linesOf(text)} lines, and ${user.from} alone uses it`] : [];
+    return isPart ? [`${path} has ${linesOf(text)} lines and is only used by ${user.from}`] : [];
   });
 }
 

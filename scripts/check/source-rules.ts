@@ -14,58 +14,66 @@ const code = /\.(ts|tsx|js|css|html)$/;
 /** What no line may hold. The letters in brackets keep a rule from finding itself. */
 const rules: readonly Rule[] = [
   { files: code, pattern: /\b(TO[D]O|FI[X]ME|XX[X]|HA[C]K)\b/, reason: 'finish it, or file an issue' },
-  { files: code, pattern: /@ts-(ig[n]ore|no[c]heck|ex[p]ect-error)/, reason: 'the compiler is right' },
+  { files: code, pattern: /@ts-(ig[n]ore|no[c]heck|ex[p]ect-error)/, reason: 'fix the type error instead' },
   {
     files: code,
     pattern: /biome-ig[n]ore(?!.*: \w{3})/,
-    reason: 'a lint exception needs its reason',
+    reason: 'a lint exception needs a reason',
   },
   {
     files: /\.test\.tsx?$/,
     pattern: /\b(test|it|describe)(\.\w+)*\.(sk[i]p|on[l]y|to[d]o|sk[i]pIf|ru[n]If|fa[i]ls)\b/,
-    reason: 'every test runs',
+    reason: 'no test may be skipped or run alone',
   },
   {
     files: /^src\//,
     exceptFiles: /^src\/config\/(load|sources)\.ts$|\.test\.tsx?$/,
     pattern: /\bprocess\.e[n]v\b|\bimport\.meta\.e[n]v\b/,
-    reason: 'only the configuration reads the environment',
+    reason: 'only src/config/ reads the environment',
   },
-  { files: shipped, pattern: /['"](node:)?child_pro[c]ess['"]/, reason: 'no command of a system is run' },
+  {
+    files: shipped,
+    pattern: /['"](node:)?child_pro[c]ess['"]/,
+    reason: "the server doesn't run system commands",
+  },
   {
     files: shipped,
     pattern: /\bnew Reg[E]xp\(/,
-    reason: 'a pattern is written, never made of what somebody sent',
+    reason: 'never build a regular expression from input',
   },
   {
     files: code,
     exceptFiles: /^test\//,
     pattern: /\beva[l]\(|\bnew Func[t]ion\(|['"](node:)?v[m]['"]/,
-    reason: 'no text is run as code',
+    reason: 'never run text as code',
   },
   {
     files: code,
     pattern: /\b(innerHT[M]L|outerHT[M]L|insertAdjacentHT[M]L|dangerouslySetInnerHT[M]L|document\.wri[t]e)\b/,
-    reason: 'text goes into a page as text',
+    reason: 'only insert text into pages, not HTML',
   },
-  { files: shipped, pattern: /\bsql\.(r[a]w|l[i]t)\b/, reason: 'values go beside the SQL, never into it' },
+  {
+    files: shipped,
+    pattern: /\bsql\.(r[a]w|l[i]t)\b/,
+    reason: 'pass values as parameters, never inside SQL',
+  },
   {
     files: shipped,
     pattern: /\bMath\.ran[d]om\b/,
-    reason: 'what must not be guessed comes from node:crypto',
+    reason: 'use node:crypto for anything that must not be guessed',
   },
   {
     files: shipped,
     pattern:
       /\bcreate(Ci|Deci)pheri[v]\((?!'aes-256-gcm'|$)|'(aes-\d+-(?!gcm)|de[s]-|r[c]\d|b[f]-)|\b(publicEnc[r]ypt|privateDec[r]ypt)\b/,
-    reason: 'secrets are sealed with AES-256-GCM',
+    reason: 'encrypt secrets with AES-256-GCM',
   },
   {
     files: shipped,
     // The workshop's passwords are MD5, and are wrapped in argon2id.
     exceptFiles: /^src\/factors\/password\/hasher\.ts$/,
     pattern: /\b(createHash|createHmac|hash)\('(md\d|sha-?[1]')/,
-    reason: 'this hash is broken',
+    reason: 'this hash is broken; use SHA-256',
   },
   {
     files: /^src\//,
@@ -73,7 +81,7 @@ const rules: readonly Rule[] = [
     exceptFiles:
       /^src\/people\/(accounts|act)\/|^src\/login\/(judge\/|session\/|begin\/begin-by-name|recover\/ask-to-recover|prove\/send-code)|\.test\.tsx?$/,
     pattern: /\bholdAccount\b/,
-    reason: 'what changes who gets in goes through act, and what lets in through the login',
+    reason: 'change who can sign in through act, and start sessions through the login',
   },
   {
     files: code,
@@ -86,29 +94,29 @@ const rules: readonly Rule[] = [
     files: /^src\/(people|factors|login|account|operate)\//,
     exceptFiles: /(^|[/-])routes?\.ts$|\.test\.tsx?$/,
     pattern: /: Services\b(?!\[)/,
-    reason: 'a use case takes Pick<Services, …> of what it needs, or UseCaseServices',
+    reason: 'take UseCaseServices, or Pick<Services, …> of what you need',
   },
   {
     files: /^src\/cli\//,
     pattern: /\.(selectFrom|insertInto|updateTable|deleteFrom|with|transaction)\(/,
-    reason: 'a command asks a use case, and no database',
+    reason: 'call a use case instead of the database',
   },
   {
     files: /^src\/(?!cli\/|start\/)/,
     exceptFiles: /^src\/kit\/log\.ts$|\.test\.tsx?$/,
     pattern: /\bprocess\.std(o[u]t|e[r]r)\b/,
-    reason: 'what is to be told goes into the log',
+    reason: 'use the log instead',
   },
   {
     files: /^package-lock\.json$/,
     pattern: /"res[o]lved"/,
-    reason: 'the lock file names no host; npm leaves it out with the setting of .npmrc',
+    reason: 'no host in the lock file; .npmrc makes npm leave it out',
   },
   {
     files: /./,
     exceptFiles: /\.(png|ico|woff2?)$/,
     pattern: /\bregis[t]ry\.[a-z-]+\.[a-z]{2,}/,
-    reason: 'no file names the host of a package registry',
+    reason: "don't name the host of a package registry",
   },
 ];
 

@@ -72,7 +72,7 @@ export function findTableFaults(
           (tables === 'all' || tables.includes(table)),
       );
       if (join) used.get(join)?.add(table);
-      else faults.push(`${path}:${line}: the table ${table} is named in its room alone, ${room}/`);
+      else faults.push(`${path}:${line}: the table ${table} belongs to ${room}/`);
     }
   }
   return [...faults, ...findIdle(used)];
@@ -93,7 +93,7 @@ function findIdle(used: ReadonlyMap<Join, ReadonlySet<string>>): string[] {
   return [...used].flatMap(([{ where, tables }, named]) => {
     const idle =
       tables === 'all' ? (named.size > 0 ? [] : ['any table']) : tables.filter((one) => !named.has(one));
-    return idle.map((table) => `${where} names ${table} no more: take it off the list of joins`);
+    return idle.map((table) => `${where} no longer uses ${table}. Remove it from the list of joins`);
   });
 }
 

@@ -77,7 +77,7 @@ export function findWordFaults(
     const said = sentencesIn(path, source);
     if (said.length > 0 && exception) idle.delete(exception);
     if (!exception)
-      faults.push(...said.map(({ at, text }) => `${path}:${at} says "${text}": words.ts does that`));
+      faults.push(...said.map(({ at, text }) => `${path}:${at} contains "${text}". Move it to words.ts`));
   }
   const readIn = production.map(([path, source]) => ({ source, ...namesReadIn(path, source) }));
   const codes = new Set(readIn.flatMap(({ literals }) => literals));
@@ -87,12 +87,14 @@ export function findWordFaults(
     const near = readIn.filter((one) => one.source !== source && one.source.includes(room));
     const read = new Set(near.flatMap(({ names }) => names));
     for (const name of textsOf(path, source)) {
-      if (!read.has(name) && !codes.has(name)) faults.push(`${path} has "${name}", which nobody reads`);
+      if (!read.has(name) && !codes.has(name)) faults.push(`${path} has "${name}", which nothing uses`);
     }
   }
   return [
     ...faults,
-    ...[...idle].map(({ where }) => `scripts/check/word-rules.ts excepts ${where} for nothing`),
+    ...[...idle].map(
+      ({ where }) => `scripts/check/word-rules.ts has an exception for ${where} that nothing needs`,
+    ),
   ];
 }
 

@@ -50,5 +50,5 @@ tests that keep them. The standard is by the OWASP Foundation and its contributo
 - **elsewhere**: the deployment keeps it, such as TLS at the proxy.
 - **does not apply**, and why.
 
-\`npm run asvs\` prints the same in a terminal, and fails when a test names an id that is no requirement.
+\`npm run asvs\` prints the same in a terminal, and fails when a test names an ID that isn't a requirement.
 `;

@@ -49,7 +49,7 @@ export function withProofOfWork({ answer }: Pick<Factor, 'answer'>) {
   return Type.Object({ ...properties, proofOfWork: credentialFields.proofOfWork }, strict);
 }
 
-export const attemptParams = Type.Object({
+const attemptParams = Type.Object({
   attempt: Type.String({
     maxLength: 64,
     description: 'The `attempt` of an answer with `"status": "more"`.',

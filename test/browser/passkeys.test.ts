@@ -55,13 +55,13 @@ test('a device that has one is told so, and whoever cancels that nothing happene
     await addButton(page).click();
     await page.getByText('Passkey added').waitFor();
     await addButton(page).click();
-    await section(page).getByText('This device has a passkey for your account already.').waitFor();
+    await section(page).getByText('This device already has a passkey for your account.').waitFor();
     // A virtual authenticator has no button to cancel with, and browsers say no more than this.
     await page.evaluate(
       "navigator.credentials.create = () => Promise.reject(new DOMException('', 'NotAllowedError'))",
     );
     await addButton(page).click();
-    await section(page).getByText('Nothing happened: it was cancelled').waitFor();
+    await section(page).getByText('The passkey request was canceled').waitFor();
     await addButton(page).click({ trial: true });
   });
 });

@@ -57,7 +57,8 @@ test('a Node that is too old', () => {
   play(
     `
     $ latchkey version
-    ! Latchkey needs Node 24 or newer; this is Node 20.20.2: install a newer one from https://nodejs.org, or use "npm start", which brings its own.
+    ! Latchkey requires Node.js 24 or later, but this is 20.20.2.
+    ! Install it from https://nodejs.org, or use "npm start", which includes it.
     exit 1
   `,
     { env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(pretend)}` } },

@@ -46,10 +46,23 @@ test.each<[Claim, number]>([
   ['unit', 1],
   ['page', 3],
   ['backend', 3],
+  ['client', 2],
   ['proxy', 2],
   ['ci', 2],
 ])('the blocks that are tried as a %s are not few', (claim, least) => {
   expect(blocksClaimedBy(claim).length).toBeGreaterThanOrEqual(least);
+});
+
+test("whoever types one page after the other creates no account twice, but the workshop's", () => {
+  const created = documents.flatMap((document) => {
+    const requests = blocksClaimedBy('request', [document]).map(({ text }) => text);
+    const names = requests.flatMap(
+      (text) => /\/api\/register.*?"username": "(\w+)"/s.exec(text)?.[1]?.toLowerCase() ?? [],
+    );
+    return [...new Set(names)];
+  });
+  expect(created.length).toBeGreaterThan(6);
+  expect(created.filter((name, at) => created.indexOf(name) !== at)).toEqual([]);
 });
 
 describe.each(documents.filter((document) => blocksClaimedBy('request', [document]).length > 0))(

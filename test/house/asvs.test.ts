@@ -45,21 +45,21 @@ describe('the names of tests', () => {
     const short = 'V1.1';
     const named = findNamedTests('a.test.ts', `test('${short} a', () => {`);
     const rows = layBeside([requirement(id, 'open', 'not yet')], named);
-    expect(findAsvsFaults(rows, named)).toEqual(['a.test.ts: a test names V1.1, which is no requirement']);
+    expect(findAsvsFaults(rows, named)).toEqual(["a.test.ts: a test names V1.1, which isn't a requirement"]);
   });
 });
 
 describe('a requirement', () => {
   test.each<[Standing, string, string[], Standing, string[]]>([
     ['kept', '', [id], 'kept', []],
-    ['kept', '', [], 'kept', [`${id} is kept, by no test`]],
-    ['partly', 'half', [], 'partly', [`${id} is partly, by no test`]],
+    ['kept', '', [], 'kept', [`${id} is kept, but no test names it`]],
+    ['partly', 'half', [], 'partly', [`${id} is partly, but no test names it`]],
     ['open', 'not yet', [], 'open', []],
     ['open', 'not yet', [id], 'kept', []],
     ['not built', 'no mail', [id], 'kept', []],
-    ['open', '', [], 'open', [`${id} is open without a reason`]],
+    ['open', '', [], 'open', [`${id} is open, but has no reason`]],
     ['elsewhere', 'the proxy', [id], 'elsewhere', []],
-    ['does not apply', 'no XML', [id], 'does not apply', [`${id} does not apply, yet a test bears it`]],
+    ['does not apply', 'no XML', [id], 'does not apply', [`${id} doesn't apply, but a test names it`]],
   ])('that is %s (%j), with tests of %j, is %s: %j', (said, reason, ids, standing, faults) => {
     const rows = layBeside([requirement(id, said, reason)], ids.length > 0 ? borne(...ids) : []);
     expect(rows.map((row) => row.standing)).toEqual([standing]);

@@ -63,6 +63,6 @@ test('an exception is for one name in one place, and for something', () => {
   expect(faultsOf('src/login/one.ts', source, [here])).toEqual([]);
   expect(faultsOf('src/login/two.ts', source, [here])).toHaveLength(2);
   expect(faultsOf('src/login/one.ts', '', [here])).toEqual([
-    'scripts/check/factor-rules.ts lets src/login/one.ts name "totp", which it doesn\'t',
+    'scripts/check/factor-rules.ts has an exception for "totp" in src/login/one.ts that nothing needs',
   ]);
 });

@@ -9,13 +9,22 @@ const isDevelopment = ({ name }: { name: string }): boolean => name.endsWith(':d
 
 const locked = (packages: LockFile['packages']): LockFile => ({ lockfileVersion: 3, packages });
 
-test('the lock file is complete, so that "npm ci" takes it (if not: node scripts/complete-lock.ts)', () => {
-  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as LockFile;
-  expect(completeLock(lock).added).toEqual([]);
+const lockFiles = ['package-lock.json', 'tools/package-lock.json'];
+
+test.each(lockFiles)(
+  '%s is complete, so that "npm ci" takes it (if not: node scripts/complete-lock.ts)',
+  (file) => {
+    const lock = JSON.parse(readFileSync(file, 'utf8')) as LockFile;
+    expect(completeLock(lock).added).toEqual([]);
+  },
+);
+
+test.each(lockFiles)('no address of a registry stands in %s', (file) => {
+  expect(readFileSync(file, 'utf8')).not.toContain('"resolved": "http');
 });
 
-test('V15.2.4 what is fetched has a checksum, except what npm left out', () => {
-  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as LockFile;
+test.each(lockFiles)('V15.2.4 what %s fetches has a checksum, except what npm left out', (file) => {
+  const lock = JSON.parse(readFileSync(file, 'utf8')) as LockFile;
   const fetched = Object.entries(lock.packages).filter(([path, { optional }]) => path !== '' && !optional);
   expect(fetched.length).toBeGreaterThan(100);
   expect(fetched.filter(([, entry]) => !('integrity' in entry)).map(([path]) => path)).toEqual([]);

@@ -42,7 +42,7 @@ const smallOf = (count: number, others: Record<string, string>) =>
 const user = { 'src/login/b.ts': `import { a } from './a.ts';\n${lines(30)}` };
 
 test('a file under 30 lines that one beside it uses, by type even, is told of', () => {
-  const sentence = 'src/login/a.ts has 29 lines, and src/login/b.ts alone uses it';
+  const sentence = 'src/login/a.ts has 29 lines and is only used by src/login/b.ts';
   expect(smallOf(29, user)).toEqual([sentence]);
   expect(smallOf(29, { 'src/login/b.ts': user['src/login/b.ts'].replace('{', 'type {') })).toEqual([
     sentence,

@@ -22,7 +22,7 @@ test.each([
     'Wait … more seconds.',
   ],
 ])('what people read stands in words.ts, and not %s', (_, path, source, text) => {
-  expect(faultsOf({ [path]: source })).toEqual([`${path}:1 says "${text}": words.ts does that`]);
+  expect(faultsOf({ [path]: source })).toEqual([`${path}:1 contains "${text}". Move it to words.ts`]);
 });
 
 test.each([
@@ -52,13 +52,13 @@ test('a text that nobody reads is reported', () => {
       'src/b.ts': 'other.lead',
     }),
   ).toEqual([
-    'src/login/words.ts has "lead", which nobody reads',
-    'src/login/words.ts has "other", which nobody reads',
+    'src/login/words.ts has "lead", which nothing uses',
+    'src/login/words.ts has "other", which nothing uses',
   ]);
 });
 
 test('an exception for nothing is reported', () => {
   expect(findWordFaults(new Map(), [{ where: 'src/cli/', reason: 'a reason' }])).toEqual([
-    'scripts/check/word-rules.ts excepts src/cli/ for nothing',
+    'scripts/check/word-rules.ts has an exception for src/cli/ that nothing needs',
   ]);
 });

@@ -1,6 +1,6 @@
 import { placeOf, scanJson } from '../json.ts';
 
-/** Where a text stops being JSON, and why, in words for the person who wrote it. */
+/** Where a text stops being valid JSON, and why, for the person who wrote it. */
 export interface JsonProblem {
   /** From 0, in UTF-16 units, as a text area counts. */
   offset: number;
@@ -10,7 +10,7 @@ export interface JsonProblem {
   sentence: string;
 }
 
-/** Finds the first place where `text` is not JSON (RFC 8259) or repeats a name, or undefined when it is well. */
+/** The first place where `text` isn't valid JSON (RFC 8259) or repeats a name, or undefined. */
 export function findJsonProblem(text: string): JsonProblem | undefined {
   let twice: { offset: number; name: string } | undefined;
   const scan = scanJson(text, Number.POSITIVE_INFINITY, {
@@ -34,7 +34,7 @@ type Place =
 
 const tokens = /("(?:[^"\\]|\\.)*")|("[\s\S]*$)|([{}[\]:,])|[^\s{}[\]:,"]+/g;
 
-/** What may come after `prefix`, which is the beginning of a JSON text. */
+/** What can follow `prefix`, the start of a JSON text. */
 function placeAfter(prefix: string): Place {
   const open: string[] = [];
   let before = '';
@@ -56,59 +56,57 @@ function placeAfter(prefix: string): Place {
 }
 
 function explain(text: string, offset: number): string {
-  if (text.trim() === '') return 'There is nothing here yet. An empty document is written {}.';
+  if (text.trim() === '') return 'This is empty. For no data, write {}.';
   const prefix = text.slice(0, offset);
   const place = placeAfter(prefix);
   const sign = text.charAt(offset);
   if (place.expected === 'rest-of-string') return brokenString(sign);
   if (sign === '') return unfinished(place);
-  if (sign === '/') return 'JSON has no comments. Take this away.';
+  if (sign === '/') return "JSON doesn't support comments. Remove this one.";
   if (/[\w.+]$/.test(prefix) && /[\w.+-]/.test(sign)) {
-    return 'This is not written as JSON writes it: 12, -0.5, 2e10, true, false or null.';
+    return 'Write numbers like 12, -0.5 or 2e10, and words as true, false or null.';
   }
   if (/,\s*$/.test(prefix) && (sign === '}' || sign === ']')) {
-    return 'JSON allows no comma after the last item. Take away the one before this.';
+    return "JSON doesn't allow a comma after the last item. Remove it.";
   }
   return misplaced(place, sign, /^\w*/.exec(text.slice(offset, offset + 12))?.[0] ?? '');
 }
 
 function brokenString(sign: string): string {
-  if (sign === '' || sign === '\n' || sign === '\r')
-    return 'A closing quotation mark is missing on this line.';
-  if (sign === '\\') return 'A backslash must be followed by " \\ / b f n r t, or by u and four hex digits.';
-  return 'A tab or control character stands inside quotation marks. Write a tab as \\t.';
+  if (sign === '' || sign === '\n' || sign === '\r') return 'The closing quote is missing on this line.';
+  if (sign === '\\') return 'After a backslash, use one of " \\ / b f n r t, or u and four hex digits.';
+  return 'Tabs and control characters need escaping inside quotes. Write a tab as \\t.';
 }
 
 function unfinished(place: Place): string {
-  if (place.expected === 'colon') return 'The document stops after a name: its colon and value are missing.';
-  if (place.expected === 'value') return 'The document stops where a value is expected.';
-  if (place.expected === 'comma' && place.inside === '[')
-    return 'The document stops too early: a ] is missing.';
-  return 'The document stops too early: a } is missing.';
+  if (place.expected === 'colon') return 'The colon and value after this name are missing.';
+  if (place.expected === 'value') return 'A value is missing at the end.';
+  if (place.expected === 'comma' && place.inside === '[') return 'A ] is missing at the end.';
+  return 'A } is missing at the end.';
 }
 
 function misplaced(place: Place, sign: string, word: string): string {
   switch (place.expected) {
     case 'nothing':
-      return 'The document ends before this: only one value may stand here.';
+      return 'There can only be one value. Remove what follows it.';
     case 'colon':
-      return 'A colon is missing between the name and its value.';
+      return 'Add a colon between the name and its value.';
     case 'comma':
-      if (sign === ']') return 'This closes a list, but an object is open: it ends with }.';
-      if (sign === '}') return 'This closes an object, but a list is open: it ends with ].';
-      return 'A comma is missing before this.';
+      if (sign === ']') return 'Use } here, because an object is open.';
+      if (sign === '}') return 'Use ] here, because a list is open.';
+      return 'Add a comma before this.';
     case 'key':
-      if (sign === "'") return 'Names stand between double quotation marks ("), not single ones.';
-      return 'A name between double quotation marks is expected here.';
+      if (sign === "'") return 'Put names in double quotes ("), not single quotes.';
+      return 'A name in double quotes (") is missing here.';
     default:
       return notAValue(sign, word);
   }
 }
 
 function notAValue(sign: string, word: string): string {
-  if (sign === "'") return 'Text stands between double quotation marks ("), not single ones.';
-  if (/^(?:true|false|null)$/i.test(word)) return `Write ${word.toLowerCase()} in small letters.`;
-  if (/^(?:undefined|NaN|Infinity)$/.test(word)) return `JSON has no ${word}. Write null.`;
-  if (word !== '') return 'Text must stand between double quotation marks (").';
-  return 'A value is expected here: text in quotation marks, a number, true, false, null, { or [.';
+  if (sign === "'") return 'Put text in double quotes ("), not single quotes.';
+  if (/^(?:true|false|null)$/i.test(word)) return `Write ${word.toLowerCase()} in lowercase.`;
+  if (/^(?:undefined|NaN|Infinity)$/.test(word)) return `JSON doesn't support ${word}. Use null instead.`;
+  if (word !== '') return 'Put text in double quotes (").';
+  return 'A value is missing here: text in double quotes, a number, true, false, null, { or [.';
 }

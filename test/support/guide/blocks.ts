@@ -59,6 +59,8 @@ const claims = {
   page: /^js page$/,
   /** test/flows/backend-guide.test.ts and test/outside/backend-guide.test.ts. */
   backend: /^(js server\.mjs|python server\.py|go server\.go)$/,
+  /** A client made from the API's description: test/outside/generated-client.test.ts. */
+  client: /^(sh client|ts client\.ts)$/,
   /** A real proxy in front of a server: test/outside/guide-proxies.test.ts. */
   proxy: /^(caddy \S*Caddyfile|nginx \S*latchkey\.conf)$/,
   /** Run by CI on a fresh clone: test/house/commands.test.ts. */
