@@ -26,6 +26,8 @@ export interface LayoutProps {
 export function Layout(props: LayoutProps) {
   const { site, viewer, shape = 'plain' } = props;
   const owner = useContext(FormOwnerContext);
+  // The console of the API brings its own.
+  const Main = shape === 'wide' ? 'div' : 'main';
   const { language, problem, skipLink, development, description } = useWords().ui;
   return (
     <html lang={language}>
@@ -59,9 +61,9 @@ export function Layout(props: LayoutProps) {
           </aside>
         )}
         <Header site={site} viewer={viewer} />
-        <main id="main" tabindex={-1}>
+        <Main id="main" tabindex={-1}>
           {props.children}
-        </main>
+        </Main>
         <Footer site={site} />
       </body>
     </html>

@@ -10,9 +10,9 @@ export function ReferencePage({ site, viewer }: { site: Site; viewer?: Viewer | 
   const { title, withoutScript } = useWords().ui.api;
   return (
     <Layout site={site} viewer={viewer} title={title} shape="wide" scripts={['scalar.js', 'reference.js']}>
-      <h1 class="sr-only">{title}</h1>
       <div class="reference" data-reference data-url="/openapi.json" />
       <noscript>
+        <h1>{title}</h1>
         <p class="notice notice-problem">{withoutScript(<a href="/openapi.json">/openapi.json</a>)}</p>
       </noscript>
     </Layout>
