@@ -58,7 +58,7 @@ import { mailboxRoutes } from './surfaces/mailbox/index.ts';
 import { metaRoutes, readBrand } from './surfaces/meta/index.ts';
 import { addPanel, trailRoutes } from './surfaces/trails/index.ts';
 import { isSubmission, isUnsentForm, keepsSomething, sendUnsentForm } from './surfaces/unsent-form.ts';
-import { withWorkshop } from './surfaces/workshop/index.ts';
+import { sendProblemText, withWorkshop } from './surfaces/workshop/index.ts';
 import { english } from './words.ts';
 
 /** Every code that a client can meet. Each has its page under /problems. */
@@ -153,7 +153,8 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
       const route = request.routeOptions.url ?? 'unknown';
       metrics.countRequest(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
     },
-    async sendProblemPage(request, reply, refusal) {
+    async sendProblemPage(request, reply, refusal, kind) {
+      if (kind === 'text') return sendProblemText(reply, refusal, services.words);
       if (refusal.definition === proofRequired && !keepsSomething(request))
         return leadToProof(request, reply);
       if (isUnsentForm(request, refusal))

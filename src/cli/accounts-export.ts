@@ -49,8 +49,12 @@ export function exportAccounts(
 async function requireNoLosses(db: OperatorServices['db']): Promise<void> {
   const { secondFactors, emails } = await findLosses(db);
   if (secondFactors + emails === 0) return;
+  const lost = [
+    ...(secondFactors > 0 ? [`the second factors of ${count(secondFactors, 'account')}`] : []),
+    ...(emails > 0 ? [`the email addresses of ${count(emails, 'account')}`] : []),
+  ];
   throw new CliError(
-    `The workshop's format can't store second factors (${count(secondFactors, 'account')}) or email addresses (${count(emails, 'account')}).`,
+    `The workshop's format can't store ${lost.join(' or ')}.`,
     'Leave out --format to keep them, or add --without-factors to drop them.',
   );
 }

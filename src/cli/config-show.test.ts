@@ -24,10 +24,14 @@ test('values are written as a person would write them', async () => {
     LATCHKEY_TRUSTED_PROXIES: '10.0.0.1,10.0.0.2',
     LATCHKEY_DATA_SCHEMA: '{"type":"object"}',
     LATCHKEY_HASH_PARALLELISM: '1',
+    LATCHKEY_HASH_ITERATIONS: '1',
+    LATCHKEY_HASH_CONCURRENCY: '1',
   });
   expect(Object.fromEntries(rows)).toMatchObject({
     'session.idle': ['1h', 'default'],
     'data.maxBytes': ['65536 bytes', 'default'],
+    'hash.iterations': ['1 pass', 'environment LATCHKEY_HASH_ITERATIONS'],
+    'hash.concurrency': ['1 hash', 'environment LATCHKEY_HASH_CONCURRENCY'],
     'hash.parallelism': ['1 lane', 'environment LATCHKEY_HASH_PARALLELISM'],
     trustedProxies: ['10.0.0.1, 10.0.0.2', 'environment LATCHKEY_TRUSTED_PROXIES'],
     'data.schema': ['(JSON Schema)', 'environment LATCHKEY_DATA_SCHEMA'],

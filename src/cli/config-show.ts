@@ -33,5 +33,5 @@ function shown({ kind, unit, secret }: Key, value: unknown): string {
   if (typeof value === 'object') return '(JSON Schema)';
   if (typeof value !== 'number') return String(value);
   if (kind === 'duration') return formatDuration(value);
-  return unit ? `${value} ${value === 1 ? unit.replace(/s$/, '') : unit}` : String(value);
+  return unit ? `${value} ${value === 1 ? unit.replace(/(?<=sh|ss)es$|s$/, '') : unit}` : String(value);
 }

@@ -61,7 +61,7 @@ export const limitsKeys = Type.Object({
   wrongLinks: integer(
     45,
     [1, 1_000_000],
-    'Unknown email links opened from one IP address per window before more are refused. Links that this server sent never count, even after they expired, and keep working.',
+    'Unknown email links opened from one IP address per window before more are refused. Links that this server sent never count, not even expired ones, and still work while others are refused.',
     { unit: 'links' },
   ),
   passkeyLogins: integer(

@@ -100,6 +100,6 @@ export const passkeyKeys = Type.Object({
   userVerification: choice(
     ['preferred', 'required'],
     'preferred',
-    'Whether a passkey must check a PIN, fingerprint or face even when it is being added or used after a password. To sign in without a password, it always must.',
+    'Whether passkeys must always check a PIN, fingerprint or face (`required`), or only to sign in without a password (`preferred`).',
   ),
 });

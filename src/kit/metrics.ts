@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** What is counted for an operator, in the text format of Prometheus. No label holds a name, an address or an id. */
+/** Metrics in the text format of Prometheus. No label contains a name, an address or an ID. */
 export interface Metrics {
   readonly contentType: string;
   text(): Promise<string>;
@@ -9,10 +9,10 @@ export interface Metrics {
   countRefusal(code: string): void;
   /** `cause` is one of a few words, such as `unreachable` or `read-only`. */
   countDatabaseTrouble(cause: string): void;
-  /** Asked whenever the metrics are read. */
+  /** Called whenever the metrics are read. */
   watchHashing(load: () => { running: number; waiting: number }): void;
   countMail(result: 'sent' | 'given-up'): void;
-  /** `cause` is a code of Node or of the mail library, such as `ECONNREFUSED`. */
+  /** `cause` is an error code of Node or the mail library, such as `ECONNREFUSED`. */
   countMailFailure(cause: string): void;
   /** Called whenever the metrics are read. If it rejects, the metric is left out. */
   watchMails(waiting: () => Promise<number>): void;
@@ -47,7 +47,7 @@ export function createMetrics(): Metrics {
     labelNames: ['result'],
     registers,
   });
-  // Zero from the start, so that the first one given up is an increase.
+  // Zero from the start, so that the first email given up counts as an increase.
   for (const result of ['sent', 'given-up']) mails.labels(result).inc(0);
   const mailFailures = new Counter({
     name: 'latchkey_mail_failures_total',

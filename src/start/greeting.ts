@@ -14,7 +14,7 @@ export function greeting(config: Config): string {
     );
     if (!isLoopbackHost(config.host) && !isLoopbackAddress(config.host)) {
       lines.push(
-        `Warning: The server listens on ${config.host}, so everyone on that network can use all of this.`,
+        `Warning: The server listens on ${config.host}, so anyone on the network can use all of this.`,
       );
     }
   }

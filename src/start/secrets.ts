@@ -45,7 +45,7 @@ export function weakWarning({ name, problem }: WeakSecret): string {
 
 const remedies: Readonly<Record<string, string>> = {
   secretKey: 'Replace it with "latchkey secret rotate".',
-  'password.pepper': 'It stays in use because existing passwords need it.',
+  'password.pepper': "Don't change it, because existing passwords need it.",
 };
 
 /** A pepper can't be rotated: with another one, every existing password would count as incorrect. */

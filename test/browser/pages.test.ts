@@ -275,6 +275,8 @@ describe.each(Object.entries(views))('%s', (name, open) => {
     await page.addInitScript(watchShifts);
     await open(page);
     await page.waitForLoadState('networkidle');
+    const description = await page.getAttribute('meta[name=description]', 'content');
+    expect(description?.length, 'what a search engine says').toBeGreaterThan(20);
     if (!jumps.includes(name)) expect(await page.evaluate(shifts), 'what jumped').toEqual([]);
     expect(await page.evaluate(weight), 'kB').toBeLessThanOrEqual(heaviest);
     expect(await page.evaluate(blocking), 'scripts that the page waits for').toEqual([]);

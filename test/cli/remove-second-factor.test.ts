@@ -73,7 +73,7 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
     try {
       const accountId = (await createAccountReader(database).findByKey('soham'))?.id ?? '';
       expect(await said()).toBe(
-        'soham has no authenticator app and no recovery codes: there was nothing to remove.\n',
+        'soham has no authenticator app and no recovery codes. Nothing was removed.\n',
       );
       await protect(database, accountId);
       const before = await said(['accounts', 'show', 'soham']);

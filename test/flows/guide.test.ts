@@ -53,6 +53,18 @@ test.each<[Claim, number]>([
   expect(blocksClaimedBy(claim).length).toBeGreaterThanOrEqual(least);
 });
 
+test("whoever types one page after the other creates no account twice, but the workshop's", () => {
+  const created = documents.flatMap((document) => {
+    const requests = blocksClaimedBy('request', [document]).map(({ text }) => text);
+    const names = requests.flatMap(
+      (text) => /\/api\/register.*?"username": "(\w+)"/s.exec(text)?.[1]?.toLowerCase() ?? [],
+    );
+    return [...new Set(names)];
+  });
+  expect(created.length).toBeGreaterThan(6);
+  expect(created.filter((name, at) => created.indexOf(name) !== at)).toEqual([]);
+});
+
 describe.each(documents.filter((document) => blocksClaimedBy('request', [document]).length > 0))(
   '%s',
   (path) => {

@@ -20,6 +20,49 @@ const register = (browser: Browser, fields: Record<string, string>) =>
 const login = (browser: Browser, fields: Record<string, string>) => browser.get(`/login?${query(fields)}`);
 
 eachApp("the workshop's requests", (open) => {
+  test.each(['development', 'production'] as const)(
+    'refuse another method or media type in a sentence, and to a browser on a page: %s',
+    async (mode) => {
+      const app = await open(
+        mode === 'production' ? { mode, publicUrl: 'https://login.example.com' } : { mode },
+      );
+      const host = mode === 'production' ? { host: 'login.example.com' } : {};
+      const json = { 'content-type': 'application/json' };
+      const requests = [
+        ['POST', '/login', json, 415],
+        ['POST', '/register', json, 415],
+        ['POST', '/register?username=ada&password=secret&data=x', json, 415],
+        ['POST', '/login', { 'content-type': 'text/csv' }, 415],
+        ['PUT', '/login', {}, 405],
+        ['PATCH', '/login', json, 405],
+        ['DELETE', '/register', {}, 405],
+        ['PUT', '/', {}, 405],
+        ['POST', '/', json, 405],
+      ] as const;
+      const ask = async (accept: string | undefined, [method, url, headers]: (typeof requests)[number]) => {
+        const payload = 'content-type' in headers ? { payload: '{}' } : {};
+        const sent = { ...host, ...headers, ...(accept !== undefined && { accept }) };
+        return app.app.inject({ method, url, headers: sent, ...payload });
+      };
+      for (const request of requests) {
+        const title = `${request[0]} ${request[1]}`;
+        for (const accept of [undefined, '*/*', 'application/json']) {
+          const answer = await ask(accept, request);
+          expect([answer.statusCode, answer.headers['content-type']], title).toEqual([request[3], text]);
+          expect(answer.payload, title).toMatch(/^[A-Z][^<>]+[.]$/);
+          if (request[3] === 405) expect(answer.headers.allow, title).toContain('GET');
+        }
+        const page = await ask('text/html,*/*', request);
+        expect([page.statusCode, page.payload.startsWith('<!doctype html>')], title).toEqual([
+          request[3],
+          true,
+        ]);
+      }
+      const logout = await ask('*/*', ['PUT', '/logout' as '/login', {}, 405]);
+      expect(logout.payload, 'no address of the workshop').toContain('<!doctype html>');
+    },
+  );
+
   test('answer as the workshop says, to the byte', async () => {
     const { browser } = await open();
     const curl = browser({ device: 'curl/8.9.1' });

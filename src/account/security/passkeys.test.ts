@@ -179,6 +179,16 @@ eachApp('the passkeys of an account', (open) => {
     for (const body of [{ name: '' }, { name: 'x'.repeat(61) }, { name: 'a', public_key: 'AAAA' }, {}]) {
       expect((await self.send('PATCH', path, body)).status).toBe(400);
     }
+    for (const name of [' ', '\t\n', '\u00a0\u2003', '\u200b\u2060', '\u3164', '\u2800 \u2800', '\u202e']) {
+      const blank = await self.send('PATCH', path, { name });
+      const detail = 'Enter a name for the passkey. It needs at least one visible character.';
+      expect([blank.status, blank.body.errors], JSON.stringify(name)).toEqual([
+        400,
+        [{ pointer: '/name', code: 'blank', detail }],
+      ]);
+      const page = await self.submit(`/account/security/passkeys/${passkey?.id}/rename`, { name });
+      expect([page.status, page.text.includes(detail)], JSON.stringify(name)).toEqual([400, true]);
+    }
     expect(await stored().executeTakeFirstOrThrow()).toEqual({ ...before, name: 'blue key' });
     expect((await typesOf(app, accountId))[0]).toBe('passkey-renamed');
   });

@@ -37,6 +37,7 @@ export const english = {
   },
   answer: 'Use my passkey',
   nameOfIt: 'Passkey name',
+  nameless: 'Enter a name for the passkey. It needs at least one visible character.',
   notAccepted: "This passkey couldn't be added. Start over.",
   use: 'use your passkey',
   /** For the refusals that another try can't change. */

@@ -19,5 +19,12 @@ export { isOfAnotherSite, type OriginCheck, originCheck } from './origin/origins
 export { addressKey, addressList, isLoopbackAddress, peerAddress, socketAddress } from './peer.ts';
 export { busy, httpProblems, invalidRequest, notFound, otherAccount, otherLogin } from './problems.ts';
 export { queryOf } from './query.ts';
-export { type Caller, operationName, type Route, type RouteDescription, route } from './route.ts';
+export {
+  type Caller,
+  operationName,
+  type Route,
+  type RouteDescription,
+  type RouteKind,
+  route,
+} from './route.ts';
 export { createHttpServer } from './server.ts';

@@ -10,6 +10,7 @@ import type { Caller, Route, RouteKind } from './route.ts';
 declare module 'fastify' {
   interface FastifyContextConfig {
     kind?: RouteKind;
+    kindOfUnfit?: Route['kindOfUnfit'];
     tooLarge?: ProblemDefinition | undefined;
     keeps?: Readonly<Record<string, Say | null>> | undefined;
   }
@@ -55,6 +56,7 @@ function routeOptions(route: Route, { identify, ownerOf, refuseStranger }: Mount
     bodyLimit: route.bodyLimit ?? (kind === 'page' ? formBodyLimit : defaultBodyLimit),
     config: {
       kind,
+      ...kindOfUnfit([route]),
       rawBody: route.rawBody ?? false,
       takesBody: kind === 'api' && route.body !== undefined,
       tooLarge: route.tooLarge,
@@ -126,10 +128,15 @@ function refuseOtherMethods(app: FastifyInstance, path: string, here: readonly R
     method: others,
     url: path,
     exposeHeadRoute: false,
-    config: { kind },
+    config: { kind, ...kindOfUnfit(here) },
     onRequest: async (request) => {
       throw methodRefused(request.method, allow);
     },
     handler: () => undefined,
   });
+}
+
+function kindOfUnfit(here: readonly Route[]): Pick<Route, 'kindOfUnfit'> {
+  const own = here.find((one) => one.kindOfUnfit)?.kindOfUnfit;
+  return own ? { kindOfUnfit: own } : {};
 }

@@ -26,7 +26,7 @@ export const notFound: ProblemDefinition = {
   words: ({ http }) => http.problems.notFound,
 };
 
-const methodNotAllowed: ProblemDefinition = {
+export const methodNotAllowed: ProblemDefinition = {
   code: 'method-not-allowed',
   status: 405,
   words: ({ http }) => http.problems.methodNotAllowed,

@@ -89,6 +89,8 @@ type DescribedOrNot = RouteDescription | { readonly [Member in keyof RouteDescri
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 interface RouteFacts {
+  /** How a request is answered that no route of this path takes, by its method or media type; as `kind` unless said. */
+  kindOfUnfit?(request: FastifyRequest): RouteKind;
   readonly method: Method;
   readonly path: string;
   readonly kind: RouteKind;

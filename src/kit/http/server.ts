@@ -13,7 +13,14 @@ import { loggedPath } from './logged-path.ts';
 import { hostFault, requireKnownHost, targetOf } from './origin/hosts.ts';
 import { addCorsHeaders, type OriginCheck, requireAllowedOrigin } from './origin/origins.ts';
 import { addressList, peerAddress } from './peer.ts';
-import { bodyTooLarge, malformedRequest, methodRefused, notFound } from './problems.ts';
+import {
+  bodyTooLarge,
+  malformedRequest,
+  methodNotAllowed,
+  methodRefused,
+  notFound,
+  unsupportedMediaType,
+} from './problems.ts';
 import type { RouteKind } from './route.ts';
 import { compilersWhenFirstAsked } from './when-first-asked.ts';
 
@@ -148,7 +155,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     // A refusal that was meant, such as `busy`, stands in the line of its request: a flood would fill the log with stacks.
     if (refusal.status >= 500 && !(error instanceof Problem))
       log.error({ requestId: request.id, ...cause, err: error }, refusal.code);
-    const kind = request.routeOptions?.config?.kind ?? kindOfUnknown(request);
+    const kind = kindOf(request, refusal);
     if (kind === 'api') return sendProblem(request, reply, refusal, { baseUrl, words });
     return options.sendProblemPage(request, reply, refusal, kind);
   };
@@ -183,6 +190,12 @@ function ofRoute(refusal: Problem, request: FastifyRequest): Problem {
 function pathOf(url: string): string {
   const end = url.indexOf('?');
   return end === -1 ? url : url.slice(0, end);
+}
+
+function kindOf(request: FastifyRequest, { definition }: Problem): RouteKind {
+  const { kind, kindOfUnfit } = request.routeOptions?.config ?? {};
+  const isUnfit = definition === methodNotAllowed || definition === unsupportedMediaType;
+  return (isUnfit ? kindOfUnfit?.(request) : undefined) ?? kind ?? kindOfUnknown(request);
 }
 
 function kindOfUnknown(request: FastifyRequest): RouteKind {

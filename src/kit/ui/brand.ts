@@ -29,6 +29,7 @@ function tokensOf(colour: string, away: string, on: string): string {
     'action-hover': mix(colour, away, 0.82),
     'on-action': on,
     link: colour,
+    eyebrow: colour,
     focus: colour,
     door: colour,
     'door-edge': mix(colour, '#000000', 0.8),

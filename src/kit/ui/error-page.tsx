@@ -95,7 +95,7 @@ export function ProblemIndexPage({ site, viewer, definitions }: ProblemIndexPage
   const { problems } = words.ui;
   const inOrder = definitions.toSorted((a, b) => a.status - b.status || (a.code < b.code ? -1 : 1));
   return (
-    <Layout site={site} viewer={viewer} title={problems.title}>
+    <Layout site={site} viewer={viewer} title={problems.title} description={problems.lead}>
       <article class="prose">
         <h1>{problems.title}</h1>
         <p class="lead">{problems.lead}</p>

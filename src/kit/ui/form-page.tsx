@@ -23,7 +23,7 @@ interface FormPageProps extends Omit<LayoutProps, 'shape' | 'failed'> {
 export function FormPage(props: FormPageProps) {
   const { heading, lead, action, controls, problem, submit, aside, children, ...layout } = props;
   return (
-    <Layout {...layout} shape="split" failed={problem !== undefined}>
+    <Layout description={lead} {...layout} shape="split" failed={problem !== undefined}>
       <Split title={heading ?? layout.title} lead={lead}>
         <form class="form" method="post" action={action}>
           <ProblemSummary problem={problem} controls={controls} />

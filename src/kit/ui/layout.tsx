@@ -9,7 +9,7 @@ export interface LayoutProps {
   site: Site;
   viewer?: Viewer | undefined;
   title: string;
-  /** What search engines say of the page; for those that strangers may look for. */
+  /** What search engines say of the page; otherwise what the site is for. */
   description?: string | undefined;
   /** Logical names of the scripts that this page needs besides the one of every page. */
   scripts?: string[] | undefined;
@@ -26,7 +26,7 @@ export interface LayoutProps {
 export function Layout(props: LayoutProps) {
   const { site, viewer, shape = 'plain' } = props;
   const owner = useContext(FormOwnerContext);
-  const { language, problem, skipLink, development } = useWords().ui;
+  const { language, problem, skipLink, development, description } = useWords().ui;
   return (
     <html lang={language}>
       <head>
@@ -37,7 +37,7 @@ export function Layout(props: LayoutProps) {
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f4f7f3" />
         <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#0b1411" />
         <link rel="icon" href={site.logo ?? site.asset('favicon.svg')} />
-        {props.description && <meta name="description" content={props.description} />}
+        <meta name="description" content={props.description ?? description(site.name)} />
         {['latchkey.css', ...(props.styles ?? [])].map((name) => (
           <link key={name} rel="stylesheet" href={site.asset(name)} />
         ))}

@@ -13,6 +13,8 @@ export const english = {
   /** Said when a wait ends. */
   waitOver: 'You can try again now.',
   skipLink: 'Skip to content',
+  /** What a search engine says of a page that says nothing else of itself. */
+  description: (site: string) => `Sign in to ${site} and manage your account.`,
   development: {
     label: 'Server mode',
     name: 'Development mode',

@@ -54,6 +54,7 @@ export function LoginPage(props: LoginPageProps) {
     <Layout
       site={site}
       title={logIn.title}
+      description={logIn.lead(site.name)}
       shape="split"
       failed={problem !== undefined}
       scripts={['password.js', passkeyScript, ...(challenge ? challengeAssets.scripts : [])]}

@@ -28,6 +28,7 @@ export function RegisterPage(props: RegisterPageProps) {
     <Layout
       site={site}
       title={said.title}
+      description={said.lead(email?.required === true)}
       shape="split"
       failed={problem !== undefined}
       scripts={['password.js', ...(challenge ? challengeAssets.scripts : [])]}

@@ -309,7 +309,7 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
       ['more', [right]],
       ['refused', [{ code: 'attempt', state: 'expired' }]],
     ],
-    "Ada couldn't sign in: the attempt has expired or is already complete.",
+    "Ada couldn't sign in: the attempt has expired, is already complete, or was ended by a change to the account.",
   ],
   'an attempt of another browser': [
     [
@@ -347,6 +347,39 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
       ],
     ],
     "Ada couldn't sign up: the new password is one of the most common ones.",
+    'register',
+  ],
+  'a name and a password that may not be chosen': [
+    [
+      [
+        'refused',
+        [
+          { code: 'name-checked', ok: false, reason: 'too-short' },
+          { code: 'password-judged', ok: false, reason: 'common' },
+          { code: 'refused', problem: 'username-refused', faults: 2 },
+        ],
+      ],
+    ],
+    "Ada couldn't sign up: the username is too short, the new password is one of the most common ones.",
+    'register',
+  ],
+  'a name that may not be chosen, and an address': [
+    [
+      [
+        'refused',
+        [
+          { code: 'name-checked', ok: false, reason: 'too-short' },
+          { code: 'password-judged', ok: true },
+          { code: 'refused', problem: 'username-refused', faults: 2 },
+        ],
+      ],
+    ],
+    "Ada couldn't sign up: the username is too short, 1 more thing was wrong.",
+    'register',
+  ],
+  'an address and data that may not be chosen': [
+    [['refused', [{ code: 'refused', problem: 'data-refused', faults: 3 }]]],
+    "Ada couldn't sign up: it was refused (data-refused), 2 more things were wrong.",
     'register',
   ],
   'a link that was not opened': [

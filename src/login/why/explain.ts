@@ -44,13 +44,18 @@ export function explain(
       ...present(words, facts),
     ];
   }
-  const finding = findingIn(last, facts);
+  const [finding, ...others] = findingsIn(last, facts);
   const { because, advice } = finding.said(words);
   const isWaiting = last.outcome === 'more';
   const proved = finding.hidesProofs ? [] : provedSoFar(parts).map((proof) => why.proved(proof, words));
   return [
-    why.stuck(name, isWaiting ? begunAs(newest) : last.kind, isWaiting, [...proved, because]),
-    ...advice,
+    why.stuck(name, isWaiting ? begunAs(newest) : last.kind, isWaiting, [
+      ...proved,
+      because,
+      ...others.map((other) => other.said(words).because),
+      ...moreFaults(words, last, 1 + others.length),
+    ]),
+    ...new Set([...advice, ...others.flatMap((other) => other.said(words).advice)]),
     ...(finding.awaits ? mailInWords(words, mail) : []),
     ...changed(words, last, facts),
     ...present(words, facts, finding),
@@ -61,6 +66,22 @@ export function explain(
 export function awaitedMail(trail: Trail): readonly MailKind[] | undefined {
   const last = trail.parts.at(-1);
   return last && !isDone(trail) ? findingIn(last).awaits : undefined;
+}
+
+/** A sign-up is told of all that is wrong with it at once; of anything else, what is the matter is one thing. */
+function findingsIn(last: TrailPart, facts: SignInFacts | undefined): [Finding, ...Finding[]] {
+  const faults = last.steps.filter(
+    (step) => (step.code === 'name-checked' || step.code === 'password-judged') && !step.ok,
+  );
+  const [first, ...others] = faults.flatMap((step) => findingOf(step, last, facts) ?? []);
+  return last.kind === 'register' && first ? [first, ...others] : [findingIn(last, facts)];
+}
+
+/** Of what was wrong, what no step of its own tells of. */
+function moreFaults({ why }: Words, { steps }: TrailPart, told: number): string[] {
+  const refusal = steps.findLast((step) => step.code === 'refused');
+  const more = (refusal?.faults ?? 1) - told;
+  return more > 0 ? [why.moreFaults(more)] : [];
 }
 
 const findingIn = (last: TrailPart, facts?: SignInFacts): Finding =>

@@ -229,6 +229,7 @@ export const english = {
   /** `isWaiting` for an attempt that goes on, else it was refused. */
   stuck: (name: string, kind: TrailKind, isWaiting: boolean, because: readonly string[]) =>
     `${name} ${(isWaiting ? waiting : cannot)[kind]}: ${because.join(', ')}.`,
+  moreFaults: (count: number) => (count === 1 ? '1 more thing was wrong' : `${count} more things were wrong`),
   proved: (factor: FactorName, factors: FactorWords) => `the ${factors[factor].called} is correct`,
   answeredOnceMore:
     'After that, someone tried to continue the finished attempt. It was refused, and nothing changed.',
@@ -400,8 +401,10 @@ export const english = {
   },
   attempts: {
     expired: {
-      because: 'the attempt has expired or is already complete',
-      advice: ['It lasts ten minutes. Start over.'],
+      because: 'the attempt has expired, is already complete, or was ended by a change to the account',
+      advice: [
+        'It lasts ten minutes, and ends when what it waits for changes, such as the password or the email address. Start over.',
+      ],
     },
     foreign: {
       because: 'the attempt was started in another browser',

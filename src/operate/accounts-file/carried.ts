@@ -9,14 +9,14 @@ const ofFactors = (what: 'carried' | 'left') =>
   );
 
 /**
- * The tables of which an account takes its rows along, with the account itself first; each factor says it of its own. A
- * house test asks of every table that belongs to accounts whether it stands here or below.
+ * The tables that an export includes, starting with the account itself. Each factor lists its own. A house test checks
+ * that every table of accounts is either here or in `leftBehind`.
  */
 export const carried: readonly CarriedTable[] = ['accounts', 'passwords', 'emails', ...ofFactors('carried')];
 
 /**
- * What belongs to one place: who is signed in there, what is under way, and what happened; and what each account gets
- * anew there from its name. `latchkey move` takes all of it.
+ * The tables that belong to one server: sessions, unfinished logins and links, history, and what is derived from the
+ * username. Only `latchkey move` takes them along.
  */
 export const leftBehind: readonly CarriedTable[] = [
   'sessions',
@@ -28,10 +28,10 @@ export const leftBehind: readonly CarriedTable[] = [
   ...ofFactors('left'),
 ];
 
-/** A row as it is stored: text, whole numbers and null. */
+/** A row as it's stored: text, whole numbers and null. */
 export type CarriedRow = Readonly<Record<string, string | number | null>>;
 
-/** One account with the rows of all `carried` tables; a line of the file. What every account has stands first. */
+/** One account with its rows of all `carried` tables: a line of the file. */
 export type CarriedAccount = Readonly<
   Record<'accounts' | 'passwords' | 'emails', readonly CarriedRow[]> &
     Partial<Record<CarriedTable, readonly CarriedRow[]>>
@@ -41,20 +41,20 @@ export type CarriedAccount = Readonly<
 export interface FileHead {
   readonly latchkey: 'accounts';
   readonly format: 1;
-  /** Of what the sealed keys of authenticator apps need to be opened; tells nothing of the secret key itself. */
+  /** Identifies the secret key that the authenticator app keys are encrypted with, without revealing it. */
   readonly secretKey: string;
 }
 
-/** A column as far as a file must keep to it: it holds text or whole numbers. */
+/** What a column accepts: text or whole numbers, and null or not. */
 export interface Column {
   readonly isText: boolean;
   readonly isNullable: boolean;
 }
 
-/** By the names of table and column. */
+/** Columns by table and name. */
 export type Columns = ReadonlyMap<string, ReadonlyMap<string, Column>>;
 
-/** The columns of each table that a file may name. */
+/** The columns of each table that a file can contain. */
 export async function columnsOf(db: Db): Promise<Columns> {
   const tables = await db.introspection.getTables();
   return new Map(
@@ -63,7 +63,7 @@ export async function columnsOf(db: Db): Promise<Columns> {
       new Map(
         columns.map((column) => [
           column.name,
-          // A primary key of SQLite may be null by its definition alone.
+          // By its definition alone, a primary key in SQLite may be null.
           { isText: /text|char/i.test(column.dataType), isNullable: column.isNullable },
         ]),
       ),

@@ -1,6 +1,6 @@
 /**
- * The file that `latchkey accounts export` writes: people with their ids, passwords, addresses and second factors, without
- * what belongs to one place. Moving a whole database is the business of the move.
+ * The file that `latchkey accounts export` writes: accounts with their IDs, passwords, addresses and second factors,
+ * without what belongs to one server. The move takes a whole database.
  */
 export { carried, leftBehind } from './carried.ts';
 export { importAccountsFile } from './import.ts';

@@ -1,13 +1,13 @@
 import { factors } from '../../factors/index.ts';
 import type { Db } from '../../kit/db/index.ts';
 
-/** What the workshop's file has no place for, each counted in accounts. */
+/** Accounts with something that the workshop's format can't store. */
 export interface Losses {
   readonly secondFactors: number;
   readonly emails: number;
 }
 
-/** Counts the accounts that the workshop's file would weaken or cut. */
+/** Counts the accounts that would lose something in the workshop's format. */
 export async function findLosses(db: Db): Promise<Losses> {
   const { accounts: secondFactors } = await db
     .selectFrom('accounts')

@@ -89,7 +89,7 @@ function misfitOf(
 
 function fits(column: string, value: CarriedRow[string], { isText, isNullable }: Column): boolean {
   if (value === null) return isNullable;
-  // PostgreSQL keeps neither NUL nor half a character.
+  // PostgreSQL stores neither NUL nor lone surrogates.
   if (typeof value === 'string') return isText && !value.includes('\0') && value.isWellFormed();
   return !isText && value >= 0 && (!column.endsWith('_at') || isTime(value));
 }

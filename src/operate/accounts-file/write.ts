@@ -3,13 +3,13 @@ import type { Db } from '../../kit/db/index.ts';
 import { type CarriedRow, type CarriedTable, carried, type FileHead } from './carried.ts';
 import { secretKeyCheck } from './secret-key-check.ts';
 
-/** A document may take megabytes, so a page is short. */
+/** Small, because the data of an account may take megabytes. */
 const pageSize = 50;
 
 /**
- * All accounts with their ids, passwords, addresses and second factors, a JSON object a line. Keys of authenticator apps
- * stay sealed under the secret key. Read page by page, and not at one moment: what changes meanwhile may be in it or not.
- * `count` is kept up to date.
+ * All accounts with their IDs, passwords, addresses and second factors, one JSON object per line. Authenticator app keys
+ * stay encrypted with the secret key. Accounts are read page by page, so changes made meanwhile may be missing. Updates
+ * `count`.
  */
 export async function* writeAccounts(
   db: Db,

@@ -6,14 +6,14 @@ import { requireWayIn } from '../../login/index.ts';
 import { act } from '../../people/act/index.ts';
 import { beginNewCodeCounts } from '../../people/limits/index.ts';
 
-/** An operator who clears an account, and how much of it. */
+/** Which account to clear, and whether to remove its passkeys too. */
 export interface Clearing {
   readonly accountId: string;
   readonly passkeys: boolean;
   readonly client: Client;
 }
 
-/** What was removed, in words, and how many sessions ended with it. */
+/** What was removed, in words, and how many sessions ended. */
 export interface Cleared {
   readonly removed: string;
   readonly sessions: number;
@@ -23,10 +23,9 @@ const goAlways = factors.filter(({ staysUnlessAsked }) => !staysUnlessAsked);
 const stayUnlessAsked = factors.filter(({ staysUnlessAsked }) => staysUnlessAsked);
 
 /**
- * Removes the authenticator app and the recovery codes of somebody who has lost them, and the passkeys if that is asked
- * for; undefined when there was nothing. Nobody proves anything here, and the last factor goes even where the account
- * must have one: the next login adds another. An app that is only being set up stays, since it opens nothing. Throws
- * `last-way-in` where nobody could sign in without the passkeys.
+ * Removes a lost authenticator app, recovery codes and, with `passkeys`, passkeys. Undefined when there was nothing to
+ * remove. Requires no verification, and removes the last factor even if the account must have one: the next login adds
+ * another. An app that's still being set up stays. Throws `last-way-in` when nobody could sign in without the passkeys.
  */
 export function clearSecondFactors(
   services: Pick<Services, 'config' | 'db' | 'clock' | 'secretKey' | 'words'>,

@@ -1,7 +1,6 @@
 /**
- * What an operator does with single accounts: look at them, unlock them, ask a second factor of one, remove those that
- * are lost. Each use case owns its transaction and tells its outcome as a value; what is printed of it is the command's
- * business.
+ * What an operator does with accounts: show them, unlock them, require a second factor or remove lost ones. Each use case
+ * owns its transaction and returns its outcome. The commands print it.
  */
 export { findNamed } from './find-named.ts';
 export { findMailOverview, type MailOverview } from './mail-overview.ts';

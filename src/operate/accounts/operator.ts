@@ -1,4 +1,4 @@
 import type { Client } from '../../kit/http/index.ts';
 
-/** Who acts here, for the audit log: somebody who holds the database needs no address. */
+/** The operator in the audit log, without an IP address. */
 export const operator: Client = { actor: 'command', address: '', device: 'latchkey accounts' };

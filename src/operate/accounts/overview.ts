@@ -5,33 +5,33 @@ import { type PasswordFacts, passwordFacts } from '../../login/index.ts';
 import { type Account, toAccount, usernameKey } from '../../people/accounts/index.ts';
 import { type AccountCounts, findCountsOf } from '../../people/limits/index.ts';
 
-/** What an operator's use case is handed. */
+/** The services of an operator's use case. */
 export type OperatorServices = Pick<Services, 'config' | 'db' | 'clock' | 'words'>;
 
-/** What an operator sees of an account in a list. */
+/** An account in an operator's list. */
 export interface AccountOverview {
-  /** The members that the API has. */
+  /** The account as in the API. */
   readonly account: Account;
   readonly dataVersion: number;
-  /** Whether the account itself must have a second factor. */
+  /** Whether a second factor is required for this account. */
   readonly secondFactorRequired: boolean;
-  /** Living sessions. */
+  /** Valid sessions. */
   readonly sessions: number;
   readonly password: PasswordFacts | null;
   readonly counts: AccountCounts;
-  /** What is unusual about its logins, a few words each. */
+  /** What's unusual about its sign-ins, in a few words each. */
   readonly notes: readonly string[];
 }
 
 export interface OverviewQuery {
-  /** The last id of the page before; empty for the first page. */
+  /** The last ID of the previous page, or empty for the first page. */
   readonly after: string;
   readonly limit: number;
-  /** A part of the name, upper and lower case aside. */
+  /** A part of the username, ignoring case. */
   readonly search?: string | undefined;
 }
 
-/** A page of all accounts, in the order in which they came. */
+/** A page of accounts, oldest first. */
 export async function listAccounts(
   services: OperatorServices,
   { after, limit, search }: OverviewQuery,
@@ -44,7 +44,7 @@ export async function listAccounts(
   return toOverviews(services, await query.execute());
 }
 
-/** One account; undefined when it is gone. */
+/** One account, or undefined when it was deleted. */
 export async function findOverview(
   services: OperatorServices,
   accountId: string,
@@ -80,7 +80,7 @@ async function toOverviews(
   });
 }
 
-/** Over the tables of three slices, so that a page of a long list is one query. */
+/** Joins the tables of three slices, so that a page takes one query. */
 function overviews({ db, clock }: Pick<OperatorServices, 'db' | 'clock'>) {
   return db
     .selectFrom('accounts')

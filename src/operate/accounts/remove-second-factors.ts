@@ -9,21 +9,21 @@ import { operator } from './operator.ts';
 import type { OperatorServices } from './overview.ts';
 import { findStanding, type Standing } from './standing.ts';
 
-/** What was removed of somebody who has lost it, and how they stand now. */
+/** What was removed, and whether the account can sign in now. */
 export interface Removed {
   readonly username: string;
-  /** Undefined when there was nothing to remove; `last-way-in` when nobody could sign in without it, so that it stays. */
+  /** Undefined when there was nothing to remove. `last-way-in` when nobody could sign in without it, so it was kept. */
   readonly cleared: Cleared | 'last-way-in' | undefined;
-  /** Passkeys that are left. */
+  /** Remaining passkeys. */
   readonly passkeys: number;
-  /** The confirmed address, which a mail tells of it; null for none. */
+  /** The verified address that is notified, or null. */
   readonly toldTo: string | null;
   readonly standing: Standing;
 }
 
 /**
- * Removes the second factors of somebody who has lost them: the way in where no factor and no recovery code is left.
- * Undefined when nobody has the name.
+ * Removes lost second factors, for people who have no factor or recovery code left. Undefined when the account doesn't
+ * exist.
  */
 export async function removeSecondFactors(
   services: OperatorServices & Pick<Services, 'secretKey'>,

@@ -4,20 +4,20 @@ import { findNamed } from './find-named.ts';
 import { operator } from './operator.ts';
 import type { OperatorServices } from './overview.ts';
 
-/** What became of the rule. */
+/** The result of changing the rule. */
 export interface RuleSet {
   readonly username: string;
-  /** False when it was so before. */
+  /** False when nothing changed. */
   readonly isNew: boolean;
-  /** Sessions that ended, since they were opened without a second factor. */
+  /** Sessions that ended because they were opened without a second factor. */
   readonly sessions: number;
-  /** Whether the configuration asks it of everybody, whatever the account's own rule is. */
+  /** Whether the configuration requires a second factor for every account. */
   readonly isAskedOfAll: boolean;
 }
 
 /**
- * Has an account need a second factor, or takes that back. Sessions that were opened without one end. Undefined when
- * nobody has the name.
+ * Requires a second factor for an account, or stops requiring it. Sessions opened without one end. Undefined when the
+ * account doesn't exist.
  */
 export async function requireSecondFactor(
   { config, db, clock }: OperatorServices,

@@ -10,24 +10,24 @@ import { findStanding, type Standing } from './standing.ts';
 
 const shownEvents = 10;
 
-/** All that an operator is shown of one account. */
+/** What an operator sees of one account. */
 export interface ShownAccount extends AccountOverview {
   readonly standing: Standing;
-  /** The length of its document, in bytes of JSON. */
+  /** The size of its data, in bytes of JSON. */
   readonly bytes: number;
   readonly living: readonly Omit<Session, 'current'>[];
-  /** The last ones, the newest first. */
+  /** The latest events, newest first. */
   readonly events: readonly EventsTable[];
   readonly email: EmailState;
   readonly mail: MailOverview;
-  /** Its second factors and recovery codes: in words those that it has, and as members of JSON. */
+  /** Its second factors and recovery codes, in words and as JSON members. */
   readonly factors: {
     readonly said: readonly string[];
     readonly facts: Readonly<Record<string, number | boolean>>;
   };
 }
 
-/** Undefined when nobody has the name or has verified the address. */
+/** Undefined when no account has this username or verified address. */
 export async function findShown(services: OperatorServices, name: string): Promise<ShownAccount | undefined> {
   const { db, clock } = services;
   const row = await findNamed(db, name);

@@ -4,14 +4,14 @@ import type { AccountRow } from '../../people/accounts/index.ts';
 import { findMoveInTheWay, moveSentence } from '../move/index.ts';
 import type { OperatorServices } from './overview.ts';
 
-/** Whether somebody can sign in, in words too, and the facts that decide it. */
+/** Whether an account can sign in, in words too, and the facts behind it. */
 export interface Standing extends Pick<Verdict, 'canSignIn'> {
   readonly facts: SignInFacts;
   /** What follows "Can sign in: yes, ". */
   readonly because: string;
 }
 
-/** The verdict under this configuration, which may be another one than the server's. */
+/** The verdict with this configuration, which may differ from the server's. */
 export async function findStanding(services: OperatorServices, account: AccountRow): Promise<Standing> {
   const hasher = createPasswordHasher(services.config);
   const move = await findMoveInTheWay(services.db);

@@ -6,8 +6,8 @@ import { operator } from './operator.ts';
 import type { OperatorServices } from './overview.ts';
 
 /**
- * Forgets the failures of an account's password and codes: the way out where they are turned off. Answers how many there
- * were; undefined when nobody has the name.
+ * Clears the failed attempts of an account, so that passwords and codes that were turned off work again. Returns their
+ * number, or undefined when the account doesn't exist.
  */
 export async function unlock(
   { config, db, clock }: OperatorServices,

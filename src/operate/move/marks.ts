@@ -69,7 +69,7 @@ export async function readMark(
   };
 }
 
-/** Takes the place of the mark that was there. */
+/** Replaces the existing mark. */
 export async function writeMark(database: ExactDatabase, mark: MovesTable): Promise<void> {
   await database.run(
     `insert into moves (role, move_id, peer, state, progress, at) values (?, ?, ?, ?, ?, ?)

@@ -6,17 +6,17 @@ import type { MovesTable } from './table.ts';
 
 export interface MoveOptions {
   readonly source: ExactDatabase;
-  /** Undefined in a dry run where there is no target yet. */
+  /** Undefined in a dry run when there's no target yet. */
   readonly target: ExactDatabase | undefined;
-  /** The tables in the order in which they are copied. */
+  /** The tables in the order they're copied. */
   readonly tables: readonly TableLayout[];
-  /** What to call both, without a password. */
+  /** How to name both, without a password. */
   readonly names: { readonly source: string; readonly target: string };
   readonly dryRun: boolean;
   readonly now: number;
-  /** Called when the target is accepted, before anything is written to it; what it throws ends the move. */
+  /** Called when the target is accepted, before anything is written to it. Throwing ends the move. */
   onAccepted?(): void;
-  /** Each phase comes to `total` rows. */
+  /** Called with the progress of each phase, in rows. */
   onProgress?(phase: MovePhase, done: number, total: number): void;
 }
 
@@ -28,24 +28,24 @@ export type MoveResult =
   /** Nothing was written. */
   | { readonly outcome: 'unfit'; readonly count: number; readonly named: readonly UnfitRow[] }
   | { readonly outcome: 'source-moved'; readonly peer: string; readonly at: number }
-  /** A move into the source never ended, so it holds a part of the data. */
+  /** A move into the source never finished, so it contains only part of the data. */
   | { readonly outcome: 'source-unfinished'; readonly peer: string }
   | { readonly outcome: 'target-in-use'; readonly reason: string }
-  /** Both were read again and differ in these tables; the next run copies anew. */
+  /** Both sides differ in these tables. The next run copies everything again. */
   | { readonly outcome: 'differs'; readonly tables: readonly string[] };
 
 interface Progress {
   readonly survey: Survey;
-  /** The table that is being copied, by its place in the order, and the last key that the target has of it. */
+  /** The index of the table that's being copied, and its last key in the target. */
   readonly place: number;
   readonly after: readonly (string | null)[] | null;
   readonly copied: number;
 }
 
 /**
- * Copies every row of the source into an empty target, reads both again and, if they are equal, marks the source as
- * moved. Each page is written together with how far the copy is, so a move that was cut off anywhere goes on where it
- * was; a source that has changed since is copied anew. The source is only marked, never changed.
+ * Copies every row of the source to an empty target, compares both and marks the source as moved. Each page is written
+ * together with the progress, so an interrupted move continues where it stopped. If the source has changed since, it
+ * starts over. The source is only marked, never changed.
  */
 export async function moveData(options: MoveOptions): Promise<MoveResult> {
   const { source, target, tables, dryRun } = options;
@@ -55,7 +55,7 @@ export async function moveData(options: MoveOptions): Promise<MoveResult> {
   options.onAccepted?.();
   const moveId = standing.moveId;
   if (!dryRun) {
-    // Before the lock, which is held to the end: a target that knows no source would have to be emptied by hand.
+    // Before the lock, which is held to the end. Otherwise an operator would have to empty an interrupted target.
     await writeMark(source, markOf(options, 'source', moveId, standing.sourceState));
   }
   await source.lockForReading(tables);
@@ -76,9 +76,10 @@ export async function moveData(options: MoveOptions): Promise<MoveResult> {
     await writeMark(target, markOf(options, 'target', moveId, 'begun'));
     return { outcome: 'differs', tables: differing };
   }
-  // One that was idle or away at the start would go on writing to the source.
+  // A server that was idle or away at the start would keep writing to the source.
   await source.requireAlone();
-  // Cut off between the two, neither is served until the move is run again; the other way round, both would be.
+  // If interrupted between the two, no server starts on either until the move runs again. In the other order, servers
+  // could start on both.
   await writeMark(source, markOf(options, 'source', moveId, 'done'));
   await source.release();
   await writeMark(target, markOf(options, 'target', moveId, 'done'));
@@ -100,7 +101,7 @@ interface Standing {
   readonly resumed: boolean;
 }
 
-/** Whether the target may be filled from this source. */
+/** Whether this source can be copied to the target. */
 async function judge({ source, target, tables }: MoveOptions): Promise<Standing | MoveResult> {
   const filled = await readMark(source, 'target');
   if (filled?.state === 'begun') return { outcome: 'source-unfinished', peer: filled.peer };

@@ -1,11 +1,11 @@
 import type { TableLayout } from '../../kit/db/index.ts';
 
-/** The database's own history and the marks of moves belong to the place, not to the data. */
+/** Migrations and the marks of moves belong to the database, not to the data. */
 export const leftOut: readonly string[] = ['migrations', 'moves'];
 
 /**
- * The tables that a move takes along: all of the schema but those, each after the tables that its rows refer to.
- * Throws when tables refer to each other in a circle.
+ * The tables that a move copies: all except `leftOut`, each after the tables that it references. Throws when tables
+ * reference each other in a circle.
  */
 export function movedTables(layout: readonly TableLayout[]): TableLayout[] {
   const waiting = layout.filter(({ name }) => !leftOut.includes(name));

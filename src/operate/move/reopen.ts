@@ -1,18 +1,18 @@
 import type { ExactDatabase } from '../../kit/db/index.ts';
 import { deleteMark, readMark } from './marks.ts';
 
-/** What a source that was moved holds, as it was then. */
+/** What data that was moved away contains, as it was then. */
 export interface ReopenedData {
   readonly peer: string;
   /** When it was moved, in Unix milliseconds. */
   readonly movedAt: number;
   readonly accounts: number;
-  /** Sessions that would be alive now. */
+  /** Sessions that would be valid now. */
   readonly sessions: number;
   readonly links: number;
 }
 
-/** Counts what comes back and, unless it is a dry run, lifts the mark. Undefined when there is no mark to lift. */
+/** Counts what comes back and, unless it's a dry run, removes the mark. Undefined when there is no mark. */
 export async function reopen(
   database: ExactDatabase,
   { now, dryRun }: { now: number; dryRun: boolean },

@@ -1,20 +1,20 @@
 import type { ExactDatabase, TableLayout } from '../../kit/db/index.ts';
 import { openSecret } from '../../kit/sealed-secret.ts';
 
-/** What only opens, or only fits, under secrets that are not in the database. */
+/** Data that depends on secrets outside the database. */
 export interface SealedData {
-  /** Keys of authenticator apps, and how many of them the secret key does not open. */
+  /** Authenticator app keys, and how many of them the secret key can't decrypt. */
   readonly appKeys: number;
   readonly closed: number;
-  /** Mails that wait or can be sent again, and how many of those the secret key does not open. */
+  /** Stored emails, and how many of them the secret key can't decrypt. */
   readonly mails: number;
   readonly closedMails: number;
-  /** Passwords with a pepper, and how many of those have another one than the configured. */
+  /** Passwords with a pepper, and how many of them use another one than the configured one. */
   readonly peppered: number;
   readonly otherPepper: number;
 }
 
-/** Tries the secrets on everything that needs them. */
+/** Checks the secrets against everything that needs them. */
 export async function findSealed(
   database: ExactDatabase,
   tables: readonly TableLayout[],

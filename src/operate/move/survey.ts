@@ -1,16 +1,16 @@
 import { hash } from 'node:crypto';
 import type { ExactDatabase, ExactRow, TableLayout, UnfitRow } from '../../kit/db/index.ts';
 
-/** How much a table holds: the same text means the same rows. */
+/** The contents of a table, summed up. Equal sums mean equal rows. */
 export interface TableSum {
   readonly rows: number;
-  /** XOR of the SHA-256 of every row, in hexadecimal: the two dialects read in other orders. */
+  /** XOR of the SHA-256 of every row in hexadecimal, because the databases read rows in different orders. */
   readonly checksum: string;
 }
 
 export type Survey = Readonly<Record<string, TableSum>>;
 
-/** How many rows that don't fit are named. */
+/** How many rows that can't be moved are listed. */
 export const mostNamed = 10;
 
 interface Watched {
@@ -18,7 +18,7 @@ interface Watched {
   onRows?(rows: number): void;
 }
 
-/** Reads all rows of the tables and sums them up; what doesn't fit the other dialect is counted in `unfit`. */
+/** Reads all rows of the tables and sums them up. Counts values that the other database can't store in `unfit`. */
 export async function survey(
   database: ExactDatabase,
   tables: readonly TableLayout[],
@@ -44,7 +44,7 @@ function note(unfit: { count: number; readonly named: UnfitRow[] }, found: reado
   unfit.named.push(...found.slice(0, mostNamed - unfit.named.length));
 }
 
-/** The length before each text keeps two rows apart whose texts are divided in another way. */
+/** The length before each text distinguishes rows whose texts are split differently. */
 function addRow(sum: Buffer, row: ExactRow): void {
   const parts = row.map((value) => {
     if (value === null) return 'n';

@@ -1,13 +1,13 @@
-/** A database's part in a move: it is where the data was, or where the data is going. One row for each. */
+/** The role of a database in a move: source or target. One row for each. */
 export interface MovesTable {
   role: 'source' | 'target';
-  /** The same in both databases, so that a target knows its source again. */
+  /** The same in both databases, so that a target recognizes its source. */
   move_id: string;
-  /** The other database, in words without a password. */
+  /** The other database, without a password. */
   peer: string;
-  /** `begun` until both sides were compared; `done` means that the source's data lives in the target now. */
+  /** `begun` until both sides were compared, then `done`: the target now has the data. */
   state: 'begun' | 'done';
-  /** JSON, of the target only: how far the copy is. */
+  /** JSON, only for the target: the progress of the copy. */
   progress: string;
   at: number;
 }

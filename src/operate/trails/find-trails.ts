@@ -4,7 +4,7 @@ import { findTrail, listTrails, type Trail } from '../../people/trails/index.ts'
 import { findMailOverview, findNamed, type MailOverview, type OperatorServices } from '../accounts/index.ts';
 import { findMoveInTheWay, moveSentence } from '../move/index.ts';
 
-/** The attempt of this name (`att_…`), explained; undefined when there is none. */
+/** The attempt with this ID (`att_…`), explained, or undefined. */
 export async function findExplained(
   services: OperatorServices,
   id: string,
@@ -13,12 +13,12 @@ export async function findExplained(
   return trail && (await explain(services, [trail]))[0];
 }
 
-/** The newest attempts of all, explained, the newest first. */
+/** The latest attempts, explained, newest first. */
 export async function listExplained(services: OperatorServices, limit: number): Promise<ExplainedTrail[]> {
   return explain(services, await listTrails(services.db, { limit }));
 }
 
-/** Those of one account, and what became of its emails; undefined when nobody has the name. */
+/** The latest attempts of an account, and the state of its emails. Undefined when it doesn't exist. */
 export async function listExplainedOf(
   services: OperatorServices,
   { name, limit }: { readonly name: string; readonly limit: number },

@@ -1,2 +1,2 @@
-/** The trails as an operator looks at them: found by an attempt's name or by an account, and explained. */
+/** Finds and explains trails for an operator, by attempt or by account. */
 export { findExplained, listExplained, listExplainedOf } from './find-trails.ts';

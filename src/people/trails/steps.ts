@@ -99,7 +99,7 @@ export const stepFields = {
     why: oneOf('replaced', 'too-many', 'password-changed', 'recovered'),
   },
   'mail-queued': { kind: oneOf('prove-email', 'email-taken', 'recover', 'notice', 'new-device') },
-  refused: { problem: problemCode },
+  refused: { problem: problemCode, faults: optional(count) },
   'name-checked': {
     ok: flag,
     reason: optional(

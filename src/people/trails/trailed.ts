@@ -8,11 +8,16 @@ export async function trailed<Outcome>(trail: TrailRecorder, work: () => Promise
     trail.end(isUnfinished(outcome) ? 'more' : 'done');
     return outcome;
   } catch (error) {
-    if (error instanceof Problem) trail.note({ code: 'refused', problem: error.definition.code });
+    if (error instanceof Problem) trail.note({ code: 'refused', ...refusalOf(error) });
     else trail.note({ code: 'unexpected-error' });
     trail.end(error instanceof Problem && error.status < 500 ? 'refused' : 'failed');
     throw error;
   }
+}
+
+/** `faults` is how many things were wrong, if it was more than one. */
+function refusalOf({ definition, options: { errors = [] } }: Problem) {
+  return { problem: definition.code, ...(errors.length > 1 && { faults: errors.length }) };
 }
 
 function isUnfinished(outcome: unknown): boolean {

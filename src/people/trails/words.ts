@@ -212,7 +212,7 @@ const mustDo = {
 
 const attempts: Readonly<Record<StepWith<'attempt'>['state'], string>> = {
   begun: 'The attempt is waiting for the next step.',
-  expired: 'The attempt has expired or is already complete.',
+  expired: 'The attempt has expired, is already complete, or was ended by a change to the account.',
   foreign: 'The attempt was started in another browser.',
 };
 

@@ -180,6 +180,15 @@ eachApp("the trails' pages", (open) => {
     expect(summary).not.toContain('Refused');
   });
 
+  test('name everything that was wrong with a sign-up', async () => {
+    const app = await open();
+    await app.browser().register('a', 'short', { email: 'nowhere' });
+    const { text } = await app.browser().get('/dev/trails');
+    expect(text).toContain(
+      "Someone couldn't sign up: the username is too short, the new password is too short, 1 more thing was wrong.",
+    );
+  });
+
   test('lead from each step to its explanation', async () => {
     const app = await open();
     fail(app, (await register(app)).id);

@@ -5,4 +5,4 @@
 export { type ExportCount, exportRegistered } from './export.ts';
 export { type ImportReport, importRegistered } from './import.ts';
 export { RegisteredFileError } from './registered-json.ts';
-export { withWorkshop } from './routes.ts';
+export { sendProblemText, withWorkshop } from './routes.ts';

@@ -4,11 +4,12 @@ import {
   formType,
   isOfAnotherSite,
   type Route,
+  type RouteKind,
   setProblemHeaders,
 } from '../../kit/http/index.ts';
 import { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import type { Say } from '../../kit/words/index.ts';
+import type { Say, Words } from '../../kit/words/index.ts';
 import { invalidCredentials } from '../../login/index.ts';
 import { usernameTaken } from '../../people/accounts/index.ts';
 import {
@@ -71,8 +72,17 @@ function wrongMethod(sent: string, example: string, instead: Say): WorkshopReque
 export function withWorkshop(services: Services, pages: readonly Route[]): Route[] {
   return pages.map((page) => {
     const request = requests[`${page.method} ${page.path}`];
-    return request ? inFrontOf(page, request, services) : page;
+    return request ? { ...inFrontOf(page, request, services), kindOfUnfit } : page;
   });
+}
+
+/** A program that sends another method, or JSON, gets a sentence like from the rest of the workshop; a browser a page. */
+const kindOfUnfit = (request: FastifyRequest): RouteKind => (asksForHtml(request) ? 'page' : 'text');
+
+/** Answers a refusal as a sentence of text. */
+export function sendProblemText(reply: FastifyReply, refusal: Problem, words: Words): FastifyReply {
+  setProblemHeaders(reply, refusal);
+  return sendText(reply, { status: refusal.status, text: refusal.detail(words) });
 }
 
 function inFrontOf(page: Route, workshop: WorkshopRequest, services: Services): Route {

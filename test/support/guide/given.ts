@@ -82,6 +82,17 @@ export const givens: Readonly<Record<string, (machine: GuideMachine) => Promise<
       await post(server, '/me/totp/confirm', { code: totpCode(secret, Date.now()) }, { token });
     }),
 
+  'anna has an authenticator app on a phone that is slow': (machine) =>
+    withServer(machine, {}, async (server) => {
+      const login = { username: 'anna', password, transport: 'bearer' };
+      const { token } = await post(server, '/login', login);
+      const { secret } = await post(server, '/me/totp', {}, { token });
+      await post(server, '/me/totp/confirm', { code: totpCode(secret, Date.now()) }, { token });
+      const more = await post(server, '/login', login);
+      const code = totpCode(secret, Date.now(), -3);
+      await post(server, `/login/${more.attempt}/totp`, { code }, { token: more.token });
+    }),
+
   'anna waits for an email that the mail server refuses': async (machine) => {
     let refused = 0;
     const refuseRecipient = () => {
