@@ -2,6 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeAsvsReference } from './generate/asvs.ts';
 import { makeConfigReference } from './generate/config.ts';
+import { makeInsomniaExport } from './generate/insomnia.ts';
 import { makeRevocationReference } from './generate/revocation.ts';
 import { makePostgresSchema, makeSqliteSchema } from './generate/schema.ts';
 import { makeStepsGuide } from './generate/steps.ts';
@@ -12,6 +13,7 @@ const generators: readonly { file: string; make: () => string | Promise<string> 
   { file: 'docs/reference/config.md', make: makeConfigReference },
   { file: 'docs/reference/revocation.md', make: makeRevocationReference },
   { file: 'docs/guide/steps.md', make: makeStepsGuide },
+  { file: 'examples/insomnia-v4.json', make: makeInsomniaExport },
   { file: 'src/migrations/schema.sqlite.sql', make: makeSqliteSchema },
   { file: 'src/migrations/schema.postgres.sql', make: makePostgresSchema },
 ];

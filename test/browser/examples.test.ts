@@ -52,7 +52,8 @@ let count = 0;
 const freshName = () => `visitor-${++count}`;
 
 const message = () => page.getByRole('status');
-const says = async (pattern: string) => expect.poll(() => message().textContent()).toMatch(pattern);
+const says = async (pattern: string) =>
+  expect.poll(() => message().textContent(), { timeout: 15_000 }).toMatch(pattern);
 
 async function come(
   example: Example,

@@ -79,15 +79,15 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
       const before = await said(['accounts', 'show', 'soham']);
       expect(before).toContain('Can sign in: yes, with the correct password; ');
       expect(before).toContain('the second factor is required after it.\n');
-      expect(before).toMatch(/second factor +optional: an authenticator app, 10 recovery codes left\n/);
+      expect(before).toMatch(/Second factor +an authenticator app, 10 recovery codes left \(optional\)\n/);
       expect(await said()).toBe(
         'Removed from soham: an authenticator app and recovery codes. 1 session ended.\n' +
-          'From now on the password alone logs soham in.\n' +
+          'soham can now sign in with the password alone.\n' +
           'No email was sent, because the account has no verified address.\n',
       );
       const shown = (await run(['accounts', 'show', 'soham'], env)).out;
       expect(shown).toMatch(
-        /removed the recovery codes +latchkey accounts\n.*removed an authenticator app +latch/,
+        /Recovery codes removed +latchkey accounts\n.*Removed an authenticator app +latch/,
       );
       expect(shown).toContain('Sessions: none');
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
+import { listFiles } from '../../scripts/check/project-files.ts';
 import { buildProgram } from '../../src/cli/main.ts';
 import { configSchema, listKeys } from '../../src/config/index.ts';
 import { allRoutes, problems } from '../../src/server.ts';
@@ -59,6 +60,15 @@ test.each(pages)('the settings that %s names exist', (_, text) => {
   const named = namedIn(text).flatMap((name) => /^([a-z]+)\.([a-zA-Z]+)\b(?!\.\w)/.exec(name) ?? []);
   const settings = named.filter((name) => name.includes('.') && sections.has(name.split('.')[0] ?? ''));
   expect(settings.filter((name) => !keys.includes(name))).toEqual([]);
+});
+
+test('the metrics that the guide names are measured', () => {
+  const sources = listFiles(/^src\/.*(?<!\.test)\.tsx?$/)
+    .map((path) => readFileSync(path, 'utf8'))
+    .join('\n');
+  const named = new Set(pages.flatMap(([, text]) => text.match(/\blatchkey_[a-z_]+/g) ?? []));
+  expect(named.size).toBeGreaterThan(5);
+  expect([...named].filter((name) => !sources.includes(name))).toEqual([]);
 });
 
 eachApp('what the guide names of the API', (open) => {

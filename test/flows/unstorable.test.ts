@@ -23,6 +23,8 @@ async function statusesWith(app: TestApp, text: string): Promise<[string, number
     ['PUT', '/api/me/data', { [text]: text }],
     ['PATCH', '/api/me/data', { more: text }],
     ['GET', `/dev/trails/${encodeURIComponent(text)}`],
+    ['GET', `/dev/trails?username=${encodeURIComponent(text)}`],
+    ['GET', `/dev/trails?code=${encodeURIComponent(text)}&before=${encodeURIComponent(text)}`],
     ['GET', `/dev/mailbox/${encodeURIComponent(text)}`],
     ['GET', `/login?username=${encodeURIComponent(text)}&password=${encodeURIComponent(text)}`],
     ['POST', `/register?username=${encodeURIComponent(text)}&password=x&data=${encodeURIComponent(text)}`],

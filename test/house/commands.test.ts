@@ -21,9 +21,15 @@ test('every command that the guide leaves to CI is one of them', () => {
   expect(left).toEqual([start, check]);
 });
 
-test("CI runs exactly the README's test command, then the tests against outside programs, the checks and the smoke", () => {
+test("CI runs exactly the README's test command, then the tests against outside programs, the checks, those of the API and the smoke", () => {
   const steps = linesOf('.ci/run').filter((line) => /^(npm|bash) /.test(line));
-  expect(steps).toEqual([check, 'npm run test:outside', 'npm run check', 'bash .ci/smoke']);
+  expect(steps).toEqual([
+    check,
+    'npm run test:outside',
+    'npm run check',
+    'npm run check:api',
+    'bash .ci/smoke',
+  ]);
 });
 
 test("the smoke runs the README's first command on a fresh clone", () => {

@@ -79,5 +79,5 @@ test.concurrent.each(['dev', 'serve'] as const)(
       await mails.close();
     }
   },
-  90_000,
+  180_000,
 );

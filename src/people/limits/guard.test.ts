@@ -10,9 +10,10 @@ import { days, seconds } from '../../kit/duration.ts';
 import type { Problem } from '../../kit/problem.ts';
 import { newChallenge } from './challenge.ts';
 import { allKnownKey, codeKeys, type GuessSubject, hashName, strangersKey } from './counters.ts';
-import { type CountedGuess, countGuess, guessMustWait, guessNeedsProof, orWithdraw } from './guard.ts';
+import { type CountedGuess, countGuess, guessMustWait, orWithdraw } from './guard.ts';
 import type { Guess } from './guess.ts';
 import { findLimit } from './store.ts';
+import { guessNeedsProof } from './wait-ticket.ts';
 
 let networks = 0;
 

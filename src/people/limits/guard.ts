@@ -63,12 +63,6 @@ export function orWithdraw<Result>(counted: CountedGuess, work: Promise<Result>)
   });
 }
 
-/** Whether the next guess must carry a proof of work: then its page has to bring the challenge along. */
-export async function guessNeedsProof(services: LimitServices, subject: GuessSubject): Promise<boolean> {
-  const { key, now, challengeFrom } = ownCounter(services, subject);
-  return (await failuresIn(services.db, key, now)) >= challengeFrom;
-}
-
 /** Whether so many guesses failed that the next must wait now and then. */
 export async function guessMustWait(services: LimitServices, subject: GuessSubject): Promise<boolean> {
   const { key, now, waitFrom } = ownCounter(services, subject);

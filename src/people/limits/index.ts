@@ -23,7 +23,6 @@ export {
   type CountedGuess,
   countGuess,
   guessMustWait,
-  guessNeedsProof,
   orWithdraw,
 } from './guard.ts';
 export type { OpenWays } from './guess.ts';

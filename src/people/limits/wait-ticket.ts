@@ -4,7 +4,7 @@ import { addressKey } from '../../kit/http/index.ts';
 import { sameText, sign } from '../../kit/secret-token.ts';
 import type { InsteadOfProof } from '../../kit/ui/index.ts';
 import type { LimitServices } from './challenge.ts';
-import { ownCounter } from './counters.ts';
+import { type GuessSubject, ownCounter } from './counters.ts';
 import type { Guess } from './guess.ts';
 import { failuresIn, findLimit, spendWait } from './store.ts';
 
@@ -41,8 +41,7 @@ export async function offerWait(
   guesser: Guesser,
   sent: string | undefined,
 ): Promise<InsteadOfProof | undefined> {
-  const own = ownCounter(services, guesser.subject);
-  if ((await failuresIn(services.db, own.key, own.now)) < own.challengeFrom) return undefined;
+  if (!(await guessNeedsProof(services, guesser.subject))) return undefined;
   const state = await readWait(services, { ...guesser, waited: sent });
   const isKept = sent !== undefined && state !== 'void' && state !== undefined;
   const ticket = isKept ? sent : await newTicket(services, guesser);
@@ -50,6 +49,12 @@ export async function offerWait(
   const left = Math.max(1, Math.ceil((end - services.clock()) / 1000));
   const { of } = guesser.subject;
   return { ticket, said: ({ limits }) => limits.waitInstead[of === 'password' ? of : 'code'](left) };
+}
+
+/** Whether the next guess must carry a proof of work: then its page has to bring the challenge along. */
+export async function guessNeedsProof(services: LimitServices, subject: GuessSubject): Promise<boolean> {
+  const { key, now, challengeFrom } = ownCounter(services, subject);
+  return (await failuresIn(services.db, key, now)) >= challengeFrom;
 }
 
 /** Reads the ticket that came with a guess; nothing is used up. */

@@ -47,7 +47,7 @@ export const english = {
       meaning:
         'After several failed attempts, or many registrations from one address, the client has to solve a small puzzle first. It takes about a second.',
       remedy:
-        'Solve the `challenge` in the answer (or one from GET /api/challenge) with an ALTCHA solver, and send the result as `proofOfWork` with the same request. Pages do this automatically when JavaScript is on.',
+        'Solve the `challenge` in the answer (or one from GET /api/challenge) with an ALTCHA solver, and send the result as `proofOfWork` with the same request. Pages do this automatically when JavaScript is on. Without it, a sign-in page says how long to wait instead.',
     },
     tooManyAttempts: {
       title: 'Too many attempts',
