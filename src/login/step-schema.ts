@@ -23,6 +23,7 @@ export const stepSchema = describedAs(
   Type.Object(
     {
       factor: Type.String({
+        title: 'Factor',
         description: `What to answer: ${names.map((name) => `\`${name}\``).join(', ')}. More may come: lead people to the server's own page, \`/login\`, for one you don't know.`,
         examples: secondFactors.map(({ name }) => name),
       }),

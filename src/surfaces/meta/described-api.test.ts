@@ -68,6 +68,7 @@ const schemas = [
   'DataPatch',
   'Email',
   'EmailChange',
+  'Factor',
   'Factors',
   'Login',
   'OwnAccount',
