@@ -214,6 +214,7 @@ const knownActs: readonly SensitiveAct[] = [
   api('POST /api/me/password', always(204), passwords),
   api('DELETE /api/me', always(204), () => ({ password: goodPassword })),
   api('GET /api/me/export', always(200)),
+  { route: 'GET /account/export', act: ({ self }) => self.get('/account/export'), done: always(200) },
   {
     route: 'GET /account/security/totp',
     act: ({ self }) => self.get('/account/security/totp'),

@@ -141,7 +141,7 @@ eachApp("on the account's page a factor", (open) => {
     const holder = await holderOf(app, driven);
     const browser = await logInBy(holder);
     const shown = sectionOf((await page(browser, '/account')).text, section);
-    expect(shown).toMatch(/<h2[^>]*>/);
+    expect(shown).toMatch(/<h3[^>]*>/);
     const without = await register(app);
     expect(sectionOf((await page(without.self, '/account')).text, section), 'it tells what one has').not.toBe(
       shown,
