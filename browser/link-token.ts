@@ -10,6 +10,7 @@ each('[data-link-token]', (box) => {
     const token = location.hash.slice(1);
     if (tokenForm.test(token)) {
       field.value = token;
+      box.dataset.linkToken = 'read';
       history.replaceState(null, '', location.pathname + location.search);
     }
     // A form that was sent back already has it.
