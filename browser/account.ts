@@ -20,7 +20,7 @@ const observer = new IntersectionObserver(
     const current = [...links.keys()].find((id) => inView.has(id));
     for (const [id, link] of links) link.ariaCurrent = id === current ? 'true' : null;
   },
-  { rootMargin: '-10% 0px -50% 0px' },
+  { rootMargin: '-25% 0px -50% 0px' },
 );
 each('.account-sections > section', (section) => observer.observe(section));
 
