@@ -14,6 +14,7 @@ export {
   localAddress,
   readDatabaseUrl,
   readMoveTarget,
+  startLine,
   type WeakSecret,
 } from './load.ts';
 export { weaknessOf } from './rules.ts';

@@ -147,7 +147,27 @@ export function localAddress({ host, port }: { host: string; port: number }): st
   return new URL(`http://${isIPv6(name) ? `[${name}]` : name}:${port}`).origin;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Whether npm or npx runs this process. */
-export function isUnderNpm(env: Readonly<Record<string, string | undefined>> = process.env): boolean {
+export function isUnderNpm(env: Environment = process.env): boolean {
   return env.npm_lifecycle_event !== undefined;
 }
+
+/** The command that starts this server, the way it was started, with these flags: `npm start -- --port 5001`. */
+export function startLine(mode: Mode, flags: Flags, env: Environment = process.env): string {
+  const { config, dataDir, host, port } = flags;
+  const all = { '--config': config, '--data-dir': dataDir, '--host': host, '--port': port };
+  const given = Object.entries(all).flatMap(([name, value]) =>
+    value === undefined ? [] : [name, asWord(value)],
+  );
+  return [...starterOf(mode, env), ...given].join(' ');
+}
+
+function starterOf(mode: Mode, { npm_lifecycle_event: event }: Environment): string[] {
+  // Without `--`, npm would take the flags for its own.
+  if (event === 'start') return ['npm', 'start', '--'];
+  return [...(event === 'npx' ? ['npx'] : []), 'latchkey', mode === 'production' ? 'serve' : 'dev'];
+}
+
+const asWord = (value: string): string => (/^[\w@%+=:,./-]+$/.test(value) ? value : JSON.stringify(value));

@@ -14,13 +14,13 @@ import {
 import { systemClock } from '../kit/clock.ts';
 import type { Database } from '../kit/db/index.ts';
 import { minutes, seconds } from '../kit/duration.ts';
-import { CliError } from '../kit/failure.ts';
 import { createLogger } from '../kit/log.ts';
 import { createPostman, createSmtpSend, type Postman } from '../kit/mail/index.ts';
 import type { Services } from '../kit/services.ts';
 import { yieldToEventLoop } from '../kit/thread-priority.ts';
 import { buildServer } from '../server.ts';
 import { explainDatabase } from './explain-database.ts';
+import { explainListening } from './explain-listening.ts';
 import { greeting } from './greeting.ts';
 import { loadSecretKey, openMigratedDatabase, placeOf } from './open-database.ts';
 import { watchParent } from './parent.ts';
@@ -55,7 +55,7 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
   await yieldToEventLoop();
   try {
     await prepare(services, [...weakSecrets, ...weakKeyFile(config, secretKey)]);
-    await listen(app, config);
+    await listen(app, config, flags);
   } catch (error) {
     await app.close();
     await database.close();
@@ -86,9 +86,12 @@ async function readConfig(mode: Mode, flags: Flags): Promise<Read> {
   const { config } = read;
   if (config.port !== 0) return read;
   // Pages and problem types contain the public address, so choose the port before building the server.
-  const port = await freePort(config.host);
+  const { host } = config;
+  const port = await freePort(host).catch((error: unknown) => {
+    throw explainListening({ mode, flags }, { host, port: 0 }, error);
+  });
   const isDefault = sources.get('publicUrl')?.source === 'default';
-  const publicUrl = isDefault ? localAddress({ host: config.host, port }) : config.publicUrl;
+  const publicUrl = isDefault ? localAddress({ host, port }) : config.publicUrl;
   return { ...read, config: { ...config, port, publicUrl } };
 }
 
@@ -102,7 +105,7 @@ function weakKeyFile({ mode, secretKey, dataDir }: Config, key: string): WeakSec
 function freePort(host: string): Promise<number> {
   return new Promise((found, failed) => {
     const probe = createServer();
-    probe.once('error', (error) => failed(explainListening({ host, port: 0 }, error)));
+    probe.once('error', failed);
     probe.listen(0, host, () => {
       const address = probe.address();
       probe.close(() => found(typeof address === 'object' && address ? address.port : 0));
@@ -110,31 +113,12 @@ function freePort(host: string): Promise<number> {
   });
 }
 
-async function listen(app: FastifyInstance, config: Config): Promise<void> {
+async function listen(app: FastifyInstance, config: Config, flags: Flags): Promise<void> {
   try {
     await app.listen({ host: config.host, port: config.port });
   } catch (error) {
-    throw explainListening(config, error);
+    throw explainListening({ mode: config.mode, flags }, config, error);
   }
-}
-
-function explainListening({ host, port }: Pick<Config, 'host' | 'port'>, error: unknown): Error {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'EADDRINUSE') {
-    return new CliError(
-      `Port ${port} on ${host} is already in use.`,
-      'Stop the program that uses it, or choose another port with --port (0 for any free port).',
-    );
-  }
-  if (code === 'EACCES')
-    return new CliError(
-      `This user isn't allowed to use port ${port}.`,
-      'Choose a port above 1023 with --port.',
-    );
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return new CliError(`${host} isn't an address of this machine.`, 'Choose another address with --host.');
-  }
-  return error instanceof Error ? error : new Error(String(error));
 }
 
 function stopOnSignal(

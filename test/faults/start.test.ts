@@ -53,8 +53,10 @@ describe("a server that can't start prints the cause and the fix, and exits with
     const port = String((taken.address() as { port: number }).port);
     try {
       expectCauseAndFix(
-        await run(['dev', '--port', port], folder),
-        new RegExp(`Port ${port} on 127.0.0.1 is already in use\\.\n.*--port`),
+        await run(['dev', '--port', port], folder, { npm_lifecycle_event: 'npx' }),
+        new RegExp(
+          `Port ${port} on 127.0.0.1 is already in use\\.\nStop .*: npx latchkey dev --port \\d+\n$`,
+        ),
       );
     } finally {
       taken.close();
