@@ -91,7 +91,7 @@ const readers: Record<Kind, (raw: Raw, key: Key) => Reading> = {
   colour: ({ value }) =>
     value === '' || (typeof value === 'string' && /^#[0-9a-f]{6}$/i.test(value))
       ? { value: String(value).toLowerCase() }
-      : { must: 'be a hex colour such as #0d4f3f' },
+      : { must: 'be a hex color such as #0d4f3f' },
   schema: readSchema,
 };
 

@@ -175,7 +175,7 @@ function canBeRead(colour: string, backgrounds: readonly string[]): Verdict {
   const contrast = contrastOf(colour, worst);
   if (contrast >= enoughContrast) return undefined;
   // Rounded down, so that 4.49 isn't shown as 4.5.
-  return `has a contrast of ${Math.floor(contrast * 10) / 10}:1 with ${worst}, but text needs ${enoughContrast}:1. Choose a ${contrastOf(worst, '#ffffff') < contrastOf(worst, '#000000') ? 'darker' : 'lighter'} colour`;
+  return `has a contrast of ${Math.floor(contrast * 10) / 10}:1 with ${worst}, but text needs ${enoughContrast}:1. Choose a ${contrastOf(worst, '#ffffff') < contrastOf(worst, '#000000') ? 'darker' : 'lighter'} color`;
 }
 
 function isEncryptedOrLocal(appUrl: string): Verdict {

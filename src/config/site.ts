@@ -38,11 +38,11 @@ export const brandKeys = Type.Object({
   colour: place(
     'colour',
     '',
-    'The colour of buttons and links on a light background, such as `#0d4f3f`. White text on it, and text in this colour on the page, must have a contrast of at least 4.5:1 (WCAG 2.2, 1.4.3).',
+    'The color of buttons and links on a light background, such as `#0d4f3f`. White text on it, and text in this color on the page, must have a contrast of at least 4.5:1 (WCAG 2.2, 1.4.3).',
   ),
   colourDark: place(
     'colour',
     '',
-    'The colour of buttons and links on a dark background. By default, a lighter `brand.colour` with enough contrast.',
+    'The color of buttons and links on a dark background. By default, a lighter `brand.colour` with enough contrast.',
   ),
 });

@@ -168,8 +168,8 @@ describe('the settings of a site', () => {
     [{ LATCHKEY_LINKS_SUPPORT: 'mailto:a@b.example' }, []],
     [{ LATCHKEY_LINKS_SUPPORT: 'data:text/html,x' }, [/links\.support .*https:\/\/ or mailto:/]],
     [{ LATCHKEY_BRAND_COLOUR: '#7a1f3d' }, []],
-    [{ LATCHKEY_BRAND_COLOUR: '#FFD54A' }, [/brand\.colour .* has a contrast of 1\.\d:1 .+ darker/]],
-    [{ LATCHKEY_BRAND_COLOUR: 'red;}' }, [/brand\.colour .*must be a hex colour/]],
+    [{ LATCHKEY_BRAND_COLOUR: '#FFD54A' }, [/brand\.colour .* has a contrast of 1\.\d:1 .+ darker color\./]],
+    [{ LATCHKEY_BRAND_COLOUR: 'red;}' }, [/brand\.colour .*must be a hex color/]],
     [
       { LATCHKEY_BRAND_COLOUR_DARK: '#7a1f3d' },
       [/brand\.colourDark .* has a contrast of 1\.\d:1 .+ lighter/],
