@@ -1,5 +1,6 @@
-import type { Flags } from '../config/index.ts';
+import type { Config, Flags } from '../config/index.ts';
 import { isoTime } from '../kit/clock.ts';
+import { durationInWords } from '../kit/duration.ts';
 import { CliError } from '../kit/failure.ts';
 import type { Words } from '../kit/words/index.ts';
 import type { OperatorServices } from '../operate/accounts/index.ts';
@@ -25,22 +26,23 @@ export function showTrails(attempt: string | undefined, options: Flags & TrailOp
   }
   const id = attempt === undefined ? undefined : readId(attempt);
   return withDatabase(flags, async (services) => {
-    const { words } = services;
+    const { config, words } = services;
     const show = (trails: readonly ExplainedTrail[], otherwise?: string) =>
       json ? printJson(words, trails) : printText(words, trails, otherwise);
     if (id !== undefined) return show([await getTrail(services, id)]);
-    if (account === undefined) return show(await listExplained(services, limit), none());
+    if (account === undefined) return show(await listExplained(services, limit), noneOf(config));
     const found = await listExplainedOf(services, { name: account, limit });
-    if (!found) throw noAccount(services.config, account);
+    if (!found) throw noAccount(config, account);
     const rows = mailRows(found.mail);
     if (rows.length > 0 && !json) await print(`${columns(rows)}\n`);
-    return show(found.trails, none(` by ${visible(account)}`));
+    return show(found.trails, noneOf(config, ` by ${visible(account)}`));
   });
 }
 
-const kept = 'Older ones are deleted after the time in trails.keep.';
+const keptOf = ({ trails }: Config): string =>
+  `Attempts are kept for ${durationInWords(trails.keep)} (trails.keep).`;
 
-const none = (whose = ''): string => `No attempts${whose} found. ${kept}\n`;
+const noneOf = (config: Config, whose = ''): string => `No attempts${whose} found. ${keptOf(config)}\n`;
 
 function readId(attempt: string): string {
   const id = readTrailId(attempt);
@@ -55,7 +57,7 @@ function readId(attempt: string): string {
 async function getTrail(services: OperatorServices, id: string): Promise<ExplainedTrail> {
   const trail = await findExplained(services, id);
   if (trail) return trail;
-  throw new CliError(`No attempt ${id} found.`, `Check the code. ${kept}`);
+  throw new CliError(`No attempt ${id} found.`, `Check the code. ${keptOf(services.config)}`);
 }
 
 async function printJson(words: Words, trails: readonly ExplainedTrail[]): Promise<void> {

@@ -39,6 +39,10 @@ test.each([
   [minutes(30), '30 minutes'],
   [minutes(90), '90 minutes'],
   [hours(24), '24 hours'],
+  [hours(25), '25 hours'],
+  [hours(49), '49 hours'],
+  [days(2), '2 days'],
+  [days(30), '30 days'],
 ])('%i milliseconds are said to people as %s', (milliseconds, words) => {
   expect(durationInWords(milliseconds)).toBe(words);
 });

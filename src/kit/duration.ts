@@ -23,9 +23,10 @@ export function formatDuration(milliseconds: number): string {
   return `${milliseconds / units[largest]}${largest}`;
 }
 
-/** For people, to the minute or the hour: `30 minutes`, `24 hours`. */
+/** For people, to the minute or the hour, or in whole days: `30 minutes`, `24 hours`, `30 days`. */
 export function durationInWords(milliseconds: number): string {
   const count = Math.round(milliseconds / units.m);
   if (count < 120) return count === 1 ? '1 minute' : `${count} minutes`;
-  return `${Math.round(count / 60)} hours`;
+  const hours = Math.round(count / 60);
+  return hours >= 48 && hours % 24 === 0 ? `${hours / 24} days` : `${hours} hours`;
 }

@@ -22,10 +22,22 @@ test('used wrongly', () => {
     ! Use one of them.
     exit 2
     $ latchkey trail --limit 0
-    ! Option '--limit <number>' argument '0' is invalid. Use a whole number from 1 to 999.
+    ! --limit must be a whole number from 1 to 999, not "0".
     ! Run "latchkey trail --help" for usage.
     exit 2
   `);
+});
+
+test('how long attempts are kept is what this server is set to', () => {
+  play(
+    `
+    $ latchkey migrate
+    ⋮
+    $ latchkey trail
+    No attempts found. Attempts are kept for 36 hours (trails.keep).
+  `,
+    { env: { LATCHKEY_TRAILS_KEEP: '36h' } },
+  );
 });
 
 test('where nothing has happened yet', () => {
@@ -33,14 +45,14 @@ test('where nothing has happened yet', () => {
     $ latchkey migrate
     ⋮
     $ latchkey trail
-    No attempts found. Older ones are deleted after the time in trails.keep.
+    No attempts found. Attempts are kept for 30 days (trails.keep).
     $ latchkey trail swordfish
     ! "swordfish" isn't an attempt ID or support code.
     ! They look like att_7k3mq2xv9d4t and 7K3M-Q2XV-9D4T.
     exit 2
     $ latchkey trail 7K3M-Q2XV-9D4T
     ! No attempt att_7k3mq2xv9d4t found.
-    ! Check the code. Older ones are deleted after the time in trails.keep.
+    ! Check the code. Attempts are kept for 30 days (trails.keep).
     exit 1
     $ latchkey trail --account ada
     ! No account named "ada" in …latchkey-data/latchkey.sqlite.

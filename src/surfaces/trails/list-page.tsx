@@ -16,13 +16,15 @@ interface TrailsPageProps {
   viewer: Viewer | undefined;
   wanted: Wanted;
   listed: Listed;
+  /** How long attempts are kept, in milliseconds. */
+  kept: number;
 }
 
 /**
  * Attempts, the newest first and with its steps; each of the others leads to its own page. A script of the page says when
  * there is something new, and shows it when it is asked to: nothing moves under what somebody reads.
  */
-export function TrailsPage({ site, viewer, wanted, listed }: TrailsPageProps) {
+export function TrailsPage({ site, viewer, wanted, listed, kept }: TrailsPageProps) {
   const { trailPages: said } = useWords();
   const { trails, older, why } = listed;
   const isNewest = wanted.before === undefined;
@@ -50,7 +52,7 @@ export function TrailsPage({ site, viewer, wanted, listed }: TrailsPageProps) {
           </p>
         )}
         <div class="trails-list" data-trails>
-          {why && <Nothing why={why} {...wanted} />}
+          {why && <Nothing why={why} kept={kept} {...wanted} />}
           {trails.map((shown, at) => (
             <TrailCard key={shown.trail.id} shown={shown} inFull={at === 0} />
           ))}
@@ -72,7 +74,7 @@ function addressOf({ username, code, before = '' }: Wanted): string {
   return query.size === 0 ? '/dev/trails' : `/dev/trails?${query}`;
 }
 
-function Nothing({ why, username, code }: Wanted & { why: WhyNothing }) {
+function Nothing({ why, username, code, kept }: Wanted & { why: WhyNothing; kept: number }) {
   const said = useWords().trailPages.nothing;
   if (why === 'no-attempts') {
     return (
@@ -85,7 +87,7 @@ function Nothing({ why, username, code }: Wanted & { why: WhyNothing }) {
   return (
     <div class="card">
       <h2>{said.noMatch}</h2>
-      <p>{said.why[why](<bdi>{why === 'no-code' || why === 'not-found' ? code : username}</bdi>)}</p>
+      <p>{said.why[why](<bdi>{why === 'no-code' || why === 'not-found' ? code : username}</bdi>, kept)}</p>
       <p>
         <a href="/dev/trails">{said.all}</a>
       </p>

@@ -16,6 +16,7 @@ import { NoTrailPage, TrailPage } from './trail-page.tsx';
 export function trailRoutes(services: Services): Route[] {
   const { config, pages, trails } = services;
   const { site } = pages;
+  const kept = config.trails.keep;
   if (config.mode !== 'development') return [];
   return [
     route({
@@ -26,7 +27,7 @@ export function trailRoutes(services: Services): Route[] {
       async handle({ caller, request, reply }) {
         const wanted = readWanted(queryOf(request));
         const listed = await findListed(services, wanted);
-        return pages.send(reply, h(TrailsPage, { site, viewer: viewerOf(caller), wanted, listed }));
+        return pages.send(reply, h(TrailsPage, { site, viewer: viewerOf(caller), wanted, listed, kept }));
       },
     }),
     route({
@@ -40,7 +41,7 @@ export function trailRoutes(services: Services): Route[] {
         const id = readTrailId(code);
         const shown = id && (await findShownTrail(services, id));
         if (shown) return pages.send(reply, h(TrailPage, { site, viewer, shown }));
-        return pages.send(reply.code(404), h(NoTrailPage, { site, viewer, id }));
+        return pages.send(reply.code(404), h(NoTrailPage, { site, viewer, id, kept }));
       },
     }),
     route({

@@ -55,8 +55,14 @@ export function TrailPage({ site, viewer, shown }: PageProps & { shown: Explaine
   );
 }
 
+interface NoTrailPageProps extends PageProps {
+  id: string | undefined;
+  /** How long attempts are kept, in milliseconds. */
+  kept: number;
+}
+
 /** For a code that leads to nothing; `id` is undefined when it is none at all. */
-export function NoTrailPage({ site, viewer, id }: PageProps & { id: string | undefined }) {
+export function NoTrailPage({ site, viewer, id, kept }: NoTrailPageProps) {
   const { trailPages: said } = useWords();
   const why = id === undefined ? 'no-code' : 'not-found';
   return (
@@ -67,7 +73,7 @@ export function NoTrailPage({ site, viewer, id }: PageProps & { id: string | und
             <a href="/dev/trails">{said.title}</a>
           </p>
           <h1>{said.one.notFound}</h1>
-          <p class="lead">{said.nothing.why[why](id === undefined ? said.one.this : trailCode(id))}</p>
+          <p class="lead">{said.nothing.why[why](id === undefined ? said.one.this : trailCode(id), kept)}</p>
         </header>
         <TrailFilter username="" code="" />
       </div>

@@ -1,5 +1,9 @@
 import type { ComponentChild } from 'preact';
+import { durationInWords } from '../../kit/duration.ts';
 import type { Rich, Wording } from '../../kit/words/index.ts';
+
+/** `kept` in milliseconds. */
+const attemptsKept = (kept: number) => `Attempts are kept for ${durationInWords(kept)} (trails.keep).`;
 
 export const english = {
   title: 'What just happened?',
@@ -32,26 +36,26 @@ export const english = {
     logIn: 'sign in',
     noMatch: 'No matching attempts',
     all: 'Show all attempts',
-    /** Each with what was looked for. */
+    /** Each with what was looked for, and how long attempts are kept, in milliseconds. */
     why: {
       'no-account': (username: ComponentChild): Rich => [
         'No account has the username or verified email address ',
         username,
         ". An attempt with an unknown username is listed without it, because what was typed isn't recorded.",
       ],
-      'none-of-account': (username: ComponentChild): Rich => [
+      'none-of-account': (username: ComponentChild, kept: number): Rich => [
         'There are no attempts by ',
         username,
-        '. Attempts are kept only for a while (trails.keep).',
+        `. ${attemptsKept(kept)}`,
       ],
       'no-code': (code: ComponentChild): Rich => [
         code,
         " isn't a support code. Support codes look like 7K3M-Q2XV-9D4T.",
       ],
-      'not-found': (code: ComponentChild): Rich => [
+      'not-found': (code: ComponentChild, kept: number): Rich => [
         'There is no such attempt: ',
         code,
-        '. Attempts are kept only for a while (trails.keep). Check the code, or look for the username.',
+        `. Check the code, or look for the username. ${attemptsKept(kept)}`,
       ],
     },
   },
