@@ -34,7 +34,7 @@ function outcome(removed: Removed, passkeys: boolean, config: Config): string[] 
   return [
     ...(cleared && cleared !== 'last-way-in'
       ? [
-          `Removed from ${username}: ${cleared.removed}. ${count(cleared.sessions, 'session')} ended.`,
+          `Removed from ${username}: ${cleared.removed}.${ended(cleared.sessions)}`,
           ...nextLogin(removed),
           mailTold(removed, config),
         ]
@@ -43,6 +43,8 @@ function outcome(removed: Removed, passkeys: boolean, config: Config): string[] 
     ...(standing.canSignIn === 'yes' ? [] : [`${username} still can't sign in: ${standing.because}`]),
   ];
 }
+
+const ended = (sessions: number): string => (sessions === 0 ? '' : ` Ended ${count(sessions, 'session')}.`);
 
 function nextLogin({ username, passkeys, standing: { facts, canSignIn, because } }: Removed): string[] {
   if (facts.secondFactor !== 'none') {

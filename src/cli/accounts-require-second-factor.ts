@@ -15,7 +15,7 @@ export function requireSecondFactor(name: string, required: boolean, flags: Flag
     }
     const rule = `A second factor is ${required ? 'now' : 'no longer'} required for ${username}.`;
     const but = !required && isAskedOfAll ? ' login.secondFactor still requires one for every account.' : '';
-    const ended = sessions > 0 ? ` ${count(sessions, 'session')} opened without one ended.` : '';
+    const ended = sessions > 0 ? ` Ended ${count(sessions, 'session')} that didn't use one.` : '';
     await print(`${rule}${but}${ended}\n`);
   });
 }

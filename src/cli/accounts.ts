@@ -1,9 +1,9 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Flags } from '../config/index.ts';
 import type { ExportFlags } from './accounts-export.ts';
 import type { ImportFlags } from './accounts-import.ts';
 import type { ListOptions } from './accounts-list.ts';
-import { asGroup, withDataFlags, withExamples } from './command.ts';
+import { asGroup, wholeNumber, withDataFlags, withExamples } from './command.ts';
 
 export function registerAccounts(program: Command): void {
   const accounts = program
@@ -149,7 +149,11 @@ function registerImport(accounts: Command): void {
     .argument('<file>', 'File to read, or "-" for standard input')
     .addOption(formatOption('Format of the file, detected by default'))
     .option('--dry-run', 'Show the result without writing anything')
-    .option('--concurrency <number>', 'Passwords to hash at once (default: one per core)', readConcurrency)
+    .option(
+      '--concurrency <number>',
+      'Passwords to hash at once (default: one per core)',
+      wholeNumber(1, 1024),
+    )
     .action(async (file: string, options: Flags & ImportFlags) => {
       const { importAccounts } = await import('./accounts-import.ts');
       await importAccounts(file, options);
@@ -164,8 +168,3 @@ const whichAccount = 'Username (ignoring case) or verified email address';
 
 const formatOption = (description: string): Option =>
   new Option('--format <format>', description).choices(['latchkey', 'workshop']);
-
-function readConcurrency(text: string): number {
-  if (/^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1024) return Number(text);
-  throw new InvalidArgumentError('Use a whole number from 1 to 1024.');
-}

@@ -35,7 +35,13 @@ export function asGroup(command: Command): Command {
   return command.usage('<command> [options]');
 }
 
-function readPort(text: string): string {
-  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return text;
-  throw new InvalidArgumentError('Use a whole number from 0 to 65535.');
+const readPort = (text: string): string => String(wholeNumber(0, 65_535)(text));
+
+/** Reads the value of an option. `asSentence` in `main.ts` makes a sentence of the refusal. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`must be a whole number from ${least} to ${most}`);
+  };
 }

@@ -69,13 +69,45 @@ test.each([
   [['config', 'chekc'], "Unknown command 'chekc'\n(Did you mean check?)"],
   [['version', 'please'], 'Too many arguments'],
   [['dev', '--port'], "Option '--port <number>' argument missing"],
-  [['dev', '--port', '65536'], "Option '--port <number>' argument '65536' is invalid"],
-  [['dev', '--port', '0x50'], "Option '--port <number>' argument '0x50' is invalid"],
-  [['config', 'check', '--mode', 'test'], 'Allowed choices are production, development.'],
+  [['dev', '--port', '65536'], '--port must be a whole number from 0 to 65535, not "65536".\n'],
+  [['serve', '--port=0x50'], '--port must be a whole number from 0 to 65535, not "0x50".\n'],
+  [['dev', '--port', ''], '--port must be a whole number from 0 to 65535, not "".\n'],
+  [
+    ['dev', '--port', 'smtp://a:canary@b'],
+    '--port must be a whole number from 0 to 65535, not "smtp://…@b".\n',
+  ],
+  [['trail', '--limit', '1000'], '--limit must be a whole number from 1 to 999, not "1000".\n'],
+  [['config', 'check', '--mode', 'test'], '--mode must be production or development, not "test".\n'],
+  [['help', 'nope'], 'Unknown command \'nope\'\n(Did you mean move?)\nRun "latchkey --help" for usage.\n'],
+  [['help', 'servr'], "Unknown command 'servr'\n(Did you mean serve?)\n"],
+  [['nope', '--help'], "Unknown command 'nope'\n"],
+  [['help', 'config', 'chekc'], "Unknown command 'chekc'\n(Did you mean check?)\n"],
+  [['config', 'help', 'nope'], `Unknown command 'nope'\nRun "latchkey config --help" for usage.\n`],
 ])('%j is wrong usage, and the message says why', async (args, told) => {
   const { exitCode, err } = await latchkey(...args);
   expect(exitCode).toBe(2);
   expect(err).toContain(told);
+});
+
+test.each([
+  [['help'], 'latchkey <command>'],
+  [['help', 'dev'], 'latchkey dev'],
+  [['help', 'config'], 'latchkey config <command>'],
+  [['help', 'config', 'check'], 'latchkey config check'],
+  [['config', 'help', 'check'], 'latchkey config check'],
+  [['--help', 'config', 'check'], 'latchkey config check'],
+])('%j shows the help of that command', async (args, usage) => {
+  const { exitCode, out, err } = await latchkey(...args);
+  expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
+  expect(out).toContain(`Usage: ${usage}`);
+});
+
+test('a word after the command that looks like a request for help stays an argument', async () => {
+  const { exitCode, err } = await latchkey('accounts', 'unlock', 'help', '--data-dir', 'no-such-folder');
+  expect({ exitCode, err }).toEqual({
+    exitCode: 1,
+    err: expect.stringContaining('No Latchkey database found'),
+  });
 });
 
 test('a configuration that cannot be used is a failure without a stack', async () => {

@@ -5,6 +5,7 @@ import { registerAccounts } from './accounts.ts';
 import { visible } from './accounts-text.ts';
 import { registerConfig } from './config.ts';
 import { registerDev } from './dev.ts';
+import { withHelpLast } from './help.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerMove } from './move.ts';
 import { registerSecret } from './secret.ts';
@@ -28,7 +29,8 @@ const commands: readonly ((program: Command) => void)[] = [
 /** Runs a command line (without node and script). Returns the exit code: 0 success, 1 failure, 2 wrong usage. */
 export async function main(args: readonly string[]): Promise<0 | 1 | 2> {
   try {
-    await buildProgram().parseAsync([...args], { from: 'user' });
+    const program = buildProgram();
+    await program.parseAsync(withHelpLast(program, args), { from: 'user' });
     return 0;
   } catch (error) {
     // Commander has already printed the error.
@@ -70,9 +72,21 @@ function leadToHelp(command: Command, name: string): void {
   for (const child of command.commands) leadToHelp(child, `${name} ${child.name()}`);
 }
 
+/** Commander's message about the value of an option. */
+const refusedValue = /^error: option '(--[\w-]+)[^']*' argument '(.*)' is invalid\. (.+)\n$/s;
+
+/** `--port must be a whole number from 0 to 65535, not "abc".` */
+function refusalOf(_: string, option: string, value: string, reason: string): string {
+  const [, choices] = /^Allowed choices are (.+)\.$/.exec(reason) ?? [];
+  const list = new Intl.ListFormat('en-US', { type: 'disjunction' });
+  const must = choices === undefined ? reason : `must be ${list.format(choices.split(', '))}`;
+  return `${option} ${must}, not "${value}".\n`;
+}
+
 /** Repeats what was typed, which may come from a stranger or contain a password. */
 const asSentence = (text: string): string =>
   withoutCredentials(text)
+    .replace(refusedValue, refusalOf)
     .replace(/'(--[\w-]+)=.*'/s, "'$1'")
     .replace(/^error: (.)/, (_, first: string) => first.toUpperCase())
     .split('\n')

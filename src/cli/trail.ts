@@ -1,6 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import type { Flags } from '../config/index.ts';
-import { withDataFlags, withExamples } from './command.ts';
+import { wholeNumber, withDataFlags, withExamples } from './command.ts';
 import type { TrailOptions } from './trail-show.ts';
 
 export function registerTrail(program: Command): void {
@@ -13,7 +13,7 @@ export function registerTrail(program: Command): void {
     )
     .argument('[attempt]', 'Attempt ID (att_…) or the support code people see (7K3M-Q2XV-9D4T)')
     .option('--account <name>', 'Latest attempts of a username or verified email address')
-    .option('--limit <number>', 'Number of attempts to show', readLimit, 1)
+    .option('--limit <number>', 'Number of attempts to show', wholeNumber(1, 999), 1)
     .option('--json', 'Print one JSON object per attempt')
     .action(async (attempt: string | undefined, options: Flags & TrailOptions) => {
       const { showTrails } = await import('./trail-show.ts');
@@ -24,9 +24,4 @@ export function registerTrail(program: Command): void {
     ['Look up the support code that someone sent you', 'latchkey trail 7K3M-Q2XV-9D4T'],
     ['Show the latest five attempts', 'latchkey trail --limit 5'],
   ]);
-}
-
-function readLimit(text: string): number {
-  if (/^\d{1,3}$/.test(text) && Number(text) >= 1) return Number(text);
-  throw new InvalidArgumentError('Use a whole number from 1 to 999.');
 }

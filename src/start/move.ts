@@ -176,7 +176,7 @@ async function requireSecrets(
   }
   if (sealed.otherPepper > 0) {
     throw new CliError(
-      `${sealed.otherPepper} of ${sealed.peppered} passwords use a pepper other than the configured one.`,
+      `${sealed.otherPepper} of ${sealed.peppered} passwords ${sealed.otherPepper === 1 ? 'uses' : 'use'} a pepper other than the configured one.`,
       "Set LATCHKEY_PASSWORD_PEPPER to the server's pepper and run the move again.",
     );
   }

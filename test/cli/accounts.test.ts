@@ -48,11 +48,11 @@ test('used wrongly', () => {
     ! Run "latchkey accounts show --help" for usage.
     exit 2
     $ latchkey accounts export --format csv
-    ! Option '--format <format>' argument 'csv' is invalid. Allowed choices are latchkey, workshop.
+    ! --format must be latchkey or workshop, not "csv".
     ! Run "latchkey accounts export --help" for usage.
     exit 2
     $ latchkey accounts import registered.json --concurrency 0
-    ! Option '--concurrency <number>' argument '0' is invalid. Use a whole number from 1 to 1024.
+    ! --concurrency must be a whole number from 1 to 1024, not "0".
     ! Run "latchkey accounts import --help" for usage.
     exit 2
   `);
@@ -253,7 +253,7 @@ eachDatabase('accounts', (make) => {
 
       const set = await run(command, env);
       expect([set.out, set.err]).toEqual([
-        'A second factor is now required for soham. 1 session opened without one ended.\n',
+        "A second factor is now required for soham. Ended 1 session that didn't use one.\n",
         '',
       ]);
       const left = await database.db.selectFrom('sessions').select('id').execute();

@@ -46,7 +46,7 @@ test('used wrongly', () => {
     ! Run "latchkey serve --help" for usage.
     exit 2
     $ latchkey dev --port many
-    ! Option '--port <number>' argument 'many' is invalid. Use a whole number from 0 to 65535.
+    ! --port must be a whole number from 0 to 65535, not "many".
     ! Run "latchkey dev --help" for usage.
     exit 2
   `);

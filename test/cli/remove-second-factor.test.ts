@@ -81,7 +81,7 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
       expect(before).toContain('the second factor is required after it.\n');
       expect(before).toMatch(/Second factor +an authenticator app, 10 recovery codes left \(optional\)\n/);
       expect(await said()).toBe(
-        'Removed from soham: an authenticator app and recovery codes. 1 session ended.\n' +
+        'Removed from soham: an authenticator app and recovery codes. Ended 1 session.\n' +
           'soham can now sign in with the password alone.\n' +
           'No email was sent, because the account has no verified address.\n',
       );
@@ -99,7 +99,7 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
       const everybody = { LATCHKEY_LOGIN_SECOND_FACTOR: 'required' };
       const published = { LATCHKEY_PUBLIC_URL: 'http://localhost:7000' };
       expect(await said(command, { ...everybody, ...published })).toBe(
-        'Removed from soham: an authenticator app and recovery codes. 1 session ended.\n' +
+        'Removed from soham: an authenticator app and recovery codes. Ended 1 session.\n' +
           'soham must have a second factor. The next sign-in with the password adds a new one.\n' +
           'An email about this goes to soham@example.com, with links to http://localhost:7000.\n',
       );
@@ -135,7 +135,7 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
       const all = [...command, '--passkeys'];
       await run(['accounts', 'require-second-factor', 'soham'], env);
       expect((await run(all, env)).out).toBe(
-        'Removed from soham: 1 passkey. 0 sessions ended.\n' +
+        'Removed from soham: 1 passkey.\n' +
           'soham must have a second factor. The next sign-in with the password adds a new one.\n' +
           'No email was sent, because the account has no verified address.\n',
       );

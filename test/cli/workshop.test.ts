@@ -106,7 +106,7 @@ test('a file that cannot be read is told with the place', () => {
     ! Fix the file and import it again.
     exit 1
     $ latchkey accounts import --format ini registered.json
-    ! Option '--format <format>' argument 'ini' is invalid. Allowed choices are latchkey, workshop.
+    ! --format must be latchkey or workshop, not "ini".
     ⋮
     exit 2
   `,
