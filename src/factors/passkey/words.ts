@@ -28,7 +28,7 @@ export const english = {
     rename: 'Rename',
     renameOrRemove: 'Rename or remove',
     name: 'Name',
-    warning: "You won't be able to sign in with it any more, and all other devices will be signed out.",
+    warning: "You won't be able to sign in with it anymore, and all other devices will be signed out.",
     remove: 'Remove',
   },
   addCard: {
@@ -63,8 +63,8 @@ export const english = {
     tooManyPasskeys: {
       title: 'Too many passkeys',
       meaning: 'An account can have up to 20 passkeys.',
-      remedy: "Remove one that you don't use any more (DELETE /api/me/passkeys/{id}), then add the new one.",
-      onPage: "Remove one that you don't use any more, then add the new one.",
+      remedy: "Remove one that you don't use anymore (DELETE /api/me/passkeys/{id}), then add the new one.",
+      onPage: "Remove one that you don't use anymore, then add the new one.",
     },
     passkeysUnavailable: {
       title: "Passkeys aren't available",

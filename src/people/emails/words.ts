@@ -209,7 +209,7 @@ const losesAddress = ({ kind }: NoticeKind) => kind === 'email-changed' || kind 
 /** Whoever lost the address cannot be helped by a mail to it. */
 function remedy(notice: NoticeKind, { accountUrl, recoverUrl }: NoticeFacts): string {
   if (losesAddress(notice)) {
-    return `sign in now, change your password, and add your address again: ${accountUrl}. If you can't sign in any more, contact the site's admin and show them this email.`;
+    return `sign in now, change your password, and add your address again: ${accountUrl}. If you can't sign in anymore, contact the site's admin and show them this email.`;
   }
   // A recovery by email makes strangers of all browsers, and strangers may be refused all codes.
   if (notice.kind === 'wrong-codes') {
