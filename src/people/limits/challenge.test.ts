@@ -30,13 +30,16 @@ eachApp('challenges that one address asks for at once', (open) => {
     const flooding = Array.from({ length: 300 }, async () => {
       if ((await stranger.get('/api/challenge')).status === 200) done += 1;
     });
-    for (const other of others) {
-      const before = done;
-      await proofOfWork(other);
-      expect((await other.login(name, goodPassword)).status).toBe(200);
-      expect(before, 'the flood still waits').toBeLessThan(100);
+    try {
+      for (const other of others) {
+        const before = done;
+        await proofOfWork(other);
+        expect((await other.login(name, goodPassword)).status).toBe(200);
+        expect(before, 'the flood still waits').toBeLessThan(100);
+      }
+    } finally {
+      await Promise.all(flooding);
     }
-    await Promise.all(flooding);
   });
 
   test('V2.4.1 wait in the same line as those that a refused request carries', async () => {
@@ -48,15 +51,18 @@ eachApp('challenges that one address asks for at once', (open) => {
       // A turn of the event loop between two: else the refusals alone would keep it.
       while (!isOver) await Promise.all([stranger.get('/api/challenge'), setTimeout(1)]);
     });
-    for (const ask of [
-      (from: Browser) => from.login(freshName('nobody'), otherPassword),
-      (from: Browser) => from.register(freshName('nobody'), goodPassword),
-    ]) {
-      const answers = await Promise.all(Array.from({ length: 40 }, () => ask(stranger)));
-      expect(answers.map(({ body }) => body.code)).toContain('busy');
-      expect((await ask(other)).body.code).toBe('challenge-required');
+    try {
+      for (const ask of [
+        (from: Browser) => from.login(freshName('nobody'), otherPassword),
+        (from: Browser) => from.register(freshName('nobody'), goodPassword),
+      ]) {
+        const answers = await Promise.all(Array.from({ length: 40 }, () => ask(stranger)));
+        expect(answers.map(({ body }) => body.code)).toContain('busy');
+        expect((await ask(other)).body.code).toBe('challenge-required');
+      }
+    } finally {
+      isOver = true;
+      await Promise.all(asking);
     }
-    isOver = true;
-    await Promise.all(asking);
   });
 });
