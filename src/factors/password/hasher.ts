@@ -7,6 +7,7 @@ import { problem } from '../../kit/problem.ts';
 import type { TrailRecorder } from '../../people/trails/index.ts';
 import { type Cost, costOf } from './costs.ts';
 import { createPace } from './pace.ts';
+import { isUsablePhc } from './phc.ts';
 import { isTooLongToNormalize, normalizePassword } from './policy.ts';
 import type { NewHash } from './store.ts';
 import type { PasswordsTable } from './table.ts';
@@ -35,6 +36,8 @@ export interface PasswordHasher {
   isCurrent(stored: Pick<NewHash, 'hash' | 'wraps' | 'pepper'>): boolean;
   /** Whether a stored hash has no pepper or the configured one; no password fits one that has another. */
   hasItsPepper(stored: Pick<NewHash, 'pepper'>): boolean;
+  /** Whether a hash that somebody brings along can be verified here, at a cost that this server bears. */
+  canVerify(phc: string): boolean;
   /** The fingerprint of the configured pepper, which hashes carry; empty for none. */
   readonly pepperName: string;
   /** Hashes that are computed or wait now. */
@@ -92,6 +95,7 @@ export function createPasswordHasher({ hash: parameters, password: rules }: Hash
   return {
     pepperName,
     hasItsPepper,
+    canVerify: (phc) => isUsablePhc(phc, memory * iterations),
     hash: (password, trail) => hashText(normalizePassword(password), null, trail),
     wrapMd5: (md5Hex) => hashText(md5Hex.toLowerCase(), 'md5'),
     async verify(stored, password, { trail, costs } = {}) {

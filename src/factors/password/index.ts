@@ -4,7 +4,7 @@
  */
 export { findCosts } from './costs.ts';
 export { createPasswordHasher, type PasswordHasher } from './hasher.ts';
-export { isUsablePhc } from './phc.ts';
+export { isPhc } from './phc.ts';
 export { passwordProblems, passwordRefused } from './problems.ts';
 export { judgePassword, requirePassword } from './require.ts';
 export {

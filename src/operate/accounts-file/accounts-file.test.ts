@@ -6,7 +6,9 @@ import { addExample } from '../../../test/support/factor-examples.ts';
 import { loginCodeTo } from '../../../test/support/mails.ts';
 import { addressPerson, losePassword } from '../../../test/support/no-password.ts';
 import { addPasskey, protectedPerson } from '../../../test/support/second-factors.ts';
+import { loadConfig } from '../../config/index.ts';
 import { addableFactors } from '../../factors/index.ts';
+import { createPasswordHasher } from '../../factors/password/index.ts';
 import type { Database, Db, openDatabase } from '../../kit/db/index.ts';
 import {
   carried,
@@ -16,6 +18,8 @@ import {
   leftBehind,
   writeAccounts,
 } from './index.ts';
+
+const { config: ofDevelopment } = await loadConfig({ mode: 'development', env: {} });
 
 const client = { actor: 'command', address: '', device: 'latchkey accounts' } as const;
 
@@ -29,7 +33,7 @@ const importInto = (database: Database, text: string, secretKey: string, more = 
   importAccountsFile(text, {
     database,
     secretKey,
-    hasher: { hasItsPepper: ({ pepper }) => pepper === '' },
+    hasher: createPasswordHasher(ofDevelopment),
     client,
     dryRun: false,
     now: 1,
@@ -98,6 +102,26 @@ eachApp('an export of accounts', (open) => {
       expect(await importInto(elsewhere, text, secretKey)).toMatchObject({ imported: 0, alreadyThere: 1 });
       const costs = await elsewhere.db.selectFrom('password_costs').selectAll().execute();
       expect(costs).toHaveLength(1);
+    });
+
+    test('has its password where the server itself hashes as dearly', { timeout: 60_000 }, async () => {
+      const app = await open();
+      const { accountId } = await register(app);
+      const { secretKey, db } = app.services;
+      const text = onlyLine(await exported(db, secretKey), accountId).replace(
+        /\$m=\d+,t=\d+/,
+        '$m=1048576,t=2',
+      );
+      const elsewhere = await make();
+      const withHash = (memory: number, iterations: number) => {
+        const hash = { ...ofDevelopment.hash, memory, iterations };
+        return importInto(elsewhere, text, secretKey, {
+          hasher: createPasswordHasher({ ...ofDevelopment, hash }),
+        });
+      };
+      expect((await withHash(1_048_576, 1)).skipped[0]?.reason).toMatch(/can verify/);
+      expect(await withHash(524_288, 4)).toMatchObject({ imported: 1, skipped: [] });
+      expect(await exported(elsewhere.db, secretKey)).toContain('$m=1048576,t=2');
     });
 
     test('is refused with the reason where it could not be used', { timeout: 60_000 }, async () => {

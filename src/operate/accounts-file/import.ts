@@ -13,7 +13,7 @@ export interface AccountsImport {
   /** Undefined for a dry run without a database. */
   readonly database: Database | undefined;
   readonly secretKey: string | undefined;
-  readonly hasher: Pick<PasswordHasher, 'hasItsPepper'>;
+  readonly hasher: Pick<PasswordHasher, 'canVerify' | 'hasItsPepper'>;
   readonly client: Client;
   readonly dryRun: boolean;
   readonly now: number;

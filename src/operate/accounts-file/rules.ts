@@ -1,4 +1,4 @@
-import { isUsablePhc, type PasswordHasher } from '../../factors/password/index.ts';
+import type { PasswordHasher } from '../../factors/password/index.ts';
 import { isTime } from '../../kit/clock.ts';
 import { scanJson } from '../../kit/json.ts';
 import { openSecret } from '../../kit/sealed-secret.ts';
@@ -8,7 +8,7 @@ import type { CarriedAccount, CarriedRow, Column, Columns } from './carried.ts';
 
 interface RuleServices {
   readonly secretKey: string;
-  readonly hasher: Pick<PasswordHasher, 'hasItsPepper'>;
+  readonly hasher: Pick<PasswordHasher, 'canVerify' | 'hasItsPepper'>;
   /** Undefined in a dry run without a database. */
   readonly columns: Columns | undefined;
 }
@@ -36,7 +36,7 @@ export function faultOf(
         return `A row of "${table}" belongs to another account.`;
     }
   }
-  if (account.passwords.some(({ hash }) => !isUsablePhc(String(hash))))
+  if (account.passwords.some(({ hash }) => !hasher.canVerify(String(hash))))
     return "Its password isn't an argon2id hash that this server can verify.";
   if (account.passwords.some(({ pepper }) => !hasher.hasItsPepper({ pepper: String(pepper) }))) {
     return "Its password was hashed with another pepper, so it would never match. Set LATCHKEY_PASSWORD_PEPPER to the other server's pepper.";

@@ -37,8 +37,9 @@ export function entryRules({ config, dataSchema, hasher, words }: RuleServices) 
       return words.workshop.entries.sameName(earlier);
     }
     lines.set(key, entry.line);
-    if (entry.password.kind === 'argon2id' && !hasher.hasItsPepper(entry.password)) {
-      return words.workshop.entries.otherPepper;
+    if (entry.password.kind === 'argon2id') {
+      if (!hasher.canVerify(entry.password.phc)) return words.workshop.entries.noHash;
+      if (!hasher.hasItsPepper(entry.password)) return words.workshop.entries.otherPepper;
     }
     try {
       return { username, key, data: readDocument({ config, dataSchema }, JSON.stringify(entry.data)).text };

@@ -28,6 +28,9 @@ async function servicesOf(database: Database | undefined, env: Record<string, st
   };
 }
 
+const phcOf = (parameters: string) =>
+  `$argon2id$v=19$${parameters}$c2FsdHNhbHRzYWx0c2E$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g`;
+
 type Services = Awaited<ReturnType<typeof servicesOf>>;
 
 const take = (
@@ -221,6 +224,15 @@ eachDatabase('import', (make) => {
     expect(await take(await servicesOf(database), text)).toMatchObject({ alreadyThere: 121, imported: 0 });
   });
 
+  test('a dear hash is taken where the server itself hashes as dearly', async () => {
+    const database = await make();
+    const ownSettings = { LATCHKEY_HASH_MEMORY: '1048576', LATCHKEY_HASH_ITERATIONS: '2' };
+    const file = { ada: { password: phcOf('m=524288,t=4,p=1') } };
+    expect(await take(await servicesOf(database), file)).toMatchObject({ imported: 0 });
+    expect(await take(await servicesOf(database, ownSettings), file)).toMatchObject({ imported: 1 });
+    expect((await rowOf(database, 'ada'))?.password?.hash).toBe(file.ada.password);
+  });
+
   test('an account without a password is counted, not exported', async () => {
     const database = await make();
     await take(await servicesOf(database), { ada: entry('x') });
@@ -230,11 +242,7 @@ eachDatabase('import', (make) => {
 });
 
 describe('an entry is skipped when', () => {
-  const peppered = {
-    password:
-      '$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2E$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNoaGFzaGhhc2g',
-    pepper: '0123456789abcdef',
-  };
+  const peppered = { password: phcOf('m=19456,t=2,p=1'), pepper: '0123456789abcdef' };
   test.each<[string, Record<string, unknown>, RegExp, Record<string, string>?]>([
     ['its name is none', { 'a b': entry('x') }, /but not a space/],
     ['its name is reserved', { admin: entry('x') }, /reserved/],
@@ -252,6 +260,11 @@ describe('an entry is skipped when', () => {
       { LATCHKEY_DATA_SCHEMA: '{"type":"object"}' },
     ],
     ['its pepper is another', { ada: peppered }, /LATCHKEY_PASSWORD_PEPPER/],
+    [
+      'its hash is too dear here',
+      { ada: { password: phcOf('m=1048576,t=2,p=1') } },
+      /argon2id hash that this server/,
+    ],
     ['it has no password', { ada: { data: 'x' } }, /"password" is missing/],
   ])('%s', async (_, file, reason, env) => {
     const services = await servicesOf(undefined, env);

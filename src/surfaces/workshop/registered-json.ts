@@ -1,4 +1,4 @@
-import { isUsablePhc } from '../../factors/password/index.ts';
+import { isPhc } from '../../factors/password/index.ts';
 import { isTime } from '../../kit/clock.ts';
 import { changesAsDouble, type JsonValue, placeOf, type Span, scanJson } from '../../kit/json.ts';
 import type { Say } from '../../kit/words/index.ts';
@@ -155,7 +155,7 @@ function passwordOf(members: ReadonlyMap<string, JsonValue>): WorkshopPassword |
     if (wraps !== null || pepper !== '') return ({ workshop }) => workshop.entries.notWithMd5(extra);
     return { kind: 'md5', hex: value.toLowerCase() };
   }
-  if (!isUsablePhc(value)) return ({ workshop }) => workshop.entries.noHash;
+  if (!isPhc(value)) return ({ workshop }) => workshop.entries.noHash;
   return { kind: 'argon2id', phc: value, wraps, pepper };
 }
 
