@@ -170,13 +170,16 @@ describe('when PostgreSQL goes away', () => {
         statuses.push((await send('GET', '/api/session')).status);
       }
     });
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await postgres.crash();
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await postgres.start();
-    await expect.poll(() => statuses.slice(-4), { timeout: 20_000 }).toContain(201);
-    isOver = true;
-    await Promise.all(storm);
+    try {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await postgres.crash();
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await postgres.start();
+      await expect.poll(() => statuses.slice(-4), { timeout: 20_000 }).toContain(201);
+    } finally {
+      isOver = true;
+      await Promise.all(storm);
+    }
     expect([...new Set(statuses)].sort()).toEqual([200, 201, 503]);
     await expectServing('after-the-storm');
   });
