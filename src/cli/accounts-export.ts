@@ -59,9 +59,10 @@ async function requireNoLosses(db: OperatorServices['db']): Promise<void> {
   );
 }
 
-/** Writes the file completely or not at all. Only its owner can read it. */
+/** Writes a new file completely or not at all. Only its owner can read it. */
 async function writeWhole(file: string, pieces: AsyncIterable<string>): Promise<void> {
   const draft = `${file}.${randomBytes(4).toString('hex')}.tmp`;
+  await reserve(file);
   try {
     const handle = await open(draft, 'wx', 0o600);
     try {
@@ -72,10 +73,23 @@ async function writeWhole(file: string, pieces: AsyncIterable<string>): Promise<
     }
     await rename(draft, file);
   } catch (error) {
-    await rm(draft, { force: true });
-    if (error instanceof Error && 'syscall' in error && 'path' in error) {
-      throw new CliError(`Couldn't write to ${file} (${error.message}).`, 'Choose another file.');
-    }
-    throw error;
+    for (const path of [draft, file]) await rm(path, { force: true });
+    throw explainWriting(file, error);
   }
+}
+
+/** Makes an empty file, so that the rename can't replace one that somebody else makes meanwhile. */
+async function reserve(file: string): Promise<void> {
+  try {
+    await (await open(file, 'wx', 0o600)).close();
+  } catch (error) {
+    throw explainWriting(file, error);
+  }
+}
+
+function explainWriting(file: string, error: unknown): unknown {
+  if (!(error instanceof Error && 'syscall' in error && 'path' in error)) return error;
+  return 'code' in error && error.code === 'EEXIST'
+    ? new CliError(`${file} already exists.`, 'Choose another file, or delete this one first.')
+    : new CliError(`Couldn't write to ${file} (${error.message}).`, 'Choose another file.');
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -134,18 +134,38 @@ test('an export into a file is for its owner alone, and leaves no draft', { time
   try {
     await run(['migrate'], env);
     await run(['accounts', 'import', '-'], env, files['registered.json']);
-    for (const time of ['first', 'second']) {
-      const { exitCode, err } = await run(['accounts', 'export', '--format', 'workshop', file], env);
-      expect({ exitCode, err }, time).toEqual({
-        exitCode: 0,
-        err: `Exported 1 account to ${file}. It contains password hashes, so keep it secret.\n`,
-      });
-    }
+    const { exitCode, err } = await run(['accounts', 'export', '--format', 'workshop', file], env);
+    expect({ exitCode, err }).toEqual({
+      exitCode: 0,
+      err: `Exported 1 account to ${file}. It contains password hashes, so keep it secret.\n`,
+    });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
       soham: { data: 'testing', wraps: 'md5' },
     });
     expect(readdirSync(folder).sort()).toEqual(['data', 'export.json']);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('an export replaces no file, whatever its format', { timeout: 60_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-cli-'));
+  const env = { LATCHKEY_DATA_DIR: join(folder, 'data') };
+  const file = join(folder, 'precious.json');
+  try {
+    await run(['migrate'], env);
+    writeFileSync(file, 'precious');
+    for (const format of ['latchkey', 'workshop']) {
+      const { exitCode, out, err } = await run(['accounts', 'export', '--format', format, file], env);
+      expect({ exitCode, out, err }, format).toEqual({
+        exitCode: 1,
+        out: '',
+        err: `${file} already exists.\nChoose another file, or delete this one first.\n`,
+      });
+    }
+    expect(readFileSync(file, 'utf8')).toBe('precious');
+    expect(readdirSync(folder).sort()).toEqual(['data', 'precious.json']);
   } finally {
     rmSync(folder, { recursive: true });
   }
