@@ -6,8 +6,9 @@ const needed = 24;
 async function run() {
   const version = process.versions.node;
   if (Number(version.split('.')[0]) < needed) {
-    const advice = 'Install it from https://nodejs.org, or use "npm start", which includes it.';
-    return stop(`Latchkey requires Node.js ${needed} or later, but this is ${version}.\n${advice}`);
+    return stop(
+      `Latchkey requires Node.js ${needed} or later, but this is ${version}.\n${await findAdvice()}`,
+    );
   }
   const { enableCompileCache } = await import('node:module');
   enableCompileCache();
@@ -25,6 +26,15 @@ async function run() {
   const exitCode = await main(process.argv.slice(2));
   setFlagsFromString('--semi-space-growth-factor=2');
   return exitCode;
+}
+
+/** A clone installs a Node of its own, which npm and npx put first in the path. The package doesn't. */
+async function findAdvice() {
+  const { existsSync } = await import('node:fs');
+  const isThere = (path) => existsSync(new URL(path, import.meta.url));
+  if (!isThere('../package-lock.json')) return 'Install a newer version from https://nodejs.org.';
+  const install = isThere('../node_modules/node/package.json') ? '' : 'npm ci && ';
+  return `In your clone, run "${install}npm start", or "${install}npx latchkey" for other commands. They use the Node.js that comes with it.`;
 }
 
 function stop(message) {

@@ -1,5 +1,12 @@
-import { test } from 'vitest';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
 import { play } from './transcript.ts';
+
+const program = fileURLToPath(new URL('../../bin/latchkey.js', import.meta.url));
 
 test('help', () => {
   play(`
@@ -52,15 +59,43 @@ test('used wrongly', () => {
   `);
 });
 
-test('a Node that is too old', () => {
+describe('a Node that is too old', () => {
   const pretend = "Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.20.2'}})";
-  play(
-    `
-    $ latchkey version
-    ! Latchkey requires Node.js 24 or later, but this is 20.20.2.
-    ! Install it from https://nodejs.org, or use "npm start", which includes it.
-    exit 1
-  `,
-    { env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(pretend)}` } },
-  );
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(pretend)}` };
+
+  test('in a clone is answered with what uses the Node that the clone brings', () => {
+    play(
+      `
+      $ latchkey version
+      ! Latchkey requires Node.js 24 or later, but this is 20.20.2.
+      ! In your clone, run "npm start", or "npx latchkey" for other commands. They use the Node.js that comes with it.
+      exit 1
+    `,
+      { env },
+    );
+  });
+
+  test.each([
+    [
+      'in a clone where nothing is installed yet',
+      ['package-lock.json'],
+      /"npm ci && npm start", or "npm ci && npx latchkey" /,
+    ],
+    ['in a package', [], /^Install a newer version from https:\/\/nodejs\.org\.$/],
+  ])('%s is answered with what helps there', (_, files, fix) => {
+    const folder = mkdtempSync(join(tmpdir(), 'latchkey-old-node-'));
+    try {
+      mkdirSync(join(folder, 'bin'));
+      writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+      for (const file of files) writeFileSync(join(folder, file), '');
+      const bin = join(folder, 'bin', 'latchkey.js');
+      copyFileSync(program, bin);
+      const { status, stderr } = spawnSync(process.execPath, [bin, 'version'], { env, encoding: 'utf8' });
+      const [cause, advice] = stderr.split('\n');
+      expect([status, cause]).toEqual([1, 'Latchkey requires Node.js 24 or later, but this is 20.20.2.']);
+      expect(advice).toMatch(fix);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });
