@@ -51,7 +51,7 @@ if (import.meta.main) {
     process.exit(2);
   }
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-    console.error(`The port must be a whole number from 0 to 65535, not '${port}'.`);
+    console.error(`The port must be a whole number from 0 to 65535, not "${port}".`);
     process.exit(2);
   }
   const { url } = await serveExample(name as Example, Number(port)).catch((error: NodeJS.ErrnoException) => {

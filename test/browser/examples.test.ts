@@ -274,21 +274,23 @@ describe('the data', () => {
 
 describe('the frontend in five lines', () => {
   /** What it prints in a page of another port. */
-  async function printedBy(code: string) {
+  async function printedBy(code: string, where = addresses.get('plain') ?? '') {
     const registered = await fetch(`${latchkey.url}/register?username=soham&password=insecure&data=testing`, {
       method: 'POST',
     });
     expect([200, 409]).toContain(registered.status);
-    await page.goto(addresses.get('plain') ?? '');
+    await page.goto(where);
     const printed = page.waitForEvent('console', (message) => message.type() === 'log');
     await page.evaluate(`(async () => { ${code} })()`);
     return (await printed).args()[0]?.jsonValue();
   }
 
   // test/browser/guide.test.ts runs the README's.
-  test('of the README has five lines', () => {
+  test('of the README has five lines, and runs in the console', async () => {
     const [block] = blocksClaimedBy('page', ['README.md']);
     expect(block?.text.trim().split('\n')).toHaveLength(5);
+    const here = (block?.text ?? '').replace(':5000', `:${new URL(latchkey.url).port}`);
+    expect(await printedBy(here, latchkey.url), 'in the console of the home page').toBe('{"score":1}');
   });
 
   test('of the home page does what it says', async () => {
@@ -297,6 +299,7 @@ describe('the frontend in five lines', () => {
     const code = await section.locator('code').innerText();
     expect(code.trim().split('\n')).toHaveLength(5);
     expect(await printedBy(code)).toEqual({ score: 1 });
+    expect(await printedBy(code, latchkey.url), 'in the console of that page').toEqual({ score: 1 });
   });
 });
 
@@ -307,7 +310,7 @@ test.each([
   ],
   [
     'what is no port',
-    () => ['many', 2, /^The port must be a whole number from 0 to 65535, not 'many'\.\n$/] as const,
+    () => ['many', 2, /^The port must be a whole number from 0 to 65535, not "many"\.\n$/] as const,
   ],
 ])('an example is not served on %s, and says so in one line', (_what, given) => {
   const [port, code, line] = given();

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { CookieJar } from './cookie-jar.ts';
 
 /** What a documented `curl` command does, so that the documents can be tried where no curl is installed. */
@@ -11,9 +12,13 @@ export interface CurlAnswer {
 const valued = new Set(['-X', '-H', '-d', '-b', '-c', '--data-urlencode']);
 const flags = new Set(['-i', '-s', '-G']);
 
-/** Runs one command line; cookies of `-b` and `-c` files live in `jars`. An option that it does not know is an error. */
+/**
+ * Runs one command line, and the `node` that it pipes the answer to; cookies of `-b` and `-c` files live in `jars`. An option that it does not
+ * know is an error.
+ */
 export async function curl(commandLine: string, jars: Map<string, CookieJar>): Promise<CurlAnswer> {
-  const [program, ...words] = splitWords(commandLine);
+  const [line = '', script] = commandLine.split(/\s\| node -p (?=')/);
+  const [program, ...words] = splitWords(line.replace(/\\\s*$/, ''));
   if (program !== 'curl') throw new Error(`This is no curl command: ${commandLine}`);
   const given: [option: string, value: string][] = [];
   let url = '';
@@ -43,7 +48,19 @@ export async function curl(commandLine: string, jars: Map<string, CookieJar>): P
     `HTTP/1.1 ${response.status} ${response.statusText}`,
     ...[...response.headers].map((line) => line.join(': ')),
   ];
-  return { status: response.status, head: all('-i').length > 0 ? head : [], body: await response.text() };
+  return {
+    status: response.status,
+    head: all('-i').length > 0 ? head : [],
+    body: printed(script, await response.text()),
+  };
+}
+
+/** What `node -p` prints of the body; without a script, the body. */
+function printed(script: string | undefined, body: string): string {
+  if (script === undefined) return body;
+  const node = spawnSync(process.execPath, ['-p', ...splitWords(script)], { input: body, encoding: 'utf8' });
+  if (node.status !== 0) throw new Error(node.stderr);
+  return node.stdout.trimEnd();
 }
 
 /** As a shell does, for words in quotes and out of them. */

@@ -34,7 +34,7 @@ export const english = {
     answers: (answer: ComponentChild): Rich => ['It answers ', answer],
     frontend: 'A frontend in five lines',
     frontendLead:
-      'In the script of any page on your machine, after the requests above. The browser keeps the session in a cookie that no script can read.',
+      "After the requests above, press F12 and paste this into the console. In a page of your own, put it in a module script and use any local web server. The browser keeps the session in a cookie that scripts can't read.",
   },
 };
 

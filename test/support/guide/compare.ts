@@ -9,6 +9,7 @@ function settled(text: string): string {
     .replaceAll(/\b(lks|lkb)_[\w-]+/g, '$1_{secret}')
     .replaceAll(/\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4} \(att_\w+\)/g, '{code} ({attempt})')
     .replaceAll(/att_[0-9a-z]{8,}/g, '{attempt}')
+    .replaceAll(/\b[A-Z2-7]{32}\b/g, '{key}')
     .replaceAll(/\b\d+(\.\d+)? (ms|s)\b/g, '{time} $2')
     .replaceAll(/("v\d+\.)[\w-]{12}"/g, '$1{account}"')
     .replaceAll(/latchkey-device-\w+=[^;]+/g, 'latchkey-device-{name}={value}')

@@ -41,7 +41,7 @@ export class GuideReader {
     const find = (pattern: RegExp, text = answer.body) => pattern.exec(text)?.[1];
     this.#attempt = find(/"attempt":"(att_\w+)"/) ?? this.#attempt;
     this.#token = find(/"token":"(lkb_[\w-]+)"/) ?? this.#token;
-    this.#secret = find(/"secret":"([A-Z2-7 ]+)"/)?.replaceAll(' ', '') ?? this.#secret;
+    this.#secret = find(/^([A-Z2-7]{32})$/) ?? this.#secret;
     this.#tag = find(/^etag: "v\d+\.([\w-]{12})"/m, answer.head.join('\n')) ?? this.#tag;
     const codes = find(/"recoveryCodes":(\[[^\]]*\])/);
     if (codes) this.#recoveryCodes = JSON.parse(codes) as string[];
