@@ -3,7 +3,7 @@ import { english } from '../../src/people/trails/words.ts';
 const head = `# The steps of a trail
 
 Every attempt to sign up, sign in, reset a password or confirm an identity leaves a trail: what happened, step by step, and
-how long each step took. In development, see it at the foot of each page and at \`/dev/trails\`. Anywhere, run
+how long each step took. In development, see it at the bottom of each page and at \`/dev/trails\`. Anywhere, run
 \`npx latchkey trail\`. This page explains each step and the rule behind it:
 `;
 
