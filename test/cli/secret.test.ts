@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { migrate, openDatabase } from '../../src/kit/db/index.ts';
 import { migrations } from '../../src/migrations/index.ts';
-import { eachDatabase } from '../support/databases.ts';
+import { eachDatabase, freshPostgres } from '../support/databases.ts';
 import { startLatchkey } from '../support/server-process.ts';
 import { environmentOf, run } from './command-line.ts';
 import { play } from './transcript.ts';
@@ -42,6 +42,32 @@ eachDatabase('S11 latchkey accounts import', (make) => {
     }
     const { out } = await run(['accounts', 'list'], { ...env, ...pepper });
     expect(out).not.toContain('grace');
+  });
+});
+
+eachDatabase('S11 latchkey move', (make) => {
+  test('under another pepper than stored hashes have is refused, with how many have one', async () => {
+    const location = await make.location();
+    const env = environmentOf(location);
+    const target = 'url' in location ? undefined : await freshPostgres();
+    const to = target?.location.url ?? `sqlite:${join(folder, 'moved')}`;
+    const names = ['ada', 'bob'];
+    try {
+      for (const [at, name] of names.entries()) {
+        const file = registered.replace('soham', name);
+        expect((await run(['accounts', 'import', '-'], { ...env, ...pepper }, file)).exitCode).toBe(0);
+        const { exitCode, err } = await run(['move', '--dry-run'], { ...env, LATCHKEY_MOVE_TO: to });
+        const verb = at === 0 ? '1 of 1 passwords uses' : '2 of 2 passwords use';
+        expect({ exitCode, err }).toEqual({
+          exitCode: 1,
+          err: expect.stringContaining(
+            `${verb} a pepper other than the configured one.\nSet LATCHKEY_PASSWORD_PEPPER`,
+          ),
+        });
+      }
+    } finally {
+      await target?.remove();
+    }
   });
 });
 
