@@ -174,9 +174,6 @@ const sentences: Readonly<Record<string, string>> = {
 };
 
 function inWords(error: unknown): string {
-  // Without specific advice, the server says the same for every factor.
-  if (error instanceof Refusal && error.code === 'invalid-credentials' && !error.message.includes('passkey'))
-    return "This passkey wasn't accepted. Try again, or sign in another way.";
   if (error instanceof Refusal && error.message !== '') return error.message;
   const name = error instanceof Error ? error.name : '';
   return sentences[name] ?? 'Something went wrong. Try again in a moment.';

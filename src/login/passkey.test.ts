@@ -10,6 +10,7 @@ import {
 } from '../../test/support/authenticator.ts';
 import type { Answer } from '../../test/support/browser-of.ts';
 import { listEvents } from '../people/events/index.ts';
+import { english } from '../words.ts';
 
 /** Somebody with one passkey and the recovery codes that it brought. */
 async function holder(app: TestApp, authenticator: Authenticator = softwareAuthenticator()) {
@@ -75,7 +76,7 @@ eachApp('logging in with a passkey', (open) => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const thief = await begin(app, { username, password: goodPassword });
     const guessed = await thief.answerWith(bound, { ...synced, signedWith: privateKey });
-    expect(guessed.body.detail, 'whoever does not have the key').toBe("That's not correct. Try again.");
+    expect(guessed.body.detail, 'whoever does not have the key').toBe(english.passkey.incorrect);
     const honest = await begin(app, {});
     expect((await honest.answerWith(bound)).body.status, 'the honest twin').toBe('complete');
   });

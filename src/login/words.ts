@@ -46,7 +46,6 @@ export const english = {
     `Send \`${missing}\` too, or neither to log in with a passkey.`,
   attemptOver: 'This login has expired, is complete, or was started in another browser. Start over.',
   notAskedFor: (factor: string) => `This login doesn't accept ${quoted(factor)} right now.`,
-  notCorrect: "That's not correct. Try again.",
   accountBusy: 'This account is being changed right now. Try again in a moment.',
   /** What helps where no more codes are judged. */
   ways: { password: 'use your password', first: 'sign in with your password or a passkey' },

@@ -1,3 +1,5 @@
+import type { Say } from '../kit/words/index.ts';
+
 /**
  * The ways to prove who you are. Each name is also the last part of `POST /api/login/{attempt}/{factor}` and the key of the
  * factor's own words. What a factor is and does stands in its own folder under `src/factors/`.
@@ -15,11 +17,19 @@ export type FactorWords = Readonly<
       readonly called: string;
       /** What somebody has who has the factor, as in "a passkey was added". */
       readonly thing: string;
-      /** What to check after an incorrect answer, in a sentence. */
+      /** What whoever gave an incorrect answer reads, with what helps. */
+      readonly incorrect: string;
+      /** What to check after an incorrect answer, in a sentence for whoever helps them. */
       readonly whenIncorrect: string;
     }
   >
 >;
+
+/** Says that an answer of the factor is incorrect. */
+export const sayIncorrect =
+  (factor: FactorName): Say =>
+  (words) =>
+    words[factor].incorrect;
 
 /** How something was proved, in the words of RFC 8176; `email` is not in it. */
 export type Amr = 'pwd' | 'otp' | 'hwk' | 'swk' | 'user' | 'kba' | 'email' | 'mfa';

@@ -101,7 +101,7 @@ test('an account from its registration to its end, in one browser', async () => 
       await logOut(page);
       await logIn(page, username, password);
     }
-    await page.getByText("That's not correct.").first().waitFor();
+    await page.getByText('Incorrect recovery code.').first().waitFor();
 
     // The password is forgotten: a mail brings a new one, and the second factor is still asked.
     await page.goto(`${here.latchkey.url}/recover`);

@@ -3,6 +3,7 @@ import type { Wording } from '../../kit/words/index.ts';
 export const english = {
   called: 'passkey',
   thing: 'a passkey',
+  incorrect: "This passkey wasn't accepted. Use another passkey or another method.",
   whenIncorrect: 'Try again, or sign in another way.',
   count: (count: number) => (count === 1 ? '1 passkey' : `${count} passkeys`),
   notices: {

@@ -5,6 +5,7 @@ const advice = 'Try four or five unrelated words.';
 export const english = {
   called: 'password',
   thing: 'a password',
+  incorrect: 'Incorrect password.',
   whenIncorrect: 'Passwords are case-sensitive. Check Caps Lock and the keyboard layout.',
   rules: {
     malformed: 'The password has an incomplete character. Enter it again.',

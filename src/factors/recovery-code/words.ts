@@ -4,6 +4,7 @@ import type { Rich, Wording } from '../../kit/words/index.ts';
 export const english = {
   called: 'recovery code',
   thing: 'recovery codes',
+  incorrect: 'Incorrect recovery code. Check it for typos, or use another saved code.',
   whenIncorrect: 'Check it for typos, or use another saved code.',
   count: (left: number) => `${left} recovery ${left === 1 ? 'code' : 'codes'} left`,
   use: 'use a recovery code',

@@ -4,6 +4,7 @@ import type { Rich, Wording } from '../../kit/words/index.ts';
 export const english = {
   called: 'authenticator code',
   thing: 'an authenticator app',
+  incorrect: 'Incorrect code. Enter the newest code from your authenticator app.',
   whenIncorrect: "Check that it's the entry for this site and this account in the app.",
   lead: 'Use any authenticator app, or a password manager that supports one-time codes.',
   notices: {

@@ -6,6 +6,7 @@ import type { Say } from '../../kit/words/index.ts';
 import { holdAccount } from '../../people/accounts/index.ts';
 import { noticeTo } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
+import { sayIncorrect } from '../../people/factor-names.ts';
 import {
   beginNewCodeCounts,
   type CountedGuess,
@@ -75,7 +76,7 @@ export async function judgeFactor<Outcome>(
   );
   if ('accepted' in judged) return judged.accepted;
   if (judged.refused === 'gone') throw guess.over();
-  const { next, again = ({ login }) => login.notCorrect } = await guess.next();
+  const { next, again = sayIncorrect(factor.name) } = await guess.next();
   throw problem(invalidCredentials, factor.adviceFor?.(judged.refused.reason) ?? again, { extra: { next } });
 }
 

@@ -18,7 +18,7 @@ export async function provePassword(
   { password, pointer }: { readonly password: string; readonly pointer: string },
   asking: { readonly client: Client; readonly trail?: TrailRecorder },
 ): Promise<string> {
-  const detail: Say = ({ prove }) => prove.wrongPassword;
+  const detail: Say = (words) => words.password.incorrect;
   const guess = {
     account: await findAccount(services.db, accountId),
     password,

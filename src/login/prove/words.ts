@@ -27,7 +27,6 @@ export const english = {
   notByEmail: "This account doesn't confirm your identity with a code by email.",
   noSuchFactor: (factor: string) => `There is no factor ${quoted(factor)}.`,
   codeOver: 'Incorrect or expired code. Request a new one.',
-  wrongPassword: 'Incorrect password.',
   enterCode: 'Enter the code.',
   useAForm: 'Use one of the forms below to confirm your identity.',
   problems: {

@@ -360,7 +360,7 @@ eachApp('the pages of a code by mail', (open) => {
     expect(typing.text).toContain('autocomplete="one-time-code"');
     const wrongCode = await form(browser, '/login/email-code', { code: '1', next: '/problems' });
     expect(wrongCode.status).toBe(401);
-    expect(wrongCode.text).toContain("That's not correct. Try again.");
+    expect(wrongCode.text).toContain('Incorrect code. Enter the code from the newest email.');
     expect((await form(browser, '/login/email-code', { code: '' })).status).toBe(400);
     const code = await loginCodeTo(app, email);
     const done = await form(browser, '/login/email-code', { code, next: '/problems' });

@@ -43,6 +43,7 @@ eachApp('without a script, a factor', (open) => {
     );
     expect(refused.status).toBe(401);
     expect(refused.text, 'it says so').toMatch(/role="alert"/);
+    expect(refused.text).toContain(english[factor.name].incorrect);
     const form = formThatAnswers(refused.text, factor);
     const done = await sendForm(browser, form, (await device.right(offer)).body);
     expect([done.status, done.headers.location]).toEqual([303, '/account?from=login']);
@@ -63,6 +64,7 @@ eachApp('without a script, a factor', (open) => {
     );
     expect(refused.status).toBe(401);
     expect(refused.text, 'it says so').toMatch(/role="alert"/);
+    expect(refused.text).toContain(english[factor.name].incorrect);
     expect((await self.get('/api/me/export')).body.code).toBe('proof-required');
     const form = formThatAnswers(refused.text, factor);
     const done = await sendForm(self, form, (await device.right(offer)).body);

@@ -59,7 +59,8 @@ eachApp('an answer with a factor', (open) => {
       ] as const) {
         const holder: Holder = await make(app, driven);
         const asking: Asking = await begin(holder);
-        await asking.send(await holder.device.wrong(asking.offer));
+        const refused = await asking.send(await holder.device.wrong(asking.offer));
+        expect([refused.status, refused.body.detail]).toEqual([401, english[name].incorrect]);
         const wrong = await toldOf(holder);
         expect(wrong.answered).toMatchObject({ factor: name, ok: false });
         const reason = english.trails.answerReasons[wrong.answered.reason ?? 'other'];
