@@ -490,7 +490,7 @@ eachApp('a trail', (open) => {
     expect(known?.parts[0]).toMatchObject({ outcome: 'more', accountId: expect.any(String) });
     expect(known?.parts[0]?.steps.at(-1)).toMatchObject({ code: 'mail-queued', kind: 'recover' });
     const nobody = await trailOf(app, await ask(freshName()));
-    expect(nobody?.parts[0]).toMatchObject({ accountId: null });
+    expect(nobody?.parts[0]).toMatchObject({ outcome: 'refused', accountId: null });
     expect(nobody?.parts[0]?.steps.at(-1)).toMatchObject({ code: 'recovery-link', state: 'no-owner' });
   });
 

@@ -41,7 +41,7 @@ async function begin(
   const isKnown = isKnownIn(services, request, account);
   const knownTo = isKnown && account ? account.id : null;
   const hasProved = await countEmailCode(services, { client, knownTo, proofOfWork, mayChallenge: true });
-  const { accountId, secret } = await inTransaction(db, async (tx) => {
+  const { accountId, secret, state } = await inTransaction(db, async (tx) => {
     // Held, so that the account is not deleted meanwhile: it must leave neither a code nor a mail.
     const isHeld = await holdAccount(tx, account?.id ?? nobody);
     const owner = isHeld && account ? account : null;
@@ -65,8 +65,10 @@ async function begin(
     if (owner) trail.account(owner.id);
     trail.note({ code: 'attempt', state: 'begun' });
     trail.note({ code: 'login-code', state });
-    return { accountId: owner?.id ?? null, secret };
+    return { accountId: owner?.id ?? null, secret, state };
   });
+  // The answer is the same for any name; only the trail says that there is no code to wait for.
+  if (state === 'no-address') trail.end('refused');
   const step = { kind: 'first-factor', factor: 'email-code' } as const;
   return { status: 'more', attempt: trail.id, secret, accountId, step };
 }

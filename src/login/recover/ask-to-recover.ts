@@ -37,15 +37,18 @@ export async function askToRecover(
 ): Promise<{ status: 'more' }> {
   requireMail(services.config);
   requester.trail.note({ code: 'recovery-link', state: 'asked' });
-  await inSlots(services.answerSlot, () => sendTo(services, wanted, requester));
+  const isAwaited = await inSlots(services.answerSlot, () => sendTo(services, wanted, requester));
+  // The answer is the same for any name; only the trail says that there is no link to wait for.
+  if (!isAwaited) requester.trail.end('refused');
   return { status: 'more' };
 }
 
+/** False where there is nobody to send a link to. */
 async function sendTo(
   services: UseCaseServices,
   { identifier, proofOfWork }: Wanted,
   { client, trail, request }: RecoveryRequester,
-): Promise<void> {
+): Promise<boolean> {
   const { db, clock, accounts } = services;
   noteTypedName(trail, identifier);
   const isAddress = identifier.includes('@');
@@ -59,7 +62,7 @@ async function sendTo(
   // The trail belongs to an account without a proved address too: its operator is asked why no mail came.
   const named = isAddress ? undefined : await accounts.findByKey(key);
   if (named) trail.account(named.id);
-  await inTransaction(db, async (tx) => {
+  return inTransaction(db, async (tx) => {
     // Held, so that the account is not deleted meanwhile: it must leave neither a link nor a mail.
     const lives = (await holdAccount(tx, owner?.accountId ?? nobody)) && owner !== undefined;
     const subject = lives ? owner.accountId : hash('sha256', key, 'base64url');
@@ -69,8 +72,9 @@ async function sendTo(
     const isQueued = await sendRecoveryLink(tx, services, lives ? owner : null, { client, mayCopy });
     if (isQueued) trail.note({ code: 'mail-queued', kind: 'recover' });
     else trail.note({ code: 'recovery-link', state: lives ? 'too-many' : 'no-owner' });
-    if (lives && !isQueued) return;
+    if (lives && !isQueued) return true;
     const accountId = lives ? owner.accountId : null;
     await recordEvent(tx, { type: 'recovery-asked', accountId, client, at: clock() });
+    return lives;
   });
 }

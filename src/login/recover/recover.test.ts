@@ -9,7 +9,8 @@ import { totpCode } from '../../../test/support/totp-codes.ts';
 import { hours, minutes } from '../../kit/duration.ts';
 import { clearSecondFactors } from '../../operate/accounts/clear-second-factors.ts';
 import { emailState } from '../../people/emails/index.ts';
-import { listTrails } from '../../people/trails/index.ts';
+import { findTrail, listTrails } from '../../people/trails/index.ts';
+import { explainTrail } from '../index.ts';
 
 async function person(app: TestApp) {
   const browser = app.browser();
@@ -338,8 +339,20 @@ eachApp('what a stranger learns by asking', (open) => {
     await app.services.trails.flush();
     const [newest] = await listTrails(app.services.db, { accountId: body.account?.id, limit: 1 });
     expect(newest?.id).toBe(asked.headers['latchkey-attempt']);
+    expect(newest?.parts[0]?.outcome).toBe('refused');
     expect(newest?.parts[0]?.steps).toContainEqual(
       expect.objectContaining({ code: 'recovery-link', state: 'no-owner' }),
+    );
+    const explained = newest && (await explainTrail(app.services, newest, { isNewest: true }));
+    expect(explained?.explanation[0]).toBe(
+      `${username} couldn't reset the password: the account has no verified email address, so no email was sent.`,
+    );
+    const { headers } = await ask(app, freshName());
+    await app.services.trails.flush();
+    const nobody = await findTrail(app.services.db, String(headers['latchkey-attempt']));
+    const unknown = nobody && (await explainTrail(app.services, nobody, { isNewest: true }));
+    expect(unknown?.explanation[0]).toBe(
+      "Someone couldn't reset the password: no account has this username or verified email address, so no email was sent.",
     );
   });
 

@@ -434,6 +434,7 @@ eachApp('the pages of a code by mail', (open) => {
       ]),
     );
     const lost = await findTrail(app.services.db, nobody.answer.body.attempt ?? '');
+    expect(lost?.parts[0]).toMatchObject({ outcome: 'refused', accountId: null });
     expect(lost?.parts[0]?.steps.at(-1)).toMatchObject({ code: 'login-code', state: 'no-address' });
   });
 });

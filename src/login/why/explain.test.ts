@@ -83,14 +83,14 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
   'a recovery by a name with an unseen character inside': [
     [
       [
-        'more',
+        'refused',
         [
           { code: 'name-typed', character: 0xa0, place: 'inside' },
           { code: 'recovery-link', state: 'no-owner' },
         ],
       ],
     ],
-    "Ada hasn't finished resetting the password: the username has the character U+00A0 (no-break space) in it.",
+    "Ada couldn't reset the password: the username has the character U+00A0 (no-break space) in it.",
     'recover',
   ],
   'a name with a space after it': [
@@ -230,14 +230,14 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
   'a recovery for which there is no confirmed address': [
     [
       [
-        'more',
+        'refused',
         [
           { code: 'recovery-link', state: 'asked' },
           { code: 'recovery-link', state: 'no-owner' },
         ],
       ],
     ],
-    "Ada hasn't finished resetting the password: no account with a verified email address has this username or address, so no email was sent.",
+    "Ada couldn't reset the password: the account has no verified email address, so no email was sent.",
     'recover',
   ],
   'a link for the mail address that is too old': [

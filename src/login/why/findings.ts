@@ -48,7 +48,10 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
   'must-do-asked': ({ step }) => ({ said: ({ why }) => why.mustDos[step], ...mustDos[step] }),
   attempt: ({ state }) =>
     state === 'begun' ? undefined : { said: ({ why }) => why.attempts[state], hidesProofs: true },
-  'login-code': ({ state }) => ({ said: ({ why }) => why.loginCodes[state], ...loginCodes[state] }),
+  'login-code': ({ state }, part) =>
+    state === 'no-address'
+      ? nothingSent('code', part)
+      : { said: ({ why }) => why.loginCodes[state], ...loginCodes[state] },
   'verification-code': ({ state }) => ({
     said: ({ why }) => why.verificationCodes[state],
     awaits: ['verification-code'],
@@ -65,8 +68,8 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
       : { said: (words) => words.why.newPasswordRefused(words.trails.sentence(step, undefined, words)) },
   'recovery-link': ({ state }, part) => {
     if (state === 'used') return undefined;
-    const nameless = state === 'no-owner' ? unseenInside(part) : undefined;
-    return nameless ?? { said: ({ why }) => why.recoveryLinks[state], ...recoveryLinks[state] };
+    if (state === 'no-owner') return unseenInside(part) ?? nothingSent('email', part);
+    return { said: ({ why }) => why.recoveryLinks[state], ...recoveryLinks[state] };
   },
   email: (step) =>
     step.state === 'proved'
@@ -148,20 +151,26 @@ const mustDos: Readonly<Record<StepWith<'must-do-asked'>['step'], Omit<Finding, 
   'add-second-factor': { stands: ({ mustAddSecondFactor }) => mustAddSecondFactor },
 };
 
-const hasNoAddress = ({ hasConfirmedAddress }: SignInFacts): boolean => !hasConfirmedAddress;
+/** There is no account, or it has no address. */
+function nothingSent(what: 'code' | 'email', { accountId }: TrailPart): Finding {
+  return {
+    said: ({ why }) => why.nothingSent(what, accountId !== null),
+    stands: ({ hasConfirmedAddress }) => !hasConfirmedAddress,
+  };
+}
 
-const loginCodes: Readonly<Record<StepWith<'login-code'>['state'], Omit<Finding, 'said'>>> = {
+const loginCodes: Readonly<
+  Record<Exclude<StepWith<'login-code'>['state'], 'no-address'>, Omit<Finding, 'said'>>
+> = {
   sent: { awaits: ['login-code'] },
-  'no-address': { stands: hasNoAddress },
   'too-many': { awaits: ['login-code'], stands: ({ codesFullUntil }) => codesFullUntil !== undefined },
 };
 
 const recoveryLinks: Readonly<
-  Record<Exclude<StepWith<'recovery-link'>['state'], 'used'>, Omit<Finding, 'said'>>
+  Record<Exclude<StepWith<'recovery-link'>['state'], 'used' | 'no-owner'>, Omit<Finding, 'said'>>
 > = {
   asked: { awaits: ['recover'] },
   'too-many': { awaits: ['recover'] },
-  'no-owner': { stands: hasNoAddress },
   expired: {},
 };
 

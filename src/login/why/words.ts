@@ -416,10 +416,6 @@ export const english = {
       because: "the code from the email hasn't been entered yet",
       advice: ['It works for ten minutes. A new code replaces it.'],
     },
-    'no-address': {
-      because: 'there is no verified email address to send a code to',
-      advice: ['Use the password or a passkey.'],
-    },
     'too-many': {
       because: 'too many codes were sent in the last hour',
       advice: ['The last one still works for the sign-in that asked for it, until that expires.'],
@@ -448,11 +444,22 @@ export const english = {
       because: 'the link has expired or was already used',
       advice: ['Request a new one. Only the newest works.'],
     },
-    'no-owner': {
-      because: 'no account with a verified email address has this username or address, so no email was sent',
-      advice: ["Check the spelling. Without a verified address, the password can't be reset by email."],
-    },
   },
+  /** Why no email was sent: the account, if there is one, has no verified address. */
+  nothingSent: (what: 'code' | 'email', isKnown: boolean): Found =>
+    isKnown
+      ? {
+          because: `the account has no verified email address, so no ${what} was sent`,
+          advice: [
+            what === 'code'
+              ? 'Use the password or a passkey.'
+              : "Without a verified address, the password can't be reset by email. Sign in another way, such as with a passkey, and add an address.",
+          ],
+        }
+      : {
+          because: `no account has this username or verified email address, so no ${what} was sent`,
+          advice: ["Check the spelling. An unverified address doesn't find an account; the username does."],
+        },
   unexpected: {
     because: 'something went wrong in the server',
     advice: ["It isn't the person's fault. The server's log has the details."],

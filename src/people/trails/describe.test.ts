@@ -128,7 +128,7 @@ const spoken: readonly [Step, string, string][] = [
   ],
   [
     { code: 'login-code', state: 'no-address' },
-    'No code was sent: there is no account with a verified email address.',
+    "Ada's account has no verified email address, so no code was sent.",
     'refused',
   ],
   [
@@ -175,7 +175,7 @@ const spoken: readonly [Step, string, string][] = [
   ],
   [
     { code: 'recovery-link', state: 'no-owner' },
-    'No account with a verified email address has this username or address, so no email is sent.',
+    "Ada's account has no verified email address, so no email was sent.",
     'refused',
   ],
   [{ code: 'email', state: 'taken' }, 'The email address belongs to another account.', 'refused'],
@@ -197,6 +197,20 @@ group('every step', () => {
 
   test('has its example above', () => {
     expect(new Set(spoken.map(([{ code }]) => code))).toEqual(new Set(codes));
+  });
+
+  test('names an account exactly as it is called, also first in a sentence', () => {
+    for (const [step, sentence] of spoken)
+      expect(describe(english, step, 'ada').sentence).toBe(sentence.replaceAll('Ada', 'ada'));
+  });
+
+  test.each([
+    [{ code: 'login-code', state: 'no-address' }, 'code'],
+    [{ code: 'recovery-link', state: 'no-owner' }, 'email'],
+  ] as const)('says of nobody that there is no account (%o)', (step, what) => {
+    expect(describe(english, step).sentence).toBe(
+      `No account has this username or verified email address, so no ${what} was sent.`,
+    );
   });
 
   test('can be told without a name, as a sentence', () => {

@@ -1,4 +1,4 @@
-import { capital, type Wording } from '../../kit/words/index.ts';
+import type { Wording } from '../../kit/words/index.ts';
 import type { FactorWords } from '../factor-names.ts';
 import type { Step, StepCode, StepWith } from './steps.ts';
 import type { TrailKind } from './trail.ts';
@@ -35,15 +35,17 @@ function either(words: readonly string[], and = 'or'): string {
 interface Whose {
   /** `Ada's`, or `the`. */
   readonly their: string;
-  /** The same at the head of a sentence. */
+  /** The same at the head of a sentence, where a username stays as it is. */
   readonly Their: string;
   /** `Ada`, or `this name`. */
   readonly name: string;
+  /** Whether it is somebody's. */
+  readonly isKnown: boolean;
 }
 
 function whoseIs(name: string | undefined): Whose {
-  if (name === undefined) return { their: 'the', Their: 'The', name: 'this name' };
-  return { their: `${name}'s`, Their: `${name}'s`, name };
+  if (name === undefined) return { their: 'the', Their: 'The', name: 'this name', isKnown: false };
+  return { their: `${name}'s`, Their: `${name}'s`, name, isKnown: true };
 }
 
 const formats = {
@@ -90,8 +92,8 @@ const sentences: {
     if (found) return `Found ${their} account by its ${lookedUpBy[by]}.`;
     return nobodyFoundBy[by];
   },
-  'device-checked': ({ known }, { their }) =>
-    known ? `${capital(their)} account knows this browser.` : "The account doesn't know this browser.",
+  'device-checked': ({ known }, { Their }) =>
+    known ? `${Their} account knows this browser.` : "The account doesn't know this browser.",
   'hash-queued': ({ ahead }) =>
     `Waited to hash the password${ahead > 0 ? ` as number ${ahead + 1} in the queue` : ''}.`,
   'password-verified': ({ m, t, p, wraps, match }, { Their }) => {
@@ -117,7 +119,8 @@ const sentences: {
   'factor-added': ({ factor }, { their }, factors) =>
     `A second factor was added to ${their} account: ${factors[factor].thing}.`,
   attempt: ({ state }) => attempts[state],
-  'login-code': ({ state }) => loginCodes[state],
+  'login-code': ({ state }, whose) =>
+    state === 'no-address' ? nothingSent('code', whose) : loginCodes[state],
   'verification-code': ({ state }) =>
     ({
       sent: 'An email with a verification code was queued for the verified address.',
@@ -125,8 +128,8 @@ const sentences: {
     })[state],
   'proof-renewed': ({ factor }, { Their }, factors) =>
     `${Their} identity was confirmed: ${factors[factor].called}.`,
-  'session-opened': ({ aal, amr }, { name }) =>
-    `A session started${name === 'this name' ? '' : ` for ${name}`}: level ${aal}, verified by ${either(amr, 'and')}.`,
+  'session-opened': ({ aal, amr }, { name, isKnown }) =>
+    `A session started${isKnown ? ` for ${name}` : ''}: level ${aal}, verified by ${either(amr, 'and')}.`,
   'sessions-ended': ({ count, why }) =>
     `${count === 1 ? '1 session was' : `${count} sessions were`} ended: ${endings[why]}.`,
   'mail-queued': ({ kind }) => `An email was queued: ${mails[kind]}.`,
@@ -136,7 +139,8 @@ const sentences: {
     fits ? 'The new password is allowed.' : `The new password ${passwordReasons[reason ?? 'malformed']}.`,
   'account-created': (_, { Their }) => `${Their} account was created.`,
   'password-set': (_, { Their }) => `${Their} new password was set.`,
-  'recovery-link': ({ state }) => recoveryLinks[state],
+  'recovery-link': ({ state }, whose) =>
+    state === 'no-owner' ? nothingSent('email', whose) : recoveryLinks[state],
   email: ({ state }, { Their }) =>
     ({
       proved: `${Their} email address is verified.`,
@@ -216,11 +220,16 @@ const attempts: Readonly<Record<StepWith<'attempt'>['state'], string>> = {
   foreign: 'The attempt was started in another browser.',
 };
 
-const loginCodes: Readonly<Record<StepWith<'login-code'>['state'], string>> = {
+const loginCodes: Readonly<Record<Exclude<StepWith<'login-code'>['state'], 'no-address'>, string>> = {
   sent: 'An email with a code was queued for the verified address.',
-  'no-address': 'No code was sent: there is no account with a verified email address.',
   'too-many': 'No code was sent: too many were sent in the last hour.',
 };
+
+/** An account without an address of its own, or a name that is nobody's. */
+const nothingSent = (what: 'code' | 'email', { Their, isKnown }: Whose): string =>
+  isKnown
+    ? `${Their} account has no verified email address, so no ${what} was sent.`
+    : `No account has this username or verified email address, so no ${what} was sent.`;
 
 const endings = {
   replaced: 'this sign-in replaces it',
@@ -237,9 +246,8 @@ const mails = {
   'new-device': 'a notice of a sign-in on a new device',
 };
 
-const recoveryLinks: Readonly<Record<StepWith<'recovery-link'>['state'], string>> = {
+const recoveryLinks: Readonly<Record<Exclude<StepWith<'recovery-link'>['state'], 'no-owner'>, string>> = {
   asked: 'A password reset link was requested.',
-  'no-owner': 'No account with a verified email address has this username or address, so no email is sent.',
   'too-many': 'Too many emails were sent for this account in the last hour, so no more are sent.',
   used: 'The password reset link was used.',
   expired: 'The password reset link has expired or was already used.',
@@ -365,7 +373,7 @@ const explanations: Readonly<Record<StepCode, Explanation>> = {
   },
   'account-looked-up': {
     title: 'Account lookup',
-    rule: 'Usernames are compared without regard to case, and in one form for all ways to write a letter.',
+    rule: 'In usernames, upper and lower case count as the same, and so do different Unicode spellings of a letter.',
     why: 'The answer never says whether an account was found. For an unknown username, the server takes every further step and checks a hash that no password matches. The username that was typed is not recorded.',
   },
   'device-checked': {
@@ -451,7 +459,7 @@ const explanations: Readonly<Record<StepCode, Explanation>> = {
   'name-checked': {
     title: 'Username check',
     rule: 'A username must have an allowed length and allowed characters, and must not be taken.',
-    why: 'Usernames that differ only in case or in how a letter is written count as the same, so nobody can impersonate somebody else.',
+    why: 'Names that differ only in case or in the Unicode spelling of a letter count as the same, so nobody can impersonate somebody else.',
   },
   'password-judged': {
     title: 'New password check',
