@@ -84,7 +84,7 @@ eachApp('the pages of trails', (open, { dialect }) => {
     const page = await chromium.newPage();
     await page.addInitScript(watchShifts);
     await page.goto(`${url}/dev/trails`);
-    await page.getByText('Live: updates are announced here.').waitFor();
+    await page.getByText('Live. New attempts appear here.').waitFor();
     const listed = () => page.locator('.trail').evaluateAll((all) => all.map(({ id }) => id));
     const before = await listed();
     expect(before.slice(0, 12)).toEqual(ids.toReversed());
@@ -119,12 +119,12 @@ eachApp('the pages of trails', (open, { dialect }) => {
     await widest(app);
     const page = await chromium.newPage();
     await page.goto(`${url}/dev/trails?username=${wide}`);
-    await page.getByText('Live: updates are announced here.').waitFor();
+    await page.getByText('Live. New attempts appear here.').waitFor();
     const asked = page.waitForResponse(`${url}/dev/trails?username=${wide}`);
     begin(app);
     await asked;
     expect(await page.getByRole('link', { name: 'Show', exact: true }).count()).toBe(0);
-    expect(await page.getByRole('status').textContent()).toBe('Live: updates are announced here.');
+    expect(await page.getByRole('status').textContent()).toBe('Live. New attempts appear here.');
     await page.close();
   });
 

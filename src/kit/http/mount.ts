@@ -96,7 +96,7 @@ function refuseOtherTypes(request: FastifyRequest, taken: ReadonlySet<string>): 
   // An empty one says nothing, and the framework would take it for a broken one.
   if (type === '') delete request.headers['content-type'];
   if (!type || taken.has(type)) return undefined;
-  return problem(unsupportedMediaType, ({ http }) => http.acceptsOnly([...taken]));
+  return problem(unsupportedMediaType, ({ http }) => http.sendAs([...taken]));
 }
 
 function answerSchemas({ answers = {} }: Route): Record<string, TSchema> {

@@ -51,7 +51,7 @@ export function describedApi({ config, words }: Pick<Services, 'config' | 'words
   const info = {
     title: `${siteName} API`,
     version,
-    description: `Register people, log them in, and keep their data.
+    description: `Sign people up, log them in, and store their data.
 
 A browser gets its session as a cookie. A program sends \`"transport": "bearer"\` when it registers or logs in, and gets a token to send as \`Authorization: Bearer …\`.
 

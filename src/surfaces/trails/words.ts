@@ -11,7 +11,7 @@ export const english = {
   lead: 'Every attempt to sign up, sign in, reset a password or confirm an identity, newest first. Open one to see its steps, how long each took, and the rule behind it.',
   /** The line above the list, as a script of the page fills it. */
   live: {
-    waiting: 'Live: updates are announced here.',
+    waiting: 'Live. New attempts appear here.',
     one: '1 update',
     more: (count: string) => `${count} updates`,
     show: 'Show',
