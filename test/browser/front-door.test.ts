@@ -252,7 +252,7 @@ describe('after three wrong passwords', () => {
         // Playwright's search for texts passes over noscript, whose content is a page's like any other here.
         const sentence = page.locator('form noscript p');
         await sentence.waitFor();
-        expect(await sentence.innerText()).toMatch(/^Too many incorrect passwords. Wait 30 seconds/);
+        expect(await sentence.innerText()).toMatch(/^JavaScript is turned off. Wait 30 seconds/);
         await fill(page, username, password);
         await button(page, 'Sign in').click();
         await page.getByText('There were several failed attempts').waitFor();

@@ -32,7 +32,7 @@ eachApp('whoever has JavaScript off', (open) => {
     // Playwright's search for texts passes over noscript, whose content is a page's like any other here.
     const sentence = page.locator('form noscript p');
     const said = (left: number) =>
-      `Too many incorrect passwords. Wait ${left} seconds, then enter your password again.`;
+      `JavaScript is turned off. Wait ${left} seconds, then enter your password again.`;
     expect(await sentence.innerText()).toBe(said(30));
     expect(await sentence.isVisible()).toBe(true);
     expect(await page.getByText('Your browser does a short calculation').isVisible()).toBe(false);

@@ -12,7 +12,7 @@ function withoutScript({ text }: Answer) {
 }
 
 const waitFor = (left: number) =>
-  `Too many incorrect passwords. Wait ${left} seconds, then enter your password again.`;
+  `JavaScript is turned off. Wait ${left} seconds, then enter your password again.`;
 
 eachApp('a sign-in without JavaScript', (open) => {
   test('goes on after three wrong passwords by waiting, and the trail says so', async () => {
@@ -114,7 +114,7 @@ eachApp('a sign-in without JavaScript', (open) => {
       browser.submit('/login/second-factor', { factor: 'totp', code, waited });
     for (let count = 0; count < 2; count += 1) await answer('000000');
     const { waited, said } = withoutScript(await answer('000000'));
-    expect(said).toBe('Too many incorrect codes. Wait 30 seconds, then enter a code again.');
+    expect(said).toBe('JavaScript is turned off. Wait 30 seconds, then enter your code again.');
     expect((await answer(totpCode(secret, app.clock()), waited)).status).toBe(403);
     app.clock.advance(seconds(30));
     expect((await answer(totpCode(secret, app.clock()), waited)).status).toBe(303);

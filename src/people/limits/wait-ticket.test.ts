@@ -207,7 +207,7 @@ eachDatabase('a wait in the place of a proof of work', (make) => {
     expect(await ticket({}, one)).toBe(one);
     const offer = await offerWait(services, { subject: stranger, address: here }, one);
     expect(offer?.said(english)).toBe(
-      'Too many incorrect passwords. Wait 12 seconds, then enter your password again.',
+      'JavaScript is turned off. Wait 12 seconds, then enter your password again.',
     );
     clock.advance(seconds(12));
     expect(await guess(one)).toBe('judged waited');

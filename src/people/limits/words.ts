@@ -25,8 +25,8 @@ export const english = {
   /** For a browser without JavaScript, which can't solve a challenge. */
   waitInstead: {
     password: (left: number) =>
-      `Too many incorrect passwords. Wait ${inWords(left)}, then enter your password again.`,
-    code: (left: number) => `Too many incorrect codes. Wait ${inWords(left)}, then enter a code again.`,
+      `JavaScript is turned off. Wait ${inWords(left)}, then enter your password again.`,
+    code: (left: number) => `JavaScript is turned off. Wait ${inWords(left)}, then enter your code again.`,
   },
   guessesWait: 'Too many attempts for this account are waiting. Try again in a moment.',
   challengesWait: 'Too many challenges are waiting to be made. Try again in a moment.',
