@@ -325,6 +325,7 @@ eachApp('the server', (open) => {
   test('V1.5.1 V3.5.2 an API that is asked for without JSON says what it takes', async () => {
     const { browser } = await open();
     for (const type of [
+      '',
       'text/plain',
       'application/x-www-form-urlencoded',
       'multipart/form-data; boundary=x',
@@ -335,8 +336,9 @@ eachApp('the server', (open) => {
         headers: { 'content-type': type },
       };
       for (const url of ['/api/login', '/api/register', '/api/me/password']) {
-        const answer = await browser().post(url, undefined, extras);
-        expect([answer.status, answer.body.code], `${url} ${type}`).toEqual([415, 'unsupported-media-type']);
+        const { status, body } = await browser().post(url, undefined, extras);
+        expect([status, body.code], `${url} ${type}`).toEqual([415, 'unsupported-media-type']);
+        expect(body.detail).toBe('Send `Content-Type: application/json`.');
       }
     }
   });

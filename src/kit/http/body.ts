@@ -11,6 +11,8 @@ declare module 'fastify' {
     rawBody?: boolean;
     /** Whether the route needs a body. */
     takesBody?: boolean;
+    /** The media types that its body may have. */
+    bodyTypes?: readonly string[];
   }
   interface FastifyRequest {
     /** The name of a field that a form has more than once; the first value is in the body. */
@@ -37,8 +39,8 @@ export function readBodies(app: FastifyInstance): void {
       return request.routeOptions.config.rawBody ? text : parseJson(text);
     },
   );
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: FastifyRequest, bytes: Buffer) => {
-    if (bytes.length > 0) throw problem(unsupportedMediaType);
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: Buffer) => {
+    if (bytes.length > 0) throw unsupported(request.routeOptions.config.bodyTypes ?? []);
   });
   app.addHook('preValidation', (request, _reply, done) => {
     const isMissing = request.routeOptions.config.takesBody === true && request.body === undefined;
@@ -50,6 +52,12 @@ export function readBodies(app: FastifyInstance): void {
   app.addContentTypeParser(formType, { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: Buffer) =>
     readFields(decode(bytes), request),
   );
+}
+
+/** Refuses a body of another type than those that are taken, or of none. */
+export function unsupported(taken: readonly string[]): Problem {
+  const detail: Say | undefined = taken.length > 0 ? ({ http }) => http.sendAs(taken) : undefined;
+  return problem(unsupportedMediaType, detail);
 }
 
 /** Replacing bad bytes by U+FFFD would let two different passwords be one. */

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import type { TSchema } from 'typebox';
 import { type Problem, type ProblemDefinition, problem } from '../problem.ts';
 import type { Say } from '../words/index.ts';
-import { formType, jsonType } from './body.ts';
+import { formType, jsonType, unsupported } from './body.ts';
 import { bindToOwner } from './form/form-owner.ts';
 import { methodRefused, unsupportedMediaType } from './problems.ts';
 import type { Caller, Route, RouteKind } from './route.ts';
@@ -59,6 +59,7 @@ function routeOptions(route: Route, { identify, ownerOf, refuseStranger }: Mount
       ...kindOfUnfit([route]),
       rawBody: route.rawBody ?? false,
       takesBody: kind === 'api' && route.body !== undefined,
+      bodyTypes: [...bodyTypes],
       tooLarge: route.tooLarge,
       keeps: route.keeps,
     },
@@ -96,7 +97,7 @@ function refuseOtherTypes(request: FastifyRequest, taken: ReadonlySet<string>): 
   // An empty one says nothing, and the framework would take it for a broken one.
   if (type === '') delete request.headers['content-type'];
   if (!type || taken.has(type)) return undefined;
-  return problem(unsupportedMediaType, ({ http }) => http.sendAs([...taken]));
+  return unsupported([...taken]);
 }
 
 function answerSchemas({ answers = {} }: Route): Record<string, TSchema> {

@@ -39,7 +39,8 @@ export const english = {
   givenTwice: (name: string) => `${code(name)} is given more than once. Send it once.`,
   notPercentEncoded: "The form data isn't percent-encoded UTF-8.",
   compressed: "Compressed bodies aren't supported. Send the body without `Content-Encoding`.",
-  sendAs: (types: readonly string[]) => `Send ${types.map((type) => `\`Content-Type: ${type}\``).join(' or ')}.`,
+  sendAs: (types: readonly string[]) =>
+    `Send ${types.map((type) => `\`Content-Type: ${type}\``).join(' or ')}.`,
   useAForm: 'Use one of the forms below.',
   otherSignedIn: 'Someone else signed in to this browser after the page was opened. Nothing was changed.',
   /** What a schema found, place by place. */
