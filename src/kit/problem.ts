@@ -38,6 +38,8 @@ export interface ProblemOptions {
   readonly challengeNext?: boolean;
   /** Members beside the standard ones, such as `challenge`. */
   readonly extra?: Readonly<Record<string, unknown>>;
+  /** Further members, which cost something to make: only an answer of the API has them made. May throw a refusal itself. */
+  readonly onDemand?: () => Promise<Readonly<Record<string, unknown>>>;
 }
 
 /** A refusal. It holds a code and facts; its sentences are made where somebody reads them. */
@@ -62,6 +64,14 @@ export class Problem extends Error {
   get status(): number {
     return this.definition.status;
   }
+}
+
+/** The same refusal with the members that were made on demand. */
+export function withExtra(
+  { definition, detail, options: { onDemand, extra, ...options } }: Problem,
+  made: NonNullable<ProblemOptions['extra']>,
+): Problem {
+  return new Problem(definition, detail, { ...options, extra: { ...extra, ...made } });
 }
 
 /** Makes a refusal to throw. `detail` is a sentence for this occurrence and says what to do next. */

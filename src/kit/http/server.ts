@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { seconds } from '../duration.ts';
 import type { Logger } from '../log.ts';
-import { Problem, problem } from '../problem.ts';
+import { Problem, problem, withExtra } from '../problem.ts';
 import type { Words } from '../words/index.ts';
 import { AllowedMethods, methodsOfRoutes } from './allowed-methods.ts';
 import { type DatabaseVerdict, sendProblem, toProblem } from './answer-problem.ts';
@@ -146,8 +146,16 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     done();
   });
 
-  const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+  const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): unknown => {
     const refusal = ofRoute(toProblem(error, options.database), request);
+    const kind = kindOf(request, refusal);
+    const { onDemand } = refusal.options;
+    // What can't be made is answered in its place.
+    if (kind === 'api' && onDemand)
+      return onDemand()
+        .then((made) => withExtra(refusal, made))
+        .catch((failure: unknown) => failure)
+        .then((completed) => answerError(completed, request, reply));
     onRefused?.(refusal);
     const trouble = options.database.troubleOf(error);
     if (trouble) options.onDatabaseTrouble?.(trouble);
@@ -155,7 +163,6 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     // A refusal that was meant, such as `busy`, stands in the line of its request: a flood would fill the log with stacks.
     if (refusal.status >= 500 && !(error instanceof Problem))
       log.error({ requestId: request.id, ...cause, err: error }, refusal.code);
-    const kind = kindOf(request, refusal);
     if (kind === 'api') return sendProblem(request, reply, refusal, { baseUrl, words });
     return options.sendProblemPage(request, reply, refusal, kind);
   };

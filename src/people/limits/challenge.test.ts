@@ -42,6 +42,22 @@ eachApp('challenges that one address asks for at once', (open) => {
     }
   });
 
+  test('V2.4.1 V15.2.2 are made for no form: its page fetches its own when it asks for one', async () => {
+    const app = await open({ limits: { challengeAfter: 0, registrationsBeforeChallenge: 0 } });
+    const stranger = app.browser({ address: flooder });
+    const often = (ask: () => ReturnType<Browser['get']>) =>
+      Promise.all(Array.from({ length: 200 }, ask)).then((all) => new Set(all.map(({ status }) => status)));
+    const username = freshName('nobody');
+    for (const [page, password] of [
+      ['/login', otherPassword],
+      ['/register', goodPassword],
+    ] as const) {
+      expect(await often(() => stranger.submit(page, { username, password })), page).toEqual(new Set([403]));
+    }
+    const overApi = await often(() => stranger.login(username, otherPassword));
+    expect(overApi, 'the honest twin').toEqual(new Set([403, 503]));
+  });
+
   test('V2.4.1 wait in the same line as those that a refused request carries', async () => {
     const app = await open({ limits: { challengeAfter: 0, registrationsBeforeChallenge: 0 } });
     const stranger = app.browser({ address: flooder });

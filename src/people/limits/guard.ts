@@ -89,7 +89,7 @@ async function refuseEarly(services: LimitServices, guess: Guess): Promise<Proof
   const failures = isCounted ? limit.count : 0;
   if (!proof && guess.mayChallenge && failures >= own.challengeFrom) {
     guess.trail?.note({ code: 'proof-of-work', state: whyNone(guess, wait) });
-    throw await challengeProblem(services, guess.address);
+    throw challengeProblem(services, guess.address);
   }
   return proof;
 }

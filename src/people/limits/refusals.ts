@@ -64,8 +64,12 @@ export function waitProblem({ clock }: Pick<Services, 'clock'>, end: number): Pr
   return problem(tooManyAttempts, ({ limits }) => limits.tryAgainIn(retryAfter), { retryAfter });
 }
 
-/** Asks for a proof of work, with a challenge to solve. Throws `busy` when too many of those are being made. */
-export async function challengeProblem(services: LimitServices, address: string): Promise<Problem> {
-  const challenge = await newChallenge(services, address);
-  return problem(challengeRequired, ({ limits }) => limits.challenge, { extra: { challenge } });
+/**
+ * Asks for a proof of work, over the API with a challenge to solve; `busy` when too many of those are being made. The
+ * script of a page fetches its own.
+ */
+export function challengeProblem(services: LimitServices, address: string): Problem {
+  return problem(challengeRequired, ({ limits }) => limits.challenge, {
+    onDemand: async () => ({ challenge: await newChallenge(services, address) }),
+  });
 }

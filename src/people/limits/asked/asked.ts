@@ -51,7 +51,7 @@ export async function refuseAskedEarly(
   const lacksProof = mayChallenge && proofOfWork === undefined;
   if (lacksProof && count >= limit.challengeFrom) {
     trail?.note({ code: 'proof-of-work', state: 'asked' });
-    throw await challengeProblem(services, client.address);
+    throw challengeProblem(services, client.address);
   }
 }
 
