@@ -9,7 +9,8 @@ import type { UseCaseServices } from '../services.ts';
 import { addPasskey, offerNewPasskey } from './add.ts';
 import { AddPasskeyCard } from './add-card.tsx';
 import { type RegistrationAnswer, registrationExample, registrationSchema } from './answer.ts';
-import { amrOfPasskey, mostPasskeys, passkeyName, passkeyNameField, toPasskey } from './passkey.ts';
+import { nameOfDevice, readPasskeyName, wantedNameField } from './name.ts';
+import { amrOfPasskey, mostPasskeys, toPasskey } from './passkey.ts';
 import { passkeyRefused, passkeysUnavailable, tooManyPasskeys } from './problems.ts';
 import { relyingPartyOf } from './relying-party.ts';
 import { countPasskeys } from './store.ts';
@@ -21,9 +22,9 @@ interface MadePasskey {
 }
 
 /** A passkey is made by a script of the browser, from options that are good for one answer. */
-export const passkeyEnrolment = enrolment<MadePasskey>({
+export const passkeyEnrolment = enrolment<MadePasskey, string | undefined>({
   body: Type.Object(
-    { response: registrationSchema, name: Type.Optional(passkeyNameField) },
+    { response: registrationSchema, name: Type.Optional(wantedNameField) },
     { additionalProperties: false },
   ),
   example: { response: registrationExample, name: 'Work laptop' },
@@ -33,6 +34,8 @@ export const passkeyEnrolment = enrolment<MadePasskey>({
   scripts: [passkeyScript],
   isAvailable: (config) => relyingPartyOf(config) !== undefined,
   begin: beginPasskey,
+  // Before the challenge is used up: another name is no reason to make another passkey.
+  judge: async (_services, _enroller, { name }) => (name === undefined ? undefined : readPasskeyName(name)),
   add,
   part: async ({ config }, { options = null }, { to, next, accountId }) =>
     h(AddPasskeyCard, {
@@ -57,10 +60,10 @@ async function beginPasskey(services: UseCaseServices, enroller: Enroller): Prom
 async function add(
   tx: Tx,
   services: UseCaseServices,
-  { made: { response, name }, ...adding }: Adding<MadePasskey, unknown>,
+  { made: { response }, judged, ...adding }: Adding<MadePasskey, string | undefined>,
 ): Promise<NewFactor> {
   await requireRoom(tx, adding.accountId);
-  const wanted = { ...adding, name: passkeyName(name, adding.device) };
+  const wanted = { ...adding, name: judged ?? nameOfDevice(adding.device) };
   const added = await addPasskey(tx, services, wanted, response);
   if (!added.ok) {
     return {

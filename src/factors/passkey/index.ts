@@ -5,12 +5,7 @@
 export { addPasskey, offerNewPasskey } from './add.ts';
 export { deleteExpiredPasskeyChallenges } from './challenges.ts';
 export { passkeyFactor } from './factor.ts';
-export {
-  type Passkey,
-  passkeyName,
-  passkeyNameField,
-  passkeySchema,
-  toPasskey,
-} from './passkey.ts';
+export { readPasskeyName, wantedNameField } from './name.ts';
+export { type Passkey, passkeySchema, toPasskey } from './passkey.ts';
 export { relyingPartyOf } from './relying-party.ts';
 export { countPasskeys, listPasskeys, renamePasskey } from './store.ts';

@@ -1,17 +1,11 @@
 import { isoTime } from '../../kit/clock.ts';
 import { type Static, Type } from '../../kit/schema.ts';
 import type { Amr } from '../../people/factor-names.ts';
+import { longestName } from './name.ts';
 import type { PasskeysTable } from './table.ts';
 
 /** What an account may have at most: each is a row for good, and a line in every offer. */
 export const mostPasskeys = 20;
-
-export const passkeyNameField = Type.String({
-  minLength: 1,
-  maxLength: 60,
-  description: 'What its owner calls it.',
-  examples: ['Work laptop'],
-});
 
 /** A passkey as its owner sees it. */
 export const passkeySchema = Type.Object(
@@ -20,7 +14,12 @@ export const passkeySchema = Type.Object(
       description: 'Names the passkey.',
       examples: ['01932f73-84d0-7042-a1c8-3e7b5d9f0a24'],
     }),
-    name: passkeyNameField,
+    name: Type.String({
+      minLength: 1,
+      maxLength: longestName,
+      description: 'What its owner calls it.',
+      examples: ['Work laptop'],
+    }),
     synced: Type.Boolean({
       description: "Whether it is synced to its owner's other devices.",
       examples: [true],
@@ -60,13 +59,4 @@ export function toPasskey(row: PasskeysTable): Passkey {
 /** What a passkey proves, in the words of RFC 8176: a key that cannot leave its hardware or one that can, and a touch. */
 export function amrOfPasskey({ backup_eligible }: Pick<PasskeysTable, 'backup_eligible'>): readonly Amr[] {
   return [backup_eligible === 1 ? 'swk' : 'hwk', 'user'];
-}
-
-/** A name on one line, without what could turn it around or hide in it; else the first 60 characters of `otherwise`. */
-export function passkeyName(wanted: string | undefined, otherwise: string): string {
-  const plain = (wanted ?? '')
-    .normalize('NFC')
-    .replaceAll(/[\p{C}\s]+/gu, ' ')
-    .trim();
-  return plain || [...otherwise].slice(0, 60).join('');
 }

@@ -4,6 +4,7 @@ import type { Done } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
 import { useWords } from '../../kit/words/index.ts';
 import { LastFactor } from '../last-factor.tsx';
+import { longestName } from './name.ts';
 import type { Passkey } from './passkey.ts';
 
 interface PasskeysSectionProps {
@@ -80,7 +81,15 @@ function ChangePasskey({ id, name, mustStay }: { id: string; name: string; mustS
       <form class="form form-narrow" method="post" action={`${action}/rename`}>
         <div class="field">
           <label for={field}>{said.name}</label>
-          <input id={field} name="name" type="text" value={name} maxlength={60} required autocomplete="off" />
+          <input
+            id={field}
+            name="name"
+            type="text"
+            value={name}
+            maxlength={longestName}
+            required
+            autocomplete="off"
+          />
         </div>
         <p class="actions">
           <button class="button button-small button-quiet" type="submit">

@@ -1,4 +1,4 @@
-import { passkeyNameField, passkeySchema } from '../../../factors/passkey/index.ts';
+import { passkeySchema, wantedNameField } from '../../../factors/passkey/index.ts';
 import { notFound, type Route, route } from '../../../kit/http/index.ts';
 import { problem } from '../../../kit/problem.ts';
 import { Type } from '../../../kit/schema.ts';
@@ -10,7 +10,7 @@ import { nameOwnPasskey } from './rename-passkey.ts';
 const own = { kind: 'api', access: 'signed-in', tag: 'Second factors' } as const;
 
 /** What a passkey is to be called. */
-export const wantedName = Type.Object({ name: passkeyNameField }, { additionalProperties: false });
+export const wantedName = Type.Object({ name: wantedNameField }, { additionalProperties: false });
 
 /** Renaming a passkey; what else is done with one is the same for all factors (`factor-routes.ts`). */
 export function passkeyRoutes(services: Services): Route[] {
