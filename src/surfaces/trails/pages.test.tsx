@@ -5,6 +5,8 @@ import { eachApp, freshName, goodPassword, type Settings, type TestApp } from '.
 import { type Browser, browserOf } from '../../../test/support/browser-of.ts';
 import { renderPage } from '../../../test/support/in-english.ts';
 import { codeTo, freshAddress } from '../../../test/support/mails.ts';
+import { storedAccount } from '../../../test/support/stored-account.ts';
+import { days } from '../../kit/duration.ts';
 import type { Services } from '../../kit/services.ts';
 import { rememberTrail } from '../../login/trails/index.ts';
 import { strangersKey } from '../../people/limits/index.ts';
@@ -81,6 +83,15 @@ eachApp("the trails' pages", (open) => {
         true,
         true,
       ]);
+    }
+  });
+
+  test('say how long attempts are kept where none is found, as the server is set', async () => {
+    const app = await open({ trails: { keep: days(7) } });
+    const kept = 'Attempts are kept for 7 days (trails.keep).';
+    const { username } = await storedAccount(app.services.db);
+    for (const path of ['/7K3M-Q2XV-9D4T', '?code=7K3M-Q2XV-9D4T', `?username=${username}`]) {
+      expect((await app.browser().get(`/dev/trails${path}`)).text, path).toContain(kept);
     }
   });
 
