@@ -32,11 +32,17 @@ eachApp("an operator's use cases", (open) => {
     for (const name of [username.toUpperCase(), address]) {
       expect(await unlock(app.services, name), name).toEqual({ username, failures: 0 });
     }
-    for (const name of [`${username}x`, '', 'nobody@example.com', `%`]) {
+    for (const name of [`${username}x`, '', 'nobody@example.com', `%`, 'a\0b', '\0@x.example']) {
       expect(await unlock(app.services, name), name).toBeUndefined();
       expect(await requireSecondFactor(app.services, { name, required: true }), name).toBeUndefined();
       expect(await removeSecondFactors(app.services, { name, passkeys: true }), name).toBeUndefined();
     }
+  });
+
+  test('find nobody by what no name has in it', async () => {
+    const app = await open();
+    await register(app);
+    for (const text of ['\0', 'a\0b']) expect(await notesOf(app, text)).toEqual([]);
   });
 
   test('list what is held up, and no longer when it is unlocked', async () => {

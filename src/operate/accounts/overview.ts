@@ -37,6 +37,8 @@ export async function listAccounts(
   { after, limit, search }: OverviewQuery,
 ): Promise<AccountOverview[]> {
   let query = overviews(services).where('accounts.id', '>', after).orderBy('accounts.id').limit(limit);
+  // PostgreSQL holds no NUL in a text, and fails when it is to look for one.
+  if (search?.includes('\0')) return [];
   if (search !== undefined) {
     const part = usernameKey(search).replace(/[\\%_]/g, '\\$&');
     query = query.where(sql<boolean>`accounts.username_key like ${`%${part}%`} escape '\\'`);

@@ -52,7 +52,8 @@ export function findAccount(db: Db, id: string): Promise<AccountRow | undefined>
 }
 
 /** By its folded name (`usernameKey`), for who has no reader. */
-export function findAccountByKey(db: Db, usernameKey: string): Promise<AccountRow | undefined> {
+export async function findAccountByKey(db: Db, usernameKey: string): Promise<AccountRow | undefined> {
+  if (usernameKey.includes('\0')) return undefined;
   return db.selectFrom('accounts').select(columns).where('username_key', '=', usernameKey).executeTakeFirst();
 }
 
