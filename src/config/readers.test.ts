@@ -43,6 +43,51 @@ describe('whole numbers', () => {
   });
 });
 
+describe('links', () => {
+  test.each([
+    ['links.terms', 'https://tea.example/terms#all', 'https://tea.example/terms#all'],
+    ['links.support', 'https://tea.example/help', 'https://tea.example/help'],
+    ['links.support', 'mailto:help@tea.example', 'mailto:help@tea.example'],
+    ['links.support', 'mailto:help@tea.example?subject=Help', 'mailto:help@tea.example?subject=Help'],
+    ['publicUrl', 'HTTPS://Login.Tea.example/', 'https://login.tea.example'],
+  ])('%s takes %s', (name, text, value) => {
+    expect(fromText(name, text)).toBe(value);
+  });
+
+  test.each(['mailto:', 'mailto:?subject=Help', 'mailto:help', 'mailto:@tea.example', 'mailto:a@b.c,d@e.f'])(
+    '%s leads to nobody',
+    (text) => {
+      expect(fromText('links.support', text)).toMatch(
+        /or an email address such as mailto:help@example\.com$/,
+      );
+    },
+  );
+
+  const withUrl = [
+    'appUrl',
+    'publicUrl',
+    'links.terms',
+    'links.privacy',
+    'links.support',
+    'telemetry.otlpUrl',
+  ];
+  const empty = [
+    'https://',
+    'https:',
+    'https:///terms',
+    'https:tea.example',
+    'https://?a',
+    'https://.',
+    'tea.example',
+  ];
+  test.each(withUrl.flatMap((name) => empty.map((text) => [name, text] as const)))(
+    '%s refuses %s, which names no host',
+    (name, text) => {
+      expect(fromText(name, text)).toMatch(/^must be a URL that starts with https:\/\//);
+    },
+  );
+});
+
 describe('durations', () => {
   test.each([
     ['30s', 30_000],

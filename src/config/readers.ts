@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { formatDuration, parseDuration } from '../kit/duration.ts';
 import { imageTypeOf } from '../kit/image-type.ts';
-import { readSender } from '../kit/mail-address.ts';
+import { isMailAddress, readSender } from '../kit/mail-address.ts';
 import { readJson } from './json.ts';
 import type { Key, Kind } from './keys.ts';
 
@@ -85,8 +85,8 @@ const readers: Record<Kind, (raw: Raw, key: Key) => Reading> = {
     typeof value === 'string' && value !== '' && !value.includes('\0') && !/\w\w:\//.test(value)
       ? { value: resolve(base, value) }
       : { must: 'be a folder path' },
-  link: ({ value }) => (value === '' ? { value } : readLink(value, ['https:', 'http:'])),
-  contact: ({ value }) => (value === '' ? { value } : readLink(value, ['https:', 'http:', 'mailto:'])),
+  link: ({ value }) => (value === '' ? { value } : readLink(value)),
+  contact: ({ value }) => (value === '' ? { value } : readContact(value)),
   image: readImage,
   colour: ({ value }) =>
     value === '' || (typeof value === 'string' && /^#[0-9a-f]{6}$/i.test(value))
@@ -144,8 +144,8 @@ const isInAddress = (host: string): boolean =>
   URL.canParse(`http://${isIP(host) === 6 ? `[${host}]` : host}`);
 
 function readAddress(value: unknown): Reading {
-  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) {
+  const url = readWebUrl(value);
+  if (!url) {
     return { must: 'be a URL that starts with https://, such as https://login.example.com' };
   }
   const excess = [
@@ -159,14 +159,34 @@ function readAddress(value: unknown): Reading {
     : { value: url.origin };
 }
 
+const hasUnseen = (text: string): boolean => /[\p{Cc}\s]/u.test(text);
+
+/** A URL as it was meant, with a host: `URL` takes `https:x` for one, and a host of dots alone. */
+function readWebUrl(value: unknown): URL | undefined {
+  if (typeof value !== 'string' || !/^https?:\/\/[^/]/i.test(value) || !URL.canParse(value)) return undefined;
+  const url = new URL(value);
+  return /[a-z0-9]/i.test(url.hostname) ? url : undefined;
+}
+
 /** A page that people are sent to. */
-function readLink(value: unknown, protocols: readonly string[]): Reading {
-  const must = {
-    must: `be a URL that starts with https://${protocols.includes('mailto:') ? ' or mailto:' : ''}`,
-  };
-  if (typeof value !== 'string' || /[\p{Cc}\s]/u.test(value) || !URL.canParse(value)) return must;
-  const { href, protocol, username, password } = new URL(value);
-  return protocols.includes(protocol) && username === '' && password === '' ? { value: href } : must;
+function readLink(value: unknown): Reading {
+  const url = typeof value === 'string' && !hasUnseen(value) ? readWebUrl(value) : undefined;
+  return url && url.username === '' && url.password === ''
+    ? { value: url.href }
+    : { must: 'be a URL that starts with https://, such as https://example.com/terms' };
+}
+
+/** The same, or an address for emails, with what the program of the person puts into the email. */
+function readContact(value: unknown): Reading {
+  const [, address] = (typeof value === 'string' && /^mailto:([^?#]*)(?:\?[^#]*)?$/i.exec(value)) || [];
+  const isWritten = typeof value === 'string' && address !== undefined && !hasUnseen(value);
+  if (isWritten && isMailAddress(address)) return { value: new URL(value).href };
+  const link = readLink(value);
+  return 'value' in link
+    ? link
+    : {
+        must: 'be a URL that starts with https://, such as https://example.com/help, or an email address such as mailto:help@example.com',
+      };
 }
 
 const mostBytesOfImage = 262_144;

@@ -166,7 +166,10 @@ describe('the settings of a site', () => {
     [{ LATCHKEY_APP_URL: 'https://shop.tea.example/\nrefresh: x' }, [/appUrl .*must be a URL/]],
     [{ LATCHKEY_LINKS_TERMS: 'mailto:a@b.example' }, [/links\.terms/]],
     [{ LATCHKEY_LINKS_SUPPORT: 'mailto:a@b.example' }, []],
-    [{ LATCHKEY_LINKS_SUPPORT: 'data:text/html,x' }, [/links\.support .*https:\/\/ or mailto:/]],
+    [
+      { LATCHKEY_LINKS_SUPPORT: 'data:text/html,x' },
+      [/links\.support .*https:\/\/.* or an email address such as mailto:help@example\.com/],
+    ],
     [{ LATCHKEY_BRAND_COLOUR: '#7a1f3d' }, []],
     [{ LATCHKEY_BRAND_COLOUR: '#FFD54A' }, [/brand\.colour .* has a contrast of 1\.\d:1 .+ darker color\./]],
     [{ LATCHKEY_BRAND_COLOUR: 'red;}' }, [/brand\.colour .*must be a hex color/]],
