@@ -83,9 +83,14 @@ async function addInLogin({ dataset }: HTMLElement, to: string): Promise<void> {
 }
 
 function afterAdding({ recoveryCodes }: { recoveryCodes?: readonly string[] }, next: string): void {
-  // The page for recovery codes generates them again, so that they're shown, printed and saved in one place only.
-  if (recoveryCodes) one<HTMLFormElement>(document, '[data-passkey-codes]').submit();
-  else goTo(next);
+  if (!recoveryCodes) {
+    goTo(next);
+    return;
+  }
+  // Their page shows them, so that they're shown, printed and saved in one place only.
+  const form = one<HTMLFormElement>(document, '[data-passkey-codes]');
+  one<HTMLInputElement>(form, '[name="codes"]').value = recoveryCodes.join(' ');
+  form.submit();
 }
 
 /** A challenge works once. The refusal contains the next one. */

@@ -18,6 +18,21 @@ each('[data-codes]', (section) => {
   });
 });
 
+each('[data-codes-kept]', (box) => {
+  const kept = one<HTMLInputElement>(box, 'input');
+  const done = one<HTMLAnchorElement>(box, 'a');
+  const { href } = done;
+  // A link without an address leads nowhere, and keeps its role.
+  done.setAttribute('role', 'link');
+  const update = () => {
+    done.setAttribute('aria-disabled', String(!kept.checked));
+    if (kept.checked) done.href = href;
+    else done.removeAttribute('href');
+  };
+  kept.addEventListener('change', update);
+  update();
+});
+
 /** A blob, because the browser's download list would keep a data: URL with the codes in it. */
 function save(text: string): void {
   const link = document.createElement('a');

@@ -35,13 +35,13 @@ export async function addApp(stage: Stage, self: Visitor): Promise<{ code(): str
 export async function addPasskey(
   stage: Stage,
   self: Visitor,
-): Promise<{ id: string; authenticator: Authenticator }> {
+): Promise<{ id: string; authenticator: Authenticator; codes: string }> {
   const authenticator = softwareAuthenticator({ origin: stage.config.publicUrl });
   const options = (await self.call('POST', '/api/me/passkeys/options')) as unknown as CreationOptions;
-  const { passkey } = await self.call('POST', '/api/me/passkeys', {
+  const { passkey, recoveryCodes = [] } = await self.call('POST', '/api/me/passkeys', {
     response: authenticator.create(options),
   });
-  return { id: passkey?.id ?? '', authenticator };
+  return { id: passkey?.id ?? '', authenticator, codes: recoveryCodes.join(' ') };
 }
 
 /** What a page gives its script to make or ask a passkey with. */

@@ -251,7 +251,10 @@ eachApp('a form and the request of the API that is its twin', (open) => {
     expect(undeclaredIn(some ? [{ ...some, form: undefined, path: '/x' } as unknown as Route] : [])).toEqual([
       '/x',
     ]);
-    expect(forms.filter(({ noTwin }) => noTwin).map(({ path }) => path)).toEqual(['/account/data']);
+    expect(forms.filter(({ noTwin }) => noTwin).map(({ path }) => path)).toEqual([
+      '/account/data',
+      '/account/security/passkeys/codes',
+    ]);
     for (const one of casesOf(routes)) {
       const twin = routeOf(routes, one.twin);
       expect(twin, one.twin).toBeDefined();

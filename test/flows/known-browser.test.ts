@@ -66,7 +66,7 @@ const changes: Readonly<Record<string, (app: TestApp, person: Person) => Promise
   'removes the app on the page': (_, { self }) => self.submit('/account/security/totp/remove', {}),
   'replaces the recovery codes': (_, { self }) => self.post('/api/me/recovery-codes'),
   'replaces the recovery codes on the page': (_, { self }) =>
-    self.submit('/account/security/recovery-codes', { next: '/account' }),
+    self.submit('/account/security/recovery-codes', {}),
 };
 
 eachApp('a known browser', (open) => {

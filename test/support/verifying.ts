@@ -282,6 +282,8 @@ export const notSensitive: ReadonlySet<string> = new Set([
   'GET /account',
   'POST /account/data',
   'POST /account/sessions/:id/end',
+  // Shows only what was sent along.
+  'POST /account/security/passkeys/codes',
   'POST /account/sessions/end-others',
   'GET /account/prove',
   'POST /account/prove',

@@ -51,7 +51,7 @@ async function keepPasskeys(stage: Stage): Promise<void> {
   await confirmAddress(stage, self);
   const first = await addPasskey(stage, self);
   await self.open('/account?done=passkey-added', 'one');
-  await self.send(codes, { next: '/account' }, 'recovery-codes');
+  await self.send('/account/security/passkeys/codes', { codes: first.codes }, 'recovery-codes');
   await addPasskey(stage, self);
   await self.open('/account', 'two');
   await self.send(`/account/security/passkeys/${first.id}/rename`, { name: 'Blue key' }, 'renamed');

@@ -111,8 +111,9 @@ async function addFirst(stage: Stage): Promise<void> {
   const page = await other.open(`${here}?next=/account`, 'asked-another');
   const authenticator = softwareAuthenticator({ origin: stage.config.publicUrl });
   const response = authenticator.create(passkeyOptionsIn(page.text));
-  await other.call('POST', `/api/login/${begun.attempt}/add-passkey`, { response });
-  await other.send('/account/security/recovery-codes', { next }, 'done-by-passkey');
+  const added = await other.call('POST', `/api/login/${begun.attempt}/add-passkey`, { response });
+  const codes = (added.recoveryCodes ?? []).join(' ');
+  await other.send('/account/security/passkeys/codes', { codes, next }, 'done-by-passkey');
   await other.open('/account', 'account-with-passkey');
   const late = stage.visitor();
   await late.send('/login', { username, password });

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
 import { type Addable, addableFactors } from '../../factors/index.ts';
 import type { Own } from '../../factors/own.ts';
-import { showCodes } from '../../factors/recovery-code/index.ts';
+import { areFreshCodes, showCodes } from '../../factors/recovery-code/index.ts';
 import {
   buttonOf,
   type Caller,
@@ -15,7 +15,7 @@ import {
 import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { toFormProblem } from '../../kit/ui/index.ts';
-import { stayKnown } from '../../login/index.ts';
+import { safeNext, stayKnown } from '../../login/index.ts';
 import { addOwnFactor, beginFactor, findBegun } from './add-factor.ts';
 import { factorParams, idIn, removableFactors, takesId } from './factor-routes.ts';
 import { type Removable, removeFactor } from './remove-factor.ts';
@@ -28,7 +28,10 @@ export function factorPageRoutes(services: Services): Route[] {
   return [
     ...addableFactors.flatMap((factor) => {
       const { own } = factor;
-      return own && factor.enrolment.hasForm ? addPageRoutes(services, factor, own) : [];
+      if (!own) return [];
+      return factor.enrolment.hasForm
+        ? addPageRoutes(services, factor, own)
+        : [codesPageRoute(services, factor, own)];
     }),
     ...removableFactors.map((factor) => removePageRoute(services, factor)),
   ];
@@ -76,6 +79,28 @@ function addPageRoutes(services: Services, factor: Addable, { section, begin, ad
     const view = { site: services.pages.site, viewer: { username }, factor, section, part };
     return services.pages.send(reply, h(SetUpPage, { ...view, failed: refusal !== undefined }));
   }
+}
+
+/**
+ * Shows the codes that came with a factor on their page: the script that has added it holds them, and sends them back. So
+ * they are shown, printed and saved in one place only, and not made a second time. Shows none that aren't the account's.
+ */
+function codesPageRoute(services: Services, { enrolment }: Addable, { section }: Own): Route {
+  return route({
+    ...page,
+    method: 'POST',
+    path: `/account/security/${section}/codes`,
+    noTwin: 'The API has answered the codes already, to the script that sends them here.',
+    extra: ['codes', 'next'],
+    async handle({ caller, extra, reply }) {
+      const { id, username } = caller.account;
+      const codes = extra.codes.slice(0, 1000).split(' ');
+      if (!(await areFreshCodes(services.db, id, codes)))
+        return reply.redirect('/account#recovery-codes', 303);
+      const next = safeNext(services, extra.next, '/account');
+      return showCodes(services, reply, { username, codes, next, notice: enrolment.notice });
+    },
+  });
 }
 
 /** The button that begins; what is chosen rather than made, such as a PIN, needs none. */

@@ -309,6 +309,44 @@ eachApp('the passkeys of an account', (open) => {
     expect((await self.post(passkeys, { response, name: 'blue key' })).body.passkey?.name).toBe('blue key');
   });
 
+  test('the codes that came with the first are shown on their page, and made once', async () => {
+    const app = await open();
+    const [owner, other] = [await person(app), await person(app)];
+    const { recoveryCodes = [] } = (await addTo(owner.self)).body;
+    const show = (self: Browser, codes: readonly string[]) =>
+      self.submit('/account/security/passkeys/codes', { codes: codes.join(' '), next: '/reference' });
+    const shown = await show(owner.self, recoveryCodes);
+    expect(shown.status).toBe(200);
+    expect(recoveryCodes).toHaveLength(10);
+    for (const code of recoveryCodes) expect(shown.text).toContain(`>${code}</code>`);
+    expect(shown.text).toContain('Passkey added. Save your recovery codes before you continue.');
+    expect(shown.text).toContain('href="/reference"');
+    const made = async () =>
+      (await typesOf(app, owner.accountId)).filter((type) => type === 'recovery-codes-replaced');
+    expect(await made()).toHaveLength(1);
+    await addTo(other.self);
+    const [first = ''] = recoveryCodes;
+    for (const [self, codes] of [
+      [other.self, recoveryCodes],
+      [
+        owner.self,
+        recoveryCodes.with(
+          0,
+          first.replace(/^./, (letter) => (letter === '0' ? '1' : '0')),
+        ),
+      ],
+      [owner.self, Array.from({ length: 10 }, () => first)],
+      [owner.self, recoveryCodes.slice(1)],
+      [owner.self, ['<b>']],
+      [owner.self, []],
+    ] as const) {
+      const refused = await show(self, codes);
+      expect([refused.status, refused.headers.location]).toEqual([303, '/account#recovery-codes']);
+    }
+    await owner.self.post('/api/me/recovery-codes');
+    expect((await show(owner.self, recoveryCodes)).status, 'replaced').toBe(303);
+  });
+
   test('a server without a name says so, on the page and over the API', async () => {
     const app = await open({ publicUrl: 'http://192.0.2.1:5000' });
     const { self } = await person(app);

@@ -10,7 +10,7 @@ export const english = {
     added: 'Passkey added. You can sign in with it now.',
     renamed: 'Passkey renamed.',
     removed: 'Passkey removed, and all other devices were signed out.',
-    first: 'Passkey added. Save these recovery codes.',
+    first: 'Passkey added. Save your recovery codes before you continue.',
   },
   section: {
     title: 'Passkeys',

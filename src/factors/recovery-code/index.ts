@@ -5,4 +5,4 @@
 export { codesSchema } from './code.ts';
 export { recoveryCodeFactor } from './factor.ts';
 export { showCodes } from './show-codes.ts';
-export { countCodesLeft, deleteCodes, replaceCodes } from './store.ts';
+export { areFreshCodes, countCodesLeft, deleteCodes, replaceCodes } from './store.ts';

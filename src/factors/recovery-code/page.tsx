@@ -53,7 +53,7 @@ export function RecoveryCodesPage({ site, viewer, codes, madeAt, next, notice }:
             </button>
           </p>
         </section>
-        <div class="codes-kept no-print">
+        <div class="codes-kept no-print" data-codes-kept>
           <p class="check">
             <input id="kept" type="checkbox" />
             <label for="kept">{said.kept}</label>

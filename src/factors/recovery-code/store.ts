@@ -71,6 +71,20 @@ export async function isKnownCode(db: Db, accountId: string, codeHash: string): 
   return row !== undefined;
 }
 
+/** Whether these are all codes of the account, and none of them was used. */
+export async function areFreshCodes(db: Db, accountId: string, codes: readonly string[]): Promise<boolean> {
+  if (codes.length !== codesInASet) return false;
+  const hashes = codes.map((code) => hashRecoveryCode(readRecoveryCode(code) ?? ''));
+  const rows = await db
+    .selectFrom('recovery_codes')
+    .select('place')
+    .where('account_id', '=', accountId)
+    .where('code_hash', 'in', hashes)
+    .where('used_at', 'is', null)
+    .execute();
+  return rows.length === codesInASet;
+}
+
 /** When the account's codes were made; undefined when it has none. */
 export async function findCodesMadeAt(db: Db, accountId: string): Promise<number | undefined> {
   const row = await db

@@ -11,7 +11,7 @@ export const english = {
     added: "Authenticator app added. You'll enter its code when you sign in.",
     left: 'Setup canceled.',
     removed: 'Authenticator app removed.',
-    first: 'Authenticator app added. Save these recovery codes.',
+    first: 'Authenticator app added. Save your recovery codes before you continue.',
   },
   section: {
     title: 'Authenticator app',

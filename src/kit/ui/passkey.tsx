@@ -45,13 +45,29 @@ function PasskeyButton({ act, origin, label, isQuiet, isSmall, data = {} }: Pass
   );
 }
 
-/** On the account's page. The form beside it shows recovery codes, once there is something to recover from. */
+/** Has the recovery codes that came with the first passkey shown; the script fills them in. */
+function CodesForm({ owner, next }: { owner?: string; next?: string }) {
+  return (
+    <form
+      method="post"
+      action="/account/security/passkeys/codes"
+      data-owner={owner}
+      data-passkey-codes
+      hidden
+    >
+      <input type="hidden" name="codes" />
+      {next !== undefined && <input type="hidden" name="next" value={next} />}
+    </form>
+  );
+}
+
+/** On the account's page. */
 export function AddPasskey({ origin }: { origin: string | null }) {
   const { add } = useWords().ui.passkey;
   return (
     <>
       <PasskeyButton act="add" origin={origin} label={add} isQuiet isSmall />
-      <form method="post" action="/account/security/recovery-codes" data-passkey-codes hidden />
+      <CodesForm />
     </>
   );
 }
@@ -65,15 +81,7 @@ export function AddPasskeyInLogin(props: PasskeyOffer & { next: string; accountI
     <>
       <PasskeyButton act="add" origin={origin} label={add} data={data} />
       {/* Sent once the passkey has opened the session: the form is its account's, and no longer the login's. */}
-      <form
-        method="post"
-        action="/account/security/recovery-codes"
-        data-owner={accountId}
-        data-passkey-codes
-        hidden
-      >
-        <input type="hidden" name="next" value={next} />
-      </form>
+      <CodesForm owner={accountId} next={next} />
     </>
   );
 }

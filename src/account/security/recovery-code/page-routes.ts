@@ -1,7 +1,7 @@
 import { showCodes } from '../../../factors/recovery-code/index.ts';
 import { buttonOf, type Route, route } from '../../../kit/http/index.ts';
 import type { Services } from '../../../kit/services.ts';
-import { safeNext, stayKnown } from '../../../login/index.ts';
+import { stayKnown } from '../../../login/index.ts';
 import { replaceRecoveryCodes } from './replace-recovery-codes.ts';
 
 export function recoveryCodePageRoutes(services: Services): Route[] {
@@ -12,12 +12,10 @@ export function recoveryCodePageRoutes(services: Services): Route[] {
       kind: 'page',
       access: 'signed-in',
       form: buttonOf('POST /api/me/recovery-codes'),
-      extra: ['next'],
-      async handle({ caller, extra, request, reply }) {
-        const next = safeNext(services, extra.next, '/account');
+      async handle({ caller, request, reply }) {
         const { codes, securityVersion } = await replaceRecoveryCodes(services, caller, request);
         stayKnown(services, reply, caller.via.session, securityVersion);
-        return showCodes(services, reply, { username: caller.account.username, codes, next });
+        return showCodes(services, reply, { username: caller.account.username, codes });
       },
     }),
   ];
