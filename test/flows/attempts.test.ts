@@ -516,6 +516,43 @@ eachApp('a trail', (open) => {
     expect(proved?.parts[0]?.steps.at(-1)).toMatchObject({ code: 'email', state: 'proved' });
   });
 
+  const byName: Readonly<Record<string, object>> = {
+    totp: { code: '123456' },
+    'recovery-code': { code: 'br7x-0kq2-m9vd-4tgz-8whn-c3sf' },
+    'new-password': { newPassword: otherPassword },
+    'verify-email': {},
+    'add-totp': { code: '123456' },
+  };
+
+  test.each(Object.entries(byName))(
+    'gets nothing added by who knows its name and not its secret: that is an attempt of its own (%s)',
+    async (step, body) => {
+      const app = await open();
+      const { begin } = await person(app);
+      const { browser, url } = await begin();
+      const name = url.split('/').at(-1) ?? '';
+      const trail = async () => {
+        await app.services.trails.flush();
+        return findTrail(app.services.db, name);
+      };
+      const before = await trail();
+      expect(before?.parts).toHaveLength(1);
+      for (const headers of [{}, { authorization: `Bearer lka_${'x'.repeat(43)}` }]) {
+        const stranger = await app.browser().post(`${url}/${step}`, body, { headers });
+        expect(stranger.status).toBe(404);
+        const own = await trailOf(app, stranger);
+        expect(own?.id).not.toBe(name);
+        expect(own?.parts).toMatchObject([{ accountId: null, outcome: 'refused' }]);
+      }
+      const madeUp = await app.browser().post(`/api/login/att_000000000000/${step}`, body);
+      expect(madeUp.headers['latchkey-attempt']).not.toBe('att_000000000000');
+      expect(await trail()).toEqual(before);
+      const holder = await browser.post(`${url}/totp`, { code: '1' });
+      expect(holder.headers['latchkey-attempt'], 'the honest twin').toBe(name);
+      expect((await trail())?.parts).toHaveLength(2);
+    },
+  );
+
   test('knows an attempt that took too long from one of another browser', async () => {
     const app = await open();
     const { begin, right } = await person(app);

@@ -38,7 +38,7 @@ export async function addSecondFactor(
   wanted: NewFactor,
   requester: Requester,
 ): Promise<WithSecondFactor> {
-  const standing = await findStanding(services, id, requester.request);
+  const standing = await findStanding(services, id, requester.request, requester.trail);
   if (!standing) throw attemptOver();
   const { username } = standing.account;
   if (!waitsForFactor(standing.step)) {

@@ -27,7 +27,7 @@ export interface Trailing {
  * Does the work of one request of an attempt. The answer tells the attempt's name (`Latchkey-Attempt`), whatever
  * becomes of it, and its trail ends with that. What fits no schema does not come so far: nothing was tried by it.
  */
-export function inTrail<Outcome>(
+export async function inTrail<Outcome>(
   services: Pick<Services, 'config' | 'trails'>,
   reply: FastifyReply,
   { kind, format, attempt = '' }: TrailedRequest,
@@ -41,11 +41,14 @@ export function inTrail<Outcome>(
     known !== undefined && known === attempt
       ? services.trails.resume(known, received)
       : services.trails.begin(received);
-  reply.header(attemptHeader, trail.id);
-  // Only a page of ours, or a script on it, has a next page that can show it.
-  const isOfPage = format === 'form' || reply.request.headers['sec-fetch-site'] === 'same-origin';
-  if (isOfPage) rememberTrail(reply, services, trail.id);
-  return trailed(trail, () => work({ client, trail }));
+  try {
+    return await trailed(trail, () => work({ client, trail }));
+  } finally {
+    reply.header(attemptHeader, trail.id);
+    // Only a page of ours, or a script on it, has a next page that can show it.
+    const isOfPage = format === 'form' || reply.request.headers['sec-fetch-site'] === 'same-origin';
+    if (isOfPage) rememberTrail(reply, services, trail.id);
+  }
 }
 
 const attemptHeader = 'latchkey-attempt';

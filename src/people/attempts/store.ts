@@ -14,11 +14,14 @@ export async function findAttempt(
   id: string,
   secretHashes: readonly string[],
   now: number,
-  trail?: Pick<TrailRecorder, 'note'>,
+  trail?: Pick<TrailRecorder, 'note' | 'leave'>,
 ): Promise<LoginAttemptsTable | undefined> {
   const attempt = await db.selectFrom('login_attempts').selectAll().where('id', '=', id).executeTakeFirst();
   const isOpen = attempt !== undefined && attempt.used_at === null && attempt.expires_at > now;
-  if (isOpen && secretHashes.includes(attempt.secret_hash)) return attempt;
+  const isHeld = attempt !== undefined && secretHashes.includes(attempt.secret_hash);
+  if (isOpen && isHeld) return attempt;
+  // Its name stands in addresses and is told to whoever helps: that alone adds nothing to what its admin reads of it.
+  if (!isHeld) trail?.leave();
   trail?.note({ code: 'attempt', state: isOpen ? 'foreign' : 'expired' });
   return undefined;
 }

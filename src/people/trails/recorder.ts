@@ -2,6 +2,7 @@ import type { Clock } from '../../kit/clock.ts';
 import { newId } from '../../kit/ids.ts';
 import { readStep, type Step, type TimedStep } from './steps.ts';
 import type { EndedPart, ReceivedRequest, TrailKind, TrailOutcome, TrailRecorder } from './trail.ts';
+import { newTrailId } from './trail-id.ts';
 
 /** More steps than any honest request takes; further ones are counted and left out. */
 const mostSteps = 60;
@@ -20,7 +21,8 @@ interface Recording {
 
 /** Takes down one part. It only fills an array: nothing here waits, throws or touches the database. */
 export function recordPart(recording: Recording): TrailRecorder {
-  const { id, isFirst, kind, received, clock, elapsed, isProblem, keep } = recording;
+  const { kind, received, clock, elapsed, isProblem, keep } = recording;
+  let { id, isFirst } = recording;
   const at = clock();
   const steps: TimedStep[] = [];
   let accountId: string | null = null;
@@ -42,8 +44,15 @@ export function recordPart(recording: Recording): TrailRecorder {
 
   note({ code: 'received', format: received.format, address: received.address });
   return {
-    id,
+    get id() {
+      return id;
+    },
     note,
+    leave() {
+      if (hasEnded || isFirst) return;
+      id = newTrailId();
+      isFirst = true;
+    },
     account(known) {
       accountId = known;
     },

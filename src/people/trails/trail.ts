@@ -37,7 +37,7 @@ export interface Trail {
   readonly parts: readonly TrailPart[];
 }
 
-/** An attempt is done for good, whatever is sent to it afterwards: anybody may do that who knows its name. */
+/** An attempt is done for good, whatever is sent to it afterwards. */
 export const isDone = ({ parts }: Trail): boolean => parts.some(({ outcome }) => outcome === 'done');
 
 /** Takes down the steps of one request, in memory and without waiting. */
@@ -45,6 +45,8 @@ export interface TrailRecorder {
   /** `att_…` and twelve letters; a public name, no secret. */
   readonly id: string;
   note(step: Step): void;
+  /** Makes this part an attempt of its own: whoever sent it knew the name of another, and no more. */
+  leave(): void;
   /** Whose attempt it is, once that is known. */
   account(accountId: string): void;
   /** Hands the part over to be written. Whatever is called after that does nothing. */

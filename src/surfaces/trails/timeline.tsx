@@ -5,7 +5,7 @@ import type { ExplainedTrail } from '../../login/index.ts';
 import { describe, type TimedStep, type TrailPart } from '../../people/trails/index.ts';
 
 type TimelineProps = Pick<ExplainedTrail, 'trail' | 'username'> & {
-  /** How many requests are shown; of more, the last. Anybody can go on with an attempt for ever. */
+  /** How many requests are shown; of more, the last. Whoever holds its secret can go on with an attempt for ever. */
   most: number;
 };
 
