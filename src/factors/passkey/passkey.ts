@@ -36,6 +36,7 @@ export const passkeySchema = Type.Object(
     }),
     lastUsedAt: Type.Unsafe<string | null>({
       type: ['string', 'null'],
+      format: 'date-time',
       description: 'When it was last used.',
       examples: [null],
     }),

@@ -17,6 +17,7 @@ export const accountSchema = Type.Object(
     lastLoginAt: Type.Unsafe<string | null>({
       // Not a union: its serialiser would try each of the two.
       type: ['string', 'null'],
+      format: 'date-time',
       description: 'When someone last logged in to it.',
       examples: ['2026-11-29T09:30:00.000Z'],
     }),

@@ -36,6 +36,7 @@ const ownEmail = Type.Object(
     address: address('The verified address. Email goes nowhere else.', 'ada@example.com'),
     verifiedAt: Type.Unsafe<string | null>({
       type: ['string', 'null'],
+      format: 'date-time',
       description: 'When it was verified, in UTC.',
       examples: ['2026-11-29T09:31:00.000Z'],
     }),

@@ -143,6 +143,19 @@ function checker(document: { components: { schemas: object } }) {
   };
 }
 
+type Property = Readonly<Record<string, unknown>>;
+
+/** The properties anywhere in a document that are named as times are, or have a time as their example. */
+function timesIn(part: unknown): [name: string, property: Property][] {
+  if (typeof part !== 'object' || part === null) return [];
+  const { properties = {} } = part as { properties?: Readonly<Record<string, Property>> };
+  const own = Object.entries(properties).filter(
+    ([name, { examples = [] }]) =>
+      /^(.+At|since|authTime)$/.test(name) || /^\d{4}-\d\d-\d\dT/.test(String((examples as unknown[])[0])),
+  );
+  return [...own, ...Object.values(part).flatMap(timesIn)];
+}
+
 eachApp('the description of the API', (open) => {
   test('V2.1.1 is of exactly the routes of the API, under names that never change', async () => {
     const { document, requests, app } = await describe(open);
@@ -218,6 +231,14 @@ eachApp('the description of the API', (open) => {
         }
       }
     }
+  });
+
+  test('says of every time that it is one, also where there may be none', async () => {
+    const { document } = await describe(open);
+    const times = timesIn(document);
+    const names = times.map(([name]) => name);
+    expect(names).toEqual(expect.arrayContaining(['lastLoginAt', 'lastUsedAt', 'verifiedAt', 'since']));
+    expect(times.filter(([, { format }]) => format !== 'date-time')).toEqual([]);
   });
 
   test('has examples that work as they stand: create an account, log in, read and write its data', async () => {
