@@ -198,8 +198,8 @@ function leadToProof(request: FastifyRequest, reply: FastifyReply): FastifyReply
 }
 
 /** Where to lead back. From a form that sent nothing, that is its section of the account page. */
-function hereOf({ method, url }: FastifyRequest): string {
-  if (method === 'GET') return url;
+function hereOf({ method, url, routeOptions }: FastifyRequest): string {
+  if (method === 'GET') return routeOptions.config.leadsBack ?? url;
   const section = /^\/account\/(?:security\/)?([a-z-]+)/.exec(url)?.[1];
   return section === undefined ? '/account' : `/account#${section}`;
 }

@@ -53,9 +53,19 @@ eachApp('taking along everything that is kept about oneself', (open) => {
     const next = '/account?done=confirmed#data';
     const proved = await self.submit('/account/prove', { factor: 'password', password: goodPassword, next });
     expect([proved.status, proved.headers.location]).toEqual([303, next]);
+    expect((await self.get('/account?done=confirmed')).text).toContain('Your download is ready.');
     const { headers, text } = await self.get('/account/export');
     expect(headers['content-disposition']).toBe('attachment; filename="account.json"');
     expect(headers['cache-control']).toBe('no-store');
     expect(Object.keys(JSON.parse(text))).toContain('trails');
+  });
+
+  test('leads a stranger who signs in for it to where the button is, too', async () => {
+    const { browser } = await open();
+    const asked = await browser().get('/account/export');
+    expect([asked.status, asked.headers.location]).toEqual([
+      303,
+      '/login?next=%2Faccount%3Fdone%3Dconfirmed%23data',
+    ]);
   });
 });

@@ -12,7 +12,7 @@ import {
   setProblemHeaders,
 } from '../kit/http/index.ts';
 import { mailIsConfigured } from '../kit/mail/index.ts';
-import { Problem } from '../kit/problem.ts';
+import type { Problem } from '../kit/problem.ts';
 import { Type } from '../kit/schema.ts';
 import type { Services } from '../kit/services.ts';
 import { type Done, type FormProblem, toFormProblem } from '../kit/ui/index.ts';
@@ -83,21 +83,13 @@ export function accountPageRoutes(services: Services): Route[] {
       ...page,
       method: 'GET',
       path: '/account/export',
+      leadsBack: '/account?done=confirmed#data',
       async handle({ caller, reply }) {
-        try {
-          const all = await exportAccount(services, caller);
-          return reply
-            .header('content-type', 'application/json; charset=utf-8')
-            .header('content-disposition', 'attachment; filename="account.json"')
-            .send(JSON.stringify(all, null, 2));
-        } catch (refusal) {
-          if (!(refusal instanceof Problem && refusal.definition === proofRequired)) throw refusal;
-          // A file that is saved leaves the page as it is: leading back here would leave them at the question.
-          return reply.redirect(
-            `/account/prove?next=${encodeURIComponent('/account?done=confirmed#data')}`,
-            303,
-          );
-        }
+        const all = await exportAccount(services, caller);
+        return reply
+          .header('content-type', 'application/json; charset=utf-8')
+          .header('content-disposition', 'attachment; filename="account.json"')
+          .send(JSON.stringify(all, null, 2));
       },
     }),
     route({

@@ -17,7 +17,7 @@ export const english = {
   },
   notices: {
     data: 'Your data was saved.',
-    confirmed: 'You can download your data now.',
+    confirmed: 'Your download is ready. Choose Download again.',
     session: 'The device was signed out.',
     sessions: 'All other devices were signed out.',
     email: 'We sent a link to that address.',

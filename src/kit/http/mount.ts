@@ -13,6 +13,7 @@ declare module 'fastify' {
     kindOfUnfit?: Route['kindOfUnfit'];
     tooLarge?: ProblemDefinition | undefined;
     keeps?: Readonly<Record<string, Say | null>> | undefined;
+    leadsBack?: string | undefined;
   }
 }
 
@@ -62,6 +63,7 @@ function routeOptions(route: Route, { identify, ownerOf, refuseStranger }: Mount
       bodyTypes: [...bodyTypes],
       tooLarge: route.tooLarge,
       keeps: route.keeps,
+      leadsBack: route.leadsBack,
     },
     schema: {
       ...(route.body && !route.rawBody && { body: route.body }),

@@ -113,6 +113,11 @@ interface RouteFacts {
    * browser; empty for nobody's.
    */
   formOwner?(request: FastifyRequest): Promise<string>;
+  /**
+   * Where a page leads once somebody has signed in or confirmed their identity for it; to itself unless said. A download
+   * says it: a file that is saved leaves the page as it is, which would be the one that asked.
+   */
+  readonly leadsBack?: string;
   /** Refusals of its own, beside those that any route may answer. */
   readonly problems?: readonly ProblemDefinition[];
 }
