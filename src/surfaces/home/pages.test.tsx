@@ -23,16 +23,21 @@ describe('the first page', () => {
     expect(html).not.toContain('curl');
   });
 
-  it('says who you are and until when', () => {
+  const late = '2026-04-03T05:06:07.000Z';
+  it.each([
+    ['2026-03-04T05:06:07.000Z', ", or until 4 Mar 2026, 05:06 UTC if you don't come back before then."],
+    [late, '.'],
+  ])('says who you are and until when, if it ends unused at %s', (idleAt, more) => {
     const html = renderPage(
       <HomePage
         site={site}
         baseUrl={baseUrl}
         viewer={{ username: '<b>soham</b>' }}
-        sessionExpiresAt="2026-03-04T05:06:07.000Z"
+        sessionEnds={{ at: late, idleAt }}
       />,
     );
     expect(html).toContain('Hello, <bdi>&lt;b>soham&lt;/b></bdi>.');
-    expect(html).toContain('4 Mar 2026, 05:06 UTC');
+    const said = html.replaceAll(/<\/?time[^>]*>/g, '');
+    expect(said).toContain(`signed in to this browser until 3 Apr 2026, 05:06 UTC${more}</p>`);
   });
 });

@@ -2,7 +2,7 @@ import { Layout } from '../../kit/ui/layout.tsx';
 import { Door } from '../../kit/ui/mark.tsx';
 import type { Site, Viewer } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
-import { useWords } from '../../kit/words/index.ts';
+import { useWords, type Words } from '../../kit/words/index.ts';
 import { Workshop } from './workshop.tsx';
 
 interface HomePageProps {
@@ -10,17 +10,25 @@ interface HomePageProps {
   viewer?: Viewer | undefined;
   /** The public address of this server, without a slash at its end. */
   baseUrl: string;
-  sessionExpiresAt?: string | undefined;
+  sessionEnds?: SessionEnds | undefined;
+}
+
+/** Both ISO 8601 in UTC. */
+interface SessionEnds {
+  /** When it ends at the latest. */
+  at: string;
+  /** When it ends if it isn't used; never later. */
+  idleAt: string;
 }
 
 /** What this server is, and who you are to it. */
-export function HomePage({ site, viewer, baseUrl, sessionExpiresAt }: HomePageProps) {
+export function HomePage({ site, viewer, baseUrl, sessionEnds }: HomePageProps) {
   const { title, stranger } = useWords().home;
   return (
     <Layout site={site} viewer={viewer} title={title} description={stranger.description(site.name)}>
       <div class="hero">
         <div class="hero-words">
-          {viewer ? <Known viewer={viewer} sessionExpiresAt={sessionExpiresAt} /> : <Stranger site={site} />}
+          {viewer ? <Known viewer={viewer} ends={sessionEnds} /> : <Stranger site={site} />}
         </div>
         <Door />
       </div>
@@ -54,15 +62,13 @@ function ForDevelopers() {
   );
 }
 
-function Known({ viewer, sessionExpiresAt }: { viewer: Viewer; sessionExpiresAt: string | undefined }) {
+function Known({ viewer, ends }: { viewer: Viewer; ends: SessionEnds | undefined }) {
   const said = useWords().home.known;
   return (
     <>
       <p class="eyebrow">{said.eyebrow}</p>
       <h1>{said.hello(<bdi>{viewer.username}</bdi>)}</h1>
-      <p class="lead">
-        {sessionExpiresAt === undefined ? said.lead : said.leadUntil(<Time iso={sessionExpiresAt} />)}
-      </p>
+      <p class="lead">{ends ? sayEnds(said, ends) : said.lead}</p>
       <div class="actions">
         <a class="button" href="/account">
           {said.account}
@@ -75,6 +81,11 @@ function Known({ viewer, sessionExpiresAt }: { viewer: Viewer; sessionExpiresAt:
       </div>
     </>
   );
+}
+
+function sayEnds(said: Words['home']['known'], { at, idleAt }: SessionEnds) {
+  const end = <Time iso={at} />;
+  return at === idleAt ? said.leadUntil(end) : said.leadUntilIdle(end, <Time iso={idleAt} />);
 }
 
 function Stranger({ site }: { site: Site }) {

@@ -7,7 +7,15 @@ export const english = {
     eyebrow: 'Signed in',
     hello: (username: ComponentChild): Rich => ['Hello, ', username, '.'],
     lead: "You're signed in to this browser.",
-    leadUntil: (time: ComponentChild): Rich => ["You're signed in to this browser until ", time],
+    /** Where it doesn't end sooner for lack of use. */
+    leadUntil: (end: ComponentChild): Rich => ["You're signed in to this browser until ", end, '.'],
+    leadUntilIdle: (end: ComponentChild, idleEnd: ComponentChild): Rich => [
+      "You're signed in to this browser until ",
+      end,
+      ', or until ',
+      idleEnd,
+      " if you don't come back before then.",
+    ],
     account: 'Your account',
     logOut: 'Sign out',
   },
