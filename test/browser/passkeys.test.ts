@@ -35,7 +35,7 @@ test('a passkey is added by one click and a touch, seen, renamed and removed', a
     expect(await authenticator.count()).toBe(1);
     const row = section(page).getByRole('listitem');
     expect(await row.count()).toBe(1);
-    expect(await row.innerText()).toMatch(/Chrom\w+.* on Linux[\s\S]*on its own/);
+    expect(await row.innerText()).toMatch(/Chrom\w+.* on Linux[\s\S]*Signing in without a password/);
 
     await row.getByText('Rename or remove').click();
     await row.getByLabel('Name').fill('My blue key');

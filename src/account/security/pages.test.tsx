@@ -24,6 +24,15 @@ async function shownKey(self: Browser): Promise<string> {
   return [...text.matchAll(/<code>([A-Z2-7]{4})<\/code>/g)].map(([, group]) => group).join('');
 }
 
+test.each([
+  [true, 'Signing in without a password'],
+  [false, 'The second step when you sign in'],
+])('a passkey says what it is used for: %s', (opensAlone, use) => {
+  const passkey = { id: 'p1', name: 'Phone', synced: false, opensAlone, createdAt: since, lastUsedAt: null };
+  const html = renderPage(<PasskeysSection passkeys={[passkey]} origin={null} mustStay={false} />);
+  expect(html).toContain(`<dt>Used for</dt><dd>${use}</dd>`);
+});
+
 eachApp('the pages of an authenticator app', (open) => {
   test('lead from the button to the codes, without a script', async () => {
     const app = await open();

@@ -59,8 +59,8 @@ function PasskeyRow({ passkey, mustStay }: { passkey: Passkey; mustStay: boolean
           <dd>{lastUsedAt === null ? said.notYet : <Time iso={lastUsedAt} show="ago" />}</dd>
         </div>
         <div>
-          <dt>{said.logsIn}</dt>
-          <dd>{opensAlone ? said.byItself : said.afterPassword}</dd>
+          <dt>{said.use}</dt>
+          <dd>{opensAlone ? said.logsIn : said.secondStep}</dd>
         </div>
       </dl>
       <ChangePasskey id={id} name={name} mustStay={mustStay} />

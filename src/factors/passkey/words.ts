@@ -21,9 +21,9 @@ export const english = {
     added: 'Added',
     lastUsed: 'Last used',
     notYet: 'Not yet',
-    logsIn: 'Signs you in',
-    byItself: 'on its own',
-    afterPassword: 'after your password',
+    use: 'Used for',
+    logsIn: 'Signing in without a password',
+    secondStep: 'The second step when you sign in',
   },
   change: {
     rename: 'Rename',

@@ -19,11 +19,7 @@ export const english = {
     invitation:
       "Get a new code from an app on your phone every 30 seconds, so a stolen password isn't enough.",
     setUp: 'Set up an app',
-    inForce: (since: ComponentChild): Rich => [
-      "It's your second step when you sign in. On since ",
-      since,
-      '.',
-    ],
+    inForce: (since: ComponentChild): Rich => ['Your second step when you sign in. Added ', since, '.'],
   },
   remove: {
     open: 'Remove',
