@@ -37,12 +37,12 @@ export const english = {
   },
   activity: {
     title: 'Activity',
-    lead: "What happened to your account. If you don't recognize something, change your password.",
+    lead: "If you don't recognize something, change your password.",
     earlier: (count: number) => (count === 1 ? 'Show 1 more' : `Show ${count} more`),
   },
   sessions: {
     title: 'Devices',
-    lead: "Where you're signed in. If you don't recognize a device, sign it out and change your password.",
+    lead: "If you don't recognize one, sign it out and change your password.",
     endOthers: (others: number) =>
       others === 1 ? 'Sign out the other device' : `Sign out all ${others} other devices`,
     current: 'This device',
@@ -58,11 +58,11 @@ export const english = {
     hidden: '••••••••',
     open: { change: 'Change', set: 'Set' },
     change: {
-      lead: 'Changing your password signs you out on all other devices.',
+      lead: 'This signs you out on all other devices.',
       submit: 'Change password',
     },
     set: {
-      lead: "You don't have a password. With one, you can sign in without your email or passkey. Setting it signs you out on all other devices.",
+      lead: 'With one, you can sign in without your email or passkey. Setting it signs you out on all other devices.',
       submit: 'Set password',
     },
     current: 'Current password',
@@ -70,20 +70,21 @@ export const english = {
   },
   delete: {
     title: 'Delete account',
-    lead: "This deletes your account and everything in it right away. You can't undo it.",
+    lead: "Everything in it is deleted right away. You can't undo this.",
     open: 'Delete',
     password: "Your password, to confirm it's you",
     submit: 'Delete my account permanently',
   },
   data: {
     title: 'Your data',
-    lead: 'Everything this site stores about you, as one file.',
+    lead: 'Get everything this site stores about you as one file.',
     download: 'Download',
-    edit: 'Edit',
-    editWhat: 'your JSON document',
+    edit: 'Edit JSON',
+    /** After `edit`, for screen readers. */
+    editWhat: 'document',
     document: 'Your JSON document',
     hint: (bytes: number) =>
-      `A JSON document of up to ${bytes.toLocaleString('en')} bytes. Apps that you sign in to with this account can read and change it.`,
+      `Up to ${bytes.toLocaleString('en')} bytes. Apps that you sign in to with this account can read and change it.`,
     toMistake: 'Go to the mistake',
     save: 'Save',
     format: 'Format',
