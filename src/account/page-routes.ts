@@ -18,14 +18,14 @@ import type { Services } from '../kit/services.ts';
 import { type Done, type FormProblem, toFormProblem } from '../kit/ui/index.ts';
 import { proofRequired } from '../login/prove/index.ts';
 import { toAccount } from '../people/accounts/index.ts';
-import { emailState } from '../people/emails/index.ts';
+import { emailState, holdsUpLogin } from '../people/emails/index.ts';
 import { type EventsTable, listEvents } from '../people/events/index.ts';
 import { clearSessionCookie } from '../people/sessions/index.ts';
 import type { ActivityView } from './activity-section.tsx';
 import { getData, replaceData } from './change-data.ts';
 import { changePassword } from './change-password.ts';
 import { deleteOwnAccount } from './delete-account.ts';
-import { changeEmail, removeEmail, wantedEmail } from './email/index.ts';
+import { changeEmail, type EmailView, removeEmail, wantedEmail } from './email/index.ts';
 import { exportAccount } from './export.ts';
 import { handOver } from './hand-over.ts';
 import { AccountPage } from './pages.tsx';
@@ -213,13 +213,18 @@ export function accountPageRoutes(services: Services): Route[] {
       sessions: await listOwnSessions(services, caller),
       activity: (await listEvents(services.db, account.id, shownEvents)).map(toActivity),
       security,
-      email: mailIsConfigured(config) ? await emailState(services.db, account.id) : undefined,
+      email: mailIsConfigured(config) ? await findEmail(account.id) : undefined,
       emailProblem: problemOf('email'),
       done: Object.hasOwn(notices, done) ? notices[done] : undefined,
       passwordProblem: problemOf('password'),
       deleteProblem: problemOf('delete'),
     });
     return pages.send(reply, view);
+  }
+
+  async function findEmail(accountId: string): Promise<EmailView> {
+    const state = await emailState(services.db, accountId);
+    return { ...state, holdsUpLogin: holdsUpLogin(config, state) };
   }
 }
 

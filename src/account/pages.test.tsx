@@ -100,7 +100,7 @@ describe('the page of an account', () => {
   it.each(['data', 'sessions', 'email', 'passkeys', 'totp', 'password'])(
     'says in the section %s, and nowhere else, what an act there did',
     (section) => {
-      const email = { email: null, pending: null, verified: false };
+      const email = { email: null, pending: null, verified: false, holdsUpLogin: false };
       const html = renderPage(
         <AccountPage {...page} email={email} done={{ section, text: say('It is done.') }} />,
       );

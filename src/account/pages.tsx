@@ -4,9 +4,9 @@ import { passkeyScript } from '../kit/ui/passkey.tsx';
 import type { PasswordRules } from '../kit/ui/password-field.tsx';
 import type { Done, FormProblem, Site, Viewer } from '../kit/ui/site.ts';
 import { useWords, type Words } from '../kit/words/index.ts';
-import type { EmailState } from '../people/emails/index.ts';
 import { ActivitySection, type ActivityView } from './activity-section.tsx';
 import { DataSection, type DocumentView } from './data-section.tsx';
+import type { EmailView } from './email/index.ts';
 import { DeleteSection, PasswordRow } from './password-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
 import { type SecurityOverview, SecuritySection } from './security/index.ts';
@@ -26,7 +26,7 @@ interface AccountPageProps {
   activity: readonly ActivityView[];
   security: SecurityOverview;
   /** Undefined where no mail would reach anybody. */
-  email?: EmailState | undefined;
+  email?: EmailView | undefined;
   emailProblem?: FormProblem | undefined;
   done?: Done | undefined;
   passwordProblem?: FormProblem | undefined;

@@ -2,13 +2,12 @@ import { Row } from '../kit/ui/row.tsx';
 import type { Done, FormProblem } from '../kit/ui/site.ts';
 import { Time } from '../kit/ui/time.tsx';
 import { useWords } from '../kit/words/index.ts';
-import type { EmailState } from '../people/emails/index.ts';
-import { EmailRow } from './email/index.ts';
+import { EmailRow, type EmailView } from './email/index.ts';
 
 interface ProfileSectionProps {
   account: { username: string; createdAt: string };
   /** Undefined where no mail would reach anybody. */
-  email: EmailState | undefined;
+  email: EmailView | undefined;
   emailProblem: FormProblem | undefined;
   done: Done | undefined;
 }

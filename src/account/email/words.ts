@@ -6,16 +6,22 @@ export const english = {
     title: 'Email address',
     none: 'None',
     confirmed: 'Verified',
+    unconfirmed: 'Not verified',
     add: 'Add',
     change: 'Change',
     withoutOne: "Without one, you can't reset a forgotten password.",
-    pending: (address: ComponentChild): Rich => [
+    /** `holdsUp`: the next sign-in waits for it. */
+    pending: (address: ComponentChild, holdsUp: boolean): Rich => [
+      'Open the link we emailed to ',
       address,
-      " isn't verified yet. Open the link in the email we sent there.",
+      holdsUp ? ". You'll need to do this before you can sign in again." : ' to verify it.',
     ],
     address: 'Address',
     newAddress: 'New address',
-    hint: "We'll send a link there. Open it to verify the address.",
+    hint: (holdsUp: boolean) =>
+      holdsUp
+        ? "We'll email you a link. You'll need to open it before you can sign in again."
+        : "We'll email you a link to verify it.",
     submit: 'Send link',
     remove: 'Remove address',
   },

@@ -14,7 +14,7 @@ export {
 } from './links-store.ts';
 export { sendLoginCode, sendVerificationCode } from './login-code.ts';
 export { type Notice, noticeTo, sendNotice } from './notice.ts';
-export { asksForAddress, mustVerifyEmail, waitsForProof } from './policy.ts';
+export { asksForAddress, holdsUpLogin, mustVerifyEmail, waitsForProof } from './policy.ts';
 export {
   emailNeeded,
   emailProblems,

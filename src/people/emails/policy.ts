@@ -1,6 +1,7 @@
 import type { Db } from '../../kit/db/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 import type { Services } from '../../kit/services.ts';
+import type { EmailState } from './state.ts';
 import { findProofOfAddress } from './store.ts';
 
 /**
@@ -22,10 +23,24 @@ export async function waitsForProof(db: Db, config: Services['config'], accountI
   return (await findProofBeforeLogin(db, config, accountId)) === 'asked';
 }
 
+/**
+ * Whether the next login waits until an address is confirmed that the account asks for now, or has asked for: where it has
+ * confirmed none, and the policy asks for that before the login.
+ */
+export function holdsUpLogin(
+  config: Services['config'],
+  { verified }: Pick<EmailState, 'verified'>,
+): boolean {
+  return !verified && isAskedBeforeLogin(config);
+}
+
 /** Undefined where the policy asks no proof before the login. */
 async function findProofBeforeLogin(db: Db, config: Services['config'], accountId: string) {
-  const isAsked = config.email.verification === 'before-login' && mailIsConfigured(config);
-  return isAsked ? findProofOfAddress(db, accountId) : undefined;
+  return isAskedBeforeLogin(config) ? findProofOfAddress(db, accountId) : undefined;
+}
+
+function isAskedBeforeLogin(config: Services['config']): boolean {
+  return config.email.verification === 'before-login' && mailIsConfigured(config);
 }
 
 /** Whether the page of a registration has a field for an address. */
