@@ -1,35 +1,16 @@
-// On the account page: highlights the section in view in the navigation, and opens the form that the URL points to.
-// Without JavaScript, the navigation still works, and forms open with a click.
-import { each } from './dom.ts';
-
-const links = new Map(
-  [...document.querySelectorAll<HTMLAnchorElement>('.account-nav a')].map((link) => [
-    link.hash.slice(1),
-    link,
-  ]),
-);
-const inView = new Set<string>();
-
-const observer = new IntersectionObserver(
-  (entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (isIntersecting) inView.add(target.id);
-      else inView.delete(target.id);
-    }
-    // The topmost one.
-    const current = [...links.keys()].find((id) => inView.has(id));
-    for (const [id, link] of links) link.ariaCurrent = id === current ? 'true' : null;
-  },
-  { rootMargin: '-25% 0px -50% 0px' },
-);
-each('.account-sections > section', (section) => observer.observe(section));
+// On the account page: opens the form that the URL points to. Without JavaScript, forms open with a click.
+import { choose, isChosen } from './account-nav.ts';
 
 function openTarget(): void {
+  const id = location.hash.slice(1);
+  // The navigation leads to a section. Its form is for whoever opens it.
+  const isFromNavigation = isChosen(id);
+  choose(id);
   const change = document
-    .getElementById(location.hash.slice(1))
+    .getElementById(id)
     ?.querySelector<HTMLDetailsElement>(':scope > [data-row-change]');
   // After a change the URL also points to its row, which stays closed.
-  if (change && !new URLSearchParams(location.search).has('done')) change.open = true;
+  if (change && !isFromNavigation && !new URLSearchParams(location.search).has('done')) change.open = true;
 }
 addEventListener('hashchange', openTarget);
 openTarget();
