@@ -63,6 +63,9 @@ each<HTMLFormElement>('form[data-editor]', (form) => {
   form.addEventListener('submit', () => {
     sent = true;
   });
+  form.querySelector('[data-row-cancel]')?.addEventListener('click', () => {
+    sent = true;
+  });
   window.addEventListener('beforeunload', (event) => {
     if (!sent && changed()) event.preventDefault();
   });

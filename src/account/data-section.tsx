@@ -1,6 +1,6 @@
 import { describedBy, Field } from '../kit/ui/fields.tsx';
 import { ProblemSummary, SectionNotice } from '../kit/ui/form-problem.tsx';
-import { Change } from '../kit/ui/row.tsx';
+import { Cancel, Change } from '../kit/ui/row.tsx';
 import type { Done, FormProblem } from '../kit/ui/site.ts';
 import { useWords } from '../kit/words/index.ts';
 
@@ -33,7 +33,7 @@ export function DataSection({ document, done }: DataSectionProps) {
         </a>
       </p>
       {document && (
-        <Change label={said.edit} what={said.editWhat} open={document.problem !== undefined}>
+        <Change of="data" label={said.edit} what={said.editWhat} open={document.problem !== undefined}>
           <DocumentForm data={document} />
         </Change>
       )}
@@ -86,6 +86,7 @@ function DocumentForm({ data }: { data: DocumentView }) {
         <button class="button" type="submit">
           {said.save}
         </button>
+        <Cancel />
         <button class="button button-quiet" type="button" data-editor-format hidden>
           {said.format}
         </button>

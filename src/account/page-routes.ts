@@ -198,7 +198,8 @@ export function accountPageRoutes(services: Services): Route[] {
       refused?.part === part ? toFormProblem(refused.refusal) : undefined;
     const data = config.pages.data ? await getData(services, account.id) : undefined;
     const security = await findOverview(services, account.id);
-    const done = queryOf(request).get('done') ?? '';
+    const query = queryOf(request);
+    const done = query.get('done') ?? '';
     const view = h(AccountPage, {
       site: pages.site,
       viewer: { username: account.username },
@@ -216,6 +217,7 @@ export function accountPageRoutes(services: Services): Route[] {
       email: mailIsConfigured(config) ? await findEmail(account.id) : undefined,
       emailProblem: problemOf('email'),
       done: Object.hasOwn(notices, done) ? notices[done] : undefined,
+      left: query.get('left') ?? undefined,
       passwordProblem: problemOf('password'),
       deleteProblem: problemOf('delete'),
     });

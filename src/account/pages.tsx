@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { Layout } from '../kit/ui/layout.tsx';
 import { passkeyScript } from '../kit/ui/passkey.tsx';
 import type { PasswordRules } from '../kit/ui/password-field.tsx';
+import { LeftRowContext } from '../kit/ui/row.tsx';
 import type { Done, FormProblem, Site, Viewer } from '../kit/ui/site.ts';
 import { useWords, type Words } from '../kit/words/index.ts';
 import { ActivitySection, type ActivityView } from './activity-section.tsx';
@@ -29,6 +30,8 @@ interface AccountPageProps {
   email?: EmailView | undefined;
   emailProblem?: FormProblem | undefined;
   done?: Done | undefined;
+  /** The id of the row whose form was just left. */
+  left?: string | undefined;
   passwordProblem?: FormProblem | undefined;
   deleteProblem?: FormProblem | undefined;
 }
@@ -109,9 +112,11 @@ export function AccountPage(props: AccountPageProps) {
           </ul>
         </nav>
         <div class="account-sections">
-          {accountSections.map(({ id, Part }) => (
-            <Part key={id} {...props} />
-          ))}
+          <LeftRowContext.Provider value={props.left ?? ''}>
+            {accountSections.map(({ id, Part }) => (
+              <Part key={id} {...props} />
+            ))}
+          </LeftRowContext.Provider>
         </div>
       </div>
     </Layout>

@@ -1,6 +1,6 @@
 import { ProblemSummary } from '../kit/ui/form-problem.tsx';
 import { CurrentPasswordField, NewPasswordField, type PasswordRules } from '../kit/ui/password-field.tsx';
-import { Change, Row } from '../kit/ui/row.tsx';
+import { Cancel, Change, Row } from '../kit/ui/row.tsx';
 import type { Done, FormProblem, Site } from '../kit/ui/site.ts';
 import { useWords } from '../kit/words/index.ts';
 
@@ -20,6 +20,7 @@ export function PasswordRow({ site, username, hasPassword, rules, problem, done 
   return (
     <Row id="password" title={said.title} value={hasPassword ? said.hidden : said.none} done={done}>
       <Change
+        of="password"
         label={hasPassword ? said.open.change : said.open.set}
         what={said.title}
         open={problem !== undefined}
@@ -51,6 +52,7 @@ export function PasswordRow({ site, username, hasPassword, rules, problem, done 
             <button class="button" type="submit">
               {submit}
             </button>
+            <Cancel />
           </p>
         </form>
       </Change>
@@ -69,7 +71,7 @@ export function DeleteSection({
     <section class="card card-rows card-danger" id="delete" aria-labelledby="delete-title">
       <h2 id="delete-title">{said.title}</h2>
       <p class="card-lead">{said.lead}</p>
-      <Change label={said.open} what={said.title} open={problem !== undefined} danger>
+      <Change of="delete" label={said.open} what={said.title} open={problem !== undefined} danger>
         <form class="form form-narrow" method="post" action="/account/delete">
           <ProblemSummary problem={problem} controls={{ password: 'delete-password' }} />
           <input type="text" autocomplete="username" value={username} readonly hidden />
@@ -86,6 +88,7 @@ export function DeleteSection({
             <button class="button button-danger" type="submit">
               {said.submit}
             </button>
+            <Cancel />
           </p>
         </form>
       </Change>

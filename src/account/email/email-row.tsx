@@ -1,6 +1,6 @@
 import { EmailField } from '../../kit/ui/email-field.tsx';
 import { ProblemSummary } from '../../kit/ui/form-problem.tsx';
-import { Change, Row } from '../../kit/ui/row.tsx';
+import { Cancel, Change, Row } from '../../kit/ui/row.tsx';
 import type { Done, FormProblem } from '../../kit/ui/site.ts';
 import { useWords } from '../../kit/words/index.ts';
 import type { EmailState } from '../../people/emails/index.ts';
@@ -30,7 +30,12 @@ export function EmailRow({ email: state, problem, done }: EmailRowProps) {
       {pending !== null && (
         <p class="notice notice-warn">{said.pending(<bdi>{pending}</bdi>, holdsUpLogin)}</p>
       )}
-      <Change label={email === null ? said.add : said.change} what={said.title} open={problem !== undefined}>
+      <Change
+        of="email"
+        label={email === null ? said.add : said.change}
+        what={said.title}
+        open={problem !== undefined}
+      >
         <form class="form form-narrow" method="post" action="/account/email">
           <ProblemSummary problem={problem} controls={{ email: 'email-address' }} />
           <EmailField
@@ -45,6 +50,7 @@ export function EmailRow({ email: state, problem, done }: EmailRowProps) {
             <button class="button" type="submit">
               {said.submit}
             </button>
+            <Cancel />
           </p>
         </form>
         {(email ?? pending) !== null && (

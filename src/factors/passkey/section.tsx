@@ -1,5 +1,5 @@
 import { AddPasskey } from '../../kit/ui/passkey.tsx';
-import { Row } from '../../kit/ui/row.tsx';
+import { Cancel, Change, Row } from '../../kit/ui/row.tsx';
 import type { Done } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
 import { useWords } from '../../kit/words/index.ts';
@@ -39,11 +39,13 @@ export function PasskeysSection({ passkeys, origin, mustStay, done }: PasskeysSe
   );
 }
 
+const rowOf = (passkeyId: string) => `passkey-${passkeyId}`;
+
 function PasskeyRow({ passkey, mustStay }: { passkey: Passkey; mustStay: boolean }) {
   const { section: said } = useWords().passkey;
   const { id, name, synced, opensAlone, createdAt, lastUsedAt } = passkey;
   return (
-    <li class="session">
+    <li class="session" id={rowOf(id)}>
       <h4>
         <bdi>{name}</bdi> {synced && <span class="chip">{said.synced}</span>}
       </h4>
@@ -73,11 +75,7 @@ function ChangePasskey({ id, name, mustStay }: { id: string; name: string; mustS
   const action = `/account/security/passkeys/${encodeURIComponent(id)}`;
   const field = `passkey-name-${id}`;
   return (
-    <details class="fold">
-      <summary>
-        {mustStay ? said.rename : said.renameOrRemove}
-        <span class="sr-only"> {name}</span>
-      </summary>
+    <Change of={rowOf(id)} label={mustStay ? said.rename : said.renameOrRemove} what={name} fold>
       <form class="form form-narrow" method="post" action={`${action}/rename`}>
         <div class="field">
           <label for={field}>{said.name}</label>
@@ -95,6 +93,7 @@ function ChangePasskey({ id, name, mustStay }: { id: string; name: string; mustS
           <button class="button button-small button-quiet" type="submit">
             {said.rename}
           </button>
+          <Cancel />
         </p>
       </form>
       {mustStay ? (
@@ -109,6 +108,6 @@ function ChangePasskey({ id, name, mustStay }: { id: string; name: string; mustS
           </p>
         </form>
       )}
-    </details>
+    </Change>
   );
 }

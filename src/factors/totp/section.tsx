@@ -1,4 +1,4 @@
-import { Change, Row } from '../../kit/ui/row.tsx';
+import { Cancel, Change, Row } from '../../kit/ui/row.tsx';
 import type { Done } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
 import { useWords } from '../../kit/words/index.ts';
@@ -32,13 +32,14 @@ export function TotpSection({ since, mustStay, done }: TotpSectionProps) {
       {mustStay ? (
         <LastFactor />
       ) : (
-        <Change label={remove.open} what={said.title}>
+        <Change of="totp" label={remove.open} what={said.title}>
           <form class="form form-narrow" method="post" action="/account/security/totp/remove">
             <p>{remove.warning}</p>
             <p class="actions">
               <button class="button button-danger" type="submit">
                 {remove.submit}
               </button>
+              <Cancel />
             </p>
           </form>
         </Change>

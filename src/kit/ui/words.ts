@@ -10,6 +10,8 @@ export const english = {
   /** At the head of a form, whose fields say the rest. */
   wrongFields: (count: number) =>
     count === 1 ? 'Check the field marked below.' : `Check the ${count} fields marked below.`,
+  /** Closes a form without sending it. */
+  cancel: 'Cancel',
   /** Said when a wait ends. */
   waitOver: 'You can try again now.',
   skipLink: 'Skip to content',
