@@ -2,7 +2,7 @@ import { Layout } from '../../kit/ui/layout.tsx';
 import { Door } from '../../kit/ui/mark.tsx';
 import type { Site, Viewer } from '../../kit/ui/site.ts';
 import { Time } from '../../kit/ui/time.tsx';
-import { useWords, type Words } from '../../kit/words/index.ts';
+import { useWords } from '../../kit/words/index.ts';
 import { Workshop } from './workshop.tsx';
 
 interface HomePageProps {
@@ -10,25 +10,18 @@ interface HomePageProps {
   viewer?: Viewer | undefined;
   /** The public address of this server, without a slash at its end. */
   baseUrl: string;
-  sessionEnds?: SessionEnds | undefined;
-}
-
-/** Both ISO 8601 in UTC. */
-interface SessionEnds {
-  /** When it ends at the latest. */
-  at: string;
-  /** When it ends if it isn't used; never later. */
-  idleAt: string;
+  /** When the session ends if nobody uses it, ISO 8601 in UTC. */
+  idleExpiresAt?: string | undefined;
 }
 
 /** What this server is, and who you are to it. */
-export function HomePage({ site, viewer, baseUrl, sessionEnds }: HomePageProps) {
+export function HomePage({ site, viewer, baseUrl, idleExpiresAt }: HomePageProps) {
   const { title, stranger } = useWords().home;
   return (
     <Layout site={site} viewer={viewer} title={title} description={stranger.description(site.name)}>
       <div class="hero">
         <div class="hero-words">
-          {viewer ? <Known viewer={viewer} ends={sessionEnds} /> : <Stranger site={site} />}
+          {viewer ? <Known viewer={viewer} idleExpiresAt={idleExpiresAt} /> : <Stranger site={site} />}
         </div>
         <Door />
       </div>
@@ -62,13 +55,15 @@ function ForDevelopers() {
   );
 }
 
-function Known({ viewer, ends }: { viewer: Viewer; ends: SessionEnds | undefined }) {
+function Known({ viewer, idleExpiresAt }: { viewer: Viewer; idleExpiresAt: string | undefined }) {
   const said = useWords().home.known;
   return (
     <>
       <p class="eyebrow">{said.eyebrow}</p>
       <h1>{said.hello(<bdi>{viewer.username}</bdi>)}</h1>
-      <p class="lead">{ends ? sayEnds(said, ends) : said.lead}</p>
+      <p class="lead">
+        {idleExpiresAt === undefined ? said.lead : said.leadUntil(<Time iso={idleExpiresAt} />)}
+      </p>
       <div class="actions">
         <a class="button" href="/account">
           {said.account}
@@ -81,11 +76,6 @@ function Known({ viewer, ends }: { viewer: Viewer; ends: SessionEnds | undefined
       </div>
     </>
   );
-}
-
-function sayEnds(said: Words['home']['known'], { at, idleAt }: SessionEnds) {
-  const end = <Time iso={at} />;
-  return at === idleAt ? said.leadUntil(end) : said.leadUntilIdle(end, <Time iso={idleAt} />);
 }
 
 function Stranger({ site }: { site: Site }) {

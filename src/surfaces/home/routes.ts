@@ -2,7 +2,7 @@ import { h } from 'preact';
 import { isoTime } from '../../kit/clock.ts';
 import { type Route, route } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { type SessionRow, viewerOf } from '../../people/sessions/index.ts';
+import { viewerOf } from '../../people/sessions/index.ts';
 import { HomePage } from './pages.tsx';
 
 export function homeRoutes({ config, pages }: Services): Route[] {
@@ -20,14 +20,10 @@ export function homeRoutes({ config, pages }: Services): Route[] {
           site: pages.site,
           baseUrl: config.publicUrl,
           viewer: viewerOf(caller),
-          ...(caller && { sessionEnds: endsOf(caller.via.session) }),
+          ...(caller && { idleExpiresAt: isoTime(caller.via.session.idle_expires_at) }),
         });
         return pages.send(reply, page);
       },
     }),
   ];
-}
-
-function endsOf(session: Pick<SessionRow, 'expires_at' | 'idle_expires_at'>) {
-  return { at: isoTime(session.expires_at), idleAt: isoTime(session.idle_expires_at) };
 }

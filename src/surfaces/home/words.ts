@@ -7,14 +7,10 @@ export const english = {
     eyebrow: 'Signed in',
     hello: (username: ComponentChild): Rich => ['Hello, ', username, '.'],
     lead: "You're signed in to this browser.",
-    /** Where it doesn't end sooner for lack of use. */
-    leadUntil: (end: ComponentChild): Rich => ["You're signed in to this browser until ", end, '.'],
-    leadUntilIdle: (end: ComponentChild, idleEnd: ComponentChild): Rich => [
-      "You're signed in to this browser until ",
-      end,
-      ', or until ',
-      idleEnd,
-      " if you don't come back before then.",
+    /** `time` is when the session ends if nobody uses it. Nothing follows: a script makes it local, which would move that. */
+    leadUntil: (time: ComponentChild): Rich => [
+      "You're signed in to this browser. If you don't come back, you'll be signed out on ",
+      time,
     ],
     account: 'Your account',
     logOut: 'Sign out',
