@@ -86,10 +86,10 @@ function DocumentForm({ data }: { data: DocumentView }) {
         <button class="button" type="submit">
           {said.save}
         </button>
-        <Cancel />
         <button class="button button-quiet" type="button" data-editor-format hidden>
           {said.format}
         </button>
+        <Cancel />
         <span class="editor-unsaved" data-editor-unsaved hidden>
           {said.unsaved}
         </span>
