@@ -90,7 +90,7 @@ function ChangePasskey({ id, name, mustStay }: { id: string; name: string; mustS
           />
         </div>
         <p class="actions">
-          <button class="button button-small button-quiet" type="submit">
+          <button class="button" type="submit">
             {said.rename}
           </button>
           <Cancel />
@@ -102,7 +102,7 @@ function ChangePasskey({ id, name, mustStay }: { id: string; name: string; mustS
         <form class="form form-narrow" method="post" action={`${action}/remove`}>
           <p>{said.warning}</p>
           <p class="actions">
-            <button class="button button-small button-danger" type="submit">
+            <button class="button button-danger" type="submit">
               {said.remove}
             </button>
           </p>
