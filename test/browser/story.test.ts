@@ -122,7 +122,7 @@ test('an account from its registration to its end, in one browser', async () => 
     await openRow(page, 'email');
     await page.getByLabel('New address').fill(newAddress);
     await page.getByRole('button', { name: 'Send link' }).click();
-    await page.getByText("isn't verified yet").waitFor();
+    await page.getByText('Not verified', { exact: true }).waitFor();
     await openMail(page, newAddress, 'Verify email');
     await page.getByRole('link', { name: 'Go to your account' }).click();
     await page.getByRole('region', { name: 'Email address' }).getByText(newAddress).first().waitFor();
