@@ -50,7 +50,7 @@ export const english = {
     /** After `end`, for screen readers. */
     endWhich: (device: string) => device,
     seen: (at: ComponentChild, address: string): Rich => ['Active ', at, ` · ${address}`],
-    began: (at: ComponentChild, end: ComponentChild): Rich => ['Signed in ', at, ' · Expires ', end],
+    began: (at: ComponentChild, end: ComponentChild): Rich => ['Signed in ', at, ' · Expires by ', end],
   },
   password: {
     title: 'Password',
