@@ -41,6 +41,7 @@ each('[data-password-hint]', (hint) => {
 
 each<HTMLInputElement>('[data-new-password]', (input) => {
   const box = one(document, `[data-strength-of="${input.id}"]`);
+  const standing = one(document, `[data-standing-of="${input.id}"]`);
   const advice = one(box, '[data-strength-advice]');
   const spoken = one(box, '[data-strength-spoken]');
   const min = Number(input.dataset.min);
@@ -49,14 +50,19 @@ each<HTMLInputElement>('[data-new-password]', (input) => {
   const context = JSON.parse(input.dataset.context ?? '[]') as string[];
   let meter: Promise<typeof import('./strength.ts')> | undefined;
 
-  const speak = afterPause(1200, () => say(spoken, `${advice.textContent} ${count(input.value, min, max)}.`));
+  const speak = afterPause(1200, () => {
+    const sentences = [`${box.dataset.verdict}.`, advice.textContent, `${count(input.value, min, max)}.`];
+    say(spoken, sentences.filter((sentence) => sentence !== '').join(' '));
+  });
 
   const judge = afterPause(120, async () => {
     meter ??= import('./strength.ts');
     const { rate } = await meter;
     if (input.value === '') return;
-    const strength = verdict(rate(input.value, [...context, username?.value ?? '']), input.value, min, max);
+    const strength = judged(rate(input.value, [...context, username?.value ?? '']), input.value, min, max);
     box.dataset.score = String(strength.score);
+    box.dataset.verdict = strength.verdict;
+    if (fits(input.value, min, max)) say(standing, strength.verdict);
     say(advice, strength.advice);
     speak();
   });
@@ -66,16 +72,21 @@ each<HTMLInputElement>('[data-new-password]', (input) => {
   });
   input.addEventListener('input', () => {
     box.hidden = input.value === '';
-    say(one(box, '[data-strength-count]'), count(input.value, min, max));
+    if (!fits(input.value, min, max)) say(standing, input.value === '' ? '' : count(input.value, min, max));
     if (input.value !== '') judge();
   });
 });
 
-function verdict(strength: Strength, password: string, min: number, max: number): Strength {
+function judged(strength: Strength, password: string, min: number, max: number): Strength {
   const length = codePoints(password);
-  if (length > max) return { score: 0, advice: 'Too long.' };
-  if (length < min) return { score: Math.min(strength.score, 1), advice: 'Keep going.' };
+  if (length > max) return { score: 0, verdict: 'Too long', advice: '' };
+  if (length < min) return { score: Math.min(strength.score, 1), verdict: 'Keep going', advice: '' };
   return strength;
+}
+
+function fits(password: string, min: number, max: number): boolean {
+  const length = codePoints(password);
+  return length >= min && length <= max;
 }
 
 function count(password: string, min: number, max: number): string {

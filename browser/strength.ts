@@ -6,6 +6,9 @@ import { dictionary as english, translations } from '@zxcvbn-ts/language-en';
 export interface Strength {
   /** 0 (weakest) to 4 (strongest). */
   score: number;
+  /** In a few words, such as "Easy to guess". */
+  verdict: string;
+  /** What would make it stronger; empty where nothing need be. */
   advice: string;
 }
 
@@ -15,17 +18,19 @@ const zxcvbn = new ZxcvbnFactory({
   translations,
 });
 
-const words = ['Very easy to guess.', 'Easy to guess.', 'Could be stronger.', 'Good.', 'Strong.'];
+const verdicts = ['Very easy to guess', 'Easy to guess', 'Could be stronger', 'Good', 'Strong'];
 
 /** Rates a password. `context` contains words that attackers would try first, such as the username. */
 export function rate(password: string, context: string[]): Strength {
-  if (isMadeOf(password, context)) return { score: 0, advice: 'Too similar to a name on this page.' };
+  if (isMadeOf(password, context)) {
+    return { score: 0, verdict: 'Very easy to guess', advice: "It's too similar to a name on this page." };
+  }
   const { score, feedback } = zxcvbn.check(
     password,
     context.filter((word) => word !== ''),
   );
   const why = score < 3 ? (feedback.warning ?? feedback.suggestions[0]) : undefined;
-  return { score, advice: [words[score], why].filter(Boolean).join(' ') };
+  return { score, verdict: verdicts[score] ?? '', advice: why ?? '' };
 }
 
 function isMadeOf(password: string, context: string[]): boolean {

@@ -134,6 +134,8 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
     await page.goto(`${latchkey.url}/register`);
     await page.getByLabel('Password', { exact: true }).pressSequentially('seven slow');
     await page.getByText('10 of 15 characters').first().waitFor();
+    await page.getByLabel('Password', { exact: true }).pressSequentially(' snails sing');
+    await page.getByText('Strong', { exact: true }).waitFor();
   },
   login: (page) => page.goto(`${latchkey.url}/login`),
   'login, refused': (page) => failToLogIn(page, `nobody-${++count}`),

@@ -38,13 +38,14 @@ interface NewPasswordFieldProps extends Omit<FieldProps, 'hint'> {
 
 /**
  * A password to be. There is no `maxlength`: it would cut a pasted password without a word.
- * `passwordrules` tells a password manager what to make; browsers that do not know it ignore it.
+ * `passwordrules` tells a password manager what to make; browsers that do not know it ignore it. A browser's own bubble
+ * opens below the field, so how the password stands is said above it.
  */
 export function NewPasswordField(props: NewPasswordFieldProps) {
   const { passwordMin, passwordMax } = props.rules;
   const hint = useWords().ui.fields.newPasswordHint(passwordMin);
   return (
-    <Field {...props} hint={hint}>
+    <Field {...props} hint={hint} aside={<span aria-hidden="true" data-standing-of={props.id} />}>
       <div class="password-box">
         <input
           {...controlOf({ ...props, hint })}
@@ -66,10 +67,7 @@ export function NewPasswordField(props: NewPasswordFieldProps) {
           <span />
           <span />
         </div>
-        <p class="strength-text" aria-hidden="true">
-          <span data-strength-advice />
-          <span class="strength-count" data-strength-count />
-        </p>
+        <p class="strength-advice" aria-hidden="true" data-strength-advice />
         <p class="sr-only" role="status" data-strength-spoken />
       </div>
     </Field>
