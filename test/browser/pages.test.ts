@@ -404,6 +404,20 @@ describe.each(Object.entries(views))('%s', (_name, open) => {
   });
 });
 
+test.each(['/email/verify', '/recover/complete'].flatMap((path) => [path, `${path}#lnk_${'A'.repeat(43)}`]))(
+  'nothing jumps on a phone either where the code of a link is asked for: %s',
+  async (path) => {
+    const context = await browser.newContext({ viewport: { width: 360, height: 640 } });
+    const page = await context.newPage();
+    await page.goto(latchkey.url + path);
+    await page.waitForLoadState('networkidle');
+    await page.getByRole('button', { name: /Verify email|Reset password/ }).waitFor();
+    await page.evaluate(tellShifts);
+    expect(await page.evaluate(shifts)).toEqual([]);
+    await context.close();
+  },
+);
+
 test.each([320, 360, 1280])('a long name leaves the header on one line, at a width of %i', async (width) => {
   const context = await browser.newContext({ viewport: { width, height: 640 } });
   const page = await context.newPage();
