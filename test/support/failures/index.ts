@@ -1,0 +1,7 @@
+import type { Failure } from './failure.ts';
+import { passwordFailures } from './password.ts';
+
+/** Every prepared failure, by what it has to do with. */
+export const failures: Readonly<Record<string, readonly Failure[]>> = {
+  'a username or password': passwordFailures,
+};

@@ -1,0 +1,92 @@
+import { minutes, seconds } from '../../../src/kit/duration.ts';
+import { unlock } from '../../../src/operate/accounts/index.ts';
+import { freshName, goodPassword, otherPassword, type TestApp } from '../app.ts';
+import type { Browser } from '../browser-of.ts';
+import type { Failure } from './failure.ts';
+
+const wrongPassword = 'walrus teapot gravel tenth';
+
+/** Somebody who has an account, and a browser that has never been here. */
+export async function stranger(app: TestApp) {
+  const username = freshName();
+  const own = app.browser();
+  await own.register(username, goodPassword);
+  return { username, own, browser: app.browser() };
+}
+
+/** Signs in with the right password. */
+export async function signedIn(
+  browser: Browser,
+  username: string,
+  password = goodPassword,
+): Promise<Browser> {
+  await browser.login(username, password);
+  return browser;
+}
+
+/** What goes wrong with a username and a password. */
+export const passwordFailures: readonly Failure[] = [
+  {
+    situation: 'the password is wrong',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const answer = await browser.login(username, wrongPassword);
+      return { answer, username, remedy: () => signedIn(browser, username) };
+    },
+    operator: ['the password is incorrect', 'Caps Lock'],
+    person: 'Incorrect username or password.',
+  },
+  {
+    situation: 'the password was changed in another browser',
+    async prepare(app) {
+      const { username, own, browser } = await stranger(app);
+      app.clock.advance(minutes(1));
+      await own.post('/api/me/password', { currentPassword: goodPassword, newPassword: otherPassword });
+      const answer = await browser.login(username, goodPassword);
+      return { answer, username, remedy: () => signedIn(browser, username, otherPassword) };
+    },
+    operator: ['the password is incorrect', /The password was changed at .+ It may have been the old one\./],
+    person: 'Incorrect username or password.',
+  },
+  {
+    situation: 'five wrong passwords bring a wait',
+    settings: { limits: { challengeAfter: 100 } },
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      for (let guess = 0; guess < 5; guess++) await browser.login(username, wrongPassword);
+      const answer = await browser.login(username, goodPassword);
+      return {
+        answer,
+        username,
+        async remedy() {
+          app.clock.advance(seconds(30) + 1);
+          return signedIn(browser, username);
+        },
+      };
+    },
+    operator: ['the next attempt must wait', 'The wait ends by itself.'],
+    person: /Too many attempts.*Try again in 30 seconds/,
+  },
+  {
+    situation: 'a hundred wrong passwords turn the password off',
+    settings: { limits: { challengeAfter: 1000 } },
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      for (let guess = 0; guess < 100; guess++) {
+        await browser.login(username, wrongPassword);
+        app.clock.advance(minutes(61));
+      }
+      const answer = await browser.login(username, goodPassword);
+      return {
+        answer,
+        username,
+        async remedy() {
+          await unlock(app.services, username);
+          return signedIn(browser, username);
+        },
+      };
+    },
+    operator: ['password sign-in is turned off', 'latchkey accounts unlock'],
+    person: /turned off/,
+  },
+];
