@@ -31,10 +31,10 @@ import { answerSlot } from './kit/in-slots.ts';
 import type { Logger } from './kit/log.ts';
 import { countWaitingMails } from './kit/mail/index.ts';
 import { createMetrics } from './kit/metrics.ts';
-import { type ProblemDefinition, problem } from './kit/problem.ts';
+import type { ProblemDefinition } from './kit/problem.ts';
 import type { Services } from './kit/services.ts';
 import { createPages, ErrorPage, loadAssets } from './kit/ui/index.ts';
-import { loginPageRoutes, loginProblems, loginRoutes } from './login/index.ts';
+import { loginPageRoutes, loginProblems, loginRoutes, refusalOfStranger } from './login/index.ts';
 import { proofRequired, provePageRoutes, proveProblems, proveRoutes } from './login/prove/index.ts';
 import { recoverPageRoutes, recoverRoutes } from './login/recover/index.ts';
 import { registerPageRoutes, registerRoutes } from './login/register/index.ts';
@@ -47,7 +47,6 @@ import { limitProblems } from './people/limits/index.ts';
 import {
   createSessionReader,
   identify,
-  notSignedIn,
   sessionProblems,
   usesSecureCookies,
   viewerOf,
@@ -183,9 +182,8 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   mountRoutes(app, allRoutes(services, foundations.version), {
     identify: identifyNow,
     ownerOf: ({ account }) => account.id,
-    refuseStranger(request, reply, kind) {
-      if (kind !== 'page') throw problem(notSignedIn, (words) => words.sessions.logInFirst);
-      if (isSubmission(request)) throw problem(notSignedIn);
+    async refuseStranger(request, reply, kind) {
+      if (kind !== 'page' || isSubmission(request)) throw await refusalOfStranger(services, request);
       return reply.redirect(`/login?next=${encodeURIComponent(hereOf(request))}`, 303);
     },
   });

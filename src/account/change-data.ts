@@ -10,7 +10,7 @@ import {
   staleData,
   writeData,
 } from '../people/accounts/index.ts';
-import { notSignedIn } from '../people/sessions/index.ts';
+import { notSignedInBecause } from '../people/sessions/index.ts';
 
 export interface StoredData {
   /** JSON text. */
@@ -24,7 +24,7 @@ export async function getData(
   accountId: string,
 ): Promise<StoredData & { version: number }> {
   const row = await findData(db, accountId);
-  if (!row) throw problem(notSignedIn, ({ account }) => account.gone);
+  if (!row) throw notSignedInBecause({ reason: 'unknown' }, ({ account }) => account.gone);
   return { text: row.data, etag: documentETag(accountId, row.data_version), version: row.data_version };
 }
 
@@ -79,7 +79,7 @@ function write({ db, clock }: UseCaseServices, accountId: string, text: string, 
 }
 
 function written(accountId: string, version: number | undefined, text: string): StoredData {
-  if (version === undefined) throw problem(notSignedIn, ({ account }) => account.gone);
+  if (version === undefined) throw notSignedInBecause({ reason: 'unknown' }, ({ account }) => account.gone);
   return { text, etag: documentETag(accountId, version) };
 }
 

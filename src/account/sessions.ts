@@ -26,8 +26,9 @@ export function endSession(
   const isOwn = id === caller.via.session.id;
   const kind = isOwn ? 'session-ended' : 'other-session-ended';
   return act(services, bySession(services, caller, request), kind, {
-    async change(tx) {
-      if (!(await revokeSession(tx, caller.account.id, id))) return { unchanged: false };
+    async change(tx, { now: at }) {
+      const end = { why: isOwn ? 'signed-out' : 'ended', at } as const;
+      if (!(await revokeSession(tx, caller.account.id, id, end))) return { unchanged: false };
       return { value: true, events: [{ type: 'session-ended', sessionId: id }] };
     },
     finish: (_tx, { value }) => value,

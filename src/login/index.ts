@@ -26,6 +26,7 @@ export { deliverStep, loggedInOrMore } from './session/deliver.ts';
 export { endWeakSessions } from './session/end-weak-sessions.ts';
 export type { CompleteLogin, SessionOptions } from './session/open-session.ts';
 export { stayKnown } from './session/stay-known.ts';
+export { refusalOfStranger } from './session/stranger.ts';
 export { newTokenHeader, stepSchema } from './step-schema.ts';
 export { openWays } from './steps/open-ways.ts';
 export { requireWayIn } from './ways-in.ts';

@@ -28,6 +28,14 @@ export const english = {
     noSession: 'Nobody is signed in to this browser.',
     logIn: 'Sign in',
   },
+  /** The browser didn't bring back the cookie of the session that it was given. */
+  cookieMissing: {
+    title: "Your browser didn't keep you signed in",
+    lead: "You signed in, but your browser didn't keep the cookie that keeps you signed in.",
+    blocked:
+      "Allow cookies for this site in the browser's settings, turn off extensions that block them, or leave private browsing. Then sign in again.",
+    again: 'Sign in again',
+  },
   verifyEmail: { sent: 'We sent a new link.' },
   identifiers: {
     username: 'Username',

@@ -22,6 +22,7 @@ import { foreignKeyIndexes } from './0019-foreign-key-indexes.ts';
 import { compatibleVersions } from './0020-compatible-versions.ts';
 import { livingAttempts } from './0021-living-attempts.ts';
 import { actors } from './0022-actors.ts';
+import { endedSessions } from './0023-ended-sessions.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -46,4 +47,5 @@ export const migrations: readonly Migration[] = [
   compatibleVersions,
   livingAttempts,
   actors,
+  endedSessions,
 ];

@@ -261,6 +261,8 @@ eachDatabase('accounts', (make) => {
         account_id: accountId,
         transport: 'bearer',
         remember: 0,
+        unused: 0,
+        trail_id: null,
         address: '',
         device: '',
       } as const;

@@ -27,6 +27,8 @@ async function protect({ db }: Database, accountId: string): Promise<void> {
       transport: 'bearer',
       amr: '[]',
       aal: 2,
+      unused: 0,
+      trail_id: null,
     } as const;
     const times = { created_at: 1, last_seen_at: 1, auth_time: 1, idle_expires_at: far, expires_at: far };
     await tx

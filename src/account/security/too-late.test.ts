@@ -40,7 +40,7 @@ eachApp('a request of a session that is ended while it waits', (open) => {
       ];
       // So long that each has read its session, and waits for the rows.
       await setTimeout(500);
-      await revokeOtherSessions(tx, accountId, '');
+      await revokeOtherSessions(tx, accountId, '', { why: 'ended', at: 1 });
       return sent;
     });
     for (const { status, body: refused } of await Promise.all(waiting)) {
@@ -61,7 +61,7 @@ eachApp('a request of a session that is ended while it waits', (open) => {
       await holdAccount(tx, accountId);
       const sent = thief.post('/api/me/totp/confirm', { code });
       await setTimeout(300);
-      await revokeOtherSessions(tx, accountId, '');
+      await revokeOtherSessions(tx, accountId, '', { why: 'ended', at: 1 });
       return [sent];
     });
     expect((await waiting[0])?.status).toBe(401);

@@ -20,8 +20,10 @@ import { passwordLogin } from '../fields.ts';
 import { safeNext } from '../next.ts';
 import { invalidCredentials } from '../problems.ts';
 import { asking } from '../requester.ts';
+import { completePageRoutes } from '../session/complete-page-routes.ts';
 import { continueLogin } from '../session/continue-login.ts';
 import { logout } from '../session/logout.ts';
+import { sayWhySignedOut } from '../session/stranger.ts';
 import { addSecondFactorPageRoutes } from '../steps/add-second-factor-page-routes.ts';
 import { emailCodePageRoutes } from '../steps/email-code-page-routes.ts';
 import { newPasswordPageRoutes } from '../steps/new-password-page-routes.ts';
@@ -58,10 +60,12 @@ export function loginPageRoutes(services: Services): Route[] {
       path: '/login',
       kind: 'page',
       access: 'visitor',
-      handle({ caller, request, reply }) {
+      async handle({ caller, request, reply }) {
         const wanted = next(queryOf(request).get('next') ?? undefined);
         // No form leads here, and of a circle with an app that sends people back a browser stops the redirects.
-        return caller ? reply.redirect(wanted, 303) : loginPage(reply, { next: wanted, values: empty });
+        if (caller) return reply.redirect(wanted, 303);
+        const notice = await sayWhySignedOut(services, request);
+        return loginPage(reply, { next: wanted, values: empty, notice });
       },
     }),
     route({
@@ -107,6 +111,7 @@ export function loginPageRoutes(services: Services): Route[] {
     ...verifyEmailPageRoutes(services, ways),
     ...emailCodePageRoutes(services, ways),
     ...addSecondFactorPageRoutes(services, ways),
+    ...completePageRoutes(services, ways),
     route({
       method: 'GET',
       path: '/logout',

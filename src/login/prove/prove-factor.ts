@@ -6,7 +6,7 @@ import { problem } from '../../kit/problem.ts';
 import type { Say } from '../../kit/words/index.ts';
 import type { FactorName } from '../../people/factor-names.ts';
 import type { OpenWays } from '../../people/limits/index.ts';
-import { notSignedIn, type SessionRow } from '../../people/sessions/index.ts';
+import { notSignedInBecause, type SessionRow } from '../../people/sessions/index.ts';
 import { type FactorGuess, judgeFactor, openWays, type RightAnswer } from '../index.ts';
 import type { Trailing } from '../trails/index.ts';
 import { offersOf, offersToVerify, strengthOf, verifiesByEmail } from './offers.ts';
@@ -54,7 +54,7 @@ export async function proveFactor(
     mayChallenge: false,
     openWays: () => waysBeside(services, session, factor),
     after: 'sign-in',
-    over: () => problem(notSignedIn),
+    over: () => notSignedInBecause({ reason: 'ended' }),
     // It may have got a password or a second factor since the answer came.
     require: (tx) => requireOffered(services, tx, session, factor),
     async accept(tx, right, counted) {

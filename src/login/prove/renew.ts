@@ -1,13 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import type { UseCaseServices } from '../../factors/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
-import { problem } from '../../kit/problem.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import type { Amr } from '../../people/factor-names.ts';
 import {
   amrOf,
   handOverToken,
-  notSignedIn,
+  notSignedInBecause,
   renewProof,
   replaceToken,
   type SessionRow,
@@ -41,7 +40,8 @@ export async function reauthenticate(
   const renewed = { amr: [...amr], aal: Math.max(aal, session.aal), level, now };
   const token = await inTransaction(services.db, async (tx) => {
     const fresh = await replaceToken(tx, session);
-    if (fresh === undefined || !(await renewProof(tx, session.id, renewed))) throw problem(notSignedIn);
+    if (fresh === undefined || !(await renewProof(tx, session.id, renewed)))
+      throw notSignedInBecause({ reason: 'ended' });
     const event = {
       accountId: session.account_id,
       sessionId: session.id,

@@ -24,7 +24,7 @@ export async function sendCode(
   trail.account(accountId);
   await inTransaction(services.db, async (tx) => {
     await holdAccount(tx, accountId);
-    await requireLiving(tx, session);
+    await requireLiving(tx, session, services.clock());
     if (!(await verifiesByEmail(services, tx, accountId))) throw notByEmail();
     const state = await sendCodeForSession(tx, services, { account, sessionId: session.id, client });
     if (state === 'no-address') throw notByEmail();

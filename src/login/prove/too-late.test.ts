@@ -54,7 +54,7 @@ eachApp('a code by email for an identity, while somebody else changes the accoun
       await holdAccount(tx, accountId);
       const sent = self.post(prove, byEmail);
       await setTimeout(500);
-      await revokeOtherSessions(tx, accountId, '');
+      await revokeOtherSessions(tx, accountId, '', { why: 'ended', at: 1 });
       return [sent];
     });
     expect((await waiting[0])?.status).toBe(401);

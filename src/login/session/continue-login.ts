@@ -1,8 +1,10 @@
 import type { FastifyReply } from 'fastify';
 import type { UseCaseServices } from '../../factors/index.ts';
 import type { Services } from '../../kit/services.ts';
+import { trailCode } from '../../people/trails/index.ts';
 import type { UnfinishedLogin } from '../attempt.ts';
 import { dropAttempt, giveAttemptCookie } from '../attempt-secret.ts';
+import { attemptOf } from '../trails/index.ts';
 import { giveCookies } from './deliver.ts';
 import type { CompleteLogin } from './open-session.ts';
 
@@ -31,11 +33,16 @@ export function giveStep(
   if (outcome.status === 'complete') {
     giveCookies(services, reply, outcome);
     dropAttempt(services, reply);
-    return wanted;
+    return completePage(attemptOf(reply), wanted);
   }
   const { attempt, secret, step } = outcome;
   if (secret !== undefined) giveAttemptCookie(services, reply, { attempt, secret });
   return pageOf(step, wanted, said);
+}
+
+/** Where a browser shows that it has kept its session, and then goes on to `wanted`. */
+function completePage(attempt: string | undefined, wanted: string): string {
+  return `/login/complete?${new URLSearchParams({ next: wanted, ...(attempt && { attempt: trailCode(attempt) }) })}`;
 }
 
 /** The page of a step that a login waits for. */

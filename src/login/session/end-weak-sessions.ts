@@ -2,6 +2,7 @@ import { inTransaction } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { recordEvent } from '../../people/events/index.ts';
+import { keepEnded, ofEnded } from '../../people/sessions/index.ts';
 
 /**
  * Ends the sessions of all accounts whose password is too weak, and answers how many there were. Development opens
@@ -19,9 +20,13 @@ export function endWeakSessions({ db, clock }: Pick<Services, 'db' | 'clock'>): 
             .where('passwords.weak', '=', 1),
         ),
       )
-      .returning(['id', 'account_id'])
+      .returning(['id', ...ofEnded])
       .execute();
     const at = clock();
+    await keepEnded(
+      tx,
+      ended.map((session) => ({ ...session, why: 'by-admin', at })),
+    );
     for (const { id, account_id: accountId } of ended) {
       const detail = { reason: 'weak-password' };
       await recordEvent(tx, { type: 'session-ended', accountId, sessionId: id, client: server, at, detail });

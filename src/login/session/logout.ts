@@ -13,13 +13,14 @@ export async function logout(
 ): Promise<void> {
   const { id, account_id: accountId } = session;
   await inTransaction(db, async (tx) => {
-    if (!(await revokeSession(tx, accountId, id))) return;
+    const at = clock();
+    if (!(await revokeSession(tx, accountId, id, { why: 'signed-out', at }))) return;
     await recordEvent(tx, {
       type: 'logged-out',
       accountId,
       sessionId: id,
       client: clientOf(request),
-      at: clock(),
+      at,
     });
   });
 }

@@ -6,6 +6,7 @@ import type { Amr } from '../../people/factor-names.ts';
 import type { DeviceOwner } from '../../people/limits/index.ts';
 import {
   type CreatedSession,
+  cookieFaultOf,
   createSession,
   type Proof,
   revokeSession,
@@ -46,7 +47,10 @@ export async function openSession(
   const now = services.clock();
   const { client, heldSession } = requester;
   const takesPlace = heldSession !== null && sessionOptions.transport === 'cookie';
-  if (takesPlace && (await revokeSession(tx, heldSession.accountId, heldSession.id))) {
+  if (
+    takesPlace &&
+    (await revokeSession(tx, heldSession.accountId, heldSession.id, { why: 'ended', at: now }))
+  ) {
     requester.trail.note({ code: 'sessions-ended', count: 1, why: 'replaced' });
   }
   const created = await createSession(tx, services.config, {
@@ -59,6 +63,9 @@ export async function openSession(
   });
   requester.trail.account(account.id);
   requester.trail.note({ code: 'session-opened', aal: proof.aal, amr: [...proof.amr] as Amr[] });
+  const fault = sessionOptions.transport === 'cookie' && cookieFaultOf(requester.request, services.config);
+  // A cookie that is set under another name of this server comes back under that name.
+  if (fault && fault !== 'other-host') requester.trail.note({ code: 'cookie-at-risk', fault });
   await recordLogin(tx, account.id, now);
   await recordEvent(tx, {
     type: event,

@@ -44,7 +44,7 @@ export async function inTrail<Outcome>(
   try {
     return await trailed(trail, () => work({ client, trail }));
   } finally {
-    reply.header(attemptHeader, trail.id);
+    nameAttempt(reply, trail.id);
     // Only a page of ours, or a script on it, has a next page that can show it.
     const isOfPage = format === 'form' || reply.request.headers['sec-fetch-site'] === 'same-origin';
     if (isOfPage) rememberTrail(reply, services, trail.id);
@@ -52,6 +52,11 @@ export async function inTrail<Outcome>(
 }
 
 const attemptHeader = 'latchkey-attempt';
+
+/** Names an attempt in an answer about it. */
+export function nameAttempt(reply: FastifyReply, id: string): void {
+  reply.header(attemptHeader, id);
+}
 
 /** The attempt that an answer names; undefined when it names none. */
 export function attemptOf(reply: FastifyReply): string | undefined {

@@ -3,6 +3,7 @@ import { findAccount } from '../../people/accounts/index.ts';
 import type { Trail } from '../../people/trails/index.ts';
 import { awaitedMail, explain } from './explain.ts';
 import { type FactsServices, findFacts } from './facts.ts';
+import { findSessionNow } from './session-now.ts';
 
 /** A trail, whose it is, and what is to be said of it. */
 export interface ExplainedTrail {
@@ -35,6 +36,13 @@ export async function explainTrail(
   const facts = account && isNewest ? await findFacts(services, account, obstacle) : undefined;
   const kinds = awaitedMail(trail);
   const newest = account && isNewest && kinds ? await findNewestMail(db, account.id, kinds) : undefined;
+  const now = services.clock();
+  const session =
+    account && isNewest ? await findSessionNow(db, { accountId: account.id, trail, now }) : undefined;
   const mail = mailbox === undefined ? newest : { mailbox };
-  return { trail, username, explanation: explain(services.words, [trail], { username, facts, mail }) };
+  return {
+    trail,
+    username,
+    explanation: explain(services.words, [trail], { username, facts, mail, session }),
+  };
 }

@@ -6,6 +6,7 @@ import type { SignInFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { findingOf, findingOfRefusal, noPassword, passwordFinding } from './findings.ts';
 import { type MailNow, mailInWords } from './mail-now.ts';
+import { type SessionNow, sessionInWords } from './session-now.ts';
 import { judge } from './verdict.ts';
 
 /** What is known beside an account's trails. */
@@ -16,6 +17,8 @@ export interface Known {
   readonly facts?: SignInFacts | undefined;
   /** Where the email is that {@link awaitedMail} names. */
   readonly mail?: MailNow | undefined;
+  /** What became of the session that the newest attempt has opened. */
+  readonly session?: SessionNow | undefined;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface Known {
 export function explain(
   words: Words,
   trails: readonly Trail[],
-  { username, facts, mail }: Known = {},
+  { username, facts, mail, session }: Known = {},
 ): readonly string[] {
   const { why } = words;
   const name = username ?? why.nobody;
@@ -38,6 +41,7 @@ export function explain(
   if (isDone(newest)) {
     return [
       why.succeeded(name, begunAs(newest)),
+      ...sessionInWords(words, newest, session),
       ...(last.outcome === 'done' ? [] : [why.answeredOnceMore]),
       ...(isWeakStill(parts, facts) ? [why.passwordIsWeak] : []),
       ...failuresBefore(words, trails),

@@ -5,6 +5,7 @@ import type { AccountCounts, PresentHold } from '../../people/limits/index.ts';
 import { type StepWith, type TrailKind, english as trails } from '../../people/trails/index.ts';
 import type { SignInFacts } from './facts.ts';
 import type { Found } from './finding.ts';
+import { session } from './session-words.ts';
 import { hasGoodHash, type PasswordFault, passwordFault, type Verdict, type Way } from './verdict.ts';
 
 const cannot: Readonly<Record<TrailKind, string>> = {
@@ -216,6 +217,7 @@ const proofAsked: Found = {
 };
 
 export const english = {
+  session,
   /** What follows "Can sign in: yes, ". */
   verdict: verdictInWords,
   /** What holds up sign-ins now, each in sentences that end with what helps. */

@@ -120,7 +120,7 @@ eachApp('an act', (open) => {
   test('V7.4.1 is refused to a session that was ended while it was prepared', async () => {
     const app = await open();
     const { by, accountId, sessionId } = await somebody(app);
-    const end = (tx: Tx) => revokeSession(tx, accountId, sessionId);
+    const end = (tx: Tx) => revokeSession(tx, accountId, sessionId, { why: 'ended', at: 1 });
     const work = {
       prepare: () => inTransaction(app.services.db, end),
       change: () => Promise.reject(new Error('changed')),

@@ -7,7 +7,7 @@ import { type NewEvent, recordEvent } from '../events/index.ts';
 import { requireLiving } from '../sessions/index.ts';
 import { accountOf, type By, sessionOf } from './by.ts';
 import { type Ended, endWhatIs } from './end.ts';
-import { type ActKind, type ByOf, rowOf } from './kinds.ts';
+import { type ActKind, type ByOf, rowOf, toldOf } from './kinds.ts';
 
 /** An email is written in words and sealed under the secret key: an act that sends none needs neither. */
 type ActServices = Pick<Services, 'config' | 'db' | 'clock'> & Partial<Pick<Services, 'secretKey' | 'words'>>;
@@ -83,7 +83,7 @@ export async function act<Kind extends ActKind, Prepared, Value, Outcome>(
       return change.unchanged;
     }
     const { value, as = kind, events, notice } = change;
-    const ended = await endWhatIs(rowOf(as, by).ends, tx, by, now);
+    const ended = await endWhatIs({ ends: rowOf(as, by).ends, told: toldOf(as, by) }, tx, by, now);
     await recordEvents(tx, by, now, events, ended);
     if (notice) await tell(tx, services, { accountId, address }, { ...notice, ...noticeFrom(by) });
     return work.finish(tx, { value, ...ended });
@@ -92,7 +92,7 @@ export async function act<Kind extends ActKind, Prepared, Value, Outcome>(
 
 async function holdLiving(tx: Tx, by: By, now: number): Promise<void> {
   const isHeld = await holdAccount(tx, accountOf(by), by.kind === 'attempt' ? by.securityVersion : undefined);
-  if (by.kind === 'session') return requireLiving(tx, by.caller.via.session);
+  if (by.kind === 'session') return requireLiving(tx, by.caller.via.session, now);
   if (by.kind === 'link' && !isHeld) throw by.over();
   if (by.kind !== 'attempt') return;
   const { id, secret_hash: secretHash } = by.attempt;

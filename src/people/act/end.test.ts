@@ -42,7 +42,14 @@ async function whole(make: MakeDatabase) {
   const sessionOf = (aal: 1 | 2) =>
     inTransaction(db, (tx) =>
       createSession(tx, config, {
-        ...{ accountId, transport: 'cookie', remember: false, client, now, trail: { note() {} } },
+        ...{
+          accountId,
+          transport: 'cookie',
+          remember: false,
+          client,
+          now,
+          trail: { id: 'att_1', note() {} },
+        },
         proof: { amr: ['pwd'], aal },
       }),
     );
@@ -106,7 +113,8 @@ async function whole(make: MakeDatabase) {
     byOperator,
     left,
     notes,
-    end: (ends: Ends, by: By = bySession) => inTransaction(db, (tx) => endWhatIs(ends, tx, by, now)),
+    end: (ends: Ends, by: By = bySession) =>
+      inTransaction(db, (tx) => endWhatIs({ ends, told: 'ended' }, tx, by, now)),
     version: async () => (await findAccount(db, accountId))?.security_version ?? 0,
   };
 }

@@ -3,7 +3,7 @@ import { raiseSecurityVersion } from '../accounts/index.ts';
 import { deleteAttemptsByMail, deleteAttemptsOf } from '../attempts/index.ts';
 import { deleteUnusedLinks, withdrawEmail } from '../emails/index.ts';
 import { beginNewCodeCounts, forgetGuessesBeforeRecovery, forgetPasswordGuesses } from '../limits/index.ts';
-import { revokeOtherSessions, revokeWeakSessions } from '../sessions/index.ts';
+import { type EndReason, revokeOtherSessions, revokeWeakSessions } from '../sessions/index.ts';
 import { accountOf, type By, sessionOf } from './by.ts';
 import type { Ends } from './kinds.ts';
 
@@ -14,12 +14,17 @@ export interface Ended {
 }
 
 /** Ends what an act ends, in its transaction, which holds the account. */
-export async function endWhatIs(ends: Ends, tx: Tx, by: By, now: number): Promise<Ended> {
+export async function endWhatIs(
+  { ends, told }: { readonly ends: Ends; readonly told: EndReason },
+  tx: Tx,
+  by: By,
+  now: number,
+): Promise<Ended> {
   const accountId = accountOf(by);
   if (ends.attempts === 'others')
     await deleteAttemptsOf(tx, accountId, by.kind === 'attempt' ? by.attempt.id : '');
   if (ends.attempts === 'by-email') await deleteAttemptsByMail(tx, accountId);
-  const sessions = await endSessions(ends, tx, by);
+  const sessions = await endSessions(ends, tx, by, { why: told, at: now });
   if (sessions > 0 && ends.why !== undefined) {
     by.trail?.note({ code: 'sessions-ended', count: sessions, why: ends.why });
   }
@@ -30,11 +35,16 @@ export async function endWhatIs(ends: Ends, tx: Tx, by: By, now: number): Promis
   return { sessions, securityVersion };
 }
 
-async function endSessions({ sessions }: Ends, tx: Tx, by: By): Promise<number> {
+async function endSessions(
+  { sessions }: Ends,
+  tx: Tx,
+  by: By,
+  end: Parameters<typeof revokeWeakSessions>[2],
+): Promise<number> {
   if (sessions === undefined) return 0;
   return sessions === 'weak'
-    ? revokeWeakSessions(tx, accountOf(by))
-    : revokeOtherSessions(tx, accountOf(by), sessionOf(by) ?? '');
+    ? revokeWeakSessions(tx, accountOf(by), end)
+    : revokeOtherSessions(tx, accountOf(by), sessionOf(by) ?? '', end);
 }
 
 const forget: Readonly<Record<NonNullable<Ends['guesses']>, (tx: Tx, accountId: string) => Promise<void>>> = {

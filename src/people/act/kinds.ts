@@ -1,4 +1,5 @@
 import type { LinkPurpose } from '../emails/index.ts';
+import type { EndReason } from '../sessions/index.ts';
 import type { By, Wanted } from './by.ts';
 
 /** What may be done to an account that changes who gets in. */
@@ -156,6 +157,13 @@ export type ByOf<Kind extends ActKind> = Extract<
   By,
   { kind: { [Of in By['kind']]: (typeof acts)[Kind][Of] extends Never ? never : Of }[By['kind']] }
 >;
+
+/** What the holders of sessions that an act ended are told: nothing of who acted, but that an admin did. */
+export function toldOf(kind: ActKind, by: By): EndReason {
+  if (by.kind === 'operator') return 'by-admin';
+  if (kind === 'password-changed' || kind === 'password-recovered') return 'password-changed';
+  return kind === 'other-sessions-ended' ? 'ended' : 'factors-changed';
+}
 
 /** Throws where nobody of this kind may do it, which only a mistake of ours can ask for. */
 export function rowOf(kind: ActKind, by: By): Row {

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../config/index.ts';
 import { type Caller, cookie, cookieName, readCookie } from '../../kit/http/index.ts';
 import { sessionTimes, type Transport } from './create.ts';
-import type { SessionReader, SessionRow } from './reader.ts';
+import type { Absence, SessionReader, SessionRow } from './reader.ts';
 import { tokenForm } from './token.ts';
 
 /** The name of the session's cookie; over https with the prefix `__Host-`. */
@@ -22,6 +22,17 @@ export async function identify(
 ): Promise<Caller | null> {
   const held = heldToken(request, secureCookies);
   return (held && (await sessions.find(held.token, held.transport, now))) ?? null;
+}
+
+/** Why `identify` found nobody. */
+export async function explainAbsence(
+  request: FastifyRequest,
+  sessions: SessionReader,
+  secureCookies: boolean,
+  now: number,
+): Promise<Absence | { readonly reason: 'no-cookie' }> {
+  const held = heldToken(request, secureCookies);
+  return held ? sessions.explain(held.token, held.transport, now) : { reason: 'no-cookie' };
 }
 
 function heldToken(request: FastifyRequest, secure: boolean): { token: string; transport: Transport } | null {

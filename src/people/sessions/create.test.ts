@@ -26,7 +26,7 @@ async function opener({ db }: Database, opened = config) {
   const { id: accountId } = await storedAccount(db);
   const notes: unknown[] = [];
   const open = (wanted: Partial<NewSession> = {}) => {
-    const trail: NewSession['trail'] = { note: (step) => void notes.push(step) };
+    const trail: NewSession['trail'] = { id: 'att_1', note: (step) => void notes.push(step) };
     const proof = { amr: ['pwd'], aal: 1 } as const;
     const whole = {
       accountId,

@@ -17,7 +17,7 @@ export interface NewSession {
   readonly proof: Proof;
   readonly client: Client;
   readonly now: number;
-  readonly trail: Pick<TrailRecorder, 'note'>;
+  readonly trail: Pick<TrailRecorder, 'id' | 'note'>;
 }
 
 export interface CreatedSession {
@@ -60,6 +60,8 @@ export async function createSession(tx: Tx, config: Config, wanted: NewSession):
     account_id: accountId,
     transport,
     remember: remember ? 1 : 0,
+    trail_id: trail.id,
+    unused: 1,
   });
   // Right logins have no other limit, and each would leave a row for as long as a session lives.
   const ended = await revokeOldestSessions(tx, accountId, config.session.most, now);

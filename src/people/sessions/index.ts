@@ -5,6 +5,7 @@
 export { viewerOf } from './caller.ts';
 export {
   clearSessionCookie,
+  explainAbsence,
   handOverToken,
   identify,
   sessionCookieName,
@@ -12,12 +13,15 @@ export {
   usesSecureCookies,
 } from './carry.ts';
 export { type CreatedSession, createSession, type Transport } from './create.ts';
+export { deleteToldEnds, type EndReason, endReasons, findLastEnded, keepEnded, ofEnded } from './ended.ts';
 export { requireLiving } from './living.ts';
-export { notSignedIn, sessionProblems } from './problems.ts';
-export { createSessionReader, type SessionRow } from './reader.ts';
+export { type CookieFault, cookieFaultOf, cookieFaults } from './no-cookie.ts';
+export { notSignedIn, notSignedInBecause, sessionProblems } from './problems.ts';
+export { type Absence, createSessionReader, type SessionRow } from './reader.ts';
 export { amrOf, type Proof, type Session, sessionSchema, toSession } from './session.ts';
 export {
   deleteExpiredSessions,
+  findOpenedBy,
   findProofTimes,
   listSessions,
   renewProof,

@@ -21,7 +21,15 @@ async function opened(
   const config = await testConfig(settings);
   const account = await storedAccount(database.db, now);
   const proof = { amr: ['pwd'], aal: 1 } as const;
-  const wanted = { accountId: account.id, transport, remember, proof, client, now, trail: { note() {} } };
+  const wanted = {
+    accountId: account.id,
+    transport,
+    remember,
+    proof,
+    client,
+    now,
+    trail: { id: 'att_1', note() {} },
+  };
   const made = await inTransaction(database.db, (tx) => createSession(tx, config, wanted));
   const reader = createSessionReader(database, config);
   const findAt = (at: number) => reader.find(made.token, transport, at);
@@ -111,7 +119,9 @@ eachDatabase('a session', (make) => {
     const database = await make.shared();
     const { account, session: made, findAt } = await opened(database);
     expect(await findAt(now)).toBeDefined();
-    await inTransaction(database.db, (tx) => revokeSession(tx, account.id, made.id));
+    await inTransaction(database.db, (tx) =>
+      revokeSession(tx, account.id, made.id, { why: 'ended', at: now }),
+    );
     expect(await findAt(now)).toBeUndefined();
   });
 

@@ -4,7 +4,8 @@ import { minutes } from '../../kit/duration.ts';
 import type { Caller } from '../../kit/http/index.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import { sessionTimes, type Transport } from './create.ts';
-import { touchSession } from './store.ts';
+import { type End, findEnded } from './ended.ts';
+import { runOut, touchSession } from './store.ts';
 import { tokenForm } from './token.ts';
 
 /** A living session, as one look-up finds it with its account. */
@@ -24,6 +25,7 @@ export interface SessionRow {
   second_auth_time: number | null;
   address: string;
   device: string;
+  unused: number;
 }
 
 interface FoundRow extends SessionRow {
@@ -33,9 +35,16 @@ interface FoundRow extends SessionRow {
   last_login_at: number | null;
 }
 
+/** Why a token opens nothing. */
+export type Absence =
+  | { readonly reason: 'unknown' }
+  | { readonly reason: End['why']; readonly at: number; readonly accountId: string };
+
 export interface SessionReader {
   /** Who holds this token, if its session lives; the last use of that is noted at most once a minute. */
   find(token: string, transport: Transport, now: number): Promise<Caller | undefined>;
+  /** Why `find` found nobody. Asked on a miss only, so a request with a session doesn't pay for it. */
+  explain(token: string, transport: Transport, now: number): Promise<Absence>;
 }
 
 const touchEvery = minutes(1);
@@ -66,6 +75,7 @@ export function createSessionReader(database: Database, config: Config): Session
         's.second_auth_time',
         's.address',
         's.device',
+        's.unused',
         'a.username',
         'a.created_at as account_created_at',
         'a.updated_at as account_updated_at',
@@ -81,16 +91,33 @@ export function createSessionReader(database: Database, config: Config): Session
       const row = await read([hashToken(token)]);
       if (!row || row.idle_expires_at <= now || row.transport !== transport) return undefined;
       if (row.aal < leastAal) return undefined;
-      if (row.last_seen_at <= now - touchEvery) await touch(row, now);
+      if (row.unused === 1 || row.last_seen_at <= now - touchEvery) await touch(row, now);
       return toCaller(row);
     },
+    async explain(token, transport, now) {
+      if (!tokenForm[transport].test(token)) return { reason: 'unknown' };
+      const tokenHash = hashToken(token);
+      const row = await read([tokenHash]);
+      if (row) return explainRow(row, transport, now);
+      const ended = await findEnded(database.db, tokenHash, now);
+      return ended ? { reason: ended.why, at: ended.at, accountId: ended.account_id } : { reason: 'unknown' };
+    },
   };
+
+  function explainRow(row: FoundRow, transport: Transport, now: number): Absence {
+    if (row.transport !== transport) return { reason: 'unknown' };
+    const accountId = row.account_id;
+    const { why, at } = runOut(row);
+    if (at <= now) return { reason: why, at, accountId };
+    return row.aal < leastAal ? { reason: 'by-admin', at: now, accountId } : { reason: 'unknown' };
+  }
 
   async function touch(row: SessionRow, now: number): Promise<void> {
     const { idle } = sessionTimes(config, row.remember === 1);
     const seenBefore = now - touchEvery;
     row.last_seen_at = now;
     row.idle_expires_at = Math.min(now + idle, row.expires_at);
+    row.unused = 0;
     await touchSession(database.db, row.id, { now, idleExpiresAt: row.idle_expires_at, seenBefore });
   }
 }

@@ -19,6 +19,7 @@ import {
 
 const client = { actor: 'person', address: '203.0.113.1', device: 'Firefox on Linux' } as const;
 const now = 1_900_000_000_000;
+const end = { why: 'ended', at: now } as const;
 const config = await testConfig();
 
 /** A new account with so many sessions; those in `strong` have proved a second factor. */
@@ -35,7 +36,7 @@ async function withSessions({ db }: Database, count: number, strong: readonly nu
       proof,
       client,
       now,
-      trail: { note() {} },
+      trail: { id: 'att_1', note() {} },
     } as const;
     ids.push((await inTransaction(db, (tx) => createSession(tx, config, wanted))).session.id);
   }
@@ -60,12 +61,12 @@ eachDatabase("an account's sessions", (make) => {
   test('end one by one, each once, and only for the account that has it', async () => {
     const database = await make.shared();
     const [one, other] = [await withSessions(database, 3), await withSessions(database, 1)];
-    expect(await one.inTx((tx) => revokeSession(tx, other.accountId, one.id(1)))).toBe(false);
+    expect(await one.inTx((tx) => revokeSession(tx, other.accountId, one.id(1), end))).toBe(false);
     for (const nobodys of ['', 'nobody', '\0', `${one.id(1)}\0`]) {
-      expect(await one.inTx((tx) => revokeSession(tx, one.accountId, nobodys)), nobodys).toBe(false);
+      expect(await one.inTx((tx) => revokeSession(tx, one.accountId, nobodys, end)), nobodys).toBe(false);
     }
     const racers = Array.from({ length: 20 }, () =>
-      one.inTx((tx) => revokeSession(tx, one.accountId, one.id(1))),
+      one.inTx((tx) => revokeSession(tx, one.accountId, one.id(1), end)),
     );
     expect((await Promise.all(racers)).filter(Boolean)).toHaveLength(1);
     expect([await one.living(), await other.living()]).toEqual([[2, 0], [0]]);
@@ -74,16 +75,16 @@ eachDatabase("an account's sessions", (make) => {
   test('V7.4.3 end all but the one that stays, or all, and nobody else’s', async () => {
     const database = await make.shared();
     const [one, other] = [await withSessions(database, 3), await withSessions(database, 2)];
-    expect(await one.inTx((tx) => revokeOtherSessions(tx, one.accountId, one.id(1)))).toBe(2);
+    expect(await one.inTx((tx) => revokeOtherSessions(tx, one.accountId, one.id(1), end))).toBe(2);
     expect(await one.living()).toEqual([1]);
-    expect(await one.inTx((tx) => revokeOtherSessions(tx, one.accountId, ''))).toBe(1);
+    expect(await one.inTx((tx) => revokeOtherSessions(tx, one.accountId, '', end))).toBe(1);
     expect([await one.living(), await other.living()]).toEqual([[], [1, 0]]);
   });
 
   test('that were opened without a second factor end alone', async () => {
     const database = await make.shared();
     const [one, other] = [await withSessions(database, 3, [1]), await withSessions(database, 1)];
-    expect(await one.inTx((tx) => revokeWeakSessions(tx, one.accountId))).toBe(2);
+    expect(await one.inTx((tx) => revokeWeakSessions(tx, one.accountId, end))).toBe(2);
     expect([await one.living(), await other.living()]).toEqual([[1], [0]]);
   });
 
@@ -101,8 +102,10 @@ eachDatabase("an account's sessions", (make) => {
       .where('id', '=', one.id(1))
       .execute();
     await deleteExpiredSessions(database.db, now);
-    expect(await one.inTx((tx) => requireLiving(tx, { id: one.id(1) }))).toBeUndefined();
-    await expect(one.inTx((tx) => requireLiving(tx, { id: one.id(0) }))).rejects.toMatchObject({
+    expect(await one.inTx((tx) => requireLiving(tx, { id: one.id(1), token_hash: '' }, now))).toBeUndefined();
+    await expect(
+      one.inTx((tx) => requireLiving(tx, { id: one.id(0), token_hash: '' }, now)),
+    ).rejects.toMatchObject({
       code: 'not-signed-in',
     });
   });
@@ -121,7 +124,7 @@ eachDatabase("an account's sessions", (make) => {
 
   test('that were ended are verified no more', async () => {
     const one = await withSessions(await make.shared(), 1);
-    await one.inTx((tx) => revokeSession(tx, one.accountId, one.id(0)));
+    await one.inTx((tx) => revokeSession(tx, one.accountId, one.id(0), end));
     const proof = { amr: ['pwd'], aal: 1, level: 1, now } as const;
     expect(await one.inTx((tx) => renewProof(tx, one.id(0), proof))).toBe(false);
   });

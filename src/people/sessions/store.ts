@@ -1,4 +1,5 @@
-import { type Db, holdFreeRows, inPieces, prepared, type Tx } from '../../kit/db/index.ts';
+import { type Db, holdFreeRows, inPieces, inTransaction, prepared, type Tx } from '../../kit/db/index.ts';
+import { type End, keepEnded, ofEnded } from './ended.ts';
 import type { SessionFacts } from './session.ts';
 import type { SessionsTable } from './table.ts';
 import { newSessionToken } from './token.ts';
@@ -24,6 +25,8 @@ const insert = prepared((db, session: SessionsTable) =>
     second_auth_time: session.second_auth_time,
     address: session.address,
     device: session.device,
+    trail_id: session.trail_id,
+    unused: session.unused,
   }),
 );
 
@@ -49,16 +52,33 @@ export function listSessions(db: Db, accountId: string, now: number): Promise<Se
     .execute();
 }
 
+/** The session that an attempt has opened, if it is still there. */
+export function findOpenedBy(
+  db: Db,
+  accountId: string,
+  trailId: string,
+): Promise<
+  Pick<SessionsTable, 'transport' | 'unused' | 'last_seen_at' | 'idle_expires_at' | 'device'> | undefined
+> {
+  return db
+    .selectFrom('sessions')
+    .select(['transport', 'unused', 'last_seen_at', 'idle_expires_at', 'device'])
+    .where('account_id', '=', accountId)
+    .where('trail_id', '=', trailId)
+    .executeTakeFirst();
+}
+
 /** Ends one session of this account; false when there is none of that id. */
-export async function revokeSession(tx: Tx, accountId: string, id: string): Promise<boolean> {
+export async function revokeSession(tx: Tx, accountId: string, id: string, end: End): Promise<boolean> {
   // PostgreSQL holds no NUL in a text, and fails when it is to look for one.
   if (id.includes('\0')) return false;
   const row = await tx
     .deleteFrom('sessions')
     .where('id', '=', id)
     .where('account_id', '=', accountId)
-    .returning('id')
+    .returning(ofEnded)
     .executeTakeFirst();
+  if (row) await keepEnded(tx, [{ ...row, ...end }]);
   return row !== undefined;
 }
 
@@ -85,24 +105,33 @@ export function findProofTimes(
 }
 
 /** Ends all sessions of the account but `keptId`, and answers how many there were. */
-export async function revokeOtherSessions(tx: Tx, accountId: string, keptId: string): Promise<number> {
+export async function revokeOtherSessions(
+  tx: Tx,
+  accountId: string,
+  keptId: string,
+  end: End,
+): Promise<number> {
   const rows = await tx
     .deleteFrom('sessions')
     .where('account_id', '=', accountId)
     .where('id', '!=', keptId)
-    .returning('id')
+    .returning(ofEnded)
     .execute();
+  await keepEnded(tx, endedBy(end, rows));
   return rows.length;
 }
 
+const endedBy = <Row>(end: End, rows: readonly Row[]) => rows.map((row) => ({ ...row, ...end }));
+
 /** Ends the account's sessions that were opened without a second factor, and answers how many there were. */
-export async function revokeWeakSessions(tx: Tx, accountId: string): Promise<number> {
+export async function revokeWeakSessions(tx: Tx, accountId: string, end: End): Promise<number> {
   const rows = await tx
     .deleteFrom('sessions')
     .where('account_id', '=', accountId)
     .where('aal', '<', 2)
-    .returning('id')
+    .returning(ofEnded)
     .execute();
+  await keepEnded(tx, endedBy(end, rows));
   return rows.length;
 }
 
@@ -143,7 +172,10 @@ export async function replaceToken(
   return row && token;
 }
 
-/** Puts off the idle end. `seenBefore` keeps it to one write a minute, however many requests come at once. */
+/**
+ * Puts off the idle end, and notes that the session is used. `seenBefore` keeps it to one write a minute, however many
+ * requests come at once, and one more for the first use.
+ */
 export async function touchSession(
   db: Db,
   id: string,
@@ -151,20 +183,37 @@ export async function touchSession(
 ): Promise<void> {
   await db
     .updateTable('sessions')
-    .set({ last_seen_at: now, idle_expires_at: idleExpiresAt })
+    .set({ last_seen_at: now, idle_expires_at: idleExpiresAt, unused: 0 })
     .where('id', '=', id)
-    .where('last_seen_at', '<=', seenBefore)
+    .where((or) => or.or([or('last_seen_at', '<=', seenBefore), or('unused', '=', 1)]))
     .execute();
 }
 
+/** Deletes the sessions that ran out, and keeps why. */
 export async function deleteExpiredSessions(db: Db, now: number): Promise<void> {
-  const late = db.selectFrom('sessions').select('id').where('idle_expires_at', '<=', now);
   await inPieces((most) =>
-    db
-      .deleteFrom('sessions')
-      .where('id', 'in', holdFreeRows(db, late.limit(most)))
-      .executeTakeFirst(),
+    inTransaction(db, async (tx) => {
+      const late = tx.selectFrom('sessions').select('id').where('idle_expires_at', '<=', now).limit(most);
+      const rows = await tx
+        .deleteFrom('sessions')
+        .where('id', 'in', holdFreeRows(tx, late))
+        .returning([...ofEnded, 'idle_expires_at', 'expires_at'])
+        .execute();
+      await keepEnded(
+        tx,
+        rows.map((row) => ({ ...row, ...runOut(row) })),
+      );
+      return { numDeletedRows: BigInt(rows.length) };
+    }),
   );
+}
+
+/** How a session ended that nobody ended. */
+export function runOut({
+  idle_expires_at,
+  expires_at,
+}: Pick<SessionsTable, 'idle_expires_at' | 'expires_at'>): End {
+  return { why: idle_expires_at < expires_at ? 'idle' : 'absolute', at: idle_expires_at };
 }
 
 /** Ends the oldest living sessions of the account until no more than `most` live, and answers their ids. */
@@ -175,6 +224,7 @@ export async function revokeOldestSessions(
   now: number,
 ): Promise<string[]> {
   const rows = await revokeOldest(tx, { accountId, most, now });
+  await keepEnded(tx, endedBy({ why: 'too-many', at: now }, rows));
   return rows.map(({ id }) => id);
 }
 
@@ -193,6 +243,6 @@ const revokeOldest = prepared(
       .where('account_id', '=', accountId)
       .where('id', '<=', newestToEnd)
       .where('idle_expires_at', '>', now)
-      .returning('id');
+      .returning(['id', ...ofEnded]);
   },
 );

@@ -1,3 +1,5 @@
+import type { EndReason } from './ended.ts';
+
 export interface SessionsTable {
   id: string;
   /** SHA-256 of the token; the token itself is nowhere but with its holder. */
@@ -21,10 +23,25 @@ export interface SessionsTable {
   second_auth_time: number | null;
   address: string;
   device: string;
+  /** The attempt that opened it; null for one of an older version. */
+  trail_id: string | null;
+  /** 1 until its first use. */
+  unused: number;
+}
+
+/** A session that is over, for a while: its holder is told why. */
+export interface EndedSessionsTable {
+  token_hash: string;
+  account_id: string;
+  why: EndReason;
+  /** Unix milliseconds. */
+  at: number;
+  expires_at: number;
 }
 
 declare module '../../kit/db/tables.ts' {
   interface Tables {
     sessions: SessionsTable;
+    ended_sessions: EndedSessionsTable;
   }
 }

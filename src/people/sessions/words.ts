@@ -1,11 +1,45 @@
+import { isoTime } from '../../kit/clock.ts';
 import type { Wording } from '../../kit/words/index.ts';
+import type { AbsenceReason } from './problems.ts';
+
+/** `2026-11-29 14:03 UTC`. */
+const utc = (time: number): string => `${isoTime(time).slice(0, 16).replace('T', ' ')} UTC`;
+
+const isByOwner = (reason: AbsenceReason): boolean =>
+  reason === 'ended' || reason === 'password-changed' || reason === 'factors-changed';
 
 export const english = {
-  logInFirst: 'Sign in first: POST /api/login.',
+  /** Why a request has no session, and what to do. */
+  absent: {
+    'no-cookie': 'Sign in first: POST /api/login.',
+    unknown: 'Sign in again. This session has ended or never existed.',
+    idle: "Sign in again. Your session expired because it wasn't used for a while.",
+    absolute: 'Sign in again. Your session has expired.',
+    'too-many': 'Sign in again. This session ended because of newer ones on other devices.',
+    'signed-out': 'Sign in again. You signed out.',
+    ended: 'Sign in again. This session was ended.',
+    'password-changed': 'Sign in again. You were signed out because the password was changed.',
+    'factors-changed': 'Sign in again. You were signed out because the ways to sign in were changed.',
+    'by-admin': 'Sign in again. An admin ended this session.',
+  },
+  /** Why the cookie of a session doesn't come back. */
+  cookieFaults: {
+    insecure: (publicUrl: string) =>
+      `The session cookie is only sent over https. Open ${publicUrl} instead. If a proxy in front of the server handles https, add it to \`trustedProxies\`.`,
+    'other-host': (publicUrl: string) =>
+      `The session cookie belongs to another host name. Open ${publicUrl} instead.`,
+    'other-site': (publicUrl: string) =>
+      `Browsers don't send the session cookie from another site. Serve the page from the same site as ${publicUrl} (\`localhost\` and \`127.0.0.1\` are two sites), or log in with \`"transport": "bearer"\`.`,
+  },
+  cookieNotIncluded: 'If you did, send the cookie along: `fetch` with `credentials: "include"`.',
+  /** Beside why a session ended, in a browser that the account knows. */
+  endedAt: (reason: AbsenceReason, at: number) =>
+    `That was at ${utc(at)}.${isByOwner(reason) ? " If that wasn't you, reset your password." : ''}`,
   problems: {
     notSignedIn: {
       title: 'Not signed in',
-      meaning: 'The request needs a session, and it has none, or one that has expired or was ended.',
+      meaning:
+        'The request needs a session, and it has none, or one that has expired or was ended. `reason` says which: `no-cookie`, `unknown`, `idle`, `absolute`, `too-many`, `signed-out`, `ended`, `password-changed`, `factors-changed` or `by-admin`. `endedAt` is when it ended.',
       remedy:
         'Sign in, then send the request again with the cookie (in a browser: `fetch` with `credentials: "include"`) or with the token in `Authorization: Bearer`.',
     },

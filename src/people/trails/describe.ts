@@ -61,6 +61,7 @@ const outcomes: { readonly [Code in StepCode]: StepOutcome | OutcomeOf<StepWith<
   'verification-code': ({ state }) => (state === 'sent' ? 'info' : 'refused'),
   'proof-renewed': 'ok',
   'session-opened': 'ok',
+  'cookie-at-risk': 'refused',
   'sessions-ended': 'info',
   'mail-queued': 'info',
   'name-checked': ({ ok }) => passed(ok),

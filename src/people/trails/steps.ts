@@ -94,6 +94,7 @@ export const stepFields = {
     aal: oneOf(1, 2, 3),
     amr: listOf('pwd', 'otp', 'hwk', 'swk', 'user', 'kba', 'email', 'mfa'),
   },
+  'cookie-at-risk': { fault: oneOf('insecure', 'other-site') },
   'sessions-ended': {
     count,
     why: oneOf('replaced', 'too-many', 'password-changed', 'recovered'),

@@ -130,6 +130,10 @@ const sentences: {
     `${Their} identity was confirmed: ${factors[factor].called}.`,
   'session-opened': ({ aal, amr }, { name, isKnown }) =>
     `A session started${isKnown ? ` for ${name}` : ''}: level ${aal}, verified by ${either(amr, 'and')}.`,
+  'cookie-at-risk': ({ fault }) =>
+    fault === 'insecure'
+      ? "The page was opened over http, so the browser won't send the session's cookie back."
+      : "The page belongs to another site, so the browser may not keep the session's cookie.",
   'sessions-ended': ({ count, why }) =>
     `${count === 1 ? '1 session was' : `${count} sessions were`} ended: ${endings[why]}.`,
   'mail-queued': ({ kind }) => `An email was queued: ${mails[kind]}.`,
@@ -445,6 +449,11 @@ const explanations: Readonly<Record<StepCode, Explanation>> = {
     title: 'Session started',
     rule: 'Every sign-in gets a new token of 256 random bits. The database stores only its SHA-256.',
     why: 'The level says how sure the server is: 1 for one factor, 2 for two, as in NIST SP 800-63B-4. What was verified is named as in RFC 8176: `pwd` is a password, `otp` a code, `hwk` and `swk` a key in hardware or software. `email`, a code by email, is not part of that RFC.',
+  },
+  'cookie-at-risk': {
+    title: 'Cookie at risk',
+    rule: 'The cookie of a session is only sent over https where the server has https, and only from pages of the same site.',
+    why: 'Otherwise another website could act in your name, or someone in the same network could read the cookie. Open the page at `publicUrl`, or log in with `"transport": "bearer"`. `localhost` and `127.0.0.1` count as two sites.',
   },
   'sessions-ended': {
     title: 'Sessions ended',

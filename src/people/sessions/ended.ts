@@ -1,0 +1,82 @@
+import { type Db, holdFreeRows, inPieces, type Tx } from '../../kit/db/index.ts';
+import { days } from '../../kit/duration.ts';
+import type { EndedSessionsTable, SessionsTable } from './table.ts';
+
+/** Why a session ended, as far as its holder may know: no place, no device, and not by whom. */
+export const endReasons = [
+  'idle',
+  'absolute',
+  'too-many',
+  'signed-out',
+  'ended',
+  'password-changed',
+  'factors-changed',
+  'by-admin',
+] as const;
+
+export type EndReason = (typeof endReasons)[number];
+
+/** What a session leaves behind when it ends. */
+export const ofEnded = ['token_hash', 'account_id'] as const satisfies readonly (keyof SessionsTable)[];
+
+type Ended = Pick<SessionsTable, (typeof ofEnded)[number]>;
+
+/** How long the holder of an ended session is told why, in milliseconds. */
+const toldFor = days(7);
+
+/** Why and when: what is kept of an end. */
+export type End = Pick<EndedSessionsTable, 'why' | 'at'>;
+
+/** Keeps why sessions ended, in the transaction that ends them. */
+export async function keepEnded(tx: Tx, ended: readonly (Ended & End)[]): Promise<void> {
+  for (let first = 0; first < ended.length; first += mostAtOnce) {
+    const rows = ended.slice(first, first + mostAtOnce).map(({ token_hash, account_id, why, at }) => ({
+      token_hash,
+      account_id,
+      why,
+      at,
+      expires_at: at + toldFor,
+    }));
+    await tx.insertInto('ended_sessions').values(rows).execute();
+  }
+}
+
+/** Five values each; a statement of PostgreSQL takes 65,535, one of SQLite 32,766. */
+const mostAtOnce = 1000;
+
+/** Why and when the session with this token ended; undefined where that isn't known, or no longer. */
+export function findEnded(
+  db: Db,
+  tokenHash: string,
+  now: number,
+): Promise<(End & Pick<EndedSessionsTable, 'account_id'>) | undefined> {
+  return db
+    .selectFrom('ended_sessions')
+    .select(['account_id', 'why', 'at'])
+    .where('token_hash', '=', tokenHash)
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+}
+
+/** The session of an account that ended last, and why; undefined where none did lately. */
+export function findLastEnded(db: Db, accountId: string, now: number): Promise<End | undefined> {
+  return db
+    .selectFrom('ended_sessions')
+    .select(['why', 'at'])
+    .where('account_id', '=', accountId)
+    .where('expires_at', '>', now)
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** Forgets why sessions ended whose holders were told for long enough. */
+export async function deleteToldEnds(db: Db, now: number): Promise<void> {
+  const told = db.selectFrom('ended_sessions').select('token_hash').where('expires_at', '<=', now);
+  await inPieces((most) =>
+    db
+      .deleteFrom('ended_sessions')
+      .where('token_hash', 'in', holdFreeRows(db, told.limit(most)))
+      .executeTakeFirst(),
+  );
+}
