@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, type TestApp } from '../../test/support/app.ts';
+import { leadsTo } from '../../test/support/leads-to.ts';
 import { freshAddress } from '../../test/support/mails.ts';
 import { unfinished } from '../../test/support/second-factors.ts';
 import { seconds } from '../kit/duration.ts';
@@ -32,7 +33,7 @@ eachApp('an attempt whose cookie stands behind another', (open) => {
     expect(shown.text).toContain('autocomplete="one-time-code"');
     const form = { factor: 'totp', code: page.code };
     const done = await page.browser.submit(secondFactor, form, page.extras);
-    expect([done.status, done.headers.location]).toEqual([303, '/account']);
+    expect([done.status, leadsTo(done)]).toEqual([303, '/account']);
     expect(page.browser.jar.has('latchkey-attempt'), 'the attempt is forgotten').toBe(false);
 
     const api = await unfinishedBehind(app, before);
@@ -69,7 +70,7 @@ eachApp('an attempt whose cookie stands behind another', (open) => {
     expect(theirPage.text).not.toContain('action="/login/verify-email"');
     expect((await browser.get('/login', extras)).text).toContain('href="/login/second-factor');
     const done = await browser.submit(secondFactor, { factor: 'totp', code }, extras);
-    expect([done.status, done.headers.location]).toEqual([303, '/account']);
+    expect([done.status, leadsTo(done)]).toEqual([303, '/account']);
   });
 
   test('is looked for among four, and no further', async () => {

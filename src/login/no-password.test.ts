@@ -15,6 +15,7 @@ import {
   type Twist,
 } from '../../test/support/authenticator.ts';
 import type { Answer, Browser } from '../../test/support/browser-of.ts';
+import { leadsTo } from '../../test/support/leads-to.ts';
 import { codeTo, loginCodeTo } from '../../test/support/mails.ts';
 import { addressPerson, losePassword } from '../../test/support/no-password.ts';
 import { statementsOf } from '../../test/support/statements.ts';
@@ -125,7 +126,7 @@ eachApp('an account without a password', (open) => {
     const page = app.browser();
     await page.submit('/login/send-code', { username });
     const opened = await page.submit('/login/email-code', { code: await loginCodeTo(app, email) });
-    expect([opened.status, opened.headers.location]).toEqual([303, '/account']);
+    expect([opened.status, leadsTo(opened)]).toEqual([303, '/account']);
   });
 
   test('signs in by a passkey that verifies its user, alone', async () => {

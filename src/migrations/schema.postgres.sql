@@ -37,6 +37,16 @@ CREATE UNIQUE INDEX emails_one_pending ON emails USING btree (account_id) WHERE 
 CREATE UNIQUE INDEX emails_one_verified ON emails USING btree (account_id) WHERE (verified_at IS NOT NULL)
 CREATE UNIQUE INDEX emails_pkey ON emails USING btree (id)
 CREATE UNIQUE INDEX emails_verified_once ON emails USING btree (address_key) WHERE (verified_at IS NOT NULL)
+ended_sessions.token_hash text not null
+ended_sessions.account_id text not null
+ended_sessions.why text not null
+ended_sessions.at bigint not null
+ended_sessions.expires_at bigint not null
+ended_sessions constraint ended_sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+ended_sessions constraint ended_sessions_pkey PRIMARY KEY (token_hash)
+CREATE INDEX ended_sessions_by_account ON ended_sessions USING btree (account_id, at)
+CREATE INDEX ended_sessions_by_end ON ended_sessions USING btree (expires_at)
+CREATE UNIQUE INDEX ended_sessions_pkey ON ended_sessions USING btree (token_hash)
 events.id text not null
 events.at bigint not null
 events.type text not null
@@ -197,6 +207,8 @@ sessions.amr text not null default '["pwd"]'::text
 sessions.aal integer not null default 1
 sessions.auth_time bigint not null default 0
 sessions.second_auth_time bigint
+sessions.trail_id text
+sessions.unused integer not null default 0
 sessions constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 sessions constraint sessions_pkey PRIMARY KEY (id)
 sessions constraint sessions_token_hash_key UNIQUE (token_hash)

@@ -8,6 +8,9 @@ CREATE INDEX "emails_by_address" on "emails" ("address_key");
 CREATE UNIQUE INDEX "emails_one_pending" on "emails" ("account_id") where "verified_at" is null;
 CREATE UNIQUE INDEX "emails_one_verified" on "emails" ("account_id") where "verified_at" is not null;
 CREATE UNIQUE INDEX "emails_verified_once" on "emails" ("address_key") where "verified_at" is not null;
+CREATE TABLE "ended_sessions" ("token_hash" text not null primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "why" text not null, "at" bigint not null, "expires_at" bigint not null);
+CREATE INDEX "ended_sessions_by_account" on "ended_sessions" ("account_id", "at");
+CREATE INDEX "ended_sessions_by_end" on "ended_sessions" ("expires_at");
 CREATE TABLE "events" ("id" text primary key, "at" bigint not null, "type" text not null, "account_id" text, "session_id" text, "address" text not null, "device" text not null, "detail" text, "actor" text default 'person' not null);
 CREATE INDEX "events_by_account" on "events" ("account_id", "id");
 CREATE INDEX "events_of_nobody" on "events" ("id") where "account_id" is null;
@@ -37,7 +40,7 @@ CREATE TABLE "password_costs" ("recipe" text not null, "parameters" text not nul
 CREATE TABLE "passwords" ("account_id" text primary key references "accounts" ("id") on delete cascade, "hash" text not null, "wraps" text, "pepper" text not null, "weak" integer not null, "version" integer not null, "changed_at" bigint not null);
 CREATE TABLE "recovery_codes" ("account_id" text not null references "accounts" ("id") on delete cascade, "place" integer not null, "code_hash" text not null, "used_at" bigint, "created_at" bigint not null, constraint "recovery_codes_pkey" primary key ("account_id", "place"));
 CREATE TABLE "secret_checks" ("name" text primary key, "value" text not null);
-CREATE TABLE "sessions" ("id" text primary key, "token_hash" text not null unique, "account_id" text not null references "accounts" ("id") on delete cascade, "transport" text not null, "remember" integer not null, "created_at" bigint not null, "last_seen_at" bigint not null, "idle_expires_at" bigint not null, "expires_at" bigint not null, "address" text not null, "device" text not null, "amr" text default '["pwd"]' not null, "aal" integer default 1 not null, "auth_time" bigint default 0 not null, "second_auth_time" bigint);
+CREATE TABLE "sessions" ("id" text primary key, "token_hash" text not null unique, "account_id" text not null references "accounts" ("id") on delete cascade, "transport" text not null, "remember" integer not null, "created_at" bigint not null, "last_seen_at" bigint not null, "idle_expires_at" bigint not null, "expires_at" bigint not null, "address" text not null, "device" text not null, "amr" text default '["pwd"]' not null, "aal" integer default 1 not null, "auth_time" bigint default 0 not null, "second_auth_time" bigint, "trail_id" text, "unused" integer default 0 not null);
 CREATE INDEX "sessions_by_account" on "sessions" ("account_id");
 CREATE INDEX "sessions_by_idle_end" on "sessions" ("idle_expires_at");
 CREATE TABLE "spent_challenges" ("id" text primary key, "expires_at" bigint not null);

@@ -7,7 +7,7 @@ import { deleteExpiredAttempts } from '../people/attempts/index.ts';
 import { deleteExpiredLinks } from '../people/emails/index.ts';
 import { deleteOldEvents } from '../people/events/index.ts';
 import { deleteExpiredLimits } from '../people/limits/index.ts';
-import { deleteExpiredSessions } from '../people/sessions/index.ts';
+import { deleteExpiredSessions, deleteToldEnds } from '../people/sessions/index.ts';
 
 /** How long an email is kept after it was sent or given up. */
 const mailsKeptFor = days(7);
@@ -28,6 +28,7 @@ export async function sweep({ config, db, clock, log, trails }: Services): Promi
   const now = clock();
   try {
     await deleteExpiredSessions(db, now);
+    await deleteToldEnds(db, now);
     await deleteExpiredAttempts(db, now);
     await deleteExpiredLimits(db, now);
     await deleteExpiredLinks(db, now);

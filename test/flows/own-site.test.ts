@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { inspectConfig } from '../../src/config/index.ts';
 import { eachApp, freshName, goodPassword } from '../support/app.ts';
+import { leadsTo } from '../support/leads-to.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-brand-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -55,7 +56,8 @@ eachApp('the site of somebody in production', (open) => {
     const person = app.browser(ownAddress());
     const first = await person.get('/', html);
     expect([first.status, ledTo(first)]).toEqual([200, to]);
-    const up = await person.submit('/register', { username, password: goodPassword });
+    const signedUp = await person.submit('/register', { username, password: goodPassword });
+    const up = await person.get(signedUp.headers.location ?? '');
     expect([up.status, ledTo(up)]).toEqual([200, to]);
     for (const path of ['/login', '/register']) {
       const known = await person.get(path, html);
@@ -70,13 +72,15 @@ eachApp('the site of somebody in production', (open) => {
       ['https://shop.tea.example/basket', 'https://shop.tea.example/basket'],
       ['https://blog.tea.example/', 'https://blog.tea.example/'],
     ] as const) {
-      const signedIn = await app.browser().submit('/login', { username, password: goodPassword, next });
-      expect([signedIn.status, ledTo(signedIn).by], next).toEqual([200, `0; url=${target}`]);
+      const browser = app.browser();
+      const signedIn = await browser.submit('/login', { username, password: goodPassword, next });
       expect(signedIn.cookies.length, next).toBeGreaterThan(0);
-      expect(signedIn.headers['content-security-policy']).toContain("form-action 'self';");
+      const leaves = await browser.get(signedIn.headers.location ?? '');
+      expect([leaves.status, ledTo(leaves).by], next).toEqual([200, `0; url=${target}`]);
+      expect(leaves.headers['content-security-policy']).toContain("form-action 'self';");
     }
     const here = await app.browser().submit('/login', { username, password: goodPassword, next: '/account' });
-    expect([here.status, here.headers.location]).toEqual([303, '/account']);
+    expect([here.status, leadsTo(here)]).toEqual([303, '/account']);
   });
 
   test('without an app shows its name and ways to sign in, or leads there at once', async () => {
@@ -90,7 +94,7 @@ eachApp('the site of somebody in production', (open) => {
     const person = bare.browser(ownAddress());
     expect((await person.get('/', html)).headers.location).toBe('/login');
     await person.register(freshName(), goodPassword);
-    expect((await person.get('/', html)).headers.location).toBe('/account');
+    expect(leadsTo(await person.get('/', html))).toBe('/account');
   });
 
   test('says nothing of developers, and links to the pages of its own', async () => {

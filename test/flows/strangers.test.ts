@@ -14,6 +14,7 @@ import {
   softwareAuthenticator,
 } from '../support/authenticator.ts';
 import type { Answer, Browser } from '../support/browser-of.ts';
+import { leadsTo } from '../support/leads-to.ts';
 import { codeTo, handOver, loginCodeTo, mailsTo, proveAddress } from '../support/mails.ts';
 import { proofOfWork, solve } from '../support/proof-of-work.ts';
 import { setUpTotp } from '../support/second-factors.ts';
@@ -129,7 +130,7 @@ const logins = {
     const page = await self.get('/login', { headers: { accept: 'text/html' } });
     expect([page.status, page.text.includes('data-challenge')]).toEqual([200, false]);
     const done = await self.submit('/login', { username, password: goodPassword });
-    expect([done.status, done.headers.location]).toEqual([303, '/account']);
+    expect([done.status, leadsTo(done)]).toEqual([303, '/account']);
   },
   async emailCode(app: TestApp, { username, email, self }: Owner) {
     const before = (await mailsTo(app, email)).length;

@@ -50,6 +50,16 @@ const swept = (now: number): Readonly<Record<string, Sample>> => {
         ...{ idle_expires_at: time, expires_at: time, second_auth_time: null },
       }),
     },
+    ended_sessions: {
+      ...end,
+      row: (token_hash, expires_at, account_id) => ({
+        token_hash,
+        account_id,
+        why: 'idle',
+        at: 1,
+        expires_at,
+      }),
+    },
     login_attempts: {
       ...end,
       row: (id, expires_at, account_id) => ({

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { seconds } from '../../src/kit/duration.ts';
 import { eachApp, freshName, goodPassword, type TestApp } from '../support/app.ts';
+import { leadsTo } from '../support/leads-to.ts';
 import { loginCodeTo, proveAddress } from '../support/mails.ts';
 import { protectedPerson } from '../support/second-factors.ts';
 import { totpCode } from '../support/totp-codes.ts';
@@ -68,7 +69,7 @@ eachApp('a code as people type it', (open) => {
       const page = app.browser();
       await page.submit('/login/send-code', { username });
       const onPage = { code: typed(await loginCodeTo(app, email)) };
-      expect((await page.submit('/login/email-code', onPage)).headers.location).toBe('/account');
+      expect(leadsTo(await page.submit('/login/email-code', onPage))).toBe('/account');
       const strict = await open({ login: { secondFactor: 'required' } });
       const fresh = strict.browser();
       const begun = (await fresh.register(freshName(), goodPassword)).body;

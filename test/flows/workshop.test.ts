@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword } from '../support/app.ts';
 import type { Browser } from '../support/browser-of.ts';
 import { everyRow } from '../support/every-row.ts';
+import { leadsTo } from '../support/leads-to.ts';
 import { codeTo, freshAddress } from '../support/mails.ts';
 import { proofOfWork } from '../support/proof-of-work.ts';
 
@@ -199,7 +200,7 @@ eachApp("the workshop's requests", (open) => {
     expect(answer.body.status).toBe('complete');
     expect((await api.get('/api/me/data')).text).toBe('"testing"');
     const page = await browser().submit('/login', person);
-    expect([page.status, page.headers.location]).toEqual([303, '/account']);
+    expect([page.status, leadsTo(page)]).toEqual([303, '/account']);
     const weakness = async (id: string) =>
       (
         await services.db

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword } from '../../../test/support/app.ts';
+import { leadsTo } from '../../../test/support/leads-to.ts';
 import { proveAddress } from '../../../test/support/mails.ts';
 import { proofOfWork } from '../../../test/support/proof-of-work.ts';
 import { minutes } from '../../kit/duration.ts';
@@ -346,7 +347,7 @@ eachApp('the page to log in', (open) => {
       password: goodPassword,
       next: '/problems?a=1',
     });
-    expect([done.status, done.headers.location]).toEqual([303, '/problems?a=1']);
+    expect([done.status, leadsTo(done)]).toEqual([303, '/problems?a=1']);
     const again = await person.get('/login?next=/reference', html);
     expect([again.status, again.headers.location], 'who is logged in goes on').toEqual([303, '/reference']);
   });
@@ -366,7 +367,7 @@ eachApp('the page to log in', (open) => {
     const already = await person.get(`/login?next=${encodeURIComponent(next)}`, html);
     const login = await browser().submit('/login', { username: name, password: goodPassword, next });
     for (const { status, headers } of [registered, already, login]) {
-      expect([status, headers.location]).toEqual([303, '/account']);
+      expect([status, leadsTo({ headers })]).toEqual([303, '/account']);
     }
     const page = await browser().get(`/login?next=${encodeURIComponent(next)}`, html);
     expect(page.text).not.toContain('evil.example');

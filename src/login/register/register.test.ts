@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword } from '../../../test/support/app.ts';
+import { leadsTo } from '../../../test/support/leads-to.ts';
 import { newId } from '../../kit/ids.ts';
 
 eachApp('registering', (open) => {
@@ -211,7 +212,7 @@ eachApp('the page to register', (open) => {
       username: freshName(),
       password: goodPassword,
     });
-    expect([answer.status, answer.headers.location]).toEqual([303, '/account']);
+    expect([answer.status, leadsTo(answer)]).toEqual([303, '/account']);
     const again = await person.get('/register?next=/problems', html);
     expect([again.status, again.headers.location]).toEqual([303, '/problems']);
   });

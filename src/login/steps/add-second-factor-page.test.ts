@@ -34,7 +34,9 @@ eachApp('the page on which a login adds a second factor', (open) => {
     const codes = await browser.submit(here, right);
     expect(codes.status).toBe(200);
     expect(codes.text.match(/data-code="/g) ?? codes.text.match(/<code data-code/g)).toHaveLength(10);
-    expect(codes.text).toMatch(/<a class="button" href="\/reference">/);
+    expect(codes.text).toMatch(
+      /<a class="button" href="\/login\/complete\?next=%2Freference&amp;attempt=[-\w]{14}">/,
+    );
     expect((await browser.get('/api/session')).body.session?.aal).toBe(2);
     expect((await browser.get(here)).text, 'it is done').toContain('This sign-in has expired');
   });

@@ -9,6 +9,7 @@ import {
 } from '../../../test/support/app.ts';
 import { softwareAuthenticator } from '../../../test/support/authenticator.ts';
 import type { Answer, Browser } from '../../../test/support/browser-of.ts';
+import { leadsTo } from '../../../test/support/leads-to.ts';
 import { loginCodeTo, mailsTo, proveAddress } from '../../../test/support/mails.ts';
 import { passkeyHolder } from '../../../test/support/passkeys.ts';
 import { proofOfWork } from '../../../test/support/proof-of-work.ts';
@@ -324,7 +325,7 @@ eachApp('a code by mail tells nobody who has an account', (open) => {
 });
 
 eachApp('the pages of a code by mail', (open) => {
-  const location = ({ headers }: Answer) => headers.location;
+  const location = ({ headers }: Answer) => leadsTo({ headers });
   /** The attempt has a name of its own, which the page shows for support, and its forms send back. */
   const withoutAttempt = (text: string) => text.replaceAll(/\batt_\w+|(?<=Support code: <code>)[^<]+/g, '');
   const form = (browser: Browser, path: string, fields: Record<string, string>) =>
@@ -403,7 +404,7 @@ eachApp('the pages of a code by mail', (open) => {
       const refused = await browser.submit('/login/email-code', { code });
       expect([refused.status, refused.text]).toEqual([403, expect.stringContaining(`value="${code}"`)]);
       const solved = { code, proofOfWork: await proofOfWork(browser) };
-      expect((await browser.submit('/login/email-code', solved)).headers.location).toBe('/account');
+      expect(leadsTo(await browser.submit('/login/email-code', solved))).toBe('/account');
     }
     // The ticket of a wait names nobody, and is another each time.
     const [page, other] = pages.map((text) => text?.replace(/(?<=name="waited" value=")[^"]{74}/, ''));

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { eachApp, goodPassword, otherPassword, type TestApp } from '../../../test/support/app.ts';
+import { leadsTo } from '../../../test/support/leads-to.ts';
 import { solve } from '../../../test/support/proof-of-work.ts';
 import { protectedPerson } from '../../../test/support/second-factors.ts';
 import { totpCode, wrongTotpCode } from '../../../test/support/totp-codes.ts';
@@ -187,7 +188,7 @@ eachApp('logging in to an account with a second factor', (open) => {
     const { challenge } = (await send('totp', '000000')).body;
     const proofOfWork = await solve(challenge);
     const done = await browser.submit('/login/second-factor', { factor: 'totp', code, proofOfWork });
-    expect([done.status, done.headers.location]).toEqual([303, '/account']);
+    expect([done.status, leadsTo(done)]).toEqual([303, '/account']);
     const other = app.browser();
     await other.submit('/login', { username, password: goodPassword });
     for (let n = 0; n < 3; n++)
@@ -207,7 +208,7 @@ eachApp('logging in to an account with a second factor', (open) => {
     expect((await browser.submit('/login/second-factor', wrong)).status).toBe(401);
     const right = { factor: 'totp', code: totpCode(secret, app.clock()), next: '/problems' };
     const done = await browser.submit('/login/second-factor', right);
-    expect([done.status, done.headers.location]).toEqual([303, '/problems']);
+    expect([done.status, leadsTo(done)]).toEqual([303, '/problems']);
     expect((await browser.get('/api/session')).body.session?.aal).toBe(2);
 
     const other = app.browser();
@@ -216,7 +217,7 @@ eachApp('logging in to an account with a second factor', (open) => {
       factor: 'recovery-code',
       code: codes[1] ?? '',
     });
-    expect([paper.status, paper.headers.location]).toEqual([303, '/account']);
+    expect([paper.status, leadsTo(paper)]).toEqual([303, '/account']);
     const over = await other.submit('/login/second-factor', {
       factor: 'recovery-code',
       code: codes[2] ?? '',

@@ -5,6 +5,7 @@ import {
   type EndReason,
   findLastEnded,
   findOpenedBy,
+  runOut,
 } from '../../people/sessions/index.ts';
 import type { Trail } from '../../people/trails/index.ts';
 
@@ -21,7 +22,9 @@ export async function findSessionNow(
   { accountId, trail, now }: { readonly accountId: string; readonly trail: Trail; readonly now: number },
 ): Promise<SessionNow | undefined> {
   const session = await findOpenedBy(db, accountId, trail.id);
-  if (session && session.idle_expires_at > now) {
+  if (session) {
+    const { why, at } = runOut(session);
+    if (at <= now) return { state: 'ended', why, at };
     const { unused, transport, last_seen_at: lastSeenAt, device } = session;
     return unused === 1 ? { state: 'unused', transport } : { state: 'used', lastSeenAt, device };
   }

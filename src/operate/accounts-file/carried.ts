@@ -20,6 +20,7 @@ export const carried: readonly CarriedTable[] = ['accounts', 'passwords', 'email
  */
 export const leftBehind: readonly CarriedTable[] = [
   'sessions',
+  'ended_sessions',
   'login_attempts',
   'links',
   'trail_parts',

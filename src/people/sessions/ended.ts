@@ -22,7 +22,7 @@ export const ofEnded = ['token_hash', 'account_id'] as const satisfies readonly 
 type Ended = Pick<SessionsTable, (typeof ofEnded)[number]>;
 
 /** How long the holder of an ended session is told why, in milliseconds. */
-const toldFor = days(7);
+export const toldFor = days(7);
 
 /** Why and when: what is kept of an end. */
 export type End = Pick<EndedSessionsTable, 'why' | 'at'>;

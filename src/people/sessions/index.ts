@@ -29,6 +29,7 @@ export {
   revokeOtherSessions,
   revokeSession,
   revokeWeakSessions,
+  runOut,
 } from './store.ts';
 
 import type { SessionReader } from './reader.ts';

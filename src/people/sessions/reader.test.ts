@@ -6,7 +6,7 @@ import { type Database, inTransaction } from '../../kit/db/index.ts';
 import { days, hours, minutes } from '../../kit/duration.ts';
 import { createSession, type Transport } from './create.ts';
 import { createSessionReader } from './reader.ts';
-import { revokeSession } from './store.ts';
+import { deleteExpiredSessions, revokeSession } from './store.ts';
 
 const client = { actor: 'person', address: '203.0.113.1', device: 'Firefox on Linux' } as const;
 const now = 1_900_000_000_000;
@@ -36,7 +36,7 @@ async function opened(
   const row = () =>
     database.db
       .selectFrom('sessions')
-      .select(['last_seen_at', 'idle_expires_at', 'expires_at'])
+      .select(['last_seen_at', 'idle_expires_at', 'expires_at', 'unused'])
       .where('id', '=', made.session.id)
       .executeTakeFirst();
   return { ...made, account, reader, findAt, row };
@@ -77,12 +77,54 @@ eachDatabase('a session', (make) => {
 
   test('is noted as used at most once a minute', async () => {
     const { findAt, row } = await opened(await make.shared());
+    await findAt(now);
     await findAt(now + minutes(1) - 1);
     expect(await row()).toMatchObject({ last_seen_at: now, idle_expires_at: now + minutes(60) });
     await findAt(now + minutes(1));
     expect(await row()).toMatchObject({ last_seen_at: now + minutes(1), idle_expires_at: now + minutes(61) });
     await findAt(now + minutes(2) - 1);
     expect((await row())?.last_seen_at).toBe(now + minutes(1));
+  });
+
+  test('is unused until its first use, which is noted at once', async () => {
+    const { findAt, row } = await opened(await make.shared());
+    expect(await row()).toMatchObject({ unused: 1 });
+    await Promise.all(Array.from({ length: 20 }, () => findAt(now + 1)));
+    expect(await row()).toMatchObject({ unused: 0, last_seen_at: now + 1 });
+    await findAt(now + 2);
+    expect((await row())?.last_seen_at, 'a second use in the same minute').toBe(now + 1);
+  });
+
+  test('that opens nothing says why: it lay idle, was too old, or was ended', async () => {
+    const database = await make.shared();
+    const { account, findAt, reader, session, token } = await opened(database);
+    const why = (at: number) => reader.explain(token, 'cookie', at);
+    const accountId = account.id;
+    expect(await why(now + hours(1))).toEqual({ reason: 'idle', at: now + hours(1), accountId });
+    for (let at = 0.5; at < 24; at += 0.5) await findAt(now + hours(at));
+    expect(await why(now + days(1))).toEqual({ reason: 'absolute', at: now + days(1), accountId });
+    await deleteExpiredSessions(database.db, now + days(2));
+    expect(await why(now + days(2)), 'and still says so once it is swept').toEqual({
+      reason: 'absolute',
+      at: now + days(1),
+      accountId,
+    });
+    expect(await why(now + days(8)), 'for a week').toEqual({ reason: 'unknown' });
+    const other = await opened(database);
+    const end = { why: 'password-changed', at: now } as const;
+    await inTransaction(database.db, (tx) => revokeSession(tx, other.account.id, other.session.id, end));
+    expect(await other.reader.explain(other.token, 'cookie', now)).toEqual({
+      reason: 'password-changed',
+      at: now,
+      accountId: other.account.id,
+    });
+    expect(await other.reader.explain(`${other.token.slice(0, -1)}!`, 'cookie', now)).toEqual({
+      reason: 'unknown',
+    });
+    expect(await other.reader.explain(other.token, 'bearer', now), 'by another transport').toEqual({
+      reason: 'unknown',
+    });
+    expect(session.id).not.toBe(other.session.id);
   });
 
   test('that 50 use at once in a new minute stands as one use', async () => {

@@ -1,5 +1,5 @@
 import { type Db, holdFreeRows, inPieces, inTransaction, prepared, type Tx } from '../../kit/db/index.ts';
-import { type End, keepEnded, ofEnded } from './ended.ts';
+import { type End, keepEnded, ofEnded, toldFor } from './ended.ts';
 import type { SessionFacts } from './session.ts';
 import type { SessionsTable } from './table.ts';
 import { newSessionToken } from './token.ts';
@@ -58,11 +58,12 @@ export function findOpenedBy(
   accountId: string,
   trailId: string,
 ): Promise<
-  Pick<SessionsTable, 'transport' | 'unused' | 'last_seen_at' | 'idle_expires_at' | 'device'> | undefined
+  | Pick<SessionsTable, 'transport' | 'unused' | 'last_seen_at' | 'idle_expires_at' | 'expires_at' | 'device'>
+  | undefined
 > {
   return db
     .selectFrom('sessions')
-    .select(['transport', 'unused', 'last_seen_at', 'idle_expires_at', 'device'])
+    .select(['transport', 'unused', 'last_seen_at', 'idle_expires_at', 'expires_at', 'device'])
     .where('account_id', '=', accountId)
     .where('trail_id', '=', trailId)
     .executeTakeFirst();
@@ -201,7 +202,7 @@ export async function deleteExpiredSessions(db: Db, now: number): Promise<void> 
         .execute();
       await keepEnded(
         tx,
-        rows.map((row) => ({ ...row, ...runOut(row) })),
+        rows.map((row) => ({ ...row, ...runOut(row) })).filter(({ at }) => at > now - toldFor),
       );
       return { numDeletedRows: BigInt(rows.length) };
     }),

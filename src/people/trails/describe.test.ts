@@ -154,6 +154,11 @@ const spoken: readonly [Step, string, string][] = [
     'ok',
   ],
   [
+    { code: 'cookie-at-risk', fault: 'insecure' },
+    "The page was opened over http, so the browser won't send the session's cookie back.",
+    'refused',
+  ],
+  [
     { code: 'sessions-ended', count: 1, why: 'replaced' },
     '1 session was ended: this sign-in replaces it.',
     'info',
