@@ -12,6 +12,7 @@ async function logIn(stage: Stage): Promise<void> {
   await self.send('/login', { username, password: wrong, remember: 'on' }, 'wrong');
   await self.send('/login', { username, password, next: '/account', remember: 'on' }, 'done');
   await self.open('/account', 'done-account');
+  await stage.visitor().open('/login/complete?next=/account&attempt=7K3M-Q2XV-9D4T', 'cookie-missing');
   await self.open('/login?next=/problems', 'signed-in-already');
   await self.send('/login', { username, password, next: 'https://elsewhere.example/' }, 'next-elsewhere');
   await self.open('/logout', 'logout');

@@ -43,7 +43,7 @@ const absenceIn = ({ config, clock, sessions }: StrangerServices, request: Fasti
  */
 async function sayEnd(services: StrangerServices, request: FastifyRequest, absence: Absence): Promise<Say> {
   const { reason } = absence;
-  const short: Say = ({ sessions }) => sessions.absent[reason];
+  const short: Say = ({ sessions }) => `${sessions.absent[reason]} ${sessions.again}`;
   if (absence.reason === 'unknown') return short;
   const { at, accountId } = absence;
   const account = await findAccount(services.db, accountId);
@@ -54,7 +54,9 @@ async function sayEnd(services: StrangerServices, request: FastifyRequest, absen
       account && { id: account.id, security_version: account.security_version - before },
     ),
   );
-  return isKnown ? ({ sessions }) => `${sessions.absent[reason]} ${sessions.endedAt(reason, at)}` : short;
+  return isKnown
+    ? ({ sessions }) => `${sessions.absent[reason]} ${sessions.endedAt(reason, at)} ${sessions.again}`
+    : short;
 }
 
 /** What a request shows of why it has no cookie. Whoever has never signed in has none either, so that comes first. */

@@ -39,13 +39,15 @@ export function explain(
   }
   const parts = newest.parts;
   if (isDone(newest)) {
+    const now = present(words, facts);
     return [
       why.succeeded(name, begunAs(newest)),
       ...sessionInWords(words, newest, session),
       ...(last.outcome === 'done' ? [] : [why.answeredOnceMore]),
       ...(isWeakStill(parts, facts) ? [why.passwordIsWeak] : []),
       ...failuresBefore(words, trails),
-      ...present(words, facts),
+      ...now,
+      ...(session?.state === 'used' && now.length === 0 ? [why.session.elsewhere] : []),
     ];
   }
   const [finding, ...others] = findingsIn(last, facts);

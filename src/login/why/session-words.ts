@@ -42,8 +42,10 @@ export const session = {
   ],
   used: (lastSeenAt: number, device: string): readonly string[] => [
     `The session is in use: last at ${utc(lastSeenAt)}${device === '' ? '' : `, ${device}`}.`,
-    "If they still can't get in, it was another username, another site or another browser: ask for the support code on their page.",
   ],
+  /** Where nothing is the matter with the account. */
+  elsewhere:
+    "If they still can't get in, it was another username, another site or another browser: ask for the support code on their page.",
   ended: (why: EndReason, at: number): readonly string[] => [
     `Their session ended at ${utc(at)}: ${ends[why]}.`,
     'They can sign in again.',

@@ -79,7 +79,7 @@ const cases: Readonly<Record<string, Case>> = {
     attempt: 'right',
     canSignIn: 'yes',
     shown: /^with the correct password\.$/,
-    told: /signed in successfully\.$/,
+    told: /signed in successfully\. The session is in use: last at .+ UTC, Firefox on Linux\. If they still can't get in, it was another/,
   },
   'a weak password that was let in': {
     given: (person) => changePassword(person, { weak: 1 }),
@@ -100,7 +100,7 @@ const cases: Readonly<Record<string, Case>> = {
     after: (person) => changePassword(person, { pepper: 'another' }),
     canSignIn: 'no',
     shown: /^the password was hashed with a pepper/,
-    told: /successfully\. The password was hashed with a pepper that isn't configured here/,
+    told: /successfully\. The session is in use: .+\. The password was hashed with a pepper that isn't configured here/,
   },
   'no password, and nothing else': {
     given: losePassword,
@@ -184,7 +184,7 @@ const cases: Readonly<Record<string, Case>> = {
     after: lock,
     canSignIn: 'no',
     shown: /^password sign-in is turned off after 100 incorrect passwords in a row\./,
-    told: /successfully\. Password sign-in is turned off after 100 incorrect passwords in a row\. .+ Browsers that have signed in before aren't affected\.$/,
+    told: /successfully\. The session is in use: .+\. Password sign-in is turned off after 100 incorrect passwords in a row\. .+ Browsers that have signed in before aren't affected\.$/,
   },
   'a locked password beside a passkey': {
     given: async (person) => {
@@ -287,7 +287,7 @@ const cases: Readonly<Record<string, Case>> = {
     attempt: 'right',
     canSignIn: 'yes',
     shown: /^with the correct password\.$/,
-    told: /successfully\.$/,
+    told: /successfully\. The session is in use: .+ ask for the support code on their page\.$/,
   },
   'a password that was set since the last attempt': {
     given: losePassword,
@@ -308,7 +308,7 @@ const cases: Readonly<Record<string, Case>> = {
         .execute(),
     canSignIn: 'no',
     shown: /^this data was moved to the new place on /,
-    told: /successfully\. This data was moved to the new place on /,
+    told: /successfully\. The session is in use: .+\. This data was moved to the new place on /,
   },
 };
 
@@ -335,6 +335,7 @@ eachApp('accounts show and the last trail agree', (open) => {
     const browser = app.browser({ address: '203.0.113.77' });
     if (one.attempt === 'by a code') await browser.post('/api/login', { username });
     else await browser.login(username, one.attempt === 'right' ? goodPassword : otherPassword);
+    await browser.get('/api/session');
     await one.after?.(person);
     await app.services.trails.flush();
 

@@ -2,20 +2,6 @@ import { type Db, holdFreeRows, inPieces, type Tx } from '../../kit/db/index.ts'
 import { days } from '../../kit/duration.ts';
 import type { EndedSessionsTable, SessionsTable } from './table.ts';
 
-/** Why a session ended, as far as its holder may know: no place, no device, and not by whom. */
-export const endReasons = [
-  'idle',
-  'absolute',
-  'too-many',
-  'signed-out',
-  'ended',
-  'password-changed',
-  'factors-changed',
-  'by-admin',
-] as const;
-
-export type EndReason = (typeof endReasons)[number];
-
 /** What a session leaves behind when it ends. */
 export const ofEnded = ['token_hash', 'account_id'] as const satisfies readonly (keyof SessionsTable)[];
 

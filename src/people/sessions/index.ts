@@ -13,9 +13,9 @@ export {
   usesSecureCookies,
 } from './carry.ts';
 export { type CreatedSession, createSession, type Transport } from './create.ts';
-export { deleteToldEnds, type EndReason, endReasons, findLastEnded, keepEnded, ofEnded } from './ended.ts';
+export { deleteToldEnds, findLastEnded, keepEnded, ofEnded } from './ended.ts';
 export { requireLiving } from './living.ts';
-export { type CookieFault, cookieFaultOf, cookieFaults } from './no-cookie.ts';
+export { type CookieFault, cookieFaultOf } from './no-cookie.ts';
 export { notSignedIn, notSignedInBecause, sessionProblems } from './problems.ts';
 export { type Absence, createSessionReader, type SessionRow } from './reader.ts';
 export { amrOf, type Proof, type Session, sessionSchema, toSession } from './session.ts';
@@ -31,6 +31,7 @@ export {
   revokeWeakSessions,
   runOut,
 } from './store.ts';
+export type { EndReason } from './table.ts';
 
 import type { SessionReader } from './reader.ts';
 

@@ -5,9 +5,7 @@ import type { Config } from '../../config/index.ts';
  * Why a browser won't keep or send the cookie of a session, as far as a request shows it: a Secure cookie over http, a
  * host that the cookie isn't for, or a page of another site, from which `SameSite=Lax` keeps it.
  */
-export const cookieFaults = ['insecure', 'other-host', 'other-site'] as const;
-
-export type CookieFault = (typeof cookieFaults)[number];
+export type CookieFault = 'insecure' | 'other-host' | 'other-site';
 
 /** The fault of a request; undefined where it shows none. A program that sets such headers itself deceives only itself. */
 export function cookieFaultOf(

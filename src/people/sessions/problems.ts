@@ -17,7 +17,7 @@ export type AbsenceReason = 'no-cookie' | 'unknown' | End['why'];
 /** `not-signed-in` with its reason, and when the session ended where it did. `detail` says it unless another is given. */
 export function notSignedInBecause(
   { reason, at }: { readonly reason: AbsenceReason; readonly at?: number | undefined },
-  detail: Say = ({ sessions }) => sessions.absent[reason],
+  detail: Say = ({ sessions }) => `${sessions.absent[reason]} ${sessions.again}`,
 ): Problem {
   return problem(notSignedIn, detail, {
     extra: { reason, ...(at !== undefined && { endedAt: isoTime(at) }) },

@@ -1,4 +1,13 @@
-import type { EndReason } from './ended.ts';
+/** Why a session ended, as far as its holder may know: no place, no device, and not by whom. */
+export type EndReason =
+  | 'idle'
+  | 'absolute'
+  | 'too-many'
+  | 'signed-out'
+  | 'ended'
+  | 'password-changed'
+  | 'factors-changed'
+  | 'by-admin';
 
 export interface SessionsTable {
   id: string;

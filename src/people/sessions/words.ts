@@ -12,16 +12,17 @@ export const english = {
   /** Why a request has no session, and what to do. */
   absent: {
     'no-cookie': 'Sign in first: POST /api/login.',
-    unknown: 'Sign in again. This session has ended or never existed.',
-    idle: "Sign in again. Your session expired because it wasn't used for a while.",
-    absolute: 'Sign in again. Your session has expired.',
-    'too-many': 'Sign in again. This session ended because of newer ones on other devices.',
-    'signed-out': 'Sign in again. You signed out.',
-    ended: 'Sign in again. This session was ended.',
-    'password-changed': 'Sign in again. You were signed out because the password was changed.',
-    'factors-changed': 'Sign in again. You were signed out because the ways to sign in were changed.',
-    'by-admin': 'Sign in again. An admin ended this session.',
+    unknown: 'This session has ended or never existed.',
+    idle: "Your session expired because it wasn't used for a while.",
+    absolute: 'Your session has expired.',
+    'too-many': 'This session ended because of newer ones on other devices.',
+    'signed-out': 'You signed out.',
+    ended: 'This session was ended.',
+    'password-changed': 'You were signed out because the password was changed.',
+    'factors-changed': 'You were signed out because the ways to sign in were changed.',
+    'by-admin': 'An admin ended this session.',
   },
+  again: 'Sign in again.',
   /** Why the cookie of a session doesn't come back. */
   cookieFaults: {
     insecure: (publicUrl: string) =>
