@@ -75,7 +75,7 @@ async function addInLogin({ dataset }: HTMLElement, to: string): Promise<void> {
   try {
     const step = await post<Step>(to, { response });
     // If another step follows, the server redirects to it.
-    afterAdding(step, step.status === 'complete' ? (dataset.next ?? '/') : location.href);
+    afterAdding(step, step.status === 'complete' ? completePage(to, dataset.next ?? '/') : location.href);
   } catch (error) {
     renewOptions(dataset, error, 'add-passkey');
     throw error;
@@ -122,12 +122,19 @@ async function finish(
   response: unknown,
   { dataset: { next = '/' } }: HTMLElement,
 ): Promise<void> {
-  const body = to.startsWith('/api/login/') ? { response } : { factor: 'passkey', response };
+  const isLogin = to.startsWith('/api/login/');
+  const body = isLogin ? { response } : { factor: 'passkey', response };
   const step = await post<Step>(to, body);
-  if (step.status === 'complete') return goTo(next);
+  if (step.status === 'complete') return goTo(isLogin ? completePage(to, next) : next);
   const wanted = step.next?.[0]?.factor ?? '';
   const page = ['new-password', 'verify-email'].includes(wanted) ? wanted : 'second-factor';
   goTo(`/login/${page}?next=${encodeURIComponent(next)}`);
+}
+
+/** Where the browser shows that it has kept its session, and then goes on. `to` names the attempt. */
+function completePage(to: string, next: string): string {
+  const [attempt = ''] = /att_\w+/.exec(to) ?? [];
+  return `/login/complete?${new URLSearchParams({ next, attempt })}`;
 }
 
 function optionsIn(offers: readonly Offer[], wanted = 'passkey'): PublicKeyCredentialRequestOptionsJSON {
