@@ -3,8 +3,8 @@ import { isoTime } from '../kit/clock.ts';
 import { durationInWords } from '../kit/duration.ts';
 import { CliError } from '../kit/failure.ts';
 import type { Words } from '../kit/words/index.ts';
-import type { OperatorServices } from '../operate/accounts/index.ts';
-import { findExplained, listExplained, listExplainedOf } from '../operate/trails/index.ts';
+import { findNamed, type OperatorServices } from '../operate/accounts/index.ts';
+import { findExplained, followTrails, listExplained, listExplainedOf } from '../operate/trails/index.ts';
 import { describe, readTrailId, type TrailPart, trailCode } from '../people/trails/index.ts';
 import { noAccount, withDatabase } from './accounts-database.ts';
 import { mailRows } from './accounts-mail.ts';
@@ -14,21 +14,26 @@ export interface TrailOptions {
   readonly account?: string;
   readonly limit: number;
   readonly json?: true;
+  readonly watch?: true;
 }
 
 type ExplainedTrail = Awaited<ReturnType<typeof listExplained>>[number];
 
 /** Prints one attempt or the latest ones, each with its steps and their explanation. */
 export function showTrails(attempt: string | undefined, options: Flags & TrailOptions): Promise<void> {
-  const { account, limit, json, ...flags } = options;
+  const { account, limit, json, watch, ...flags } = options;
   if (attempt !== undefined && account !== undefined) {
     throw new CliError("An attempt can't be combined with --account.", 'Use one of them.', 2);
+  }
+  if (watch && attempt !== undefined) {
+    throw new CliError("An attempt can't be combined with --watch.", 'Use one of them.', 2);
   }
   const id = attempt === undefined ? undefined : readId(attempt);
   return withDatabase(flags, async (services) => {
     const { config, words } = services;
     const show = (trails: readonly ExplainedTrail[], otherwise?: string) =>
       json ? printJson(words, trails) : printText(words, trails, otherwise);
+    if (watch) return follow(services, account, show);
     if (id !== undefined) return show([await getTrail(services, id)]);
     if (account === undefined) return show(await listExplained(services, limit), noneOf(config));
     const found = await listExplainedOf(services, { name: account, limit });
@@ -37,6 +42,21 @@ export function showTrails(attempt: string | undefined, options: Flags & TrailOp
     if (rows.length > 0 && !json) await print(`${columns(rows)}\n`);
     return show(found.trails, noneOf(config, ` by ${visible(account)}`));
   });
+}
+
+/** Shows each attempt when it ends or goes on, until Ctrl+C. */
+async function follow(
+  services: OperatorServices,
+  name: string | undefined,
+  show: (trails: readonly ExplainedTrail[]) => Promise<void>,
+): Promise<void> {
+  const account = name === undefined ? undefined : await findNamed(services.db, name);
+  if (name !== undefined && !account) throw noAccount(services.config, name);
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  process.stderr.write('Waiting for attempts. Press Ctrl+C to stop.\n');
+  const { signal } = stop;
+  for await (const trail of followTrails(services, { accountId: account?.id, signal })) await show([trail]);
 }
 
 const keptOf = ({ trails }: Config): string =>

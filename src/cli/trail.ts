@@ -14,6 +14,7 @@ export function registerTrail(program: Command): void {
     .argument('[attempt]', 'Attempt ID (att_…) or the support code people see (7K3M-Q2XV-9D4T)')
     .option('--account <name>', 'Latest attempts of a username or verified email address')
     .option('--limit <number>', 'Number of attempts to show', wholeNumber(1, 999), 1)
+    .option('--watch', 'Follow attempts as they come, until you press Ctrl+C')
     .option('--json', 'Print one JSON object per attempt')
     .action(async (attempt: string | undefined, options: Flags & TrailOptions) => {
       const { showTrails } = await import('./trail-show.ts');
@@ -23,5 +24,6 @@ export function registerTrail(program: Command): void {
     ["Find out why ada can't sign in", 'latchkey trail --account ada'],
     ['Look up the support code that someone sent you', 'latchkey trail 7K3M-Q2XV-9D4T'],
     ['Show the latest five attempts', 'latchkey trail --limit 5'],
+    ['Follow what happens now', 'latchkey trail --watch'],
   ]);
 }

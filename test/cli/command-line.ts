@@ -46,7 +46,17 @@ export function startCommand(
       return { exitCode: child.exitCode, out, data: data.trimEnd(), err: all.slice(data.length) };
     },
   );
-  return { ended, kill: (signal: NodeJS.Signals) => child.kill(signal) };
+  /** Until it has printed this, to wherever. */
+  const printed = (awaited: string) =>
+    new Promise<void>((resolve) => {
+      let all = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (piece: Buffer) => {
+          all += piece.toString();
+          if (all.includes(awaited)) resolve();
+        });
+    });
+  return { ended, printed, kill: (signal: NodeJS.Signals) => child.kill(signal) };
 }
 
 /** Runs a command line to its end. */

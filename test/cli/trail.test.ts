@@ -6,7 +6,7 @@ import { createAccountReader } from '../../src/people/accounts/index.ts';
 import { strangersKey } from '../../src/people/limits/index.ts';
 import { createTrails } from '../../src/people/trails/index.ts';
 import { eachDatabase } from '../support/databases.ts';
-import { environmentOf, run } from './command-line.ts';
+import { environmentOf, run, startCommand } from './command-line.ts';
 import { play } from './transcript.ts';
 
 const registered = '{"Ada": {"password": "3af00c6cad11f7ab5db4467b66ce503e", "data": "testing"}}';
@@ -19,6 +19,10 @@ test('used wrongly', () => {
     exit 1
     $ latchkey trail att_7k3mq2xv9d4t --account ada
     ! An attempt can't be combined with --account.
+    ! Use one of them.
+    exit 2
+    $ latchkey trail --watch att_7k3mq2xv9d4t
+    ! An attempt can't be combined with --watch.
     ! Use one of them.
     exit 2
     $ latchkey trail --limit 0
@@ -149,6 +153,44 @@ All times are UTC.
       await database.db.updateTable('outbox').set(failed).where('id', '=', id).execute();
       expect(await told()).toContain("The email couldn't be sent: EENVELOPE 550.");
       expect(await told()).not.toContain('spam');
+    } finally {
+      await database.close();
+    }
+  });
+
+  test('follows attempts as they come, those of one account alone', { timeout: 60_000 }, async () => {
+    const location = await make.location();
+    const env = environmentOf(location);
+    await run(['accounts', 'import', '-'], env, registered);
+    const database = openDatabase(location);
+    try {
+      const earlier = await fail(database);
+      const watches = [
+        startCommand(['trail', '--watch'], env),
+        startCommand(['trail', '--watch', '--account', 'ada', '--json'], env),
+      ] as const;
+      await Promise.all(watches.map(({ printed }) => printed('Press Ctrl+C to stop.')));
+      const trails = recordersOn(database);
+      const strangers = trails.begin({ kind: 'login', format: 'form', address: '203.0.113.9' });
+      strangers.note({ code: 'account-looked-up', by: 'username', found: false });
+      strangers.end('refused');
+      const newest = trails.begin({ kind: 'login', format: 'form', address: '203.0.113.1' });
+      newest.account((await createAccountReader(database).findByKey('ada'))?.id ?? '');
+      newest.note({ code: 'password-verified', m: 8, t: 1, p: 1, wraps: 'nothing', match: false });
+      newest.end('refused');
+      const shown = Promise.all(watches.map(({ printed }) => printed(newest.id)));
+      await trails.stop();
+      await shown;
+      for (const { kill } of watches) kill('SIGINT');
+      const [all, adas] = await Promise.all(watches.map(({ ended }) => ended));
+      expect([all?.exitCode, adas?.exitCode]).toEqual([0, 0]);
+      expect(all?.out).toContain("Someone couldn't sign in: no account has this username.");
+      expect(all?.out).toContain("Ada couldn't sign in: the password is incorrect");
+      expect(all?.out, 'what came before').not.toContain(earlier);
+      const lines = (adas?.out ?? '').trim().split('\n');
+      expect(new Set(lines.map((line) => (JSON.parse(line) as { id: string }).id))).toEqual(
+        new Set([newest]),
+      );
     } finally {
       await database.close();
     }

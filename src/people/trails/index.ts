@@ -6,7 +6,7 @@
 export { createTrails } from './create.ts';
 export { describe } from './describe.ts';
 export { type Step, type StepCode, type StepWith, type TimedStep, toAnswerReason } from './steps.ts';
-export { findTrail, listTrails, pageOfTrails } from './store.ts';
+export { findTrail, listPartsAfter, listTrails, pageOfTrails } from './store.ts';
 export {
   isDone,
   type Trail,

@@ -97,6 +97,16 @@ async function readTrails(db: Db, ids: readonly string[]): Promise<Trail[]> {
   });
 }
 
+/** The parts with an ID after `after`, the oldest first; of one account if one is given. */
+export function listPartsAfter(
+  db: Db,
+  { accountId, after, limit }: { readonly accountId?: string | undefined; after: string; limit: number },
+): Promise<Pick<TrailPartsTable, 'id' | 'trail_id'>[]> {
+  let query = db.selectFrom('trail_parts').select(['id', 'trail_id']).orderBy('id').limit(limit);
+  if (accountId !== undefined) query = query.where('account_id', '=', accountId);
+  return query.where('id', '>', after).execute();
+}
+
 /** Removes parts that began before `time`, in Unix milliseconds. */
 export async function deletePartsBefore(db: Db, time: number): Promise<void> {
   await deleteParts(db, partIds(db).where('at', '<', time));
