@@ -56,7 +56,9 @@ const spoken = new Set([
   'title',
 ]);
 
-const isWords = (path: string): boolean => posix.basename(path) === 'words.ts' && path !== 'src/words.ts';
+/** The words of a room, or a part of them that its `words.ts` takes in: `session-words.ts`. */
+const isWords = (path: string): boolean =>
+  /^([a-z-]+-)?words\.ts$/.test(posix.basename(path)) && path !== 'src/words.ts';
 
 /**
  * Tells what people read and does not stand in the `words.ts` of a room, and what stands there and nobody reads, each as

@@ -54,9 +54,9 @@ async function follow(
   if (name !== undefined && !account) throw noAccount(services.config, name);
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  const trails = await followTrails(services, { accountId: account?.id, signal: stop.signal });
   process.stderr.write('Waiting for attempts. Press Ctrl+C to stop.\n');
-  const { signal } = stop;
-  for await (const trail of followTrails(services, { accountId: account?.id, signal })) await show([trail]);
+  for await (const trail of trails) await show([trail]);
 }
 
 const keptOf = ({ trails }: Config): string =>

@@ -189,7 +189,7 @@ All times are UTC.
       expect(all?.out, 'what came before').not.toContain(earlier);
       const lines = (adas?.out ?? '').trim().split('\n');
       expect(new Set(lines.map((line) => (JSON.parse(line) as { id: string }).id))).toEqual(
-        new Set([newest]),
+        new Set([newest.id]),
       );
     } finally {
       await database.close();

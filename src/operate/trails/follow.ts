@@ -20,11 +20,11 @@ const latest = seconds(10);
 /** More parts in one look than any server writes. */
 const mostAtOnce = 1000;
 
-/** Explains attempts as they come, again whenever one goes on, until `signal` ends it. */
-export async function* followTrails(
+/** Explains attempts that come from now on, again whenever one goes on, until `signal` ends it. */
+export async function followTrails(
   services: OperatorServices,
   { accountId, signal, every = seconds(1) }: Followed,
-): AsyncGenerator<ExplainedTrail> {
+): Promise<AsyncGenerator<ExplainedTrail>> {
   const look = () =>
     listPartsAfter(services.db, {
       accountId,
@@ -32,14 +32,17 @@ export async function* followTrails(
       limit: mostAtOnce,
     });
   let seen = new Set((await look()).map(({ id }) => id));
-  while (!signal.aborted) {
-    await setTimeout(every, undefined, { signal }).catch(() => {});
-    const parts = await look();
-    const fresh = parts.filter(({ id }) => !seen.has(id));
-    seen = new Set(parts.map(({ id }) => id));
-    for (const id of new Set(fresh.map(({ trail_id }) => trail_id))) {
-      const explained = await findExplained(services, id);
-      if (explained) yield explained;
+  async function* follow() {
+    while (!signal.aborted) {
+      await setTimeout(every, undefined, { signal }).catch(() => {});
+      const parts = await look();
+      const fresh = parts.filter(({ id }) => !seen.has(id));
+      seen = new Set(parts.map(({ id }) => id));
+      for (const id of new Set(fresh.map(({ trail_id }) => trail_id))) {
+        const explained = await findExplained(services, id);
+        if (explained) yield explained;
+      }
     }
   }
+  return follow();
 }
