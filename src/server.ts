@@ -55,7 +55,7 @@ import { createTrails } from './people/trails/index.ts';
 import { homeRoutes } from './surfaces/home/index.ts';
 import { mailboxRoutes } from './surfaces/mailbox/index.ts';
 import { metaRoutes, readBrand } from './surfaces/meta/index.ts';
-import { addPanel, trailRoutes } from './surfaces/trails/index.ts';
+import { addPanel, noteForm, noteSignedOut, trailRoutes } from './surfaces/trails/index.ts';
 import { isSubmission, isUnsentForm, keepsSomething, sendUnsentForm } from './surfaces/unsent-form.ts';
 import { sendProblemText, withWorkshop } from './surfaces/workshop/index.ts';
 import { english } from './words.ts';
@@ -177,13 +177,17 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   app.addHook('preClose', async () => services.trails.dismissListeners());
   app.addHook('onClose', () => services.trails.stop());
   if (config.mode === 'development') {
-    app.addHook('onSend', (_request, reply, payload) => addPanel(services, reply, payload));
+    app.addHook('onSend', (request, reply, payload) => {
+      noteForm(services, request, reply);
+      return addPanel(services, reply, payload);
+    });
   }
   mountRoutes(app, allRoutes(services, foundations.version), {
     identify: identifyNow,
     ownerOf: ({ account }) => account.id,
     async refuseStranger(request, reply, kind) {
       if (kind !== 'page' || isSubmission(request)) throw await refusalOfStranger(services, request);
+      if (config.mode === 'development') await noteSignedOut(services, request, reply);
       return reply.redirect(`/login?next=${encodeURIComponent(hereOf(request))}`, 303);
     },
   });

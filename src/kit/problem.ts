@@ -82,3 +82,13 @@ export function problem(
 ): Problem {
   return new Problem(definition, detail, options);
 }
+
+/** What a code says to people, in whichever room it is declared; undefined for one that no room has. */
+export function problemWordsOf(words: Words, code: string): ProblemWords | undefined {
+  const name = code.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  for (const room of Object.values(words) as { readonly problems?: Record<string, ProblemWords> }[]) {
+    const { problems } = room;
+    if (problems && Object.hasOwn(problems, name)) return problems[name];
+  }
+  return undefined;
+}

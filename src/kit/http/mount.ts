@@ -14,6 +14,8 @@ declare module 'fastify' {
     tooLarge?: ProblemDefinition | undefined;
     keeps?: Readonly<Record<string, Say | null>> | undefined;
     leadsBack?: string | undefined;
+    /** The request of the API that does what the form of this route does, such as `PUT /api/me/data`. */
+    operation?: string | undefined;
   }
 }
 
@@ -64,6 +66,7 @@ function routeOptions(route: Route, { identify, ownerOf, refuseStranger }: Mount
       tooLarge: route.tooLarge,
       keeps: route.keeps,
       leadsBack: route.leadsBack,
+      operation: route.form && 'twin' in route.form ? route.form.twin : undefined,
     },
     schema: {
       ...(route.body && !route.rawBody && { body: route.body }),

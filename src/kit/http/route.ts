@@ -3,6 +3,7 @@ import type { Static, TSchema } from 'typebox';
 import { Problem, type ProblemDefinition } from '../problem.ts';
 import type { Say } from '../words/index.ts';
 import { type Filled, type Form, type FormChoice, fieldIn, readForm } from './form/form.ts';
+import type {} from './refusal.ts';
 
 /**
  * Who may call a route. There is no default: a route without it does not compile.
@@ -203,6 +204,7 @@ function withForm(route: Route): Route {
         return await route.handle({ ...context, form, extra });
       } catch (error) {
         if (!refused || !(error instanceof Problem)) throw error;
+        request.refusal = error;
         return refused({ ...context, extra, typed, refusal: error });
       }
     },

@@ -156,6 +156,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
         .then((made) => withExtra(refusal, made))
         .catch((failure: unknown) => failure)
         .then((completed) => answerError(completed, request, reply));
+    request.refusal = refusal;
     onRefused?.(refusal);
     const trouble = options.database.troubleOf(error);
     if (trouble) options.onDatabaseTrouble?.(trouble);

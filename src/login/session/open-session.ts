@@ -10,7 +10,9 @@ import {
   createSession,
   type Proof,
   revokeSession,
+  sessionTimes,
   type Transport,
+  usesSecureCookies,
 } from '../../people/sessions/index.ts';
 import type { Requester } from '../requester.ts';
 import { tellOfNewDevice } from './tell-of-new-device.ts';
@@ -63,9 +65,7 @@ export async function openSession(
   });
   requester.trail.account(account.id);
   requester.trail.note({ code: 'session-opened', aal: proof.aal, amr: [...proof.amr] as Amr[] });
-  const fault = sessionOptions.transport === 'cookie' && cookieFaultOf(requester.request, services.config);
-  // A cookie that is set under another name of this server comes back under that name.
-  if (fault && fault !== 'other-host') requester.trail.note({ code: 'cookie-at-risk', fault });
+  if (sessionOptions.transport === 'cookie') noteCookie(services, requester, sessionOptions);
   await recordLogin(tx, account.id, now);
   await recordEvent(tx, {
     type: event,
@@ -83,4 +83,23 @@ export async function openSession(
     ...created,
     ...sessionOptions,
   };
+}
+
+/** Tells of the cookie that the answer will set, and of what a browser may have against it. */
+function noteCookie(
+  { config }: Pick<Services, 'config'>,
+  { request, trail }: Requester,
+  { remember }: SessionOptions,
+): void {
+  const secure = usesSecureCookies(config);
+  const maxAgeSeconds = remember ? Math.floor(sessionTimes(config, true).absolute / 1000) : undefined;
+  trail.note({
+    code: 'cookie-given',
+    name: secure ? '__Host-latchkey' : 'latchkey',
+    secure,
+    ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
+  });
+  const fault = cookieFaultOf(request, config);
+  // A cookie that is set under another name of this server comes back under that name.
+  if (fault && fault !== 'other-host') trail.note({ code: 'cookie-at-risk', fault });
 }

@@ -7,4 +7,4 @@ export {
   type TrailedRequest,
   type Trailing,
 } from './in-trail.ts';
-export { lastTrailIn, rememberTrail } from './last-trail.ts';
+export { forgetTrail, lastTrailIn, rememberTrail } from './last-trail.ts';

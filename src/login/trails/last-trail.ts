@@ -17,6 +17,12 @@ export function rememberTrail(
   reply.header('set-cookie', cookie(name, trailId, { secure, maxAge: minutes(10) / 1000 }));
 }
 
+/** Has the browser forget the name. */
+export function forgetTrail(reply: FastifyReply, { config }: Pick<Services, 'config'>): void {
+  const secure = config.publicUrl.startsWith('https:');
+  reply.header('set-cookie', cookie(name, '', { secure, maxAge: 0 }));
+}
+
 /** The name of the last attempt of this browser (`att_…`); undefined outside development. */
 export function lastTrailIn(
   request: FastifyRequest,

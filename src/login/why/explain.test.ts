@@ -324,7 +324,7 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
   ],
   'another refusal': [
     [['refused', [{ code: 'refused', problem: 'stale-data' }]]],
-    "Ada couldn't sign in: it was refused (stale-data).",
+    "Ada couldn't sign in: it was refused: the data has changed.",
   ],
   'an error of the server': [
     [['failed', [found, right, { code: 'unexpected-error' }]]],
@@ -379,7 +379,7 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
   ],
   'an address and data that may not be chosen': [
     [['refused', [{ code: 'refused', problem: 'data-refused', faults: 3 }]]],
-    "Ada couldn't sign up: it was refused (data-refused), 2 more things were wrong.",
+    "Ada couldn't sign up: it was refused: the data doesn't match the schema, 2 more things were wrong.",
     'register',
   ],
   'a link that was not opened': [

@@ -41,7 +41,7 @@ export function explain(
   if (isDone(newest)) {
     const now = present(words, facts);
     return [
-      why.succeeded(name, begunAs(newest)),
+      begunAs(newest) === 'act' ? why.acted(name, operationIn(parts)) : why.succeeded(name, begunAs(newest)),
       ...sessionInWords(words, newest, session),
       ...(last.outcome === 'done' ? [] : [why.answeredOnceMore]),
       ...(isWeakStill(parts, facts) ? [why.passwordIsWeak] : []),
@@ -155,6 +155,12 @@ function present(words: Words, facts: SignInFacts | undefined, finding?: Finding
 /** A registration that stops for a factor or an address goes on as a login, and is the same attempt. */
 function begunAs({ parts: [first] }: Trail): TrailKind {
   return first?.kind ?? 'login';
+}
+
+/** What a form did, as the API names it. */
+function operationIn(parts: readonly TrailPart[]): string | undefined {
+  const step = parts.flatMap(({ steps }) => steps).find(({ code }) => code === 'form-sent');
+  return step?.code === 'form-sent' ? step.operation : undefined;
 }
 
 /** Whether it was a weak password that succeeded, and it's still the same. */

@@ -1,3 +1,4 @@
+import { problemWordsOf } from '../../kit/problem.ts';
 import type { PresentHold } from '../../people/limits/index.ts';
 import type { Step, StepCode, StepWith, TrailPart } from '../../people/trails/index.ts';
 import type { SignInFacts } from './facts.ts';
@@ -78,6 +79,7 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
           said: (words) =>
             words.why.addressRefused(words.trails.sentence(step, undefined, words), step.state === 'taken'),
         },
+  'session-missing': ({ reason }) => ({ said: ({ why }) => why.sessionMissing(reason) }),
   'unexpected-error': () => ({ said: ({ why }) => why.unexpected }),
 };
 
@@ -107,7 +109,8 @@ const refusals = {
 
 /** Why a refusal is one. */
 export function findingOfRefusal(problem: string): Finding {
-  if (!Object.hasOwn(refusals, problem)) return { said: ({ why }) => why.refused(problem) };
+  if (!Object.hasOwn(refusals, problem))
+    return { said: (words) => words.why.refused(problem, problemWordsOf(words, problem)) };
   const code = problem as keyof typeof refusals;
   return { said: ({ why }) => why.refusals[code], ...refusals[code] };
 }

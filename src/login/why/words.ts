@@ -1,4 +1,5 @@
 import { isoTime } from '../../kit/clock.ts';
+import type { ProblemWords } from '../../kit/problem.ts';
 import { capital, type Wording } from '../../kit/words/index.ts';
 import type { FactorName, FactorWords } from '../../people/factor-names.ts';
 import type { AccountCounts, PresentHold } from '../../people/limits/index.ts';
@@ -14,6 +15,7 @@ const cannot: Readonly<Record<TrailKind, string>> = {
   recover: "couldn't reset the password",
   prove: "couldn't confirm their identity",
   'verify-email': "couldn't verify the email address",
+  act: "couldn't do that",
 };
 
 const waiting: Readonly<Record<TrailKind, string>> = {
@@ -22,6 +24,7 @@ const waiting: Readonly<Record<TrailKind, string>> = {
   recover: "hasn't finished resetting the password",
   prove: "hasn't finished confirming their identity",
   'verify-email': "hasn't finished verifying the email address",
+  act: "hasn't finished",
 };
 
 const succeeded: Readonly<Record<TrailKind, string>> = {
@@ -30,6 +33,7 @@ const succeeded: Readonly<Record<TrailKind, string>> = {
   recover: 'reset the password',
   prove: 'confirmed their identity',
   'verify-email': 'verified the email address',
+  act: 'sent a form',
 };
 
 const unusualWays: Readonly<Record<Exclude<Way, 'password'>, string>> = {
@@ -227,6 +231,13 @@ export const english = {
 
   nobody: 'Someone',
   noTrail: (name: string | undefined) => (name === undefined ? "There's no trail." : `${name} has no trail.`),
+  /** A form of a page that is no attempt. */
+  acted: (name: string, operation: string | undefined) =>
+    `${name} sent a form, and it was accepted.${operation === undefined ? '' : ` It does what \`${operation}\` does.`}`,
+  sessionMissing: (reason: StepWith<'session-missing'>['reason']): Found => ({
+    because: trails.missing[reason],
+    advice: ['Sign in again.'],
+  }),
   succeeded: (name: string, kind: TrailKind) => `${name} ${succeeded[kind]} successfully.`,
   /** `isWaiting` for an attempt that goes on, else it was refused. */
   stuck: (name: string, kind: TrailKind, isWaiting: boolean, because: readonly string[]) =>
@@ -467,9 +478,10 @@ export const english = {
     advice: ["It isn't the person's fault. The server's log has the details."],
   },
   brokenOff: { because: 'it was interrupted', advice: ['Try again.'] },
-  refused: (problem: string): Found => ({
-    because: `it was refused (${problem})`,
-    advice: [`/problems/${problem} says what that means.`],
+  /** `said` are the words of the problem, where it has some. */
+  refused: (problem: string, said: ProblemWords | undefined): Found => ({
+    because: said ? `it was refused: ${clauseOf(`${said.title}.`)}` : `it was refused (${problem})`,
+    advice: [said?.onPage ?? said?.remedy ?? `/problems/${problem} says what that means.`],
   }),
   /** Why a refusal is one, by its code, where no other step says so. */
   refusals: {

@@ -154,8 +154,23 @@ const spoken: readonly [Step, string, string][] = [
     'ok',
   ],
   [
+    { code: 'cookie-given', name: 'latchkey', secure: false },
+    'The browser gets the session as the cookie `latchkey`: HttpOnly, SameSite=Lax, Path=/, until the browser is closed.',
+    'info',
+  ],
+  [
     { code: 'cookie-at-risk', fault: 'insecure' },
     "The page was opened over http, so the browser won't send the session's cookie back.",
+    'refused',
+  ],
+  [
+    { code: 'form-sent', operation: 'PUT /api/me/data' },
+    'The form does what `PUT /api/me/data` does.',
+    'info',
+  ],
+  [
+    { code: 'session-missing', reason: 'idle' },
+    "The session's cookie opens nothing: the session wasn't used for too long.",
     'refused',
   ],
   [

@@ -28,6 +28,11 @@ export const address = field((value) =>
 /** The code of a problem, such as `too-many-attempts`. That there is such a problem, the recorder knows. */
 export const problemCode = field((value) => (isName(value) ? value : undefined));
 
+/** A request of the API, as the form that does the same names it: `PUT /api/me/data`. */
+export const operation = field((value) =>
+  typeof value === 'string' && /^[A-Z]{3,7} \/[\w/:.-]{1,80}$/.test(value) ? value : undefined,
+);
+
 export const oneOf = <const Value extends string | number>(...allowed: readonly Value[]): Field<Value> =>
   field((value) => allowed.find((one) => one === value));
 

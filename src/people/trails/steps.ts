@@ -1,5 +1,16 @@
 import { factorNames } from '../factor-names.ts';
-import { address, count, type Field, flag, listOf, number, oneOf, optional, problemCode } from './fields.ts';
+import {
+  address,
+  count,
+  type Field,
+  flag,
+  listOf,
+  number,
+  oneOf,
+  operation,
+  optional,
+  problemCode,
+} from './fields.ts';
 
 const factor = oneOf(...factorNames);
 
@@ -94,12 +105,31 @@ export const stepFields = {
     aal: oneOf(1, 2, 3),
     amr: listOf('pwd', 'otp', 'hwk', 'swk', 'user', 'kba', 'email', 'mfa'),
   },
+  'cookie-given': {
+    name: oneOf('latchkey', '__Host-latchkey'),
+    secure: flag,
+    maxAgeSeconds: optional(count),
+  },
   'cookie-at-risk': { fault: oneOf('insecure', 'other-site') },
   'sessions-ended': {
     count,
     why: oneOf('replaced', 'too-many', 'password-changed', 'recovered'),
   },
   'mail-queued': { kind: oneOf('prove-email', 'email-taken', 'recover', 'notice', 'new-device') },
+  'form-sent': { operation },
+  'session-missing': {
+    reason: oneOf(
+      'unknown',
+      'idle',
+      'absolute',
+      'too-many',
+      'signed-out',
+      'ended',
+      'password-changed',
+      'factors-changed',
+      'by-admin',
+    ),
+  },
   refused: { problem: problemCode, faults: optional(count) },
   'name-checked': {
     ok: flag,

@@ -10,6 +10,7 @@ const kinds: Readonly<Record<TrailKind, string>> = {
   recover: 'Password reset',
   prove: 'Identity confirmation',
   'verify-email': 'Email verification',
+  act: 'Form',
 };
 
 /** A time in milliseconds as it stands beside a step. */
@@ -130,10 +131,14 @@ const sentences: {
     `${Their} identity was confirmed: ${factors[factor].called}.`,
   'session-opened': ({ aal, amr }, { name, isKnown }) =>
     `A session started${isKnown ? ` for ${name}` : ''}: level ${aal}, verified by ${either(amr, 'and')}.`,
+  'cookie-given': ({ name, secure, maxAgeSeconds }) =>
+    `The browser gets the session as the cookie \`${name}\`: HttpOnly, SameSite=Lax, Path=/${secure ? ', Secure' : ''}, ${maxAgeSeconds === undefined ? 'until the browser is closed' : `for ${maxAgeSeconds} s (Max-Age)`}.`,
   'cookie-at-risk': ({ fault }) =>
     fault === 'insecure'
       ? "The page was opened over http, so the browser won't send the session's cookie back."
       : "The page belongs to another site, so the browser may not keep the session's cookie.",
+  'form-sent': ({ operation }) => `The form does what \`${operation}\` does.`,
+  'session-missing': ({ reason }) => `The session's cookie opens nothing: ${missing[reason]}.`,
   'sessions-ended': ({ count, why }) =>
     `${count === 1 ? '1 session was' : `${count} sessions were`} ended: ${endings[why]}.`,
   'mail-queued': ({ kind }) => `An email was queued: ${mails[kind]}.`,
@@ -255,6 +260,19 @@ const recoveryLinks: Readonly<Record<Exclude<StepWith<'recovery-link'>['state'],
   'too-many': 'Too many emails were sent for this account in the last hour, so no more are sent.',
   used: 'The password reset link was used.',
   expired: 'The password reset link has expired or was already used.',
+};
+
+/** Why a cookie has no session. */
+const missing: Readonly<Record<StepWith<'session-missing'>['reason'], string>> = {
+  unknown: 'the session is unknown here',
+  idle: "the session wasn't used for too long",
+  absolute: 'the session got too old',
+  'too-many': 'newer sessions took its place',
+  'signed-out': 'they signed out',
+  ended: 'the session was ended',
+  'password-changed': 'the password was changed',
+  'factors-changed': 'the ways to sign in were changed',
+  'by-admin': 'an admin ended the session',
 };
 
 /** Why something was refused, as the end of a sentence about it. */
@@ -450,6 +468,11 @@ const explanations: Readonly<Record<StepCode, Explanation>> = {
     rule: 'Every sign-in gets a new token of 256 random bits. The database stores only its SHA-256.',
     why: 'The level says how sure the server is: 1 for one factor, 2 for two, as in NIST SP 800-63B-4. What was verified is named as in RFC 8176: `pwd` is a password, `otp` a code, `hwk` and `swk` a key in hardware or software. `email`, a code by email, is not part of that RFC.',
   },
+  'cookie-given': {
+    title: 'Cookie',
+    rule: 'The token of a session is given to the browser as a cookie that no script can read and no other website can send along.',
+    why: '`HttpOnly` keeps it from scripts, `SameSite=Lax` from requests that other websites make, and `Secure` from plain http. With the prefix `__Host-`, browsers take it from this host only. Programs get the token in the answer instead.',
+  },
   'cookie-at-risk': {
     title: 'Cookie at risk',
     rule: 'The cookie of a session is only sent over https where the server has https, and only from pages of the same site.',
@@ -495,6 +518,16 @@ const explanations: Readonly<Record<StepCode, Explanation>> = {
     rule: 'An address belongs to an account only once someone has opened the link that was sent there.',
     why: "Otherwise anyone could sign up with someone else's address, and wait. Asking for an address that another account has verified gets the same answer as any other; its owner gets an email.",
   },
+  'form-sent': {
+    title: 'Form sent',
+    rule: 'Every form does what one request of the API does, with the same rules.',
+    why: 'Whatever a page can do, your own frontend can do too. `/reference` has each request.',
+  },
+  'session-missing': {
+    title: 'No session',
+    rule: 'A session ends when it is not used, when it is too old, and when something ends it.',
+    why: 'The database remembers for a week why a session ended. Whoever still holds its cookie is told.',
+  },
   refused: {
     title: 'Refused',
     rule: 'Every refusal has a code, with a page that says what it means and what to do.',
@@ -518,6 +551,7 @@ export const english = {
   answerReasons,
   countedAs,
   characterName,
+  missing,
   milliseconds,
   wait: waitInWords,
   either,

@@ -1,3 +1,4 @@
 /** Trails as people see them, in development: a page of all of them, the guide to their steps, and a panel for others. */
+export { noteForm, noteSignedOut } from './acts.ts';
 export { addPanel } from './panel.ts';
 export { trailRoutes } from './routes.ts';

@@ -2,6 +2,7 @@ import { isoTime } from '../../kit/clock.ts';
 import type { Viewer } from '../../kit/ui/index.ts';
 import { Layout } from '../../kit/ui/layout.tsx';
 import type { Site } from '../../kit/ui/site.ts';
+import { Text } from '../../kit/ui/text.tsx';
 import { Time } from '../../kit/ui/time.tsx';
 import { useWords } from '../../kit/words/index.ts';
 import type { ExplainedTrail } from '../../login/index.ts';
@@ -112,9 +113,15 @@ function TrailCard({ shown, inFull }: { shown: ExplainedTrail; inFull: boolean }
           </a>
         </h2>
         <TrailFacts trail={trail} />
-        <p class="trail-finding">{explanation[0]}</p>
+        <p class="trail-finding">
+          <Text text={explanation[0] ?? ''} />
+        </p>
       </div>
-      {inFull && advice !== '' && <p class="trail-advice">{advice}</p>}
+      {inFull && advice !== '' && (
+        <p class="trail-advice">
+          <Text text={advice} />
+        </p>
+      )}
       {inFull && <Timeline {...shown} most={requestsInList} />}
     </article>
   );

@@ -4,7 +4,7 @@ import type { Answer, Browser } from '../../../test/support/browser-of.ts';
 import { totpCode } from '../../../test/support/totp-codes.ts';
 
 /** What the panel of a page says first; undefined for a page without one. */
-const panelOf = ({ text }: Answer) => /<span class="what-happened-finding">([^<]*)</.exec(text)?.[1];
+const panelOf = ({ text }: Answer) => /<span class="what-happened-finding">(.*?)<\/span>/.exec(text)?.[1];
 
 const html = { headers: { accept: 'text/html' } };
 
@@ -51,7 +51,7 @@ eachApp('what just happened, at the foot of a page', (open) => {
     expect(panelOf(await browser.get('/login', html))).toContain(`${username} couldn't sign in`);
   });
 
-  test('is nothing on a page that refuses, unless the request was an attempt itself', async () => {
+  test('tells of the form that a page refuses, and of nothing where it refuses anything else', async () => {
     const app = await open();
     const [ada, ben] = [await somebody(app), await somebody(app)];
     const browser = fromElsewhere(app);
@@ -76,7 +76,9 @@ eachApp('what just happened, at the foot of a page', (open) => {
     ];
     for (const [status, answer] of refusals) {
       expect([answer.status, answer.headers['content-type']]).toEqual([status, 'text/html; charset=utf-8']);
-      expect(panelOf(answer), String(status)).toBeUndefined();
+      const told = expect(panelOf(answer), String(status));
+      if ([403, 409, 415, 422].includes(status)) told.toContain("couldn't do that: ");
+      else told.toBeUndefined();
     }
   });
 
@@ -87,6 +89,9 @@ eachApp('what just happened, at the foot of a page', (open) => {
     await signIn(browser, ada.username);
     const out = await browser.submit('/logout', {});
     expect(out.status).toBe(303);
+    expect(panelOf(await browser.get('/logout', html)), 'the page of the act').toBe(
+      `${ada.username} sent a form, and it was accepted. It does what <code>POST /api/logout</code> does.`,
+    );
     for (const path of ['/', '/login', '/register', '/logout'])
       expect(panelOf(await browser.get(path, html)), path).toBeUndefined();
     // A program that shares the cookies of a browser has no page that follows.

@@ -3,8 +3,9 @@ import { h } from 'preact';
 import type { Services } from '../../kit/services.ts';
 import { renderPart } from '../../kit/ui/index.ts';
 import type { ExplainedTrail } from '../../login/index.ts';
-import { attemptOf } from '../../login/trails/index.ts';
+import { attemptOf, forgetTrail } from '../../login/trails/index.ts';
 import { readTrailId } from '../../people/trails/index.ts';
+import { isAct } from './acts.ts';
 import { findLastTrail, findShownTrail } from './shown-trail.ts';
 import { WhatJustHappened } from './what-just-happened.tsx';
 
@@ -36,6 +37,7 @@ async function findShown(services: Services, reply: FastifyReply): Promise<Expla
   const unfinishedTrail = readTrailId(formOwner);
   if (unfinishedTrail !== undefined) return findShownTrail(services, unfinishedTrail);
   const last = await findLastTrail(services, reply.request);
+  if (last && isAct(services, last.trail.id)) forgetTrail(reply, services);
   return last && isOf(formOwner, last) ? last : undefined;
 }
 

@@ -3,6 +3,7 @@ import type { Services } from '../../kit/services.ts';
 import { type ExplainedTrail, explainTrail } from '../../login/index.ts';
 import { lastTrailIn } from '../../login/trails/index.ts';
 import { findTrail, listTrails, type Trail } from '../../people/trails/index.ts';
+import { findAct } from './acts.ts';
 
 /** A trail with what its page says of it. `isNewest`: how things stand now belongs to it. */
 export function showTrail(
@@ -15,6 +16,8 @@ export function showTrail(
 
 /** The attempt of this name as its page shows it; undefined when there is none. */
 export async function findShownTrail(services: Services, id: string): Promise<ExplainedTrail | undefined> {
+  const act = findAct(services, id);
+  if (act) return showTrail(services, act, { isNewest: false });
   await services.trails.flush();
   const trail = await findTrail(services.db, id);
   return trail && showTrail(services, trail, { isNewest: await isNewestOfAccount(services, trail) });

@@ -1,4 +1,5 @@
 import { isoTime } from '../../kit/clock.ts';
+import { Text } from '../../kit/ui/text.tsx';
 import { Time } from '../../kit/ui/time.tsx';
 import { useWords } from '../../kit/words/index.ts';
 import type { ExplainedTrail } from '../../login/index.ts';
@@ -56,7 +57,7 @@ function TimelineStep({ step, start, width, username }: PlacedStep & Pick<Explai
     <li class={`step step-${outcome}`}>
       <p class="step-said">
         <span class="sr-only">{said.trailPages.stepOutcomes[outcome]}</span>
-        {sentence}
+        <Text text={sentence} />
       </p>
       <p class="step-rule">
         <a href={`/dev/guide/steps#${rule.anchor}`}>

@@ -1,6 +1,7 @@
 import type { Viewer } from '../../kit/ui/index.ts';
 import { Layout } from '../../kit/ui/layout.tsx';
 import type { Site } from '../../kit/ui/site.ts';
+import { Text } from '../../kit/ui/text.tsx';
 import { useWords } from '../../kit/words/index.ts';
 import type { ExplainedTrail } from '../../login/index.ts';
 import { trailCode } from '../../people/trails/index.ts';
@@ -32,14 +33,20 @@ export function TrailPage({ site, viewer, shown }: PageProps & { shown: Explaine
           <h1 class="trail-title">
             <TrailTitle {...shown} />
           </h1>
-          <p class="lead trail-finding">{explanation[0]}</p>
+          <p class="lead trail-finding">
+            <Text text={explanation[0] ?? ''} />
+          </p>
           <div class="trail-outcome">
             <TrailOutcome trail={trail} />
             <TrailFacts trail={trail} />
           </div>
         </header>
         <div class="card trail trail-alone">
-          {advice !== '' && <p class="trail-advice">{advice}</p>}
+          {advice !== '' && (
+            <p class="trail-advice">
+              <Text text={advice} />
+            </p>
+          )}
           <Timeline {...shown} most={requestsOnPage} />
         </div>
         <p class="fine">

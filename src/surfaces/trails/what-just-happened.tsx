@@ -1,3 +1,4 @@
+import { Text } from '../../kit/ui/text.tsx';
 import { useWords } from '../../kit/words/index.ts';
 import type { ExplainedTrail } from '../../login/index.ts';
 import { trailCode } from '../../people/trails/index.ts';
@@ -18,10 +19,16 @@ export function WhatJustHappened({ shown }: { shown: ExplainedTrail | undefined 
     <details class={`what-happened what-happened-${tone}`}>
       <summary>
         <span class="what-happened-title">{said.title}</span>
-        <span class="what-happened-finding">{explanation[0]}</span>
+        <span class="what-happened-finding">
+          <Text text={explanation[0] ?? ''} />
+        </span>
       </summary>
       <div class="what-happened-body">
-        {explanation.length > 1 && <p class="trail-advice">{explanation.slice(1).join(' ')}</p>}
+        {explanation.length > 1 && (
+          <p class="trail-advice">
+            <Text text={explanation.slice(1).join(' ')} />
+          </p>
+        )}
         <Timeline {...shown} most={requestsInPanel} />
         <p class="fine">
           {said.panel.fine(

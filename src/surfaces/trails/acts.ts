@@ -1,0 +1,78 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { clientOf } from '../../kit/http/index.ts';
+import { newId } from '../../kit/ids.ts';
+import type { Services } from '../../kit/services.ts';
+import { attemptOf, nameAttempt, rememberTrail } from '../../login/trails/index.ts';
+import { explainAbsence, usesSecureCookies } from '../../people/sessions/index.ts';
+import { newTrailId, readTrailId, type Step, type Trail } from '../../people/trails/index.ts';
+
+/**
+ * What a page did that is no attempt: signing out, saving data, a refused form, being signed out. The panel tells of it in
+ * place of an older attempt. In development alone, where one process serves one developer, so it is kept in memory.
+ */
+const kept = new WeakMap<Services['trails'], Map<string, Trail>>();
+
+const mostKept = 100;
+
+/** What a page did, by the name that the page has for it; undefined when it was an attempt, or is forgotten. */
+export function findAct({ trails }: Pick<Services, 'trails'>, id: string): Trail | undefined {
+  return kept.get(trails)?.get(id);
+}
+
+/** Whether a name is that of an act. Its page tells of it once: to the next one it's no longer what just happened. */
+export const isAct = ({ trails }: Pick<Services, 'trails'>, id: string): boolean =>
+  kept.get(trails)?.has(id) === true;
+
+/** Keeps what a form did, once it is answered; a form that belongs to an attempt has a trail already. */
+export function noteForm(services: Services, request: FastifyRequest, reply: FastifyReply): void {
+  const { kind, operation } = request.routeOptions.config;
+  if (kind !== 'page' || request.method !== 'POST' || attemptOf(reply) !== undefined) return;
+  const { refusal } = request;
+  const steps: Step[] = [
+    ...(operation === undefined ? [] : [{ code: 'form-sent', operation } as const]),
+    ...(refusal ? [{ code: 'refused', problem: refusal.code } as const] : []),
+  ];
+  keep(services, { request, reply, steps, outcome: refusal ? 'refused' : 'done' });
+}
+
+/** Keeps that a page needed a session and had none, if it had one before. */
+export async function noteSignedOut(
+  services: Services,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const { config, sessions, clock } = services;
+  const { reason } = await explainAbsence(request, sessions, usesSecureCookies(config), clock());
+  if (reason === 'no-cookie') return;
+  keep(services, { request, reply, steps: [{ code: 'session-missing', reason }], outcome: 'refused' });
+}
+
+interface Act {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly steps: readonly Step[];
+  readonly outcome: 'done' | 'refused';
+}
+
+function keep(services: Services, { request, reply, steps, outcome }: Act): void {
+  const { trails, clock } = services;
+  const id = newTrailId();
+  const owner = request.formOwner ?? '';
+  const accountId = owner === '' || readTrailId(owner) !== undefined ? null : owner;
+  const received: Step = { code: 'received', format: 'form', address: clientOf(request).address };
+  const part = {
+    id: newId(),
+    trailId: id,
+    kind: 'act',
+    accountId,
+    at: clock(),
+    outcome,
+    steps: [received, ...steps].map((step) => ({ ...step, ms: 0 })),
+  } as const;
+  const acts = kept.get(trails) ?? new Map<string, Trail>();
+  kept.set(trails, acts.set(id, { id, parts: [part] }));
+  const [oldest] = acts.keys();
+  if (acts.size > mostKept && oldest !== undefined) acts.delete(oldest);
+  nameAttempt(reply, id);
+  rememberTrail(reply, services, id);
+}
