@@ -212,7 +212,11 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
   const hasher = createPasswordHasher(config);
   const metrics = createMetrics();
   metrics.watchHashing(hasher.load);
-  metrics.watchMails(() => countWaitingMails(database.db));
+  metrics.watchMails(async () => {
+    const { count, oldestAt } = await countWaitingMails(database.db);
+    const oldest = oldestAt === undefined ? 0 : Math.max(0, given.clock() - oldestAt) / 1000;
+    return { count, oldestSeconds: oldest };
+  });
   const brand = readBrand(config.brand);
   return {
     answerSlot,

@@ -28,7 +28,7 @@ const exceptions: readonly Exception[] = [
   { where: 'src/start/', reason: terminal },
   { where: 'src/operate/', reason: terminal },
   { where: 'src/kit/db/', reason: terminal },
-  { where: 'src/kit/mail/failure.ts', reason: terminal },
+  { where: 'src/kit/mail/trouble.ts', reason: terminal },
   { where: 'src/surfaces/meta/readiness.ts', reason: terminal },
   { where: 'src/surfaces/home/workshop.tsx', reason: workshop },
   { where: 'src/surfaces/workshop/routes.ts', reason: workshop },

@@ -14,8 +14,15 @@ export interface Metrics {
   countMail(result: 'sent' | 'given-up'): void;
   /** `cause` is an error code of Node or the mail library, such as `ECONNREFUSED`. */
   countMailFailure(cause: string): void;
-  /** Called whenever the metrics are read. If it rejects, the metric is left out. */
-  watchMails(waiting: () => Promise<number>): void;
+  /** Called whenever the metrics are read. If it rejects, the metrics are left out. */
+  watchMails(waiting: () => Promise<WaitingMails>): void;
+}
+
+/** The emails that are still to be sent. */
+export interface WaitingMails {
+  readonly count: number;
+  /** How long the oldest has been waiting. */
+  readonly oldestSeconds: number;
 }
 
 export function createMetrics(): Metrics {
@@ -65,18 +72,34 @@ export function createMetrics(): Metrics {
     countMail: (result) => mails.labels(result).inc(),
     countMailFailure: (cause) => mailFailures.labels(cause).inc(),
     watchMails(waiting) {
-      const gauge = new Gauge({
-        name: 'latchkey_mails_waiting',
-        help: 'Emails waiting to be sent.',
-        registers,
-        async collect() {
-          try {
-            gauge.set(await waiting());
-          } catch {
-            gauge.remove();
-          }
-        },
-      });
+      // Metrics are collected side by side: both of these by one query.
+      let asked: Promise<WaitingMails> | undefined;
+      const ask = () => {
+        asked ??= waiting().finally(() => {
+          asked = undefined;
+        });
+        return asked;
+      };
+      const watch = (name: string, help: string, read: (waiting: WaitingMails) => number) => {
+        const gauge = new Gauge({
+          name,
+          help,
+          registers,
+          async collect() {
+            try {
+              gauge.set(read(await ask()));
+            } catch {
+              gauge.remove();
+            }
+          },
+        });
+      };
+      watch('latchkey_mails_waiting', 'Emails waiting to be sent.', ({ count }) => count);
+      watch(
+        'latchkey_mails_oldest_waiting_seconds',
+        'How long the oldest email that waits has been waiting; 0 if none waits.',
+        ({ oldestSeconds }) => oldestSeconds,
+      );
     },
     watchHashing(load) {
       const gauge = new Gauge({

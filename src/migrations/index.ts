@@ -23,6 +23,7 @@ import { compatibleVersions } from './0020-compatible-versions.ts';
 import { livingAttempts } from './0021-living-attempts.ts';
 import { actors } from './0022-actors.ts';
 import { endedSessions } from './0023-ended-sessions.ts';
+import { mailTrails } from './0024-mail-trails.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -48,4 +49,5 @@ export const migrations: readonly Migration[] = [
   livingAttempts,
   actors,
   endedSessions,
+  mailTrails,
 ];

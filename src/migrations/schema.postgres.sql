@@ -18,6 +18,7 @@ email_codes.code_hash text not null
 email_codes.tries integer not null
 email_codes.expires_at bigint not null
 email_codes.used_at bigint
+email_codes.earlier_hashes text not null default ''::text
 email_codes constraint attempt_codes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 email_codes constraint attempt_codes_pkey PRIMARY KEY (subject)
 CREATE INDEX email_codes_by_account ON email_codes USING btree (account_id)
@@ -77,6 +78,10 @@ links.address text not null
 links.expires_at bigint not null
 links.used_at bigint
 links.mail_id text
+links.sent_at bigint not null default 0
+links.ended_at bigint
+links.ended_by text
+links.trail_id text
 links constraint links_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 links constraint links_pkey PRIMARY KEY (token_hash)
 CREATE INDEX links_by_account ON links USING btree (account_id, purpose)
@@ -123,6 +128,8 @@ outbox.kind text not null default 'notice'::text
 outbox.sealed text
 outbox.kept_until bigint not null default 0
 outbox.copies integer not null default 1
+outbox.trail_id text
+outbox.reply text
 outbox constraint outbox_pkey PRIMARY KEY (id)
 CREATE INDEX outbox_by_account ON outbox USING btree (account_id, id)
 CREATE INDEX outbox_by_birth ON outbox USING btree (created_at)

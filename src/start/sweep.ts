@@ -12,6 +12,9 @@ import { deleteExpiredSessions, deleteToldEnds } from '../people/sessions/index.
 /** How long an email is kept after it was sent or given up. */
 const mailsKeptFor = days(7);
 
+/** How long a link is kept after its time, so that whoever opens it late is told so. */
+const linksKeptFor = days(7);
+
 /** How long events without an account are kept: enough to investigate an attack. */
 const nobodysKeptFor = days(30);
 
@@ -31,7 +34,7 @@ export async function sweep({ config, db, clock, log, trails }: Services): Promi
     await deleteToldEnds(db, now);
     await deleteExpiredAttempts(db, now);
     await deleteExpiredLimits(db, now);
-    await deleteExpiredLinks(db, now);
+    await deleteExpiredLinks(db, now - linksKeptFor);
     await deleteExpiredEmailCodes(db, now);
     await deleteExpiredPasskeyChallenges(db, now);
     await deleteOldEvents(db, {

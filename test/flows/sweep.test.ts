@@ -73,7 +73,8 @@ const swept = (now: number): Readonly<Record<string, Sample>> => {
     },
     spent_challenges: { ...end, row: (id, expires_at) => ({ id, expires_at }) },
     links: {
-      ...end,
+      late: now - days(7),
+      living: now - days(7) + 1,
       row: (token_hash, expires_at, account_id) => ({
         ...{ token_hash, purpose: 'recover', account_id, address: 'a@example.com', expires_at },
         ...{ used_at: null, mail_id: null },

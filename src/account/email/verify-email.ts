@@ -11,7 +11,8 @@ import {
   emailTaken,
   findLink,
   insertVerifiedEmail,
-  linkIsOver,
+  refuseGone,
+  refuseLink,
   tokenIn,
   wasLinkSent,
   wasMadeHere,
@@ -38,14 +39,16 @@ export async function verifyEmail(
     wasMadeHere: wasMadeHere(services, token),
     wasSent: () => wasLinkSent(db, tokenHash),
   });
-  if (!waiting) throw over(trail);
+  const why = { purpose: 'verify-email', pasted, trail } as const;
+  if (!waiting) throw await refuseLink(db, services, why);
   const { account_id: accountId } = waiting;
   trail.account(accountId);
-  const by = { kind: 'link', accountId, client, trail, over: () => over(trail) } as const;
+  const over = () => refuseGone('verify-email', trail);
+  const by = { kind: 'link', purpose: 'verify-email', accountId, client, trail, over } as const;
   return act(services, by, 'email-verified', {
     async change(tx, { now }) {
       const link = await consumeLink(tx, 'verify-email', tokenHash, now);
-      if (!link) throw over(trail);
+      if (!link) throw await refuseLink(tx, services, why);
       const email = { address: link.address, key: emailKey(link.address) };
       await touchAccount(tx, accountId, now);
       await deleteVerifiedEmail(tx, accountId);
@@ -62,9 +65,4 @@ export async function verifyEmail(
     },
     finish: (_tx, { value: address }) => address,
   });
-}
-
-function over(trail: Trailing['trail']) {
-  trail.note({ code: 'email', state: 'expired' });
-  return linkIsOver();
 }

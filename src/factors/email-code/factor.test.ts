@@ -30,6 +30,7 @@ async function withAddress(app: TestApp) {
         name: 'a name',
         subject: `${attempt}-${username}`,
         client,
+        trailId: attempt,
         by: requester,
       }),
     );
@@ -207,7 +208,7 @@ eachApp('codes by mail', (open) => {
     const account = { id: body.account?.id ?? '', username };
     const before = await mailsTo(app, 'unconfirmed@example.com');
     for (const whose of [null, account]) {
-      const wanted = { account: whose, name: 'somebody', subject: 'att_7', client, by };
+      const wanted = { account: whose, name: 'somebody', subject: 'att_7', client, trailId: 'att_7', by };
       const state = await inTransaction(services.db, (tx) => sendEmailCode(tx, services, wanted));
       expect(state).toBe('no-address');
     }

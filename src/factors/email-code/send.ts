@@ -16,6 +16,8 @@ interface Wanted {
   /** The attempt that the code is for. */
   readonly subject: string;
   readonly client: Client;
+  /** The attempt that asks, for the email. */
+  readonly trailId: string;
   readonly by: MailRequester;
 }
 
@@ -27,7 +29,7 @@ interface Wanted {
 export async function sendEmailCode(
   tx: Tx,
   services: SendServices,
-  { account, name, subject, client, by }: Wanted,
+  { account, name, subject, client, trailId, by }: Wanted,
 ): Promise<'sent' | 'no-address' | 'too-many'> {
   const mayBeSent = await countCode(tx, services, account?.id ?? name, by);
   const address = await findVerifiedAddress(tx, account?.id ?? '');
@@ -38,7 +40,7 @@ export async function sendEmailCode(
   const { code, row } = newCode(services, { accountId: owner?.accountId ?? '', subject });
   if (owner) await putCode(tx, row);
   else await deleteCode(tx, subject);
-  await sendLoginCode(tx, services, owner, { code, lifetime: codeLifetime, client });
+  await sendLoginCode(tx, services, owner, { code, lifetime: codeLifetime, client, trailId });
   if (owner) return 'sent';
   return mayBeSent ? 'no-address' : 'too-many';
 }
@@ -54,7 +56,8 @@ export async function sendCodeForSession(
     account,
     sessionId,
     client,
-  }: Pick<Wanted, 'client'> & {
+    trailId,
+  }: Pick<Wanted, 'client' | 'trailId'> & {
     readonly account: Pick<AccountRow, 'id' | 'username'>;
     readonly sessionId: string;
   },
@@ -67,7 +70,7 @@ export async function sendCodeForSession(
   const { code, row } = newCode(services, { accountId, subject: sessionSubject(sessionId, address) });
   await putCode(tx, row);
   const owner = { accountId, username, address };
-  await sendVerificationCode(tx, services, owner, { code, lifetime: codeLifetime, client });
+  await sendVerificationCode(tx, services, owner, { code, lifetime: codeLifetime, client, trailId });
   return 'sent';
 }
 

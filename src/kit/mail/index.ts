@@ -25,4 +25,5 @@ export {
   type OpenedMail,
 } from './store.ts';
 export type { MailKind, OutboxTable } from './table.ts';
+export { type MailTrouble, remedyFor, troubleOf } from './trouble.ts';
 export { unlinked } from './unlinked.ts';

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type Db, holdFreeRows, inPieces, type Tx } from '../db/index.ts';
 import { newId } from '../ids.ts';
 import type { Mail } from './compose.ts';
@@ -9,6 +10,8 @@ export interface Letter extends Mail {
   readonly kind: MailKind;
   /** Whose act or account it is about. */
   readonly accountId: string | null;
+  /** The attempt that it is sent for. */
+  readonly trailId?: string | null;
   /** Unix milliseconds: until when it can be asked for again. Left out, it is forgotten as soon as it is sent. */
   readonly keptUntil?: number;
 }
@@ -25,6 +28,7 @@ export async function queueMail(tx: Tx, secretKey: string, letter: Letter, now: 
       id,
       account_id: letter.accountId,
       kind: letter.kind,
+      trail_id: letter.trailId ?? null,
       sealed: sealMail(secretKey, id, letter),
       created_at: now,
       due_at: now,
@@ -33,6 +37,7 @@ export async function queueMail(tx: Tx, secretKey: string, letter: Letter, now: 
       sent_at: null,
       failed_at: null,
       last_error: null,
+      reply: null,
       kept_until: letter.keptUntil ?? 0,
       copies: 1,
     })
@@ -40,8 +45,16 @@ export async function queueMail(tx: Tx, secretKey: string, letter: Letter, now: 
   return id;
 }
 
-/** Sends a mail that was sent or given up once more, as it was; one that still waits goes out at once. */
-export async function queueAgain(tx: Tx, id: string, now: number): Promise<void> {
+/**
+ * Sends a mail that was sent or given up once more, as it was; one that still waits goes out at once. From now on it
+ * belongs to the attempt that asks.
+ */
+export async function queueAgain(
+  tx: Tx,
+  id: string,
+  now: number,
+  trailId: string | null = null,
+): Promise<void> {
   await tx
     .updateTable('outbox')
     .set((row) => ({
@@ -53,6 +66,8 @@ export async function queueAgain(tx: Tx, id: string, now: number): Promise<void>
       sent_at: null,
       failed_at: null,
       last_error: null,
+      reply: null,
+      trail_id: trailId,
     }))
     .where('id', '=', id)
     .where('sealed', 'is not', null)
@@ -60,11 +75,13 @@ export async function queueAgain(tx: Tx, id: string, now: number): Promise<void>
     .execute();
   await tx
     .updateTable('outbox')
-    .set({ due_at: now })
+    .set((row) => ({
+      due_at: sql<number>`case when ${row.ref('due_at')} > ${now} then cast(${now} as bigint) else ${row.ref('due_at')} end`,
+      trail_id: trailId,
+    }))
     .where('id', '=', id)
     .where('sent_at', 'is', null)
     .where('failed_at', 'is', null)
-    .where('due_at', '>', now)
     .execute();
 }
 

@@ -3,11 +3,11 @@ import type { Db } from '../db/index.ts';
 import { minutes, seconds } from '../duration.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { remedyFor } from './failure.ts';
 import { nextTry } from './next-try.ts';
 import { openMail } from './sealed-mail.ts';
 import type { Delivery, Send } from './smtp.ts';
 import { type ClaimedMail, claimMails, isMailDue, markFailed, markSent, putOff } from './store.ts';
+import { remedyFor } from './trouble.ts';
 
 /** Carries mails out of the outbox. */
 export interface Postman {
@@ -98,7 +98,7 @@ export function createPostman(options: PostmanOptions): Postman {
     const now = clock();
     if (delivery.ok) {
       metrics.countMail('sent');
-      return markSent(db, mail, now);
+      return markSent(db, mail, now, delivery.reply);
     }
     const { cause, reason, isFinal } = delivery;
     if (breakOff.signal.aborted) return putOff(db, mail, now, reason);
@@ -110,7 +110,7 @@ export function createPostman(options: PostmanOptions): Postman {
       tries: mail.tries,
       cause,
       reason,
-      remedy: remedyFor(cause),
+      remedy: remedyFor(reason),
     };
     const dueAt = isFinal ? undefined : nextTry(mail.tries, mail.created_at, now);
     if (dueAt !== undefined) {

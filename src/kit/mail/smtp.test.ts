@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { freePort } from '../../../test/support/free-port.ts';
 import { startMailServer } from '../../../test/support/mail-server.ts';
-import { remedyFor } from './failure.ts';
 import { createSmtpSend, type MailServer } from './smtp.ts';
+import { remedyFor } from './trouble.ts';
 
 /** On Linux and macOS it leads to this machine as well, but it is no loopback address. */
 const elsewhere = '0.0.0.0';
@@ -89,7 +89,10 @@ describe('V12.3.1 a mail server elsewhere', () => {
     ['that has expired, for another name', 'smtp', {}],
   ])('gets mails with TLS "optional" under a certificate %s: %s', async (_what, scheme, certificate) => {
     const server = await serve({ ...startTls, ...certificate, secure: scheme === 'smtps' });
-    expect(await deliver(`${scheme}://${elsewhere}:${server.port}`, 'optional')).toEqual({ ok: true });
+    expect(await deliver(`${scheme}://${elsewhere}:${server.port}`, 'optional')).toEqual({
+      ok: true,
+      reply: '250',
+    });
     expect(server.received).toMatchObject([{ secure: true }]);
   });
 
@@ -101,13 +104,19 @@ describe('V12.3.1 a mail server elsewhere', () => {
       cause: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
     });
     expect(server.received).toEqual([]);
-    expect(await deliver(`smtp://${elsewhere}:${server.port}`, 'optional')).toEqual({ ok: true });
+    expect(await deliver(`smtp://${elsewhere}:${server.port}`, 'optional')).toEqual({
+      ok: true,
+      reply: '250',
+    });
     expect(server.received).toMatchObject([{ secure: false }]);
   });
 
   test('in a network of one’s own may take mails without TLS, if that is said', async () => {
     const server = await serve(plain);
-    expect(await deliver(`smtp://${elsewhere}:${server.port}`, 'optional')).toEqual({ ok: true });
+    expect(await deliver(`smtp://${elsewhere}:${server.port}`, 'optional')).toEqual({
+      ok: true,
+      reply: '250',
+    });
     expect(server.received).toMatchObject([{ secure: false }]);
   });
 });
@@ -115,7 +124,10 @@ describe('V12.3.1 a mail server elsewhere', () => {
 describe('a mail server on this machine', () => {
   test('needs no TLS', async () => {
     const server = await serve(plain);
-    expect(await deliver(`smtp://lo%40gin:se%3Acret@127.0.0.1:${server.port}`)).toEqual({ ok: true });
+    expect(await deliver(`smtp://lo%40gin:se%3Acret@127.0.0.1:${server.port}`)).toEqual({
+      ok: true,
+      reply: '250',
+    });
     expect(server.logins).toEqual(['lo@gin se:cret']);
     expect(server.received).toMatchObject([{ secure: false }]);
   });
@@ -124,7 +136,10 @@ describe('a mail server on this machine', () => {
     'that offers it is spoken to by TLS, with any certificate: %s',
     async (scheme) => {
       const server = await serve({ ...startTls, secure: scheme === 'smtps' });
-      expect(await deliver(`${scheme}://login:secret@localhost:${server.port}`)).toEqual({ ok: true });
+      expect(await deliver(`${scheme}://login:secret@localhost:${server.port}`)).toEqual({
+        ok: true,
+        reply: '250',
+      });
       expect(server.logins).toEqual(['login secret']);
       expect(server.received).toMatchObject([{ secure: true }]);
     },
@@ -180,7 +195,10 @@ describe('a sender in any form of RFC 5322 arrives as it was written', () => {
     ['Example <login@[192.0.2.1]>', { address: 'login@[192.0.2.1]', name: 'Example' }],
   ])('%s', async (from, sender) => {
     const server = await serve(plain);
-    expect(await deliver(`smtp://127.0.0.1:${server.port}`, 'required', from)).toEqual({ ok: true });
+    expect(await deliver(`smtp://127.0.0.1:${server.port}`, 'required', from)).toEqual({
+      ok: true,
+      reply: '250',
+    });
     expect(server.received).toMatchObject([{ from: sender.address, parsed: { from: sender } }]);
   });
 });

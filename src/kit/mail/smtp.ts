@@ -2,7 +2,7 @@ import type { SMTPTransportOptions } from 'nodemailer/lib/smtp-transport';
 import { seconds } from '../duration.ts';
 import { readSender } from '../mail-address.ts';
 import type { Mail } from './compose.ts';
-import { type Failure, isTlsFailure, readFailure } from './failure.ts';
+import { codesIn, type Failure, isTlsFailure, readFailure } from './failure.ts';
 
 /** The server that hands mails on, as the configuration names it. */
 export interface MailServer {
@@ -29,7 +29,10 @@ const usualTimes: SmtpTimes = {
   whole: seconds(60),
 };
 
-export type Delivery = { readonly ok: true } | ({ readonly ok: false } & Failure);
+/** `reply`: the numbers of the server's answer, `250 2.0.0`. */
+export type Delivery =
+  | { readonly ok: true; readonly reply?: string | undefined }
+  | ({ readonly ok: false } & Failure);
 
 /** A mail, and the part of its Message-ID before the @. */
 export interface Outgoing extends Mail {
@@ -53,7 +56,7 @@ export function createSmtpSend(server: MailServer, times: SmtpTimes = usualTimes
     const sendBy = async (transport: SMTPTransportOptions): Promise<Delivery> => {
       try {
         const { createTransport } = await import('nodemailer');
-        await createTransport(transport).sendMail({
+        const { response } = await createTransport(transport).sendMail({
           messageId: `<${mail.messageId}@${host}>`,
           date: new Date(now),
           from,
@@ -68,7 +71,7 @@ export function createSmtpSend(server: MailServer, times: SmtpTimes = usualTimes
           disableUrlAccess: true,
           signal: AbortSignal.any([signal, AbortSignal.timeout(times.whole)]),
         });
-        return { ok: true };
+        return { ok: true, reply: codesIn(response) };
       } catch (error) {
         return { ok: false, ...readFailure(error) };
       }

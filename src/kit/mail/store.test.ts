@@ -261,9 +261,9 @@ eachDatabase('the outbox', (make) => {
     await emptied();
     await queue();
     const one = await claimedOne();
-    expect(await countWaitingMails(db)).toBe(1);
+    expect(await countWaitingMails(db)).toEqual({ count: 1, oldestAt: now });
     await markFailed(db, one, now, 'ECONNREFUSED at CONN');
-    expect(await countWaitingMails(db)).toBe(0);
+    expect(await countWaitingMails(db)).toEqual({ count: 0, oldestAt: undefined });
     expect(await findNewestMail(db, 'acc_ada', ['notice'])).toMatchObject({ id: one.id, failed_at: now });
     expect(await findNewestMail(db, 'acc_ada', ['recover'])).toBeUndefined();
   });

@@ -23,15 +23,15 @@ export async function isMailDue(db: Db, now: number): Promise<boolean> {
   return (await waiting(db, now).limit(1).executeTakeFirst()) !== undefined;
 }
 
-/** How many mails are still to be sent, due or not. */
-export async function countWaitingMails(db: Db): Promise<number> {
-  const { count } = await db
+/** How many mails are still to be sent, due or not, and when the oldest was queued. */
+export async function countWaitingMails(db: Db): Promise<{ count: number; oldestAt: number | undefined }> {
+  const { count, oldest } = await db
     .selectFrom('outbox')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('created_at').as('oldest')])
     .where('sent_at', 'is', null)
     .where('failed_at', 'is', null)
     .executeTakeFirstOrThrow();
-  return Number(count);
+  return { count: Number(count), oldestAt: oldest === null ? undefined : Number(oldest) };
 }
 
 /**
@@ -54,8 +54,8 @@ export function claimMails(
 }
 
 /** Notes that it was handed over, and forgets what it said unless it may be asked for again. */
-export function markSent(db: Db, mail: ClaimedMail, now: number): Promise<void> {
-  return settle(db, mail, { sent_at: now, last_error: null }, now);
+export function markSent(db: Db, mail: ClaimedMail, now: number, reply?: string): Promise<void> {
+  return settle(db, mail, { sent_at: now, last_error: null, reply: reply ?? null }, now);
 }
 
 /** Notes that nobody will try again, and forgets what it said unless it may be asked for again. */
@@ -117,20 +117,23 @@ function opened(secretKey: string, row: OutboxTable): OpenedMail | undefined {
   return mail && { ...row, ...mail };
 }
 
-/** The newest mail of one of these kinds about an account, without what it says. */
+/**
+ * The newest mail of one of these kinds about an account, without what it says; with `trailId` of those that were sent for
+ * this attempt.
+ */
 export function findNewestMail(
   db: Db,
   accountId: string,
   kinds: readonly MailKind[],
+  trailId?: string,
 ): Promise<OutboxTable | undefined> {
-  return db
+  let mails = db
     .selectFrom('outbox')
     .selectAll()
     .where('account_id', '=', accountId)
-    .where('kind', 'in', kinds)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .where('kind', 'in', kinds);
+  if (trailId !== undefined) mails = mails.where('trail_id', '=', trailId);
+  return mails.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst();
 }
 
 /** Forgets every mail about an account, sent or not: for its end. */

@@ -14,6 +14,8 @@ export interface OutboxTable {
   /** Whose act or account it is about; null for one that belongs to nobody. */
   account_id: string | null;
   kind: MailKind;
+  /** The attempt that it was sent for last (`att_…`); null where there is none. */
+  trail_id: string | null;
   /** Receiver, subject and both forms, sealed under the secret key (`sealed-mail.ts`); null once nobody needs them. */
   sealed: string | null;
   created_at: number;
@@ -27,6 +29,8 @@ export interface OutboxTable {
   failed_at: number | null;
   /** What went wrong in the last try, without address, code or link. */
   last_error: string | null;
+  /** What the mail server answered when it took it, as numbers alone: `250 2.0.0`. */
+  reply: string | null;
   /** Until when it can be asked for again, since the link in it is good; 0 where it has none. */
   kept_until: number;
   /** How often it was asked for; each time it goes out under a Message-ID of its own. */

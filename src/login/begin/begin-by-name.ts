@@ -59,6 +59,7 @@ async function begin(
       name: nameHash,
       subject: trail.id,
       client,
+      trailId: trail.id,
       by,
     });
     await recordEvent(tx, { type: 'login-code-asked', accountId: owner?.id ?? null, client, at: now });

@@ -26,7 +26,8 @@ export async function sendCode(
     await holdAccount(tx, accountId);
     await requireLiving(tx, session, services.clock());
     if (!(await verifiesByEmail(services, tx, accountId))) throw notByEmail();
-    const state = await sendCodeForSession(tx, services, { account, sessionId: session.id, client });
+    const wanted = { account, sessionId: session.id, client, trailId: trail.id };
+    const state = await sendCodeForSession(tx, services, wanted);
     if (state === 'no-address') throw notByEmail();
     trail.note({ code: 'verification-code', state });
     if (state === 'too-many') throw tooManyMails();

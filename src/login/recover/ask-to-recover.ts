@@ -69,7 +69,11 @@ async function sendTo(
     if (lives) trail.account(owner.accountId);
     const by = { isKnown: isKnown && lives, hasProved, address: client.address };
     const mayCopy = await countMail(tx, services, `recover:${subject}`, { by });
-    const isQueued = await sendRecoveryLink(tx, services, lives ? owner : null, { client, mayCopy });
+    const isQueued = await sendRecoveryLink(tx, services, lives ? owner : null, {
+      client,
+      trailId: trail.id,
+      mayCopy,
+    });
     if (isQueued) trail.note({ code: 'mail-queued', kind: 'recover' });
     else trail.note({ code: 'recovery-link', state: lives ? 'too-many' : 'no-owner' });
     if (lives && !isQueued) return true;

@@ -6,7 +6,8 @@ import { act } from '../../people/act/index.ts';
 import {
   consumeLink,
   findLink,
-  linkIsOver,
+  refuseGone,
+  refuseLink,
   tokenIn,
   wasLinkSent,
   wasMadeHere,
@@ -42,17 +43,19 @@ export async function completeRecovery(
       wasSent: () => wasLinkSent(db, tokenHash),
     },
   );
-  if (!account) throw over(trail);
+  const why = { purpose: 'recover', pasted, trail } as const;
+  if (!account) throw await refuseLink(db, services, why);
   const accountId = account.id;
   trail.account(accountId);
-  const by = { kind: 'link', accountId, client, trail, over: () => over(trail) } as const;
+  const over = () => refuseGone('recover', trail);
+  const by = { kind: 'link', purpose: 'recover', accountId, client, trail, over } as const;
   await act(services, by, 'password-recovered', {
     async prepare() {
       await requirePassword(config, newPassword, account.username, '/newPassword', trail);
       return hasher.hash(newPassword, trail);
     },
     async change(tx, { now, prepared: fresh }) {
-      if (!(await consumeLink(tx, 'recover', tokenHash, now))) throw over(trail);
+      if (!(await consumeLink(tx, 'recover', tokenHash, now))) throw await refuseLink(tx, services, why);
       await setPassword(tx, accountId, { ...fresh, weak: 0 }, now);
       await touchAccount(tx, accountId, now);
       trail.note({ code: 'recovery-link', state: 'used' });
@@ -65,9 +68,4 @@ export async function completeRecovery(
     },
     finish: () => undefined,
   });
-}
-
-function over(trail: Trailing['trail']) {
-  trail.note({ code: 'recovery-link', state: 'expired' });
-  return linkIsOver();
 }

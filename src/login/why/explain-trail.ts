@@ -1,8 +1,10 @@
-import { findNewestMail } from '../../kit/mail/index.ts';
+import { findNewestMail, type MailKind } from '../../kit/mail/index.ts';
 import { findAccount } from '../../people/accounts/index.ts';
+import { fateOf, findLastLink, type LinkPurpose } from '../../people/emails/index.ts';
 import type { Trail } from '../../people/trails/index.ts';
 import { awaitedMail, explain } from './explain.ts';
 import { type FactsServices, findFacts } from './facts.ts';
+import type { LinkNow } from './mail-now.ts';
 import { findSessionNow } from './session-now.ts';
 
 /** A trail, whose it is, and what is to be said of it. */
@@ -35,14 +37,39 @@ export async function explainTrail(
   const { username } = account ?? {};
   const facts = account && isNewest ? await findFacts(services, account, obstacle) : undefined;
   const kinds = awaitedMail(trail);
-  const newest = account && isNewest && kinds ? await findNewestMail(db, account.id, kinds) : undefined;
+  const awaited = account && kinds && { accountId: account.id, kinds, trailId: trail.id, isNewest };
+  const mail = mailbox === undefined ? awaited && (await findAwaited(services, awaited)) : { mailbox };
+  const link = awaited && (await findAwaitedLink(services, awaited));
   const now = services.clock();
   const session =
     account && isNewest ? await findSessionNow(db, { accountId: account.id, trail, now }) : undefined;
-  const mail = mailbox === undefined ? newest : { mailbox };
   return {
     trail,
     username,
-    explanation: explain(services.words, [trail], { username, facts, mail, session }),
+    explanation: explain(services.words, [trail], { username, facts, mail, link, session }),
   };
+}
+
+interface Awaited {
+  readonly accountId: string;
+  readonly kinds: readonly MailKind[];
+  readonly trailId: string;
+  readonly isNewest: boolean;
+}
+
+/** The email that was sent for this attempt; for the newest one else the newest that it may wait for. */
+async function findAwaited({ db }: FactsServices, { accountId, kinds, trailId, isNewest }: Awaited) {
+  const own = await findNewestMail(db, accountId, kinds, trailId);
+  return own ?? (isNewest ? findNewestMail(db, accountId, kinds) : undefined);
+}
+
+async function findAwaitedLink(
+  { db, clock }: FactsServices,
+  { accountId, kinds, trailId, isNewest }: Awaited,
+): Promise<LinkNow | undefined> {
+  const purpose = (['verify-email', 'recover'] as const).find((one: LinkPurpose) => kinds.includes(one));
+  if (purpose === undefined) return undefined;
+  const own = await findLastLink(db, { accountId, purpose, trailId });
+  const link = own ?? (isNewest ? await findLastLink(db, { accountId, purpose }) : undefined);
+  return link && { purpose, fate: fateOf(link, clock()) };
 }

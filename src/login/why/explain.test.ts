@@ -382,7 +382,7 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
     "Ada couldn't sign up: it was refused: the data doesn't match the schema, 2 more things were wrong.",
     'register',
   ],
-  'a link that was not opened': [
+  'a link that was not used': [
     [
       [
         'more',
@@ -392,7 +392,20 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
         ],
       ],
     ],
-    "Ada hasn't finished resetting the password: the link in the email hasn't been opened yet.",
+    "Ada hasn't finished resetting the password: the link in the email hasn't been used yet.",
+    'recover',
+  ],
+  'a link that was used before': [
+    [
+      [
+        'refused',
+        [
+          { code: 'link-refused', purpose: 'recover', state: 'used', at: Date.UTC(2026, 10, 28, 15, 4) },
+          { code: 'refused', problem: 'link-over' },
+        ],
+      ],
+    ],
+    "Ada couldn't reset the password: the link to reset the password was already used at 2026-11-28 15:04 UTC.",
     'recover',
   ],
   'a link that is too old': [
@@ -576,8 +589,16 @@ describe('an email that somebody waits for', () => {
     'a link to a new password': [{ code: 'recovery-link', state: 'asked' }, 'recover'],
     'a link to a new password of before': [{ code: 'recovery-link', state: 'too-many' }, 'recover'],
   };
-  const nothingYet = { sent_at: null, failed_at: null, due_at: 0, tries: 0, last_error: null };
   const at = Date.UTC(2026, 10, 28, 15, 4);
+  const nothingYet = {
+    kind: 'recover' as const,
+    created_at: at,
+    sent_at: null as number | null,
+    failed_at: null as number | null,
+    due_at: 0,
+    last_error: null as string | null,
+    reply: null as string | null,
+  };
 
   test.each(Object.entries(awaited))('%s is where the outbox has it', (_, [step, kind]) => {
     const waiting = trail([['more', [step]]], kind);
@@ -590,18 +611,67 @@ describe('an email that somebody waits for', () => {
       'In development no email is sent. Open http://localhost:5000/dev/mailbox to read it.',
     );
     expect(said(nothingYet)).toBe(
-      'The email is waiting to be sent. In development, read it at `/dev/mailbox`.',
+      'The email has been waiting to be sent since 2026-11-28 15:04 UTC. A server that runs sends it within seconds. In development, read it at `/dev/mailbox`.',
     );
-    expect(said({ ...nothingYet, tries: 1, last_error: 'ECONNREFUSED at CONN', due_at: at })).toBe(
-      "The email couldn't be sent yet: ECONNREFUSED at CONN. The next attempt is at 2026-11-28 15:04 UTC.",
+    expect(said({ ...nothingYet, sent_at: at, reply: '250 2.0.0' })).toMatch(
+      /^The mail server accepted the email at 2026-11-28 15:04 UTC \(250 2\.0\.0\)\. Check the spam folder\./,
     );
-    expect(said({ ...nothingYet, tries: 9, last_error: 'EENVELOPE 550', failed_at: at })).toBe(
-      "The email couldn't be sent: EENVELOPE 550. Check the address and `mail.url`.",
-    );
-    expect(said({ ...nothingYet, tries: 1, sent_at: at })).toBe(
-      'The mail server accepted the email at 2026-11-28 15:04 UTC. Check the spam folder.',
-    );
-    expect(said()).toBe('Check the spam folder for the email. In development, read it at `/dev/mailbox`.');
+    expect(said()).toMatch(/^Nothing is known any more of the email/);
+  });
+
+  const refusals: readonly (readonly [reason: string, said: RegExp])[] = [
+    ['EENVELOPE 550 at RCPT TO', /refused the address: nobody there has it .* probably mistyped/],
+    ['EENVELOPE 550 5.1.1 at RCPT TO', /refused the address: nobody there has it .* probably mistyped/],
+    ['EENVELOPE 550 5.7.1 at RCPT TO', /refused the email as unwanted .* SPF/],
+    ['EENVELOPE 552 5.2.2 at RCPT TO', /mailbox is full .* make room/],
+    ['EENVELOPE 452 4.2.2 at RCPT TO', /mailbox is full/],
+    ['EMESSAGE 554 at DATA', /refused the email as unwanted .* SPF/],
+    ['EMESSAGE 552 5.3.4 at DATA', /too large/],
+    ['EENVELOPE 450 4.2.0 at RCPT TO', /put it off .*greylisting/],
+    ['EENVELOPE 550 5.1.0 at MAIL FROM', /refused the sender .* mail\.from/],
+    ['EENVELOPE 530 5.7.0 at MAIL FROM', /username or password .* mail\.url/],
+    ['EAUTH 535 5.7.8 at AUTH PLAIN', /username or password .* mail\.url/],
+    ['EAUTH 454 at AUTH PLAIN', /put it off/],
+    ['ECONNREFUSED at CONN', /can't reach the mail server .* host and port/],
+    ['ENOTFOUND at CONN', /can't find the mail server by its name .* DNS/],
+    ['CERT_HAS_EXPIRED at CONN', /doesn't trust .* Renew/],
+    ['SELF_SIGNED_CERT_IN_CHAIN at CONN', /doesn't trust .* NODE_EXTRA_CA_CERTS/],
+    ['ERR_SSL_WRONG_VERSION_NUMBER at CONN', /can't speak TLS .* smtp:\/\//],
+    ['UNREADABLE', /sealed under another secret key .* Ask for a new one/],
+    ['ESTRANGE 521', /refused it \(ESTRANGE 521\)/],
+  ];
+
+  test.each(refusals)(
+    'that failed with %s is told with what helps, and of no spam folder',
+    (last_error, said) => {
+      const waiting = trail([['more', [{ code: 'recovery-link', state: 'asked' }]]], 'recover');
+      const told = (mail: Partial<typeof nothingYet>) =>
+        explain([waiting], { ...older, mail: { ...nothingYet, last_error, ...mail } }).join(' ');
+      for (const text of [told({ due_at: at }), told({ failed_at: at })]) {
+        expect(text).toMatch(said);
+        expect(text).toContain(`(${last_error})`);
+        expect(text).not.toMatch(/spam folder/);
+      }
+      expect(told({ due_at: at })).toContain('The next attempt to send it is at 2026-11-28 15:04 UTC.');
+      expect(told({ failed_at: at })).toContain('It is not tried again');
+    },
+  );
+
+  test.each([
+    [
+      'used',
+      /^Ada hasn't finished resetting the password: the link to reset the password was already used at 2026/,
+    ],
+    ['expired', /the link to reset the password expired at 2026.* Request another link/],
+    ['newer-link', /was replaced at 2026.* newest email/],
+    ['account-changed', /was ended at 2026.* Request another link/],
+    ['good', /the link in the email hasn't been used yet.*accepted/],
+  ] as const)('of a link that is %s says so', (state, said) => {
+    const waiting = trail([['more', [{ code: 'recovery-link', state: 'asked' }]]], 'recover');
+    const link = { purpose: 'recover', fate: { state, at } } as const;
+    const told = explain([waiting], { ...older, mail: { ...nothingYet, sent_at: at }, link }).join(' ');
+    expect(told).toMatch(said);
+    if (state !== 'good') expect(told).not.toMatch(/hasn't been used|spam/);
   });
 
   test.each(Object.entries(cases))('is spoken of where one is: %s', (_, [parts, , kind]) => {

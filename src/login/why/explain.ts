@@ -5,7 +5,7 @@ import { isDone, type Step, type Trail, type TrailKind, type TrailPart } from '.
 import type { SignInFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { findingOf, findingOfRefusal, noPassword, passwordFinding } from './findings.ts';
-import { type MailNow, mailInWords } from './mail-now.ts';
+import { type LinkNow, type MailNow, mailFault, mailInWords } from './mail-now.ts';
 import { type SessionNow, sessionInWords } from './session-now.ts';
 import { judge } from './verdict.ts';
 
@@ -19,6 +19,8 @@ export interface Known {
   readonly mail?: MailNow | undefined;
   /** What became of the session that the newest attempt has opened. */
   readonly session?: SessionNow | undefined;
+  /** What became of the link in it. */
+  readonly link?: LinkNow | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface Known {
 export function explain(
   words: Words,
   trails: readonly Trail[],
-  { username, facts, mail, session }: Known = {},
+  { username, facts, mail, link, session }: Known = {},
 ): readonly string[] {
   const { why } = words;
   const name = username ?? why.nobody;
@@ -44,6 +46,7 @@ export function explain(
       begunAs(newest) === 'act' ? why.acted(name, operationIn(parts)) : why.succeeded(name, begunAs(newest)),
       ...sessionInWords(words, newest, session),
       ...(last.outcome === 'done' ? [] : [why.answeredOnceMore]),
+      ...afterDone(words, last),
       ...(isWeakStill(parts, facts) ? [why.passwordIsWeak] : []),
       ...failuresBefore(words, trails),
       ...now,
@@ -51,18 +54,23 @@ export function explain(
     ];
   }
   const [finding, ...others] = findingsIn(last, facts);
-  const { because, advice } = finding.said(words);
+  const verified = facts?.hasConfirmedAddress ?? false;
+  const fault = finding.awaits && mailFault(words, { mail, link, verified });
+  const said = finding.said(words);
+  const isInstead = fault?.of === 'link' && finding.isOfLink;
+  const because = isInstead ? [fault.found.because] : [said.because, ...(fault ? [fault.found.because] : [])];
+  const advice = fault ? fault.found.advice : said.advice;
   const isWaiting = last.outcome === 'more';
   const proved = finding.hidesProofs ? [] : provedSoFar(parts).map((proof) => why.proved(proof, words));
   return [
     why.stuck(name, isWaiting ? begunAs(newest) : last.kind, isWaiting, [
       ...proved,
-      because,
+      ...because,
       ...others.map((other) => other.said(words).because),
       ...moreFaults(words, last, 1 + others.length),
     ]),
     ...new Set([...advice, ...others.flatMap((other) => other.said(words).advice)]),
-    ...(finding.awaits ? mailInWords(words, mail) : []),
+    ...(finding.awaits && !fault ? mailInWords(words, mail) : []),
     ...changed(words, last, facts),
     ...present(words, facts, finding),
   ];
@@ -125,6 +133,12 @@ function provedSoFar(parts: readonly TrailPart[]): ('password' | FactorName)[] {
     return step.code === 'factor-answered' && step.ok ? [step.factor] : [];
   });
   return [...new Set(right)];
+}
+
+/** A link that was used opens no session. */
+function afterDone({ why }: Words, { kind, outcome }: TrailPart): string[] {
+  const isOfLink = outcome === 'done' && (kind === 'verify-email' || kind === 'recover');
+  return isOfLink ? [why.afterDone[kind]] : [];
 }
 
 /** The old password may be what was typed. */

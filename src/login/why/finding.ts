@@ -15,6 +15,8 @@ export interface Finding {
   readonly said: (words: Words) => Found;
   /** An email of one of these kinds is waited for. Where it is now is said after the advice. */
   readonly awaits?: readonly MailKind[];
+  /** The link in it is what is waited for, and nothing else. */
+  readonly isOfLink?: true;
   /** The proofs before it do not matter, or there were none. */
   readonly hidesProofs?: true;
   /** Which waits or full counts it tells of already. It is over when none of them holds any more. */

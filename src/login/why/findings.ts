@@ -72,6 +72,9 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
     if (state === 'no-owner') return unseenInside(part) ?? nothingSent('email', part);
     return { said: ({ why }) => why.recoveryLinks[state], ...recoveryLinks[state] };
   },
+  'link-refused': (step, _part, facts) => ({
+    said: ({ why }) => why.linkRefused(step, facts?.hasConfirmedAddress ?? false),
+  }),
   email: (step) =>
     step.state === 'proved'
       ? undefined
@@ -172,8 +175,8 @@ const loginCodes: Readonly<
 const recoveryLinks: Readonly<
   Record<Exclude<StepWith<'recovery-link'>['state'], 'used' | 'no-owner'>, Omit<Finding, 'said'>>
 > = {
-  asked: { awaits: ['recover'] },
-  'too-many': { awaits: ['recover'] },
+  asked: { awaits: ['recover'], isOfLink: true },
+  'too-many': { awaits: ['recover'], isOfLink: true },
   expired: {},
 };
 

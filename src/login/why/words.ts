@@ -4,6 +4,7 @@ import { capital, type Wording } from '../../kit/words/index.ts';
 import type { FactorName, FactorWords } from '../../people/factor-names.ts';
 import type { AccountCounts, PresentHold } from '../../people/limits/index.ts';
 import { type StepWith, type TrailKind, english as trails } from '../../people/trails/index.ts';
+import { english as email } from './email-words.ts';
 import type { SignInFacts } from './facts.ts';
 import type { Found } from './finding.ts';
 import { session } from './session-words.ts';
@@ -176,14 +177,8 @@ function noteOn({ of, by, failures, until, isFull }: PresentHold, now: number): 
 const times = (failures: number): string =>
   `${failures} failed ${failures === 1 ? 'attempt' : 'attempts in a row'}`;
 
-/** `2026-11-28 15:04 UTC`. */
-const utc = (time: number): string => `${isoTime(time).slice(0, 16).replace('T', ' ')} UTC`;
-
 /** The sentence of a step as a part of another. */
 const clauseOf = (sentence: string): string => `${sentence.charAt(0).toLowerCase()}${sentence.slice(1, -1)}`;
-
-/** Who opens the database of a server doesn't know its mode, so what nobody has tried to send may be there to be read. */
-const inDevelopment = 'In development, read it at `/dev/mailbox`.';
 
 const allLost =
   'If every factor and the recovery codes are lost, run "latchkey accounts remove-second-factor NAME" once you\'re sure who is asking.';
@@ -208,8 +203,6 @@ const answerAdvice: Partial<Readonly<Record<NonNullable<StepWith<'factor-answere
     unavailable: ["Passkeys need a host name in `publicUrl`, with https unless it's localhost."],
     'not-set-up': ['Use another factor or a recovery code.', allLost],
   };
-
-const error = (last: string | null): string => (last === null ? '' : `: ${last}`);
 
 const waitEnds = 'The wait ends by itself. Each further failed attempt doubles it.';
 
@@ -251,23 +244,10 @@ export const english = {
   failuresBefore: (count: number) =>
     `Before that, ${count === 1 ? 'one attempt' : `${count} attempts`} failed.`,
   passwordChanged: (at: number) =>
-    `The password was changed at ${utc(at)}, and nobody has signed in since. It may have been the old one.`,
+    `The password was changed at ${trails.utc(at)}, and nobody has signed in since. It may have been the old one.`,
   sentence: (clause: string) => `${capital(clause)}.`,
 
-  mail: {
-    unknown: ['Check the spam folder for the email.', inDevelopment],
-    inMailbox: (url: string) => [`In development no email is sent. Open ${url} to read it.`],
-    accepted: (at: number) => [`The mail server accepted the email at ${utc(at)}.`, 'Check the spam folder.'],
-    failed: (last: string | null) => [
-      `The email couldn't be sent${error(last)}.`,
-      'Check the address and `mail.url`.',
-    ],
-    waits: ['The email is waiting to be sent.', inDevelopment],
-    retried: (last: string | null, at: number) => [
-      `The email couldn't be sent yet${error(last)}.`,
-      `The next attempt is at ${utc(at)}.`,
-    ],
-  },
+  ...email,
 
   /** `ways` are those that the account has beside the password. */
   passwordFault: (fault: PasswordFault, ways: readonly Way[]): Found => ({
@@ -350,7 +330,11 @@ export const english = {
   }),
   addressRefused: (sentence: string, isTaken: boolean): Found => ({
     because: clauseOf(sentence),
-    advice: [isTaken ? 'Use another address.' : 'They can request a new link.'],
+    advice: isTaken
+      ? [
+          'Use another address, or sign in to the account that has it and remove it there. "latchkey accounts show ADDRESS" names that account.',
+        ]
+      : ['They can request a new link.'],
   }),
   /** A verification lasts as long as its session; an attempt to log in does not. */
   factorAwaited: (offered: readonly FactorName[], expires: boolean, factors: FactorWords): Found => ({
@@ -450,7 +434,7 @@ export const english = {
       advice: ['The newest link still works until it is used or expires.'],
     },
     asked: {
-      because: "the link in the email hasn't been opened yet",
+      because: "the link in the email hasn't been used yet",
       advice: ['They can request a new link.'],
     },
     expired: {
@@ -467,6 +451,11 @@ export const english = {
             what === 'code'
               ? 'Use the password or a passkey.'
               : "Without a verified address, the password can't be reset by email. Sign in another way, such as with a passkey, and add an address.",
+            ...(what === 'email'
+              ? [
+                  'If the account asked for an address, the link that was sent there still verifies it until it expires; then request the reset again.',
+                ]
+              : []),
           ],
         }
       : {

@@ -29,7 +29,10 @@ export async function reopen(
     movedAt: mark.at,
     accounts: await count('select count(*) as rows from accounts'),
     sessions: await count('select count(*) as rows from sessions where idle_expires_at > ?', [time]),
-    links: await count('select count(*) as rows from links where used_at is null and expires_at > ?', [time]),
+    links: await count(
+      'select count(*) as rows from links where used_at is null and ended_at is null and expires_at > ?',
+      [time],
+    ),
   };
   if (!dryRun) await deleteMark(database, 'source');
   return found;

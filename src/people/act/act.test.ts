@@ -183,7 +183,7 @@ eachApp('an act', (open) => {
 
   test('by a link of an account that is gone is refused in its own words', async () => {
     const app = await open();
-    const by = { kind: 'link', accountId: 'gone', client, over } as const;
+    const by = { kind: 'link', purpose: 'recover', accountId: 'gone', client, over } as const;
     const work = { change: () => Promise.reject(new Error('changed')), finish: () => undefined };
     await expect(act(app.services, by, 'password-recovered', work)).rejects.toMatchObject({
       code: 'link-over',

@@ -1,6 +1,7 @@
 import type { Caller, Client } from '../../kit/http/index.ts';
 import type { Problem } from '../../kit/problem.ts';
 import type { LoginAttemptsTable } from '../attempts/index.ts';
+import type { LinkPurpose } from '../emails/index.ts';
 import type { TrailRecorder } from '../trails/index.ts';
 
 /**
@@ -15,7 +16,7 @@ interface Actor {
   /** From where, for the event and the email. */
   readonly client: Client;
   /** What takes down the request, where it has a trail. */
-  readonly trail?: Pick<TrailRecorder, 'note'>;
+  readonly trail?: Pick<TrailRecorder, 'note' | 'id'>;
 }
 
 /** Somebody signed in. */
@@ -42,6 +43,7 @@ export interface ByAttempt extends Actor {
 export interface ByLink extends Actor {
   readonly kind: 'link';
   readonly accountId: string;
+  readonly purpose: LinkPurpose;
   /** What is thrown when the account is gone by now. */
   over(): Problem;
 }

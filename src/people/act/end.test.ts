@@ -76,10 +76,11 @@ async function whole(make: MakeDatabase) {
     .values({ id: newId(), ...asked })
     .execute();
   for (const purpose of ['verify-email', 'recover'] as const) {
-    const link = { token_hash: hashToken(newId()), purpose, address, expires_at: now + 1000, used_at: null };
+    const link = { token_hash: hashToken(newId()), purpose, address, sent_at: now, expires_at: now + 1000 };
+    const state = { used_at: null, ended_at: null, ended_by: null, mail_id: null, trail_id: null };
     await db
       .insertInto('links')
-      .values({ ...link, account_id: accountId, mail_id: null })
+      .values({ ...link, ...state, account_id: accountId })
       .execute();
   }
   const keys = [strangersKey(accountId), ...codeKeys(accountId)];
@@ -94,7 +95,12 @@ async function whole(make: MakeDatabase) {
       db.selectFrom('sessions').select('id as what').where('account_id', '=', accountId).execute(),
       db.selectFrom('login_attempts').select('id as what').where('account_id', '=', accountId).execute(),
       db.selectFrom('emails').select('address as what').where('account_id', '=', accountId).execute(),
-      db.selectFrom('links').select('purpose as what').where('account_id', '=', accountId).execute(),
+      db
+        .selectFrom('links')
+        .select('purpose as what')
+        .where('account_id', '=', accountId)
+        .where('ended_at', 'is', null)
+        .execute(),
       db.selectFrom('limits').select('key as what').where('account_id', '=', accountId).execute(),
     ]);
     const found = rows.flat().map(({ what }): string => what);
@@ -103,7 +109,7 @@ async function whole(make: MakeDatabase) {
     return everything.filter((_, at) => found.includes(all[at] ?? ''));
   };
   const notes: unknown[] = [];
-  const actor = { client, trail: { note: (step: unknown) => void notes.push(step) } };
+  const actor = { client, trail: { id: 'att_1', note: (step: unknown) => void notes.push(step) } };
   const bySession: By = { kind: 'session', caller, require: async () => {}, ...actor };
   const byAttempt: By = { kind: 'attempt', accountId, attempt, over: () => expect.fail('over'), ...actor };
   const byOperator: By = { kind: 'operator', accountId, ...actor };

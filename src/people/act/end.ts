@@ -1,7 +1,7 @@
 import type { Tx } from '../../kit/db/index.ts';
 import { raiseSecurityVersion } from '../accounts/index.ts';
 import { deleteAttemptsByMail, deleteAttemptsOf } from '../attempts/index.ts';
-import { deleteUnusedLinks, withdrawEmail } from '../emails/index.ts';
+import { endLinks, type LinkPurpose, withdrawEmail } from '../emails/index.ts';
 import { beginNewCodeCounts, forgetGuessesBeforeRecovery, forgetPasswordGuesses } from '../limits/index.ts';
 import { type EndReason, revokeOtherSessions, revokeWeakSessions } from '../sessions/index.ts';
 import { accountOf, type By, sessionOf } from './by.ts';
@@ -28,8 +28,11 @@ export async function endWhatIs(
   if (sessions > 0 && ends.why !== undefined) {
     by.trail?.note({ code: 'sessions-ended', count: sessions, why: ends.why });
   }
-  if (ends.links?.includes('verify-email')) await withdrawEmail(tx, accountId, now);
-  if (ends.links?.includes('recover')) await deleteUnusedLinks(tx, accountId, 'recover');
+  const endOf = (purpose: LinkPurpose) =>
+    by.kind === 'link' && by.purpose === purpose ? 'other-link-used' : 'account-changed';
+  if (ends.links?.includes('verify-email')) await withdrawEmail(tx, accountId, now, endOf('verify-email'));
+  if (ends.links?.includes('recover'))
+    await endLinks(tx, { accountId, purpose: 'recover' }, { now, by: endOf('recover') });
   if (ends.guesses !== undefined) await forget[ends.guesses](tx, accountId);
   const securityVersion = ends.browsers ? await raiseSecurityVersion(tx, accountId) : undefined;
   return { sessions, securityVersion };

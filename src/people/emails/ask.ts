@@ -7,7 +7,7 @@ import { recordEvent } from '../events/index.ts';
 import { countMail, mailWindow, tooManyAttempts } from '../limits/index.ts';
 import type { TrailRecorder } from '../trails/index.ts';
 import type { EmailAddress } from './address.ts';
-import { deleteLinksOf } from './links-store.ts';
+import { endLinks } from './links/links-store.ts';
 import { sendLink } from './send-link.ts';
 import { type MailServices, sendMail } from './send-mail.ts';
 import { findAccountByVerifiedEmail, putPendingEmail } from './store.ts';
@@ -26,7 +26,7 @@ export async function askForEmail(
   services: MailServices,
   account: Pick<AccountRow, 'id' | 'username'>,
   email: EmailAddress,
-  { client, trail }: { readonly client: Client; readonly trail?: Pick<TrailRecorder, 'note'> },
+  { client, trail }: { readonly client: Client; readonly trail?: Pick<TrailRecorder, 'note' | 'id'> },
 ): Promise<void> {
   const { config, clock } = services;
   const owner = await findAccountByVerifiedEmail(tx, email.key);
@@ -42,14 +42,20 @@ export async function askForEmail(
   await putPendingEmail(tx, account.id, email, now);
   const facts = { site: config.siteName, username: account.username, client };
   if (owner) {
-    await deleteLinksOf(tx, account.id, 'verify-email');
-    const about = { kind: 'address-in-use', accountId: account.id } as const;
+    // The same end as by another link: nobody learns from an older one what the email says.
+    await endLinks(tx, { accountId: account.id, purpose: 'verify-email' }, { now, by: 'newer-link' });
+    const about = { kind: 'address-in-use', accountId: account.id, trailId: trail?.id ?? null } as const;
     await sendMail(tx, services, about, {
       address: email.address,
       text: services.words.emails.mails.addressInUse(facts),
     });
   } else {
-    const wanted = { account_id: account.id, purpose: 'verify-email', address: email.address } as const;
+    const wanted = {
+      account_id: account.id,
+      purpose: 'verify-email',
+      address: email.address,
+      trail_id: trail?.id ?? null,
+    } as const;
     await sendLink(tx, services, wanted, (lifetime) =>
       services.words.emails.mails.verifyEmail({ ...facts, lifetime }),
     );

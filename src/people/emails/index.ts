@@ -4,14 +4,17 @@
  */
 export { emailKey } from './address.ts';
 export { askForEmail, tooManyMails } from './ask.ts';
-export { tokenIn, wasMadeHere } from './links.ts';
+export { fateOf, type LinkFate } from './links/link-fate.ts';
+export { tokenIn, wasMadeHere } from './links/links.ts';
 export {
   consumeLink,
   deleteExpiredLinks,
-  deleteUnusedLinks,
+  endLinks,
+  findLastLink,
   findLink,
   wasLinkSent,
-} from './links-store.ts';
+} from './links/links-store.ts';
+export { refuseGone, refuseLink } from './links/refuse-link.ts';
 export { sendLoginCode, sendVerificationCode } from './login-code.ts';
 export { type Notice, noticeTo, sendNotice } from './notice.ts';
 export { asksForAddress, holdsUpLogin, mustVerifyEmail, waitsForProof } from './policy.ts';
@@ -20,7 +23,6 @@ export {
   emailProblems,
   emailRefused,
   emailTaken,
-  linkIsOver,
   linkOver,
   linkProblem,
   mailOff,

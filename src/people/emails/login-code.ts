@@ -4,12 +4,21 @@ import { queueMail } from '../../kit/mail/index.ts';
 import { type MailServices, sendMail, writeMail } from './send-mail.ts';
 import { type EmailOwner, nobody } from './store.ts';
 
+interface NewCode {
+  readonly code: string;
+  /** In milliseconds. */
+  readonly lifetime: number;
+  readonly client: Client;
+  /** The attempt that asks for it. */
+  readonly trailId: string;
+}
+
 /** Sends the owner of an account a code to log in with. For nobody it writes the same mail and sends it to nobody. */
 export async function sendLoginCode(
   tx: Tx,
   services: MailServices,
   owner: EmailOwner | null,
-  { code, lifetime, client }: { code: string; lifetime: number; client: Client },
+  { code, lifetime, client, trailId }: NewCode,
 ): Promise<void> {
   const { username, address } = owner ?? nobody;
   const text = services.words.emails.mails.loginCode({
@@ -19,7 +28,7 @@ export async function sendLoginCode(
     client,
   });
   const mail = writeMail(services, address, { ...text, code: inHalves(code) });
-  const letter = { ...mail, kind: 'login-code', accountId: owner?.accountId ?? null } as const;
+  const letter = { ...mail, kind: 'login-code', accountId: owner?.accountId ?? null, trailId } as const;
   if (owner) await queueMail(tx, services.secretKey, letter, services.clock());
 }
 
@@ -28,12 +37,12 @@ export async function sendVerificationCode(
   tx: Tx,
   services: MailServices,
   { accountId, username, address }: EmailOwner,
-  { code, lifetime, client }: { code: string; lifetime: number; client: Client },
+  { code, lifetime, client, trailId }: NewCode,
 ): Promise<void> {
   const { siteName: site, publicUrl } = services.config;
   const accountUrl = `${publicUrl}/account`;
   const text = services.words.emails.mails.verificationCode({ site, username, lifetime, client, accountUrl });
-  const about = { kind: 'verification-code', accountId } as const;
+  const about = { kind: 'verification-code', accountId, trailId } as const;
   await sendMail(tx, services, about, { address, text: { ...text, code: inHalves(code) } });
 }
 

@@ -9,7 +9,7 @@ import type { NoticeKind } from './texts.ts';
 /** What happened, and from where. The time is the present. */
 export type Notice = NoticeKind & {
   readonly client: Client;
-  readonly trail?: Pick<TrailRecorder, 'note'>;
+  readonly trail?: Pick<TrailRecorder, 'note' | 'id'>;
 };
 
 /**
@@ -44,6 +44,7 @@ export async function sendNotice(
     accountUrl: `${config.publicUrl}/account`,
     recoverUrl: `${config.publicUrl}/recover`,
   });
-  await sendMail(tx, services, { kind: 'notice', accountId }, { address, text });
+  const about = { kind: 'notice', accountId, trailId: notice.trail?.id ?? null } as const;
+  await sendMail(tx, services, about, { address, text });
   notice.trail?.note({ code: 'mail-queued', kind: 'notice' });
 }

@@ -1,4 +1,4 @@
-import { type Problem, type ProblemDefinition, problem } from '../../kit/problem.ts';
+import type { Problem, ProblemDefinition } from '../../kit/problem.ts';
 import { type FormProblem, toFormProblem } from '../../kit/ui/index.ts';
 
 export const emailRefused: ProblemDefinition = {
@@ -24,11 +24,6 @@ export const linkOver: ProblemDefinition = {
   status: 410,
   words: ({ emails }) => emails.problems.linkOver,
 };
-
-/** What a person is told; the page of the code says more. */
-export function linkIsOver() {
-  return problem(linkOver, ({ emails }) => emails.linkIsOver);
-}
 
 /** Why a form with the code of a link came back, for its field; one whose link is over wants the code of a newer email. */
 export function linkProblem(refusal: Problem): FormProblem {

@@ -1,7 +1,7 @@
 import type { Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { queueAgain } from '../../kit/mail/index.ts';
-import { newLink } from './links.ts';
+import { newLink } from './links/links.ts';
 import { findGoodMail, sendNewLink } from './send-link.ts';
 import { type MailServices, writeMail } from './send-mail.ts';
 import { type EmailOwner, nobody } from './store.ts';
@@ -16,21 +16,21 @@ export async function sendRecoveryLink(
   tx: Tx,
   services: MailServices,
   owner: EmailOwner | null,
-  { client, mayCopy }: { client: Client; mayCopy: boolean },
+  { client, trailId, mayCopy }: { client: Client; trailId: string | null; mayCopy: boolean },
 ): Promise<boolean> {
   const { accountId, username, address } = owner ?? nobody;
   const site = services.config.siteName;
-  const wanted = { account_id: accountId, purpose: 'recover', address } as const;
+  const wanted = { account_id: accountId, purpose: 'recover', address, trail_id: trailId } as const;
   const text = (lifetime: number) =>
     services.words.emails.mails.recover({ site, username, lifetime, client });
   const sent = await findGoodMail(tx, services, wanted);
   if (!owner) {
     const { link } = newLink(services, 'recover', accountId, address);
     writeMail(services, address, text(link.lifetime), link);
-    await queueAgain(tx, '', services.clock());
+    await queueAgain(tx, '', services.clock(), trailId);
     return false;
   }
   if (sent === undefined) await sendNewLink(tx, services, wanted, text);
-  else if (mayCopy) await queueAgain(tx, sent, services.clock());
+  else if (mayCopy) await queueAgain(tx, sent, services.clock(), trailId);
   return sent === undefined || mayCopy;
 }

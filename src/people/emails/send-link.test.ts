@@ -10,7 +10,7 @@ import { hashToken } from '../../kit/secret-token.ts';
 import { listEvents } from '../events/index.ts';
 import { checkEmail } from './address.ts';
 import { askForEmail } from './ask.ts';
-import { consumeLink, findLink } from './links-store.ts';
+import { consumeLink, findLink } from './links/links-store.ts';
 import { sendRecoveryLink } from './recovery-link.ts';
 import { emailState } from './state.ts';
 import { insertVerifiedEmail } from './store.ts';
@@ -45,7 +45,7 @@ async function person(make: MakeDatabase, email: { mailsAnHour?: number } = {}) 
           tx,
           services,
           { accountId: account.id, username: account.username, address },
-          { client, mayCopy },
+          { client, trailId: null, mayCopy },
         ),
       ),
     mails: (to = address) => mailsTo(at, to),
@@ -189,7 +189,9 @@ eachDatabase('a link to recover an account', (make) => {
       (await services.db.selectFrom('links').select('token_hash').execute()).length,
     ];
     const before = await rows();
-    expect(await inTx((tx) => sendRecoveryLink(tx, services, null, { client, mayCopy: true }))).toBe(false);
+    expect(
+      await inTx((tx) => sendRecoveryLink(tx, services, null, { client, trailId: null, mayCopy: true })),
+    ).toBe(false);
     expect(await rows()).toEqual(before);
   });
 });

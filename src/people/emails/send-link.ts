@@ -1,12 +1,12 @@
 import type { Tx } from '../../kit/db/index.ts';
 import { queueAgain, queueMail } from '../../kit/mail/index.ts';
-import { lifetimeOf, newLink } from './links.ts';
-import { findNewestLink, putLink } from './links-store.ts';
+import { lifetimeOf, newLink } from './links/links.ts';
+import { findNewestLink, putLink } from './links/links-store.ts';
 import { type MailServices, writeMail } from './send-mail.ts';
 import type { LinksTable } from './table.ts';
 import type { MailText } from './texts.ts';
 
-type Wanted = Pick<LinksTable, 'account_id' | 'purpose' | 'address'>;
+type Wanted = Pick<LinksTable, 'account_id' | 'purpose' | 'address' | 'trail_id'>;
 
 /** The mail with the link that still has half of its time, which is sent again instead of another link. */
 export async function findGoodMail(
@@ -33,7 +33,7 @@ export async function sendLink(
 ): Promise<void> {
   const sent = await findGoodMail(tx, services, wanted);
   if (sent === undefined) await sendNewLink(tx, services, wanted, text);
-  else await queueAgain(tx, sent, services.clock());
+  else await queueAgain(tx, sent, services.clock(), wanted.trail_id);
 }
 
 /** Sends a link where there is no good one. */
@@ -44,9 +44,10 @@ export async function sendNewLink(
   text: (lifetime: number) => MailText,
 ): Promise<void> {
   const now = services.clock();
-  const { account_id: accountId, purpose, address } = wanted;
+  const { account_id: accountId, purpose, address, trail_id: trailId } = wanted;
   const { link, row } = newLink(services, purpose, accountId, address);
   const mail = writeMail(services, address, text(link.lifetime), link);
-  const letter = { ...mail, kind: purpose, accountId, keptUntil: row.expires_at };
-  await putLink(tx, { ...row, mail_id: await queueMail(tx, services.secretKey, letter, now) });
+  const letter = { ...mail, kind: purpose, accountId, trailId, keptUntil: row.expires_at };
+  const mailId = await queueMail(tx, services.secretKey, letter, now);
+  await putLink(tx, { ...row, mail_id: mailId, trail_id: trailId });
 }

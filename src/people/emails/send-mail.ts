@@ -2,7 +2,7 @@ import type { Tx } from '../../kit/db/index.ts';
 import { composeMail, type Letter, type Mail, queueMail } from '../../kit/mail/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { mailboxOf } from './address.ts';
-import type { MailLink } from './links.ts';
+import type { MailLink } from './links/links.ts';
 import type { MailText } from './texts.ts';
 
 /** What a mail needs on its way into the outbox. */
@@ -33,7 +33,7 @@ export function writeMail(
 export async function sendMail(
   tx: Tx,
   services: MailServices,
-  about: Pick<Letter, 'kind' | 'accountId'>,
+  about: Pick<Letter, 'kind' | 'accountId' | 'trailId'>,
   { address, text }: { address: string; text: MailText },
 ): Promise<void> {
   const letter = { ...writeMail(services, address, text), ...about };

@@ -1,8 +1,8 @@
 import { durationInWords } from '../../kit/duration.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { unlinked } from '../../kit/mail/index.ts';
-import { once } from '../../kit/once.ts';
 import { capital, type Wording } from '../../kit/words/index.ts';
+import { refusedLink, when } from './links/link-words.ts';
 import type { LinkFacts, MailText, NoticeFacts, NoticeKind } from './texts.ts';
 
 const orPaste = (code: string) => `If the page asks for a code, paste this one: ${code}`;
@@ -22,8 +22,7 @@ export const english = {
   },
   addressNeeded: "Enter your email address. We'll send you a link to verify it.",
   tooManyMails: 'Too many emails were sent for this account. Try again in an hour.',
-  linkIsOver:
-    'This link has expired, or was already used or replaced. Use the newest one, or request another.',
+  refusedLink,
 
   mails: {
     verifyEmail: ({ site, username, lifetime, client }: LinkFacts): MailText => ({
@@ -120,7 +119,7 @@ export const english = {
     linkOver: {
       title: 'This link has expired',
       meaning:
-        "The link or code from an email has expired, was already used or replaced, or wasn't sent by this server. The answer doesn't say which.",
+        "The link or code from an email has expired, was already used or replaced, or wasn't sent by this server. The `detail` says which, and when, unless the server doesn't know the link.",
       remedy: 'Request another email and use the newest one. If you paste the code, copy all of it.',
     },
     mailOff: {
@@ -225,14 +224,6 @@ function whence({ kind }: NoticeKind, { client }: NoticeFacts): string {
 
 function place({ address, device }: Client): string {
   return address === '' ? unlinked(device) : `${unlinked(device)} at the network address ${address}`;
-}
-
-const moment = once(
-  () => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
-);
-
-function when(at: number): string {
-  return `on ${moment().format(at)} UTC`;
 }
 
 declare module '../../kit/words/index.ts' {

@@ -198,6 +198,16 @@ const spoken: readonly [Step, string, string][] = [
     "Ada's account has no verified email address, so no email was sent.",
     'refused',
   ],
+  [
+    { code: 'link-refused', purpose: 'recover', state: 'used', at: Date.UTC(2026, 10, 28, 15, 4) },
+    'The link to reset the password was already used at 2026-11-28 15:04 UTC.',
+    'refused',
+  ],
+  [
+    { code: 'link-refused', purpose: 'verify-email', state: 'cut' },
+    "The link to verify the email address isn't complete: a part of the code is missing.",
+    'refused',
+  ],
   [{ code: 'email', state: 'taken' }, 'The email address belongs to another account.', 'refused'],
   [
     { code: 'refused', problem: 'invalid-credentials' },

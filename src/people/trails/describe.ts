@@ -73,6 +73,7 @@ const outcomes: { readonly [Code in StepCode]: StepOutcome | OutcomeOf<StepWith<
   email: ({ state }) => passed(state === 'proved'),
   'form-sent': 'info',
   'session-missing': 'refused',
+  'link-refused': 'refused',
   refused: 'refused',
   'unexpected-error': 'refused',
   'steps-left-out': 'info',

@@ -1,5 +1,6 @@
-import type { Wording } from '../../kit/words/index.ts';
+import { capital, type Wording } from '../../kit/words/index.ts';
 import type { FactorWords } from '../factor-names.ts';
+import { linkRefused, mailExplanations, utc } from './mail-words.ts';
 import type { Step, StepCode, StepWith } from './steps.ts';
 import type { TrailKind } from './trail.ts';
 
@@ -156,6 +157,7 @@ const sentences: {
       taken: 'The email address belongs to another account.',
       expired: 'The link to verify the email address has expired or was already used.',
     })[state],
+  'link-refused': (step) => `${capital(linkRefused(step))}.`,
   refused: ({ problem }) => `Answered with the error ${problem}.`,
   'unexpected-error': () => 'Something went wrong in the server. The log has the details.',
   'steps-left-out': ({ count }) => `${count} more steps were not recorded.`,
@@ -528,6 +530,7 @@ const explanations: Readonly<Record<StepCode, Explanation>> = {
     rule: 'A session ends when it is not used, when it is too old, and when something ends it.',
     why: 'The database remembers for a week why a session ended. Whoever still holds its cookie is told.',
   },
+  ...mailExplanations,
   refused: {
     title: 'Refused',
     rule: 'Every refusal has a code, with a page that says what it means and what to do.',
@@ -554,6 +557,8 @@ export const english = {
   missing,
   milliseconds,
   wait: waitInWords,
+  utc,
+  linkRefused,
   either,
   /** What a step says. `name` is the account's, where it is known. */
   sentence: (step: Step, name: string | undefined, factors: FactorWords): string =>

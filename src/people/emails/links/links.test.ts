@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { testConfig } from '../../../test/support/app.ts';
-import { fakeClock } from '../../../test/support/clock.ts';
-import { hours, minutes } from '../../kit/duration.ts';
-import { hashToken } from '../../kit/secret-token.ts';
+import { testConfig } from '../../../../test/support/app.ts';
+import { fakeClock } from '../../../../test/support/clock.ts';
+import { hours, minutes } from '../../../kit/duration.ts';
+import { hashToken } from '../../../kit/secret-token.ts';
 import { newLink, tokenIn, wasMadeHere } from './links.ts';
 
 const services = {
@@ -25,6 +25,7 @@ test.each([
       purpose,
       account_id: 'ada',
       address: 'ada@example.com',
+      sent_at: services.clock(),
       expires_at: services.clock() + time,
     });
   },
@@ -38,6 +39,9 @@ test.each([
   ['the whole link', url, code],
   ['the code with words around it', ` Your code: ${code}.\r\n`, code],
   ['a code of 0.1.0, without a mark', older, older],
+  ['a code that a mail program has broken', `${code.slice(0, 30)}\r\n${code.slice(30)}`, code],
+  ['a code broken before its mark', `${older}\n${code.slice(older.length)}`, code],
+  ['a code in quoted-printable', `${url.slice(0, 60)}=\n${url.slice(60)}`, code],
   ['nothing', '', ''],
   ['a code that was cut short', older.slice(0, -1), ''],
   ['a code with something after it', `${code}x`, ''],

@@ -1,22 +1,16 @@
-import { type Db, holdFreeRows, inPieces, prepared, type Tx } from '../../kit/db/index.ts';
-import { releaseMails } from '../../kit/mail/index.ts';
-import type { LinkPurpose, LinksTable } from './table.ts';
+import { type Db, holdFreeRows, inPieces, prepared, type Tx } from '../../../kit/db/index.ts';
+import { releaseMails } from '../../../kit/mail/index.ts';
+import type { LinkEnd, LinkPurpose, LinksTable } from '../table.ts';
 
-export type NewLink = Omit<LinksTable, 'used_at'>;
+export type NewLink = Omit<LinksTable, 'used_at' | 'ended_at' | 'ended_by'>;
 
 /** Writes a link beside the good ones that the account has for this purpose. Links to other addresses end. */
 export async function putLink(tx: Tx, link: NewLink): Promise<void> {
-  const others = await tx
-    .deleteFrom('links')
-    .where('account_id', '=', link.account_id)
-    .where('purpose', '=', link.purpose)
-    .where((row) => row.or([row('address', '!=', link.address), row('used_at', 'is not', null)]))
-    .returning('mail_id')
-    .execute();
-  await releaseMails(tx, mailsOf(others));
+  const { account_id: accountId, purpose, address, sent_at: now } = link;
+  await endLinks(tx, { accountId, purpose, butTo: address }, { now, by: 'newer-link' });
   await tx
     .insertInto('links')
-    .values({ ...link, used_at: null })
+    .values({ ...link, used_at: null, ended_at: null, ended_by: null })
     .execute();
 }
 
@@ -46,6 +40,7 @@ const newestOf = prepared(
       .where('purpose', '=', purpose)
       .where('address', '=', address)
       .where('used_at', 'is', null)
+      .where('ended_at', 'is', null)
       .where('expires_at', '>', now)
       .orderBy('expires_at', 'desc')
       .limit(1),
@@ -64,18 +59,33 @@ export function findLink(
     .where('token_hash', '=', tokenHash)
     .where('purpose', '=', purpose)
     .where('used_at', 'is', null)
+    .where('ended_at', 'is', null)
     .where('expires_at', '>', now)
     .executeTakeFirst();
 }
 
+/** The link that was sent with this token, whatever has become of it. */
+export function findSentLink(db: Db, tokenHash: string): Promise<LinksTable | undefined> {
+  return db.selectFrom('links').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst();
+}
+
 /** Whether a link was sent with this token, whatever has become of it. */
 export async function wasLinkSent(db: Db, tokenHash: string): Promise<boolean> {
-  const row = await db
+  return (await findSentLink(db, tokenHash)) !== undefined;
+}
+
+/** The newest link for a purpose that an attempt has asked for; without one, of all that the account was sent. */
+export function findLastLink(
+  db: Db,
+  { accountId, purpose, trailId }: { accountId: string; purpose: LinkPurpose; trailId?: string | undefined },
+): Promise<LinksTable | undefined> {
+  let links = db
     .selectFrom('links')
-    .select('purpose')
-    .where('token_hash', '=', tokenHash)
-    .executeTakeFirst();
-  return row !== undefined;
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('purpose', '=', purpose);
+  if (trailId !== undefined) links = links.where('trail_id', '=', trailId);
+  return links.orderBy('sent_at', 'desc').orderBy('token_hash').limit(1).executeTakeFirst();
 }
 
 /** Uses the link up: of parallel tries one gets it. */
@@ -91,6 +101,7 @@ export async function consumeLink(
     .where('token_hash', '=', tokenHash)
     .where('purpose', '=', purpose)
     .where('used_at', 'is', null)
+    .where('ended_at', 'is', null)
     .where('expires_at', '>', now)
     .returningAll()
     .executeTakeFirst();
@@ -98,27 +109,33 @@ export async function consumeLink(
   return link;
 }
 
-/** Ends every link that was sent to the account, or those for one purpose. */
-export async function deleteLinksOf(tx: Tx, accountId: string, purpose?: LinkPurpose): Promise<void> {
-  let links = tx.deleteFrom('links').where('account_id', '=', accountId);
-  if (purpose !== undefined) links = links.where('purpose', '=', purpose);
-  await releaseMails(tx, mailsOf(await links.returning('mail_id').execute()));
+interface WhichLinks {
+  readonly accountId: string;
+  readonly purpose: LinkPurpose;
+  /** Those to this address go on. */
+  readonly butTo?: string;
 }
 
-/** Ends the links for a purpose that nobody used. A used one stays until it expires, so that a second click is known. */
-export async function deleteUnusedLinks(tx: Tx, accountId: string, purpose: LinkPurpose): Promise<void> {
-  const unused = await tx
-    .deleteFrom('links')
+/** Ends the links of an account for a purpose that nobody has used. They stay to be told of, without their address. */
+export async function endLinks(
+  tx: Tx,
+  { accountId, purpose, butTo }: WhichLinks,
+  { now, by }: { readonly now: number; readonly by: LinkEnd },
+): Promise<void> {
+  let links = tx
+    .updateTable('links')
+    .set({ ended_at: now, ended_by: by, address: '' })
     .where('account_id', '=', accountId)
     .where('purpose', '=', purpose)
     .where('used_at', 'is', null)
-    .returning('mail_id')
-    .execute();
-  await releaseMails(tx, mailsOf(unused));
+    .where('ended_at', 'is', null);
+  if (butTo !== undefined) links = links.where('address', '!=', butTo);
+  await releaseMails(tx, mailsOf(await links.returning('mail_id').execute()));
 }
 
-export async function deleteExpiredLinks(db: Db, now: number): Promise<void> {
-  const late = db.selectFrom('links').select('token_hash').where('expires_at', '<=', now);
+/** Removes the links whose time was over at `time`. */
+export async function deleteExpiredLinks(db: Db, time: number): Promise<void> {
+  const late = db.selectFrom('links').select('token_hash').where('expires_at', '<=', time);
   await inPieces((most) =>
     db
       .deleteFrom('links')

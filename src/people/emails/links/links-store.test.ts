@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
-import { eachDatabase, type MakeDatabase } from '../../../test/support/databases.ts';
-import { storedAccount } from '../../../test/support/stored-account.ts';
-import { inTransaction, type Tx } from '../../kit/db/index.ts';
-import { newId } from '../../kit/ids.ts';
+import { eachDatabase, type MakeDatabase } from '../../../../test/support/databases.ts';
+import { storedAccount } from '../../../../test/support/stored-account.ts';
+import { inTransaction, type Tx } from '../../../kit/db/index.ts';
+import { newId } from '../../../kit/ids.ts';
 import {
   consumeLink,
   deleteExpiredLinks,
-  deleteLinksOf,
-  deleteUnusedLinks,
+  endLinks,
+  findLastLink,
   findLink,
   findNewestLink,
+  findSentLink,
   type NewLink,
   putLink,
   wasLinkSent,
@@ -29,9 +30,10 @@ async function mailbox(make: MakeDatabase) {
       purpose: 'recover',
       account_id,
       address,
+      sent_at: now,
       expires_at: now + 1000,
     } as const;
-    const row = { ...link, mail_id: null, ...more };
+    const row = { ...link, mail_id: null, trail_id: null, ...more };
     await inTx((tx) => putLink(tx, row));
     return row.token_hash;
   };
@@ -111,25 +113,34 @@ eachDatabase('a link', (make) => {
     expect(await wasLinkSent(db, hash)).toBe(false);
   });
 
-  test('that nobody used ends without those that were used, and with all of the account', async () => {
+  test('that nobody used ends without those that were used, and is told of with what ended it', async () => {
     const [one, other] = [await mailbox(make), await mailbox(make)];
     const used = await one.put();
     await one.consume(used);
+    const unused = await one.put();
     const verify = await one.put({ purpose: 'verify-email' });
     const theirs = await other.put();
-    // Put straight beside it: `putLink` removes those that were used.
-    const unused = newId();
-    const row = { token_hash: unused, purpose: 'recover', address: 'a@example.com', mail_id: null } as const;
-    await one.db
-      .insertInto('links')
-      .values({ ...row, account_id: one.account_id, used_at: null, expires_at: now + 1 })
-      .execute();
-    const sent = () => Promise.all([used, unused, verify, theirs].map((hash) => wasLinkSent(one.db, hash)));
-    await one.inTx((tx) => deleteUnusedLinks(tx, one.account_id, 'recover'));
-    expect(await sent()).toEqual([true, false, true, true]);
-    await one.inTx((tx) => deleteLinksOf(tx, one.account_id, 'recover'));
-    expect(await sent()).toEqual([false, false, true, true]);
-    await one.inTx((tx) => deleteLinksOf(tx, one.account_id));
-    expect(await sent()).toEqual([false, false, false, true]);
+    const recover = { accountId: one.account_id, purpose: 'recover' } as const;
+    await one.inTx((tx) => endLinks(tx, recover, { now: now + 5, by: 'account-changed' }));
+    await one.inTx((tx) => endLinks(tx, recover, { now: now + 9, by: 'newer-link' }));
+    const stateOf = async (hash: string) => {
+      const { used_at, ended_at, ended_by, address } = (await findSentLink(one.db, hash)) ?? {};
+      return [used_at, ended_at, ended_by, address];
+    };
+    expect(await stateOf(used)).toEqual([now, null, null, 'ada@example.com']);
+    expect(await stateOf(unused)).toEqual([null, now + 5, 'account-changed', '']);
+    for (const hash of [verify, theirs]) {
+      expect(await stateOf(hash)).toEqual([null, null, null, 'ada@example.com']);
+    }
+    expect([await one.isGood(unused), await one.consume(unused)]).toEqual([false, undefined]);
+  });
+
+  test('is found by the attempt that asked for it, or is the newest of the account', async () => {
+    const { db, account_id: accountId, put } = await mailbox(make);
+    const first = await put({ trail_id: 'att_1' });
+    const second = await put({ trail_id: 'att_2', sent_at: now + 1 });
+    const last = async (trailId?: string) =>
+      (await findLastLink(db, { accountId, purpose: 'recover', trailId }))?.token_hash;
+    expect([await last(), await last('att_1'), await last('att_3')]).toEqual([second, first, undefined]);
   });
 });

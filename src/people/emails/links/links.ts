@@ -1,7 +1,7 @@
-import { hashToken, newSecretToken, sameText, sign } from '../../kit/secret-token.ts';
-import type { Services } from '../../kit/services.ts';
+import { hashToken, newSecretToken, sameText, sign } from '../../../kit/secret-token.ts';
+import type { Services } from '../../../kit/services.ts';
+import type { LinkPurpose } from '../table.ts';
 import type { NewLink } from './links-store.ts';
-import type { LinkPurpose } from './table.ts';
 
 /** What a mail carries: the same token as an address to open and as a code to paste. */
 export interface MailLink {
@@ -26,8 +26,9 @@ export function newLink(
   purpose: LinkPurpose,
   accountId: string,
   address: string,
-): { link: MailLink; row: Omit<NewLink, 'mail_id'> } {
+): { link: MailLink; row: Omit<NewLink, 'mail_id' | 'trail_id'> } {
   const lifetime = lifetimeOf(config, purpose);
+  const now = clock();
   const { token: random } = newSecretToken('lnk_');
   const token = `${random}${markOf(secretKey, random)}`;
   const row = {
@@ -35,7 +36,8 @@ export function newLink(
     purpose,
     account_id: accountId,
     address,
-    expires_at: clock() + lifetime,
+    sent_at: now,
+    expires_at: now + lifetime,
   };
   return { link: { url: `${config.publicUrl}${pages[purpose]}#${token}`, code: token, lifetime }, row };
 }
@@ -47,10 +49,14 @@ export function lifetimeOf({ email }: Services['config'], purpose: LinkPurpose):
 
 /**
  * The token in what somebody pasted: the code alone, or the whole link; whatever else is no token of ours. Links of
- * versions before 0.2.0 have no mark.
+ * versions before 0.2.0 have no mark. Mail programs break long lines, some with a "=" before the break (RFC 2045 section
+ * 6.7).
  */
 export function tokenIn(pasted: string): string {
-  return /lnk_[\w-]{43}(?:[\w-]{12})?(?![\w-])/.exec(pasted)?.[0] ?? '';
+  const [whole = '', joined = ''] = [pasted, pasted.replaceAll(/=?\s+/g, '')].map(
+    (text) => /lnk_[\w-]{43}(?:[\w-]{12})?(?![\w-])/.exec(text)?.[0] ?? '',
+  );
+  return joined.length > whole.length ? joined : whole;
 }
 
 /**

@@ -1,0 +1,45 @@
+import { isoTime } from '../../kit/clock.ts';
+import type { StepWith } from './steps.ts';
+
+type Refused = StepWith<'link-refused'>;
+
+const whatFor: Readonly<Record<Refused['purpose'], string>> = {
+  'verify-email': 'to verify the email address',
+  recover: 'to reset the password',
+};
+
+/** What became of a link, as what follows "the link to reset the password". `when` is `at 2030-01-01 14:03 UTC`. */
+const linkStates: Readonly<Record<Refused['state'], (when: string) => string>> = {
+  used: (when) => `was already used${when}`,
+  'newer-link': (when) => `was replaced${when}, when an email was requested for another address`,
+  'other-link-used': (when) => `was replaced by another link, which was used${when}`,
+  'account-changed': (when) => `was ended${when} by a change to the account`,
+  expired: (when) => `expired${when}`,
+  'other-purpose': () => 'is the link of another email, which is for something else',
+  gone: () => 'expired days ago, or its account was deleted',
+  cut: () => "isn't complete: a part of the code is missing",
+  unknown: () => "isn't one that this server has sent",
+};
+
+/** ` at 2030-01-01 14:03 UTC`, with a space before it; empty where it isn't known. */
+function atTime(at: number | undefined): string {
+  return at === undefined ? '' : ` at ${utc(at)}`;
+}
+
+/** `2030-01-01 14:03 UTC`. */
+export function utc(time: number): string {
+  return `${isoTime(time).slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** `the link to reset the password was already used at 2030-01-01 14:03 UTC`. */
+export function linkRefused({ purpose, state, at }: Refused): string {
+  return `the link ${whatFor[purpose]} ${linkStates[state](atTime(at))}`;
+}
+
+export const mailExplanations = {
+  'link-refused': {
+    title: 'Link refused',
+    rule: 'A link from an email works once, until its time is over, and until something replaces it.',
+    why: 'It is kept for a week after its time, so that this step can say which of the three it was, and when. Opening a link uses nothing up, so mail scanners that open it change nothing: the button on the page does. A new link is in a new email.',
+  },
+} as const;
