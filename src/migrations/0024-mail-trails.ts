@@ -2,7 +2,7 @@ import type { Migration } from '../kit/db/index.ts';
 
 /**
  * Links stay until some days after their time, with what ended them. Links and emails know the attempt that asked for
- * them, emails what the mail server answered, and codes which ones they replaced.
+ * them, and emails what the mail server answered.
  */
 export const mailTrails: Migration = {
   name: '0024-mail-trails',
@@ -16,10 +16,5 @@ export const mailTrails: Migration = {
     const outbox = db.schema.alterTable('outbox');
     await outbox.addColumn('trail_id', 'text').execute();
     await outbox.addColumn('reply', 'text').execute();
-
-    await db.schema
-      .alterTable('email_codes')
-      .addColumn('earlier_hashes', 'text', (column) => column.notNull().defaultTo(''))
-      .execute();
   },
 };

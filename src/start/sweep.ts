@@ -1,6 +1,6 @@
 import { deleteExpiredEmailCodes } from '../factors/email-code/index.ts';
 import { deleteExpiredPasskeyChallenges } from '../factors/passkey/index.ts';
-import { days } from '../kit/duration.ts';
+import { days, hours } from '../kit/duration.ts';
 import { deleteMailsBefore, forgetLateMails } from '../kit/mail/index.ts';
 import type { Services } from '../kit/services.ts';
 import { deleteExpiredAttempts } from '../people/attempts/index.ts';
@@ -14,6 +14,9 @@ const mailsKeptFor = days(7);
 
 /** How long a link is kept after its time, so that whoever opens it late is told so. */
 const linksKeptFor = days(7);
+
+/** The same for codes. */
+const codesKeptFor = hours(1);
 
 /** How long events without an account are kept: enough to investigate an attack. */
 const nobodysKeptFor = days(30);
@@ -35,7 +38,7 @@ export async function sweep({ config, db, clock, log, trails }: Services): Promi
     await deleteExpiredAttempts(db, now);
     await deleteExpiredLimits(db, now);
     await deleteExpiredLinks(db, now - linksKeptFor);
-    await deleteExpiredEmailCodes(db, now);
+    await deleteExpiredEmailCodes(db, now - codesKeptFor);
     await deleteExpiredPasskeyChallenges(db, now);
     await deleteOldEvents(db, {
       before: now - config.events.keep,

@@ -81,7 +81,8 @@ const swept = (now: number): Readonly<Record<string, Sample>> => {
       }),
     },
     email_codes: {
-      ...end,
+      late: now - hours(1),
+      living: now - hours(1) + 1,
       row: (subject, expires_at, account_id) => ({
         ...{ subject, account_id, code_hash: '', tries: 0, expires_at, used_at: null },
       }),

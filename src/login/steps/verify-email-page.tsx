@@ -4,12 +4,12 @@ import { Layout } from '../../kit/ui/layout.tsx';
 import type { FormProblem, Site } from '../../kit/ui/site.ts';
 import { Split } from '../../kit/ui/split.tsx';
 import { useWords, type Words } from '../../kit/words/index.ts';
-import type { EmailState } from '../../people/emails/index.ts';
+import type { WaitingEmail } from './verify-email.ts';
 
 interface VerifyEmailPageProps {
   site: Site;
   next: string;
-  email: EmailState;
+  email: WaitingEmail;
   /** The address of the form that came back. */
   typed?: string | undefined;
   /** Where the mail can be read, in development. */
@@ -23,7 +23,7 @@ interface VerifyEmailPageProps {
 export function VerifyEmailPage(props: VerifyEmailPageProps) {
   const { site, next, email, typed, mailbox, said, problem } = props;
   const { notYou, startOver, verifyEmail: words } = useWords().loginSteps;
-  const { pending, verified } = email;
+  const { pending, verified, undelivered } = email;
   const asks = !verified && pending === null;
   return (
     <Layout
@@ -35,9 +35,14 @@ export function VerifyEmailPage(props: VerifyEmailPageProps) {
     >
       <Split title={verified ? words.verified : words.heading} lead={leadFor(words, email)}>
         <Notice text={said === 'sent' ? ({ login }) => login.verifyEmail.sent : undefined} />
-        {said === 'waiting' && !verified && (
+        {said === 'waiting' && !verified && !undelivered && (
           <p class="notice notice-warn" role="status">
             {words.waiting}
+          </p>
+        )}
+        {!verified && undelivered && said !== 'sent' && (
+          <p class="notice notice-warn" role="status">
+            {words.undelivered[undelivered]}
           </p>
         )}
         {!asks && (
@@ -59,7 +64,10 @@ export function VerifyEmailPage(props: VerifyEmailPageProps) {
           <p class="aside-link">{words.inDevelopment(<a href={mailbox}>{words.readIt}</a>)}</p>
         )}
         {!verified && (
-          <details class="fold" open={asks || problem !== undefined}>
+          <details
+            class="fold"
+            open={asks || problem !== undefined || (undelivered !== undefined && undelivered !== 'not-yet')}
+          >
             <summary>{asks ? words.yourAddress : words.noMail}</summary>
             <form class="form" method="post" action="/login/verify-email">
               <ProblemSummary problem={problem} controls={{ email: 'email' }} />
@@ -86,7 +94,7 @@ export function VerifyEmailPage(props: VerifyEmailPageProps) {
   );
 }
 
-function leadFor(words: Words['loginSteps']['verifyEmail'], { pending, verified }: EmailState): string {
+function leadFor(words: Words['loginSteps']['verifyEmail'], { pending, verified }: WaitingEmail): string {
   if (verified) return words.leadVerified;
   return pending === null ? words.leadAsks : words.lead;
 }

@@ -10,6 +10,7 @@ import { type Step, waitsForFactor } from '../next-step.ts';
 import type { Requester } from '../requester.ts';
 import { continueAsItStands, continueFrom, standingNow } from '../session/continue-from.ts';
 import type { CompleteLogin } from '../session/open-session.ts';
+import { findUndelivered, type Undelivered } from './undelivered.ts';
 
 /**
  * Goes on with a login that waits for a confirmed address: to the session if there is one by now. With `email` a link is
@@ -49,15 +50,23 @@ export async function continueWithEmail(
   });
 }
 
+/** The addresses of an account, and what keeps the email to the one that it asks for away. */
+export interface WaitingEmail extends EmailState {
+  readonly undelivered: Undelivered | undefined;
+}
+
 /** The addresses of the account that waits for a confirmed one in this browser; undefined when none does. */
 export async function emailOfAttempt(
   services: UseCaseServices,
   id: string,
   request: FastifyRequest,
-): Promise<EmailState | undefined> {
+): Promise<WaitingEmail | undefined> {
   const standing = await findStanding(services, id, request);
   if (!standing || !(waitsForEmail(standing.step) || comesAfter(standing.step))) return undefined;
-  return emailState(services.db, standing.accountId);
+  const { db } = services;
+  const { accountId } = standing;
+  const [state, undelivered] = [await emailState(db, accountId), await findUndelivered(db, accountId)];
+  return { ...state, undelivered: state.pending === null ? undefined : undelivered };
 }
 
 function waitsForEmail(step: Step): step is { kind: 'must-do'; what: 'verify-email' } {

@@ -31,6 +31,14 @@ export const english = {
     leadAsks: "Enter your email address. We'll send you a link to verify it.",
     lead: 'Open the link in the email. This page continues when you have.',
     waiting: "Your email isn't verified yet. Open the link in the newest email first.",
+    undelivered: {
+      'no-such-address':
+        "We couldn't deliver the email: its mail server says that there's no such address. Check the spelling below.",
+      'mailbox-full':
+        "We couldn't deliver the email: the mailbox is full. Make room in it, then send another one.",
+      refused: "We couldn't deliver the email: its mail server refused it. Try another address.",
+      'not-yet': "We couldn't send the email yet. We keep trying, so there's nothing you need to do.",
+    },
     goesTo: (email: ComponentChild): Rich => ['We sent the email to ', email],
     continueLogin: 'Continue',
     inDevelopment: (mailbox: ComponentChild): Rich => ['In development: ', mailbox],
@@ -38,7 +46,7 @@ export const english = {
     yourAddress: 'Your email address',
     noMail: 'No email, or wrong address?',
     email: 'Email address',
-    emailHint: "We'll send a new link there. Older links will stop working.",
+    emailHint: "We'll send a new link there. Links to other addresses stop working.",
     send: 'Send link',
   },
   sendCode: {

@@ -1,3 +1,4 @@
+import { linkFailures, mailFailures } from './email.ts';
 import type { Failure } from './failure.ts';
 import { passwordFailures } from './password.ts';
 import { sessionFailures } from './session.ts';
@@ -6,4 +7,6 @@ import { sessionFailures } from './session.ts';
 export const failures: Readonly<Record<string, readonly Failure[]>> = {
   'a username or password': passwordFailures,
   'a session': sessionFailures,
+  'the link of an email': linkFailures,
+  'an email': mailFailures,
 };
