@@ -11,8 +11,11 @@ each('[data-link-token]', (box) => {
     if (tokenForm.test(token)) {
       field.value = token;
       box.dataset.linkToken = 'read';
-      history.replaceState(null, '', location.pathname + location.search);
+    } else if (token.startsWith('lnk_')) {
+      // Cut by the mail program: the server says so, and the person can mend it.
+      field.value = token;
     }
+    if (token.startsWith('lnk_')) history.replaceState(null, '', location.pathname + location.search);
     // A form that was sent back already has it.
     const hasToken = tokenForm.test(field.value) && box.dataset.linkToken !== 'refused';
     const hadFocus = box.contains(document.activeElement);

@@ -12,7 +12,7 @@ eachApp('what an operator sees of an account and its mails', (open) => {
       .browser()
       .register(freshName(), goodPassword, address === undefined ? {} : { email: address });
     const id = body.account?.id ?? '';
-    const overview = () => findMailOverview(app.services.db, id);
+    const overview = () => findMailOverview(app.services.db, id, app.clock());
     const text = async () =>
       mailRows(await overview())
         .flat()
@@ -24,21 +24,30 @@ eachApp('what an operator sees of an account and its mails', (open) => {
     const address = freshAddress();
     const { app, overview, text } = await registered(address);
     expect(await text()).toMatch(
-      /^Pending email p…@example\.com Latest message verify-email \(\S+\) waiting to be sent$/,
+      /^Pending email p…@example\.com Latest message verify-email \(\S+\) waiting to be sent since \d{4}-\S+ \S+ Its link not used yet, expires \d{4}-\S+ \S+$/,
     );
     expect(await text()).not.toContain(address);
     const reason = 'ECONNREFUSED at CONN';
     const send = async () => ({ ok: false, cause: 'ECONNREFUSED', reason, isFinal: false }) as const;
     await createPostman({ ...app.services, send }).deliverDue();
-    expect(await text()).toMatch(/retrying at .+ after 1 failed attempt: ECONNREFUSED at CONN$/);
+    expect(await text()).toMatch(
+      /retrying at .+ after 1 failed attempt: ECONNREFUSED at CONN What helps Check the host and port/,
+    );
     const final = async () =>
-      ({ ok: false, cause: 'EENVELOPE', reason: 'EENVELOPE 550', isFinal: true }) as const;
+      ({ ok: false, cause: 'EENVELOPE', reason: 'EENVELOPE 550 5.1.1 at RCPT TO', isFinal: true }) as const;
     app.clock.advance(60_000);
     await createPostman({ ...app.services, send: final }).deliverDue();
-    expect(await text()).toMatch(/gave up .+: EENVELOPE 550$/);
+    expect(await text()).toMatch(
+      /gave up .+: EENVELOPE 550 5\.1\.1 at RCPT TO What helps The address is probably mistyped/,
+    );
     expect(mailJson(await overview())).toMatchObject({
       pendingAddress: 'p…@example.com',
-      newestEmail: { kind: 'verify-email', state: 'given-up', attempts: 2, lastError: 'EENVELOPE 550' },
+      newestEmail: {
+        kind: 'verify-email',
+        state: 'given-up',
+        attempts: 2,
+        lastError: 'EENVELOPE 550 5.1.1 at RCPT TO',
+      },
     });
     const logged = app.log.map((line) => JSON.parse(line) as Record<string, unknown>);
     const { newest } = await overview();

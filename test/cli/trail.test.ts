@@ -148,10 +148,12 @@ All times are UTC.
         queueMail(tx, 'a key that nobody opens it with', letter, Date.now()),
       );
       const told = async () => (await run(['trail', '--account', 'ada'], env)).out;
-      expect(await told()).toContain('The email is waiting to be sent.');
-      const failed = { tries: 1, last_error: 'EENVELOPE 550', failed_at: Date.now() };
+      expect(await told()).toContain('The email has been waiting to be sent since');
+      const failed = { tries: 1, last_error: 'EENVELOPE 550 5.1.1 at RCPT TO', failed_at: Date.now() };
       await database.db.updateTable('outbox').set(failed).where('id', '=', id).execute();
-      expect(await told()).toContain("The email couldn't be sent: EENVELOPE 550.");
+      expect(await told()).toMatch(
+        /the email couldn't be sent: the mail server refused the address: .+ \(EENVELOPE 550 5\.1\.1/,
+      );
       expect(await told()).not.toContain('spam');
     } finally {
       await database.close();

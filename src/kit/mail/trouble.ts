@@ -59,7 +59,7 @@ function permanentTrouble(code: string, enhanced: string, command: string | unde
   if (/^(1\.|2\.1$)/.test(enhanced)) return 'unknown-recipient';
   if (code === '552') return 'mailbox-full';
   if (code === '554') return 'unwanted';
-  if (command === 'RCPT TO') {
+  if (command === 'RCPT TO' || command === undefined) {
     return ['550', '551', '553', '556'].includes(code) ? 'unknown-recipient' : 'recipient-refused';
   }
   return command === 'DATA' ? 'unwanted' : 'other';

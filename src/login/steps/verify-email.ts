@@ -10,7 +10,7 @@ import { type Step, waitsForFactor } from '../next-step.ts';
 import type { Requester } from '../requester.ts';
 import { continueAsItStands, continueFrom, standingNow } from '../session/continue-from.ts';
 import type { CompleteLogin } from '../session/open-session.ts';
-import { findUndelivered, type Undelivered } from './undelivered.ts';
+import { findUndelivered, type Undelivered } from '../why/undelivered.ts';
 
 /**
  * Goes on with a login that waits for a confirmed address: to the session if there is one by now. With `email` a link is

@@ -60,7 +60,7 @@ const troubles: Readonly<Record<MailTrouble, string>> = {
   certificate: "this server doesn't trust the mail server's certificate",
   tls: "this server can't speak TLS with the mail server",
   unreadable: 'the email was sealed under another secret key',
-  other: 'the mail server refused it',
+  other: 'something went wrong on its way',
 };
 
 /** `the mail server refused the address: nobody there has it (EENVELOPE 550 5.1.1 at RCPT TO)`. */

@@ -638,7 +638,8 @@ describe('an email that somebody waits for', () => {
     ['SELF_SIGNED_CERT_IN_CHAIN at CONN', /doesn't trust .* NODE_EXTRA_CA_CERTS/],
     ['ERR_SSL_WRONG_VERSION_NUMBER at CONN', /can't speak TLS .* smtp:\/\//],
     ['UNREADABLE', /sealed under another secret key .* Ask for a new one/],
-    ['ESTRANGE 521', /refused it \(ESTRANGE 521\)/],
+    ['EENVELOPE 521 at RCPT TO', /refused the address \(/],
+    ['ESTREAM at API', /something went wrong on its way \(ESTREAM at API\)/],
   ];
 
   test.each(refusals)(

@@ -44,7 +44,7 @@ export async function findShown(services: OperatorServices, name: string): Promi
     }),
     events: await listEvents(db, row.id, shownEvents),
     email: await emailState(db, row.id),
-    mail: await findMailOverview(db, row.id),
+    mail: await findMailOverview(db, row.id, clock()),
     factors: await findFactors(services, row.id),
   };
 }

@@ -23,11 +23,11 @@ export async function listExplainedOf(
   services: OperatorServices,
   { name, limit }: { readonly name: string; readonly limit: number },
 ): Promise<{ trails: ExplainedTrail[]; mail: MailOverview } | undefined> {
-  const { db } = services;
+  const { db, clock } = services;
   const account = await findNamed(db, name);
   if (!account) return undefined;
   const trails = await explain(services, await listTrails(db, { accountId: account.id, limit }));
-  return { trails, mail: await findMailOverview(db, account.id) };
+  return { trails, mail: await findMailOverview(db, account.id, clock()) };
 }
 
 async function explain(services: OperatorServices, trails: readonly Trail[]): Promise<ExplainedTrail[]> {

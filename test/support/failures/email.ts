@@ -2,7 +2,7 @@ import { days, hours, minutes } from '../../../src/kit/duration.ts';
 import { createLogger } from '../../../src/kit/log.ts';
 import { createPostman, createSmtpSend } from '../../../src/kit/mail/index.ts';
 import { sweep } from '../../../src/start/sweep.ts';
-import { freshName, goodPassword, otherPassword, type TestApp } from '../app.ts';
+import { buildApp, freshName, goodPassword, otherPassword, type TestApp } from '../app.ts';
 import type { Browser } from '../browser-of.ts';
 import { freePort } from '../free-port.ts';
 import { startMailServer } from '../mail-server.ts';
@@ -395,6 +395,32 @@ export const mailFailures: readonly Failure[] = [
       notInSpam,
     ],
     person: '"status":"sent"',
+  },
+  {
+    situation: 'the server has no mail server',
+    settings: { mode: 'production', mail: { url: '' } },
+    async prepare(app) {
+      const mail = { url: 'smtp://127.0.0.1:25' };
+      // The same server, once `mail.url` is set.
+      const mended = await buildApp(app.database, { mode: 'production', mail }, app.clock);
+      const { username, email, own } = await forgetful(mended);
+      const answer = await app.browser().submit('/recover', { identifier: email });
+      return {
+        answer,
+        async remedy() {
+          const browser = mended.browser();
+          await browser.submit('/recover', { identifier: email });
+          const form = { token: await codeTo(mended, email), newPassword: otherPassword };
+          await browser.submit('/recover/complete', form);
+          await browser.login(username, otherPassword);
+          const { status } = await browser.get('/api/session');
+          await mended.app.close();
+          return status === 200 ? signedIn(app.browser(), username, otherPassword) : own;
+        },
+      };
+    },
+    operator: ["this server can't send email yet", 'Set `mail.url`'],
+    person: /this server isn(&#39;|')t set up to send any/,
   },
   {
     situation: 'no server takes emails out of the outbox',
