@@ -52,6 +52,24 @@ export type Verdict =
       readonly accountId?: string;
     };
 
+/** An answer that was refused, as its trail tells of it, and whose account it was for. */
+export interface RefusedAnswer {
+  readonly account: { readonly id: string; readonly username: string };
+  readonly reason: string;
+  /** Since when it is worth nothing any more, where that is known. */
+  readonly since?: number | undefined;
+  /** When it was given. */
+  readonly at: number;
+}
+
+/** Why an answer was refused, for an operator. */
+export interface ExplainedAnswer {
+  /** A part of a sentence, in place of the one that says the reason alone. */
+  readonly because?: Say | undefined;
+  /** Sentences that say what helps. */
+  readonly advice: readonly Say[];
+}
+
 /** What an operator has taken off an account: how it is called in the sentence that tells of it, and its lines in the audit log. */
 export interface Cleared {
   readonly said: Say;
@@ -91,6 +109,13 @@ export interface Factor<Answer = never> {
    * answer has proved to be from the factor's holder: nobody else hears them.
    */
   adviceFor?(reason: string): Say | undefined;
+  /** Answers are made from the time, so a clock that is wrong makes wrong ones. */
+  readonly isByClock?: true;
+  /** What is known of a refused answer beside its reason, from what the account has now; undefined where that is nothing. */
+  explain?(
+    services: Pick<UseCaseServices, 'db' | 'config'>,
+    answer: RefusedAnswer,
+  ): Promise<ExplainedAnswer | undefined>;
   /** What the owner is told of each use, for a factor that should hardly ever be used. */
   readonly whenUsed?: {
     readonly event: EventType;

@@ -56,7 +56,11 @@ export const english = {
   notAskedFor: (factor: string) => `This login doesn't accept ${quoted(factor)} right now.`,
   accountBusy: 'This account is being changed right now. Try again in a moment.',
   /** What helps where no more codes are judged. */
-  ways: { password: 'use your password', first: 'sign in with your password or a passkey' },
+  ways: {
+    password: 'use your password',
+    first: 'sign in with your password or a passkey',
+    passkey: 'use a passkey if you added one',
+  },
   problems: {
     invalidCredentials: {
       title: 'Incorrect credentials',

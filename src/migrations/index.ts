@@ -24,6 +24,7 @@ import { livingAttempts } from './0021-living-attempts.ts';
 import { actors } from './0022-actors.ts';
 import { endedSessions } from './0023-ended-sessions.ts';
 import { mailTrails } from './0024-mail-trails.ts';
+import { refusedFactors } from './0025-refused-factors.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -50,4 +51,5 @@ export const migrations: readonly Migration[] = [
   actors,
   endedSessions,
   mailTrails,
+  refusedFactors,
 ];

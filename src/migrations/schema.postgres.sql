@@ -18,6 +18,7 @@ email_codes.code_hash text not null
 email_codes.tries integer not null
 email_codes.expires_at bigint not null
 email_codes.used_at bigint
+email_codes.previous_hash text
 email_codes constraint attempt_codes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 email_codes constraint attempt_codes_pkey PRIMARY KEY (subject)
 CREATE INDEX email_codes_by_account ON email_codes USING btree (account_id)

@@ -1,5 +1,5 @@
 CREATE TABLE "accounts" ("id" text primary key, "username" text not null, "username_key" text not null unique, "data" text not null, "data_version" bigint not null, "created_at" bigint not null, "updated_at" bigint not null, "last_login_at" bigint, "second_factor_required" integer default 0 not null, "security_version" integer default 1 not null);
-CREATE TABLE "email_codes" ("subject" text primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "code_hash" text not null, "tries" integer not null, "expires_at" bigint not null, "used_at" bigint);
+CREATE TABLE "email_codes" ("subject" text primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "code_hash" text not null, "tries" integer not null, "expires_at" bigint not null, "used_at" bigint, "previous_hash" text);
 CREATE INDEX "email_codes_by_account" on "email_codes" ("account_id");
 CREATE INDEX "email_codes_by_end" on "email_codes" ("expires_at");
 CREATE TABLE "emails" ("id" text primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "address" text not null, "address_key" text not null, "verified_at" bigint, "created_at" bigint not null);

@@ -19,8 +19,12 @@ export type FactorWords = Readonly<
       readonly thing: string;
       /** What whoever gave an incorrect answer reads, with what helps. */
       readonly incorrect: string;
-      /** What to check after an incorrect answer, in a sentence for whoever helps them. */
+      /** What an operator is told to check after an incorrect answer, in a sentence. */
       readonly whenIncorrect: string;
+      /** The same after answers that were refused for other reasons, by the reason; "Try again." for the rest. */
+      readonly whenRefused: Readonly<Record<string, readonly string[]>>;
+      /** What a person reads after any answer that was refused, in whole sentences: it must help with every reason. */
+      readonly again: string;
     }
   >
 >;

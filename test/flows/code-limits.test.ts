@@ -322,7 +322,7 @@ eachApp('passwords in known browsers', (open) => {
     const off = await first.login(username, goodPassword);
     expect([off.status, off.headers['retry-after']]).toEqual([429, undefined]);
     expect(off.body.detail).toBe(
-      "Password sign-in is turned off in the browsers you use after 100 failed attempts in a row. To get back in, reset your password by email or ask the site's admin for help.",
+      "Password sign-in is turned off in the browsers you use after 100 failed attempts in a row. To get back in, reset your password by email, use a passkey if you added one, or ask the site's admin for help.",
     );
     expect((await app.browser().login(username, goodPassword)).status, 'a stranger').toBe(200);
   });

@@ -73,7 +73,7 @@ eachApp('limits of an account', (open) => {
     expect(right.status).toBe(429);
     expect(right.headers['retry-after'], 'no wait helps, so none is named').toBeUndefined();
     expect(right.body.detail).toBe(
-      "Password sign-in is turned off after 100 failed attempts in a row. To get back in, reset your password by email, use a browser you've signed in with before, or ask the site's admin for help.",
+      "Password sign-in is turned off after 100 failed attempts in a row. To get back in, reset your password by email, use a passkey if you added one, use a browser you've signed in with before, or ask the site's admin for help.",
     );
     app.clock.set(Date.UTC(2030, 0, 1, 12));
     expect((await owner.login(username, goodPassword)).status, 'from a browser that is known').toBe(200);

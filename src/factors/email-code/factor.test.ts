@@ -89,7 +89,7 @@ eachApp('codes by mail', (open) => {
     const old = await code();
     await send('att_1');
     const newer = await code();
-    expect(await verify(old, 'att_1')).toEqual(refused('wrong'));
+    expect(await verify(old, 'att_1')).toEqual(refused('replaced'));
     expect(await verify(newer, 'att_1')).toMatchObject({ ok: true });
   });
 
@@ -99,8 +99,8 @@ eachApp('codes by mail', (open) => {
     const first = await code();
     for (const attempt of ['att_2', 'att_3']) await send(attempt);
     const third = await code();
-    expect(await verify(third, 'att_2')).toEqual(refused('wrong'));
-    expect(await verify(first, 'att_3')).toEqual(refused('wrong'));
+    expect(await verify(third, 'att_2')).toEqual(refused('other-attempt'));
+    expect(await verify(first, 'att_3')).toEqual(refused('other-attempt'));
     expect(await verify(first, 'att_1')).toMatchObject({ ok: true });
     expect(await verify(third, 'att_3')).toMatchObject({ ok: true });
   });

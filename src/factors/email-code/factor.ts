@@ -7,10 +7,19 @@ import { findVerifiedAddress } from '../../people/emails/index.ts';
 import type { Asked, Factor, Verdict } from '../factor.ts';
 import type { Offer } from '../offer.ts';
 import { hashEmailCode, sessionSubject } from './code.ts';
-import { findCode, guessCode, isGood, mostTries } from './store.ts';
+import { explainEmailCode } from './explain.ts';
+import { findCode, guessCode, isGood, listCodesOf, mostTries } from './store.ts';
 
 /** Why a code was refused, for the trail; the client hears none of it. */
-type EmailCodeRefusal = 'wrong' | 'expired' | 'already-used' | 'too-many-tries' | 'not-sent' | 'not-allowed';
+type EmailCodeRefusal =
+  | 'wrong'
+  | 'replaced'
+  | 'other-attempt'
+  | 'expired'
+  | 'already-used'
+  | 'too-many-tries'
+  | 'not-sent'
+  | 'not-allowed';
 
 /** Looked up where there is no account, so that a name without one asks the database as often (ASVS V6.3.8). */
 const nobody = '';
@@ -36,6 +45,7 @@ export const emailCodeFactor: Factor<{ code: string }> = {
   isSecond: false,
   answersName: true,
   isGuessable: true,
+  explain: explainEmailCode,
   tables: { email_codes: 'left' },
   isSetUp: async (db, accountId) => (await findVerifiedAddress(db, accountId)) !== undefined,
 
@@ -51,7 +61,7 @@ export const emailCodeFactor: Factor<{ code: string }> = {
     const whose = { accountId: accountId ?? nobody, subject: await subjectOf(tx, asked) };
     const codeHash = hashEmailCode(services.secretKey, whose, readTypedCode(code));
     const guess = await guessCode(tx, { ...whose, codeHash }, now);
-    if (guess === 'wrong') return refused('wrong');
+    if (guess === 'wrong') return refused(await whichOther(tx, services, whose, { code, codeHash }));
     if (guess === undefined || accountId === null) return refused(await reasonOf(tx, whose, now));
     return { ok: true, accountId, amr: ['email'], isMultiFactor: false, facts: {} };
   },
@@ -88,6 +98,23 @@ async function reasonOf(
   if (stored.used_at !== null) return 'already-used';
   if (stored.tries >= mostTries) return 'too-many-tries';
   return stored.expires_at <= now ? 'expired' : 'wrong';
+}
+
+/** Whether a wrong code was a right one: in an older email of this sign-in, or for another one. */
+async function whichOther(
+  tx: Tx,
+  { secretKey }: Pick<Services, 'secretKey'>,
+  { accountId, subject }: { readonly accountId: string; readonly subject: string },
+  { code, codeHash }: { readonly code: string; readonly codeHash: string },
+): Promise<EmailCodeRefusal> {
+  const typed = readTypedCode(code);
+  for (const other of await listCodesOf(tx, accountId)) {
+    if (other.subject === subject && other.previous_hash === codeHash) return 'replaced';
+    if (other.subject === subject) continue;
+    const hash = hashEmailCode(secretKey, { accountId, subject: other.subject }, typed);
+    if (other.code_hash === hash || other.previous_hash === hash) return 'other-attempt';
+  }
+  return 'wrong';
 }
 
 function refused(reason: EmailCodeRefusal): Verdict {

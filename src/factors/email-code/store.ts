@@ -6,12 +6,19 @@ import type { EmailCodesTable } from './table.ts';
 export const mostTries = 5;
 
 /** Writes the code of a sign-in or session, in place of one that it had. */
-export async function putCode(tx: Tx, code: Omit<EmailCodesTable, 'tries' | 'used_at'>): Promise<void> {
+export async function putCode(
+  tx: Tx,
+  code: Omit<EmailCodesTable, 'tries' | 'used_at' | 'previous_hash'>,
+): Promise<void> {
   const { subject, ...fresh } = { ...code, tries: 0, used_at: null };
   await tx
     .insertInto('email_codes')
-    .values({ subject, ...fresh })
-    .onConflict((conflict) => conflict.column('subject').doUpdateSet(fresh))
+    .values({ subject, ...fresh, previous_hash: null })
+    .onConflict((conflict) =>
+      conflict
+        .column('subject')
+        .doUpdateSet((row) => ({ ...fresh, previous_hash: row.ref('email_codes.code_hash') })),
+    )
     .execute();
 }
 
@@ -21,6 +28,17 @@ export async function deleteCode(tx: Tx, subject: string): Promise<void> {
 
 export function findCode(db: Db, subject: string): Promise<EmailCodesTable | undefined> {
   return db.selectFrom('email_codes').selectAll().where('subject', '=', subject).executeTakeFirst();
+}
+
+/** The codes of an account, the newest first; no more than the emails of an hour bring. */
+export function listCodesOf(db: Db, accountId: string): Promise<EmailCodesTable[]> {
+  return db
+    .selectFrom('email_codes')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .orderBy('expires_at', 'desc')
+    .limit(20)
+    .execute();
 }
 
 /** Whether a code can still be entered. */

@@ -5,6 +5,8 @@ export interface EmailCodesTable {
   account_id: string;
   /** HMAC-SHA-256 of account, subject and code under the server's secret key. */
   code_hash: string;
+  /** The same of the code that this one has replaced, if it did: that one is worth nothing, and can be told from a wrong one. */
+  previous_hash: string | null;
   /** Guesses at this code. */
   tries: number;
   expires_at: number;

@@ -1,10 +1,46 @@
-import type { Wording } from '../../kit/words/index.ts';
+import { utc, type Wording } from '../../kit/words/index.ts';
 
 export const english = {
   called: 'passkey',
   thing: 'a passkey',
   incorrect: "This passkey wasn't accepted. Use another passkey or another method.",
   whenIncorrect: 'Try again, or sign in another way.',
+  whenRefused: {
+    'unknown-passkey': [
+      'The passkey was removed more than 90 days ago, or belongs to another server. Sign in another way, and add a passkey on the account page.',
+    ],
+    'not-allowed': [
+      'The passkey was removed more than 90 days ago, or belongs to another server. Pick another passkey.',
+    ],
+    'other-account': ['Pick the passkey of this account, or start over with the other username.'],
+    'user-handle-missing': ['Enter the username and password first, and use the passkey as the second step.'],
+    'foreign-user-handle': ['Sign in another way, remove the passkey, and add it again.'],
+    'wrong-origin': ['People must open the address in `publicUrl`, because a passkey belongs to it.'],
+    'foreign-rp': ['People must open the address in `publicUrl`, because a passkey belongs to it.'],
+    framed: ['Open the sign-in page by itself, not inside another page.'],
+    challenge: ['Reload the page. Each challenge works once, for a few minutes.'],
+    expired: ['Reload the page, and answer within five minutes.'],
+    'not-verified': ['Set up a PIN, fingerprint or face on the device.'],
+    counter: ['Remove it and add a new one.'],
+    'backup-eligibility-changed': ['Sign in another way, remove the passkey, and add it again.'],
+    'verification-not-vouched': [
+      'Sign in once with the password and then this passkey. After that, the passkey is enough.',
+    ],
+    unavailable: ["Passkeys need a host name in `publicUrl`, with https unless it's localhost."],
+    'not-set-up': ['Use another factor or a recovery code.'],
+    removed: [
+      'Sign in another way, and add a new passkey. The old one can be deleted where the device keeps its passkeys.',
+    ],
+  },
+  again: "This passkey wasn't accepted. Try again, or sign in another way.",
+  /** For an operator. */
+  explained: {
+    removed: (name: string, at: number) => `this passkey ("${name}") was removed on ${utc(at)}`,
+    has: (names: readonly string[]) =>
+      names.length === 0
+        ? 'The account has no passkey now.'
+        : `Passkeys that work: ${names.map((name) => `"${name}"`).join(', ')}.`,
+  },
   count: (count: number) => (count === 1 ? '1 passkey' : `${count} passkeys`),
   notices: {
     added: 'Passkey added. You can sign in with it now.',

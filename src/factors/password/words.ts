@@ -7,6 +7,8 @@ export const english = {
   thing: 'a password',
   incorrect: 'Incorrect password.',
   whenIncorrect: 'Passwords are case-sensitive. Check Caps Lock and the keyboard layout.',
+  whenRefused: {},
+  again: 'Incorrect password.',
   rules: {
     malformed: 'The password has an incomplete character. Enter it again.',
     tooLong: (longest: number) => `Use at most ${longest} characters.`,

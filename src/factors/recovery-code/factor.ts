@@ -1,15 +1,16 @@
 import { h } from 'preact';
 import { Type } from '../../kit/schema.ts';
-import type { Factor, Verdict } from '../factor.ts';
+import type { Factor, Facts, Verdict } from '../factor.ts';
 import { RecoveryCodeAnswerForm } from './answer-form.tsx';
 import { hashRecoveryCode, readRecoveryCode } from './code.ts';
+import { explainRecoveryCode } from './explain.ts';
 import { ownRecoveryCodes } from './own.ts';
 import {
   consumeCode,
   countCodesLeft,
   deleteCodes,
   findCodesMadeAt,
-  isKnownCode,
+  findUseOf,
   recoveryCodeHolders,
 } from './store.ts';
 
@@ -49,6 +50,7 @@ export const recoveryCodeFactor: Factor<{ code: string }> = {
   tables: { recovery_codes: 'carried' },
   holders: recoveryCodeHolders,
   isGuessable: false,
+  explain: explainRecoveryCode,
   isSetUp: async (db, accountId) => (await countCodesLeft(db, accountId)) > 0,
   whenUsed: { event: 'recovery-code-used', notice: { kind: 'recovery-used' } },
   async clear(tx, accountId) {
@@ -61,17 +63,18 @@ export const recoveryCodeFactor: Factor<{ code: string }> = {
     return left > 0 ? { factor: 'recovery-code' } : null;
   },
   async verify(tx, _services, { accountId, now }, { code }): Promise<Verdict> {
-    if (accountId === null) return refused('not-set-up', 0);
+    if (accountId === null) return refused('not-set-up', { left: 0 });
     const read = readRecoveryCode(code);
     const hash = read === undefined ? undefined : hashRecoveryCode(read);
     const isUsedNow = hash !== undefined && (await consumeCode(tx, accountId, hash, now));
     const left = await countCodesLeft(tx, accountId);
     if (isUsedNow) return { ok: true, accountId, amr: ['otp'], isMultiFactor: false, facts: { left } };
-    if (hash !== undefined && (await isKnownCode(tx, accountId, hash))) return refused('already-used', left);
-    return refused(left === 0 ? 'not-set-up' : 'wrong', left);
+    const since = hash === undefined ? undefined : await findUseOf(tx, accountId, hash);
+    if (since !== undefined) return refused('already-used', { left, since });
+    return refused(left === 0 ? 'not-set-up' : 'wrong', { left });
   },
 };
 
-function refused(reason: RecoveryCodeRefusal, left: number): Verdict {
-  return { ok: false, reason, facts: { left } };
+function refused(reason: RecoveryCodeRefusal, facts: Facts): Verdict {
+  return { ok: false, reason, facts };
 }

@@ -60,15 +60,15 @@ export async function countCodesLeft(db: Db, accountId: string): Promise<number>
   return Number(left);
 }
 
-/** Whether it is a code of the account, used or not. */
-export async function isKnownCode(db: Db, accountId: string, codeHash: string): Promise<boolean> {
+/** When a code of the account was used; undefined where it is none of them, or was not. */
+export async function findUseOf(db: Db, accountId: string, codeHash: string): Promise<number | undefined> {
   const row = await db
     .selectFrom('recovery_codes')
-    .select('place')
+    .select('used_at')
     .where('account_id', '=', accountId)
     .where('code_hash', '=', codeHash)
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.used_at ?? undefined;
 }
 
 /** Whether these are all codes of the account, and none of them was used. */

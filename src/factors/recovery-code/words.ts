@@ -1,11 +1,25 @@
 import type { ComponentChild } from 'preact';
-import type { Rich, Wording } from '../../kit/words/index.ts';
+import { type Rich, utc, type Wording } from '../../kit/words/index.ts';
 
 export const english = {
   called: 'recovery code',
   thing: 'recovery codes',
   incorrect: 'Incorrect recovery code. Check it for typos, or use another saved code.',
   whenIncorrect: 'Check it for typos, or use another saved code.',
+  whenRefused: {
+    'already-used': ['Each code works once. Use another one.'],
+    'not-set-up': ['Use another factor.'],
+  },
+  again:
+    "That recovery code didn't work. Each one works once, and only those from your newest list work. Check it for typos, or use another one.",
+  /** For an operator. */
+  explained: {
+    current: (madeAt: number, left: number, all: number) =>
+      `The current codes were created on ${utc(madeAt)}, and ${left} of ${all} are left. Codes from an older list don't work.`,
+    usedBefore: (at: number) => `the recovery code was already used on ${utc(at)}`,
+    allUsed: (all: number) => `all ${all} recovery codes have been used`,
+    getNew: 'Sign in with another factor, and get new ones on the account page.',
+  },
   count: (left: number) => `${left} recovery ${left === 1 ? 'code' : 'codes'} left`,
   use: 'use a recovery code',
   answer: {

@@ -2,12 +2,13 @@ import { h } from 'preact';
 import type { Factor, Facts, Verdict } from '../factor.ts';
 import { TotpAnswerForm } from './answer-form.tsx';
 import { totpCode } from './code-schema.ts';
+import { explainCode } from './explain.ts';
 import { openKey } from './key.ts';
 import { ownTotp } from './own.ts';
 import { totpProblems } from './problems.ts';
 import { totpEnrolment } from './set-up.ts';
 import { consumeStep, deleteTotp, findTotp, isTotpConfirmed, totpHolders } from './store.ts';
-import { judgeCode } from './totp.ts';
+import { judgeCode, secondsAhead } from './totp.ts';
 
 /** Why a code was refused, for the trail; the client hears none of it. */
 type TotpRefusal = 'wrong' | 'outside-window' | 'already-used' | 'not-set-up' | 'unreadable-key';
@@ -24,6 +25,8 @@ export const totpFactor: Factor<{ code: string }> = {
   },
   isSecond: true,
   isGuessable: true,
+  isByClock: true,
+  explain: explainCode,
   isSetUp: isTotpConfirmed,
   answering: { hasForm: true, draw: (_services, place) => h(TotpAnswerForm, place) },
   enrolment: totpEnrolment,
@@ -43,12 +46,16 @@ export const totpFactor: Factor<{ code: string }> = {
     if (stored === undefined || stored.confirmed_at === null) return refused('not-set-up');
     const key = openKey(services, stored);
     if (!key) return refused('unreadable-key');
-    const judged = await judgeCode(key, code, { now, window: services.config.totp });
+    const window = services.config.totp;
+    const judged = await judgeCode(key, code, { now, window });
+    const aheadSeconds = secondsAhead(stored.last_step, { now, window });
+    const ahead: Facts = aheadSeconds > 0 ? { aheadSeconds } : {};
     if (!judged.fits) {
-      return refused(judged.reason, judged.reason === 'outside-window' ? clockFacts(judged.secondsLate) : {});
+      const late = judged.reason === 'outside-window' ? clockFacts(judged.secondsLate) : {};
+      return refused(judged.reason, { ...late, ...ahead });
     }
     const facts = clockFacts(judged.secondsLate);
-    if (!(await consumeStep(tx, stored, judged.step))) return refused('already-used', facts);
+    if (!(await consumeStep(tx, stored, judged.step))) return refused('already-used', { ...facts, ...ahead });
     return { ok: true, accountId: stored.account_id, amr: ['otp'], isMultiFactor: false, facts };
   },
 };

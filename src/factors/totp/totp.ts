@@ -76,6 +76,15 @@ export async function judgeCode(
   return { fits: false, reason: 'outside-window', secondsLate: nearest * form.period };
 }
 
+/**
+ * How far a step is beyond those that are accepted now, in seconds; 0 where it isn't. No code of such a step can have been
+ * accepted by this clock: it was set back since.
+ */
+export function secondsAhead(step: number, { now, window }: { now: number; window: Window }): number {
+  const steps = step - (stepAt(now) + window.laterCodes);
+  return steps > 0 ? (steps + window.laterCodes) * form.period : 0;
+}
+
 /** The nearest first, and of two the earlier. */
 const stepsInReach = Array.from({ length: 2 * reach + 1 }, (_, at) => reach - at).sort(
   (one, other) => Math.abs(one) - Math.abs(other),

@@ -1,11 +1,28 @@
 import type { ComponentChild } from 'preact';
-import type { Rich, Wording } from '../../kit/words/index.ts';
+import { type Rich, utc, type Wording } from '../../kit/words/index.ts';
 
 export const english = {
   called: 'authenticator code',
   thing: 'an authenticator app',
   incorrect: 'Incorrect code. Enter the newest code from your authenticator app.',
   whenIncorrect: "Check that it's the entry for this site and this account in the app.",
+  whenRefused: {
+    'already-used': ['Each code works once. Wait for the next one.'],
+    'outside-window': ['Turn on automatic time on the phone, then enter the newest code.'],
+    'unreadable-key': ["The server's secret key was changed, and only the old one can read it."],
+    'not-set-up': ['Use another factor or a recovery code.'],
+  },
+  again:
+    "That code didn't work. Wait for the next code in your app, and enter it while it's shown. If that fails too, turn on automatic time on your phone.",
+  /** For an operator. */
+  explained: {
+    /** `entry` is what the app calls it. */
+    newest: (entry: string, addedAt: number) =>
+      `Enter the newest code of the entry "${entry}", added on ${utc(addedAt)}. Entries from before that, of other accounts and of other sites don't work.`,
+    noSuchEntry: 'If the app has no such entry, use a recovery code and set the app up again.',
+    usedBefore: (at: number) =>
+      `A code was accepted on ${utc(at)}. It works once, and earlier ones don't work after it. Wait for the next one.`,
+  },
   lead: 'Use any authenticator app, or a password manager that supports one-time codes.',
   notices: {
     added: "Authenticator app added. You'll enter its code when you sign in.",

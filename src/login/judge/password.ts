@@ -1,4 +1,5 @@
 import type { UseCaseServices } from '../../factors/index.ts';
+import { relyingPartyOf } from '../../factors/passkey/index.ts';
 import {
   findPassword,
   judgePassword,
@@ -9,6 +10,7 @@ import {
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { busy, type Client } from '../../kit/http/index.ts';
 import { type Problem, problem } from '../../kit/problem.ts';
+import type { Say } from '../../kit/words/index.ts';
 import { type AccountRow, findAccount, holdAccount } from '../../people/accounts/index.ts';
 import { type NewEvent, recordEvent } from '../../people/events/index.ts';
 import { type CountedGuess, countGuess, type GuessSubject, orWithdraw } from '../../people/limits/index.ts';
@@ -67,8 +69,14 @@ export function judgePasswordGuess<Outcome>(
   const { subject, proofOfWork, waited, mayChallenge } = guess;
   const { trail, client } = asking;
   const address = client.address;
-  const limited = { subject, address, proofOfWork, waited, mayChallenge, ...(trail && { trail }) };
+  const openWays = async () => ({ helps: waysBeside(services) });
+  const limited = { subject, address, proofOfWork, waited, mayChallenge, openWays, ...(trail && { trail }) };
   return countGuess(services, limited, (counted) => judge(services, guess, asking, counted));
+}
+
+/** What may help where no more passwords are judged. The same for every name, whatever its account has (ASVS V6.3.8). */
+function waysBeside({ config }: Pick<UseCaseServices, 'config'>): Say[] {
+  return relyingPartyOf(config) ? [({ login }) => login.ways.passkey] : [];
 }
 
 /** How often a right password is verified again because something of the account was changed in the meantime. */

@@ -5,6 +5,8 @@ import type { Trail } from '../../people/trails/index.ts';
 import { awaitedMail, explain } from './explain.ts';
 import { type FactsServices, findFacts } from './facts.ts';
 import type { LinkNow } from './mail-now.ts';
+import { findMeanwhile } from './meanwhile.ts';
+import { findRefusedFacts } from './refused-facts.ts';
 import { findSessionNow } from './session-now.ts';
 
 /** A trail, whose it is, and what is to be said of it. */
@@ -35,7 +37,10 @@ export async function explainTrail(
   const accountId = trail.parts.findLast((part) => part.accountId !== null)?.accountId;
   const account = accountId ? await findAccount(db, accountId) : undefined;
   const { username } = account ?? {};
-  const facts = account && isNewest ? await findFacts(services, account, obstacle) : undefined;
+  const refused = account && isNewest ? await findRefusedFacts(services, trail, account) : undefined;
+  const standing = account && isNewest ? await findFacts(services, account, obstacle) : undefined;
+  const meanwhile = standing && account && (await findMeanwhile(db, trail, account.id));
+  const facts = standing && { ...standing, refused, meanwhile };
   const kinds = awaitedMail(trail);
   const awaited = account && kinds && { accountId: account.id, kinds, trailId: trail.id, isNewest };
   const mail = mailbox === undefined ? awaited && (await findAwaited(services, awaited)) : { mailbox };

@@ -72,6 +72,7 @@ export function explain(
     ...new Set([...advice, ...others.flatMap((other) => other.said(words).advice)]),
     ...(finding.awaits && !fault ? mailInWords(words, mail) : []),
     ...changed(words, last, facts),
+    ...meanwhile(words, facts),
     ...present(words, facts, finding),
   ];
 }
@@ -146,6 +147,13 @@ function changed({ why }: Words, { steps }: TrailPart, facts: SignInFacts | unde
   const isWrong = steps.some((step) => step.code === 'password-verified' && !step.match);
   if (!isWrong || facts?.passwordChangedAt === undefined) return [];
   return [why.passwordChanged(facts.passwordChangedAt)];
+}
+
+/** What may have ended the attempt. */
+function meanwhile(words: Words, facts: SignInFacts | undefined): string[] {
+  return (facts?.meanwhile ?? []).map((event) =>
+    words.why.meanwhile(words.events.say(event, words), event.at),
+  );
 }
 
 /** What holds now, whatever the last trail says; and whether what it says is over. */

@@ -1,3 +1,4 @@
+import type { ExplainedAnswer } from '../../factors/factor.ts';
 import { secondFactors } from '../../factors/index.ts';
 import { findPassword, type PasswordHasher, type PasswordsTable } from '../../factors/password/index.ts';
 import type { Db } from '../../kit/db/index.ts';
@@ -5,10 +6,12 @@ import { mailIsConfigured } from '../../kit/mail/index.ts';
 import type { Services } from '../../kit/services.ts';
 import type { AccountRow } from '../../people/accounts/index.ts';
 import { emailState, mustVerifyEmail } from '../../people/emails/index.ts';
+import type { EventsTable } from '../../people/events/index.ts';
 import { type AccountCounts, findCounts, mailsFullUntil } from '../../people/limits/index.ts';
 import { hasSecondFactor } from '../factors.ts';
 import { mustHaveSecondFactor } from '../second-factor-policy.ts';
 import { opensByPasskey } from '../ways-in.ts';
+import type { ClockDoubt } from './clock.ts';
 
 /** What an account's password is worth at a login, whatever somebody types. */
 export interface PasswordFacts {
@@ -46,6 +49,16 @@ export interface SignInFacts {
   readonly challengeAfter: number;
   /** Why no server runs on this data, in a sentence, if none does. */
   readonly obstacle?: string | undefined;
+  /** What changed in the account since the newest attempt began, where that may have ended it; the oldest first. */
+  readonly meanwhile?: readonly EventsTable[] | undefined;
+  /** What is known of the answer that was refused at the end of the newest attempt. */
+  readonly refused?: RefusedFacts | undefined;
+}
+
+/** Of a refused answer, what its factor says of it, and whether this server's clock is to be blamed. */
+export interface RefusedFacts {
+  readonly explained?: ExplainedAnswer | undefined;
+  readonly clock?: ClockDoubt | undefined;
 }
 
 export type FactsServices = Pick<Services, 'config' | 'db' | 'clock' | 'words'> & {

@@ -1,7 +1,7 @@
 import { problemWordsOf } from '../../kit/problem.ts';
 import type { PresentHold } from '../../people/limits/index.ts';
 import type { Step, StepCode, StepWith, TrailPart } from '../../people/trails/index.ts';
-import type { SignInFacts } from './facts.ts';
+import type { RefusedFacts, SignInFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { judge, passwordFault } from './verdict.ts';
 
@@ -44,8 +44,7 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
   'second-factor-asked': ({ factors }, { kind }) => ({
     said: (words) => words.why.factorAwaited(factors, kind !== 'prove', words),
   }),
-  'factor-answered': (answer) =>
-    answer.ok ? undefined : { said: (words) => words.why.wrongAnswer(answer, words) },
+  'factor-answered': (answer, _part, facts) => (answer.ok ? undefined : wrongAnswer(answer, facts?.refused)),
   'must-do-asked': ({ step }) => ({ said: ({ why }) => why.mustDos[step], ...mustDos[step] }),
   attempt: ({ state }) =>
     state === 'begun' ? undefined : { said: ({ why }) => why.attempts[state], hidesProofs: true },
@@ -142,6 +141,21 @@ function wrongPassword({ steps }: TrailPart, facts: SignInFacts | undefined): Fi
   return { said: (words) => words.why.wrongPassword(counted?.failures ?? 1, wait, words) };
 }
 
+/** The server's clock is blamed before the phone; what the factor's room knows comes before the reason alone. */
+function wrongAnswer(answer: StepWith<'factor-answered'>, { clock, explained }: RefusedFacts = {}): Finding {
+  if (clock) return { said: ({ why }) => why.serverClock(clock) };
+  return {
+    said(words) {
+      const { because, advice } = words.why.wrongAnswer(answer, words);
+      const told = explained?.advice.map((say) => say(words)) ?? [];
+      return {
+        because: explained?.because?.(words) ?? because,
+        advice: told.length > 0 ? told : advice,
+      };
+    },
+  };
+}
+
 /** A password was typed, and there was none to check it against. */
 export function noPassword(facts: SignInFacts | undefined): Finding {
   const now = facts && facts.password === null ? passwordFinding(facts) : undefined;
@@ -182,8 +196,9 @@ const recoveryLinks: Readonly<
 
 function passwordOff(failures: number, facts: SignInFacts | undefined): Finding {
   const ways = facts ? judge(facts).open.filter((way) => way !== 'password') : [];
+  const whose = facts && { name: facts.username, canReset: facts.linkByEmail };
   return {
-    said: ({ why }) => why.passwordOff(failures, ways),
+    said: ({ why }) => why.passwordOff(failures, ways, whose),
     hidesProofs: true,
     tells: ofStrangers('password'),
   };

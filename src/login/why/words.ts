@@ -1,9 +1,10 @@
 import { isoTime } from '../../kit/clock.ts';
 import type { ProblemWords } from '../../kit/problem.ts';
-import { capital, type Wording } from '../../kit/words/index.ts';
+import { capital, utc, type Wording } from '../../kit/words/index.ts';
 import type { FactorName, FactorWords } from '../../people/factor-names.ts';
 import type { AccountCounts, PresentHold } from '../../people/limits/index.ts';
 import { type StepWith, type TrailKind, english as trails } from '../../people/trails/index.ts';
+import { serverClock } from './clock-words.ts';
 import { english as email } from './email-words.ts';
 import type { SignInFacts } from './facts.ts';
 import type { Found } from './finding.ts';
@@ -183,26 +184,15 @@ const clauseOf = (sentence: string): string => `${sentence.charAt(0).toLowerCase
 const allLost =
   'If every factor and the recovery codes are lost, run "latchkey accounts remove-second-factor NAME" once you\'re sure who is asking.';
 
-const answerAdvice: Partial<Readonly<Record<NonNullable<StepWith<'factor-answered'>['reason']>, string[]>>> =
-  {
-    'already-used': ['Each code works once. Wait for the next one.'],
-    expired: ['Start over to get a new one.'],
-    'too-many-tries': ['Start over to get a new one.'],
-    'unknown-passkey': ['The passkey was removed here or belongs to another server.'],
-    'not-allowed': ['The passkey was removed here or belongs to another account or server.'],
-    'wrong-origin': ['People must open the address in `publicUrl`, because a passkey belongs to it.'],
-    challenge: ['Reload the page. Each challenge works once, for a few minutes.'],
-    'not-verified': ['Set up a PIN, fingerprint or face on the device.'],
-    counter: ['Remove it and add a new one.'],
-    'backup-eligibility-changed': ['Sign in another way, remove the passkey, and add it again.'],
-    'unreadable-key': ["The server's secret key was changed, and only the old one can read it.", allLost],
-    'verification-not-vouched': [
-      'Sign in once with the password and then this passkey. After that, the passkey is enough.',
-    ],
-    'foreign-rp': ['People must open the address in `publicUrl`, because a passkey belongs to it.'],
-    unavailable: ["Passkeys need a host name in `publicUrl`, with https unless it's localhost."],
-    'not-set-up': ['Use another factor or a recovery code.', allLost],
-  };
+/** With the last way out where nothing but it may be left. */
+function adviceAfter(
+  { whenIncorrect, whenRefused }: FactorWords[FactorName],
+  reason: string,
+): readonly string[] {
+  if (reason === 'wrong') return [whenIncorrect];
+  const advice = whenRefused[reason] ?? ['Try again.'];
+  return reason === 'unreadable-key' || reason === 'not-set-up' ? [...advice, allLost] : advice;
+}
 
 const waitEnds = 'The wait ends by itself. Each further failed attempt doubles it.';
 
@@ -244,7 +234,8 @@ export const english = {
   failuresBefore: (count: number) =>
     `Before that, ${count === 1 ? 'one attempt' : `${count} attempts`} failed.`,
   passwordChanged: (at: number) =>
-    `The password was changed at ${trails.utc(at)}, and nobody has signed in since. It may have been the old one.`,
+    `The password was changed at ${utc(at)}, and nobody has signed in since. It may have been the old one.`,
+  meanwhile: (said: string, at: number) => `In the meantime: ${said}, on ${utc(at)}.`,
   sentence: (clause: string) => `${capital(clause)}.`,
 
   ...email,
@@ -284,11 +275,11 @@ export const english = {
     advice: ['If many people or a proxy share the address, see `trustedProxies` and `limits`.'],
   }),
   /** `ways` are those that are open beside the password. */
-  passwordOff: (failures: number, ways: readonly Way[]): Found => ({
+  passwordOff: (failures: number, ways: readonly Way[], { name = 'NAME', canReset = true } = {}): Found => ({
     because: `password sign-in is turned off after ${times(failures)}`,
     advice: [
       ...signInBy(ways),
-      'Reset the password, or run "latchkey accounts unlock NAME".',
+      `${canReset ? 'Reset the password, or run' : 'Run'} "latchkey accounts unlock ${name}". Waiting doesn't turn it on again.`,
       'A browser that has signed in before is counted separately and can still sign in.',
     ],
   }),
@@ -355,9 +346,10 @@ export const english = {
     }
     return {
       because: `${what} ${trails.answerReasons[reason]}`,
-      advice: reason === 'wrong' ? [factors[factor].whenIncorrect] : (answerAdvice[reason] ?? ['Try again.']),
+      advice: adviceAfter(factors[factor], reason),
     };
   },
+  serverClock,
   proofs: {
     asked: proofAsked,
     refused: {

@@ -61,12 +61,13 @@ async function fullProblem(
   { most, by }: Counter,
 ): Promise<Problem> {
   const elsewhere: Say[] = by === 'strangers' ? [({ limits }) => limits.ways.knownBrowser] : [];
-  const last: Say[] = [...elsewhere, ({ limits }) => limits.ways.admin];
+  const last: Say[] = [...elsewhere, helpOf(config)];
   if (subject.of === 'password') {
     const mail: Say[] = mailIsConfigured(config) ? [({ limits }) => limits.ways.recovery] : [];
+    const { helps = [] } = (await openWays?.()) ?? {};
     const where = by === 'strangers' ? 'strangers' : 'known';
     return problem(tooManyAttempts, (words) => {
-      const ways = [...mail, ...last].map((way) => way(words));
+      const ways = [...mail, ...helps, ...last].map((way) => way(words));
       return words.limits.passwordOff({ where, failures: most, ways });
     });
   }
@@ -74,4 +75,11 @@ async function fullProblem(
   const detail: Say = (words) =>
     words.limits.codesOff({ failures: most, ways: [...helps, ...last].map((way) => way(words)) });
   return problem(tooManyAttempts, detail, extra ? { extra } : {});
+}
+
+/** Who helps: where the site says, or whoever runs it. */
+function helpOf({ links }: Pick<LimitServices['config'], 'links'>): Say {
+  if (links.support === '') return ({ limits }) => limits.ways.admin;
+  const link = links.support.replace(/^mailto:/, '');
+  return ({ limits }) => limits.ways.support(link);
 }

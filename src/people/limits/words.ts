@@ -35,6 +35,8 @@ export const english = {
     recovery: 'reset your password by email',
     knownBrowser: "use a browser you've signed in with before",
     admin: "ask the site's admin for help",
+    /** `link` is a page, or an email address. */
+    support: (link: string) => `ask for help at ${link}`,
   },
   /** `where`: the limit of strangers, or that of the browsers that the account knows. */
   passwordOff: ({ where, failures, ways }: Off) =>

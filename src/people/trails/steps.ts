@@ -43,6 +43,9 @@ export const answerReasons = [
   'foreign-user-handle',
   'verification-not-vouched',
   'unavailable',
+  'removed',
+  'replaced',
+  'other-attempt',
   'other',
 ] as const;
 
@@ -95,6 +98,8 @@ export const stepFields = {
     reason: optional(oneOf(...answerReasons)),
     lateSeconds: optional(number),
     left: optional(count),
+    since: optional(count),
+    aheadSeconds: optional(count),
   },
   'must-do-asked': { step: oneOf('new-password', 'verify-email', 'add-second-factor') },
   'factor-added': { factor },

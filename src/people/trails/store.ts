@@ -107,6 +107,17 @@ export function listPartsAfter(
   return query.where('id', '>', after).execute();
 }
 
+/** How many parts to either side of one are looked at. */
+const around = 300;
+
+/** The parts that ended shortly before and after this one, whosever they are, and it. */
+export async function partsAround(db: Db, id: string): Promise<TrailPart[]> {
+  const parts = db.selectFrom('trail_parts').selectAll().limit(around);
+  const before = await parts.where('id', '<=', id).orderBy('id', 'desc').execute();
+  const after = await parts.where('id', '>', id).orderBy('id').execute();
+  return [...before, ...after].map(toPart);
+}
+
 /** Removes parts that began before `time`, in Unix milliseconds. */
 export async function deletePartsBefore(db: Db, time: number): Promise<void> {
   await deleteParts(db, partIds(db).where('at', '<', time));

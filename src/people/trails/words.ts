@@ -306,6 +306,9 @@ const answerReasons: Readonly<Record<NonNullable<StepWith<'factor-answered'>['re
   'foreign-user-handle': 'says that it belongs to someone else',
   'verification-not-vouched': 'has verified its user only since it was added',
   unavailable: "can't be used, because this server has no host name for passkeys",
+  removed: 'was removed',
+  replaced: 'was replaced by a newer one',
+  'other-attempt': 'was sent for another sign-in',
   other: 'was refused',
 };
 

@@ -1,4 +1,5 @@
 import { linkFailures, mailFailures } from './email.ts';
+import { appFailures, emailCodeFailures, passwordOffFailures, recoveryCodeFailures } from './factors.ts';
 import type { Failure } from './failure.ts';
 import { passwordFailures } from './password.ts';
 import { sessionFailures } from './session.ts';
@@ -9,4 +10,8 @@ export const failures: Readonly<Record<string, readonly Failure[]>> = {
   'a session': sessionFailures,
   'the link of an email': linkFailures,
   'an email': mailFailures,
+  'an authenticator app': appFailures,
+  'a recovery code': recoveryCodeFailures,
+  'a code by email': emailCodeFailures,
+  'a password that is off': passwordOffFailures,
 };

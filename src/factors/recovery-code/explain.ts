@@ -1,0 +1,24 @@
+import type { ExplainedAnswer, RefusedAnswer } from '../factor.ts';
+import type { UseCaseServices } from '../services.ts';
+import { codesInASet } from './code.ts';
+import { countCodesLeft, findCodesMadeAt } from './store.ts';
+
+/** What an operator is told of a code that was refused: which set works, how many are left, and when it was used. */
+export async function explainRecoveryCode(
+  { db }: Pick<UseCaseServices, 'db'>,
+  { account, since }: RefusedAnswer,
+): Promise<ExplainedAnswer | undefined> {
+  const madeAt = await findCodesMadeAt(db, account.id);
+  if (madeAt === undefined) return undefined;
+  const left = await countCodesLeft(db, account.id);
+  if (left === 0) {
+    return {
+      because: (words) => words['recovery-code'].explained.allUsed(codesInASet),
+      advice: [(words) => words['recovery-code'].explained.getNew],
+    };
+  }
+  return {
+    because: since === undefined ? undefined : (words) => words['recovery-code'].explained.usedBefore(since),
+    advice: [(words) => words['recovery-code'].explained.current(madeAt, left, codesInASet)],
+  };
+}

@@ -1,0 +1,24 @@
+import { english as trails } from '../../people/trails/index.ts';
+import type { ClockDoubt } from './clock.ts';
+import type { Found } from './finding.ts';
+
+const advice = [
+  'Turn on time synchronization on the server: "timedatectl" shows whether it\'s on, "timedatectl set-ntp true" turns it on.',
+  "Nobody's phone is wrong, and no password or app needs a reset.",
+];
+
+function evidence(doubt: ClockDoubt): string {
+  if (doubt.by === 'people') {
+    const { people, lateSeconds } = doubt;
+    return `the codes of ${people} people are ${trails.wait(Math.abs(lateSeconds))} ${lateSeconds > 0 ? 'late' : 'early'} by it`;
+  }
+  const off = trails.wait(Math.abs(doubt.seconds));
+  if (doubt.by === 'later') return `it was ${off} later here before, so it was set back`;
+  return `it's ${off} ${doubt.seconds > 0 ? 'behind' : 'ahead of'} the clock of the database's server`;
+}
+
+/** What is the matter where this server's clock is. */
+export const serverClock = (doubt: ClockDoubt): Found => ({
+  because: `this server's clock is probably wrong: ${evidence(doubt)}`,
+  advice,
+});

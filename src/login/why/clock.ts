@@ -1,0 +1,72 @@
+import { factors } from '../../factors/index.ts';
+import { systemClock } from '../../kit/clock.ts';
+import { clockAhead, type Db } from '../../kit/db/index.ts';
+import { hours, minutes } from '../../kit/duration.ts';
+import {
+  answersAround,
+  type GivenAnswer,
+  listTrails,
+  type StepWith,
+  type TrailPart,
+} from '../../people/trails/index.ts';
+
+/** Why the server's clock is to be blamed for an answer, and no phone. Seconds are how far it's off, at least. */
+export type ClockDoubt =
+  /** So many people, this one among them, were off by as much. */
+  | { readonly by: 'people'; readonly people: number; readonly lateSeconds: number }
+  /** Something was written or accepted at a time that is still to come. */
+  | { readonly by: 'later'; readonly seconds: number }
+  /** The database's clock is ahead of this one, or behind it where negative. */
+  | { readonly by: 'database'; readonly seconds: number };
+
+/** What clocks may differ by before anybody is told. */
+const tolerance = minutes(1);
+
+/** People of an hour before and after are compared. */
+const shortly = hours(1);
+
+const byClock = new Set(factors.filter(({ isByClock }) => isByClock).map(({ name }) => name));
+
+/** Whether the server's clock is why the answer at the end of this part was refused. `now` is its present time. */
+export async function findClockDoubt(db: Db, last: TrailPart, now: number): Promise<ClockDoubt | undefined> {
+  const answer = lastAnswerIn(last);
+  if (!answer || answer.ok || !byClock.has(answer.factor)) return undefined;
+  const { reason, aheadSeconds = 0 } = answer;
+  const later = aheadSeconds > 0 ? aheadSeconds : await secondsToCome(db, last, now);
+  if (later > 0) return { by: 'later', seconds: later };
+  if (reason !== 'wrong' && reason !== 'outside-window') return undefined;
+  const ahead = await clockAhead(db, systemClock);
+  if (Math.abs(ahead) > tolerance) return { by: 'database', seconds: Math.round(ahead / 1000) };
+  return reason === 'outside-window' ? ofPeople(await answersAround(db, last), last, answer) : undefined;
+}
+
+/** The last answer of a factor in a part, if there is one. */
+export function lastAnswerIn({ steps }: TrailPart): StepWith<'factor-answered'> | undefined {
+  return steps.findLast((step) => step.code === 'factor-answered');
+}
+
+/** How far in the future the account's trails go: that can only be where the clock was set back. */
+async function secondsToCome(db: Db, { accountId }: TrailPart, now: number): Promise<number> {
+  if (accountId === null) return 0;
+  const trails = await listTrails(db, { accountId, limit: 5 });
+  const latest = Math.max(...trails.flatMap(({ parts }) => parts.map(({ at }) => at)));
+  return latest > now + tolerance ? Math.round((latest - now) / 1000) : 0;
+}
+
+/** Two people's phones are hardly wrong by the same. But where most are right, theirs are. */
+function ofPeople(
+  given: readonly GivenAnswer[],
+  { accountId, at }: TrailPart,
+  { factor, lateSeconds = 0 }: StepWith<'factor-answered'>,
+): ClockDoubt | undefined {
+  const alike = new Set([accountId]);
+  const right = new Set<string>();
+  for (const { accountId: other, at: theirs, answer } of given) {
+    if (answer.factor !== factor || Math.abs(theirs - at) > shortly) continue;
+    const isOff = answer.reason === 'outside-window';
+    if (isOff && Math.abs((answer.lateSeconds ?? 0) - lateSeconds) <= 30) alike.add(other);
+    if (answer.ok && Math.abs(answer.lateSeconds ?? 0) <= 30) right.add(other);
+  }
+  const people = alike.size;
+  return people > 1 && people > right.size ? { by: 'people', people, lateSeconds } : undefined;
+}

@@ -1,0 +1,348 @@
+import { days, minutes, seconds } from '../../../src/kit/duration.ts';
+import { removeSecondFactors, unlock } from '../../../src/operate/accounts/index.ts';
+import { goodPassword, type TestApp } from '../app.ts';
+import type { Answer, Browser } from '../browser-of.ts';
+import { loginCodeTo } from '../mails.ts';
+import { addressPerson } from '../no-password.ts';
+import { protectedPerson, setUpTotp } from '../second-factors.ts';
+import { totpCode, wrongTotpCode } from '../totp-codes.ts';
+import type { Failure } from './failure.ts';
+import { signedIn, stranger } from './password.ts';
+
+/** Somebody whose password was right, and the browser that waits for a code. */
+async function half(app: TestApp) {
+  const person = await protectedPerson(app);
+  const browser = app.browser();
+  const begun = await begin(browser, person.username);
+  return { ...person, browser, ...begun };
+}
+
+/** Signs in as far as the second factor. */
+async function begin(browser: Browser, username: string) {
+  const { attempt } = (await browser.login(username, goodPassword)).body;
+  const send = (factor: string, code: string) => browser.post(`/api/login/${attempt}/${factor}`, { code });
+  return { attempt, send };
+}
+
+/** Signs in by password and one code, in a browser that is new. */
+async function withCode(app: TestApp, username: string, code: string, factor = 'totp'): Promise<Browser> {
+  const browser = app.browser();
+  const { send } = await begin(browser, username);
+  await send(factor, code);
+  return browser;
+}
+
+const isNotRight = "That code didn't work.";
+const isNotOnList = "That recovery code didn't work.";
+
+/** What goes wrong with an authenticator app, and with the clocks that it needs. */
+export const appFailures: readonly Failure[] = [
+  {
+    situation: 'the code of another entry in the app',
+    async prepare(app) {
+      const { username, secret, send, browser } = await half(app);
+      const answer = await send('totp', wrongTotpCode(secret, app.clock()));
+      const remedy = async () => {
+        await send('totp', totpCode(secret, app.clock()));
+        return browser;
+      };
+      return { answer, username, remedy };
+    },
+    operator: [
+      'the authenticator code is incorrect',
+      /Enter the newest code of the entry "Latchkey \(person-\d+\)", added on .+ UTC\./,
+      'Entries from before that',
+    ],
+    person: isNotRight,
+  },
+  {
+    situation: 'the code of an app that was set up before, and then again',
+    async prepare(app) {
+      const { self, username, secret: old } = await protectedPerson(app);
+      await self.send('DELETE', '/api/me/totp', {});
+      app.clock.advance(minutes(1));
+      const { secret } = await setUpTotp(app, self);
+      const { send } = await begin(app.browser(), username);
+      const answer = await send('totp', totpCode(old, app.clock()));
+      return { answer, username, remedy: () => withCode(app, username, totpCode(secret, app.clock())) };
+    },
+    operator: ['the authenticator code is incorrect', 'Entries from before that'],
+    person: isNotRight,
+  },
+  {
+    situation: 'the phone is 90 seconds late',
+    async prepare(app) {
+      app.clock.advance(days(10));
+      const { username, secret, send } = await half(app);
+      const answer = await send('totp', totpCode(secret, app.clock(), -3));
+      return { answer, username, remedy: () => withCode(app, username, totpCode(secret, app.clock())) };
+    },
+    operator: ["90 s late, so the phone's clock may be wrong", 'Turn on automatic time on the phone.'],
+    person: /turn on automatic time on your phone/,
+  },
+  {
+    situation: "two phones are wrong by other amounts, which is no matter of the server's clock",
+    async prepare(app) {
+      app.clock.advance(days(20));
+      const other = await half(app);
+      await other.send('totp', totpCode(other.secret, app.clock(), 4));
+      const { username, secret, send } = await half(app);
+      const answer = await send('totp', totpCode(secret, app.clock(), -5));
+      return { answer, username, remedy: () => withCode(app, username, totpCode(secret, app.clock())) };
+    },
+    operator: [/^(?!.*server's clock).*150 s late|3 min late/, 'Turn on automatic time on the phone.'],
+    person: isNotRight,
+  },
+  {
+    situation: "the server's clock is five minutes late, for two people",
+    async prepare(app) {
+      app.clock.advance(days(30));
+      const other = await half(app);
+      await other.send('totp', totpCode(other.secret, app.clock(), 10));
+      app.clock.advance(minutes(2));
+      const { username, secret, send } = await half(app);
+      const answer = await send('totp', totpCode(secret, app.clock(), 10));
+      return {
+        answer,
+        username,
+        async remedy() {
+          app.clock.advance(minutes(5));
+          return withCode(app, username, totpCode(secret, app.clock()));
+        },
+      };
+    },
+    operator: [
+      "this server's clock is probably wrong: the codes of 2 people are 5 min early by it",
+      'timedatectl set-ntp true',
+    ],
+    person: isNotRight,
+  },
+  {
+    situation: "the server's clock was set back by an hour after a code was accepted",
+    async prepare(app) {
+      app.clock.advance(days(40));
+      const { username, secret, self } = await protectedPerson(app);
+      await self.post('/logout', {});
+      const earlier = await withCode(app, username, totpCode(secret, app.clock()));
+      const right = app.clock();
+      app.clock.advance(-minutes(60));
+      const { send } = await begin(earlier, username);
+      const answer = await send('totp', totpCode(secret, right + seconds(60)));
+      return {
+        answer,
+        username,
+        async remedy() {
+          app.clock.advance(minutes(62));
+          return withCode(app, username, totpCode(secret, app.clock()));
+        },
+      };
+    },
+    operator: [/this server's clock is probably wrong: it was \d+ min later here before/, 'timedatectl'],
+    person: isNotRight,
+  },
+  {
+    situation: 'a code of the app is used twice',
+    async prepare(app) {
+      const { username, secret } = await protectedPerson(app);
+      const code = totpCode(secret, app.clock());
+      await withCode(app, username, code);
+      const { send } = await begin(app.browser(), username);
+      const answer = await send('totp', code);
+      return {
+        answer,
+        username,
+        async remedy() {
+          app.clock.advance(seconds(30));
+          return withCode(app, username, totpCode(secret, app.clock()));
+        },
+      };
+    },
+    operator: [
+      'the authenticator code was already used',
+      /A code was accepted on .+ UTC\. It works once/,
+      'Wait for the next one.',
+    ],
+    person: /Wait for the next code in your app/,
+  },
+  {
+    situation: 'the code that set the app up is entered once more',
+    async prepare(app) {
+      const { username, secret, send } = await half(app);
+      const answer = await send('totp', totpCode(secret, app.clock(), -1));
+      return { answer, username, remedy: () => withCode(app, username, totpCode(secret, app.clock())) };
+    },
+    operator: ['the authenticator code was already used', 'Wait for the next one.'],
+    person: /Wait for the next code in your app/,
+  },
+  {
+    situation: 'the operator removed the app in the middle of the sign-in',
+    async prepare(app) {
+      const { username, secret, send } = await half(app);
+      app.clock.advance(seconds(10));
+      await removeSecondFactors(app.services, { name: username, passkeys: false });
+      const answer = await send('totp', totpCode(secret, app.clock()));
+      return { answer, username, remedy: () => signedIn(app.browser(), username) };
+    },
+    operator: [/In the meantime: .*Removed an authenticator app/],
+    person: /expired|doesn't accept/,
+  },
+];
+
+/** What goes wrong with the codes on paper. */
+export const recoveryCodeFailures: readonly Failure[] = [
+  {
+    situation: 'a recovery code was used before',
+    async prepare(app) {
+      const { username, codes } = await protectedPerson(app);
+      await withCode(app, username, codes[0] ?? '', 'recovery-code');
+      app.clock.advance(minutes(3));
+      const { send } = await begin(app.browser(), username);
+      const answer = await send('recovery-code', codes[0] ?? '');
+      return { answer, username, remedy: () => withCode(app, username, codes[1] ?? '', 'recovery-code') };
+    },
+    operator: [
+      /the recovery code was already used on .+ UTC\./,
+      /The current codes were created on .+ UTC, and 9 of 10 are left\./,
+    ],
+    person: isNotOnList,
+  },
+  {
+    situation: 'a recovery code of a list that was replaced',
+    async prepare(app) {
+      const { self, username, codes } = await protectedPerson(app);
+      app.clock.advance(minutes(3));
+      const fresh = (await self.post('/api/me/recovery-codes')).body.codes ?? [];
+      const { send } = await begin(app.browser(), username);
+      const answer = await send('recovery-code', codes[0] ?? '');
+      return { answer, username, remedy: () => withCode(app, username, fresh[0] ?? '', 'recovery-code') };
+    },
+    operator: ['the recovery code is incorrect', /10 of 10 are left\. Codes from an older list don't work\./],
+    person: isNotOnList,
+  },
+  {
+    situation: 'a recovery code with a typo',
+    async prepare(app) {
+      const { username, codes } = await protectedPerson(app);
+      const code = codes[0] ?? '';
+      const { send } = await begin(app.browser(), username);
+      const answer = await send('recovery-code', code.slice(1));
+      return { answer, username, remedy: () => withCode(app, username, code, 'recovery-code') };
+    },
+    operator: ['the recovery code is incorrect', '10 of 10 are left'],
+    person: /Check it for typos/,
+  },
+  {
+    situation: 'all recovery codes are used',
+    async prepare(app) {
+      const { username, codes, secret } = await protectedPerson(app);
+      for (const code of codes) await withCode(app, username, code, 'recovery-code');
+      const { send } = await begin(app.browser(), username);
+      const answer = await send('recovery-code', codes[0] ?? '');
+      return { answer, username, remedy: () => withCode(app, username, totpCode(secret, app.clock())) };
+    },
+    operator: ['all 10 recovery codes have been used', 'Sign in with another factor'],
+    person: isNotOnList,
+  },
+];
+
+/** Somebody who signs in by a code from an email, in a browser that waits for it. */
+async function byEmail(app: TestApp) {
+  const { username, email } = await addressPerson(app);
+  const ask = async (browser: Browser) => {
+    const { attempt } = (await browser.post('/api/login', { username })).body;
+    const send = (code: string): Promise<Answer> =>
+      browser.post(`/api/login/${attempt}/email-code`, { code });
+    return { browser, send, code: await loginCodeTo(app, email) };
+  };
+  return { username, ask };
+}
+
+/** What goes wrong with codes from emails. */
+export const emailCodeFailures: readonly Failure[] = [
+  {
+    situation: 'the code is from the email of another sign-in',
+    settings: { login: { emailCode: true } },
+    async prepare(app) {
+      const { username, ask } = await byEmail(app);
+      const older = await ask(app.browser());
+      const newer = await ask(app.browser());
+      const answer = await newer.send(older.code);
+      const remedy = async () => {
+        await newer.send(newer.code);
+        return newer.browser;
+      };
+      return { answer, username, remedy };
+    },
+    operator: [
+      'the verification code was sent for another sign-in',
+      'in another tab or browser',
+      /The newest code was sent on .+ UTC\./,
+    ],
+    person: /Use the code from the newest email/,
+  },
+  {
+    situation: 'the code from the email is wrong',
+    settings: { login: { emailCode: true } },
+    async prepare(app) {
+      const { username, ask } = await byEmail(app);
+      const { browser, send, code } = await ask(app.browser());
+      const answer = await send(code.replace(/^./, (digit) => String((Number(digit) + 1) % 10)));
+      const remedy = async () => {
+        await send(code);
+        return browser;
+      };
+      return { answer, username, remedy };
+    },
+    operator: ['the verification code is incorrect', 'Use the code from the newest email.'],
+    person: /Use the code from the newest email/,
+  },
+];
+
+/** A password that is turned off. */
+export const passwordOffFailures: readonly Failure[] = [
+  {
+    situation: 'the password has been off for a month, without an address for emails',
+    settings: { limits: { challengeAfter: 1000, disableAfter: 6 } },
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      for (let guess = 0; guess < 6; guess++) {
+        await browser.login(username, 'walrus teapot gravel tenth');
+        app.clock.advance(minutes(61));
+      }
+      app.clock.advance(days(31));
+      const answer = await browser.login(username, goodPassword);
+      return {
+        answer,
+        username,
+        async remedy() {
+          await unlock(app.services, username);
+          return signedIn(browser, username);
+        },
+      };
+    },
+    operator: [
+      'password sign-in is turned off after 6 failed attempts in a row',
+      /Run "latchkey accounts unlock person-\d+"\. Waiting doesn't turn it on again\./,
+    ],
+    person:
+      /^(?!.*(Try again in|[Ww]ait)).*turned off.*use a passkey.*a browser you've signed in with before/,
+  },
+  {
+    situation: 'the password is off where the site has a page for support',
+    settings: {
+      limits: { challengeAfter: 1000, disableAfter: 6 },
+      links: { support: 'mailto:help@example.com' },
+    },
+    async prepare(app) {
+      const { username, browser, own } = await stranger(app);
+      for (let guess = 0; guess < 6; guess++) {
+        await browser.login(username, 'walrus teapot gravel tenth');
+        app.clock.advance(minutes(61));
+      }
+      const answer = await browser.login(username, goodPassword);
+      return { answer, username, remedy: () => signedIn(own, username) };
+    },
+    operator: ['A browser that has signed in before is counted separately and can still sign in.'],
+    person: /turned off.*ask for help at help@example\.com/,
+  },
+];
