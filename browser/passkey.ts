@@ -9,6 +9,7 @@ import {
 } from '@simplewebauthn/browser';
 import { type Offer, post, Refusal } from './api.ts';
 import { each, one, say } from './dom.ts';
+import { asked, forget, inWords } from './passkey-errors.ts';
 
 /**
  * A little less than the lifetime of a challenge. It must be declared before its first use: the bundle turns it into a
@@ -71,7 +72,8 @@ async function addToAccount(): Promise<void> {
 
 /** For an account that must have a second factor: adding one starts the session. */
 async function addInLogin({ dataset }: HTMLElement, to: string): Promise<void> {
-  const response = await startRegistration({ optionsJSON: JSON.parse(dataset.options ?? '') });
+  const optionsJSON = JSON.parse(dataset.options ?? '');
+  const response = await asked(errorsOf(to), () => startRegistration({ optionsJSON }));
   try {
     const step = await post<Step>(to, { response });
     // If another step follows, the server redirects to it.
@@ -108,7 +110,19 @@ interface Step {
 
 async function logIn(box: HTMLElement): Promise<void> {
   const login = await begin();
-  await finish(login.to, await startAuthentication({ optionsJSON: login.options }), box);
+  const { to, options: optionsJSON } = login;
+  const response = await asked(errorsOf(to), () => startAuthentication({ optionsJSON }));
+  await finish({ to, options: optionsJSON }, response, box);
+}
+
+/** Where the errors of the browser go that keep somebody from answering there. */
+const errorsOf = (to: string): string =>
+  to.startsWith('/api/login/') ? to.replace(/[^/]+$/, 'passkey-error') : `${to}/passkey-error`;
+
+/** Where an answer goes, and what it answers. */
+interface Asking {
+  readonly to: string;
+  readonly options: PublicKeyCredentialRequestOptionsJSON;
 }
 
 async function begin() {
@@ -118,13 +132,16 @@ async function begin() {
 }
 
 async function finish(
-  to: string,
-  response: unknown,
+  { to, options: { rpId } }: Asking,
+  response: { readonly id: string },
   { dataset: { next = '/' } }: HTMLElement,
 ): Promise<void> {
   const isLogin = to.startsWith('/api/login/');
   const body = isLogin ? { response } : { factor: 'passkey', response };
-  const step = await post<Step>(to, body);
+  const step = await post<Step>(to, body).catch(async (error: unknown) => {
+    await forget(error, rpId, response.id);
+    throw error;
+  });
   if (step.status === 'complete') return goTo(isLogin ? completePage(to, next) : next);
   const wanted = step.next?.[0]?.factor ?? '';
   const page = ['new-password', 'verify-email'].includes(wanted) ? wanted : 'second-factor';
@@ -145,9 +162,10 @@ function optionsIn(offers: readonly Offer[], wanted = 'passkey'): PublicKeyCrede
 
 async function answer(box: HTMLElement): Promise<void> {
   const optionsJSON = JSON.parse(box.dataset.options ?? '') as PublicKeyCredentialRequestOptionsJSON;
-  const response = await startAuthentication({ optionsJSON });
+  const { to = '' } = box.dataset;
+  const response = await asked(errorsOf(to), () => startAuthentication({ optionsJSON }));
   try {
-    await finish(box.dataset.to ?? '', response, box);
+    await finish({ to, options: optionsJSON }, response, box);
   } catch (error) {
     renewOptions(box.dataset, error, 'passkey');
     throw error;
@@ -161,7 +179,7 @@ function suggest(box: HTMLElement, status: Element, isBusy: () => boolean): () =
     try {
       const login = await begin();
       const response = await startAuthentication({ optionsJSON: login.options, useBrowserAutofill: true });
-      await finish(login.to, response, box);
+      await finish(login, response, box);
     } catch (error) {
       // Other errors don't concern people who didn't choose a passkey.
       if (error instanceof Refusal && error.code === 'invalid-credentials') say(status, inWords(error));
@@ -174,21 +192,6 @@ function suggest(box: HTMLElement, status: Element, isBusy: () => boolean): () =
   }, renewAfter);
   document.querySelector('input[name="remember"]')?.addEventListener('change', restart);
   return restart;
-}
-
-const sentences: Readonly<Record<string, string>> = {
-  NotAllowedError: 'The passkey request was canceled or timed out. Try again.',
-  AbortError: 'The passkey request was canceled. Try again.',
-  InvalidStateError: 'This device already has a passkey for your account.',
-  SecurityError: "Passkeys don't work at this address.",
-  NotSupportedError: "This device can't create this kind of passkey. Try another device or a security key.",
-  ConstraintError: "This device can't create this kind of passkey. Try another device or a security key.",
-};
-
-function inWords(error: unknown): string {
-  if (error instanceof Refusal && error.message !== '') return error.message;
-  const name = error instanceof Error ? error.name : '';
-  return sentences[name] ?? 'Something went wrong. Try again in a moment.';
 }
 
 /** Loads the page even if only the part after `#` differs. */

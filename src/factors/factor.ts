@@ -106,9 +106,11 @@ export interface Factor<Answer = never> {
   verify(tx: Tx, services: UseCaseServices, asked: Asked, answer: Answer): Promise<Verdict>;
   /**
    * What to tell about a refusal of this reason, where another try can't help. Only for reasons that are found after the
-   * answer has proved to be from the factor's holder: nobody else hears them.
+   * answer has proved to be from the factor's holder, or that say nothing of any account: nobody else hears them.
    */
   adviceFor?(reason: string): Say | undefined;
+  /** Members of the answer that a browser needs to act on such a refusal; of the same reasons alone. */
+  membersFor?(reason: string): Readonly<Record<string, string>> | undefined;
   /** Answers are made from the time, so a clock that is wrong makes wrong ones. */
   readonly isByClock?: true;
   /** What is known of a refused answer beside its reason, from what the account has now; undefined where that is nothing. */
@@ -135,7 +137,7 @@ export interface Factor<Answer = never> {
   /** The accounts that would be weaker without it, as a query of their IDs; undefined where none would be. */
   holders?(db: Db): Expression<string>;
   /** Takes it off an account whose owner has lost it; undefined where there was none. What is only being set up stays. */
-  clear?(tx: Tx, accountId: string): Promise<Cleared | undefined>;
+  clear?(tx: Tx, accountId: string, now: number): Promise<Cleared | undefined>;
   /** An operator takes it off only when asked to: it may open the account by itself. */
   readonly staysUnlessAsked?: true;
 }

@@ -73,7 +73,7 @@ export interface Own<Shown = object> {
     /** It may be what opens the account: then another way in must be left. */
     readonly isWayIn?: true;
     /** `id` is the one that the path names, where there may be several. */
-    from(tx: Tx, accountId: string, id: string): Promise<Removed | undefined>;
+    from(tx: Tx, accountId: string, id: string, now: number): Promise<Removed | undefined>;
   };
 }
 

@@ -15,6 +15,7 @@ import { deliverStep, loggedInOrMore } from './session/deliver.ts';
 import { logout } from './session/logout.ts';
 import { addSecondFactorApiRoutes } from './steps/add-second-factor-routes.ts';
 import { answerFactor } from './steps/answer-factor.ts';
+import { browserErrorRoute } from './steps/browser-error-route.ts';
 import { finishWithNewPassword } from './steps/finish-with-new-password.ts';
 import { verifyEmailRoute } from './steps/verify-email-route.ts';
 
@@ -109,6 +110,7 @@ export function loginRoutes(services: Services): Route[] {
       },
     }),
     verifyEmailRoute(services),
+    browserErrorRoute(services),
     ...addSecondFactorApiRoutes(services),
     route({
       method: 'POST',

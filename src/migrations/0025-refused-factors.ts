@@ -1,11 +1,32 @@
 import type { Migration } from '../kit/db/index.ts';
 
 /**
- * What tells a refused answer of a factor from a wrong one: codes by email that were replaced.
+ * What tells a refused answer of a factor from a wrong one: codes by email that were replaced, and passkeys that were removed.
  */
 export const refusedFactors: Migration = {
   name: '0025-refused-factors',
   async up(db) {
     await db.schema.alterTable('email_codes').addColumn('previous_hash', 'text').execute();
+
+    await db.schema
+      .createTable('removed_passkeys')
+      .addColumn('credential_hash', 'text', (column) => column.primaryKey())
+      .addColumn('account_id', 'text', (column) =>
+        column.notNull().references('accounts.id').onDelete('cascade'),
+      )
+      .addColumn('name', 'text', (column) => column.notNull())
+      .addColumn('removed_at', 'bigint', (column) => column.notNull())
+      .addColumn('expires_at', 'bigint', (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createIndex('removed_passkeys_by_account')
+      .on('removed_passkeys')
+      .column('account_id')
+      .execute();
+    await db.schema
+      .createIndex('removed_passkeys_by_end')
+      .on('removed_passkeys')
+      .column('expires_at')
+      .execute();
   },
 };

@@ -195,6 +195,16 @@ recovery_codes.created_at bigint not null
 recovery_codes constraint recovery_codes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 recovery_codes constraint recovery_codes_pkey PRIMARY KEY (account_id, place)
 CREATE UNIQUE INDEX recovery_codes_pkey ON recovery_codes USING btree (account_id, place)
+removed_passkeys.credential_hash text not null
+removed_passkeys.account_id text not null
+removed_passkeys.name text not null
+removed_passkeys.removed_at bigint not null
+removed_passkeys.expires_at bigint not null
+removed_passkeys constraint removed_passkeys_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+removed_passkeys constraint removed_passkeys_pkey PRIMARY KEY (credential_hash)
+CREATE INDEX removed_passkeys_by_account ON removed_passkeys USING btree (account_id)
+CREATE INDEX removed_passkeys_by_end ON removed_passkeys USING btree (expires_at)
+CREATE UNIQUE INDEX removed_passkeys_pkey ON removed_passkeys USING btree (credential_hash)
 secret_checks.name text not null
 secret_checks.value text not null
 secret_checks constraint secret_checks_pkey PRIMARY KEY (name)

@@ -1,5 +1,5 @@
 import { deleteExpiredEmailCodes } from '../factors/email-code/index.ts';
-import { deleteExpiredPasskeyChallenges } from '../factors/passkey/index.ts';
+import { deleteExpiredPasskeyChallenges, deleteOldRemovedPasskeys } from '../factors/passkey/index.ts';
 import { days, hours } from '../kit/duration.ts';
 import { deleteMailsBefore, forgetLateMails } from '../kit/mail/index.ts';
 import type { Services } from '../kit/services.ts';
@@ -40,6 +40,7 @@ export async function sweep({ config, db, clock, log, trails }: Services): Promi
     await deleteExpiredLinks(db, now - linksKeptFor);
     await deleteExpiredEmailCodes(db, now - codesKeptFor);
     await deleteExpiredPasskeyChallenges(db, now);
+    await deleteOldRemovedPasskeys(db, now);
     await deleteOldEvents(db, {
       before: now - config.events.keep,
       beforeOfNobody: now - Math.min(config.events.keep, nobodysKeptFor),

@@ -93,6 +93,12 @@ const swept = (now: number): Readonly<Record<string, Sample>> => {
         ...{ subject, purpose: 'login', challenge: '', account_id, expires_at },
       }),
     },
+    removed_passkeys: {
+      ...end,
+      row: (credential_hash, expires_at, account_id) => ({
+        ...{ credential_hash, account_id, name: 'Laptop', removed_at: 1, expires_at },
+      }),
+    },
     events: {
       late: now - days(400),
       living: now - days(400) + 1,

@@ -279,6 +279,7 @@ export const notSensitive: ReadonlySet<string> = new Set([
   'DELETE /api/me/sessions',
   'DELETE /api/me/sessions/:id',
   'POST /api/reauthenticate',
+  'POST /api/reauthenticate/passkey-error',
   'GET /account',
   'POST /account/data',
   'POST /account/sessions/:id/end',

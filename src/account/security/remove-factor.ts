@@ -33,7 +33,7 @@ export function removeFactor(
   const kind = factor.isGuessable ? 'code-factor-removed' : 'factor-removed';
   return act(services, bySession(services, caller, request), kind, {
     async change(tx) {
-      const removed = await remove.from(tx, accountId, id);
+      const removed = await remove.from(tx, accountId, id, services.clock());
       if (!removed) return { unchanged: undefined };
       if (removed === 'set-up') return { value: removed, as: 'set-up-dropped', events: [] };
       if (remove.isWayIn) await requireWayIn(tx, services.config, accountId);

@@ -1,17 +1,20 @@
+import type { Tx } from '../../kit/db/index.ts';
 import type { JsonValue } from '../../kit/json.ts';
 import { Type } from '../../kit/schema.ts';
 import type { Say } from '../../kit/words/index.ts';
-import type { Factor, Facts, Verdict } from '../factor.ts';
+import type { Asked, Factor, Facts, Verdict } from '../factor.ts';
 import { type AssertionAnswer, assertionExample, assertionSchema } from './answer.ts';
 import { passkeyAnswering } from './answering.ts';
 import { consumeChallenge, issueChallenge } from './challenges.ts';
 import { passkeyEnrolment } from './enrolment.ts';
+import { explainPasskey } from './explain.ts';
 import { ownPasskeys } from './own.ts';
 import { refuseOwner } from './owner.ts';
 import { amrOfPasskey } from './passkey.ts';
 import { passkeyProblems } from './problems.ts';
 import type { PasskeyRefusal } from './refusal.ts';
 import { relyingPartyOf } from './relying-party.ts';
+import { findRemoved } from './removed.ts';
 import {
   deletePasskey,
   findByCredential,
@@ -41,21 +44,29 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
   },
   isSecond: true,
   isGuessable: false,
+  explain: explainPasskey,
   isSetUp: hasPasskey,
   staysUnlessAsked: true,
   answering: passkeyAnswering,
   enrolment: passkeyEnrolment,
   own: ownPasskeys,
-  tables: { passkey_users: 'carried', passkeys: 'carried', passkey_challenges: 'left' },
+  tables: {
+    passkey_users: 'carried',
+    passkeys: 'carried',
+    passkey_challenges: 'left',
+    removed_passkeys: 'left',
+  },
   holders: passkeyHolders,
-  async clear(tx, accountId) {
+  async clear(tx, accountId, now) {
     const held = await listPasskeys(tx, accountId);
     if (held.length === 0) return undefined;
-    for (const { id } of held) await deletePasskey(tx, accountId, id);
+    for (const { id } of held) await deletePasskey(tx, accountId, id, now);
     const events = held.map(({ id }) => ({ type: 'passkey-removed', detail: { passkey: id } }) as const);
     return { said: ({ passkey }) => passkey.count(held.length), events };
   },
   adviceFor: (reason) => advice[reason],
+  // A browser that is told so offers the passkey no more (WebAuthn Level 3, §5.1.10). Its ID is nothing that can be guessed.
+  membersFor: (reason) => (isNobodys(reason) ? { reason: 'unknown-passkey' } : undefined),
 
   async offer({ db, config }, { accountId, subject, role, now }) {
     const rp = relyingPartyOf(config);
@@ -76,8 +87,9 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
     if (lost) return refused(lost);
     const passkey = await findByCredential(tx, answer.id);
     const { accountId } = asked;
+    if (!passkey) return refuseNobodys(tx, answer.id, asked);
     const notTheirs = refuseOwner(passkey, { accountId, userHandle: answer.response.userHandle });
-    if (!passkey || notTheirs) return refused(notTheirs ?? 'unknown-passkey');
+    if (notTheirs) return refused(notTheirs);
     const requireUserVerification = asked.role === 'first' || config.passkey.userVerification === 'required';
     const judged = await judgeAssertion(answer, clientData, { rp, passkey, requireUserVerification });
     const claims = passkey.account_id;
@@ -114,9 +126,31 @@ function refused(reason: PasskeyRefusal, facts: Facts = {}): Extract<Verdict, { 
   return { ok: false, reason, facts };
 }
 
-/** For the refusals that another try can't change. All of them are found after the signature has been verified. */
+/** No account has it; one may have had it. */
+async function refuseNobodys(
+  tx: Tx,
+  credentialId: string,
+  { accountId, now }: Asked,
+): Promise<Extract<Verdict, { ok: false }>> {
+  const removed = await findRemoved(tx, credentialId, now);
+  if (removed && (accountId === null || accountId === removed.account_id)) {
+    return { ...refused('removed', { since: removed.removed_at }), claims: removed.account_id };
+  }
+  return refused(accountId === null ? 'unknown-passkey' : 'not-allowed');
+}
+
+const isNobodys = (reason: string): boolean =>
+  reason === 'removed' || reason === 'unknown-passkey' || reason === 'not-allowed';
+
+/**
+ * For the refusals that another try can't change. Those of a passkey that an account has are found after its signature has
+ * been verified.
+ */
 const advice: Partial<Readonly<Record<string, Say>>> = {
   'backup-eligibility-changed': ({ passkey }) => passkey.advice.changed,
   counter: ({ passkey }) => passkey.advice.copied,
   'verification-not-vouched': ({ passkey }) => passkey.advice.notVouched,
+  removed: ({ passkey }) => passkey.advice.unknown,
+  'unknown-passkey': ({ passkey }) => passkey.advice.unknown,
+  'not-allowed': ({ passkey }) => passkey.advice.unknown,
 };

@@ -90,8 +90,8 @@ export const ownPasskeys = own<ShownPasskeys>({
     problems: [],
     missing: ({ passkey }) => passkey.noSuch,
     isWayIn: true,
-    async from(tx, accountId, id) {
-      if (!(await deletePasskey(tx, accountId, id))) return undefined;
+    async from(tx, accountId, id, now) {
+      if (!(await deletePasskey(tx, accountId, id, now))) return undefined;
       return { event: { type: 'passkey-removed', detail: { passkey: id } } };
     },
   },

@@ -6,10 +6,9 @@ import type { OwnedPasskey } from './store.ts';
  * own passkeys; else the passkey names its owner, and only by the handle that it was given here.
  */
 export function refuseOwner(
-  passkey: Pick<OwnedPasskey, 'account_id' | 'user_handle'> | undefined,
+  passkey: Pick<OwnedPasskey, 'account_id' | 'user_handle'>,
   { accountId, userHandle }: { accountId: string | null; userHandle: string | undefined },
 ): PasskeyRefusal | undefined {
-  if (!passkey) return accountId === null ? 'unknown-passkey' : 'not-allowed';
   if (accountId !== null && passkey.account_id !== accountId) return 'other-account';
   if (accountId === null && userHandle === undefined) return 'user-handle-missing';
   if (userHandle !== undefined && userHandle !== passkey.user_handle) return 'foreign-user-handle';

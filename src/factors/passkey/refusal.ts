@@ -43,6 +43,8 @@ type AssertionRefusal =
   /** In a login without a name nothing else says whose it is. */
   | 'user-handle-missing'
   | 'unknown-passkey'
+  /** One that its owner or an admin took off the account. */
+  | 'removed'
   /** One that cannot be copied does not become one that can. */
   | 'backup-eligibility-changed'
   | 'signature'

@@ -19,7 +19,7 @@ eachApp('what is stored of passkeys', (open) => {
     const app = await open();
     const { db } = app.services;
     const { accountId, passkey } = await passkeyHolder(app);
-    await inTransaction(db, (tx) => deletePasskey(tx, accountId, passkey.id));
+    await inTransaction(db, (tx) => deletePasskey(tx, accountId, passkey.id, app.clock()));
     const racers = Array.from({ length: 50 }, (_, at) =>
       inTransaction(db, (tx) => insertPasskey(tx, { ...passkey, id: `${passkey.id}-${at}` })),
     );
@@ -31,7 +31,9 @@ eachApp('what is stored of passkeys', (open) => {
     const { db } = app.services;
     const { accountId, passkey } = await passkeyHolder(app);
     const removed = await Promise.all(
-      Array.from({ length: 50 }, () => inTransaction(db, (tx) => deletePasskey(tx, accountId, passkey.id))),
+      Array.from({ length: 50 }, () =>
+        inTransaction(db, (tx) => deletePasskey(tx, accountId, passkey.id, app.clock())),
+      ),
     );
     expect(removed.filter((row) => row !== undefined)).toEqual([passkey]);
     const use = { id: passkey.id, signCount: 0, backupState: 1, uvInitialized: 1, now: 2 };

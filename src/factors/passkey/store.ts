@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Expression, sql } from 'kysely';
 import { type Db, prepared, type Tx } from '../../kit/db/index.ts';
+import { noteRemoved } from './removed.ts';
 import type { PasskeysTable } from './table.ts';
 
 /** The handle of an account, made when it is first asked for; the same for all its passkeys and for good. */
@@ -115,17 +116,20 @@ export async function renamePasskey(
     .executeTakeFirst();
 }
 
-/** Removes one passkey of this account and answers what it was; undefined when there is none of that id. */
+/** Removes one passkey of this account and notes that it was one; undefined when there is none of that id. */
 export async function deletePasskey(
   tx: Tx,
   accountId: string,
   id: string,
+  now: number,
 ): Promise<PasskeysTable | undefined> {
   if (id.includes('\0')) return undefined;
-  return tx
+  const removed = await tx
     .deleteFrom('passkeys')
     .where('id', '=', id)
     .where('account_id', '=', accountId)
     .returningAll()
     .executeTakeFirst();
+  if (removed) await noteRemoved(tx, removed, now);
+  return removed;
 }

@@ -38,10 +38,22 @@ export interface PasskeyChallengesTable {
   expires_at: number;
 }
 
+/** A passkey that was removed, so that whoever still uses it can be told so. */
+export interface RemovedPasskeysTable {
+  /** SHA-256 of the credential id. */
+  credential_hash: string;
+  account_id: string;
+  /** What its owner called it. */
+  name: string;
+  removed_at: number;
+  expires_at: number;
+}
+
 declare module '../../kit/db/tables.ts' {
   interface Tables {
     passkeys: PasskeysTable;
     passkey_users: PasskeyUsersTable;
     passkey_challenges: PasskeyChallengesTable;
+    removed_passkeys: RemovedPasskeysTable;
   }
 }

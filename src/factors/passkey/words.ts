@@ -35,7 +35,8 @@ export const english = {
   again: "This passkey wasn't accepted. Try again, or sign in another way.",
   /** For an operator. */
   explained: {
-    removed: (name: string, at: number) => `this passkey ("${name}") was removed on ${utc(at)}`,
+    removed: (names: readonly string[], at: number) =>
+      `this passkey (${names.map((name) => `"${name}"`).join(' or ')}) was removed on ${utc(at)}`,
     has: (names: readonly string[]) =>
       names.length === 0
         ? 'The account has no passkey now.'
@@ -83,6 +84,8 @@ export const english = {
       "This passkey has changed since it was added, so it can't be used. Sign in another way, remove it from your account, and add it again.",
     copied:
       "This passkey may have been copied, so it can't be used. Sign in another way, remove it from your account, and add a new one.",
+    unknown:
+      "This passkey was removed here, or it's for another site. Sign in another way. You can delete it where your device keeps its passkeys.",
     notVouched:
       "This passkey can't sign you in by itself yet. Sign in another way, and use the passkey as the second step.",
   },

@@ -77,7 +77,9 @@ export async function judgeFactor<Outcome>(
   if ('accepted' in judged) return judged.accepted;
   if (judged.refused === 'gone') throw guess.over();
   const { next, again = sayIncorrect(factor.name) } = await guess.next();
-  throw problem(invalidCredentials, factor.adviceFor?.(judged.refused.reason) ?? again, { extra: { next } });
+  const { reason } = judged.refused;
+  const extra = { next, ...factor.membersFor?.(reason) };
+  throw problem(invalidCredentials, factor.adviceFor?.(reason) ?? again, { extra });
 }
 
 async function judge<Outcome>(

@@ -9,6 +9,7 @@ import { tooManyAttempts } from '../../people/limits/index.ts';
 import { sessionSchema, toSession } from '../../people/sessions/index.ts';
 import { credentialFields, invalidCredentials, newTokenHeader, stepSchema } from '../index.ts';
 import { inTrail } from '../trails/index.ts';
+import { sessionBrowserErrorRoute } from './browser-error-route.ts';
 import { offersOf } from './offers.ts';
 import { reauthenticate } from './renew.ts';
 import { sendCode } from './send-code.ts';
@@ -42,6 +43,7 @@ interface Sent {
 
 export function proveRoutes(services: Services): Route[] {
   return [
+    sessionBrowserErrorRoute(services),
     route({
       method: 'POST',
       path: '/api/reauthenticate',

@@ -45,6 +45,7 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
     said: (words) => words.why.factorAwaited(factors, kind !== 'prove', words),
   }),
   'factor-answered': (answer, _part, facts) => (answer.ok ? undefined : wrongAnswer(answer, facts?.refused)),
+  'browser-refused': (step) => ({ said: ({ why }) => why.browserRefused(step) }),
   'must-do-asked': ({ step }) => ({ said: ({ why }) => why.mustDos[step], ...mustDos[step] }),
   attempt: ({ state }) =>
     state === 'begun' ? undefined : { said: ({ why }) => why.attempts[state], hidesProofs: true },

@@ -4,6 +4,7 @@ import { capital, utc, type Wording } from '../../kit/words/index.ts';
 import type { FactorName, FactorWords } from '../../people/factor-names.ts';
 import type { AccountCounts, PresentHold } from '../../people/limits/index.ts';
 import { type StepWith, type TrailKind, english as trails } from '../../people/trails/index.ts';
+import { browserRefused } from './browser-words.ts';
 import { serverClock } from './clock-words.ts';
 import { english as email } from './email-words.ts';
 import type { SignInFacts } from './facts.ts';
@@ -350,6 +351,7 @@ export const english = {
     };
   },
   serverClock,
+  browserRefused,
   proofs: {
     asked: proofAsked,
     refused: {

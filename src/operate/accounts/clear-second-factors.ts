@@ -36,7 +36,7 @@ export function clearSecondFactors(
     async change(tx) {
       const cleared: ClearedFactor[] = [];
       for (const { clear, isGuessable } of lost) {
-        const one = await clear?.(tx, accountId);
+        const one = await clear?.(tx, accountId, services.clock());
         if (!one) continue;
         cleared.push(one);
         if (isGuessable) await beginNewCodeCounts(tx, accountId);

@@ -9,6 +9,7 @@ export { countMail, type MailRequester, mailsFullUntil, mailWindow } from './ask
 export { countPasskeyLogin } from './asked/passkey-logins.ts';
 export { countRecovery, recoveryNeedsProof } from './asked/recoveries.ts';
 export { countRegistration, refuseRegistrationEarly, registrationNeedsProof } from './asked/registrations.ts';
+export { countBrowserError } from './browser-errors.ts';
 export { newChallenge } from './challenge.ts';
 export { codeKeys, type GuessSubject, hashName, mostCodes, strangersKey } from './counters.ts';
 export { type AccountCounts, findCounts, findCountsOf, type PresentHold } from './counts.ts';

@@ -72,6 +72,11 @@ const spoken: readonly [Step, string, string][] = [
     'No account has verified this email address.',
     'refused',
   ],
+  [
+    { code: 'browser-refused', error: 'NotAllowedError', seconds: 61 },
+    'The browser ended the passkey request after 61 s: NotAllowedError.',
+    'refused',
+  ],
   [{ code: 'device-checked', known: true }, "Ada's account knows this browser.", 'info'],
   [{ code: 'hash-queued', ahead: 0 }, 'Waited to hash the password.', 'info'],
   [{ code: 'hash-queued', ahead: 3 }, 'Waited to hash the password as number 4 in the queue.', 'info'],

@@ -54,6 +54,7 @@ const outcomes: { readonly [Code in StepCode]: StepOutcome | OutcomeOf<StepWith<
   'password-weak': 'info',
   'second-factor-asked': 'info',
   'factor-answered': ({ ok }) => passed(ok),
+  'browser-refused': 'refused',
   'must-do-asked': 'info',
   'factor-added': 'ok',
   attempt: ({ state }) => (state === 'begun' ? 'info' : 'refused'),

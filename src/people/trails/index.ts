@@ -6,7 +6,14 @@
 export { answersAround, type GivenAnswer, lastAcceptedAnswer } from './answers.ts';
 export { createTrails } from './create.ts';
 export { describe } from './describe.ts';
-export { type Step, type StepCode, type StepWith, type TimedStep, toAnswerReason } from './steps.ts';
+export {
+  browserErrors,
+  type Step,
+  type StepCode,
+  type StepWith,
+  type TimedStep,
+  toAnswerReason,
+} from './steps.ts';
 export { findTrail, listPartsAfter, listTrails, pageOfTrails } from './store.ts';
 export {
   isDone,

@@ -49,6 +49,18 @@ export const answerReasons = [
   'other',
 ] as const;
 
+/** Why a browser has not asked a passkey, or got no answer: the names of its errors (WebAuthn Level 3), and no text of it. */
+export const browserErrors = [
+  'NotAllowedError',
+  'AbortError',
+  'SecurityError',
+  'InvalidStateError',
+  'NotSupportedError',
+  'ConstraintError',
+  'UnknownError',
+  'OtherError',
+] as const;
+
 /**
  * Every step that a trail can hold, with all that may be said of it. What is not here cannot be written down:
  * no text of a client (of a typed name, one unseen character at most), no secret, no length of a password, no code, no token, no mail address.
@@ -101,6 +113,7 @@ export const stepFields = {
     since: optional(count),
     aheadSeconds: optional(count),
   },
+  'browser-refused': { error: oneOf(...browserErrors), seconds: count },
   'must-do-asked': { step: oneOf('new-password', 'verify-email', 'add-second-factor') },
   'factor-added': { factor },
   attempt: { state: oneOf('begun', 'expired', 'foreign') },

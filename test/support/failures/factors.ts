@@ -1,10 +1,16 @@
 import { days, minutes, seconds } from '../../../src/kit/duration.ts';
 import { removeSecondFactors, unlock } from '../../../src/operate/accounts/index.ts';
-import { goodPassword, type TestApp } from '../app.ts';
+import { freshName, goodPassword, type TestApp } from '../app.ts';
+import {
+  type Authenticator,
+  type RequestOptions,
+  softwareAuthenticator,
+  type Twist,
+} from '../authenticator.ts';
 import type { Answer, Browser } from '../browser-of.ts';
 import { loginCodeTo } from '../mails.ts';
 import { addressPerson } from '../no-password.ts';
-import { protectedPerson, setUpTotp } from '../second-factors.ts';
+import { addPasskey, protectedPerson, setUpTotp } from '../second-factors.ts';
 import { totpCode, wrongTotpCode } from '../totp-codes.ts';
 import type { Failure } from './failure.ts';
 import { signedIn, stranger } from './password.ts';
@@ -297,6 +303,200 @@ export const emailCodeFailures: readonly Failure[] = [
     person: /Use the code from the newest email/,
   },
 ];
+
+/** Somebody with a passkey that their authenticator has made. */
+async function holder(app: TestApp, authenticator: Authenticator = softwareAuthenticator()) {
+  const self = app.browser();
+  const username = freshName();
+  await self.register(username, goodPassword);
+  const id = await addPasskey(self, authenticator);
+  return { self, username, authenticator, id };
+}
+
+/** A browser that is asked for a passkey: without a name, or after a password. */
+async function askedForPasskey(browser: Browser, credentials: object = {}) {
+  const begun = await browser.post('/api/login', credentials);
+  const offers = (begun.body.next ?? []) as { factor: string; options?: RequestOptions }[];
+  const options = offers.find(({ factor }) => factor === 'passkey')?.options ?? { challenge: '' };
+  const url = `/api/login/${begun.body.attempt}`;
+  const answer = (authenticator: Authenticator, twist: Twist = {}) =>
+    browser.post(`${url}/passkey`, { response: authenticator.get(options, twist) });
+  return { browser, url, answer };
+}
+
+async function byPasskey(app: TestApp, authenticator: Authenticator, credentials: object = {}) {
+  const { browser, answer } = await askedForPasskey(app.browser(), credentials);
+  await answer(authenticator);
+  return browser;
+}
+
+const isUnknown = "This passkey was removed here, or it's for another site.";
+const wasNotAccepted = "This passkey wasn't accepted.";
+
+/** What goes wrong with passkeys. */
+export const passkeyFailures: readonly Failure[] = [
+  {
+    situation: 'the passkey was removed from the account',
+    async prepare(app) {
+      const { self, username, authenticator, id } = await holder(app);
+      await self.send('PATCH', `/api/me/passkeys/${id}`, { name: 'Old laptop' });
+      app.clock.advance(minutes(5));
+      await self.send('DELETE', `/api/me/passkeys/${id}`);
+      const { answer: answerWith } = await askedForPasskey(app.browser());
+      const answer = await answerWith(authenticator);
+      return { answer, username, remedy: () => signedIn(app.browser(), username) };
+    },
+    operator: [
+      /this passkey \("Old laptop"\) was removed on .+ UTC\./,
+      'Sign in another way, and add a new passkey.',
+      'The account has no passkey now.',
+    ],
+    person: isUnknown,
+  },
+  {
+    situation: 'one of two passkeys was removed, and is used after the password',
+    async prepare(app) {
+      const { self, username, authenticator, id } = await holder(app);
+      const other = softwareAuthenticator();
+      await addPasskey(self, other);
+      await self.send('DELETE', `/api/me/passkeys/${id}`);
+      const credentials = { username, password: goodPassword };
+      const { answer: answerWith } = await askedForPasskey(app.browser(), credentials);
+      const answer = await answerWith(authenticator);
+      return { answer, username, remedy: () => byPasskey(app, other, credentials) };
+    },
+    operator: [/the password is correct, this passkey \(".+"\) was removed on/, /Passkeys that work: ".+"\./],
+    person: isUnknown,
+  },
+  {
+    situation: 'the operator removed all passkeys',
+    async prepare(app) {
+      const { username, authenticator } = await holder(app);
+      await removeSecondFactors(app.services, { name: username, passkeys: true });
+      const { answer: answerWith } = await askedForPasskey(app.browser());
+      const answer = await answerWith(authenticator);
+      return { answer, username, remedy: () => signedIn(app.browser(), username) };
+    },
+    operator: [/this passkey \(".+"\) was removed on/],
+    person: isUnknown,
+  },
+  {
+    situation: 'the passkey is of another server, or was removed long ago',
+    async prepare(app) {
+      const { self, username, authenticator, id } = await holder(app);
+      await self.send('DELETE', `/api/me/passkeys/${id}`);
+      app.clock.advance(days(91));
+      const { answer: answerWith } = await askedForPasskey(app.browser());
+      const answer = await answerWith(authenticator);
+      return { answer, remedy: () => signedIn(app.browser(), username) };
+    },
+    operator: ['no account has this passkey', 'belongs to another server'],
+    person: isUnknown,
+  },
+  {
+    situation: 'the passkey is of another account',
+    async prepare(app) {
+      const { username, authenticator } = await holder(app);
+      const { authenticator: others } = await holder(app);
+      const credentials = { username, password: goodPassword };
+      const { answer: answerWith } = await askedForPasskey(app.browser(), credentials);
+      const answer = await answerWith(others);
+      return { answer, username, remedy: () => byPasskey(app, authenticator, credentials) };
+    },
+    operator: ['the passkey belongs to another account', 'Pick the passkey of this account'],
+    person: wasNotAccepted,
+  },
+  {
+    situation: 'the page was opened at another address',
+    async prepare(app) {
+      const { username, authenticator } = await holder(app);
+      const { answer: answerWith } = await askedForPasskey(app.browser(), {
+        username,
+        password: goodPassword,
+      });
+      const answer = await answerWith(authenticator, { clientData: { origin: 'http://127.0.0.1:5000' } });
+      return { answer, username, remedy: () => byPasskey(app, authenticator) };
+    },
+    operator: ['the passkey was made for another address', '`publicUrl`'],
+    person: wasNotAccepted,
+  },
+  {
+    situation: 'the security key has asked nobody for a PIN',
+    async prepare(app) {
+      const { username, authenticator } = await holder(app);
+      const { answer: answerWith } = await askedForPasskey(app.browser());
+      const answer = await answerWith(authenticator, { flags: { uv: false } });
+      return { answer, username, remedy: () => byPasskey(app, authenticator) };
+    },
+    operator: ["the passkey didn't verify the person using the device", 'Set up a PIN, fingerprint or face'],
+    person: wasNotAccepted,
+  },
+  {
+    situation: 'the counter of a security key went backwards',
+    async prepare(app) {
+      const key = softwareAuthenticator({ counts: true });
+      const { username } = await holder(app, key);
+      await byPasskey(app, key);
+      const { answer: answerWith } = await askedForPasskey(app.browser());
+      const answer = await answerWith(key, { signCount: 1 });
+      return { answer, username, remedy: () => signedInWithKey(app, username, key) };
+    },
+    operator: ['has a counter that went backwards, so it may be a copy', 'Remove it and add a new one.'],
+    person: 'This passkey may have been copied',
+  },
+  {
+    situation: 'the browser finds no passkey, or the person closes its window',
+    async prepare(app) {
+      const { username, authenticator } = await holder(app);
+      const credentials = { username, password: goodPassword };
+      const { browser, url, answer: answerWith } = await askedForPasskey(app.browser(), credentials);
+      const answer = await browser.post(`${url}/passkey-error`, { error: 'NotAllowedError', seconds: 4 });
+      const remedy = async () => {
+        await answerWith(authenticator);
+        return browser;
+      };
+      return { answer, username, remedy };
+    },
+    operator: [
+      "the password is correct, the browser's passkey window was closed after 4 s",
+      'this device has no passkey for this site',
+    ],
+    person: '',
+  },
+  {
+    situation: 'nobody answers the window of the browser',
+    async prepare(app) {
+      const { authenticator } = await holder(app);
+      const { browser, url } = await askedForPasskey(app.browser());
+      const answer = await browser.post(`${url}/passkey-error`, { error: 'NotAllowedError', seconds: 61 });
+      return { answer, remedy: () => byPasskey(app, authenticator) };
+    },
+    operator: ["nobody answered the browser's passkey window within 61 s", 'at hand'],
+    person: '',
+  },
+  {
+    situation: "the browser doesn't allow passkeys at the address of the page",
+    async prepare(app) {
+      const { username, authenticator, self } = await holder(app);
+      const answer = await self.post('/api/reauthenticate/passkey-error', {
+        error: 'SecurityError',
+        seconds: 0,
+      });
+      return { answer, username, remedy: () => byPasskey(app, authenticator) };
+    },
+    operator: [
+      "couldn't|hasn't finished confirming",
+      "doesn't allow this site's passkeys",
+      '`publicUrl`',
+    ].map((part) => new RegExp(part)),
+    person: '',
+  },
+];
+
+/** Signs in by password and key, whose counter is beyond what was seen. */
+async function signedInWithKey(app: TestApp, username: string, key: Authenticator): Promise<Browser> {
+  return byPasskey(app, key, { username, password: goodPassword });
+}
 
 /** A password that is turned off. */
 export const passwordOffFailures: readonly Failure[] = [

@@ -1,5 +1,11 @@
 import { linkFailures, mailFailures } from './email.ts';
-import { appFailures, emailCodeFailures, passwordOffFailures, recoveryCodeFailures } from './factors.ts';
+import {
+  appFailures,
+  emailCodeFailures,
+  passkeyFailures,
+  passwordOffFailures,
+  recoveryCodeFailures,
+} from './factors.ts';
 import type { Failure } from './failure.ts';
 import { passwordFailures } from './password.ts';
 import { sessionFailures } from './session.ts';
@@ -13,5 +19,6 @@ export const failures: Readonly<Record<string, readonly Failure[]>> = {
   'an authenticator app': appFailures,
   'a recovery code': recoveryCodeFailures,
   'a code by email': emailCodeFailures,
+  'a passkey': passkeyFailures,
   'a password that is off': passwordOffFailures,
 };

@@ -1,0 +1,40 @@
+import { Type } from '../kit/schema.ts';
+import type { Services } from '../kit/services.ts';
+import { countBrowserError } from '../people/limits/index.ts';
+import { browserErrors, type TrailRecorder } from '../people/trails/index.ts';
+
+/** What a page reports of a passkey that its browser refused: names of a list, never a text. */
+export const browserErrorBody = Type.Object(
+  {
+    error: Type.Union(
+      browserErrors.map((name) => Type.Literal(name)),
+      { description: 'The `name` of the error; `OtherError` for any other.' },
+    ),
+    seconds: Type.Integer({ minimum: 0, maximum: 3600, description: 'How long the browser took.' }),
+  },
+  { additionalProperties: false },
+);
+
+export const browserErrorExample = { error: 'NotAllowedError', seconds: 60 } as const;
+
+/** What the answer of such a report says. */
+export const browserErrorAnswers = {
+  204: { description: 'It is noted. `Latchkey-Attempt` names the attempt.' },
+} as const;
+
+interface Reported {
+  readonly error: (typeof browserErrors)[number];
+  readonly seconds: number;
+}
+
+/** Notes it on the trail of an attempt or a session, a few times for each. */
+export async function noteBrowserError(
+  services: Pick<Services, 'db' | 'clock'>,
+  trail: TrailRecorder,
+  subject: string,
+  { error, seconds }: Reported,
+): Promise<{ readonly status: 'more' }> {
+  if (await countBrowserError(services, subject)) trail.note({ code: 'browser-refused', error, seconds });
+  else trail.drop();
+  return { status: 'more' };
+}

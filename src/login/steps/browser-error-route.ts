@@ -1,0 +1,39 @@
+import { type Route, route } from '../../kit/http/index.ts';
+import type { Services } from '../../kit/services.ts';
+import { attemptOver } from '../attempt-over.ts';
+import {
+  browserErrorAnswers,
+  browserErrorBody,
+  browserErrorExample,
+  noteBrowserError,
+} from '../browser-error.ts';
+import { loginStep } from '../fields.ts';
+import { findHeld } from '../held-attempt.ts';
+import { asking } from '../requester.ts';
+
+/** Where a page says that the browser has refused a passkey in the middle of a login. */
+export function browserErrorRoute(services: Services): Route {
+  return route({
+    ...loginStep,
+    method: 'POST',
+    path: '/api/login/:attempt/passkey-error',
+    operationId: 'reportPasskeyErrorInLogin',
+    summary: 'Report that the browser refused a passkey',
+    description:
+      'For the step `passkey`, when `navigator.credentials.get()` throws. Whoever runs the site finds it in the trail of the attempt.',
+    example: browserErrorExample,
+    body: browserErrorBody,
+    answers: browserErrorAnswers,
+    problems: [],
+    async handle({ params: { attempt }, body, reply }) {
+      const more = { kind: 'login', format: 'json', attempt } as const;
+      await asking(services, reply, more, async ({ request, trail }) => {
+        const held = await findHeld(services, attempt, request, trail);
+        if (!held) throw attemptOver();
+        if (held.account_id !== null) trail.account(held.account_id);
+        return noteBrowserError(services, trail, held.id, body);
+      });
+      return reply.code(204).send();
+    },
+  });
+}
