@@ -13,7 +13,7 @@ export {
   browserErrorBody,
   browserErrorExample,
   noteBrowserError,
-} from './browser-error.ts';
+} from './browser-error/note.ts';
 export { hasSecondFactor, offersFor, secondFactorsOf } from './factors.ts';
 export { credentialFields, newPasswordField, sessionFields } from './fields.ts';
 export { heldAttemptId } from './held-attempt.ts';

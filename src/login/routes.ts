@@ -8,6 +8,7 @@ import { clearSessionCookie } from '../people/sessions/index.ts';
 import { beginByName } from './begin/begin-by-name.ts';
 import { beginWithoutName, resumeNameless } from './begin/begin-without-name.ts';
 import { login, requireBoth } from './begin/login.ts';
+import { browserErrorRoute } from './browser-error/route.ts';
 import { credentialFields, loginStep, newPasswordBody, sessionFields, withProofOfWork } from './fields.ts';
 import { invalidCredentials } from './problems.ts';
 import { asking } from './requester.ts';
@@ -15,7 +16,6 @@ import { deliverStep, loggedInOrMore } from './session/deliver.ts';
 import { logout } from './session/logout.ts';
 import { addSecondFactorApiRoutes } from './steps/add-second-factor-routes.ts';
 import { answerFactor } from './steps/answer-factor.ts';
-import { browserErrorRoute } from './steps/browser-error-route.ts';
 import { finishWithNewPassword } from './steps/finish-with-new-password.ts';
 import { verifyEmailRoute } from './steps/verify-email-route.ts';
 

@@ -135,3 +135,53 @@ test('a browser that is refused the challenge for its suggestions says nothing o
     await page.waitForURL(`${here.latchkey.url}/login/second-factor?**`);
   });
 });
+
+test('a passkey that was removed is forgotten by the browser, and a code names the attempt', async () => {
+  await withPasskey(async (page, username) => {
+    await page.addInitScript(
+      'PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);' +
+        'globalThis.signalled = [];' +
+        'PublicKeyCredential.signalUnknownCredential = async (unknown) => { signalled.push(unknown); };',
+    );
+    const self = page.context().request;
+    await self.post(`${here.latchkey.url}/api/login`, { data: { username, password } });
+    await page.goto(`${here.latchkey.url}/login/second-factor`);
+    await page.getByRole('button', { name: 'Use my passkey' }).click();
+    await page.waitForURL(`${here.latchkey.url}/account`);
+    const { passkeys } = await (await self.get(`${here.latchkey.url}/api/me/factors`)).json();
+    await self.delete(`${here.latchkey.url}/api/me/passkeys/${passkeys[0].id}`);
+    await page.context().clearCookies();
+    await page.goto(`${here.latchkey.url}/login`);
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await page.getByText('This passkey was removed here').waitFor();
+    await page.getByText(/Support code: \w{4}-\w{4}-\w{4}/).waitFor();
+    expect(await page.evaluate('signalled')).toEqual([
+      { rpId: 'localhost', credentialId: expect.stringMatching(/^[\w-]{20,}$/) },
+    ]);
+  });
+});
+
+test.each([
+  ['NotAllowedError', /canceled, or this device has no passkey for this site/],
+  ['SecurityError', /don't work at this address/],
+  ['InvalidStateError', /already has a passkey/],
+  ['SomethingElse', /Something went wrong/],
+])('%s of the browser is said in words, and its name goes to the server with no text', async (name, said) => {
+  await here.inContext(async (context) => {
+    const page = await context.newPage();
+    await page.addInitScript(
+      'PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);' +
+        `navigator.credentials.get = async () => { throw new DOMException('canary', '${name}'); };`,
+    );
+    await page.goto(`${here.latchkey.url}/login`);
+    const told = page.waitForRequest('**/passkey-error');
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await page.getByText(said).waitFor();
+    await page.getByText(/Support code: \w{4}-\w{4}-\w{4}/).waitFor();
+    const error = name === 'SomethingElse' ? 'OtherError' : name;
+    expect((await told).postDataJSON()).toEqual({ error, seconds: 0 });
+    const trail = await page.reload().then(() => page.content());
+    expect(trail, 'the panel of development').toContain(error);
+    expect(trail).not.toContain('canary');
+  });
+});

@@ -1,7 +1,7 @@
-import { Type } from '../kit/schema.ts';
-import type { Services } from '../kit/services.ts';
-import { countBrowserError } from '../people/limits/index.ts';
-import { browserErrors, type TrailRecorder } from '../people/trails/index.ts';
+import { Type } from '../../kit/schema.ts';
+import type { Services } from '../../kit/services.ts';
+import { countBrowserError } from '../../people/limits/index.ts';
+import { browserErrors, type TrailRecorder } from '../../people/trails/index.ts';
 
 /** What a page reports of a passkey that its browser refused: names of a list, never a text. */
 export const browserErrorBody = Type.Object(

@@ -1,15 +1,10 @@
 import { type Route, route } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { attemptOver } from '../attempt-over.ts';
-import {
-  browserErrorAnswers,
-  browserErrorBody,
-  browserErrorExample,
-  noteBrowserError,
-} from '../browser-error.ts';
 import { loginStep } from '../fields.ts';
 import { findHeld } from '../held-attempt.ts';
 import { asking } from '../requester.ts';
+import { browserErrorAnswers, browserErrorBody, browserErrorExample, noteBrowserError } from './note.ts';
 
 /** Where a page says that the browser has refused a passkey in the middle of a login. */
 export function browserErrorRoute(services: Services): Route {
