@@ -44,6 +44,7 @@ import { findObstacle } from './operate/move/index.ts';
 import { accountProblems, compileDataSchema, createAccountReader } from './people/accounts/index.ts';
 import { emailProblems } from './people/emails/index.ts';
 import { limitProblems } from './people/limits/index.ts';
+import { createNearNames } from './people/near-names/index.ts';
 import {
   createSessionReader,
   identify,
@@ -228,6 +229,7 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
     metrics,
     trails: createTrails({
       ...given,
+      nearNames: createNearNames({ ...given, db: database.db }),
       isProblem: (code) => problems.some((known) => known.code === code),
     }),
     accounts: createAccountReader(database),

@@ -2,7 +2,7 @@ import type { Config, Flags } from '../config/index.ts';
 import { CliError } from '../kit/failure.ts';
 import type { OperatorServices } from '../operate/accounts/index.ts';
 import { findMoveInTheWay, moveSentence } from '../operate/move/index.ts';
-import { describeDatabase, openExistingDatabase } from '../start/open-database.ts';
+import { describeDatabase, findSecretKey, openExistingDatabase } from '../start/open-database.ts';
 import { warnOperator } from '../start/warn-operator.ts';
 import { english } from '../words.ts';
 import { visible } from './accounts-text.ts';
@@ -24,7 +24,8 @@ export async function withDatabase<Result>(
     // Whoever reads data that has moved away must know that it's outdated.
     const move = await findMoveInTheWay(database.db);
     if (move) warnOperator(moveSentence(move));
-    return await work({ config, db: database.db, clock: Date.now, words: english });
+    const secretKey = secretKeyOf(config);
+    return await work({ config, db: database.db, clock: Date.now, words: english, secretKey });
   } catch (error) {
     if (!database.isAway(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);
@@ -34,6 +35,15 @@ export async function withDatabase<Result>(
     );
   } finally {
     await database.close().catch(() => {});
+  }
+}
+
+/** Undefined where there is none, or this user may not read it: what needs it is left out then. */
+function secretKeyOf(config: Config): string | undefined {
+  try {
+    return findSecretKey(config);
+  } catch {
+    return undefined;
   }
 }
 

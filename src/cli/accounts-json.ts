@@ -37,6 +37,7 @@ export function accountJson(shown: ShownAccount) {
     because: standing.because,
     failuresOfKnownBrowsers: counts.known,
     incorrectCodes: counts.codes,
+    attemptsWithNearbyNames: standing.facts.nearNames ?? null,
     secondFactors: factors.facts,
     email: { verified: email.verified, pending: email.pending !== null, ...mailJson(mail) },
     data: { bytes, version: dataVersion },

@@ -38,7 +38,9 @@ function accountText({ config, words }: Pick<Services, 'config' | 'words'>, show
   ]);
   return [
     `${account.username}\n`,
-    `  Can sign in: ${standing.canSignIn}, ${standing.because}\n\n`,
+    `  Can sign in: ${standing.canSignIn}, ${standing.because}\n`,
+    ...words.why.nearNames(standing.facts).map((sentence) => `  ${sentence}\n`),
+    '\n',
     columns(record),
     `\nSessions: ${sessions.length || 'none'}\n`,
     columns(sessions),

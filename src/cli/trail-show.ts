@@ -40,7 +40,8 @@ export function showTrails(attempt: string | undefined, options: Flags & TrailOp
     if (!found) throw noAccount(config, account);
     const rows = mailRows(found.mail);
     if (rows.length > 0 && !json) await print(`${columns(rows)}\n`);
-    return show(found.trails, noneOf(config, ` by ${visible(account)}`));
+    const instead = found.otherwise.map((sentence) => `${visible(sentence)}\n`).join('');
+    return show(found.trails, `${noneOf(config, ` by ${visible(account)}`)}${instead}`);
   });
 }
 

@@ -1,7 +1,8 @@
 import type { Migration } from '../kit/db/index.ts';
 
 /**
- * What tells a refused answer of a factor from a wrong one: codes by email that were replaced, and passkeys that were removed.
+ * What tells a refused answer of a factor from a wrong one: codes by email that were replaced, passkeys that were removed, and usernames that
+ * nobody has but a slip of the finger away.
  */
 export const refusedFactors: Migration = {
   name: '0025-refused-factors',
@@ -28,5 +29,14 @@ export const refusedFactors: Migration = {
       .on('removed_passkeys')
       .column('expires_at')
       .execute();
+
+    await db.schema
+      .createTable('near_names')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('hour', 'integer', (column) => column.notNull())
+      .addColumn('letters', 'text', (column) => column.notNull())
+      .addColumn('expires_at', 'bigint', (column) => column.notNull())
+      .execute();
+    await db.schema.createIndex('near_names_by_end').on('near_names').column('expires_at').execute();
   },
 };

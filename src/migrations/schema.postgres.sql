@@ -115,6 +115,13 @@ moves.progress text not null
 moves.at bigint not null
 moves constraint moves_pkey PRIMARY KEY (role)
 CREATE UNIQUE INDEX moves_pkey ON moves USING btree (role)
+near_names.id text not null
+near_names.hour integer not null
+near_names.letters text not null
+near_names.expires_at bigint not null
+near_names constraint near_names_pkey PRIMARY KEY (id)
+CREATE INDEX near_names_by_end ON near_names USING btree (expires_at)
+CREATE UNIQUE INDEX near_names_pkey ON near_names USING btree (id)
 outbox.id text not null
 outbox.created_at bigint not null
 outbox.due_at bigint not null

@@ -25,6 +25,8 @@ CREATE INDEX "login_attempts_by_account" on "login_attempts" ("account_id");
 CREATE INDEX "login_attempts_by_end" on "login_attempts" ("expires_at");
 CREATE TABLE migrations (name text primary key, applied_at bigint not null, "readable_by" text);
 CREATE TABLE "moves" ("role" text primary key, "move_id" text not null, "peer" text not null, "state" text not null, "progress" text not null, "at" bigint not null);
+CREATE TABLE "near_names" ("id" text primary key, "hour" integer not null, "letters" text not null, "expires_at" bigint not null);
+CREATE INDEX "near_names_by_end" on "near_names" ("expires_at");
 CREATE TABLE "outbox" ("id" text primary key, "created_at" bigint not null, "due_at" bigint not null, "tries" integer not null, "claimed_until" bigint not null, "sent_at" bigint, "failed_at" bigint, "last_error" text, "account_id" text, "kind" text default 'notice' not null, "sealed" text, "kept_until" bigint default 0 not null, "copies" integer default 1 not null, "trail_id" text, "reply" text);
 CREATE INDEX "outbox_by_account" on "outbox" ("account_id", "id");
 CREATE INDEX "outbox_by_birth" on "outbox" ("created_at");

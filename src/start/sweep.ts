@@ -7,6 +7,7 @@ import { deleteExpiredAttempts } from '../people/attempts/index.ts';
 import { deleteExpiredLinks } from '../people/emails/index.ts';
 import { deleteOldEvents } from '../people/events/index.ts';
 import { deleteExpiredLimits } from '../people/limits/index.ts';
+import { deleteOldNearNames } from '../people/near-names/index.ts';
 import { deleteExpiredSessions, deleteToldEnds } from '../people/sessions/index.ts';
 
 /** How long an email is kept after it was sent or given up. */
@@ -41,6 +42,7 @@ export async function sweep({ config, db, clock, log, trails }: Services): Promi
     await deleteExpiredEmailCodes(db, now - codesKeptFor);
     await deleteExpiredPasskeyChallenges(db, now);
     await deleteOldRemovedPasskeys(db, now);
+    await deleteOldNearNames(db, now);
     await deleteOldEvents(db, {
       before: now - config.events.keep,
       beforeOfNobody: now - Math.min(config.events.keep, nobodysKeptFor),

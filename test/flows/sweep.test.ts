@@ -99,6 +99,7 @@ const swept = (now: number): Readonly<Record<string, Sample>> => {
         ...{ credential_hash, account_id, name: 'Laptop', removed_at: 1, expires_at },
       }),
     },
+    near_names: { ...end, row: (id, expires_at) => ({ id, hour: 1, letters: '', expires_at }) },
     events: {
       late: now - days(400),
       living: now - days(400) + 1,

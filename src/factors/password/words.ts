@@ -6,7 +6,8 @@ export const english = {
   called: 'password',
   thing: 'a password',
   incorrect: 'Incorrect password.',
-  whenIncorrect: 'Passwords are case-sensitive. Check Caps Lock and the keyboard layout.',
+  whenIncorrect:
+    'Passwords are case-sensitive. Check Caps Lock, the keyboard layout, and whether a space was pasted along.',
   whenRefused: {},
   again: 'Incorrect password.',
   rules: {

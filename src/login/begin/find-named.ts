@@ -12,7 +12,7 @@ import { noteTypedName } from '../judge/note-answer.ts';
 export async function findNamed(
   { config, db, accounts }: UseCaseServices,
   typed: string,
-  trail: Pick<TrailRecorder, 'note'>,
+  trail: Pick<TrailRecorder, 'note' | 'missed'>,
 ): Promise<{ account: AccountRow | undefined; name: string }> {
   noteTypedName(trail, typed);
   const { identifiers } = config.login;
@@ -22,6 +22,7 @@ export async function findNamed(
   const account = isAddress
     ? await findAccountByVerifiedEmail(db, name)
     : await accounts.findByKey(identifiers === 'email' ? nobody : name);
+  trail.missed(account ? undefined : name);
   trail.note({ code: 'account-looked-up', by: hasAt ? 'email' : 'username', found: account !== undefined });
   return { account, name };
 }

@@ -63,7 +63,7 @@ export async function proveIdentity<Outcome>(
 async function findGuessedAt(
   services: UseCaseServices,
   username: string,
-  { request, trail }: Pick<Trier, 'request'> & { readonly trail: Pick<Trier['trail'], 'note'> },
+  { request, trail }: Pick<Trier, 'request'> & { readonly trail: Pick<Trier['trail'], 'note' | 'missed'> },
 ): Promise<{ account: AccountRow | undefined; subject: GuessSubject }> {
   const { account, name } = await findNamed(services, username, trail);
   const owner = account && { accountId: account.id, securityVersion: account.security_version };
@@ -75,6 +75,9 @@ async function findGuessedAt(
   };
 }
 
+/** For a look at a name that nobody tries. */
+const unheard = { note: () => {}, missed: () => {} };
+
 /**
  * What the form of the next guess at a password holds for a browser without JavaScript, by the name that was typed and the
  * ticket that was sent; undefined when the guess needs no proof of work.
@@ -84,6 +87,6 @@ export async function offerWaitFor(
   username: string,
   { request, sent }: { readonly request: FastifyRequest; readonly sent: string | undefined },
 ): Promise<InsteadOfProof | undefined> {
-  const { subject } = await findGuessedAt(services, username, { request, trail: { note: () => {} } });
+  const { subject } = await findGuessedAt(services, username, { request, trail: unheard });
   return offerWait(services, { subject, address: peerAddress(request) }, sent);
 }

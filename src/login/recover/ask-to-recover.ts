@@ -62,6 +62,7 @@ async function sendTo(
   // The trail belongs to an account without a proved address too: its operator is asked why no mail came.
   const named = isAddress ? undefined : await accounts.findByKey(key);
   if (named) trail.account(named.id);
+  trail.missed(named || owner ? undefined : key);
   return inTransaction(db, async (tx) => {
     // Held, so that the account is not deleted meanwhile: it must leave neither a link nor a mail.
     const lives = (await holdAccount(tx, owner?.accountId ?? nobody)) && owner !== undefined;

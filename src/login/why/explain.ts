@@ -170,6 +170,7 @@ function present(words: Words, facts: SignInFacts | undefined, finding?: Finding
     ...(fault && fault.because !== finding?.said(words).because
       ? [why.sentence(fault.because), ...fault.advice]
       : []),
+    ...why.nearNames(facts),
     ...why.holds(facts, { holds: verdict.holds.filter((hold) => !tells?.(hold)) }),
   ];
 }

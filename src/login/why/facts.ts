@@ -4,10 +4,11 @@ import { findPassword, type PasswordHasher, type PasswordsTable } from '../../fa
 import type { Db } from '../../kit/db/index.ts';
 import { mailIsConfigured } from '../../kit/mail/index.ts';
 import type { Services } from '../../kit/services.ts';
-import type { AccountRow } from '../../people/accounts/index.ts';
-import { emailState, mustVerifyEmail } from '../../people/emails/index.ts';
+import { type AccountRow, usernameKey } from '../../people/accounts/index.ts';
+import { emailKey, emailState, findVerifiedAddress, mustVerifyEmail } from '../../people/emails/index.ts';
 import type { EventsTable } from '../../people/events/index.ts';
 import { type AccountCounts, findCounts, mailsFullUntil } from '../../people/limits/index.ts';
+import { countNearNames } from '../../people/near-names/index.ts';
 import { hasSecondFactor } from '../factors.ts';
 import { mustHaveSecondFactor } from '../second-factor-policy.ts';
 import { opensByPasskey } from '../ways-in.ts';
@@ -51,6 +52,8 @@ export interface SignInFacts {
   readonly obstacle?: string | undefined;
   /** What changed in the account since the newest attempt began, where that may have ended it; the oldest first. */
   readonly meanwhile?: readonly EventsTable[] | undefined;
+  /** So many attempts of the last hour were by a name one letter away from this account's; undefined where nobody can tell. */
+  readonly nearNames?: number | undefined;
   /** What is known of the answer that was refused at the end of the newest attempt. */
   readonly refused?: RefusedFacts | undefined;
 }
@@ -63,11 +66,13 @@ export interface RefusedFacts {
 
 export type FactsServices = Pick<Services, 'config' | 'db' | 'clock' | 'words'> & {
   readonly hasher: Pick<PasswordHasher, 'hasItsPepper'>;
+  /** Left out where a command has none. */
+  readonly secretKey?: string | undefined;
 };
 
 /** Gathers them for one account. */
 export async function findFacts(
-  { config, db, clock, hasher }: FactsServices,
+  { config, db, clock, hasher, secretKey }: FactsServices,
   account: Pick<AccountRow, 'id' | 'username' | 'created_at' | 'last_login_at'>,
   obstacle?: string,
 ): Promise<SignInFacts> {
@@ -94,7 +99,18 @@ export async function findFacts(
     codesFullUntil: await mailsFullUntil(db, config, `login-code:${id}`, now),
     challengeAfter: config.limits.challengeAfter,
     obstacle,
+    nearNames: secretKey === undefined ? undefined : await countNear(db, { id, username, secretKey, now }),
   };
+}
+
+/** By the username and by the verified address. */
+async function countNear(
+  db: Db,
+  { id, username, secretKey, now }: { id: string; username: string; secretKey: string; now: number },
+): Promise<number> {
+  const address = await findVerifiedAddress(db, id);
+  const names = [usernameKey(username), ...(address === undefined ? [] : [emailKey(address)])];
+  return countNearNames(db, { names, secretKey, now });
 }
 
 export function passwordFacts(

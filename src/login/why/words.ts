@@ -11,6 +11,7 @@ import type { SignInFacts } from './facts.ts';
 import type { Found } from './finding.ts';
 import { session } from './session-words.ts';
 import { hasGoodHash, type PasswordFault, passwordFault, type Verdict, type Way } from './verdict.ts';
+import { nearNames } from './near-name-words.ts';
 
 const cannot: Readonly<Record<TrailKind, string>> = {
   register: "couldn't sign up",
@@ -351,6 +352,7 @@ export const english = {
     };
   },
   serverClock,
+  nearNames,
   browserRefused,
   proofs: {
     asked: proofAsked,

@@ -9,4 +9,5 @@ export { type AccountOverview, listAccounts, type OperatorServices } from './ove
 export { type Removed, removeSecondFactors } from './remove-second-factors.ts';
 export { requireSecondFactor } from './require-second-factor.ts';
 export { findShown, type ShownAccount } from './show.ts';
+export { findStanding } from './standing.ts';
 export { unlock } from './unlock.ts';

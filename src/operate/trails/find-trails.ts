@@ -1,7 +1,13 @@
 import { createPasswordHasher } from '../../factors/password/index.ts';
 import { type ExplainedTrail, explainTrail } from '../../login/index.ts';
 import { findTrail, listTrails, type Trail } from '../../people/trails/index.ts';
-import { findMailOverview, findNamed, type MailOverview, type OperatorServices } from '../accounts/index.ts';
+import {
+  findMailOverview,
+  findNamed,
+  findStanding,
+  type MailOverview,
+  type OperatorServices,
+} from '../accounts/index.ts';
 import { findMoveInTheWay, moveSentence } from '../move/index.ts';
 
 /** The attempt with this ID (`att_…`), explained, or undefined. */
@@ -18,16 +24,27 @@ export async function listExplained(services: OperatorServices, limit: number): 
   return explain(services, await listTrails(services.db, { limit }));
 }
 
+/** What is known of an account's attempts. */
+interface TrailsOf {
+  readonly trails: ExplainedTrail[];
+  readonly mail: MailOverview;
+  /** Where there are no attempts, what may have been ones of its owner. */
+  readonly otherwise: readonly string[];
+}
+
 /** The latest attempts of an account, and the state of its emails. Undefined when it doesn't exist. */
 export async function listExplainedOf(
   services: OperatorServices,
   { name, limit }: { readonly name: string; readonly limit: number },
-): Promise<{ trails: ExplainedTrail[]; mail: MailOverview } | undefined> {
+): Promise<TrailsOf | undefined> {
   const { db, clock } = services;
   const account = await findNamed(db, name);
   if (!account) return undefined;
   const trails = await explain(services, await listTrails(db, { accountId: account.id, limit }));
-  return { trails, mail: await findMailOverview(db, account.id, clock()) };
+  const mail = await findMailOverview(db, account.id, clock());
+  if (trails.length > 0) return { trails, mail, otherwise: [] };
+  const { facts } = await findStanding(services, account);
+  return { trails, mail, otherwise: services.words.why.nearNames(facts) };
 }
 
 async function explain(services: OperatorServices, trails: readonly Trail[]): Promise<ExplainedTrail[]> {

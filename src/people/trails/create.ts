@@ -2,6 +2,7 @@ import type { Config } from '../../config/index.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Database } from '../../kit/db/index.ts';
 import type { Logger } from '../../kit/log.ts';
+import type { NearNameKeeper } from '../near-names/index.ts';
 import { recordPart } from './recorder.ts';
 import { deletePartsBefore, deletePartsBeyond } from './store.ts';
 import { createTrailExporter } from './telemetry.ts';
@@ -14,6 +15,8 @@ interface TrailsOptions {
   readonly database: Pick<Database, 'db' | 'isAway'>;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Where names that nobody has go; left out where none are kept. */
+  readonly nearNames?: NearNameKeeper;
   /** Whether there is a problem of this code: no other text may be noted as one. */
   isProblem(code: string): boolean;
   /** Counts on in milliseconds; `performance.now` unless said. */
@@ -22,7 +25,7 @@ interface TrailsOptions {
 
 /** Makes recorders, writes down what they bring, and tells those who listen. */
 export function createTrails(options: TrailsOptions): Trails {
-  const { config, database, clock, log, isProblem, elapsed = () => performance.now() } = options;
+  const { config, database, clock, log, nearNames, isProblem, elapsed = () => performance.now() } = options;
   const { keep, most } = config.trails;
   const { db, isAway } = database;
   const { otlpUrl } = config.telemetry;
@@ -36,14 +39,21 @@ export function createTrails(options: TrailsOptions): Trails {
     exporter?.send(part);
     for (const { heard } of listeners) heard(part.trailId);
   };
+  const keepMissed = (name: string, address: string) => {
+    if (most > 0) nearNames?.keep(name, address);
+  };
+  const flush = async () => {
+    await Promise.all([writer.flush(), nearNames?.flush()]);
+  };
   const record = (id: string, isFirst: boolean, given: Parameters<Trails['begin']>[0]): TrailRecorder => {
     const { kind, ...received } = given;
-    return recordPart({ id, isFirst, kind, received, clock, elapsed, isProblem, keep: keepPart });
+    const recording = { id, isFirst, kind, received, clock, elapsed, isProblem };
+    return recordPart({ ...recording, keep: keepPart, keepMissed });
   };
   return {
     begin: (given) => record(newTrailId(), true, given),
     resume: (id, given) => record(id, false, given),
-    flush: writer.flush,
+    flush,
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -60,7 +70,7 @@ export function createTrails(options: TrailsOptions): Trails {
       await deletePartsBeyond(db, most);
     },
     async stop() {
-      await Promise.all([writer.stop(), exporter?.stop()]);
+      await Promise.all([writer.stop(), nearNames?.flush(), exporter?.stop()]);
     },
   };
 }

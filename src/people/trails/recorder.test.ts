@@ -6,6 +6,7 @@ import type { EndedPart } from './trail.ts';
 function record() {
   let time = 100;
   const parts: EndedPart[] = [];
+  const missed: string[] = [];
   const trail = recordPart({
     id: 'att_000000000000',
     isFirst: true,
@@ -15,8 +16,9 @@ function record() {
     elapsed: () => time,
     isProblem: (code) => code === 'invalid-credentials',
     keep: (part) => parts.push(part),
+    keepMissed: (name, address) => missed.push(`${name} ${address}`),
   });
-  return { trail, parts, wait: (milliseconds: number) => (time += milliseconds) };
+  return { trail, parts, missed, wait: (milliseconds: number) => (time += milliseconds) };
 }
 
 test('a part holds its steps in their order, each with its time to a tenth of a millisecond', () => {
@@ -70,4 +72,24 @@ test('beyond sixty steps the others are counted alone', () => {
   trail.end('done');
   expect(parts[0]?.steps).toHaveLength(61);
   expect(parts[0]?.steps.at(-1)).toEqual({ code: 'steps-left-out', count: 41, ms: 0 });
+});
+
+test('a name that nobody has is handed on after the end, and is nowhere in the part', () => {
+  const { trail, parts, missed } = record();
+  trail.missed('canary');
+  expect(missed).toEqual([]);
+  trail.end('refused');
+  expect(missed).toEqual(['canary 127.0.0.1']);
+  expect(JSON.stringify(parts)).not.toContain('canary');
+});
+
+test('of a name that somebody has, and of what was dropped, nothing is handed on', () => {
+  const known = record();
+  known.trail.missed(undefined);
+  known.trail.end('refused');
+  const dropped = record();
+  dropped.trail.missed('canary');
+  dropped.trail.drop();
+  dropped.trail.end('refused');
+  expect([...known.missed, ...dropped.missed]).toEqual([]);
 });

@@ -17,17 +17,20 @@ interface Recording {
   readonly elapsed: () => number;
   readonly isProblem: (code: string) => boolean;
   readonly keep: (part: EndedPart) => void;
+  /** What becomes of a name that nobody has, once the part has ended. */
+  readonly keepMissed: (name: string, address: string) => void;
 }
 
 /** Takes down one part. It only fills an array: nothing here waits, throws or touches the database. */
 export function recordPart(recording: Recording): TrailRecorder {
-  const { kind, received, clock, elapsed, isProblem, keep } = recording;
+  const { kind, received, clock, elapsed, isProblem, keep, keepMissed } = recording;
   let { id, isFirst } = recording;
   const at = clock();
   const steps: TimedStep[] = [];
   let accountId: string | null = null;
   let last = elapsed();
   let leftOut = 0;
+  let missed: string | undefined;
   let hasEnded = false;
 
   const note = (given: Step) => {
@@ -56,11 +59,15 @@ export function recordPart(recording: Recording): TrailRecorder {
     account(known) {
       accountId = known;
     },
+    missed(name) {
+      missed = name;
+    },
     end(outcome: TrailOutcome) {
       if (hasEnded) return;
       hasEnded = true;
       if (leftOut > 0) steps.push({ code: 'steps-left-out', count: leftOut, ms: 0 });
       keep({ id: newId(), trailId: id, isFirst, kind, accountId, at, outcome, steps });
+      if (missed !== undefined) keepMissed(missed, received.address);
     },
     drop() {
       hasEnded = true;

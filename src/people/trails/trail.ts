@@ -49,6 +49,8 @@ export interface TrailRecorder {
   leave(): void;
   /** Whose attempt it is, once that is known. */
   account(accountId: string): void;
+  /** A folded name or address that nobody has; undefined where somebody has it. Nothing of it is in the trail. */
+  missed(name: string | undefined): void;
   /** Hands the part over to be written. Whatever is called after that does nothing. */
   end(outcome: TrailOutcome): void;
   /** Keeps nothing of this part, since nothing was tried in it. */

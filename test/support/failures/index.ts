@@ -7,6 +7,7 @@ import {
   recoveryCodeFailures,
 } from './factors.ts';
 import type { Failure } from './failure.ts';
+import { nameFailures } from './names.ts';
 import { passwordFailures } from './password.ts';
 import { sessionFailures } from './session.ts';
 
@@ -16,6 +17,7 @@ export const failures: Readonly<Record<string, readonly Failure[]>> = {
   'a session': sessionFailures,
   'the link of an email': linkFailures,
   'an email': mailFailures,
+  'a slip of the finger': nameFailures,
   'an authenticator app': appFailures,
   'a recovery code': recoveryCodeFailures,
   'a code by email': emailCodeFailures,
