@@ -1,6 +1,7 @@
-// Show buttons, character count and strength of a new password. It advises; the server decides.
+// Show buttons, hints while somebody types, character count and strength of a new password. It advises; the server decides.
 import { afterPause, each, one, say } from './dom.ts';
 import type { Strength } from './strength.ts';
+import './typing-hints.ts';
 
 each<HTMLButtonElement>('[data-show-password]', (button) => {
   const input = document.getElementById(button.getAttribute('aria-controls') ?? '') as HTMLInputElement;
@@ -16,27 +17,6 @@ each<HTMLButtonElement>('[data-show-password]', (button) => {
   });
   // Otherwise the browser could save a visible password as ordinary form text.
   input.form?.addEventListener('submit', () => show(false));
-});
-
-each('[data-password-hint]', (hint) => {
-  const input = document.getElementById(hint.dataset.passwordHint ?? '') as HTMLInputElement;
-  let capsLock = false;
-  const tell = () => {
-    const { capsLock: isOn = '', endsWithSpace = '' } = hint.dataset;
-    say(hint, [capsLock && isOn, input.value.endsWith(' ') && endsWithSpace].filter(Boolean).join(' '));
-  };
-  for (const type of ['keydown', 'keyup', 'click'] as const) {
-    input.addEventListener(type, (event) => {
-      // Events from password managers aren't keyboard events.
-      if ('getModifierState' in event) capsLock = event.getModifierState('CapsLock');
-      tell();
-    });
-  }
-  input.addEventListener('input', tell);
-  input.addEventListener('blur', () => {
-    capsLock = false;
-    tell();
-  });
 });
 
 each<HTMLInputElement>('[data-new-password]', (input) => {

@@ -24,7 +24,7 @@ test('the password field says that Caps Lock is on, and that a space stands at t
     const page = await context.newPage();
     await page.goto(`${here.latchkey.url}/login`);
     await page.locator('#password').focus();
-    const hint = page.locator('[data-password-hint=password]');
+    const hint = page.locator('[data-typing-hint=password]');
     await page.evaluate(press(true));
     expect(await hint.innerText()).toBe('Caps Lock is on.');
     await page.evaluate(press(false));
@@ -33,6 +33,53 @@ test('the password field says that Caps Lock is on, and that a space stands at t
     expect(await hint.innerText()).toContain('space');
     await page.keyboard.press('Backspace');
     expect(await hint.innerText()).toBe('');
+  });
+});
+
+/** A letter of another layout, as a keyboard brings it. */
+const type = (key: string) => `{
+  const field = document.activeElement;
+  field.dispatchEvent(new KeyboardEvent('keydown', { key: '${key}', bubbles: true }));
+  field.value += '${key}';
+  field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+}`;
+
+test('both fields name the letters that the keyboard types, and spaces that nobody sees, and nothing is sent', async () => {
+  await here.inContext(async (context) => {
+    const page = await context.newPage();
+    await page.goto(`${here.latchkey.url}/login`);
+    const sent: string[] = [];
+    page.on('request', (request) => sent.push(request.url()));
+    const [ofName, ofPassword] = ['username', 'password'].map((id) =>
+      page.locator(`[data-typing-hint=${id}]`),
+    );
+    await page.locator('#username').focus();
+    await page.evaluate(type('\u0444'));
+    expect(await ofName?.innerText()).toBe('Your keyboard is typing Cyrillic letters. Check its layout.');
+    await page.locator('#username').fill('');
+    expect(await ofName?.innerText(), 'begun anew').toBe('');
+    await page.locator('#username').fill('ada lovelace');
+    expect(await ofName?.innerText()).toBe("There's a space in it. Usernames have none.");
+    await page.locator('#username').fill(' ada ');
+    expect(await ofName?.innerText(), 'what is ignored').toBe('');
+    await page.locator('#password').focus();
+    await page.evaluate(type('\u03b1'));
+    expect(await ofPassword?.innerText()).toContain('Greek');
+    await page.locator('#password').fill(' pasted along ');
+    expect(await ofPassword?.innerText()).toMatch(/starts with a space\. The password ends with a space/);
+    expect(sent).toEqual([]);
+  });
+});
+
+test('a password that is filled in says nothing of the keyboard, and a new one is looked at too', async () => {
+  await here.inContext(async (context) => {
+    const page = await context.newPage();
+    await page.goto(`${here.latchkey.url}/register`);
+    const hint = page.locator('[data-typing-hint=password]');
+    await page.locator('#password').fill('\u043f\u0430\u0440\u043e\u043b\u044c');
+    expect(await hint.innerText()).toBe('');
+    await page.locator('#password').fill('four unrelated words here ');
+    expect(await hint.innerText()).toContain('ends with a space');
   });
 });
 

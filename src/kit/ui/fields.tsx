@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { type Say, useWords } from '../words/index.ts';
 import { Text } from './text.tsx';
+import { TypingHint } from './typing-hint.tsx';
 
 export interface FieldProps {
   id: string;
@@ -90,6 +91,7 @@ export function UsernameField(props: UsernameFieldProps) {
         value={props.value}
         autocomplete={props.passkeys ? 'username webauthn' : 'username'}
       />
+      <TypingHint of={props.id} holds="username" />
     </Field>
   );
 }

@@ -1,25 +1,19 @@
 import { useWords } from '../words/index.ts';
 import { controlOf, Field, type FieldProps } from './fields.tsx';
+import { TypingHint } from './typing-hint.tsx';
 
 /**
- * The password that the person has. It is never filled in by the server. The browser alone knows of Caps Lock, and of a
- * space at the end before it is sent.
+ * The password that the person has. It is never filled in by the server. The browser alone knows of Caps Lock, of the
+ * keyboard's layout, and of a space at an end before it is sent.
  */
 export function CurrentPasswordField(props: FieldProps) {
-  const { capsLock, endsWithSpace } = useWords().ui.fields;
   return (
     <Field {...props}>
       <div class="password-box">
         <input {...controlOf(props)} type="password" autocomplete="current-password" />
         <ShowButton id={props.id} />
       </div>
-      <p
-        class="hint hint-warn"
-        role="status"
-        data-password-hint={props.id}
-        data-caps-lock={capsLock}
-        data-ends-with-space={endsWithSpace}
-      />
+      <TypingHint of={props.id} holds="password" />
     </Field>
   );
 }
@@ -60,6 +54,7 @@ export function NewPasswordField(props: NewPasswordFieldProps) {
         />
         <ShowButton id={props.id} />
       </div>
+      <TypingHint of={props.id} holds="password" />
       <div class="strength" data-strength-of={props.id} hidden>
         <div class="strength-bars" aria-hidden="true">
           <span />

@@ -50,14 +50,23 @@ export const english = {
   },
   supportCode: 'Support code:',
   supportCodeUse: 'Give this code to support so they can see what went wrong.',
+  /** What the browser says while somebody types. */
+  typing: {
+    capsLock: 'Caps Lock is on.',
+    /** The script puts the name of the letters in the place of `{letters}`. */
+    layout: 'Your keyboard is typing {letters} letters. Check its layout.',
+    space: {
+      atStart: 'The password starts with a space.',
+      atEnd: 'The password ends with a space.',
+      inside: "There's a space in it. Usernames have none.",
+    },
+  },
   fields: {
     remember: 'Keep me signed in',
     rememberHint: "Don't use this on a shared device.",
     /** In code points. */
     newPasswordHint: (shortest: number) =>
       `At least ${shortest} characters. A few unrelated words work well.`,
-    capsLock: 'Caps Lock is on.',
-    endsWithSpace: 'The password ends with a space.',
     show: 'Show',
     /** After `show`, for screen readers. */
     showWhat: 'the password',
