@@ -9,6 +9,7 @@ import { deleteOldEvents } from '../people/events/index.ts';
 import { deleteExpiredLimits } from '../people/limits/index.ts';
 import { deleteOldNearNames } from '../people/near-names/index.ts';
 import { deleteExpiredSessions, deleteToldEnds } from '../people/sessions/index.ts';
+import { warnOfClocks } from './warn-of-clocks.ts';
 
 /** How long an email is kept after it was sent or given up. */
 const mailsKeptFor = days(7);
@@ -29,7 +30,8 @@ const underWay = new WeakSet<Services['db']>();
  * Deletes what has expired, only to save space: every reader checks the time itself. Does nothing while an earlier sweep
  * is running.
  */
-export async function sweep({ config, db, clock, log, trails }: Services): Promise<void> {
+export async function sweep(services: Services): Promise<void> {
+  const { config, db, clock, log, trails } = services;
   if (underWay.has(db)) return;
   underWay.add(db);
   const now = clock();
@@ -48,6 +50,7 @@ export async function sweep({ config, db, clock, log, trails }: Services): Promi
       beforeOfNobody: now - Math.min(config.events.keep, nobodysKeptFor),
     });
     await trails.sweep();
+    await warnOfClocks(services);
     await forgetLateMails(db, now);
     await deleteMailsBefore(db, now - mailsKeptFor);
   } catch (error) {

@@ -2,6 +2,10 @@ import { english as trails } from '../../people/trails/index.ts';
 import type { ClockDoubt } from './clock.ts';
 import type { Found } from './finding.ts';
 
+/** After an attempt that has a time so many seconds ahead. */
+export const setBack = (seconds: number): string =>
+  `This attempt is dated ${trails.wait(seconds)} ahead of now, so this server's clock was set back, or was ahead before. "timedatectl" shows its time.`;
+
 const advice = [
   'Turn on time synchronization on the server: "timedatectl" shows whether it\'s on, "timedatectl set-ntp true" turns it on.',
   "Nobody's phone is wrong, and no password or app needs a reset.",

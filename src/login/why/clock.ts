@@ -20,7 +20,7 @@ export type ClockDoubt =
   | { readonly by: 'database'; readonly seconds: number };
 
 /** What clocks may differ by before anybody is told. */
-const tolerance = minutes(1);
+export const tolerance = minutes(1);
 
 /** People of an hour before and after are compared. */
 const shortly = hours(1);
@@ -35,9 +35,16 @@ export async function findClockDoubt(db: Db, last: TrailPart, now: number): Prom
   const later = aheadSeconds > 0 ? aheadSeconds : await secondsToCome(db, last, now);
   if (later > 0) return { by: 'later', seconds: later };
   if (reason !== 'wrong' && reason !== 'outside-window') return undefined;
-  const ahead = await clockAhead(db, systemClock);
-  if (Math.abs(ahead) > tolerance) return { by: 'database', seconds: Math.round(ahead / 1000) };
-  return reason === 'outside-window' ? ofPeople(await answersAround(db, last), last, answer) : undefined;
+  return (
+    ofDatabase(await clockAhead(db, systemClock)) ??
+    (reason === 'outside-window' ? ofPeople(await answersAround(db, last), last, answer) : undefined)
+  );
+}
+
+/** `ahead` is by how many milliseconds the database's clock is ahead of this one. */
+export function ofDatabase(ahead: number): ClockDoubt | undefined {
+  if (Math.abs(ahead) <= tolerance) return undefined;
+  return { by: 'database', seconds: Math.round(ahead / 1000) };
 }
 
 /** The last answer of a factor in a part, if there is one. */
@@ -54,7 +61,7 @@ async function secondsToCome(db: Db, { accountId }: TrailPart, now: number): Pro
 }
 
 /** Two people's phones are hardly wrong by the same. But where most are right, theirs are. */
-function ofPeople(
+export function ofPeople(
   given: readonly GivenAnswer[],
   { accountId, at }: TrailPart,
   { factor, lateSeconds = 0 }: StepWith<'factor-answered'>,

@@ -503,6 +503,15 @@ test('what holds now is told whatever the trail says', () => {
   );
 });
 
+test('an attempt that is still to come means that the clock was set back', () => {
+  const tomorrow = trail([['done', [found, right, session]]]);
+  const said = (facts: Partial<SignInFacts>) => explain([tomorrow], ada(facts)).join(' ');
+  expect(said({ now: -3_600_000 })).toContain(
+    "dated 60 min ahead of now, so this server's clock was set back",
+  );
+  expect(said({ now })).not.toContain('set back');
+});
+
 describe('what else holds now', () => {
   const wait = { failures: 6, until: now + 30_000, isFull: false } as const;
   const known = { of: 'password', by: 'known', ...wait } as const;

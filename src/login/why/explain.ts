@@ -2,6 +2,7 @@ import type { MailKind } from '../../kit/mail/index.ts';
 import type { Words } from '../../kit/words/index.ts';
 import type { FactorName } from '../../people/factor-names.ts';
 import { isDone, type Step, type Trail, type TrailKind, type TrailPart } from '../../people/trails/index.ts';
+import { tolerance } from './clock.ts';
 import type { SignInFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { findingOf, findingOfRefusal, noPassword, passwordFinding } from './findings.ts';
@@ -49,6 +50,7 @@ export function explain(
       ...afterDone(words, last),
       ...(isWeakStill(parts, facts) ? [why.passwordIsWeak] : []),
       ...failuresBefore(words, trails),
+      ...toCome(words, last, facts),
       ...now,
       ...(session?.state === 'used' && now.length === 0 ? [why.session.elsewhere] : []),
     ];
@@ -73,6 +75,7 @@ export function explain(
     ...(finding.awaits && !fault ? mailInWords(words, mail) : []),
     ...changed(words, last, facts),
     ...meanwhile(words, facts),
+    ...toCome(words, last, facts),
     ...present(words, facts, finding),
   ];
 }
@@ -147,6 +150,12 @@ function changed({ why }: Words, { steps }: TrailPart, facts: SignInFacts | unde
   const isWrong = steps.some((step) => step.code === 'password-verified' && !step.match);
   if (!isWrong || facts?.passwordChangedAt === undefined) return [];
   return [why.passwordChanged(facts.passwordChangedAt)];
+}
+
+/** What is still to come can't have happened: the clock that wrote it was ahead, or this one was set back. */
+function toCome({ why }: Words, { at }: TrailPart, facts: SignInFacts | undefined): string[] {
+  if (!facts || at <= facts.now + tolerance) return [];
+  return [why.setBack(Math.round((at - facts.now) / 1000))];
 }
 
 /** What may have ended the attempt. */

@@ -5,7 +5,7 @@ import type { FactorName, FactorWords } from '../../people/factor-names.ts';
 import type { AccountCounts, PresentHold } from '../../people/limits/index.ts';
 import { type StepWith, type TrailKind, english as trails } from '../../people/trails/index.ts';
 import { browserRefused } from './browser-words.ts';
-import { serverClock } from './clock-words.ts';
+import { serverClock, setBack } from './clock-words.ts';
 import { english as email } from './email-words.ts';
 import type { SignInFacts } from './facts.ts';
 import type { Found } from './finding.ts';
@@ -352,6 +352,7 @@ export const english = {
     };
   },
   serverClock,
+  setBack,
   nearNames,
   browserRefused,
   proofs: {
