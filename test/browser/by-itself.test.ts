@@ -47,7 +47,10 @@ const type = (key: string) => `{
 test('both fields name the letters that the keyboard types, and spaces that nobody sees, and nothing is sent', async () => {
   await here.inContext(async (context) => {
     const page = await context.newPage();
+    // The page begins a login by itself, for a passkey that the browser may suggest.
+    const begun = page.waitForResponse('**/api/login');
     await page.goto(`${here.latchkey.url}/login`);
+    await begun;
     const sent: string[] = [];
     page.on('request', (request) => sent.push(request.url()));
     const [ofName, ofPassword] = ['username', 'password'].map((id) =>
