@@ -23,8 +23,6 @@ export type FactorWords = Readonly<
       readonly whenIncorrect: string;
       /** The same after answers that were refused for other reasons, by the reason; "Try again." for the rest. */
       readonly whenRefused: Readonly<Record<string, readonly string[]>>;
-      /** What a person reads after any answer that was refused, in whole sentences: it must help with every reason. */
-      readonly again: string;
     }
   >
 >;

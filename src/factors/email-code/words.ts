@@ -15,7 +15,6 @@ export const english = {
     'too-many-tries': ['Start over to get a new one.'],
     'not-sent': ['Start over to get one.'],
   },
-  again: "That code didn't work. Use the code from the newest email, or start over to get a new one.",
   /** For an operator. */
   explained: {
     newest: (sentAt: number) => `The newest code was sent on ${utc(sentAt)}.`,

@@ -32,7 +32,6 @@ export const english = {
       'Sign in another way, and add a new passkey. The old one can be deleted where the device keeps its passkeys.',
     ],
   },
-  again: "This passkey wasn't accepted. Try again, or sign in another way.",
   /** For an operator. */
   explained: {
     removed: (names: readonly string[], at: number) =>

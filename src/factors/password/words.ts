@@ -9,7 +9,6 @@ export const english = {
   whenIncorrect:
     'Passwords are case-sensitive. Check Caps Lock, the keyboard layout, and whether a space was pasted along.',
   whenRefused: {},
-  again: 'Incorrect password.',
   rules: {
     malformed: 'The password has an incomplete character. Enter it again.',
     tooLong: (longest: number) => `Use at most ${longest} characters.`,

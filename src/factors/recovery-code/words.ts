@@ -10,8 +10,6 @@ export const english = {
     'already-used': ['Each code works once. Use another one.'],
     'not-set-up': ['Use another factor.'],
   },
-  again:
-    "That recovery code didn't work. Each one works once, and only those from your newest list work. Check it for typos, or use another one.",
   /** For an operator. */
   explained: {
     current: (madeAt: number, left: number, all: number) =>

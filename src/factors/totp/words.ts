@@ -12,8 +12,6 @@ export const english = {
     'unreadable-key': ["The server's secret key was changed, and only the old one can read it."],
     'not-set-up': ['Use another factor or a recovery code.'],
   },
-  again:
-    "That code didn't work. Wait for the next code in your app, and enter it while it's shown. If that fails too, turn on automatic time on your phone.",
   /** For an operator. */
   explained: {
     /** `entry` is what the app calls it. */

@@ -9,9 +9,9 @@ import { serverClock, setBack } from './clock-words.ts';
 import { english as email } from './email-words.ts';
 import type { SignInFacts } from './facts.ts';
 import type { Found } from './finding.ts';
+import { nearNames } from './near-name-words.ts';
 import { session } from './session-words.ts';
 import { hasGoodHash, type PasswordFault, passwordFault, type Verdict, type Way } from './verdict.ts';
-import { nearNames } from './near-name-words.ts';
 
 const cannot: Readonly<Record<TrailKind, string>> = {
   register: "couldn't sign up",

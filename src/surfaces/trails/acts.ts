@@ -32,7 +32,9 @@ export function noteForm(services: Services, request: FastifyRequest, reply: Fas
     ...(operation === undefined ? [] : [{ code: 'form-sent', operation } as const]),
     ...(refusal ? [{ code: 'refused', problem: refusal.code } as const] : []),
   ];
-  keep(services, { request, reply, steps, outcome: refusal ? 'refused' : 'done' });
+  const id = keep(services, { request, reply, steps, outcome: refusal ? 'refused' : 'done' });
+  // A page that is shown at once tells of it itself.
+  if (reply.statusCode >= 300 && reply.statusCode < 400) rememberTrail(reply, services, id);
 }
 
 /** Keeps that a page needed a session and had none, if it had one before. */
@@ -44,7 +46,8 @@ export async function noteSignedOut(
   const { config, sessions, clock } = services;
   const { reason } = await explainAbsence(request, sessions, usesSecureCookies(config), clock());
   if (reason === 'no-cookie') return;
-  keep(services, { request, reply, steps: [{ code: 'session-missing', reason }], outcome: 'refused' });
+  const steps = [{ code: 'session-missing', reason }] as const;
+  rememberTrail(reply, services, keep(services, { request, reply, steps, outcome: 'refused' }));
 }
 
 interface Act {
@@ -54,7 +57,7 @@ interface Act {
   readonly outcome: 'done' | 'refused';
 }
 
-function keep(services: Services, { request, reply, steps, outcome }: Act): void {
+function keep(services: Services, { request, reply, steps, outcome }: Act): string {
   const { trails, clock } = services;
   const id = newTrailId();
   const owner = request.formOwner ?? '';
@@ -74,5 +77,5 @@ function keep(services: Services, { request, reply, steps, outcome }: Act): void
   const [oldest] = acts.keys();
   if (acts.size > mostKept && oldest !== undefined) acts.delete(oldest);
   nameAttempt(reply, id);
-  rememberTrail(reply, services, id);
+  return id;
 }

@@ -38,8 +38,8 @@ async function withCode(app: TestApp, username: string, code: string, factor = '
   return browser;
 }
 
-const isNotRight = "That code didn't work.";
-const isNotOnList = "That recovery code didn't work.";
+const isNotRight = 'Incorrect code.';
+const isNotOnList = 'Incorrect recovery code.';
 
 /** What goes wrong with an authenticator app, and with the clocks that it needs. */
 export const appFailures: readonly Failure[] = [
