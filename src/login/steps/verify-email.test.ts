@@ -255,7 +255,7 @@ eachApp('the policy of e-mail addresses', (open) => {
     expect(answer.body.status).toBe('complete');
     expect(await codeTo(app, email)).toMatch(/^lnk_/);
     expect((await app.browser().login(username, goodPassword)).body.status).toBe('complete');
-    expect((await browser.get('/account')).text).toContain("isn't verified yet");
+    expect((await browser.get('/account')).text).toContain('Not verified');
     const page = (await app.browser().get('/register')).text;
     expect(page.includes('name="email"')).toBe(verification === 'later');
   });
