@@ -3,7 +3,7 @@ import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/su
 import type { Browser } from '../../../test/support/browser-of.ts';
 import { renderPage } from '../../../test/support/in-english.ts';
 import { totpCode, wrongTotpCode } from '../../../test/support/totp-codes.ts';
-import { PasskeysSection } from '../../factors/passkey/section.tsx';
+import { PasskeysSection } from '../../factors/passkey/show/section.tsx';
 import { RecoveryCodesPage } from '../../factors/recovery-code/page.tsx';
 import { RecoveryCodesSection } from '../../factors/recovery-code/section.tsx';
 import { TotpSection } from '../../factors/totp/section.tsx';

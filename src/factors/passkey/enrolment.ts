@@ -7,12 +7,12 @@ import { passkeyScript } from '../../kit/ui/passkey.tsx';
 import { type Adding, type Begun, type Enroller, enrolment, type NewFactor } from '../enrolment.ts';
 import type { UseCaseServices } from '../services.ts';
 import { addPasskey, offerNewPasskey } from './add.ts';
-import { AddPasskeyCard } from './add-card.tsx';
 import { type RegistrationAnswer, registrationExample, registrationSchema } from './answer.ts';
 import { nameOfDevice, readPasskeyName, wantedNameField } from './name.ts';
 import { amrOfPasskey, mostPasskeys, toPasskey } from './passkey.ts';
 import { passkeyRefused, passkeysUnavailable, tooManyPasskeys } from './problems.ts';
 import { relyingPartyOf } from './relying-party.ts';
+import { AddPasskeyCard } from './show/add-card.tsx';
 import { countPasskeys } from './store.ts';
 
 /** What a browser has made, and how its owner calls it. */

@@ -5,7 +5,7 @@ import { codesSchema } from '../recovery-code/index.ts';
 import { type Passkey, passkeySchema, toPasskey } from './passkey.ts';
 import { passkeyRefused, passkeysUnavailable, tooManyPasskeys } from './problems.ts';
 import { relyingPartyOf } from './relying-party.ts';
-import { PasskeysSection } from './section.tsx';
+import { PasskeysSection } from './show/section.tsx';
 import { deletePasskey, listPasskeys } from './store.ts';
 
 interface ShownPasskeys {

@@ -4,7 +4,8 @@ import { type Rich, utc, type Wording } from '../../kit/words/index.ts';
 export const english = {
   called: 'authenticator code',
   thing: 'an authenticator app',
-  incorrect: 'Incorrect code. Enter the newest code from your authenticator app.',
+  incorrect:
+    'Incorrect code. Enter the newest code from your authenticator app. If it fails again, turn on automatic time on your phone.',
   whenIncorrect: "Check that it's the entry for this site and this account in the app.",
   whenRefused: {
     'already-used': ['Each code works once. Wait for the next one.'],

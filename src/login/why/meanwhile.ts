@@ -20,7 +20,14 @@ export async function findMeanwhile(
       (step.code === 'attempt' && step.state === 'expired') ||
       (step.code === 'refused' && step.problem === 'not-found'),
   );
-  if (!isOver) return undefined;
+  // Of one that waits, whoever goes on with it has a trail of their own once its row is gone.
+  const isWaiting = last.outcome === 'more';
+  if (!isOver && !isWaiting) return undefined;
+  const [from, to] = isWaiting ? [endOf(last), Number.POSITIVE_INFINITY] : [first.at, last.at];
   const events = await listEvents(db, accountId, 50);
-  return events.filter(({ at, type }) => at > first.at && at <= last.at && changing.test(type)).reverse();
+  return events.filter(({ at, type }) => at > from && at <= to && changing.test(type)).reverse();
 }
+
+/** When a part ended: what it did itself came before. */
+const endOf = ({ at, steps }: Trail['parts'][number]): number =>
+  at + steps.reduce((sum, { ms }) => sum + ms, 0);

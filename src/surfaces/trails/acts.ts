@@ -26,7 +26,9 @@ export const isAct = ({ trails }: Pick<Services, 'trails'>, id: string): boolean
 /** Keeps what a form did, once it is answered; a form that belongs to an attempt has a trail already. */
 export function noteForm(services: Services, request: FastifyRequest, reply: FastifyReply): void {
   const { kind, operation } = request.routeOptions.config;
-  if (kind !== 'page' || request.method !== 'POST' || attemptOf(reply) !== undefined) return;
+  // Without an owner it came to no form: whoever isn't signed in was led to do that first.
+  const isForm = kind === 'page' && request.method === 'POST' && request.formOwner !== undefined;
+  if (!isForm || attemptOf(reply) !== undefined) return;
   const { refusal } = request;
   const steps: Step[] = [
     ...(operation === undefined ? [] : [{ code: 'form-sent', operation } as const]),

@@ -475,7 +475,7 @@ export const mailFailures: readonly Failure[] = [
       };
       return { answer, username, remedy };
     },
-    operator: ['no account with a verified email address', 'still verifies it until it expires'],
+    operator: ['the account has no verified email address', 'still verifies it until it expires'],
     person: '"status":"sent"',
   },
   {

@@ -168,7 +168,7 @@ export const appFailures: readonly Failure[] = [
       /A code was accepted on .+ UTC\. It works once/,
       'Wait for the next one.',
     ],
-    person: /Wait for the next code in your app/,
+    person: /Enter the newest code from your authenticator app/,
   },
   {
     situation: 'the code that set the app up is entered once more',
@@ -178,7 +178,7 @@ export const appFailures: readonly Failure[] = [
       return { answer, username, remedy: () => withCode(app, username, totpCode(secret, app.clock())) };
     },
     operator: ['the authenticator code was already used', 'Wait for the next one.'],
-    person: /Wait for the next code in your app/,
+    person: /Enter the newest code from your authenticator app/,
   },
   {
     situation: 'the operator removed the app in the middle of the sign-in',
@@ -284,7 +284,7 @@ export const emailCodeFailures: readonly Failure[] = [
       'in another tab or browser',
       /The newest code was sent on .+ UTC\./,
     ],
-    person: /Use the code from the newest email/,
+    person: /Enter the code from the newest email/,
   },
   {
     situation: 'the code from the email is wrong',
@@ -299,8 +299,8 @@ export const emailCodeFailures: readonly Failure[] = [
       };
       return { answer, username, remedy };
     },
-    operator: ['the verification code is incorrect', 'Use the code from the newest email.'],
-    person: /Use the code from the newest email/,
+    operator: ['the verification code is incorrect', 'Enter the code from the newest email.'],
+    person: /Enter the code from the newest email/,
   },
 ];
 

@@ -1,5 +1,5 @@
-import { AddPasskeyInLogin, type PasskeyOffer } from '../../kit/ui/passkey.tsx';
-import { useWords } from '../../kit/words/index.ts';
+import { AddPasskeyInLogin, type PasskeyOffer } from '../../../kit/ui/passkey.tsx';
+import { useWords } from '../../../kit/words/index.ts';
 
 /** In the middle of a login that wants a second factor: the button that makes a passkey, and what it is. */
 export function AddPasskeyCard(props: PasskeyOffer & { next: string; accountId: string }) {

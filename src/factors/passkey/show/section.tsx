@@ -1,11 +1,11 @@
-import { AddPasskey } from '../../kit/ui/passkey.tsx';
-import { Cancel, Change, Row } from '../../kit/ui/row.tsx';
-import type { Done } from '../../kit/ui/site.ts';
-import { Time } from '../../kit/ui/time.tsx';
-import { useWords } from '../../kit/words/index.ts';
-import { LastFactor } from '../last-factor.tsx';
-import { longestName } from './name.ts';
-import type { Passkey } from './passkey.ts';
+import { AddPasskey } from '../../../kit/ui/passkey.tsx';
+import { Cancel, Change, Row } from '../../../kit/ui/row.tsx';
+import type { Done } from '../../../kit/ui/site.ts';
+import { Time } from '../../../kit/ui/time.tsx';
+import { useWords } from '../../../kit/words/index.ts';
+import { LastFactor } from '../../last-factor.tsx';
+import { longestName } from '../name.ts';
+import type { Passkey } from '../passkey.ts';
 
 interface PasskeysSectionProps {
   passkeys: readonly Passkey[];
