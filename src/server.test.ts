@@ -287,6 +287,7 @@ eachApp('the server', (open) => {
       method: 'GET',
       path: '/api/session',
       status: 401,
+      code: 'not-signed-in',
       ms: expect.any(Number),
       address: '203.0.113.8',
     });

@@ -30,6 +30,7 @@ interface LogLine {
   method?: string;
   path?: string;
   status?: number;
+  code?: string;
   ms?: number;
   requestId?: string;
   err?: { stack?: string; message?: string };
@@ -39,7 +40,8 @@ function prettyLine(json: string): string {
   const line = JSON.parse(json) as LogLine;
   const time = line.time?.slice(11, 19) ?? '';
   if (line.method !== undefined) {
-    return `${time}  ${line.method} ${line.path} ${line.status}  ${line.ms} ms  ${line.requestId}\n`;
+    const status = line.code === undefined ? line.status : `${line.status} ${line.code}`;
+    return `${time}  ${line.method} ${line.path} ${status}  ${line.ms} ms  ${line.requestId}\n`;
   }
   const mark = (line.level ?? 0) >= 50 ? 'error: ' : '';
   const cause = line.err ? `\n${line.err.stack ?? line.err.message ?? ''}` : '';

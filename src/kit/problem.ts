@@ -29,6 +29,15 @@ export interface ProblemPlace {
   readonly detail: Say;
 }
 
+/** Which of several reasons it has that one code answers. */
+export type RefusalCause =
+  | 'host'
+  | 'unnamed-origin'
+  | 'preflight'
+  | 'preflight-headers'
+  | 'empty-body'
+  | 'compressed';
+
 export interface ProblemOptions {
   readonly errors?: readonly ProblemPlace[];
   /** Whole seconds for `Retry-After`. */
@@ -36,6 +45,8 @@ export interface ProblemOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** The next try needs a proof of work: for a page to have it ready. Not answered over the API. */
   readonly challengeNext?: boolean;
+  /** For the log and the trail. Not answered over the API. */
+  readonly cause?: RefusalCause;
   /** Members beside the standard ones, such as `challenge`. */
   readonly extra?: Readonly<Record<string, unknown>>;
   /** Further members, which cost something to make: only an answer of the API has them made. May throw a refusal itself. */

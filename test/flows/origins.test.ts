@@ -93,6 +93,32 @@ eachApp('requests that a browser sends for another website', (open) => {
     expect(await services.accounts.findByKey(name)).toBeUndefined();
   });
 
+  test('the log names the code of a refusal, and once the setting that allows the origin', async () => {
+    const { browser, log, services } = await open(production);
+    const headers = { origin: 'https://new.example' };
+    const preflight = { ...headers, 'access-control-request-method': 'POST' };
+    await browser().send('OPTIONS', '/api/login', undefined, { headers: preflight });
+    await browser().post('/api/login', {}, { headers });
+    await browser().submit('/login', {});
+    const lines = log.map((line) => JSON.parse(line));
+    const told = lines
+      .filter(({ path }) => path !== undefined)
+      .map(({ path, status, code }) => [path, status, code]);
+    expect(told).toEqual([
+      ['/api/login', 204, 'forbidden-origin'],
+      ['/api/login', 403, 'forbidden-origin'],
+      ['/login', 400, 'invalid-request'],
+    ]);
+    const warnings = lines.filter(({ level, origin }) => level === 40 && origin === 'https://new.example');
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0].msg).toContain('LATCHKEY_ALLOWED_ORIGINS=https://new.example');
+    const metrics = await services.metrics.text();
+    expect(metrics).toContain('latchkey_refusals_total{code="forbidden-origin"} 2');
+    expect(metrics, 'of a form that is shown again, too').toContain(
+      'latchkey_refusals_total{code="invalid-request"} 1',
+    );
+  });
+
   test.each([
     ['cross-site', 403],
     ['same-site', 403],

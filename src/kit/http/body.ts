@@ -44,7 +44,8 @@ export function readBodies(app: FastifyInstance): void {
   });
   app.addHook('preValidation', (request, _reply, done) => {
     const isMissing = request.routeOptions.config.takesBody === true && request.body === undefined;
-    if (isMissing) return done(problem(invalidRequest, ({ http }) => http.emptyBody));
+    if (isMissing)
+      return done(problem(invalidRequest, ({ http }) => http.emptyBody, { cause: 'empty-body' }));
     // Only now, when the body is there: what was typed into the other fields is given back.
     const { doubledField: name } = request;
     done(name === undefined ? undefined : givenTwice(name, `/${escapePointer(name)}`));

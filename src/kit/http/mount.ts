@@ -94,6 +94,7 @@ function refuseCoding({ headers }: FastifyRequest): Problem | undefined {
   if (foreign === undefined) return undefined;
   return problem(unsupportedMediaType, ({ http }) => http.compressed, {
     headers: { 'accept-encoding': 'identity' },
+    cause: 'compressed',
   });
 }
 

@@ -11,7 +11,8 @@ import { connectionRefuser, refuseOddRequests } from './client-error.ts';
 import { headersOfAllAnswers } from './headers.ts';
 import { loggedPath } from './logged-path.ts';
 import { hostFault, requireKnownHost, targetOf } from './origin/hosts.ts';
-import { addCorsHeaders, type OriginCheck, requireAllowedOrigin } from './origin/origins.ts';
+import { addCorsHeaders, type OriginCheck, preflightFault, requireAllowedOrigin } from './origin/origins.ts';
+import { warnOfForeign } from './origin/warn-of-foreign.ts';
 import { addressList, peerAddress } from './peer.ts';
 import {
   bodyTooLarge,
@@ -38,12 +39,23 @@ export interface ServerOptions {
   readonly database: DatabaseVerdict;
   /** Answers a refusal to something that is no API call: a page, or a line of text. */
   sendProblemPage(request: FastifyRequest, reply: FastifyReply, refusal: Problem, kind: RouteKind): unknown;
+  /** Called with every refusal before it is answered: what it sets on the reply goes out. */
+  onRefusing?(refused: Refused): void;
   /** Called with every refusal. */
   onRefused?(refusal: Problem): void;
   /** Called when a request failed because the database can't do it now. */
   onDatabaseTrouble?(trouble: string): void;
   /** Called when an answer has gone out. */
   onAnswered?(request: FastifyRequest, reply: FastifyReply): void;
+}
+
+/** A request that is refused. */
+export interface Refused {
+  readonly refusal: Problem;
+  /** Why the database can't do it now, if that is the reason. */
+  readonly trouble?: string | undefined;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
 }
 
 /** How long a client may take, in milliseconds. */
@@ -60,6 +72,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Which methods each path takes. */
     readonly allowedMethods: AllowedMethods;
+    /** Takes down that a request is refused, before the refusal is answered. */
+    noteRefusal(refused: Refused): void;
   }
 }
 
@@ -72,6 +86,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
   const headers = headersOfAllAnswers(baseUrl);
   const methods = new AllowedMethods();
   const newRequestId = requestIds();
+  const warnOfOrigin = warnOfForeign(log);
   const { onRefused } = options;
   const rawAnswers = { baseUrl, words, headers, methods, log, newRequestId, ...(onRefused && { onRefused }) };
   const app = Fastify({
@@ -109,6 +124,11 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
   app.server.maxHeadersCount = 0;
   refuseOddRequests(app.server, rawAnswers);
   app.decorate('allowedMethods', methods);
+  app.decorate('noteRefusal', (refused: Refused) => {
+    refused.request.refusal = refused.refusal;
+    warnOfOrigin(refused);
+    options.onRefusing?.(refused);
+  });
   readBodies(app);
 
   const setHeaders = (request: FastifyRequest, reply: FastifyReply) => {
@@ -122,6 +142,8 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     if (fault) throw fault;
     requireKnownHost(request, options.isKnownHost);
     requireAllowedOrigin(request, isAllowedOrigin);
+    const refusal = preflightFault(request, isAllowedOrigin);
+    if (refusal) app.noteRefusal({ refusal, request, reply });
     if (request.originalUrl === '*') {
       answerForServer(request, reply);
       return;
@@ -131,11 +153,14 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
   });
 
   const noteAnswer = (request: FastifyRequest, reply: FastifyReply, milliseconds: number) => {
+    const { refusal } = request;
+    if (refusal) onRefused?.(refusal);
     log.info({
       requestId: request.id,
       method: request.method,
       path: loggedPath(request),
       status: reply.statusCode,
+      ...(refusal && { code: refusal.code }),
       ms: Math.round(milliseconds * 10) / 10,
       address: peerAddress(request),
     });
@@ -156,9 +181,8 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
         .then((made) => withExtra(refusal, made))
         .catch((failure: unknown) => failure)
         .then((completed) => answerError(completed, request, reply));
-    request.refusal = refusal;
-    onRefused?.(refusal);
     const trouble = options.database.troubleOf(error);
+    app.noteRefusal({ refusal, trouble, request, reply });
     if (trouble) options.onDatabaseTrouble?.(trouble);
     const cause = trouble && { cause: `database ${trouble}` };
     // A refusal that was meant, such as `busy`, stands in the line of its request: a flood would fill the log with stacks.

@@ -114,5 +114,5 @@ export function requireKnownHost(
   isKnown: (header: string | undefined) => boolean,
 ): void {
   if (isKnown(host)) return;
-  throw problem(forbiddenOrigin, ({ http }) => http.hosts.unknown(host?.slice(0, 100)));
+  throw problem(forbiddenOrigin, ({ http }) => http.hosts.unknown(host?.slice(0, 100)), { cause: 'host' });
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { problem } from '../../problem.ts';
-import { forbiddenOrigin } from '../problems.ts';
+import { type Problem, problem } from '../../problem.ts';
+import { forbiddenOrigin, invalidRequest } from '../problems.ts';
 import { isLoopbackHostname } from './hosts.ts';
 
 /** Which origins may act here with a person's cookie: this server's own, and the configured ones. */
@@ -46,10 +46,29 @@ export function requireAllowedOrigin(request: FastifyRequest, isAllowed: OriginC
   if (safeMethods.has(request.method) || !isOfAnotherSite(request, isAllowed)) return;
   const { origin } = request.headers;
   const isUnnamed = origin === undefined || origin === 'null';
-  throw problem(forbiddenOrigin, ({ http }) =>
-    isUnnamed ? http.unnamedOrigin : http.originNotAllowed(origin),
-  );
+  if (isUnnamed)
+    throw problem(forbiddenOrigin, ({ http }) => http.unnamedOrigin, { cause: 'unnamed-origin' });
+  throw problem(forbiddenOrigin, ({ http }) => http.originNotAllowed(origin));
 }
+
+const allowedHeaders = 'Content-Type, Authorization, If-Match, If-None-Match, Latchkey-Owner';
+const mayBeSent: ReadonlySet<string> = new Set(allowedHeaders.toLowerCase().split(', '));
+
+/**
+ * Why a browser won't send the request that this preflight asks for. The answer is no refusal: it only lacks what would
+ * allow it, so that no other line of the log tells of it. Undefined where it is none, or all is allowed.
+ */
+export function preflightFault(request: FastifyRequest, isAllowed: OriginCheck): Problem | undefined {
+  const { origin, 'access-control-request-headers': wanted = '' } = request.headers;
+  if (!isPreflight(request) || origin === undefined) return undefined;
+  if (!isAllowed(origin)) return problem(forbiddenOrigin, undefined, { cause: 'preflight' });
+  const names = wanted.split(',').map((name) => name.trim().toLowerCase());
+  const isForeign = names.some((name) => name !== '' && !mayBeSent.has(name));
+  return isForeign ? problem(invalidRequest, undefined, { cause: 'preflight-headers' }) : undefined;
+}
+
+const isPreflight = ({ method, headers }: FastifyRequest): boolean =>
+  method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
 
 const exposed = 'ETag, Retry-After, X-Request-Id, Latchkey-Token, Latchkey-Attempt';
 
@@ -61,12 +80,9 @@ export function addCorsHeaders(request: FastifyRequest, reply: FastifyReply, isA
   if (!isAllowed(origin)) return;
   reply.header('access-control-allow-origin', origin);
   reply.header('access-control-allow-credentials', 'true');
-  if (request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined) {
+  if (isPreflight(request)) {
     reply.header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE');
-    reply.header(
-      'access-control-allow-headers',
-      'Content-Type, Authorization, If-Match, If-None-Match, Latchkey-Owner',
-    );
+    reply.header('access-control-allow-headers', allowedHeaders);
     reply.header('access-control-max-age', '600');
   } else {
     reply.header('access-control-expose-headers', exposed);

@@ -1,0 +1,39 @@
+import type { FastifyRequest } from 'fastify';
+import type { Logger } from '../../log.ts';
+import type { Problem } from '../../problem.ts';
+import { forbiddenOrigin } from '../problems.ts';
+import { readWebOrigin } from './web-origin.ts';
+
+/** Names that are told of and remembered: anybody may send any. */
+const most = 100;
+
+/**
+ * Warns once of each origin, and of each name of this server, that is refused, with the setting that allows it: it may
+ * be the operator's own frontend. Only a name that a browser could send is told.
+ */
+export function warnOfForeign(log: Logger) {
+  const told = new Set<string>();
+  const isNew = (name: string) => {
+    if (told.has(name) || told.size >= most) return false;
+    told.add(name);
+    return true;
+  };
+  return ({ refusal, request }: { readonly refusal: Problem; readonly request: FastifyRequest }): void => {
+    if (refusal.definition !== forbiddenOrigin) return;
+    if (refusal.options.cause === 'host') {
+      const host = readWebOrigin(`http://${request.headers.host}`)?.slice('http://'.length);
+      if (host === undefined || !isNew(host)) return;
+      log.warn(
+        { host, code: refusal.code },
+        `Refused a request for ${host}. If this is the address of this server, set LATCHKEY_PUBLIC_URL=http://${host} (or https) and restart.`,
+      );
+      return;
+    }
+    const origin = readWebOrigin(request.headers.origin);
+    if (origin === undefined || !isNew(origin)) return;
+    log.warn(
+      { origin, code: refusal.code },
+      `Refused a request from ${origin}. If this is your app, add it to \`allowedOrigins\` (LATCHKEY_ALLOWED_ORIGINS=${origin}; separate several with commas) and restart.`,
+    );
+  };
+}
