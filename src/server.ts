@@ -35,10 +35,16 @@ import type { ProblemDefinition } from './kit/problem.ts';
 import type { Services } from './kit/services.ts';
 import { createPages, ErrorPage, loadAssets } from './kit/ui/index.ts';
 import { loginPageRoutes, loginProblems, loginRoutes, refusalOfStranger } from './login/index.ts';
-import { proofRequired, provePageRoutes, proveProblems, proveRoutes } from './login/prove/index.ts';
+import {
+  createNeedTrails,
+  proofRequired,
+  provePageRoutes,
+  proveProblems,
+  proveRoutes,
+} from './login/prove/index.ts';
 import { recoverPageRoutes, recoverRoutes } from './login/recover/index.ts';
 import { registerPageRoutes, registerRoutes } from './login/register/index.ts';
-import { supportCodeOf } from './login/trails/index.ts';
+import { createEarlyTrails, supportCodeOf } from './login/trails/index.ts';
 import { migrations } from './migrations/index.ts';
 import { findObstacle } from './operate/move/index.ts';
 import { accountProblems, compileDataSchema, createAccountReader } from './people/accounts/index.ts';
@@ -138,6 +144,8 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     if (caller) request.formOwner = caller.account.id;
     return viewerOf(caller);
   };
+  const noteNeed = createNeedTrails(services);
+  const noteEarly = createEarlyTrails(services);
   const app = createHttpServer({
     baseUrl: config.publicUrl,
     words: services.words,
@@ -148,6 +156,10 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
     timeouts: config.http,
     database,
     onDatabaseTrouble: metrics.countDatabaseTrouble,
+    onRefusing(refused) {
+      noteNeed(refused);
+      noteEarly(refused);
+    },
     onRefused: (refusal) => metrics.countRefusal(refusal.code),
     onAnswered(request, reply) {
       const route = request.routeOptions.url ?? 'unknown';

@@ -2,12 +2,19 @@ import { readFile } from 'node:fs/promises';
 
 const file = new URL('./common-passwords.txt', import.meta.url);
 let loading: Promise<ReadonlySet<string>> | undefined;
+let isLoaded = false;
 
 /** The common passwords that ship with the server, in lower case; read at the first call and then kept. */
 export function loadCommonPasswords(): Promise<ReadonlySet<string>> {
-  loading ??= readFile(file, 'utf8').then(entriesOf);
+  loading ??= readFile(file, 'utf8').then((text) => {
+    isLoaded = true;
+    return entriesOf(text);
+  });
   return loading;
 }
+
+/** Whether they have been read. */
+export const hasCommonPasswords = (): boolean => isLoaded;
 
 /** `#name?` is a password; a line of the header is `#` alone or with a space after it. */
 function entriesOf(text: string): ReadonlySet<string> {

@@ -3,6 +3,7 @@
  * business of the limits, and what a right one opens that of the login flow.
  */
 export { findCosts } from './costs.ts';
+export { hashNewPassword } from './hash-new.ts';
 export { createPasswordHasher, type PasswordHasher } from './hasher.ts';
 export { isPhc } from './phc.ts';
 export { passwordProblems, passwordRefused } from './problems.ts';

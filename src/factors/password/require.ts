@@ -1,7 +1,7 @@
 import type { Config } from '../../config/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { TrailRecorder } from '../../people/trails/index.ts';
-import { loadCommonPasswords } from './common-passwords.ts';
+import { hasCommonPasswords, loadCommonPasswords } from './common-passwords.ts';
 import { checkPassword } from './policy.ts';
 import { passwordRefused } from './problems.ts';
 
@@ -13,7 +13,7 @@ export async function requirePassword(
   pointer: string,
   trail?: Pick<TrailRecorder, 'note'>,
 ): Promise<void> {
-  const verdict = await judgePassword(config, password, username);
+  const verdict = await judgePassword(config, password, username, trail);
   trail?.note({ code: 'password-judged', ok: verdict.ok, ...(!verdict.ok && { reason: verdict.code }) });
   if (verdict.ok) return;
   const { code, detail } = verdict;
@@ -21,7 +21,15 @@ export async function requirePassword(
 }
 
 /** The same as an answer, for accounts that come in with a password of their own. */
-export async function judgePassword(config: Config, password: string, username: string) {
+export async function judgePassword(
+  config: Config,
+  password: string,
+  username: string,
+  trail?: Pick<TrailRecorder, 'note'>,
+) {
   const context = { username, siteName: config.siteName, host: new URL(config.publicUrl).hostname };
-  return checkPassword(password, context, config.password, await loadCommonPasswords());
+  const isLate = !hasCommonPasswords();
+  const common = await loadCommonPasswords();
+  if (isLate) trail?.note({ code: 'common-passwords-loaded' });
+  return checkPassword(password, context, config.password, common);
 }

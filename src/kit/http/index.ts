@@ -16,6 +16,7 @@ export {
 } from './openapi/document.ts';
 export { hostCheck, isLoopbackHost } from './origin/hosts.ts';
 export { isOfAnotherSite, type OriginCheck, originCheck } from './origin/origins.ts';
+export { readWebOrigin } from './origin/web-origin.ts';
 export { addressKey, addressList, isLoopbackAddress, peerAddress, socketAddress } from './peer.ts';
 export { busy, httpProblems, invalidRequest, notFound, otherAccount, otherLogin } from './problems.ts';
 export { queryOf } from './query.ts';
@@ -27,4 +28,4 @@ export {
   type RouteKind,
   route,
 } from './route.ts';
-export { createHttpServer } from './server.ts';
+export { createHttpServer, type Refused } from './server.ts';

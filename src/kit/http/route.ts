@@ -204,7 +204,7 @@ function withForm(route: Route): Route {
         return await route.handle({ ...context, form, extra });
       } catch (error) {
         if (!refused || !(error instanceof Problem)) throw error;
-        request.server.noteRefusal({ refusal: error, request, reply: context.reply });
+        request.server.noteRefusal({ refusal: error, error, request, reply: context.reply });
         return refused({ ...context, extra, typed, refusal: error });
       }
     },

@@ -54,6 +54,8 @@ export interface Refused {
   readonly refusal: Problem;
   /** Why the database can't do it now, if that is the reason. */
   readonly trouble?: string | undefined;
+  /** What was thrown. */
+  readonly error: unknown;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
@@ -143,7 +145,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     requireKnownHost(request, options.isKnownHost);
     requireAllowedOrigin(request, isAllowedOrigin);
     const refusal = preflightFault(request, isAllowedOrigin);
-    if (refusal) app.noteRefusal({ refusal, request, reply });
+    if (refusal) app.noteRefusal({ refusal, error: refusal, request, reply });
     if (request.originalUrl === '*') {
       answerForServer(request, reply);
       return;
@@ -182,7 +184,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
         .catch((failure: unknown) => failure)
         .then((completed) => answerError(completed, request, reply));
     const trouble = options.database.troubleOf(error);
-    app.noteRefusal({ refusal, trouble, request, reply });
+    app.noteRefusal({ refusal, trouble, error, request, reply });
     if (trouble) options.onDatabaseTrouble?.(trouble);
     const cause = trouble && { cause: `database ${trouble}` };
     // A refusal that was meant, such as `busy`, stands in the line of its request: a flood would fill the log with stacks.

@@ -29,8 +29,14 @@ export function notePassword(
   stored: PasswordsTable | undefined,
   match: boolean,
 ): void {
-  // Nothing is said of a hash that was only computed for the time that it takes.
-  if (!stored) return;
+  if (!stored) {
+    trail.note({ code: 'password-hashed', of: 'nobody' });
+    return;
+  }
+  if (!hasher.hasItsPepper(stored)) {
+    trail.note({ code: 'pepper-differs', state: hasher.pepperName === '' ? 'missing' : 'other' });
+    return;
+  }
   const wraps = stored.wraps ?? 'nothing';
   trail.note({ code: 'password-verified', ...hasher.parametersOf(stored), wraps, match });
 }

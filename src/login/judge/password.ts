@@ -140,7 +140,7 @@ async function acceptPassword<Outcome>(
   counted: CountedGuess,
 ): Promise<{ value: Outcome } | undefined> {
   const { config, db, hasher } = services;
-  const weak = stored.weak === 1 && !(await judgePassword(config, password, account.username)).ok;
+  const weak = stored.weak === 1 && !(await judgePassword(config, password, account.username, trail)).ok;
   const isCurrent = hasher.isCurrent(stored);
   const fresh = isCurrent ? stored : await hasher.hash(password, trail);
   trail?.note({ code: 'hash-checked', state: isCurrent ? 'up-to-date' : 'rehashed' });

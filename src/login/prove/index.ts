@@ -4,6 +4,7 @@
  */
 
 export { bySession } from './by-session.ts';
+export { createNeedTrails } from './note-need.ts';
 export { provePageRoutes } from './page-routes.ts';
 export { proofRequired, proveProblems } from './problems.ts';
 export { provePassword } from './prove-password.ts';

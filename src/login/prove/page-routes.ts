@@ -20,6 +20,7 @@ import { viewerOf } from '../../people/sessions/index.ts';
 import { answerForms, safeNext, secondFactorsOf } from '../index.ts';
 import { inTrail, type Trailing } from '../trails/index.ts';
 import type { EmailCodeOffer } from './email-code-forms.tsx';
+import { needIn } from './need.ts';
 import { offersToVerify, strengthOf, verifiesByEmail } from './offers.ts';
 import { ProvePage } from './page.tsx';
 import { reauthenticate } from './renew.ts';
@@ -112,6 +113,7 @@ export function provePageRoutes(services: Services): Route[] {
       site: pages.site,
       viewer: viewerOf(caller),
       next: next(wanted),
+      need: (await isVerified(services, session)) ? undefined : needIn(session, needs, services.clock()),
       factors: offers.map(({ factor }) => factor),
       asked: answerForms(services, {
         site: pages.site,

@@ -7,11 +7,14 @@ import { Split } from '../../kit/ui/split.tsx';
 import { useWords } from '../../kit/words/index.ts';
 import type { AnswerForms } from '../index.ts';
 import { EmailCodeForms, type EmailCodeOffer } from './email-code-forms.tsx';
+import type { Need } from './need.ts';
 
 interface ProvePageProps {
   site: Site;
   viewer: Viewer;
   next: string;
+  /** Why it is asked for, if it was not done lately. */
+  need?: Pick<Need, 'by' | 'seconds'> | undefined;
   /** The names of the factors that would do, and no others. */
   factors: readonly string[];
   /** The ways to answer a second factor, if one would do. */
@@ -27,7 +30,7 @@ interface ProvePageProps {
 
 /** Before something sensitive: a second factor, else the password, else a code by email, whichever the account has. */
 export function ProvePage(props: ProvePageProps) {
-  const { site, viewer, next, factors, asked, email, said, tried, problem } = props;
+  const { site, viewer, next, need, factors, asked, email, said, tried, problem } = props;
   const { prove: words } = useWords();
   const of = (name: string) => (tried === name ? problem : undefined);
   const hasForm = tried === 'email-code' ? email?.sent : tried === undefined || factors.includes(tried);
@@ -43,7 +46,7 @@ export function ProvePage(props: ProvePageProps) {
       failed={problem !== undefined}
       scripts={['password.js', ...asked.scripts]}
     >
-      <Split title={words.title} lead={words.lead}>
+      <Split title={words.title} lead={need ? `${words.needed(need)} ${words.lead}` : words.lead}>
         <Notice text={isSaid ? ({ prove }) => prove.notices[said] : undefined} />
         <ProblemSummary problem={orphan} controls={{}} />
         {factors.length === 0 && <p>{words.noWay}</p>}

@@ -4,6 +4,7 @@ import { minutes } from '../../kit/duration.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Say } from '../../kit/words/index.ts';
 import { findProofTimes, type SessionRow } from '../../people/sessions/index.ts';
+import { needIn, withNeed } from './need.ts';
 import { offersToVerify, type Strength, strengthOf } from './offers.ts';
 import { proofRequired } from './problems.ts';
 
@@ -46,8 +47,9 @@ async function requireRecent(services: UseCaseServices, session: SessionRow, nee
   if (now && isRecent(services, now, needs)) return;
   const next = await offersToVerify(services, session, needs);
   const canVerify = next.length > 0;
-  const detail: Say = ({ prove }) => (canVerify ? prove.confirmFirst(needs) : prove.nothingToConfirmWith);
-  throw problem(proofRequired, detail, { extra: { needs, next } });
+  const need = needIn(session, needs, services.clock());
+  const detail: Say = ({ prove }) => (canVerify ? prove.confirmFirst(need) : prove.nothingToConfirmWith);
+  throw withNeed(problem(proofRequired, detail, { extra: { needs, next } }), need);
 }
 
 type ProofTimes = Pick<SessionRow, 'auth_time' | 'second_auth_time'>;

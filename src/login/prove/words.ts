@@ -1,9 +1,12 @@
 import type { ComponentChild } from 'preact';
 import { quoted, type Rich, type Wording } from '../../kit/words/index.ts';
+import type { Need } from './need.ts';
+import { needed } from './need-words.ts';
 
 export const english = {
   title: "Confirm it's you",
   lead: 'Confirm your identity to continue.',
+  needed,
   noWay: "This account has no way to confirm that. Ask the site's admin for help.",
   password: { field: 'Password', submit: 'Continue' },
   byEmail: {
@@ -22,8 +25,8 @@ export const english = {
   nothingToConfirmWith:
     "This account has nothing to confirm your identity with. Ask the site's admin for help.",
   /** `needs` 2: with a second factor. */
-  confirmFirst: (needs: 1 | 2) =>
-    `Confirm your identity${needs === 2 ? ' with your second factor' : ''}, then try again: POST /api/reauthenticate with one of \`next\`.`,
+  confirmFirst: (need: Pick<Need, 'needs' | 'by' | 'seconds'>) =>
+    `${needed(need)} Confirm your identity${need.needs === 2 ? ' with your second factor' : ''}, then try again: POST /api/reauthenticate with one of \`next\`.`,
   notByEmail: "This account doesn't confirm your identity with a code by email.",
   noSuchFactor: (factor: string) => `There is no factor ${quoted(factor)}.`,
   codeOver: 'Incorrect or expired code. Request a new one.',

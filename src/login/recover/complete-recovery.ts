@@ -1,5 +1,5 @@
 import type { UseCaseServices } from '../../factors/index.ts';
-import { requirePassword, setPassword } from '../../factors/password/index.ts';
+import { hashNewPassword, requirePassword, setPassword } from '../../factors/password/index.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import { findAccount, touchAccount } from '../../people/accounts/index.ts';
 import { act } from '../../people/act/index.ts';
@@ -28,7 +28,7 @@ export async function completeRecovery(
   newPassword: string,
   { client, trail }: Trailing,
 ): Promise<void> {
-  const { config, db, clock, hasher } = services;
+  const { config, db, clock } = services;
   const token = tokenIn(pasted);
   const tokenHash = hashToken(token);
   const account = await findCountedLink(
@@ -52,7 +52,7 @@ export async function completeRecovery(
   await act(services, by, 'password-recovered', {
     async prepare() {
       await requirePassword(config, newPassword, account.username, '/newPassword', trail);
-      return hasher.hash(newPassword, trail);
+      return hashNewPassword(services, newPassword, trail);
     },
     async change(tx, { now, prepared: fresh }) {
       if (!(await consumeLink(tx, 'recover', tokenHash, now))) throw await refuseLink(tx, services, why);

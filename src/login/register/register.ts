@@ -1,5 +1,10 @@
 import type { UseCaseServices } from '../../factors/index.ts';
-import { insertPassword, judgePassword, requirePassword } from '../../factors/password/index.ts';
+import {
+  hashNewPassword,
+  insertPassword,
+  judgePassword,
+  requirePassword,
+} from '../../factors/password/index.ts';
 import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
 import type { JsonValue } from '../../kit/json.ts';
@@ -81,7 +86,7 @@ export async function createAccount<Outcome>(
   { client, trail }: Pick<Requester, 'client' | 'trail'>,
   then: (tx: Tx, account: AccountRow) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const { db, clock, hasher } = services;
+  const { db, clock } = services;
   const mayChallenge = wanted.rules !== 'workshop';
   const registering = { client, trail, proofOfWork: wanted.proofOfWork, mayChallenge };
   await refuseRegistrationEarly(services, registering);
@@ -90,7 +95,7 @@ export async function createAccount<Outcome>(
   if (await services.accounts.findByKey(key)) throw taken(username, trail);
   if (await imitates(db, { username, key })) throw imitating(trail);
   trail.note({ code: 'name-checked', ok: true });
-  const hashed = await hasher.hash(wanted.password, trail);
+  const hashed = await hashNewPassword(services, wanted.password, trail);
 
   return inTransaction(db, async (tx) => {
     const now = clock();
@@ -176,7 +181,7 @@ async function isWeakPassword(
   trail: Trail,
 ): Promise<boolean> {
   if (wanted.rules === 'workshop') {
-    const { ok } = await judgePassword(config, wanted.password, username);
+    const { ok } = await judgePassword(config, wanted.password, username, trail);
     if (!ok) trail.note({ code: 'password-weak' });
     return !ok;
   }

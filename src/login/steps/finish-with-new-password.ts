@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { UseCaseServices } from '../../factors/index.ts';
-import { requirePassword, setPassword } from '../../factors/password/index.ts';
+import { hashNewPassword, requirePassword, setPassword } from '../../factors/password/index.ts';
 import { findAccount, touchAccount } from '../../people/accounts/index.ts';
 import { act } from '../../people/act/index.ts';
 import { advanceAttempt } from '../../people/attempts/index.ts';
@@ -21,7 +21,7 @@ export async function finishWithNewPassword(
   newPassword: string,
   requester: Requester,
 ): Promise<CompleteLogin | UnfinishedLogin> {
-  const { config, hasher } = services;
+  const { config } = services;
   const waiting = await findWaiting(services, id, requester.request, requester.trail);
   if (!waiting) throw attemptOver();
   const { attempt, accountId, account: owner } = waiting;
@@ -40,7 +40,7 @@ export async function finishWithNewPassword(
   return act(services, by, 'password-changed', {
     async prepare() {
       await requirePassword(config, newPassword, owner.username, '/newPassword', trail);
-      return hasher.hash(newPassword, trail);
+      return hashNewPassword(services, newPassword, trail);
     },
     async change(tx, { now, prepared: fresh }) {
       await setPassword(tx, accountId, { ...fresh, weak: 0 }, now);

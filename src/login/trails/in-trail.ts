@@ -25,7 +25,7 @@ export interface Trailing {
 
 /**
  * Does the work of one request of an attempt. The answer tells the attempt's name (`Latchkey-Attempt`), whatever
- * becomes of it, and its trail ends with that. What fits no schema does not come so far: nothing was tried by it.
+ * becomes of it, and its trail ends with that. What is refused before it comes so far has its own: `refused-early.ts`.
  */
 export async function inTrail<Outcome>(
   services: Pick<Services, 'config' | 'trails'>,
@@ -41,6 +41,7 @@ export async function inTrail<Outcome>(
     known !== undefined && known === attempt
       ? services.trails.resume(known, received)
       : services.trails.begin(received);
+  if (format === 'query') trail.note({ code: 'password-in-url' });
   try {
     return await trailed(trail, () => work({ client, trail }));
   } finally {

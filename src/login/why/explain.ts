@@ -48,6 +48,7 @@ export function explain(
       ...sessionInWords(words, newest, session),
       ...(last.outcome === 'done' ? [] : [why.answeredOnceMore]),
       ...afterDone(words, last),
+      ...(parts.some(hasPasswordInUrl) ? [why.early.passwordInUrl] : []),
       ...(isWeakStill(parts, facts) ? [why.passwordIsWeak] : []),
       ...failuresBefore(words, trails),
       ...toCome(words, last, facts),
@@ -73,6 +74,7 @@ export function explain(
     ]),
     ...new Set([...advice, ...others.flatMap((other) => other.said(words).advice)]),
     ...(finding.awaits && !fault ? mailInWords(words, mail) : []),
+    ...(hasPasswordInUrl(last) ? [why.early.passwordInUrl] : []),
     ...changed(words, last, facts),
     ...meanwhile(words, facts),
     ...toCome(words, last, facts),
@@ -119,7 +121,8 @@ function findCause(last: TrailPart, facts: SignInFacts | undefined): Finding | u
 
 const hasJudged = ({ steps }: TrailPart): boolean => steps.some(isJudged);
 
-const isJudged = ({ code }: Step): boolean => code === 'password-verified' || code === 'factor-answered';
+const isJudged = ({ code }: Step): boolean =>
+  code === 'password-verified' || code === 'pepper-differs' || code === 'factor-answered';
 
 function unknownCause({ steps }: TrailPart, facts: SignInFacts | undefined): Finding {
   const refusal = steps.findLast((step) => step.code === 'refused');
@@ -144,6 +147,9 @@ function afterDone({ why }: Words, { kind, outcome }: TrailPart): string[] {
   const isOfLink = outcome === 'done' && (kind === 'verify-email' || kind === 'recover');
   return isOfLink ? [why.afterDone[kind]] : [];
 }
+
+const hasPasswordInUrl = ({ steps }: TrailPart): boolean =>
+  steps.some(({ code }) => code === 'password-in-url');
 
 /** The old password may be what was typed. */
 function changed({ why }: Words, { steps }: TrailPart, facts: SignInFacts | undefined): string[] {

@@ -83,6 +83,14 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
             words.why.addressRefused(words.trails.sentence(step, undefined, words), step.state === 'taken'),
         },
   'session-missing': ({ reason }) => ({ said: ({ why }) => why.sessionMissing(reason) }),
+  'refused-early': (step) => ({ said: ({ why }) => why.early.refused(step), hidesProofs: true }),
+  'database-trouble': (step) => ({ said: ({ why }) => why.early.database(step), hidesProofs: true }),
+  'verification-needed': (step) => ({ said: ({ why }) => why.early.needed(step) }),
+  'pepper-differs': (_step, _part, facts) => ({
+    said: ({ why }) =>
+      why.passwordFault('pepper', facts ? judge(facts).ways.filter((way) => way !== 'password') : []),
+    hidesProofs: true,
+  }),
   'unexpected-error': () => ({ said: ({ why }) => why.unexpected }),
 };
 

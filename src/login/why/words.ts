@@ -6,6 +6,7 @@ import type { AccountCounts, PresentHold } from '../../people/limits/index.ts';
 import { type StepWith, type TrailKind, english as trails } from '../../people/trails/index.ts';
 import { browserRefused } from './browser-words.ts';
 import { serverClock, setBack } from './clock-words.ts';
+import { early } from './early-words.ts';
 import { english as email } from './email-words.ts';
 import type { SignInFacts } from './facts.ts';
 import type { Found } from './finding.ts';
@@ -206,6 +207,7 @@ const proofAsked: Found = {
 };
 
 export const english = {
+  early,
   session,
   /** What follows "Can sign in: yes, ". */
   verdict: verdictInWords,
@@ -245,7 +247,10 @@ export const english = {
   /** `ways` are those that the account has beside the password. */
   passwordFault: (fault: PasswordFault, ways: readonly Way[]): Found => ({
     because: faults[fault],
-    advice: ways.length > 0 ? signInBy(ways) : ['There is no other way to sign in.'],
+    advice: [
+      ...(fault === 'pepper' ? early.pepper : []),
+      ...(ways.length > 0 ? signInBy(ways) : ['There is no other way to sign in.']),
+    ],
   }),
   noPassword: {
     because: faults.none,

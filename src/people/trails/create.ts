@@ -12,7 +12,7 @@ import { createTrailWriter } from './writer.ts';
 
 interface TrailsOptions {
   readonly config: Pick<Config, 'trails' | 'telemetry'>;
-  readonly database: Pick<Database, 'db' | 'isAway'>;
+  readonly database: Pick<Database, 'db' | 'isAway' | 'troubleOf'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** Where names that nobody has go; left out where none are kept. */
@@ -27,7 +27,7 @@ interface TrailsOptions {
 export function createTrails(options: TrailsOptions): Trails {
   const { config, database, clock, log, nearNames, isProblem, elapsed = () => performance.now() } = options;
   const { keep, most } = config.trails;
-  const { db, isAway } = database;
+  const { db, isAway, troubleOf } = database;
   const { otlpUrl } = config.telemetry;
   const exporter = otlpUrl === '' ? undefined : createTrailExporter({ url: otlpUrl, log });
   const writer = createTrailWriter({ db, log, isAway });
@@ -47,7 +47,7 @@ export function createTrails(options: TrailsOptions): Trails {
   };
   const record = (id: string, isFirst: boolean, given: Parameters<Trails['begin']>[0]): TrailRecorder => {
     const { kind, ...received } = given;
-    const recording = { id, isFirst, kind, received, clock, elapsed, isProblem };
+    const recording = { id, isFirst, kind, received, clock, elapsed, isProblem, troubleOf };
     return recordPart({ ...recording, keep: keepPart, keepMissed });
   };
   return {

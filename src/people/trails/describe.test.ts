@@ -219,6 +219,44 @@ const spoken: readonly [Step, string, string][] = [
     'Answered with the error invalid-credentials.',
     'refused',
   ],
+  [
+    { code: 'refused-early', cause: 'origin', origin: 'https://app.example.com' },
+    "Refused before anything was tried: the page that sent it belongs to another site, which isn't in `allowedOrigins` (https://app.example.com).",
+    'refused',
+  ],
+  [
+    { code: 'refused-early', cause: 'schema', field: 'username' },
+    "Refused before anything was tried: a field is missing, isn't known, or has a value that isn't allowed (username).",
+    'refused',
+  ],
+  [{ code: 'database-trouble', trouble: 'read-only' }, 'Not answered: the database is read-only.', 'refused'],
+  [
+    { code: 'pepper-differs', state: 'missing' },
+    "Ada's password was hashed with a pepper, and this server has none, so no password matches.",
+    'refused',
+  ],
+  [{ code: 'password-hashed', of: 'new' }, 'The new password was hashed.', 'info'],
+  [
+    { code: 'password-hashed', of: 'nobody' },
+    'Checked a hash that no password matches, so that the answer takes as long as any other.',
+    'info',
+  ],
+  [{ code: 'common-passwords-loaded' }, 'Loaded the list of common passwords.', 'info'],
+  [
+    { code: 'password-in-url' },
+    'Warning: the password was in the URL, where browsers and proxies keep it.',
+    'info',
+  ],
+  [
+    { code: 'verification-needed', needs: 1, by: 'sign-in', seconds: 11 * 60 },
+    'Ada signed in 11 minutes ago; this needs the last ten minutes.',
+    'info',
+  ],
+  [
+    { code: 'verification-needed', needs: 2, by: 'nothing', seconds: 0 },
+    "Ada hasn't confirmed a second factor in this session; this needs it in the last ten minutes.",
+    'info',
+  ],
   [{ code: 'unexpected-error' }, 'Something went wrong in the server. The log has the details.', 'refused'],
   [{ code: 'steps-left-out', count: 4 }, '4 more steps were not recorded.', 'info'],
 ];

@@ -76,6 +76,13 @@ const outcomes: { readonly [Code in StepCode]: StepOutcome | OutcomeOf<StepWith<
   'session-missing': 'refused',
   'link-refused': 'refused',
   refused: 'refused',
+  'refused-early': 'refused',
+  'database-trouble': 'refused',
+  'pepper-differs': 'refused',
+  'password-hashed': 'info',
+  'common-passwords-loaded': 'info',
+  'password-in-url': 'info',
+  'verification-needed': 'info',
   'unexpected-error': 'refused',
   'steps-left-out': 'info',
 };

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
+import { readWebOrigin } from '../../kit/http/index.ts';
 
-/** What one field of a step may hold. Nothing that a client wrote passes but the address that it came from. */
+/** What one field of a step may hold. Nothing that a client wrote passes but the address and the origin that it came from. */
 export interface Field<Value, Optional extends boolean = false> {
   readonly optional: Optional;
   /** The value, or undefined when it is none of those that are allowed. */
@@ -24,6 +25,9 @@ export const flag = field((value) => (typeof value === 'boolean' ? value : undef
 export const address = field((value) =>
   typeof value === 'string' && (value === '' || isIP(value) !== 0) ? value : undefined,
 );
+
+/** The origin of a page, as a browser names it; no path, no query and nothing else that a client may write. */
+export const origin = field((value) => (typeof value === 'string' ? readWebOrigin(value) : undefined));
 
 /** The code of a problem, such as `too-many-attempts`. That there is such a problem, the recorder knows. */
 export const problemCode = field((value) => (isName(value) ? value : undefined));

@@ -15,6 +15,7 @@ function record() {
     clock: fakeClock(7000),
     elapsed: () => time,
     isProblem: (code) => code === 'invalid-credentials',
+    troubleOf: (error) => (error === 'full' ? 'full' : undefined),
     keep: (part) => parts.push(part),
     keepMissed: (name, address) => missed.push(`${name} ${address}`),
   });
@@ -64,6 +65,18 @@ test('only a refusal that there is can be noted', () => {
     false,
     'invalid-credentials',
   ]);
+});
+
+test('an error that nobody expected is noted as what ails the database, where that is known', () => {
+  const { trail, parts } = record();
+  trail.noteError('full');
+  trail.noteError(new Error('canary'));
+  trail.end('failed');
+  expect(parts[0]?.steps.slice(1)).toMatchObject([
+    { code: 'database-trouble', trouble: 'full' },
+    { code: 'unexpected-error' },
+  ]);
+  expect(JSON.stringify(parts)).not.toContain('canary');
 });
 
 test('beyond sixty steps the others are counted alone', () => {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../kit/clock.ts';
+import type { Database } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
 import { readStep, type Step, type TimedStep } from './steps.ts';
 import type { EndedPart, ReceivedRequest, TrailKind, TrailOutcome, TrailRecorder } from './trail.ts';
@@ -16,6 +17,7 @@ interface Recording {
   /** Counts on while the clock stands, in milliseconds; `performance.now`. */
   readonly elapsed: () => number;
   readonly isProblem: (code: string) => boolean;
+  readonly troubleOf: Database['troubleOf'];
   readonly keep: (part: EndedPart) => void;
   /** What becomes of a name that nobody has, once the part has ended. */
   readonly keepMissed: (name: string, address: string) => void;
@@ -23,7 +25,7 @@ interface Recording {
 
 /** Takes down one part. It only fills an array: nothing here waits, throws or touches the database. */
 export function recordPart(recording: Recording): TrailRecorder {
-  const { kind, received, clock, elapsed, isProblem, keep, keepMissed } = recording;
+  const { kind, received, clock, elapsed, isProblem, troubleOf, keep, keepMissed } = recording;
   let { id, isFirst } = recording;
   const at = clock();
   const steps: TimedStep[] = [];
@@ -55,6 +57,10 @@ export function recordPart(recording: Recording): TrailRecorder {
       if (hasEnded || isFirst) return;
       id = newTrailId();
       isFirst = true;
+    },
+    noteError(error) {
+      const trouble = troubleOf(error);
+      note(trouble === undefined ? { code: 'unexpected-error' } : { code: 'database-trouble', trouble });
     },
     account(known) {
       accountId = known;

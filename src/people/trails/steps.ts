@@ -9,6 +9,7 @@ import {
   oneOf,
   operation,
   optional,
+  origin,
   problemCode,
 } from './fields.ts';
 
@@ -59,6 +60,23 @@ export const browserErrors = [
   'ConstraintError',
   'UnknownError',
   'OtherError',
+] as const;
+
+/** The fields of requests, of which one may be named as wrong. */
+const requestFields = [
+  'username',
+  'password',
+  'newPassword',
+  'email',
+  'identifier',
+  'token',
+  'code',
+  'factor',
+  'response',
+  'transport',
+  'remember',
+  'proofOfWork',
+  'data',
 ] as const;
 
 /**
@@ -200,6 +218,39 @@ export const stepFields = {
     at: optional(count),
   },
   'proof-renewed': { factor },
+  'refused-early': {
+    cause: oneOf(
+      'origin',
+      'own-other-address',
+      'unnamed-origin',
+      'preflight',
+      'preflight-headers',
+      'host',
+      'schema',
+      'empty-body',
+      'malformed-body',
+      'malformed',
+      'content-type',
+      'compressed',
+      'too-large',
+      'method',
+      'form-owner',
+    ),
+    origin: optional(origin),
+    field: optional(oneOf(...requestFields)),
+  },
+  'database-trouble': {
+    trouble: oneOf('unreachable', 'refused', 'tls', 'read-only', 'full', 'busy', 'failing'),
+  },
+  'pepper-differs': { state: oneOf('missing', 'other') },
+  'password-hashed': { of: oneOf('new', 'nobody') },
+  'common-passwords-loaded': {},
+  'password-in-url': {},
+  'verification-needed': {
+    needs: oneOf(1, 2),
+    by: oneOf('sign-in', 'confirmation', 'second-factor', 'nothing'),
+    seconds: count,
+  },
   'unexpected-error': {},
   'steps-left-out': { count },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Field<unknown, boolean>>>>>;

@@ -20,7 +20,7 @@ eachDatabase('trails', (make) => {
     let isAway = false;
     const trails = createTrails({
       config: { trails: { keep: days(30), most: 1000, ...settings }, telemetry: { otlpUrl: '' } },
-      database: { db: database.db, isAway: () => isAway },
+      database: { db: database.db, isAway: () => isAway, troubleOf: () => undefined },
       clock,
       log: createLogger({ level: 'info', format: 'json', write: (line) => log.push(line) }),
       isProblem: () => true,

@@ -47,6 +47,8 @@ export interface TrailRecorder {
   note(step: Step): void;
   /** Makes this part an attempt of its own: whoever sent it knew the name of another, and no more. */
   leave(): void;
+  /** Notes an error that nobody expected: what ails the database, or no more than that there was one. */
+  noteError(error: unknown): void;
   /** Whose attempt it is, once that is known. */
   account(accountId: string): void;
   /** A folded name or address that nobody has; undefined where somebody has it. Nothing of it is in the trail. */

@@ -9,7 +9,7 @@ export async function trailed<Outcome>(trail: TrailRecorder, work: () => Promise
     return outcome;
   } catch (error) {
     if (error instanceof Problem) trail.note({ code: 'refused', ...refusalOf(error) });
-    else trail.note({ code: 'unexpected-error' });
+    else trail.noteError(error);
     trail.end(error instanceof Problem && error.status < 500 ? 'refused' : 'failed');
     throw error;
   }

@@ -1,5 +1,6 @@
 import { capital, type Wording } from '../../kit/words/index.ts';
 import type { FactorWords } from '../factor-names.ts';
+import { early, earlyExplanations } from './early-words.ts';
 import { linkRefused, mailExplanations, utc } from './mail-words.ts';
 import type { Step, StepCode, StepWith } from './steps.ts';
 import type { TrailKind } from './trail.ts';
@@ -161,9 +162,25 @@ const sentences: {
     })[state],
   'link-refused': (step) => `${capital(linkRefused(step))}.`,
   refused: ({ problem }) => `Answered with the error ${problem}.`,
+  'refused-early': ({ cause, origin, field }) =>
+    `Refused before anything was tried: ${early.causes[cause]}${clause(origin ?? field)}.`,
+  'database-trouble': ({ trouble }) => `Not answered: ${early.troubles[trouble]}.`,
+  'pepper-differs': ({ state }, { Their }) =>
+    `${Their} password ${early.peppers[state]}, so no password matches.`,
+  'password-hashed': ({ of }) =>
+    of === 'new'
+      ? 'The new password was hashed.'
+      : 'Checked a hash that no password matches, so that the answer takes as long as any other.',
+  'common-passwords-loaded': () => 'Loaded the list of common passwords.',
+  'password-in-url': () => 'Warning: the password was in the URL, where browsers and proxies keep it.',
+  'verification-needed': (step, { name, isKnown }) =>
+    `${isKnown ? name : 'The person'} ${early.lastProof(step)}.`,
   'unexpected-error': () => 'Something went wrong in the server. The log has the details.',
   'steps-left-out': ({ count }) => `${count} more steps were not recorded.`,
 };
+
+/** In brackets, what a sentence is about. */
+const clause = (about: string | undefined): string => (about === undefined ? '' : ` (${about})`);
 
 /** What a limit counts. */
 const countedAs = {
@@ -546,6 +563,7 @@ const explanations: Readonly<Record<StepCode, Explanation>> = {
     rule: 'Every refusal has a code, with a page that says what it means and what to do.',
     why: 'The answer tells the person no more than it must. The steps before this one show what was wrong.',
   },
+  ...earlyExplanations,
   'unexpected-error': {
     title: 'Unexpected error',
     rule: 'An unexpected error always denies access.',
@@ -559,6 +577,7 @@ const explanations: Readonly<Record<StepCode, Explanation>> = {
 };
 
 export const english = {
+  early,
   kinds,
   explanations,
   answerReasons,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import pg from 'pg';
-import { expect, inject, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/support/app.ts';
+import { asAdmin } from '../../../test/support/database-troubles.ts';
 import { statementsOf } from '../../../test/support/statements.ts';
 import { type Database, migrate } from '../../kit/db/index.ts';
 import { migrations } from '../../migrations/index.ts';
@@ -16,13 +16,6 @@ async function readyLater({ browser }: TestApp): Promise<[number, unknown]> {
   const { status, body } = await browser().get('/readyz');
   later.mockRestore();
   return [status, body.reason ?? body.status];
-}
-
-/** On another connection than the server's. */
-async function asAdmin(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: inject('postgresUrl') });
-  await client.connect();
-  await work(client).finally(() => client.end());
 }
 
 interface Trouble {

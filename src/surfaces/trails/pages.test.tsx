@@ -225,7 +225,7 @@ eachApp("the trails' pages", (open) => {
     await app.browser().post('/api/login', { username });
     expect(await newest(), 'the code').toContain(there);
     for (const times of [1, 2, 3, 4, 5, 6, 7]) {
-      await app.browser().post('/api/recover', { username });
+      await app.browser().post('/api/recover', { identifier: username });
       expect(await newest(), `the link to a new password, asked ${times} times`).toContain(there);
     }
     expect((await app.browser().get('/dev/trails')).text).not.toMatch(/spam/i);

@@ -6,8 +6,8 @@ export interface Failure {
   /** What went wrong, as a clause. */
   readonly situation: string;
   readonly settings?: Settings;
-  /** Leads somebody into it. */
-  prepare(app: TestApp): Promise<Prepared>;
+  /** Leads somebody into it. `reopen` starts another server on the same data, as after a change of its settings. */
+  prepare(app: TestApp, reopen: (settings?: Settings) => Promise<TestApp>): Promise<Prepared>;
   /** What `trail` tells the operator of it: each is found in its explanation. */
   readonly operator: readonly (string | RegExp)[];
   /** What the person reads: on the page, or in the answer of the API. */

@@ -1,3 +1,4 @@
+import { earlyFailures } from './early.ts';
 import { linkFailures, mailFailures } from './email.ts';
 import {
   appFailures,
@@ -23,4 +24,5 @@ export const failures: Readonly<Record<string, readonly Failure[]>> = {
   'a code by email': emailCodeFailures,
   'a passkey': passkeyFailures,
   'a password that is off': passwordOffFailures,
+  'a request that is refused early': earlyFailures,
 };

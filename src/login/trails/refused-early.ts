@@ -1,0 +1,106 @@
+import type { FastifyRequest } from 'fastify';
+import { addressKey, clientOf, type Refused } from '../../kit/http/index.ts';
+import type { Problem, RefusalCause } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
+import { readTrailId, type StepWith, type TrailKind } from '../../people/trails/index.ts';
+import { createAllowance } from './early-allowance.ts';
+import { attemptOf, nameAttempt } from './in-trail.ts';
+import { rememberTrail } from './last-trail.ts';
+
+type Cause = StepWith<'refused-early'>['cause'];
+
+/**
+ * Leaves a trail of a request that was meant to begin or go on with an attempt, and was refused before its handler had
+ * one: for the page or host that sent it, for its form, or because the database is away. The answer names it, so that
+ * whoever looks for the reason finds it. Call it with every refusal, before that is answered.
+ */
+export function createEarlyTrails(
+  services: Pick<Services, 'config' | 'clock' | 'trails' | 'isAllowedOrigin'>,
+): (refused: Refused) => void {
+  const mayKeep = createAllowance(services.clock);
+  return (refused) => {
+    const { refusal, request, reply, trouble } = refused;
+    const kind = attemptOf(reply) === undefined ? kindOf(request) : undefined;
+    if (kind === undefined) return;
+    const cause = causeOf(refusal, request);
+    const isFault = trouble !== undefined || refusal.status === 500;
+    if (cause === undefined && !isFault) return;
+    const { address } = clientOf(request);
+    if (!mayKeep(addressKey(address))) return;
+    const received = { kind, format: formatOf(request), address } as const;
+    const known = attemptIn(request);
+    const trail =
+      known === undefined ? services.trails.begin(received) : services.trails.resume(known, received);
+    nameAttempt(reply, trail.id);
+    if (cause === undefined || trouble !== undefined) {
+      trail.noteError(refused.error);
+      trail.end('failed');
+    } else {
+      trail.note({
+        code: 'refused-early',
+        cause,
+        origin: request.headers.origin,
+        field: fieldIn(refusal),
+      } as Step);
+      trail.end('refused');
+    }
+    // Another site's page is told nothing, and given no cookie.
+    if (received.format === 'form' && refusal.code !== 'forbidden-origin')
+      rememberTrail(reply, services, trail.id);
+  };
+}
+
+type Step = StepWith<'refused-early'>;
+
+/** What is tried at an address, whatever route is there: one that is added later is among them. */
+const kinds: readonly (readonly [RegExp, TrailKind])[] = [
+  [/^(\/api)?\/register(\/|$)/, 'register'],
+  [/^(\/api)?\/login(\/|$)/, 'login'],
+  [/^(\/api)?\/recover(\/|$)/, 'recover'],
+  [/^(\/api)?\/email\/verify$/, 'verify-email'],
+  [/^(\/api\/reauthenticate|\/account\/prove)$/, 'prove'],
+];
+
+function kindOf({ routeOptions }: FastifyRequest): TrailKind | undefined {
+  const { url = '' } = routeOptions;
+  return kinds.find(([path]) => path.test(url))?.[1];
+}
+
+const causes: Readonly<Record<string, Cause>> = {
+  'forbidden-origin': 'origin',
+  'malformed-request': 'malformed',
+  'unsupported-media-type': 'content-type',
+  'body-too-large': 'too-large',
+  'data-too-large': 'too-large',
+  'method-not-allowed': 'method',
+  'other-account': 'form-owner',
+  'other-login': 'form-owner',
+};
+
+function causeOf({ code, options }: Problem, request: FastifyRequest): Cause | undefined {
+  if (options.cause !== undefined) return options.cause satisfies RefusalCause;
+  if (code === 'invalid-request') return options.errors ? 'schema' : 'malformed-body';
+  if (code === 'forbidden-origin' && isOfThisHost(request)) return 'own-other-address';
+  return causes[code];
+}
+
+/** A page of this server, which was opened at another of its addresses than the configured one. */
+function isOfThisHost({ headers: { origin = '', host } }: FastifyRequest): boolean {
+  return host !== undefined && URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
+}
+
+/** The field that was wrong, of several the first. The step takes no other names than those of our own. */
+function fieldIn({ options: { errors } }: Problem): string | undefined {
+  return errors?.[0]?.pointer.split('/')[1];
+}
+
+function formatOf({ routeOptions }: FastifyRequest): 'json' | 'form' {
+  return routeOptions.config.kind === 'api' ? 'json' : 'form';
+}
+
+/** The attempt that it would go on with: by its address, or the one that the browser holds. */
+function attemptIn({ params, formOwner = '' }: FastifyRequest): string | undefined {
+  const { attempt = formOwner } = (params ?? {}) as { readonly attempt?: string };
+  const known = readTrailId(attempt);
+  return known === attempt ? known : undefined;
+}
