@@ -75,6 +75,18 @@ async function everyWay(app: TestApp): Promise<Record<string, string>> {
   await app.browser().submit('/recover', { identifier: `${email}.canary` });
   await app.browser().submit('/recover/complete', { token: proof, newPassword: wrongPassword });
 
+  // What is refused before anything is tried.
+  const early = app.browser({ address: '203.0.113.77' });
+  const withOrigin = (origin: string) => ({ headers: { origin } });
+  await early.post('/api/login', { username: 'canary-typed-as-a-name', password: 7 });
+  await early.post('/api/login', { 'canary-typed-as-a-name': 1, password: wrongPassword });
+  await early.post('/api/login', undefined, { raw: `{"password":"${wrongPassword}"` });
+  await early.post('/api/login', undefined, { form: { username, password: wrongPassword } });
+  await early.post('/api/login', { username, password: wrongPassword }, withOrigin('https://evil.example'));
+  await early.post('/api/login', {}, withOrigin('https://evil.example/?canary-in-an-address'));
+  await early.post('/api/login', {}, withOrigin('https://canary-in-an-address@evil.example'));
+  await early.send('GET', '/login', undefined, { headers: { host: 'a.example/canary-in-an-address' } });
+
   // What is changed while one is logged in. The account stays: its events would go with it.
   const changing = app.browser();
   await changing.register(freshName(), changes.first);
@@ -157,6 +169,7 @@ eachApp('what must be told nobody', (open) => {
     }
     // The honest twin: what may be told is there.
     expect(all).toContain('second-factor-asked');
+    expect(all).toContain('refused-early');
     expect(all).toMatch(/email-code\W+ok\W+true/);
   });
 

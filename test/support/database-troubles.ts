@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import pg from 'pg';
-import { inject } from 'vitest';
+import { inject, vi } from 'vitest';
 import type { Database } from '../../src/kit/db/index.ts';
 
 /** Does something to a PostgreSQL server from outside of the database that is in trouble. */
@@ -25,10 +25,25 @@ export async function makeReadOnly(database: Database): Promise<() => Promise<un
     return () => sql`pragma query_only = off`.execute(db);
   }
   const name = await nameOf(database);
-  await asAdmin(async (client) => {
-    await client.query(`alter database ${name} set default_transaction_read_only = on`);
-    await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
-  });
-  return () =>
-    asAdmin((client) => client.query(`alter database ${name} reset default_transaction_read_only`));
+  const set = (how: string) =>
+    asAdmin(async (client) => {
+      await client.query(`alter database ${name} ${how}`);
+      await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+    });
+  // The connections that were ended are noticed one by one.
+  const untilTrouble = (expected: string | undefined) =>
+    vi.waitFor(async () => {
+      const write = sql`update accounts set id = id where false`.execute(db);
+      const trouble = await write.then(
+        () => undefined,
+        (error: unknown) => database.troubleOf(error) ?? 'another',
+      );
+      if (trouble !== expected) throw new Error(`The database is ${trouble ?? 'well'}.`);
+    });
+  await set('set default_transaction_read_only = on');
+  await untilTrouble('read-only');
+  return async () => {
+    await set('reset default_transaction_read_only');
+    await untilTrouble(undefined);
+  };
 }
