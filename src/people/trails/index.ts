@@ -6,13 +6,12 @@
 export { answersAround, type GivenAnswer, lastAcceptedAnswer } from './answers.ts';
 export { createTrails } from './create.ts';
 export { describe } from './describe.ts';
-export {
-  browserErrors,
-  type Step,
-  type StepCode,
-  type StepWith,
-  type TimedStep,
-  toAnswerReason,
+export { browserErrors, toAnswerReason } from './reasons.ts';
+export type {
+  Step,
+  StepCode,
+  StepWith,
+  TimedStep,
 } from './steps.ts';
 export { findTrail, listPartsAfter, listTrails, pageOfTrails } from './store.ts';
 export {

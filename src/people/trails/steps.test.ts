@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readStep, type Step, stepFields, toAnswerReason } from './steps.ts';
+import { toAnswerReason } from './reasons.ts';
+import { readStep, type Step, stepFields } from './steps.ts';
 
 const canary = 'canary correct horse battery';
 
