@@ -72,7 +72,6 @@ const causes: Readonly<Record<string, Cause>> = {
   'unsupported-media-type': 'content-type',
   'body-too-large': 'too-large',
   'data-too-large': 'too-large',
-  'method-not-allowed': 'method',
   'other-account': 'form-owner',
   'other-login': 'form-owner',
 };

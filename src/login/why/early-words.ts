@@ -43,7 +43,6 @@ const advice: Readonly<
   ],
   compressed: () => ['Send the body without `Content-Encoding`.'],
   'too-large': () => ['Send less at once: the answer says which limit holds.'],
-  method: () => ['Use the method in the `Allow` header of the answer: most of these are POST.'],
   'form-owner': () => [
     'Someone else signed in, or a newer sign-in began, in the same browser after the page was opened.',
     'Reload the page and send the form again.',

@@ -14,7 +14,6 @@ const causes: Readonly<Record<StepWith<'refused-early'>['cause'], string>> = {
   'content-type': "its body has a media type that isn't supported here",
   compressed: 'its body is compressed',
   'too-large': 'its body is too large',
-  method: 'this address does not support its HTTP method',
   'form-owner': 'the form was made for another account or sign-in',
 };
 

@@ -170,7 +170,6 @@ export const stepFields = {
       'content-type',
       'compressed',
       'too-large',
-      'method',
       'form-owner',
     ),
     origin: optional(origin),

@@ -195,15 +195,6 @@ export const earlyFailures: readonly Failure[] = [
     person: '"code":"body-too-large"',
   },
   {
-    situation: 'the frontend reads the address instead of sending to it',
-    async prepare(app) {
-      const { username, browser } = await stranger(app);
-      return { answer: await browser.get('/api/login'), remedy: () => signedIn(browser, username) };
-    },
-    operator: ['does not support its HTTP method', 'most of these are POST'],
-    person: '"code":"method-not-allowed"',
-  },
-  {
     situation: 'the form was sent empty',
     async prepare(app) {
       const { username, browser } = await stranger(app);
