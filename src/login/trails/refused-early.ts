@@ -5,7 +5,6 @@ import type { Services } from '../../kit/services.ts';
 import { readTrailId, type StepWith, type TrailKind } from '../../people/trails/index.ts';
 import { createAllowance } from './early-allowance.ts';
 import { attemptOf, nameAttempt } from './in-trail.ts';
-import { rememberTrail } from './last-trail.ts';
 
 type Cause = StepWith<'refused-early'>['cause'];
 
@@ -44,9 +43,6 @@ export function createEarlyTrails(
       } as Step);
       trail.end('refused');
     }
-    // Another site's page is told nothing, and given no cookie.
-    if (received.format === 'form' && refusal.code !== 'forbidden-origin')
-      rememberTrail(reply, services, trail.id);
   };
 }
 

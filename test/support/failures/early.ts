@@ -180,7 +180,7 @@ export const earlyFailures: readonly Failure[] = [
     situation: 'a plain form is sent to the API',
     prepare: sentWrong({ form: { username: 'ada', password: goodPassword } }),
     operator: ["a media type that isn't supported", '`Content-Type: application/json`'],
-    person: 'accepts only application/json',
+    person: 'Send `Content-Type: application/json`.',
   },
   {
     situation: 'the frontend compresses its body',

@@ -299,7 +299,7 @@ export const emailCodeFailures: readonly Failure[] = [
       };
       return { answer, username, remedy };
     },
-    operator: ['the verification code is incorrect', 'Enter the code from the newest email.'],
+    operator: ['the verification code is incorrect', 'Use the code from the newest email.'],
     person: /Enter the code from the newest email/,
   },
 ];
