@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { addressKey, clientOf, type Refused } from '../../kit/http/index.ts';
 import type { Problem, RefusalCause } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { readTrailId, type StepWith, type TrailKind } from '../../people/trails/index.ts';
+import type { StepWith, TrailKind } from '../../people/trails/index.ts';
 import { createAllowance } from './early-allowance.ts';
 import { attemptOf, nameAttempt } from './in-trail.ts';
 
@@ -27,9 +27,8 @@ export function createEarlyTrails(
     const { address } = clientOf(request);
     if (!mayKeep(addressKey(address))) return;
     const received = { kind, format: formatOf(request), address } as const;
-    const known = attemptIn(request);
-    const trail =
-      known === undefined ? services.trails.begin(received) : services.trails.resume(known, received);
+    // Of its own, also beside an attempt: who sent it has not shown to hold that, and knows its name at most.
+    const trail = services.trails.begin(received);
     nameAttempt(reply, trail.id);
     if (cause === undefined || trouble !== undefined) {
       trail.noteError(refused.error);
@@ -91,11 +90,4 @@ function fieldIn({ options: { errors } }: Problem): string | undefined {
 
 function formatOf({ routeOptions }: FastifyRequest): 'json' | 'form' {
   return routeOptions.config.kind === 'api' ? 'json' : 'form';
-}
-
-/** The attempt that it would go on with: by its address, or the one that the browser holds. */
-function attemptIn({ params, formOwner = '' }: FastifyRequest): string | undefined {
-  const { attempt = formOwner } = (params ?? {}) as { readonly attempt?: string };
-  const known = readTrailId(attempt);
-  return known === attempt ? known : undefined;
 }
