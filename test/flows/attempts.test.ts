@@ -242,6 +242,23 @@ const ways: Readonly<Record<string, Ways>> = {
       return [await verify(), await verify()];
     },
   ],
+  'POST /api/login/:attempt/passkey-error': [
+    [204, 404],
+    async (app) => {
+      const { begin } = await person(app);
+      const { browser, url } = await begin();
+      const report = { error: 'NotAllowedError', seconds: 4 };
+      const ofAStranger = await app.browser().post(`${url}/passkey-error`, report);
+      return [await browser.post(`${url}/passkey-error`, report), ofAStranger];
+    },
+  ],
+  'POST /api/reauthenticate/passkey-error': [
+    [204],
+    async (app) => {
+      const { self } = await person(app);
+      return [await self.post('/api/reauthenticate/passkey-error', { error: 'AbortError', seconds: 0 })];
+    },
+  ],
   'POST /api/reauthenticate': [
     [401, 200, 401, 200],
     async (app) => {
