@@ -272,6 +272,19 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
       .click();
     await page.locator('iframe').waitFor();
   },
+  'login, in a browser that kept no cookie': (page) =>
+    page.goto(`${latchkey.url}/login/complete?next=/account&attempt=7K3M-Q2XV-9D4T`),
+  'login, after the session ended elsewhere': async (page) => {
+    await signIn(page.context());
+    const { name, value } = (await page.context().cookies()).find(({ name }) => name === 'latchkey') ?? {
+      name: '',
+      value: '',
+    };
+    await page.context().request.post(`${latchkey.url}/api/logout`);
+    await page.context().addCookies([{ name, value, url: latchkey.url }]);
+    await page.goto(`${latchkey.url}/login`);
+    await page.getByText('You signed out.').waitFor();
+  },
   'a login that waits for a confirmed address': (page) => waitForProof(page, 'tea@example.com'),
   'a login that waits for a confirmed address, another refused': async (page) => {
     await waitForProof(page, 'tea@example.com');
