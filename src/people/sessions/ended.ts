@@ -23,7 +23,12 @@ export async function keepEnded(tx: Tx, ended: readonly (Ended & End)[]): Promis
       at,
       expires_at: at + toldFor,
     }));
-    await tx.insertInto('ended_sessions').values(rows).execute();
+    // Sessions of a database that was restored may have ended before: they must end all the same.
+    await tx
+      .insertInto('ended_sessions')
+      .values(rows)
+      .onConflict((told) => told.column('token_hash').doNothing())
+      .execute();
   }
 }
 
