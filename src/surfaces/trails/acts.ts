@@ -31,6 +31,7 @@ export function noteForm(services: Services, request: FastifyRequest, reply: Fas
   if (!isForm || attemptOf(reply) !== undefined) return;
   const { refusal } = request;
   const steps: Step[] = [
+    { code: 'received', format: 'form', address: clientOf(request).address },
     ...(operation === undefined ? [] : [{ code: 'form-sent', operation } as const]),
     ...(refusal ? [{ code: 'refused', problem: refusal.code } as const] : []),
   ];
@@ -64,7 +65,6 @@ function keep(services: Services, { request, reply, steps, outcome }: Act): stri
   const id = newTrailId();
   const owner = request.formOwner ?? '';
   const accountId = owner === '' || readTrailId(owner) !== undefined ? null : owner;
-  const received: Step = { code: 'received', format: 'form', address: clientOf(request).address };
   const part = {
     id: newId(),
     trailId: id,
@@ -72,7 +72,7 @@ function keep(services: Services, { request, reply, steps, outcome }: Act): stri
     accountId,
     at: clock(),
     outcome,
-    steps: [received, ...steps].map((step) => ({ ...step, ms: 0 })),
+    steps: steps.map((step) => ({ ...step, ms: 0 })),
   } as const;
   const acts = kept.get(trails) ?? new Map<string, Trail>();
   kept.set(trails, acts.set(id, { id, parts: [part] }));
