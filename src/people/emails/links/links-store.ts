@@ -85,7 +85,13 @@ export function findLastLink(
     .where('account_id', '=', accountId)
     .where('purpose', '=', purpose);
   if (trailId !== undefined) links = links.where('trail_id', '=', trailId);
-  return links.orderBy('sent_at', 'desc').orderBy('token_hash').limit(1).executeTakeFirst();
+  // Of two at one moment the later email has the greater ID.
+  return links
+    .orderBy('sent_at', 'desc')
+    .orderBy('mail_id', 'desc')
+    .orderBy('token_hash')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 /** Uses the link up: of parallel tries one gets it. */
