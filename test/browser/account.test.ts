@@ -163,7 +163,7 @@ test('what was refused is left by Cancel, and a passkey by Escape and Cancel', a
 
     await addAuthenticator(page);
     await page.getByRole('button', { name: 'Add a passkey' }).click();
-    await page.waitForURL('**/account/security/recovery-codes');
+    await page.waitForURL('**/account/security/passkeys/codes');
     await page.goto(`${here.latchkey.url}/account`);
     const row = page.locator('[id^=passkey-]').filter({ has: page.locator('[data-row-change]') });
     const button = row.locator('summary');
