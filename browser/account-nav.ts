@@ -19,7 +19,8 @@ function mark(): void {
   for (const [id, link] of links) link.ariaCurrent = id === current ? 'true' : null;
 }
 
-const endJump = afterPause(150, () => {
+/** Longer than a busy browser takes from one step of the jump to the next. */
+const endJump = afterPause(1000, () => {
   isJumping = false;
 });
 
@@ -56,3 +57,8 @@ for (const [id, link] of links) link.addEventListener('click', () => choose(id))
 addEventListener('scroll', () => (isJumping ? endJump() : forget()));
 // Whoever scrolls by hand doesn't wait for the end of a jump.
 for (const type of ['wheel', 'touchmove']) addEventListener(type, forget, { passive: true });
+const scrollKeys = ['PageUp', 'PageDown', 'Home', 'End', 'ArrowUp', 'ArrowDown'];
+addEventListener('keydown', ({ key, target }) => {
+  const isTyping = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+  if (scrollKeys.includes(key) && !isTyping) forget();
+});
