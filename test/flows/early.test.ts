@@ -3,6 +3,7 @@ import { minutes } from '../../src/kit/duration.ts';
 import { findTrail } from '../../src/people/trails/index.ts';
 import { eachApp, freshName, goodPassword, type TestApp } from '../support/app.ts';
 import type { Answer } from '../support/browser-of.ts';
+import { unfinished } from '../support/second-factors.ts';
 
 /** The steps of the attempt that an answer names, but for the one that every trail begins with. */
 async function stepsOf({ services }: TestApp, { headers }: Answer) {
@@ -38,10 +39,24 @@ eachApp('a request that is refused before its attempt begins', (open) => {
     ]);
   });
 
-  test('goes on with the attempt that its address names', async () => {
+  test('adds nothing to the attempt that its address or its cookie names', async () => {
     const app = await open();
-    const answer = await app.browser().post('/api/login/att_7k3mq2xv9d4t/totp', {}, foreign);
-    expect(answer.headers['latchkey-attempt']).toBe('att_7k3mq2xv9d4t');
+    const { browser, attempt = '' } = await unfinished(app);
+    await app.services.trails.flush();
+    const before = await findTrail(app.services.db, attempt);
+    const forged = { ...foreign, headers: { ...foreign.headers, cookie: `latchkey-attempt=${attempt}.x` } };
+    const answers = [
+      await app.browser().post(`/api/login/${attempt}/totp`, {}, foreign),
+      await app.browser().post(`/api/login/${attempt}/totp`, {}, forged),
+      await app.browser().submit('/login/second-factor', { factor: 'totp', code: '1' }, forged),
+      await browser.post(`/api/login/${attempt}/totp`, {}, foreign),
+    ];
+    for (const { headers } of answers) {
+      expect(headers['latchkey-attempt']).toMatch(/^att_/);
+      expect(headers['latchkey-attempt']).not.toBe(attempt);
+    }
+    await app.services.trails.flush();
+    expect(await findTrail(app.services.db, attempt)).toEqual(before);
   });
 
   test.each([
