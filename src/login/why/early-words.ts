@@ -88,6 +88,12 @@ export const early = {
   pepper: [
     'Start the server with the pepper that it had before: LATCHKEY_PASSWORD_PEPPER, or the file in LATCHKEY_PASSWORD_PEPPER_FILE. It should be in your backup.',
   ],
+  unnamedAttempt: {
+    because: 'the request names no attempt',
+    advice: [
+      'A frontend puts the `attempt` from the answer to POST /api/login into the address: `/api/login/:attempt/…`. On a page, the browser has no cookie of an attempt. Start over.',
+    ],
+  },
   passwordInUrl:
     'The password was in the URL, so it may be in the browser history and in logs. Use the page or POST /api/login, and choose another password.',
 };

@@ -409,6 +409,7 @@ export const english = {
       because: 'the attempt was started in another browser',
       advice: ['Finish it there, or start over here.'],
     },
+    unnamed: early.unnamedAttempt,
   },
   loginCodes: {
     sent: {

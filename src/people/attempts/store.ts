@@ -1,7 +1,7 @@
 import { type Db, holdFreeRows, inPieces, type Tx } from '../../kit/db/index.ts';
 import { newSecretToken } from '../../kit/secret-token.ts';
 import type { Amr } from '../factor-names.ts';
-import type { TrailRecorder } from '../trails/index.ts';
+import { readTrailId, type TrailRecorder } from '../trails/index.ts';
 import type { LoginAttemptsTable } from './table.ts';
 
 export async function insertAttempt(tx: Tx, attempt: LoginAttemptsTable): Promise<void> {
@@ -20,9 +20,10 @@ export async function findAttempt(
   const isOpen = attempt !== undefined && attempt.used_at === null && attempt.expires_at > now;
   const isHeld = attempt !== undefined && secretHashes.includes(attempt.secret_hash);
   if (isOpen && isHeld) return attempt;
+  const isName = readTrailId(id) === id;
   // Its name stands in addresses and is told to whoever helps: that alone adds nothing to what its admin reads of it.
   if (!isHeld) trail?.leave();
-  trail?.note({ code: 'attempt', state: isOpen ? 'foreign' : 'expired' });
+  trail?.note({ code: 'attempt', state: isOpen ? 'foreign' : isName ? 'expired' : 'unnamed' });
   return undefined;
 }
 

@@ -1,3 +1,4 @@
+import { beforeFailures } from './before.ts';
 import { earlyFailures } from './early.ts';
 import { linkFailures, mailFailures } from './email.ts';
 import {
@@ -25,4 +26,5 @@ export const failures: Readonly<Record<string, readonly Failure[]>> = {
   'a passkey': passkeyFailures,
   'a password that is off': passwordOffFailures,
   'a request that is refused early': earlyFailures,
+  'a request that is nearly allowed': beforeFailures,
 };

@@ -1,0 +1,209 @@
+import { minutes } from '../../../src/kit/duration.ts';
+import { goodPassword, type Settings, type TestApp } from '../app.ts';
+import type { Browser } from '../browser-of.ts';
+import type { Failure, Prepared } from './failure.ts';
+import { signedIn, stranger } from './password.ts';
+
+const publicUrl = 'https://login.example.com';
+const host = 'login.example.com';
+const frontend = 'https://app.example.com';
+/** The rows come from one address, at one time. */
+const limits = { registrations: 1_000_000, registrationsBeforeChallenge: 1_000_000 };
+const production = { mode: 'production', publicUrl, limits } as const;
+
+type Reopen = (settings?: Settings) => Promise<TestApp>;
+
+/** A frontend logs in from an origin that is not allowed; the remedy is to allow it. */
+function fromOrigin(origin: string, settings: Settings = production) {
+  return async (app: TestApp, reopen: Reopen): Promise<Prepared> => {
+    const { username, browser } = await stranger(app);
+    const credentials = { username, password: goodPassword };
+    const answer = await browser.post('/api/login', credentials, { headers: { origin } });
+    return {
+      answer,
+      async remedy() {
+        const allowing = (await reopen({ ...settings, allowedOrigins: [origin] })).browser();
+        await allowing.post('/api/login', credentials, { headers: { origin } });
+        return allowing;
+      },
+    };
+  };
+}
+
+/** A form of this server's own is sent from another of its addresses; the remedy is to open `publicUrl`. */
+function fromOwnAddress(origin: string) {
+  return async (app: TestApp): Promise<Prepared> => {
+    const { username, browser } = await stranger(app);
+    const fields = { username, password: goodPassword };
+    const at = new URL(origin).host;
+    const answer = await browser.submit('/login', fields, { headers: { origin, host: at } });
+    return {
+      answer,
+      async remedy() {
+        await browser.submit('/login', fields, { headers: { origin: publicUrl, host } });
+        return browser;
+      },
+    };
+  };
+}
+
+/** A request of another flow is refused for the page that sent it; the remedy is to allow its origin. */
+function refusedAt(path: string, body: object) {
+  return async (app: TestApp, reopen: Reopen): Promise<Prepared> => {
+    const { username, browser } = await stranger(app);
+    const headers = { origin: frontend };
+    const answer = await browser.post(path, body, { headers });
+    return {
+      answer,
+      async remedy() {
+        const allowing = (await reopen({ ...production, allowedOrigins: [frontend] })).browser();
+        const again = await allowing.post(path, body, { headers });
+        if (again.status === 403) throw new Error(again.text);
+        await allowing.post('/api/login', { username, password: goodPassword }, { headers });
+        return allowing;
+      },
+    };
+  };
+}
+
+const allows = (origin: string): string[] => ['another site', `LATCHKEY_ALLOWED_ORIGINS=${origin};`];
+
+/** Siblings of the requests that are refused early: each differs from one that is allowed by little. */
+export const beforeFailures: readonly Failure[] = [
+  {
+    situation: 'the frontend has the http of an https origin',
+    settings: { ...production, allowedOrigins: ['https://app.example.com'] },
+    prepare: fromOrigin('http://app.example.com'),
+    operator: allows('http://app.example.com'),
+    person: 'http://app.example.com',
+  },
+  {
+    situation: 'the frontend has another port than the allowed one',
+    settings: { ...production, allowedOrigins: ['https://app.example.com'] },
+    prepare: fromOrigin('https://app.example.com:8443'),
+    operator: allows('https://app.example.com:8443'),
+    person: 'https://app.example.com:8443',
+  },
+  {
+    situation: 'the frontend has www before the allowed name',
+    settings: { ...production, allowedOrigins: ['https://example.com'] },
+    prepare: fromOrigin('https://www.example.com'),
+    operator: allows('https://www.example.com'),
+    person: 'https://www.example.com',
+  },
+  {
+    situation: 'the frontend is opened on 127.0.0.1 where localhost is allowed',
+    settings: { ...production, allowedOrigins: ['http://localhost:5173'] },
+    prepare: fromOrigin('http://127.0.0.1:5173'),
+    operator: allows('http://127.0.0.1:5173'),
+    person: 'http://127.0.0.1:5173',
+  },
+  {
+    situation: 'the page was opened over http behind a server with https',
+    settings: production,
+    prepare: fromOwnAddress(`http://${host}`),
+    operator: ['opened at another address of this server', '`publicUrl`'],
+    person: /open this server at its <code>publicUrl/,
+  },
+  {
+    situation: 'the page was opened at another port of the server',
+    settings: production,
+    prepare: fromOwnAddress(`${publicUrl}:8443`),
+    operator: ['opened at another address of this server', '`publicUrl`'],
+    person: /open this server at its <code>publicUrl/,
+  },
+  {
+    situation: 'the page was opened by the IP address of the server',
+    settings: production,
+    prepare: fromOwnAddress('http://192.0.2.7:5000'),
+    operator: ['opened at another address of this server', '`publicUrl`'],
+    person: /open this server at its <code>publicUrl/,
+  },
+  {
+    situation: 'the page that registers belongs to another site',
+    settings: production,
+    prepare: refusedAt('/api/register', { username: 'ada', password: goodPassword }),
+    operator: allows(frontend),
+    person: '"code":"forbidden-origin"',
+  },
+  {
+    situation: 'the page that recovers belongs to another site',
+    settings: production,
+    prepare: refusedAt('/api/recover', { identifier: 'ada' }),
+    operator: allows(frontend),
+    person: '"code":"forbidden-origin"',
+  },
+  {
+    situation: 'the page that verifies an email address belongs to another site',
+    settings: production,
+    prepare: refusedAt('/api/email/verify', { token: 'nothing' }),
+    operator: allows(frontend),
+    person: '"code":"forbidden-origin"',
+  },
+  {
+    situation: 'the page that answers a second factor belongs to another site',
+    settings: production,
+    prepare: refusedAt('/api/login/att_7k3mq2xv9d4t/totp', { code: '123456' }),
+    operator: allows(frontend),
+    person: '"code":"forbidden-origin"',
+  },
+  {
+    situation: 'the frontend names an attempt that is none',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const answer = await browser.post('/api/login/att_7k3mq2xv9d4z/totp', { code: '123456' });
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: [/expired|already/],
+    person: /expired|Start over|start over/,
+  },
+  {
+    situation: 'the frontend names an attempt by a text that is none',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const answer = await browser.post('/api/login/undefined/totp', { code: '123456' });
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: ['the request names no attempt', 'puts the `attempt` from the answer'],
+    person: /expired|Start over|start over/,
+  },
+  {
+    situation: 'the session confirms with a number for a password',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      await signedIn(browser, username);
+      app.clock.advance(minutes(11));
+      const answer = await browser.post('/api/reauthenticate', { password: 1234 });
+      return {
+        answer,
+        async remedy(): Promise<Browser> {
+          await browser.post('/api/reauthenticate', { password: goodPassword });
+          return browser;
+        },
+      };
+    },
+    operator: ["a value that isn't allowed", 'the field `password`'],
+    person: 'must be a string',
+  },
+  {
+    situation: 'the frontend sends a list for a body',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const answer = await browser.post('/api/login', undefined, { raw: '["ada"]' });
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: ['before anything was tried', 'in `errors`'],
+    person: 'must be',
+  },
+  {
+    situation: 'the frontend sends plain text',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const headers = { 'content-type': 'text/plain' };
+      const answer = await browser.post('/api/login', undefined, { raw: '{}', headers });
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: ["a media type that isn't supported", '`Content-Type: application/json`'],
+    person: 'accepts only application/json',
+  },
+];
