@@ -204,6 +204,6 @@ export const beforeFailures: readonly Failure[] = [
       return { answer, remedy: () => signedIn(browser, username) };
     },
     operator: ["a media type that isn't supported", '`Content-Type: application/json`'],
-    person: 'accepts only application/json',
+    person: 'Send `Content-Type: application/json`.',
   },
 ];
