@@ -39,7 +39,7 @@ export function linkRefused({ purpose, state, at }: Refused): string {
 export const mailExplanations = {
   'link-refused': {
     title: 'Link refused',
-    rule: 'A link from an email works once, until its time is over, and until something replaces it.',
-    why: 'It is kept for a week after its time, so that this step can say which of the three it was, and when. Opening a link uses nothing up, so mail scanners that open it change nothing: the button on the page does. A new link is in a new email.',
+    rule: 'A link from an email works once, until it expires or a newer one replaces it.',
+    why: 'The server remembers a link for a week after it expires, so this step can say what happened to it, and when. Opening a link does not use it up; the button on the page does. So mail scanners that open links change nothing. To get a new link, request a new email.',
   },
 } as const;
