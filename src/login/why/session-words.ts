@@ -1,8 +1,5 @@
-import { isoTime } from '../../kit/clock.ts';
+import { utc } from '../../kit/words/index.ts';
 import type { CookieFault, EndReason } from '../../people/sessions/index.ts';
-
-/** `2026-11-28 15:04 UTC`. */
-const utc = (time: number): string => `${isoTime(time).slice(0, 16).replace('T', ' ')} UTC`;
 
 const ends: Readonly<Record<EndReason, string>> = {
   idle: "it wasn't used for as long as `session.idle` allows",

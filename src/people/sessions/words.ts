@@ -1,9 +1,5 @@
-import { isoTime } from '../../kit/clock.ts';
-import type { Wording } from '../../kit/words/index.ts';
+import { utc, type Wording } from '../../kit/words/index.ts';
 import type { AbsenceReason } from './problems.ts';
-
-/** `2026-11-29 14:03 UTC`. */
-const utc = (time: number): string => `${isoTime(time).slice(0, 16).replace('T', ' ')} UTC`;
 
 const isByOwner = (reason: AbsenceReason): boolean =>
   reason === 'ended' || reason === 'password-changed' || reason === 'factors-changed';

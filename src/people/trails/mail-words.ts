@@ -1,4 +1,4 @@
-import { isoTime } from '../../kit/clock.ts';
+import { utc } from '../../kit/words/index.ts';
 import type { StepWith } from './steps.ts';
 
 type Refused = StepWith<'link-refused'>;
@@ -24,11 +24,6 @@ const linkStates: Readonly<Record<Refused['state'], (when: string) => string>> =
 /** ` at 2030-01-01 14:03 UTC`, with a space before it; empty where it isn't known. */
 function atTime(at: number | undefined): string {
   return at === undefined ? '' : ` at ${utc(at)}`;
-}
-
-/** `2030-01-01 14:03 UTC`. */
-export function utc(time: number): string {
-  return `${isoTime(time).slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** `the link to reset the password was already used at 2030-01-01 14:03 UTC`. */

@@ -2,7 +2,7 @@ import { capital, type Wording } from '../../kit/words/index.ts';
 import type { FactorWords } from '../factor-names.ts';
 import { characterName } from './character-words.ts';
 import { early, earlyExplanations } from './early-words.ts';
-import { linkRefused, mailExplanations, utc } from './mail-words.ts';
+import { linkRefused, mailExplanations } from './mail-words.ts';
 import type { Step, StepCode, StepWith } from './steps.ts';
 import type { TrailKind } from './trail.ts';
 
@@ -562,7 +562,6 @@ export const english = {
   missing,
   milliseconds,
   wait: waitInWords,
-  utc,
   linkRefused,
   either,
   /** What a step says. `name` is the account's, where it is known. */
