@@ -572,11 +572,15 @@ eachApp('a trail', (open) => {
     },
   );
 
-  test('knows an attempt that took too long from one of another browser', async () => {
+  test('knows an attempt that took too long from one of another browser, and that from one without its cookie', async () => {
     const app = await open();
     const { begin, right } = await person(app);
     const { browser, url } = await begin();
-    const stolen = await app.browser().post(`${url}/totp`, { code: right() });
+    const bare = await app.browser().post(`${url}/totp`, { code: right() });
+    expect(await stepsOf(app, bare)).toContainEqual({ code: 'attempt', state: 'without-cookie' });
+    const [name = '', value = ''] = [...browser.jar].find(([one]) => one === 'latchkey-attempt') ?? [];
+    const cookie = `${name}=${value.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))}`;
+    const stolen = await app.browser().post(`${url}/totp`, { code: right() }, { headers: { cookie } });
     expect(await stepsOf(app, stolen)).toContainEqual({ code: 'attempt', state: 'foreign' });
     app.clock.advance(minutes(11));
     const late = await browser.post(`${url}/totp`, { code: right() });

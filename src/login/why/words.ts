@@ -409,6 +409,12 @@ export const english = {
       because: 'the attempt was started in another browser',
       advice: ['Finish it there, or start over here.'],
     },
+    'without-cookie': {
+      because: 'the request came without the cookie or token of the attempt',
+      advice: [
+        'If another browser started it, finish it there, or start over here. If it was the same one, the frontend must send every request with `credentials: "include"`, from the same site as the server; a program sends the token from the first answer.',
+      ],
+    },
     unnamed: early.unnamedAttempt,
   },
   loginCodes: {

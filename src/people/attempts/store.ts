@@ -23,7 +23,8 @@ export async function findAttempt(
   const isName = readTrailId(id) === id;
   // Its name stands in addresses and is told to whoever helps: that alone adds nothing to what its admin reads of it.
   if (!isHeld) trail?.leave();
-  trail?.note({ code: 'attempt', state: isOpen ? 'foreign' : isName ? 'expired' : 'unnamed' });
+  const unheld = secretHashes.length === 0 ? 'without-cookie' : 'foreign';
+  trail?.note({ code: 'attempt', state: isOpen ? unheld : isName ? 'expired' : 'unnamed' });
   return undefined;
 }
 
