@@ -22,7 +22,31 @@ each('[data-challenge]', (box) => {
 
 function waitForProof(form: HTMLFormElement, box: HTMLElement, widget: AltchaWidgetElement): void {
   const status = one(box, '[data-challenge-status]');
-  let waiting: HTMLElement | null | undefined;
+  let running: Promise<boolean> | undefined;
+  let isWaiting = false;
+
+  /** One at a time: the widget ends the one before, and reports that as a failure. */
+  const solve = (): Promise<boolean> => {
+    running ??= Promise.resolve(widget.verify())
+      .then(() => widget.getState() === 'verified')
+      .finally(() => {
+        running = undefined;
+      });
+    return running;
+  };
+
+  const send = async (submitter: HTMLElement | null): Promise<void> => {
+    isWaiting = true;
+    submitter?.setAttribute('aria-busy', 'true');
+    say(status, 'Checking your browser. This takes a moment.');
+    // A connection that broke once is no reason to ask the person.
+    const isSolved = (await solve()) || (await solve());
+    isWaiting = false;
+    submitter?.removeAttribute('aria-busy');
+    say(status, isSolved ? '' : 'The browser check failed. Try again.');
+    // One turn later, after the widget has filled in its field.
+    if (isSolved) setTimeout(() => form.requestSubmit(submitter), 0);
+  };
 
   // The widget's own required checkbox would stop a form that's submitted while the work is running.
   form.noValidate = true;
@@ -34,24 +58,12 @@ function waitForProof(form: HTMLFormElement, box: HTMLElement, widget: AltchaWid
       (wrong as HTMLInputElement).reportValidity();
     } else if (widget.getState() !== 'verified') {
       event.preventDefault();
-      waiting = event.submitter;
-      waiting?.setAttribute('aria-busy', 'true');
-      say(status, 'Checking your browser. This takes a moment.');
-      if (widget.getState() !== 'verifying') void widget.verify();
+      if (!isWaiting) void send(event.submitter);
     }
   });
 
-  widget.addEventListener('statechange', (event) => {
-    const { state } = (event as CustomEvent<{ state: string }>).detail;
-    if (waiting === undefined || state === 'verifying' || state === 'unverified') return;
-    const submitter = waiting;
-    waiting = undefined;
-    submitter?.removeAttribute('aria-busy');
-    if (state !== 'verified') return say(status, 'The browser check failed. Try again.');
-    say(status, '');
-    // One turn later, after the widget has filled in its field.
-    setTimeout(() => form.requestSubmit(submitter), 0);
-  });
+  // Once the element stands.
+  setTimeout(() => void solve(), 0);
 }
 
 function isWrong(field: Element): boolean {

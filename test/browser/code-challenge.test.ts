@@ -139,3 +139,45 @@ test('whoever asks for another code, or another email to recover, brings a proof
     await page.waitForURL('**/recover/sent');
   });
 });
+
+/** Asks for an email to recover twice; the page of the second has a proof of work. `before` is run in it as it loads. */
+async function recoverAgain(page: Page, before: string): Promise<string | undefined> {
+  await page.goto(`${here.latchkey.url}/recover`);
+  await page.getByLabel('Username or email address').fill('nobody-here');
+  await page.getByRole('button', { name: 'Email me a link' }).click();
+  await page.getByRole('link', { name: 'Send another email' }).waitFor();
+  await page.addInitScript(before);
+  const sent = page.waitForRequest((request) => request.method() === 'POST', { timeout: 10_000 });
+  await page.getByRole('link', { name: 'Send another email' }).click();
+  return ((await sent).postDataJSON() as { proofOfWork?: string }).proofOfWork;
+}
+
+const sendAfter = (milliseconds: number) => `addEventListener('DOMContentLoaded', () => {
+  document.querySelector('#identifier').value = 'nobody-here';
+  setTimeout(() => document.querySelector('form button[type=submit]').click(), ${milliseconds});
+})`;
+
+test.each([0, 1, 2, 5, 20])(
+  'a form that is sent %i ms after its page stands is sent once the work is done, without a second click',
+  async (milliseconds) => {
+    await here.inContext(async (context) => {
+      expect(await recoverAgain(await context.newPage(), sendAfter(milliseconds))).toMatch(/^[\w+/=]{100,}$/);
+    });
+  },
+);
+
+test('a challenge that breaks off once is asked for again; only after that is the person told', async () => {
+  await here.inContext(async (context) => {
+    let asked = 0;
+    await context.route('**/api/challenge', (route) => (++asked === 1 ? route.abort() : route.continue()));
+    expect(await recoverAgain(await context.newPage(), sendAfter(0))).toMatch(/^[\w+/=]{100,}$/);
+    await context.unroute('**/api/challenge');
+    await context.route('**/api/challenge', (route) => route.abort());
+    const page = await context.newPage();
+    const [sent] = await Promise.allSettled([
+      recoverAgain(page, sendAfter(0)),
+      page.getByText('The browser check failed. Try again.').waitFor(),
+    ]);
+    expect(sent.status, 'without the work nothing is sent').toBe('rejected');
+  });
+});

@@ -36,7 +36,7 @@ export function Challenge({ site, isRequired = true, instead }: ChallengeProps) 
       {h('altcha-widget', {
         challenge: '/api/challenge',
         name: 'proofOfWork',
-        auto: 'onload',
+        auto: 'off',
         language,
         configuration,
       })}

@@ -131,11 +131,11 @@ describe('the proof of work', () => {
   const site = { name: 'Latchkey', development: false, asset: (name: string) => `/assets/${name}` };
   const box = renderPart(<Challenge site={site} />);
 
-  it('begins by itself, with a worker and a challenge from this server', () => {
+  it('is begun by the script of the form alone, with a worker and a challenge from this server', () => {
     expect(box).toContain('data-worker="/assets/altcha-worker.js"');
     expect(box).toMatch(/<altcha-widget[^>]* challenge="\/api\/challenge"/);
     expect(box).toMatch(/<altcha-widget[^>]* name="proofOfWork"/);
-    expect(box).toMatch(/<altcha-widget[^>]* auto="onload"/);
+    expect(box).toMatch(/<altcha-widget[^>]* auto="off"/);
   });
 
   it('says without JavaScript what is needed', () => {
