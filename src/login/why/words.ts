@@ -1,18 +1,24 @@
-import { isoTime } from '../../kit/clock.ts';
 import type { ProblemWords } from '../../kit/problem.ts';
 import { capital, utc, type Wording } from '../../kit/words/index.ts';
 import type { FactorName, FactorWords } from '../../people/factor-names.ts';
-import type { AccountCounts, PresentHold } from '../../people/limits/index.ts';
 import { type StepWith, type TrailKind, english as trails } from '../../people/trails/index.ts';
 import { browserRefused } from './browser-words.ts';
 import { serverClock, setBack } from './clock-words.ts';
 import { early } from './early-words.ts';
 import { english as email } from './email-words.ts';
-import type { SignInFacts } from './facts.ts';
 import type { Found } from './finding.ts';
 import { nearNames } from './near-name-words.ts';
 import { session } from './session-words.ts';
-import { hasGoodHash, type PasswordFault, passwordFault, type Verdict, type Way } from './verdict.ts';
+import type { PasswordFault, Way } from './verdict.ts';
+import {
+  faults,
+  holdsInWords,
+  incorrect,
+  notesOn,
+  signInBy,
+  times,
+  verdictInWords,
+} from './verdict-words.ts';
 
 const cannot: Readonly<Record<TrailKind, string>> = {
   register: "couldn't sign up",
@@ -40,146 +46,6 @@ const succeeded: Readonly<Record<TrailKind, string>> = {
   'verify-email': 'verified the email address',
   act: 'sent a form',
 };
-
-const unusualWays: Readonly<Record<Exclude<Way, 'password'>, string>> = {
-  passkey: 'a passkey',
-  code: 'a code by email',
-  link: 'a link by email, which sets a new password',
-};
-
-const faults: Readonly<Record<PasswordFault, string>> = {
-  none: 'the account has no password',
-  pepper:
-    "the password was hashed with a pepper that isn't configured here (LATCHKEY_PASSWORD_PEPPER), so no password matches",
-};
-
-/** Says a verdict as what follows "Can sign in: yes, ". */
-function verdictInWords(facts: SignInFacts, verdict: Verdict): string {
-  const because = [...leadOf(facts, verdict), ...holdsInWords(facts, verdict)].join(' ');
-  return `${because.charAt(0).toLowerCase()}${because.slice(1)}`;
-}
-
-/** By what somebody signs in, or why nothing could be right. None where a hold says it all. */
-function leadOf(facts: SignInFacts, { ways, open, holds }: Verdict): string[] {
-  if (facts.obstacle !== undefined) return [facts.obstacle];
-  if (open.includes('password') || (open.length === 0 && hasGoodHash(facts) && holds.length === 0)) {
-    const steps = [...passwordSteps(facts), ...laterSteps(facts, 'password')];
-    return [`${['with the correct password', ...steps].join('; ')}.`];
-  }
-  const fault = passwordFault(facts);
-  const noPassword = fault === undefined ? [] : [faults[fault]];
-  const [first] = open;
-  if (first !== undefined) {
-    return [`${[`by ${byWays(open)}`, ...noPassword, ...laterSteps(facts, first)].join('; ')}.`];
-  }
-  const isOnly = ways.every((way) => way === 'password');
-  return noPassword.map((clause) =>
-    isOnly ? `${clause}, and there is no other way to sign in.` : `${clause}.`,
-  );
-}
-
-/** `a passkey or a code by email`. */
-function byWays(ways: readonly Way[]): string {
-  return trails.either(ways.map((way) => (way === 'password' ? 'the password' : unusualWays[way])));
-}
-
-/** What to do where the password is held up; none where no other way is open. */
-const signInBy = (ways: readonly Way[]): string[] => (ways.length > 0 ? [`Sign in by ${byWays(ways)}.`] : []);
-
-function passwordSteps({ counts, challengeAfter, password }: SignInFacts): string[] {
-  return [
-    ...(counts.strangers >= challengeAfter && counts.strangers > 0
-      ? [
-          `after ${incorrect(counts.strangers, 'password')}, a proof of work is required first, which the page does automatically`,
-        ]
-      : []),
-    ...(password?.isWeak
-      ? ['it is marked as weak: in production, signing in requires a better one unless it follows the rules']
-      : []),
-  ];
-}
-
-/** What a login goes on with after its first proof. */
-function laterSteps(
-  { secondFactor, mustAddSecondFactor, mustVerifyEmail }: SignInFacts,
-  first: Way,
-): string[] {
-  return [
-    ...(secondFactor !== 'none' && first !== 'passkey' ? ['the second factor is required after it'] : []),
-    ...(mustAddSecondFactor ? ['a second factor must be added after it'] : []),
-    ...(mustVerifyEmail ? ['an email address must be verified before the session starts'] : []),
-  ];
-}
-
-/** What holds up sign-ins now, each in sentences that end with what helps. */
-function holdsInWords(facts: SignInFacts, { holds }: Pick<Verdict, 'holds'>): string[] {
-  const { now, codesFullUntil, codeByEmail } = facts;
-  return [
-    ...holds.map((hold) => holdInWords(hold, facts)),
-    ...(codeByEmail && codesFullUntil !== undefined
-      ? [
-          `No sign-in codes are sent for another ${waitUntil(codesFullUntil, now)}, unless a browser that the account knows asks for one, or the request has a proof of work.`,
-        ]
-      : []),
-  ];
-}
-
-function holdInWords(
-  { of, by, failures, until, isFull }: PresentHold,
-  { username, now, secondFactor }: Pick<SignInFacts, 'username' | 'now' | 'secondFactor'>,
-): string {
-  const unlock = `"latchkey accounts unlock ${username}"`;
-  if (of === 'password' && by === 'strangers') {
-    const held = isFull
-      ? `Password sign-in is turned off after ${incorrect(failures, 'password')}. ${unlock} turns it on again.`
-      : `After ${incorrect(failures, 'password')}, sign-in must wait ${waitUntil(until, now)} more, until ${isoTime(until).slice(0, 19).replace('T', ' ')} UTC. ${unlock} ends it.`;
-    return `${held} Browsers that have signed in before aren't affected.`;
-  }
-  const [these, others] = by === 'known' ? [known, unknown] : [unknown, known];
-  const guessed = incorrect(failures, of);
-  if (!isFull) {
-    const more = `${waitUntil(until, now)} more`;
-    return `After ${guessed}, browsers that the account ${these} must wait ${more}. Browsers that it ${others} don't. ${unlock} ends it.`;
-  }
-  const off = of === 'code' ? 'codes are turned off' : 'password sign-in is turned off';
-  const also = of === 'code' && secondFactor === 'any' ? ' A passkey or a recovery code still works.' : '';
-  return `After ${guessed}, ${off} for browsers that the account ${these}, but not for those that it ${others}.${also} ${unlock} starts over.`;
-}
-
-const known = 'knows';
-const unknown = "doesn't know";
-
-const incorrect = (count: number, what: 'password' | 'code'): string =>
-  `${count} incorrect ${count === 1 ? what : `${what}s in a row`}`;
-
-const waitUntil = (until: number, now: number): string => trails.wait(Math.ceil((until - now) / 1000));
-
-/** What a list says beside an account; empty when all is as usual. */
-function notesOn({
-  password,
-  counts,
-  now,
-}: Pick<SignInFacts, 'password' | 'now'> & { readonly counts: Pick<AccountCounts, 'holds'> }): string[] {
-  const notes = new Set<string>();
-  if (password === null) notes.add('no password');
-  for (const hold of counts.holds) {
-    if (hold.of === 'code' || password !== null) notes.add(noteOn(hold, now));
-  }
-  if (password?.hasItsPepper === false) notes.add('other pepper');
-  if (password?.wrapsMd5) notes.add('MD5 inside argon2id');
-  if (password?.isWeak) notes.add('weak password');
-  return [...notes];
-}
-
-function noteOn({ of, by, failures, until, isFull }: PresentHold, now: number): string {
-  const where = by === 'known' ? ' in known browsers' : '';
-  if (isFull) return `${of === 'code' ? 'codes' : 'password'} turned off${where}`;
-  const wait = waitUntil(until, now);
-  return of === 'code' ? `codes wait ${wait}${where}` : `waits ${wait} after ${times(failures)}${where}`;
-}
-
-const times = (failures: number): string =>
-  `${failures} failed ${failures === 1 ? 'attempt' : 'attempts in a row'}`;
 
 /** The sentence of a step as a part of another. */
 const clauseOf = (sentence: string): string => `${sentence.charAt(0).toLowerCase()}${sentence.slice(1, -1)}`;
