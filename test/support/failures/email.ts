@@ -32,6 +32,16 @@ async function forgetful(app: TestApp) {
   return { own, username, email, browser, ask, asked, reset, remedy, token: await codeTo(app, email) };
 }
 
+/** Asks for the link at another address of theirs, and goes on with that. */
+async function withAnother({
+  again,
+  remedy,
+}: Pick<Awaited<ReturnType<typeof newcomer>>, 'again' | 'remedy'>): Promise<Browser> {
+  const other = freshAddress();
+  await again(other);
+  return remedy(other);
+}
+
 /** Somebody who has signed up, and waits for the email that verifies the address. */
 async function newcomer(app: TestApp, email = freshAddress()) {
   const browser = app.browser();
@@ -277,15 +287,7 @@ export const linkFailures: readonly Failure[] = [
       const second = await newcomer(app, email);
       await second.verify(second.token);
       const answer = await verify(token);
-      const other = freshAddress();
-      return {
-        answer,
-        username,
-        async remedy() {
-          await again(other);
-          return remedy(other);
-        },
-      };
+      return { answer, username, remedy: () => withAnother({ again, remedy }) };
     },
     operator: ['the email address belongs to another account', 'Use another address'],
     person: 'Another account has verified this address in the meantime.',
@@ -309,15 +311,7 @@ function undelivered(
       await look();
       await refusedBy(app, refusal);
       const answer = await show();
-      const other = freshAddress();
-      return {
-        answer,
-        username,
-        async remedy() {
-          await again(other);
-          return remedy(other);
-        },
-      };
+      return { answer, username, remedy: () => withAnother({ again, remedy }) };
     },
     operator: ["the email address isn't verified yet", ...operator, notInSpam],
     person,
@@ -486,15 +480,7 @@ export const mailFailures: readonly Failure[] = [
       const { username, again, show, remedy } = await newcomer(app, taken);
       await handOver(app);
       const answer = await show();
-      const other = freshAddress();
-      return {
-        answer,
-        username,
-        async remedy() {
-          await again(other);
-          return remedy(other);
-        },
-      };
+      return { answer, username, remedy: () => withAnother({ again, remedy }) };
     },
     operator: ['The address belongs to another account, so the email has no link and says so.'],
     person: /We sent the email to/,

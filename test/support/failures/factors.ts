@@ -1,5 +1,5 @@
 import { days, minutes, seconds } from '../../../src/kit/duration.ts';
-import { removeSecondFactors, unlock } from '../../../src/operate/accounts/index.ts';
+import { removeSecondFactors } from '../../../src/operate/accounts/index.ts';
 import { freshName, goodPassword, type TestApp } from '../app.ts';
 import {
   type Authenticator,
@@ -13,7 +13,7 @@ import { addressPerson } from '../no-password.ts';
 import { addPasskey, protectedPerson, setUpTotp } from '../second-factors.ts';
 import { totpCode, wrongTotpCode } from '../totp-codes.ts';
 import type { Failure } from './failure.ts';
-import { signedIn, stranger } from './password.ts';
+import { signedIn, stranger, turnedOff } from './password.ts';
 
 /** Somebody whose password was right, and the browser that waits for a code. */
 async function half(app: TestApp) {
@@ -503,23 +503,7 @@ export const passwordOffFailures: readonly Failure[] = [
   {
     situation: 'the password has been off for a month, without an address for emails',
     settings: { limits: { challengeAfter: 1000, disableAfter: 6 } },
-    async prepare(app) {
-      const { username, browser } = await stranger(app);
-      for (let guess = 0; guess < 6; guess++) {
-        await browser.login(username, 'walrus teapot gravel tenth');
-        app.clock.advance(minutes(61));
-      }
-      app.clock.advance(days(31));
-      const answer = await browser.login(username, goodPassword);
-      return {
-        answer,
-        username,
-        async remedy() {
-          await unlock(app.services, username);
-          return signedIn(browser, username);
-        },
-      };
-    },
+    prepare: (app) => turnedOff(app, { guesses: 6, later: days(31) }),
     operator: [
       'password sign-in is turned off after 6 failed attempts in a row',
       /Run "latchkey accounts unlock person-\d+"\. Waiting doesn't turn it on again\./,

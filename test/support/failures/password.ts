@@ -2,7 +2,7 @@ import { minutes, seconds } from '../../../src/kit/duration.ts';
 import { unlock } from '../../../src/operate/accounts/index.ts';
 import { freshName, goodPassword, otherPassword, type TestApp } from '../app.ts';
 import type { Browser } from '../browser-of.ts';
-import type { Failure } from './failure.ts';
+import type { Failure, Prepared } from './failure.ts';
 
 const wrongPassword = 'walrus teapot gravel tenth';
 
@@ -22,6 +22,28 @@ export async function signedIn(
 ): Promise<Browser> {
   await browser.login(username, password);
   return browser;
+}
+
+/** Somebody whose password is off after so many wrong ones, and who comes back so many milliseconds later. */
+export async function turnedOff(
+  app: TestApp,
+  { guesses, later = 0 }: { guesses: number; later?: number },
+): Promise<Prepared> {
+  const { username, browser } = await stranger(app);
+  for (let guess = 0; guess < guesses; guess++) {
+    await browser.login(username, wrongPassword);
+    app.clock.advance(minutes(61));
+  }
+  app.clock.advance(later);
+  const answer = await browser.login(username, goodPassword);
+  return {
+    answer,
+    username,
+    async remedy() {
+      await unlock(app.services, username);
+      return signedIn(browser, username);
+    },
+  };
 }
 
 /** What goes wrong with a username and a password. */
@@ -70,22 +92,7 @@ export const passwordFailures: readonly Failure[] = [
   {
     situation: 'a hundred wrong passwords turn the password off',
     settings: { limits: { challengeAfter: 1000 } },
-    async prepare(app) {
-      const { username, browser } = await stranger(app);
-      for (let guess = 0; guess < 100; guess++) {
-        await browser.login(username, wrongPassword);
-        app.clock.advance(minutes(61));
-      }
-      const answer = await browser.login(username, goodPassword);
-      return {
-        answer,
-        username,
-        async remedy() {
-          await unlock(app.services, username);
-          return signedIn(browser, username);
-        },
-      };
-    },
+    prepare: (app) => turnedOff(app, { guesses: 100 }),
     operator: ['password sign-in is turned off', 'latchkey accounts unlock'],
     person: /turned off/,
   },
