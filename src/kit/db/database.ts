@@ -36,6 +36,8 @@ export interface Database {
    * again, and these tables on PostgreSQL. Not inside a transaction.
    */
   compact(tables: readonly (keyof Tables)[]): Promise<void>;
+  /** Deletes every row of a table. PostgreSQL drops its file too, whoever is still reading the rows. */
+  empty(table: keyof Tables): Promise<void>;
   /** Whether an error means that the database is in trouble, so that the same request may succeed later. */
   isAway(error: unknown): boolean;
   /** Whether an error means that a value holds what the database can't store, such as NUL in PostgreSQL. */
@@ -78,6 +80,9 @@ function openSqlite(file: string): Database {
     async compact() {
       await sql`vacuum`.execute(db);
       await sql`pragma wal_checkpoint(truncate)`.execute(db);
+    },
+    async empty(table) {
+      await db.deleteFrom(table).execute();
     },
     async columnsOf(handle, table) {
       const { rows } = await sql<{ name: string }>`select name from pragma_table_info(${table})`.execute(
@@ -130,6 +135,9 @@ function openPostgres(location: PostgresLocation, warn: (sentence: string) => vo
     dumpSchema: () => dumpPostgres(db),
     async compact(tables) {
       await sql`vacuum full ${sql.join(tables.map((table) => sql.table(table)))}`.execute(db);
+    },
+    async empty(table) {
+      await sql`truncate ${sql.table(table)}`.execute(db);
     },
     async columnsOf(handle, table) {
       const { rows } = await sql<{ name: string }>`

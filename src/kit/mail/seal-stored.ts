@@ -27,6 +27,7 @@ export async function sealStoredMails(database: Database, secretKey: string): Pr
         .execute();
     });
   }
-  await database.compact(['outbox', 'unsealed_mails']);
-  await db.deleteFrom('unsealed_mails').where('text', '=', '').execute();
+  // A vacuum of PostgreSQL keeps a deleted row as long as anyone may still be reading it.
+  await database.compact(['outbox']);
+  await database.empty('unsealed_mails');
 }
