@@ -62,6 +62,7 @@ import { createTrails } from './people/trails/index.ts';
 import { homeRoutes } from './surfaces/home/index.ts';
 import { mailboxRoutes } from './surfaces/mailbox/index.ts';
 import { metaRoutes, readBrand } from './surfaces/meta/index.ts';
+import { appProblems, providerRoutes } from './surfaces/provider/index.ts';
 import { addPanel, noteForm, noteSignedOut, trailRoutes } from './surfaces/trails/index.ts';
 import { isSubmission, isUnsentForm, keepsSomething, sendUnsentForm } from './surfaces/unsent-form.ts';
 import { sendProblemText, withWorkshop } from './surfaces/workshop/index.ts';
@@ -79,6 +80,7 @@ export const problems: readonly ProblemDefinition[] = [
   ...proveProblems,
   ...factors.flatMap((factor) => factor.problems ?? []),
   ...securityProblems,
+  ...appProblems,
 ];
 
 /** The table of contents: what the server can be asked, slice by slice. */
@@ -106,6 +108,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...factorPageRoutes(services),
     ...passkeyPageRoutes(services),
     ...recoveryCodePageRoutes(services),
+    ...providerRoutes(services),
     ...trailRoutes(services),
     ...mailboxRoutes(services),
     ...metaRoutes(services, {

@@ -26,6 +26,7 @@ import { english as trails } from './people/trails/words.ts';
 import { english as home } from './surfaces/home/words.ts';
 import { english as mailbox } from './surfaces/mailbox/words.ts';
 import { english as meta } from './surfaces/meta/words.ts';
+import { english as apps } from './surfaces/provider/words.ts';
 import { english as trailPages } from './surfaces/trails/words.ts';
 import { english as unsent } from './surfaces/words.ts';
 import { english as workshop } from './surfaces/workshop/words.ts';
@@ -35,6 +36,7 @@ export const english: Words = {
   account,
   accountEmail,
   accounts,
+  apps,
   'email-code': emailCode,
   emails,
   events,

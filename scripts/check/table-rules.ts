@@ -30,6 +30,11 @@ const joins: readonly Join[] = [
     tables: ['accounts', 'passwords'],
     reason: 'the file of the workshop holds both in one line, and is read page by page',
   },
+  {
+    where: 'src/surfaces/provider/records.ts',
+    tables: ['app_grants', 'sessions'],
+    reason: 'a code or token is valid while its grant and session are, which one query says',
+  },
   { where: 'src/operate/', tables: 'all', reason: 'operators look at everything, and carry it elsewhere' },
 ];
 

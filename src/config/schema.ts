@@ -1,5 +1,6 @@
 import { days, minutes } from '../kit/duration.ts';
 import { type Static, Type } from '../kit/schema.ts';
+import { appsKeys } from './apps.ts';
 import { httpKeys } from './http.ts';
 import { choice, duration, integer, jsonSchema, list, place, text } from './keys.ts';
 import { limitsKeys } from './limits.ts';
@@ -87,6 +88,7 @@ export const configSchema = Type.Object({
   session: sessionKeys,
   totp: totpKeys,
   passkey: passkeyKeys,
+  apps: appsKeys,
   limits: limitsKeys,
   email: emailKeys,
   data: Type.Object({

@@ -30,6 +30,7 @@ export { advance } from './session/advance.ts';
 export { continueLogin } from './session/continue-login.ts';
 export { deliverStep, loggedInOrMore } from './session/deliver.ts';
 export { endWeakSessions } from './session/end-weak-sessions.ts';
+export { logout } from './session/logout.ts';
 export type { CompleteLogin, SessionOptions } from './session/open-session.ts';
 export { stayKnown } from './session/stay-known.ts';
 export { refusalOfStranger } from './session/stranger.ts';

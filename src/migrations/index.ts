@@ -25,6 +25,7 @@ import { actors } from './0022-actors.ts';
 import { endedSessions } from './0023-ended-sessions.ts';
 import { mailTrails } from './0024-mail-trails.ts';
 import { refusedFactors } from './0025-refused-factors.ts';
+import { apps } from './0026-apps.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -52,4 +53,5 @@ export const migrations: readonly Migration[] = [
   endedSessions,
   mailTrails,
   refusedFactors,
+  apps,
 ];

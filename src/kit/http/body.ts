@@ -50,8 +50,13 @@ export function readBodies(app: FastifyInstance): void {
     const { doubledField: name } = request;
     done(name === undefined ? undefined : givenTwice(name, `/${escapePointer(name)}`));
   });
-  app.addContentTypeParser(formType, { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: Buffer) =>
-    readFields(decode(bytes), request),
+  app.addContentTypeParser(
+    formType,
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, bytes: Buffer) => {
+      const text = decode(bytes);
+      return request.routeOptions.config.rawBody ? text : readFields(text, request);
+    },
   );
 }
 

@@ -11,6 +11,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     kind?: RouteKind;
     kindOfUnfit?: Route['kindOfUnfit'];
+    /** Whether it is for other software, for which neither cookies nor the rules about origins hold. */
+    forApps?: boolean;
     tooLarge?: ProblemDefinition | undefined;
     keeps?: Readonly<Record<string, Say | null>> | undefined;
     leadsBack?: string | undefined;
@@ -60,6 +62,7 @@ function routeOptions(route: Route, { identify, ownerOf, refuseStranger }: Mount
     config: {
       kind,
       ...kindOfUnfit([route]),
+      forApps: access === 'app',
       rawBody: route.rawBody ?? false,
       takesBody: kind === 'api' && route.body !== undefined,
       bodyTypes: [...bodyTypes],
@@ -79,7 +82,7 @@ function routeOptions(route: Route, { identify, ownerOf, refuseStranger }: Mount
         done(refuseCoding(request) ?? refuseOtherTypes(request, bodyTypes)),
     }),
     handler: async (request, reply) => {
-      const caller = access === 'anyone' ? null : await identify(request, reply);
+      const caller = access === 'anyone' || access === 'app' ? null : await identify(request, reply);
       if (caller === null && access === 'signed-in') return refuseStranger(request, reply, kind);
       bindToOwner(request, route, caller ? ownerOf(caller) : ((await route.formOwner?.(request)) ?? ''));
       return call(request, reply, caller);
@@ -123,11 +126,13 @@ function refuseOtherMethods(app: FastifyInstance, path: string, here: readonly R
   const allow = [...taken, 'OPTIONS'].join(', ');
   const kind = here[0]?.kind ?? 'api';
   app.allowedMethods.add(path, allow);
+  const preflight = here.find((one) => one.preflight)?.preflight;
   app.route({
     method: 'OPTIONS',
     url: path,
-    config: { kind },
-    handler: (_request, reply) => reply.code(204).header('allow', allow).send(),
+    config: { kind, forApps: preflight !== undefined },
+    handler: (request, reply) =>
+      preflight ? preflight(request, reply) : reply.code(204).header('allow', allow).send(),
   });
   const others = everyMethod.filter((method) => !taken.has(method));
   if (others.length === 0) return;

@@ -9,8 +9,10 @@ import type {} from './refusal.ts';
  * Who may call a route. There is no default: a route without it does not compile.
  * `anyone`: no session is looked up. `visitor`: anyone, and the handler is told who it is, if known.
  * `signed-in`: only with a session.
+ * `app`: other software, which brings its own proof. No cookie counts, so any page may send it, and the route itself says
+ * which pages may read the answer (CORS).
  */
-export type Access = 'anyone' | 'visitor' | 'signed-in';
+export type Access = 'anyone' | 'visitor' | 'signed-in' | 'app';
 
 /** What a signed-in caller is; the slice of sessions fills it by declaration merging. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by people/sessions
@@ -119,6 +121,8 @@ interface RouteFacts {
    * says it: a file that is saved leaves the page as it is, which would be the one that asked.
    */
   readonly leadsBack?: string;
+  /** Answers the preflight of a page (CORS), where `access` is `app`; nothing is allowed unless said. */
+  preflight?(request: FastifyRequest, reply: FastifyReply): unknown;
   /** Refusals of its own, beside those that any route may answer. */
   readonly problems?: readonly ProblemDefinition[];
 }

@@ -136,15 +136,15 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
   const setHeaders = (request: FastifyRequest, reply: FastifyReply) => {
     reply.header('x-request-id', request.id);
     reply.headers(headers);
-    addCorsHeaders(request, reply, isAllowedOrigin);
+    if (!isForApps(request)) addCorsHeaders(request, reply, isAllowedOrigin);
   };
   app.addHook('onRequest', (request, reply, done) => {
     setHeaders(request, reply);
     const fault = hostFault(request.raw);
     if (fault) throw fault;
     requireKnownHost(request, options.isKnownHost);
-    requireAllowedOrigin(request, isAllowedOrigin);
-    const refusal = preflightFault(request, isAllowedOrigin);
+    if (!isForApps(request)) requireAllowedOrigin(request, isAllowedOrigin);
+    const refusal = isForApps(request) ? undefined : preflightFault(request, isAllowedOrigin);
     if (refusal) app.noteRefusal({ refusal, error: refusal, request, reply });
     if (request.originalUrl === '*') {
       answerForServer(request, reply);
@@ -198,6 +198,8 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
   app.setNotFoundHandler((request, reply) => answerError(nowhere(request, methods), request, reply));
   return app;
 }
+
+const isForApps = ({ routeOptions }: FastifyRequest): boolean => routeOptions.config?.forApps === true;
 
 /** `*` asks what the whole server takes, and by OPTIONS alone (RFC 9112 section 3.2.4, RFC 9110 section 9.3.7). */
 function answerForServer({ method }: FastifyRequest, reply: FastifyReply): void {

@@ -26,6 +26,7 @@ const cannot: Readonly<Record<TrailKind, string>> = {
   recover: "couldn't reset the password",
   prove: "couldn't confirm their identity",
   'verify-email': "couldn't verify the email address",
+  app: "couldn't sign in to an app",
   act: "couldn't do that",
 };
 
@@ -35,6 +36,7 @@ const waiting: Readonly<Record<TrailKind, string>> = {
   recover: "hasn't finished resetting the password",
   prove: "hasn't finished confirming their identity",
   'verify-email': "hasn't finished verifying the email address",
+  app: "hasn't finished signing in to an app",
   act: "hasn't finished",
 };
 
@@ -44,6 +46,7 @@ const succeeded: Readonly<Record<TrailKind, string>> = {
   recover: 'reset the password',
   prove: 'confirmed their identity',
   'verify-email': 'verified the email address',
+  app: 'signed in to an app',
   act: 'sent a form',
 };
 

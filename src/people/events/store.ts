@@ -39,7 +39,13 @@ export type EventType =
   | 'recovery-codes-removed'
   | 'recovery-code-used'
   | 'second-factor-required'
-  | 'second-factor-optional';
+  | 'second-factor-optional'
+  | 'app-allowed'
+  | 'app-withdrawn'
+  | 'app-token-reused'
+  | 'app-added'
+  | 'app-secret-made'
+  | 'signing-key-rotated';
 
 export interface NewEvent {
   readonly type: EventType;

@@ -35,6 +35,12 @@ const sentences: Readonly<Record<Exclude<EventType, FactorEvent>, string>> = {
   'recovery-code-used': 'Recovery code used',
   'second-factor-required': 'Two-step verification required by the admin',
   'second-factor-optional': 'Two-step verification no longer required by the admin',
+  'app-allowed': 'Allowed an app access',
+  'app-withdrawn': 'Withdrew access of an app',
+  'app-token-reused': 'Ended access of an app: one of its tokens was used twice',
+  'app-added': 'App added by the admin',
+  'app-secret-made': 'New app secret created by the admin',
+  'signing-key-rotated': 'Signing keys replaced by the admin',
 };
 
 /** Why the server ended a session by itself. */

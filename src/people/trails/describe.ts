@@ -83,6 +83,13 @@ const outcomes: { readonly [Code in StepCode]: StepOutcome | OutcomeOf<StepWith<
   'common-passwords-loaded': 'info',
   'password-in-url': 'info',
   'verification-needed': 'info',
+  'app-found': ({ known }) => passed(known),
+  'app-redirect': ({ part }) => passed(part === 'nothing'),
+  'app-waits': 'info',
+  'app-allowed': 'ok',
+  'app-code': 'ok',
+  'app-tokens': 'ok',
+  'app-refused': 'refused',
   'unexpected-error': 'refused',
   'steps-left-out': 'info',
 };

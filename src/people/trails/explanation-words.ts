@@ -1,3 +1,4 @@
+import { appExplanations } from './app/app-words.ts';
 import { earlyExplanations } from './early-words.ts';
 import { mailExplanations } from './mail-words.ts';
 import type { StepCode } from './steps.ts';
@@ -186,6 +187,7 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
     why: 'The answer tells the person no more than it must. The steps before this one show what was wrong.',
   },
   ...earlyExplanations,
+  ...appExplanations,
   'unexpected-error': {
     title: 'Unexpected error',
     rule: 'An unexpected error always denies access.',

@@ -32,6 +32,16 @@ export const origin = field((value) => (typeof value === 'string' ? readWebOrigi
 /** The code of a problem, such as `too-many-attempts`. That there is such a problem, the recorder knows. */
 export const problemCode = field((value) => (isName(value) ? value : undefined));
 
+/** The name that an operator has given an app. */
+export const appName = field((value) =>
+  typeof value === 'string' && /^[\p{L}\p{N}][\p{L}\p{N} .,_()'&+-]{0,59}$/u.test(value) ? value : undefined,
+);
+
+/** A scheme, host, port or path of a redirect address, to be held against the registered one. No query: that may hold anything. */
+export const addressPart = field((value) =>
+  typeof value === 'string' && /^[\w/:.~%@!$&'()*+,;=[\]-]{1,100}$/.test(value) ? value : undefined,
+);
+
 /** A request of the API, as the form that does the same names it: `PUT /api/me/data`. */
 export const operation = field((value) =>
   typeof value === 'string' && /^[A-Z]{3,7} \/[\w/:.-]{1,80}$/.test(value) ? value : undefined,

@@ -4,6 +4,7 @@
  * the audit log, and what was the matter is said by `src/login/why/`.
  */
 export { answersAround, type GivenAnswer, lastAcceptedAnswer } from './answers.ts';
+export type { AppCause } from './app/causes.ts';
 export { createTrails } from './create.ts';
 export { describe } from './describe.ts';
 export { browserErrors, toAnswerReason } from './reasons.ts';

@@ -1,6 +1,9 @@
 import { factorNames } from '../factor-names.ts';
+import { appCauses } from './app/causes.ts';
 import {
   address,
+  addressPart,
+  appName,
   count,
   type Field,
   flag,
@@ -187,6 +190,17 @@ export const stepFields = {
     by: oneOf('sign-in', 'confirmation', 'second-factor', 'nothing'),
     seconds: count,
   },
+  'app-found': { known: flag, app: optional(appName) },
+  'app-redirect': {
+    part: oneOf('nothing', 'scheme', 'host', 'port', 'path', 'query', 'everything'),
+    asked: optional(addressPart),
+    registered: optional(addressPart),
+  },
+  'app-waits': { for: oneOf('sign-in', 'confirmation', 'consent', 'other-account') },
+  'app-allowed': { by: oneOf('person', 'earlier', 'operator') },
+  'app-code': { state: oneOf('issued', 'redeemed') },
+  'app-tokens': { by: oneOf('code', 'refresh-token', 'secret') },
+  'app-refused': { cause: oneOf(...appCauses) },
   'unexpected-error': {},
   'steps-left-out': { count },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Field<unknown, boolean>>>>>;

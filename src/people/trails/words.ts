@@ -1,5 +1,6 @@
 import { capital, type Wording } from '../../kit/words/index.ts';
 import type { FactorWords } from '../factor-names.ts';
+import { appSentences } from './app/app-words.ts';
 import { characterName } from './character-words.ts';
 import { early } from './early-words.ts';
 import { explanations } from './explanation-words.ts';
@@ -14,6 +15,7 @@ const kinds: Readonly<Record<TrailKind, string>> = {
   recover: 'Password reset',
   prove: 'Identity confirmation',
   'verify-email': 'Email verification',
+  app: 'App',
   act: 'Form',
 };
 
@@ -177,6 +179,7 @@ const sentences: {
   'password-in-url': () => 'Warning: the password was in the URL, where browsers and proxies keep it.',
   'verification-needed': (step, { name, isKnown }) =>
     `${isKnown ? name : 'The person'} ${early.lastProof(step)}.`,
+  ...appSentences,
   'unexpected-error': () => 'Something went wrong in the server. The log has the details.',
   'steps-left-out': ({ count }) => `${count} more steps were not recorded.`,
 };

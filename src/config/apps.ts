@@ -1,0 +1,28 @@
+import { days, hours, minutes, seconds } from '../kit/duration.ts';
+import { Type } from '../kit/schema.ts';
+import { duration } from './keys.ts';
+
+/** The settings for apps that people sign in to with their account here. */
+export const appsKeys = Type.Object({
+  accessToken: duration('10m', [minutes(1), hours(24)], 'How long an access token of an app is valid.'),
+  code: duration(
+    '60s',
+    [seconds(10), minutes(10)],
+    'How long an app has to exchange an authorization code for tokens. RFC 6749 recommends at most 10 minutes.',
+  ),
+  refreshIdle: duration(
+    '14d',
+    [minutes(10), days(365)],
+    'How long a refresh token is valid if it is not used. Each use replaces it.',
+  ),
+  refreshAbsolute: duration(
+    '90d',
+    [minutes(10), days(3650)],
+    'How long what someone has allowed an app is valid. After that the app asks again, and refresh tokens end.',
+  ),
+  keyRotation: duration(
+    '90d',
+    [days(3), days(3650)],
+    'How long a signing key is used. The next one is published a day before.',
+  ),
+});

@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import { CliError } from '../../kit/failure.ts';
+import type { AppKind } from './table.ts';
+
+/** What an app may do, in the names of RFC 7591. */
+export interface AppMetadata {
+  readonly redirect_uris?: readonly string[];
+  readonly post_logout_redirect_uris?: readonly string[];
+  readonly backchannel_logout_uri?: string;
+  readonly jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
+  readonly id_token_signed_response_alg?: 'RS256' | 'ES256';
+  readonly scope?: string;
+}
+
+/** `app_` and 128 random bits: a name, and no secret. */
+export function newAppId(): string {
+  return `app_${randomBytes(16).toString('base64url')}`;
+}
+
+const code = ['authorization_code', 'refresh_token'];
+const device = 'urn:ietf:params:oauth:grant-type:device_code';
+
+interface Kind {
+  readonly grantTypes: readonly string[];
+  /** Whether it runs where it can keep a secret. */
+  readonly hasSecret: boolean;
+  readonly applicationType: 'web' | 'native';
+  /** What its ID tokens are signed with. RS256 is what OpenID Connect demands of all; ES256 is thirty times cheaper. */
+  readonly idTokenAlg: 'RS256' | 'ES256';
+}
+
+/** What follows from the kind of an app. */
+export const appKinds: Readonly<Record<AppKind, Kind>> = {
+  web: { grantTypes: code, hasSecret: true, applicationType: 'web', idTokenAlg: 'RS256' },
+  spa: { grantTypes: code, hasSecret: false, applicationType: 'web', idTokenAlg: 'ES256' },
+  native: { grantTypes: code, hasSecret: false, applicationType: 'native', idTokenAlg: 'ES256' },
+  machine: {
+    grantTypes: ['client_credentials'],
+    hasSecret: true,
+    applicationType: 'web',
+    idTokenAlg: 'ES256',
+  },
+  device: {
+    grantTypes: [device, 'refresh_token'],
+    hasSecret: false,
+    applicationType: 'native',
+    idTokenAlg: 'ES256',
+  },
+};
+
+const nameForm = /^[\p{L}\p{N}][\p{L}\p{N} .,_()'&+-]{0,59}$/u;
+
+/** Throws `CliError` for a name that could not be told from others on a page or in a trail. */
+export function requireAppName(name: string): string {
+  const trimmed = name.trim();
+  if (nameForm.test(trimmed)) return trimmed;
+  throw new CliError(
+    `${JSON.stringify(name)} can't be the name of an app.`,
+    "Use up to 60 letters, digits, spaces and . , _ ( ) ' & + -, beginning with a letter or a digit.",
+  );
+}
+
+/** Schemes that run code or read files in a browser. */
+const forbiddenSchemes = new Set(['javascript:', 'data:', 'vbscript:', 'file:', 'blob:', 'about:']);
+
+/**
+ * Throws `CliError` for an address that no code may be sent to: RFC 9700 §2.1, RFC 8252 §7. Addresses are compared
+ * letter by letter later, so this one must be complete.
+ */
+export function requireRedirect(text: string, kind: AppKind): string {
+  const refuse = (why: string, fix = 'Give the complete address to which the app is sent back.'): never => {
+    throw new CliError(`${JSON.stringify(text)} can't be a redirect address: ${why}.`, fix);
+  };
+  const url = URL.parse(text) ?? refuse("it isn't an absolute URL");
+  if (text.includes('#')) refuse('it has a fragment');
+  if (text.includes('*')) refuse('it has a wildcard', 'Add each address by an option of its own.');
+  if (url.username || url.password) refuse('it holds a username or a password');
+  if (forbiddenSchemes.has(url.protocol)) refuse(`${url.protocol} is not allowed`);
+  if (url.protocol === 'https:') return text;
+  if (url.protocol === 'http:') {
+    if (/^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname)) return text;
+    return refuse('http is for this machine only: localhost, 127.0.0.1, [::1]', 'Use https.');
+  }
+  if (appKinds[kind].applicationType !== 'native')
+    refuse('only native apps have schemes of their own', 'Use https, or add the app with `--kind native`.');
+  return text;
+}

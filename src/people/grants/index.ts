@@ -1,0 +1,17 @@
+/**
+ * Grants: what a person has allowed an app. It knows nothing of OAuth; whoever changes who gets into an account ends them
+ * here (`src/people/act/`), and every code and token that hangs on one is worth nothing from then on.
+ */
+export {
+  deleteOldGrants,
+  extendGrant,
+  findGrant,
+  findGrantsOf,
+  type GrantedScopes,
+  type GrantRow,
+  insertGrant,
+  listGrants,
+  revokeGrant,
+  revokeGrants,
+} from './store.ts';
+export type { GrantEnd } from './table.ts';

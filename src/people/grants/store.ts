@@ -1,0 +1,112 @@
+import { type Db, prepared, type Tx } from '../../kit/db/index.ts';
+import type { AppGrantsTable, GrantEnd } from './table.ts';
+
+export type GrantRow = AppGrantsTable;
+
+/** What was allowed: scopes of the account by themselves, and those of each resource by its address. */
+export interface GrantedScopes {
+  /** Separated by spaces. */
+  readonly openid?: string;
+  readonly resources?: Readonly<Record<string, string>>;
+}
+
+export async function insertGrant(db: Db, grant: GrantRow): Promise<void> {
+  await db.insertInto('app_grants').values(grant).execute();
+}
+
+/** A grant that was neither revoked nor has run out. Whether its session lives, its codes and tokens ask. */
+const living = prepared<{ id: string; now: number }, GrantRow>((db, { id, now }) =>
+  db
+    .selectFrom('app_grants')
+    .selectAll()
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now),
+);
+
+export async function findGrant(db: Db, id: string, now: number): Promise<GrantRow | undefined> {
+  return (await living(db, { id, now }))[0];
+}
+
+/** What an account has allowed an app and not withdrawn, the newest first; of all sessions, also of those that are over. */
+const ofApp = prepared<{ accountId: string; appId: string; now: number }, GrantRow>(
+  (db, { accountId, appId, now }) =>
+    db
+      .selectFrom('app_grants')
+      .selectAll()
+      .where('account_id', '=', accountId)
+      .where('app_id', '=', appId)
+      .where('revoked_at', 'is', null)
+      .where('expires_at', '>', now)
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(50),
+);
+
+export function findGrantsOf(
+  db: Db,
+  accountId: string,
+  appId: string,
+  now: number,
+): Promise<readonly GrantRow[]> {
+  return ofApp(db, { accountId, appId, now });
+}
+
+/** What an account has allowed all apps. */
+export function listGrants(db: Db, accountId: string, now: number): Promise<readonly GrantRow[]> {
+  return db
+    .selectFrom('app_grants')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .orderBy('created_at', 'desc')
+    .execute();
+}
+
+/** Allows more, or longer, by a grant that lives. */
+export async function extendGrant(
+  db: Db,
+  id: string,
+  { scopes, usedAt, expiresAt }: { scopes: string; usedAt: number; expiresAt: number },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('app_grants')
+    .set({ scopes, used_at: usedAt, expires_at: expiresAt })
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Ends a grant, and with it all codes and tokens that hang on it. They stay, so that a later use of one can be told. */
+export async function revokeGrant(db: Db, id: string, end: { why: GrantEnd; at: number }): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('app_grants')
+    .set({ revoked_at: end.at, why: end.why })
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Ends all grants of an account, or those of one app. Answers how many there were. */
+export async function revokeGrants(
+  tx: Tx,
+  accountId: string,
+  { why, at, appId }: { why: GrantEnd; at: number; appId?: string },
+): Promise<number> {
+  const { numUpdatedRows } = await tx
+    .updateTable('app_grants')
+    .set({ revoked_at: at, why })
+    .where('account_id', '=', accountId)
+    .where('revoked_at', 'is', null)
+    .$if(appId !== undefined, (query) => query.where('app_id', '=', appId ?? ''))
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+/** Deletes grants that were over before `before`, with what hangs on them. */
+export async function deleteOldGrants(db: Db, before: number): Promise<void> {
+  await db.deleteFrom('app_grants').where('expires_at', '<=', before).execute();
+}

@@ -1,0 +1,129 @@
+import type { StepWith } from '../steps.ts';
+import type { AppCause } from './causes.ts';
+
+/** Why a request was refused, and what whoever runs the app changes. */
+const causes: Readonly<Record<AppCause, string>> = {
+  'unknown-app':
+    'No app has this client ID, or the app is turned off. Run "latchkey apps list" and copy the ID into the app.',
+  redirect: 'The redirect address isn\'t registered. Add it with "latchkey apps set NAME --redirect URL".',
+  'missing-parameter': 'A required parameter is missing. The answer to the app names it.',
+  'parameter-twice': 'A parameter came twice.',
+  'response-type': 'Only the authorization code flow is supported: response_type must be "code".',
+  scope: 'The app asked for a scope that it may not have. Run "latchkey apps show NAME" to see which it may.',
+  'pkce-missing':
+    'The app sent no code challenge (PKCE). Turn PKCE on in the app, or run "latchkey apps set NAME --without-pkce" if it has a secret and can\'t.',
+  'pkce-plain': "The app sent a code challenge that isn't hashed. Set its method to S256.",
+  'pkce-format': "The app's code challenge is malformed.",
+  'not-signed-in': 'The app asked without a page (prompt=none), and nobody is signed in in this browser.',
+  'not-allowed-yet': "The app asked without a page (prompt=none), and the person hasn't allowed it yet.",
+  'person-refused': 'The person declined.',
+  'request-expired': 'The request was too old, or was begun in another browser. Start again from the app.',
+  'no-client-authentication': "The app didn't say who it is: no client ID, secret or assertion was sent.",
+  'client-authentication-method':
+    'The app authenticated in another way than it is registered for. Apps with a secret send it; apps without one send their client ID alone.',
+  'wrong-secret':
+    'The secret is incorrect or has expired. Run "latchkey apps new-secret NAME" and put the new one into the app.',
+  'too-many-secrets': 'Too many incorrect secrets came from this address. Wait a minute.',
+  'grant-type':
+    'The app asked for tokens in a way that its kind doesn\'t have. Run "latchkey apps show NAME".',
+  'code-unknown': 'The code is unknown: it was never issued here, or what it was issued for was revoked.',
+  'code-expired': "The code was exchanged too late. Check the clock of the app's server, and apps.code.",
+  'code-used':
+    'The code was used before. Everything issued for it was revoked, because somebody else may have it. If the app retries the request by itself, turn that off.',
+  'code-of-other-app': 'The code was issued to another app.',
+  'code-redirect': 'The redirect address differs from the one that the code was requested with.',
+  'wrong-verifier': "The code verifier doesn't belong to the code challenge (PKCE).",
+  'refresh-unknown':
+    'The refresh token is unknown, or what it was issued for was revoked: the person signed out, changed the password or withdrew access. The app must ask the person to sign in again.',
+  'refresh-expired': 'The refresh token has expired. The app must ask the person to sign in again.',
+  'refresh-used':
+    'The refresh token was used before. Each works once. Everything issued for it was revoked, because somebody else may have it. If two processes of the app share it, let one of them refresh.',
+  'grant-over':
+    'What was allowed is over: the person withdrew it, signed out or changed the password, or it was too old.',
+  'token-missing': 'No access token was sent.',
+  'token-invalid': 'The access token is unknown, has expired or was revoked.',
+  'token-scope': 'The access token lacks the scope openid.',
+  other: "The request isn't a valid request of OAuth 2.1. The answer to the app says why.",
+};
+
+const parts: Readonly<Record<StepWith<'app-redirect'>['part'], string>> = {
+  nothing: '',
+  scheme: 'in its scheme',
+  host: 'in its host',
+  port: 'in its port',
+  path: 'after the host',
+  query: 'in its query',
+  everything: 'from every registered one',
+};
+
+/** What a trail says of an app's request. */
+export const appSentences = {
+  'app-found': ({ known, app }: StepWith<'app-found'>) =>
+    known ? `The app is ${app ?? 'known'}.` : 'No app has this client ID.',
+  'app-redirect': ({ part, asked, registered }: StepWith<'app-redirect'>) => {
+    if (part === 'nothing') return 'The redirect address is one that is registered.';
+    const held = asked !== undefined && registered !== undefined ? `: "${asked}" is not "${registered}"` : '';
+    return `The redirect address differs ${parts[part]}${held}.`;
+  },
+  'app-waits': ({ for: what }: StepWith<'app-waits'>) =>
+    ({
+      'sign-in': 'Waits until the person signs in.',
+      confirmation: 'Waits until the person confirms who they are: the app asked for a fresh sign-in.',
+      consent: 'Waits until the person allows it.',
+      'other-account': 'The app expects another account than the one that is signed in.',
+    })[what],
+  'app-allowed': ({ by }: StepWith<'app-allowed'>) =>
+    ({
+      person: 'The person allowed it.',
+      earlier: 'The person allowed it earlier.',
+      operator: 'Nobody has to allow it: the app is your own.',
+    })[by],
+  'app-code': ({ state }: StepWith<'app-code'>) =>
+    state === 'issued' ? 'The app got a code.' : 'The code was exchanged.',
+  'app-tokens': ({ by }: StepWith<'app-tokens'>) =>
+    ({
+      code: 'The app got its tokens.',
+      'refresh-token': 'The app got new tokens for its refresh token.',
+      secret: 'The app got a token of its own.',
+    })[by],
+  'app-refused': ({ cause }: StepWith<'app-refused'>) => causes[cause],
+};
+
+/** What the guide says of them. */
+export const appExplanations = {
+  'app-found': {
+    title: 'App',
+    rule: 'An app is known by its client ID, which is no secret. `latchkey apps list` shows all of them.',
+    why: 'Whoever knows the ID can send people here, but the answer goes to the registered address only.',
+  },
+  'app-redirect': {
+    title: 'Redirect address',
+    rule: 'The address that a person is sent back to must be registered, and is compared letter by letter (RFC 9700 section 2.1).',
+    why: 'Otherwise somebody could have the code sent to a page of their own. A slash at the end counts, and so does the port; only native apps may choose the port of a loopback address.',
+  },
+  'app-waits': {
+    title: 'Person asked',
+    rule: 'An app learns nothing until the person has signed in here and allowed it.',
+    why: 'The app never sees the password. It can ask for a fresh sign-in with `prompt=login` or `max_age`.',
+  },
+  'app-allowed': {
+    title: 'Access allowed',
+    rule: 'What a person has allowed an app is remembered until they withdraw it at `/account/apps`.',
+    why: 'A new password, a recovery and signing out everywhere end it too. An app with `--first-party` is not asked about.',
+  },
+  'app-code': {
+    title: 'Code',
+    rule: 'The app gets a code in the address, and exchanges it for tokens from its own server. It works once, for a minute.',
+    why: 'A code that is used twice ends everything that was issued for it: one of the two had stolen it (RFC 6749 section 4.1.2).',
+  },
+  'app-tokens': {
+    title: 'Tokens',
+    rule: 'An ID token says who signed in, an access token opens what was allowed, and a refresh token gets new ones.',
+    why: 'Each refresh token works once and is replaced. They all end with the session, unless the app asked for `offline_access`.',
+  },
+  'app-refused': {
+    title: 'App refused',
+    rule: 'A request of an app that breaks a rule of OAuth 2.1 is refused, and the app is told a code of the standard.',
+    why: 'The standard has few codes for many reasons. The trail names the reason.',
+  },
+};

@@ -1,0 +1,135 @@
+import type { Adapter, AdapterPayload } from 'oidc-provider';
+import type { Services } from '../../kit/services.ts';
+import { findApp } from '../../operate/apps/index.ts';
+import { findGrant, type GrantedScopes, type GrantRow, revokeGrant } from '../../people/grants/index.ts';
+import { asking } from './asking.ts';
+import { consumeRecord, deleteRecord, findRecord, saveAppSession, saveRecord } from './records.ts';
+import { toClient } from './to-client.ts';
+
+type AdapterServices = Pick<Services, 'db' | 'clock'>;
+
+/** What the provider throws where a code or token was used twice at the same moment. */
+export type Reused = () => Error;
+
+/** Where the provider keeps what it makes: each kind of thing in its place. */
+export function adapterFor(services: AdapterServices, reused: Reused): (kind: string) => Adapter {
+  return (kind) => {
+    if (kind === 'Client') return clients(services);
+    if (kind === 'Grant') return grants(services);
+    if (kind === 'Session') return sessions(services);
+    return records(services, kind, reused);
+  };
+}
+
+const nothing = async () => undefined;
+const none: Adapter = {
+  upsert: nothing,
+  find: nothing,
+  findByUserCode: nothing,
+  findByUid: nothing,
+  consume: nothing,
+  destroy: nothing,
+  revokeByGrantId: nothing,
+};
+
+function clients({ db }: AdapterServices): Adapter {
+  return {
+    ...none,
+    async find(id) {
+      const app = await findApp(db, id);
+      if (!app || app.disabled_at !== null) return undefined;
+      const here = asking.getStore();
+      if (here) here.app = { id: app.id, name: app.name };
+      return toClient(app);
+    },
+  };
+}
+
+/** Grants are written by the consent page and by `findExistingGrant`; the provider reads them, and ends what was used twice. */
+function grants({ db, clock }: AdapterServices): Adapter {
+  return {
+    ...none,
+    async find(id) {
+      const row = await findGrant(db, id, clock());
+      return row && toGrant(row);
+    },
+    async destroy(id) {
+      await revokeGrant(db, id, { why: 'reused', at: clock() });
+    },
+  };
+}
+
+export function toGrant(row: GrantRow): AdapterPayload {
+  const { openid, resources } = JSON.parse(row.scopes) as GrantedScopes;
+  return {
+    jti: row.id,
+    kind: 'Grant',
+    accountId: row.account_id,
+    clientId: row.app_id,
+    iat: Math.floor(row.created_at / 1000),
+    exp: Math.floor(row.expires_at / 1000),
+    ...(openid !== undefined && { openid: { scope: openid } }),
+    ...(resources && { resources: { ...resources } }),
+  };
+}
+
+/** The provider's session is a view of ours: it can be read and not made, and only the apps that were signed in to are noted. */
+function sessions({ db }: AdapterServices): Adapter {
+  return {
+    ...none,
+    async upsert(_id, { uid, accountId, authorizations = {} }) {
+      const caller = asking.getStore()?.caller;
+      if (!caller || uid !== caller.via.session.id || accountId !== caller.account.id) return;
+      for (const [appId, one] of Object.entries(authorizations)) {
+        const { sid, grantId, known } = one as { sid?: string; grantId?: string; known?: string };
+        if (sid === undefined || grantId === undefined || known === grantId) continue;
+        await saveAppSession(db, {
+          session_id: uid,
+          app_id: appId,
+          account_id: caller.account.id,
+          sid,
+          grant_id: grantId,
+          told_at: null,
+        });
+      }
+    },
+  };
+}
+
+function records({ db, clock }: AdapterServices, kind: string, reused: Reused): Adapter {
+  return {
+    ...none,
+    async upsert(id, { jti: _jti, ...payload }, expiresIn = 0) {
+      // Whoever isn't signed in can leave nothing here: they go on with the request itself, which their browser has.
+      if (kind === 'Interaction' && !asking.getStore()?.caller && !payload.session) return;
+      await saveRecord(db, {
+        kind,
+        id,
+        grantId: kind === 'Interaction' ? null : (payload.grantId ?? null),
+        payload: JSON.stringify(payload),
+        expiresAt: clock() + expiresIn * 1000,
+      });
+    },
+    async find(id) {
+      const found = await findRecord(db, kind, id, clock());
+      if (!found) return undefined;
+      const payload = JSON.parse(found.payload) as AdapterPayload;
+      return {
+        ...payload,
+        jti: id,
+        ...(found.consumed_at !== null && { consumed: Math.floor(found.consumed_at / 1000) }),
+      };
+    },
+    async consume(id) {
+      if (await consumeRecord(db, kind, id, clock())) return;
+      // Of several at once one has won; that there were others means that somebody else has it too.
+      const found = await findRecord(db, kind, id, clock());
+      const { grantId } = (found ? JSON.parse(found.payload) : {}) as AdapterPayload;
+      if (grantId !== undefined) await revokeGrant(db, grantId, { why: 'reused', at: clock() });
+      throw reused();
+    },
+    async destroy(id) {
+      await deleteRecord(db, kind, id);
+    },
+  };
+}

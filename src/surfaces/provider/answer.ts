@@ -1,0 +1,90 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import inject from 'light-my-request';
+import { peerAddress } from '../../kit/http/index.ts';
+import { type Asking, asking } from './asking.ts';
+import type { LoadedProvider } from './load.ts';
+import { cookieNames } from './settings.ts';
+
+/** What the provider has answered, before it is sent. */
+export interface ProviderAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, number | string | readonly string[] | undefined>>;
+  readonly body: Buffer;
+}
+
+/** What of a request the provider sees. Its host, scheme and sender are those that this server knows, whatever was sent. */
+const taken = [
+  'accept',
+  'accept-language',
+  'access-control-request-headers',
+  'access-control-request-method',
+  'authorization',
+  'content-type',
+  'cookie',
+  'dpop',
+  'origin',
+  'user-agent',
+] as const;
+
+/** Has the provider answer a request, as a function: nothing is sent, and `here` learns what became of it. */
+export async function askProvider(
+  { callback }: Pick<LoadedProvider, 'callback'>,
+  request: FastifyRequest,
+  publicUrl: string,
+  here: Asking,
+): Promise<ProviderAnswer> {
+  const { host, protocol } = new URL(publicUrl);
+  const headers: Record<string, string> = {};
+  for (const name of taken) {
+    const value = request.headers[name];
+    if (typeof value === 'string') headers[name] = value;
+  }
+  headers.host = host;
+  headers['x-forwarded-proto'] = protocol.slice(0, -1);
+  headers['x-forwarded-host'] = host;
+  headers['x-forwarded-for'] = peerAddress(request);
+  // The library starts only when it is awaited, so that must happen in here.
+  const answer = await asking.run(here, async () => {
+    return await inject(callback, {
+      method: request.method as 'GET',
+      url: request.url,
+      headers,
+      ...(typeof request.body === 'string' && { payload: request.body }),
+    });
+  });
+  return { status: answer.statusCode, headers: answer.headers, body: answer.rawPayload };
+}
+
+/** What of an answer goes out; the house sets the others. */
+const given = [
+  'access-control-allow-headers',
+  'access-control-allow-methods',
+  'access-control-allow-origin',
+  'access-control-expose-headers',
+  'access-control-max-age',
+  'cache-control',
+  'content-type',
+  'dpop-nonce',
+  'location',
+  'pragma',
+  'vary',
+  'www-authenticate',
+] as const;
+
+/** Sends what the provider has answered. Its session is ours, so its cookie for that stays here. */
+export function sendAnswer(reply: FastifyReply, answer: ProviderAnswer): FastifyReply {
+  for (const name of given) {
+    const value = answer.headers[name];
+    if (value !== undefined) reply.header(name, value);
+  }
+  for (const line of cookiesOf(answer)) reply.header('set-cookie', line);
+  return reply.code(answer.status).send(answer.body);
+}
+
+/** The cookies of a request that waits for somebody. */
+export function cookiesOf({ headers }: ProviderAnswer): string[] {
+  const lines = [headers['set-cookie'] ?? []].flat().map(String);
+  return lines.filter(
+    (line) => !line.startsWith(`${cookieNames.session}=`) && !line.startsWith(`${cookieNames.session}.`),
+  );
+}

@@ -1,0 +1,145 @@
+import type { FastifyReply } from 'fastify';
+import type { Interaction as Interactions } from 'oidc-provider';
+import { h } from 'preact';
+import { inTransaction } from '../../../kit/db/index.ts';
+import { type Caller, clientOf, type Route, route } from '../../../kit/http/index.ts';
+import { problem } from '../../../kit/problem.ts';
+import { Type } from '../../../kit/schema.ts';
+import type { Services } from '../../../kit/services.ts';
+import { logout } from '../../../login/index.ts';
+import { nameAttempt } from '../../../login/trails/index.ts';
+import { findApp } from '../../../operate/apps/index.ts';
+import { recordEvent } from '../../../people/events/index.ts';
+import { clearSessionCookie, viewerOf } from '../../../people/sessions/index.ts';
+import { grantFor } from '../existing-grant.ts';
+import type { LoadedProvider } from '../load.ts';
+import { appRequestExpired } from '../problems.ts';
+import { paths } from '../settings.ts';
+import { signInThen } from '../sign-in-then.ts';
+import { AskPage, OtherAccountPage } from './pages.tsx';
+
+type Interaction = InstanceType<typeof Interactions>;
+
+const params = Type.Object({ uid: Type.String() });
+
+/** `/oauth/ask/{uid}`: what only the person can answer before an app learns who they are. */
+export function askPageRoutes(services: Services, load: () => Promise<LoadedProvider>): Route[] {
+  const { pages, config, clock } = services;
+  const { site } = pages;
+  const page = { kind: 'page', access: 'signed-in', path: '/oauth/ask/:uid', params } as const;
+
+  return [
+    route({
+      ...page,
+      method: 'GET',
+      async handle({ caller, params: { uid }, reply }) {
+        const interaction = await find(uid, caller);
+        if (interaction.prompt.name === 'login') return signInAgain(interaction, caller, reply);
+        const view = await viewOf(interaction);
+        return pages.send(reply, h(AskPage, { site, viewer: viewerOf(caller), uid, ...view }));
+      },
+    }),
+    route({
+      ...page,
+      method: 'POST',
+      noTwin: 'it answers a request of OAuth, which reaches people through their browser only',
+      extra: ['decision'],
+      async handle({ caller, params: { uid }, extra: { decision }, request, reply }) {
+        const interaction = await find(uid, caller);
+        if (decision === 'switch') {
+          await logout(services, caller, request);
+          clearSessionCookie(reply, config);
+          return reply.redirect(signInFor(interaction), 303);
+        }
+        const trail = services.trails.begin({
+          kind: 'app',
+          format: 'form',
+          address: clientOf(request).address,
+        });
+        nameAttempt(reply, trail.id);
+        trail.account(caller.account.id);
+        const isAllowed = decision === 'allow' && interaction.prompt.name === 'consent';
+        const { client_id: appId, name } = await appOf(interaction);
+        trail.note({ code: 'app-found', known: true, app: name });
+        if (!isAllowed) {
+          trail.note({ code: 'app-refused', cause: 'person-refused' });
+          trail.end('refused');
+          return leadBack(interaction, reply, { error: 'access_denied' });
+        }
+        const { id: accountId } = caller.account;
+        const { id: sessionId } = caller.via.session;
+        const grantId = await inTransaction(services.db, async (tx) => {
+          const event = { type: 'app-allowed', accountId, sessionId, client: clientOf(request) } as const;
+          await recordEvent(tx, { ...event, at: clock(), detail: { app: name } });
+          const wanted = { accountId, appId, sessionId, scopes: scopesOf(interaction), resources: {} };
+          return grantFor({ ...services, db: tx }, { ...wanted, isAllowed: true });
+        });
+        trail.note({ code: 'app-allowed', by: 'person' });
+        trail.end('more');
+        return leadBack(interaction, reply, { consent: { grantId } });
+      },
+    }),
+  ];
+
+  /** Bound to the session in which the app asked: neither another browser nor another account can answer it. */
+  async function find(uid: string, { account, via: { session } }: Caller): Promise<Interaction> {
+    const { provider } = await load();
+    const interaction = await provider.Interaction.find(uid);
+    const asked = interaction?.session;
+    if (!interaction || asked?.uid !== session.id || asked.accountId !== account.id)
+      throw problem(appRequestExpired);
+    return interaction;
+  }
+
+  async function appOf({ params: asked }: Interaction): Promise<{ client_id: string; name: string }> {
+    const app = await findApp(services.db, String(asked.client_id));
+    if (!app) throw problem(appRequestExpired);
+    return { client_id: app.id, name: app.name };
+  }
+
+  async function viewOf(interaction: Interaction) {
+    const { name } = await appOf(interaction);
+    return {
+      app: name,
+      target: new URL(String(interaction.params.redirect_uri)),
+      scopes: scopesOf(interaction),
+    };
+  }
+
+  /** Who is signed in confirms it, or signs in with the account that the app expects. */
+  async function signInAgain(interaction: Interaction, caller: Caller, reply: FastifyReply) {
+    const { reasons } = interaction.prompt;
+    if (reasons.some((reason) => reason === 'id_token_hint' || reason === 'claims_id_token_sub_value')) {
+      const { app } = await viewOf(interaction);
+      const props = { site, viewer: viewerOf(caller), uid: interaction.uid, app };
+      return pages.send(reply, h(OtherAccountPage, props));
+    }
+    // Seconds, as the provider counts.
+    const askedAt = interaction.iat * 1000;
+    if (caller.via.session.auth_time < askedAt) {
+      return reply.redirect(
+        `/account/prove?next=${encodeURIComponent(`/oauth/ask/${interaction.uid}`)}`,
+        303,
+      );
+    }
+    return leadBack(interaction, reply, { login: { accountId: caller.account.id } });
+  }
+
+  async function leadBack(interaction: Interaction, reply: FastifyReply, result: Interaction['result']) {
+    interaction.result = { ...interaction.lastSubmission, ...result };
+    await interaction.persist();
+    return reply.redirect(`${paths.authorization}/${interaction.uid}`, 303);
+  }
+}
+
+const scopesOf = ({ params: asked }: Interaction): string[] =>
+  String(asked.scope ?? '')
+    .split(' ')
+    .filter((scope) => scope !== '');
+
+/** The request of the app once more, after a sign-in. */
+function signInFor({ params: asked }: Interaction): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(asked)) if (typeof value === 'string') query.set(name, value);
+  return signInThen(`${paths.authorization}?${query}`);
+}

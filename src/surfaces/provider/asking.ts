@@ -1,0 +1,30 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Caller } from '../../kit/http/index.ts';
+
+/** What became of a request that the provider refused, in its own words. */
+export interface Refusal {
+  /** A code of OAuth, such as `invalid_grant`. */
+  readonly error: string;
+  readonly description: string;
+  /** What the answer doesn't tell. */
+  readonly detail: string;
+}
+
+/** What is known of a request while the provider answers it. */
+export interface Asking {
+  readonly caller: Caller | null;
+  /** Path and query of a request that somebody's browser sent for an app, to go on with once they have signed in. */
+  readonly original?: string;
+  /** The app that it is about, once that is found. */
+  app?: { readonly id: string; readonly name: string };
+  refusal?: Refusal;
+  /** Whose account it is about. */
+  accountId?: string;
+  /** The redirect address that was asked for, and those that the app may have. */
+  redirect?: { readonly asked: string; readonly registered: readonly string[] };
+  /** Whether the refusal must be shown on a page, because it can't be given to the app. */
+  isShown?: boolean;
+}
+
+/** Goes along with everything that the provider does for one request. */
+export const asking = new AsyncLocalStorage<Asking>();

@@ -1,0 +1,148 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { seconds } from '../../kit/duration.ts';
+import type { Caller } from '../../kit/http/index.ts';
+import { isSecretOf } from '../../operate/apps/index.ts';
+import { amrOf } from '../../people/sessions/index.ts';
+import { asking } from './asking.ts';
+import { loadSigningKeys, type PrivateJwk } from './keys/keys.ts';
+import { listAppSessions } from './records.ts';
+import { acrOf, type Library, type ProviderServices, settingsFor } from './settings.ts';
+
+export interface LoadedProvider {
+  readonly provider: Provider;
+  readonly errors: Library['errors'];
+  readonly callback: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly keys: readonly PrivateJwk[];
+}
+
+/** How long keys that another process has made stay unknown here. The next key is published a day before it signs. */
+const keysReadEvery = seconds(60);
+
+/**
+ * Loads the provider when it is first asked for, and makes it anew when its keys change: a server without apps pays neither its
+ * memory nor its start.
+ */
+export function createLoader(services: ProviderServices): () => Promise<LoadedProvider> {
+  let loaded: Promise<LoadedProvider> | undefined;
+  let readAt = 0;
+  return () => {
+    const now = services.clock();
+    if (loaded && now < readAt + keysReadEvery && now >= readAt) return loaded;
+    const before = loaded;
+    readAt = now;
+    loaded = load(services, before);
+    // What failed is tried again by the next request.
+    loaded.catch(() => {
+      loaded = before;
+      readAt = 0;
+    });
+    return loaded;
+  };
+}
+
+async function load(
+  services: ProviderServices,
+  before: Promise<LoadedProvider> | undefined,
+): Promise<LoadedProvider> {
+  const [keys, known] = await Promise.all([loadSigningKeys(services), before]);
+  if (known && sameKeys(known.keys, keys)) return known;
+  const library = await import('oidc-provider');
+  const { errors } = library;
+  const provider = new library.Provider(services.config.publicUrl, settingsFor(services, library, keys));
+  // The address comes from `publicUrl`; what was captured says it in these headers.
+  provider.proxy = true;
+  provider.silent = true;
+  provider.on('server_error', (_ctx: unknown, error: Error) => services.log.error({ err: error }, 'app'));
+  noteRefusals(provider);
+  judgeSecretsByHash(services, provider);
+  takeOurSession(services, provider);
+  return { provider, errors, callback: provider.callback(), keys };
+}
+
+const sameKeys = (some: readonly PrivateJwk[], others: readonly PrivateJwk[]): boolean =>
+  some.length === others.length && some.every(({ kid }, at) => kid === others[at]?.kid);
+
+const refusals = [
+  'authorization.error',
+  'grant.error',
+  'userinfo.error',
+  'introspection.error',
+  'revocation.error',
+  'jwks.error',
+  'discovery.error',
+] as const;
+
+interface ProviderError extends Error {
+  error?: string;
+  error_description?: string;
+  error_detail?: string;
+}
+
+function noteRefusals(provider: Provider): void {
+  for (const event of refusals) {
+    provider.on(event as 'server_error', (ctx: KoaContextWithOIDC, error: ProviderError) => {
+      const here = asking.getStore();
+      if (!here) return;
+      here.refusal ??= {
+        error: error.error ?? error.message,
+        description: error.error_description ?? '',
+        detail: error.error_detail ?? '',
+      };
+      const asked = ctx.oidc.params?.redirect_uri;
+      const registered = ctx.oidc.client?.redirectUris;
+      if (typeof asked === 'string' && registered) here.redirect = { asked, registered };
+    });
+  }
+}
+
+/** Secrets are kept as hashes, and an app may have two while it changes from one to the other. */
+function judgeSecretsByHash({ db, clock }: ProviderServices, { Client }: Provider): void {
+  const judge = Client.prototype as unknown as {
+    compareClientSecret(this: { clientId: string }, actual: string): Promise<boolean>;
+    includeSid(): boolean;
+  };
+  judge.compareClientSecret = function compare(actual) {
+    return isSecretOf(db, this.clientId, actual, clock());
+  };
+  // Each app is told which session it was, so that it can be told when that ends.
+  judge.includeSid = () => true;
+}
+
+/**
+ * The provider's session is the one that the request has here: one door, and what ends a session ends it for every app. It reads
+ * no cookie of its own and makes no session.
+ */
+function takeOurSession({ db }: ProviderServices, { Session }: Provider): void {
+  // Its types don't say that it takes what is stored.
+  const From = Session as unknown as new (payload: object) => InstanceType<typeof Session>;
+  (Session as unknown as { get(ctx: KoaContextWithOIDC): Promise<unknown> }).get = async (ctx) => {
+    const caller = asking.getStore()?.caller ?? null;
+    const session = caller ? new From(await viewOf(caller)) : anonymous();
+    ctx.oidc.entity('Session', session);
+    return session;
+  };
+
+  async function viewOf({ account, via: { session } }: Caller) {
+    const known = await listAppSessions(db, session.id);
+    return {
+      uid: session.id,
+      jti: session.id,
+      kind: 'Session',
+      accountId: account.id,
+      loginTs: Math.floor(session.auth_time / 1000),
+      amr: amrOf(session),
+      acr: acrOf(session.aal),
+      authorizations: Object.fromEntries(
+        known.map(({ app_id: appId, sid, grant_id: grantId }) => [appId, { sid, grantId, known: grantId }]),
+      ),
+    };
+  }
+
+  function anonymous() {
+    const session = new Session();
+    // Whoever signs in meanwhile goes on with the session that they get then.
+    (session as { uid: string }).uid = '';
+    return session;
+  }
+}

@@ -1,0 +1,133 @@
+import { type Db, prepared } from '../../kit/db/index.ts';
+import { hashToken } from '../../kit/secret-token.ts';
+import type { AppSessionsTable } from './table.ts';
+
+export interface FoundRecord {
+  payload: string;
+  consumed_at: number | null;
+}
+
+/** What a record is found by: its kind goes in, so that a token of one kind is none of another. */
+export const recordHash = (kind: string, id: string): string => hashToken(`${kind}:${id}`);
+
+/**
+ * The one place that says when a code or token is valid: its grant is neither revoked nor over, and the session that the grant lives
+ * in, if it lives in one, is not over either. So what ends a grant or a session ends all of them, in one statement.
+ */
+const living = prepared<{ idHash: string; now: number }, FoundRecord>((db, { idHash, now }) =>
+  db
+    .selectFrom('app_records as r')
+    .leftJoin('app_grants as g', 'g.id', 'r.grant_id')
+    .leftJoin('sessions as s', 's.id', 'g.session_id')
+    .select(['r.payload', 'r.consumed_at'])
+    .where('r.id_hash', '=', idHash)
+    .where((eb) =>
+      eb.or([
+        eb('r.grant_id', 'is', null),
+        eb.and([
+          eb('g.revoked_at', 'is', null),
+          eb('g.expires_at', '>', now),
+          eb.or([eb('g.session_id', 'is', null), eb('s.idle_expires_at', '>', now)]),
+        ]),
+      ]),
+    ),
+);
+
+export async function findRecord(
+  db: Db,
+  kind: string,
+  id: string,
+  now: number,
+): Promise<FoundRecord | undefined> {
+  return (await living(db, { idHash: recordHash(kind, id), now }))[0];
+}
+
+export interface NewRecord {
+  readonly kind: string;
+  readonly id: string;
+  readonly grantId: string | null;
+  readonly payload: string;
+  readonly expiresAt: number;
+}
+
+/** Writes a record, or writes it anew. What was used stays used. */
+export async function saveRecord(
+  db: Db,
+  { kind, id, grantId, payload, expiresAt }: NewRecord,
+): Promise<void> {
+  const change = { payload, expires_at: expiresAt };
+  await db
+    .insertInto('app_records')
+    .values({
+      id_hash: recordHash(kind, id),
+      kind,
+      grant_id: grantId,
+      user_code_hash: null,
+      consumed_at: null,
+      ...change,
+    })
+    .onConflict((conflict) => conflict.column('id_hash').doUpdateSet(change))
+    .execute();
+}
+
+/** Uses a record up, in one statement: of several that try at once one is told true. */
+export async function consumeRecord(db: Db, kind: string, id: string, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('app_records')
+    .set({ consumed_at: now })
+    .where('id_hash', '=', recordHash(kind, id))
+    .where('consumed_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+export async function deleteRecord(db: Db, kind: string, id: string): Promise<void> {
+  await db.deleteFrom('app_records').where('id_hash', '=', recordHash(kind, id)).execute();
+}
+
+/** Why a record isn't valid, for the trail. */
+export async function explainRecord(
+  db: Db,
+  kind: string,
+  id: string,
+): Promise<'unknown' | 'revoked' | 'signed-out'> {
+  const row = await db
+    .selectFrom('app_records as r')
+    .leftJoin('app_grants as g', 'g.id', 'r.grant_id')
+    .select(['g.revoked_at'])
+    .where('r.id_hash', '=', recordHash(kind, id))
+    .executeTakeFirst();
+  if (!row) return 'unknown';
+  return row.revoked_at === null ? 'signed-out' : 'revoked';
+}
+
+export async function deleteOldRecords(db: Db, before: number): Promise<void> {
+  await db.deleteFrom('app_records').where('expires_at', '<=', before).execute();
+}
+
+export function listAppSessions(db: Db, sessionId: string): Promise<AppSessionsTable[]> {
+  return db.selectFrom('app_sessions').selectAll().where('session_id', '=', sessionId).execute();
+}
+
+/** Notes that a session was used to sign in to an app. */
+export async function saveAppSession(db: Db, row: AppSessionsTable): Promise<void> {
+  await db
+    .insertInto('app_sessions')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.columns(['session_id', 'app_id']).doUpdateSet({ grant_id: row.grant_id, told_at: null }),
+    )
+    .execute();
+}
+
+/** Forgets the sign-ins to apps of sessions that are over. */
+export async function deleteOldAppSessions(db: Db): Promise<void> {
+  await db
+    .deleteFrom('app_sessions')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(selectFrom('sessions as s').select('s.id').whereRef('s.id', '=', 'app_sessions.session_id')),
+      ),
+    )
+    .execute();
+}

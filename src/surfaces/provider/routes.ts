@@ -1,0 +1,141 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { formType, peerAddress, queryOf, type Route, route } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
+import { nameAttempt } from '../../login/trails/index.ts';
+import type { StepWith, TrailRecorder } from '../../people/trails/index.ts';
+import { askProvider, cookiesOf, type ProviderAnswer, sendAnswer } from './answer.ts';
+import { askPageRoutes } from './ask/page-routes.ts';
+import type { Asking } from './asking.ts';
+import { causeOf } from './causes.ts';
+import { createLoader } from './load.ts';
+import { logoutPageRoutes } from './logout/page-routes.ts';
+import { noteAsking } from './note.ts';
+import { appRequestRefused } from './problems.ts';
+import { paths } from './settings.ts';
+import { afterSignIn } from './sign-in-then.ts';
+
+/** Everything that other software asks of this server as an identity provider. */
+export function providerRoutes(services: Services): Route[] {
+  const { config, pages } = services;
+  const load = createLoader(services);
+
+  async function ask(request: FastifyRequest, here: Asking): Promise<ProviderAnswer> {
+    return askProvider(await load(), request, config.publicUrl, here);
+  }
+
+  /** Answers software: in the words of the standards, whatever becomes of it. */
+  async function answerApp(request: FastifyRequest, reply: FastifyReply, tokens?: true) {
+    const here: Asking = { caller: null };
+    const answer = await ask(request, here);
+    if (here.refusal || tokens) {
+      const trail = begin(request, reply, 'json');
+      noteAsking(trail, here);
+      if (!here.refusal) noteTokens(trail, request);
+      trail.end(here.refusal ? 'refused' : 'done');
+    }
+    return sendAnswer(reply, answer);
+  }
+
+  function begin(request: FastifyRequest, reply: FastifyReply, format: 'json' | 'form'): TrailRecorder {
+    const trail = services.trails.begin({ kind: 'app', format, address: peerAddress(request) });
+    nameAttempt(reply, trail.id);
+    return trail;
+  }
+
+  /** Sends a person's browser on: to the app, or to what is still missing here. */
+  async function answerPerson(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    here: Asking,
+    isAfterForm: boolean,
+  ) {
+    const answer = await ask(request, here);
+    const trail = begin(request, reply, 'form');
+    noteAsking(trail, here);
+    const target = typeof answer.headers.location === 'string' ? answer.headers.location : undefined;
+    const waits = target === undefined ? undefined : waitsFor(target);
+    if (!here.refusal && waits) trail.note({ code: 'app-waits', for: waits });
+    else if (!here.refusal) trail.note({ code: 'app-code', state: 'issued' });
+    trail.end(here.refusal ? 'refused' : waits ? 'more' : 'done');
+    if (here.isShown || target === undefined) {
+      const cause = here.refusal && causeOf(here.refusal);
+      const name = here.app?.name;
+      throw problem(appRequestRefused, ({ apps }) => apps.refused(cause ?? 'other', name));
+    }
+    // Of somebody who isn't signed in nothing waits here.
+    if (here.caller) for (const line of cookiesOf(answer)) reply.header('set-cookie', line);
+    reply.header('cache-control', 'no-store');
+    const isHere = target.startsWith('/') || target.startsWith(`${config.publicUrl}/`);
+    // After a form Chromium lets no redirect lead to another site.
+    return isAfterForm && !isHere ? pages.leaveTo(reply, target) : reply.redirect(target, 303);
+  }
+
+  const page = { kind: 'page', method: 'GET' } as const;
+  const forApp = { kind: 'api', access: 'app', bodyTypes: [formType], rawBody: true } as const;
+  const preflight = (request: FastifyRequest, reply: FastifyReply) => answerApp(request, reply);
+  const answers = ({ request, reply }: Handed) => answerApp(request, reply);
+
+  return [
+    route({
+      ...page,
+      path: paths.authorization,
+      access: 'visitor',
+      handle({ caller, request, reply }) {
+        const isAfterForm = queryOf(request).has(afterSignIn);
+        return answerPerson(request, reply, { caller, original: request.url }, isAfterForm);
+      },
+    }),
+    // OpenID Connect Core 3.1.2.1 has apps send it as a form too. Across sites no cookie comes along, so a browser sends it anew.
+    route({
+      ...forApp,
+      method: 'POST',
+      path: paths.authorization,
+      handle: ({ body, reply }) => reply.redirect(`${paths.authorization}?${textOf(body)}`, 303),
+    }),
+    route({
+      ...page,
+      path: `${paths.authorization}/:uid`,
+      access: 'visitor',
+      handle: ({ caller, request, reply }) => answerPerson(request, reply, { caller }, true),
+    }),
+    route({
+      ...forApp,
+      method: 'POST',
+      path: paths.token,
+      preflight,
+      handle: ({ request, reply }) => answerApp(request, reply, true),
+    }),
+    route({ ...forApp, method: 'GET', path: paths.userinfo, preflight, handle: answers }),
+    route({ ...forApp, method: 'POST', path: paths.userinfo, handle: answers }),
+    route({ ...forApp, method: 'POST', path: paths.introspection, preflight, handle: answers }),
+    route({ ...forApp, method: 'POST', path: paths.revocation, preflight, handle: answers }),
+    route({ ...forApp, method: 'GET', path: paths.jwks, preflight, handle: answers }),
+    ...['openid-configuration', 'oauth-authorization-server'].map((name) =>
+      route({ ...forApp, method: 'GET', path: `/.well-known/${name}`, preflight, handle: answers }),
+    ),
+    ...askPageRoutes(services, load),
+    ...logoutPageRoutes(services, load),
+  ];
+}
+
+interface Handed {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+const textOf = (body: unknown): string => (typeof body === 'string' ? body : '');
+
+/** What somebody is led to before the app gets its answer. */
+function waitsFor(target: string): StepWith<'app-waits'>['for'] | undefined {
+  const { pathname } = new URL(target, 'http://localhost');
+  if (target.startsWith('/login')) return 'sign-in';
+  return target.startsWith('/') && pathname.startsWith('/oauth/ask/') ? 'consent' : undefined;
+}
+
+function noteTokens(trail: TrailRecorder, { body }: FastifyRequest): void {
+  const type = new URLSearchParams(textOf(body)).get('grant_type');
+  if (type === 'authorization_code') trail.note({ code: 'app-code', state: 'redeemed' });
+  const by = type === 'refresh_token' ? 'refresh-token' : type === 'client_credentials' ? 'secret' : 'code';
+  trail.note({ code: 'app-tokens', by });
+}

@@ -1,0 +1,203 @@
+import type {
+  Configuration,
+  errors as Errors,
+  KoaContextWithOIDC,
+  interactionPolicy as Policy,
+} from 'oidc-provider';
+import type { Services } from '../../kit/services.ts';
+import { findAccount, findData } from '../../people/accounts/index.ts';
+import { findOwnEmail } from '../../people/emails/index.ts';
+import { usesSecureCookies } from '../../people/sessions/index.ts';
+import { adapterFor } from './adapter.ts';
+import { asking } from './asking.ts';
+import { grantFor } from './existing-grant.ts';
+import type { PrivateJwk } from './keys/keys.ts';
+import { signInThen } from './sign-in-then.ts';
+import { ownMetadata } from './to-client.ts';
+
+export type ProviderServices = Pick<
+  Services,
+  'config' | 'db' | 'clock' | 'secretKey' | 'log' | 'accounts' | 'pages'
+>;
+
+/** Where the provider is asked. A contract: apps keep these in their settings. */
+export const paths = {
+  authorization: '/oauth/authorize',
+  token: '/oauth/token',
+  userinfo: '/oauth/userinfo',
+  introspection: '/oauth/introspect',
+  revocation: '/oauth/revoke',
+  end_session: '/oauth/logout',
+  jwks: '/.well-known/jwks.json',
+} as const;
+
+/** What an app may ask for, and the claims that it is told for it. */
+export const claimsByScope = {
+  openid: ['sub', 'acr', 'amr', 'auth_time', 'sid'],
+  profile: ['preferred_username', 'updated_at'],
+  email: ['email', 'email_verified'],
+  data: ['data'],
+} as const;
+
+export const scopes = ['openid', 'profile', 'email', 'data', 'offline_access'] as const;
+
+/** The level of assurance in an ID token (NIST SP 800-63B). */
+export const acrOf = (aal: number): string => `urn:latchkey:aal:${aal}`;
+
+/** The cookies of a request that waits for somebody; its own session the provider keeps nowhere. */
+export const cookieNames = {
+  session: 'latchkey-app-unused',
+  interaction: 'latchkey-app-ask',
+  resume: 'latchkey-app-resume',
+} as const;
+
+/** What the library brings along, which is loaded only when an app is first used. */
+export interface Library {
+  readonly errors: typeof Errors;
+  readonly interactionPolicy: typeof Policy;
+}
+
+/** How the provider is set up: what is on, what everything is called, and how long it lives. */
+export function settingsFor(
+  services: ProviderServices,
+  { errors, interactionPolicy }: Library,
+  keys: readonly PrivateJwk[],
+): Configuration {
+  const { config } = services;
+  const secure = usesSecureCookies(config);
+  const cookie = { httpOnly: true, sameSite: 'lax', secure, signed: false } as const;
+  const inSeconds = (milliseconds: number) => Math.floor(milliseconds / 1000);
+  return {
+    adapter: adapterFor(services, () => new errors.InvalidGrant('used at the same moment')),
+    jwks: { keys: [...keys] as never[] },
+    routes: { ...paths },
+    scopes: [...scopes],
+    claims: Object.fromEntries(Object.entries(claimsByScope).map(([scope, claims]) => [scope, [...claims]])),
+    acrValues: [acrOf(1), acrOf(2)],
+    subjectTypes: ['public'],
+    responseTypes: ['code'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+    allowOmittingSingleRegisteredRedirectUri: false,
+    clientDefaults: { id_token_signed_response_alg: 'RS256' },
+    clockTolerance: 15,
+    cookies: { names: cookieNames, long: cookie, short: cookie },
+    extraClientMetadata: { properties: [...ownMetadata] },
+    pkce: { required: (_ctx, client) => client.latchkey_pkce !== false },
+    enabledJWA: {
+      idTokenSigningAlgValues: ['RS256', 'ES256'],
+      clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'Ed25519', 'EdDSA'],
+    },
+    features: {
+      devInteractions: { enabled: false },
+      introspection: {
+        enabled: true,
+        // Only the app whose token it is: others would learn who uses it.
+        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+      },
+      revocation: { enabled: true },
+      userinfo: { enabled: true },
+      rpInitiatedLogout: { enabled: true },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      resourceIndicators: { enabled: false },
+      claimsParameter: { enabled: false },
+    },
+    ttl: {
+      AccessToken: () => inSeconds(config.apps.accessToken),
+      AuthorizationCode: () => inSeconds(config.apps.code),
+      IdToken: () => inSeconds(config.apps.accessToken),
+      // Never longer than what was allowed.
+      RefreshToken: (ctx) =>
+        Math.max(1, Math.min(inSeconds(config.apps.refreshIdle), ctx.oidc.entities.Grant?.remainingTTL ?? 1)),
+      Interaction: 60 * 60,
+      Session: 60 * 60,
+      Grant: inSeconds(config.apps.refreshAbsolute),
+    },
+    expiresWithSession: () => false,
+    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: () => true,
+    revokeGrantPolicy: (ctx) => !(ctx.oidc.route === 'revocation' && ctx.oidc.entities.AccessToken),
+    clientBasedCORS: (_ctx, origin, client) =>
+      (client.redirectUris ?? []).some((address) => URL.parse(address)?.origin === origin),
+    findAccount: (_ctx, id) => findPerson(services, id),
+    loadExistingGrant: (ctx) => findExistingGrant(services, ctx),
+    interactions: {
+      policy: policyOf(interactionPolicy),
+      url(_ctx, { uid }) {
+        const { caller = null, original = '' } = asking.getStore() ?? {};
+        // Whoever isn't signed in leaves nothing here: the request itself goes along.
+        return caller ? `/oauth/ask/${uid}` : signInThen(original);
+      },
+    },
+    renderError(ctx, out) {
+      const here = asking.getStore();
+      if (here) here.isShown = true;
+      ctx.body = out;
+    },
+  };
+}
+
+/** An app of the operator's own is not asked about, and a native one only once: its redirect address is its own. */
+function policyOf({ base, Check }: Library['interactionPolicy']) {
+  const policy = base();
+  const consent = policy.get('consent');
+  consent?.checks.remove('native_client_prompt');
+  consent?.checks.add(
+    new Check(
+      'native_client_prompt',
+      'a native app must be confirmed each time',
+      'interaction_required',
+      (ctx) => {
+        const { client, result } = ctx.oidc;
+        if (client?.applicationType !== 'native' || client.latchkey_first_party || result?.consent)
+          return Check.NO_NEED_TO_PROMPT;
+        return Check.REQUEST_PROMPT;
+      },
+    ),
+  );
+  return policy;
+}
+
+async function findPerson({ db }: ProviderServices, id: string) {
+  const caller = asking.getStore()?.caller;
+  const here = asking.getStore();
+  const account = caller?.account.id === id ? caller.account : await findAccount(db, id);
+  if (!account) return undefined;
+  if (here) here.accountId = id;
+  return {
+    accountId: id,
+    async claims(use: string, scope: string) {
+      const wanted = new Set(scope.split(' '));
+      // What an ID token doesn't have, nobody looks for.
+      if (use === 'id_token') return { sub: id };
+      const email = wanted.has('email') ? await findOwnEmail(db, id) : undefined;
+      const address = email?.address ?? undefined;
+      const data = wanted.has('data') ? await findData(db, id) : undefined;
+      return {
+        sub: id,
+        preferred_username: account.username,
+        updated_at: Math.floor(account.updated_at / 1000),
+        ...(address !== undefined && { email: address, email_verified: true }),
+        ...(data && { data: JSON.parse(data.data) as unknown }),
+      };
+    },
+  };
+}
+
+async function findExistingGrant(services: ProviderServices, ctx: KoaContextWithOIDC) {
+  const { client, session, account, result, provider, requestParamOIDCScopes } = ctx.oidc;
+  if (!client || !session?.uid || !account) return undefined;
+  const consented = result?.consent?.grantId;
+  const id =
+    typeof consented === 'string'
+      ? consented
+      : await grantFor(services, {
+          accountId: account.accountId,
+          appId: client.clientId,
+          sessionId: session.uid,
+          scopes: [...requestParamOIDCScopes],
+          resources: {},
+          isAllowed: client.latchkey_first_party === true,
+        });
+  return id === undefined ? undefined : provider.Grant.find(id);
+}

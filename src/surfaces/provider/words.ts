@@ -1,0 +1,88 @@
+import type { Wording } from '../../kit/words/index.ts';
+import type { AppCause } from '../../people/trails/index.ts';
+
+/** What an app asks for, as a person reads it. */
+const scopes: Readonly<Record<string, string>> = {
+  openid: "Know that it's you, by an ID of your account",
+  profile: 'See your username',
+  email: 'See your verified email address',
+  data: 'Read the data stored with your account',
+  offline_access: "Keep its access while you're away, until you withdraw it",
+};
+
+/** What only the person at the browser can be told, where there is more to say than that it didn't work. */
+const causes: Partial<Record<AppCause, (app: string) => string>> = {
+  'unknown-app': () => 'No app is registered here under the ID that it sent.',
+  redirect: (app) =>
+    `${app} wanted to send you back to an address that isn't registered for it. You weren't sent there, because it may not be ${app}'s.`,
+  'request-expired': () =>
+    'The request is too old or belongs to another browser. Go back to the app and start again.',
+};
+
+export const english = {
+  ask: {
+    title: 'Allow access',
+    heading: (app: string) => `${app} wants to use your account`,
+    lead: (host: string) => `You'll be sent on to ${host}.`,
+    leadToProgram: "You'll be sent on to a program on this device.",
+    list: (app: string) => `If you allow it, ${app} can:`,
+    scope: (name: string) => scopes[name] ?? name,
+    never: 'It never sees your password, and you can withdraw access at any time on your account page.',
+    allow: 'Allow',
+    decline: 'Decline',
+    account: (username: string) => `You're signed in as ${username}.`,
+    switch: 'Use another account',
+  },
+  otherAccount: {
+    title: 'Another account',
+    lead: (app: string, username: string) =>
+      `${app} expects another account than ${username}, which is signed in here.`,
+    switch: 'Sign in with another account',
+    decline: 'Cancel',
+  },
+  logout: {
+    title: 'Sign out',
+    lead: (app: string | undefined) =>
+      app === undefined ? 'An app asks to sign you out here.' : `${app} asks to sign you out here as well.`,
+    submit: 'Sign out',
+    stay: 'Stay signed in',
+    doneTitle: 'Signed out',
+    done: 'You signed out.',
+    again: 'Sign in',
+  },
+  allowed: {
+    title: 'Apps with access',
+    lead: "Apps that you've signed in to with this account. Withdraw access to end it at once.",
+    none: 'No app has access to your account.',
+    since: 'Access since',
+    used: 'last used',
+    withdraw: 'Withdraw access',
+    withdrawOf: (app: string) => `of ${app}`,
+    said: 'Access withdrawn.',
+  },
+  /** Why a page shows a refusal instead of leading back to the app. */
+  refused: (cause: AppCause, app: string | undefined) =>
+    causes[cause]?.(app ?? 'The app') ??
+    `${app ?? 'The app'} sent a request that this server can't answer. The people who run it can look up why.`,
+  problems: {
+    requestRefused: {
+      title: "The app's request was refused",
+      meaning:
+        "An app sent you here with a request that can't be answered, and it can't be told so: its ID or its redirect address is wrong.",
+      remedy:
+        'If you run the app, look up the support code with `latchkey trail`: it names the cause. Otherwise tell the people who run it.',
+    },
+    requestExpired: {
+      title: "The app's request is over",
+      meaning:
+        'This page belongs to a request of an app that is too old, was answered before, or was begun in another browser or with another account.',
+      remedy: 'Go back to the app and start again.',
+    },
+  },
+};
+
+declare module '../../kit/words/index.ts' {
+  interface Words {
+    readonly apps: Wording<typeof english>;
+  }
+}

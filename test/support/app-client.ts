@@ -1,0 +1,150 @@
+import * as client from 'openid-client';
+import { vi } from 'vitest';
+import { type AddedApp, addApp, type NewApp } from '../../src/operate/apps/index.ts';
+import type { OpenApp } from './app.ts';
+import { buildApp, freshName, goodPassword, type Settings, type TestApp } from './app.ts';
+import type { Answer, Browser } from './browser-of.ts';
+import { type FakeClock, fakeClock } from './clock.ts';
+
+/** Where the app of a test is; nobody listens there. */
+export const redirectUri = 'https://app.example.com/callback';
+
+/** A server whose clock the provider has too: its library reads that of the process. */
+export async function openAtOneTime(open: OpenApp, settings?: Settings): Promise<TestApp> {
+  const clock = oneClock();
+  return open(settings, clock);
+}
+
+/** A clock that stands still for the whole process. */
+export function oneClock(): FakeClock {
+  const clock = fakeClock();
+  const show = () => vi.setSystemTime(clock());
+  vi.useFakeTimers({ toFake: ['Date'] });
+  show();
+  return Object.assign(() => clock(), {
+    advance(milliseconds: number) {
+      clock.advance(milliseconds);
+      show();
+    },
+    set(time: number) {
+      clock.set(time);
+      show();
+    },
+  });
+}
+
+/** An app that is registered, and a client library set up with what an operator is told. */
+export interface RegisteredApp extends AddedApp {
+  readonly config: client.Configuration;
+}
+
+export async function registerApp(
+  { app, services, config }: TestApp,
+  { name = freshName('App'), kind = 'web', redirects = [redirectUri], ...more }: Partial<NewApp> = {},
+): Promise<RegisteredApp> {
+  const added = await addApp(services, { name, kind, redirects, ...more });
+  const found = await client.discovery(
+    new URL(config.publicUrl),
+    added.app.id,
+    undefined,
+    added.secret === undefined ? client.None() : client.ClientSecretBasic(added.secret),
+    { execute: [client.allowInsecureRequests], [client.customFetch]: fetchFrom(app) },
+  );
+  found[client.customFetch] = fetchFrom(app);
+  return { ...added, config: found };
+}
+
+/** Asks a server that doesn't listen. */
+function fetchFrom(app: TestApp['app']): client.CustomFetch {
+  return async (url, { method, headers, body }) => {
+    const { pathname, search } = new URL(url);
+    const payload = body === undefined || body === null ? undefined : String(body);
+    const answer = await app.inject({
+      method: method as 'GET',
+      url: `${pathname}${search}`,
+      headers,
+      ...(payload !== undefined && { payload }),
+    });
+    const entries = Object.entries(answer.headers).flatMap(([name, value]) =>
+      [value ?? []].flat().map((one): [string, string] => [name, String(one)]),
+    );
+    const hasBody = answer.statusCode !== 204 && answer.statusCode !== 304;
+    return new Response(hasBody ? new Uint8Array(answer.rawPayload) : null, {
+      status: answer.statusCode,
+      headers: entries,
+    });
+  };
+}
+
+/** What an app keeps until its person is back. */
+export interface Begun {
+  readonly url: URL;
+  readonly verifier: string;
+  readonly state: string;
+  readonly nonce: string;
+}
+
+export async function beginSignIn(
+  { config }: RegisteredApp,
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<Begun> {
+  const verifier = client.randomPKCECodeVerifier();
+  const [state, nonce] = [client.randomState(), client.randomNonce()];
+  const url = client.buildAuthorizationUrl(config, {
+    redirect_uri: redirectUri,
+    scope: 'openid profile email',
+    code_challenge: await client.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+    state,
+    nonce,
+    ...parameters,
+  });
+  return { url, verifier, state, nonce };
+}
+
+/** Follows a browser until it leaves this server or is shown a page. */
+export async function follow(
+  browser: Browser,
+  start: string,
+): Promise<{ left: URL | undefined; page: Answer; path: string }> {
+  let path = start;
+  for (let hops = 0; hops < 12; hops++) {
+    const page = await browser.get(path);
+    const refresh = /^0; url=(.*)$/.exec(page.headers.refresh ?? '')?.[1];
+    const to = page.headers.location ?? refresh;
+    if (to === undefined) return { left: undefined, page, path };
+    const target = new URL(to, 'http://localhost:5000');
+    if (target.origin !== 'http://localhost:5000') return { left: target, page, path };
+    path = `${target.pathname}${target.search}`;
+  }
+  throw new Error(`It goes round and round, last at ${path}.`);
+}
+
+/** Takes a signed-in browser through an app's request, and allows it where it is asked. */
+export async function signInTo(browser: Browser, { url }: Begun): Promise<URL> {
+  const asked = await follow(browser, `${url.pathname}${url.search}`);
+  if (asked.left) return asked.left;
+  const allowed = await browser.submit(asked.path, { decision: 'allow' });
+  const { left, page } = await follow(browser, allowed.headers.location ?? '');
+  if (!left) throw new Error(`It ends at ${page.status}: ${page.text.slice(0, 500)}`);
+  return left;
+}
+
+/** Exchanges the code, as the app does when its person is back. */
+export function redeem({ config }: RegisteredApp, back: URL, { verifier, state, nonce }: Begun) {
+  return client.authorizationCodeGrant(config, back, {
+    pkceCodeVerifier: verifier,
+    expectedState: state,
+    expectedNonce: nonce,
+  });
+}
+
+/** Somebody who is signed in. */
+export async function personOf(app: TestApp): Promise<{ browser: Browser; username: string; id: string }> {
+  const browser = app.browser();
+  const username = freshName();
+  const { body } = await browser.register(username, goodPassword);
+  return { browser, username, id: body.account?.id ?? '' };
+}
+
+export { buildApp, client };
