@@ -15,9 +15,13 @@ export interface Asking {
   readonly caller: Caller | null;
   /** Path and query of a request that somebody's browser sent for an app, to go on with once they have signed in. */
   readonly original?: string;
+  /** Where it came from. */
+  readonly address: string;
   /** The app that it is about, once that is found. */
   app?: { readonly id: string; readonly name: string };
   refusal?: Refusal;
+  /** Whether too many wrong secrets came before it. */
+  isTooMany?: true;
   /** Whose account it is about. */
   accountId?: string;
   /** The redirect address that was asked for, and those that the app may have. */

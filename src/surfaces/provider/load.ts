@@ -3,6 +3,7 @@ import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { seconds } from '../../kit/duration.ts';
 import type { Caller } from '../../kit/http/index.ts';
 import { isSecretOf } from '../../operate/apps/index.ts';
+import { judgeAppSecret } from '../../people/limits/index.ts';
 import { amrOf } from '../../people/sessions/index.ts';
 import { asking } from './asking.ts';
 import { loadSigningKeys, type PrivateJwk } from './keys/keys.ts';
@@ -47,7 +48,7 @@ async function load(
 ): Promise<LoadedProvider> {
   const [keys, known] = await Promise.all([loadSigningKeys(services), before]);
   if (known && sameKeys(known.keys, keys)) return known;
-  const library = await import('oidc-provider');
+  const library = await loadLibrary();
   const { errors } = library;
   const provider = new library.Provider(services.config.publicUrl, settingsFor(services, library, keys));
   // The address comes from `publicUrl`; what was captured says it in these headers.
@@ -58,6 +59,17 @@ async function load(
   judgeSecretsByHash(services, provider);
   takeOurSession(services, provider);
   return { provider, errors, callback: provider.callback(), keys };
+}
+
+/** It warns of every Node but those that it was tested with, on the console, which is the log here. */
+async function loadLibrary(): Promise<typeof import('oidc-provider')> {
+  const { warn } = console;
+  console.warn = () => {};
+  try {
+    return await import('oidc-provider');
+  } finally {
+    console.warn = warn;
+  }
 }
 
 const sameKeys = (some: readonly PrivateJwk[], others: readonly PrivateJwk[]): boolean =>
@@ -87,7 +99,7 @@ function noteRefusals(provider: Provider): void {
       here.refusal ??= {
         error: error.error ?? error.message,
         description: error.error_description ?? '',
-        detail: error.error_detail ?? '',
+        detail: error.error_detail ?? (error.cause instanceof Error ? error.cause.message : ''),
       };
       const asked = ctx.oidc.params?.redirect_uri;
       const registered = ctx.oidc.client?.redirectUris;
@@ -102,8 +114,14 @@ function judgeSecretsByHash({ db, clock }: ProviderServices, { Client }: Provide
     compareClientSecret(this: { clientId: string }, actual: string): Promise<boolean>;
     includeSid(): boolean;
   };
-  judge.compareClientSecret = function compare(actual) {
-    return isSecretOf(db, this.clientId, actual, clock());
+  judge.compareClientSecret = async function compare(actual) {
+    const here = asking.getStore();
+    const of = { appId: this.clientId, address: here?.address ?? '' };
+    const isRight = await judgeAppSecret({ db, clock }, of, () =>
+      isSecretOf(db, this.clientId, actual, clock()),
+    );
+    if (isRight === undefined && here) here.isTooMany = true;
+    return isRight === true;
   };
   // Each app is told which session it was, so that it can be told when that ends.
   judge.includeSid = () => true;

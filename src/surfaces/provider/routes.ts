@@ -26,7 +26,7 @@ export function providerRoutes(services: Services): Route[] {
 
   /** Answers software: in the words of the standards, whatever becomes of it. */
   async function answerApp(request: FastifyRequest, reply: FastifyReply, tokens?: true) {
-    const here: Asking = { caller: null };
+    const here: Asking = { caller: null, address: peerAddress(request) };
     const answer = await ask(request, here);
     if (here.refusal || tokens) {
       const trail = begin(request, reply, 'json');
@@ -83,7 +83,8 @@ export function providerRoutes(services: Services): Route[] {
       access: 'visitor',
       handle({ caller, request, reply }) {
         const isAfterForm = queryOf(request).has(afterSignIn);
-        return answerPerson(request, reply, { caller, original: request.url }, isAfterForm);
+        const address = peerAddress(request);
+        return answerPerson(request, reply, { caller, address, original: request.url }, isAfterForm);
       },
     }),
     // OpenID Connect Core 3.1.2.1 has apps send it as a form too. Across sites no cookie comes along, so a browser sends it anew.
@@ -97,7 +98,8 @@ export function providerRoutes(services: Services): Route[] {
       ...page,
       path: `${paths.authorization}/:uid`,
       access: 'visitor',
-      handle: ({ caller, request, reply }) => answerPerson(request, reply, { caller }, true),
+      handle: ({ caller, request, reply }) =>
+        answerPerson(request, reply, { caller, address: peerAddress(request) }, true),
     }),
     route({
       ...forApp,
