@@ -7,7 +7,7 @@ import { judgeAppSecret } from '../../people/limits/index.ts';
 import { amrOf } from '../../people/sessions/index.ts';
 import { asking } from './asking.ts';
 import { loadSigningKeys, type PrivateJwk } from './keys/keys.ts';
-import { listAppSessions } from './records.ts';
+import { insertOnce, listAppSessions } from './records.ts';
 import { acrOf, type Library, type ProviderServices, settingsFor } from './settings.ts';
 
 export interface LoadedProvider {
@@ -58,6 +58,7 @@ async function load(
   noteRefusals(provider);
   judgeSecretsByHash(services, provider);
   takeOurSession(services, provider);
+  useOnce(services, provider);
   return { provider, errors, callback: provider.callback(), keys };
 }
 
@@ -106,6 +107,14 @@ function noteRefusals(provider: Provider): void {
       if (typeof asked === 'string' && registered) here.redirect = { asked, registered };
     });
   }
+}
+
+/** An assertion or proof passes once, by one statement: a look before it would let two pass that come at the same moment. */
+function useOnce({ db }: ProviderServices, { ReplayDetection }: Provider): void {
+  const once = ReplayDetection as unknown as {
+    unique(issuer: string, jti: string, expiresAt: number): Promise<boolean>;
+  };
+  once.unique = (issuer, jti, expiresAt) => insertOnce(db, `${issuer}\n${jti}`, expiresAt * 1000);
 }
 
 /** Secrets are kept as hashes, and an app may have two while it changes from one to the other. */

@@ -1,4 +1,5 @@
 import { type Db, prepared } from '../../kit/db/index.ts';
+import { days } from '../../kit/duration.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import type { AppSessionsTable } from './table.ts';
 
@@ -70,6 +71,24 @@ export async function saveRecord(
     .execute();
 }
 
+/** Notes that something was used; false when it was used before. */
+export async function insertOnce(db: Db, id: string, expiresAt: number): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('app_records')
+    .values({
+      id_hash: recordHash('ReplayDetection', id),
+      kind: 'ReplayDetection',
+      grant_id: null,
+      user_code_hash: null,
+      payload: '{}',
+      expires_at: expiresAt,
+      consumed_at: null,
+    })
+    .onConflict((conflict) => conflict.column('id_hash').doNothing())
+    .executeTakeFirst();
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
 /** Uses a record up, in one statement: of several that try at once one is told true. */
 export async function consumeRecord(db: Db, kind: string, id: string, now: number): Promise<boolean> {
   const { numUpdatedRows } = await db
@@ -101,8 +120,15 @@ export async function explainRecord(
   return row.revoked_at === null ? 'signed-out' : 'revoked';
 }
 
-export async function deleteOldRecords(db: Db, before: number): Promise<void> {
-  await db.deleteFrom('app_records').where('expires_at', '<=', before).execute();
+/** How long a code or token is kept after its time, so that a late use of it is told from one of something unknown. */
+const keptFor = days(1);
+
+export async function deleteOldRecords(db: Db, now: number): Promise<void> {
+  await db
+    .deleteFrom('app_records')
+    .where('expires_at', '<=', now)
+    .where((eb) => eb.or([eb('grant_id', 'is', null), eb('expires_at', '<=', now - keptFor)]))
+    .execute();
 }
 
 export function listAppSessions(db: Db, sessionId: string): Promise<AppSessionsTable[]> {

@@ -110,6 +110,13 @@ export function providerRoutes(services: Services): Route[] {
     }),
     route({ ...forApp, method: 'GET', path: paths.userinfo, preflight, handle: answers }),
     route({ ...forApp, method: 'POST', path: paths.userinfo, handle: answers }),
+    route({
+      ...forApp,
+      method: 'POST',
+      path: paths.pushed_authorization_request,
+      preflight,
+      handle: answers,
+    }),
     route({ ...forApp, method: 'POST', path: paths.introspection, preflight, handle: answers }),
     route({ ...forApp, method: 'POST', path: paths.revocation, preflight, handle: answers }),
     route({ ...forApp, method: 'GET', path: paths.jwks, preflight, handle: answers }),

@@ -5,6 +5,7 @@ import type {
   interactionPolicy as Policy,
 } from 'oidc-provider';
 import type { Services } from '../../kit/services.ts';
+import { findResource, scopesOfResource } from '../../operate/apps/index.ts';
 import { findAccount, findData } from '../../people/accounts/index.ts';
 import { findOwnEmail } from '../../people/emails/index.ts';
 import { usesSecureCookies } from '../../people/sessions/index.ts';
@@ -29,6 +30,7 @@ export const paths = {
   revocation: '/oauth/revoke',
   end_session: '/oauth/logout',
   jwks: '/.well-known/jwks.json',
+  pushed_authorization_request: '/oauth/par',
 } as const;
 
 /** What an app may ask for, and the claims that it is told for it. */
@@ -100,13 +102,32 @@ export function settingsFor(
       },
       userinfo: { enabled: true },
       rpInitiatedLogout: { enabled: true },
-      dPoP: { enabled: false },
-      pushedAuthorizationRequests: { enabled: false },
-      resourceIndicators: { enabled: false },
+      clientCredentials: { enabled: true },
+      dPoP: { enabled: true },
+      pushedAuthorizationRequests: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: (_ctx, _client, oneOf) => oneOf ?? [],
+        useGrantedResource: () => false,
+        getResourceServerInfo: async (_ctx, url) => {
+          const resource = await findResource(services.db, url);
+          if (!resource) throw new errors.InvalidTarget('unknown resource');
+          return {
+            audience: url,
+            scope: Object.keys(scopesOfResource(resource)).join(' '),
+            accessTokenTTL: resource.token_seconds,
+            accessTokenFormat: 'jwt',
+            jwt: { sign: { alg: 'ES256' } },
+          };
+        },
+      },
       claimsParameter: { enabled: false },
     },
     ttl: {
-      AccessToken: () => inSeconds(config.apps.accessToken),
+      AccessToken: (_ctx, token) =>
+        token.resourceServer?.accessTokenTTL ?? inSeconds(config.apps.accessToken),
+      ClientCredentials: (_ctx, token) =>
+        token.resourceServer?.accessTokenTTL ?? inSeconds(config.apps.accessToken),
       AuthorizationCode: () => inSeconds(config.apps.code),
       IdToken: () => inSeconds(config.apps.accessToken),
       // Never longer than what was allowed.
@@ -126,10 +147,10 @@ export function settingsFor(
     loadExistingGrant: (ctx) => findExistingGrant(services, ctx),
     interactions: {
       policy: policyOf(interactionPolicy),
-      url(_ctx, { uid }) {
+      url(_ctx, { uid, params }) {
         const { caller = null, original = '' } = asking.getStore() ?? {};
         // Whoever isn't signed in leaves nothing here: the request itself goes along.
-        return caller ? `/oauth/ask/${uid}` : signInThen(original);
+        return caller ? `/oauth/ask/${uid}` : signInThen(original, params);
       },
     },
     renderError(ctx, out) {
@@ -187,6 +208,15 @@ async function findPerson({ db }: ProviderServices, id: string) {
   };
 }
 
+/** What is asked for at each resource, of what it has. */
+function scopesByResource({ oidc: { resourceServers = {}, requestParamScopes } }: KoaContextWithOIDC) {
+  const asked: Record<string, string[]> = {};
+  for (const [url, { scopes: known }] of Object.entries(resourceServers)) {
+    asked[url] = [...requestParamScopes].filter((scope) => known.has(scope));
+  }
+  return asked;
+}
+
 async function findExistingGrant(services: ProviderServices, ctx: KoaContextWithOIDC) {
   const { client, session, account, result, provider, requestParamOIDCScopes } = ctx.oidc;
   if (!client || !session?.uid || !account) return undefined;
@@ -199,7 +229,7 @@ async function findExistingGrant(services: ProviderServices, ctx: KoaContextWith
           appId: client.clientId,
           sessionId: session.uid,
           scopes: [...requestParamOIDCScopes],
-          resources: {},
+          resources: scopesByResource(ctx),
           isAllowed: client.latchkey_first_party === true,
         });
   return id === undefined ? undefined : provider.Grant.find(id);

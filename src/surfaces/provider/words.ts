@@ -27,6 +27,7 @@ export const english = {
     leadToProgram: "You'll be sent on to a program on this device.",
     list: (app: string) => `If you allow it, ${app} can:`,
     scope: (name: string) => scopes[name] ?? name,
+    at: (resource: string, text: string) => `${resource}: ${text}`,
     never: 'It never sees your password, and you can withdraw access at any time on your account page.',
     allow: 'Allow',
     decline: 'Decline',

@@ -8,14 +8,14 @@ import { Type } from '../../../kit/schema.ts';
 import type { Services } from '../../../kit/services.ts';
 import { logout } from '../../../login/index.ts';
 import { nameAttempt } from '../../../login/trails/index.ts';
-import { findApp } from '../../../operate/apps/index.ts';
+import { findApp, findResource, scopesOfResource } from '../../../operate/apps/index.ts';
 import { recordEvent } from '../../../people/events/index.ts';
 import { clearSessionCookie, viewerOf } from '../../../people/sessions/index.ts';
 import { grantFor } from '../existing-grant.ts';
 import type { LoadedProvider } from '../load.ts';
 import { appRequestExpired } from '../problems.ts';
-import { paths } from '../settings.ts';
-import { signInThen } from '../sign-in-then.ts';
+import { paths, scopes } from '../settings.ts';
+import { queryFrom, signInThen } from '../sign-in-then.ts';
 import { AskPage, OtherAccountPage } from './pages.tsx';
 
 type Interaction = InstanceType<typeof Interactions>;
@@ -49,7 +49,7 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
         if (decision === 'switch') {
           await logout(services, caller, request);
           clearSessionCookie(reply, config);
-          return reply.redirect(signInFor(interaction), 303);
+          return reply.redirect(signInThen(`${paths.authorization}?${queryFrom(interaction.params)}`), 303);
         }
         const trail = services.trails.begin({
           kind: 'app',
@@ -71,7 +71,7 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
         const grantId = await inTransaction(services.db, async (tx) => {
           const event = { type: 'app-allowed', accountId, sessionId, client: clientOf(request) } as const;
           await recordEvent(tx, { ...event, at: clock(), detail: { app: name } });
-          const wanted = { accountId, appId, sessionId, scopes: scopesOf(interaction), resources: {} };
+          const wanted = { accountId, appId, sessionId, ...(await askedOf(interaction)) };
           return grantFor({ ...services, db: tx }, { ...wanted, isAllowed: true });
         });
         trail.note({ code: 'app-allowed', by: 'person' });
@@ -102,8 +102,35 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
     return {
       app: name,
       target: new URL(String(interaction.params.redirect_uri)),
-      scopes: scopesOf(interaction),
+      scopes: (await askedOf(interaction)).scopes,
+      resources: await Promise.all((await resourcesOf(interaction)).map(viewOfResource)),
     };
+
+    function viewOfResource({ name: resource, wanted, says }: AskedResource) {
+      return { name: resource, scopes: wanted.map((scope) => says[scope] ?? scope) };
+    }
+  }
+
+  /** What the account is asked for, and what at each resource. */
+  async function askedOf(interaction: Interaction) {
+    const wanted = scopesIn(interaction);
+    const resources = await resourcesOf(interaction);
+    return {
+      scopes: scopes.filter((scope) => wanted.includes(scope)),
+      resources: Object.fromEntries(resources.map(({ url, wanted: of }) => [url, of])),
+    };
+  }
+
+  async function resourcesOf(interaction: Interaction): Promise<AskedResource[]> {
+    const found: AskedResource[] = [];
+    for (const url of [interaction.params.resource ?? []].flat()) {
+      const resource = await findResource(services.db, String(url));
+      if (!resource) continue;
+      const says = scopesOfResource(resource);
+      const wanted = scopesIn(interaction).filter((scope) => Object.hasOwn(says, scope));
+      found.push({ url: resource.url, name: resource.name, wanted, says });
+    }
+    return found;
   }
 
   /** Who is signed in confirms it, or signs in with the account that the app expects. */
@@ -132,14 +159,12 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
   }
 }
 
-const scopesOf = ({ params: asked }: Interaction): string[] =>
-  String(asked.scope ?? '')
-    .split(' ')
-    .filter((scope) => scope !== '');
-
-/** The request of the app once more, after a sign-in. */
-function signInFor({ params: asked }: Interaction): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(asked)) if (typeof value === 'string') query.set(name, value);
-  return signInThen(`${paths.authorization}?${query}`);
+interface AskedResource {
+  readonly url: string;
+  readonly name: string;
+  readonly wanted: readonly string[];
+  /** What each scope means to people. */
+  readonly says: Readonly<Record<string, string>>;
 }
+
+const scopesIn = ({ params: asked }: Interaction): string[] => String(asked.scope ?? '').split(' ');

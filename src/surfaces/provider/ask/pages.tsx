@@ -10,11 +10,14 @@ interface AskPageProps {
   app: string;
   /** Where it is sent back to: what it calls itself proves nothing, this does. */
   target: URL;
+  /** What it wants of the account. */
   scopes: readonly string[];
+  /** What it wants elsewhere, in words. */
+  resources: readonly { readonly name: string; readonly scopes: readonly string[] }[];
 }
 
 /** GET `/oauth/ask/{uid}`: what an app wants to know, and whether it may. */
-export function AskPage({ site, viewer, uid, app, target, scopes }: AskPageProps) {
+export function AskPage({ site, viewer, uid, app, target, scopes, resources }: AskPageProps) {
   const { ask } = useWords().apps;
   const isOfWeb = /^https?:$/.test(target.protocol);
   return (
@@ -27,6 +30,9 @@ export function AskPage({ site, viewer, uid, app, target, scopes }: AskPageProps
           {scopes.map((scope) => (
             <li key={scope}>{ask.scope(scope)}</li>
           ))}
+          {resources.flatMap(({ name, scopes: wanted }) =>
+            wanted.map((text) => <li key={`${name} ${text}`}>{ask.at(name, text)}</li>),
+          )}
         </ul>
         <p class="hint">{ask.never}</p>
         <form class="actions" method="post" action={`/oauth/ask/${uid}`}>
