@@ -14,6 +14,7 @@ export { countBrowserError } from './browser-errors.ts';
 export { newChallenge } from './challenge.ts';
 export { codeKeys, type GuessSubject, hashName, mostCodes, strangersKey } from './counters.ts';
 export { type AccountCounts, findCounts, findCountsOf, type PresentHold } from './counts.ts';
+export { countDevice, lookUpDeviceCode } from './device-codes.ts';
 export {
   beginNewCodeCount,
   beginNewCodeCounts,

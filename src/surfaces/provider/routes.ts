@@ -8,6 +8,7 @@ import { askProvider, cookiesOf, type ProviderAnswer, sendAnswer } from './answe
 import { askPageRoutes } from './ask/page-routes.ts';
 import type { Asking } from './asking.ts';
 import { causeOf } from './causes.ts';
+import { devicePageRoutes } from './device/page-routes.ts';
 import { createLoader } from './load.ts';
 import { logoutPageRoutes } from './logout/page-routes.ts';
 import { noteAsking } from './note.ts';
@@ -28,7 +29,7 @@ export function providerRoutes(services: Services): Route[] {
   async function answerApp(request: FastifyRequest, reply: FastifyReply, tokens?: true) {
     const here: Asking = { caller: null, address: peerAddress(request) };
     const answer = await ask(request, here);
-    if (here.refusal || tokens) {
+    if (!waits.has(here.refusal?.error ?? '') && (here.refusal || tokens)) {
       const trail = begin(request, reply, 'json');
       noteAsking(trail, here);
       if (!here.refusal) noteTokens(trail, request);
@@ -54,10 +55,10 @@ export function providerRoutes(services: Services): Route[] {
     const trail = begin(request, reply, 'form');
     noteAsking(trail, here);
     const target = typeof answer.headers.location === 'string' ? answer.headers.location : undefined;
-    const waits = target === undefined ? undefined : waitsFor(target);
-    if (!here.refusal && waits) trail.note({ code: 'app-waits', for: waits });
+    const what = target === undefined ? undefined : waitsFor(target);
+    if (!here.refusal && what) trail.note({ code: 'app-waits', for: what });
     else if (!here.refusal) trail.note({ code: 'app-code', state: 'issued' });
-    trail.end(here.refusal ? 'refused' : waits ? 'more' : 'done');
+    trail.end(here.refusal ? 'refused' : what ? 'more' : 'done');
     if (here.isShown || target === undefined) {
       const cause = here.refusal && causeOf(here.refusal);
       const name = here.app?.name;
@@ -123,7 +124,9 @@ export function providerRoutes(services: Services): Route[] {
     ...['openid-configuration', 'oauth-authorization-server'].map((name) =>
       route({ ...forApp, method: 'GET', path: `/.well-known/${name}`, preflight, handle: answers }),
     ),
+    route({ ...forApp, method: 'POST', path: paths.device_authorization, preflight, handle: answers }),
     ...askPageRoutes(services, load),
+    ...devicePageRoutes(services),
     ...logoutPageRoutes(services, load),
   ];
 }
@@ -132,6 +135,9 @@ interface Handed {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
+
+/** What a device is told every few seconds until somebody has let it in. */
+const waits = new Set(['authorization_pending', 'slow_down']);
 
 const textOf = (body: unknown): string => (typeof body === 'string' ? body : '');
 

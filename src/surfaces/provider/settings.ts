@@ -29,6 +29,8 @@ export const paths = {
   introspection: '/oauth/introspect',
   revocation: '/oauth/revoke',
   end_session: '/oauth/logout',
+  device_authorization: '/oauth/device',
+  code_verification: '/device',
   jwks: '/.well-known/jwks.json',
   pushed_authorization_request: '/oauth/par',
 } as const;
@@ -70,7 +72,10 @@ export function settingsFor(
   const cookie = { httpOnly: true, sameSite: 'lax', secure, signed: false } as const;
   const inSeconds = (milliseconds: number) => Math.floor(milliseconds / 1000);
   return {
-    adapter: adapterFor(services, () => new errors.InvalidGrant('used at the same moment')),
+    adapter: adapterFor(services, {
+      reused: () => new errors.InvalidGrant('used at the same moment'),
+      slowDown: () => new errors.SlowDown(),
+    }),
     jwks: { keys: [...keys] as never[] },
     routes: { ...paths },
     scopes: [...scopes],
@@ -103,6 +108,8 @@ export function settingsFor(
       userinfo: { enabled: true },
       rpInitiatedLogout: { enabled: true },
       clientCredentials: { enabled: true },
+      // Its pages are ours, and take the code from nobody's address.
+      deviceFlow: { enabled: true, charset: 'base-20', mask: '****-****' },
       dPoP: { enabled: true },
       pushedAuthorizationRequests: { enabled: true },
       resourceIndicators: {
@@ -133,6 +140,7 @@ export function settingsFor(
       // Never longer than what was allowed.
       RefreshToken: (ctx) =>
         Math.max(1, Math.min(inSeconds(config.apps.refreshIdle), ctx.oidc.entities.Grant?.remainingTTL ?? 1)),
+      DeviceCode: 10 * 60,
       Interaction: 60 * 60,
       Session: 60 * 60,
       Grant: inSeconds(config.apps.refreshAbsolute),
