@@ -3,7 +3,7 @@ import { formType, peerAddress, queryOf, type Route, route } from '../../kit/htt
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { nameAttempt } from '../../login/trails/index.ts';
-import type { StepWith, TrailRecorder } from '../../people/trails/index.ts';
+import type { TrailRecorder } from '../../people/trails/index.ts';
 import { askProvider, cookiesOf, type ProviderAnswer, sendAnswer } from './answer.ts';
 import { askPageRoutes } from './ask/page-routes.ts';
 import type { Asking } from './asking.ts';
@@ -55,10 +55,13 @@ export function providerRoutes(services: Services): Route[] {
     const trail = begin(request, reply, 'form');
     noteAsking(trail, here);
     const target = typeof answer.headers.location === 'string' ? answer.headers.location : undefined;
-    const what = target === undefined ? undefined : waitsFor(target);
-    if (!here.refusal && what) trail.note({ code: 'app-waits', for: what });
-    else if (!here.refusal) trail.note({ code: 'app-code', state: 'issued' });
-    trail.end(here.refusal ? 'refused' : what ? 'more' : 'done');
+    const { refusal, waitsFor, allowedBy } = here;
+    if (!refusal && waitsFor) trail.note({ code: 'app-waits', for: waitsFor });
+    else if (!refusal) {
+      if (allowedBy) trail.note({ code: 'app-allowed', by: allowedBy });
+      trail.note({ code: 'app-code', state: 'issued' });
+    }
+    trail.end(refusal ? 'refused' : waitsFor ? 'more' : 'done');
     if (here.isShown || target === undefined) {
       const cause = here.refusal && causeOf(here.refusal);
       const name = here.app?.name;
@@ -140,13 +143,6 @@ interface Handed {
 const waits = new Set(['authorization_pending', 'slow_down']);
 
 const textOf = (body: unknown): string => (typeof body === 'string' ? body : '');
-
-/** What somebody is led to before the app gets its answer. */
-function waitsFor(target: string): StepWith<'app-waits'>['for'] | undefined {
-  const { pathname } = new URL(target, 'http://localhost');
-  if (target.startsWith('/login')) return 'sign-in';
-  return target.startsWith('/') && pathname.startsWith('/oauth/ask/') ? 'consent' : undefined;
-}
 
 function noteTokens(trail: TrailRecorder, { body }: FastifyRequest): void {
   const type = new URLSearchParams(textOf(body)).get('grant_type');

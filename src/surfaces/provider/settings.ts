@@ -155,8 +155,10 @@ export function settingsFor(
     loadExistingGrant: (ctx) => findExistingGrant(services, ctx),
     interactions: {
       policy: policyOf(interactionPolicy),
-      url(_ctx, { uid, params }) {
-        const { caller = null, original = '' } = asking.getStore() ?? {};
+      url(_ctx, { uid, params, prompt }) {
+        const here = asking.getStore();
+        const { caller = null, original = '' } = here ?? {};
+        if (here) here.waitsFor = waitsFor(prompt, caller !== null);
         // Whoever isn't signed in leaves nothing here: the request itself goes along.
         return caller ? `/oauth/ask/${uid}` : signInThen(original, params);
       },
@@ -216,6 +218,17 @@ async function findPerson({ db }: ProviderServices, id: string) {
   };
 }
 
+/** What somebody does before the app gets its answer. */
+function waitsFor({ name, reasons }: { name: string; reasons: string[] }, isSignedIn: boolean) {
+  if (name === 'consent') return 'consent';
+  if (!isSignedIn) return 'sign-in';
+  return reasons.some(expectsAnother) ? 'other-account' : 'confirmation';
+}
+
+/** The app says whom it expects, and somebody else is signed in. */
+export const expectsAnother = (reason: string): boolean =>
+  reason === 'id_token_hint' || reason === 'claims_id_token_sub_value';
+
 /** What is asked for at each resource, of what it has. */
 function scopesByResource({ oidc: { resourceServers = {}, requestParamScopes } }: KoaContextWithOIDC) {
   const asked: Record<string, string[]> = {};
@@ -240,5 +253,8 @@ async function findExistingGrant(services: ProviderServices, ctx: KoaContextWith
           resources: scopesByResource(ctx),
           isAllowed: client.latchkey_first_party === true,
         });
+  const here = asking.getStore();
+  if (here && id !== undefined && consented === undefined)
+    here.allowedBy = client.latchkey_first_party === true ? 'operator' : 'earlier';
   return id === undefined ? undefined : provider.Grant.find(id);
 }

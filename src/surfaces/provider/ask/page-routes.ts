@@ -15,7 +15,7 @@ import { askedIn } from '../asked.ts';
 import { grantFor } from '../existing-grant.ts';
 import type { LoadedProvider } from '../load.ts';
 import { appRequestExpired } from '../problems.ts';
-import { paths } from '../settings.ts';
+import { expectsAnother, paths } from '../settings.ts';
 import { queryFrom, signInThen } from '../sign-in-then.ts';
 import { AskPage, OtherAccountPage } from './pages.tsx';
 
@@ -113,7 +113,7 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
   /** Who is signed in confirms it, or signs in with the account that the app expects. */
   async function signInAgain(interaction: Interaction, caller: Caller, reply: FastifyReply) {
     const { reasons } = interaction.prompt;
-    if (reasons.some((reason) => reason === 'id_token_hint' || reason === 'claims_id_token_sub_value')) {
+    if (reasons.some(expectsAnother)) {
       const { app } = await viewOf(interaction);
       const props = { site, viewer: viewerOf(caller), uid: interaction.uid, app };
       return pages.send(reply, h(OtherAccountPage, props));
