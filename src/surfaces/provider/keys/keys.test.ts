@@ -1,8 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { eachApp } from '../../../../test/support/app.ts';
 import { openAtOneTime } from '../../../../test/support/app-client.ts';
+import { inTransaction } from '../../../kit/db/index.ts';
 import { days } from '../../../kit/duration.ts';
 import { loadSigningKeys, retireSigningKey, rotateSigningKeys } from './keys.ts';
+import { resealSigningKeys } from './reseal.ts';
 import { listSigningKeys } from './store.ts';
 
 eachApp('the keys that tokens are signed with', (open) => {
@@ -23,7 +25,14 @@ eachApp('the keys that tokens are signed with', (open) => {
     expect(rows).toHaveLength(2);
     const [key] = loaded[0] ?? [];
     expect(JSON.stringify(rows)).not.toContain(String(key?.d));
-    expect(await loadSigningKeys({ ...services, secretKey: 'another-key-that-opens-nothing-here' })).toEqual([]);
+    const to = 'another-key-that-opens-nothing-here';
+    const others = { ...services, secretKey: to };
+    expect(await loadSigningKeys(others)).toEqual([]);
+    const from = services.secretKey;
+    await inTransaction(services.db, (tx) => resealSigningKeys(tx, { from, to }));
+    expect(await loadSigningKeys(others)).toEqual(loaded[0]);
+    await inTransaction(services.db, (tx) => resealSigningKeys(tx, { from: undefined, to: from }));
+    expect(await listSigningKeys(services.db), 'what nobody can open is made anew').toEqual([]);
   });
 
   test('change by themselves: the next is published a day before it signs, and the old one a day and longer after', async () => {

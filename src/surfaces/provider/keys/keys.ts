@@ -48,8 +48,6 @@ async function newRow({ secretKey }: KeyServices, alg: SigningAlg, at: number, s
   return { kid, alg, sealed, created_at: at, signs_from: signsFrom, ...open } satisfies SigningKeyRow;
 }
 
-const purpose = 'signing-key';
-
 /** Of processes that make keys at once, the later ones find those of the first. */
 const turn = hashToken('signing-keys');
 
