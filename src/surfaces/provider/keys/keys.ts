@@ -5,6 +5,7 @@ import { days } from '../../../kit/duration.ts';
 import { openSecret, sealSecret } from '../../../kit/sealed-secret.ts';
 import { hashToken } from '../../../kit/secret-token.ts';
 import type { Services } from '../../../kit/services.ts';
+import { purpose } from './reseal.ts';
 import {
   deleteSigningKey,
   endSigning,
