@@ -6,6 +6,7 @@ export {
   type Db,
   openDatabase,
 } from './database.ts';
+export { deleteExpired } from './delete-expired.ts';
 export {
   DatabaseInUseError,
   type ExactDatabase,
