@@ -1,5 +1,5 @@
 /** The database: opening it, transactions, migrations. It knows no table but its own history. */
-export { clockAhead } from './clock-ahead.ts';
+export { clockAhead, clockTolerance } from './clock-ahead.ts';
 export {
   type Database,
   type DatabaseLocation,
