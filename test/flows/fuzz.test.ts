@@ -379,10 +379,8 @@ eachApp('fuzz: whatever is sent, the server refuses it and goes on', (open) => {
         marked.push(await timed(unit));
         plain.push(await timed('a'));
       }
-      const extra = Math.min(...marked) - Math.min(...plain);
-      expect(extra, `${JSON.stringify(unit)} takes so many milliseconds of the processor more`).toBeLessThan(
-        120,
-      );
+      const share = Math.min(...marked) / Math.min(...plain);
+      expect(share, `${JSON.stringify(unit)} takes so many times what a plain one does`).toBeLessThan(5);
     }
   });
 
