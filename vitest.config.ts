@@ -29,7 +29,7 @@ export default defineConfig({
           name: 'quick',
           include: ['{src,test,scripts,browser,bench}/**/*.test.{ts,tsx}'],
           exclude: [...slow, outside],
-          // A test takes two or three seconds at most, and many times as long where others keep the processors busy.
+          // Seconds, and many times as long where others keep the processors busy.
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // A process for each file would load everything anew, and take longer over that than over many a file's tests.
