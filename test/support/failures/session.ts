@@ -142,7 +142,7 @@ export const sessionFailures: readonly Failure[] = [
       return { answer, username, remedy: () => signedIn(browser, username) };
     },
     operator: [/Their session ended at .+: it wasn't used/],
-    person: /expired because it wasn(&#39;|')t used for a while.*That was at/s,
+    person: /expired because it wasn(&#39;|')t used for a while.*That was on/s,
   },
   {
     situation: 'the session was too old',
