@@ -135,6 +135,6 @@ test('a tab whose session was ended elsewhere says so, and keeps what was typed'
     await page.reload();
     expect(page.url()).toContain('/login?next=');
     const notice = page.locator('.notice-warn').first();
-    expect(await notice.innerText()).toMatch(/^This session was ended\. That was at .+ UTC\./);
+    expect(await notice.innerText()).toMatch(/^This session was ended\. That was on .+ UTC\./);
   });
 });

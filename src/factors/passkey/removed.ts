@@ -1,4 +1,4 @@
-import { type Db, holdFreeRows, inPieces, type Tx } from '../../kit/db/index.ts';
+import { type Db, deleteExpired, type Tx } from '../../kit/db/index.ts';
 import { days } from '../../kit/duration.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import type { PasskeysTable, RemovedPasskeysTable } from './table.ts';
@@ -48,12 +48,6 @@ export async function namesOfRemoved(db: Db, accountId: string, removedAt: numbe
   return rows.map(({ name }) => name);
 }
 
-export async function deleteOldRemovedPasskeys(db: Db, now: number): Promise<void> {
-  const late = db.selectFrom('removed_passkeys').select('credential_hash').where('expires_at', '<=', now);
-  await inPieces((most) =>
-    db
-      .deleteFrom('removed_passkeys')
-      .where('credential_hash', 'in', holdFreeRows(db, late.limit(most)))
-      .executeTakeFirst(),
-  );
+export function deleteOldRemovedPasskeys(db: Db, now: number): Promise<void> {
+  return deleteExpired(db, 'removed_passkeys', 'credential_hash', now);
 }

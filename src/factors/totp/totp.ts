@@ -81,8 +81,8 @@ export async function judgeCode(
  * accepted by this clock: it was set back since.
  */
 export function secondsAhead(step: number, { now, window }: { now: number; window: Window }): number {
-  const steps = step - (stepAt(now) + window.laterCodes);
-  return steps > 0 ? (steps + window.laterCodes) * form.period : 0;
+  const steps = step - stepAt(now);
+  return steps > window.laterCodes ? steps * form.period : 0;
 }
 
 /** The nearest first, and of two the earlier. */

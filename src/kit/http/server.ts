@@ -77,6 +77,10 @@ declare module 'fastify' {
     /** Takes down that a request is refused, before the refusal is answered. */
     noteRefusal(refused: Refused): void;
   }
+  interface FastifyRequest {
+    /** Why the request was refused, if it was. */
+    refusal?: Problem;
+  }
 }
 
 /** A connection more is closed at once: of those that idle, the memory must have an end. */

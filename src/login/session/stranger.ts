@@ -9,7 +9,6 @@ import {
   cookieFaultOf,
   explainAbsence,
   notSignedInBecause,
-  usesSecureCookies,
 } from '../../people/sessions/index.ts';
 
 type StrangerServices = Pick<Services, 'config' | 'clock' | 'db' | 'secretKey' | 'sessions'>;
@@ -19,7 +18,7 @@ export async function refusalOfStranger(
   services: StrangerServices,
   request: FastifyRequest,
 ): Promise<Problem> {
-  const absence = await absenceIn(services, request);
+  const absence = await explainAbsence(services, request);
   if (absence.reason === 'no-cookie') return notSignedInBecause(absence, sayNoCookie(services, request));
   return notSignedInBecause(absence, await sayEnd(services, request, absence));
 }
@@ -29,13 +28,10 @@ export async function sayWhySignedOut(
   services: StrangerServices,
   request: FastifyRequest,
 ): Promise<Say | undefined> {
-  const absence = await absenceIn(services, request);
+  const absence = await explainAbsence(services, request);
   if (absence.reason === 'no-cookie' || absence.reason === 'unknown') return undefined;
   return sayEnd(services, request, absence);
 }
-
-const absenceIn = ({ config, clock, sessions }: StrangerServices, request: FastifyRequest) =>
-  explainAbsence(request, sessions, usesSecureCookies(config), clock());
 
 /**
  * Why a session ended. When, and what to do if it wasn't the owner, is said in a browser that the account knows: what

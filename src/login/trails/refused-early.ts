@@ -3,7 +3,7 @@ import { addressKey, clientOf, type Refused } from '../../kit/http/index.ts';
 import type { Problem, RefusalCause } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import type { StepWith, TrailKind } from '../../people/trails/index.ts';
-import { createAllowance } from './early-allowance.ts';
+import { createEarlyAllowance } from './early-allowance.ts';
 import { attemptOf, nameAttempt } from './in-trail.ts';
 
 type Cause = StepWith<'refused-early'>['cause'];
@@ -16,7 +16,7 @@ type Cause = StepWith<'refused-early'>['cause'];
 export function createEarlyTrails(
   services: Pick<Services, 'config' | 'clock' | 'trails' | 'isAllowedOrigin'>,
 ): (refused: Refused) => void {
-  const mayKeep = createAllowance(services.clock);
+  const mayKeep = createEarlyAllowance(services.clock);
   return (refused) => {
     const { refusal, request, reply, trouble } = refused;
     const kind = attemptOf(reply) === undefined ? kindOf(request) : undefined;
@@ -88,6 +88,7 @@ function fieldIn({ options: { errors } }: Problem): string | undefined {
   return errors?.[0]?.pointer.split('/')[1];
 }
 
-function formatOf({ routeOptions }: FastifyRequest): 'json' | 'form' {
+/** How a request came whose handler has not been reached. */
+export function formatOf({ routeOptions }: FastifyRequest): 'json' | 'form' {
   return routeOptions.config.kind === 'api' ? 'json' : 'form';
 }

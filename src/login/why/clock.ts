@@ -1,7 +1,7 @@
 import { factors } from '../../factors/index.ts';
 import { systemClock } from '../../kit/clock.ts';
-import { clockAhead, type Db } from '../../kit/db/index.ts';
-import { hours, minutes } from '../../kit/duration.ts';
+import { clockAhead, clockTolerance, type Db } from '../../kit/db/index.ts';
+import { hours } from '../../kit/duration.ts';
 import {
   answersAround,
   type GivenAnswer,
@@ -18,9 +18,6 @@ export type ClockDoubt =
   | { readonly by: 'later'; readonly seconds: number }
   /** The database's clock is ahead of this one, or behind it where negative. */
   | { readonly by: 'database'; readonly seconds: number };
-
-/** What clocks may differ by before anybody is told. */
-export const tolerance = minutes(1);
 
 /** People of an hour before and after are compared. */
 const shortly = hours(1);
@@ -43,7 +40,7 @@ export async function findClockDoubt(db: Db, last: TrailPart, now: number): Prom
 
 /** `ahead` is by how many milliseconds the database's clock is ahead of this one. */
 export function ofDatabase(ahead: number): ClockDoubt | undefined {
-  if (Math.abs(ahead) <= tolerance) return undefined;
+  if (Math.abs(ahead) <= clockTolerance) return undefined;
   return { by: 'database', seconds: Math.round(ahead / 1000) };
 }
 
@@ -57,7 +54,7 @@ async function secondsToCome(db: Db, { accountId }: TrailPart, now: number): Pro
   if (accountId === null) return 0;
   const trails = await listTrails(db, { accountId, limit: 5 });
   const latest = Math.max(...trails.flatMap(({ parts }) => parts.map(({ at }) => at)));
-  return latest > now + tolerance ? Math.round((latest - now) / 1000) : 0;
+  return latest > now + clockTolerance ? Math.round((latest - now) / 1000) : 0;
 }
 
 /** Two people's phones are hardly wrong by the same. But where most are right, theirs are. */

@@ -1,8 +1,8 @@
+import { clockTolerance } from '../../kit/db/index.ts';
 import type { MailKind } from '../../kit/mail/index.ts';
 import type { Words } from '../../kit/words/index.ts';
 import type { FactorName } from '../../people/factor-names.ts';
 import { isDone, type Step, type Trail, type TrailKind, type TrailPart } from '../../people/trails/index.ts';
-import { tolerance } from './clock.ts';
 import type { SignInFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { findingOf, findingOfRefusal, noPassword, passwordFinding } from './findings.ts';
@@ -160,7 +160,7 @@ function changed({ why }: Words, { steps }: TrailPart, facts: SignInFacts | unde
 
 /** What is still to come can't have happened: the clock that wrote it was ahead, or this one was set back. */
 function toCome({ why }: Words, { at }: TrailPart, facts: SignInFacts | undefined): string[] {
-  if (!facts || at <= facts.now + tolerance) return [];
+  if (!facts || at <= facts.now + clockTolerance) return [];
   return [why.setBack(Math.round((at - facts.now) / 1000))];
 }
 

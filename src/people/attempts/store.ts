@@ -1,4 +1,4 @@
-import { type Db, holdFreeRows, inPieces, type Tx } from '../../kit/db/index.ts';
+import { type Db, deleteExpired, type Tx } from '../../kit/db/index.ts';
 import { newSecretToken } from '../../kit/secret-token.ts';
 import type { Amr } from '../factor-names.ts';
 import { readTrailId, type TrailRecorder } from '../trails/index.ts';
@@ -127,12 +127,6 @@ export async function deleteAttemptsByMail(tx: Tx, accountId: string): Promise<v
     .execute();
 }
 
-export async function deleteExpiredAttempts(db: Db, now: number): Promise<void> {
-  const late = db.selectFrom('login_attempts').select('id').where('expires_at', '<=', now);
-  await inPieces((most) =>
-    db
-      .deleteFrom('login_attempts')
-      .where('id', 'in', holdFreeRows(db, late.limit(most)))
-      .executeTakeFirst(),
-  );
+export function deleteExpiredAttempts(db: Db, now: number): Promise<void> {
+  return deleteExpired(db, 'login_attempts', 'id', now);
 }

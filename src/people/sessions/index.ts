@@ -9,10 +9,11 @@ export {
   handOverToken,
   identify,
   sessionCookieName,
+  sessionCookieOf,
   setSessionCookie,
   usesSecureCookies,
 } from './carry.ts';
-export { type CreatedSession, createSession, sessionTimes, type Transport } from './create.ts';
+export { type CreatedSession, createSession, type Transport } from './create.ts';
 export { deleteToldEnds, findLastEnded, keepEnded, ofEnded } from './ended.ts';
 export { requireLiving } from './living.ts';
 export { type CookieFault, cookieFaultOf } from './no-cookie.ts';

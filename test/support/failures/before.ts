@@ -1,70 +1,17 @@
-import { minutes } from '../../../src/kit/duration.ts';
-import { goodPassword, type Settings, type TestApp } from '../app.ts';
+import { goodPassword } from '../app.ts';
 import type { Browser } from '../browser-of.ts';
-import type { Failure, Prepared } from './failure.ts';
+import type { Failure } from './failure.ts';
 import { signedIn, stranger } from './password.ts';
-
-const publicUrl = 'https://login.example.com';
-const host = 'login.example.com';
-const frontend = 'https://app.example.com';
-/** The rows come from one address, at one time. */
-const limits = { registrations: 1_000_000, registrationsBeforeChallenge: 1_000_000 };
-const production = { mode: 'production', publicUrl, limits } as const;
-
-type Reopen = (settings?: Settings) => Promise<TestApp>;
-
-/** A frontend logs in from an origin that is not allowed; the remedy is to allow it. */
-function fromOrigin(origin: string, settings: Settings = production) {
-  return async (app: TestApp, reopen: Reopen): Promise<Prepared> => {
-    const { username, browser } = await stranger(app);
-    const credentials = { username, password: goodPassword };
-    const answer = await browser.post('/api/login', credentials, { headers: { origin } });
-    return {
-      answer,
-      async remedy() {
-        const allowing = (await reopen({ ...settings, allowedOrigins: [origin] })).browser();
-        await allowing.post('/api/login', credentials, { headers: { origin } });
-        return allowing;
-      },
-    };
-  };
-}
-
-/** A form of this server's own is sent from another of its addresses; the remedy is to open `publicUrl`. */
-function fromOwnAddress(origin: string) {
-  return async (app: TestApp): Promise<Prepared> => {
-    const { username, browser } = await stranger(app);
-    const fields = { username, password: goodPassword };
-    const at = new URL(origin).host;
-    const answer = await browser.submit('/login', fields, { headers: { origin, host: at } });
-    return {
-      answer,
-      async remedy() {
-        await browser.submit('/login', fields, { headers: { origin: publicUrl, host } });
-        return browser;
-      },
-    };
-  };
-}
-
-/** A request of another flow is refused for the page that sent it; the remedy is to allow its origin. */
-function refusedAt(path: string, body: object) {
-  return async (app: TestApp, reopen: Reopen): Promise<Prepared> => {
-    const { username, browser } = await stranger(app);
-    const headers = { origin: frontend };
-    const answer = await browser.post(path, body, { headers });
-    return {
-      answer,
-      async remedy() {
-        const allowing = (await reopen({ ...production, allowedOrigins: [frontend] })).browser();
-        const again = await allowing.post(path, body, { headers });
-        if (again.status === 403) throw new Error(again.text);
-        await allowing.post('/api/login', { username, password: goodPassword }, { headers });
-        return allowing;
-      },
-    };
-  };
-}
+import {
+  fromOrigin,
+  fromOwnAddress,
+  frontend,
+  production,
+  publicUrl,
+  refusedAt,
+  sentWrong,
+  signedInEarlier,
+} from './ways-to-be-refused.ts';
 
 const allows = (origin: string): string[] => ['another site', `LATCHKEY_ALLOWED_ORIGINS=${origin};`];
 
@@ -101,7 +48,7 @@ export const beforeFailures: readonly Failure[] = [
   {
     situation: 'the page was opened over http behind a server with https',
     settings: production,
-    prepare: fromOwnAddress(`http://${host}`),
+    prepare: fromOwnAddress('http://login.example.com'),
     operator: ['opened at another address of this server', '`publicUrl`'],
     person: /open this server at its <code>publicUrl/,
   },
@@ -170,9 +117,7 @@ export const beforeFailures: readonly Failure[] = [
   {
     situation: 'the session confirms with a number for a password',
     async prepare(app) {
-      const { username, browser } = await stranger(app);
-      await signedIn(browser, username);
-      app.clock.advance(minutes(11));
+      const { browser } = await signedInEarlier(app);
       const answer = await browser.post('/api/reauthenticate', { password: 1234 });
       return {
         answer,
@@ -187,22 +132,13 @@ export const beforeFailures: readonly Failure[] = [
   },
   {
     situation: 'the frontend sends a list for a body',
-    async prepare(app) {
-      const { username, browser } = await stranger(app);
-      const answer = await browser.post('/api/login', undefined, { raw: '["ada"]' });
-      return { answer, remedy: () => signedIn(browser, username) };
-    },
+    prepare: sentWrong({ raw: '["ada"]' }),
     operator: ['before anything was tried', 'in `errors`'],
     person: 'must be',
   },
   {
     situation: 'the frontend sends plain text',
-    async prepare(app) {
-      const { username, browser } = await stranger(app);
-      const headers = { 'content-type': 'text/plain' };
-      const answer = await browser.post('/api/login', undefined, { raw: '{}', headers });
-      return { answer, remedy: () => signedIn(browser, username) };
-    },
+    prepare: sentWrong({ raw: '{}', headers: { 'content-type': 'text/plain' } }),
     operator: ["a media type that isn't supported", '`Content-Type: application/json`'],
     person: 'Send `Content-Type: application/json`.',
   },

@@ -13,7 +13,7 @@ import { addressPerson } from '../no-password.ts';
 import { addPasskey, protectedPerson, setUpTotp } from '../second-factors.ts';
 import { totpCode, wrongTotpCode } from '../totp-codes.ts';
 import type { Failure } from './failure.ts';
-import { signedIn, stranger, turnedOff } from './password.ts';
+import { signedIn } from './password.ts';
 
 /** Somebody whose password was right, and the browser that waits for a code. */
 async function half(app: TestApp) {
@@ -96,7 +96,7 @@ export const appFailures: readonly Failure[] = [
       const answer = await send('totp', totpCode(secret, app.clock(), -5));
       return { answer, username, remedy: () => withCode(app, username, totpCode(secret, app.clock())) };
     },
-    operator: [/^(?!.*server's clock).*150 s late|3 min late/, 'Turn on automatic time on the phone.'],
+    operator: [/^(?!.*server's clock).*(150 s|3 min) late/, 'Turn on automatic time on the phone.'],
     person: isNotRight,
   },
   {
@@ -439,7 +439,7 @@ export const passkeyFailures: readonly Failure[] = [
       await byPasskey(app, key);
       const { answer: answerWith } = await askedForPasskey(app.browser());
       const answer = await answerWith(key, { signCount: 1 });
-      return { answer, username, remedy: () => signedInWithKey(app, username, key) };
+      return { answer, username, remedy: () => byPasskey(app, key, { username, password: goodPassword }) };
     },
     operator: ['has a counter that went backwards, so it may be a copy', 'Remove it and add a new one.'],
     person: 'This passkey may have been copied',
@@ -490,43 +490,5 @@ export const passkeyFailures: readonly Failure[] = [
       '`publicUrl`',
     ].map((part) => new RegExp(part)),
     person: '',
-  },
-];
-
-/** Signs in by password and key, whose counter is beyond what was seen. */
-async function signedInWithKey(app: TestApp, username: string, key: Authenticator): Promise<Browser> {
-  return byPasskey(app, key, { username, password: goodPassword });
-}
-
-/** A password that is turned off. */
-export const passwordOffFailures: readonly Failure[] = [
-  {
-    situation: 'the password has been off for a month, without an address for emails',
-    settings: { limits: { challengeAfter: 1000, disableAfter: 6 } },
-    prepare: (app) => turnedOff(app, { guesses: 6, later: days(31) }),
-    operator: [
-      'password sign-in is turned off after 6 failed attempts in a row',
-      /Run "latchkey accounts unlock person-\d+"\. Waiting doesn't turn it on again\./,
-    ],
-    person:
-      /^(?!.*(Try again in|[Ww]ait)).*turned off.*use a passkey.*a browser you've signed in with before/,
-  },
-  {
-    situation: 'the password is off where the site has a page for support',
-    settings: {
-      limits: { challengeAfter: 1000, disableAfter: 6 },
-      links: { support: 'mailto:help@example.com' },
-    },
-    async prepare(app) {
-      const { username, browser, own } = await stranger(app);
-      for (let guess = 0; guess < 6; guess++) {
-        await browser.login(username, 'walrus teapot gravel tenth');
-        app.clock.advance(minutes(61));
-      }
-      const answer = await browser.login(username, goodPassword);
-      return { answer, username, remedy: () => signedIn(own, username) };
-    },
-    operator: ['A browser that has signed in before is counted separately and can still sign in.'],
-    person: /turned off.*ask for help at help@example\.com/,
   },
 ];

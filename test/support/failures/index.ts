@@ -1,16 +1,10 @@
 import { beforeFailures } from './before.ts';
 import { earlyFailures } from './early.ts';
 import { linkFailures, mailFailures } from './email.ts';
-import {
-  appFailures,
-  emailCodeFailures,
-  passkeyFailures,
-  passwordOffFailures,
-  recoveryCodeFailures,
-} from './factors.ts';
+import { appFailures, emailCodeFailures, passkeyFailures, recoveryCodeFailures } from './factors.ts';
 import type { Failure } from './failure.ts';
 import { nameFailures } from './names.ts';
-import { passwordFailures } from './password.ts';
+import { passwordFailures, passwordOffFailures } from './password.ts';
 import { sessionFailures } from './session.ts';
 
 /** Every prepared failure, by what it has to do with. */

@@ -1,4 +1,4 @@
-import { type Db, holdFreeRows, inPieces, prepared, type Tx } from '../../../kit/db/index.ts';
+import { type Db, deleteExpired, prepared, type Tx } from '../../../kit/db/index.ts';
 import { releaseMails } from '../../../kit/mail/index.ts';
 import type { LinkEnd, LinkPurpose, LinksTable } from '../table.ts';
 
@@ -140,14 +140,8 @@ export async function endLinks(
 }
 
 /** Removes the links whose time was over at `time`. */
-export async function deleteExpiredLinks(db: Db, time: number): Promise<void> {
-  const late = db.selectFrom('links').select('token_hash').where('expires_at', '<=', time);
-  await inPieces((most) =>
-    db
-      .deleteFrom('links')
-      .where('token_hash', 'in', holdFreeRows(db, late.limit(most)))
-      .executeTakeFirst(),
-  );
+export function deleteExpiredLinks(db: Db, time: number): Promise<void> {
+  return deleteExpired(db, 'links', 'token_hash', time);
 }
 
 function mailsOf(links: readonly Pick<LinksTable, 'mail_id'>[]): string[] {
