@@ -266,7 +266,17 @@ export const english = {
   },
   attempts: {
     expired: {
-      because: 'the attempt has expired, is already complete, or was ended by a change to the account',
+      because: 'the attempt has expired',
+      advice: ['It lasts ten minutes, and so does a code that was emailed for it. Start over.'],
+    },
+    complete: {
+      because: 'the attempt is already complete',
+      advice: [
+        "It was finished before, such as by a form that was sent twice. If they aren't signed in, start over.",
+      ],
+    },
+    gone: {
+      because: 'the attempt was ended by a change to the account, or expired a while ago',
       advice: [
         'It lasts ten minutes, and ends when what it waits for changes, such as the password or the email address. Start over.',
       ],

@@ -248,7 +248,9 @@ const mustDo = {
 
 const attempts: Readonly<Record<StepWith<'attempt'>['state'], string>> = {
   begun: 'The attempt is waiting for the next step.',
-  expired: 'The attempt has expired, is already complete, or was ended by a change to the account.',
+  expired: 'The attempt has expired.',
+  complete: 'The attempt is already complete.',
+  gone: 'The attempt was ended by a change to the account, or expired a while ago.',
   foreign: 'The attempt was started in another browser.',
   'without-cookie': 'The request came without the cookie or token of its attempt.',
   unnamed: 'The request names no attempt.',
