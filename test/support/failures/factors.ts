@@ -7,9 +7,7 @@ import {
   softwareAuthenticator,
   type Twist,
 } from '../authenticator.ts';
-import type { Answer, Browser } from '../browser-of.ts';
-import { loginCodeTo } from '../mails.ts';
-import { addressPerson } from '../no-password.ts';
+import type { Browser } from '../browser-of.ts';
 import { addPasskey, protectedPerson, setUpTotp } from '../second-factors.ts';
 import { totpCode, wrongTotpCode } from '../totp-codes.ts';
 import type { Failure } from './failure.ts';
@@ -248,59 +246,6 @@ export const recoveryCodeFailures: readonly Failure[] = [
     },
     operator: ['all 10 recovery codes have been used', 'Sign in with another factor'],
     person: isNotOnList,
-  },
-];
-
-/** Somebody who signs in by a code from an email, in a browser that waits for it. */
-async function byEmail(app: TestApp) {
-  const { username, email } = await addressPerson(app);
-  const ask = async (browser: Browser) => {
-    const { attempt } = (await browser.post('/api/login', { username })).body;
-    const send = (code: string): Promise<Answer> =>
-      browser.post(`/api/login/${attempt}/email-code`, { code });
-    return { browser, send, code: await loginCodeTo(app, email) };
-  };
-  return { username, ask };
-}
-
-/** What goes wrong with codes from emails. */
-export const emailCodeFailures: readonly Failure[] = [
-  {
-    situation: 'the code is from the email of another sign-in',
-    settings: { login: { emailCode: true } },
-    async prepare(app) {
-      const { username, ask } = await byEmail(app);
-      const older = await ask(app.browser());
-      const newer = await ask(app.browser());
-      const answer = await newer.send(older.code);
-      const remedy = async () => {
-        await newer.send(newer.code);
-        return newer.browser;
-      };
-      return { answer, username, remedy };
-    },
-    operator: [
-      'the verification code was sent for another sign-in',
-      'in another tab or browser',
-      /The newest code was sent on .+ UTC\./,
-    ],
-    person: /Enter the code from the newest email/,
-  },
-  {
-    situation: 'the code from the email is wrong',
-    settings: { login: { emailCode: true } },
-    async prepare(app) {
-      const { username, ask } = await byEmail(app);
-      const { browser, send, code } = await ask(app.browser());
-      const answer = await send(code.replace(/^./, (digit) => String((Number(digit) + 1) % 10)));
-      const remedy = async () => {
-        await send(code);
-        return browser;
-      };
-      return { answer, username, remedy };
-    },
-    operator: ['the verification code is incorrect', 'Use the code from the newest email.'],
-    person: /Enter the code from the newest email/,
   },
 ];
 

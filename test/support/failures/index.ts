@@ -1,13 +1,8 @@
 import { beforeFailures } from './before.ts';
 import { earlyFailures } from './early.ts';
 import { linkFailures, mailFailures } from './email.ts';
-import {
-  appFailures,
-  emailCodeFailures,
-  passkeyFailures,
-  passwordOffFailures,
-  recoveryCodeFailures,
-} from './factors.ts';
+import { emailCodeFailures } from './email-codes.ts';
+import { appFailures, passkeyFailures, passwordOffFailures, recoveryCodeFailures } from './factors.ts';
 import type { Failure } from './failure.ts';
 import { nameFailures } from './names.ts';
 import { passwordFailures } from './password.ts';
