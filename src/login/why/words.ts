@@ -25,6 +25,7 @@ const cannot: Readonly<Record<TrailKind, string>> = {
   login: "couldn't sign in",
   recover: "couldn't reset the password",
   prove: "couldn't confirm their identity",
+  'add-factor': "couldn't add a second factor",
   'verify-email': "couldn't verify the email address",
   act: "couldn't do that",
 };
@@ -34,6 +35,7 @@ const waiting: Readonly<Record<TrailKind, string>> = {
   login: "hasn't finished signing in",
   recover: "hasn't finished resetting the password",
   prove: "hasn't finished confirming their identity",
+  'add-factor': "hasn't finished adding a second factor",
   'verify-email': "hasn't finished verifying the email address",
   act: "hasn't finished",
 };
@@ -43,6 +45,7 @@ const succeeded: Readonly<Record<TrailKind, string>> = {
   login: 'signed in',
   recover: 'reset the password',
   prove: 'confirmed their identity',
+  'add-factor': 'added a second factor',
   'verify-email': 'verified the email address',
   act: 'sent a form',
 };

@@ -82,7 +82,7 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
   'browser-refused': {
     title: 'Passkey refused in the browser',
     rule: 'What goes wrong between a browser and a passkey never reaches the server, so its pages report the name of the error.',
-    why: "`NotAllowedError` means that the person canceled, the time ran out, or the device has no passkey for this site: browsers don't say which. `SecurityError` means that the page was opened at another address than `publicUrl`. Only names from a fixed list and the seconds until then are taken, ten times for an attempt.",
+    why: "`NotAllowedError` means that the person canceled, the time ran out, or the device has no passkey for this site: browsers don't say which. `SecurityError` means that the page was opened at another address than `publicUrl`. Only names from a fixed list and the seconds until then are taken, ten times an hour for an attempt or a session. `InvalidStateError` means that a passkey was to be added, and the device has one of this account already.",
   },
   'must-do-asked': {
     title: 'Required step',

@@ -68,7 +68,7 @@ export const stepFields = {
     since: optional(count),
     aheadSeconds: optional(count),
   },
-  'browser-refused': { error: oneOf(...browserErrors), seconds: count },
+  'browser-refused': { error: oneOf(...browserErrors), seconds: count, adding: optional(flag) },
   'must-do-asked': { step: oneOf('new-password', 'verify-email', 'add-second-factor') },
   'factor-added': { factor },
   attempt: { state: oneOf('begun', 'expired', 'complete', 'gone', 'foreign', 'without-cookie', 'unnamed') },

@@ -13,6 +13,7 @@ const kinds: Readonly<Record<TrailKind, string>> = {
   login: 'Sign-in',
   recover: 'Password reset',
   prove: 'Identity confirmation',
+  'add-factor': 'Second factor setup',
   'verify-email': 'Email verification',
   act: 'Form',
 };
@@ -120,8 +121,8 @@ const sentences: {
     const left = answer.left === undefined ? '' : `; ${answer.left} left`;
     return `${what} is correct${late && `, ${late}`}${left}.`;
   },
-  'browser-refused': ({ error, seconds }) =>
-    `The browser ended the passkey request after ${waitInWords(seconds)}: ${error}.`,
+  'browser-refused': ({ error, seconds, adding }) =>
+    `The browser ended the ${adding ? 'request to add a passkey' : 'passkey request'} after ${waitInWords(seconds)}: ${error}.`,
   'must-do-asked': ({ step }) => `Before the session starts, ${mustDo[step]}.`,
   'factor-added': ({ factor }, { their }, factors) =>
     `A second factor was added to ${their} account: ${factors[factor].thing}.`,

@@ -250,7 +250,7 @@ export const recoveryCodeFailures: readonly Failure[] = [
 ];
 
 /** Somebody with a passkey that their authenticator has made. */
-async function holder(app: TestApp, authenticator: Authenticator = softwareAuthenticator()) {
+export async function holder(app: TestApp, authenticator: Authenticator = softwareAuthenticator()) {
   const self = app.browser();
   const username = freshName();
   await self.register(username, goodPassword);
@@ -269,7 +269,7 @@ async function askedForPasskey(browser: Browser, credentials: object = {}) {
   return { browser, url, answer };
 }
 
-async function byPasskey(app: TestApp, authenticator: Authenticator, credentials: object = {}) {
+export async function byPasskey(app: TestApp, authenticator: Authenticator, credentials: object = {}) {
   const { browser, answer } = await askedForPasskey(app.browser(), credentials);
   await answer(authenticator);
   return browser;
