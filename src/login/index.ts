@@ -10,7 +10,7 @@ export { loginPageRoutes } from './begin/page-routes.ts';
 export { proveIdentity } from './begin/prove-identity.ts';
 export { sessionBrowserErrorRoute } from './browser-error/of-session.ts';
 export { hasSecondFactor, offersFor, secondFactorsOf } from './factors.ts';
-export { credentialFields, newPasswordField, sessionFields } from './fields.ts';
+export { credentialFields, newPasswordField, readClock, sessionFields } from './fields.ts';
 export { heldAttemptId } from './held-attempt.ts';
 export { type FactorGuess, judgeFactor, type RightAnswer } from './judge/factor.ts';
 export { noteTypedName } from './judge/note-answer.ts';

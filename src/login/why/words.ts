@@ -386,7 +386,7 @@ export const english = {
     },
     'code-refused': {
       because: "the code doesn't match the new key",
-      advice: ['Enter the next code. If none works, turn on automatic time on the phone.'],
+      advice: ['Enter the next code. If none works, turn on automatic time on the phone and on this server.'],
     },
     'totp-not-begun': {
       because: "the setup wasn't started in this sign-in, or had too many incorrect codes",

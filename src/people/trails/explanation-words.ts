@@ -77,7 +77,7 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
   'factor-answered': {
     title: 'Factor check',
     rule: 'Each response works once, within its time, and only for the attempt that asked for it.',
-    why: "A code from outside its time window means that the phone's clock is off, or the server's if several people are off by the same: automatic time fixes both. A code that was already used is refused even within its time, because someone may have watched. A passkey that was removed is known as such for 90 days.",
+    why: "A code from outside its time window means that the phone's clock is off, or the server's if several people are off by the same or the code is right by the clock of the person's browser: automatic time fixes both. A code that was already used is refused even within its time, because someone may have watched. A passkey that was removed is known as such for 90 days.",
   },
   'browser-refused': {
     title: 'Passkey refused in the browser',

@@ -67,6 +67,7 @@ export const stepFields = {
     left: optional(count),
     since: optional(count),
     aheadSeconds: optional(count),
+    browserAheadSeconds: optional(number),
   },
   'browser-refused': { error: oneOf(...browserErrors), seconds: count, adding: optional(flag) },
   'must-do-asked': { step: oneOf('new-password', 'verify-email', 'add-second-factor') },

@@ -1,4 +1,4 @@
-import { days, minutes, seconds } from '../../../src/kit/duration.ts';
+import { days, hours, minutes, seconds } from '../../../src/kit/duration.ts';
 import { removeSecondFactors } from '../../../src/operate/accounts/index.ts';
 import { freshName, goodPassword, type TestApp } from '../app.ts';
 import {
@@ -34,6 +34,41 @@ async function withCode(app: TestApp, username: string, code: string, factor = '
   const { send } = await begin(browser, username);
   await send(factor, code);
   return browser;
+}
+
+/** Nothing is dated ahead, and nobody else has signed in: the phone and the browser agree on another time. */
+function serverClockOff(towards: number): Failure {
+  const off = towards * hours(2);
+  return {
+    situation: `the server's clock is two hours ${off > 0 ? 'fast' : 'slow'}, and nothing is dated ahead`,
+    async prepare(app) {
+      app.clock.advance(days(50));
+      const { username, secret } = await protectedPerson(app);
+      app.clock.advance(days(1) + off);
+      const browser = app.browser();
+      await browser.submit('/login', { username, password: goodPassword });
+      const right = app.clock() - off;
+      const form = { factor: 'totp', code: totpCode(secret, right), clock: String(right) };
+      const answer = await browser.submit('/login/second-factor', form);
+      return {
+        answer,
+        username,
+        async remedy() {
+          app.clock.advance(-off);
+          await browser.submit('/login', { username, password: goodPassword });
+          await browser.submit('/login/second-factor', form);
+          return browser;
+        },
+      };
+    },
+    operator: [
+      "this server's clock is probably wrong",
+      `it's 2 h ${off > 0 ? 'ahead of' : 'behind'} the clock of the person's browser, and the code is correct by that one`,
+      'timedatectl set-ntp true',
+      "Nobody's phone is wrong",
+    ],
+    person: isNotRight,
+  };
 }
 
 const isNotRight = 'Incorrect code.';
@@ -121,6 +156,7 @@ export const appFailures: readonly Failure[] = [
     ],
     person: isNotRight,
   },
+  ...[-1, 1].map(serverClockOff),
   {
     situation: "the server's clock was set back by an hour after a code was accepted",
     async prepare(app) {
