@@ -141,6 +141,26 @@ test('a tab whose session was ended elsewhere says so, and keeps what was typed'
   });
 });
 
+test('a tab whose person signed out in another tab leads to the sign-in, and back after it', async () => {
+  await here.inContext(async (context) => {
+    const username = await registered();
+    const [page, other] = [await context.newPage(), await context.newPage()];
+    await signIn(page, username);
+    await other.goto(`${here.latchkey.url}/logout`);
+    await other.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
+    await other.getByText("You're signed out").waitFor();
+    await page.reload();
+    expect(await page.locator('.notice-warn').first().innerText()).toBe(
+      "You're signed out in this browser. Sign in to continue.",
+    );
+    await page.locator('#username').fill(username);
+    await page.locator('#password').fill(goodPassword);
+    await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.waitForURL(`${here.latchkey.url}/account`);
+    expect(await page.locator('h1').innerText(), 'the remedy').toBe(username);
+  });
+});
+
 test("a browser and an app that agree on another time than the server's leave the phone alone", async () => {
   const username = await registered();
   await here.inContext(async (context) => {
