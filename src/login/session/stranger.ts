@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
+import { queryOf } from '../../kit/http/index.ts';
 import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import type { Say } from '../../kit/words/index.ts';
 import { findAccount } from '../../people/accounts/index.ts';
-import { isKnownIn } from '../../people/limits/index.ts';
+import { isKnownIn, mayBeKnown } from '../../people/limits/index.ts';
 import {
   type Absence,
   cookieFaultOf,
@@ -23,13 +24,20 @@ export async function refusalOfStranger(
   return notSignedInBecause(absence, await sayEnd(services, request, absence));
 }
 
-/** Why somebody who was signed in in this browser isn't any more; undefined where nobody was, lately. */
+/**
+ * Why somebody who was signed in in this browser isn't any more; undefined where nobody was. Signing out in another tab
+ * takes the cookie along, so whoever is led here from a page then hears that much.
+ */
 export async function sayWhySignedOut(
   services: StrangerServices,
   request: FastifyRequest,
 ): Promise<Say | undefined> {
   const absence = await explainAbsence(services, request);
-  if (absence.reason === 'no-cookie' || absence.reason === 'unknown') return undefined;
+  if (absence.reason === 'no-cookie') {
+    const wasHere = queryOf(request).has('next') && mayBeKnown(services, request);
+    return wasHere ? ({ sessions }) => sessions.signedOutHere : undefined;
+  }
+  if (absence.reason === 'unknown') return undefined;
   return sayEnd(services, request, absence);
 }
 

@@ -17,7 +17,9 @@ export type ClockDoubt =
   /** Something was written or accepted at a time that is still to come. */
   | { readonly by: 'later'; readonly seconds: number }
   /** The database's clock is ahead of this one, or behind it where negative. */
-  | { readonly by: 'database'; readonly seconds: number };
+  | { readonly by: 'database'; readonly seconds: number }
+  /** The same of the clock of the person's browser, by which the code is right. */
+  | { readonly by: 'browser'; readonly seconds: number };
 
 /** People of an hour before and after are compared. */
 const shortly = hours(1);
@@ -32,9 +34,12 @@ export async function findClockDoubt(db: Db, last: TrailPart, now: number): Prom
   const later = aheadSeconds > 0 ? aheadSeconds : await secondsToCome(db, last, now);
   if (later > 0) return { by: 'later', seconds: later };
   if (reason !== 'wrong' && reason !== 'outside-window') return undefined;
+  const database = ofDatabase(await clockAhead(db, systemClock));
+  if (database) return database;
+  const given = await answersAround(db, last);
   return (
-    ofDatabase(await clockAhead(db, systemClock)) ??
-    (reason === 'outside-window' ? ofPeople(await answersAround(db, last), last, answer) : undefined)
+    (reason === 'outside-window' ? ofPeople(given, last, answer) : undefined) ??
+    ofBrowser(given, last, answer)
   );
 }
 
@@ -73,4 +78,21 @@ export function ofPeople(
   }
   const people = alike.size;
   return people > 1 && people > right.size ? { by: 'people', people, lateSeconds } : undefined;
+}
+
+/** Two devices of one person agree on another time, unless a code of somebody else was right by this server's. */
+export function ofBrowser(
+  given: readonly GivenAnswer[],
+  { accountId, at }: TrailPart,
+  { factor, browserAheadSeconds: seconds = 0 }: StepWith<'factor-answered'>,
+): ClockDoubt | undefined {
+  const off = Math.abs(seconds) * 1000;
+  if (off <= clockTolerance) return undefined;
+  // What was right before the clock jumped is at least as far away.
+  const near = Math.min(shortly, off - clockTolerance);
+  const isRefuted = given.some(
+    ({ accountId: other, at: theirs, answer }) =>
+      other !== accountId && answer.factor === factor && answer.ok && Math.abs(theirs - at) <= near,
+  );
+  return isRefuted ? undefined : { by: 'browser', seconds };
 }

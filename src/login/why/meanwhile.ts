@@ -17,7 +17,7 @@ export async function findMeanwhile(
   if (!first || !last) return undefined;
   const isOver = last.steps.some(
     (step) =>
-      (step.code === 'attempt' && step.state === 'expired') ||
+      (step.code === 'attempt' && step.state === 'gone') ||
       (step.code === 'refused' && step.problem === 'not-found'),
   );
   // Of one that waits, whoever goes on with it has a trail of their own once its row is gone.

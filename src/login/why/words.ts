@@ -25,6 +25,7 @@ const cannot: Readonly<Record<TrailKind, string>> = {
   login: "couldn't sign in",
   recover: "couldn't reset the password",
   prove: "couldn't confirm their identity",
+  'add-factor': "couldn't add a second factor",
   'verify-email': "couldn't verify the email address",
   act: "couldn't do that",
 };
@@ -34,6 +35,7 @@ const waiting: Readonly<Record<TrailKind, string>> = {
   login: "hasn't finished signing in",
   recover: "hasn't finished resetting the password",
   prove: "hasn't finished confirming their identity",
+  'add-factor': "hasn't finished adding a second factor",
   'verify-email': "hasn't finished verifying the email address",
   act: "hasn't finished",
 };
@@ -43,6 +45,7 @@ const succeeded: Readonly<Record<TrailKind, string>> = {
   login: 'signed in',
   recover: 'reset the password',
   prove: 'confirmed their identity',
+  'add-factor': 'added a second factor',
   'verify-email': 'verified the email address',
   act: 'sent a form',
 };
@@ -266,7 +269,17 @@ export const english = {
   },
   attempts: {
     expired: {
-      because: 'the attempt has expired, is already complete, or was ended by a change to the account',
+      because: 'the attempt has expired',
+      advice: ['It lasts ten minutes, and so does a code that was emailed for it. Start over.'],
+    },
+    complete: {
+      because: 'the attempt is already complete',
+      advice: [
+        "It was finished before, such as by a form that was sent twice. If they aren't signed in, start over.",
+      ],
+    },
+    gone: {
+      because: 'the attempt was ended by a change to the account, or expired a while ago',
       advice: [
         'It lasts ten minutes, and ends when what it waits for changes, such as the password or the email address. Start over.',
       ],
@@ -373,7 +386,7 @@ export const english = {
     },
     'code-refused': {
       because: "the code doesn't match the new key",
-      advice: ['Enter the next code. If none works, turn on automatic time on the phone.'],
+      advice: ['Enter the next code. If none works, turn on automatic time on the phone and on this server.'],
     },
     'totp-not-begun': {
       because: "the setup wasn't started in this sign-in, or had too many incorrect codes",

@@ -19,6 +19,7 @@ export const english = {
     'by-admin': 'An admin ended this session.',
   },
   again: 'Sign in again.',
+  signedOutHere: "You're signed out in this browser. Sign in to continue.",
   /** Why the cookie of a session doesn't come back. */
   cookieFaults: {
     insecure: (publicUrl: string) =>

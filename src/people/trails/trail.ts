@@ -1,7 +1,7 @@
 import type { Step, TimedStep } from './steps.ts';
 
 /** What somebody tried to do; `act` is what a page did that is no attempt, and is never stored. */
-export type TrailKind = 'register' | 'login' | 'recover' | 'prove' | 'verify-email' | 'act';
+export type TrailKind = 'register' | 'login' | 'recover' | 'prove' | 'add-factor' | 'verify-email' | 'act';
 
 /** How a part of a trail ended: `more` when another step of the same attempt is awaited. */
 export type TrailOutcome = 'done' | 'more' | 'refused' | 'failed';

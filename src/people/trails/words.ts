@@ -13,6 +13,7 @@ const kinds: Readonly<Record<TrailKind, string>> = {
   login: 'Sign-in',
   recover: 'Password reset',
   prove: 'Identity confirmation',
+  'add-factor': 'Second factor setup',
   'verify-email': 'Email verification',
   act: 'Form',
 };
@@ -120,8 +121,8 @@ const sentences: {
     const left = answer.left === undefined ? '' : `; ${answer.left} left`;
     return `${what} is correct${late && `, ${late}`}${left}.`;
   },
-  'browser-refused': ({ error, seconds }) =>
-    `The browser ended the passkey request after ${waitInWords(seconds)}: ${error}.`,
+  'browser-refused': ({ error, seconds, adding }) =>
+    `The browser ended the ${adding ? 'request to add a passkey' : 'passkey request'} after ${waitInWords(seconds)}: ${error}.`,
   'must-do-asked': ({ step }) => `Before the session starts, ${mustDo[step]}.`,
   'factor-added': ({ factor }, { their }, factors) =>
     `A second factor was added to ${their} account: ${factors[factor].thing}.`,
@@ -248,7 +249,9 @@ const mustDo = {
 
 const attempts: Readonly<Record<StepWith<'attempt'>['state'], string>> = {
   begun: 'The attempt is waiting for the next step.',
-  expired: 'The attempt has expired, is already complete, or was ended by a change to the account.',
+  expired: 'The attempt has expired.',
+  complete: 'The attempt is already complete.',
+  gone: 'The attempt was ended by a change to the account, or expired a while ago.',
   foreign: 'The attempt was started in another browser.',
   'without-cookie': 'The request came without the cookie or token of its attempt.',
   unnamed: 'The request names no attempt.',

@@ -1,4 +1,4 @@
-import { days, minutes, seconds } from '../../../src/kit/duration.ts';
+import { days, hours, minutes, seconds } from '../../../src/kit/duration.ts';
 import { removeSecondFactors } from '../../../src/operate/accounts/index.ts';
 import { freshName, goodPassword, type TestApp } from '../app.ts';
 import {
@@ -7,9 +7,7 @@ import {
   softwareAuthenticator,
   type Twist,
 } from '../authenticator.ts';
-import type { Answer, Browser } from '../browser-of.ts';
-import { loginCodeTo } from '../mails.ts';
-import { addressPerson } from '../no-password.ts';
+import type { Browser } from '../browser-of.ts';
 import { addPasskey, protectedPerson, setUpTotp } from '../second-factors.ts';
 import { totpCode, wrongTotpCode } from '../totp-codes.ts';
 import type { Failure } from './failure.ts';
@@ -36,6 +34,41 @@ async function withCode(app: TestApp, username: string, code: string, factor = '
   const { send } = await begin(browser, username);
   await send(factor, code);
   return browser;
+}
+
+/** Nothing is dated ahead, and nobody else has signed in: the phone and the browser agree on another time. */
+function serverClockOff(towards: number): Failure {
+  const off = towards * hours(2);
+  return {
+    situation: `the server's clock is two hours ${off > 0 ? 'fast' : 'slow'}, and nothing is dated ahead`,
+    async prepare(app) {
+      app.clock.advance(days(50));
+      const { username, secret } = await protectedPerson(app);
+      app.clock.advance(days(1) + off);
+      const browser = app.browser();
+      await browser.submit('/login', { username, password: goodPassword });
+      const right = app.clock() - off;
+      const form = { factor: 'totp', code: totpCode(secret, right), clock: String(right) };
+      const answer = await browser.submit('/login/second-factor', form);
+      return {
+        answer,
+        username,
+        async remedy() {
+          app.clock.advance(-off);
+          await browser.submit('/login', { username, password: goodPassword });
+          await browser.submit('/login/second-factor', form);
+          return browser;
+        },
+      };
+    },
+    operator: [
+      "this server's clock is probably wrong",
+      `it's 2 h ${off > 0 ? 'ahead of' : 'behind'} the clock of the person's browser, and the code is correct by that one`,
+      'timedatectl set-ntp true',
+      "Nobody's phone is wrong",
+    ],
+    person: isNotRight,
+  };
 }
 
 const isNotRight = 'Incorrect code.';
@@ -123,6 +156,7 @@ export const appFailures: readonly Failure[] = [
     ],
     person: isNotRight,
   },
+  ...[-1, 1].map(serverClockOff),
   {
     situation: "the server's clock was set back by an hour after a code was accepted",
     async prepare(app) {
@@ -251,61 +285,8 @@ export const recoveryCodeFailures: readonly Failure[] = [
   },
 ];
 
-/** Somebody who signs in by a code from an email, in a browser that waits for it. */
-async function byEmail(app: TestApp) {
-  const { username, email } = await addressPerson(app);
-  const ask = async (browser: Browser) => {
-    const { attempt } = (await browser.post('/api/login', { username })).body;
-    const send = (code: string): Promise<Answer> =>
-      browser.post(`/api/login/${attempt}/email-code`, { code });
-    return { browser, send, code: await loginCodeTo(app, email) };
-  };
-  return { username, ask };
-}
-
-/** What goes wrong with codes from emails. */
-export const emailCodeFailures: readonly Failure[] = [
-  {
-    situation: 'the code is from the email of another sign-in',
-    settings: { login: { emailCode: true } },
-    async prepare(app) {
-      const { username, ask } = await byEmail(app);
-      const older = await ask(app.browser());
-      const newer = await ask(app.browser());
-      const answer = await newer.send(older.code);
-      const remedy = async () => {
-        await newer.send(newer.code);
-        return newer.browser;
-      };
-      return { answer, username, remedy };
-    },
-    operator: [
-      'the verification code was sent for another sign-in',
-      'in another tab or browser',
-      /The newest code was sent on .+ UTC\./,
-    ],
-    person: /Enter the code from the newest email/,
-  },
-  {
-    situation: 'the code from the email is wrong',
-    settings: { login: { emailCode: true } },
-    async prepare(app) {
-      const { username, ask } = await byEmail(app);
-      const { browser, send, code } = await ask(app.browser());
-      const answer = await send(code.replace(/^./, (digit) => String((Number(digit) + 1) % 10)));
-      const remedy = async () => {
-        await send(code);
-        return browser;
-      };
-      return { answer, username, remedy };
-    },
-    operator: ['the verification code is incorrect', 'Use the code from the newest email.'],
-    person: /Enter the code from the newest email/,
-  },
-];
-
 /** Somebody with a passkey that their authenticator has made. */
-async function holder(app: TestApp, authenticator: Authenticator = softwareAuthenticator()) {
+export async function holder(app: TestApp, authenticator: Authenticator = softwareAuthenticator()) {
   const self = app.browser();
   const username = freshName();
   await self.register(username, goodPassword);
@@ -324,7 +305,7 @@ async function askedForPasskey(browser: Browser, credentials: object = {}) {
   return { browser, url, answer };
 }
 
-async function byPasskey(app: TestApp, authenticator: Authenticator, credentials: object = {}) {
+export async function byPasskey(app: TestApp, authenticator: Authenticator, credentials: object = {}) {
   const { browser, answer } = await askedForPasskey(app.browser(), credentials);
   await answer(authenticator);
   return browser;

@@ -1,9 +1,11 @@
 import { beforeFailures } from './before.ts';
 import { earlyFailures } from './early.ts';
 import { linkFailures, mailFailures } from './email.ts';
-import { appFailures, emailCodeFailures, passkeyFailures, recoveryCodeFailures } from './factors.ts';
+import { emailCodeFailures } from './email-codes.ts';
+import { appFailures, passkeyFailures, recoveryCodeFailures } from './factors.ts';
 import type { Failure } from './failure.ts';
 import { nameFailures } from './names.ts';
+import { newPasskeyFailures } from './new-passkeys.ts';
 import { passwordFailures, passwordOffFailures } from './password.ts';
 import { sessionFailures } from './session.ts';
 
@@ -18,6 +20,7 @@ export const failures: Readonly<Record<string, readonly Failure[]>> = {
   'a recovery code': recoveryCodeFailures,
   'a code by email': emailCodeFailures,
   'a passkey': passkeyFailures,
+  'a passkey that is to be added': newPasskeyFailures,
   'a password that is off': passwordOffFailures,
   'a request that is refused early': earlyFailures,
   'a request that is nearly allowed': beforeFailures,

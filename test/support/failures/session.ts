@@ -223,6 +223,18 @@ export const sessionFailures: readonly Failure[] = [
     person: '"reason":"signed-out"',
   },
   {
+    situation: 'they signed out in another tab, which took the cookie along',
+    async prepare(app) {
+      const { username, browser } = await twice(app);
+      await browser.post('/api/logout');
+      const { headers } = await browser.get('/account', { headers: { accept: 'text/html' } });
+      const answer = await browser.get(headers.location ?? '', { headers: { accept: 'text/html' } });
+      return { answer, username, remedy: () => signedIn(browser, username) };
+    },
+    operator: [/Their session ended at .+: they signed out\./],
+    person: /You(&#39;|')re signed out in this browser\. Sign in to continue\./,
+  },
+  {
     situation: 'they signed out everywhere else, from another device',
     async prepare(app) {
       const { username, own, browser } = await twice(app);
