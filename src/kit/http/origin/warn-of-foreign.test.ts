@@ -53,11 +53,37 @@ test.each([
   'https://a.example?token=secret',
   'javascript://a.example',
   `https://${'a'.repeat(100)}.example`,
+  'https://$(reboot).example',
+  'https://`reboot`.example',
+  'https://a.example;reboot',
+  'https://a.example&reboot',
+  "https://'a.example",
+  'https://"a.example',
+  'https://a.example,b.example',
+  'https://a{b,c}.example',
 ])('what no browser calls an origin is not told: %j', (origin) => {
   const { lines, refuse } = warner();
   refuse({ origin });
   expect(lines).toEqual([]);
 });
+
+test.each(['$(reboot).example', '`reboot`.example', 'a.example;reboot', 'a.example&reboot', "'a.example"])(
+  'what a shell would run is not told as the name of this server: %j',
+  (host) => {
+    const { lines, refuse } = warner();
+    refuse({ host }, 'host');
+    expect(lines).toEqual([]);
+  },
+);
+
+test.each(['https://xn--bcher-kva.example', 'http://[2001:db8::1]:5173', 'https://my_app.example.com'])(
+  'what browsers call an origin is told: %s',
+  (origin) => {
+    const { lines, refuse } = warner();
+    refuse({ origin });
+    expect(lines[0]).toContain(`LATCHKEY_ALLOWED_ORIGINS=${origin};`);
+  },
+);
 
 test.each(['', 'a.example/path', 'A.example', 'user:secret@a.example', 'a.example?token=secret', 'a b'])(
   'what no browser sends as a host is not told: %j',
