@@ -1,6 +1,7 @@
 import type { Clock } from '../../kit/clock.ts';
 import type { Db } from '../../kit/db/index.ts';
 import { hours } from '../../kit/duration.ts';
+import { addressKey } from '../../kit/http/index.ts';
 import { newId } from '../../kit/ids.ts';
 import type { Logger } from '../../kit/log.ts';
 import { hashOfHour, hourOf, lettersOf, mayBeName } from './letters.ts';
@@ -77,7 +78,7 @@ export function createNearNames({ db, clock, secretKey, log }: KeeperOptions): N
   return {
     keep(name, address) {
       const at = clock();
-      if (!mayBeName(name) || !hasRoom(address, hourOf(at))) return;
+      if (!mayBeName(name) || !hasRoom(addressKey(address), hourOf(at))) return;
       waiting.push({ name, at });
       timer ??= setTimeout(flush, pause).unref();
     },
