@@ -1,6 +1,7 @@
 import { clientOf, type Refused } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { attemptOf, createAllowance, nameAttempt, rememberTrail } from '../trails/index.ts';
+import { createAllowance } from '../../people/trails/index.ts';
+import { attemptOf, earlyBounds, nameAttempt, rememberTrail } from '../trails/index.ts';
 import { needOf } from './need.ts';
 
 /**
@@ -10,7 +11,7 @@ import { needOf } from './need.ts';
 export function createNeedTrails(
   services: Pick<Services, 'config' | 'clock' | 'trails'>,
 ): (refused: Refused) => void {
-  const mayKeep = createAllowance(services.clock);
+  const mayKeep = createAllowance(services.clock, earlyBounds);
   return ({ refusal, request, reply }) => {
     const need = needOf(refusal);
     if (need === undefined || attemptOf(reply) !== undefined || !mayKeep(need.accountId)) return;

@@ -2,9 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import { addressKey, clientOf, type Refused } from '../../kit/http/index.ts';
 import type { Problem, RefusalCause } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import type { StepWith, TrailKind } from '../../people/trails/index.ts';
-import { createAllowance } from './early-allowance.ts';
+import { createAllowance, type StepWith, type TrailKind } from '../../people/trails/index.ts';
 import { attemptOf, nameAttempt } from './in-trail.ts';
+
+/** In a minute: about 86,000 trails a day at most, of the million that are kept. */
+export const earlyBounds = { ofOne: 10, ofAll: 60 };
 
 type Cause = StepWith<'refused-early'>['cause'];
 
@@ -16,7 +18,7 @@ type Cause = StepWith<'refused-early'>['cause'];
 export function createEarlyTrails(
   services: Pick<Services, 'config' | 'clock' | 'trails' | 'isAllowedOrigin'>,
 ): (refused: Refused) => void {
-  const mayKeep = createAllowance(services.clock);
+  const mayKeep = createAllowance(services.clock, earlyBounds);
   return (refused) => {
     const { refusal, request, reply, trouble } = refused;
     const kind = attemptOf(reply) === undefined ? kindOf(request) : undefined;

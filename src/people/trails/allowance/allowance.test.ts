@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { fakeClock } from '../../../test/support/clock.ts';
-import { minutes } from '../../kit/duration.ts';
-import { createAllowance } from './early-allowance.ts';
+import { fakeClock } from '../../../../test/support/clock.ts';
+import { minutes } from '../../../kit/duration.ts';
+import { createAllowance } from './allowance.ts';
+
+const bounds = { ofOne: 10, ofAll: 60 };
 
 const countOf = (mayKeep: (address: string) => boolean, addresses: readonly string[]): number =>
   addresses.filter(mayKeep).length;
@@ -11,7 +13,7 @@ const many = (count: number, name: (at: number) => string) =>
 
 test('an address has ten trails in a minute, and all together sixty', () => {
   const clock = fakeClock();
-  const mayKeep = createAllowance(clock);
+  const mayKeep = createAllowance(clock, bounds);
   expect(
     countOf(
       mayKeep,
@@ -36,7 +38,7 @@ test('an address has ten trails in a minute, and all together sixty', () => {
 
 test('a clock that was set back does not end them for longer', () => {
   const clock = fakeClock();
-  const mayKeep = createAllowance(clock);
+  const mayKeep = createAllowance(clock, bounds);
   for (const address of many(100, () => '203.0.113.1')) mayKeep(address);
   clock.advance(-minutes(60));
   expect(mayKeep('203.0.113.1')).toBe(true);
