@@ -10,10 +10,10 @@ function warner() {
   const warn = warnOfForeign(
     createLogger({ level: 'info', format: 'json', write: (line) => lines.push(line) }),
   );
-  const refuse = (headers: object, cause?: RefusalCause) =>
+  const refuse = (headers: object, cause?: RefusalCause, ip = '203.0.113.1') =>
     warn({
       refusal: problem(forbiddenOrigin, undefined, cause && { cause }),
-      request: { headers } as FastifyRequest,
+      request: { headers, ip } as FastifyRequest,
     });
   return { lines, warn, refuse };
 }
@@ -36,8 +36,19 @@ test('the log is told once of a name that this server does not know', () => {
 
 test('no more than a hundred are told of', () => {
   const { lines, refuse } = warner();
-  for (let name = 0; name < 300; name++) refuse({ origin: `https://${name}.example` });
+  for (let name = 0; name < 300; name++)
+    refuse({ origin: `https://${name}.example` }, undefined, `192.0.2.${name % 200}`);
   expect(lines).toHaveLength(100);
+});
+
+test('one sender, with all addresses of a network, keeps nobody else from being told of', () => {
+  const { lines, refuse } = warner();
+  for (let name = 0; name < 300; name++)
+    refuse({ origin: `https://${name}.example` }, undefined, `2001:db8::${name}`);
+  expect(lines).toHaveLength(10);
+  refuse({ origin: 'https://app.example.com' });
+  refuse({ host: 'login.example.com' }, 'host');
+  expect(lines).toHaveLength(12);
 });
 
 test.each([
