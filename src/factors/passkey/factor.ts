@@ -87,7 +87,7 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
     if (lost) return refused(lost);
     const passkey = await findByCredential(tx, answer.id);
     const { accountId } = asked;
-    if (!passkey) return refuseNobodys(tx, answer.id, asked);
+    if (!passkey) return refuseNobodys(tx, answer, asked);
     const notTheirs = refuseOwner(passkey, { accountId, userHandle: answer.response.userHandle });
     if (notTheirs) return refused(notTheirs);
     const requireUserVerification = asked.role === 'first' || config.passkey.userVerification === 'required';
@@ -129,11 +129,11 @@ function refused(reason: PasskeyRefusal, facts: Facts = {}): Extract<Verdict, { 
 /** No account has it; one may have had it. */
 async function refuseNobodys(
   tx: Tx,
-  credentialId: string,
+  { id: credentialId, response: { userHandle } }: AssertionAnswer,
   { accountId, now }: Asked,
 ): Promise<Extract<Verdict, { ok: false }>> {
-  const removed = await findRemoved(tx, credentialId, now);
-  if (removed && (accountId === null || accountId === removed.account_id)) {
+  const removed = await findRemoved(tx, { accountId, userHandle, credentialId }, now);
+  if (removed) {
     return { ...refused('removed', { since: removed.removed_at }), claims: removed.account_id };
   }
   return refused(accountId === null ? 'unknown-passkey' : 'not-allowed');

@@ -79,6 +79,13 @@ eachDatabase('names that nobody has', (make) => {
     expect(await count('grada')).toBe(1);
   });
 
+  test('are no more than twenty of the addresses that one sender has in IPv6', async () => {
+    const { keeper, count } = await open();
+    for (let at = 0; at < 30; at++) keeper.keep('grade', `2001:db8::${at}`);
+    keeper.keep('grade', '2001:db8:0:1::');
+    expect(await count('grada')).toBe(21);
+  });
+
   test('are no more than two thousand in an hour, from wherever they come', async () => {
     const { db, keeper } = await open();
     for (let at = 0; at < 2100; at++) keeper.keep('grade', `192.0.2.${at}`);

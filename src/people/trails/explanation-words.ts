@@ -183,7 +183,7 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
   refused: {
     title: 'Refused',
     rule: 'Every refusal has a code, with a page that says what it means and what to do.',
-    why: 'The answer tells the person no more than it must. The steps before this one show what was wrong.',
+    why: 'The answer tells the person no more than it must. The steps before this one show what was wrong. Refusals that cost the sender nothing, such as during a wait or for an attempt that nobody holds, are recorded up to 60 times a minute for an address, and 300 times in total.',
   },
   ...earlyExplanations,
   'unexpected-error': {

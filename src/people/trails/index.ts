@@ -3,6 +3,7 @@
  * They decide nothing: whatever becomes of a trail, the attempt goes its way. What must be kept for certain is a line of
  * the audit log, and what was the matter is said by `src/login/why/`.
  */
+export { createFreeAllowance } from './allowance/free-refusals.ts';
 export { answersAround, type GivenAnswer, lastAcceptedAnswer } from './answers.ts';
 export { createTrails } from './create.ts';
 export { describe } from './describe.ts';

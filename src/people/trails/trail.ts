@@ -44,6 +44,8 @@ export const isDone = ({ parts }: Trail): boolean => parts.some(({ outcome }) =>
 export interface TrailRecorder {
   /** `att_…` and twelve letters; a public name, no secret. */
   readonly id: string;
+  /** False once this part was one too many of its kind and began the attempt: then its name leads to nothing. */
+  readonly isKept: boolean;
   note(step: Step): void;
   /** Makes this part an attempt of its own: whoever sent it knew the name of another, and no more. */
   leave(): void;

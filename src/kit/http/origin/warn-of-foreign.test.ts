@@ -10,10 +10,10 @@ function warner() {
   const warn = warnOfForeign(
     createLogger({ level: 'info', format: 'json', write: (line) => lines.push(line) }),
   );
-  const refuse = (headers: object, cause?: RefusalCause) =>
+  const refuse = (headers: object, cause?: RefusalCause, ip = '203.0.113.1') =>
     warn({
       refusal: problem(forbiddenOrigin, undefined, cause && { cause }),
-      request: { headers } as FastifyRequest,
+      request: { headers, ip } as FastifyRequest,
     });
   return { lines, warn, refuse };
 }
@@ -36,8 +36,19 @@ test('the log is told once of a name that this server does not know', () => {
 
 test('no more than a hundred are told of', () => {
   const { lines, refuse } = warner();
-  for (let name = 0; name < 300; name++) refuse({ origin: `https://${name}.example` });
+  for (let name = 0; name < 300; name++)
+    refuse({ origin: `https://${name}.example` }, undefined, `192.0.2.${name % 200}`);
   expect(lines).toHaveLength(100);
+});
+
+test('one sender, with all addresses of a network, keeps nobody else from being told of', () => {
+  const { lines, refuse } = warner();
+  for (let name = 0; name < 300; name++)
+    refuse({ origin: `https://${name}.example` }, undefined, `2001:db8::${name}`);
+  expect(lines).toHaveLength(10);
+  refuse({ origin: 'https://app.example.com' });
+  refuse({ host: 'login.example.com' }, 'host');
+  expect(lines).toHaveLength(12);
 });
 
 test.each([
@@ -53,11 +64,37 @@ test.each([
   'https://a.example?token=secret',
   'javascript://a.example',
   `https://${'a'.repeat(100)}.example`,
+  'https://$(reboot).example',
+  'https://`reboot`.example',
+  'https://a.example;reboot',
+  'https://a.example&reboot',
+  "https://'a.example",
+  'https://"a.example',
+  'https://a.example,b.example',
+  'https://a{b,c}.example',
 ])('what no browser calls an origin is not told: %j', (origin) => {
   const { lines, refuse } = warner();
   refuse({ origin });
   expect(lines).toEqual([]);
 });
+
+test.each(['$(reboot).example', '`reboot`.example', 'a.example;reboot', 'a.example&reboot', "'a.example"])(
+  'what a shell would run is not told as the name of this server: %j',
+  (host) => {
+    const { lines, refuse } = warner();
+    refuse({ host }, 'host');
+    expect(lines).toEqual([]);
+  },
+);
+
+test.each(['https://xn--bcher-kva.example', 'http://[2001:db8::1]:5173', 'https://my_app.example.com'])(
+  'what browsers call an origin is told: %s',
+  (origin) => {
+    const { lines, refuse } = warner();
+    refuse({ origin });
+    expect(lines[0]).toContain(`LATCHKEY_ALLOWED_ORIGINS=${origin};`);
+  },
+);
 
 test.each(['', 'a.example/path', 'A.example', 'user:secret@a.example', 'a.example?token=secret', 'a b'])(
   'what no browser sends as a host is not told: %j',

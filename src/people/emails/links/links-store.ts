@@ -94,7 +94,7 @@ export function findLastLink(
     .executeTakeFirst();
 }
 
-/** Uses the link up: of parallel tries one gets it. */
+/** Uses the link up: of parallel tries one gets it. It stays to be told of, without its address. */
 export async function consumeLink(
   tx: Tx,
   purpose: LinkPurpose,
@@ -111,7 +111,9 @@ export async function consumeLink(
     .where('expires_at', '>', now)
     .returningAll()
     .executeTakeFirst();
-  if (link) await releaseMails(tx, mailsOf([link]));
+  if (!link) return undefined;
+  await tx.updateTable('links').set({ address: '' }).where('token_hash', '=', tokenHash).execute();
+  await releaseMails(tx, mailsOf([link]));
   return link;
 }
 
