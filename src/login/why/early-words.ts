@@ -49,7 +49,9 @@ const advice: Readonly<
   ],
 };
 
-const repairs: Readonly<Record<StepWith<'database-trouble'>['trouble'], readonly string[]>> = {
+type Trouble = StepWith<'database-trouble'>['trouble'];
+
+const repairs: Readonly<Record<Trouble, readonly string[]>> = {
   unreachable: [
     'Start the database, and check `database.url` (LATCHKEY_DATABASE_URL) and the network. With SQLite, check that the file in `dataDir` is there and that the server may open it.',
   ],
@@ -78,6 +80,9 @@ export const early = {
       "It isn't the person's fault. Nothing was changed: once that's done, they can try again.",
     ],
   }),
+  /** While the database takes no writes. */
+  noWrites: (trouble: Trouble): string =>
+    [`Nobody can sign in now: ${troubles[trouble]}.`, ...repairs[trouble]].join(' '),
   /** What follows who it is about. */
   needed: (step: StepWith<'verification-needed'>): Found => ({
     because: `the person ${trails.early.lastProof(step)}`,
