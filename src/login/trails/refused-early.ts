@@ -21,7 +21,7 @@ export function createEarlyTrails(
     const { refusal, request, reply, trouble } = refused;
     const kind = attemptOf(reply) === undefined ? kindOf(request) : undefined;
     if (kind === undefined) return;
-    const cause = causeOf(refusal, request);
+    const cause = causeOf(refusal);
     const isFault = trouble !== undefined || refusal.status === 500;
     if (cause === undefined && !isFault) return;
     const { address } = clientOf(request);
@@ -71,16 +71,10 @@ const causes: Readonly<Record<string, Cause>> = {
   'other-login': 'form-owner',
 };
 
-function causeOf({ code, options }: Problem, request: FastifyRequest): Cause | undefined {
+function causeOf({ code, options }: Problem): Cause | undefined {
   if (options.cause !== undefined) return options.cause satisfies RefusalCause;
   if (code === 'invalid-request') return options.errors ? 'schema' : 'malformed-body';
-  if (code === 'forbidden-origin' && isOfThisHost(request)) return 'own-other-address';
   return causes[code];
-}
-
-/** A page of this server, which was opened at another of its addresses than the configured one. */
-function isOfThisHost({ headers: { origin = '', host } }: FastifyRequest): boolean {
-  return host !== undefined && URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
 }
 
 /** The field that was wrong, of several the first. The step takes no other names than those of our own. */

@@ -3,10 +3,10 @@ import type { Found } from './finding.ts';
 
 const { causes, troubles } = trails.early;
 
-const allow = (origin: string | undefined): string =>
+const allow = (origin: string | undefined, before = ''): string =>
   origin === undefined
     ? 'Add the origin of your frontend to `allowedOrigins` (LATCHKEY_ALLOWED_ORIGINS) and restart the server.'
-    : `If it's your frontend, add ${origin} to \`allowedOrigins\` (LATCHKEY_ALLOWED_ORIGINS=${origin}; separate several with commas) and restart the server.`;
+    : `If it's your frontend, ${before}add ${origin} to \`allowedOrigins\` (LATCHKEY_ALLOWED_ORIGINS=${origin}; separate several with commas) and restart the server.`;
 
 const notYours = "If it isn't yours, another website tried to act for the person, and nothing happened.";
 
@@ -18,6 +18,10 @@ const advice: Readonly<
 > = {
   origin: ({ origin }) => [allow(origin), notYours],
   preflight: ({ origin }) => [allow(origin), notYours],
+  'plain-http': ({ origin }) => [
+    allow(origin?.replace('http:', 'https:'), 'serve it over https, and '),
+    notYours,
+  ],
   'own-other-address': () => [openPublicUrl],
   'unnamed-origin': () => [
     'Open the page over http or https, such as from a local web server, not as a file, and not in a sandboxed frame.',

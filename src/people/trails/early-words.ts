@@ -3,6 +3,8 @@ import type { StepCode, StepWith } from './steps.ts';
 const causes: Readonly<Record<StepWith<'refused-early'>['cause'], string>> = {
   origin: "the page that sent it belongs to another site, which isn't in `allowedOrigins`",
   'own-other-address': 'the page was opened at another address of this server than `publicUrl`',
+  'plain-http':
+    'the page that sent it belongs to another site, on plain http, which a server on https never allows',
   'unnamed-origin': 'a browser sent it from a page without an origin, such as a file or a sandboxed frame',
   preflight: "the browser asked first, and the origin of the page isn't in `allowedOrigins`",
   'preflight-headers': 'the browser asked first, for a header that no request here may have',

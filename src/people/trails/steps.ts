@@ -159,6 +159,7 @@ export const stepFields = {
     cause: oneOf(
       'origin',
       'own-other-address',
+      'plain-http',
       'unnamed-origin',
       'preflight',
       'preflight-headers',

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { loadConfig } from '../../../src/config/index.ts';
 import { minutes } from '../../../src/kit/duration.ts';
 import { goodPassword, type Settings, type TestApp } from '../app.ts';
 import type { Browser } from '../browser-of.ts';
@@ -13,8 +15,18 @@ const production = { mode: 'production', publicUrl, limits } as const;
 
 type Reopen = (settings?: Settings) => Promise<TestApp>;
 
-/** A frontend logs in from an origin that is not allowed; the remedy is to allow it. */
-function fromOrigin(origin: string, settings: Settings = production) {
+/** The origin as a server in production takes it from its environment; it doesn't start with one that it refuses. */
+async function asConfigured(origin: string): Promise<string[]> {
+  const env = {
+    LATCHKEY_PUBLIC_URL: publicUrl,
+    LATCHKEY_TRUSTED_PROXIES: '',
+    LATCHKEY_ALLOWED_ORIGINS: origin,
+  };
+  return [...(await loadConfig({ mode: 'production', env, cwd: tmpdir() })).config.allowedOrigins];
+}
+
+/** A frontend logs in from an origin that is not allowed; the remedy is to allow it, or `allowed` in its place. */
+function fromOrigin(origin: string, allowed = origin) {
   return async (app: TestApp, reopen: Reopen): Promise<Prepared> => {
     const { username, browser } = await stranger(app);
     const credentials = { username, password: goodPassword };
@@ -22,8 +34,9 @@ function fromOrigin(origin: string, settings: Settings = production) {
     return {
       answer,
       async remedy() {
-        const allowing = (await reopen({ ...settings, allowedOrigins: [origin] })).browser();
-        await allowing.post('/api/login', credentials, { headers: { origin } });
+        const allowedOrigins = await asConfigured(allowed);
+        const allowing = (await reopen({ ...production, allowedOrigins })).browser();
+        await allowing.post('/api/login', credentials, { headers: { origin: allowed } });
         return allowing;
       },
     };
@@ -73,9 +86,9 @@ export const beforeFailures: readonly Failure[] = [
   {
     situation: 'the frontend has the http of an https origin',
     settings: { ...production, allowedOrigins: ['https://app.example.com'] },
-    prepare: fromOrigin('http://app.example.com'),
-    operator: allows('http://app.example.com'),
-    person: 'http://app.example.com',
+    prepare: fromOrigin('http://app.example.com', frontend),
+    operator: ['on plain http', 'serve it over https, and add https://app.example.com to'],
+    person: 'serve it over https, and add its https address',
   },
   {
     situation: 'the frontend has another port than the allowed one',
@@ -103,21 +116,21 @@ export const beforeFailures: readonly Failure[] = [
     settings: production,
     prepare: fromOwnAddress(`http://${host}`),
     operator: ['opened at another address of this server', '`publicUrl`'],
-    person: /open this server at its <code>publicUrl/,
+    person: 'Open https://login.example.com instead.',
   },
   {
     situation: 'the page was opened at another port of the server',
     settings: production,
     prepare: fromOwnAddress(`${publicUrl}:8443`),
     operator: ['opened at another address of this server', '`publicUrl`'],
-    person: /open this server at its <code>publicUrl/,
+    person: 'Open https://login.example.com instead.',
   },
   {
     situation: 'the page was opened by the IP address of the server',
     settings: production,
     prepare: fromOwnAddress('http://192.0.2.7:5000'),
     operator: ['opened at another address of this server', '`publicUrl`'],
-    person: /open this server at its <code>publicUrl/,
+    person: 'Open https://login.example.com instead.',
   },
   {
     situation: 'the page that registers belongs to another site',

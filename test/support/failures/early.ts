@@ -120,7 +120,7 @@ export const earlyFailures: readonly Failure[] = [
       };
     },
     operator: ['opened at another address of this server', 'at its `publicUrl`'],
-    person: /open this server at its <code>publicUrl/,
+    person: 'Open https://login.example.com instead.',
   },
   {
     situation: 'the page was opened as a file',
