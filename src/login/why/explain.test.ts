@@ -309,7 +309,7 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
       ['more', [right]],
       ['refused', [{ code: 'attempt', state: 'expired' }]],
     ],
-    "Ada couldn't sign in: the attempt has expired, is already complete, or was ended by a change to the account.",
+    "Ada couldn't sign in: the attempt has expired.",
   ],
   'an attempt of another browser': [
     [

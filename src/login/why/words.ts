@@ -105,6 +105,9 @@ export const english = {
     `Before that, ${count === 1 ? 'one attempt' : `${count} attempts`} failed.`,
   passwordChanged: (at: number) =>
     `The password was changed at ${utc(at)}, and nobody has signed in since. It may have been the old one.`,
+  /** Of one that waits: it has expired, or is gone. */
+  attemptExpired: (at: number) => `The attempt expired at ${utc(at)}. They can start over.`,
+  attemptGone: 'A change to the account has ended the attempt. They can start over.',
   meanwhile: (said: string, at: number) => `In the meantime: ${said}, on ${utc(at)}.`,
   sentence: (clause: string) => `${capital(clause)}.`,
 
@@ -266,9 +269,25 @@ export const english = {
   },
   attempts: {
     expired: {
-      because: 'the attempt has expired, is already complete, or was ended by a change to the account',
+      because: 'the attempt has expired',
+      advice: ['It lasts ten minutes. Start over.'],
+    },
+    finished: {
+      because: 'the attempt is already complete',
+      advice: [
+        'It was answered twice, such as by a double click or in a page that was opened before. If the person is not signed in, start over.',
+      ],
+    },
+    ended: {
+      because: 'the attempt is over: it has expired, or a change to the account has ended it',
       advice: [
         'It lasts ten minutes, and ends when what it waits for changes, such as the password or the email address. Start over.',
+      ],
+    },
+    'not-asked': {
+      because: "the sign-in doesn't ask for this kind of answer now",
+      advice: [
+        'The `next` of the answer before lists what it accepts: use one of these. On a page, reload it.',
       ],
     },
     foreign: {
@@ -360,6 +379,10 @@ export const english = {
     'not-found': {
       because: 'the attempt no longer waits for this',
       advice: ['The password was changed in the meantime, or another response came first. Start over.'],
+    },
+    'not-offered': {
+      because: "the account can't be confirmed this way",
+      advice: ['The `next` of the answer `proof-required` lists what it accepts: use one of these.'],
     },
     'challenge-required': proofAsked,
     'not-signed-in': { because: 'the session was ended elsewhere', advice: ['Sign in again.'] },

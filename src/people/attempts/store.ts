@@ -24,8 +24,17 @@ export async function findAttempt(
   // Its name stands in addresses and is told to whoever helps: that alone adds nothing to what its admin reads of it.
   if (!isHeld) trail?.leave();
   const unheld = secretHashes.length === 0 ? 'without-cookie' : 'foreign';
-  trail?.note({ code: 'attempt', state: isOpen ? unheld : isName ? 'expired' : 'unnamed' });
+  const absent = isName ? 'ended' : 'unnamed';
+  trail?.note({ code: 'attempt', state: isOpen ? unheld : attempt === undefined ? absent : endOf(attempt) });
   return undefined;
+}
+
+const endOf = ({ used_at }: LoginAttemptsTable) => (used_at === null ? 'expired' : 'finished');
+
+/** Whether an attempt is there, finished or not: what changes who gets in deletes those that it ends. */
+export async function hasAttempt(db: Db, id: string): Promise<boolean> {
+  const row = await db.selectFrom('login_attempts').select('id').where('id', '=', id).executeTakeFirst();
+  return row !== undefined;
 }
 
 /** An attempt for a passkey that lives beyond `after`, with its new session options, in one statement; false when there is none. */

@@ -71,7 +71,18 @@ export const stepFields = {
   'browser-refused': { error: oneOf(...browserErrors), seconds: count },
   'must-do-asked': { step: oneOf('new-password', 'verify-email', 'add-second-factor') },
   'factor-added': { factor },
-  attempt: { state: oneOf('begun', 'expired', 'foreign', 'without-cookie', 'unnamed') },
+  attempt: {
+    state: oneOf(
+      'begun',
+      'expired',
+      'finished',
+      'ended',
+      'not-asked',
+      'foreign',
+      'without-cookie',
+      'unnamed',
+    ),
+  },
   'login-code': { state: oneOf('sent', 'no-address', 'too-many') },
   'verification-code': { state: oneOf('sent', 'too-many') },
   'session-opened': {

@@ -248,7 +248,10 @@ const mustDo = {
 
 const attempts: Readonly<Record<StepWith<'attempt'>['state'], string>> = {
   begun: 'The attempt is waiting for the next step.',
-  expired: 'The attempt has expired, is already complete, or was ended by a change to the account.',
+  expired: 'The attempt has expired.',
+  finished: 'The attempt is already complete.',
+  'not-asked': "The attempt doesn't ask for this kind of answer now.",
+  ended: 'The attempt is over: it has expired, or a change to the account has ended it.',
   foreign: 'The attempt was started in another browser.',
   'without-cookie': 'The request came without the cookie or token of its attempt.',
   unnamed: 'The request names no attempt.',

@@ -1,4 +1,4 @@
-import { days, minutes, seconds } from '../../../src/kit/duration.ts';
+import { days, hours, minutes, seconds } from '../../../src/kit/duration.ts';
 import { removeSecondFactors } from '../../../src/operate/accounts/index.ts';
 import { freshName, goodPassword, type TestApp } from '../app.ts';
 import {
@@ -189,8 +189,80 @@ export const appFailures: readonly Failure[] = [
       const answer = await send('totp', totpCode(secret, app.clock()));
       return { answer, username, remedy: () => signedIn(app.browser(), username) };
     },
-    operator: [/In the meantime: .*Removed an authenticator app/],
+    operator: [
+      /In the meantime: .*Removed an authenticator app/,
+      'A change to the account has ended the attempt. They can start over.',
+    ],
     person: /expired|doesn't accept/,
+  },
+];
+
+/** What goes wrong between the steps of a sign-in. */
+export const attemptFailures: readonly Failure[] = [
+  {
+    situation: 'they took longer than ten minutes for the code',
+    async prepare(app) {
+      const { username, secret, send } = await half(app);
+      app.clock.advance(minutes(11));
+      const answer = await send('totp', totpCode(secret, app.clock()));
+      return { answer, username, remedy: () => withCode(app, username, totpCode(secret, app.clock())) };
+    },
+    operator: ['the attempt has expired.', 'It lasts ten minutes. Start over.'],
+    person: 'has expired',
+  },
+  {
+    situation: 'they left at the second step, an hour ago',
+    async prepare(app) {
+      const { username, secret, browser } = await half(app);
+      app.clock.advance(hours(1));
+      const answer = await browser.get('/login', { headers: { accept: 'text/html' } });
+      return { answer, username, remedy: () => withCode(app, username, totpCode(secret, app.clock())) };
+    },
+    operator: [/hasn't been completed yet\. (?!The attempt expires)/, /The attempt expired at .+ UTC\./],
+    person: 'Sign in',
+  },
+  {
+    situation: 'the code is sent a second time, as by a double click',
+    async prepare(app) {
+      const { secret, send, browser } = await half(app);
+      app.clock.advance(minutes(1));
+      const code = totpCode(secret, app.clock());
+      await send('totp', code);
+      return { answer: await send('totp', code), remedy: async () => browser };
+    },
+    operator: ['the attempt is already complete', 'answered twice'],
+    person: 'is complete',
+  },
+  {
+    situation: 'the frontend sends a kind of code that this sign-in does not ask for',
+    async prepare(app) {
+      const { username, secret, send, browser } = await half(app);
+      app.clock.advance(minutes(1));
+      const answer = await send('email-code', '12345678');
+      const remedy = async () => {
+        await send('totp', totpCode(secret, app.clock()));
+        return browser;
+      };
+      return { answer, username, remedy };
+    },
+    operator: ["doesn't ask for this kind of answer now", 'The `next` of the answer before'],
+    person: "doesn't accept",
+  },
+  {
+    situation: 'the session asks for a code by email where the account has a password',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      await signedIn(browser, username);
+      const answer = await browser.post('/api/reauthenticate', { factor: 'email-code' });
+      const remedy = async () => {
+        const { status, text } = await browser.post('/api/reauthenticate', { password: goodPassword });
+        if (status >= 400) throw new Error(text);
+        return browser;
+      };
+      return { answer, username, remedy };
+    },
+    operator: ["the account can't be confirmed this way", 'The `next` of the answer `proof-required`'],
+    person: '"code":"not-found"',
   },
 ];
 

@@ -3,6 +3,7 @@ import { earlyFailures } from './early.ts';
 import { linkFailures, mailFailures } from './email.ts';
 import {
   appFailures,
+  attemptFailures,
   emailCodeFailures,
   passkeyFailures,
   passwordOffFailures,
@@ -21,6 +22,7 @@ export const failures: Readonly<Record<string, readonly Failure[]>> = {
   'an email': mailFailures,
   'a slip of the finger': nameFailures,
   'an authenticator app': appFailures,
+  'a step of the sign-in': attemptFailures,
   'a recovery code': recoveryCodeFailures,
   'a code by email': emailCodeFailures,
   'a passkey': passkeyFailures,
