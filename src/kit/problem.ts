@@ -38,6 +38,7 @@ export type RefusalCause =
   | 'preflight'
   | 'preflight-headers'
   | 'empty-body'
+  | 'workshop'
   | 'compressed';
 
 export interface ProblemOptions {

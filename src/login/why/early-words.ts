@@ -1,7 +1,7 @@
 import { type StepWith, english as trails } from '../../people/trails/index.ts';
 import type { Found } from './finding.ts';
 
-const { causes, troubles } = trails.early;
+const { refusedBecause, troubles } = trails.early;
 
 const allow = (origin: string | undefined, before = ''): string =>
   origin === undefined
@@ -13,8 +13,20 @@ const notYours = "If it isn't yours, another website tried to act for the person
 const openPublicUrl =
   'People must open this server at its `publicUrl`. If the other address is the right one, set `publicUrl` (LATCHKEY_PUBLIC_URL) to it. Behind a proxy, the proxy must pass on the host name.';
 
+const checkField = (field: string | undefined): readonly string[] => [
+  field === undefined
+    ? 'The answer says which field it is, in `errors`.'
+    : `Check the field \`${field}\` first. The answer says what is wrong with it, in \`errors\`.`,
+  'The API reference at /reference lists every field.',
+];
+
+type Format = StepWith<'received'>['format'];
+
 const advice: Readonly<
-  Record<StepWith<'refused-early'>['cause'], (step: StepWith<'refused-early'>) => readonly string[]>
+  Record<
+    StepWith<'refused-early'>['cause'],
+    (step: StepWith<'refused-early'>, format: Format) => readonly string[]
+  >
 > = {
   origin: ({ origin }) => [allow(origin), notYours],
   preflight: ({ origin }) => [allow(origin), notYours],
@@ -31,19 +43,25 @@ const advice: Readonly<
     'Remove the headers that your frontend adds. Only Content-Type, Authorization, If-Match, If-None-Match and Latchkey-Owner are allowed.',
   ],
   host: () => [openPublicUrl],
-  schema: ({ field }) => [
-    field === undefined
-      ? 'The answer says which field it is, in `errors`.'
-      : `Check the field \`${field}\` first. The answer says what is wrong with it, in \`errors\`.`,
-    'The API reference at /api lists every field.',
-  ],
+  schema: ({ field }) => checkField(field),
   'empty-body': () => ['Send the fields as a JSON object: `body: JSON.stringify({ username, password })`.'],
   'malformed-body': () => [
     'Send valid JSON in UTF-8: `body: JSON.stringify(…)`. The answer has the line and the column.',
   ],
   malformed: () => ['The answer says what is wrong with the request. Send it with an HTTP library.'],
-  'content-type': () => [
-    'Send JSON with `Content-Type: application/json`. A plain HTML form must be sent to the page (/login), not to the API.',
+  'content-type': (_step, format) => [
+    format === 'form'
+      ? 'This is the address of a page, which takes a form (`application/x-www-form-urlencoded`). Send JSON to the API, such as POST /api/login.'
+      : 'Send JSON with `Content-Type: application/json`. A plain HTML form must be sent to the page (/login), not to the API.',
+  ],
+  'not-an-object': () => [
+    'Send the fields as an object, and make it JSON only once: `body: JSON.stringify({ username, password })`.',
+  ],
+  method: () => [
+    'Send it with POST: `fetch(url, { method: "POST", … })`, or `<form method="post">`. The answer lists the supported methods in `Allow`.',
+  ],
+  workshop: () => [
+    'Send JSON to POST /api/login or POST /api/register, or use the page. For the workshop, start the server with "npm start".',
   ],
   compressed: () => ['Send the body without `Content-Encoding`.'],
   'too-large': () => ['Send less at once: the answer says which limit holds.'],
@@ -73,9 +91,17 @@ const repairs: Readonly<Record<Trouble, readonly string[]>> = {
 
 /** What is the matter with a request that came to nothing before its attempt, or outside of it. */
 export const early = {
-  refused: (step: StepWith<'refused-early'>): Found => ({
-    because: `the request was refused before anything was tried, because ${causes[step.cause]}${step.origin === undefined ? '' : ` (${step.origin})`}`,
-    advice: advice[step.cause](step),
+  refused: (step: StepWith<'refused-early'>, format: Format): Found => ({
+    because: `the request was refused before anything was tried, because ${refusedBecause(step)}`,
+    advice: advice[step.cause](step, format),
+  }),
+  /** Where the handler found it, whose own steps tell nothing of it. */
+  faultyField: (
+    field: StepWith<'refused'>['field'],
+    fault: NonNullable<StepWith<'refused'>['fault']>,
+  ): Found => ({
+    because: trails.early.faultOf(field, fault),
+    advice: checkField(field),
   }),
   database: ({ trouble }: StepWith<'database-trouble'>): Found => ({
     because: troubles[trouble],

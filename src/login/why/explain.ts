@@ -130,7 +130,7 @@ function unknownCause({ kind, steps }: TrailPart, facts: SignInFacts | undefined
   // What is typed is checked against nothing then, and no step tells of it.
   const hadNone = steps.some(({ code }) => code === 'account-looked-up') && !steps.some(isJudged);
   if (refusal?.problem === 'invalid-credentials' && hadNone) return noPassword(facts);
-  return refusal ? findingOfRefusal(refusal.problem, kind) : { said: ({ why }) => why.brokenOff };
+  return refusal ? findingOfRefusal(refusal, kind) : { said: ({ why }) => why.brokenOff };
 }
 
 /** Each proof that was given, once. */

@@ -84,7 +84,10 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
             words.why.addressRefused(words.trails.sentence(step, undefined, words), step.state === 'taken'),
         },
   'session-missing': ({ reason }) => ({ said: ({ why }) => why.sessionMissing(reason) }),
-  'refused-early': (step) => ({ said: ({ why }) => why.early.refused(step), hidesProofs: true }),
+  'refused-early': (step, { steps: [first] }) => {
+    const format = first?.code === 'received' ? first.format : 'json';
+    return { said: ({ why }) => why.early.refused(step, format), hidesProofs: true };
+  },
   'database-trouble': (step) => ({ said: ({ why }) => why.early.database(step), hidesProofs: true }),
   'verification-needed': (step) => ({ said: ({ why }) => why.early.needed(step) }),
   'pepper-differs': (_step, _part, facts) => ({
@@ -121,7 +124,9 @@ const refusals = {
 } as const satisfies Readonly<Record<string, Omit<Finding, 'said'>>>;
 
 /** Why a refusal is one. */
-export function findingOfRefusal(refused: string, kind: TrailKind): Finding {
+export function findingOfRefusal(refusal: StepWith<'refused'>, kind: TrailKind): Finding {
+  const { problem: refused, field, fault } = refusal;
+  if (fault !== undefined) return { said: ({ why }) => why.early.faultyField(field, fault) };
   // A verification waits for no attempt: what isn't there is the way that was chosen.
   const problem = refused === 'not-found' && kind === 'prove' ? 'not-offered' : refused;
   if (!Object.hasOwn(refusals, problem))

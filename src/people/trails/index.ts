@@ -3,6 +3,7 @@
  * They decide nothing: whatever becomes of a trail, the attempt goes its way. What must be kept for certain is a line of
  * the audit log, and what was the matter is said by `src/login/why/`.
  */
+
 export { answersAround, type GivenAnswer, lastAcceptedAnswer } from './answers.ts';
 export { createTrails } from './create.ts';
 export { describe } from './describe.ts';
@@ -24,7 +25,7 @@ export {
   type Trails,
 } from './trail.ts';
 export { newTrailId, readTrailId, trailCode } from './trail-id.ts';
-export { trailed } from './trailed.ts';
+export { faultyField, trailed } from './trailed.ts';
 /** For the English of `login/why`, whose sentences are made of these; no other room reads them but from `Words`. */
 export { english } from './words.ts';
 

@@ -12,7 +12,7 @@ import {
   origin,
   problemCode,
 } from './fields.ts';
-import { answerReasons, browserErrors, requestFields } from './reasons.ts';
+import { answerReasons, browserErrors, fieldFaults, requestFields } from './reasons.ts';
 
 const factor = oneOf(...factorNames);
 
@@ -114,7 +114,12 @@ export const stepFields = {
       'by-admin',
     ),
   },
-  refused: { problem: problemCode, faults: optional(count) },
+  refused: {
+    problem: problemCode,
+    faults: optional(count),
+    field: optional(oneOf(...requestFields)),
+    fault: optional(oneOf(...fieldFaults)),
+  },
   'name-checked': {
     ok: flag,
     reason: optional(
@@ -180,12 +185,16 @@ export const stepFields = {
       'malformed-body',
       'malformed',
       'content-type',
+      'not-an-object',
+      'method',
+      'workshop',
       'compressed',
       'too-large',
       'form-owner',
     ),
     origin: optional(origin),
     field: optional(oneOf(...requestFields)),
+    fault: optional(oneOf(...fieldFaults)),
   },
   'database-trouble': {
     trouble: oneOf('unreachable', 'refused', 'tls', 'read-only', 'full', 'busy', 'failing'),

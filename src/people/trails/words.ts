@@ -164,8 +164,7 @@ const sentences: {
     })[state],
   'link-refused': (step) => `${capital(linkRefused(step))}.`,
   refused: ({ problem }) => `Answered with the error ${problem}.`,
-  'refused-early': ({ cause, origin, field }) =>
-    `Refused before anything was tried: ${early.causes[cause]}${clause(origin ?? field)}.`,
+  'refused-early': (step) => `Refused before anything was tried: ${early.refusedBecause(step)}.`,
   'database-trouble': ({ trouble }) => `Not answered: ${early.troubles[trouble]}.`,
   'pepper-differs': ({ state }, { Their }) =>
     `${Their} password ${early.peppers[state]}, so no password matches.`,
@@ -180,9 +179,6 @@ const sentences: {
   'unexpected-error': () => 'Something went wrong in the server. The log has the details.',
   'steps-left-out': ({ count }) => `${count} more steps were not recorded.`,
 };
-
-/** In brackets, what a sentence is about. */
-const clause = (about: string | undefined): string => (about === undefined ? '' : ` (${about})`);
 
 /** What a limit counts. */
 const countedAs = {

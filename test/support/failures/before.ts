@@ -195,7 +195,7 @@ export const beforeFailures: readonly Failure[] = [
         },
       };
     },
-    operator: ["a value that isn't allowed", 'the field `password`'],
+    operator: ['the field `password` has a value of the wrong type'],
     person: 'must be a string',
   },
   {
@@ -205,8 +205,74 @@ export const beforeFailures: readonly Failure[] = [
       const answer = await browser.post('/api/login', undefined, { raw: '["ada"]' });
       return { answer, remedy: () => signedIn(browser, username) };
     },
-    operator: ['before anything was tried', 'in `errors`'],
+    operator: ['its body is JSON, but no object', 'make it JSON only once'],
     person: 'must be',
+  },
+  {
+    situation: 'the frontend makes its body JSON twice',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const raw = JSON.stringify(JSON.stringify({ username, password: goodPassword }));
+      const answer = await browser.post('/api/login', undefined, { raw });
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: ['its body is JSON, but no object', 'make it JSON only once'],
+    person: 'must be an object',
+  },
+  {
+    situation: 'the frontend sends JSON to the page',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const answer = await browser.post('/login', { username, password: goodPassword });
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: ['This is the address of a page', 'Send JSON to the API, such as POST /api/login.'],
+    person: 'Content-Type: application/x-www-form-urlencoded',
+  },
+  {
+    situation: 'the frontend forgets to say POST',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const answer = await browser.get('/api/login');
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: ["by a method that isn't supported", 'method: "POST"'],
+    person: 'Use POST',
+  },
+  {
+    situation: 'the frontend sends the name without a password',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const answer = await browser.post('/api/login', { username });
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: ['the field `password` is missing', '/reference'],
+    person: 'Send `password` too',
+  },
+  {
+    situation: 'the frontend sends the fields in the address, and no body',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const query = new URLSearchParams({ username, password: goodPassword });
+      const answer = await browser.post(`/api/login?${query}`);
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: ['it has no body', 'The password was in the URL'],
+    person: 'The body is empty',
+  },
+  {
+    situation: 'a program of the workshop asks a server in production',
+    settings: production,
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const query = new URLSearchParams({ username, password: goodPassword });
+      const answer = await browser.get(`/login?${query}`);
+      const line = app.log.find((one) => one.includes('"code":"invalid-request"'));
+      if (line === undefined) throw new Error('The log does not say why.');
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: ['only development mode answers', 'POST /api/login', 'The password was in the URL'],
+    person: 'POST /api/login with a JSON body',
   },
   {
     situation: 'the frontend sends plain text',
