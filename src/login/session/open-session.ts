@@ -101,5 +101,5 @@ function noteCookie(
   });
   const fault = cookieFaultOf(request, config);
   // A cookie that is set under another name of this server comes back under that name.
-  if (fault && fault !== 'other-host') trail.note({ code: 'cookie-at-risk', fault });
+  if (fault) trail.note({ code: 'cookie-at-risk', fault });
 }

@@ -47,5 +47,5 @@ export async function findAttemptEnd(
 }
 
 /** When a part ended: what it did itself came before. */
-const endOf = ({ at, steps }: Trail['parts'][number]): number =>
+export const endOf = ({ at, steps }: Trail['parts'][number]): number =>
   at + steps.reduce((sum, { ms }) => sum + ms, 0);
