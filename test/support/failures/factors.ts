@@ -197,6 +197,36 @@ export const appFailures: readonly Failure[] = [
   },
 ];
 
+/** What is no code of its kind at all. */
+export const malformedCodeFailures: readonly Failure[] = [
+  {
+    situation: 'a recovery code is entered in the place of the app',
+    async prepare(app) {
+      const { username, codes, send } = await half(app);
+      const [code = ''] = codes;
+      const answer = await send('totp', code);
+      return { answer, username, remedy: () => withCode(app, username, code, 'recovery-code') };
+    },
+    operator: ["isn't the 6 digits of an authenticator code", 'A recovery code has a place of its own'],
+    person: /Enter the 6 digits .+ For a recovery code, choose/,
+  },
+  {
+    situation: 'the code of the app is entered in the place of a recovery code',
+    async prepare(app) {
+      const { username, secret, send, browser } = await half(app);
+      app.clock.advance(minutes(1));
+      const answer = await send('recovery-code', totpCode(secret, app.clock()));
+      const remedy = async () => {
+        await send('totp', totpCode(secret, app.clock()));
+        return browser;
+      };
+      return { answer, username, remedy };
+    },
+    operator: ["isn't one whole recovery code", '10 of 10 are left'],
+    person: 'enter one whole code',
+  },
+];
+
 /** What goes wrong between the steps of a sign-in. */
 export const attemptFailures: readonly Failure[] = [
   {
@@ -306,7 +336,7 @@ export const recoveryCodeFailures: readonly Failure[] = [
       const answer = await send('recovery-code', code.slice(1));
       return { answer, username, remedy: () => withCode(app, username, code, 'recovery-code') };
     },
-    operator: ['the recovery code is incorrect', '10 of 10 are left'],
+    operator: ["isn't one whole recovery code", '10 of 10 are left'],
     person: /Check it for typos/,
   },
   {
