@@ -8,10 +8,16 @@ import { ownTotp } from './own.ts';
 import { totpProblems } from './problems.ts';
 import { totpEnrolment } from './set-up.ts';
 import { consumeStep, deleteTotp, findTotp, isTotpConfirmed, totpHolders } from './store.ts';
-import { judgeCode, secondsAhead, type Window } from './totp.ts';
+import { hasDigits, judgeCode, secondsAhead, type Window } from './totp.ts';
 
-/** Why a code was refused, for the trail; the client hears none of it. */
-type TotpRefusal = 'wrong' | 'outside-window' | 'already-used' | 'not-set-up' | 'unreadable-key';
+/** Why a code was refused, for the trail; the client hears of what is no code at all, and of none else. */
+type TotpRefusal =
+  | 'wrong'
+  | 'malformed'
+  | 'outside-window'
+  | 'already-used'
+  | 'not-set-up'
+  | 'unreadable-key';
 
 /** The code of an authenticator app, as a second factor. */
 export const totpFactor: Factor<{ code: string }> = {
@@ -29,6 +35,7 @@ export const totpFactor: Factor<{ code: string }> = {
   explain: explainCode,
   isSetUp: isTotpConfirmed,
   answering: { hasForm: true, draw: (_services, place) => h(TotpAnswerForm, place) },
+  adviceFor: (reason) => (reason === 'malformed' ? ({ totp }) => totp.notDigits : undefined),
   enrolment: totpEnrolment,
   own: ownTotp,
   tables: { totp: 'carried' },
@@ -53,7 +60,8 @@ export const totpFactor: Factor<{ code: string }> = {
     const ahead: Facts = aheadSeconds > 0 ? { aheadSeconds } : {};
     if (!judged.fits) {
       const late = judged.reason === 'outside-window' ? clockFacts(judged.secondsLate) : {};
-      return refused(judged.reason, { ...late, ...ahead, ...byBrowser });
+      const reason = judged.reason === 'wrong' && !hasDigits(code) ? 'malformed' : judged.reason;
+      return refused(reason, { ...late, ...ahead, ...byBrowser });
     }
     const facts = clockFacts(judged.secondsLate);
     if (!(await consumeStep(tx, stored, judged.step))) return refused('already-used', { ...facts, ...ahead });

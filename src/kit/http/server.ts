@@ -92,7 +92,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
   const headers = headersOfAllAnswers(baseUrl);
   const methods = new AllowedMethods();
   const newRequestId = requestIds();
-  const warnOfOrigin = warnOfForeign(log);
+  const warnOfOrigin = warnOfForeign(log, baseUrl);
   const { onRefused } = options;
   const rawAnswers = { baseUrl, words, headers, methods, log, newRequestId, ...(onRefused && { onRefused }) };
   const app = Fastify({
@@ -146,9 +146,9 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     setHeaders(request, reply);
     const fault = hostFault(request.raw);
     if (fault) throw fault;
-    requireKnownHost(request, options.isKnownHost);
-    requireAllowedOrigin(request, isAllowedOrigin);
-    const refusal = preflightFault(request, isAllowedOrigin);
+    requireKnownHost(request, options.isKnownHost, baseUrl);
+    requireAllowedOrigin(request, isAllowedOrigin, baseUrl);
+    const refusal = preflightFault(request, isAllowedOrigin, baseUrl);
     if (refusal) app.noteRefusal({ refusal, error: refusal, request, reply });
     if (request.originalUrl === '*') {
       answerForServer(request, reply);

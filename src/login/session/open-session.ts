@@ -94,5 +94,5 @@ function noteCookie(
   trail.note({ code: 'cookie-given', name, secure, ...(maxAge !== undefined && { maxAgeSeconds: maxAge }) });
   const fault = cookieFaultOf(request, config);
   // A cookie that is set under another name of this server comes back under that name.
-  if (fault && fault !== 'other-host') trail.note({ code: 'cookie-at-risk', fault });
+  if (fault) trail.note({ code: 'cookie-at-risk', fault });
 }

@@ -7,7 +7,7 @@ import { findAccount } from '../../people/accounts/index.ts';
 import { isKnownIn, mayBeKnown } from '../../people/limits/index.ts';
 import {
   type Absence,
-  cookieFaultOf,
+  absentCookieFaultOf,
   explainAbsence,
   notSignedInBecause,
 } from '../../people/sessions/index.ts';
@@ -65,7 +65,7 @@ async function sayEnd(services: StrangerServices, request: FastifyRequest, absen
 
 /** What a request shows of why it has no cookie. Whoever has never signed in has none either, so that comes first. */
 function sayNoCookie({ config }: StrangerServices, request: FastifyRequest): Say {
-  const fault = cookieFaultOf(request, config);
+  const fault = absentCookieFaultOf(request, config);
   const { origin } = request.headers;
   const isOfAPage = origin !== undefined && origin !== config.publicUrl;
   return ({ sessions }) => {

@@ -43,6 +43,7 @@ export async function answerFactor(
   const step = await stepOf(services, attempt);
   const factor = factors.find((one) => one.name === name);
   if (!factor || !asksFor(step, factor)) {
+    requester.trail.note({ code: 'attempt', state: 'not-asked' });
     throw problem(notFound, ({ login }) => login.notAskedFor(name));
   }
   // What may not tell whether there is an account takes as long without one (ASVS V6.3.8).

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Client, clientOf } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import {
@@ -41,7 +41,7 @@ export async function inTrail<Outcome>(
     known !== undefined && known === attempt
       ? services.trails.resume(known, received)
       : services.trails.begin(received);
-  if (format === 'query') trail.note({ code: 'password-in-url' });
+  if (hasPasswordInUrl(reply.request)) trail.note({ code: 'password-in-url' });
   let isAnswered = false;
   try {
     const outcome = await trailed(trail, () => work({ client, trail }));
@@ -56,6 +56,9 @@ export async function inTrail<Outcome>(
     if (isOfPage && isNamed) rememberTrail(reply, services, trail.id);
   }
 }
+
+/** Browsers and proxies keep addresses, whatever becomes of the request. */
+export const hasPasswordInUrl = ({ url }: Pick<FastifyRequest, 'url'>): boolean => /[?&]password=./.test(url);
 
 const attemptHeader = 'latchkey-attempt';
 

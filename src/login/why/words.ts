@@ -108,6 +108,9 @@ export const english = {
     `Before that, ${count === 1 ? 'one attempt' : `${count} attempts`} failed.`,
   passwordChanged: (at: number) =>
     `The password was changed at ${utc(at)}, and nobody has signed in since. It may have been the old one.`,
+  /** Of one that waits: it has expired, or is gone. */
+  attemptExpired: (at: number) => `The attempt expired at ${utc(at)}. They can start over.`,
+  attemptGone: 'A change to the account has ended the attempt. They can start over.',
   meanwhile: (said: string, at: number) => `In the meantime: ${said}, on ${utc(at)}.`,
   sentence: (clause: string) => `${capital(clause)}.`,
 
@@ -284,6 +287,12 @@ export const english = {
         'It lasts ten minutes, and ends when what it waits for changes, such as the password or the email address. Start over.',
       ],
     },
+    'not-asked': {
+      because: "the sign-in doesn't ask for this kind of answer now",
+      advice: [
+        'The `next` of the answer before lists what it accepts: use one of these. On a page, reload it.',
+      ],
+    },
     foreign: {
       because: 'the attempt was started in another browser',
       advice: ['Finish it there, or start over here.'],
@@ -373,6 +382,10 @@ export const english = {
     'not-found': {
       because: 'the attempt no longer waits for this',
       advice: ['The password was changed in the meantime, or another response came first. Start over.'],
+    },
+    'not-offered': {
+      because: "the account can't be confirmed this way",
+      advice: ['The `next` of the answer `proof-required` lists what it accepts: use one of these.'],
     },
     'challenge-required': proofAsked,
     'not-signed-in': { because: 'the session was ended elsewhere', advice: ['Sign in again.'] },

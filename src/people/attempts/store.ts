@@ -35,6 +35,12 @@ function whyOver(attempt: LoginAttemptsTable | undefined, now: number) {
   return attempt.expires_at > now ? undefined : 'expired';
 }
 
+/** Whether an attempt is there, finished or not: what changes who gets in deletes those that it ends. */
+export async function hasAttempt(db: Db, id: string): Promise<boolean> {
+  const row = await db.selectFrom('login_attempts').select('id').where('id', '=', id).executeTakeFirst();
+  return row !== undefined;
+}
+
 /** An attempt for a passkey that lives beyond `after`, with its new session options, in one statement; false when there is none. */
 export async function resumeAttempt(
   db: Db,

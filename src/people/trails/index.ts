@@ -25,7 +25,7 @@ export {
   type Trails,
 } from './trail.ts';
 export { newTrailId, readTrailId, trailCode } from './trail-id.ts';
-export { trailed } from './trailed.ts';
+export { faultyField, trailed } from './trailed.ts';
 /** For the English of `login/why`, whose sentences are made of these; no other room reads them but from `Words`. */
 export { english } from './words.ts';
 

@@ -12,7 +12,7 @@ import {
   origin,
   problemCode,
 } from './fields.ts';
-import { answerReasons, browserErrors, requestFields } from './reasons.ts';
+import { answerReasons, browserErrors, fieldFaults, requestFields } from './reasons.ts';
 
 const factor = oneOf(...factorNames);
 
@@ -72,7 +72,9 @@ export const stepFields = {
   'browser-refused': { error: oneOf(...browserErrors), seconds: count, adding: optional(flag) },
   'must-do-asked': { step: oneOf('new-password', 'verify-email', 'add-second-factor') },
   'factor-added': { factor },
-  attempt: { state: oneOf('begun', 'expired', 'complete', 'gone', 'foreign', 'without-cookie', 'unnamed') },
+  attempt: {
+    state: oneOf('begun', 'expired', 'complete', 'gone', 'not-asked', 'foreign', 'without-cookie', 'unnamed'),
+  },
   'login-code': { state: oneOf('sent', 'no-address', 'too-many') },
   'verification-code': { state: oneOf('sent', 'too-many') },
   'session-opened': {
@@ -104,7 +106,12 @@ export const stepFields = {
       'by-admin',
     ),
   },
-  refused: { problem: problemCode, faults: optional(count) },
+  refused: {
+    problem: problemCode,
+    faults: optional(count),
+    field: optional(oneOf(...requestFields)),
+    fault: optional(oneOf(...fieldFaults)),
+  },
   'name-checked': {
     ok: flag,
     reason: optional(
@@ -160,6 +167,7 @@ export const stepFields = {
     cause: oneOf(
       'origin',
       'own-other-address',
+      'plain-http',
       'unnamed-origin',
       'preflight',
       'preflight-headers',
@@ -169,12 +177,16 @@ export const stepFields = {
       'malformed-body',
       'malformed',
       'content-type',
+      'not-an-object',
+      'method',
+      'workshop',
       'compressed',
       'too-large',
       'form-owner',
     ),
     origin: optional(origin),
     field: optional(oneOf(...requestFields)),
+    fault: optional(oneOf(...fieldFaults)),
   },
   'database-trouble': {
     trouble: oneOf('unreachable', 'refused', 'tls', 'read-only', 'full', 'busy', 'failing'),

@@ -165,8 +165,7 @@ const sentences: {
     })[state],
   'link-refused': (step) => `${capital(linkRefused(step))}.`,
   refused: ({ problem }) => `Answered with the error ${problem}.`,
-  'refused-early': ({ cause, origin, field }) =>
-    `Refused before anything was tried: ${early.causes[cause]}${clause(origin ?? field)}.`,
+  'refused-early': (step) => `Refused before anything was tried: ${early.refusedBecause(step)}.`,
   'database-trouble': ({ trouble }) => `Not answered: ${early.troubles[trouble]}.`,
   'pepper-differs': ({ state }, { Their }) =>
     `${Their} password ${early.peppers[state]}, so no password matches.`,
@@ -181,9 +180,6 @@ const sentences: {
   'unexpected-error': () => 'Something went wrong in the server. The log has the details.',
   'steps-left-out': ({ count }) => `${count} more steps were not recorded.`,
 };
-
-/** In brackets, what a sentence is about. */
-const clause = (about: string | undefined): string => (about === undefined ? '' : ` (${about})`);
 
 /** What a limit counts. */
 const countedAs = {
@@ -252,6 +248,7 @@ const attempts: Readonly<Record<StepWith<'attempt'>['state'], string>> = {
   expired: 'The attempt has expired.',
   complete: 'The attempt is already complete.',
   gone: 'The attempt was ended by a change to the account, or expired a while ago.',
+  'not-asked': "The attempt doesn't ask for this kind of answer now.",
   foreign: 'The attempt was started in another browser.',
   'without-cookie': 'The request came without the cookie or token of its attempt.',
   unnamed: 'The request names no attempt.',

@@ -20,9 +20,9 @@ export const beforeFailures: readonly Failure[] = [
   {
     situation: 'the frontend has the http of an https origin',
     settings: { ...production, allowedOrigins: ['https://app.example.com'] },
-    prepare: fromOrigin('http://app.example.com'),
-    operator: allows('http://app.example.com'),
-    person: 'http://app.example.com',
+    prepare: fromOrigin('http://app.example.com', frontend),
+    operator: ['on plain http', 'serve it over https, and add https://app.example.com to'],
+    person: 'serve it over https, and add its https address',
   },
   {
     situation: 'the frontend has another port than the allowed one',
@@ -50,21 +50,21 @@ export const beforeFailures: readonly Failure[] = [
     settings: production,
     prepare: fromOwnAddress('http://login.example.com'),
     operator: ['opened at another address of this server', '`publicUrl`'],
-    person: /open this server at its <code>publicUrl/,
+    person: 'Open https://login.example.com instead.',
   },
   {
     situation: 'the page was opened at another port of the server',
     settings: production,
     prepare: fromOwnAddress(`${publicUrl}:8443`),
     operator: ['opened at another address of this server', '`publicUrl`'],
-    person: /open this server at its <code>publicUrl/,
+    person: 'Open https://login.example.com instead.',
   },
   {
     situation: 'the page was opened by the IP address of the server',
     settings: production,
     prepare: fromOwnAddress('http://192.0.2.7:5000'),
     operator: ['opened at another address of this server', '`publicUrl`'],
-    person: /open this server at its <code>publicUrl/,
+    person: 'Open https://login.example.com instead.',
   },
   {
     situation: 'the page that registers belongs to another site',
@@ -127,14 +127,80 @@ export const beforeFailures: readonly Failure[] = [
         },
       };
     },
-    operator: ["a value that isn't allowed", 'the field `password`'],
+    operator: ['the field `password` has a value of the wrong type'],
     person: 'must be a string',
   },
   {
     situation: 'the frontend sends a list for a body',
     prepare: sentWrong({ raw: '["ada"]' }),
-    operator: ['before anything was tried', 'in `errors`'],
+    operator: ['its body is JSON, but no object', 'make it JSON only once'],
     person: 'must be',
+  },
+  {
+    situation: 'the frontend makes its body JSON twice',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const raw = JSON.stringify(JSON.stringify({ username, password: goodPassword }));
+      const answer = await browser.post('/api/login', undefined, { raw });
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: ['its body is JSON, but no object', 'make it JSON only once'],
+    person: 'must be an object',
+  },
+  {
+    situation: 'the frontend sends JSON to the page',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const answer = await browser.post('/login', { username, password: goodPassword });
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: ['This is the address of a page', 'Send JSON to the API, such as POST /api/login.'],
+    person: 'Content-Type: application/x-www-form-urlencoded',
+  },
+  {
+    situation: 'the frontend forgets to say POST',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const answer = await browser.get('/api/login');
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: ["by a method that isn't supported", 'method: "POST"'],
+    person: 'Use POST',
+  },
+  {
+    situation: 'the frontend sends the name without a password',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const answer = await browser.post('/api/login', { username });
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: ['the field `password` is missing', '/reference'],
+    person: 'Send `password` too',
+  },
+  {
+    situation: 'the frontend sends the fields in the address, and no body',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const query = new URLSearchParams({ username, password: goodPassword });
+      const answer = await browser.post(`/api/login?${query}`);
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: ['it has no body', 'The password was in the URL'],
+    person: 'The body is empty',
+  },
+  {
+    situation: 'a program of the workshop asks a server in production',
+    settings: production,
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const query = new URLSearchParams({ username, password: goodPassword });
+      const answer = await browser.get(`/login?${query}`);
+      const line = app.log.find((one) => one.includes('"code":"invalid-request"'));
+      if (line === undefined) throw new Error('The log does not say why.');
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: ['only development mode answers', 'POST /api/login', 'The password was in the URL'],
+    person: 'POST /api/login with a JSON body',
   },
   {
     situation: 'the frontend sends plain text',

@@ -79,7 +79,7 @@ export const earlyFailures: readonly Failure[] = [
     settings: production,
     prepare: fromOwnAddress('https://www.example.com'),
     operator: ['opened at another address of this server', 'at its `publicUrl`'],
-    person: /open this server at its <code>publicUrl/,
+    person: 'Open https://login.example.com instead.',
   },
   {
     situation: 'the page was opened as a file',
@@ -114,13 +114,13 @@ export const earlyFailures: readonly Failure[] = [
   {
     situation: 'the frontend sends another field than the username',
     prepare: sentWrong({ raw: JSON.stringify({ login: 'ada', password: goodPassword }) }),
-    operator: ['a field is missing', 'in `errors`'],
+    operator: ["a field isn't one of this request", 'in `errors`'],
     person: '"code":"unknown-field"',
   },
   {
     situation: 'the frontend sends a number for a password',
     prepare: sentWrong({ raw: '{"username":"ada","password":1234}' }),
-    operator: ["a value that isn't allowed", 'the field `password`'],
+    operator: ['the field `password` has a value of the wrong type', '/reference'],
     person: 'must be a string',
   },
   {
@@ -160,7 +160,7 @@ export const earlyFailures: readonly Failure[] = [
       const answer = await browser.submit('/login', { username: '', password: '' });
       return { answer, remedy: () => signedIn(browser, username) };
     },
-    operator: ['a field is missing', 'the field `username`'],
+    operator: ['the field `username` is empty'],
     person: /Support code:/,
   },
   {

@@ -11,7 +11,7 @@ import type { Browser } from '../browser-of.ts';
 import { addPasskey, protectedPerson, setUpTotp } from '../second-factors.ts';
 import { totpCode, wrongTotpCode } from '../totp-codes.ts';
 import type { Failure } from './failure.ts';
-import { signedIn } from './password.ts';
+import { signedIn, stranger } from './password.ts';
 
 /** Somebody whose password was right, and the browser that waits for a code. */
 async function half(app: TestApp) {
@@ -223,8 +223,110 @@ export const appFailures: readonly Failure[] = [
       const answer = await send('totp', totpCode(secret, app.clock()));
       return { answer, username, remedy: () => signedIn(app.browser(), username) };
     },
-    operator: [/In the meantime: .*Removed an authenticator app/],
+    operator: [
+      /In the meantime: .*Removed an authenticator app/,
+      'A change to the account has ended the attempt. They can start over.',
+    ],
     person: /expired|doesn't accept/,
+  },
+];
+
+/** What is no code of its kind at all. */
+export const malformedCodeFailures: readonly Failure[] = [
+  {
+    situation: 'a recovery code is entered in the place of the app',
+    async prepare(app) {
+      const { username, codes, send } = await half(app);
+      const [code = ''] = codes;
+      const answer = await send('totp', code);
+      return { answer, username, remedy: () => withCode(app, username, code, 'recovery-code') };
+    },
+    operator: ["isn't the 6 digits of an authenticator code", 'A recovery code has a place of its own'],
+    person: /Enter the 6 digits .+ For a recovery code, choose/,
+  },
+  {
+    situation: 'the code of the app is entered in the place of a recovery code',
+    async prepare(app) {
+      const { username, secret, send, browser } = await half(app);
+      app.clock.advance(minutes(1));
+      const answer = await send('recovery-code', totpCode(secret, app.clock()));
+      const remedy = async () => {
+        await send('totp', totpCode(secret, app.clock()));
+        return browser;
+      };
+      return { answer, username, remedy };
+    },
+    operator: ["isn't one whole recovery code", '10 of 10 are left'],
+    person: 'enter one whole code',
+  },
+];
+
+/** What goes wrong between the steps of a sign-in. */
+export const attemptFailures: readonly Failure[] = [
+  {
+    situation: 'they took longer than ten minutes for the code',
+    async prepare(app) {
+      const { username, secret, send } = await half(app);
+      app.clock.advance(minutes(11));
+      const answer = await send('totp', totpCode(secret, app.clock()));
+      return { answer, username, remedy: () => withCode(app, username, totpCode(secret, app.clock())) };
+    },
+    operator: ['the attempt has expired.', 'It lasts ten minutes. Start over.'],
+    person: 'has expired',
+  },
+  {
+    situation: 'they left at the second step, an hour ago',
+    async prepare(app) {
+      const { username, secret, browser } = await half(app);
+      app.clock.advance(hours(1));
+      const answer = await browser.get('/login', { headers: { accept: 'text/html' } });
+      return { answer, username, remedy: () => withCode(app, username, totpCode(secret, app.clock())) };
+    },
+    operator: [/hasn't been completed yet\. (?!The attempt expires)/, /The attempt expired at .+ UTC\./],
+    person: 'Sign in',
+  },
+  {
+    situation: 'the code is sent a second time, as by a double click',
+    async prepare(app) {
+      const { secret, send, browser } = await half(app);
+      app.clock.advance(minutes(1));
+      const code = totpCode(secret, app.clock());
+      await send('totp', code);
+      return { answer: await send('totp', code), remedy: async () => browser };
+    },
+    operator: ['the attempt is already complete', 'answered twice'],
+    person: 'is complete',
+  },
+  {
+    situation: 'the frontend sends a kind of code that this sign-in does not ask for',
+    async prepare(app) {
+      const { username, secret, send, browser } = await half(app);
+      app.clock.advance(minutes(1));
+      const answer = await send('email-code', '12345678');
+      const remedy = async () => {
+        await send('totp', totpCode(secret, app.clock()));
+        return browser;
+      };
+      return { answer, username, remedy };
+    },
+    operator: ["doesn't ask for this kind of answer now", 'The `next` of the answer before'],
+    person: "doesn't accept",
+  },
+  {
+    situation: 'the session asks for a code by email where the account has a password',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      await signedIn(browser, username);
+      const answer = await browser.post('/api/reauthenticate', { factor: 'email-code' });
+      const remedy = async () => {
+        const { status, text } = await browser.post('/api/reauthenticate', { password: goodPassword });
+        if (status >= 400) throw new Error(text);
+        return browser;
+      };
+      return { answer, username, remedy };
+    },
+    operator: ["the account can't be confirmed this way", 'The `next` of the answer `proof-required`'],
+    person: '"code":"not-found"',
   },
 ];
 
@@ -268,7 +370,7 @@ export const recoveryCodeFailures: readonly Failure[] = [
       const answer = await send('recovery-code', code.slice(1));
       return { answer, username, remedy: () => withCode(app, username, code, 'recovery-code') };
     },
-    operator: ['the recovery code is incorrect', '10 of 10 are left'],
+    operator: ["isn't one whole recovery code", '10 of 10 are left'],
     person: /Check it for typos/,
   },
   {

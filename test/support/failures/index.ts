@@ -2,7 +2,13 @@ import { beforeFailures } from './before.ts';
 import { earlyFailures } from './early.ts';
 import { linkFailures, mailFailures } from './email.ts';
 import { emailCodeFailures } from './email-codes.ts';
-import { appFailures, passkeyFailures, recoveryCodeFailures } from './factors.ts';
+import {
+  appFailures,
+  attemptFailures,
+  malformedCodeFailures,
+  passkeyFailures,
+  recoveryCodeFailures,
+} from './factors.ts';
 import type { Failure } from './failure.ts';
 import { nameFailures } from './names.ts';
 import { newPasskeyFailures } from './new-passkeys.ts';
@@ -17,6 +23,8 @@ export const failures: Readonly<Record<string, readonly Failure[]>> = {
   'an email': mailFailures,
   'a slip of the finger': nameFailures,
   'an authenticator app': appFailures,
+  'a step of the sign-in': attemptFailures,
+  'what is no code at all': malformedCodeFailures,
   'a recovery code': recoveryCodeFailures,
   'a code by email': emailCodeFailures,
   'a passkey': passkeyFailures,

@@ -252,8 +252,34 @@ export const sessionFailures: readonly Failure[] = [
       for (let login = 0; login < 2; login++) await app.browser().login(username, goodPassword);
       return { answer: await read(browser), username, remedy: () => signedIn(browser, username) };
     },
-    operator: ['signed in successfully'],
+    operator: [/Another session of theirs ended at .+: newer sign-ins took its place/],
     person: '"reason":"too-many"',
+  },
+  {
+    situation: 'the device that signed in last has signed the others out',
+    async prepare(app) {
+      const { username, own, browser } = await twice(app);
+      await browser.send('DELETE', '/api/me/sessions');
+      return { answer: await read(own), username, remedy: () => signedIn(own, username) };
+    },
+    operator: ['The session is in use', /Another session of theirs ended at .+: it was ended from another/],
+    person: '"reason":"ended"',
+  },
+  {
+    situation: 'the browser blocks cookies, behind a proxy that puts in its own host name',
+    settings: { publicUrl: 'https://login.example.com' },
+    async prepare(app) {
+      const { username } = await stranger(app);
+      const proxied = { origin: 'https://login.example.com', host: '127.0.0.1:5000' };
+      const { headers } = await withoutCookies(app, proxied).send('POST', '/login', undefined, {
+        form: { username, password: goodPassword },
+      });
+      const page = { 'sec-fetch-site': 'same-origin', host: '127.0.0.1:5000' };
+      const answer = await withoutCookies(app, page).get(headers.location ?? '');
+      return { answer, username, remedy: () => signedIn(app.browser(), username) };
+    },
+    operator: ["hasn't been used yet", 'Check that the browser allows cookies'],
+    person: /Allow cookies for this site/,
   },
   {
     situation: 'an admin removed the second factors',

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { loadConfig } from '../../../src/config/index.ts';
 import { minutes } from '../../../src/kit/duration.ts';
 import { goodPassword, type Settings, type TestApp } from '../app.ts';
 import type { Extras } from '../browser-of.ts';
@@ -13,8 +15,18 @@ export const production = { mode: 'production', publicUrl, limits } as const;
 
 type Reopen = (settings?: Settings) => Promise<TestApp>;
 
-/** A frontend logs in from an origin that is not allowed; the remedy is to allow it. */
-export function fromOrigin(origin: string, settings: Settings = production) {
+/** The origin as a server in production takes it from its environment; it doesn't start with one that it refuses. */
+async function asConfigured(origin: string): Promise<string[]> {
+  const env = {
+    LATCHKEY_PUBLIC_URL: publicUrl,
+    LATCHKEY_TRUSTED_PROXIES: '',
+    LATCHKEY_ALLOWED_ORIGINS: origin,
+  };
+  return [...(await loadConfig({ mode: 'production', env, cwd: tmpdir() })).config.allowedOrigins];
+}
+
+/** A frontend logs in from an origin that is not allowed; the remedy is to allow it, or `allowed` in its place. */
+export function fromOrigin(origin: string, allowed = origin) {
   return async (app: TestApp, reopen: Reopen): Promise<Prepared> => {
     const { username, browser } = await stranger(app);
     const credentials = { username, password: goodPassword };
@@ -22,8 +34,9 @@ export function fromOrigin(origin: string, settings: Settings = production) {
     return {
       answer,
       async remedy() {
-        const allowing = (await reopen({ ...settings, allowedOrigins: [origin] })).browser();
-        await allowing.post('/api/login', credentials, { headers: { origin } });
+        const allowedOrigins = await asConfigured(allowed);
+        const allowing = (await reopen({ ...production, allowedOrigins })).browser();
+        await allowing.post('/api/login', credentials, { headers: { origin: allowed } });
         return allowing;
       },
     };

@@ -9,6 +9,7 @@ function warner() {
   const lines: string[] = [];
   const warn = warnOfForeign(
     createLogger({ level: 'info', format: 'json', write: (line) => lines.push(line) }),
+    'https://login.example.com',
   );
   const refuse = (headers: object, cause?: RefusalCause, ip = '203.0.113.1') =>
     warn({
@@ -25,6 +26,16 @@ test('the log is told once of an origin that is refused, with the setting that a
   expect(lines).toHaveLength(2);
   expect(lines[0]).toContain('`allowedOrigins` (LATCHKEY_ALLOWED_ORIGINS=https://app.example.com;');
   expect(lines[1]).toContain('LATCHKEY_ALLOWED_ORIGINS=http://127.0.0.1:5173');
+});
+
+test('of what must not be added to the allowed origins, the log says what helps instead', () => {
+  const { lines, refuse } = warner();
+  refuse({ origin: 'https://www.example.com' }, 'own-other-address');
+  refuse({ origin: 'http://app.example.com' }, 'plain-http');
+  expect(lines[0]).toContain('People must open https://login.example.com instead.');
+  expect(lines[0]).not.toContain('ALLOWED_ORIGINS');
+  expect(lines[1]).toContain('serve it over https, and add https://app.example.com to');
+  expect(lines[1]).toContain('LATCHKEY_ALLOWED_ORIGINS=https://app.example.com;');
 });
 
 test('the log is told once of a name that this server does not know', () => {
