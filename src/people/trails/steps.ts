@@ -186,7 +186,6 @@ export const stepFields = {
       'malformed',
       'content-type',
       'not-an-object',
-      'method',
       'workshop',
       'compressed',
       'too-large',
