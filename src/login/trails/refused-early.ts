@@ -65,7 +65,6 @@ function kindOf({ routeOptions }: FastifyRequest): TrailKind | undefined {
 const causes: Readonly<Record<string, Cause>> = {
   'forbidden-origin': 'origin',
   'malformed-request': 'malformed',
-  'method-not-allowed': 'method',
   'unsupported-media-type': 'content-type',
   'body-too-large': 'too-large',
   'data-too-large': 'too-large',

@@ -57,9 +57,6 @@ const advice: Readonly<
   'not-an-object': () => [
     'Send the fields as an object, and make it JSON only once: `body: JSON.stringify({ username, password })`.',
   ],
-  method: () => [
-    'Send it with POST: `fetch(url, { method: "POST", … })`, or `<form method="post">`. The answer lists the supported methods in `Allow`.',
-  ],
   workshop: () => [
     'Send JSON to POST /api/login or POST /api/register, or use the page. For the workshop, start the server with "npm start".',
   ],

@@ -11,7 +11,6 @@ const causes: Readonly<Record<StepWith<'refused-early'>['cause'], string>> = {
   host: 'it was sent to a host name that this server is not known by',
   schema: "a field is missing, isn't known, or has a value that isn't allowed",
   'not-an-object': 'its body is JSON, but no object',
-  method: "it was sent by a method that isn't supported here",
   workshop: 'it is one of the workshop, which only development mode answers',
   'empty-body': 'it has no body',
   'malformed-body': "its body can't be read",

@@ -178,7 +178,6 @@ export const stepFields = {
       'malformed',
       'content-type',
       'not-an-object',
-      'method',
       'workshop',
       'compressed',
       'too-large',

@@ -158,16 +158,6 @@ export const beforeFailures: readonly Failure[] = [
     person: 'Content-Type: application/x-www-form-urlencoded',
   },
   {
-    situation: 'the frontend forgets to say POST',
-    async prepare(app) {
-      const { username, browser } = await stranger(app);
-      const answer = await browser.get('/api/login');
-      return { answer, remedy: () => signedIn(browser, username) };
-    },
-    operator: ["by a method that isn't supported", 'method: "POST"'],
-    person: 'Use POST',
-  },
-  {
     situation: 'the frontend sends the name without a password',
     async prepare(app) {
       const { username, browser } = await stranger(app);

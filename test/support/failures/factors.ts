@@ -271,7 +271,7 @@ export const attemptFailures: readonly Failure[] = [
       const answer = await send('totp', totpCode(secret, app.clock()));
       return { answer, username, remedy: () => withCode(app, username, totpCode(secret, app.clock())) };
     },
-    operator: ['the attempt has expired.', 'It lasts ten minutes. Start over.'],
+    operator: ['the attempt has expired.', 'It lasts ten minutes', 'Start over.'],
     person: 'has expired',
   },
   {
@@ -294,7 +294,7 @@ export const attemptFailures: readonly Failure[] = [
       await send('totp', code);
       return { answer: await send('totp', code), remedy: async () => browser };
     },
-    operator: ['the attempt is already complete', 'answered twice'],
+    operator: ['the attempt is already complete', 'a form that was sent twice'],
     person: 'is complete',
   },
   {
