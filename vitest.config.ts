@@ -29,8 +29,9 @@ export default defineConfig({
           name: 'quick',
           include: ['{src,test,scripts,browser,bench}/**/*.test.{ts,tsx}'],
           exclude: [...slow, outside],
-          testTimeout: 20_000,
-          hookTimeout: 30_000,
+          // A test takes seconds, and many times as long where others keep the processors busy.
+          testTimeout: 180_000,
+          hookTimeout: 90_000,
           // A process for each file would load everything anew, and take longer over that than over many a file's tests.
           isolate: false,
           restoreMocks: true,

@@ -1,5 +1,5 @@
-// On every page: local times, copy buttons and countdowns. Without JavaScript, times are in UTC, people select code by
-// hand, and a sentence says how long to wait.
+// On every page: local times, copy buttons, countdowns and the time of this browser in a form that asks for it. Without
+// JavaScript, times are in UTC, people select code by hand, and a sentence says how long to wait.
 import { each, one, say } from './dom.ts';
 import { showTimes } from './times.ts';
 
@@ -33,4 +33,10 @@ each('[data-countdown]', (wait) => {
     setTimeout(tick, 500);
   };
   tick();
+});
+
+each<HTMLInputElement>('[data-clock]', (field) => {
+  field.form?.addEventListener('submit', () => {
+    field.value = String(Date.now());
+  });
 });

@@ -61,7 +61,7 @@ function add(box: HTMLElement): Promise<void> {
 async function addToAccount(): Promise<void> {
   try {
     const optionsJSON = await post<PublicKeyCredentialCreationOptionsJSON>('/api/me/passkeys/options');
-    const response = await startRegistration({ optionsJSON });
+    const response = await asked('/api/me/passkeys/error', () => startRegistration({ optionsJSON }), 'add');
     const added = await post<{ recoveryCodes?: string[] }>('/api/me/passkeys', { response });
     afterAdding(added, '/account?done=passkey-added#passkeys');
   } catch (error) {
@@ -73,7 +73,7 @@ async function addToAccount(): Promise<void> {
 /** For an account that must have a second factor: adding one starts the session. */
 async function addInLogin({ dataset }: HTMLElement, to: string): Promise<void> {
   const optionsJSON = JSON.parse(dataset.options ?? '');
-  const response = await asked(errorsOf(to), () => startRegistration({ optionsJSON }));
+  const response = await asked(errorsOf(to), () => startRegistration({ optionsJSON }), 'add');
   try {
     const step = await post<Step>(to, { response });
     // If another step follows, the server redirects to it.

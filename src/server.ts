@@ -58,7 +58,7 @@ import {
   usesSecureCookies,
   viewerOf,
 } from './people/sessions/index.ts';
-import { createTrails } from './people/trails/index.ts';
+import { createFreeAllowance, createTrails } from './people/trails/index.ts';
 import { homeRoutes } from './surfaces/home/index.ts';
 import { mailboxRoutes } from './surfaces/mailbox/index.ts';
 import { metaRoutes, readBrand } from './surfaces/meta/index.ts';
@@ -246,6 +246,7 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
       ...given,
       nearNames: createNearNames({ ...given, db: database.db }),
       isProblem: (code) => problems.some((known) => known.code === code),
+      mayKeepFree: createFreeAllowance(config, given.clock),
     }),
     accounts: createAccountReader(database),
     sessions: createSessionReader(database, config),

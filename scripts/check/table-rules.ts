@@ -42,7 +42,7 @@ const joins: readonly Join[] = [
 const takers = new Set([
   ...['selectFrom', 'insertInto', 'replaceInto', 'mergeInto', 'updateTable', 'deleteFrom', 'from', 'using'],
   ...['innerJoin', 'leftJoin', 'rightJoin', 'fullJoin', 'crossJoin', 'innerJoinLateral', 'leftJoinLateral'],
-  ...['table', 'compact'],
+  ...['table', 'compact', 'empty', 'deleteExpired'],
 ]);
 
 const statement =

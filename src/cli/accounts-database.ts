@@ -25,7 +25,7 @@ export async function withDatabase<Result>(
     const move = await findMoveInTheWay(database.db);
     if (move) warnOperator(moveSentence(move));
     const secretKey = secretKeyOf(config);
-    return await work({ config, db: database.db, clock: Date.now, words: english, secretKey });
+    return await work({ config, database, db: database.db, clock: Date.now, words: english, secretKey });
   } catch (error) {
     if (!database.isAway(error)) throw error;
     const reason = error instanceof Error ? error.message : String(error);

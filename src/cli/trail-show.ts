@@ -3,7 +3,7 @@ import { isoTime } from '../kit/clock.ts';
 import { durationInWords } from '../kit/duration.ts';
 import { CliError } from '../kit/failure.ts';
 import type { Words } from '../kit/words/index.ts';
-import { findNamed, type OperatorServices } from '../operate/accounts/index.ts';
+import { findNamed, findObstacleNow, type OperatorServices } from '../operate/accounts/index.ts';
 import { findExplained, followTrails, listExplained, listExplainedOf } from '../operate/trails/index.ts';
 import { describe, readTrailId, type TrailPart, trailCode } from '../people/trails/index.ts';
 import { noAccount, withDatabase } from './accounts-database.ts';
@@ -78,7 +78,9 @@ function readId(attempt: string): string {
 async function getTrail(services: OperatorServices, id: string): Promise<ExplainedTrail> {
   const trail = await findExplained(services, id);
   if (trail) return trail;
-  throw new CliError(`No attempt ${id} found.`, `Check the code. ${keptOf(services.config)}`);
+  const obstacle = await findObstacleNow(services);
+  const remedy = obstacle === undefined ? 'Check the code.' : `${obstacle} Then run this again.`;
+  throw new CliError(`No attempt ${id} found.`, `${remedy} ${keptOf(services.config)}`);
 }
 
 async function printJson(words: Words, trails: readonly ExplainedTrail[]): Promise<void> {

@@ -27,6 +27,8 @@ export interface Asked {
   readonly role: 'first' | 'second' | 'again';
   /** Unix milliseconds. */
   readonly now: number;
+  /** The same by the browser's clock, as its page says: no more than a hint for the trail. Left out where none says it. */
+  readonly browserNow?: number | undefined;
 }
 
 /** A few facts for the trail, such as how late a code was; never anything secret. */

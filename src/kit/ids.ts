@@ -19,13 +19,15 @@ export function newId(): string {
   } else {
     counter += 1;
   }
-  const time = lastTime.toString(16).padStart(12, '0');
-  const count = counter.toString(16).padStart(3, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${count}-${randomUUID().slice(19)}`;
+  return uuid(lastTime, counter, randomUUID().slice(19));
 }
 
 /** The lowest id of a moment, in Unix milliseconds: those that are made later are greater. */
 export function firstIdAt(time: number): string {
+  return uuid(time, 0, '8000-000000000000');
+}
+
+function uuid(time: number, count: number, end: string): string {
   const at = time.toString(16).padStart(12, '0');
-  return `${at.slice(0, 8)}-${at.slice(8)}-7000-8000-000000000000`;
+  return `${at.slice(0, 8)}-${at.slice(8)}-7${count.toString(16).padStart(3, '0')}-${end}`;
 }

@@ -33,9 +33,12 @@ export interface ProblemPlace {
 export type RefusalCause =
   | 'host'
   | 'unnamed-origin'
+  | 'own-other-address'
+  | 'plain-http'
   | 'preflight'
   | 'preflight-headers'
   | 'empty-body'
+  | 'workshop'
   | 'compressed';
 
 export interface ProblemOptions {
@@ -47,6 +50,8 @@ export interface ProblemOptions {
   readonly challengeNext?: boolean;
   /** For the log and the trail. Not answered over the API. */
   readonly cause?: RefusalCause;
+  /** What to do about it, for a person on a page, where what the code says isn't it. */
+  readonly onPage?: Say;
   /** Members beside the standard ones, such as `challenge`. */
   readonly extra?: Readonly<Record<string, unknown>>;
   /** Further members, which cost something to make: only an answer of the API has them made. May throw a refusal itself. */

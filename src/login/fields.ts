@@ -65,3 +65,8 @@ export const loginStep = {
   schemes: ['attemptCookie', 'attemptBearer'],
   params: attemptParams,
 } as const;
+
+/** The time by a browser's clock as its form says it, in Unix milliseconds; undefined where it says none. */
+export function readClock(text = ''): number | undefined {
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}

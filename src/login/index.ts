@@ -8,14 +8,9 @@ export type { UnfinishedLogin } from './attempt.ts';
 export { attemptCookieName } from './attempt-secret.ts';
 export { loginPageRoutes } from './begin/page-routes.ts';
 export { proveIdentity } from './begin/prove-identity.ts';
-export {
-  browserErrorAnswers,
-  browserErrorBody,
-  browserErrorExample,
-  noteBrowserError,
-} from './browser-error/note.ts';
+export { sessionBrowserErrorRoute } from './browser-error/of-session.ts';
 export { hasSecondFactor, offersFor, secondFactorsOf } from './factors.ts';
-export { credentialFields, newPasswordField, sessionFields } from './fields.ts';
+export { credentialFields, newPasswordField, readClock, sessionFields } from './fields.ts';
 export { heldAttemptId } from './held-attempt.ts';
 export { type FactorGuess, judgeFactor, type RightAnswer } from './judge/factor.ts';
 export { noteTypedName } from './judge/note-answer.ts';

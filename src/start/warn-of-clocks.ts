@@ -1,6 +1,6 @@
 import { systemClock } from '../kit/clock.ts';
-import { clockAhead } from '../kit/db/index.ts';
-import { hours, minutes } from '../kit/duration.ts';
+import { clockAhead, clockTolerance } from '../kit/db/index.ts';
+import { hours } from '../kit/duration.ts';
 import type { Services } from '../kit/services.ts';
 
 /** When each database's clock is looked at next. */
@@ -17,8 +17,9 @@ export async function warnOfClocks(
   const now = systemClock();
   if ((next.get(db) ?? 0) > now) return;
   next.set(db, now + hours(1));
-  const seconds = Math.round((await ahead(db, systemClock)) / 1000);
-  if (Math.abs(seconds) * 1000 <= minutes(1)) return;
+  const difference = await ahead(db, systemClock);
+  if (Math.abs(difference) <= clockTolerance) return;
+  const seconds = Math.round(difference / 1000);
   log.warn(
     { seconds },
     `This server's clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'behind' : 'ahead of'} that of the database's server. Turn on time synchronization on both.`,

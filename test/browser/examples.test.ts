@@ -175,7 +175,9 @@ describe.each(['plain', 'react'] as const)('the %s example, served from another 
     await says('One more step.');
     expect(await page.getByRole('heading', { name: /Hello/ }).isVisible(), 'not inside yet').toBe(false);
     await send('not a code at all');
-    await says('Incorrect recovery code. Check it for typos, or use another saved code.');
+    await says(
+      'Incorrect recovery code. Check it for typos, and enter one whole code: 24 letters and digits.',
+    );
     await send(totpCode(secret, Date.now()));
     await says('Welcome back.');
     await page.getByRole('heading', { name: `Hello, ${username}` }).waitFor();

@@ -2,8 +2,10 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { hours } from '../../src/kit/duration.ts';
 import { freshName, goodPassword } from '../support/app.ts';
 import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
+import { totpCode } from '../support/totp-codes.ts';
 
 /** What somebody reads who has signed in and isn't in, and what `/dev/trails` makes of it. */
 const here = latchkeyInChromium();
@@ -135,6 +137,52 @@ test('a tab whose session was ended elsewhere says so, and keeps what was typed'
     await page.reload();
     expect(page.url()).toContain('/login?next=');
     const notice = page.locator('.notice-warn').first();
-    expect(await notice.innerText()).toMatch(/^This session was ended\. That was at .+ UTC\./);
+    expect(await notice.innerText()).toMatch(/^This session was ended\. That was on .+ UTC\./);
+  });
+});
+
+test('a tab whose person signed out in another tab leads to the sign-in, and back after it', async () => {
+  await here.inContext(async (context) => {
+    const username = await registered();
+    const [page, other] = [await context.newPage(), await context.newPage()];
+    await signIn(page, username);
+    await other.goto(`${here.latchkey.url}/logout`);
+    await other.getByRole('main').getByRole('button', { name: 'Sign out' }).click();
+    await other.getByText("You're signed out").waitFor();
+    await page.reload();
+    expect(await page.locator('.notice-warn').first().innerText()).toBe(
+      "You're signed out in this browser. Sign in to continue.",
+    );
+    await page.locator('#username').fill(username);
+    await page.locator('#password').fill(goodPassword);
+    await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.waitForURL(`${here.latchkey.url}/account`);
+    expect(await page.locator('h1').innerText(), 'the remedy').toBe(username);
+  });
+});
+
+test("a browser and an app that agree on another time than the server's leave the phone alone", async () => {
+  const username = await registered();
+  await here.inContext(async (context) => {
+    const post = async (path: string, data?: object) =>
+      (await context.request.post(`${here.latchkey.url}${path}`, { data })).json();
+    await post('/api/login', { username, password: goodPassword });
+    const { secret } = (await post('/api/me/totp')) as { secret: string };
+    await post('/api/me/totp/confirm', { code: totpCode(secret, Date.now()) });
+    await context.clearCookies();
+    const page = await context.newPage();
+    const later = Date.now() + hours(2);
+    await page.clock.setFixedTime(later);
+    await page.goto(`${here.latchkey.url}/login`);
+    await page.locator('#username').fill(username);
+    await page.locator('#password').fill(goodPassword);
+    await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.locator('#app-code').fill(totpCode(secret, later));
+    await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
+    const problem = page.getByText(/^Support code:/).first();
+    const [code = ''] = /[A-Z\d]{4}-[A-Z\d]{4}-[A-Z\d]{4}/.exec(await problem.innerText()) ?? [];
+    const told = await explained(page, code);
+    expect(told).toContain("it's 2 h behind the clock of the person's browser");
+    expect(told).toContain("Nobody's phone is wrong");
   });
 });

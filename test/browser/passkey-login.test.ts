@@ -161,6 +161,32 @@ test('a passkey that was removed is forgotten by the browser, and a code names t
   });
 });
 
+test('a passkey of another origin is refused by the browser itself, and whoever helps is told where it works', async () => {
+  await withPasskey(async (page, username) => {
+    await page.addInitScript(
+      'PublicKeyCredential.isConditionalMediationAvailable = () => Promise.resolve(false);',
+    );
+    await page.route(`${here.latchkey.url}/api/login`, async (route) => {
+      const response = await route.fetch();
+      const json = await response.json();
+      json.next[0].options.rpId = 'elsewhere.invalid';
+      await route.fulfill({ response, json });
+    });
+    await page.goto(`${here.latchkey.url}/login`);
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    const told = page.getByText(/Passkeys don't work at this address\..+Support code:/);
+    const [code = ''] = /\w{4}-\w{4}-\w{4}/.exec(await told.innerText()) ?? [];
+    await page.goto(`${here.latchkey.url}/dev/trails/${code}`);
+    const trail = await page.locator('main').innerText();
+    expect(trail).toContain("the browser doesn't allow this site's passkeys at the address of the page");
+    expect(trail).toContain('People must open the address');
+    await page.unrouteAll();
+    await page.goto(`${here.latchkey.url}/login`);
+    await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+    await page.getByRole('heading', { name: username }).waitFor();
+  });
+});
+
 test.each([
   ['NotAllowedError', /canceled, or this device has no passkey for this site/],
   ['SecurityError', /don't work at this address/],

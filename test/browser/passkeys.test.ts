@@ -26,6 +26,14 @@ function withAccount(at: string, work: (page: Page) => Promise<void>) {
 const section = (page: Page) => page.getByRole('region', { name: 'Passkeys' });
 const addButton = (page: Page) => section(page).getByRole('button', { name: 'Add a passkey' });
 
+/** What `/dev/trails` says of the attempt whose support code stands in the section. */
+async function explained(page: Page): Promise<string> {
+  const shown = section(page).getByText(/Support code: \w{4}-\w{4}-\w{4}/);
+  const [code = ''] = /\w{4}-\w{4}-\w{4}/.exec(await shown.innerText()) ?? [];
+  await page.goto(`${here.latchkey.url}/dev/trails/${code}`);
+  return page.locator('main').innerText();
+}
+
 test('a passkey is added by one click and a touch, seen, renamed and removed', async () => {
   await withAccount(here.latchkey.url, async (page) => {
     const authenticator = await addAuthenticator(page);
@@ -56,6 +64,8 @@ test('a device that has one is told so, and whoever cancels that nothing happene
     await page.getByText('Passkey added').waitFor();
     await addButton(page).click();
     await section(page).getByText('This device already has a passkey for your account.').waitFor();
+    expect(await explained(page)).toContain('the device already has a passkey of this account');
+    await page.goto(`${here.latchkey.url}/account`);
     // A virtual authenticator has no button to cancel with, and browsers say no more than this.
     await page.evaluate(
       "navigator.credentials.create = () => Promise.reject(new DOMException('', 'NotAllowedError'))",
@@ -65,6 +75,32 @@ test('a device that has one is told so, and whoever cancels that nothing happene
     await addButton(page).click({ trial: true });
   });
 });
+
+test.each([
+  ['NotAllowedError', /canceled, so no passkey was added/, 'The person canceled'],
+  ['SecurityError', /don't work at this address/, 'People must open the address'],
+  ['NotSupportedError', /can't make this kind of passkey/, 'or an authenticator app'],
+  ['ConstraintError', /Set up a PIN, fingerprint or face on it, and try again/, 'Set up a PIN'],
+  ['SomethingElse', /Something went wrong/, 'Update the browser'],
+])(
+  '%s of the browser is said of a passkey that is to be added, and its name leads whoever helps to the cause',
+  async (name, said, advice) => {
+    await withAccount(here.latchkey.url, async (page) => {
+      await page.evaluate(
+        `navigator.credentials.create = () => Promise.reject(new DOMException('canary', '${name}'))`,
+      );
+      const told = page.waitForRequest('**/api/me/passkeys/error');
+      await addButton(page).click();
+      await section(page).getByText(said).waitFor();
+      const error = name === 'SomethingElse' ? 'OtherError' : name;
+      expect((await told).postDataJSON()).toEqual({ error, seconds: 0 });
+      const trail = await explained(page);
+      expect(trail).toContain("hasn't finished adding a second factor");
+      expect(trail).toContain(advice);
+      expect(trail).not.toContain('canary');
+    });
+  },
+);
 
 test('at 127.0.0.1, which is no name, the page leads to localhost', async () => {
   const byNumber = here.latchkey.url.replace('localhost', '127.0.0.1');

@@ -1,9 +1,11 @@
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/kit/db/index.ts';
 import { createLogger } from '../../src/kit/log.ts';
 import { createAccountReader } from '../../src/people/accounts/index.ts';
 import { codeKeys, strangersKey } from '../../src/people/limits/index.ts';
 import { createTrails } from '../../src/people/trails/index.ts';
+import { makeReadOnly } from '../support/database-troubles.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { environmentOf, run } from './command-line.ts';
 
@@ -115,4 +117,38 @@ eachDatabase('accounts show and trail', (make) => {
       await database.close();
     }
   });
+
+  test('say that nobody can sign in while the database takes no writes, and what to do', {
+    timeout: 120_000,
+  }, async () => {
+    const location = await make.location();
+    const env = environmentOf(location);
+    await run(['accounts', 'import', '-'], env, registered);
+    const database = openDatabase(location);
+    const says =
+      'file' in location
+        ? /Nobody can sign in now: the database is locked or overloaded\. Close what holds a lock/
+        : /Nobody can sign in now: the database is read-only\. PostgreSQL: `database\.url` must lead to the primary/;
+    try {
+      const end = 'file' in location ? lock(location.file) : await makeReadOnly(database);
+      const shown = await run(['accounts', 'show', 'anna'], env);
+      const absent = await run(['trail', '7K3M-Q2XV-9D4T'], env);
+      await end();
+      expect(shown.out).toMatch(/Can sign in: no, nobody can sign in now/);
+      expect(shown.out).toMatch(new RegExp(says.source, 'i'));
+      expect(absent.err).toMatch(says);
+      expect(absent.err).toContain('Then run this again.');
+      expect((await run(['accounts', 'show', 'anna'], env)).out).toContain('Can sign in: yes');
+      expect((await run(['trail', '7K3M-Q2XV-9D4T'], env)).err).toContain('Check the code.');
+    } finally {
+      await database.close();
+    }
+  });
 });
+
+/** Holds the file's write lock, as a backup or a database shell may; answers what lets go of it. */
+function lock(file: string): () => void {
+  const other = new DatabaseSync(file);
+  other.exec('begin immediate');
+  return () => other.close();
+}

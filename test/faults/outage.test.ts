@@ -214,7 +214,8 @@ describe('a server that is told to stop', () => {
     const body = JSON.stringify({ username: 'slow', password: goodPassword });
     const headers = { 'content-type': 'application/json' };
     const answer = fetch(`${server.url}/api/register`, { method: 'POST', headers, body });
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    const metrics = async () => (await fetch(`${server.url}/metrics`)).text();
+    await expect.poll(metrics).toMatch(/^latchkey_password_hashes\{state="running"\} 1$/m);
     process.kill(server.pid, 'SIGTERM');
     process.kill(server.pid, 'SIGTERM');
     expect((await answer).status).toBe(201);

@@ -3,6 +3,7 @@ import { type Addable, addableFactors } from '../../src/factors/index.ts';
 import { minutes } from '../../src/kit/duration.ts';
 import { findTrail, type Step, trailCode } from '../../src/people/trails/index.ts';
 import { allRoutes } from '../../src/server.ts';
+import { sweep } from '../../src/start/sweep.ts';
 import {
   eachApp,
   freshName,
@@ -585,5 +586,12 @@ eachApp('a trail', (open) => {
     app.clock.advance(minutes(11));
     const late = await browser.post(`${url}/totp`, { code: right() });
     expect(await stepsOf(app, late)).toContainEqual({ code: 'attempt', state: 'expired' });
+    await sweep(app.services);
+    const gone = await browser.post(`${url}/totp`, { code: right() });
+    expect(await stepsOf(app, gone)).toContainEqual({ code: 'attempt', state: 'gone' });
+    const again = await begin();
+    await again.browser.post(`${again.url}/totp`, { code: right() });
+    const twice = await again.browser.post(`${again.url}/totp`, { code: right() });
+    expect(await stepsOf(app, twice)).toContainEqual({ code: 'attempt', state: 'complete' });
   });
 });

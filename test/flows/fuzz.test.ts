@@ -364,8 +364,11 @@ eachApp('fuzz: whatever is sent, the server refuses it and goes on', (open) => {
         check(await person.submit(page, { username: 'x', password: long }));
       }
       check(await app.browser().post(`/register?username=${encodeURIComponent(long)}&password=x`));
-      check(await app.browser().login(...inApi));
-      check(await app.browser().register(...inApi));
+      // Most of the time goes into these, which draw no page.
+      for (let n = 0; n < 4; n++) {
+        check(await app.browser().login(...inApi));
+        check(await app.browser().register(...inApi));
+      }
       const { user, system } = process.cpuUsage(begin);
       return (user + system) / 1000;
     };
@@ -374,15 +377,14 @@ eachApp('fuzz: whatever is sent, the server refuses it and goes on', (open) => {
     await timed('a');
     for (const unit of units) {
       const [marked, plain]: [number[], number[]] = [[], []];
-      // By turns, and the least of each: what else this process does meanwhile only ever adds.
-      for (let n = 0; n < 3; n++) {
+      // By turns, and the least of each: what else this process does meanwhile only ever adds. Where such a name or
+      // password is normalised, however long it is, two marks by turns take four times as long as letters.
+      for (let n = 0; n < 7; n++) {
         marked.push(await timed(unit));
         plain.push(await timed('a'));
       }
-      const extra = Math.min(...marked) - Math.min(...plain);
-      expect(extra, `${JSON.stringify(unit)} takes so many milliseconds of the processor more`).toBeLessThan(
-        120,
-      );
+      const share = Math.min(...marked) / Math.min(...plain);
+      expect(share, `${JSON.stringify(unit)} takes so many times what a plain one does`).toBeLessThan(3);
     }
   });
 

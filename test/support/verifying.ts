@@ -280,6 +280,7 @@ export const notSensitive: ReadonlySet<string> = new Set([
   'DELETE /api/me/sessions/:id',
   'POST /api/reauthenticate',
   'POST /api/reauthenticate/passkey-error',
+  'POST /api/me/passkeys/error',
   'GET /account',
   'POST /account/data',
   'POST /account/sessions/:id/end',

@@ -277,7 +277,12 @@ eachApp('one address and two accounts', (open) => {
     for (const { browser } of people) expect((await ask(browser, email)).status).toBe(202);
     const tokens = (await mailsTo(app, email)).map(({ text }) => /#(lnk_[\w-]+)/.exec(text)?.[1] ?? '');
     expect(new Set(tokens).size).toBe(20);
-    const answers = await Promise.all(tokens.map((token) => verify(app, token)));
+    // Whoever gets no connection within three seconds is told to come again.
+    const verifyUntilHeard = async (token: string): ReturnType<typeof verify> => {
+      const answer = await verify(app, token);
+      return answer.body.code === 'busy' ? verifyUntilHeard(token) : answer;
+    };
+    const answers = await Promise.all(tokens.map(verifyUntilHeard));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.filter(({ body }) => body.code === 'email-taken')).toHaveLength(19);
   });

@@ -1,9 +1,9 @@
-import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword } from '../../../test/support/app.ts';
 import { softwareAuthenticator } from '../../../test/support/authenticator.ts';
 import { proveAddress } from '../../../test/support/mails.ts';
 import { totpCode } from '../../../test/support/totp-codes.ts';
+import { untilWaiting } from '../../../test/support/until-waiting.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { holdAccount, touchAccount } from '../../people/accounts/index.ts';
 import { listEvents } from '../../people/events/index.ts';
@@ -38,8 +38,8 @@ eachApp('a request of a session that is ended while it waits', (open) => {
         thief.send('PUT', '/api/me/email', { email: 'thief@example.com' }),
         thief.send('DELETE', '/api/me/email'),
       ];
-      // So long that each has read its session, and waits for the rows.
-      await setTimeout(500);
+      // Each has read its session, and waits for the rows.
+      await untilWaiting(app.database, sent.length);
       await revokeOtherSessions(tx, accountId, '', { why: 'ended', at: 1 });
       return sent;
     });
@@ -60,7 +60,7 @@ eachApp('a request of a session that is ended while it waits', (open) => {
     const waiting = await inTransaction(db, async (tx) => {
       await holdAccount(tx, accountId);
       const sent = thief.post('/api/me/totp/confirm', { code });
-      await setTimeout(300);
+      await untilWaiting(app.database, 1);
       await revokeOtherSessions(tx, accountId, '', { why: 'ended', at: 1 });
       return [sent];
     });

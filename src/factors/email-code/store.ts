@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, holdFreeRows, inPieces, type Tx } from '../../kit/db/index.ts';
+import { type Db, deleteExpired, type Tx } from '../../kit/db/index.ts';
 import type { EmailCodesTable } from './table.ts';
 
 /** Guesses at one code. Those at the account go on being counted when it gets another (NIST SP 800-63B-4 §3.1.3). */
@@ -81,12 +81,6 @@ export async function guessCode(
   return row.used_at === null ? 'wrong' : 'right';
 }
 
-export async function deleteExpiredEmailCodes(db: Db, now: number): Promise<void> {
-  const late = db.selectFrom('email_codes').select('subject').where('expires_at', '<=', now);
-  await inPieces((most) =>
-    db
-      .deleteFrom('email_codes')
-      .where('subject', 'in', holdFreeRows(db, late.limit(most)))
-      .executeTakeFirst(),
-  );
+export function deleteExpiredEmailCodes(db: Db, now: number): Promise<void> {
+  return deleteExpired(db, 'email_codes', 'subject', now);
 }

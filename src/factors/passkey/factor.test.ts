@@ -3,15 +3,17 @@ import { expect, test } from 'vitest';
 import { eachApp, type TestApp } from '../../../test/support/app.ts';
 import { softwareAuthenticator, type Twist } from '../../../test/support/authenticator.ts';
 import {
+  add,
   logIn,
   offerToAdd,
   offerToLogIn,
   passkeyHolder,
   passkeyPerson,
 } from '../../../test/support/passkeys.ts';
+import { inTransaction } from '../../kit/db/index.ts';
 import { challengeLifetime } from './challenges.ts';
 import { passkeyFactor } from './factor.ts';
-import { listPasskeys } from './store.ts';
+import { deletePasskey, listPasskeys } from './store.ts';
 
 const { privateKey: anotherKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
@@ -123,6 +125,37 @@ eachApp('a passkey', (open) => {
       ok: true,
     });
     expect(await verdict(alone, other)).toMatchObject({ ok: true, accountId: other.accountId });
+  });
+
+  test('one that was removed is told of by its ID and the handle of its owner, never by the ID alone', async () => {
+    const app = await open();
+    const [owner, thief] = [await passkeyHolder(app), await passkeyHolder(app)];
+    const remove = ({ accountId, passkey }: Pick<typeof owner, 'accountId' | 'passkey'>) =>
+      inTransaction(app.services.db, (tx) => deletePasskey(tx, accountId, passkey.id, app.clock()));
+    await remove(owner);
+    // Whoever knows an ID can give it to a passkey of their own.
+    const credentialId = Buffer.from(owner.passkey.credential_id, 'base64url');
+    const copy = softwareAuthenticator();
+    const copied = await add(
+      app,
+      thief.accountId,
+      copy.create(await offerToAdd(app, thief.accountId), { credentialId }),
+    );
+    if (!copied.ok) throw new Error(copied.reason);
+    app.clock.advance(1000);
+    await remove({ accountId: thief.accountId, passkey: copied.passkey });
+
+    const verdict = async (asking: Parameters<typeof offerToLogIn>[1], twist: Twist = {}) =>
+      logIn(app, asking, owner.authenticator.get(await options(app, asking), twist));
+    const told = { reason: 'removed', claims: owner.accountId, facts: { since: app.clock() - 1000 } };
+    expect(await verdict(alone)).toMatchObject(told);
+    for (const userHandle of [null, (await options(app, alone)).challenge]) {
+      expect(await verdict(alone, { userHandle })).toEqual({
+        ok: false,
+        reason: 'unknown-passkey',
+        facts: {},
+      });
+    }
   });
 
   test('a counter must grow; one that does not may be that of a copy', async () => {

@@ -64,7 +64,7 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
     const events = held.map(({ id }) => ({ type: 'passkey-removed', detail: { passkey: id } }) as const);
     return { said: ({ passkey }) => passkey.count(held.length), events };
   },
-  adviceFor: (reason) => advice[reason],
+  adviceFor: (reason) => (isNobodys(reason) ? ({ passkey }) => passkey.advice.unknown : advice[reason]),
   // A browser that is told so offers the passkey no more (WebAuthn Level 3, §5.1.10). Its ID is nothing that can be guessed.
   membersFor: (reason) => (isNobodys(reason) ? { reason: 'unknown-passkey' } : undefined),
 
@@ -87,7 +87,7 @@ export const passkeyFactor: Factor<{ response: AssertionAnswer }> = {
     if (lost) return refused(lost);
     const passkey = await findByCredential(tx, answer.id);
     const { accountId } = asked;
-    if (!passkey) return refuseNobodys(tx, answer.id, asked);
+    if (!passkey) return refuseNobodys(tx, answer, asked);
     const notTheirs = refuseOwner(passkey, { accountId, userHandle: answer.response.userHandle });
     if (notTheirs) return refused(notTheirs);
     const requireUserVerification = asked.role === 'first' || config.passkey.userVerification === 'required';
@@ -129,11 +129,11 @@ function refused(reason: PasskeyRefusal, facts: Facts = {}): Extract<Verdict, { 
 /** No account has it; one may have had it. */
 async function refuseNobodys(
   tx: Tx,
-  credentialId: string,
+  { id: credentialId, response: { userHandle } }: AssertionAnswer,
   { accountId, now }: Asked,
 ): Promise<Extract<Verdict, { ok: false }>> {
-  const removed = await findRemoved(tx, credentialId, now);
-  if (removed && (accountId === null || accountId === removed.account_id)) {
+  const removed = await findRemoved(tx, { accountId, userHandle, credentialId }, now);
+  if (removed) {
     return { ...refused('removed', { since: removed.removed_at }), claims: removed.account_id };
   }
   return refused(accountId === null ? 'unknown-passkey' : 'not-allowed');
@@ -142,15 +142,9 @@ async function refuseNobodys(
 const isNobodys = (reason: string): boolean =>
   reason === 'removed' || reason === 'unknown-passkey' || reason === 'not-allowed';
 
-/**
- * For the refusals that another try can't change. Those of a passkey that an account has are found after its signature has
- * been verified.
- */
+/** For the refusals of an account's passkey that another try can't change. They are found after its signature has been verified. */
 const advice: Partial<Readonly<Record<string, Say>>> = {
   'backup-eligibility-changed': ({ passkey }) => passkey.advice.changed,
   counter: ({ passkey }) => passkey.advice.copied,
   'verification-not-vouched': ({ passkey }) => passkey.advice.notVouched,
-  removed: ({ passkey }) => passkey.advice.unknown,
-  'unknown-passkey': ({ passkey }) => passkey.advice.unknown,
-  'not-allowed': ({ passkey }) => passkey.advice.unknown,
 };

@@ -40,7 +40,7 @@ export interface PasskeyChallengesTable {
 
 /** A passkey that was removed, so that whoever still uses it can be told so. */
 export interface RemovedPasskeysTable {
-  /** SHA-256 of the credential id. */
+  /** SHA-256 of the account's user handle and the credential id. */
   credential_hash: string;
   account_id: string;
   /** What its owner called it. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { testConfig } from '../../../test/support/app.ts';
+import { leastTime } from '../../../test/support/least-time.ts';
 import { createPasswordHasher } from './hasher.ts';
 
 const pepper = 'a pepper of the tests, long enough for one';
@@ -125,11 +126,12 @@ test('a password longer than any that may be chosen is wrong, at the cost of a h
   const long = `a${'\u0315\u0300\u05b0'.repeat(1365)}`;
   for (const of of ['', long.slice(0, 100)]) {
     const made = stored(await hasher.hash(of));
-    const started = performance.now();
-    const verified = hasher.verify(made, long);
-    expect(performance.now() - started, 'of the event loop').toBeLessThan(10);
-    expect(hasher.load().running).toBe(1);
-    expect(await verified).toBe(false);
+    const verified: Promise<boolean>[] = [];
+    const time = leastTime(() => void verified.push(hasher.verify(made, long)));
+    expect(time, 'of the event loop').toBeLessThan(10);
+    const { running, waiting } = hasher.load();
+    expect(running + waiting).toBe(verified.length);
+    expect(new Set(await Promise.all(verified))).toEqual(new Set([false]));
   }
   const workshop = 'x'.repeat(4096);
   const wrapped = stored(await hasher.wrapMd5(createHash('md5').update(workshop).digest('hex')));
@@ -151,11 +153,17 @@ test('S12 a right password waits for nothing, a wrong one as long as the dearest
     await Promise.all(others);
     return { right, time, all: performance.now() - begin };
   };
-  const right = await timed('walrus');
-  const wrong = await timed('teapot');
-  expect([right.right, wrong.right]).toEqual([true, false]);
-  expect(right.time).toBeLessThan(wrong.time / 3);
-  expect(wrong.all).toBeLessThan(wrong.time * 2);
+  const [shares, together]: [number[], number[]] = [[], []];
+  // What else the machine does falls on one of them, and makes a share larger: so the least counts.
+  for (let round = 0; round < 3; round++) {
+    const right = await timed('walrus');
+    const wrong = await timed('teapot');
+    expect([right.right, wrong.right]).toEqual([true, false]);
+    shares.push(right.time / wrong.time);
+    together.push(wrong.all / wrong.time);
+  }
+  expect(Math.min(...shares)).toBeLessThan(1 / 3);
+  expect(Math.min(...together)).toBeLessThan(2);
 });
 
 test('a hash that would take too long is neither computed to measure it nor waited for to its end', async () => {

@@ -6,7 +6,7 @@ import { countCodesLeft, findCodesMadeAt } from './store.ts';
 /** What an operator is told of a code that was refused: which set works, how many are left, and when it was used. */
 export async function explainRecoveryCode(
   { db }: Pick<UseCaseServices, 'db'>,
-  { account, since }: RefusedAnswer,
+  { account, reason, since }: RefusedAnswer,
 ): Promise<ExplainedAnswer | undefined> {
   const madeAt = await findCodesMadeAt(db, account.id);
   if (madeAt === undefined) return undefined;
@@ -18,7 +18,12 @@ export async function explainRecoveryCode(
     };
   }
   return {
-    because: since === undefined ? undefined : (words) => words['recovery-code'].explained.usedBefore(since),
+    because: becauseOf(reason, since),
     advice: [(words) => words['recovery-code'].explained.current(madeAt, left, codesInASet)],
   };
+}
+
+function becauseOf(reason: string, since: number | undefined): ExplainedAnswer['because'] {
+  if (since !== undefined) return (words) => words['recovery-code'].explained.usedBefore(since);
+  return reason === 'malformed' ? (words) => words['recovery-code'].explained.notWhole : undefined;
 }

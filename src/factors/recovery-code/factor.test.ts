@@ -41,9 +41,10 @@ eachApp('recovery codes', (open) => {
   test('a wrong code, and one of somebody else, uses none up', async () => {
     const app = await open();
     const [one, other] = [await withCodes(app), await withCodes(app)];
-    for (const code of [other.first, '', 'no code', '0000-0000-0000-0000-0000-0000', '\0', '\ud800']) {
+    for (const code of [other.first, '0000-0000-0000-0000-0000-0000'])
       expect(await one.verify(code), code).toEqual(refused('wrong', 10));
-    }
+    for (const code of ['', 'no code', other.first.slice(1), '\0', '\ud800'])
+      expect(await one.verify(code), code).toEqual(refused('malformed', 10));
     expect(await one.verify(one.first, null)).toEqual(refused('not-set-up', 0));
     expect(await one.verify(one.first), 'the honest twin').toMatchObject({ ok: true });
     expect(await other.verify(other.first), 'the honest twin').toMatchObject({ ok: true });

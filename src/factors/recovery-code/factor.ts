@@ -15,7 +15,7 @@ import {
 } from './store.ts';
 
 /** Why a code was refused, for the trail; the client hears none of it. */
-type RecoveryCodeRefusal = 'wrong' | 'already-used' | 'not-set-up';
+type RecoveryCodeRefusal = 'malformed' | 'wrong' | 'already-used' | 'not-set-up';
 
 /**
  * A code from the list that its owner keeps on paper, in the place of a second factor that is lost. The fact `left`
@@ -51,6 +51,7 @@ export const recoveryCodeFactor: Factor<{ code: string }> = {
   holders: recoveryCodeHolders,
   isGuessable: false,
   explain: explainRecoveryCode,
+  adviceFor: (reason) => (reason === 'malformed' ? (words) => words['recovery-code'].notWhole : undefined),
   isSetUp: async (db, accountId) => (await countCodesLeft(db, accountId)) > 0,
   whenUsed: { event: 'recovery-code-used', notice: { kind: 'recovery-used' } },
   async clear(tx, accountId) {
@@ -71,7 +72,8 @@ export const recoveryCodeFactor: Factor<{ code: string }> = {
     if (isUsedNow) return { ok: true, accountId, amr: ['otp'], isMultiFactor: false, facts: { left } };
     const since = hash === undefined ? undefined : await findUseOf(tx, accountId, hash);
     if (since !== undefined) return refused('already-used', { left, since });
-    return refused(left === 0 ? 'not-set-up' : 'wrong', { left });
+    if (left === 0) return refused('not-set-up', { left });
+    return refused(hash === undefined ? 'malformed' : 'wrong', { left });
   },
 };
 

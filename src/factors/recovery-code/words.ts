@@ -5,15 +5,18 @@ export const english = {
   called: 'recovery code',
   thing: 'recovery codes',
   incorrect: 'Incorrect recovery code. Check it for typos, or use another saved code.',
+  notWhole: 'Incorrect recovery code. Check it for typos, and enter one whole code: 24 letters and digits.',
   whenIncorrect: 'Check it for typos, or use another saved code.',
   whenRefused: {
     'already-used': ['Each code works once. Use another one.'],
+    malformed: ['Check it for typos, and enter one whole code: 24 letters and digits.'],
     'not-set-up': ['Use another factor.'],
   },
   /** For an operator. */
   explained: {
     current: (madeAt: number, left: number, all: number) =>
       `The current codes were created on ${utc(madeAt)}, and ${left} of ${all} are left. Codes from an older list don't work.`,
+    notWhole: "what was entered isn't one whole recovery code (24 letters and digits)",
     usedBefore: (at: number) => `the recovery code was already used on ${utc(at)}`,
     allUsed: (all: number) => `all ${all} recovery codes have been used`,
     getNew: 'Sign in with another factor, and get new ones on the account page.',

@@ -12,6 +12,8 @@ export function TotpAnswerForm({ at, action, next, problem, typed, first, isQuie
       <ProblemSummary problem={problem} controls={{ code: 'app-code' }} />
       <OneTimeCodeField id="app-code" label={said.label} hint={codeHint} value={typed} first={first} />
       <Answers factor="totp" next={next} label={said.submit[at]} isQuiet={isQuiet}>
+        {/* A script fills it in: whether the phone's clock is wrong or this server's, a third one tells. */}
+        <input type="hidden" name="clock" data-clock />
         {challenge}
       </Answers>
     </form>

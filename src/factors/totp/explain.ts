@@ -15,6 +15,7 @@ export async function explainCode(
     const accepted = await lastAcceptedAnswer(db, { accountId: account.id, factor: 'totp', before: at });
     return { advice: [({ totp }) => totp.explained.usedBefore(Math.max(accepted ?? 0, addedAt))] };
   }
+  if (reason === 'malformed') return { because: ({ totp }) => totp.explained.notDigits, advice: [] };
   if (reason !== 'wrong') return undefined;
   const entry = `${config.siteName} (${account.username})`;
   return {

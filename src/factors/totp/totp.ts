@@ -76,13 +76,19 @@ export async function judgeCode(
   return { fits: false, reason: 'outside-window', secondsLate: nearest * form.period };
 }
 
+/** Whether a code as it was typed has the digits of one, right or wrong. */
+export function hasDigits(typed: string): boolean {
+  const code = readTypedCode(typed);
+  return code.length === form.digits && /^\d+$/.test(code);
+}
+
 /**
  * How far a step is beyond those that are accepted now, in seconds; 0 where it isn't. No code of such a step can have been
  * accepted by this clock: it was set back since.
  */
 export function secondsAhead(step: number, { now, window }: { now: number; window: Window }): number {
-  const steps = step - (stepAt(now) + window.laterCodes);
-  return steps > 0 ? (steps + window.laterCodes) * form.period : 0;
+  const steps = step - stepAt(now);
+  return steps > window.laterCodes ? steps * form.period : 0;
 }
 
 /** The nearest first, and of two the earlier. */

@@ -6,15 +6,21 @@ export const english = {
   thing: 'an authenticator app',
   incorrect:
     'Incorrect code. Enter the newest code from your authenticator app. If it fails again, turn on automatic time on your phone.',
+  notDigits:
+    'Incorrect code. Enter the 6 digits that your authenticator app shows now. For a recovery code, choose "I don\'t have my phone".',
   whenIncorrect: "Check that it's the entry for this site and this account in the app.",
   whenRefused: {
     'already-used': ['Each code works once. Wait for the next one.'],
+    malformed: [
+      'Enter the 6 digits that the app shows. A recovery code has a place of its own: "I don\'t have my phone" on the page, or /recovery-code in the API.',
+    ],
     'outside-window': ['Turn on automatic time on the phone, then enter the newest code.'],
     'unreadable-key': ["The server's secret key was changed, and only the old one can read it."],
     'not-set-up': ['Use another factor or a recovery code.'],
   },
   /** For an operator. */
   explained: {
+    notDigits: "what was entered isn't the 6 digits of an authenticator code",
     /** `entry` is what the app calls it. */
     newest: (entry: string, addedAt: number) =>
       `Enter the newest code of the entry "${entry}", added on ${utc(addedAt)}. Entries from before that, of other accounts and of other sites don't work.`,

@@ -1,7 +1,11 @@
 import { sql } from 'kysely';
 import type { Clock } from '../clock.ts';
+import { minutes } from '../duration.ts';
 import type { Db } from './database.ts';
 import { LeasingAdapter } from './sqlite.ts';
+
+/** What the clocks of two machines may differ by before anybody is told, in milliseconds. */
+export const clockTolerance = minutes(1);
 
 /**
  * By how many milliseconds the clock of the database's server is ahead of `clock`, or behind it where negative. 0 on

@@ -1,11 +1,12 @@
 /** The database: opening it, transactions, migrations. It knows no table but its own history. */
-export { clockAhead } from './clock-ahead.ts';
+export { clockAhead, clockTolerance } from './clock-ahead.ts';
 export {
   type Database,
   type DatabaseLocation,
   type Db,
   openDatabase,
 } from './database.ts';
+export { deleteExpired } from './delete-expired.ts';
 export {
   DatabaseInUseError,
   type ExactDatabase,

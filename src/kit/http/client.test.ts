@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { expect, test } from 'vitest';
+import { leastTime } from '../../../test/support/least-time.ts';
 import { clientOf } from './client.ts';
 
 const requestFrom = (ip: string, userAgent?: string) =>
@@ -24,9 +25,8 @@ test.each([
 
 test('V1.3.12 V1.3.3 is at most 80 characters, and quickly said, whatever a client says of itself', () => {
   for (const unit of ['a', 'Mozilla/5.0 (', ' ', '/', '(;)', 'Firefox/1 ', '\u0301']) {
-    const begin = performance.now();
-    expect(deviceInWords(unit.repeat(20_000)).length).toBeLessThanOrEqual(80);
-    expect(performance.now() - begin).toBeLessThan(100);
+    const say = () => expect(deviceInWords(unit.repeat(20_000)).length).toBeLessThanOrEqual(80);
+    expect(leastTime(say)).toBeLessThan(100);
   }
 });
 

@@ -62,6 +62,6 @@ export function cookie(name: string, value: string, { secure, maxAge }: CookieOp
 }
 
 /** `__Host-` binds a cookie to this very host over https (ASVS V3.3.1); on plain http a browser would drop it. */
-export function cookieName(name: string, secure: boolean): string {
+export function cookieName<const Name extends string>(name: Name, secure: boolean): Name | `__Host-${Name}` {
   return secure ? `__Host-${name}` : name;
 }

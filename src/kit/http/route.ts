@@ -3,7 +3,6 @@ import type { Static, TSchema } from 'typebox';
 import { Problem, type ProblemDefinition } from '../problem.ts';
 import type { Say } from '../words/index.ts';
 import { type Filled, type Form, type FormChoice, fieldIn, readForm } from './form/form.ts';
-import type {} from './refusal.ts';
 
 /**
  * Who may call a route. There is no default: a route without it does not compile.

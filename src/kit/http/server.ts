@@ -77,6 +77,10 @@ declare module 'fastify' {
     /** Takes down that a request is refused, before the refusal is answered. */
     noteRefusal(refused: Refused): void;
   }
+  interface FastifyRequest {
+    /** Why the request was refused, if it was. */
+    refusal?: Problem;
+  }
 }
 
 /** A connection more is closed at once: of those that idle, the memory must have an end. */
@@ -88,7 +92,7 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
   const headers = headersOfAllAnswers(baseUrl);
   const methods = new AllowedMethods();
   const newRequestId = requestIds();
-  const warnOfOrigin = warnOfForeign(log);
+  const warnOfOrigin = warnOfForeign(log, baseUrl);
   const { onRefused } = options;
   const rawAnswers = { baseUrl, words, headers, methods, log, newRequestId, ...(onRefused && { onRefused }) };
   const app = Fastify({
@@ -142,9 +146,10 @@ export function createHttpServer(options: ServerOptions): FastifyInstance {
     setHeaders(request, reply);
     const fault = hostFault(request.raw);
     if (fault) throw fault;
-    requireKnownHost(request, options.isKnownHost);
-    if (!isForApps(request)) requireAllowedOrigin(request, isAllowedOrigin);
-    const refusal = isForApps(request) ? undefined : preflightFault(request, isAllowedOrigin);
+    requireKnownHost(request, options.isKnownHost, baseUrl);
+    const isOfApp = isForApps(request);
+    if (!isOfApp) requireAllowedOrigin(request, isAllowedOrigin, baseUrl);
+    const refusal = isOfApp ? undefined : preflightFault(request, isAllowedOrigin, baseUrl);
     if (refusal) app.noteRefusal({ refusal, error: refusal, request, reply });
     if (request.originalUrl === '*') {
       answerForServer(request, reply);

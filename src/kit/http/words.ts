@@ -67,9 +67,14 @@ export const english = {
     unknown: (host: string | undefined) =>
       `This server isn't known as ${withoutBackticks(JSON.stringify(host ?? ''))}. If that's its address, set \`publicUrl\`.`,
   },
-  unnamedOrigin: 'A browser sent this from another website without naming it.',
-  originNotAllowed: (origin: string) =>
-    `Requests from ${withoutBackticks(JSON.stringify(origin))} aren't allowed. If this is your app, add it to \`allowedOrigins\`.`,
+  unnamedOrigin:
+    'A browser sent this from another website without naming it, such as from a file or a sandboxed frame.',
+  originNotAllowed: (origin: string, isPlainHttp: boolean) =>
+    `Requests from ${withoutBackticks(JSON.stringify(origin))} aren't allowed. If this is your app, ${isPlainHttp ? 'serve it over https, and add its https address' : 'add it'} to \`allowedOrigins\`.`,
+  openedElsewhere: (origin: string) =>
+    `This page was opened at ${withoutBackticks(origin)}, which isn't this server's address.`,
+  openInstead: (ownOrigin: string) =>
+    `Open ${ownOrigin} instead. If you run this site and that's the wrong address, correct \`publicUrl\`.`,
   nothingHere: (method: string, path: string) => `There's nothing at ${method} ${withoutBackticks(path)}.`,
   /** `method` is missing where the parser didn't know it. */
   methodRefused: (method: string | undefined, allow: string) =>

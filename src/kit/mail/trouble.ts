@@ -46,7 +46,7 @@ export function troubleOf(reason: string): MailTrouble {
   if (known && code === '') return known;
   if (known === 'password') return code.startsWith('4') ? 'later' : 'password';
   if (/^ERR_(SSL|TLS)_/.test(cause)) return 'tls';
-  if (code.startsWith('4')) return /^2\.2$/.test(enhanced) || code === '452' ? 'mailbox-full' : 'later';
+  if (code.startsWith('4')) return enhanced === '2.2' || code === '452' ? 'mailbox-full' : 'later';
   if (!code.startsWith('5')) return known ?? 'other';
   return permanentTrouble(code, enhanced, /at (.+)$/.exec(reason)?.[1]);
 }
@@ -55,7 +55,7 @@ function permanentTrouble(code: string, enhanced: string, command: string | unde
   if (command === 'MAIL FROM' || /^1\.[78]$/.test(enhanced)) return 'sender-refused';
   if (enhanced === '2.2') return 'mailbox-full';
   if (enhanced === '2.3' || enhanced === '3.4') return 'too-large';
-  if (/^7\./.test(enhanced)) return 'unwanted';
+  if (enhanced.startsWith('7.')) return 'unwanted';
   if (/^(1\.|2\.1$)/.test(enhanced)) return 'unknown-recipient';
   if (code === '552') return 'mailbox-full';
   if (code === '554') return 'unwanted';

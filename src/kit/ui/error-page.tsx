@@ -20,6 +20,7 @@ export function ErrorPage({ site, viewer, refusal, requestId }: ErrorPageProps) 
   const words = useWords();
   const { error } = words.ui;
   const { title, remedy, onPage = remedy } = refusal.definition.words(words);
+  const whatToDo = refusal.options.onPage?.(words) ?? onPage;
   return (
     <Layout site={site} viewer={viewer} title={title}>
       <article class="prose error-page">
@@ -29,7 +30,7 @@ export function ErrorPage({ site, viewer, refusal, requestId }: ErrorPageProps) 
           <Text text={refusal.detail(words)} />
         </p>
         <p>
-          <Text text={onPage} />
+          <Text text={whatToDo} />
         </p>
         <p class="actions">
           <a class="button" href="/">

@@ -6,7 +6,7 @@
 import { type ComponentChild, createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 
-export { utc } from './time.ts';
+export { onDate, utc } from './time.ts';
 
 /** What one language says. Each room adds its own texts where they are, in its `words.ts` (`declare module`). */
 // biome-ignore lint/suspicious/noEmptyInterface: the rooms fill it

@@ -25,6 +25,8 @@ export const browserErrorAnswers = {
 interface Reported {
   readonly error: (typeof browserErrors)[number];
   readonly seconds: number;
+  /** It was to be made, not to be used. */
+  readonly isAdding: boolean;
 }
 
 /** Notes it on the trail of an attempt or a session, a few times for each. */
@@ -32,9 +34,10 @@ export async function noteBrowserError(
   services: Pick<Services, 'db' | 'clock'>,
   trail: TrailRecorder,
   subject: string,
-  { error, seconds }: Reported,
+  { error, seconds, isAdding }: Reported,
 ): Promise<{ readonly status: 'more' }> {
-  if (await countBrowserError(services, subject)) trail.note({ code: 'browser-refused', error, seconds });
-  else trail.drop();
+  if (await countBrowserError(services, subject)) {
+    trail.note({ code: 'browser-refused', error, seconds, ...(isAdding && { adding: true }) });
+  } else trail.drop();
   return { status: 'more' };
 }

@@ -2,7 +2,8 @@ import { type Route, route } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { attemptOver } from '../attempt-over.ts';
 import { loginStep } from '../fields.ts';
-import { findHeld } from '../held-attempt.ts';
+import { findHeld, standingOf } from '../held-attempt.ts';
+import { waitsForFactor } from '../next-step.ts';
 import { asking } from '../requester.ts';
 import { browserErrorAnswers, browserErrorBody, browserErrorExample, noteBrowserError } from './note.ts';
 
@@ -15,7 +16,7 @@ export function browserErrorRoute(services: Services): Route {
     operationId: 'reportPasskeyErrorInLogin',
     summary: 'Report that the browser refused a passkey',
     description:
-      'For the step `passkey`, when `navigator.credentials.get()` throws. Whoever runs the site finds it in the trail of the attempt.',
+      'For the steps `passkey` and `add-passkey`, when `navigator.credentials.get()` or `create()` throws. Whoever runs the site finds it in the trail of the attempt.',
     example: browserErrorExample,
     body: browserErrorBody,
     answers: browserErrorAnswers,
@@ -26,7 +27,9 @@ export function browserErrorRoute(services: Services): Route {
         const held = await findHeld(services, attempt, request, trail);
         if (!held) throw attemptOver();
         if (held.account_id !== null) trail.account(held.account_id);
-        return noteBrowserError(services, trail, held.id, body);
+        const standing = await standingOf(services.db, services, held);
+        const isAdding = standing !== undefined && waitsForFactor(standing.step);
+        return noteBrowserError(services, trail, held.id, { ...body, isAdding });
       });
       return reply.code(204).send();
     },

@@ -7,7 +7,7 @@ import { type TrailRecorder, toAnswerReason } from '../../people/trails/index.ts
 
 /** Tells a trail what became of an answer, and how late or early a code was. */
 export function noteAnswer(trail: Pick<TrailRecorder, 'note'>, factor: FactorName, verdict: Verdict): void {
-  const { secondsLate, secondsEarly, left, since, aheadSeconds } = verdict.facts;
+  const { secondsLate, secondsEarly, left, since, aheadSeconds, browserAheadSeconds } = verdict.facts;
   const late =
     typeof secondsLate === 'number' ? secondsLate : typeof secondsEarly === 'number' ? -secondsEarly : 0;
   trail.note({
@@ -19,6 +19,7 @@ export function noteAnswer(trail: Pick<TrailRecorder, 'note'>, factor: FactorNam
     ...(typeof left === 'number' && { left }),
     ...(typeof since === 'number' && { since }),
     ...(typeof aheadSeconds === 'number' && { aheadSeconds }),
+    ...(typeof browserAheadSeconds === 'number' && { browserAheadSeconds }),
   });
 }
 

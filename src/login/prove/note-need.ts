@@ -1,6 +1,6 @@
 import { clientOf, type Refused } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { attemptOf, createAllowance, nameAttempt, rememberTrail } from '../trails/index.ts';
+import { attemptOf, createEarlyAllowance, formatOf, nameAttempt, rememberTrail } from '../trails/index.ts';
 import { needOf } from './need.ts';
 
 /**
@@ -10,11 +10,11 @@ import { needOf } from './need.ts';
 export function createNeedTrails(
   services: Pick<Services, 'config' | 'clock' | 'trails'>,
 ): (refused: Refused) => void {
-  const mayKeep = createAllowance(services.clock);
+  const mayKeep = createEarlyAllowance(services.clock);
   return ({ refusal, request, reply }) => {
     const need = needOf(refusal);
     if (need === undefined || attemptOf(reply) !== undefined || !mayKeep(need.accountId)) return;
-    const format = routeKind(request.routeOptions.config.kind);
+    const format = formatOf(request);
     const trail = services.trails.begin({ kind: 'prove', format, address: clientOf(request).address });
     trail.account(need.accountId);
     trail.note({ code: 'verification-needed', ...need });
@@ -23,5 +23,3 @@ export function createNeedTrails(
     if (format === 'form') rememberTrail(reply, services, trail.id);
   };
 }
-
-const routeKind = (kind: string | undefined) => (kind === 'api' ? 'json' : 'form');

@@ -17,7 +17,7 @@ import { toFormProblem } from '../../kit/ui/index.ts';
 import type { Say } from '../../kit/words/index.ts';
 import type { FactorName } from '../../people/factor-names.ts';
 import { viewerOf } from '../../people/sessions/index.ts';
-import { answerForms, safeNext, secondFactorsOf } from '../index.ts';
+import { answerForms, readClock, safeNext, secondFactorsOf } from '../index.ts';
 import { inTrail, type Trailing } from '../trails/index.ts';
 import type { EmailCodeOffer } from './email-code-forms.tsx';
 import { needIn } from './need.ts';
@@ -46,7 +46,7 @@ export function provePageRoutes(services: Services): Route[] {
       ...page,
       method: 'POST',
       form: formBy('factor', forms),
-      extra: ['factor', 'send', 'next'],
+      extra: ['factor', 'send', 'next', 'clock'],
       async handle({ caller, form, extra, reply }) {
         const { password, factor: _factor, ...answer } = form as Proof;
         const sends = asksForCode(extra);
@@ -58,7 +58,9 @@ export function provePageRoutes(services: Services): Route[] {
             if (extra.factor === 'email-code') await requireByEmail(caller);
             if (sends) return askForCode(caller, requester);
             const factor = extra.factor as FactorName;
-            const proof = password === undefined ? { factor, answer: requireCode(answer) } : { password };
+            const browserNow = readClock(extra.clock);
+            const proof =
+              password === undefined ? { factor, answer: requireCode(answer), browserNow } : { password };
             return reauthenticateOn(caller, proof, { ...requester, reply });
           },
         );

@@ -16,6 +16,8 @@ import { notByEmail } from './send-code.ts';
 export interface FactorAnswer {
   readonly factor: FactorName;
   readonly answer: unknown;
+  /** The time by the browser's clock, in Unix milliseconds. */
+  readonly browserNow?: number | undefined;
 }
 
 /** What a right answer is worth. */
@@ -32,7 +34,7 @@ type Proved = RightAnswer & {
 export async function proveFactor(
   services: UseCaseServices,
   session: SessionRow,
-  { factor: name, answer }: FactorAnswer,
+  { factor: name, answer, browserNow }: FactorAnswer,
   requester: Trailing,
 ): Promise<Proved> {
   const factor = factors.find((one) => one.name === name);
@@ -42,7 +44,7 @@ export async function proveFactor(
   const guess: FactorGuess<Proved> = {
     factor,
     answer,
-    asked: { accountId, subject: sessionId, role: factor.isSecond ? 'second' : 'again' },
+    asked: { accountId, subject: sessionId, role: factor.isSecond ? 'second' : 'again', browserNow },
     sessionId,
     subject: {
       of: factor.isGuessable ? 'code' : 'key',

@@ -7,9 +7,14 @@ import type { Services } from '../../kit/services.ts';
 import type { FactorName } from '../../people/factor-names.ts';
 import { tooManyAttempts } from '../../people/limits/index.ts';
 import { sessionSchema, toSession } from '../../people/sessions/index.ts';
-import { credentialFields, invalidCredentials, newTokenHeader, stepSchema } from '../index.ts';
+import {
+  credentialFields,
+  invalidCredentials,
+  newTokenHeader,
+  sessionBrowserErrorRoute,
+  stepSchema,
+} from '../index.ts';
 import { inTrail } from '../trails/index.ts';
-import { sessionBrowserErrorRoute } from './browser-error-route.ts';
 import { offersOf } from './offers.ts';
 import { reauthenticate } from './renew.ts';
 import { sendCode } from './send-code.ts';
@@ -43,7 +48,15 @@ interface Sent {
 
 export function proveRoutes(services: Services): Route[] {
   return [
-    sessionBrowserErrorRoute(services),
+    sessionBrowserErrorRoute(services, {
+      path: '/api/reauthenticate/passkey-error',
+      kind: 'prove',
+      operationId: 'reportPasskeyError',
+      tag: 'Account',
+      summary: 'Report that the browser refused a passkey',
+      description:
+        'When `navigator.credentials.get()` throws while you confirm your identity. Whoever runs the site finds it in the trail.',
+    }),
     route({
       method: 'POST',
       path: '/api/reauthenticate',

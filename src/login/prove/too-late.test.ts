@@ -1,8 +1,8 @@
-import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { eachApp, otherPassword } from '../../../test/support/app.ts';
 import { loginCodeTo, mailsTo } from '../../../test/support/mails.ts';
 import { addressPerson } from '../../../test/support/no-password.ts';
+import { untilWaiting } from '../../../test/support/until-waiting.ts';
 import { setPassword } from '../../factors/password/index.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { minutes } from '../../kit/duration.ts';
@@ -27,8 +27,8 @@ eachApp('a code by email for an identity, while somebody else changes the accoun
     const waiting = await inTransaction(db, async (tx) => {
       await holdAccount(tx, accountId);
       const sent = [self.post(prove, { ...byEmail, code }), self.post(prove, byEmail)];
-      // So long that each has seen an account without a password, and waits for its row.
-      await setTimeout(500);
+      // Each has seen an account without a password, and waits for its row.
+      await untilWaiting(app.database, sent.length);
       await setPassword(tx, accountId, { ...fresh, weak: 0 }, app.clock());
       return sent;
     });
@@ -53,7 +53,7 @@ eachApp('a code by email for an identity, while somebody else changes the accoun
     const waiting = await inTransaction(db, async (tx) => {
       await holdAccount(tx, accountId);
       const sent = self.post(prove, byEmail);
-      await setTimeout(500);
+      await untilWaiting(app.database, 1);
       await revokeOtherSessions(tx, accountId, '', { why: 'ended', at: 1 });
       return [sent];
     });

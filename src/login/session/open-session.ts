@@ -10,9 +10,8 @@ import {
   createSession,
   type Proof,
   revokeSession,
-  sessionTimes,
+  sessionCookieOf,
   type Transport,
-  usesSecureCookies,
 } from '../../people/sessions/index.ts';
 import type { Requester } from '../requester.ts';
 import { tellOfNewDevice } from './tell-of-new-device.ts';
@@ -91,15 +90,9 @@ function noteCookie(
   { request, trail }: Requester,
   { remember }: SessionOptions,
 ): void {
-  const secure = usesSecureCookies(config);
-  const maxAgeSeconds = remember ? Math.floor(sessionTimes(config, true).absolute / 1000) : undefined;
-  trail.note({
-    code: 'cookie-given',
-    name: secure ? '__Host-latchkey' : 'latchkey',
-    secure,
-    ...(maxAgeSeconds !== undefined && { maxAgeSeconds }),
-  });
+  const { name, secure, maxAge } = sessionCookieOf(config, remember);
+  trail.note({ code: 'cookie-given', name, secure, ...(maxAge !== undefined && { maxAgeSeconds: maxAge }) });
   const fault = cookieFaultOf(request, config);
   // A cookie that is set under another name of this server comes back under that name.
-  if (fault && fault !== 'other-host') trail.note({ code: 'cookie-at-risk', fault });
+  if (fault) trail.note({ code: 'cookie-at-risk', fault });
 }

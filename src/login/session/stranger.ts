@@ -1,15 +1,15 @@
 import type { FastifyRequest } from 'fastify';
+import { queryOf } from '../../kit/http/index.ts';
 import type { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import type { Say } from '../../kit/words/index.ts';
 import { findAccount } from '../../people/accounts/index.ts';
-import { isKnownIn } from '../../people/limits/index.ts';
+import { isKnownIn, mayBeKnown } from '../../people/limits/index.ts';
 import {
   type Absence,
-  cookieFaultOf,
+  absentCookieFaultOf,
   explainAbsence,
   notSignedInBecause,
-  usesSecureCookies,
 } from '../../people/sessions/index.ts';
 
 type StrangerServices = Pick<Services, 'config' | 'clock' | 'db' | 'secretKey' | 'sessions'>;
@@ -19,23 +19,27 @@ export async function refusalOfStranger(
   services: StrangerServices,
   request: FastifyRequest,
 ): Promise<Problem> {
-  const absence = await absenceIn(services, request);
+  const absence = await explainAbsence(services, request);
   if (absence.reason === 'no-cookie') return notSignedInBecause(absence, sayNoCookie(services, request));
   return notSignedInBecause(absence, await sayEnd(services, request, absence));
 }
 
-/** Why somebody who was signed in in this browser isn't any more; undefined where nobody was, lately. */
+/**
+ * Why somebody who was signed in in this browser isn't any more; undefined where nobody was. Signing out in another tab
+ * takes the cookie along, so whoever is led here from a page then hears that much.
+ */
 export async function sayWhySignedOut(
   services: StrangerServices,
   request: FastifyRequest,
 ): Promise<Say | undefined> {
-  const absence = await absenceIn(services, request);
-  if (absence.reason === 'no-cookie' || absence.reason === 'unknown') return undefined;
+  const absence = await explainAbsence(services, request);
+  if (absence.reason === 'no-cookie') {
+    const wasHere = queryOf(request).has('next') && mayBeKnown(services, request);
+    return wasHere ? ({ sessions }) => sessions.signedOutHere : undefined;
+  }
+  if (absence.reason === 'unknown') return undefined;
   return sayEnd(services, request, absence);
 }
-
-const absenceIn = ({ config, clock, sessions }: StrangerServices, request: FastifyRequest) =>
-  explainAbsence(request, sessions, usesSecureCookies(config), clock());
 
 /**
  * Why a session ended. When, and what to do if it wasn't the owner, is said in a browser that the account knows: what
@@ -61,7 +65,7 @@ async function sayEnd(services: StrangerServices, request: FastifyRequest, absen
 
 /** What a request shows of why it has no cookie. Whoever has never signed in has none either, so that comes first. */
 function sayNoCookie({ config }: StrangerServices, request: FastifyRequest): Say {
-  const fault = cookieFaultOf(request, config);
+  const fault = absentCookieFaultOf(request, config);
   const { origin } = request.headers;
   const isOfAPage = origin !== undefined && origin !== config.publicUrl;
   return ({ sessions }) => {

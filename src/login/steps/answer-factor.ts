@@ -35,7 +35,7 @@ import { openWays } from './open-ways.ts';
  */
 export async function answerFactor(
   services: UseCaseServices,
-  { attempt: id, factor: name, answer, proofOfWork, waited }: Answered,
+  { attempt: id, factor: name, ...answered }: Answered,
   requester: Requester,
 ): Promise<CompleteLogin | UnfinishedLogin> {
   const attempt = await findHeld(services, id, requester.request, requester.trail);
@@ -43,17 +43,17 @@ export async function answerFactor(
   const step = await stepOf(services, attempt);
   const factor = factors.find((one) => one.name === name);
   if (!factor || !asksFor(step, factor)) {
+    requester.trail.note({ code: 'attempt', state: 'not-asked' });
     throw problem(notFound, ({ login }) => login.notAskedFor(name));
   }
   // What may not tell whether there is an account takes as long without one (ASVS V6.3.8).
-  const work = () =>
-    countAndJudge(services, { attempt, step, factor, answer, proofOfWork, waited }, requester);
+  const work = () => countAndJudge(services, { attempt, step, factor, ...answered }, requester);
   return factor.answersName ? inSlots(services.answerSlot, work) : work();
 }
 
 async function countAndJudge(
   services: UseCaseServices,
-  { attempt, step, factor, answer, proofOfWork, waited }: Judged,
+  { attempt, step, factor, answer, proofOfWork, waited, browserNow }: Judged,
   requester: Requester,
 ): Promise<CompleteLogin | UnfinishedLogin> {
   const { id, account_id: accountId } = attempt;
@@ -63,7 +63,7 @@ async function countAndJudge(
   const guess: FactorGuess<CompleteLogin | UnfinishedLogin> = {
     factor,
     answer,
-    asked: { accountId, subject: id, role: isFirst ? 'first' : 'second' },
+    asked: { accountId, subject: id, role: isFirst ? 'first' : 'second', browserNow },
     subject: await subjectOf(services, attempt, factor, requester.request),
     proofOfWork,
     waited,
@@ -116,7 +116,7 @@ async function accept(
   return advance(tx, services, { ...proved, ...more }, requester);
 }
 
-interface Judged extends Pick<Answered, 'answer' | 'proofOfWork' | 'waited'> {
+interface Judged extends Omit<Answered, 'attempt' | 'factor'> {
   readonly attempt: LoginAttemptsTable;
   readonly step: Exclude<Step, { kind: 'open' }>;
   readonly factor: Factor;
@@ -129,6 +129,8 @@ interface Answered {
   readonly proofOfWork: string | undefined;
   /** The ticket of a wait in its place. */
   readonly waited?: string | undefined;
+  /** The time by the browser's clock, in Unix milliseconds. */
+  readonly browserNow?: number | undefined;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { UseCaseServices } from '../../factors/index.ts';
 import type { Services } from '../../kit/services.ts';
 import type { FactorName } from '../../people/factor-names.ts';
+import { readClock } from '../fields.ts';
 import { heldAttemptId } from '../held-attempt.ts';
 import { asking } from '../requester.ts';
 import { answerFactor } from './answer-factor.ts';
@@ -12,17 +13,29 @@ export interface AnswerFields {
   readonly [field: string]: unknown;
 }
 
-/** Answers the attempt of this browser by a form; `waited` is the ticket of a wait, or empty. Throws as `answerFactor`. */
+/** What a form holds besides; both may be empty. */
+interface Besides {
+  /** The ticket of a wait. */
+  readonly waited: string;
+  /** The time by the browser's clock. */
+  readonly clock?: string;
+}
+
+/** Answers the attempt of this browser by a form. Throws as `answerFactor`. */
 export async function answerForm(
   services: UseCaseServices & Pick<Services, 'sessions' | 'trails'>,
   reply: FastifyReply,
   factor: FactorName,
   { proofOfWork, ...answer }: AnswerFields,
-  waited: string,
+  { waited, clock }: Besides,
 ) {
   const attempt = await heldAttemptId(services, reply.request);
   const more = { kind: 'login', format: 'form', attempt } as const;
   return asking(services, reply, more, (requester) =>
-    answerFactor(services, { attempt, factor, answer, proofOfWork, waited: waited || undefined }, requester),
+    answerFactor(
+      services,
+      { attempt, factor, answer, proofOfWork, waited: waited || undefined, browserNow: readClock(clock) },
+      requester,
+    ),
   );
 }

@@ -69,7 +69,7 @@ export function emailCodePageRoutes(services: Services, { over, next }: Ways): R
       form: formOf('POST /api/login/:attempt/email-code', withProofOfWork(emailCodeFactor)),
       extra: ['next', 'waited'],
       async handle({ form, extra, reply }) {
-        const outcome = await answerForm(services, reply, 'email-code', form as AnswerFields, extra.waited);
+        const outcome = await answerForm(services, reply, 'email-code', form as AnswerFields, extra);
         return continueLogin(services, reply, outcome, next(extra.next));
       },
       refused({ refusal, typed, extra, reply }) {

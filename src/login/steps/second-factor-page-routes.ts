@@ -55,14 +55,14 @@ export function secondFactorPageRoutes(services: Services, { over, next }: Ways)
       access: 'anyone',
       formOwner: (request) => heldAttemptId(services, request),
       form: formBy('factor', forms),
-      extra: ['factor', 'next', 'waited'],
+      extra: ['factor', 'next', 'waited', 'clock'],
       async handle({ form, extra, reply }) {
         const outcome = await answerForm(
           services,
           reply,
           extra.factor as FactorName,
           form as AnswerFields,
-          extra.waited,
+          extra,
         );
         return continueLogin(services, reply, outcome, next(extra.next));
       },

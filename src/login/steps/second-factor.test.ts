@@ -4,7 +4,7 @@ import { leadsTo } from '../../../test/support/leads-to.ts';
 import { solve } from '../../../test/support/proof-of-work.ts';
 import { protectedPerson } from '../../../test/support/second-factors.ts';
 import { totpCode, wrongTotpCode } from '../../../test/support/totp-codes.ts';
-import { minutes } from '../../kit/duration.ts';
+import { hours, minutes } from '../../kit/duration.ts';
 import { listEvents } from '../../people/events/index.ts';
 
 async function begin(app: TestApp, username: string, more = {}) {
@@ -195,6 +195,22 @@ eachApp('logging in to an account with a second factor', (open) => {
       await other.submit('/login/second-factor', { factor: 'totp', code: '000000' });
     const paper = { factor: 'recovery-code', code: codes[0] ?? '' };
     expect((await other.submit('/login/second-factor', paper)).status).toBe(303);
+  });
+
+  test("V6.5.8 a code that is right by the browser's clock alone is refused like any wrong one", async () => {
+    const app = await open({ mode: 'production', publicUrl: 'http://localhost:5000' });
+    const { username, secret } = await protectedPerson(app);
+    const { browser } = await begin(app, username);
+    const later = app.clock() + hours(2);
+    const send = (code: string, clock: string) =>
+      browser.submit('/login/second-factor', { factor: 'totp', code, clock });
+    const [right, wrong] = [
+      await send(totpCode(secret, later), String(later)),
+      await send(wrongTotpCode(secret, later), String(later)),
+    ];
+    expect([right.status, right.text]).toEqual([401, wrong.text]);
+    expect(browser.jar.has('latchkey')).toBe(false);
+    expect((await send(totpCode(secret, app.clock()), 'noon')).status, 'what is no time').toBe(303);
   });
 
   test('on the page: the code, or a recovery code, and then where the person wanted to go', async () => {

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Client, clientOf } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import {
@@ -25,7 +25,7 @@ export interface Trailing {
 
 /**
  * Does the work of one request of an attempt. The answer tells the attempt's name (`Latchkey-Attempt`), whatever
- * becomes of it, and its trail ends with that. What is refused before it comes so far has its own: `refused-early.ts`.
+ * becomes of it, and its trail ends with that; of more than may be kept it tells none. What is refused before it comes so far has its own: `refused-early.ts`.
  */
 export async function inTrail<Outcome>(
   services: Pick<Services, 'config' | 'trails'>,
@@ -41,16 +41,24 @@ export async function inTrail<Outcome>(
     known !== undefined && known === attempt
       ? services.trails.resume(known, received)
       : services.trails.begin(received);
-  if (format === 'query') trail.note({ code: 'password-in-url' });
+  if (hasPasswordInUrl(reply.request)) trail.note({ code: 'password-in-url' });
+  let isAnswered = false;
   try {
-    return await trailed(trail, () => work({ client, trail }));
+    const outcome = await trailed(trail, () => work({ client, trail }));
+    isAnswered = true;
+    return outcome;
   } finally {
-    nameAttempt(reply, trail.id);
+    // What is answered alike for every name is named alike, though the trail of a name that nobody has may be left out.
+    const isNamed = trail.isKept || isAnswered;
+    if (isNamed) nameAttempt(reply, trail.id);
     // Only a page of ours, or a script on it, has a next page that can show it.
     const isOfPage = format === 'form' || reply.request.headers['sec-fetch-site'] === 'same-origin';
-    if (isOfPage) rememberTrail(reply, services, trail.id);
+    if (isOfPage && isNamed) rememberTrail(reply, services, trail.id);
   }
 }
+
+/** Browsers and proxies keep addresses, whatever becomes of the request. */
+export const hasPasswordInUrl = ({ url }: Pick<FastifyRequest, 'url'>): boolean => /[?&]password=./.test(url);
 
 const attemptHeader = 'latchkey-attempt';
 

@@ -1,6 +1,6 @@
 /** The trail of each request of an attempt, and the name of the attempt in its answer. Its pages are `src/surfaces/trails/`. */
 
-export { createAllowance } from './early-allowance.ts';
+export { createEarlyAllowance } from './early-allowance.ts';
 export {
   attemptOf,
   inTrail,
@@ -10,4 +10,4 @@ export {
   type Trailing,
 } from './in-trail.ts';
 export { forgetTrail, lastTrailIn, rememberTrail } from './last-trail.ts';
-export { createEarlyTrails } from './refused-early.ts';
+export { createEarlyTrails, formatOf } from './refused-early.ts';

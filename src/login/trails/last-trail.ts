@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { minutes } from '../../kit/duration.ts';
 import { cookie, readCookie } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
+import { usesSecureCookies } from '../../people/sessions/index.ts';
 import { readTrailId } from '../../people/trails/index.ts';
 
 const name = 'latchkey-trail';
@@ -12,15 +13,17 @@ export function rememberTrail(
   { config }: Pick<Services, 'config'>,
   trailId: string,
 ): void {
-  if (config.mode !== 'development') return;
-  const secure = config.publicUrl.startsWith('https:');
-  reply.header('set-cookie', cookie(name, trailId, { secure, maxAge: minutes(10) / 1000 }));
+  if (config.mode === 'development') setName(reply, config, trailId, minutes(10) / 1000);
 }
 
 /** Has the browser forget the name. */
 export function forgetTrail(reply: FastifyReply, { config }: Pick<Services, 'config'>): void {
-  const secure = config.publicUrl.startsWith('https:');
-  reply.header('set-cookie', cookie(name, '', { secure, maxAge: 0 }));
+  setName(reply, config, '', 0);
+}
+
+/** `maxAge` in seconds. */
+function setName(reply: FastifyReply, config: Services['config'], value: string, maxAge: number): void {
+  reply.header('set-cookie', cookie(name, value, { secure: usesSecureCookies(config), maxAge }));
 }
 
 /** The name of the last attempt of this browser (`att_…`); undefined outside development. */

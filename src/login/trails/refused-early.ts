@@ -2,9 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import { addressKey, clientOf, type Refused } from '../../kit/http/index.ts';
 import type { Problem, RefusalCause } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import type { StepWith, TrailKind } from '../../people/trails/index.ts';
-import { createAllowance } from './early-allowance.ts';
-import { attemptOf, nameAttempt } from './in-trail.ts';
+import { faultyField, type StepWith, type TrailKind } from '../../people/trails/index.ts';
+import { createEarlyAllowance } from './early-allowance.ts';
+import { attemptOf, hasPasswordInUrl, nameAttempt } from './in-trail.ts';
 
 type Cause = StepWith<'refused-early'>['cause'];
 
@@ -16,12 +16,12 @@ type Cause = StepWith<'refused-early'>['cause'];
 export function createEarlyTrails(
   services: Pick<Services, 'config' | 'clock' | 'trails' | 'isAllowedOrigin'>,
 ): (refused: Refused) => void {
-  const mayKeep = createAllowance(services.clock);
+  const mayKeep = createEarlyAllowance(services.clock);
   return (refused) => {
     const { refusal, request, reply, trouble } = refused;
     const kind = attemptOf(reply) === undefined ? kindOf(request) : undefined;
     if (kind === undefined) return;
-    const cause = causeOf(refusal, request);
+    const cause = causeOf(refusal);
     const isFault = trouble !== undefined || refusal.status === 500;
     if (cause === undefined && !isFault) return;
     const { address } = clientOf(request);
@@ -30,6 +30,7 @@ export function createEarlyTrails(
     // Of its own, also beside an attempt: who sent it has not shown to hold that, and knows its name at most.
     const trail = services.trails.begin(received);
     nameAttempt(reply, trail.id);
+    if (hasPasswordInUrl(request)) trail.note({ code: 'password-in-url' });
     if (cause === undefined || trouble !== undefined) {
       trail.noteError(refused.error);
       trail.end('failed');
@@ -38,7 +39,7 @@ export function createEarlyTrails(
         code: 'refused-early',
         cause,
         origin: request.headers.origin,
-        field: fieldIn(refusal),
+        ...faultyField(refusal),
       } as Step);
       trail.end('refused');
     }
@@ -71,23 +72,20 @@ const causes: Readonly<Record<string, Cause>> = {
   'other-login': 'form-owner',
 };
 
-function causeOf({ code, options }: Problem, request: FastifyRequest): Cause | undefined {
+function causeOf({ code, options }: Problem): Cause | undefined {
   if (options.cause !== undefined) return options.cause satisfies RefusalCause;
-  if (code === 'invalid-request') return options.errors ? 'schema' : 'malformed-body';
-  if (code === 'forbidden-origin' && isOfThisHost(request)) return 'own-other-address';
+  if (code === 'invalid-request') return causeOfInvalid(options);
   return causes[code];
 }
 
-/** A page of this server, which was opened at another of its addresses than the configured one. */
-function isOfThisHost({ headers: { origin = '', host } }: FastifyRequest): boolean {
-  return host !== undefined && URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
+function causeOfInvalid({ errors }: Problem['options']): Cause {
+  const [first] = errors ?? [];
+  if (first === undefined) return 'malformed-body';
+  return first.pointer === '' && first.code === 'type' ? 'not-an-object' : 'schema';
 }
 
-/** The field that was wrong, of several the first. The step takes no other names than those of our own. */
-function fieldIn({ options: { errors } }: Problem): string | undefined {
-  return errors?.[0]?.pointer.split('/')[1];
-}
-
-function formatOf({ routeOptions }: FastifyRequest): 'json' | 'form' {
+/** How a request came whose handler has not been reached. */
+export function formatOf({ routeOptions, refusal }: FastifyRequest): StepWith<'received'>['format'] {
+  if (refusal?.options.cause === 'workshop') return 'query';
   return routeOptions.config.kind === 'api' ? 'json' : 'form';
 }

@@ -18,7 +18,9 @@ function evidence(doubt: ClockDoubt): string {
   }
   const off = trails.wait(Math.abs(doubt.seconds));
   if (doubt.by === 'later') return `it was ${off} later here before, so it was set back`;
-  return `it's ${off} ${doubt.seconds > 0 ? 'behind' : 'ahead of'} the clock of the database's server`;
+  const relation = `it's ${off} ${doubt.seconds > 0 ? 'behind' : 'ahead of'}`;
+  if (doubt.by === 'database') return `${relation} the clock of the database's server`;
+  return `${relation} the clock of the person's browser, and the code is correct by that one`;
 }
 
 /** What is the matter where this server's clock is. */

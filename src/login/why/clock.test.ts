@@ -7,7 +7,7 @@ import { createLogger } from '../../kit/log.ts';
 import type { GivenAnswer } from '../../people/trails/index.ts';
 import { warnOfClocks } from '../../start/warn-of-clocks.ts';
 import { english } from '../../words.ts';
-import { type ClockDoubt, ofDatabase, ofPeople } from './clock.ts';
+import { type ClockDoubt, ofBrowser, ofDatabase, ofPeople } from './clock.ts';
 
 const at = Date.UTC(2026, 0, 31, 12);
 const last = { id: '1', trailId: 'a', kind: 'login', accountId: 'ada', at, outcome: 'refused' } as const;
@@ -44,6 +44,19 @@ test.each<[string, GivenAnswer[], number | undefined]>([
   expect(doubt(...given)).toEqual(people && { by: 'people', people, lateSeconds: 120 });
 });
 
+test.each<[string, number | undefined, GivenAnswer[], number | undefined]>([
+  ['that says no time', undefined, [], undefined],
+  ['that is a little ahead', 50, [], undefined],
+  ['that is ahead', 7200, [], 7200],
+  ['that is behind', -7200, [], -7200],
+  ['that is ahead, and a code of somebody else was right', 7200, [right('bert')], undefined],
+  ['that is ahead, and an earlier code of theirs was right', 7200, [right('ada')], 7200],
+  ['that is ahead, and somebody was right yesterday', 7200, [{ ...right('bert'), at: at - hours(24) }], 7200],
+])('a browser %s', (_what, browserAheadSeconds, given, seconds) => {
+  const answer = { ...off(0), reason: 'wrong', ...(browserAheadSeconds && { browserAheadSeconds }) } as const;
+  expect(ofBrowser(given, { ...last, steps: [] }, answer)).toEqual(seconds && { by: 'browser', seconds });
+});
+
 test.each<[number, number | undefined]>([
   [0, undefined],
   [minutes(1), undefined],
@@ -56,6 +69,10 @@ test.each<[number, number | undefined]>([
 test.each<[ClockDoubt, string]>([
   [{ by: 'database', seconds: 120 }, "it's 2 min behind the clock of the database's server"],
   [{ by: 'database', seconds: -3600 }, "it's 60 min ahead of the clock of the database's server"],
+  [
+    { by: 'browser', seconds: 7200 },
+    "it's 2 h behind the clock of the person's browser, and the code is correct by that one",
+  ],
   [{ by: 'people', people: 2, lateSeconds: 120 }, 'the codes of 2 people are 2 min late by it'],
   [{ by: 'later', seconds: 90 }, 'it was 90 s later here before, so it was set back'],
 ])('is said as %j', (given, said) => {

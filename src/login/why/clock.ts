@@ -1,7 +1,7 @@
 import { factors } from '../../factors/index.ts';
 import { systemClock } from '../../kit/clock.ts';
-import { clockAhead, type Db } from '../../kit/db/index.ts';
-import { hours, minutes } from '../../kit/duration.ts';
+import { clockAhead, clockTolerance, type Db } from '../../kit/db/index.ts';
+import { hours } from '../../kit/duration.ts';
 import {
   answersAround,
   type GivenAnswer,
@@ -17,10 +17,9 @@ export type ClockDoubt =
   /** Something was written or accepted at a time that is still to come. */
   | { readonly by: 'later'; readonly seconds: number }
   /** The database's clock is ahead of this one, or behind it where negative. */
-  | { readonly by: 'database'; readonly seconds: number };
-
-/** What clocks may differ by before anybody is told. */
-export const tolerance = minutes(1);
+  | { readonly by: 'database'; readonly seconds: number }
+  /** The same of the clock of the person's browser, by which the code is right. */
+  | { readonly by: 'browser'; readonly seconds: number };
 
 /** People of an hour before and after are compared. */
 const shortly = hours(1);
@@ -35,15 +34,18 @@ export async function findClockDoubt(db: Db, last: TrailPart, now: number): Prom
   const later = aheadSeconds > 0 ? aheadSeconds : await secondsToCome(db, last, now);
   if (later > 0) return { by: 'later', seconds: later };
   if (reason !== 'wrong' && reason !== 'outside-window') return undefined;
+  const database = ofDatabase(await clockAhead(db, systemClock));
+  if (database) return database;
+  const given = await answersAround(db, last);
   return (
-    ofDatabase(await clockAhead(db, systemClock)) ??
-    (reason === 'outside-window' ? ofPeople(await answersAround(db, last), last, answer) : undefined)
+    (reason === 'outside-window' ? ofPeople(given, last, answer) : undefined) ??
+    ofBrowser(given, last, answer)
   );
 }
 
 /** `ahead` is by how many milliseconds the database's clock is ahead of this one. */
 export function ofDatabase(ahead: number): ClockDoubt | undefined {
-  if (Math.abs(ahead) <= tolerance) return undefined;
+  if (Math.abs(ahead) <= clockTolerance) return undefined;
   return { by: 'database', seconds: Math.round(ahead / 1000) };
 }
 
@@ -57,7 +59,7 @@ async function secondsToCome(db: Db, { accountId }: TrailPart, now: number): Pro
   if (accountId === null) return 0;
   const trails = await listTrails(db, { accountId, limit: 5 });
   const latest = Math.max(...trails.flatMap(({ parts }) => parts.map(({ at }) => at)));
-  return latest > now + tolerance ? Math.round((latest - now) / 1000) : 0;
+  return latest > now + clockTolerance ? Math.round((latest - now) / 1000) : 0;
 }
 
 /** Two people's phones are hardly wrong by the same. But where most are right, theirs are. */
@@ -76,4 +78,21 @@ export function ofPeople(
   }
   const people = alike.size;
   return people > 1 && people > right.size ? { by: 'people', people, lateSeconds } : undefined;
+}
+
+/** Two devices of one person agree on another time, unless a code of somebody else was right by this server's. */
+export function ofBrowser(
+  given: readonly GivenAnswer[],
+  { accountId, at }: TrailPart,
+  { factor, browserAheadSeconds: seconds = 0 }: StepWith<'factor-answered'>,
+): ClockDoubt | undefined {
+  const off = Math.abs(seconds) * 1000;
+  if (off <= clockTolerance) return undefined;
+  // What was right before the clock jumped is at least as far away.
+  const near = Math.min(shortly, off - clockTolerance);
+  const isRefuted = given.some(
+    ({ accountId: other, at: theirs, answer }) =>
+      other !== accountId && answer.factor === factor && answer.ok && Math.abs(theirs - at) <= near,
+  );
+  return isRefuted ? undefined : { by: 'browser', seconds };
 }

@@ -1,23 +1,39 @@
 import { type StepWith, english as trails } from '../../people/trails/index.ts';
 import type { Found } from './finding.ts';
 
-const { causes, troubles } = trails.early;
+const { refusedBecause, troubles } = trails.early;
 
-const allow = (origin: string | undefined): string =>
+const allow = (origin: string | undefined, before = ''): string =>
   origin === undefined
     ? 'Add the origin of your frontend to `allowedOrigins` (LATCHKEY_ALLOWED_ORIGINS) and restart the server.'
-    : `If it's your frontend, add ${origin} to \`allowedOrigins\` (LATCHKEY_ALLOWED_ORIGINS=${origin}; separate several with commas) and restart the server.`;
+    : `If it's your frontend, ${before}add ${origin} to \`allowedOrigins\` (LATCHKEY_ALLOWED_ORIGINS=${origin}; separate several with commas) and restart the server.`;
 
 const notYours = "If it isn't yours, another website tried to act for the person, and nothing happened.";
 
 const openPublicUrl =
   'People must open this server at its `publicUrl`. If the other address is the right one, set `publicUrl` (LATCHKEY_PUBLIC_URL) to it. Behind a proxy, the proxy must pass on the host name.';
 
+const checkField = (field: string | undefined): readonly string[] => [
+  field === undefined
+    ? 'The answer says which field it is, in `errors`.'
+    : `Check the field \`${field}\` first. The answer says what is wrong with it, in \`errors\`.`,
+  'The API reference at /reference lists every field.',
+];
+
+type Format = StepWith<'received'>['format'];
+
 const advice: Readonly<
-  Record<StepWith<'refused-early'>['cause'], (step: StepWith<'refused-early'>) => readonly string[]>
+  Record<
+    StepWith<'refused-early'>['cause'],
+    (step: StepWith<'refused-early'>, format: Format) => readonly string[]
+  >
 > = {
   origin: ({ origin }) => [allow(origin), notYours],
   preflight: ({ origin }) => [allow(origin), notYours],
+  'plain-http': ({ origin }) => [
+    allow(origin?.replace('http:', 'https:'), 'serve it over https, and '),
+    notYours,
+  ],
   'own-other-address': () => [openPublicUrl],
   'unnamed-origin': () => [
     'Open the page over http or https, such as from a local web server, not as a file, and not in a sandboxed frame.',
@@ -27,19 +43,22 @@ const advice: Readonly<
     'Remove the headers that your frontend adds. Only Content-Type, Authorization, If-Match, If-None-Match and Latchkey-Owner are allowed.',
   ],
   host: () => [openPublicUrl],
-  schema: ({ field }) => [
-    field === undefined
-      ? 'The answer says which field it is, in `errors`.'
-      : `Check the field \`${field}\` first. The answer says what is wrong with it, in \`errors\`.`,
-    'The API reference at /api lists every field.',
-  ],
+  schema: ({ field }) => checkField(field),
   'empty-body': () => ['Send the fields as a JSON object: `body: JSON.stringify({ username, password })`.'],
   'malformed-body': () => [
     'Send valid JSON in UTF-8: `body: JSON.stringify(…)`. The answer has the line and the column.',
   ],
   malformed: () => ['The answer says what is wrong with the request. Send it with an HTTP library.'],
-  'content-type': () => [
-    'Send JSON with `Content-Type: application/json`. A plain HTML form must be sent to the page (/login), not to the API.',
+  'content-type': (_step, format) => [
+    format === 'form'
+      ? 'This is the address of a page, which takes a form (`application/x-www-form-urlencoded`). Send JSON to the API, such as POST /api/login.'
+      : 'Send JSON with `Content-Type: application/json`. A plain HTML form must be sent to the page (/login), not to the API.',
+  ],
+  'not-an-object': () => [
+    'Send the fields as an object, and make it JSON only once: `body: JSON.stringify({ username, password })`.',
+  ],
+  workshop: () => [
+    'Send JSON to POST /api/login or POST /api/register, or use the page. For the workshop, start the server with "npm start".',
   ],
   compressed: () => ['Send the body without `Content-Encoding`.'],
   'too-large': () => ['Send less at once: the answer says which limit holds.'],
@@ -49,7 +68,9 @@ const advice: Readonly<
   ],
 };
 
-const repairs: Readonly<Record<StepWith<'database-trouble'>['trouble'], readonly string[]>> = {
+type Trouble = StepWith<'database-trouble'>['trouble'];
+
+const repairs: Readonly<Record<Trouble, readonly string[]>> = {
   unreachable: [
     'Start the database, and check `database.url` (LATCHKEY_DATABASE_URL) and the network. With SQLite, check that the file in `dataDir` is there and that the server may open it.',
   ],
@@ -67,9 +88,17 @@ const repairs: Readonly<Record<StepWith<'database-trouble'>['trouble'], readonly
 
 /** What is the matter with a request that came to nothing before its attempt, or outside of it. */
 export const early = {
-  refused: (step: StepWith<'refused-early'>): Found => ({
-    because: `the request was refused before anything was tried, because ${causes[step.cause]}${step.origin === undefined ? '' : ` (${step.origin})`}`,
-    advice: advice[step.cause](step),
+  refused: (step: StepWith<'refused-early'>, format: Format): Found => ({
+    because: `the request was refused before anything was tried, because ${refusedBecause(step)}`,
+    advice: advice[step.cause](step, format),
+  }),
+  /** Where the handler found it, whose own steps tell nothing of it. */
+  faultyField: (
+    field: StepWith<'refused'>['field'],
+    fault: NonNullable<StepWith<'refused'>['fault']>,
+  ): Found => ({
+    because: trails.early.faultOf(field, fault),
+    advice: checkField(field),
   }),
   database: ({ trouble }: StepWith<'database-trouble'>): Found => ({
     because: troubles[trouble],
@@ -78,6 +107,9 @@ export const early = {
       "It isn't the person's fault. Nothing was changed: once that's done, they can try again.",
     ],
   }),
+  /** While the database takes no writes. */
+  noWrites: (trouble: Trouble): string =>
+    [`Nobody can sign in now: ${troubles[trouble]}.`, ...repairs[trouble]].join(' '),
   /** What follows who it is about. */
   needed: (step: StepWith<'verification-needed'>): Found => ({
     because: `the person ${trails.early.lastProof(step)}`,

@@ -5,7 +5,7 @@ import type { Trail } from '../../people/trails/index.ts';
 import { awaitedMail, explain } from './explain.ts';
 import { type FactsServices, findFacts } from './facts.ts';
 import type { LinkNow } from './mail-now.ts';
-import { findMeanwhile } from './meanwhile.ts';
+import { findAttemptEnd, findMeanwhile } from './meanwhile.ts';
 import { findRefusedFacts } from './refused-facts.ts';
 import { findSessionNow } from './session-now.ts';
 
@@ -40,12 +40,13 @@ export async function explainTrail(
   const refused = account && isNewest ? await findRefusedFacts(services, trail, account) : undefined;
   const standing = account && isNewest ? await findFacts(services, account, obstacle) : undefined;
   const meanwhile = standing && account && (await findMeanwhile(db, trail, account.id));
-  const facts = standing && { ...standing, refused, meanwhile };
+  const now = services.clock();
+  const attemptEnd = standing && (await findAttemptEnd(db, trail, now));
+  const facts = standing && { ...standing, refused, meanwhile, attemptEnd };
   const kinds = awaitedMail(trail);
   const awaited = account && kinds && { accountId: account.id, kinds, trailId: trail.id, isNewest };
   const mail = mailbox === undefined ? awaited && (await findAwaited(services, awaited)) : { mailbox };
   const link = awaited && (await findAwaitedLink(services, awaited));
-  const now = services.clock();
   const session =
     account && isNewest ? await findSessionNow(db, { accountId: account.id, trail, now }) : undefined;
   return {

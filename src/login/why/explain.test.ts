@@ -309,7 +309,21 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
       ['more', [right]],
       ['refused', [{ code: 'attempt', state: 'expired' }]],
     ],
-    "Ada couldn't sign in: the attempt has expired, is already complete, or was ended by a change to the account.",
+    "Ada couldn't sign in: the attempt has expired.",
+  ],
+  'an attempt that was complete before': [
+    [
+      ['more', [right]],
+      ['refused', [{ code: 'attempt', state: 'complete' }]],
+    ],
+    "Ada couldn't sign in: the attempt is already complete.",
+  ],
+  'an attempt that is there no more': [
+    [
+      ['more', [right]],
+      ['refused', [{ code: 'attempt', state: 'gone' }]],
+    ],
+    "Ada couldn't sign in: the attempt was ended by a change to the account, or expired a while ago.",
   ],
   'an attempt of another browser': [
     [

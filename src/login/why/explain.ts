@@ -1,8 +1,8 @@
+import { clockTolerance } from '../../kit/db/index.ts';
 import type { MailKind } from '../../kit/mail/index.ts';
 import type { Words } from '../../kit/words/index.ts';
 import type { FactorName } from '../../people/factor-names.ts';
 import { isDone, type Step, type Trail, type TrailKind, type TrailPart } from '../../people/trails/index.ts';
-import { tolerance } from './clock.ts';
 import type { SignInFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { findingOf, findingOfRefusal, noPassword, passwordFinding } from './findings.ts';
@@ -77,6 +77,7 @@ export function explain(
     ...(hasPasswordInUrl(last) ? [why.early.passwordInUrl] : []),
     ...changed(words, last, facts),
     ...meanwhile(words, facts),
+    ...attemptEnd(words, facts),
     ...toCome(words, last, facts),
     ...present(words, facts, finding),
   ];
@@ -124,12 +125,12 @@ const hasJudged = ({ steps }: TrailPart): boolean => steps.some(isJudged);
 const isJudged = ({ code }: Step): boolean =>
   code === 'password-verified' || code === 'pepper-differs' || code === 'factor-answered';
 
-function unknownCause({ steps }: TrailPart, facts: SignInFacts | undefined): Finding {
+function unknownCause({ kind, steps }: TrailPart, facts: SignInFacts | undefined): Finding {
   const refusal = steps.findLast((step) => step.code === 'refused');
   // What is typed is checked against nothing then, and no step tells of it.
   const hadNone = steps.some(({ code }) => code === 'account-looked-up') && !steps.some(isJudged);
   if (refusal?.problem === 'invalid-credentials' && hadNone) return noPassword(facts);
-  return refusal ? findingOfRefusal(refusal.problem) : { said: ({ why }) => why.brokenOff };
+  return refusal ? findingOfRefusal(refusal, kind) : { said: ({ why }) => why.brokenOff };
 }
 
 /** Each proof that was given, once. */
@@ -160,7 +161,7 @@ function changed({ why }: Words, { steps }: TrailPart, facts: SignInFacts | unde
 
 /** What is still to come can't have happened: the clock that wrote it was ahead, or this one was set back. */
 function toCome({ why }: Words, { at }: TrailPart, facts: SignInFacts | undefined): string[] {
-  if (!facts || at <= facts.now + tolerance) return [];
+  if (!facts || at <= facts.now + clockTolerance) return [];
   return [why.setBack(Math.round((at - facts.now) / 1000))];
 }
 
@@ -169,6 +170,12 @@ function meanwhile(words: Words, facts: SignInFacts | undefined): string[] {
   return (facts?.meanwhile ?? []).map((event) =>
     words.why.meanwhile(words.events.say(event, words), event.at),
   );
+}
+
+function attemptEnd({ why }: Words, facts: SignInFacts | undefined): string[] {
+  const end = facts?.attemptEnd;
+  if (end === undefined) return [];
+  return [end === 'gone' ? why.attemptGone : why.attemptExpired(end.expiredAt)];
 }
 
 /** What holds now, whatever the last trail says; and whether what it says is over. */

@@ -52,6 +52,8 @@ export interface SignInFacts {
   readonly obstacle?: string | undefined;
   /** What changed in the account since the newest attempt began, where that may have ended it; the oldest first. */
   readonly meanwhile?: readonly EventsTable[] | undefined;
+  /** What became of the newest attempt, where that waits and nobody can go on with it; undefined where somebody can. */
+  readonly attemptEnd?: 'gone' | { readonly expiredAt: number } | undefined;
   /** So many attempts of the last hour were by a name one letter away from this account's; undefined where nobody can tell. */
   readonly nearNames?: number | undefined;
   /** What is known of the answer that was refused at the end of the newest attempt. */

@@ -1,6 +1,6 @@
 import { problemWordsOf } from '../../kit/problem.ts';
 import type { PresentHold } from '../../people/limits/index.ts';
-import type { Step, StepCode, StepWith, TrailPart } from '../../people/trails/index.ts';
+import type { Step, StepCode, StepWith, TrailKind, TrailPart } from '../../people/trails/index.ts';
 import type { RefusedFacts, SignInFacts } from './facts.ts';
 import type { Finding } from './finding.ts';
 import { judge, passwordFault } from './verdict.ts';
@@ -41,8 +41,9 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
   'account-looked-up': ({ by, found }, part) =>
     found ? undefined : (unseenInside(part) ?? { said: ({ why }) => why.nobodyFound[by], hidesProofs: true }),
   'password-verified': ({ match }, part, facts) => (match ? undefined : wrongPassword(part, facts)),
-  'second-factor-asked': ({ factors }, { kind }) => ({
-    said: (words) => words.why.factorAwaited(factors, kind !== 'prove', words),
+  'second-factor-asked': ({ factors }, { kind }, facts) => ({
+    said: (words) =>
+      words.why.factorAwaited(factors, kind !== 'prove' && facts?.attemptEnd === undefined, words),
   }),
   'factor-answered': (answer, _part, facts) => (answer.ok ? undefined : wrongAnswer(answer, facts?.refused)),
   'browser-refused': (step) => ({ said: ({ why }) => why.browserRefused(step) }),
@@ -83,7 +84,10 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
             words.why.addressRefused(words.trails.sentence(step, undefined, words), step.state === 'taken'),
         },
   'session-missing': ({ reason }) => ({ said: ({ why }) => why.sessionMissing(reason) }),
-  'refused-early': (step) => ({ said: ({ why }) => why.early.refused(step), hidesProofs: true }),
+  'refused-early': (step, { steps: [first] }) => {
+    const format = first?.code === 'received' ? first.format : 'json';
+    return { said: ({ why }) => why.early.refused(step, format), hidesProofs: true };
+  },
   'database-trouble': (step) => ({ said: ({ why }) => why.early.database(step), hidesProofs: true }),
   'verification-needed': (step) => ({ said: ({ why }) => why.early.needed(step) }),
   'pepper-differs': (_step, _part, facts) => ({
@@ -108,6 +112,7 @@ const refusals = {
   busy: { hidesProofs: true },
   'too-many-attempts': { hidesProofs: true },
   'not-found': { hidesProofs: true },
+  'not-offered': {},
   'challenge-required': { hidesProofs: true },
   'not-signed-in': {},
   'invalid-request': {},
@@ -119,7 +124,11 @@ const refusals = {
 } as const satisfies Readonly<Record<string, Omit<Finding, 'said'>>>;
 
 /** Why a refusal is one. */
-export function findingOfRefusal(problem: string): Finding {
+export function findingOfRefusal(refusal: StepWith<'refused'>, kind: TrailKind): Finding {
+  const { problem: refused, field, fault } = refusal;
+  if (fault !== undefined) return { said: ({ why }) => why.early.faultyField(field, fault) };
+  // A verification waits for no attempt: what isn't there is the way that was chosen.
+  const problem = refused === 'not-found' && kind === 'prove' ? 'not-offered' : refused;
   if (!Object.hasOwn(refusals, problem))
     return { said: (words) => words.why.refused(problem, problemWordsOf(words, problem)) };
   const code = problem as keyof typeof refusals;

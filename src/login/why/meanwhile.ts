@@ -1,6 +1,9 @@
 import type { Db } from '../../kit/db/index.ts';
+import { hasAttempt } from '../../people/attempts/index.ts';
 import { type EventsTable, listEvents } from '../../people/events/index.ts';
 import type { Trail } from '../../people/trails/index.ts';
+import { attemptLifetime } from '../attempt.ts';
+import type { SignInFacts } from './facts.ts';
 
 /** The types of events that change what a sign-in asks for, or end it. */
 const changing =
@@ -17,7 +20,7 @@ export async function findMeanwhile(
   if (!first || !last) return undefined;
   const isOver = last.steps.some(
     (step) =>
-      (step.code === 'attempt' && step.state === 'expired') ||
+      (step.code === 'attempt' && (step.state === 'expired' || step.state === 'gone')) ||
       (step.code === 'refused' && step.problem === 'not-found'),
   );
   // Of one that waits, whoever goes on with it has a trail of their own once its row is gone.
@@ -28,6 +31,21 @@ export async function findMeanwhile(
   return events.filter(({ at, type }) => at > from && at <= to && changing.test(type)).reverse();
 }
 
+/** What became of an attempt that waits; undefined where it still does. */
+export async function findAttemptEnd(
+  db: Db,
+  { id, parts }: Trail,
+  now: number,
+): Promise<SignInFacts['attemptEnd']> {
+  const begun = parts.find(({ steps }) =>
+    steps.some((step) => step.code === 'attempt' && step.state === 'begun'),
+  );
+  if (!begun || parts.at(-1)?.outcome !== 'more') return undefined;
+  const expiresAt = begun.at + attemptLifetime;
+  if (expiresAt <= now) return { expiredAt: expiresAt };
+  return (await hasAttempt(db, id)) ? undefined : 'gone';
+}
+
 /** When a part ended: what it did itself came before. */
-const endOf = ({ at, steps }: Trail['parts'][number]): number =>
+export const endOf = ({ at, steps }: Trail['parts'][number]): number =>
   at + steps.reduce((sum, { ms }) => sum + ms, 0);

@@ -8,13 +8,25 @@ import {
   runOut,
 } from '../../people/sessions/index.ts';
 import type { Trail } from '../../people/trails/index.ts';
+import { endOf } from './meanwhile.ts';
 
 /** What became of the session that an attempt has opened. Times are Unix milliseconds. */
 export type SessionNow =
   /** Nobody has come back with it. */
-  | { readonly state: 'unused'; readonly transport: 'cookie' | 'bearer' }
-  | { readonly state: 'used'; readonly lastSeenAt: number; readonly device: string }
-  | { readonly state: 'ended'; readonly why: EndReason; readonly at: number };
+  | { readonly state: 'unused'; readonly transport: 'cookie' | 'bearer'; readonly another: Ended | undefined }
+  | {
+      readonly state: 'used';
+      readonly lastSeenAt: number;
+      readonly device: string;
+      /** One that ended since, in another browser. */
+      readonly another: Ended | undefined;
+    }
+  | ({ readonly state: 'ended' } & Ended);
+
+interface Ended {
+  readonly why: EndReason;
+  readonly at: number;
+}
 
 /** Looks it up; undefined where nothing is known of it any more. */
 export async function findSessionNow(
@@ -22,15 +34,25 @@ export async function findSessionNow(
   { accountId, trail, now }: { readonly accountId: string; readonly trail: Trail; readonly now: number },
 ): Promise<SessionNow | undefined> {
   const session = await findOpenedBy(db, accountId, trail.id);
+  const ended = await findLastEnded(db, accountId, now);
   if (session) {
     const { why, at } = runOut(session);
     if (at <= now) return { state: 'ended', why, at };
     const { unused, transport, last_seen_at: lastSeenAt, device } = session;
-    return unused === 1 ? { state: 'unused', transport } : { state: 'used', lastSeenAt, device };
+    const another = ofAnother(trail, ended);
+    return unused === 1
+      ? { state: 'unused', transport, another }
+      : { state: 'used', lastSeenAt, device, another };
   }
-  const ended = await findLastEnded(db, accountId, now);
   const openedAt = trail.parts.at(-1)?.at ?? now;
   return ended && ended.at >= openedAt ? { state: 'ended', ...ended } : undefined;
+}
+
+/** The end of another session since this sign-in began. That of the same browser, which it replaced, is none of it. */
+function ofAnother({ parts }: Trail, ended: Ended | undefined): Ended | undefined {
+  const last = parts.at(-1);
+  if (!last || !ended || ended.at < last.at || ended.why === 'signed-out') return undefined;
+  return ended.why === 'ended' && ended.at <= endOf(last) ? undefined : ended;
 }
 
 /** What to say of it after "signed in successfully". */
@@ -41,12 +63,19 @@ export function sessionInWords(
 ): readonly string[] {
   const { session: said } = why;
   if (session === undefined) return [];
-  if (session.state === 'used') return said.used(session.lastSeenAt, session.device);
   if (session.state === 'ended') return said.ended(session.why, session.at);
-  return session.transport === 'bearer' ? said.unusedToken : said.unusedCookie(faultIn(trail));
+  const { another } = session;
+  return [
+    ...(session.state === 'used'
+      ? said.used(session.lastSeenAt, session.device)
+      : session.transport === 'bearer'
+        ? said.unusedToken
+        : said.unusedCookie(faultIn(trail))),
+    ...(another ? [said.another(another.why, another.at)] : []),
+  ];
 }
 
-function faultIn({ parts }: Trail): Exclude<CookieFault, 'other-host'> | undefined {
+function faultIn({ parts }: Trail): CookieFault | undefined {
   const step = parts.flatMap(({ steps }) => steps).findLast(({ code }) => code === 'cookie-at-risk');
   return step?.code === 'cookie-at-risk' ? step.fault : undefined;
 }

@@ -25,6 +25,7 @@ const cannot: Readonly<Record<TrailKind, string>> = {
   login: "couldn't sign in",
   recover: "couldn't reset the password",
   prove: "couldn't confirm their identity",
+  'add-factor': "couldn't add a second factor",
   'verify-email': "couldn't verify the email address",
   app: "couldn't sign in to an app",
   act: "couldn't do that",
@@ -35,6 +36,7 @@ const waiting: Readonly<Record<TrailKind, string>> = {
   login: "hasn't finished signing in",
   recover: "hasn't finished resetting the password",
   prove: "hasn't finished confirming their identity",
+  'add-factor': "hasn't finished adding a second factor",
   'verify-email': "hasn't finished verifying the email address",
   app: "hasn't finished signing in to an app",
   act: "hasn't finished",
@@ -45,6 +47,7 @@ const succeeded: Readonly<Record<TrailKind, string>> = {
   login: 'signed in',
   recover: 'reset the password',
   prove: 'confirmed their identity',
+  'add-factor': 'added a second factor',
   'verify-email': 'verified the email address',
   app: 'signed in to an app',
   act: 'sent a form',
@@ -108,6 +111,9 @@ export const english = {
     `Before that, ${count === 1 ? 'one attempt' : `${count} attempts`} failed.`,
   passwordChanged: (at: number) =>
     `The password was changed at ${utc(at)}, and nobody has signed in since. It may have been the old one.`,
+  /** Of one that waits: it has expired, or is gone. */
+  attemptExpired: (at: number) => `The attempt expired at ${utc(at)}. They can start over.`,
+  attemptGone: 'A change to the account has ended the attempt. They can start over.',
   meanwhile: (said: string, at: number) => `In the meantime: ${said}, on ${utc(at)}.`,
   sentence: (clause: string) => `${capital(clause)}.`,
 
@@ -269,9 +275,25 @@ export const english = {
   },
   attempts: {
     expired: {
-      because: 'the attempt has expired, is already complete, or was ended by a change to the account',
+      because: 'the attempt has expired',
+      advice: ['It lasts ten minutes, and so does a code that was emailed for it. Start over.'],
+    },
+    complete: {
+      because: 'the attempt is already complete',
+      advice: [
+        "It was finished before, such as by a form that was sent twice. If they aren't signed in, start over.",
+      ],
+    },
+    gone: {
+      because: 'the attempt was ended by a change to the account, or expired a while ago',
       advice: [
         'It lasts ten minutes, and ends when what it waits for changes, such as the password or the email address. Start over.',
+      ],
+    },
+    'not-asked': {
+      because: "the sign-in doesn't ask for this kind of answer now",
+      advice: [
+        'The `next` of the answer before lists what it accepts: use one of these. On a page, reload it.',
       ],
     },
     foreign: {
@@ -364,6 +386,10 @@ export const english = {
       because: 'the attempt no longer waits for this',
       advice: ['The password was changed in the meantime, or another response came first. Start over.'],
     },
+    'not-offered': {
+      because: "the account can't be confirmed this way",
+      advice: ['The `next` of the answer `proof-required` lists what it accepts: use one of these.'],
+    },
     'challenge-required': proofAsked,
     'not-signed-in': { because: 'the session was ended elsewhere', advice: ['Sign in again.'] },
     'invalid-request': {
@@ -376,7 +402,7 @@ export const english = {
     },
     'code-refused': {
       because: "the code doesn't match the new key",
-      advice: ['Enter the next code. If none works, turn on automatic time on the phone.'],
+      advice: ['Enter the next code. If none works, turn on automatic time on the phone and on this server.'],
     },
     'totp-not-begun': {
       because: "the setup wasn't started in this sign-in, or had too many incorrect codes",

@@ -4,6 +4,7 @@
  */
 export { findNamed } from './find-named.ts';
 export { findMailOverview, type MailOverview } from './mail-overview.ts';
+export { findObstacleNow } from './obstacle.ts';
 export { operator } from './operator.ts';
 export { type AccountOverview, listAccounts, type OperatorServices } from './overview.ts';
 export { type Removed, removeSecondFactors } from './remove-second-factors.ts';

@@ -6,7 +6,7 @@ import { type Account, toAccount, usernameKey } from '../../people/accounts/inde
 import { type AccountCounts, findCountsOf } from '../../people/limits/index.ts';
 
 /** The services of an operator's use case. */
-export type OperatorServices = Pick<Services, 'config' | 'db' | 'clock' | 'words'> & {
+export type OperatorServices = Pick<Services, 'config' | 'database' | 'db' | 'clock' | 'words'> & {
   /** Left out where the server's can't be read from here. */
   readonly secretKey?: string | undefined;
 };

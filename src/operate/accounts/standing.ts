@@ -1,7 +1,7 @@
 import { createPasswordHasher } from '../../factors/password/index.ts';
 import { findFacts, judge, type SignInFacts, type Verdict } from '../../login/index.ts';
 import type { AccountRow } from '../../people/accounts/index.ts';
-import { findMoveInTheWay, moveSentence } from '../move/index.ts';
+import { findObstacleNow } from './obstacle.ts';
 import type { OperatorServices } from './overview.ts';
 
 /** Whether an account can sign in, in words too, and the facts behind it. */
@@ -14,8 +14,7 @@ export interface Standing extends Pick<Verdict, 'canSignIn'> {
 /** The verdict with this configuration, which may differ from the server's. */
 export async function findStanding(services: OperatorServices, account: AccountRow): Promise<Standing> {
   const hasher = createPasswordHasher(services.config);
-  const move = await findMoveInTheWay(services.db);
-  const facts = await findFacts({ ...services, hasher }, account, move && moveSentence(move));
+  const facts = await findFacts({ ...services, hasher }, account, await findObstacleNow(services));
   const verdict = judge(facts);
   return { facts, canSignIn: verdict.canSignIn, because: services.words.why.verdict(facts, verdict) };
 }

@@ -4,11 +4,11 @@ import { findTrail, listTrails, type Trail } from '../../people/trails/index.ts'
 import {
   findMailOverview,
   findNamed,
+  findObstacleNow,
   findStanding,
   type MailOverview,
   type OperatorServices,
 } from '../accounts/index.ts';
-import { findMoveInTheWay, moveSentence } from '../move/index.ts';
 
 /** The attempt with this ID (`att_…`), explained, or undefined. */
 export async function findExplained(
@@ -49,8 +49,7 @@ export async function listExplainedOf(
 
 async function explain(services: OperatorServices, trails: readonly Trail[]): Promise<ExplainedTrail[]> {
   const hasher = createPasswordHasher(services.config);
-  const move = await findMoveInTheWay(services.db);
-  const obstacle = move && moveSentence(move);
+  const obstacle = await findObstacleNow(services);
   const explained: ExplainedTrail[] = [];
   for (const [at, trail] of trails.entries()) {
     explained.push(await explainTrail({ ...services, hasher }, trail, { isNewest: at === 0, obstacle }));

@@ -9,6 +9,7 @@ export {
   deleteAttemptsOf,
   deleteExpiredAttempts,
   findAttempt,
+  hasAttempt,
   insertAttempt,
   newAttemptSecret,
   resumeAttempt,

@@ -1,4 +1,4 @@
-import { type Db, holdFreeRows, inPieces, type Tx } from '../../kit/db/index.ts';
+import { type Db, deleteExpired, type Tx } from '../../kit/db/index.ts';
 import { newSecretToken } from '../../kit/secret-token.ts';
 import type { Amr } from '../factor-names.ts';
 import { readTrailId, type TrailRecorder } from '../trails/index.ts';
@@ -17,15 +17,28 @@ export async function findAttempt(
   trail?: Pick<TrailRecorder, 'note' | 'leave'>,
 ): Promise<LoginAttemptsTable | undefined> {
   const attempt = await db.selectFrom('login_attempts').selectAll().where('id', '=', id).executeTakeFirst();
-  const isOpen = attempt !== undefined && attempt.used_at === null && attempt.expires_at > now;
+  const over = whyOver(attempt, now);
   const isHeld = attempt !== undefined && secretHashes.includes(attempt.secret_hash);
-  if (isOpen && isHeld) return attempt;
+  if (!over && isHeld) return attempt;
   const isName = readTrailId(id) === id;
   // Its name stands in addresses and is told to whoever helps: that alone adds nothing to what its admin reads of it.
   if (!isHeld) trail?.leave();
   const unheld = secretHashes.length === 0 ? 'without-cookie' : 'foreign';
-  trail?.note({ code: 'attempt', state: isOpen ? unheld : isName ? 'expired' : 'unnamed' });
+  trail?.note({ code: 'attempt', state: isName ? (over ?? unheld) : 'unnamed' });
   return undefined;
+}
+
+/** A row that isn't there was swept, or deleted by what changed the account. */
+function whyOver(attempt: LoginAttemptsTable | undefined, now: number) {
+  if (!attempt) return 'gone';
+  if (attempt.used_at !== null) return 'complete';
+  return attempt.expires_at > now ? undefined : 'expired';
+}
+
+/** Whether an attempt is there, finished or not: what changes who gets in deletes those that it ends. */
+export async function hasAttempt(db: Db, id: string): Promise<boolean> {
+  const row = await db.selectFrom('login_attempts').select('id').where('id', '=', id).executeTakeFirst();
+  return row !== undefined;
 }
 
 /** An attempt for a passkey that lives beyond `after`, with its new session options, in one statement; false when there is none. */
@@ -127,12 +140,6 @@ export async function deleteAttemptsByMail(tx: Tx, accountId: string): Promise<v
     .execute();
 }
 
-export async function deleteExpiredAttempts(db: Db, now: number): Promise<void> {
-  const late = db.selectFrom('login_attempts').select('id').where('expires_at', '<=', now);
-  await inPieces((most) =>
-    db
-      .deleteFrom('login_attempts')
-      .where('id', 'in', holdFreeRows(db, late.limit(most)))
-      .executeTakeFirst(),
-  );
+export function deleteExpiredAttempts(db: Db, now: number): Promise<void> {
+  return deleteExpired(db, 'login_attempts', 'id', now);
 }

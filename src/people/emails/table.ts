@@ -24,7 +24,7 @@ export interface LinksTable {
   token_hash: string;
   purpose: LinkPurpose;
   account_id: string;
-  /** Where it was sent: it proves that its holder reads the mail of this address. Empty once it was ended. */
+  /** Where it was sent: it proves that its holder reads the mail of this address. Empty once it was used or ended. */
   address: string;
   /** 0 where it was sent by an older version. */
   sent_at: number;

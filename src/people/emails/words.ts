@@ -1,8 +1,8 @@
 import { durationInWords } from '../../kit/duration.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { unlinked } from '../../kit/mail/index.ts';
-import { capital, type Wording } from '../../kit/words/index.ts';
-import { refusedLink, when } from './links/link-words.ts';
+import { capital, onDate, type Wording } from '../../kit/words/index.ts';
+import { refusedLink } from './links/link-words.ts';
 import type { LinkFacts, MailText, NoticeFacts, NoticeKind } from './texts.ts';
 
 const orPaste = (code: string) => `If the page asks for a code, paste this one: ${code}`;
@@ -91,7 +91,7 @@ export const english = {
       subject: `${headline(notice)} at ${facts.site}`,
       heading: headline(notice),
       paragraphs: [
-        `${happened(notice, facts)} This happened ${when(facts.at)}${whence(notice, facts)}.`,
+        `${happened(notice, facts)} This happened ${onDate(facts.at)}${whence(notice, facts)}.`,
         ...(notice.kind === 'factors-cleared' ? afterClearing(facts) : ifItWasYou(notice, facts)),
       ],
       ending: `You're receiving this email because this address ${losesAddress(notice) ? 'belonged' : 'belongs'} to the account "${unlinked(facts.username)}" at ${facts.site}.`,

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { days } from '../../kit/duration.ts';
 import type { Services } from '../../kit/services.ts';
-import { addressLimit, never } from './asked/address-limit.ts';
+import { addressLimit, never, noWait } from './asked/address-limit.ts';
 import type { Reservation } from './store.ts';
 
 /**
@@ -117,10 +117,10 @@ const counts: Readonly<Record<Guessed, (services: CounterServices, subject: Gues
 
 /** However many browsers are known, and however often somebody logged in before, no more passwords are judged in a row. */
 function allKnown(services: CounterServices, subject: GuessSubject): Counter {
-  const unlimited = { challengeFrom: never, waitFrom: never, firstWait: 0, longestWait: 0 };
   const key = allKnownKey(subject.accountId ?? '');
   const most = services.config.limits.disableAfter;
-  return { ...waiting(services, subject), ...unlimited, key, most, by: 'known', expiresAt: never };
+  const held = { ...waiting(services, subject), ...noWait, challengeFrom: never };
+  return { ...held, key, most, by: 'known', expiresAt: never };
 }
 
 /** Half of what a password has, since there are two counts. */

@@ -1,19 +1,15 @@
 import type { Config } from '../../config/index.ts';
 import type { Db } from '../../kit/db/index.ts';
 import { allKnownKey, codeKeys, mostCodes, strangersKey } from './counters.ts';
+import { type Hold, holdOf } from './hold.ts';
 import { listLimitsOf } from './store.ts';
 import type { LimitRow } from './table.ts';
 
 /** What holds up sign-ins to an account now: a wait, or a count of failures that is full. */
-export interface PresentHold {
+export interface PresentHold extends Hold {
   readonly of: 'password' | 'code';
   /** Whom it holds up: browsers that the account knows, or all others. */
   readonly by: 'strangers' | 'known';
-  /** In a row. */
-  readonly failures: number;
-  /** When the wait ends, in Unix milliseconds; not in the future where it is full and no wait ends it. */
-  readonly until: number;
-  readonly isFull: boolean;
 }
 
 /** How an account's counters stand, for whoever is asked why somebody can't sign in. */
@@ -68,8 +64,7 @@ function countsIn(
     const most = of === 'code' ? mostCodes(limits) : limits.disableAfter;
     return rows
       .filter(({ key }) => isOne(key))
-      .map(({ count: failures, blocked_until: until }) => ({ failures, until, isFull: failures >= most }))
-      .filter(({ isFull, until }) => isFull || until > now)
+      .flatMap((row) => holdOf(row, { most, now }) ?? [])
       .toSorted((one, other) => weightOf(other) - weightOf(one))
       .slice(0, 1)
       .map((hold): PresentHold => ({ of, by, ...hold }));

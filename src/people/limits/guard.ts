@@ -4,6 +4,7 @@ import { type LimitServices, type ProofOfWork, proofOf, spendProofOfWork } from 
 import { type Counter, countersOf, firstOf, type GuessSubject, inLockOrder, ownCounter } from './counters.ts';
 import { type Guess, trailedBy } from './guess.ts';
 import { guessRefusal } from './guess-refusal.ts';
+import { holdOf } from './hold.ts';
 import { challengeProblem } from './refusals.ts';
 import { clearLimit, failuresIn, findLimit, forgive, giveBack, noteTold, reserve, waitOf } from './store.ts';
 import { readWait, useWait, type Waited, type WaitState } from './wait-ticket.ts';
@@ -79,14 +80,11 @@ type Proof = ProofOfWork | Waited;
 async function refuseEarly(services: LimitServices, guess: Guess): Promise<Proof | null> {
   const own = ownCounter(services, guess.subject);
   const limit = await findLimit(services.db, own.key);
-  const isCounted = limit !== undefined && limit.expires_at > own.now;
-  if (isCounted && (limit.blocked_until > own.now || limit.count >= own.most)) {
-    throw await guessRefusal(services, guess, [own]);
-  }
+  if (holdOf(limit, own)) throw await guessRefusal(services, guess, [own]);
   const proof = await proofOf(services, guess);
   const wait = guess.mayChallenge && !proof ? await readWait(services, guess) : undefined;
   if (typeof wait === 'object') return wait;
-  const failures = isCounted ? limit.count : 0;
+  const failures = limit && limit.expires_at > own.now ? limit.count : 0;
   if (!proof && guess.mayChallenge && failures >= own.challengeFrom) {
     guess.trail?.note({ code: 'proof-of-work', state: whyNone(guess, wait) });
     throw challengeProblem(services, guess.address);

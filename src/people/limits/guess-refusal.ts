@@ -4,11 +4,19 @@ import type { Say } from '../../kit/words/index.ts';
 import type { LimitServices } from './challenge.ts';
 import type { Counter } from './counters.ts';
 import { type Guess, trailedBy } from './guess.ts';
+import { type Hold, holdOf } from './hold.ts';
 import { tooManyAttempts } from './problems.ts';
 import { challengeProblem, noteWait, waitProblem } from './refusals.ts';
 import { findLimit } from './store.ts';
 
-/** Why these counters let no guess pass: a wait, a count that is full, or a proof of work that is missing. */
+/**
+ * Why these counters let no guess pass: a wait, a count that is full, or a proof of work that is missing.
+ *
+ * A page says what holds up this guess, by the rule that the one verdict (`src/login/why/`) has of an account as well:
+ * `holdOf`. It can't ask the verdict itself. That one needs an account, and reads what the account has: here, a name that
+ * nobody has is counted, answered and timed like any other (ASVS V6.3.8), and what helps is the same for both. And it
+ * is about anybody, while a browser that the account knows has counters of its own.
+ */
 export async function guessRefusal(
   services: LimitServices,
   guess: Guess,
@@ -16,16 +24,14 @@ export async function guessRefusal(
 ): Promise<Problem> {
   for (const counter of counters) {
     const limit = await findLimit(services.db, counter.key);
-    if (!limit || limit.expires_at <= counter.now) continue;
-    const { count, blocked_until: end, expires_at } = limit;
-    const isFull = count >= counter.most;
-    if (end <= counter.now && !isFull) continue;
+    const hold = holdOf(limit, counter);
+    if (!limit || !hold) continue;
     if (counter.by === 'address') {
       noteWait(services, counter.key, limit, guess.trail);
-      return waitProblem(services, expires_at);
+      return waitProblem(services, limit.expires_at);
     }
-    noteRefusal(guess, counter, { count, end });
-    return isFull ? fullProblem(services, guess, counter) : waitProblem(services, end);
+    noteRefusal(guess, counter, hold);
+    return hold.isFull ? fullProblem(services, guess, counter) : waitProblem(services, hold.until);
   }
   const { mayChallenge, address } = guess;
   return mayChallenge
@@ -36,14 +42,13 @@ export async function guessRefusal(
 function noteRefusal(
   { trail, subject }: Guess,
   { most, waitFrom, now }: Counter,
-  { count, end }: { count: number; end: number },
+  { failures, until, isFull }: Hold,
 ): void {
-  const isFull = count >= most;
-  const waitSeconds = Math.ceil((end - now) / 1000);
+  const waitSeconds = Math.ceil((until - now) / 1000);
   trail?.note({
     code: 'limit-read',
     by: trailedBy(subject),
-    failures: count,
+    failures,
     of: isFull ? most : waitFrom,
     ...(subject.of === 'code' && { counts: 'codes' }),
     ...(waitSeconds > 0 && { waitSeconds }),

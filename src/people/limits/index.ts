@@ -33,6 +33,7 @@ export {
   type DeviceOwner,
   findKnownDevice,
   isKnownIn,
+  mayBeKnown,
   rememberDevice,
 } from './known-device.ts';
 export { isNewProgram } from './known-program.ts';

@@ -3,7 +3,7 @@ import type { Tx } from '../../kit/db/index.ts';
 import { days } from '../../kit/duration.ts';
 import { addressKey, type Client } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
-import { never } from './asked/address-limit.ts';
+import { never, noWait } from './asked/address-limit.ts';
 import type { DeviceOwner } from './known-device.ts';
 import { reserve } from './store.ts';
 
@@ -36,9 +36,7 @@ export async function isNewProgram(
     most: never,
     challengeFrom: never,
     proved: false,
-    waitFrom: never,
-    firstWait: 0,
-    longestWait: 0,
+    ...noWait,
   });
   return logins === 1;
 }

@@ -1,21 +1,9 @@
-import { type Db, holdFreeRows, inPieces } from '../../kit/db/index.ts';
+import { type Db, deleteExpired, holdFreeRows } from '../../kit/db/index.ts';
 
 /** Removes counts that have expired, those of nothing as far as `deleteZeros` gets, and proofs of work that can't be used again. */
 export async function deleteExpiredLimits(db: Db, now: number): Promise<void> {
-  const late = db.selectFrom('limits').select('key').where('expires_at', '<=', now);
-  await inPieces((most) =>
-    db
-      .deleteFrom('limits')
-      .where('key', 'in', holdFreeRows(db, late.limit(most)))
-      .executeTakeFirst(),
-  );
-  const spent = db.selectFrom('spent_challenges').select('id').where('expires_at', '<=', now);
-  await inPieces((most) =>
-    db
-      .deleteFrom('spent_challenges')
-      .where('id', 'in', holdFreeRows(db, spent.limit(most)))
-      .executeTakeFirst(),
-  );
+  await deleteExpired(db, 'limits', 'key', now);
+  await deleteExpired(db, 'spent_challenges', 'id', now);
   await deleteZeros(db);
 }
 

@@ -1,6 +1,8 @@
+import { createAllowance } from '../../kit/allowance.ts';
 import type { Clock } from '../../kit/clock.ts';
 import type { Db } from '../../kit/db/index.ts';
 import { hours } from '../../kit/duration.ts';
+import { addressKey } from '../../kit/http/index.ts';
 import { newId } from '../../kit/ids.ts';
 import type { Logger } from '../../kit/log.ts';
 import { hashOfHour, hourOf, lettersOf, mayBeName } from './letters.ts';
@@ -9,8 +11,8 @@ import { insertNearNames } from './store.ts';
 /** How long one is kept. */
 const keptFor = hours(1);
 
-/** In an hour, of one address and of all together: whoever tries names by the thousand fills no table. */
-const [mostOfAddress, mostOfAll] = [20, 2000];
+/** Of one address and of all together: whoever tries names by the thousand fills no table. */
+const most = { window: hours(1), ofOne: 20, ofAll: 2000 };
 
 /** They are written this many milliseconds after the answer, so that no answer tells by its time whether one is. */
 const pause = 250;
@@ -32,22 +34,9 @@ export interface NearNameKeeper {
 /** Keeps names that nobody has, for an hour and as hashes, so that an operator learns of a slip of the finger. */
 export function createNearNames({ db, clock, secretKey, log }: KeeperOptions): NearNameKeeper {
   let waiting: { readonly name: string; readonly at: number }[] = [];
-  let counted = new Map<string, number>();
-  let countedIn = 0;
-  let taken = 0;
   let timer: NodeJS.Timeout | undefined;
   let written = Promise.resolve();
-
-  const hasRoom = (address: string, hour: number): boolean => {
-    if (hour !== countedIn) {
-      [counted, countedIn, taken] = [new Map(), hour, 0];
-    }
-    const ofAddress = counted.get(address) ?? 0;
-    if (ofAddress >= mostOfAddress || taken >= mostOfAll) return false;
-    counted.set(address, ofAddress + 1);
-    taken += 1;
-    return true;
-  };
+  const hasRoom = createAllowance(clock, most);
 
   const write = async (): Promise<void> => {
     const names = waiting;
@@ -76,9 +65,8 @@ export function createNearNames({ db, clock, secretKey, log }: KeeperOptions): N
 
   return {
     keep(name, address) {
-      const at = clock();
-      if (!mayBeName(name) || !hasRoom(address, hourOf(at))) return;
-      waiting.push({ name, at });
+      if (!mayBeName(name) || !hasRoom(addressKey(address))) return;
+      waiting.push({ name, at: clock() });
       timer ??= setTimeout(flush, pause).unref();
     },
     flush,

@@ -72,9 +72,18 @@ eachDatabase('names that nobody has', (make) => {
     for (let at = 0; at < 30; at++) keeper.keep('grade', '192.0.2.9');
     keeper.keep('grade', '192.0.2.10');
     expect(await count('grada')).toBe(21);
+    for (let at = 0; at < 30; at++) keeper.keep('grade', `2001:db8:1:2:${at}::1`);
+    expect(await count('grada'), 'a whole network of IPv6 is one').toBe(41);
     clock.advance(hours(1));
     keeper.keep('grade', '192.0.2.9');
     expect(await count('grada')).toBe(1);
+  });
+
+  test('are no more than twenty of the addresses that one sender has in IPv6', async () => {
+    const { keeper, count } = await open();
+    for (let at = 0; at < 30; at++) keeper.keep('grade', `2001:db8::${at}`);
+    keeper.keep('grade', '2001:db8:0:1::');
+    expect(await count('grada')).toBe(21);
   });
 
   test('are no more than two thousand in an hour, from wherever they come', async () => {

@@ -1,4 +1,4 @@
-import { type Db, holdFreeRows, inPieces } from '../../kit/db/index.ts';
+import { type Db, deleteExpired } from '../../kit/db/index.ts';
 import { hashOfHour, nearTo } from './letters.ts';
 import type { NearNamesTable } from './table.ts';
 
@@ -30,12 +30,6 @@ export async function countNearNames(
   return near.length;
 }
 
-export async function deleteOldNearNames(db: Db, now: number): Promise<void> {
-  const late = db.selectFrom('near_names').select('id').where('expires_at', '<=', now);
-  await inPieces((most) =>
-    db
-      .deleteFrom('near_names')
-      .where('id', 'in', holdFreeRows(db, late.limit(most)))
-      .executeTakeFirst(),
-  );
+export function deleteOldNearNames(db: Db, now: number): Promise<void> {
+  return deleteExpired(db, 'near_names', 'id', now);
 }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../../config/index.ts';
 import { type Caller, cookie, cookieName, readCookie } from '../../kit/http/index.ts';
+import type { Services } from '../../kit/services.ts';
 import { sessionTimes, type Transport } from './create.ts';
 import type { Absence, SessionReader, SessionRow } from './reader.ts';
 import { tokenForm } from './token.ts';
@@ -26,13 +27,11 @@ export async function identify(
 
 /** Why `identify` found nobody. */
 export async function explainAbsence(
+  { config, clock, sessions }: Pick<Services, 'config' | 'clock' | 'sessions'>,
   request: FastifyRequest,
-  sessions: SessionReader,
-  secureCookies: boolean,
-  now: number,
 ): Promise<Absence | { readonly reason: 'no-cookie' }> {
-  const held = heldToken(request, secureCookies);
-  return held ? sessions.explain(held.token, held.transport, now) : { reason: 'no-cookie' };
+  const held = heldToken(request, usesSecureCookies(config));
+  return held ? sessions.explain(held.token, held.transport, clock()) : { reason: 'no-cookie' };
 }
 
 function heldToken(request: FastifyRequest, secure: boolean): { token: string; transport: Transport } | null {
@@ -46,6 +45,13 @@ function heldToken(request: FastifyRequest, secure: boolean): { token: string; t
 
 function isSessionToken(value: string): boolean {
   return tokenForm.cookie.test(value);
+}
+
+/** The name and the attributes that this server gives the cookie of a session. `maxAge` in seconds. */
+export function sessionCookieOf(config: Config, remember: boolean) {
+  const secure = usesSecureCookies(config);
+  const maxAge = Math.floor(sessionTimes(config, true).absolute / 1000);
+  return { name: cookieName(sessionCookie, secure), secure, ...(remember && { maxAge }) };
 }
 
 /** What the cookie of a session is called on this server. */
@@ -70,12 +76,8 @@ export function setSessionCookie(
   token: string,
   remember: boolean,
 ): void {
-  const secure = usesSecureCookies(config);
-  const maxAge = Math.floor(sessionTimes(config, true).absolute / 1000);
-  reply.header(
-    'set-cookie',
-    cookie(cookieName(sessionCookie, secure), token, { secure, ...(remember && { maxAge }) }),
-  );
+  const { name, ...attributes } = sessionCookieOf(config, remember);
+  reply.header('set-cookie', cookie(name, token, attributes));
 }
 
 /** Has the browser forget the token and what it kept of this site's pages (ASVS V14.3.1). */

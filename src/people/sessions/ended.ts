@@ -1,4 +1,4 @@
-import { type Db, holdFreeRows, inPieces, type Tx } from '../../kit/db/index.ts';
+import { type Db, deleteExpired, type Tx } from '../../kit/db/index.ts';
 import { days } from '../../kit/duration.ts';
 import type { EndedSessionsTable, SessionsTable } from './table.ts';
 
@@ -62,12 +62,6 @@ export function findLastEnded(db: Db, accountId: string, now: number): Promise<E
 }
 
 /** Forgets why sessions ended whose holders were told for long enough. */
-export async function deleteToldEnds(db: Db, now: number): Promise<void> {
-  const told = db.selectFrom('ended_sessions').select('token_hash').where('expires_at', '<=', now);
-  await inPieces((most) =>
-    db
-      .deleteFrom('ended_sessions')
-      .where('token_hash', 'in', holdFreeRows(db, told.limit(most)))
-      .executeTakeFirst(),
-  );
+export function deleteToldEnds(db: Db, now: number): Promise<void> {
+  return deleteExpired(db, 'ended_sessions', 'token_hash', now);
 }

@@ -9,13 +9,14 @@ export {
   handOverToken,
   identify,
   sessionCookieName,
+  sessionCookieOf,
   setSessionCookie,
   usesSecureCookies,
 } from './carry.ts';
-export { type CreatedSession, createSession, sessionTimes, type Transport } from './create.ts';
+export { type CreatedSession, createSession, type Transport } from './create.ts';
 export { deleteToldEnds, findLastEnded, keepEnded, ofEnded } from './ended.ts';
 export { requireLiving } from './living.ts';
-export { type CookieFault, cookieFaultOf } from './no-cookie.ts';
+export { absentCookieFaultOf, type CookieFault, cookieFaultOf } from './no-cookie.ts';
 export { notSignedIn, notSignedInBecause, sessionProblems } from './problems.ts';
 export { type Absence, createSessionReader, type SessionRow } from './reader.ts';
 export { amrOf, type Proof, type Session, sessionSchema, toSession } from './session.ts';

@@ -1,4 +1,4 @@
-import { utc, type Wording } from '../../kit/words/index.ts';
+import { onDate, type Wording } from '../../kit/words/index.ts';
 import type { AbsenceReason } from './problems.ts';
 
 const isByOwner = (reason: AbsenceReason): boolean =>
@@ -19,6 +19,7 @@ export const english = {
     'by-admin': 'An admin ended this session.',
   },
   again: 'Sign in again.',
+  signedOutHere: "You're signed out in this browser. Sign in to continue.",
   /** Why the cookie of a session doesn't come back. */
   cookieFaults: {
     insecure: (publicUrl: string) =>
@@ -31,7 +32,7 @@ export const english = {
   cookieNotIncluded: 'If you did, send the cookie along: `fetch` with `credentials: "include"`.',
   /** Beside why a session ended, in a browser that the account knows. */
   endedAt: (reason: AbsenceReason, at: number) =>
-    `That was at ${utc(at)}.${isByOwner(reason) ? " If that wasn't you, reset your password." : ''}`,
+    `That was ${onDate(at)}.${isByOwner(reason) ? " If that wasn't you, reset your password." : ''}`,
   problems: {
     notSignedIn: {
       title: 'Not signed in',

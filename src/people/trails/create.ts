@@ -3,6 +3,7 @@ import type { Clock } from '../../kit/clock.ts';
 import type { Database } from '../../kit/db/index.ts';
 import type { Logger } from '../../kit/log.ts';
 import type { NearNameKeeper } from '../near-names/index.ts';
+import { isFree } from './allowance/free-refusals.ts';
 import { recordPart } from './recorder.ts';
 import { deletePartsBefore, deletePartsBeyond } from './store.ts';
 import { createTrailExporter } from './telemetry.ts';
@@ -19,6 +20,8 @@ interface TrailsOptions {
   readonly nearNames?: NearNameKeeper;
   /** Whether there is a problem of this code: no other text may be noted as one. */
   isProblem(code: string): boolean;
+  /** Whether one more part from this address may be kept that cost its sender nothing; all are unless said. */
+  mayKeepFree?(address: string): boolean;
   /** Counts on in milliseconds; `performance.now` unless said. */
   elapsed?(): number;
 }
@@ -26,6 +29,7 @@ interface TrailsOptions {
 /** Makes recorders, writes down what they bring, and tells those who listen. */
 export function createTrails(options: TrailsOptions): Trails {
   const { config, database, clock, log, nearNames, isProblem, elapsed = () => performance.now() } = options;
+  const { mayKeepFree = () => true } = options;
   const { keep, most } = config.trails;
   const { db, isAway, troubleOf } = database;
   const { otlpUrl } = config.telemetry;
@@ -33,11 +37,13 @@ export function createTrails(options: TrailsOptions): Trails {
   const writer = createTrailWriter({ db, log, isAway });
   const listeners = new Set<TrailListener>();
   let uncounted = Number.POSITIVE_INFINITY;
-  const keepPart = (part: EndedPart) => {
+  const keepPart = (part: EndedPart, address: string) => {
+    if (isFree(part) && !mayKeepFree(address)) return false;
     uncounted += 1;
     if (most > 0) writer.write(part);
     exporter?.send(part);
     for (const { heard } of listeners) heard(part.trailId);
+    return true;
   };
   const keepMissed = (name: string, address: string) => {
     if (most > 0) nearNames?.keep(name, address);

@@ -77,6 +77,11 @@ const spoken: readonly [Step, string, string][] = [
     'The browser ended the passkey request after 61 s: NotAllowedError.',
     'refused',
   ],
+  [
+    { code: 'browser-refused', error: 'InvalidStateError', seconds: 2, adding: true },
+    'The browser ended the request to add a passkey after 2 s: InvalidStateError.',
+    'refused',
+  ],
   [{ code: 'device-checked', known: true }, "Ada's account knows this browser.", 'info'],
   [{ code: 'hash-queued', ahead: 0 }, 'Waited to hash the password.', 'info'],
   [{ code: 'hash-queued', ahead: 3 }, 'Waited to hash the password as number 4 in the queue.', 'info'],

@@ -3,11 +3,15 @@ import type { StepCode, StepWith } from './steps.ts';
 const causes: Readonly<Record<StepWith<'refused-early'>['cause'], string>> = {
   origin: "the page that sent it belongs to another site, which isn't in `allowedOrigins`",
   'own-other-address': 'the page was opened at another address of this server than `publicUrl`',
+  'plain-http':
+    'the page that sent it belongs to another site, on plain http, which a server on https never allows',
   'unnamed-origin': 'a browser sent it from a page without an origin, such as a file or a sandboxed frame',
   preflight: "the browser asked first, and the origin of the page isn't in `allowedOrigins`",
   'preflight-headers': 'the browser asked first, for a header that no request here may have',
   host: 'it was sent to a host name that this server is not known by',
   schema: "a field is missing, isn't known, or has a value that isn't allowed",
+  'not-an-object': 'its body is JSON, but no object',
+  workshop: 'it is one of the workshop, which only development mode answers',
   'empty-body': 'it has no body',
   'malformed-body': "its body can't be read",
   malformed: 'it breaks HTTP/1.1',
@@ -16,6 +20,25 @@ const causes: Readonly<Record<StepWith<'refused-early'>['cause'], string>> = {
   'too-large': 'its body is too large',
   'form-owner': 'the form was made for another account or sign-in',
 };
+
+const faults: Readonly<Record<NonNullable<StepWith<'refused-early'>['fault']>, (field: string) => string>> = {
+  missing: (field) => `${field} is missing`,
+  'unknown-field': (field) => `${field} isn't one of this request`,
+  type: (field) => `${field} has a value of the wrong type`,
+  'too-short': (field) => `${field} is empty or too short`,
+  'too-long': (field) => `${field} is too long`,
+  twice: (field) => `${field} is given more than once`,
+};
+
+const faultOf = (field: string | undefined, fault: NonNullable<StepWith<'refused-early'>['fault']>): string =>
+  faults[fault](field === undefined ? 'a field' : `the field \`${field}\``);
+
+/** Why a request was refused before anything was tried, as the end of a sentence. */
+function refusedBecause({ cause, origin, field, fault }: StepWith<'refused-early'>): string {
+  if (fault !== undefined) return faultOf(field, fault);
+  const about = origin ?? field;
+  return `${causes[cause]}${about === undefined ? '' : ` (${about})`}`;
+}
 
 const troubles: Readonly<Record<StepWith<'database-trouble'>['trouble'], string>> = {
   unreachable: "the database can't be reached",
@@ -56,7 +79,7 @@ function lastProof({ by, seconds }: Pick<StepWith<'verification-needed'>, 'by' |
 }
 
 /** What the steps of this part say, but for the name of whoever they are about. */
-export const early = { causes, troubles, peppers, lastProof, longAgo };
+export const early = { faultOf, refusedBecause, troubles, peppers, lastProof, longAgo };
 
 /** What the guide says of them. */
 export const earlyExplanations = {

@@ -78,12 +78,12 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
   'factor-answered': {
     title: 'Factor check',
     rule: 'Each response works once, within its time, and only for the attempt that asked for it.',
-    why: "A code from outside its time window means that the phone's clock is off, or the server's if several people are off by the same: automatic time fixes both. A code that was already used is refused even within its time, because someone may have watched. A passkey that was removed is known as such for 90 days.",
+    why: "A code from outside its time window means that the phone's clock is off, or the server's if several people are off by the same or the code is right by the clock of the person's browser: automatic time fixes both. A code that was already used is refused even within its time, because someone may have watched. A passkey that was removed is known as such for 90 days.",
   },
   'browser-refused': {
     title: 'Passkey refused in the browser',
     rule: 'What goes wrong between a browser and a passkey never reaches the server, so its pages report the name of the error.',
-    why: "`NotAllowedError` means that the person canceled, the time ran out, or the device has no passkey for this site: browsers don't say which. `SecurityError` means that the page was opened at another address than `publicUrl`. Only names from a fixed list and the seconds until then are taken, ten times for an attempt.",
+    why: "`NotAllowedError` means that the person canceled, the time ran out, or the device has no passkey for this site: browsers don't say which. `SecurityError` means that the page was opened at another address than `publicUrl`. Only names from a fixed list and the seconds until then are taken, ten times an hour for an attempt or a session. `InvalidStateError` means that a passkey was to be added, and the device has one of this account already.",
   },
   'must-do-asked': {
     title: 'Required step',
@@ -184,7 +184,7 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
   refused: {
     title: 'Refused',
     rule: 'Every refusal has a code, with a page that says what it means and what to do.',
-    why: 'The answer tells the person no more than it must. The steps before this one show what was wrong.',
+    why: 'The answer tells the person no more than it must. The steps before this one show what was wrong. Refusals that cost the sender nothing, such as during a wait or for an attempt that nobody holds, are recorded up to 60 times a minute for an address, and 300 times in total.',
   },
   ...earlyExplanations,
   ...appExplanations,

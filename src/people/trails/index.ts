@@ -3,6 +3,7 @@
  * They decide nothing: whatever becomes of a trail, the attempt goes its way. What must be kept for certain is a line of
  * the audit log, and what was the matter is said by `src/login/why/`.
  */
+export { createFreeAllowance } from './allowance/free-refusals.ts';
 export { answersAround, type GivenAnswer, lastAcceptedAnswer } from './answers.ts';
 export type { AppCause } from './app/causes.ts';
 export { createTrails } from './create.ts';
@@ -25,7 +26,7 @@ export {
   type Trails,
 } from './trail.ts';
 export { newTrailId, readTrailId, trailCode } from './trail-id.ts';
-export { trailed } from './trailed.ts';
+export { faultyField, trailed } from './trailed.ts';
 /** For the English of `login/why`, whose sentences are made of these; no other room reads them but from `Words`. */
 export { english } from './words.ts';
 

@@ -62,6 +62,9 @@ export const requestFields = [
   'data',
 ] as const;
 
+/** What is wrong with a field of a request. */
+export const fieldFaults = ['missing', 'unknown-field', 'type', 'too-short', 'too-long', 'twice'] as const;
+
 /** Puts what a factor says of its refusal into the words of a trail. */
 export function toAnswerReason(reason: string): (typeof answerReasons)[number] {
   return answerReasons.find((one) => one === reason) ?? 'other';

@@ -16,7 +16,7 @@ function record() {
     elapsed: () => time,
     isProblem: (code) => code === 'invalid-credentials',
     troubleOf: (error) => (error === 'full' ? 'full' : undefined),
-    keep: (part) => parts.push(part),
+    keep: (part) => parts.push(part) > 0,
     keepMissed: (name, address) => missed.push(`${name} ${address}`),
   });
   return { trail, parts, missed, wait: (milliseconds: number) => (time += milliseconds) };

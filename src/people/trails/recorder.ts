@@ -18,7 +18,8 @@ interface Recording {
   readonly elapsed: () => number;
   readonly isProblem: (code: string) => boolean;
   readonly troubleOf: Database['troubleOf'];
-  readonly keep: (part: EndedPart) => void;
+  /** False where the part isn't kept. */
+  readonly keep: (part: EndedPart, address: string) => boolean;
   /** What becomes of a name that nobody has, once the part has ended. */
   readonly keepMissed: (name: string, address: string) => void;
 }
@@ -34,6 +35,7 @@ export function recordPart(recording: Recording): TrailRecorder {
   let leftOut = 0;
   let missed: string | undefined;
   let hasEnded = false;
+  let isLeftOut = false;
 
   const note = (given: Step) => {
     const step = readStep(given);
@@ -51,6 +53,9 @@ export function recordPart(recording: Recording): TrailRecorder {
   return {
     get id() {
       return id;
+    },
+    get isKept() {
+      return !isLeftOut || !isFirst;
     },
     note,
     leave() {
@@ -72,7 +77,8 @@ export function recordPart(recording: Recording): TrailRecorder {
       if (hasEnded) return;
       hasEnded = true;
       if (leftOut > 0) steps.push({ code: 'steps-left-out', count: leftOut, ms: 0 });
-      keep({ id: newId(), trailId: id, isFirst, kind, accountId, at, outcome, steps });
+      const part = { id: newId(), trailId: id, isFirst, kind, accountId, at, outcome, steps };
+      isLeftOut = !keep(part, received.address);
       if (missed !== undefined) keepMissed(missed, received.address);
     },
     drop() {

@@ -15,7 +15,7 @@ import {
   origin,
   problemCode,
 } from './fields.ts';
-import { answerReasons, browserErrors, requestFields } from './reasons.ts';
+import { answerReasons, browserErrors, fieldFaults, requestFields } from './reasons.ts';
 
 const factor = oneOf(...factorNames);
 
@@ -70,11 +70,14 @@ export const stepFields = {
     left: optional(count),
     since: optional(count),
     aheadSeconds: optional(count),
+    browserAheadSeconds: optional(number),
   },
-  'browser-refused': { error: oneOf(...browserErrors), seconds: count },
+  'browser-refused': { error: oneOf(...browserErrors), seconds: count, adding: optional(flag) },
   'must-do-asked': { step: oneOf('new-password', 'verify-email', 'add-second-factor') },
   'factor-added': { factor },
-  attempt: { state: oneOf('begun', 'expired', 'foreign', 'without-cookie', 'unnamed') },
+  attempt: {
+    state: oneOf('begun', 'expired', 'complete', 'gone', 'not-asked', 'foreign', 'without-cookie', 'unnamed'),
+  },
   'login-code': { state: oneOf('sent', 'no-address', 'too-many') },
   'verification-code': { state: oneOf('sent', 'too-many') },
   'session-opened': {
@@ -106,7 +109,12 @@ export const stepFields = {
       'by-admin',
     ),
   },
-  refused: { problem: problemCode, faults: optional(count) },
+  refused: {
+    problem: problemCode,
+    faults: optional(count),
+    field: optional(oneOf(...requestFields)),
+    fault: optional(oneOf(...fieldFaults)),
+  },
   'name-checked': {
     ok: flag,
     reason: optional(
@@ -162,6 +170,7 @@ export const stepFields = {
     cause: oneOf(
       'origin',
       'own-other-address',
+      'plain-http',
       'unnamed-origin',
       'preflight',
       'preflight-headers',
@@ -171,12 +180,15 @@ export const stepFields = {
       'malformed-body',
       'malformed',
       'content-type',
+      'not-an-object',
+      'workshop',
       'compressed',
       'too-large',
       'form-owner',
     ),
     origin: optional(origin),
     field: optional(oneOf(...requestFields)),
+    fault: optional(oneOf(...fieldFaults)),
   },
   'database-trouble': {
     trouble: oneOf('unreachable', 'refused', 'tls', 'read-only', 'full', 'busy', 'failing'),

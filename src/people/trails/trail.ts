@@ -1,7 +1,15 @@
 import type { Step, TimedStep } from './steps.ts';
 
-/** What somebody tried to do; `app` is what other software asked for, `act` is what a page did that is no attempt, and is never stored. */
-export type TrailKind = 'register' | 'login' | 'recover' | 'prove' | 'verify-email' | 'app' | 'act';
+/** What somebody tried to do; `app` is what other software asked for, `act` what a page did that is no attempt, and is never stored. */
+export type TrailKind =
+  | 'register'
+  | 'login'
+  | 'recover'
+  | 'prove'
+  | 'add-factor'
+  | 'verify-email'
+  | 'app'
+  | 'act';
 
 /** How a part of a trail ended: `more` when another step of the same attempt is awaited. */
 export type TrailOutcome = 'done' | 'more' | 'refused' | 'failed';
@@ -44,6 +52,8 @@ export const isDone = ({ parts }: Trail): boolean => parts.some(({ outcome }) =>
 export interface TrailRecorder {
   /** `att_…` and twelve letters; a public name, no secret. */
   readonly id: string;
+  /** False once this part was one too many of its kind and began the attempt: then its name leads to nothing. */
+  readonly isKept: boolean;
   note(step: Step): void;
   /** Makes this part an attempt of its own: whoever sent it knew the name of another, and no more. */
   leave(): void;

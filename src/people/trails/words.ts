@@ -14,6 +14,7 @@ const kinds: Readonly<Record<TrailKind, string>> = {
   login: 'Sign-in',
   recover: 'Password reset',
   prove: 'Identity confirmation',
+  'add-factor': 'Second factor setup',
   'verify-email': 'Email verification',
   app: 'App',
   act: 'Form',
@@ -122,8 +123,8 @@ const sentences: {
     const left = answer.left === undefined ? '' : `; ${answer.left} left`;
     return `${what} is correct${late && `, ${late}`}${left}.`;
   },
-  'browser-refused': ({ error, seconds }) =>
-    `The browser ended the passkey request after ${waitInWords(seconds)}: ${error}.`,
+  'browser-refused': ({ error, seconds, adding }) =>
+    `The browser ended the ${adding ? 'request to add a passkey' : 'passkey request'} after ${waitInWords(seconds)}: ${error}.`,
   'must-do-asked': ({ step }) => `Before the session starts, ${mustDo[step]}.`,
   'factor-added': ({ factor }, { their }, factors) =>
     `A second factor was added to ${their} account: ${factors[factor].thing}.`,
@@ -166,8 +167,7 @@ const sentences: {
     })[state],
   'link-refused': (step) => `${capital(linkRefused(step))}.`,
   refused: ({ problem }) => `Answered with the error ${problem}.`,
-  'refused-early': ({ cause, origin, field }) =>
-    `Refused before anything was tried: ${early.causes[cause]}${clause(origin ?? field)}.`,
+  'refused-early': (step) => `Refused before anything was tried: ${early.refusedBecause(step)}.`,
   'database-trouble': ({ trouble }) => `Not answered: ${early.troubles[trouble]}.`,
   'pepper-differs': ({ state }, { Their }) =>
     `${Their} password ${early.peppers[state]}, so no password matches.`,
@@ -183,9 +183,6 @@ const sentences: {
   'unexpected-error': () => 'Something went wrong in the server. The log has the details.',
   'steps-left-out': ({ count }) => `${count} more steps were not recorded.`,
 };
-
-/** In brackets, what a sentence is about. */
-const clause = (about: string | undefined): string => (about === undefined ? '' : ` (${about})`);
 
 /** What a limit counts. */
 const countedAs = {
@@ -251,7 +248,10 @@ const mustDo = {
 
 const attempts: Readonly<Record<StepWith<'attempt'>['state'], string>> = {
   begun: 'The attempt is waiting for the next step.',
-  expired: 'The attempt has expired, is already complete, or was ended by a change to the account.',
+  expired: 'The attempt has expired.',
+  complete: 'The attempt is already complete.',
+  gone: 'The attempt was ended by a change to the account, or expired a while ago.',
+  'not-asked': "The attempt doesn't ask for this kind of answer now.",
   foreign: 'The attempt was started in another browser.',
   'without-cookie': 'The request came without the cookie or token of its attempt.',
   unnamed: 'The request names no attempt.',

@@ -51,6 +51,7 @@ const operations: Readonly<Record<string, string>> = {
   'DELETE /api/me/totp': 'removeTotp',
   'POST /api/me/passkeys/options': 'createPasskeyOptions',
   'POST /api/me/passkeys': 'addPasskey',
+  'POST /api/me/passkeys/error': 'reportNewPasskeyError',
   'PATCH /api/me/passkeys/{id}': 'renamePasskey',
   'DELETE /api/me/passkeys/{id}': 'removePasskey',
   'POST /api/me/recovery-codes': 'replaceRecoveryCodes',

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
 import { differenceOf } from './note.ts';
 
-const registered = ['https://app.example.com/cb', 'https://app.example.com:8443/cb?tenant=1', 'com.example.app:/cb'];
+const registered = [
+  'https://app.example.com/cb',
+  'https://app.example.com:8443/cb?tenant=1',
+  'com.example.app:/cb',
+];
 
 test.each([
   ['https://app.example.com/cb/', { part: 'path', asked: '/cb/', registered: '/cb' }],

@@ -3,7 +3,7 @@ import { clientOf } from '../../kit/http/index.ts';
 import { newId } from '../../kit/ids.ts';
 import type { Services } from '../../kit/services.ts';
 import { attemptOf, nameAttempt, rememberTrail } from '../../login/trails/index.ts';
-import { explainAbsence, usesSecureCookies } from '../../people/sessions/index.ts';
+import { explainAbsence } from '../../people/sessions/index.ts';
 import { newTrailId, readTrailId, type Step, type Trail } from '../../people/trails/index.ts';
 
 /**
@@ -46,8 +46,7 @@ export async function noteSignedOut(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  const { config, sessions, clock } = services;
-  const { reason } = await explainAbsence(request, sessions, usesSecureCookies(config), clock());
+  const { reason } = await explainAbsence(services, request);
   if (reason === 'no-cookie') return;
   const steps = [{ code: 'session-missing', reason }] as const;
   rememberTrail(reply, services, keep(services, { request, reply, steps, outcome: 'refused' }));

@@ -45,6 +45,7 @@ async function findShown(services: Services, reply: FastifyReply): Promise<Expla
 function isOf(accountId: string, { trail: { parts } }: ExplainedTrail): boolean {
   if (accountId !== '') return parts.some((part) => part.accountId === accountId);
   return parts.every(
-    ({ kind, steps }) => kind !== 'prove' && steps.every(({ code }) => code !== 'session-opened'),
+    ({ kind, steps }) =>
+      kind !== 'prove' && kind !== 'add-factor' && steps.every(({ code }) => code !== 'session-opened'),
   );
 }

@@ -2,12 +2,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   databaseAway,
   formType,
+  invalidRequest,
   isOfAnotherSite,
   type Route,
   type RouteKind,
   setProblemHeaders,
 } from '../../kit/http/index.ts';
-import { Problem } from '../../kit/problem.ts';
+import { Problem, problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import type { Say, Words } from '../../kit/words/index.ts';
 import { invalidCredentials } from '../../login/index.ts';
@@ -90,16 +91,18 @@ function inFrontOf(page: Route, workshop: WorkshopRequest, services: Services): 
   const { words, config } = services;
   const isProduction = config.mode === 'production';
   const isMeant = (isProduction && workshop.isMeantInProduction) || workshop.isMeant;
-  const answerInProduction = (): TextAnswer => ({
-    status: 400,
-    text: words.workshop.useApi(instead(words), `${config.publicUrl}/reference`),
-  });
+  const answerInProduction: Say = (said) =>
+    said.workshop.useApi(instead(said), `${config.publicUrl}/reference`);
   return {
     ...page,
     async handle(context) {
       const { request, reply } = context;
       if (!isMeant(request)) return page.handle(context);
-      if (isProduction) return sendText(reply, answerInProduction());
+      if (isProduction) {
+        const refusal = problem(invalidRequest, answerInProduction, { cause: 'workshop' });
+        request.server.noteRefusal({ refusal, error: refusal, request, reply });
+        return sendText(reply, { status: 400, text: answerInProduction(words) });
+      }
       // A GET that counts failures is no safe one: an image or a link on any website could have a browser try names
       // and passwords. A page that names an allowed origin may; a typed address is of no site at all.
       if (isOfAnotherSite(request, services.isAllowedOrigin)) {

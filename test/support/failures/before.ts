@@ -1,70 +1,17 @@
-import { minutes } from '../../../src/kit/duration.ts';
-import { goodPassword, type Settings, type TestApp } from '../app.ts';
+import { goodPassword } from '../app.ts';
 import type { Browser } from '../browser-of.ts';
-import type { Failure, Prepared } from './failure.ts';
+import type { Failure } from './failure.ts';
 import { signedIn, stranger } from './password.ts';
-
-const publicUrl = 'https://login.example.com';
-const host = 'login.example.com';
-const frontend = 'https://app.example.com';
-/** The rows come from one address, at one time. */
-const limits = { registrations: 1_000_000, registrationsBeforeChallenge: 1_000_000 };
-const production = { mode: 'production', publicUrl, limits } as const;
-
-type Reopen = (settings?: Settings) => Promise<TestApp>;
-
-/** A frontend logs in from an origin that is not allowed; the remedy is to allow it. */
-function fromOrigin(origin: string, settings: Settings = production) {
-  return async (app: TestApp, reopen: Reopen): Promise<Prepared> => {
-    const { username, browser } = await stranger(app);
-    const credentials = { username, password: goodPassword };
-    const answer = await browser.post('/api/login', credentials, { headers: { origin } });
-    return {
-      answer,
-      async remedy() {
-        const allowing = (await reopen({ ...settings, allowedOrigins: [origin] })).browser();
-        await allowing.post('/api/login', credentials, { headers: { origin } });
-        return allowing;
-      },
-    };
-  };
-}
-
-/** A form of this server's own is sent from another of its addresses; the remedy is to open `publicUrl`. */
-function fromOwnAddress(origin: string) {
-  return async (app: TestApp): Promise<Prepared> => {
-    const { username, browser } = await stranger(app);
-    const fields = { username, password: goodPassword };
-    const at = new URL(origin).host;
-    const answer = await browser.submit('/login', fields, { headers: { origin, host: at } });
-    return {
-      answer,
-      async remedy() {
-        await browser.submit('/login', fields, { headers: { origin: publicUrl, host } });
-        return browser;
-      },
-    };
-  };
-}
-
-/** A request of another flow is refused for the page that sent it; the remedy is to allow its origin. */
-function refusedAt(path: string, body: object) {
-  return async (app: TestApp, reopen: Reopen): Promise<Prepared> => {
-    const { username, browser } = await stranger(app);
-    const headers = { origin: frontend };
-    const answer = await browser.post(path, body, { headers });
-    return {
-      answer,
-      async remedy() {
-        const allowing = (await reopen({ ...production, allowedOrigins: [frontend] })).browser();
-        const again = await allowing.post(path, body, { headers });
-        if (again.status === 403) throw new Error(again.text);
-        await allowing.post('/api/login', { username, password: goodPassword }, { headers });
-        return allowing;
-      },
-    };
-  };
-}
+import {
+  fromOrigin,
+  fromOwnAddress,
+  frontend,
+  production,
+  publicUrl,
+  refusedAt,
+  sentWrong,
+  signedInEarlier,
+} from './ways-to-be-refused.ts';
 
 const allows = (origin: string): string[] => ['another site', `LATCHKEY_ALLOWED_ORIGINS=${origin};`];
 
@@ -73,9 +20,9 @@ export const beforeFailures: readonly Failure[] = [
   {
     situation: 'the frontend has the http of an https origin',
     settings: { ...production, allowedOrigins: ['https://app.example.com'] },
-    prepare: fromOrigin('http://app.example.com'),
-    operator: allows('http://app.example.com'),
-    person: 'http://app.example.com',
+    prepare: fromOrigin('http://app.example.com', frontend),
+    operator: ['on plain http', 'serve it over https, and add https://app.example.com to'],
+    person: 'serve it over https, and add its https address',
   },
   {
     situation: 'the frontend has another port than the allowed one',
@@ -101,23 +48,23 @@ export const beforeFailures: readonly Failure[] = [
   {
     situation: 'the page was opened over http behind a server with https',
     settings: production,
-    prepare: fromOwnAddress(`http://${host}`),
+    prepare: fromOwnAddress('http://login.example.com'),
     operator: ['opened at another address of this server', '`publicUrl`'],
-    person: /open this server at its <code>publicUrl/,
+    person: 'Open https://login.example.com instead.',
   },
   {
     situation: 'the page was opened at another port of the server',
     settings: production,
     prepare: fromOwnAddress(`${publicUrl}:8443`),
     operator: ['opened at another address of this server', '`publicUrl`'],
-    person: /open this server at its <code>publicUrl/,
+    person: 'Open https://login.example.com instead.',
   },
   {
     situation: 'the page was opened by the IP address of the server',
     settings: production,
     prepare: fromOwnAddress('http://192.0.2.7:5000'),
     operator: ['opened at another address of this server', '`publicUrl`'],
-    person: /open this server at its <code>publicUrl/,
+    person: 'Open https://login.example.com instead.',
   },
   {
     situation: 'the page that registers belongs to another site',
@@ -170,9 +117,7 @@ export const beforeFailures: readonly Failure[] = [
   {
     situation: 'the session confirms with a number for a password',
     async prepare(app) {
-      const { username, browser } = await stranger(app);
-      await signedIn(browser, username);
-      app.clock.advance(minutes(11));
+      const { browser } = await signedInEarlier(app);
       const answer = await browser.post('/api/reauthenticate', { password: 1234 });
       return {
         answer,
@@ -182,27 +127,74 @@ export const beforeFailures: readonly Failure[] = [
         },
       };
     },
-    operator: ["a value that isn't allowed", 'the field `password`'],
+    operator: ['the field `password` has a value of the wrong type'],
     person: 'must be a string',
   },
   {
     situation: 'the frontend sends a list for a body',
-    async prepare(app) {
-      const { username, browser } = await stranger(app);
-      const answer = await browser.post('/api/login', undefined, { raw: '["ada"]' });
-      return { answer, remedy: () => signedIn(browser, username) };
-    },
-    operator: ['before anything was tried', 'in `errors`'],
+    prepare: sentWrong({ raw: '["ada"]' }),
+    operator: ['its body is JSON, but no object', 'make it JSON only once'],
     person: 'must be',
   },
   {
-    situation: 'the frontend sends plain text',
+    situation: 'the frontend makes its body JSON twice',
     async prepare(app) {
       const { username, browser } = await stranger(app);
-      const headers = { 'content-type': 'text/plain' };
-      const answer = await browser.post('/api/login', undefined, { raw: '{}', headers });
+      const raw = JSON.stringify(JSON.stringify({ username, password: goodPassword }));
+      const answer = await browser.post('/api/login', undefined, { raw });
       return { answer, remedy: () => signedIn(browser, username) };
     },
+    operator: ['its body is JSON, but no object', 'make it JSON only once'],
+    person: 'must be an object',
+  },
+  {
+    situation: 'the frontend sends JSON to the page',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const answer = await browser.post('/login', { username, password: goodPassword });
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: ['This is the address of a page', 'Send JSON to the API, such as POST /api/login.'],
+    person: 'Content-Type: application/x-www-form-urlencoded',
+  },
+  {
+    situation: 'the frontend sends the name without a password',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const answer = await browser.post('/api/login', { username });
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: ['the field `password` is missing', '/reference'],
+    person: 'Send `password` too',
+  },
+  {
+    situation: 'the frontend sends the fields in the address, and no body',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const query = new URLSearchParams({ username, password: goodPassword });
+      const answer = await browser.post(`/api/login?${query}`);
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: ['it has no body', 'The password was in the URL'],
+    person: 'The body is empty',
+  },
+  {
+    situation: 'a program of the workshop asks a server in production',
+    settings: production,
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const query = new URLSearchParams({ username, password: goodPassword });
+      const answer = await browser.get(`/login?${query}`);
+      const line = app.log.find((one) => one.includes('"code":"invalid-request"'));
+      if (line === undefined) throw new Error('The log does not say why.');
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: ['only development mode answers', 'POST /api/login', 'The password was in the URL'],
+    person: 'POST /api/login with a JSON body',
+  },
+  {
+    situation: 'the frontend sends plain text',
+    prepare: sentWrong({ raw: '{}', headers: { 'content-type': 'text/plain' } }),
     operator: ["a media type that isn't supported", '`Content-Type: application/json`'],
     person: 'Send `Content-Type: application/json`.',
   },

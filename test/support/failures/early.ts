@@ -1,38 +1,21 @@
 import { minutes } from '../../../src/kit/duration.ts';
-import { freshName, goodPassword, type TestApp } from '../app.ts';
-import type { Answer, Browser, Extras } from '../browser-of.ts';
+import { freshName, goodPassword } from '../app.ts';
+import type { Browser } from '../browser-of.ts';
 import { makeReadOnly } from '../database-troubles.ts';
 import { protectedPerson } from '../second-factors.ts';
 import { totpCode } from '../totp-codes.ts';
 import type { Failure } from './failure.ts';
 import { signedIn, stranger } from './password.ts';
+import {
+  fromOrigin,
+  fromOwnAddress,
+  frontend,
+  production,
+  sentWrong,
+  signedInEarlier,
+} from './ways-to-be-refused.ts';
 
-const publicUrl = 'https://login.example.com';
-const frontend = 'https://app.example.com';
-/** The rows come from one address, at one time. */
-const limits = { registrations: 1_000_000, registrationsBeforeChallenge: 1_000_000 };
-const production = { mode: 'production', publicUrl, limits } as const;
 const json = { accept: 'application/json' };
-
-/** Logs in as a program does that sends something else than it should. */
-const sent = (browser: Browser, extras: Extras): Promise<Answer> =>
-  browser.post('/api/login', undefined, extras);
-
-/** A login that is refused for how it is sent; the remedy is to send it right. */
-function sentWrong(extras: Extras) {
-  return async (app: TestApp) => {
-    const { username, browser } = await stranger(app);
-    return { answer: await sent(browser, extras), remedy: () => signedIn(browser, username) };
-  };
-}
-
-/** Signed in eleven minutes ago. */
-async function signedInEarlier(app: TestApp) {
-  const { username, browser } = await stranger(app);
-  await browser.login(username, goodPassword);
-  app.clock.advance(minutes(11));
-  return { username, browser };
-}
 
 /** What is sensitive works by now. */
 async function withApp(browser: Browser): Promise<Browser> {
@@ -48,19 +31,7 @@ export const earlyFailures: readonly Failure[] = [
   {
     situation: 'the frontend has an origin that is not allowed',
     settings: production,
-    async prepare(app, reopen) {
-      const { username, browser } = await stranger(app);
-      const headers = { origin: frontend };
-      const answer = await browser.post('/api/login', { username, password: goodPassword }, { headers });
-      return {
-        answer,
-        async remedy() {
-          const allowing = (await reopen({ ...production, allowedOrigins: [frontend] })).browser();
-          await allowing.post('/api/login', { username, password: goodPassword }, { headers });
-          return allowing;
-        },
-      };
-    },
+    prepare: fromOrigin(frontend),
     operator: [
       'the page that sent it belongs to another site',
       `add ${frontend} to \`allowedOrigins\` (LATCHKEY_ALLOWED_ORIGINS=${frontend};`,
@@ -106,21 +77,9 @@ export const earlyFailures: readonly Failure[] = [
   {
     situation: 'the page was opened at another address of the server',
     settings: production,
-    async prepare(app) {
-      const { username, browser } = await stranger(app);
-      const headers = { origin: 'https://www.example.com', host: 'www.example.com' };
-      const answer = await browser.submit('/login', { username, password: goodPassword }, { headers });
-      return {
-        answer,
-        async remedy() {
-          const at = { origin: publicUrl, host: 'login.example.com' };
-          await browser.submit('/login', { username, password: goodPassword }, { headers: at });
-          return browser;
-        },
-      };
-    },
+    prepare: fromOwnAddress('https://www.example.com'),
     operator: ['opened at another address of this server', 'at its `publicUrl`'],
-    person: /open this server at its <code>publicUrl/,
+    person: 'Open https://login.example.com instead.',
   },
   {
     situation: 'the page was opened as a file',
@@ -155,13 +114,13 @@ export const earlyFailures: readonly Failure[] = [
   {
     situation: 'the frontend sends another field than the username',
     prepare: sentWrong({ raw: JSON.stringify({ login: 'ada', password: goodPassword }) }),
-    operator: ['a field is missing', 'in `errors`'],
+    operator: ["a field isn't one of this request", 'in `errors`'],
     person: '"code":"unknown-field"',
   },
   {
     situation: 'the frontend sends a number for a password',
     prepare: sentWrong({ raw: '{"username":"ada","password":1234}' }),
-    operator: ["a value that isn't allowed", 'the field `password`'],
+    operator: ['the field `password` has a value of the wrong type', '/reference'],
     person: 'must be a string',
   },
   {
@@ -201,7 +160,7 @@ export const earlyFailures: readonly Failure[] = [
       const answer = await browser.submit('/login', { username: '', password: '' });
       return { answer, remedy: () => signedIn(browser, username) };
     },
-    operator: ['a field is missing', 'the field `username`'],
+    operator: ['the field `username` is empty'],
     person: /Support code:/,
   },
   {

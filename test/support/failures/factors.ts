@@ -1,4 +1,4 @@
-import { days, minutes, seconds } from '../../../src/kit/duration.ts';
+import { days, hours, minutes, seconds } from '../../../src/kit/duration.ts';
 import { removeSecondFactors } from '../../../src/operate/accounts/index.ts';
 import { freshName, goodPassword, type TestApp } from '../app.ts';
 import {
@@ -7,13 +7,11 @@ import {
   softwareAuthenticator,
   type Twist,
 } from '../authenticator.ts';
-import type { Answer, Browser } from '../browser-of.ts';
-import { loginCodeTo } from '../mails.ts';
-import { addressPerson } from '../no-password.ts';
+import type { Browser } from '../browser-of.ts';
 import { addPasskey, protectedPerson, setUpTotp } from '../second-factors.ts';
 import { totpCode, wrongTotpCode } from '../totp-codes.ts';
 import type { Failure } from './failure.ts';
-import { signedIn, stranger, turnedOff } from './password.ts';
+import { signedIn, stranger } from './password.ts';
 
 /** Somebody whose password was right, and the browser that waits for a code. */
 async function half(app: TestApp) {
@@ -36,6 +34,41 @@ async function withCode(app: TestApp, username: string, code: string, factor = '
   const { send } = await begin(browser, username);
   await send(factor, code);
   return browser;
+}
+
+/** Nothing is dated ahead, and nobody else has signed in: the phone and the browser agree on another time. */
+function serverClockOff(towards: number): Failure {
+  const off = towards * hours(2);
+  return {
+    situation: `the server's clock is two hours ${off > 0 ? 'fast' : 'slow'}, and nothing is dated ahead`,
+    async prepare(app) {
+      app.clock.advance(days(50));
+      const { username, secret } = await protectedPerson(app);
+      app.clock.advance(days(1) + off);
+      const browser = app.browser();
+      await browser.submit('/login', { username, password: goodPassword });
+      const right = app.clock() - off;
+      const form = { factor: 'totp', code: totpCode(secret, right), clock: String(right) };
+      const answer = await browser.submit('/login/second-factor', form);
+      return {
+        answer,
+        username,
+        async remedy() {
+          app.clock.advance(-off);
+          await browser.submit('/login', { username, password: goodPassword });
+          await browser.submit('/login/second-factor', form);
+          return browser;
+        },
+      };
+    },
+    operator: [
+      "this server's clock is probably wrong",
+      `it's 2 h ${off > 0 ? 'ahead of' : 'behind'} the clock of the person's browser, and the code is correct by that one`,
+      'timedatectl set-ntp true',
+      "Nobody's phone is wrong",
+    ],
+    person: isNotRight,
+  };
 }
 
 const isNotRight = 'Incorrect code.';
@@ -96,7 +129,7 @@ export const appFailures: readonly Failure[] = [
       const answer = await send('totp', totpCode(secret, app.clock(), -5));
       return { answer, username, remedy: () => withCode(app, username, totpCode(secret, app.clock())) };
     },
-    operator: [/^(?!.*server's clock).*150 s late|3 min late/, 'Turn on automatic time on the phone.'],
+    operator: [/^(?!.*server's clock).*(150 s|3 min) late/, 'Turn on automatic time on the phone.'],
     person: isNotRight,
   },
   {
@@ -123,6 +156,7 @@ export const appFailures: readonly Failure[] = [
     ],
     person: isNotRight,
   },
+  ...[-1, 1].map(serverClockOff),
   {
     situation: "the server's clock was set back by an hour after a code was accepted",
     async prepare(app) {
@@ -189,8 +223,110 @@ export const appFailures: readonly Failure[] = [
       const answer = await send('totp', totpCode(secret, app.clock()));
       return { answer, username, remedy: () => signedIn(app.browser(), username) };
     },
-    operator: [/In the meantime: .*Removed an authenticator app/],
+    operator: [
+      /In the meantime: .*Removed an authenticator app/,
+      'A change to the account has ended the attempt. They can start over.',
+    ],
     person: /expired|doesn't accept/,
+  },
+];
+
+/** What is no code of its kind at all. */
+export const malformedCodeFailures: readonly Failure[] = [
+  {
+    situation: 'a recovery code is entered in the place of the app',
+    async prepare(app) {
+      const { username, codes, send } = await half(app);
+      const [code = ''] = codes;
+      const answer = await send('totp', code);
+      return { answer, username, remedy: () => withCode(app, username, code, 'recovery-code') };
+    },
+    operator: ["isn't the 6 digits of an authenticator code", 'A recovery code has a place of its own'],
+    person: /Enter the 6 digits .+ For a recovery code, choose/,
+  },
+  {
+    situation: 'the code of the app is entered in the place of a recovery code',
+    async prepare(app) {
+      const { username, secret, send, browser } = await half(app);
+      app.clock.advance(minutes(1));
+      const answer = await send('recovery-code', totpCode(secret, app.clock()));
+      const remedy = async () => {
+        await send('totp', totpCode(secret, app.clock()));
+        return browser;
+      };
+      return { answer, username, remedy };
+    },
+    operator: ["isn't one whole recovery code", '10 of 10 are left'],
+    person: 'enter one whole code',
+  },
+];
+
+/** What goes wrong between the steps of a sign-in. */
+export const attemptFailures: readonly Failure[] = [
+  {
+    situation: 'they took longer than ten minutes for the code',
+    async prepare(app) {
+      const { username, secret, send } = await half(app);
+      app.clock.advance(minutes(11));
+      const answer = await send('totp', totpCode(secret, app.clock()));
+      return { answer, username, remedy: () => withCode(app, username, totpCode(secret, app.clock())) };
+    },
+    operator: ['the attempt has expired.', 'It lasts ten minutes', 'Start over.'],
+    person: 'has expired',
+  },
+  {
+    situation: 'they left at the second step, an hour ago',
+    async prepare(app) {
+      const { username, secret, browser } = await half(app);
+      app.clock.advance(hours(1));
+      const answer = await browser.get('/login', { headers: { accept: 'text/html' } });
+      return { answer, username, remedy: () => withCode(app, username, totpCode(secret, app.clock())) };
+    },
+    operator: [/hasn't been completed yet\. (?!The attempt expires)/, /The attempt expired at .+ UTC\./],
+    person: 'Sign in',
+  },
+  {
+    situation: 'the code is sent a second time, as by a double click',
+    async prepare(app) {
+      const { secret, send, browser } = await half(app);
+      app.clock.advance(minutes(1));
+      const code = totpCode(secret, app.clock());
+      await send('totp', code);
+      return { answer: await send('totp', code), remedy: async () => browser };
+    },
+    operator: ['the attempt is already complete', 'a form that was sent twice'],
+    person: 'is complete',
+  },
+  {
+    situation: 'the frontend sends a kind of code that this sign-in does not ask for',
+    async prepare(app) {
+      const { username, secret, send, browser } = await half(app);
+      app.clock.advance(minutes(1));
+      const answer = await send('email-code', '12345678');
+      const remedy = async () => {
+        await send('totp', totpCode(secret, app.clock()));
+        return browser;
+      };
+      return { answer, username, remedy };
+    },
+    operator: ["doesn't ask for this kind of answer now", 'The `next` of the answer before'],
+    person: "doesn't accept",
+  },
+  {
+    situation: 'the session asks for a code by email where the account has a password',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      await signedIn(browser, username);
+      const answer = await browser.post('/api/reauthenticate', { factor: 'email-code' });
+      const remedy = async () => {
+        const { status, text } = await browser.post('/api/reauthenticate', { password: goodPassword });
+        if (status >= 400) throw new Error(text);
+        return browser;
+      };
+      return { answer, username, remedy };
+    },
+    operator: ["the account can't be confirmed this way", 'The `next` of the answer `proof-required`'],
+    person: '"code":"not-found"',
   },
 ];
 
@@ -234,7 +370,7 @@ export const recoveryCodeFailures: readonly Failure[] = [
       const answer = await send('recovery-code', code.slice(1));
       return { answer, username, remedy: () => withCode(app, username, code, 'recovery-code') };
     },
-    operator: ['the recovery code is incorrect', '10 of 10 are left'],
+    operator: ["isn't one whole recovery code", '10 of 10 are left'],
     person: /Check it for typos/,
   },
   {
@@ -251,61 +387,8 @@ export const recoveryCodeFailures: readonly Failure[] = [
   },
 ];
 
-/** Somebody who signs in by a code from an email, in a browser that waits for it. */
-async function byEmail(app: TestApp) {
-  const { username, email } = await addressPerson(app);
-  const ask = async (browser: Browser) => {
-    const { attempt } = (await browser.post('/api/login', { username })).body;
-    const send = (code: string): Promise<Answer> =>
-      browser.post(`/api/login/${attempt}/email-code`, { code });
-    return { browser, send, code: await loginCodeTo(app, email) };
-  };
-  return { username, ask };
-}
-
-/** What goes wrong with codes from emails. */
-export const emailCodeFailures: readonly Failure[] = [
-  {
-    situation: 'the code is from the email of another sign-in',
-    settings: { login: { emailCode: true } },
-    async prepare(app) {
-      const { username, ask } = await byEmail(app);
-      const older = await ask(app.browser());
-      const newer = await ask(app.browser());
-      const answer = await newer.send(older.code);
-      const remedy = async () => {
-        await newer.send(newer.code);
-        return newer.browser;
-      };
-      return { answer, username, remedy };
-    },
-    operator: [
-      'the verification code was sent for another sign-in',
-      'in another tab or browser',
-      /The newest code was sent on .+ UTC\./,
-    ],
-    person: /Enter the code from the newest email/,
-  },
-  {
-    situation: 'the code from the email is wrong',
-    settings: { login: { emailCode: true } },
-    async prepare(app) {
-      const { username, ask } = await byEmail(app);
-      const { browser, send, code } = await ask(app.browser());
-      const answer = await send(code.replace(/^./, (digit) => String((Number(digit) + 1) % 10)));
-      const remedy = async () => {
-        await send(code);
-        return browser;
-      };
-      return { answer, username, remedy };
-    },
-    operator: ['the verification code is incorrect', 'Use the code from the newest email.'],
-    person: /Enter the code from the newest email/,
-  },
-];
-
 /** Somebody with a passkey that their authenticator has made. */
-async function holder(app: TestApp, authenticator: Authenticator = softwareAuthenticator()) {
+export async function holder(app: TestApp, authenticator: Authenticator = softwareAuthenticator()) {
   const self = app.browser();
   const username = freshName();
   await self.register(username, goodPassword);
@@ -324,7 +407,7 @@ async function askedForPasskey(browser: Browser, credentials: object = {}) {
   return { browser, url, answer };
 }
 
-async function byPasskey(app: TestApp, authenticator: Authenticator, credentials: object = {}) {
+export async function byPasskey(app: TestApp, authenticator: Authenticator, credentials: object = {}) {
   const { browser, answer } = await askedForPasskey(app.browser(), credentials);
   await answer(authenticator);
   return browser;
@@ -439,7 +522,7 @@ export const passkeyFailures: readonly Failure[] = [
       await byPasskey(app, key);
       const { answer: answerWith } = await askedForPasskey(app.browser());
       const answer = await answerWith(key, { signCount: 1 });
-      return { answer, username, remedy: () => signedInWithKey(app, username, key) };
+      return { answer, username, remedy: () => byPasskey(app, key, { username, password: goodPassword }) };
     },
     operator: ['has a counter that went backwards, so it may be a copy', 'Remove it and add a new one.'],
     person: 'This passkey may have been copied',
@@ -490,43 +573,5 @@ export const passkeyFailures: readonly Failure[] = [
       '`publicUrl`',
     ].map((part) => new RegExp(part)),
     person: '',
-  },
-];
-
-/** Signs in by password and key, whose counter is beyond what was seen. */
-async function signedInWithKey(app: TestApp, username: string, key: Authenticator): Promise<Browser> {
-  return byPasskey(app, key, { username, password: goodPassword });
-}
-
-/** A password that is turned off. */
-export const passwordOffFailures: readonly Failure[] = [
-  {
-    situation: 'the password has been off for a month, without an address for emails',
-    settings: { limits: { challengeAfter: 1000, disableAfter: 6 } },
-    prepare: (app) => turnedOff(app, { guesses: 6, later: days(31) }),
-    operator: [
-      'password sign-in is turned off after 6 failed attempts in a row',
-      /Run "latchkey accounts unlock person-\d+"\. Waiting doesn't turn it on again\./,
-    ],
-    person:
-      /^(?!.*(Try again in|[Ww]ait)).*turned off.*use a passkey.*a browser you've signed in with before/,
-  },
-  {
-    situation: 'the password is off where the site has a page for support',
-    settings: {
-      limits: { challengeAfter: 1000, disableAfter: 6 },
-      links: { support: 'mailto:help@example.com' },
-    },
-    async prepare(app) {
-      const { username, browser, own } = await stranger(app);
-      for (let guess = 0; guess < 6; guess++) {
-        await browser.login(username, 'walrus teapot gravel tenth');
-        app.clock.advance(minutes(61));
-      }
-      const answer = await browser.login(username, goodPassword);
-      return { answer, username, remedy: () => signedIn(own, username) };
-    },
-    operator: ['A browser that has signed in before is counted separately and can still sign in.'],
-    person: /turned off.*ask for help at help@example\.com/,
   },
 ];

@@ -1,16 +1,18 @@
 import { beforeFailures } from './before.ts';
 import { earlyFailures } from './early.ts';
 import { linkFailures, mailFailures } from './email.ts';
+import { emailCodeFailures } from './email-codes.ts';
 import {
   appFailures,
-  emailCodeFailures,
+  attemptFailures,
+  malformedCodeFailures,
   passkeyFailures,
-  passwordOffFailures,
   recoveryCodeFailures,
 } from './factors.ts';
 import type { Failure } from './failure.ts';
 import { nameFailures } from './names.ts';
-import { passwordFailures } from './password.ts';
+import { newPasskeyFailures } from './new-passkeys.ts';
+import { passwordFailures, passwordOffFailures } from './password.ts';
 import { sessionFailures } from './session.ts';
 
 /** Every prepared failure, by what it has to do with. */
@@ -21,9 +23,12 @@ export const failures: Readonly<Record<string, readonly Failure[]>> = {
   'an email': mailFailures,
   'a slip of the finger': nameFailures,
   'an authenticator app': appFailures,
+  'a step of the sign-in': attemptFailures,
+  'what is no code at all': malformedCodeFailures,
   'a recovery code': recoveryCodeFailures,
   'a code by email': emailCodeFailures,
   'a passkey': passkeyFailures,
+  'a passkey that is to be added': newPasskeyFailures,
   'a password that is off': passwordOffFailures,
   'a request that is refused early': earlyFailures,
   'a request that is nearly allowed': beforeFailures,

@@ -2,7 +2,7 @@ import { hours, minutes } from '../../../src/kit/duration.ts';
 import { freshName, goodPassword, type TestApp } from '../app.ts';
 import { freshAddress, proveAddress } from '../mails.ts';
 import type { Failure } from './failure.ts';
-import { signedIn, stranger } from './password.ts';
+import { signedIn, stranger, wrongPassword } from './password.ts';
 
 /** Letters, so that no test's name is one letter away from another's. */
 const letters = 'bcdfghjklmnpqrst';
@@ -69,7 +69,7 @@ export const nameFailures: readonly Failure[] = [
       await browser.login(`${username}z`, goodPassword);
       app.clock.advance(hours(2));
       await browser.login(`${username}zz`, goodPassword);
-      const answer = await browser.login(username, 'walrus teapot gravel tenth');
+      const answer = await browser.login(username, wrongPassword);
       return { answer, username, remedy: () => signedIn(browser, username) };
     },
     operator: [/^(?!.*one letter away).*the password is incorrect/],
@@ -109,6 +109,16 @@ export const nameFailures: readonly Failure[] = [
       return { answer, username, remedy: () => signedIn(browser, username) };
     },
     operator: ['the password is incorrect', 'a space'],
+    person: incorrect,
+  },
+  {
+    situation: 'a username that nobody has',
+    async prepare(app) {
+      const { username, browser } = await stranger(app);
+      const answer = await browser.login(`${freshName()}-typo`, goodPassword);
+      return { answer, remedy: () => signedIn(browser, username) };
+    },
+    operator: [/no account/i],
     person: incorrect,
   },
 ];

@@ -1,10 +1,10 @@
-import { minutes, seconds } from '../../../src/kit/duration.ts';
+import { days, minutes, seconds } from '../../../src/kit/duration.ts';
 import { unlock } from '../../../src/operate/accounts/index.ts';
 import { freshName, goodPassword, otherPassword, type TestApp } from '../app.ts';
 import type { Browser } from '../browser-of.ts';
-import type { Failure, Prepared } from './failure.ts';
+import type { Failure } from './failure.ts';
 
-const wrongPassword = 'walrus teapot gravel tenth';
+export const wrongPassword = 'walrus teapot gravel tenth';
 
 /** Somebody who has an account, and a browser that has never been here. */
 export async function stranger(app: TestApp) {
@@ -25,11 +25,8 @@ export async function signedIn(
 }
 
 /** Somebody whose password is off after so many wrong ones, and who comes back so many milliseconds later. */
-export async function turnedOff(
-  app: TestApp,
-  { guesses, later = 0 }: { guesses: number; later?: number },
-): Promise<Prepared> {
-  const { username, browser } = await stranger(app);
+async function turnedOff(app: TestApp, { guesses, later = 0 }: { guesses: number; later?: number }) {
+  const { username, own, browser } = await stranger(app);
   for (let guess = 0; guess < guesses; guess++) {
     await browser.login(username, wrongPassword);
     app.clock.advance(minutes(61));
@@ -39,6 +36,7 @@ export async function turnedOff(
   return {
     answer,
     username,
+    own,
     async remedy() {
       await unlock(app.services, username);
       return signedIn(browser, username);
@@ -95,5 +93,33 @@ export const passwordFailures: readonly Failure[] = [
     prepare: (app) => turnedOff(app, { guesses: 100 }),
     operator: ['password sign-in is turned off', 'latchkey accounts unlock'],
     person: /turned off/,
+  },
+];
+
+/** A password that is turned off. */
+export const passwordOffFailures: readonly Failure[] = [
+  {
+    situation: 'the password has been off for a month, without an address for emails',
+    settings: { limits: { challengeAfter: 1000, disableAfter: 6 } },
+    prepare: (app) => turnedOff(app, { guesses: 6, later: days(31) }),
+    operator: [
+      'password sign-in is turned off after 6 failed attempts in a row',
+      /Run "latchkey accounts unlock person-\d+"\. Waiting doesn't turn it on again\./,
+    ],
+    person:
+      /^(?!.*(Try again in|[Ww]ait)).*turned off.*use a passkey.*a browser you've signed in with before/,
+  },
+  {
+    situation: 'the password is off where the site has a page for support',
+    settings: {
+      limits: { challengeAfter: 1000, disableAfter: 6 },
+      links: { support: 'mailto:help@example.com' },
+    },
+    async prepare(app) {
+      const { own, username, answer } = await turnedOff(app, { guesses: 6 });
+      return { answer, username, remedy: () => signedIn(own, username) };
+    },
+    operator: ['A browser that has signed in before is counted separately and can still sign in.'],
+    person: /turned off.*ask for help at help@example\.com/,
   },
 ];

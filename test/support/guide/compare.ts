@@ -6,6 +6,7 @@ function settled(text: string): string {
   return text
     .replaceAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '{id}')
     .replaceAll(/\d{4}-\d\d-\d\d(T[\d:.]+Z| \d\d:\d\d(:\d\d)?)/g, '{time}')
+    .replaceAll(/\b\d{1,2} [A-Z][a-z]+ \d{4} at \d\d:\d\d/g, '{time}')
     .replaceAll(/\b(lks|lkb)_[\w-]+/g, '$1_{secret}')
     .replaceAll(/\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4} \(att_\w+\)/g, '{code} ({attempt})')
     .replaceAll(/att_[0-9a-z]{8,}/g, '{attempt}')

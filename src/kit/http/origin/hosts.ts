@@ -112,7 +112,11 @@ const malformed = (detail: Say) => problem(malformedRequest, detail, { headers: 
 export function requireKnownHost(
   { headers: { host } }: FastifyRequest,
   isKnown: (header: string | undefined) => boolean,
+  ownOrigin: string,
 ): void {
   if (isKnown(host)) return;
-  throw problem(forbiddenOrigin, ({ http }) => http.hosts.unknown(host?.slice(0, 100)), { cause: 'host' });
+  throw problem(forbiddenOrigin, ({ http }) => http.hosts.unknown(host?.slice(0, 100)), {
+    cause: 'host',
+    onPage: ({ http }) => http.openInstead(ownOrigin),
+  });
 }

@@ -42,13 +42,46 @@ export function isOfAnotherSite({ headers }: FastifyRequest, isAllowed: OriginCh
 }
 
 /** Refuses what another website has a browser send (CSRF). */
-export function requireAllowedOrigin(request: FastifyRequest, isAllowed: OriginCheck): void {
+export function requireAllowedOrigin(
+  request: FastifyRequest,
+  isAllowed: OriginCheck,
+  ownOrigin: string,
+): void {
   if (safeMethods.has(request.method) || !isOfAnotherSite(request, isAllowed)) return;
   const { origin } = request.headers;
-  const isUnnamed = origin === undefined || origin === 'null';
-  if (isUnnamed)
-    throw problem(forbiddenOrigin, ({ http }) => http.unnamedOrigin, { cause: 'unnamed-origin' });
-  throw problem(forbiddenOrigin, ({ http }) => http.originNotAllowed(origin));
+  if (origin === undefined || origin === 'null') {
+    throw problem(forbiddenOrigin, ({ http }) => http.unnamedOrigin, {
+      cause: 'unnamed-origin',
+      onPage: ({ http }) => http.openInstead(ownOrigin),
+    });
+  }
+  const cause = causeOfForeign(request, ownOrigin);
+  if (cause === 'own-other-address') {
+    throw problem(forbiddenOrigin, ({ http }) => http.openedElsewhere(origin), {
+      cause,
+      onPage: ({ http }) => http.openInstead(ownOrigin),
+    });
+  }
+  throw problem(
+    forbiddenOrigin,
+    ({ http }) => http.originNotAllowed(origin, cause === 'plain-http'),
+    cause && { cause },
+  );
+}
+
+/**
+ * Why an origin isn't allowed, where adding it to the allowed ones would be wrong: the page is one of this server's own,
+ * opened at another address; or it's on plain http, which a server on https allows nobody.
+ */
+function causeOfForeign(
+  { headers: { origin = '', host = '' } }: FastifyRequest,
+  ownOrigin: string,
+): 'own-other-address' | 'plain-http' | undefined {
+  if (!URL.canParse(origin)) return undefined;
+  const url = new URL(origin);
+  if (url.host === host.toLowerCase()) return 'own-other-address';
+  const isPlain = url.protocol === 'http:' && !isLoopbackHostname(url.hostname);
+  return isPlain && ownOrigin.startsWith('https:') ? 'plain-http' : undefined;
 }
 
 const allowedHeaders = 'Content-Type, Authorization, If-Match, If-None-Match, Latchkey-Owner';
@@ -58,10 +91,17 @@ const mayBeSent: ReadonlySet<string> = new Set(allowedHeaders.toLowerCase().spli
  * Why a browser won't send the request that this preflight asks for. The answer is no refusal: it only lacks what would
  * allow it, so that no other line of the log tells of it. Undefined where it is none, or all is allowed.
  */
-export function preflightFault(request: FastifyRequest, isAllowed: OriginCheck): Problem | undefined {
+export function preflightFault(
+  request: FastifyRequest,
+  isAllowed: OriginCheck,
+  ownOrigin: string,
+): Problem | undefined {
   const { origin, 'access-control-request-headers': wanted = '' } = request.headers;
   if (!isPreflight(request) || origin === undefined) return undefined;
-  if (!isAllowed(origin)) return problem(forbiddenOrigin, undefined, { cause: 'preflight' });
+  if (!isAllowed(origin)) {
+    const cause = causeOfForeign(request, ownOrigin) ?? 'preflight';
+    return problem(forbiddenOrigin, undefined, { cause });
+  }
   const names = wanted.split(',').map((name) => name.trim().toLowerCase());
   const isForeign = names.some((name) => name !== '' && !mayBeSent.has(name));
   return isForeign ? problem(invalidRequest, undefined, { cause: 'preflight-headers' }) : undefined;

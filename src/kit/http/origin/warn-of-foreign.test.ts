@@ -9,11 +9,12 @@ function warner() {
   const lines: string[] = [];
   const warn = warnOfForeign(
     createLogger({ level: 'info', format: 'json', write: (line) => lines.push(line) }),
+    'https://login.example.com',
   );
-  const refuse = (headers: object, cause?: RefusalCause) =>
+  const refuse = (headers: object, cause?: RefusalCause, ip = '203.0.113.1') =>
     warn({
       refusal: problem(forbiddenOrigin, undefined, cause && { cause }),
-      request: { headers } as FastifyRequest,
+      request: { headers, ip } as FastifyRequest,
     });
   return { lines, warn, refuse };
 }
@@ -27,6 +28,16 @@ test('the log is told once of an origin that is refused, with the setting that a
   expect(lines[1]).toContain('LATCHKEY_ALLOWED_ORIGINS=http://127.0.0.1:5173');
 });
 
+test('of what must not be added to the allowed origins, the log says what helps instead', () => {
+  const { lines, refuse } = warner();
+  refuse({ origin: 'https://www.example.com' }, 'own-other-address');
+  refuse({ origin: 'http://app.example.com' }, 'plain-http');
+  expect(lines[0]).toContain('People must open https://login.example.com instead.');
+  expect(lines[0]).not.toContain('ALLOWED_ORIGINS');
+  expect(lines[1]).toContain('serve it over https, and add https://app.example.com to');
+  expect(lines[1]).toContain('LATCHKEY_ALLOWED_ORIGINS=https://app.example.com;');
+});
+
 test('the log is told once of a name that this server does not know', () => {
   const { lines, refuse } = warner();
   for (let time = 0; time < 2; time++) refuse({ host: 'latchkey.test:5000' }, 'host');
@@ -36,8 +47,19 @@ test('the log is told once of a name that this server does not know', () => {
 
 test('no more than a hundred are told of', () => {
   const { lines, refuse } = warner();
-  for (let name = 0; name < 300; name++) refuse({ origin: `https://${name}.example` });
+  for (let name = 0; name < 300; name++)
+    refuse({ origin: `https://${name}.example` }, undefined, `192.0.2.${name % 200}`);
   expect(lines).toHaveLength(100);
+});
+
+test('one sender, with all addresses of a network, keeps nobody else from being told of', () => {
+  const { lines, refuse } = warner();
+  for (let name = 0; name < 300; name++)
+    refuse({ origin: `https://${name}.example` }, undefined, `2001:db8::${name}`);
+  expect(lines).toHaveLength(10);
+  refuse({ origin: 'https://app.example.com' });
+  refuse({ host: 'login.example.com' }, 'host');
+  expect(lines).toHaveLength(12);
 });
 
 test.each([
@@ -53,11 +75,37 @@ test.each([
   'https://a.example?token=secret',
   'javascript://a.example',
   `https://${'a'.repeat(100)}.example`,
+  'https://$(reboot).example',
+  'https://`reboot`.example',
+  'https://a.example;reboot',
+  'https://a.example&reboot',
+  "https://'a.example",
+  'https://"a.example',
+  'https://a.example,b.example',
+  'https://a{b,c}.example',
 ])('what no browser calls an origin is not told: %j', (origin) => {
   const { lines, refuse } = warner();
   refuse({ origin });
   expect(lines).toEqual([]);
 });
+
+test.each(['$(reboot).example', '`reboot`.example', 'a.example;reboot', 'a.example&reboot', "'a.example"])(
+  'what a shell would run is not told as the name of this server: %j',
+  (host) => {
+    const { lines, refuse } = warner();
+    refuse({ host }, 'host');
+    expect(lines).toEqual([]);
+  },
+);
+
+test.each(['https://xn--bcher-kva.example', 'http://[2001:db8::1]:5173', 'https://my_app.example.com'])(
+  'what browsers call an origin is told: %s',
+  (origin) => {
+    const { lines, refuse } = warner();
+    refuse({ origin });
+    expect(lines[0]).toContain(`LATCHKEY_ALLOWED_ORIGINS=${origin};`);
+  },
+);
 
 test.each(['', 'a.example/path', 'A.example', 'user:secret@a.example', 'a.example?token=secret', 'a b'])(
   'what no browser sends as a host is not told: %j',

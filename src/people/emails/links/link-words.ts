@@ -1,15 +1,6 @@
-import { once } from '../../../kit/once.ts';
+import { onDate } from '../../../kit/words/index.ts';
 import type { LinkPurpose } from '../table.ts';
 import type { LinkRefusal } from './link-fate.ts';
-
-const moment = once(
-  () => new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
-);
-
-/** `on 1 January 2030 at 14:03 UTC`. */
-export function when(at: number): string {
-  return `on ${moment().format(at)} UTC`;
-}
 
 const another = 'Use the newest email, or request another one.';
 
@@ -27,15 +18,15 @@ const whatFor: Readonly<Record<LinkPurpose, string>> = {
 export function refusedLink({ state, purpose, at = 0 }: LinkRefusal): string {
   switch (state) {
     case 'used':
-      return `This link was already used ${when(at)}. ${whenUsed[purpose]}`;
+      return `This link was already used ${onDate(at)}. ${whenUsed[purpose]}`;
     case 'newer-link':
-      return `This link was replaced ${when(at)}, when an email was requested for another address. ${another}`;
+      return `This link was replaced ${onDate(at)}, when an email was requested for another address. ${another}`;
     case 'other-link-used':
-      return `This link was replaced by another one, which was used ${when(at)}. ${whenUsed[purpose]}`;
+      return `This link was replaced by another one, which was used ${onDate(at)}. ${whenUsed[purpose]}`;
     case 'account-changed':
-      return `This link stopped working ${when(at)}, because the account was changed after it was sent. ${another}`;
+      return `This link stopped working ${onDate(at)}, because the account was changed after it was sent. ${another}`;
     case 'expired':
-      return `This link expired ${when(at)}. ${another}`;
+      return `This link expired ${onDate(at)}. ${another}`;
     case 'other-purpose':
       return `${whatFor[purpose]} Open it from its email instead of pasting it here.`;
     case 'gone':

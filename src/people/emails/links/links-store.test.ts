@@ -51,6 +51,14 @@ eachDatabase('a link', (make) => {
     expect(await isGood(hash)).toBe(false);
   });
 
+  test('keeps no address once it was used: that may be taken off the account while the link is still told of', async () => {
+    const { db, put, consume } = await mailbox(make);
+    const hash = await put();
+    expect(await findSentLink(db, hash)).toMatchObject({ address: 'ada@example.com' });
+    await consume(hash);
+    expect(await findSentLink(db, hash)).toMatchObject({ used_at: now, address: '' });
+  });
+
   test('is good until its time, and not at it', async () => {
     const { db, put, consume } = await mailbox(make);
     const hash = await put();
@@ -127,7 +135,7 @@ eachDatabase('a link', (make) => {
       const { used_at, ended_at, ended_by, address } = (await findSentLink(one.db, hash)) ?? {};
       return [used_at, ended_at, ended_by, address];
     };
-    expect(await stateOf(used)).toEqual([now, null, null, 'ada@example.com']);
+    expect(await stateOf(used)).toEqual([now, null, null, '']);
     expect(await stateOf(unused)).toEqual([null, now + 5, 'account-changed', '']);
     for (const hash of [verify, theirs]) {
       expect(await stateOf(hash)).toEqual([null, null, null, 'ada@example.com']);

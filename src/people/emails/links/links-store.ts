@@ -1,4 +1,4 @@
-import { type Db, holdFreeRows, inPieces, prepared, type Tx } from '../../../kit/db/index.ts';
+import { type Db, deleteExpired, prepared, type Tx } from '../../../kit/db/index.ts';
 import { releaseMails } from '../../../kit/mail/index.ts';
 import type { LinkEnd, LinkPurpose, LinksTable } from '../table.ts';
 
@@ -94,7 +94,7 @@ export function findLastLink(
     .executeTakeFirst();
 }
 
-/** Uses the link up: of parallel tries one gets it. */
+/** Uses the link up: of parallel tries one gets it. It stays to be told of, without its address. */
 export async function consumeLink(
   tx: Tx,
   purpose: LinkPurpose,
@@ -111,7 +111,9 @@ export async function consumeLink(
     .where('expires_at', '>', now)
     .returningAll()
     .executeTakeFirst();
-  if (link) await releaseMails(tx, mailsOf([link]));
+  if (!link) return undefined;
+  await tx.updateTable('links').set({ address: '' }).where('token_hash', '=', tokenHash).execute();
+  await releaseMails(tx, mailsOf([link]));
   return link;
 }
 
@@ -140,14 +142,8 @@ export async function endLinks(
 }
 
 /** Removes the links whose time was over at `time`. */
-export async function deleteExpiredLinks(db: Db, time: number): Promise<void> {
-  const late = db.selectFrom('links').select('token_hash').where('expires_at', '<=', time);
-  await inPieces((most) =>
-    db
-      .deleteFrom('links')
-      .where('token_hash', 'in', holdFreeRows(db, late.limit(most)))
-      .executeTakeFirst(),
-  );
+export function deleteExpiredLinks(db: Db, time: number): Promise<void> {
+  return deleteExpired(db, 'links', 'token_hash', time);
 }
 
 function mailsOf(links: readonly Pick<LinksTable, 'mail_id'>[]): string[] {

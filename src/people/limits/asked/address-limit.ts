@@ -5,6 +5,9 @@ import type { Reservation } from '../store.ts';
 /** The last time that there is, and a count that nothing reaches. */
 export const never = 8_640_000_000_000_000;
 
+/** For a count after which nobody has to wait. */
+export const noWait = { waitFrom: never, firstWait: 0, longestWait: 0 } as const;
+
 /** What anyone may ask for without an account. */
 export type AskedByAnyone = 'registrations' | 'recoveries' | 'passkeyLogins' | 'emailCodes';
 
@@ -27,9 +30,7 @@ export function addressLimit(
     sliding: false,
     ...bounds[what](config.limits),
     proved: false,
-    waitFrom: never,
-    firstWait: 0,
-    longestWait: 0,
+    ...noWait,
   };
 }
 

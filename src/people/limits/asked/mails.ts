@@ -3,7 +3,7 @@ import { hours } from '../../../kit/duration.ts';
 import { addressKey } from '../../../kit/http/index.ts';
 import type { Services } from '../../../kit/services.ts';
 import { findLimit, reserve } from '../store.ts';
-import { never } from './address-limit.ts';
+import { never, noWait } from './address-limit.ts';
 
 /** Who asks for a mail to somebody's address, as far as that can be told. */
 export interface MailRequester {
@@ -38,9 +38,7 @@ export async function countMail(
     most,
     challengeFrom: never,
     proved: false,
-    waitFrom: never,
-    firstWait: 0,
-    longestWait: 0,
+    ...noWait,
   });
   return counted !== undefined;
 }

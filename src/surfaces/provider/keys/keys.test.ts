@@ -57,7 +57,10 @@ eachApp('the keys that tokens are signed with', (open) => {
     await rotateSigningKeys(services, { atOnce: true });
     const keys = await loadSigningKeys(services);
     expect(signing(keys, 'RS256')).not.toBe(stolen);
-    expect(keys.map(({ kid }) => kid), 'its tokens are still verified').toContain(stolen);
+    expect(
+      keys.map(({ kid }) => kid),
+      'its tokens are still verified',
+    ).toContain(stolen);
     expect(await retireSigningKey(services, stolen ?? '')).toBe(true);
     expect((await loadSigningKeys(services)).map(({ kid }) => kid)).not.toContain(stolen);
   });

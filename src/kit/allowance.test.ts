@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { fakeClock } from '../../../test/support/clock.ts';
-import { minutes } from '../../kit/duration.ts';
-import { createAllowance } from './early-allowance.ts';
+import { fakeClock } from '../../test/support/clock.ts';
+import { createAllowance } from './allowance.ts';
+import { minutes } from './duration.ts';
+
+const aMinute = { window: minutes(1), ofOne: 10, ofAll: 60 };
 
 const countOf = (mayKeep: (address: string) => boolean, addresses: readonly string[]): number =>
   addresses.filter(mayKeep).length;
@@ -9,9 +11,9 @@ const countOf = (mayKeep: (address: string) => boolean, addresses: readonly stri
 const many = (count: number, name: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => name(at));
 
-test('an address has ten trails in a minute, and all together sixty', () => {
+test('each has so much in a window, and all together so much', () => {
   const clock = fakeClock();
-  const mayKeep = createAllowance(clock);
+  const mayKeep = createAllowance(clock, aMinute);
   expect(
     countOf(
       mayKeep,
@@ -34,9 +36,9 @@ test('an address has ten trails in a minute, and all together sixty', () => {
   ).toBe(60);
 });
 
-test('a clock that was set back does not end them for longer', () => {
+test('a clock that was set back makes nobody wait for longer', () => {
   const clock = fakeClock();
-  const mayKeep = createAllowance(clock);
+  const mayKeep = createAllowance(clock, aMinute);
   for (const address of many(100, () => '203.0.113.1')) mayKeep(address);
   clock.advance(-minutes(60));
   expect(mayKeep('203.0.113.1')).toBe(true);
