@@ -4,7 +4,7 @@ import { type AddedApp, type AppKind, addApp } from '../operate/apps/index.ts';
 import { withDatabase } from './accounts-database.ts';
 import { columns, print } from './accounts-text.ts';
 import { type Software, softwareNamed } from './apps-software.ts';
-import { addressesOf, appJson, serverKeys, withoutPkceWarning } from './apps-text.ts';
+import { addressesOf, appJson, commandFor, serverKeys, withoutPkceWarning } from './apps-text.ts';
 
 export interface AddFlags {
   readonly kind: AppKind;
@@ -92,9 +92,15 @@ function textOf(config: Config, { app, secret }: AddedApp, settings: string | un
     columns(facts),
     secret === undefined
       ? ''
-      : `\nThe secret isn't shown again. If it gets lost, run "latchkey apps new-secret ${app.name}".\n`,
-    app.pkce === 1 ? '' : `\n${withoutPkceWarning}\n`,
+      : `\nThe secret isn't shown again. If it gets lost, run "${commandFor('new-secret', app.name)}".\n`,
+    app.pkce === 1 ? '' : `\n${withoutPkceWarning(app.name)}\n`,
     settings === undefined ? '' : `\n${settings.trim()}\n`,
+    isOfThisMachine(config.publicUrl)
+      ? `\nOnly this machine can open ${config.publicUrl}. In production, set publicUrl before you add apps.\n`
+      : '',
     `\nIf a sign-in doesn't work, run "latchkey trail" right after it. It says why.\n`,
   ].join('');
 }
+
+const isOfThisMachine = (address: string): boolean =>
+  /^(localhost|127\.0\.0\.1|\[::1\])$/.test(URL.parse(address)?.hostname ?? '');

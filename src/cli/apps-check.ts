@@ -6,7 +6,7 @@ import { describe } from '../people/trails/index.ts';
 import { type AppFinding, judgeApp } from '../surfaces/provider/index.ts';
 import { withDatabase } from './accounts-database.ts';
 import { columns, print, timeText, visible } from './accounts-text.ts';
-import { withoutPkceWarning } from './apps-text.ts';
+import { commandFor, withoutPkceWarning } from './apps-text.ts';
 
 export interface CheckFlags {
   readonly redirect?: string;
@@ -42,18 +42,18 @@ export function checkApp(name: string, { redirect, json, ...flags }: Flags & Che
 function sentenceOf(finding: AppFinding, words: Words, name: string): string {
   switch (finding.code) {
     case 'disabled':
-      return `The app is turned off. Turn it on with "latchkey apps set ${name} --enable".`;
+      return `The app is turned off. Turn it on with "${commandFor('set', name, '--enable')}".`;
     case 'no-redirect':
-      return `No redirect address is registered. Add it with "latchkey apps set ${name} --redirect URL".`;
+      return `No redirect address is registered. Add it with "${commandFor('set', name, '--redirect URL')}".`;
     case 'no-secret':
-      return `It has no secret that is still valid. Create one with "latchkey apps new-secret ${name}".`;
+      return `It has no secret that is still valid. Create one with "${commandFor('new-secret', name)}".`;
     case 'address-refused':
       return finding.why;
     case 'redirect': {
       const difference = describe(words, { code: 'app-redirect', ...finding.difference }).sentence;
       return finding.verdict === 'ok'
         ? difference
-        : `${difference} Add it with "latchkey apps set ${name} --redirect URL", or change it in the app.`;
+        : `${difference} Add it with "${commandFor('set', name, '--redirect URL')}", or change it in the app.`;
     }
     case 'only-here':
       return `${finding.address} works only in a browser on the machine that the app runs on.`;
@@ -62,6 +62,6 @@ function sentenceOf(finding: AppFinding, words: Words, name: string): string {
     case 'pkce-on':
       return 'A request without a code challenge (PKCE, S256) is refused. Turn PKCE on in the app.';
     case 'pkce-off':
-      return withoutPkceWarning.replace('NAME', name);
+      return withoutPkceWarning(name);
   }
 }

@@ -3,6 +3,7 @@ import { type AppsImport, appKinds, importApps, readAppsFile } from '../operate/
 import { withDatabase } from './accounts-database.ts';
 import { readText } from './accounts-import-file.ts';
 import { count, print } from './accounts-text.ts';
+import { commandFor } from './apps-text.ts';
 
 export interface AppsImportFlags {
   readonly removeOthers?: true;
@@ -47,7 +48,7 @@ function reportText(
     ...added.map(({ id, name, kind }) => {
       if (dryRun) return `Would add ${name}.`;
       const secret = appKinds[kind].hasSecret
-        ? ` Create its secret with "latchkey apps new-secret ${name}".`
+        ? ` Create its secret with "${commandFor('new-secret', name)}".`
         : '';
       return `Added ${name} (${id}).${secret}`;
     }),

@@ -30,7 +30,7 @@ export function setApp(name: string, options: Flags & SetFlags): Promise<void> {
     const { app, changed } = await changeApp(services, name, change);
     if (changed.length === 0) return print(`${app.name} is like that already. Nothing was changed.\n`);
     await print(`Changed ${app.name}: ${changed.join(', ')}.\n`);
-    if (changed.includes('PKCE') && app.pkce === 0) await print(`${withoutPkceWarning}\n`);
+    if (changed.includes('PKCE') && app.pkce === 0) await print(`${withoutPkceWarning(app.name)}\n`);
     if (changed.includes('turned on or off'))
       await print(
         app.disabled_at === null

@@ -266,7 +266,7 @@ const openidClient: Software = {
   canPkce: true,
   settings: ({ id, secret, issuer, redirect }) =>
     paste(
-      'With openid-client 6, for Node.js',
+      'With openid-client 6',
       `
 import * as client from 'openid-client';
 

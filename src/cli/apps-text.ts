@@ -6,9 +6,15 @@ import { dataKeys } from './find-data.ts';
 /** The settings of commands that print addresses of the server. */
 export const serverKeys = [...dataKeys, 'publicUrl', 'siteName', 'host', 'port'];
 
-export const withoutPkceWarning =
-  'PKCE is off for this app: its secret alone keeps a stolen code from being used. Turn it on with "latchkey apps set ' +
-  'NAME --with-pkce" as soon as the software can send it.';
+/** A command about an app, with its name as a shell takes it. */
+export function commandFor(command: string, name: string, rest = ''): string {
+  const word = /^[\w.-]+$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`;
+  return `latchkey apps ${command} ${word}${rest === '' ? '' : ` ${rest}`}`;
+}
+
+export const withoutPkceWarning = (name: string): string =>
+  'PKCE is off for this app: its secret alone keeps a stolen code from being used. As soon as the software can send it, ' +
+  `run "${commandFor('set', name, '--with-pkce')}".`;
 
 /** Where an app finds this server. */
 export const addressesOf = ({ publicUrl }: Pick<Config, 'publicUrl'>) => ({

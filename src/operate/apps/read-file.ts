@@ -20,8 +20,9 @@ type Member = (typeof members)[number];
  * it. Throws `CliError` for what can't be read.
  */
 export async function readAppsFile(text: string, file: string): Promise<readonly DeclaredApp[]> {
-  const { parseDocument } = await import('yaml');
-  const document = parseDocument(text);
+  // Not by its names: a bundle gives a CommonJS module as the default alone.
+  const { default: yaml } = await import('yaml');
+  const document = yaml.parseDocument(text);
   const [fault] = document.errors;
   if (fault) {
     const line = fault.linePos?.[0].line;
@@ -31,7 +32,7 @@ export async function readAppsFile(text: string, file: string): Promise<readonly
       'Fix it and import the file again.',
     );
   }
-  const content: unknown = document.toJS();
+  const content = contentOf(document, file);
   const apps = isRecord(content) ? content.apps : undefined;
   if (!Array.isArray(apps) || Object.keys(content as object).length !== 1)
     throw new CliError(`${file} must hold one list called "apps".`, 'See docs/guide/apps.md for an example.');
@@ -39,6 +40,15 @@ export async function readAppsFile(text: string, file: string): Promise<readonly
   const twice = read.find(({ name }, at) => read.findIndex((one) => one.name === name) !== at);
   if (twice) throw new CliError(`${file} has ${twice.name} twice.`, 'Give each app a name of its own.');
   return read;
+}
+
+function contentOf(document: { toJS(): unknown }, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    // Aliases that hold aliases grow beyond all bounds.
+    throw new CliError(`${file} has too many aliases.`, 'Write the apps out.');
+  }
 }
 
 function readApp(value: unknown, place: string): DeclaredApp {
