@@ -3,7 +3,8 @@ import { CliError } from '../kit/failure.ts';
 import { type AddedApp, type AppKind, addApp } from '../operate/apps/index.ts';
 import { withDatabase } from './accounts-database.ts';
 import { columns, print } from './accounts-text.ts';
-import { type Software, softwareNamed } from './apps-software.ts';
+import { softwareNamed } from './apps-software.ts';
+import type { Software } from './apps-software-facts.ts';
 import { addressesOf, appJson, commandFor, serverKeys, withoutPkceWarning } from './apps-text.ts';
 
 export interface AddFlags {

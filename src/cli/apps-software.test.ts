@@ -1,3 +1,7 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { eachApp } from '../../test/support/app.ts';
@@ -9,7 +13,8 @@ import {
   registerApp,
   signInTo,
 } from '../../test/support/app-client.ts';
-import { type SettingsFacts, softwareNamed, softwareNames } from './apps-software.ts';
+import { softwareNamed, softwareNames } from './apps-software.ts';
+import type { SettingsFacts } from './apps-software-facts.ts';
 
 const facts: SettingsFacts = {
   id: 'app_Kq3v',
@@ -80,6 +85,26 @@ test('a shell takes the name of the site as one word', () => {
   expect(settingsOf('nextcloud')).toContain(String.raw`user_oidc:provider 'Ada'\''s #1 site'`);
 });
 
+/** What a program exports, and its `url`; `openid` is what it has for the library. */
+async function runProgram(program: string, openid: typeof client) {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-program-'));
+  try {
+    vi.stubGlobal('openid', openid);
+    const file = join(folder, 'program.mjs');
+    await writeFile(
+      file,
+      `${program.replace(/^import \* as client .*$/m, 'const client = openid;')}\nexport { url };`,
+    );
+    return (await import(pathToFileURL(file).href)) as {
+      url: URL;
+      personOf(back: URL): Promise<client.UserInfoResponse>;
+    };
+  } finally {
+    await rm(folder, { recursive: true });
+    vi.unstubAllGlobals();
+  }
+}
+
 eachApp('what is pasted', (open) => {
   afterEach(() => {
     vi.useRealTimers();
@@ -108,13 +133,9 @@ eachApp('what is pasted', (open) => {
       issuer: app.config.publicUrl,
       redirect: redirectUri,
     });
-    const [, program = ''] = /^import .*?\n(.*)$/ms.exec(text) ?? [];
+    const [, program = ''] = /^(import .*)$/ms.exec(text) ?? [];
     const discovery = vi.fn(async () => registered.config);
-    const run = new Function(
-      'client',
-      `return (async () => {${program.replace('export ', '')}\nreturn { url, personOf };})()`,
-    );
-    const { url, personOf: find } = await run({ ...client, discovery });
+    const { url, personOf: find } = await runProgram(program, { ...client, discovery });
     expect(discovery).toHaveBeenCalledWith(
       new URL(app.config.publicUrl),
       registered.app.id,
