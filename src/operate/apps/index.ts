@@ -7,9 +7,7 @@ export { type AppsImport, type DeclaredApp, importApps } from './import.ts';
 export {
   type AddedApp,
   addApp,
-  type ChangedApp,
   changeApp,
-  getApp,
   oldSecretLives,
   removeApp,
   renewSecret,
