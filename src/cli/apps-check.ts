@@ -49,11 +49,11 @@ function sentenceOf(finding: AppFinding, words: Words, name: string): string {
       return `It has no secret that is still valid. Create one with "${commandFor('new-secret', name)}".`;
     case 'address-refused':
       return finding.why;
+    case 'redirect-fits':
+      return 'The redirect address is one that is registered.';
     case 'redirect': {
-      const difference = describe(words, { code: 'app-redirect', ...finding.difference }).sentence;
-      return finding.verdict === 'ok'
-        ? difference
-        : `${difference} Add it with "${commandFor('set', name, '--redirect URL')}", or change it in the app.`;
+      const { sentence } = describe(words, { code: 'app-redirect', ...finding.difference });
+      return `${sentence} Add it with "${commandFor('set', name, '--redirect URL')}", or change it in the app.`;
     }
     case 'only-here':
       return `${finding.address} works only in a browser on the machine that the app runs on.`;

@@ -7,9 +7,10 @@ import { differenceOf } from './note.ts';
 export type AppFinding =
   | { readonly code: 'disabled' | 'no-secret' | 'no-redirect'; readonly verdict: 'refused' }
   | { readonly code: 'address-refused'; readonly verdict: 'refused'; readonly why: string }
+  | { readonly code: 'redirect-fits'; readonly verdict: 'ok' }
   | {
       readonly code: 'redirect';
-      readonly verdict: 'ok' | 'refused';
+      readonly verdict: 'refused';
       readonly difference: Omit<StepWith<'app-redirect'>, 'code'>;
     }
   | { readonly code: 'only-here'; readonly verdict: 'note'; readonly address: string }
@@ -32,12 +33,11 @@ export function judgeApp(
   if (isAsked && addresses.length === 0) found.push({ code: 'no-redirect', verdict: 'refused' });
   found.push(...addresses.flatMap((address) => judgeAddress(address, app.kind)));
   if (redirect !== undefined) {
-    const isFit = isRegistered(redirect, addresses, appKinds[app.kind].applicationType === 'native');
-    found.push({
-      code: 'redirect',
-      verdict: isFit ? 'ok' : 'refused',
-      difference: isFit ? { part: 'nothing' } : differenceOf(redirect, addresses),
-    });
+    found.push(
+      isRegistered(redirect, addresses, appKinds[app.kind].applicationType === 'native')
+        ? { code: 'redirect-fits', verdict: 'ok' }
+        : { code: 'redirect', verdict: 'refused', difference: differenceOf(redirect, addresses) },
+    );
   }
   if (hasSecret && !metadata.jwks && secrets.length === 0)
     found.push({ code: 'no-secret', verdict: 'refused' });

@@ -58,7 +58,10 @@ eachApp('the keys that tokens are signed with', (open) => {
     await rotateSigningKeys(services, { atOnce: true });
     const keys = await loadSigningKeys(services);
     expect(signing(keys, 'RS256')).not.toBe(stolen);
-    expect(keys.map(({ kid }) => kid), 'its tokens are still verified').toContain(stolen);
+    expect(
+      keys.map(({ kid }) => kid),
+      'its tokens are still verified',
+    ).toContain(stolen);
     expect(await retireKey(services, stolen ?? '')).toBe('RS256');
     expect((await loadSigningKeys(services)).map(({ kid }) => kid)).not.toContain(stolen);
   });

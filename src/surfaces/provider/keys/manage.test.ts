@@ -42,7 +42,11 @@ eachApp('signing keys', (open) => {
     const kids = (await loadSigningKeys(services)).map(({ kid }) => kid);
     expect(kids).toHaveLength(before);
     expect(kids).not.toContain(first?.kid);
-    const types = await services.db.selectFrom('events').select('type').where('type', 'like', 'signing%').execute();
+    const types = await services.db
+      .selectFrom('events')
+      .select('type')
+      .where('type', 'like', 'signing%')
+      .execute();
     expect(types.map(({ type }) => type)).toEqual([
       ...Array(3).fill('signing-key-rotated'),
       ...Array(2).fill('signing-key-retired'),
