@@ -1,6 +1,7 @@
 import type { Config, Flags } from '../config/index.ts';
 import { isoTime } from '../kit/clock.ts';
 import { appKinds, type ShownApp, showApp } from '../operate/apps/index.ts';
+import { scopes } from '../surfaces/provider/index.ts';
 import { withDatabase } from './accounts-database.ts';
 import { columns, count, print, timeText } from './accounts-text.ts';
 import { addressesOf, appJson, serverKeys } from './apps-text.ts';
@@ -46,7 +47,7 @@ function textOf(config: Config, shown: ShownApp): string {
       app.first_party === 1 ? 'yes, people are not asked to allow it' : 'no, people are asked to allow it',
     ],
     ['Gets tokens by', grantTypes.map((type) => type.split(':').at(-1)).join(', ')],
-    ['Scopes', metadata.scope ?? 'openid, profile, email, data, offline_access'],
+    ['Scopes', scopesOf(shown)],
     ...secretRows(shown),
     ['People', people === 0 ? 'nobody allows it now' : `${count(people, 'account')} allowing it now`],
     ['Last sign-in', lastUsedAt === null ? 'never' : timeText(lastUsedAt)],
@@ -55,6 +56,10 @@ function textOf(config: Config, shown: ShownApp): string {
   ].map(([label = '', value = '']) => [`  ${label}`, value]);
   return `${app.name}\n\n${columns(rows)}\nAll times are UTC.\n`;
 }
+
+/** A machine signs nobody in: it asks for the scopes of resources alone. */
+const scopesOf = ({ app, metadata }: ShownApp): string =>
+  app.kind === 'machine' ? 'those of resources' : (metadata.scope?.split(' ') ?? scopes).join(', ');
 
 const rowsOf = (label: string, addresses: readonly string[] = []): string[][] =>
   addresses.length === 0

@@ -7,3 +7,4 @@ export { listKeys, retireKey, rotateKeys, type SigningKey } from './keys/manage.
 export { resealSigningKeys } from './keys/reseal.ts';
 export { appProblems } from './problems.ts';
 export { providerRoutes } from './routes.ts';
+export { scopes } from './settings.ts';
