@@ -3,6 +3,7 @@ import { explain, withoutCredentials } from '../kit/failure.ts';
 import { readVersion } from '../start/version.ts';
 import { registerAccounts } from './accounts.ts';
 import { visible } from './accounts-text.ts';
+import { registerApps } from './apps.ts';
 import { registerConfig } from './config.ts';
 import { registerDev } from './dev.ts';
 import { withHelpLast } from './help.ts';
@@ -10,6 +11,7 @@ import { registerMigrate } from './migrate.ts';
 import { registerMove } from './move.ts';
 import { registerSecret } from './secret.ts';
 import { registerServe } from './serve.ts';
+import { registerSigningKeys } from './signing-keys.ts';
 import { registerTrail } from './trail.ts';
 import { registerVersion } from './version.ts';
 
@@ -21,8 +23,10 @@ const commands: readonly ((program: Command) => void)[] = [
   registerMigrate,
   registerMove,
   registerAccounts,
+  registerApps,
   registerTrail,
   registerSecret,
+  registerSigningKeys,
   registerVersion,
 ];
 

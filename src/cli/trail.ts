@@ -9,7 +9,7 @@ export function registerTrail(program: Command): void {
     .summary('Show step by step what happened in an attempt')
     .description(
       'Show step by step what happened when someone tried to sign up, sign in, reset a password, verify an email ' +
-        'address or confirm their identity: what went wrong and what to do. Shows the latest attempt by default.',
+        'address, confirm their identity or sign in to an app: what went wrong and what to do. Shows the latest attempt by default.',
     )
     .argument('[attempt]', 'Attempt ID (att_…) or the support code people see (7K3M-Q2XV-9D4T)')
     .option('--account <name>', 'Latest attempts of a username or verified email address')

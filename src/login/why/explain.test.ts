@@ -344,6 +344,25 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
     [['failed', [found, right, { code: 'unexpected-error' }]]],
     "Ada couldn't sign in: the password is correct, something went wrong in the server.",
   ],
+  'an app whose redirect address is another one': [
+    [
+      [
+        'refused',
+        [
+          { code: 'app-found', known: true, app: 'Grafana' },
+          { code: 'app-redirect', part: 'path', asked: '/cb/', registered: '/cb' },
+          { code: 'app-refused', cause: 'redirect' },
+        ],
+      ],
+    ],
+    'Ada couldn\'t sign in to an app: the redirect address differs after the host: "/cb/" is not "/cb".',
+    'app',
+  ],
+  'an app that sends no code challenge': [
+    [['refused', [{ code: 'app-refused', cause: 'pkce-missing' }]]],
+    "Ada couldn't sign in to an app: the app sent no code challenge (PKCE).",
+    'app',
+  ],
   'a request that broke off': [[['failed', []]], "Ada couldn't sign in: it was interrupted."],
   'a name that is taken': [
     [['refused', [{ code: 'name-checked', ok: false, reason: 'taken' }]]],

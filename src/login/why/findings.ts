@@ -95,6 +95,18 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
       why.passwordFault('pepper', facts ? judge(facts).ways.filter((way) => way !== 'password') : []),
     hidesProofs: true,
   }),
+  'app-refused': (step, { steps }) => {
+    const redirect = steps.find(({ code }) => code === 'app-redirect');
+    return {
+      said: (words) => {
+        const [said, difference] = [step, redirect].map(
+          (one) => one && words.trails.sentence(one, undefined, words),
+        );
+        return words.why.appRefused(said ?? '', difference);
+      },
+      hidesProofs: true,
+    };
+  },
   'unexpected-error': () => ({ said: ({ why }) => why.unexpected }),
 };
 

@@ -362,6 +362,11 @@ export const english = {
           because: `no account has this username or verified email address, so no ${what} was sent`,
           advice: ["Check the spelling. An unverified address doesn't find an account; the username does."],
         },
+  /** `sentence` says why, and what whoever runs the app changes; `difference` is where its redirect address differs. */
+  appRefused: (sentence: string, difference: string | undefined): Found => {
+    const [cause = '', ...advice] = sentence.split(/(?<=\.) /);
+    return { because: clauseOf(difference ?? cause), advice };
+  },
   unexpected: {
     because: 'something went wrong in the server',
     advice: ["It isn't the person's fault. The server's log has the details."],

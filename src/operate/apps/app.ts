@@ -71,14 +71,22 @@ export function requireRedirect(text: string, kind: AppKind): string {
   const refuse = (why: string, fix = 'Give the complete address to which the app is sent back.'): never => {
     throw new CliError(`${JSON.stringify(text)} can't be a redirect address: ${why}.`, fix);
   };
+  // `URL` takes them away, and they would stay in what is compared.
+  if (/[\s\p{C}]/u.test(text)) refuse('it has a space or an invisible character');
   const url = URL.parse(text) ?? refuse("it isn't an absolute URL");
   if (text.includes('#')) refuse('it has a fragment');
   if (text.includes('*')) refuse('it has a wildcard', 'Add each address by an option of its own.');
   if (url.username || url.password) refuse('it holds a username or a password');
   if (forbiddenSchemes.has(url.protocol)) refuse(`${url.protocol} is not allowed`);
-  if (url.protocol === 'https:') return text;
+  const isHere = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+  if (url.protocol === 'https:') {
+    // RFC 8252 §7.3: nobody has a certificate for it.
+    if (isHere && appKinds[kind].applicationType === 'native')
+      refuse('a native app listens on this machine without TLS', 'Use http.');
+    return text;
+  }
   if (url.protocol === 'http:') {
-    if (/^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname)) return text;
+    if (isHere) return text;
     return refuse('http is for this machine only: localhost, 127.0.0.1, [::1]', 'Use https.');
   }
   if (appKinds[kind].applicationType !== 'native')

@@ -2,18 +2,18 @@
  * Apps: the software that people may sign in to with their account here, as an operator adds it. What they are allowed is
  * `src/people/grants/`; what they ask for, `src/surfaces/provider/`.
  */
-export { type AppMetadata, appKinds } from './app.ts';
+export { type AppMetadata, appKinds, requireRedirect } from './app.ts';
+export { type AppsImport, type DeclaredApp, importApps } from './import.ts';
 export {
   type AddedApp,
-  type AppChange,
   addApp,
   changeApp,
-  getApp,
-  type NewApp,
   oldSecretLives,
   removeApp,
   renewSecret,
 } from './manage.ts';
+export { type AppOverview, listOverviews, type ShownApp, showApp } from './overview.ts';
+export { readAppsFile } from './read-file.ts';
 export {
   findResource,
   listResources,
@@ -22,5 +22,6 @@ export {
   saveResource,
   scopesOfResource,
 } from './resources.ts';
-export { type AppRow, deleteExpiredSecrets, findApp, isSecretOf, listApps, listSecrets } from './store.ts';
+export type { AppChange, NewApp } from './shape.ts';
+export { type AppRow, deleteExpiredSecrets, findApp, isSecretOf } from './store.ts';
 export type { AppKind } from './table.ts';

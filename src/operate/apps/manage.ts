@@ -1,11 +1,19 @@
-import { inTransaction } from '../../kit/db/index.ts';
+import { inTransaction, type Tx } from '../../kit/db/index.ts';
 import { hours } from '../../kit/duration.ts';
 import { CliError } from '../../kit/failure.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { newSecretToken } from '../../kit/secret-token.ts';
 import type { Services } from '../../kit/services.ts';
-import { recordEvent } from '../../people/events/index.ts';
-import { type AppMetadata, appKinds, newAppId, requireAppName, requireRedirect } from './app.ts';
+import { type EventType, recordEvent } from '../../people/events/index.ts';
+import { appKinds } from './app.ts';
+import {
+  type AppChange,
+  type ChangedPart,
+  type NewApp,
+  partsChanged,
+  reshapeApp,
+  shapeApp,
+} from './shape.ts';
 import {
   type AppRow,
   deleteApp,
@@ -15,21 +23,11 @@ import {
   insertSecret,
   updateApp,
 } from './store.ts';
-import type { AppKind } from './table.ts';
 
 /** The operator in the audit log. */
 const operator: Client = { actor: 'command', address: '', device: 'latchkey apps' };
 
-type ManageServices = Pick<Services, 'db' | 'clock'>;
-
-export interface NewApp {
-  readonly name: string;
-  readonly kind: AppKind;
-  readonly redirects: readonly string[];
-  readonly logoutRedirects?: readonly string[];
-  readonly firstParty?: boolean;
-  readonly withoutPkce?: boolean;
-}
+export type ManageServices = Pick<Services, 'db' | 'clock'>;
 
 /** An app and, where it has one, the secret that nobody can read again. */
 export interface AddedApp {
@@ -37,88 +35,58 @@ export interface AddedApp {
   readonly secret: string | undefined;
 }
 
+/** An app after a change, and what of it is another than before. */
+export interface ChangedApp {
+  readonly app: AppRow;
+  readonly changed: readonly ChangedPart[];
+}
+
 /** How long an old secret lives beside a new one. */
 export const oldSecretLives = hours(24);
 
+const secretPrefix = 'lkc_';
+
 /** Adds an app. Throws `CliError` for what it can't be. */
 export async function addApp({ db, clock }: ManageServices, wanted: NewApp): Promise<AddedApp> {
-  const { kind, firstParty = false, withoutPkce = false } = wanted;
-  const name = requireAppName(wanted.name);
-  const { hasSecret, grantTypes } = appKinds[kind];
-  const isAsked = grantTypes.includes('authorization_code');
-  if (withoutPkce && !hasSecret)
-    throw new CliError(
-      `An app of the kind ${kind} needs PKCE: it has no secret.`,
-      'Leave out `--without-pkce`, or add it with `--kind web` if it runs on a server.',
-    );
-  if (isAsked && wanted.redirects.length === 0)
-    throw new CliError('An app needs at least one redirect address.', 'Add it with `--redirect URL`.');
-  const metadata: AppMetadata = {
-    redirect_uris: wanted.redirects.map((address) => requireRedirect(address, kind)),
-    post_logout_redirect_uris: (wanted.logoutRedirects ?? []).map((address) =>
-      requireRedirect(address, kind),
-    ),
-  };
   const now = clock();
-  const app: AppRow = {
-    id: newAppId(),
-    name,
-    kind,
-    metadata: JSON.stringify(metadata),
-    first_party: firstParty ? 1 : 0,
-    pkce: withoutPkce ? 0 : 1,
-    created_by: 'operator',
-    created_at: now,
-    disabled_at: null,
-  };
-  const secret = hasSecret ? newSecretToken(secretPrefix) : undefined;
-  await inTransaction(db, async (tx) => {
-    if (await findAppNamed(tx, name))
+  const app = shapeApp(wanted, now);
+  return inTransaction(db, async (tx) => {
+    if (await findAppNamed(tx, app.name))
       throw new CliError(
-        `There is an app called ${name} already.`,
+        `There is an app called ${app.name} already.`,
         'Choose another name, or change that one with `latchkey apps set`.',
       );
-    await insertApp(tx, app);
-    if (secret)
-      await insertSecret(tx, { hash: secret.hash, app_id: app.id, created_at: now, expires_at: null });
-    await recordEvent(tx, {
-      type: 'app-added',
-      accountId: null,
-      client: operator,
-      at: now,
-      detail: { app: name },
-    });
+    await insertNew(tx, app);
+    return { app, secret: appKinds[app.kind].hasSecret ? await makeSecret(tx, app, now) : undefined };
   });
-  return { app, secret: secret?.token };
 }
 
-export const secretPrefix = 'lkc_';
+export async function insertNew(tx: Tx, app: AppRow): Promise<void> {
+  await insertApp(tx, app);
+  await note(tx, 'app-added', app, app.created_at);
+}
 
 /** Makes a new secret. The old ones live for a day, so that the app can change over. Throws `CliError` if it has none. */
-export async function renewSecret({ db, clock }: ManageServices, name: string): Promise<AddedApp> {
-  const app = await getApp({ db }, name);
-  if (!appKinds[app.kind].hasSecret)
-    throw new CliError(
-      `${app.name} has no secret: it is of the kind ${app.kind}.`,
-      'It proves itself by PKCE.',
-    );
-  const secret = newSecretToken(secretPrefix);
-  const now = clock();
-  await inTransaction(db, async (tx) => {
+export async function renewSecret(services: ManageServices, name: string): Promise<AddedApp> {
+  const now = services.clock();
+  return inTransaction(services.db, async (tx) => {
+    const app = await getApp({ db: tx }, name);
+    if (!appKinds[app.kind].hasSecret)
+      throw new CliError(
+        `${app.name} has no secret: it is of the kind ${app.kind}.`,
+        'It proves itself by PKCE.',
+      );
     await endSecrets(tx, app.id, now + oldSecretLives);
-    await insertSecret(tx, { hash: secret.hash, app_id: app.id, created_at: now, expires_at: null });
-    const detail = { app: app.name };
-    await recordEvent(tx, { type: 'app-secret-made', accountId: null, client: operator, at: now, detail });
+    const secret = await makeSecret(tx, app, now);
+    await note(tx, 'app-secret-made', app, now);
+    return { app, secret };
   });
-  return { app, secret: secret.token };
 }
 
-export interface AppChange {
-  readonly redirects?: readonly string[];
-  readonly logoutRedirects?: readonly string[];
-  readonly firstParty?: boolean;
-  readonly pkce?: boolean;
-  readonly disabled?: boolean;
+async function makeSecret(tx: Tx, app: AppRow, now: number): Promise<string> {
+  const { token, hash } = newSecretToken(secretPrefix);
+  await insertSecret(tx, { hash, app_id: app.id, created_at: now, expires_at: null });
+  return token;
 }
 
 /** Changes what is given, and nothing else. Throws `CliError` for what it can't be. */
@@ -126,32 +94,37 @@ export async function changeApp(
   { db, clock }: ManageServices,
   name: string,
   change: AppChange,
-): Promise<AppRow> {
-  const app = await getApp({ db }, name);
-  const before = JSON.parse(app.metadata) as AppMetadata;
-  const check = (addresses: readonly string[]) => addresses.map((one) => requireRedirect(one, app.kind));
-  if (change.pkce === false && !appKinds[app.kind].hasSecret)
-    throw new CliError(`${app.name} needs PKCE: it has no secret.`, 'Leave PKCE on.');
-  const metadata: AppMetadata = {
-    ...before,
-    ...(change.redirects && { redirect_uris: check(change.redirects) }),
-    ...(change.logoutRedirects && { post_logout_redirect_uris: check(change.logoutRedirects) }),
-  };
-  const columns = {
-    metadata: JSON.stringify(metadata),
-    first_party: change.firstParty === undefined ? app.first_party : Number(change.firstParty),
-    pkce: change.pkce === undefined ? app.pkce : Number(change.pkce),
-    disabled_at: change.disabled === undefined ? app.disabled_at : change.disabled ? clock() : null,
-  };
-  await updateApp(db, app.id, columns);
-  return { ...app, ...columns };
+): Promise<ChangedApp> {
+  const now = clock();
+  return inTransaction(db, async (tx) => applyChange(tx, await getApp({ db: tx }, name), { change, now }));
+}
+
+export async function applyChange(
+  tx: Tx,
+  before: AppRow,
+  { change, now }: { change: AppChange; now: number },
+): Promise<ChangedApp> {
+  const app = reshapeApp(before, change, now);
+  const changed = partsChanged(before, app);
+  if (changed.length === 0) return { app, changed };
+  const { metadata, first_party, pkce, disabled_at } = app;
+  await updateApp(tx, app.id, { metadata, first_party, pkce, disabled_at });
+  await note(tx, 'app-changed', app, now, { changed: changed.join(', ') });
+  return { app, changed };
 }
 
 /** Removes an app with everything that was allowed it. */
-export async function removeApp({ db }: Pick<ManageServices, 'db'>, name: string): Promise<AppRow> {
-  const app = await getApp({ db }, name);
-  await deleteApp(db, app.id);
-  return app;
+export async function removeApp({ db, clock }: ManageServices, name: string): Promise<AppRow> {
+  return inTransaction(db, async (tx) => {
+    const app = await getApp({ db: tx }, name);
+    await deleteWithAll(tx, app, clock());
+    return app;
+  });
+}
+
+export async function deleteWithAll(tx: Tx, app: AppRow, now: number): Promise<void> {
+  await deleteApp(tx, app.id);
+  await note(tx, 'app-removed', app, now);
 }
 
 /** By name or client ID. Throws `CliError` if there is none. */
@@ -162,4 +135,8 @@ export async function getApp({ db }: Pick<ManageServices, 'db'>, name: string): 
     `There is no app called ${JSON.stringify(name)}.`,
     'Run "latchkey apps list" to see all of them.',
   );
+}
+
+function note(tx: Tx, type: EventType, { name }: AppRow, at: number, more = {}): Promise<void> {
+  return recordEvent(tx, { type, accountId: null, client: operator, at, detail: { app: name, ...more } });
 }

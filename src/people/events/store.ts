@@ -44,8 +44,11 @@ export type EventType =
   | 'app-withdrawn'
   | 'app-token-reused'
   | 'app-added'
+  | 'app-changed'
+  | 'app-removed'
   | 'app-secret-made'
-  | 'signing-key-rotated';
+  | 'signing-key-rotated'
+  | 'signing-key-retired';
 
 export interface NewEvent {
   readonly type: EventType;

@@ -39,8 +39,11 @@ const sentences: Readonly<Record<Exclude<EventType, FactorEvent>, string>> = {
   'app-withdrawn': 'Withdrew access of an app',
   'app-token-reused': 'Ended access of an app: one of its tokens was used twice',
   'app-added': 'App added by the admin',
+  'app-changed': 'App changed by the admin',
+  'app-removed': 'App removed by the admin',
   'app-secret-made': 'New app secret created by the admin',
   'signing-key-rotated': 'Signing keys replaced by the admin',
+  'signing-key-retired': 'Signing key no longer published, by the admin',
 };
 
 /** Why the server ended a session by itself. */

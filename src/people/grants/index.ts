@@ -3,6 +3,8 @@
  * here (`src/people/act/`), and every code and token that hangs on one is worth nothing from then on.
  */
 export {
+  type AppUse,
+  countUses,
   deleteOldGrants,
   extendGrant,
   findGrant,

@@ -64,6 +64,37 @@ export function listGrants(db: Db, accountId: string, now: number): Promise<read
     .execute();
 }
 
+export interface AppUse {
+  readonly app_id: string;
+  /** How many accounts allow it now. */
+  readonly people: number;
+  /** When somebody last signed in to it, of the grants that are still known. */
+  readonly used_at: number;
+}
+
+/** What each app is used for, or one of them. An app that nobody has ever allowed isn't among them. */
+export function countUses(db: Db, now: number, appId?: string): Promise<readonly AppUse[]> {
+  return db
+    .selectFrom('app_grants')
+    .select((eb) => [
+      'app_id',
+      eb.fn.max('used_at').as('used_at'),
+      eb.fn
+        .count<number>(
+          eb
+            .case()
+            .when(eb.and([eb('revoked_at', 'is', null), eb('expires_at', '>', now)]))
+            .then(eb.ref('account_id'))
+            .end(),
+        )
+        .distinct()
+        .as('people'),
+    ])
+    .$if(appId !== undefined, (query) => query.where('app_id', '=', appId ?? ''))
+    .groupBy('app_id')
+    .execute();
+}
+
 /** Allows more, or longer, by a grant that lives. */
 export async function extendGrant(
   db: Db,

@@ -48,7 +48,7 @@ const claims = {
   /** Typed on a machine: test/flows/guide-commands.test.ts. */
   command: /^sh cli( exit \d)?$/,
   /** Lies on that machine, under the name behind the fence: test/flows/guide-commands.test.ts. */
-  file: /^(sh|json) (registered\.json|\/usr\/local\/bin\/latchkey)$/,
+  file: /^(sh|json|yaml) (registered\.json|\/usr\/local\/bin\/latchkey|\/etc\/latchkey\/apps\.yaml)$/,
   /** Taken by the reader of configurations: test/flows/guide.test.ts. */
   settings: /^(json|sh) \S*latchkey\.(config\.json|env)$/,
   /** Run by PostgreSQL: test/flows/guide.test.ts. */

@@ -116,6 +116,26 @@ export const givens: Readonly<Record<string, (machine: GuideMachine) => Promise<
     }
   },
 
+  'Grafana has asked with another redirect address': (machine) =>
+    withServer(machine, {}, async ({ url }) => {
+      const listed = machine.type('latchkey apps list --json').output.split('\n');
+      const [, clientId = ''] = /"name":"Grafana","clientId":"(\w[\w-]+)"/.exec(listed.join('')) ?? [];
+      const asked = new URLSearchParams({
+        client_id: clientId,
+        response_type: 'code',
+        scope: 'openid',
+        redirect_uri: 'https://grafana.example.com/login/generic_oauth/',
+        code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+        code_challenge_method: 'S256',
+      });
+      await fetch(`${url}/oauth/authorize?${asked}`, { headers: { 'x-forwarded-for': '203.0.113.7' } });
+    }),
+
+  'it was started in this folder': async (machine) => {
+    const server = await startLatchkey({ dataDir: machine.place('latchkey-data'), cwd: machine.place('.') });
+    await server.stop();
+  },
+
   'PostgreSQL has an empty database': async (machine) => {
     const { url, remove } = await createDatabase(inject('postgresUrl'), "encoding 'UTF8' template template0");
     machine.atTheEnd(remove);

@@ -6,13 +6,7 @@ import { openSecret, sealSecret } from '../../../kit/sealed-secret.ts';
 import { hashToken } from '../../../kit/secret-token.ts';
 import type { Services } from '../../../kit/services.ts';
 import { purpose } from './reseal.ts';
-import {
-  deleteSigningKey,
-  endSigning,
-  insertSigningKey,
-  listSigningKeys,
-  type SigningKeyRow,
-} from './store.ts';
+import { endSigning, insertSigningKey, listSigningKeys, type SigningKeyRow } from './store.ts';
 
 type KeyServices = Pick<Services, 'db' | 'clock' | 'secretKey' | 'config'>;
 
@@ -24,7 +18,7 @@ const algs: readonly SigningAlg[] = ['RS256', 'ES256'];
 export type PrivateJwk = Readonly<Record<string, unknown>> & { readonly kid: string };
 
 /** How long a key is published before it signs, and after its last token has run out: apps may keep what they fetched for a day. */
-export const publishedAround = days(1);
+const publishedAround = days(1);
 
 const make = promisify(generateKeyPair) as (
   type: string,
@@ -50,7 +44,7 @@ async function newRow({ secretKey }: KeyServices, alg: SigningAlg, at: number, s
 }
 
 /** Of processes that make keys at once, the later ones find those of the first. */
-const turn = hashToken('signing-keys');
+export const turn = hashToken('signing-keys');
 
 /**
  * The keys to publish and sign with, those that sign now first: the provider takes the first that fits. Makes what is missing, and
@@ -115,9 +109,4 @@ export async function rotateSigningKeys(
     await holdTexts(tx, [turn]);
     for (const row of rows) await addKey(services, tx, row);
   });
-}
-
-/** Takes a key out of what is published: whatever it signed is refused by apps as soon as they fetch the keys again. */
-export function retireSigningKey({ db }: KeyServices, kid: string): Promise<boolean> {
-  return deleteSigningKey(db, kid);
 }

@@ -1,0 +1,102 @@
+import { CliError } from '../../kit/failure.ts';
+import { type AppMetadata, appKinds, newAppId, requireAppName, requireRedirect } from './app.ts';
+import type { AppRow } from './store.ts';
+import type { AppKind } from './table.ts';
+
+export interface NewApp {
+  readonly name: string;
+  readonly kind: AppKind;
+  readonly redirects: readonly string[];
+  readonly logoutRedirects?: readonly string[];
+  readonly firstParty?: boolean;
+  readonly withoutPkce?: boolean;
+}
+
+/** Makes of the addresses that are registered those that shall be. */
+type Addresses = (present: readonly string[]) => readonly string[];
+
+export interface AppChange {
+  readonly redirects?: Addresses;
+  readonly logoutRedirects?: Addresses;
+  readonly firstParty?: boolean;
+  readonly pkce?: boolean;
+  readonly disabled?: boolean;
+}
+
+/** What of an app was changed, as an operator calls it. */
+export type ChangedPart =
+  | 'redirect addresses'
+  | 'sign-out addresses'
+  | 'first-party'
+  | 'PKCE'
+  | 'turned on or off';
+
+export const metadataOf = (app: AppRow): AppMetadata => JSON.parse(app.metadata) as AppMetadata;
+
+/** A new app with these properties. Throws `CliError` for what it can't be. */
+export function shapeApp(wanted: NewApp, now: number): AppRow {
+  const { kind } = wanted;
+  const empty: AppRow = {
+    id: newAppId(),
+    name: requireAppName(wanted.name),
+    kind,
+    metadata: '{}',
+    first_party: 0,
+    pkce: 1,
+    created_by: 'operator',
+    created_at: now,
+    disabled_at: null,
+  };
+  return reshapeApp(
+    empty,
+    {
+      redirects: () => wanted.redirects,
+      logoutRedirects: () => wanted.logoutRedirects ?? [],
+      firstParty: wanted.firstParty ?? false,
+      pkce: !wanted.withoutPkce,
+    },
+    now,
+  );
+}
+
+/** The app as it is after a change. Throws `CliError` for what it can't be. */
+export function reshapeApp(app: AppRow, change: AppChange, now: number): AppRow {
+  const { name, kind } = app;
+  const { hasSecret, grantTypes } = appKinds[kind];
+  const before = metadataOf(app);
+  const read = (addresses: Addresses | undefined, present: readonly string[] = []) => [
+    ...new Set((addresses?.(present) ?? present).map((one) => requireRedirect(one, kind))),
+  ];
+  const redirects = read(change.redirects, before.redirect_uris);
+  if (grantTypes.includes('authorization_code') && redirects.length === 0)
+    throw new CliError(`${name} needs at least one redirect address.`, 'Add it with `--redirect URL`.');
+  if (change.pkce === false && !hasSecret)
+    throw new CliError(
+      `${name} needs PKCE: an app of the kind ${kind} has no secret.`,
+      'Leave PKCE on, or add it with `--kind web` if it runs on a server.',
+    );
+  return {
+    ...app,
+    metadata: JSON.stringify({
+      ...before,
+      redirect_uris: redirects,
+      post_logout_redirect_uris: read(change.logoutRedirects, before.post_logout_redirect_uris),
+    } satisfies AppMetadata),
+    first_party: Number(change.firstParty ?? app.first_party === 1),
+    pkce: Number(change.pkce ?? app.pkce === 1),
+    disabled_at: (change.disabled ?? app.disabled_at !== null) ? (app.disabled_at ?? now) : null,
+  };
+}
+
+export function partsChanged(before: AppRow, after: AppRow): ChangedPart[] {
+  const [was, is] = [metadataOf(before), metadataOf(after)];
+  const differ: readonly (readonly [ChangedPart, unknown, unknown])[] = [
+    ['redirect addresses', was.redirect_uris, is.redirect_uris],
+    ['sign-out addresses', was.post_logout_redirect_uris, is.post_logout_redirect_uris],
+    ['first-party', before.first_party, after.first_party],
+    ['PKCE', before.pkce, after.pkce],
+    ['turned on or off', before.disabled_at, after.disabled_at],
+  ];
+  const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+  return differ.flatMap(([part, one, other]) => (isSame(one, other) ? [] : [part]));
+}

@@ -1,0 +1,71 @@
+import { CliError } from '../../kit/failure.ts';
+import { appKinds, requireRedirect, type ShownApp } from '../../operate/apps/index.ts';
+import type { StepWith } from '../../people/trails/index.ts';
+import { differenceOf } from './note.ts';
+
+/** What a sign-in to an app meets here: what is fine, what is refused, and what should be known. */
+export type AppFinding =
+  | { readonly code: 'disabled' | 'no-secret' | 'no-redirect'; readonly verdict: 'refused' }
+  | { readonly code: 'address-refused'; readonly verdict: 'refused'; readonly why: string }
+  | { readonly code: 'redirect-fits'; readonly verdict: 'ok' }
+  | {
+      readonly code: 'redirect';
+      readonly verdict: 'refused';
+      readonly difference: Omit<StepWith<'app-redirect'>, 'code'>;
+    }
+  | { readonly code: 'only-here'; readonly verdict: 'note'; readonly address: string }
+  | { readonly code: 'secret-ends'; readonly verdict: 'note'; readonly at: number }
+  | { readonly code: 'pkce-off' | 'pkce-on'; readonly verdict: 'note' };
+
+/**
+ * Judges an app as the provider will: whether a sign-in would be refused before anybody is asked. `redirect` is the address
+ * that the app sends, if it is known.
+ */
+export function judgeApp(
+  { app, metadata, secrets }: ShownApp,
+  { redirect }: { redirect?: string | undefined },
+): readonly AppFinding[] {
+  const { hasSecret, grantTypes } = appKinds[app.kind];
+  const addresses = metadata.redirect_uris ?? [];
+  const isAsked = grantTypes.includes('authorization_code');
+  const found: AppFinding[] = [];
+  if (app.disabled_at !== null) found.push({ code: 'disabled', verdict: 'refused' });
+  if (isAsked && addresses.length === 0) found.push({ code: 'no-redirect', verdict: 'refused' });
+  found.push(...addresses.flatMap((address) => judgeAddress(address, app.kind)));
+  if (redirect !== undefined) {
+    found.push(
+      isRegistered(redirect, addresses, appKinds[app.kind].applicationType === 'native')
+        ? { code: 'redirect-fits', verdict: 'ok' }
+        : { code: 'redirect', verdict: 'refused', difference: differenceOf(redirect, addresses) },
+    );
+  }
+  if (hasSecret && !metadata.jwks && secrets.length === 0)
+    found.push({ code: 'no-secret', verdict: 'refused' });
+  for (const { expiresAt } of secrets)
+    if (expiresAt !== null) found.push({ code: 'secret-ends', verdict: 'note', at: expiresAt });
+  if (isAsked) found.push({ code: app.pkce === 1 ? 'pkce-on' : 'pkce-off', verdict: 'note' });
+  return found;
+}
+
+/** What is kept may be older than a rule. */
+function judgeAddress(address: string, kind: ShownApp['app']['kind']): readonly AppFinding[] {
+  try {
+    requireRedirect(address, kind);
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    const [why = ''] = error.message.split('\n');
+    return [{ code: 'address-refused', verdict: 'refused', why }];
+  }
+  const isHere = appKinds[kind].applicationType === 'web' && URL.parse(address)?.protocol === 'http:';
+  return isHere ? [{ code: 'only-here', verdict: 'note', address }] : [];
+}
+
+/** Letter by letter; a native app may have any port of this machine (RFC 8252 §7.3). */
+function isRegistered(asked: string, registered: readonly string[], isNative: boolean): boolean {
+  if (registered.includes(asked)) return true;
+  const bare = isNative ? withoutPort(asked) : undefined;
+  return bare !== undefined && registered.some((address) => withoutPort(address) === bare);
+}
+
+const withoutPort = (address: string): string | undefined =>
+  /^(http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]))(?::\d+)?((?:[/?].*)?)$/.exec(address)?.slice(1).join('');
