@@ -120,3 +120,20 @@ test('a machine: RFC 6749 4.4 a token of its own', async () => {
   const wrong = await discover(machine.app.id, 'lkc_wrong');
   await expect(client.clientCredentialsGrant(wrong)).rejects.toMatchObject({ status: 401 });
 });
+
+test('a device: RFC 8628 asks every few seconds until its code was typed and allowed', async () => {
+  const { app } = await latchkey.addApp({ kind: 'device' });
+  const person = await latchkey.person();
+  const config = await discover(app.id, undefined);
+  const device = await client.initiateDeviceAuthorization(config, { scope: 'openid profile' });
+  const waiting = client.pollDeviceAuthorizationGrant(config, device);
+  const { pathname } = new URL(device.verification_uri);
+  const typed = { user_code: device.user_code };
+  expect(await person.fill(pathname, typed)).toContain(`Connect ${app.name}?`);
+  expect(await person.fill(pathname, { ...typed, decision: 'allow' })).toContain('Device connected');
+  const tokens = await waiting;
+  expect(tokens.claims()?.sub).toBe(person.id);
+  expect(await client.fetchUserInfo(config, tokens.access_token, person.id)).toMatchObject({
+    preferred_username: person.username,
+  });
+});

@@ -9,6 +9,7 @@ import {
 import { insertVerifiedEmail } from '../../src/people/emails/store.ts';
 import { sqliteFile } from '../../src/start/open-database.ts';
 import { freshName, goodPassword } from './app.ts';
+import { markIn } from './browser-of.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { type RunningServer, startLatchkey } from './server-process.ts';
 import { type Arrived, throughPages, type Visitor } from './through-pages.ts';
@@ -29,6 +30,8 @@ export interface Person {
   open(address: string): Promise<Shown>;
   /** The same until the browser is sent away from Latchkey, to where nobody listens. */
   leave(address: string): Promise<Arrived & { readonly left: URL }>;
+  /** Opens a page of Latchkey by its path, and sends a form of it with what the person types. Gives what is shown then. */
+  fill(path: string, form: Readonly<Record<string, string>>): Promise<string>;
   /** Forgets that the browser is signed in. */
   forget(): void;
 }
@@ -94,7 +97,7 @@ function sender(jars: Map<string, CookieJar>): Send {
   };
 }
 
-function walker(origin: string, send: Send, username: string): Pick<Person, 'open' | 'leave'> {
+function walker(origin: string, send: Send, username: string): Pick<Person, 'open' | 'leave' | 'fill'> {
   const pageOf = async (response: Response) => ({
     status: response.status,
     headers: Object.fromEntries(response.headers),
@@ -119,6 +122,10 @@ function walker(origin: string, send: Send, username: string): Pick<Person, 'ope
       const { left, page } = arrived;
       if (!left) throw new Error(`It ends at a page of ${page.status}: ${page.text}`);
       return { ...arrived, left };
+    },
+    async fill(path, form) {
+      const owner = markIn((await visitor.get(path)).text);
+      return (await visitor.submit(path, { ...form, owner })).text;
     },
     async open(address) {
       let url = new URL(address);
