@@ -11,7 +11,7 @@ const slow = ['test/browser/**/*.test.ts', 'test/faults/**/*.test.ts'];
  * What needs programs that npm doesn't bring, which `npm run test:outside` fetches, and the smallest sizes of what is run
  * by hand: the proofs and the bench. `npm test` leaves it out.
  */
-const outside = 'test/{outside,bench}/**/*.test.ts';
+const outside = 'test/{outside,clients,bench}/**/*.test.ts';
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

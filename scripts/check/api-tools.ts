@@ -1,54 +1,17 @@
-import { spawn } from 'node:child_process';
-import { hash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Ended, installApart, runIn } from './install-apart.ts';
 
 const folder = fileURLToPath(new URL('../../tools/', import.meta.url));
-
-/** Which lock file the installed tools are of. */
-const stamp = join(folder, 'node_modules', '.installed-from');
 
 /** Neither tells its makers that it runs, nor asks them whether there is a newer one. */
 const quiet = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', SCARF_ANALYTICS: 'false' };
 
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(program: string, args: readonly string[], cwd = folder): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env: { ...process.env, ...quiet } });
-    const printed = { stdout: '', stderr: '' };
-    child.stdout.on('data', (chunk) => {
-      printed.stdout += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      printed.stderr += chunk;
-    });
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, ...printed }));
-  });
-}
+const run = (program: string, args: readonly string[], cwd = folder): Promise<Ended> =>
+  runIn(cwd, program, args, quiet);
 
 /** Installs what `tools/package-lock.json` names, unless that is there already. */
-export async function installTools(): Promise<void> {
-  const lock = hash('sha256', readFileSync(join(folder, 'package-lock.json')), 'hex');
-  if (installed() === lock) return;
-  const { code, stdout, stderr } = await run('npm', ['ci']);
-  if (code !== 0) throw new Error(`"npm ci" failed in tools/:\n${stdout}${stderr}`);
-  writeFileSync(stamp, lock);
-}
-
-function installed(): string | undefined {
-  try {
-    return readFileSync(stamp, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
+export const installTools = (): Promise<void> => installApart(folder);
 
 /** Runs a script of an installed package in the folder `cwd`; gives what it printed. Throws when it fails. */
 export async function runTool(script: string, args: readonly string[], cwd: string): Promise<string> {

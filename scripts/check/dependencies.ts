@@ -6,6 +6,7 @@ export const sections = {
   built: 'What is built into it',
   tools: 'What builds and tests it',
   api: "What checks the API's description",
+  clients: 'What signs in to it in the tests',
   vendored: 'What is taken as a built file',
 } as const;
 

@@ -8,12 +8,14 @@ type Manifest = Record<'dependencies' | 'devDependencies', Record<string, string
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as Manifest;
 const manifest = read('package.json');
 const tools = read('tools/package.json');
+const clients = read('test/clients/package.json');
 
 test('every dependency has its row, and every row its dependency', () => {
   expect(namesOf(sections.installed)).toEqual(Object.keys(manifest.dependencies));
   const dev = [...namesOf(sections.built), ...namesOf(sections.tools)];
   expect(dev.toSorted()).toEqual(Object.keys(manifest.devDependencies).toSorted());
   expect(namesOf(sections.api)).toEqual(Object.keys(tools.devDependencies));
+  expect(namesOf(sections.clients)).toEqual(Object.keys(clients.devDependencies));
 });
 
 test('every row says what it saves, who keeps it and what we would do without', () => {
@@ -33,8 +35,7 @@ test('a file that was taken as it is built is the one that its source names', ()
 });
 
 test('V15.2.4 every version is exact', () => {
-  const versions = [manifest.dependencies, manifest.devDependencies, tools.devDependencies].flatMap((one) =>
-    Object.values(one),
-  );
+  const all = [manifest.dependencies, ...[manifest, tools, clients].map((one) => one.devDependencies)];
+  const versions = all.flatMap((one) => Object.values(one));
   expect(versions.filter((version) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
 });

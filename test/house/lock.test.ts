@@ -9,7 +9,7 @@ const isDevelopment = ({ name }: { name: string }): boolean => name.endsWith(':d
 
 const locked = (packages: LockFile['packages']): LockFile => ({ lockfileVersion: 3, packages });
 
-const lockFiles = ['package-lock.json', 'tools/package-lock.json'];
+const lockFiles = ['package-lock.json', 'tools/package-lock.json', 'test/clients/package-lock.json'];
 
 test.each(lockFiles)(
   '%s is complete, so that "npm ci" takes it (if not: node scripts/complete-lock.ts)',

@@ -10,6 +10,7 @@ test.each<[OutsideToolName, string, string]>([
   ['initdb', '--version', '15.'],
   ['node24', '--version', 'v24.'],
   ['nginx', '-v', 'nginx/1.22.1'],
+  ['oauth2-proxy', '--version', 'built with go'],
   ['openssl', 'version', 'OpenSSL 3.'],
   ['pgbouncer', '--version', 'PgBouncer 1.18.0'],
   ['postgres', '--version', '15.'],

@@ -15,10 +15,12 @@ export interface OutsideTool {
 }
 
 export type OutsideToolName =
+  | 'authlib'
   | 'caddy'
   | 'initdb'
   | 'nginx'
   | 'node24'
+  | 'oauth2-proxy'
   | 'openssl'
   | 'pgbouncer'
   | 'postgres'

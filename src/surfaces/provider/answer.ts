@@ -34,10 +34,12 @@ export async function askProvider(
   here: Asking,
 ): Promise<ProviderAnswer> {
   const { host, protocol } = new URL(publicUrl);
+  const payload = typeof request.body === 'string' && request.body !== '' ? request.body : undefined;
   const headers: Record<string, string> = {};
   for (const name of taken) {
     const value = request.headers[name];
-    if (typeof value === 'string') headers[name] = value;
+    // An empty form is none: of a type without a body the library says that it isn't a form.
+    if (typeof value === 'string' && !(name === 'content-type' && !payload)) headers[name] = value;
   }
   headers.host = host;
   headers['x-forwarded-proto'] = protocol.slice(0, -1);
@@ -49,7 +51,7 @@ export async function askProvider(
       method: request.method as 'GET',
       url: request.url,
       headers,
-      ...(typeof request.body === 'string' && { payload: request.body }),
+      ...(payload && { payload }),
     });
   });
   return { status: answer.statusCode, headers: answer.headers, body: answer.rawPayload };

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CookieJar } from '../support/cookie-jar.ts';
+import { type Latchkey, startForClients } from '../support/real-clients.ts';
+import { installed } from './installed.ts';
+
+interface AuthCore {
+  Auth(request: Request, config: object): Promise<Response>;
+}
+
+let latchkey: Latchkey;
+beforeAll(async () => {
+  latchkey = await startForClients();
+});
+afterAll(() => latchkey?.stop());
+
+const site = 'http://localhost:3000';
+
+/** A site that is built with Auth.js, and somebody's cookies there; it needs no port. */
+async function siteFor(app: { id: string; secret: string }) {
+  const { Auth } = await installed<AuthCore>('@auth/core');
+  const failures: unknown[] = [];
+  const fail = (error: unknown) => void failures.push(error);
+  const config = {
+    basePath: '/auth',
+    trustHost: true,
+    secret: 'only-this-test-knows-it-and-it-is-long-enough',
+    logger: { error: fail, warn() {}, debug() {} },
+    providers: [
+      {
+        id: 'latchkey',
+        name: 'Latchkey',
+        type: 'oidc',
+        issuer: latchkey.url,
+        clientId: app.id,
+        clientSecret: app.secret,
+        // The name and the email address are told at the endpoint of claims.
+        idToken: false,
+        checks: ['pkce', 'state', 'nonce'],
+      },
+    ],
+    callbacks: {
+      session: ({ session, token }: { session: object; token: { sub: string } }) => ({
+        ...session,
+        id: token.sub,
+      }),
+      jwt: ({ token, profile }: { token: object; profile?: { sub: string } }) =>
+        profile ? { ...token, sub: profile.sub } : token,
+    },
+  };
+  const jar = new CookieJar();
+  const send = async (path: string, form?: Record<string, string>): Promise<Response> => {
+    const body = form && new URLSearchParams(form);
+    const request = new Request(new URL(path, site), {
+      headers: { cookie: jar.header },
+      ...(body && { method: 'POST', body }),
+    });
+    const response = await Auth(request, config);
+    jar.take(response);
+    return response;
+  };
+  return {
+    send,
+    failures,
+    async begin() {
+      const { csrfToken } = (await (await send('/auth/csrf')).json()) as { csrfToken: string };
+      const sent = await send('/auth/signin/latchkey', { csrfToken, callbackUrl: `${site}/welcome` });
+      return sent.headers.get('location') ?? '';
+    },
+    session: async () => (await send('/auth/session')).json(),
+  };
+}
+
+const add = async () => {
+  const { app, secret = '' } = await latchkey.addApp({ redirects: [`${site}/auth/callback/latchkey`] });
+  return { id: app.id, secret };
+};
+
+test('Auth.js: PKCE, state and nonce, to a session with name and email address', async () => {
+  const person = await latchkey.person();
+  const built = await siteFor(await add());
+  expect(await built.session(), 'before').toBeNull();
+  const { left } = await person.leave(await built.begin());
+  const landed = await built.send(`${left.pathname}${left.search}`);
+  expect(built.failures).toEqual([]);
+  expect(landed.headers.get('location')).toBe(`${site}/welcome`);
+  expect(await built.session()).toMatchObject({
+    id: person.id,
+    user: { name: person.username, email: person.email },
+  });
+});
+
+test('Auth.js opens no session for an answer that another browser asked for', async () => {
+  const person = await latchkey.person();
+  const app = await add();
+  const [asked, other] = [await siteFor(app), await siteFor(app)];
+  await other.begin();
+  const { left } = await person.leave(await asked.begin());
+  const landed = await other.send(`${left.pathname}${left.search}`);
+  expect(landed.headers.get('location')).toContain('/auth/error');
+  expect(await other.session()).toBeNull();
+});
