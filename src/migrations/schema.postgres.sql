@@ -12,6 +12,78 @@ accounts constraint accounts_pkey PRIMARY KEY (id)
 accounts constraint accounts_username_key_key UNIQUE (username_key)
 CREATE UNIQUE INDEX accounts_pkey ON accounts USING btree (id)
 CREATE UNIQUE INDEX accounts_username_key_key ON accounts USING btree (username_key)
+app_grants.id text not null
+app_grants.account_id text not null
+app_grants.app_id text not null
+app_grants.session_id text
+app_grants.scopes text not null
+app_grants.created_at bigint not null
+app_grants.used_at bigint not null
+app_grants.expires_at bigint not null
+app_grants.revoked_at bigint
+app_grants.why text
+app_grants constraint app_grants_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+app_grants constraint app_grants_app_id_fkey FOREIGN KEY (app_id) REFERENCES apps(id) ON DELETE CASCADE
+app_grants constraint app_grants_pkey PRIMARY KEY (id)
+CREATE INDEX app_grants_by_account ON app_grants USING btree (account_id, app_id)
+CREATE INDEX app_grants_by_app ON app_grants USING btree (app_id)
+CREATE INDEX app_grants_by_end ON app_grants USING btree (expires_at)
+CREATE UNIQUE INDEX app_grants_pkey ON app_grants USING btree (id)
+app_records.id_hash text not null
+app_records.kind text not null
+app_records.grant_id text
+app_records.user_code_hash text
+app_records.payload text not null
+app_records.expires_at bigint not null
+app_records.consumed_at bigint
+app_records constraint app_records_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES app_grants(id) ON DELETE CASCADE
+app_records constraint app_records_pkey PRIMARY KEY (id_hash)
+app_records constraint app_records_user_code_hash_key UNIQUE (user_code_hash)
+CREATE INDEX app_records_by_end ON app_records USING btree (expires_at)
+CREATE INDEX app_records_by_grant ON app_records USING btree (grant_id)
+CREATE UNIQUE INDEX app_records_pkey ON app_records USING btree (id_hash)
+CREATE UNIQUE INDEX app_records_user_code_hash_key ON app_records USING btree (user_code_hash)
+app_resources.url text not null
+app_resources.name text not null
+app_resources.scopes text not null
+app_resources.token_seconds integer not null
+app_resources.alg text not null
+app_resources.created_at bigint not null
+app_resources constraint app_resources_pkey PRIMARY KEY (url)
+CREATE UNIQUE INDEX app_resources_pkey ON app_resources USING btree (url)
+app_secrets.hash text not null
+app_secrets.app_id text not null
+app_secrets.created_at bigint not null
+app_secrets.expires_at bigint
+app_secrets constraint app_secrets_app_id_fkey FOREIGN KEY (app_id) REFERENCES apps(id) ON DELETE CASCADE
+app_secrets constraint app_secrets_pkey PRIMARY KEY (hash)
+CREATE INDEX app_secrets_by_app ON app_secrets USING btree (app_id)
+CREATE UNIQUE INDEX app_secrets_pkey ON app_secrets USING btree (hash)
+app_sessions.session_id text not null
+app_sessions.app_id text not null
+app_sessions.account_id text not null
+app_sessions.sid text not null
+app_sessions.grant_id text not null
+app_sessions.told_at bigint
+app_sessions constraint app_sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+app_sessions constraint app_sessions_app_id_fkey FOREIGN KEY (app_id) REFERENCES apps(id) ON DELETE CASCADE
+app_sessions constraint app_sessions_pkey PRIMARY KEY (session_id, app_id)
+CREATE INDEX app_sessions_by_account ON app_sessions USING btree (account_id)
+CREATE INDEX app_sessions_by_app ON app_sessions USING btree (app_id)
+CREATE UNIQUE INDEX app_sessions_pkey ON app_sessions USING btree (session_id, app_id)
+apps.id text not null
+apps.name text not null
+apps.kind text not null
+apps.metadata text not null
+apps.first_party integer not null
+apps.pkce integer not null
+apps.created_by text not null
+apps.created_at bigint not null
+apps.disabled_at bigint
+apps constraint apps_name_key UNIQUE (name)
+apps constraint apps_pkey PRIMARY KEY (id)
+CREATE UNIQUE INDEX apps_name_key ON apps USING btree (name)
+CREATE UNIQUE INDEX apps_pkey ON apps USING btree (id)
 email_codes.subject text not null
 email_codes.account_id text not null
 email_codes.code_hash text not null
@@ -240,6 +312,15 @@ CREATE INDEX sessions_by_account ON sessions USING btree (account_id)
 CREATE INDEX sessions_by_idle_end ON sessions USING btree (idle_expires_at)
 CREATE UNIQUE INDEX sessions_pkey ON sessions USING btree (id)
 CREATE UNIQUE INDEX sessions_token_hash_key ON sessions USING btree (token_hash)
+signing_keys.kid text not null
+signing_keys.alg text not null
+signing_keys.sealed text not null
+signing_keys.created_at bigint not null
+signing_keys.signs_from bigint not null
+signing_keys.signs_until bigint
+signing_keys.published_until bigint
+signing_keys constraint signing_keys_pkey PRIMARY KEY (kid)
+CREATE UNIQUE INDEX signing_keys_pkey ON signing_keys USING btree (kid)
 spent_challenges.id text not null
 spent_challenges.expires_at bigint not null
 spent_challenges constraint spent_challenges_pkey PRIMARY KEY (id)
