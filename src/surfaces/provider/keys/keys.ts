@@ -1,6 +1,6 @@
 import { generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import { holdTexts, inTransaction } from '../../../kit/db/index.ts';
+import { holdTexts, inTransaction, type Tx } from '../../../kit/db/index.ts';
 import { days } from '../../../kit/duration.ts';
 import { openSecret, sealSecret } from '../../../kit/sealed-secret.ts';
 import { hashToken } from '../../../kit/secret-token.ts';
@@ -10,6 +10,7 @@ import {
   endSigning,
   insertSigningKey,
   listSigningKeys,
+  replaceSealed,
   type SigningKeyRow,
 } from './store.ts';
 
@@ -43,12 +44,12 @@ async function makeKey(alg: SigningAlg): Promise<PublicParts> {
 async function newRow({ secretKey }: KeyServices, alg: SigningAlg, at: number, signsFrom: number) {
   const jwk = await makeKey(alg);
   const kid = hashToken(JSON.stringify([jwk.kty, jwk.n, jwk.crv, jwk.x, jwk.y])).slice(0, 16);
-  const sealed = sealSecret(secretKey, { purpose, owner: kid }, Buffer.from(JSON.stringify(jwk)));
+  const sealed = sealSecret(secretKey, sealOf(kid), Buffer.from(JSON.stringify(jwk)));
   const open = { signs_until: null, published_until: null };
   return { kid, alg, sealed, created_at: at, signs_from: signsFrom, ...open } satisfies SigningKeyRow;
 }
 
-const purpose = 'signing-key';
+const sealOf = (owner: string) => ({ purpose: 'signing-key', owner });
 
 /** Of processes that make keys at once, the later ones find those of the first. */
 const turn = hashToken('signing-keys');
@@ -65,7 +66,7 @@ export async function loadSigningKeys(services: KeyServices): Promise<PrivateJwk
   const published = rows.filter((row) => (row.published_until ?? Infinity) > now);
   const signs = (row: SigningKeyRow) => row.signs_from <= now && (row.signs_until ?? Infinity) > now;
   return [...published.filter(signs), ...published.filter((row) => !signs(row))].flatMap((row) => {
-    const jwk = openSecret(secretKey, { purpose, owner: row.kid }, row.sealed);
+    const jwk = openSecret(secretKey, sealOf(row.kid), row.sealed);
     return jwk ? [{ ...(JSON.parse(jwk.toString()) as object), kid: row.kid, alg: row.alg, use: 'sig' }] : [];
   });
 }
@@ -98,7 +99,7 @@ async function makeDue(services: KeyServices, now: number): Promise<SigningKeyRo
   });
 }
 
-async function addKey({ config }: KeyServices, tx: Parameters<typeof endSigning>[0], row: SigningKeyRow) {
+async function addKey({ config }: KeyServices, tx: Tx, row: SigningKeyRow) {
   await insertSigningKey(tx, row);
   const longer = publishedAround + config.apps.accessToken;
   await endSigning(tx, row.alg, { at: row.signs_from, longer, but: row.kid });
@@ -121,4 +122,20 @@ export async function rotateSigningKeys(
 /** Takes a key out of what is published: whatever it signed is refused by apps as soon as they fetch the keys again. */
 export function retireSigningKey({ db }: KeyServices, kid: string): Promise<boolean> {
   return deleteSigningKey(db, kid);
+}
+
+/**
+ * Seals the keys under another secret key. One that opens under neither is deleted, so that the provider makes another: it could not
+ * sign any more, and nobody would know why.
+ */
+export async function resealSigningKeys(
+  tx: Tx,
+  { from, to: secretKey }: { from: string | undefined; to: string },
+): Promise<void> {
+  for (const { kid, sealed } of await listSigningKeys(tx)) {
+    if (openSecret(secretKey, sealOf(kid), sealed)) continue;
+    const jwk = from === undefined ? undefined : openSecret(from, sealOf(kid), sealed);
+    if (jwk) await replaceSealed(tx, kid, sealSecret(secretKey, sealOf(kid), jwk));
+    else await deleteSigningKey(tx, kid);
+  }
 }
