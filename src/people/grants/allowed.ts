@@ -3,8 +3,7 @@ import type { Db } from '../../kit/db/index.ts';
 import { type Static, Type } from '../../kit/schema.ts';
 import { type GrantedScopes, listGrants, type NamedGrant } from './store.ts';
 
-const time = (description: string, example: string) =>
-  Type.String({ format: 'date-time', description, examples: [example] });
+const time = { format: 'date-time' } as const;
 
 /** An app with access, as whoever has allowed it sees it. */
 export const allowedAppSchema = Type.Object(
@@ -15,9 +14,21 @@ export const allowedAppSchema = Type.Object(
       description: 'What it may do: `profile`, `email`, `offline_access` and others.',
       examples: [['openid', 'profile', 'email']],
     }),
-    allowedAt: time('When access was first allowed, in UTC.', '2026-11-29T09:30:00.000Z'),
-    lastUsedAt: time('When the account was last used to sign in to it.', '2026-11-29T09:45:00.000Z'),
-    expiresAt: time("When access ends if it isn't allowed again.", '2027-02-27T09:30:00.000Z'),
+    allowedAt: Type.String({
+      ...time,
+      description: 'When access was first allowed, in UTC.',
+      examples: ['2026-11-29T09:30:00.000Z'],
+    }),
+    lastUsedAt: Type.String({
+      ...time,
+      description: 'When the account was last used to sign in to it.',
+      examples: ['2026-11-29T09:45:00.000Z'],
+    }),
+    expiresAt: Type.String({
+      ...time,
+      description: "When access ends if it isn't allowed again.",
+      examples: ['2027-02-27T09:30:00.000Z'],
+    }),
   },
   { title: 'AllowedApp', description: 'An app that has access to the account.' },
 );
