@@ -25,6 +25,8 @@ const randomThings: readonly (readonly [word: string, found: RegExp])[] = [
 /** How long things took: the same word for each, since none is a name. */
 const durations: readonly RegExp[] = [
   /^\d+(?:\.\d)? m?s$/gm,
+  // By the clock of the process.
+  /(?<=^set-cookie: latchkey-app-[^\n]*; expires=)[^;\n]+/gm,
   /(?<=class="step-time" )x="[\d.]+" width="[\d.]+"/g,
 ];
 

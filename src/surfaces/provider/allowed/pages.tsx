@@ -21,11 +21,13 @@ export function AllowedAppsPage({ site, viewer, apps, isDone }: AllowedAppsPageP
     : undefined;
   return (
     <Layout site={site} viewer={viewer} title={allowed.title}>
-      <div class="account">
-        <section class="card" id="apps" aria-labelledby="apps-title">
-          <h1 id="apps-title">{allowed.title}</h1>
+      <div class="account-sections">
+        <header class="account-head">
+          <h1>{allowed.title}</h1>
+        </header>
+        <div class="card">
           <SectionNotice of="apps" done={done} />
-          <p class="card-lead">{apps.length === 0 ? allowed.none : allowed.lead}</p>
+          <p>{apps.length === 0 ? allowed.none : allowed.lead}</p>
           {apps.length > 0 && (
             <ul class="sessions">
               {apps.map((app) => (
@@ -38,7 +40,7 @@ export function AllowedAppsPage({ site, viewer, apps, isDone }: AllowedAppsPageP
               {allowed.back}
             </a>
           </p>
-        </section>
+        </div>
       </div>
     </Layout>
   );
