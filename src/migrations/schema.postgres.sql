@@ -36,6 +36,7 @@ app_records.user_code_hash text
 app_records.payload text not null
 app_records.expires_at bigint not null
 app_records.consumed_at bigint
+app_records.polled_at bigint
 app_records constraint app_records_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES app_grants(id) ON DELETE CASCADE
 app_records constraint app_records_pkey PRIMARY KEY (id_hash)
 app_records constraint app_records_user_code_hash_key UNIQUE (user_code_hash)

@@ -23,10 +23,7 @@ const linksKeptFor = days(7);
 /** The same for codes. */
 const codesKeptFor = hours(1);
 
-/** How long a code or token of an app is kept after its time, so that the trail can tell why it was refused. */
-const recordsKeptFor = days(1);
-
-/** The same for what was allowed. */
+/** How long what was allowed is kept after its end, so that the trail can tell why an app was refused. */
 const grantsKeptFor = days(30);
 
 /** How long it is kept which apps a session was used for, after its end at the latest: each app is to be told of it. */
@@ -61,7 +58,7 @@ export async function sweep(services: Services): Promise<void> {
       before: now - config.events.keep,
       beforeOfNobody: now - Math.min(config.events.keep, nobodysKeptFor),
     });
-    await deleteOldRecords(db, now - recordsKeptFor);
+    await deleteOldRecords(db, now);
     await deleteOldGrants(db, now - grantsKeptFor);
     await deleteOldAppSessions(db, now - appSessionsKeptFor);
     await deleteExpiredSecrets(db, now);

@@ -111,8 +111,7 @@ const swept = (now: number): Readonly<Record<string, Sample>> => {
       row: (id, at, account_id) => ({ ...event, id, at, account_id }),
     },
     app_records: {
-      late: now - days(1),
-      living: now - days(1) + 1,
+      ...end,
       row: (id_hash, expires_at) => ({
         ...{ id_hash, kind: 'AccessToken', grant_id: null, user_code_hash: null, payload: '{}' },
         ...{ expires_at, consumed_at: null },
@@ -232,6 +231,26 @@ const bounded = [
 ];
 
 eachApp('the sweep of each minute', (open, make) => {
+  test('keeps a token for a day after its time, so that a late use of it can be told', async () => {
+    const app = await open();
+    const account = await register(app);
+    const { db } = app.services;
+    const grant_id = await storedGrant(db, { app: appId, account, session: null, now: app.clock() });
+    const id = `token of ${grant_id}`;
+    const [record] = rowsOf(app, 'app_records', 'living', 1, account);
+    await write(app, 'app_records', [{ ...record, id_hash: id, grant_id, expires_at: app.clock() }]);
+    const isThere = async () => {
+      await sweep(app.services);
+      const rows = db.selectFrom('app_records').select('id_hash').where('id_hash', '=', id);
+      return (await rows.execute()).length > 0;
+    };
+    expect(await isThere()).toBe(true);
+    app.clock.advance(days(1) - 1);
+    expect(await isThere()).toBe(true);
+    app.clock.advance(1);
+    expect(await isThere()).toBe(false);
+  });
+
   test('keeps what was allowed for 30 days after it was withdrawn', async () => {
     const app = await open();
     const account = await register(app);

@@ -14,5 +14,13 @@ export {
   removeApp,
   renewSecret,
 } from './manage.ts';
+export {
+  findResource,
+  listResources,
+  type NewResource,
+  removeResource,
+  saveResource,
+  scopesOfResource,
+} from './resources.ts';
 export { type AppRow, deleteExpiredSecrets, findApp, isSecretOf, listApps, listSecrets } from './store.ts';
 export type { AppKind } from './table.ts';

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Caller } from '../../kit/http/index.ts';
+import type { StepWith } from '../../people/trails/index.ts';
 
 /** What became of a request that the provider refused, in its own words. */
 export interface Refusal {
@@ -15,13 +16,21 @@ export interface Asking {
   readonly caller: Caller | null;
   /** Path and query of a request that somebody's browser sent for an app, to go on with once they have signed in. */
   readonly original?: string;
+  /** Where it came from. */
+  readonly address: string;
   /** The app that it is about, once that is found. */
   app?: { readonly id: string; readonly name: string };
   refusal?: Refusal;
+  /** Whether too many wrong secrets came before it. */
+  isTooMany?: true;
   /** Whose account it is about. */
   accountId?: string;
   /** The redirect address that was asked for, and those that the app may have. */
   redirect?: { readonly asked: string; readonly registered: readonly string[] };
+  /** Who has allowed it, where nobody is asked now. */
+  allowedBy?: StepWith<'app-allowed'>['by'];
+  /** What the person does first. */
+  waitsFor?: StepWith<'app-waits'>['for'];
   /** Whether the refusal must be shown on a page, because it can't be given to the app. */
   isShown?: boolean;
 }

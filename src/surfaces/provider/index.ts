@@ -4,7 +4,7 @@
  */
 export { allowedPageRoutes } from './allowed/page-routes.ts';
 export { allowedRoutes } from './allowed/routes.ts';
-export { resealSigningKeys } from './keys/keys.ts';
+export { resealSigningKeys } from './keys/reseal.ts';
 export { deleteOldSigningKeys } from './keys/store.ts';
 export { appProblems } from './problems.ts';
 export { deleteOldAppSessions, deleteOldRecords } from './records.ts';

@@ -3,10 +3,11 @@ import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { seconds } from '../../kit/duration.ts';
 import type { Caller } from '../../kit/http/index.ts';
 import { isSecretOf } from '../../operate/apps/index.ts';
+import { judgeAppSecret } from '../../people/limits/index.ts';
 import { amrOf } from '../../people/sessions/index.ts';
 import { asking } from './asking.ts';
 import { loadSigningKeys, type PrivateJwk } from './keys/keys.ts';
-import { listAppSessions } from './records.ts';
+import { insertOnce, listAppSessions } from './records.ts';
 import { acrOf, type Library, type ProviderServices, settingsFor } from './settings.ts';
 
 export interface LoadedProvider {
@@ -47,7 +48,7 @@ async function load(
 ): Promise<LoadedProvider> {
   const [keys, known] = await Promise.all([loadSigningKeys(services), before]);
   if (known && sameKeys(known.keys, keys)) return known;
-  const library = await import('oidc-provider');
+  const library = await loadLibrary();
   const { errors } = library;
   const provider = new library.Provider(services.config.publicUrl, settingsFor(services, library, keys));
   // The address comes from `publicUrl`; what was captured says it in these headers.
@@ -57,7 +58,19 @@ async function load(
   noteRefusals(provider);
   judgeSecretsByHash(services, provider);
   takeOurSession(services, provider);
+  useOnce(services, provider);
   return { provider, errors, callback: provider.callback(), keys };
+}
+
+/** It warns of every Node but those that it was tested with, on the console, which is the log here. */
+async function loadLibrary(): Promise<typeof import('oidc-provider')> {
+  const { warn } = console;
+  console.warn = () => {};
+  try {
+    return await import('oidc-provider');
+  } finally {
+    console.warn = warn;
+  }
 }
 
 const sameKeys = (some: readonly PrivateJwk[], others: readonly PrivateJwk[]): boolean =>
@@ -87,7 +100,7 @@ function noteRefusals(provider: Provider): void {
       here.refusal ??= {
         error: error.error ?? error.message,
         description: error.error_description ?? '',
-        detail: error.error_detail ?? '',
+        detail: error.error_detail ?? (error.cause instanceof Error ? error.cause.message : ''),
       };
       const asked = ctx.oidc.params?.redirect_uri;
       const registered = ctx.oidc.client?.redirectUris;
@@ -96,14 +109,28 @@ function noteRefusals(provider: Provider): void {
   }
 }
 
+/** An assertion or proof passes once, by one statement: a look before it would let two pass that come at the same moment. */
+function useOnce({ db }: ProviderServices, { ReplayDetection }: Provider): void {
+  const once = ReplayDetection as unknown as {
+    unique(issuer: string, jti: string, expiresAt: number): Promise<boolean>;
+  };
+  once.unique = (issuer, jti, expiresAt) => insertOnce(db, `${issuer}\n${jti}`, expiresAt * 1000);
+}
+
 /** Secrets are kept as hashes, and an app may have two while it changes from one to the other. */
 function judgeSecretsByHash({ db, clock }: ProviderServices, { Client }: Provider): void {
   const judge = Client.prototype as unknown as {
     compareClientSecret(this: { clientId: string }, actual: string): Promise<boolean>;
     includeSid(): boolean;
   };
-  judge.compareClientSecret = function compare(actual) {
-    return isSecretOf(db, this.clientId, actual, clock());
+  judge.compareClientSecret = async function compare(actual) {
+    const here = asking.getStore();
+    const of = { appId: this.clientId, address: here?.address ?? '' };
+    const isRight = await judgeAppSecret({ db, clock }, of, () =>
+      isSecretOf(db, this.clientId, actual, clock()),
+    );
+    if (isRight === undefined && here) here.isTooMany = true;
+    return isRight === true;
   };
   // Each app is told which session it was, so that it can be told when that ends.
   judge.includeSid = () => true;

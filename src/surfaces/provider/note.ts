@@ -6,7 +6,7 @@ import { causeOf } from './causes.ts';
 export function noteAsking(trail: TrailRecorder, here: Asking): void {
   if (here.accountId !== undefined) trail.account(here.accountId);
   const { app, refusal } = here;
-  const cause = refusal && causeOf(refusal);
+  const cause = here.isTooMany ? 'too-many-secrets' : refusal && causeOf(refusal);
   if (app) trail.note({ code: 'app-found', known: true, app: app.name });
   else if (cause === 'unknown-app') trail.note({ code: 'app-found', known: false });
   if (cause === 'redirect' && here.redirect) {

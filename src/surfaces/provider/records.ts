@@ -1,4 +1,5 @@
 import { type Db, holdFreeRows, inPieces, prepared } from '../../kit/db/index.ts';
+import { days } from '../../kit/duration.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import type { AppSessionsTable } from './table.ts';
 
@@ -48,12 +49,14 @@ export interface NewRecord {
   readonly grantId: string | null;
   readonly payload: string;
   readonly expiresAt: number;
+  /** Of a device that waits for somebody, by what they type. */
+  readonly userCodeHash?: string | null;
 }
 
 /** Writes a record, or writes it anew. What was used stays used. */
 export async function saveRecord(
   db: Db,
-  { kind, id, grantId, payload, expiresAt }: NewRecord,
+  { kind, id, grantId, payload, expiresAt, userCodeHash = null }: NewRecord,
 ): Promise<void> {
   const change = { payload, expires_at: expiresAt };
   await db
@@ -62,12 +65,43 @@ export async function saveRecord(
       id_hash: recordHash(kind, id),
       kind,
       grant_id: grantId,
-      user_code_hash: null,
+      user_code_hash: userCodeHash,
       consumed_at: null,
+      polled_at: null,
       ...change,
     })
     .onConflict((conflict) => conflict.column('id_hash').doUpdateSet(change))
     .execute();
+}
+
+/** Notes that something was used; false when it was used before. */
+export async function insertOnce(db: Db, id: string, expiresAt: number): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('app_records')
+    .values({
+      id_hash: recordHash('ReplayDetection', id),
+      kind: 'ReplayDetection',
+      grant_id: null,
+      user_code_hash: null,
+      payload: '{}',
+      expires_at: expiresAt,
+      consumed_at: null,
+      polled_at: null,
+    })
+    .onConflict((conflict) => conflict.column('id_hash').doNothing())
+    .executeTakeFirst();
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** Notes that a device asks whether it was let in; false when it asked less than `every` milliseconds ago. */
+export async function notePoll(db: Db, id: string, now: number, every: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('app_records')
+    .set({ polled_at: now })
+    .where('id_hash', '=', recordHash('DeviceCode', id))
+    .where((eb) => eb.or([eb('polled_at', 'is', null), eb('polled_at', '<=', now - every)]))
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** Uses a record up, in one statement: of several that try at once one is told true. */
@@ -101,9 +135,16 @@ export async function explainRecord(
   return row.revoked_at === null ? 'signed-out' : 'revoked';
 }
 
-/** Deletes codes and tokens that were over before `before`. */
-export async function deleteOldRecords(db: Db, before: number): Promise<void> {
-  const late = db.selectFrom('app_records').select('id_hash').where('expires_at', '<=', before);
+/** How long a code or token is kept after its time, so that a late use of it is told from one of something unknown. */
+const keptFor = days(1);
+
+/** Deletes codes and tokens that ran out a while ago, and what waited for somebody and is over. */
+export async function deleteOldRecords(db: Db, now: number): Promise<void> {
+  const late = db
+    .selectFrom('app_records')
+    .select('id_hash')
+    .where('expires_at', '<=', now)
+    .where((eb) => eb.or([eb('grant_id', 'is', null), eb('expires_at', '<=', now - keptFor)]));
   await inPieces((most) =>
     db
       .deleteFrom('app_records')

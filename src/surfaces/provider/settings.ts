@@ -5,6 +5,7 @@ import type {
   interactionPolicy as Policy,
 } from 'oidc-provider';
 import type { Services } from '../../kit/services.ts';
+import { findResource, scopesOfResource } from '../../operate/apps/index.ts';
 import { findAccount, findData } from '../../people/accounts/index.ts';
 import { findOwnEmail } from '../../people/emails/index.ts';
 import { usesSecureCookies } from '../../people/sessions/index.ts';
@@ -28,7 +29,10 @@ export const paths = {
   introspection: '/oauth/introspect',
   revocation: '/oauth/revoke',
   end_session: '/oauth/logout',
+  device_authorization: '/oauth/device',
+  code_verification: '/device',
   jwks: '/.well-known/jwks.json',
+  pushed_authorization_request: '/oauth/par',
 } as const;
 
 /** What an app may ask for, and the claims that it is told for it. */
@@ -68,7 +72,10 @@ export function settingsFor(
   const cookie = { httpOnly: true, sameSite: 'lax', secure, signed: false } as const;
   const inSeconds = (milliseconds: number) => Math.floor(milliseconds / 1000);
   return {
-    adapter: adapterFor(services, () => new errors.InvalidGrant('used at the same moment')),
+    adapter: adapterFor(services, {
+      reused: () => new errors.InvalidGrant('used at the same moment'),
+      slowDown: () => new errors.SlowDown(),
+    }),
     jwks: { keys: [...keys] as never[] },
     routes: { ...paths },
     scopes: [...scopes],
@@ -94,21 +101,46 @@ export function settingsFor(
         // Only the app whose token it is: others would learn who uses it.
         allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
       },
-      revocation: { enabled: true },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+      },
       userinfo: { enabled: true },
       rpInitiatedLogout: { enabled: true },
-      dPoP: { enabled: false },
-      pushedAuthorizationRequests: { enabled: false },
-      resourceIndicators: { enabled: false },
+      clientCredentials: { enabled: true },
+      // Its pages are ours, and take the code from nobody's address.
+      deviceFlow: { enabled: true, charset: 'base-20', mask: '****-****' },
+      dPoP: { enabled: true },
+      pushedAuthorizationRequests: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: (_ctx, _client, oneOf) => oneOf ?? [],
+        useGrantedResource: () => false,
+        getResourceServerInfo: async (_ctx, url) => {
+          const resource = await findResource(services.db, url);
+          if (!resource) throw new errors.InvalidTarget('unknown resource');
+          return {
+            audience: url,
+            scope: Object.keys(scopesOfResource(resource)).join(' '),
+            accessTokenTTL: resource.token_seconds,
+            accessTokenFormat: 'jwt',
+            jwt: { sign: { alg: 'ES256' } },
+          };
+        },
+      },
       claimsParameter: { enabled: false },
     },
     ttl: {
-      AccessToken: () => inSeconds(config.apps.accessToken),
+      AccessToken: (_ctx, token) =>
+        token.resourceServer?.accessTokenTTL ?? inSeconds(config.apps.accessToken),
+      ClientCredentials: (_ctx, token) =>
+        token.resourceServer?.accessTokenTTL ?? inSeconds(config.apps.accessToken),
       AuthorizationCode: () => inSeconds(config.apps.code),
       IdToken: () => inSeconds(config.apps.accessToken),
       // Never longer than what was allowed.
       RefreshToken: (ctx) =>
         Math.max(1, Math.min(inSeconds(config.apps.refreshIdle), ctx.oidc.entities.Grant?.remainingTTL ?? 1)),
+      DeviceCode: 10 * 60,
       Interaction: 60 * 60,
       Session: 60 * 60,
       Grant: inSeconds(config.apps.refreshAbsolute),
@@ -123,10 +155,12 @@ export function settingsFor(
     loadExistingGrant: (ctx) => findExistingGrant(services, ctx),
     interactions: {
       policy: policyOf(interactionPolicy),
-      url(_ctx, { uid }) {
-        const { caller = null, original = '' } = asking.getStore() ?? {};
+      url(_ctx, { uid, params, prompt }) {
+        const here = asking.getStore();
+        const { caller = null, original = '' } = here ?? {};
+        if (here) here.waitsFor = waitsFor(prompt, caller !== null);
         // Whoever isn't signed in leaves nothing here: the request itself goes along.
-        return caller ? `/oauth/ask/${uid}` : signInThen(original);
+        return caller ? `/oauth/ask/${uid}` : signInThen(original, params);
       },
     },
     renderError(ctx, out) {
@@ -184,6 +218,26 @@ async function findPerson({ db }: ProviderServices, id: string) {
   };
 }
 
+/** What somebody does before the app gets its answer. */
+function waitsFor({ name, reasons }: { name: string; reasons: string[] }, isSignedIn: boolean) {
+  if (name === 'consent') return 'consent';
+  if (!isSignedIn) return 'sign-in';
+  return reasons.some(expectsAnother) ? 'other-account' : 'confirmation';
+}
+
+/** The app says whom it expects, and somebody else is signed in. */
+export const expectsAnother = (reason: string): boolean =>
+  reason === 'id_token_hint' || reason === 'claims_id_token_sub_value';
+
+/** What is asked for at each resource, of what it has. */
+function scopesByResource({ oidc: { resourceServers = {}, requestParamScopes } }: KoaContextWithOIDC) {
+  const asked: Record<string, string[]> = {};
+  for (const [url, { scopes: known }] of Object.entries(resourceServers)) {
+    asked[url] = [...requestParamScopes].filter((scope) => known.has(scope));
+  }
+  return asked;
+}
+
 async function findExistingGrant(services: ProviderServices, ctx: KoaContextWithOIDC) {
   const { client, session, account, result, provider, requestParamOIDCScopes } = ctx.oidc;
   if (!client || !session?.uid || !account) return undefined;
@@ -196,8 +250,11 @@ async function findExistingGrant(services: ProviderServices, ctx: KoaContextWith
           appId: client.clientId,
           sessionId: session.uid,
           scopes: [...requestParamOIDCScopes],
-          resources: {},
+          resources: scopesByResource(ctx),
           isAllowed: client.latchkey_first_party === true,
         });
+  const here = asking.getStore();
+  if (here && id !== undefined && consented === undefined)
+    here.allowedBy = client.latchkey_first_party === true ? 'operator' : 'earlier';
   return id === undefined ? undefined : provider.Grant.find(id);
 }

@@ -2,12 +2,23 @@
 export const afterSignIn = 'latchkey_signed_in';
 
 /** The page to sign in at, which leads on to the request of an app: a fresh sign-in answers `prompt=login`. */
-export function signInThen(original: string): string {
+export function signInThen(original: string, asked: Readonly<Record<string, unknown>> = {}): string {
   const url = new URL(original, 'http://localhost');
+  // What was pushed lives for a minute, and somebody may take longer to sign in.
+  if (url.searchParams.has('request_uri')) url.search = `${queryFrom(asked)}`;
   const prompts = (url.searchParams.get('prompt') ?? '').split(' ');
   const left = prompts.filter((one) => one !== 'login' && one !== 'select_account' && one !== '').join(' ');
   if (left === '') url.searchParams.delete('prompt');
   else url.searchParams.set('prompt', left);
   url.searchParams.set(afterSignIn, '1');
   return `/login?next=${encodeURIComponent(`${url.pathname}${url.search}`)}`;
+}
+
+/** The parameters of a request, as they come in an address; `resource` may come twice (RFC 8707 section 2). */
+export function queryFrom(asked: Readonly<Record<string, unknown>>): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(asked)) {
+    for (const one of [value].flat()) if (typeof one === 'string') query.append(name, one);
+  }
+  return query;
 }

@@ -10,6 +10,13 @@ const causes: Readonly<Record<AppCause, string>> = {
   'parameter-twice': 'A parameter came twice.',
   'response-type': 'Only the authorization code flow is supported: response_type must be "code".',
   scope: 'The app asked for a scope that it may not have. Run "latchkey apps show NAME" to see which it may.',
+  'resource-unknown':
+    'The app asked for a token for a resource that isn\'t registered here. Add it with "latchkey resources add URL --scope NAME=TEXT", with exactly the address that the app sends.',
+  'resource-not-granted':
+    'The app asked for a token for another resource than the person allowed. Have the app send the same resource when it begins and when it exchanges the code.',
+  'pushed-over': 'The pushed request was used before or is older than a minute.',
+  proof:
+    "The app's proof of its key (DPoP) or its assertion doesn't fit: check its clock, and that it makes a new one for each request.",
   'pkce-missing':
     'The app sent no code challenge (PKCE). Turn PKCE on in the app, or run "latchkey apps set NAME --without-pkce" if it has a secret and can\'t.',
   'pkce-plain': "The app sent a code challenge that isn't hashed. Set its method to S256.",
@@ -47,7 +54,6 @@ const causes: Readonly<Record<AppCause, string>> = {
 };
 
 const parts: Readonly<Record<StepWith<'app-redirect'>['part'], string>> = {
-  nothing: '',
   scheme: 'in its scheme',
   host: 'in its host',
   port: 'in its port',
@@ -61,7 +67,6 @@ export const appSentences = {
   'app-found': ({ known, app }: StepWith<'app-found'>) =>
     known ? `The app is ${app ?? 'known'}.` : 'No app has this client ID.',
   'app-redirect': ({ part, asked, registered }: StepWith<'app-redirect'>) => {
-    if (part === 'nothing') return 'The redirect address is one that is registered.';
     const held = asked !== undefined && registered !== undefined ? `: "${asked}" is not "${registered}"` : '';
     return `The redirect address differs ${parts[part]}${held}.`;
   },

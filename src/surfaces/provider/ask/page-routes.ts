@@ -11,11 +11,12 @@ import { nameAttempt } from '../../../login/trails/index.ts';
 import { findApp } from '../../../operate/apps/index.ts';
 import { recordEvent } from '../../../people/events/index.ts';
 import { clearSessionCookie, viewerOf } from '../../../people/sessions/index.ts';
+import { askedIn } from '../asked.ts';
 import { grantFor } from '../existing-grant.ts';
 import type { LoadedProvider } from '../load.ts';
 import { appRequestExpired } from '../problems.ts';
-import { paths } from '../settings.ts';
-import { signInThen } from '../sign-in-then.ts';
+import { expectsAnother, paths } from '../settings.ts';
+import { queryFrom, signInThen } from '../sign-in-then.ts';
 import { AskPage, OtherAccountPage } from './pages.tsx';
 
 type Interaction = InstanceType<typeof Interactions>;
@@ -49,7 +50,7 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
         if (decision === 'switch') {
           await logout(services, caller, request);
           clearSessionCookie(reply, config);
-          return reply.redirect(signInFor(interaction), 303);
+          return reply.redirect(signInThen(`${paths.authorization}?${queryFrom(interaction.params)}`), 303);
         }
         const trail = services.trails.begin({
           kind: 'app',
@@ -71,7 +72,8 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
         const grantId = await inTransaction(services.db, async (tx) => {
           const event = { type: 'app-allowed', accountId, sessionId, client: clientOf(request) } as const;
           await recordEvent(tx, { ...event, at: clock(), detail: { app: name } });
-          const wanted = { accountId, appId, sessionId, scopes: scopesOf(interaction), resources: {} };
+          const { scopes, resources } = await askedIn(tx, interaction.params);
+          const wanted = { accountId, appId, sessionId, scopes, resources };
           return grantFor({ ...services, db: tx }, { ...wanted, isAllowed: true });
         });
         trail.note({ code: 'app-allowed', by: 'person' });
@@ -99,17 +101,19 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
 
   async function viewOf(interaction: Interaction) {
     const { name } = await appOf(interaction);
+    const asked = await askedIn(services.db, interaction.params);
     return {
       app: name,
       target: new URL(String(interaction.params.redirect_uri)),
-      scopes: scopesOf(interaction),
+      scopes: asked.scopes,
+      resources: asked.shown,
     };
   }
 
   /** Who is signed in confirms it, or signs in with the account that the app expects. */
   async function signInAgain(interaction: Interaction, caller: Caller, reply: FastifyReply) {
     const { reasons } = interaction.prompt;
-    if (reasons.some((reason) => reason === 'id_token_hint' || reason === 'claims_id_token_sub_value')) {
+    if (reasons.some(expectsAnother)) {
       const { app } = await viewOf(interaction);
       const props = { site, viewer: viewerOf(caller), uid: interaction.uid, app };
       return pages.send(reply, h(OtherAccountPage, props));
@@ -130,16 +134,4 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
     await interaction.persist();
     return reply.redirect(`${paths.authorization}/${interaction.uid}`, 303);
   }
-}
-
-const scopesOf = ({ params: asked }: Interaction): string[] =>
-  String(asked.scope ?? '')
-    .split(' ')
-    .filter((scope) => scope !== '');
-
-/** The request of the app once more, after a sign-in. */
-function signInFor({ params: asked }: Interaction): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(asked)) if (typeof value === 'string') query.set(name, value);
-  return signInThen(`${paths.authorization}?${query}`);
 }

@@ -1,8 +1,9 @@
 import { Layout } from '../../../kit/ui/layout.tsx';
 import type { Site, Viewer } from '../../../kit/ui/site.ts';
 import { useWords } from '../../../kit/words/index.ts';
+import { ScopeList, type ScopeListProps } from './scope-list.tsx';
 
-interface AskPageProps {
+interface AskPageProps extends ScopeListProps {
   site: Site;
   viewer: Viewer;
   uid: string;
@@ -10,11 +11,10 @@ interface AskPageProps {
   app: string;
   /** Where it is sent back to: what it calls itself proves nothing, this does. */
   target: URL;
-  scopes: readonly string[];
 }
 
 /** GET `/oauth/ask/{uid}`: what an app wants to know, and whether it may. */
-export function AskPage({ site, viewer, uid, app, target, scopes }: AskPageProps) {
+export function AskPage({ site, viewer, uid, app, target, scopes, resources }: AskPageProps) {
   const { ask } = useWords().apps;
   const isOfWeb = /^https?:$/.test(target.protocol);
   return (
@@ -23,11 +23,7 @@ export function AskPage({ site, viewer, uid, app, target, scopes }: AskPageProps
         <h1>{ask.heading(app)}</h1>
         <p class="lead">{isOfWeb ? ask.lead(target.host) : ask.leadToProgram}</p>
         <p>{ask.list(app)}</p>
-        <ul>
-          {scopes.map((scope) => (
-            <li key={scope}>{ask.scope(scope)}</li>
-          ))}
-        </ul>
+        <ScopeList scopes={scopes} resources={resources} />
         <p class="hint">{ask.never}</p>
         <form class="actions" method="post" action={`/oauth/ask/${uid}`}>
           <button class="button" type="submit" name="decision" value="allow">

@@ -5,12 +5,12 @@ import { days } from '../../../kit/duration.ts';
 import { openSecret, sealSecret } from '../../../kit/sealed-secret.ts';
 import { hashToken } from '../../../kit/secret-token.ts';
 import type { Services } from '../../../kit/services.ts';
+import { sealOf } from './reseal.ts';
 import {
   deleteSigningKey,
   endSigning,
   insertSigningKey,
   listSigningKeys,
-  replaceSealed,
   type SigningKeyRow,
 } from './store.ts';
 
@@ -48,8 +48,6 @@ async function newRow({ secretKey }: KeyServices, alg: SigningAlg, at: number, s
   const open = { signs_until: null, published_until: null };
   return { kid, alg, sealed, created_at: at, signs_from: signsFrom, ...open } satisfies SigningKeyRow;
 }
-
-const sealOf = (owner: string) => ({ purpose: 'signing-key', owner });
 
 /** Of processes that make keys at once, the later ones find those of the first. */
 const turn = hashToken('signing-keys');
@@ -122,20 +120,4 @@ export async function rotateSigningKeys(
 /** Takes a key out of what is published: whatever it signed is refused by apps as soon as they fetch the keys again. */
 export function retireSigningKey({ db }: KeyServices, kid: string): Promise<boolean> {
   return deleteSigningKey(db, kid);
-}
-
-/**
- * Seals the keys under another secret key. One that opens under neither is deleted, so that the provider makes another: it could not
- * sign any more, and nobody would know why.
- */
-export async function resealSigningKeys(
-  tx: Tx,
-  { from, to: secretKey }: { from: string | undefined; to: string },
-): Promise<void> {
-  for (const { kid, sealed } of await listSigningKeys(tx)) {
-    if (openSecret(secretKey, sealOf(kid), sealed)) continue;
-    const jwk = from === undefined ? undefined : openSecret(from, sealOf(kid), sealed);
-    if (jwk) await replaceSealed(tx, kid, sealSecret(secretKey, sealOf(kid), jwk));
-    else await deleteSigningKey(tx, kid);
-  }
 }

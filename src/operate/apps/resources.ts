@@ -1,0 +1,85 @@
+import type { Selectable } from 'kysely';
+import { type Db, prepared } from '../../kit/db/index.ts';
+import { minutes } from '../../kit/duration.ts';
+import { CliError } from '../../kit/failure.ts';
+import type { Services } from '../../kit/services.ts';
+import type { AppResourcesTable } from './table.ts';
+
+export type ResourceRow = Selectable<AppResourcesTable>;
+
+const byUrl = prepared<{ url: string }, ResourceRow>((db, { url }) =>
+  db.selectFrom('app_resources').selectAll().where('url', '=', url),
+);
+
+/** By its address, letter by letter: RFC 8707 compares it so. */
+export async function findResource(db: Db, url: string): Promise<ResourceRow | undefined> {
+  return (await byUrl(db, { url }))[0];
+}
+
+export function listResources(db: Db): Promise<ResourceRow[]> {
+  return db.selectFrom('app_resources').selectAll().orderBy('url').execute();
+}
+
+/** What each scope of a resource means to people. */
+export const scopesOfResource = ({ scopes }: Pick<ResourceRow, 'scopes'>): Readonly<Record<string, string>> =>
+  JSON.parse(scopes) as Record<string, string>;
+
+export interface NewResource {
+  readonly url: string;
+  readonly name?: string;
+  /** Each scope with what it means to people. */
+  readonly scopes: Readonly<Record<string, string>>;
+}
+
+/** Tokens for a resource can't be taken back, so they are short. */
+const tokenLives = minutes(10);
+
+/** RFC 6749 section 3.3, without what the scopes of accounts are called. */
+const scopeForm = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/;
+const taken = new Set(['openid', 'profile', 'email', 'data', 'offline_access']);
+
+/** Adds a resource, or changes one: whatever it said before is replaced. Throws `CliError` for what it can't be. */
+export async function saveResource(
+  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  { url, name, scopes }: NewResource,
+): Promise<ResourceRow> {
+  const parsed = URL.parse(url);
+  const isFit = parsed && /^https?:$/.test(parsed.protocol) && !url.includes('#') && parsed.username === '';
+  if (!parsed || !isFit)
+    throw new CliError(
+      `${JSON.stringify(url)} can't be the address of a resource.`,
+      'Give the complete URL of the API, such as https://api.example.com/mcp, without a fragment.',
+    );
+  for (const scope of Object.keys(scopes)) {
+    if (!scopeForm.test(scope) || taken.has(scope))
+      throw new CliError(
+        `${JSON.stringify(scope)} can't be a scope of a resource.`,
+        'Use up to 100 printable characters without spaces and quotes, such as tools:read, and none of openid, profile, email, data and offline_access.',
+      );
+  }
+  const row: ResourceRow = {
+    url,
+    name: name ?? parsed.host,
+    scopes: JSON.stringify(scopes),
+    token_seconds: tokenLives / 1000,
+    alg: 'ES256',
+    created_at: clock(),
+  };
+  const { created_at: _kept, ...change } = row;
+  await db
+    .insertInto('app_resources')
+    .values(row)
+    .onConflict((conflict) => conflict.column('url').doUpdateSet(change))
+    .execute();
+  return row;
+}
+
+/** Tokens for it are made no more; those that were live at most ten minutes. Throws `CliError` if there is none. */
+export async function removeResource({ db }: Pick<Services, 'db'>, url: string): Promise<void> {
+  const { numDeletedRows } = await db.deleteFrom('app_resources').where('url', '=', url).executeTakeFirst();
+  if (numDeletedRows > 0n) return;
+  throw new CliError(
+    `There is no resource at ${JSON.stringify(url)}.`,
+    'Run "latchkey resources list" to see all of them.',
+  );
+}
