@@ -3,6 +3,7 @@ const randomThings: readonly (readonly [word: string, found: RegExp])[] = [
   ['asset', /(?<=\/assets\/[a-z-]+\.)[A-Za-z0-9]{8}(?=\.)/g],
   ['id', /\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b/g],
   ['link-token', /lnk_[\w-]{43,}/g],
+  ['device-code', /(?<![\w-])[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}(?![\w-])/g],
   ['app-id', /app_[\w-]{16,}/g],
   ['app-request', /(?<=\/oauth\/(?:ask|authorize)(?:\/|%2F))[\w-]{21,}/g],
   ['app-code', /(?<=[?;&]code=)[\w-]{43,}/g],

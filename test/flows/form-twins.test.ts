@@ -258,6 +258,7 @@ eachApp('a form and the request of the API that is its twin', (open) => {
       '/account/data',
       '/account/security/passkeys/codes',
       '/oauth/ask/:uid',
+      '/device',
       '/oauth/logout/confirm',
     ]);
     for (const one of casesOf(routes)) {

@@ -291,6 +291,8 @@ export const notSensitive: ReadonlySet<string> = new Set([
   'GET /account/apps',
   'POST /account/apps/:appId/withdraw',
   // An app learns who somebody is. Whether that must be verified anew, it says itself (`max_age`, `prompt=login`).
+  'GET /device',
+  'POST /device',
   'GET /oauth/ask/:uid',
   'POST /oauth/ask/:uid',
   'GET /account/prove',

@@ -70,4 +70,25 @@ async function signIn(stage: Stage): Promise<void> {
   await self.open('/oauth/logout/done', 'signed-out-done');
 }
 
-export const appScenes: readonly Scene[] = inBothModes('57-apps', signIn);
+/** A device that has no browser shows a code, which somebody types. */
+async function letDeviceIn(stage: Stage): Promise<void> {
+  const { app } = await addApp(stage.services, { name: 'Television', kind: 'device', redirects: [] });
+  const codeOfDevice = async () => {
+    const form = { client_id: app.id, scope: 'openid profile' };
+    const { body } = await stage.visitor().browser.send('POST', '/oauth/device', undefined, { form });
+    return (body as { user_code?: string }).user_code ?? '';
+  };
+  const self = await registered(stage);
+  await self.open('/device', 'device');
+  await self.send('/device', { user_code: 'BCDF-GHJK' }, 'unknown-code');
+  for (const decision of ['allow', 'decline']) {
+    const user_code = await codeOfDevice();
+    await self.send('/device', { user_code }, `to-${decision}`);
+    await self.send('/device', { user_code, decision }, `done-${decision}`);
+  }
+}
+
+export const appScenes: readonly Scene[] = [
+  ...inBothModes('57-apps', signIn),
+  ...inBothModes('58-device', letDeviceIn),
+];
