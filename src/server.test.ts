@@ -60,6 +60,8 @@ describe('the codes of refusals', () => {
       'email-needed': 422,
       'email-taken': 409,
       'link-over': 410,
+      'app-request-refused': 400,
+      'app-request-expired': 410,
       'mail-off': 503,
       'too-many-attempts': 429,
       'headers-too-large': 431,

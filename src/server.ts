@@ -62,7 +62,7 @@ import { createFreeAllowance, createTrails } from './people/trails/index.ts';
 import { homeRoutes } from './surfaces/home/index.ts';
 import { mailboxRoutes } from './surfaces/mailbox/index.ts';
 import { metaRoutes, readBrand } from './surfaces/meta/index.ts';
-import { appProblems, providerRoutes } from './surfaces/provider/index.ts';
+import { allowedPageRoutes, allowedRoutes, appProblems, providerRoutes } from './surfaces/provider/index.ts';
 import { addPanel, noteForm, noteSignedOut, trailRoutes } from './surfaces/trails/index.ts';
 import { isSubmission, isUnsentForm, keepsSomething, sendUnsentForm } from './surfaces/unsent-form.ts';
 import { sendProblemText, withWorkshop } from './surfaces/workshop/index.ts';
@@ -96,6 +96,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...factorRoutes(services),
     ...passkeyRoutes(services),
     ...recoveryCodeRoutes(services),
+    ...allowedRoutes(services),
     ...withWorkshop(services, [
       ...homeRoutes(services),
       ...registerPageRoutes(services),
@@ -108,6 +109,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...factorPageRoutes(services),
     ...passkeyPageRoutes(services),
     ...recoveryCodePageRoutes(services),
+    ...allowedPageRoutes(services),
     ...providerRoutes(services),
     ...trailRoutes(services),
     ...mailboxRoutes(services),

@@ -31,6 +31,11 @@ const joins: readonly Join[] = [
     reason: 'the file of the workshop holds both in one line, and is read page by page',
   },
   {
+    where: 'src/people/grants/store.ts',
+    tables: ['apps'],
+    reason: 'what somebody has allowed is shown with the names of the apps, which one query finds',
+  },
+  {
     where: 'src/surfaces/provider/records.ts',
     tables: ['app_grants', 'sessions'],
     reason: 'a code or token is valid while its grant and session are, which one query says',

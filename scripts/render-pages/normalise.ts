@@ -3,6 +3,11 @@ const randomThings: readonly (readonly [word: string, found: RegExp])[] = [
   ['asset', /(?<=\/assets\/[a-z-]+\.)[A-Za-z0-9]{8}(?=\.)/g],
   ['id', /\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b/g],
   ['link-token', /lnk_[\w-]{43,}/g],
+  ['device-code', /(?<![\w-])[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}(?![\w-])/g],
+  ['app-id', /app_[\w-]{16,}/g],
+  ['app-request', /(?<=\/oauth\/(?:ask|authorize)(?:\/|%2F))[\w-]{21,}/g],
+  ['app-code', /(?<=[?;&]code=)[\w-]{43,}/g],
+  ['id-token', /(?<=id_token_hint=)[\w.-]+/g],
   ['attempt', /att_[0-9a-hjkmnp-tv-z]{12}/g],
   ['support-code', /\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/g],
   ['recovery-code', /\b[0-9a-hjkmnp-tv-z]{4}(?:-[0-9a-hjkmnp-tv-z]{4}){5}\b/g],
@@ -21,6 +26,8 @@ const randomThings: readonly (readonly [word: string, found: RegExp])[] = [
 /** How long things took: the same word for each, since none is a name. */
 const durations: readonly RegExp[] = [
   /^\d+(?:\.\d)? m?s$/gm,
+  // By the clock of the process.
+  /(?<=^set-cookie: latchkey-app-[^\n]*; expires=)[^;\n]+/gm,
   /(?<=class="step-time" )x="[\d.]+" width="[\d.]+"/g,
 ];
 

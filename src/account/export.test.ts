@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { eachApp, freshName, goodPassword, otherPassword } from '../../test/support/app.ts';
+import { storedApp, storedGrant } from '../../test/support/stored-app.ts';
 import { totpCode } from '../../test/support/totp-codes.ts';
 import { minutes } from '../kit/duration.ts';
 
@@ -13,15 +14,21 @@ eachApp('taking along everything that is kept about oneself', (open) => {
     await app.browser().login(username, otherPassword);
     const secret = (await self.post('/api/me/totp')).body.secret ?? '';
     const confirmed = await self.post('/api/me/totp/confirm', { code: totpCode(secret, app.clock()) });
+    const { db } = app.services;
+    const television = await storedApp(db, app.clock());
+    const account = (await self.get('/api/session')).body.account?.id ?? '';
+    await storedGrant(db, { app: television.id, account, session: null, now: app.clock() });
     const answer = await self.get('/api/me/export');
     expect(answer.headers['content-disposition']).toBe('attachment; filename="account.json"');
     const all = JSON.parse(answer.text);
-    expect(Object.keys(all)).toEqual(['account', 'email', 'factors', 'sessions', 'data', 'events', 'trails']);
+    const parts = ['account', 'email', 'factors', 'sessions', 'apps', 'data', 'events', 'trails'];
+    expect(Object.keys(all)).toEqual(parts);
     expect(all).toMatchObject({
       account: { username },
       data: { colour: 'teal' },
       factors: { hasSecondFactor: true, recoveryCodes: { left: 10 } },
       sessions: [{ current: true }],
+      apps: [{ name: television.name, scopes: ['openid', 'offline_access'] }],
     });
     expect(all.events.map(({ type }: { type: string }) => type)).toContain('login-failed');
     expect(all.trails.length).toBeGreaterThan(1);

@@ -6,6 +6,7 @@ import { requireVerification } from '../login/prove/index.ts';
 import { toAccount } from '../people/accounts/index.ts';
 import { emailState } from '../people/emails/index.ts';
 import { listEvents } from '../people/events/index.ts';
+import { listAllowedApps } from '../people/grants/index.ts';
 import { listTrails } from '../people/trails/index.ts';
 import { getData } from './change-data.ts';
 import { findOverview, toAnswer } from './security/index.ts';
@@ -29,6 +30,7 @@ export async function exportAccount(services: UseCaseServices & Pick<Services, '
     email: await emailState(db, accountId),
     factors: toAnswer(await findOverview(services, accountId)),
     sessions: await listOwnSessions(services, caller),
+    apps: await listAllowedApps(db, accountId, services.clock()),
     data: JSON.parse((await getData(services, accountId)).text) as unknown,
     events: events.map(({ at, type, address, device, session_id: sessionId, detail }) => ({
       at: isoTime(at),

@@ -20,6 +20,7 @@ import { proofRequired } from '../login/prove/index.ts';
 import { toAccount } from '../people/accounts/index.ts';
 import { emailState, holdsUpLogin } from '../people/emails/index.ts';
 import { type EventsTable, listEvents } from '../people/events/index.ts';
+import { hasGrants } from '../people/grants/index.ts';
 import { clearSessionCookie } from '../people/sessions/index.ts';
 import type { ActivityView } from './activity-section.tsx';
 import { getData, replaceData } from './change-data.ts';
@@ -212,6 +213,7 @@ export function accountPageRoutes(services: Services): Route[] {
         problem: refused?.part === 'data' ? dataProblem(refused.refusal) : undefined,
       },
       sessions: await listOwnSessions(services, caller),
+      hasApps: await hasGrants(services.db, account.id, services.clock()),
       activity: (await listEvents(services.db, account.id, shownEvents)).map(toActivity),
       security,
       email: mailIsConfigured(config) ? await findEmail(account.id) : undefined,

@@ -24,6 +24,7 @@ const page = {
   rules: { passwordMin: 15, passwordMax: 256 },
   data: { text: '{}', etag: '"v1"', maxBytes: 65_536 },
   sessions: [session],
+  hasApps: false,
   activity: [
     { id: 'e1', at: time, type: 'login-succeeded', detail: null, device: 'Firefox', address: '127.0.0.1' },
   ],

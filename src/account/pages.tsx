@@ -23,6 +23,8 @@ interface AccountPageProps {
   /** Undefined where the site doesn't show it. */
   data: DocumentView | undefined;
   sessions: SessionView[];
+  /** Whether the account has allowed an app access. */
+  hasApps: boolean;
   /** The newest first. */
   activity: readonly ActivityView[];
   security: SecurityOverview;
@@ -71,7 +73,9 @@ export const accountSections: readonly AccountSection[] = [
   },
   {
     id: 'sessions',
-    Part: ({ sessions, done }) => <SessionsSection sessions={sessions} done={done} />,
+    Part: ({ sessions, hasApps, done }) => (
+      <SessionsSection sessions={sessions} hasApps={hasApps} done={done} />
+    ),
   },
   { id: 'activity', Part: ({ activity }) => <ActivitySection activity={activity} /> },
   { id: 'data', Part: ({ data, done }) => <DataSection document={data} done={done} /> },

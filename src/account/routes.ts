@@ -89,7 +89,7 @@ export function accountRoutes(services: Services): Route[] {
       operationId: 'exportAccount',
       summary: 'Export your account',
       description:
-        'Downloads everything the server keeps about the account as one JSON file: account, data, email addresses, factors, sessions, audit log and trails.',
+        'Downloads everything the server keeps about the account as one JSON file: account, data, email addresses, factors, sessions, apps with access, audit log and trails.',
       answers: {
         200: {
           description: 'The export. It has nothing that someone could sign in with.',

@@ -14,8 +14,15 @@ export interface SessionView {
   current: boolean;
 }
 
+interface SessionsSectionProps {
+  sessions: SessionView[];
+  /** Whether the account has allowed an app access. */
+  hasApps: boolean;
+  done: Done | undefined;
+}
+
 /** Where the account is logged in, each session with its end. */
-export function SessionsSection({ sessions, done }: { sessions: SessionView[]; done: Done | undefined }) {
+export function SessionsSection({ sessions, hasApps, done }: SessionsSectionProps) {
   const { sessions: said } = useWords().account;
   const others = sessions.filter((session) => !session.current).length;
   return (
@@ -34,6 +41,11 @@ export function SessionsSection({ sessions, done }: { sessions: SessionView[]; d
             {said.endOthers(others)}
           </button>
         </form>
+      )}
+      {hasApps && (
+        <p class="hint">
+          <a href="/account/apps">{said.apps}</a>
+        </p>
       )}
     </section>
   );

@@ -51,6 +51,7 @@ export const english = {
     endWhich: (device: string) => device,
     seen: (at: ComponentChild, address: string): Rich => ['Active ', at, ` · ${address}`],
     began: (at: ComponentChild, end: ComponentChild): Rich => ['Signed in ', at, ' · Expires by ', end],
+    apps: 'See the apps with access to your account',
   },
   password: {
     title: 'Password',

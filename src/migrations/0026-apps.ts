@@ -30,6 +30,7 @@ export const apps: Migration = {
       .addColumn('expires_at', time)
       .execute();
     await db.schema.createIndex('app_secrets_by_app').on('app_secrets').column('app_id').execute();
+    await db.schema.createIndex('app_secrets_by_end').on('app_secrets').column('expires_at').execute();
 
     await db.schema
       .createTable('app_grants')
@@ -77,11 +78,13 @@ export const apps: Migration = {
       )
       .addColumn('sid', 'text', (column) => column.notNull())
       .addColumn('grant_id', 'text', (column) => column.notNull())
+      .addColumn('expires_at', time, (column) => column.notNull())
       .addColumn('told_at', time)
       .addPrimaryKeyConstraint('app_sessions_pkey', ['session_id', 'app_id'])
       .execute();
     await db.schema.createIndex('app_sessions_by_app').on('app_sessions').column('app_id').execute();
     await db.schema.createIndex('app_sessions_by_account').on('app_sessions').column('account_id').execute();
+    await db.schema.createIndex('app_sessions_by_end').on('app_sessions').column('expires_at').execute();
 
     await db.schema
       .createTable('app_resources')
@@ -103,5 +106,6 @@ export const apps: Migration = {
       .addColumn('signs_until', time)
       .addColumn('published_until', time)
       .execute();
+    await db.schema.createIndex('signing_keys_by_end').on('signing_keys').column('published_until').execute();
   },
 };

@@ -59,18 +59,21 @@ app_secrets.expires_at bigint
 app_secrets constraint app_secrets_app_id_fkey FOREIGN KEY (app_id) REFERENCES apps(id) ON DELETE CASCADE
 app_secrets constraint app_secrets_pkey PRIMARY KEY (hash)
 CREATE INDEX app_secrets_by_app ON app_secrets USING btree (app_id)
+CREATE INDEX app_secrets_by_end ON app_secrets USING btree (expires_at)
 CREATE UNIQUE INDEX app_secrets_pkey ON app_secrets USING btree (hash)
 app_sessions.session_id text not null
 app_sessions.app_id text not null
 app_sessions.account_id text not null
 app_sessions.sid text not null
 app_sessions.grant_id text not null
+app_sessions.expires_at bigint not null
 app_sessions.told_at bigint
 app_sessions constraint app_sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 app_sessions constraint app_sessions_app_id_fkey FOREIGN KEY (app_id) REFERENCES apps(id) ON DELETE CASCADE
 app_sessions constraint app_sessions_pkey PRIMARY KEY (session_id, app_id)
 CREATE INDEX app_sessions_by_account ON app_sessions USING btree (account_id)
 CREATE INDEX app_sessions_by_app ON app_sessions USING btree (app_id)
+CREATE INDEX app_sessions_by_end ON app_sessions USING btree (expires_at)
 CREATE UNIQUE INDEX app_sessions_pkey ON app_sessions USING btree (session_id, app_id)
 apps.id text not null
 apps.name text not null
@@ -321,6 +324,7 @@ signing_keys.signs_from bigint not null
 signing_keys.signs_until bigint
 signing_keys.published_until bigint
 signing_keys constraint signing_keys_pkey PRIMARY KEY (kid)
+CREATE INDEX signing_keys_by_end ON signing_keys USING btree (published_until)
 CREATE UNIQUE INDEX signing_keys_pkey ON signing_keys USING btree (kid)
 spent_challenges.id text not null
 spent_challenges.expires_at bigint not null

@@ -174,6 +174,12 @@ async function requireSecrets(
       serversKey,
     );
   }
+  if (sealed.closedSigningKeys > 0) {
+    throw new CliError(
+      `The secret key can't decrypt ${sealed.closedSigningKeys} of ${sealed.signingKeys} signing keys, so no app could sign anybody in after the move.`,
+      serversKey,
+    );
+  }
   if (sealed.otherPepper > 0) {
     throw new CliError(
       `${sealed.otherPepper} of ${sealed.peppered} passwords ${sealed.otherPepper === 1 ? 'uses' : 'use'} a pepper other than the configured one.`,

@@ -118,6 +118,24 @@ eachApp('S13 rotation of the secret key', (open) => {
     rotated.clock.advance(seconds(30));
   });
 
+  test('keeps the keys that sign people in to apps, and has others made where they are lost', async () => {
+    const app = await open({ secretKey: key });
+    const { db } = app.database;
+    await db.deleteFrom('signing_keys').execute();
+    const publishedWith = async (secretKey: string) => {
+      const { text } = await (await open({ secretKey }, app.clock)).browser().get('/.well-known/jwks.json');
+      return (JSON.parse(text) as { keys: { kid: string }[] }).keys.map(({ kid }) => kid);
+    };
+    const before = await publishedWith(key);
+    expect(before).toHaveLength(2);
+    await rotateSecretKey(db, { from: key, to: other });
+    expect(await publishedWith(other)).toEqual(before);
+    await rotateSecretKey(db, { from: undefined, to: key });
+    const after = await publishedWith(key);
+    expect(after).toHaveLength(2);
+    expect(after.filter((kid) => before.includes(kid))).toEqual([]);
+  });
+
   test('without the old key gives up what was sealed under it, and says how much', async () => {
     const app = await open({ secretKey: key });
     const before = await rotateSecretKey(app.database.db, { from: undefined, to: other });

@@ -3,12 +3,15 @@ import { deleteExpiredPasskeyChallenges, deleteOldRemovedPasskeys } from '../fac
 import { days, hours } from '../kit/duration.ts';
 import { deleteMailsBefore, forgetLateMails } from '../kit/mail/index.ts';
 import type { Services } from '../kit/services.ts';
+import { deleteExpiredSecrets } from '../operate/apps/index.ts';
 import { deleteExpiredAttempts } from '../people/attempts/index.ts';
 import { deleteExpiredLinks } from '../people/emails/index.ts';
 import { deleteOldEvents } from '../people/events/index.ts';
+import { deleteOldGrants } from '../people/grants/index.ts';
 import { deleteExpiredLimits } from '../people/limits/index.ts';
 import { deleteOldNearNames } from '../people/near-names/index.ts';
 import { deleteExpiredSessions, deleteToldEnds } from '../people/sessions/index.ts';
+import { deleteOldAppSessions, deleteOldRecords, deleteOldSigningKeys } from '../surfaces/provider/index.ts';
 import { warnOfClocks } from './warn-of-clocks.ts';
 
 /** How long an email is kept after it was sent or given up. */
@@ -19,6 +22,12 @@ const linksKeptFor = days(7);
 
 /** The same for codes. */
 const codesKeptFor = hours(1);
+
+/** How long what was allowed is kept after its end, so that the trail can tell why an app was refused. */
+const grantsKeptFor = days(30);
+
+/** How long it is kept which apps a session was used for, after its end at the latest: each app is to be told of it. */
+const appSessionsKeptFor = days(1);
 
 /** How long events without an account are kept: enough to investigate an attack. */
 const nobodysKeptFor = days(30);
@@ -49,6 +58,11 @@ export async function sweep(services: Services): Promise<void> {
       before: now - config.events.keep,
       beforeOfNobody: now - Math.min(config.events.keep, nobodysKeptFor),
     });
+    await deleteOldRecords(db, now);
+    await deleteOldGrants(db, now - grantsKeptFor);
+    await deleteOldAppSessions(db, now - appSessionsKeptFor);
+    await deleteExpiredSecrets(db, now);
+    await deleteOldSigningKeys(db, now);
     await trails.sweep();
     await warnOfClocks(services);
     await forgetLateMails(db, now);

@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
-import { goodPassword } from '../support/app.ts';
+import { addApp } from '../../src/operate/apps/index.ts';
+import { freshName, goodPassword } from '../support/app.ts';
+import { beginSignIn, client, redeem, redirectUri, setUp, signInTo } from '../support/app-client.ts';
 import { loseAllButAddress } from '../support/no-password.ts';
 import {
   askForNewAddress,
@@ -11,15 +13,56 @@ import {
   proveAddress,
   weaken,
 } from '../support/person.ts';
-import type { Answer } from '../support/two-servers.ts';
+import { type Answer, publicUrl, type TwoServers, type Visitor } from '../support/two-servers.ts';
 import type { Held } from './revocation-table.ts';
 
 /** Something that somebody holds. */
 interface Holding {
   /** What an act names it by: the id of a session, the code of a link. */
   readonly name?: string;
+  /** The session of another browser that it hangs on, which an act may end. */
+  readonly session?: string;
   /** Uses it at one server. */
-  use(which: number): Promise<Answer>;
+  use(which: number): Promise<Pick<Answer, 'status'>>;
+}
+
+/** Signs in to an app in a browser at the first server; the app asks either one. */
+async function useApp(two: TwoServers, visitor: Visitor, parameters: Readonly<Record<string, string>> = {}) {
+  const services = { db: two.database.db, clock: Date.now };
+  const added = await addApp(services, { name: freshName('App'), kind: 'web', redirects: [redirectUri] });
+  const [app, same] = await Promise.all([0, 1].map((which) => setUp(added, publicUrl, askAt(two, which))));
+  if (!app || !same) throw new Error('There are two servers.');
+  const begun = await beginSignIn(app, parameters);
+  const back = await signInTo(visitor.pages(0), begun);
+  const at = (which: number) => (which % 2 === 0 ? app : same);
+  return {
+    app,
+    /** Redeems the code at one server. */
+    redeem: (which: number) => redeem(at(which), back, begun),
+    refresh: (which: number, token: string | undefined) =>
+      answerOf(client.refreshTokenGrant(at(which).config, token ?? '')),
+    userinfo: (which: number, token: string) =>
+      answerOf(client.fetchUserInfo(at(which).config, token, client.skipSubjectCheck)),
+  };
+}
+
+const askAt =
+  (two: TwoServers, which: number): client.CustomFetch =>
+  async (url, options) => {
+    const { pathname, search } = new URL(url);
+    return fetch(`${two.url(which)}${pathname}${search}`, options as RequestInit);
+  };
+
+/** What the server has answered to a client library, which throws refusals. */
+async function answerOf(asked: Promise<unknown>): Promise<Pick<Answer, 'status'>> {
+  try {
+    await asked;
+    return { status: 200 };
+  } catch (error) {
+    const { status, cause } = error as { status?: number; cause?: { status?: number } };
+    if (status === undefined && cause?.status === undefined) throw error;
+    return { status: status ?? cause?.status ?? 0 };
+  }
 }
 
 interface Way {
@@ -159,6 +202,64 @@ export const ways: Readonly<Record<Held, Way>> = {
           return visitor.send(which, 'POST', '/api/login', { username, password: person.password });
         },
       };
+    },
+  },
+  consent: {
+    good: 200,
+    over: 403,
+    async hold({ two, own }) {
+      const { app } = await useApp(two, own);
+      return {
+        /** The app signs in the browser that acts once more, and nobody is asked anything. */
+        async use(which) {
+          const { url } = await beginSignIn(app, { prompt: 'none' });
+          const { headers } = await own.pages(which).get(`${url.pathname}${url.search}`);
+          const back = new URL(headers.location ?? '').searchParams;
+          return { status: back.has('code') ? 200 : 403 };
+        },
+      };
+    },
+  },
+  offline: {
+    good: 200,
+    over: 400,
+    once: true,
+    async hold({ two, own }) {
+      const lasting = { scope: 'openid offline_access', prompt: 'consent' };
+      const { redeem, refresh } = await useApp(two, own, lasting);
+      const { refresh_token: token } = await redeem(0);
+      return { use: (which) => refresh(which, token) };
+    },
+  },
+  accessToken: {
+    good: 200,
+    over: 401,
+    async hold(person) {
+      const { visitor, sessionId } = await logIn(person);
+      const { redeem, userinfo } = await useApp(person.two, visitor);
+      const { access_token: token } = await redeem(0);
+      return { session: sessionId, use: (which) => userinfo(which, token) };
+    },
+  },
+  refreshToken: {
+    good: 200,
+    over: 400,
+    once: true,
+    async hold(person) {
+      const { visitor, sessionId } = await logIn(person);
+      const { redeem, refresh } = await useApp(person.two, visitor);
+      const { refresh_token: token } = await redeem(0);
+      return { session: sessionId, use: (which) => refresh(which, token) };
+    },
+  },
+  code: {
+    good: 200,
+    over: 400,
+    once: true,
+    async hold(person) {
+      const { visitor, sessionId } = await logIn(person);
+      const { redeem } = await useApp(person.two, visitor);
+      return { session: sessionId, use: (which) => answerOf(redeem(which)) };
     },
   },
 };

@@ -15,6 +15,11 @@ export const held = {
   verification: 'the link that confirms a new address',
   recovery: 'the link that gives a new password',
   device: "a known device's cookie",
+  consent: 'what an app was allowed in the session that acts, or of the browser that did',
+  offline: 'what an app was allowed beyond sessions (`offline_access`)',
+  accessToken: "an app's access token, from a session in another browser",
+  refreshToken: "an app's refresh token, from a session in another browser",
+  code: "an app's code that it hasn't redeemed yet, from a session in another browser",
 } as const;
 
 export type Held = keyof typeof held;
@@ -60,6 +65,13 @@ const oldPassword = 'dies: it was begun with the old password';
 const strangers = 'dies: after a new password every browser must prove itself again';
 const otherFactors = 'dies: every browser but the one that made the change has to prove itself again';
 
+const allApps = 'dies: a session that is not trusted any more may have allowed it';
+const leftAlone = 'lives: it was allowed beyond sessions, until it is withdrawn';
+
+/** What an app got in another browser lives as long as that session does. */
+const gotElsewhere = (cell: Cell) => ({ accessToken: cell, refreshToken: cell, code: cell });
+const appsEnd = { consent: allApps, offline: allApps, ...gotElsewhere(allApps) } as const;
+
 type Row = Readonly<Record<Held, Cell>>;
 
 const factorOn: Row = {
@@ -73,6 +85,9 @@ const factorOn: Row = {
   verification: 'lives: nothing is taken back; people set up address and app in one sitting',
   recovery: 'lives: the second factor is asked for after it as well',
   device: otherFactors,
+  consent: 'lives: the session goes on',
+  offline: 'lives: nothing is taken back',
+  ...gotElsewhere(withSession),
 };
 
 const factorOff: Row = {
@@ -86,6 +101,7 @@ const factorOff: Row = {
   verification: untrusted,
   recovery: ownerReads,
   device: otherFactors,
+  ...appsEnd,
 };
 
 export const matrix: Readonly<Record<Act, Row>> = {
@@ -100,6 +116,9 @@ export const matrix: Readonly<Record<Act, Row>> = {
     verification: 'lives: people log out and read their mail elsewhere',
     recovery: 'lives',
     device: onlyCounts,
+    consent: withSession,
+    offline: leftAlone,
+    ...gotElsewhere(elsewhere),
   },
   endsOne: {
     own: 'lives',
@@ -112,6 +131,9 @@ export const matrix: Readonly<Record<Act, Row>> = {
     verification: untrusted,
     recovery: ownerReads,
     device: onlyCounts,
+    consent: elsewhere,
+    offline: leftAlone,
+    ...gotElsewhere(withSession),
   },
   endsProgram: {
     own: 'lives',
@@ -124,6 +146,9 @@ export const matrix: Readonly<Record<Act, Row>> = {
     verification: untrusted,
     recovery: ownerReads,
     device: onlyCounts,
+    consent: elsewhere,
+    offline: leftAlone,
+    ...gotElsewhere(elsewhere),
   },
   endsAll: {
     own: 'lives',
@@ -136,6 +161,7 @@ export const matrix: Readonly<Record<Act, Row>> = {
     verification: untrusted,
     recovery: ownerReads,
     device: onlyCounts,
+    ...appsEnd,
   },
   provesAgain: {
     own: newToken,
@@ -148,6 +174,9 @@ export const matrix: Readonly<Record<Act, Row>> = {
     verification: 'lives',
     recovery: 'lives',
     device: onlyCounts,
+    consent: 'lives',
+    offline: 'lives',
+    ...gotElsewhere('lives'),
   },
   changesPassword: {
     own: newToken,
@@ -160,6 +189,7 @@ export const matrix: Readonly<Record<Act, Row>> = {
     verification: untrusted,
     recovery: 'dies: whoever asked for it could undo the change',
     device: strangers,
+    ...appsEnd,
   },
   choosesPassword: {
     own: 'dies: of the browser in which the account was used before',
@@ -172,6 +202,7 @@ export const matrix: Readonly<Record<Act, Row>> = {
     verification: 'lives: the same login may wait for it next',
     recovery: 'dies: whoever asked for it could undo the change',
     device: strangers,
+    ...appsEnd,
   },
   recovers: {
     own: 'dies: whoever recovers an account trusts none of its sessions',
@@ -184,6 +215,7 @@ export const matrix: Readonly<Record<Act, Row>> = {
     verification: untrusted,
     recovery: 'dies: it is used once',
     device: strangers,
+    ...appsEnd,
   },
   addsFactor: factorOn,
   addsPasskey: factorOn,
@@ -201,6 +233,9 @@ export const matrix: Readonly<Record<Act, Row>> = {
     verification: 'dies: it is used once',
     recovery: 'dies: it went to the old address',
     device: onlyCounts,
+    consent: notByAddress,
+    offline: notByAddress,
+    ...gotElsewhere(notByAddress),
   },
   removesAddress: {
     own: notByAddress,
@@ -213,6 +248,9 @@ export const matrix: Readonly<Record<Act, Row>> = {
     verification: 'dies',
     recovery: 'dies: it went to the address that is gone',
     device: onlyCounts,
+    consent: notByAddress,
+    offline: notByAddress,
+    ...gotElsewhere(notByAddress),
   },
   deletesAccount: {
     own: 'dies',
@@ -225,5 +263,8 @@ export const matrix: Readonly<Record<Act, Row>> = {
     verification: 'dies',
     recovery: 'dies',
     device: 'dies',
+    consent: 'dies',
+    offline: 'dies',
+    ...gotElsewhere('dies'),
   },
 };

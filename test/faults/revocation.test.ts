@@ -24,7 +24,8 @@ async function fateOf({ person: make, act, ends }: Doing, kind: Held): Promise<s
   const { hold, good, over, once } = ways[kind];
   const names: Names = {};
   if (ends !== undefined) names[ends] = (await logIn(person, ends)).sessionId;
-  const { name, use } = await hold(person);
+  const { name, session, use } = await hold(person);
+  if (session !== undefined) names.cookie = session;
   if (name !== undefined) names[kind] = name;
   const done = await act(person, names);
   expect(done.status, JSON.stringify(done.body)).toBeLessThan(300);

@@ -257,6 +257,9 @@ eachApp('a form and the request of the API that is its twin', (open) => {
     expect(forms.filter(({ noTwin }) => noTwin).map(({ path }) => path)).toEqual([
       '/account/data',
       '/account/security/passkeys/codes',
+      '/oauth/ask/:uid',
+      '/device',
+      '/oauth/logout/confirm',
     ]);
     for (const one of casesOf(routes)) {
       const twin = routeOf(routes, one.twin);

@@ -1,18 +1,23 @@
 import { type CompiledQuery, sql } from 'kysely';
 import { expect, test, vi } from 'vitest';
 import { factors } from '../../src/factors/index.ts';
+import { inTransaction } from '../../src/kit/db/index.ts';
 import { LeasingAdapter } from '../../src/kit/db/sqlite.ts';
 import type { Tables } from '../../src/kit/db/tables.ts';
 import { days, hours } from '../../src/kit/duration.ts';
 import { listEvents } from '../../src/people/events/index.ts';
+import { revokeGrants } from '../../src/people/grants/index.ts';
 import { sweep } from '../../src/start/sweep.ts';
 import { eachApp, freshName, goodPassword, otherPassword, type TestApp } from '../support/app.ts';
+import { storedGrant } from '../support/stored-app.ts';
 
 type Table = keyof Tables;
 
 /** Why a table is never swept. Each of these rows goes with what it belongs to, or there is one of a kind. */
 const neverSwept: Readonly<Record<string, string>> = {
   accounts: 'until the account is deleted',
+  apps: 'until the operator removes it',
+  app_resources: 'until the operator removes it',
   emails: 'one confirmed and one pending address for an account',
   passwords: 'one for an account',
   username_lookalikes: 'a few for an account, made with its username',
@@ -105,6 +110,46 @@ const swept = (now: number): Readonly<Record<string, Sample>> => {
       living: now - days(400) + 1,
       row: (id, at, account_id) => ({ ...event, id, at, account_id }),
     },
+    app_records: {
+      ...end,
+      row: (id_hash, expires_at) => ({
+        ...{ id_hash, kind: 'AccessToken', grant_id: null, user_code_hash: null, payload: '{}' },
+        ...{ expires_at, consumed_at: null },
+      }),
+    },
+    app_grants: {
+      late: now - days(30),
+      living: now - days(30) + 1,
+      row: (id, expires_at, account_id) => ({
+        ...{ id, account_id, app_id: appId, session_id: null, scopes: '{}', created_at: 1, used_at: 1 },
+        ...{ expires_at, revoked_at: null, why: null },
+      }),
+    },
+    app_sessions: {
+      late: now - days(1),
+      living: now - days(1) + 1,
+      row: (session_id, expires_at, account_id) => ({
+        ...{
+          session_id,
+          app_id: appId,
+          account_id,
+          sid: session_id,
+          grant_id: '',
+          expires_at,
+          told_at: null,
+        },
+      }),
+    },
+    app_secrets: {
+      ...end,
+      row: (hash, expires_at) => ({ hash, app_id: appId, created_at: 1, expires_at }),
+    },
+    signing_keys: {
+      ...end,
+      row: (kid, published_until) => ({
+        ...{ kid, alg: 'ES256', sealed: '', created_at: 1, signs_from: 1, signs_until: 1, published_until },
+      }),
+    },
     trail_parts: {
       late: now - days(400),
       living: now,
@@ -133,7 +178,18 @@ async function write({ services: { db } }: TestApp, table: string, rows: readonl
   }
 }
 
+/** The app that codes, grants and secrets of these tests are of. */
+const appId = 'app_swept';
+
 async function register(app: TestApp): Promise<string> {
+  await app.services.db
+    .insertInto('apps')
+    .values({
+      ...{ id: appId, name: 'Swept', kind: 'web', metadata: '{}', first_party: 0, pkce: 1 },
+      ...{ created_by: 'operator', created_at: 1, disabled_at: null },
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
   return (await app.browser().register(freshName(), goodPassword)).body.account?.id ?? '';
 }
 
@@ -175,6 +231,43 @@ const bounded = [
 ];
 
 eachApp('the sweep of each minute', (open, make) => {
+  test('keeps a token for a day after its time, so that a late use of it can be told', async () => {
+    const app = await open();
+    const account = await register(app);
+    const { db } = app.services;
+    const grant_id = await storedGrant(db, { app: appId, account, session: null, now: app.clock() });
+    const id = `token of ${grant_id}`;
+    const [record] = rowsOf(app, 'app_records', 'living', 1, account);
+    await write(app, 'app_records', [{ ...record, id_hash: id, grant_id, expires_at: app.clock() }]);
+    const isThere = async () => {
+      await sweep(app.services);
+      const rows = db.selectFrom('app_records').select('id_hash').where('id_hash', '=', id);
+      return (await rows.execute()).length > 0;
+    };
+    expect(await isThere()).toBe(true);
+    app.clock.advance(days(1) - 1);
+    expect(await isThere()).toBe(true);
+    app.clock.advance(1);
+    expect(await isThere()).toBe(false);
+  });
+
+  test('keeps what was allowed for 30 days after it was withdrawn', async () => {
+    const app = await open();
+    const account = await register(app);
+    const { db } = app.services;
+    const grant = await storedGrant(db, { app: appId, account, session: null, now: app.clock() });
+    const end = { why: 'withdrawn', at: app.clock() } as const;
+    expect(await inTransaction(db, (tx) => revokeGrants(tx, account, end))).toBe(1);
+    const isThere = async () => {
+      await sweep(app.services);
+      return (await db.selectFrom('app_grants').where('id', '=', grant).select('id').execute()).length > 0;
+    };
+    app.clock.set(end.at + days(30) - 1);
+    expect(await isThere()).toBe(true);
+    app.clock.set(end.at + days(30));
+    expect(await isThere()).toBe(false);
+  });
+
   test('reaches every table that grows by itself; each of the others has its reason', async () => {
     const { services } = await open();
     const tables = (await services.db.introspection.getTables()).map(({ name }) => name);

@@ -17,7 +17,10 @@ test('what is sealed under the secret key is sealed anew when that is rotated', 
     ...new Set(sealing.filter((path) => path !== 'src/kit/sealed-secret.ts').map(posix.dirname)),
   ];
   expect(rooms).toContain('src/factors/totp');
-  expect(roomsThat('src/start/rotate-secret-key.ts')).toEqual(expect.arrayContaining(rooms));
+  // A folder of a room shares its door.
+  const reached = roomsThat('src/start/rotate-secret-key.ts');
+  const isReached = (room: string) => reached.some((door) => `${room}/`.startsWith(`${door}/`));
+  expect(rooms.filter((room) => !isReached(room))).toEqual([]);
 });
 
 test('and a move looks whether the key of the new place opens it', () => {

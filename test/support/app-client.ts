@@ -43,15 +43,24 @@ export async function registerApp(
   { name = freshName('App'), kind = 'web', redirects = [redirectUri], ...more }: Partial<NewApp> = {},
 ): Promise<RegisteredApp> {
   const added = await addApp(services, { name, kind, redirects, ...more });
-  const found = await client.discovery(
-    new URL(config.publicUrl),
+  return setUp(added, config.publicUrl, fetchFrom(app));
+}
+
+/** Sets up a client library with what an operator is told, to ask a server by `ask`. */
+export async function setUp(
+  added: AddedApp,
+  publicUrl: string,
+  ask: client.CustomFetch,
+): Promise<RegisteredApp> {
+  const config = await client.discovery(
+    new URL(publicUrl),
     added.app.id,
     undefined,
     added.secret === undefined ? client.None() : client.ClientSecretBasic(added.secret),
-    { execute: [client.allowInsecureRequests], [client.customFetch]: fetchFrom(app) },
+    { execute: [client.allowInsecureRequests], [client.customFetch]: ask },
   );
-  found[client.customFetch] = fetchFrom(app);
-  return { ...added, config: found };
+  config[client.customFetch] = ask;
+  return { ...added, config };
 }
 
 /** Asks a server that doesn't listen. */
@@ -102,11 +111,17 @@ export async function beginSignIn(
   return { url, verifier, state, nonce };
 }
 
+/** What a request of an app needs of a browser. */
+export interface PageBrowser {
+  get(path: string): Promise<Pick<Answer, 'status' | 'headers' | 'text'>>;
+  submit(path: string, form: Readonly<Record<string, string>>): Promise<Pick<Answer, 'headers'>>;
+}
+
 /** Follows a browser until it leaves this server or is shown a page. */
 export async function follow(
-  browser: Browser,
+  browser: PageBrowser,
   start: string,
-): Promise<{ left: URL | undefined; page: Answer; path: string }> {
+): Promise<{ left: URL | undefined; page: Awaited<ReturnType<PageBrowser['get']>>; path: string }> {
   let path = start;
   for (let hops = 0; hops < 12; hops++) {
     const page = await browser.get(path);
@@ -121,7 +136,7 @@ export async function follow(
 }
 
 /** Takes a signed-in browser through an app's request, and allows it where it is asked. */
-export async function signInTo(browser: Browser, { url }: Begun): Promise<URL> {
+export async function signInTo(browser: PageBrowser, { url }: Begun): Promise<URL> {
   const asked = await follow(browser, `${url.pathname}${url.search}`);
   if (asked.left) return asked.left;
   const allowed = await browser.submit(asked.path, { decision: 'allow' });

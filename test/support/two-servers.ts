@@ -2,7 +2,8 @@ import { dirname } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { type Database, openDatabase } from '../../src/kit/db/index.ts';
 import { type Ended, environmentOf, run } from '../cli/command-line.ts';
-import type { Body } from './browser-of.ts';
+import type { PageBrowser } from './app-client.ts';
+import { type Body, markIn } from './browser-of.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { eachDatabase } from './databases.ts';
 import { freePort } from './free-port.ts';
@@ -23,12 +24,16 @@ export interface Visitor {
   readonly jar: CookieJar;
   /** Sends JSON; with `bearer` as a program does, without cookies. */
   send(which: Which, method: string, path: string, body?: unknown, bearer?: string): Promise<Answer>;
+  /** Opens pages and submits their forms at one of the two, and is led nowhere by itself. */
+  pages(which: Which): PageBrowser;
 }
 
 /** Two servers in processes of their own, in production, on one database and with one key. */
 export interface TwoServers {
   /** The same database, to look at what was written. */
   readonly database: Database;
+  /** Where one of the two listens. */
+  url(which: Which): string;
   /** Runs a command of the operator, with the configuration of the servers. */
   operate(args: readonly string[]): Promise<Ended>;
   /** Somebody who was never here, or has only these cookies. */
@@ -88,6 +93,7 @@ export function eachTwoServers(
       get database() {
         return database;
       },
+      url: (which) => servers[which % 2]?.url ?? '',
       operate: (args) => run(args, operatorsEnv),
       visitor: (jar) => visitorOf(servers, jar),
       codeTo: (address) => codeTo({ services: { db: database.db, secretKey } }, address),
@@ -101,8 +107,29 @@ let visitors = 0;
 function visitorOf(servers: readonly RunningServer[], jar = new CookieJar()): Visitor {
   visitors += 1;
   const address = `10.1.${visitors >> 8}.${visitors & 255}`;
+  async function open(which: Which, path: string, form?: URLSearchParams) {
+    const answer = await fetch(`${servers[which % 2]?.url}${path}`, {
+      method: form ? 'POST' : 'GET',
+      redirect: 'manual',
+      headers: { 'x-forwarded-for': address, cookie: jar.header, accept: 'text/html' },
+      ...(form && { body: form }),
+    });
+    jar.take(answer);
+    return {
+      status: answer.status,
+      headers: Object.fromEntries(answer.headers),
+      text: await answer.text(),
+    };
+  }
   return {
     jar,
+    pages: (which) => ({
+      get: (path) => open(which, path),
+      async submit(path, form) {
+        const owner = markIn((await open(which, path)).text);
+        return open(which, path, new URLSearchParams({ ...form, owner }));
+      },
+    }),
     async send(which, method, path, body, bearer) {
       const answer = await fetch(`${servers[which % 2]?.url}${path}`, {
         method,

@@ -278,6 +278,8 @@ export const notSensitive: ReadonlySet<string> = new Set([
   'GET /api/me/sessions',
   'DELETE /api/me/sessions',
   'DELETE /api/me/sessions/:id',
+  'GET /api/me/apps',
+  'DELETE /api/me/apps/:appId',
   'POST /api/reauthenticate',
   'POST /api/reauthenticate/passkey-error',
   'POST /api/me/passkeys/error',
@@ -287,6 +289,13 @@ export const notSensitive: ReadonlySet<string> = new Set([
   // Shows only what was sent along.
   'POST /account/security/passkeys/codes',
   'POST /account/sessions/end-others',
+  'GET /account/apps',
+  'POST /account/apps/:appId/withdraw',
+  // An app learns who somebody is. Whether that must be verified anew, it says itself (`max_age`, `prompt=login`).
+  'GET /device',
+  'POST /device',
+  'GET /oauth/ask/:uid',
+  'POST /oauth/ask/:uid',
   'GET /account/prove',
   'POST /account/prove',
 ]);

@@ -1,5 +1,6 @@
 import type { Scene } from '../stage.ts';
 import { accountScenes } from './account.ts';
+import { appScenes } from './apps.ts';
 import { factorScenes } from './factors.ts';
 import { loginScenes } from './login.ts';
 import { recoveryScenes } from './recovery.ts';
@@ -17,6 +18,7 @@ export const scenes: readonly Scene[] = [
   ...stepScenes,
   ...recoveryScenes,
   ...accountScenes,
+  ...appScenes,
   ...securityScenes,
   ...factorScenes,
   ...verificationScenes,

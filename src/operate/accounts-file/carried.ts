@@ -15,8 +15,8 @@ const ofFactors = (what: 'carried' | 'left') =>
 export const carried: readonly CarriedTable[] = ['accounts', 'passwords', 'emails', ...ofFactors('carried')];
 
 /**
- * The tables that belong to one server: sessions, unfinished logins and links, history, and what is derived from the
- * username. Only `latchkey move` takes them along.
+ * The tables that belong to one server: sessions, unfinished logins and links, history, what apps of this server were
+ * allowed, and what is derived from the username. Only `latchkey move` takes them along.
  */
 export const leftBehind: readonly CarriedTable[] = [
   'sessions',
@@ -26,6 +26,8 @@ export const leftBehind: readonly CarriedTable[] = [
   'trail_parts',
   'outbox',
   'username_lookalikes',
+  'app_grants',
+  'app_sessions',
   ...ofFactors('left'),
 ];
 

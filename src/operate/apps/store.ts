@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { type Db, prepared } from '../../kit/db/index.ts';
+import { type Db, holdFreeRows, inPieces, prepared } from '../../kit/db/index.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import type { AppSecretsTable, AppsTable } from './table.ts';
 
@@ -58,7 +58,13 @@ export function listSecrets(db: Db, appId: string): Promise<readonly Selectable<
 }
 
 export async function deleteExpiredSecrets(db: Db, now: number): Promise<void> {
-  await db.deleteFrom('app_secrets').where('expires_at', '<=', now).execute();
+  const late = db.selectFrom('app_secrets').select('hash').where('expires_at', '<=', now);
+  await inPieces((most) =>
+    db
+      .deleteFrom('app_secrets')
+      .where('hash', 'in', holdFreeRows(db, late.limit(most)))
+      .executeTakeFirst(),
+  );
 }
 
 const byHash = prepared<{ hash: string; appId: string }, { expires_at: number | null }>(

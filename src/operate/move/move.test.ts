@@ -88,10 +88,15 @@ const wholes = {
   integer: [2n ** 31n - 1n, -(2n ** 31n), 0n, 1n],
 };
 
-/** Fills every table with rows of every kind of value; rows of other tables belong to the account of their number. */
+/** Whether rows of other tables belong to those of this one. */
+const isParent = (name: string) => tables.some(({ parents }) => parents.includes(name));
+
+const singular = (name: string) => name.replace(/s$/, '');
+
+/** Fills every table with rows of every kind of value; each belongs to the account, app and grant of its number. */
 function fill(file: string, rows: number): void {
   const database = new DatabaseSync(file);
-  for (const { name, columns, parents } of tables) {
+  for (const { name, columns } of tables) {
     const info = database.prepare(`pragma table_info("${name}")`).all();
     const foreign = new Map(
       database
@@ -99,11 +104,11 @@ function fill(file: string, rows: number): void {
         .all()
         .map((row) => [row.from, row.table]),
     );
-    expect(parents.every((parent) => parent === 'accounts')).toBe(true);
     for (let at = 0; at < rows; at += 1) {
       const values = columns.map(({ name: column, kind }, place) => {
         const { notnull, pk } = info.find((one) => one.name === column) ?? {};
-        if (foreign.has(column) || (name === 'accounts' && column === 'id')) return `account ${at}`;
+        const parent = foreign.get(column) ?? (column === 'id' && isParent(name) ? name : undefined);
+        if (parent !== undefined) return `${singular(String(parent))} ${at}`;
         if (notnull === 0 && pk === 0 && (at + place) % 3 === 0) return null;
         if (kind !== 'text') return pk === 0 ? (wholes[kind][(at + place) % 4] ?? 0n) : BigInt(at);
         // In front, since the key of an index may not be longer than a third of a page of PostgreSQL.
@@ -345,12 +350,15 @@ test('what only opens under the secret key or with the pepper is found, and what
   fill(fileOf('source'), 2);
   const right = 'the secret key of the server, long enough';
   const database = new DatabaseSync(fileOf('source'));
-  const [key, mail] = [
+  const [key, mail, signingKey] = [
     sealSecret(right, { purpose: 'totp', owner: 'account 0' }, Buffer.from('key')),
     sealSecret(right, { purpose: 'mail', owner: 'mail' }, Buffer.from('mail')),
+    sealSecret(right, { purpose: 'signing-key', owner: 'kid' }, Buffer.from('{}')),
   ];
   database.prepare("update totp set secret = ? where account_id = 'account 0'").run(key);
   database.exec("delete from totp where account_id <> 'account 0'; update outbox set sealed = null");
+  database.exec('delete from signing_keys where rowid > 1');
+  database.prepare("update signing_keys set kid = 'kid', sealed = ?").run(signingKey);
   database.prepare("update outbox set id = 'mail', sealed = ? where rowid = 1").run(mail);
   database.exec(
     "update passwords set pepper = ''; update passwords set pepper = 'p' where account_id = 'account 1'",
@@ -360,7 +368,19 @@ test('what only opens under the secret key or with the pepper is found, and what
     between([sqlite('source'), postgres], (source) =>
       findSealed(source, tables, { secretKey, hasItsPepper: ({ pepper }) => pepper === known }),
     );
-  const all = { appKeys: 1, mails: 1, peppered: 1 };
-  expect(await find(right, 'p')).toEqual({ ...all, closed: 0, closedMails: 0, otherPepper: 0 });
-  expect(await find(`${right}!`, 'q')).toEqual({ ...all, closed: 1, closedMails: 1, otherPepper: 1 });
+  const all = { appKeys: 1, mails: 1, signingKeys: 1, peppered: 1 };
+  expect(await find(right, 'p')).toEqual({
+    ...all,
+    closed: 0,
+    closedMails: 0,
+    closedSigningKeys: 0,
+    otherPepper: 0,
+  });
+  expect(await find(`${right}!`, 'q')).toEqual({
+    ...all,
+    closed: 1,
+    closedMails: 1,
+    closedSigningKeys: 1,
+    otherPepper: 1,
+  });
 });

@@ -49,18 +49,26 @@ afterAll(async () => {
 interface Rules {
   readonly isKey: boolean;
   readonly isNullable: boolean;
-  readonly isAccount: boolean;
+  /** The table that the column names a row of, which may be its own. */
+  readonly parent: string | undefined;
 }
 
 function rulesOf(database: DatabaseSync, table: string): Map<string, Rules> {
-  const foreign = database.prepare(`select "from" as name from pragma_foreign_key_list('${table}')`).all();
+  const foreign = database
+    .prepare(`select "from" as name, "table" as parent from pragma_foreign_key_list('${table}')`)
+    .all();
   const columns = database.prepare(`select name, pk, "notnull" as needed from pragma_table_info('${table}')`);
   return new Map(
     columns.all().map(({ name, pk, needed }) => {
-      const isOfAccount = foreign.some((one) => one.name === name) || (table === 'accounts' && name === 'id');
+      const own = name === 'id' && tables.some(({ parents }) => parents.includes(table)) ? table : undefined;
+      const parent = foreign.find((one) => one.name === name)?.parent ?? own;
       return [
         String(name),
-        { isKey: pk !== 0, isNullable: pk === 0 && needed === 0, isAccount: isOfAccount },
+        {
+          isKey: pk !== 0,
+          isNullable: pk === 0 && needed === 0,
+          parent: parent === undefined ? undefined : String(parent),
+        },
       ];
     }),
   );
@@ -90,8 +98,8 @@ const drawn = (odd: boolean): fc.Arbitrary<Map<string, Row[]>> => {
   const rows = tables.map((table) => {
     const rules = rulesOf(database, table.name);
     const cells = table.columns.map(({ name, kind }): fc.Arbitrary<Cell> => {
-      const { isNullable = false, isKey = false, isAccount = false } = rules.get(name) ?? {};
-      const isOdd = odd && !isKey && !isAccount;
+      const { isNullable = false, isKey = false, parent } = rules.get(name) ?? {};
+      const isOdd = odd && !isKey && parent === undefined;
       const oddWhole = kind === 'integer' ? whole(64) : whole(32);
       const value: fc.Arbitrary<bigint | Uint8Array> =
         kind === 'text'
@@ -108,38 +116,45 @@ const drawn = (odd: boolean): fc.Arbitrary<Map<string, Row[]>> => {
   return fc.tuple(...rows).map((all) => new Map(tables.map(({ name }, at) => [name, all[at] ?? []])));
 };
 
-/** A value that is its own in its column, and the same for all rows of one account. */
+/** A value that is its own in its column, and the same for all rows of one account, app or grant. */
 const numbered = (cell: Cell | undefined, at: number): Cell =>
   cell instanceof Uint8Array ? Buffer.concat([cell, bytesOf(`|${at}`)]) : BigInt(at) - 3n;
 
 /** Writes the rows, each text byte by byte as SQLite keeps it, and answers how many values PostgreSQL can't hold. */
 function fill(drawing: ReadonlyMap<string, readonly Row[]>): number {
   const database = new DatabaseSync(fileOf('source'));
-  const accounts = drawing.get('accounts') ?? [];
   let unfit = 0;
+  const written = new Map<string, number>();
   for (const { name, columns, key } of tables) {
     const rules = rulesOf(database, name);
     const unique = new Set([...key, ...uniqueColumns(database, name)]);
-    const id =
-      tables.find((table) => table.name === 'accounts')?.columns.findIndex((one) => one.name === 'id') ?? 0;
     const places = columns.map(({ kind }) => (kind === 'text' ? 'cast(? as text)' : '?')).join();
     const insert = database.prepare(
       `insert into "${name}" (${columns.map((column) => `"${column.name}"`).join()}) values (${places})`,
     );
     for (const [at, row] of (drawing.get(name) ?? []).entries()) {
-      const needsAccount = [...rules.values()].some(({ isAccount }) => isAccount);
-      if (needsAccount && at >= accounts.length) break;
+      const parents = [...rules.values()].flatMap(({ parent }) => parent ?? []);
+      if (parents.some((parent) => at >= (written.get(parent) ?? 0) && parent !== name)) break;
       const values = columns.map((column, place) => {
-        if (rules.get(column.name)?.isAccount) return numbered(accounts[at]?.[id], at);
+        const { parent } = rules.get(column.name) ?? {};
+        if (parent !== undefined) return numbered(idOf(drawing, parent, at), at);
         const value = row[place] ?? null;
         return value !== null && unique.has(column.name) ? numbered(value, at) : value;
       });
       insert.run(...values);
+      written.set(name, at + 1);
       unfit += values.filter((value, place) => !fits(value, columns[place]?.kind)).length;
     }
   }
   database.close();
   return unfit;
+}
+
+/** The ID that was drawn for a row of a table. */
+function idOf(drawing: ReadonlyMap<string, readonly Row[]>, name: string, at: number): Cell | undefined {
+  const place =
+    tables.find((table) => table.name === name)?.columns.findIndex((one) => one.name === 'id') ?? 0;
+  return drawing.get(name)?.[at]?.[place];
 }
 
 function uniqueColumns(database: DatabaseSync, table: string): string[] {

@@ -9,6 +9,9 @@ export interface SealedData {
   /** Stored emails, and how many of them the secret key can't decrypt. */
   readonly mails: number;
   readonly closedMails: number;
+  /** Signing keys, and how many of them the secret key can't decrypt. */
+  readonly signingKeys: number;
+  readonly closedSigningKeys: number;
   /** Passwords with a pepper, and how many of them use another one than the configured one. */
   readonly peppered: number;
   readonly otherPepper: number;
@@ -20,7 +23,10 @@ export async function findSealed(
   tables: readonly TableLayout[],
   { secretKey, hasItsPepper }: { secretKey: string; hasItsPepper(stored: { pepper: string }): boolean },
 ): Promise<SealedData> {
-  const found = { appKeys: 0, closed: 0, mails: 0, closedMails: 0, peppered: 0, otherPepper: 0 };
+  const found = {
+    ...{ appKeys: 0, closed: 0, mails: 0, closedMails: 0 },
+    ...{ signingKeys: 0, closedSigningKeys: 0, peppered: 0, otherPepper: 0 },
+  };
   await eachRow(database, tables, 'totp', ['account_id', 'secret'], ([owner = '', secret = '']) => {
     found.appKeys += 1;
     if (!openSecret(secretKey, { purpose: 'totp', owner }, secret)) found.closed += 1;
@@ -29,6 +35,10 @@ export async function findSealed(
     if (sealed === '') return;
     found.mails += 1;
     if (!openSecret(secretKey, { purpose: 'mail', owner }, sealed)) found.closedMails += 1;
+  });
+  await eachRow(database, tables, 'signing_keys', ['kid', 'sealed'], ([owner = '', sealed = '']) => {
+    found.signingKeys += 1;
+    if (!openSecret(secretKey, { purpose: 'signing-key', owner }, sealed)) found.closedSigningKeys += 1;
   });
   await eachRow(database, tables, 'passwords', ['pepper'], ([pepper = '']) => {
     if (pepper === '') return;

@@ -3,12 +3,14 @@ import { testConfig } from '../../../test/support/app.ts';
 import { eachDatabase, type MakeDatabase } from '../../../test/support/databases.ts';
 import { freshAddress } from '../../../test/support/mails.ts';
 import { storedAccount } from '../../../test/support/stored-account.ts';
+import { storedApp, storedGrant } from '../../../test/support/stored-app.ts';
 import { inTransaction } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import { findAccount } from '../accounts/index.ts';
 import { insertAttempt, type LoginAttemptsTable } from '../attempts/index.ts';
 import { insertVerifiedEmail } from '../emails/index.ts';
+import { listGrants } from '../grants/index.ts';
 import { codeKeys, strangersKey } from '../limits/index.ts';
 import { createSession, createSessionReader } from '../sessions/index.ts';
 import type { By } from './by.ts';
@@ -31,6 +33,8 @@ const everything = [
   'guesses at the password',
   'guesses at codes',
   'known guesses at codes',
+  'grant of own session',
+  'grant that outlives sessions',
 ] as const;
 
 /** An account that has one of everything that an act may end; `left` tells what it still has. */
@@ -88,6 +92,9 @@ async function whole(make: MakeDatabase) {
     const row = { key, account_id: accountId, count: 3, blocked_until: 0, expires_at: now + 1000 };
     await db.insertInto('limits').values(row).execute();
   }
+  const { id: app } = await storedApp(db, now);
+  const grantOf = (session: string | null) => storedGrant(db, { app, account: accountId, session, now });
+  const grants = [await grantOf(own.session.id), await grantOf(null)];
   const caller = await createSessionReader(database, config).find(own.token, 'cookie', now);
   if (!caller) throw new Error('There is no session.');
   const left = async () => {
@@ -102,10 +109,11 @@ async function whole(make: MakeDatabase) {
         .where('ended_at', 'is', null)
         .execute(),
       db.selectFrom('limits').select('key as what').where('account_id', '=', accountId).execute(),
+      (await listGrants(db, accountId, now)).map(({ id }) => ({ what: id })),
     ]);
     const found = rows.flat().map(({ what }): string => what);
     const ids = [own.session.id, weak.session.id, strong.session.id, attempt.id, other.id, byEmail.id];
-    const all = [...ids, pending, address, 'verify-email', 'recover', ...keys];
+    const all = [...ids, pending, address, 'verify-email', 'recover', ...keys, ...grants];
     return everything.filter((_, at) => found.includes(all[at] ?? ''));
   };
   const notes: unknown[] = [];
@@ -144,6 +152,7 @@ eachDatabase('what an act ends', (make) => {
       ['guesses at the password', 'known guesses at codes'],
     ],
     ['guesses at codes', { guesses: 'at-codes' }, ['guesses at codes', 'known guesses at codes']],
+    ['what apps were allowed', { grants: true }, ['grant of own session', 'grant that outlives sessions']],
   ] as const satisfies readonly (readonly [string, Ends, readonly (typeof everything)[number][]])[])(
     'is that alone and of this account alone, by a session: %s',
     async (_, ends, gone) => {

@@ -23,6 +23,7 @@ export type ActKind =
   | 'session-ended'
   | 'other-session-ended'
   | 'other-sessions-ended'
+  | 'app-withdrawn'
   | 'account-deleted';
 
 /** What an act ends. What is not named here lives on. */
@@ -31,6 +32,8 @@ export interface Ends {
   readonly sessions?: 'others' | 'weak';
   /** Unfinished logins: all but the one that acts, or those that a code by email has begun. */
   readonly attempts?: 'others' | 'by-email';
+  /** What apps were allowed, also that which outlives sessions and that of the session which acts. */
+  readonly grants?: true;
   /** Links. With `verify-email` goes the address that was asked for. */
   readonly links?: readonly LinkPurpose[];
   /** Known browsers become strangers: the account's `security_version` is raised. */
@@ -56,7 +59,13 @@ const recovery = ['recover'] as const;
 const everyLink = ['verify-email', 'recover'] as const;
 
 /** What was proved by the factor that is gone counts no more; nor does what was asked for in such a session. */
-const factorGone = { sessions: 'others', attempts: 'others', links: pending, browsers: true } as const;
+const factorGone = {
+  sessions: 'others',
+  attempts: 'others',
+  grants: true,
+  links: pending,
+  browsers: true,
+} as const;
 
 /** Sessions and logins that know nothing of the new factor have proved less than the account asks for now. */
 const factorCame = { sessions: 'others', attempts: 'others', browsers: true } as const;
@@ -72,6 +81,7 @@ export const acts = {
       ends: {
         sessions: 'others',
         attempts: 'others',
+        grants: true,
         links: everyLink,
         browsers: true,
         guesses: 'at-the-password',
@@ -83,6 +93,7 @@ export const acts = {
       ends: {
         sessions: 'others',
         attempts: 'others',
+        grants: true,
         links: recovery,
         browsers: true,
         guesses: 'at-the-password',
@@ -97,6 +108,7 @@ export const acts = {
       ends: {
         sessions: 'others',
         attempts: 'others',
+        grants: true,
         links: everyLink,
         browsers: true,
         guesses: 'before-a-recovery',
@@ -147,8 +159,13 @@ export const acts = {
   'other-session-ended': { ...nobody, session: { wants: 'alive', ends: { links: pending } } },
   'other-sessions-ended': {
     ...nobody,
-    session: { wants: 'alive', ends: { sessions: 'others', attempts: 'others', links: pending } },
+    session: {
+      wants: 'alive',
+      ends: { sessions: 'others', attempts: 'others', grants: true, links: pending },
+    },
   },
+  // The grants of the one app end in the change itself.
+  'app-withdrawn': { ...nobody, session: { wants: 'alive', ends: {} } },
   'account-deleted': { ...nobody, session: { wants: 'password', ends: {} } },
 } as const satisfies Readonly<Record<ActKind, Readonly<Record<By['kind'], Row | Never>>>>;
 

@@ -2,6 +2,7 @@
  * Grants: what a person has allowed an app. It knows nothing of OAuth; whoever changes who gets into an account ends them
  * here (`src/people/act/`), and every code and token that hangs on one is worth nothing from then on.
  */
+export { type AllowedApp, allowedAppSchema, listAllowedApps } from './allowed.ts';
 export {
   type AppUse,
   countUses,
@@ -11,6 +12,7 @@ export {
   findGrantsOf,
   type GrantedScopes,
   type GrantRow,
+  hasGrants,
   insertGrant,
   listGrants,
   revokeGrant,

@@ -1,4 +1,4 @@
-import { type Db, prepared, type Tx } from '../../kit/db/index.ts';
+import { type Db, holdFreeRows, inPieces, prepared, type Tx } from '../../kit/db/index.ts';
 import type { AppGrantsTable, GrantEnd } from './table.ts';
 
 export type GrantRow = AppGrantsTable;
@@ -52,16 +52,37 @@ export function findGrantsOf(
   return ofApp(db, { accountId, appId, now });
 }
 
-/** What an account has allowed all apps. */
-export function listGrants(db: Db, accountId: string, now: number): Promise<readonly GrantRow[]> {
+/** A grant, and what its app is called. */
+export type NamedGrant = GrantRow & { app_name: string };
+
+/** What an account has allowed all apps and not withdrawn, the newest first; of all sessions, also of those that are over. */
+export function listGrants(db: Db, accountId: string, now: number): Promise<NamedGrant[]> {
   return db
+    .selectFrom('app_grants as g')
+    .innerJoin('apps as a', 'a.id', 'g.app_id')
+    .selectAll('g')
+    .select('a.name as app_name')
+    .where('g.account_id', '=', accountId)
+    .where('g.revoked_at', 'is', null)
+    .where('g.expires_at', '>', now)
+    .orderBy('g.created_at', 'desc')
+    .orderBy('g.id', 'desc')
+    .execute();
+}
+
+const anyOf = prepared<{ accountId: string; now: number }, { id: string }>((db, { accountId, now }) =>
+  db
     .selectFrom('app_grants')
-    .selectAll()
+    .select('id')
     .where('account_id', '=', accountId)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', now)
-    .orderBy('created_at', 'desc')
-    .execute();
+    .limit(1),
+);
+
+/** Whether an account has allowed any app anything. */
+export async function hasGrants(db: Db, accountId: string, now: number): Promise<boolean> {
+  return (await anyOf(db, { accountId, now })).length > 0;
 }
 
 export interface AppUse {
@@ -114,7 +135,7 @@ export async function extendGrant(
 export async function revokeGrant(db: Db, id: string, end: { why: GrantEnd; at: number }): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('app_grants')
-    .set({ revoked_at: end.at, why: end.why })
+    .set({ revoked_at: end.at, expires_at: end.at, why: end.why })
     .where('id', '=', id)
     .where('revoked_at', 'is', null)
     .executeTakeFirst();
@@ -127,9 +148,11 @@ export async function revokeGrants(
   accountId: string,
   { why, at, appId }: { why: GrantEnd; at: number; appId?: string },
 ): Promise<number> {
+  // PostgreSQL holds no NUL in a text, and fails when it is to look for one.
+  if (appId?.includes('\0')) return 0;
   const { numUpdatedRows } = await tx
     .updateTable('app_grants')
-    .set({ revoked_at: at, why })
+    .set({ revoked_at: at, expires_at: at, why })
     .where('account_id', '=', accountId)
     .where('revoked_at', 'is', null)
     .$if(appId !== undefined, (query) => query.where('app_id', '=', appId ?? ''))
@@ -139,5 +162,11 @@ export async function revokeGrants(
 
 /** Deletes grants that were over before `before`, with what hangs on them. */
 export async function deleteOldGrants(db: Db, before: number): Promise<void> {
-  await db.deleteFrom('app_grants').where('expires_at', '<=', before).execute();
+  const late = db.selectFrom('app_grants').select('id').where('expires_at', '<=', before);
+  await inPieces((most) =>
+    db
+      .deleteFrom('app_grants')
+      .where('id', 'in', holdFreeRows(db, late.limit(most)))
+      .executeTakeFirst(),
+  );
 }

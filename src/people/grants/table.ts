@@ -11,6 +11,7 @@ export interface AppGrantsTable {
   created_at: number;
   /** When somebody last signed in to the app by it. */
   used_at: number;
+  /** When it runs out, or was revoked. */
   expires_at: number;
   revoked_at: number | null;
   why: GrantEnd | null;

@@ -38,6 +38,8 @@ const operations: Readonly<Record<string, string>> = {
   'GET /api/me/sessions': 'listSessions',
   'DELETE /api/me/sessions': 'endOtherSessions',
   'DELETE /api/me/sessions/{id}': 'endSession',
+  'GET /api/me/apps': 'listApps',
+  'DELETE /api/me/apps/{appId}': 'withdrawApp',
   'GET /api/me/email': 'getEmail',
   'PUT /api/me/email': 'changeEmail',
   'DELETE /api/me/email': 'removeEmail',
@@ -61,6 +63,7 @@ const operations: Readonly<Record<string, string>> = {
 const schemas = [
   'Account',
   'AccountExport',
+  'AllowedApp',
   'AuthenticatorApp',
   'Caller',
   'Challenge',

@@ -42,6 +42,10 @@ const tags: DescribedApi['tags'] = [
     name: 'Sessions',
     description: "List the account's sessions, and end them one by one or all at once.",
   },
+  {
+    name: 'Apps',
+    description: 'List the apps that have access to the account, and withdraw it.',
+  },
 ];
 
 /** What the reference says of the API as a whole. */

@@ -100,6 +100,7 @@ function sessions({ db }: AdapterServices): Adapter {
           account_id: caller.account.id,
           sid,
           grant_id: grantId,
+          expires_at: caller.via.session.expires_at,
           told_at: null,
         });
       }

@@ -1,4 +1,4 @@
-import { type Db, prepared } from '../../kit/db/index.ts';
+import { type Db, holdFreeRows, inPieces, prepared } from '../../kit/db/index.ts';
 import { days } from '../../kit/duration.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import type { AppSessionsTable } from './table.ts';
@@ -138,12 +138,19 @@ export async function explainRecord(
 /** How long a code or token is kept after its time, so that a late use of it is told from one of something unknown. */
 const keptFor = days(1);
 
+/** Deletes codes and tokens that ran out a while ago, and what waited for somebody and is over. */
 export async function deleteOldRecords(db: Db, now: number): Promise<void> {
-  await db
-    .deleteFrom('app_records')
+  const late = db
+    .selectFrom('app_records')
+    .select('id_hash')
     .where('expires_at', '<=', now)
-    .where((eb) => eb.or([eb('grant_id', 'is', null), eb('expires_at', '<=', now - keptFor)]))
-    .execute();
+    .where((eb) => eb.or([eb('grant_id', 'is', null), eb('expires_at', '<=', now - keptFor)]));
+  await inPieces((most) =>
+    db
+      .deleteFrom('app_records')
+      .where('id_hash', 'in', holdFreeRows(db, late.limit(most)))
+      .executeTakeFirst(),
+  );
 }
 
 export function listAppSessions(db: Db, sessionId: string): Promise<AppSessionsTable[]> {
@@ -156,19 +163,29 @@ export async function saveAppSession(db: Db, row: AppSessionsTable): Promise<voi
     .insertInto('app_sessions')
     .values(row)
     .onConflict((conflict) =>
-      conflict.columns(['session_id', 'app_id']).doUpdateSet({ grant_id: row.grant_id, told_at: null }),
+      conflict
+        .columns(['session_id', 'app_id'])
+        .doUpdateSet({ grant_id: row.grant_id, expires_at: row.expires_at, told_at: null }),
     )
     .execute();
 }
 
-/** Forgets the sign-ins to apps of sessions that are over. */
-export async function deleteOldAppSessions(db: Db): Promise<void> {
-  await db
-    .deleteFrom('app_sessions')
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(selectFrom('sessions as s').select('s.id').whereRef('s.id', '=', 'app_sessions.session_id')),
-      ),
-    )
-    .execute();
+/** Forgets the sign-ins to apps of sessions that ended before `before` at the latest. */
+export async function deleteOldAppSessions(db: Db, before: number): Promise<void> {
+  const late = db
+    .selectFrom('app_sessions')
+    .select(['session_id', 'app_id'])
+    .where('expires_at', '<=', before);
+  await inPieces((most) =>
+    db
+      .deleteFrom('app_sessions')
+      .where(({ eb, refTuple }) =>
+        eb(
+          refTuple('session_id', 'app_id'),
+          'in',
+          holdFreeRows(db, late.limit(most)).$asTuple('session_id', 'app_id'),
+        ),
+      )
+      .executeTakeFirst(),
+  );
 }

@@ -22,6 +22,8 @@ export interface AppSessionsTable {
   /** What the app knows the session by. */
   sid: string;
   grant_id: string;
+  /** When the session ends, even if it is used. */
+  expires_at: number;
   told_at: number | null;
 }
 

@@ -1,4 +1,5 @@
-import type { Wording } from '../../kit/words/index.ts';
+import type { ComponentChild } from 'preact';
+import type { Rich, Wording } from '../../kit/words/index.ts';
 import type { AppCause } from '../../people/trails/index.ts';
 
 /** What an app asks for, as a person reads it. */
@@ -71,13 +72,15 @@ export const english = {
   },
   allowed: {
     title: 'Apps with access',
-    lead: "Apps that you've signed in to with this account. Withdraw access to end it at once.",
+    lead: 'Apps that you allowed to use your account. When you withdraw access, it ends right away.',
     none: 'No app has access to your account.',
-    since: 'Access since',
-    used: 'last used',
+    times: (since: ComponentChild, used: ComponentChild): Rich => ['Allowed ', since, ' · Last used ', used],
     withdraw: 'Withdraw access',
-    withdrawOf: (app: string) => `of ${app}`,
-    said: 'Access withdrawn.',
+    /** After `withdraw`, for screen readers. */
+    withdrawOf: (app: string) => `from ${app}`,
+    said: "The app's access was withdrawn.",
+    back: 'Back to your account',
+    noSuchApp: 'No app with this ID has access to your account. It may have been withdrawn already.',
   },
   /** Why a page shows a refusal instead of leading back to the app. */
   refused: (cause: AppCause, app: string | undefined) =>

@@ -87,7 +87,7 @@ export function devicePageRoutes(services: Services): Route[] {
       if (grantId === undefined) return false;
       const known = (await listAppSessions(tx, sessionId)).find((one) => one.app_id === appId);
       const sid = known?.sid ?? randomBytes(16).toString('base64url');
-      const times = { told_at: null, grant_id: grantId };
+      const times = { expires_at: session.expires_at, told_at: null, grant_id: grantId };
       await saveAppSession(tx, {
         session_id: sessionId,
         app_id: appId,

@@ -1,11 +1,11 @@
 import { generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import { holdTexts, inTransaction } from '../../../kit/db/index.ts';
+import { holdTexts, inTransaction, type Tx } from '../../../kit/db/index.ts';
 import { days } from '../../../kit/duration.ts';
 import { openSecret, sealSecret } from '../../../kit/sealed-secret.ts';
 import { hashToken } from '../../../kit/secret-token.ts';
 import type { Services } from '../../../kit/services.ts';
-import { purpose } from './reseal.ts';
+import { sealOf } from './reseal.ts';
 import { endSigning, insertSigningKey, listSigningKeys, type SigningKeyRow } from './store.ts';
 
 type KeyServices = Pick<Services, 'db' | 'clock' | 'secretKey' | 'config'>;
@@ -38,7 +38,7 @@ async function makeKey(alg: SigningAlg): Promise<PublicParts> {
 async function newRow({ secretKey }: KeyServices, alg: SigningAlg, at: number, signsFrom: number) {
   const jwk = await makeKey(alg);
   const kid = hashToken(JSON.stringify([jwk.kty, jwk.n, jwk.crv, jwk.x, jwk.y])).slice(0, 16);
-  const sealed = sealSecret(secretKey, { purpose, owner: kid }, Buffer.from(JSON.stringify(jwk)));
+  const sealed = sealSecret(secretKey, sealOf(kid), Buffer.from(JSON.stringify(jwk)));
   const open = { signs_until: null, published_until: null };
   return { kid, alg, sealed, created_at: at, signs_from: signsFrom, ...open } satisfies SigningKeyRow;
 }
@@ -58,7 +58,7 @@ export async function loadSigningKeys(services: KeyServices): Promise<PrivateJwk
   const published = rows.filter((row) => (row.published_until ?? Infinity) > now);
   const signs = (row: SigningKeyRow) => row.signs_from <= now && (row.signs_until ?? Infinity) > now;
   return [...published.filter(signs), ...published.filter((row) => !signs(row))].flatMap((row) => {
-    const jwk = openSecret(secretKey, { purpose, owner: row.kid }, row.sealed);
+    const jwk = openSecret(secretKey, sealOf(row.kid), row.sealed);
     return jwk ? [{ ...(JSON.parse(jwk.toString()) as object), kid: row.kid, alg: row.alg, use: 'sig' }] : [];
   });
 }
@@ -91,7 +91,7 @@ async function makeDue(services: KeyServices, now: number): Promise<SigningKeyRo
   });
 }
 
-async function addKey({ config }: KeyServices, tx: Parameters<typeof endSigning>[0], row: SigningKeyRow) {
+async function addKey({ config }: KeyServices, tx: Tx, row: SigningKeyRow) {
   await insertSigningKey(tx, row);
   const longer = publishedAround + config.apps.accessToken;
   await endSigning(tx, row.alg, { at: row.signs_from, longer, but: row.kid });

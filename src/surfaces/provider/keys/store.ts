@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Db } from '../../../kit/db/index.ts';
+import { type Db, holdFreeRows, inPieces } from '../../../kit/db/index.ts';
 import type { SigningKeysTable } from '../table.ts';
 
 export type SigningKeyRow = Selectable<SigningKeysTable>;
@@ -37,6 +37,13 @@ export async function deleteSigningKey(db: Db, kid: string): Promise<boolean> {
   return numDeletedRows > 0n;
 }
 
+/** Deletes keys that are not published any more. */
 export async function deleteOldSigningKeys(db: Db, now: number): Promise<void> {
-  await db.deleteFrom('signing_keys').where('published_until', '<=', now).execute();
+  const late = db.selectFrom('signing_keys').select('kid').where('published_until', '<=', now);
+  await inPieces((most) =>
+    db
+      .deleteFrom('signing_keys')
+      .where('kid', 'in', holdFreeRows(db, late.limit(most)))
+      .executeTakeFirst(),
+  );
 }
