@@ -1,5 +1,7 @@
+import { type Db, inTransaction, type Tx } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
 import type { Services } from '../../kit/services.ts';
+import { holdAccount } from '../../people/accounts/index.ts';
 import {
   extendGrant,
   findGrantsOf,
@@ -7,12 +9,13 @@ import {
   type GrantRow,
   insertGrant,
 } from '../../people/grants/index.ts';
+import { requireLiving, type SessionRow } from '../../people/sessions/index.ts';
 
 export interface Wanted {
   readonly accountId: string;
   readonly appId: string;
   /** The session in which it is asked. */
-  readonly sessionId: string;
+  readonly session: Pick<SessionRow, 'id' | 'token_hash'>;
   /** What the account is asked for. */
   readonly scopes: readonly string[];
   /** What is asked for at each resource. */
@@ -21,33 +24,56 @@ export interface Wanted {
   readonly isAllowed: boolean;
 }
 
+type GrantServices = Pick<Services, 'db' | 'clock' | 'config'>;
+
+/** What was allowed before, for this session and for others. */
+interface Known {
+  /** The one that lives where the new one would. */
+  readonly own: GrantRow | undefined;
+  /** The newest of what is remembered. */
+  readonly remembered: GrantRow | undefined;
+}
+
 /**
  * The grant that a sign-in to an app uses. One lives in the session in which it was made; with `offline_access` it outlives it. What was
- * allowed in an earlier session is remembered until it is withdrawn, so nobody is asked again. Undefined where nothing was ever allowed.
+ * allowed in an earlier session is remembered until it is withdrawn, so nobody is asked again. Undefined where nothing was ever
+ * allowed. Throws `not-signed-in` when the session has ended meanwhile.
  */
-export async function grantFor(
-  { db, clock, config }: Pick<Services, 'db' | 'clock' | 'config'>,
-  { accountId, appId, sessionId, scopes, resources, isAllowed }: Wanted,
+export async function grantFor(services: GrantServices, wanted: Wanted): Promise<string | undefined> {
+  const { own, remembered } = await findKnown(services.db, wanted, services.clock());
+  // Of a sign-in to an app that was signed in to before, this is all.
+  if (own && (!wanted.isAllowed || covers(own, wanted))) return own.id;
+  if (!wanted.isAllowed && !remembered) return undefined;
+  return inTransaction(services.db, (tx) => allow(tx, services, wanted));
+}
+
+/**
+ * The same in the caller's transaction, which then holds the account: what ends grants is over before or comes after, so a session that
+ * a new password has ended leaves nothing behind that outlives it.
+ */
+export async function allow(
+  tx: Tx,
+  { clock, config }: Pick<GrantServices, 'clock' | 'config'>,
+  wanted: Wanted,
 ): Promise<string | undefined> {
+  const { accountId, appId, session, scopes, resources, isAllowed } = wanted;
   const now = clock();
-  const livesIn = scopes.includes('offline_access') ? null : sessionId;
-  const known = await findGrantsOf(db, accountId, appId, now);
-  const own = known.find((grant) => grant.session_id === livesIn);
-  const remembered = own ?? known[0];
+  await holdAccount(tx, accountId);
+  await requireLiving(tx, session, now);
+  const { own, remembered } = await findKnown(tx, wanted, now);
   if (!remembered && !isAllowed) return undefined;
-  // That it may act while nobody is there, somebody must have allowed.
-  const isRemembered = own !== undefined || remembered?.session_id === null || livesIn !== null;
-  if (!isRemembered && !isAllowed) return undefined;
   const before = remembered ? (JSON.parse(remembered.scopes) as GrantedScopes) : {};
   const granted = JSON.stringify(isAllowed ? union(before, scopes, resources) : before);
   const expiresAt = now + config.apps.refreshAbsolute;
-  if (own && (!isAllowed || (await extendGrant(db, own.id, { scopes: granted, usedAt: now, expiresAt }))))
+  if (own) {
+    if (isAllowed) await extendGrant(tx, own.id, { scopes: granted, usedAt: now, expiresAt });
     return own.id;
+  }
   const grant: GrantRow = {
     id: newId(),
     account_id: accountId,
     app_id: appId,
-    session_id: livesIn,
+    session_id: livesIn(wanted),
     scopes: granted,
     created_at: now,
     used_at: now,
@@ -56,8 +82,31 @@ export async function grantFor(
     revoked_at: null,
     why: null,
   };
-  await insertGrant(db, grant);
+  await insertGrant(tx, grant);
   return grant.id;
+}
+
+/** The session that a grant for this lives in; null where it outlives all. */
+const livesIn = ({ scopes, session }: Wanted): string | null =>
+  scopes.includes('offline_access') ? null : session.id;
+
+async function findKnown(db: Db, wanted: Wanted, now: number): Promise<Known> {
+  const home = livesIn(wanted);
+  const known = await findGrantsOf(db, wanted.accountId, wanted.appId, now);
+  const own = known.find((grant) => grant.session_id === home);
+  // That an app may act while nobody is there, somebody must have allowed.
+  const others = home === null ? known.filter((grant) => grant.session_id === null) : known;
+  return { own, remembered: own ?? others[0] };
+}
+
+/** Whether a grant allows all that is asked for. */
+function covers({ scopes: json }: GrantRow, { scopes, resources }: Wanted): boolean {
+  const { openid = '', resources: at = {} } = JSON.parse(json) as GrantedScopes;
+  const has = (granted: string, asked: readonly string[]) => {
+    const known = new Set(granted.split(' '));
+    return asked.every((scope) => known.has(scope));
+  };
+  return has(openid, scopes) && Object.entries(resources).every(([url, asked]) => has(at[url] ?? '', asked));
 }
 
 /** Scopes are added to those that were allowed before: two asked for in turn would otherwise be asked for ever. */

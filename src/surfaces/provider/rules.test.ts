@@ -380,4 +380,25 @@ eachApp('what an app may not do', (open) => {
     const tokens = await redeem(own, new URL(headers.location ?? ''), begun);
     expect(tokens.claims()?.sub).toBe(id);
   });
+
+  test('a consent that waits behind a new password is too late: the session that gave it is over', async () => {
+    const { browser: owner, username } = await personOf(app);
+    const thief = app.browser();
+    await thief.login(username, goodPassword);
+    const begun = await beginSignIn(registered, { scope: 'openid offline_access', prompt: 'consent' });
+    const { path } = await follow(thief, pathOf(begun));
+    const [changed, allowed] = await Promise.all([
+      owner.post('/api/me/password', {
+        currentPassword: goodPassword,
+        newPassword: 'cobalt ferry sandal quince',
+      }),
+      thief.submit(path, { decision: 'allow' }),
+    ]);
+    expect(changed.status, changed.text).toBeLessThan(300);
+    expect(allowed.status).not.toBe(500);
+    const left = await app.services.db.selectFrom('app_grants').selectAll().execute();
+    expect(left.filter((grant) => grant.app_id === registered.app.id && grant.revoked_at === null)).toEqual(
+      [],
+    );
+  });
 });

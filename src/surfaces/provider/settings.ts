@@ -4,6 +4,7 @@ import type {
   KoaContextWithOIDC,
   interactionPolicy as Policy,
 } from 'oidc-provider';
+import { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { findResource, scopesOfResource } from '../../operate/apps/index.ts';
 import { findAccount, findData } from '../../people/accounts/index.ts';
@@ -218,6 +219,12 @@ async function findPerson({ db }: ProviderServices, id: string) {
   };
 }
 
+/** A session that has ended meanwhile allows nothing, and its browser is led to sign in. */
+function nothingOfNobody(error: unknown): undefined {
+  if (error instanceof Problem) return undefined;
+  throw error;
+}
+
 /** What somebody does before the app gets its answer. */
 function waitsFor({ name, reasons }: { name: string; reasons: string[] }, isSignedIn: boolean) {
   if (name === 'consent') return 'consent';
@@ -240,7 +247,9 @@ function scopesByResource({ oidc: { resourceServers = {}, requestParamScopes } }
 
 async function findExistingGrant(services: ProviderServices, ctx: KoaContextWithOIDC) {
   const { client, session, account, result, provider, requestParamOIDCScopes } = ctx.oidc;
-  if (!client || !session?.uid || !account) return undefined;
+  const here = asking.getStore();
+  const held = here?.caller?.via.session;
+  if (!client || !account || !held || session?.uid !== held.id) return undefined;
   const consented = result?.consent?.grantId;
   const id =
     typeof consented === 'string'
@@ -248,12 +257,11 @@ async function findExistingGrant(services: ProviderServices, ctx: KoaContextWith
       : await grantFor(services, {
           accountId: account.accountId,
           appId: client.clientId,
-          sessionId: session.uid,
+          session: held,
           scopes: [...requestParamOIDCScopes],
           resources: scopesByResource(ctx),
           isAllowed: client.latchkey_first_party === true,
-        });
-  const here = asking.getStore();
+        }).catch(nothingOfNobody);
   if (here && id !== undefined && consented === undefined)
     here.allowedBy = client.latchkey_first_party === true ? 'operator' : 'earlier';
   return id === undefined ? undefined : provider.Grant.find(id);

@@ -12,7 +12,7 @@ import { findApp } from '../../../operate/apps/index.ts';
 import { recordEvent } from '../../../people/events/index.ts';
 import { clearSessionCookie, viewerOf } from '../../../people/sessions/index.ts';
 import { askedIn } from '../asked.ts';
-import { grantFor } from '../existing-grant.ts';
+import { allow } from '../existing-grant.ts';
 import type { LoadedProvider } from '../load.ts';
 import { appRequestExpired } from '../problems.ts';
 import { expectsAnother, paths } from '../settings.ts';
@@ -68,13 +68,14 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
           return leadBack(interaction, reply, { error: 'access_denied' });
         }
         const { id: accountId } = caller.account;
-        const { id: sessionId } = caller.via.session;
+        const { session } = caller.via;
         const grantId = await inTransaction(services.db, async (tx) => {
-          const event = { type: 'app-allowed', accountId, sessionId, client: clientOf(request) } as const;
-          await recordEvent(tx, { ...event, at: clock(), detail: { app: name } });
           const { scopes, resources } = await askedIn(tx, interaction.params);
-          const wanted = { accountId, appId, sessionId, scopes, resources };
-          return grantFor({ ...services, db: tx }, { ...wanted, isAllowed: true });
+          const wanted = { accountId, appId, session, scopes, resources, isAllowed: true };
+          const id = await allow(tx, services, wanted);
+          const event = { type: 'app-allowed', accountId, sessionId: session.id } as const;
+          await recordEvent(tx, { ...event, client: clientOf(request), at: clock(), detail: { app: name } });
+          return id;
         });
         trail.note({ code: 'app-allowed', by: 'person' });
         trail.end('more');

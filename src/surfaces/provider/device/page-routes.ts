@@ -11,7 +11,7 @@ import { recordEvent } from '../../../people/events/index.ts';
 import { lookUpDeviceCode } from '../../../people/limits/index.ts';
 import { amrOf, viewerOf } from '../../../people/sessions/index.ts';
 import { askedIn } from '../asked.ts';
-import { grantFor } from '../existing-grant.ts';
+import { allow } from '../existing-grant.ts';
 import { listAppSessions, saveAppSession } from '../records.ts';
 import { acrOf } from '../settings.ts';
 import { ConfirmDevicePage, DeviceDonePage, DevicePage } from './pages.tsx';
@@ -82,8 +82,8 @@ export function devicePageRoutes(services: Services): Route[] {
     const { id: sessionId } = session;
     const { appId } = waiting;
     return inTransaction(db, async (tx) => {
-      const wanted = { accountId, appId, sessionId, ...asked, isAllowed: true };
-      const grantId = await grantFor({ ...services, db: tx }, wanted);
+      const wanted = { accountId, appId, session, ...asked, isAllowed: true };
+      const grantId = await allow(tx, services, wanted);
       if (grantId === undefined) return false;
       const known = (await listAppSessions(tx, sessionId)).find((one) => one.app_id === appId);
       const sid = known?.sid ?? randomBytes(16).toString('base64url');
