@@ -1,6 +1,6 @@
 import { days, hours, minutes, seconds } from '../kit/duration.ts';
 import { Type } from '../kit/schema.ts';
-import { duration } from './keys.ts';
+import { duration, list } from './keys.ts';
 
 /** The settings for apps that people sign in to with their account here. */
 export const appsKeys = Type.Object({
@@ -24,5 +24,9 @@ export const appsKeys = Type.Object({
     '90d',
     [days(3), days(3650)],
     'How long a signing key is used. The next one is published a day before.',
+  ),
+  privateHosts: list(
+    'hosts',
+    'Hosts of apps in your own network, such as `grafana.lan` or `10.0.0.7:3000`. Only these are told at a private address, or without TLS, that someone signed out. All others are asked over https on the internet.',
   ),
 });

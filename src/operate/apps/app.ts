@@ -60,6 +60,17 @@ export function requireAppName(name: string): string {
   );
 }
 
+/** Throws `CliError` for an address that an app can't be told at when somebody signs out (back-channel logout). */
+export function requireLogoutUri(text: string): string {
+  const url = URL.parse(text);
+  const isFit = url && /^https?:$/.test(url.protocol) && !url.username && !url.password;
+  if (isFit && !text.includes('#')) return text;
+  throw new CliError(
+    `${JSON.stringify(text)} can't be told that somebody signed out.`,
+    'Give the complete URL where the app takes logout tokens, with https or, in a network of your own, with http.',
+  );
+}
+
 /** Schemes that run code or read files in a browser. */
 const forbiddenSchemes = new Set(['javascript:', 'data:', 'vbscript:', 'file:', 'blob:', 'about:']);
 

@@ -5,7 +5,14 @@ import type { Client } from '../../kit/http/index.ts';
 import { newSecretToken } from '../../kit/secret-token.ts';
 import type { Services } from '../../kit/services.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { type AppMetadata, appKinds, newAppId, requireAppName, requireRedirect } from './app.ts';
+import {
+  type AppMetadata,
+  appKinds,
+  newAppId,
+  requireAppName,
+  requireLogoutUri,
+  requireRedirect,
+} from './app.ts';
 import {
   type AppRow,
   deleteApp,
@@ -27,6 +34,8 @@ export interface NewApp {
   readonly kind: AppKind;
   readonly redirects: readonly string[];
   readonly logoutRedirects?: readonly string[];
+  /** Where the app is told that a session has ended (back-channel logout). */
+  readonly logoutUri?: string;
   readonly firstParty?: boolean;
   readonly withoutPkce?: boolean;
 }
@@ -58,6 +67,7 @@ export async function addApp({ db, clock }: ManageServices, wanted: NewApp): Pro
     post_logout_redirect_uris: (wanted.logoutRedirects ?? []).map((address) =>
       requireRedirect(address, kind),
     ),
+    ...(wanted.logoutUri !== undefined && { backchannel_logout_uri: requireLogoutUri(wanted.logoutUri) }),
   };
   const now = clock();
   const app: AppRow = {
@@ -116,6 +126,8 @@ export async function renewSecret({ db, clock }: ManageServices, name: string): 
 export interface AppChange {
   readonly redirects?: readonly string[];
   readonly logoutRedirects?: readonly string[];
+  /** Empty for none. */
+  readonly logoutUri?: string;
   readonly firstParty?: boolean;
   readonly pkce?: boolean;
   readonly disabled?: boolean;
@@ -132,8 +144,11 @@ export async function changeApp(
   const check = (addresses: readonly string[]) => addresses.map((one) => requireRedirect(one, app.kind));
   if (change.pkce === false && !appKinds[app.kind].hasSecret)
     throw new CliError(`${app.name} needs PKCE: it has no secret.`, 'Leave PKCE on.');
+  const { backchannel_logout_uri: logoutUri = '', ...rest } = before;
+  const toldAt = change.logoutUri ?? logoutUri;
   const metadata: AppMetadata = {
-    ...before,
+    ...rest,
+    ...(toldAt !== '' && { backchannel_logout_uri: requireLogoutUri(toldAt) }),
     ...(change.redirects && { redirect_uris: check(change.redirects) }),
     ...(change.logoutRedirects && { post_logout_redirect_uris: check(change.logoutRedirects) }),
   };

@@ -89,7 +89,6 @@ function sessions({ db }: AdapterServices): Adapter {
           account_id: caller.account.id,
           sid,
           grant_id: grantId,
-          told_at: null,
         });
       }
     },

@@ -8,7 +8,7 @@ import { askProvider, cookiesOf, type ProviderAnswer, sendAnswer } from './answe
 import { askPageRoutes } from './ask/page-routes.ts';
 import type { Asking } from './asking.ts';
 import { causeOf } from './causes.ts';
-import { createLoader } from './load.ts';
+import { loaderOf } from './load.ts';
 import { logoutPageRoutes } from './logout/page-routes.ts';
 import { noteAsking } from './note.ts';
 import { appRequestRefused } from './problems.ts';
@@ -18,7 +18,7 @@ import { afterSignIn } from './sign-in-then.ts';
 /** Everything that other software asks of this server as an identity provider. */
 export function providerRoutes(services: Services): Route[] {
   const { config, pages } = services;
-  const load = createLoader(services);
+  const load = loaderOf(services);
 
   async function ask(request: FastifyRequest, here: Asking): Promise<ProviderAnswer> {
     return askProvider(await load(), request, config.publicUrl, here);

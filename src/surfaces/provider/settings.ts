@@ -102,6 +102,8 @@ export function settingsFor(
       },
       userinfo: { enabled: true },
       rpInitiatedLogout: { enabled: true },
+      // Whom to tell, and when, is said in `logout/tell-apps.ts`.
+      backchannelLogout: { enabled: true },
       clientCredentials: { enabled: true },
       dPoP: { enabled: true },
       pushedAuthorizationRequests: { enabled: true },

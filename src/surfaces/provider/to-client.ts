@@ -21,6 +21,10 @@ export function toClient(app: AppRow): AdapterPayload {
     token_endpoint_auth_method: bySecret ? 'client_secret_basic' : hasSecret ? 'private_key_jwt' : 'none',
     ...(bySecret && { client_secret: 'is kept as a hash, and compared with that' }),
     ...(metadata.jwks && { jwks: metadata.jwks }),
+    ...(metadata.backchannel_logout_uri !== undefined && {
+      backchannel_logout_uri: metadata.backchannel_logout_uri,
+      backchannel_logout_session_required: true,
+    }),
     ...(metadata.scope !== undefined && { scope: metadata.scope }),
     id_token_signed_response_alg: metadata.id_token_signed_response_alg ?? idTokenAlg,
     latchkey_kind: app.kind,
