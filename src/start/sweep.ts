@@ -3,6 +3,7 @@ import { deleteExpiredPasskeyChallenges, deleteOldRemovedPasskeys } from '../fac
 import { days, hours } from '../kit/duration.ts';
 import { deleteMailsBefore, forgetLateMails } from '../kit/mail/index.ts';
 import type { Services } from '../kit/services.ts';
+import { deleteUnusedApps } from '../operate/apps/index.ts';
 import { deleteExpiredAttempts } from '../people/attempts/index.ts';
 import { deleteExpiredLinks } from '../people/emails/index.ts';
 import { deleteOldEvents } from '../people/events/index.ts';
@@ -49,6 +50,7 @@ export async function sweep(services: Services): Promise<void> {
       before: now - config.events.keep,
       beforeOfNobody: now - Math.min(config.events.keep, nobodysKeptFor),
     });
+    await deleteUnusedApps(db, now);
     await trails.sweep();
     await warnOfClocks(services);
     await forgetLateMails(db, now);

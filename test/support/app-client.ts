@@ -43,15 +43,22 @@ export async function registerApp(
   { name = freshName('App'), kind = 'web', redirects = [redirectUri], ...more }: Partial<NewApp> = {},
 ): Promise<RegisteredApp> {
   const added = await addApp(services, { name, kind, redirects, ...more });
-  const found = await client.discovery(
-    new URL(config.publicUrl),
-    added.app.id,
-    undefined,
-    added.secret === undefined ? client.None() : client.ClientSecretBasic(added.secret),
-    { execute: [client.allowInsecureRequests], [client.customFetch]: fetchFrom(app) },
-  );
+  const authentication = added.secret === undefined ? client.None() : client.ClientSecretBasic(added.secret);
+  return { ...added, config: await connect({ app, config }, added.app.id, authentication) };
+}
+
+/** Sets up a client library by what the server says of itself. */
+export async function connect(
+  { app, config }: Pick<TestApp, 'app' | 'config'>,
+  clientId: string,
+  authentication = client.None(),
+): Promise<client.Configuration> {
+  const found = await client.discovery(new URL(config.publicUrl), clientId, undefined, authentication, {
+    execute: [client.allowInsecureRequests],
+    [client.customFetch]: fetchFrom(app),
+  });
   found[client.customFetch] = fetchFrom(app);
-  return { ...added, config: found };
+  return found;
 }
 
 /** Asks a server that doesn't listen. */
@@ -85,7 +92,7 @@ export interface Begun {
 }
 
 export async function beginSignIn(
-  { config }: RegisteredApp,
+  { config }: Pick<RegisteredApp, 'config'>,
   parameters: Readonly<Record<string, string>> = {},
 ): Promise<Begun> {
   const verifier = client.randomPKCECodeVerifier();
@@ -131,7 +138,11 @@ export async function signInTo(browser: Browser, { url }: Begun): Promise<URL> {
 }
 
 /** Exchanges the code, as the app does when its person is back. */
-export function redeem({ config }: RegisteredApp, back: URL, { verifier, state, nonce }: Begun) {
+export function redeem(
+  { config }: Pick<RegisteredApp, 'config'>,
+  back: URL,
+  { verifier, state, nonce }: Begun,
+) {
   return client.authorizationCodeGrant(config, back, {
     pkceCodeVerifier: verifier,
     expectedState: state,

@@ -10,6 +10,13 @@ export interface AppMetadata {
   readonly jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
   readonly id_token_signed_response_alg?: 'RS256' | 'ES256';
   readonly scope?: string;
+  /** What follows only an app has that no operator has added. */
+  readonly jwks_uri?: string;
+  readonly application_type?: 'native';
+  /** What it calls itself, which proves nothing. */
+  readonly client_name?: string;
+  /** Until when its document needn't be fetched again, in Unix milliseconds. */
+  readonly fresh_until?: number;
 }
 
 /** `app_` and 128 random bits: a name, and no secret. */
@@ -49,6 +56,12 @@ export const appKinds: Readonly<Record<AppKind, Kind>> = {
 };
 
 const nameForm = /^[\p{L}\p{N}][\p{L}\p{N} .,_()'&+-]{0,59}$/u;
+
+/** What an app calls itself, if that can be shown. */
+export function stripAppName(claimed: string): string | undefined {
+  const name = claimed.trim();
+  return nameForm.test(name) ? name : undefined;
+}
 
 /** Throws `CliError` for a name that could not be told from others on a page or in a trail. */
 export function requireAppName(name: string): string {

@@ -24,3 +24,10 @@ export {
 } from './resources.ts';
 export { type AppRow, deleteExpiredSecrets, findApp, isSecretOf, listApps, listSecrets } from './store.ts';
 export type { AppKind } from './table.ts';
+export {
+  addRegisteredApp,
+  type ClaimedApp,
+  deleteUnusedApps,
+  readClaims,
+  saveDocumentApp,
+} from './unregistered.ts';

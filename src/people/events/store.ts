@@ -45,6 +45,7 @@ export type EventType =
   | 'app-token-reused'
   | 'app-added'
   | 'app-secret-made'
+  | 'app-registered'
   | 'signing-key-rotated';
 
 export interface NewEvent {

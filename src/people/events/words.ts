@@ -40,6 +40,7 @@ const sentences: Readonly<Record<Exclude<EventType, FactorEvent>, string>> = {
   'app-token-reused': 'Ended access of an app: one of its tokens was used twice',
   'app-added': 'App added by the admin',
   'app-secret-made': 'New app secret created by the admin',
+  'app-registered': 'App registered itself',
   'signing-key-rotated': 'Signing keys replaced by the admin',
 };
 

@@ -3,7 +3,13 @@
  * The counters are in the database and shared by all processes. What is tried is not judged here.
  */
 
-export { judgeAppSecret } from './app-secrets.ts';
+export { judgeAppSecret } from './apps/secrets.ts';
+export {
+  countAppRegistration,
+  countDocument,
+  hasDocumentFailed,
+  noteDocumentFailure,
+} from './apps/unregistered.ts';
 export { countEmailCode, emailCodeNeedsProof } from './asked/email-codes.ts';
 export { findCountedLink } from './asked/links.ts';
 export { countMail, type MailRequester, mailsFullUntil, mailWindow } from './asked/mails.ts';

@@ -3,10 +3,11 @@ import type { Services } from '../../kit/services.ts';
 import { findApp } from '../../operate/apps/index.ts';
 import { findGrant, type GrantedScopes, type GrantRow, revokeGrant } from '../../people/grants/index.ts';
 import { asking } from './asking.ts';
+import { findDocumentApp, isDocumentId } from './clients/documents.ts';
 import { consumeRecord, deleteRecord, findRecord, saveAppSession, saveRecord } from './records.ts';
 import { toClient } from './to-client.ts';
 
-type AdapterServices = Pick<Services, 'db' | 'clock'>;
+type AdapterServices = Pick<Services, 'config' | 'db' | 'clock' | 'outbound'>;
 
 /** What the provider throws where a code or token was used twice at the same moment. */
 export type Reused = () => Error;
@@ -32,13 +33,18 @@ const none: Adapter = {
   revokeByGrantId: nothing,
 };
 
-function clients({ db }: AdapterServices): Adapter {
+function clients(services: AdapterServices): Adapter {
+  const { db, config } = services;
   return {
     ...none,
     async find(id) {
-      const app = await findApp(db, id);
+      const app = await (isDocumentId(id) ? findDocumentApp(services, id) : findApp(db, id));
       if (!app || app.disabled_at !== null) return undefined;
       const here = asking.getStore();
+      if (app.created_by === 'registration' && config.apps.unregistered !== 'documents-and-registration') {
+        if (here) here.cause = 'not-let-in';
+        return undefined;
+      }
       if (here) here.app = { id: app.id, name: app.name };
       return toClient(app);
     },

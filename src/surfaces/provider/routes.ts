@@ -7,13 +7,14 @@ import type { StepWith, TrailRecorder } from '../../people/trails/index.ts';
 import { askProvider, cookiesOf, type ProviderAnswer, sendAnswer } from './answer.ts';
 import { askPageRoutes } from './ask/page-routes.ts';
 import type { Asking } from './asking.ts';
-import { causeOf } from './causes.ts';
+import { mustSignInFirst } from './clients/documents.ts';
+import { registrationRoutes } from './clients/registration.ts';
 import { loaderOf } from './load.ts';
 import { logoutPageRoutes } from './logout/page-routes.ts';
-import { noteAsking } from './note.ts';
+import { causeFor, noteAsking } from './note.ts';
 import { appRequestRefused } from './problems.ts';
 import { paths } from './settings.ts';
-import { afterSignIn } from './sign-in-then.ts';
+import { afterSignIn, signInThen } from './sign-in-then.ts';
 
 /** Everything that other software asks of this server as an identity provider. */
 export function providerRoutes(services: Services): Route[] {
@@ -59,7 +60,7 @@ export function providerRoutes(services: Services): Route[] {
     else if (!here.refusal) trail.note({ code: 'app-code', state: 'issued' });
     trail.end(here.refusal ? 'refused' : waits ? 'more' : 'done');
     if (here.isShown || target === undefined) {
-      const cause = here.refusal && causeOf(here.refusal);
+      const cause = causeFor(here);
       const name = here.app?.name;
       throw problem(appRequestRefused, ({ apps }) => apps.refused(cause ?? 'other', name));
     }
@@ -81,9 +82,17 @@ export function providerRoutes(services: Services): Route[] {
       ...page,
       path: paths.authorization,
       access: 'visitor',
-      handle({ caller, request, reply }) {
-        const isAfterForm = queryOf(request).has(afterSignIn);
+      async handle({ caller, request, reply }) {
+        const query = queryOf(request);
+        const isAfterForm = query.has(afterSignIn);
         const address = peerAddress(request);
+        const mayAsk = !caller && query.get('prompt') !== 'none';
+        if (mayAsk && (await mustSignInFirst(services, query.get('client_id') ?? ''))) {
+          const trail = begin(request, reply, 'form');
+          trail.note({ code: 'app-waits', for: 'sign-in' });
+          trail.end('more');
+          return reply.redirect(signInThen(request.url), 303);
+        }
         return answerPerson(request, reply, { caller, address, original: request.url }, isAfterForm);
       },
     }),
@@ -123,6 +132,7 @@ export function providerRoutes(services: Services): Route[] {
     ...['openid-configuration', 'oauth-authorization-server'].map((name) =>
       route({ ...forApp, method: 'GET', path: `/.well-known/${name}`, preflight, handle: answers }),
     ),
+    ...registrationRoutes(services),
     ...askPageRoutes(services, load),
     ...logoutPageRoutes(services, load),
   ];
