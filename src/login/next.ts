@@ -1,5 +1,8 @@
 import type { Services } from '../kit/services.ts';
 
+/** The request of an app, which goes along as `next`, may be long; Node takes 16 KiB of headers. */
+const longest = 6000;
+
 /**
  * Where a person goes after signing in: a path here, `appUrl` or a page beside it, or an allowed origin. Anything else
  * leads to `fallback`, which is `appUrl` or else the account page, so a link to this page cannot send people to a stranger's
@@ -11,7 +14,7 @@ export function safeNext(
   fallback = config.appUrl || '/account',
 ): string {
   const { publicUrl, appUrl } = config;
-  if (!next || next.length > 2000 || !URL.canParse(next, publicUrl)) return fallback;
+  if (!next || next.length > longest || !URL.canParse(next, publicUrl)) return fallback;
   const target = new URL(next, publicUrl);
   if (!/^https?:$/.test(target.protocol) || target.username !== '' || target.password !== '') return fallback;
   // The parsed address is what is sent, not the text: browsers read `/\host` and tabs in their own way.

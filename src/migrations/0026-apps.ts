@@ -69,6 +69,7 @@ export const apps: Migration = {
       .addColumn('payload', 'text', (column) => column.notNull())
       .addColumn('expires_at', time, (column) => column.notNull())
       .addColumn('consumed_at', time)
+      .addColumn('polled_at', time)
       .execute();
     await db.schema.createIndex('app_records_by_grant').on('app_records').column('grant_id').execute();
     await db.schema.createIndex('app_records_by_end').on('app_records').column('expires_at').execute();

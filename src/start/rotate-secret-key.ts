@@ -3,6 +3,7 @@ import { type Db, inTransaction } from '../kit/db/index.ts';
 import { CliError } from '../kit/failure.ts';
 import { resealMails } from '../kit/mail/index.ts';
 import { setCheck } from '../people/installation/index.ts';
+import { resealSigningKeys } from '../surfaces/provider/index.ts';
 import { checkOf, fitsSecretKey } from './secrets.ts';
 
 /** How many authenticator app keys were re-encrypted, and how many can't be decrypted with either key. */
@@ -26,6 +27,7 @@ export async function rotateSecretKey(
   return inTransaction(db, async (tx) => {
     const rotated = await resealKeys(tx, keys);
     if (from !== undefined) await resealMails(tx, from, to);
+    await resealSigningKeys(tx, keys);
     await setCheck(tx, 'secretKey', checkOf(to));
     return rotated;
   });

@@ -151,8 +151,11 @@ export function redeem(
 }
 
 /** Somebody who is signed in. */
-export async function personOf(app: TestApp): Promise<{ browser: Browser; username: string; id: string }> {
-  const browser = app.browser();
+export async function personOf(
+  app: TestApp,
+  from?: { address: string },
+): Promise<{ browser: Browser; username: string; id: string }> {
+  const browser = app.browser(from);
   const username = freshName();
   const { body } = await browser.register(username, goodPassword);
   return { browser, username, id: body.account?.id ?? '' };

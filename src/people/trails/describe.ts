@@ -84,7 +84,7 @@ const outcomes: { readonly [Code in StepCode]: StepOutcome | OutcomeOf<StepWith<
   'password-in-url': 'info',
   'verification-needed': 'info',
   'app-found': ({ known }) => passed(known),
-  'app-redirect': ({ part }) => passed(part === 'nothing'),
+  'app-redirect': 'refused',
   'app-waits': 'info',
   'app-allowed': 'ok',
   'app-code': 'ok',

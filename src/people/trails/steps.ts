@@ -192,7 +192,7 @@ export const stepFields = {
   },
   'app-found': { known: flag, app: optional(appName) },
   'app-redirect': {
-    part: oneOf('nothing', 'scheme', 'host', 'port', 'path', 'query', 'everything'),
+    part: oneOf('scheme', 'host', 'port', 'path', 'query', 'everything'),
     asked: optional(addressPart),
     registered: optional(addressPart),
   },

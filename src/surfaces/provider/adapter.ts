@@ -1,26 +1,37 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { seconds } from '../../kit/duration.ts';
 import type { Services } from '../../kit/services.ts';
 import { findApp } from '../../operate/apps/index.ts';
 import { findGrant, type GrantedScopes, type GrantRow, revokeGrant } from '../../people/grants/index.ts';
+import { countDevice } from '../../people/limits/index.ts';
 import { asking } from './asking.ts';
 import { findDocumentApp, isDocumentId } from './clients/documents.ts';
-import { consumeRecord, deleteRecord, findRecord, saveAppSession, saveRecord } from './records.ts';
+import { userCodeHash } from './device/waiting.ts';
+import { consumeRecord, deleteRecord, findRecord, notePoll, saveAppSession, saveRecord } from './records.ts';
 import { toClient } from './to-client.ts';
 
 type AdapterServices = Pick<Services, 'config' | 'db' | 'clock' | 'outbound'>;
 
-/** What the provider throws where a code or token was used twice at the same moment. */
-export type Reused = () => Error;
+/** What the provider says to an app. */
+export interface AppErrors {
+  /** A code or token was used twice at the same moment. */
+  reused(): Error;
+  /** A device asks too often (RFC 8628 section 3.5). */
+  slowDown(): Error;
+}
 
 /** Where the provider keeps what it makes: each kind of thing in its place. */
-export function adapterFor(services: AdapterServices, reused: Reused): (kind: string) => Adapter {
+export function adapterFor(services: AdapterServices, says: AppErrors): (kind: string) => Adapter {
   return (kind) => {
     if (kind === 'Client') return clients(services);
     if (kind === 'Grant') return grants(services);
     if (kind === 'Session') return sessions(services);
-    return records(services, kind, reused);
+    return records(services, kind, says);
   };
 }
+
+/** How often a device may ask; it is told so, and given a second for the way. */
+const pollEvery = seconds(4);
 
 const nothing = async () => undefined;
 const none: Adapter = {
@@ -101,24 +112,31 @@ function sessions({ db }: AdapterServices): Adapter {
   };
 }
 
-function records({ db, clock }: AdapterServices, kind: string, reused: Reused): Adapter {
+function records({ db, clock }: AdapterServices, kind: string, says: AppErrors): Adapter {
   return {
     ...none,
     async upsert(id, { jti: _jti, ...payload }, expiresIn = 0) {
       // Whoever isn't signed in can leave nothing here: they go on with the request itself, which their browser has.
       if (kind === 'Interaction' && !asking.getStore()?.caller && !payload.session) return;
+      const { userCode, ...kept } = payload;
+      // A device may ask from anywhere, so those of one network are counted.
+      const { address = '' } = asking.getStore() ?? {};
+      if (kind === 'DeviceCode' && !(await countDevice({ db, clock }, address))) throw says.slowDown();
       await saveRecord(db, {
         kind,
         id,
         grantId: kind === 'Interaction' ? null : (payload.grantId ?? null),
-        payload: JSON.stringify(payload),
+        payload: JSON.stringify(kept),
         expiresAt: clock() + expiresIn * 1000,
+        userCodeHash: typeof userCode === 'string' ? userCodeHash(userCode) : null,
       });
     },
     async find(id) {
       const found = await findRecord(db, kind, id, clock());
       if (!found) return undefined;
       const payload = JSON.parse(found.payload) as AdapterPayload;
+      const isWaiting = kind === 'DeviceCode' && !payload.accountId && !payload.error;
+      if (isWaiting && !(await notePoll(db, id, clock(), pollEvery))) throw says.slowDown();
       return {
         ...payload,
         jti: id,
@@ -131,7 +149,7 @@ function records({ db, clock }: AdapterServices, kind: string, reused: Reused): 
       const found = await findRecord(db, kind, id, clock());
       const { grantId } = (found ? JSON.parse(found.payload) : {}) as AdapterPayload;
       if (grantId !== undefined) await revokeGrant(db, grantId, { why: 'reused', at: clock() });
-      throw reused();
+      throw says.reused();
     },
     async destroy(id) {
       await deleteRecord(db, kind, id);

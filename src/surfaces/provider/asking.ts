@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Caller } from '../../kit/http/index.ts';
-import type { AppCause } from '../../people/trails/index.ts';
+import type { AppCause, StepWith } from '../../people/trails/index.ts';
 
 /** What became of a request that the provider refused, in its own words. */
 export interface Refusal {
@@ -29,6 +29,10 @@ export interface Asking {
   accountId?: string;
   /** The redirect address that was asked for, and those that the app may have. */
   redirect?: { readonly asked: string; readonly registered: readonly string[] };
+  /** Who has allowed it, where nobody is asked now. */
+  allowedBy?: StepWith<'app-allowed'>['by'];
+  /** What the person does first. */
+  waitsFor?: StepWith<'app-waits'>['for'];
   /** Whether the refusal must be shown on a page, because it can't be given to the app. */
   isShown?: boolean;
 }

@@ -16,7 +16,7 @@ test('the provider says every text that a cause is read from', () => {
   const said = Object.keys(causesByText).filter((text) => !own.has(text));
   const unsaid = said.filter((text) => {
     const quoted = text.replaceAll("'", "\\'");
-    return !library.includes(quoted) && !library.includes(text.replace(labels, '${label} '));
+    return !library.includes(quoted) && !library.includes(text.replace(labels, `\${label} `));
   });
   expect(unsaid).toEqual([]);
 });

@@ -49,12 +49,14 @@ export interface NewRecord {
   readonly grantId: string | null;
   readonly payload: string;
   readonly expiresAt: number;
+  /** Of a device that waits for somebody, by what they type. */
+  readonly userCodeHash?: string | null;
 }
 
 /** Writes a record, or writes it anew. What was used stays used. */
 export async function saveRecord(
   db: Db,
-  { kind, id, grantId, payload, expiresAt }: NewRecord,
+  { kind, id, grantId, payload, expiresAt, userCodeHash = null }: NewRecord,
 ): Promise<void> {
   const change = { payload, expires_at: expiresAt };
   await db
@@ -63,8 +65,9 @@ export async function saveRecord(
       id_hash: recordHash(kind, id),
       kind,
       grant_id: grantId,
-      user_code_hash: null,
+      user_code_hash: userCodeHash,
       consumed_at: null,
+      polled_at: null,
       ...change,
     })
     .onConflict((conflict) => conflict.column('id_hash').doUpdateSet(change))
@@ -83,10 +86,22 @@ export async function insertOnce(db: Db, id: string, expiresAt: number): Promise
       payload: '{}',
       expires_at: expiresAt,
       consumed_at: null,
+      polled_at: null,
     })
     .onConflict((conflict) => conflict.column('id_hash').doNothing())
     .executeTakeFirst();
   return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** Notes that a device asks whether it was let in; false when it asked less than `every` milliseconds ago. */
+export async function notePoll(db: Db, id: string, now: number, every: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('app_records')
+    .set({ polled_at: now })
+    .where('id_hash', '=', recordHash('DeviceCode', id))
+    .where((eb) => eb.or([eb('polled_at', 'is', null), eb('polled_at', '<=', now - every)]))
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** Uses a record up, in one statement: of several that try at once one is told true. */

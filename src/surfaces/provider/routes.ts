@@ -3,12 +3,13 @@ import { formType, peerAddress, queryOf, type Route, route } from '../../kit/htt
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { nameAttempt } from '../../login/trails/index.ts';
-import type { StepWith, TrailRecorder } from '../../people/trails/index.ts';
+import type { TrailRecorder } from '../../people/trails/index.ts';
 import { askProvider, cookiesOf, type ProviderAnswer, sendAnswer } from './answer.ts';
 import { askPageRoutes } from './ask/page-routes.ts';
 import type { Asking } from './asking.ts';
 import { mustSignInFirst } from './clients/documents.ts';
 import { registrationRoutes } from './clients/registration.ts';
+import { devicePageRoutes } from './device/page-routes.ts';
 import { loaderOf } from './load.ts';
 import { logoutPageRoutes } from './logout/page-routes.ts';
 import { causeFor, noteAsking } from './note.ts';
@@ -29,7 +30,7 @@ export function providerRoutes(services: Services): Route[] {
   async function answerApp(request: FastifyRequest, reply: FastifyReply, tokens?: true) {
     const here: Asking = { caller: null, address: peerAddress(request) };
     const answer = await ask(request, here);
-    if (here.refusal || tokens) {
+    if (!waits.has(here.refusal?.error ?? '') && (here.refusal || tokens)) {
       const trail = begin(request, reply, 'json');
       noteAsking(trail, here);
       if (!here.refusal) noteTokens(trail, request);
@@ -55,10 +56,13 @@ export function providerRoutes(services: Services): Route[] {
     const trail = begin(request, reply, 'form');
     noteAsking(trail, here);
     const target = typeof answer.headers.location === 'string' ? answer.headers.location : undefined;
-    const waits = target === undefined ? undefined : waitsFor(target);
-    if (!here.refusal && waits) trail.note({ code: 'app-waits', for: waits });
-    else if (!here.refusal) trail.note({ code: 'app-code', state: 'issued' });
-    trail.end(here.refusal ? 'refused' : waits ? 'more' : 'done');
+    const { refusal, waitsFor, allowedBy } = here;
+    if (!refusal && waitsFor) trail.note({ code: 'app-waits', for: waitsFor });
+    else if (!refusal) {
+      if (allowedBy) trail.note({ code: 'app-allowed', by: allowedBy });
+      trail.note({ code: 'app-code', state: 'issued' });
+    }
+    trail.end(refusal ? 'refused' : waitsFor ? 'more' : 'done');
     if (here.isShown || target === undefined) {
       const cause = causeFor(here);
       const name = here.app?.name;
@@ -132,8 +136,10 @@ export function providerRoutes(services: Services): Route[] {
     ...['openid-configuration', 'oauth-authorization-server'].map((name) =>
       route({ ...forApp, method: 'GET', path: `/.well-known/${name}`, preflight, handle: answers }),
     ),
+    route({ ...forApp, method: 'POST', path: paths.device_authorization, preflight, handle: answers }),
     ...registrationRoutes(services),
     ...askPageRoutes(services, load),
+    ...devicePageRoutes(services),
     ...logoutPageRoutes(services, load),
   ];
 }
@@ -143,14 +149,10 @@ interface Handed {
   readonly reply: FastifyReply;
 }
 
-const textOf = (body: unknown): string => (typeof body === 'string' ? body : '');
+/** What a device is told every few seconds until somebody has let it in. */
+const waits = new Set(['authorization_pending', 'slow_down']);
 
-/** What somebody is led to before the app gets its answer. */
-function waitsFor(target: string): StepWith<'app-waits'>['for'] | undefined {
-  const { pathname } = new URL(target, 'http://localhost');
-  if (target.startsWith('/login')) return 'sign-in';
-  return target.startsWith('/') && pathname.startsWith('/oauth/ask/') ? 'consent' : undefined;
-}
+const textOf = (body: unknown): string => (typeof body === 'string' ? body : '');
 
 function noteTokens(trail: TrailRecorder, { body }: FastifyRequest): void {
   const type = new URLSearchParams(textOf(body)).get('grant_type');

@@ -30,6 +30,8 @@ export const paths = {
   introspection: '/oauth/introspect',
   revocation: '/oauth/revoke',
   end_session: '/oauth/logout',
+  device_authorization: '/oauth/device',
+  code_verification: '/device',
   jwks: '/.well-known/jwks.json',
   pushed_authorization_request: '/oauth/par',
 } as const;
@@ -74,7 +76,10 @@ export function settingsFor(
   const cookie = { httpOnly: true, sameSite: 'lax', secure, signed: false } as const;
   const inSeconds = (milliseconds: number) => Math.floor(milliseconds / 1000);
   return {
-    adapter: adapterFor(services, () => new errors.InvalidGrant('used at the same moment')),
+    adapter: adapterFor(services, {
+      reused: () => new errors.InvalidGrant('used at the same moment'),
+      slowDown: () => new errors.SlowDown(),
+    }),
     jwks: { keys: [...keys] as never[] },
     routes: { ...paths },
     scopes: [...scopes],
@@ -111,6 +116,8 @@ export function settingsFor(
       // Whom to tell, and when, is said in `logout/tell-apps.ts`.
       backchannelLogout: { enabled: true },
       clientCredentials: { enabled: true },
+      // Its pages are ours, and take the code from nobody's address.
+      deviceFlow: { enabled: true, charset: 'base-20', mask: '****-****' },
       dPoP: { enabled: true },
       pushedAuthorizationRequests: { enabled: true },
       resourceIndicators: {
@@ -141,6 +148,7 @@ export function settingsFor(
       // Never longer than what was allowed.
       RefreshToken: (ctx) =>
         Math.max(1, Math.min(inSeconds(config.apps.refreshIdle), ctx.oidc.entities.Grant?.remainingTTL ?? 1)),
+      DeviceCode: 10 * 60,
       Interaction: 60 * 60,
       Session: 60 * 60,
       Grant: inSeconds(config.apps.refreshAbsolute),
@@ -155,8 +163,10 @@ export function settingsFor(
     loadExistingGrant: (ctx) => findExistingGrant(services, ctx),
     interactions: {
       policy: policyOf(interactionPolicy),
-      url(_ctx, { uid, params }) {
-        const { caller = null, original = '' } = asking.getStore() ?? {};
+      url(_ctx, { uid, params, prompt }) {
+        const here = asking.getStore();
+        const { caller = null, original = '' } = here ?? {};
+        if (here) here.waitsFor = waitsFor(prompt, caller !== null);
         // Whoever isn't signed in leaves nothing here: the request itself goes along.
         return caller ? `/oauth/ask/${uid}` : signInThen(original, params);
       },
@@ -226,6 +236,17 @@ async function findPerson({ db }: ProviderServices, id: string) {
   };
 }
 
+/** What somebody does before the app gets its answer. */
+function waitsFor({ name, reasons }: { name: string; reasons: string[] }, isSignedIn: boolean) {
+  if (name === 'consent') return 'consent';
+  if (!isSignedIn) return 'sign-in';
+  return reasons.some(expectsAnother) ? 'other-account' : 'confirmation';
+}
+
+/** The app says whom it expects, and somebody else is signed in. */
+export const expectsAnother = (reason: string): boolean =>
+  reason === 'id_token_hint' || reason === 'claims_id_token_sub_value';
+
 /** What is asked for at each resource, of what it has. */
 function scopesByResource({ oidc: { resourceServers = {}, requestParamScopes } }: KoaContextWithOIDC) {
   const asked: Record<string, string[]> = {};
@@ -250,5 +271,8 @@ async function findExistingGrant(services: ProviderServices, ctx: KoaContextWith
           resources: scopesByResource(ctx),
           isAllowed: client.latchkey_first_party === true,
         });
+  const here = asking.getStore();
+  if (here && id !== undefined && consented === undefined)
+    here.allowedBy = client.latchkey_first_party === true ? 'operator' : 'earlier';
   return id === undefined ? undefined : provider.Grant.find(id);
 }

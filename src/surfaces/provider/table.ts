@@ -10,6 +10,8 @@ export interface AppRecordsTable {
   expires_at: number;
   /** When it was used, where it may be used once. */
   consumed_at: number | null;
+  /** When a device last asked whether it was let in. */
+  polled_at: number | null;
 }
 
 /** That a session was used to sign in to an app. It outlives the session until the app has been told of its end. */

@@ -47,6 +47,24 @@ export const english = {
     switch: 'Sign in with another account',
     decline: 'Cancel',
   },
+  device: {
+    title: 'Connect a device',
+    lead: 'Enter the code that your device or program shows.',
+    field: 'Code on the device',
+    submit: 'Continue',
+    unknown: 'Incorrect or expired code. Check the code on the device, or have it show a new one.',
+    tooMany: 'Too many incorrect codes. Wait ten minutes and try again.',
+    heading: (app: string) => `Connect ${app}?`,
+    warning:
+      'Only continue if you started this yourself, on a device that is in front of you. If somebody sent you the code, decline.',
+    asked: (app: string, address: string) =>
+      `${app} asks from ${address === '' ? 'an unknown address' : address}. If you allow it, it can:`,
+    done: 'Device connected',
+    doneLead: 'You can go back to your device. Withdraw its access at any time on your account page.',
+    declined: 'Device not connected',
+    declinedLead: 'The device gets no access.',
+    account: 'Go to your account',
+  },
   logout: {
     title: 'Sign out',
     lead: (app: string | undefined) =>

@@ -77,7 +77,6 @@ const causes: Readonly<Record<AppCause, string>> = {
 };
 
 const parts: Readonly<Record<StepWith<'app-redirect'>['part'], string>> = {
-  nothing: '',
   scheme: 'in its scheme',
   host: 'in its host',
   port: 'in its port',
@@ -91,7 +90,6 @@ export const appSentences = {
   'app-found': ({ known, app }: StepWith<'app-found'>) =>
     known ? `The app is ${app ?? 'known'}.` : 'No app has this client ID.',
   'app-redirect': ({ part, asked, registered }: StepWith<'app-redirect'>) => {
-    if (part === 'nothing') return 'The redirect address is one that is registered.';
     const held = asked !== undefined && registered !== undefined ? `: "${asked}" is not "${registered}"` : '';
     return `The redirect address differs ${parts[part]}${held}.`;
   },

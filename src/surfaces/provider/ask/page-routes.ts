@@ -8,13 +8,14 @@ import { Type } from '../../../kit/schema.ts';
 import type { Services } from '../../../kit/services.ts';
 import { logout } from '../../../login/index.ts';
 import { nameAttempt } from '../../../login/trails/index.ts';
-import { type AppRow, findApp, findResource, scopesOfResource } from '../../../operate/apps/index.ts';
+import { type AppRow, findApp } from '../../../operate/apps/index.ts';
 import { recordEvent } from '../../../people/events/index.ts';
 import { clearSessionCookie, viewerOf } from '../../../people/sessions/index.ts';
+import { askedIn } from '../asked.ts';
 import { grantFor } from '../existing-grant.ts';
 import type { LoadedProvider } from '../load.ts';
 import { appRequestExpired } from '../problems.ts';
-import { paths, scopes } from '../settings.ts';
+import { expectsAnother, paths } from '../settings.ts';
 import { queryFrom, signInThen } from '../sign-in-then.ts';
 import { AskPage, OtherAccountPage } from './pages.tsx';
 import { strangerIn } from './stranger.ts';
@@ -72,7 +73,8 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
         const grantId = await inTransaction(services.db, async (tx) => {
           const event = { type: 'app-allowed', accountId, sessionId, client: clientOf(request) } as const;
           await recordEvent(tx, { ...event, at: clock(), detail: { app: name } });
-          const wanted = { accountId, appId, sessionId, ...(await askedOf(interaction)) };
+          const { scopes, resources } = await askedIn(tx, interaction.params);
+          const wanted = { accountId, appId, sessionId, scopes, resources };
           return grantFor({ ...services, db: tx }, { ...wanted, isAllowed: true });
         });
         trail.note({ code: 'app-allowed', by: 'person' });
@@ -100,46 +102,21 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
 
   async function viewOf(interaction: Interaction) {
     const row = await appOf(interaction);
+    const asked = await askedIn(services.db, interaction.params);
     const target = new URL(String(interaction.params.redirect_uri));
     return {
       app: row.name,
       target,
       stranger: strangerIn(row, target, config.apps.trustedHosts),
-      scopes: (await askedOf(interaction)).scopes,
-      resources: await Promise.all((await resourcesOf(interaction)).map(viewOfResource)),
+      scopes: asked.scopes,
+      resources: asked.shown,
     };
-
-    function viewOfResource({ name: resource, wanted, says }: AskedResource) {
-      return { name: resource, scopes: wanted.map((scope) => says[scope] ?? scope) };
-    }
-  }
-
-  /** What the account is asked for, and what at each resource. */
-  async function askedOf(interaction: Interaction) {
-    const wanted = scopesIn(interaction);
-    const resources = await resourcesOf(interaction);
-    return {
-      scopes: scopes.filter((scope) => wanted.includes(scope)),
-      resources: Object.fromEntries(resources.map(({ url, wanted: of }) => [url, of])),
-    };
-  }
-
-  async function resourcesOf(interaction: Interaction): Promise<AskedResource[]> {
-    const found: AskedResource[] = [];
-    for (const url of [interaction.params.resource ?? []].flat()) {
-      const resource = await findResource(services.db, String(url));
-      if (!resource) continue;
-      const says = scopesOfResource(resource);
-      const wanted = scopesIn(interaction).filter((scope) => Object.hasOwn(says, scope));
-      found.push({ url: resource.url, name: resource.name, wanted, says });
-    }
-    return found;
   }
 
   /** Who is signed in confirms it, or signs in with the account that the app expects. */
   async function signInAgain(interaction: Interaction, caller: Caller, reply: FastifyReply) {
     const { reasons } = interaction.prompt;
-    if (reasons.some((reason) => reason === 'id_token_hint' || reason === 'claims_id_token_sub_value')) {
+    if (reasons.some(expectsAnother)) {
       const { app } = await viewOf(interaction);
       const props = { site, viewer: viewerOf(caller), uid: interaction.uid, app };
       return pages.send(reply, h(OtherAccountPage, props));
@@ -161,13 +138,3 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
     return reply.redirect(`${paths.authorization}/${interaction.uid}`, 303);
   }
 }
-
-interface AskedResource {
-  readonly url: string;
-  readonly name: string;
-  readonly wanted: readonly string[];
-  /** What each scope means to people. */
-  readonly says: Readonly<Record<string, string>>;
-}
-
-const scopesIn = ({ params: asked }: Interaction): string[] => String(asked.scope ?? '').split(' ');

@@ -1,6 +1,7 @@
 import { Layout } from '../../../kit/ui/layout.tsx';
 import type { Site, Viewer } from '../../../kit/ui/site.ts';
 import { useWords } from '../../../kit/words/index.ts';
+import { ScopeList, type ScopeListProps } from './scope-list.tsx';
 
 /** What is known of an app that no operator has added. */
 export interface Stranger {
@@ -14,7 +15,7 @@ export interface Stranger {
   readonly isLocal: boolean;
 }
 
-interface AskPageProps {
+interface AskPageProps extends ScopeListProps {
   site: Site;
   viewer: Viewer;
   uid: string;
@@ -24,10 +25,6 @@ interface AskPageProps {
   target: URL;
   /** Of an app that no operator has added. */
   stranger?: Stranger | undefined;
-  /** What it wants of the account. */
-  scopes: readonly string[];
-  /** What it wants elsewhere, in words. */
-  resources: readonly { readonly name: string; readonly scopes: readonly string[] }[];
 }
 
 /** GET `/oauth/ask/{uid}`: what an app wants to know, and whether it may. */
@@ -43,14 +40,7 @@ export function AskPage(props: AskPageProps) {
         <p class="lead">{isOfWeb ? ask.lead(target.host) : ask.leadToProgram}</p>
         {stranger && <StrangerFacts {...stranger} />}
         <p>{ask.list(app)}</p>
-        <ul>
-          {scopes.map((scope) => (
-            <li key={scope}>{ask.scope(scope)}</li>
-          ))}
-          {resources.flatMap(({ name, scopes: wanted }) =>
-            wanted.map((text) => <li key={`${name} ${text}`}>{ask.at(name, text)}</li>),
-          )}
-        </ul>
+        <ScopeList scopes={scopes} resources={resources} />
         <p class="hint">{ask.never}</p>
         <form class="actions" method="post" action={`/oauth/ask/${uid}`}>
           <button class="button" type="submit" name="decision" value="allow">

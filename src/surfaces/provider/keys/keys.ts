@@ -5,6 +5,7 @@ import { days } from '../../../kit/duration.ts';
 import { openSecret, sealSecret } from '../../../kit/sealed-secret.ts';
 import { hashToken } from '../../../kit/secret-token.ts';
 import type { Services } from '../../../kit/services.ts';
+import { purpose } from './reseal.ts';
 import {
   deleteSigningKey,
   endSigning,
@@ -47,8 +48,6 @@ async function newRow({ secretKey }: KeyServices, alg: SigningAlg, at: number, s
   const open = { signs_until: null, published_until: null };
   return { kid, alg, sealed, created_at: at, signs_from: signsFrom, ...open } satisfies SigningKeyRow;
 }
-
-const purpose = 'signing-key';
 
 /** Of processes that make keys at once, the later ones find those of the first. */
 const turn = hashToken('signing-keys');

@@ -28,6 +28,10 @@ export async function endSigning(
     .execute();
 }
 
+export async function setSealed(db: Db, kid: string, sealed: string): Promise<void> {
+  await db.updateTable('signing_keys').set({ sealed }).where('kid', '=', kid).execute();
+}
+
 export async function deleteSigningKey(db: Db, kid: string): Promise<boolean> {
   const { numDeletedRows } = await db.deleteFrom('signing_keys').where('kid', '=', kid).executeTakeFirst();
   return numDeletedRows > 0n;

@@ -1,0 +1,57 @@
+import type { Db, Tx } from '../../../kit/db/index.ts';
+import { recordHash } from '../records.ts';
+
+/** A device that waits for somebody to let it in. */
+export interface WaitingDevice {
+  readonly idHash: string;
+  readonly appId: string;
+  /** The parameters of its request. */
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly address: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/** Letters as the device shows them: 8 of 20 consonants. */
+export const normalCode = (typed: string): string => typed.toUpperCase().replaceAll(/[^A-Z]/g, '');
+
+export const userCodeHash = (code: string): string => recordHash('user code', normalCode(code));
+
+/** The device that shows this code and still waits. */
+export async function findWaiting(db: Db, code: string, now: number): Promise<WaitingDevice | undefined> {
+  const row = await db
+    .selectFrom('app_records')
+    .select(['id_hash', 'payload'])
+    .where('user_code_hash', '=', userCodeHash(code))
+    .where('kind', '=', 'DeviceCode')
+    .where('expires_at', '>', now)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const payload = JSON.parse(row.payload) as Record<string, unknown>;
+  const { clientId, params, deviceInfo } = payload as {
+    clientId: string;
+    params?: Record<string, unknown>;
+    deviceInfo?: { ip?: string };
+  };
+  const address = deviceInfo?.ip ?? '';
+  return { idHash: row.id_hash, appId: clientId, params: params ?? {}, address, payload };
+}
+
+/** Lets a device in, or turns it away, in one statement: its code is worth nothing from then on. False if another did before. */
+export async function decide(
+  tx: Tx,
+  { idHash, payload }: WaitingDevice,
+  code: string,
+  answer: Readonly<Record<string, unknown>>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('app_records')
+    .set({
+      payload: JSON.stringify({ ...payload, ...answer }),
+      user_code_hash: null,
+      ...(typeof answer.grantId === 'string' && { grant_id: answer.grantId }),
+    })
+    .where('id_hash', '=', idHash)
+    .where('user_code_hash', '=', userCodeHash(code))
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
