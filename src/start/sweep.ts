@@ -10,6 +10,7 @@ import { deleteOldEvents } from '../people/events/index.ts';
 import { deleteExpiredLimits } from '../people/limits/index.ts';
 import { deleteOldNearNames } from '../people/near-names/index.ts';
 import { deleteExpiredSessions, deleteToldEnds } from '../people/sessions/index.ts';
+import { deleteOldAppSessions } from '../surfaces/provider/index.ts';
 import { warnOfClocks } from './warn-of-clocks.ts';
 
 /** How long an email is kept after it was sent or given up. */
@@ -51,6 +52,7 @@ export async function sweep(services: Services): Promise<void> {
       beforeOfNobody: now - Math.min(config.events.keep, nobodysKeptFor),
     });
     await deleteUnusedApps(db, now);
+    await deleteOldAppSessions(db);
     await trails.sweep();
     await warnOfClocks(services);
     await forgetLateMails(db, now);

@@ -5,4 +5,5 @@
 export { resealSigningKeys } from './keys/reseal.ts';
 export { type AppTeller, createAppTeller } from './logout/tell-apps.ts';
 export { appProblems } from './problems.ts';
+export { deleteOldAppSessions } from './records.ts';
 export { providerRoutes } from './routes.ts';

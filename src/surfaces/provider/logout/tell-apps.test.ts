@@ -19,7 +19,7 @@ import { days, hours, minutes } from '../../../kit/duration.ts';
 import { changeApp } from '../../../operate/apps/index.ts';
 import { revokeGrants } from '../../../people/grants/index.ts';
 import { deleteExpiredSessions } from '../../../people/sessions/index.ts';
-import { deleteOldAppSessions } from '../records.ts';
+import { sweep } from '../../../start/sweep.ts';
 import { createAppTeller } from './tell-apps.ts';
 
 eachApp('an app is told that a session has ended', (open) => {
@@ -144,13 +144,13 @@ eachApp('an app is told that a session has ended', (open) => {
   });
 
   test('again and again for a day where it does not answer, and what is untold is not forgotten', async () => {
-    const { clock, database } = app;
+    const { clock } = app;
     status = 500;
     await signOut();
     await tellDue();
     await tellDue();
     expect(told, 'not at once').toHaveLength(1);
-    await deleteOldAppSessions(database.db);
+    await sweep(app.services);
     expect(await rows()).toHaveLength(1);
     clock.advance(minutes(1));
     await tellDue();
@@ -162,7 +162,7 @@ eachApp('an app is told that a session has ended', (open) => {
     await tellDue();
     expect(sids()).toEqual([sid, sid, sid]);
     expect(new Set(tokens()).size, 'each token is made for its try').toBe(3);
-    await deleteOldAppSessions(database.db);
+    await sweep(app.services);
     expect(await rows()).toEqual([]);
   });
 
@@ -215,7 +215,7 @@ eachApp('an app is told that a session has ended', (open) => {
     await signOut();
     await tellDue();
     expect(told).toEqual([]);
-    await deleteOldAppSessions(app.database.db);
+    await sweep(app.services);
     expect(await rows(), 'there was nothing to tell').toEqual([]);
   });
 
