@@ -31,6 +31,7 @@ import { answerSlot } from './kit/in-slots.ts';
 import type { Logger } from './kit/log.ts';
 import { countWaitingMails } from './kit/mail/index.ts';
 import { createMetrics } from './kit/metrics.ts';
+import { createOutbound, type Outbound } from './kit/outbound/index.ts';
 import type { ProblemDefinition } from './kit/problem.ts';
 import type { Services } from './kit/services.ts';
 import { createPages, ErrorPage, loadAssets } from './kit/ui/index.ts';
@@ -132,6 +133,8 @@ export interface Foundations {
   readonly secretKey: string;
   /** In milliseconds, `answerSlot` unless told otherwise. */
   readonly answerSlot?: number;
+  /** The network of this machine unless told otherwise. */
+  readonly outbound?: Outbound;
   readonly version: string;
   /** The folder of the built scripts and styles. */
   readonly assetsDir: string;
@@ -238,6 +241,7 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
   const brand = readBrand(config.brand);
   return {
     answerSlot,
+    outbound: createOutbound(),
     ...given,
     db: database.db,
     words: english,

@@ -40,6 +40,11 @@ const joins: readonly Join[] = [
     tables: ['app_grants', 'sessions'],
     reason: 'a code or token is valid while its grant and session are, which one query says',
   },
+  {
+    where: 'src/surfaces/provider/logout/to-tell.ts',
+    tables: ['app_grants'],
+    reason: 'an app is told that what it was allowed was revoked, which one query finds',
+  },
   { where: 'src/operate/', tables: 'all', reason: 'operators look at everything, and carry it elsewhere' },
 ];
 

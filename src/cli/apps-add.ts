@@ -11,6 +11,7 @@ export interface AddFlags {
   readonly kind: AppKind;
   readonly redirect?: readonly string[];
   readonly logoutRedirect?: readonly string[];
+  readonly logoutUri?: string;
   readonly firstParty?: true;
   /** Commander's name for the absence of `--without-pkce`. */
   readonly withoutPkce?: true;
@@ -20,7 +21,8 @@ export interface AddFlags {
 
 /** Adds an app, and prints what has to be put into it. */
 export function addOneApp(name: string, options: Flags & AddFlags): Promise<void> {
-  const { kind, redirect = [], logoutRedirect = [], firstParty, withoutPkce, for: target, json } = options;
+  const { kind, redirect = [], logoutRedirect = [], logoutUri } = options;
+  const { firstParty, withoutPkce, for: target, json } = options;
   const software = target === undefined ? undefined : softwareNamed(target);
   if (software) requireFit(software, { kind, redirect, withoutPkce: withoutPkce === true });
   return withDatabase(
@@ -31,6 +33,7 @@ export function addOneApp(name: string, options: Flags & AddFlags): Promise<void
         kind,
         redirects: redirect,
         logoutRedirects: logoutRedirect,
+        ...(logoutUri !== undefined && { logoutUri }),
         firstParty: firstParty === true,
         withoutPkce: withoutPkce === true,
       });

@@ -9,6 +9,7 @@ export interface SetFlags {
   readonly redirect?: readonly string[];
   readonly removeRedirect?: readonly string[];
   readonly logoutRedirect?: readonly string[];
+  readonly logoutUri?: string;
   readonly removeLogoutRedirect?: readonly string[];
   readonly firstParty?: boolean;
   readonly withoutPkce?: true;
@@ -41,10 +42,11 @@ export function setApp(name: string, options: Flags & SetFlags): Promise<void> {
 }
 
 function changeOf(flags: SetFlags): AppChange {
-  const { firstParty, withPkce, withoutPkce, enable, disable } = flags;
+  const { logoutUri, firstParty, withPkce, withoutPkce, enable, disable } = flags;
   return {
     ...withAddresses('redirects', flags.redirect, flags.removeRedirect),
     ...withAddresses('logoutRedirects', flags.logoutRedirect, flags.removeLogoutRedirect),
+    ...(logoutUri !== undefined && { logoutUri }),
     ...(firstParty !== undefined && { firstParty }),
     ...((withPkce || withoutPkce) && { pkce: withPkce === true }),
     ...((enable || disable) && { disabled: disable === true }),

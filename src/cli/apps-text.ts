@@ -31,6 +31,7 @@ export function appJson(config: Pick<Config, 'publicUrl'>, app: AppRow) {
     kind: app.kind,
     redirects: metadata.redirect_uris ?? [],
     logoutRedirects: metadata.post_logout_redirect_uris ?? [],
+    logoutUri: metadata.backchannel_logout_uri ?? null,
     firstParty: app.first_party === 1,
     pkce: app.pkce === 1,
     disabledAt: app.disabled_at === null ? null : isoTime(app.disabled_at),

@@ -60,6 +60,7 @@ function registerAdd(apps: Command): void {
       several('--redirect <url>', 'Address that people are sent back to, exactly as the app sends it'),
     )
     .addOption(several('--logout-redirect <url>', 'Address that people are sent back to after signing out'))
+    .option('--logout-uri <url>', 'Address where the app is told that a session has ended')
     .option('--first-party', 'It is your own: people are not asked to allow it')
     .option('--without-pkce', "Allow sign-ins without PKCE, for software that can't send it")
     .addOption(new Option('--for <software>', 'Print the settings of this software').choices(softwareNames))
@@ -123,6 +124,7 @@ function registerSet(apps: Command): void {
       several('--logout-redirect <url>', 'Add an address that people are sent back to after signing out'),
     )
     .addOption(several('--remove-logout-redirect <url>', 'Remove one of them'))
+    .option('--logout-uri <url>', 'Address where the app is told that a session has ended; "" for none')
     .option('--first-party', 'It is your own: people are not asked to allow it')
     .option('--no-first-party', 'Ask people to allow it')
     .addOption(

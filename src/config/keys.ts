@@ -10,6 +10,7 @@ export type Kind =
   | 'words'
   | 'addresses'
   | 'origins'
+  | 'hosts'
   | PlaceKind
   | 'duration'
   | 'schema';
@@ -87,7 +88,7 @@ export const duration = (
   description: string,
 ) => Type.Integer({ minimum, maximum, ...about('duration', initial, description) });
 
-export const list = (kind: 'words' | 'addresses' | 'origins', description: string) =>
+export const list = (kind: 'words' | 'addresses' | 'origins' | 'hosts', description: string) =>
   Type.Array(Type.String(), about(kind, [], description));
 
 export const place = (kind: PlaceKind, initial: string, description: string, more: More = {}) =>

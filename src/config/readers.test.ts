@@ -135,6 +135,30 @@ describe('lists', () => {
   });
 });
 
+describe('hosts', () => {
+  test.each([
+    ['Grafana.LAN', 'grafana.lan'],
+    ['grafana.lan:3000', 'grafana.lan:3000'],
+    ['10.0.0.7', '10.0.0.7'],
+    ['[FD00:0::7]:8443', '[fd00::7]:8443'],
+  ])('%s is kept as %s', (given, kept) => {
+    expect(fromText('apps.privateHosts', given)).toEqual([kept]);
+  });
+
+  test.each([
+    'https://grafana.lan',
+    'grafana.lan/path',
+    '*.lan',
+    'me@grafana.lan',
+    'grafana.lan:99999',
+    '10.0.0.0/8',
+    'fd00::7',
+    '',
+  ])('%j is refused', (given) => {
+    expect(fromFile('apps.privateHosts', [given])).toEqual(refusal);
+  });
+});
+
 describe('origins', () => {
   test.each([
     ['https://app.example.com', 'https://app.example.com'],

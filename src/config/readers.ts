@@ -59,6 +59,12 @@ const readers: Record<Kind, (raw: Raw, key: Key) => Reading> = {
       readOrigin,
       'exact origins such as https://app.example.com, without a path, trailing slash or *',
     ),
+  hosts: (raw) =>
+    readList(
+      raw,
+      readHost,
+      'host names or IP addresses, such as grafana.lan or 10.0.0.7:3000, without https://',
+    ),
   address: ({ value }) => (value === '' ? { value } : readAddress(value)),
   host: ({ value }) =>
     typeof value === 'string' && (isIP(value) === 6 || /^[a-z0-9.-]+$/i.test(value)) && isInAddress(value)
@@ -138,6 +144,13 @@ function readOrigin(origin: string): string | undefined {
   if (!/^[a-z][a-z0-9+.-]*:\/\/[^/?#@*\s]+$/i.test(origin) || !URL.canParse(origin)) return undefined;
   const normal = new URL(origin).origin;
   return normal === 'null' ? origin.toLowerCase() : normal;
+}
+
+/** A host as `URL` has it, with a port if one is said. */
+function readHost(text: string): string | undefined {
+  const [, host = '', port = ''] = /^(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?$/i.exec(text) ?? [];
+  const url = URL.parse(`https://${host}`);
+  return host !== '' && url && URL.canParse(`https://${text}`) ? `${url.hostname}${port}` : undefined;
 }
 
 const isInAddress = (host: string): boolean =>

@@ -3,6 +3,7 @@ import type { Database, Db } from './db/index.ts';
 import type { OriginCheck } from './http/index.ts';
 import type { Logger } from './log.ts';
 import type { Metrics } from './metrics.ts';
+import type { Outbound } from './outbound/index.ts';
 import type { Pages } from './ui/index.ts';
 import type { Words } from './words/index.ts';
 
@@ -24,6 +25,8 @@ export interface Services {
   /** What is said outside of pages: in emails, trails and refusals. */
   readonly words: Words;
   readonly metrics: Metrics;
+  /** The one way to ask other servers. */
+  readonly outbound: Outbound;
   /** Whether an address may read the metrics, by the configuration; loopback always may. */
   isMetricsReader(address: string): boolean;
 }

@@ -1,4 +1,4 @@
-import type { ColumnDataType } from 'kysely';
+import { type ColumnDataType, sql } from 'kysely';
 import type { Migration } from '../kit/db/index.ts';
 
 /**
@@ -54,6 +54,12 @@ export const apps: Migration = {
       .execute();
     await db.schema.createIndex('app_grants_by_app').on('app_grants').column('app_id').execute();
     await db.schema.createIndex('app_grants_by_end').on('app_grants').column('expires_at').execute();
+    await db.schema
+      .createIndex('app_grants_revoked')
+      .on('app_grants')
+      .column('revoked_at')
+      .where(sql.ref('revoked_at'), 'is not', null)
+      .execute();
 
     await db.schema
       .createTable('app_records')
@@ -73,18 +79,26 @@ export const apps: Migration = {
       .createTable('app_sessions')
       .addColumn('session_id', 'text', (column) => column.notNull())
       .addColumn('app_id', 'text', (column) => column.notNull().references('apps.id').onDelete('cascade'))
-      .addColumn('account_id', 'text', (column) =>
-        column.notNull().references('accounts.id').onDelete('cascade'),
-      )
+      // The database itself notes the end of a session, whoever deletes it, so that an app can be told of it.
+      .addColumn('open_session_id', 'text', (column) => column.references('sessions.id').onDelete('set null'))
+      // Not a key: the apps of a deleted account are told as well.
+      .addColumn('account_id', 'text', (column) => column.notNull())
       .addColumn('sid', 'text', (column) => column.notNull())
       .addColumn('grant_id', 'text', (column) => column.notNull())
-      .addColumn('expires_at', time, (column) => column.notNull())
+      .addColumn('over_at', time)
+      .addColumn('due_at', time, (column) => column.notNull())
+      .addColumn('claimed_until', time, (column) => column.notNull())
+      .addColumn('tries', 'integer', (column) => column.notNull())
       .addColumn('told_at', time)
       .addPrimaryKeyConstraint('app_sessions_pkey', ['session_id', 'app_id'])
       .execute();
     await db.schema.createIndex('app_sessions_by_app').on('app_sessions').column('app_id').execute();
-    await db.schema.createIndex('app_sessions_by_account').on('app_sessions').column('account_id').execute();
-    await db.schema.createIndex('app_sessions_by_end').on('app_sessions').column('expires_at').execute();
+    await db.schema
+      .createIndex('app_sessions_by_session')
+      .on('app_sessions')
+      .columns(['open_session_id', 'told_at'])
+      .execute();
+    await db.schema.createIndex('app_sessions_by_grant').on('app_sessions').column('grant_id').execute();
 
     await db.schema
       .createTable('app_resources')

@@ -28,6 +28,7 @@ app_grants constraint app_grants_pkey PRIMARY KEY (id)
 CREATE INDEX app_grants_by_account ON app_grants USING btree (account_id, app_id)
 CREATE INDEX app_grants_by_app ON app_grants USING btree (app_id)
 CREATE INDEX app_grants_by_end ON app_grants USING btree (expires_at)
+CREATE INDEX app_grants_revoked ON app_grants USING btree (revoked_at) WHERE (revoked_at IS NOT NULL)
 CREATE UNIQUE INDEX app_grants_pkey ON app_grants USING btree (id)
 app_records.id_hash text not null
 app_records.kind text not null
@@ -63,17 +64,21 @@ CREATE INDEX app_secrets_by_end ON app_secrets USING btree (expires_at)
 CREATE UNIQUE INDEX app_secrets_pkey ON app_secrets USING btree (hash)
 app_sessions.session_id text not null
 app_sessions.app_id text not null
+app_sessions.open_session_id text
 app_sessions.account_id text not null
 app_sessions.sid text not null
 app_sessions.grant_id text not null
-app_sessions.expires_at bigint not null
+app_sessions.over_at bigint
+app_sessions.due_at bigint not null
+app_sessions.claimed_until bigint not null
+app_sessions.tries integer not null
 app_sessions.told_at bigint
-app_sessions constraint app_sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 app_sessions constraint app_sessions_app_id_fkey FOREIGN KEY (app_id) REFERENCES apps(id) ON DELETE CASCADE
+app_sessions constraint app_sessions_open_session_id_fkey FOREIGN KEY (open_session_id) REFERENCES sessions(id) ON DELETE SET NULL
 app_sessions constraint app_sessions_pkey PRIMARY KEY (session_id, app_id)
-CREATE INDEX app_sessions_by_account ON app_sessions USING btree (account_id)
 CREATE INDEX app_sessions_by_app ON app_sessions USING btree (app_id)
-CREATE INDEX app_sessions_by_end ON app_sessions USING btree (expires_at)
+CREATE INDEX app_sessions_by_grant ON app_sessions USING btree (grant_id)
+CREATE INDEX app_sessions_by_session ON app_sessions USING btree (open_session_id, told_at)
 CREATE UNIQUE INDEX app_sessions_pkey ON app_sessions USING btree (session_id, app_id)
 apps.id text not null
 apps.name text not null

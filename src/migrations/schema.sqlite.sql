@@ -3,6 +3,7 @@ CREATE TABLE "app_grants" ("id" text primary key, "account_id" text not null ref
 CREATE INDEX "app_grants_by_account" on "app_grants" ("account_id", "app_id");
 CREATE INDEX "app_grants_by_app" on "app_grants" ("app_id");
 CREATE INDEX "app_grants_by_end" on "app_grants" ("expires_at");
+CREATE INDEX "app_grants_revoked" on "app_grants" ("revoked_at") where "revoked_at" is not null;
 CREATE TABLE "app_records" ("id_hash" text primary key, "kind" text not null, "grant_id" text references "app_grants" ("id") on delete cascade, "user_code_hash" text unique, "payload" text not null, "expires_at" bigint not null, "consumed_at" bigint, "polled_at" bigint);
 CREATE INDEX "app_records_by_end" on "app_records" ("expires_at");
 CREATE INDEX "app_records_by_grant" on "app_records" ("grant_id");
@@ -10,10 +11,10 @@ CREATE TABLE "app_resources" ("url" text primary key, "name" text not null, "sco
 CREATE TABLE "app_secrets" ("hash" text primary key, "app_id" text not null references "apps" ("id") on delete cascade, "created_at" bigint not null, "expires_at" bigint);
 CREATE INDEX "app_secrets_by_app" on "app_secrets" ("app_id");
 CREATE INDEX "app_secrets_by_end" on "app_secrets" ("expires_at");
-CREATE TABLE "app_sessions" ("session_id" text not null, "app_id" text not null references "apps" ("id") on delete cascade, "account_id" text not null references "accounts" ("id") on delete cascade, "sid" text not null, "grant_id" text not null, "expires_at" bigint not null, "told_at" bigint, constraint "app_sessions_pkey" primary key ("session_id", "app_id"));
-CREATE INDEX "app_sessions_by_account" on "app_sessions" ("account_id");
+CREATE TABLE "app_sessions" ("session_id" text not null, "app_id" text not null references "apps" ("id") on delete cascade, "open_session_id" text references "sessions" ("id") on delete set null, "account_id" text not null, "sid" text not null, "grant_id" text not null, "over_at" bigint, "due_at" bigint not null, "claimed_until" bigint not null, "tries" integer not null, "told_at" bigint, constraint "app_sessions_pkey" primary key ("session_id", "app_id"));
 CREATE INDEX "app_sessions_by_app" on "app_sessions" ("app_id");
-CREATE INDEX "app_sessions_by_end" on "app_sessions" ("expires_at");
+CREATE INDEX "app_sessions_by_grant" on "app_sessions" ("grant_id");
+CREATE INDEX "app_sessions_by_session" on "app_sessions" ("open_session_id", "told_at");
 CREATE TABLE "apps" ("id" text primary key, "name" text not null unique, "kind" text not null, "metadata" text not null, "first_party" integer not null, "pkce" integer not null, "created_by" text not null, "created_at" bigint not null, "disabled_at" bigint);
 CREATE TABLE "email_codes" ("subject" text primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "code_hash" text not null, "tries" integer not null, "expires_at" bigint not null, "used_at" bigint, "previous_hash" text);
 CREATE INDEX "email_codes_by_account" on "email_codes" ("account_id");

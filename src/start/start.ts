@@ -19,6 +19,7 @@ import { createPostman, createSmtpSend, type Postman } from '../kit/mail/index.t
 import type { Services } from '../kit/services.ts';
 import { yieldToEventLoop } from '../kit/thread-priority.ts';
 import { buildServer } from '../server.ts';
+import { type AppTeller, createAppTeller } from '../surfaces/provider/index.ts';
 import { explainDatabase } from './explain-database.ts';
 import { explainListening } from './explain-listening.ts';
 import { greeting } from './greeting.ts';
@@ -69,7 +70,9 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
   ];
   const postman = findPostman(services);
   postman?.start();
-  stopOnSignal(app, database, regular, postman);
+  const teller = createAppTeller(services);
+  teller.start();
+  stopOnSignal(app, database, regular, [postman, teller]);
   process.stdout.write(greeting(config));
 }
 
@@ -125,7 +128,7 @@ function stopOnSignal(
   app: FastifyInstance,
   database: Database,
   regular: readonly NodeJS.Timeout[],
-  postman: Postman | undefined,
+  messengers: readonly (Postman | AppTeller | undefined)[],
 ): void {
   let stopping = false;
   const stop = async () => {
@@ -136,7 +139,7 @@ function stopOnSignal(
     setTimeout(() => process.exit(0), stopWithin);
     // Otherwise the close would wait for idle keep-alive connections too.
     setInterval(() => app.server.closeIdleConnections(), 50);
-    await Promise.all([app.close(), postman?.stop()]);
+    await Promise.all([app.close(), ...messengers.map((one) => one?.stop())]);
     await database.close();
     process.exit(0);
   };

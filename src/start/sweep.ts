@@ -3,7 +3,7 @@ import { deleteExpiredPasskeyChallenges, deleteOldRemovedPasskeys } from '../fac
 import { days, hours } from '../kit/duration.ts';
 import { deleteMailsBefore, forgetLateMails } from '../kit/mail/index.ts';
 import type { Services } from '../kit/services.ts';
-import { deleteExpiredSecrets } from '../operate/apps/index.ts';
+import { deleteExpiredSecrets, deleteUnusedApps } from '../operate/apps/index.ts';
 import { deleteExpiredAttempts } from '../people/attempts/index.ts';
 import { deleteExpiredLinks } from '../people/emails/index.ts';
 import { deleteOldEvents } from '../people/events/index.ts';
@@ -25,9 +25,6 @@ const codesKeptFor = hours(1);
 
 /** How long what was allowed is kept after its end, so that the trail can tell why an app was refused. */
 const grantsKeptFor = days(30);
-
-/** How long it is kept which apps a session was used for, after its end at the latest: each app is to be told of it. */
-const appSessionsKeptFor = days(1);
 
 /** How long events without an account are kept: enough to investigate an attack. */
 const nobodysKeptFor = days(30);
@@ -58,9 +55,10 @@ export async function sweep(services: Services): Promise<void> {
       before: now - config.events.keep,
       beforeOfNobody: now - Math.min(config.events.keep, nobodysKeptFor),
     });
+    await deleteUnusedApps(db, now);
     await deleteOldRecords(db, now);
     await deleteOldGrants(db, now - grantsKeptFor);
-    await deleteOldAppSessions(db, now - appSessionsKeptFor);
+    await deleteOldAppSessions(db);
     await deleteExpiredSecrets(db, now);
     await deleteOldSigningKeys(db, now);
     await trails.sweep();

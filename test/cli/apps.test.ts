@@ -233,6 +233,9 @@ eachDatabase('latchkey apps and signing-keys', (make) => {
     await database.close();
     const other = { ...there, LATCHKEY_SECRET_KEY: 'Vn5xQw8Zr2Tk9LmB4YpJd7HcGf3SuAe6' };
     const wrong = await run(['signing-keys', 'rotate'], other);
-    expect([wrong.exitCode, wrong.out], 'the server could not read what another key has sealed').toEqual([1, '']);
+    expect([wrong.exitCode, wrong.out], 'the server could not read what another key has sealed').toEqual([
+      1,
+      '',
+    ]);
   });
 });

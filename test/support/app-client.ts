@@ -43,7 +43,17 @@ export async function registerApp(
   { name = freshName('App'), kind = 'web', redirects = [redirectUri], ...more }: Partial<NewApp> = {},
 ): Promise<RegisteredApp> {
   const added = await addApp(services, { name, kind, redirects, ...more });
-  return setUp(added, config.publicUrl, fetchFrom(app));
+  const authentication = added.secret === undefined ? client.None() : client.ClientSecretBasic(added.secret);
+  return { ...added, config: await connect({ app, config }, added.app.id, authentication) };
+}
+
+/** Sets up a client library by what the server says of itself. */
+export function connect(
+  { app, config }: Pick<TestApp, 'app' | 'config'>,
+  clientId: string,
+  authentication = client.None(),
+): Promise<client.Configuration> {
+  return discover(config.publicUrl, clientId, { authentication, ask: fetchFrom(app) });
 }
 
 /** Sets up a client library with what an operator is told, to ask a server by `ask`. */
@@ -52,15 +62,21 @@ export async function setUp(
   publicUrl: string,
   ask: client.CustomFetch,
 ): Promise<RegisteredApp> {
-  const config = await client.discovery(
-    new URL(publicUrl),
-    added.app.id,
-    undefined,
-    added.secret === undefined ? client.None() : client.ClientSecretBasic(added.secret),
-    { execute: [client.allowInsecureRequests], [client.customFetch]: ask },
-  );
-  config[client.customFetch] = ask;
-  return { ...added, config };
+  const authentication = added.secret === undefined ? client.None() : client.ClientSecretBasic(added.secret);
+  return { ...added, config: await discover(publicUrl, added.app.id, { authentication, ask }) };
+}
+
+async function discover(
+  publicUrl: string,
+  clientId: string,
+  { authentication, ask }: { authentication: client.ClientAuth; ask: client.CustomFetch },
+): Promise<client.Configuration> {
+  const found = await client.discovery(new URL(publicUrl), clientId, undefined, authentication, {
+    execute: [client.allowInsecureRequests],
+    [client.customFetch]: ask,
+  });
+  found[client.customFetch] = ask;
+  return found;
 }
 
 /** Asks a server that doesn't listen. */
@@ -94,7 +110,7 @@ export interface Begun {
 }
 
 export async function beginSignIn(
-  { config }: RegisteredApp,
+  { config }: Pick<RegisteredApp, 'config'>,
   parameters: Readonly<Record<string, string>> = {},
 ): Promise<Begun> {
   const verifier = client.randomPKCECodeVerifier();
@@ -146,7 +162,11 @@ export async function signInTo(browser: PageBrowser, { url }: Begun): Promise<UR
 }
 
 /** Exchanges the code, as the app does when its person is back. */
-export function redeem({ config }: RegisteredApp, back: URL, { verifier, state, nonce }: Begun) {
+export function redeem(
+  { config }: Pick<RegisteredApp, 'config'>,
+  back: URL,
+  { verifier, state, nonce }: Begun,
+) {
   return client.authorizationCodeGrant(config, back, {
     pkceCodeVerifier: verifier,
     expectedState: state,

@@ -6,6 +6,7 @@ import { type Config, loadConfig } from '../../src/config/index.ts';
 import type { Database } from '../../src/kit/db/index.ts';
 import { openApiDocument } from '../../src/kit/http/index.ts';
 import { createLogger } from '../../src/kit/log.ts';
+import type { Outbound } from '../../src/kit/outbound/index.ts';
 import type { Services } from '../../src/kit/services.ts';
 import { allRoutes, buildServer } from '../../src/server.ts';
 import { describedApi } from '../../src/surfaces/meta/index.ts';
@@ -21,6 +22,8 @@ export type Settings = {
 } & {
   /** In milliseconds; short unless a test is about the time that an answer takes. */
   answerSlot?: number;
+  /** The other servers that it can ask; those that there are unless said. */
+  outbound?: Outbound;
 };
 
 /** A server that does not listen: requests are handed to it (`inject`). */
@@ -44,7 +47,7 @@ const assetsDir = fileURLToPath(new URL('../../dist/assets', import.meta.url));
 /** Builds a server on a migrated database: development mode, cheap hashes, a clock that stands still. */
 export async function buildApp(
   database: Database,
-  { answerSlot = 1, ...settings }: Settings = {},
+  { answerSlot = 1, outbound, ...settings }: Settings = {},
   clock = fakeClock(),
 ): Promise<TestApp> {
   const config = await testConfig(settings);
@@ -55,6 +58,7 @@ export async function buildApp(
     clock,
     log: createLogger({ level: config.log.level, format: 'json', write: (line) => log.push(line) }),
     answerSlot,
+    ...(outbound && { outbound }),
     secretKey: config.secretKey || 'a-key-that-only-the-tests-know-and-share',
     version: '0.0.0-test',
     assetsDir,

@@ -3,7 +3,7 @@ import type { Db } from '../db/index.ts';
 import { minutes, seconds } from '../duration.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import { nextTry } from './next-try.ts';
+import { nextTry } from '../next-try.ts';
 import { openMail } from './sealed-mail.ts';
 import type { Delivery, Send } from './smtp.ts';
 import { type ClaimedMail, claimMails, isMailDue, markFailed, markSent, putOff } from './store.ts';

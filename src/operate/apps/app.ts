@@ -10,6 +10,13 @@ export interface AppMetadata {
   readonly jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
   readonly id_token_signed_response_alg?: 'RS256' | 'ES256';
   readonly scope?: string;
+  /** What follows only an app has that no operator has added. */
+  readonly jwks_uri?: string;
+  readonly application_type?: 'native';
+  /** What it calls itself, which proves nothing. */
+  readonly client_name?: string;
+  /** Until when its document needn't be fetched again, in Unix milliseconds. */
+  readonly fresh_until?: number;
 }
 
 /** `app_` and 128 random bits: a name, and no secret. */
@@ -50,6 +57,12 @@ export const appKinds: Readonly<Record<AppKind, Kind>> = {
 
 const nameForm = /^[\p{L}\p{N}][\p{L}\p{N} .,_()'&+-]{0,59}$/u;
 
+/** What an app calls itself, if that can be shown. */
+export function stripAppName(claimed: string): string | undefined {
+  const name = claimed.trim();
+  return nameForm.test(name) ? name : undefined;
+}
+
 /** Throws `CliError` for a name that could not be told from others on a page or in a trail. */
 export function requireAppName(name: string): string {
   const trimmed = name.trim();
@@ -57,6 +70,17 @@ export function requireAppName(name: string): string {
   throw new CliError(
     `${JSON.stringify(name)} can't be the name of an app.`,
     "Use up to 60 letters, digits, spaces and . , _ ( ) ' & + -, beginning with a letter or a digit.",
+  );
+}
+
+/** Throws `CliError` for an address that an app can't be told at when somebody signs out (back-channel logout). */
+export function requireLogoutUri(text: string): string {
+  const url = URL.parse(text);
+  const isFit = url && /^https?:$/.test(url.protocol) && !url.username && !url.password;
+  if (isFit && !text.includes('#')) return text;
+  throw new CliError(
+    `${JSON.stringify(text)} can't be told that somebody signed out.`,
+    'Give the complete URL where the app takes logout tokens, with https or, in a network of your own, with http.',
   );
 }
 

@@ -49,7 +49,9 @@ export function importApps(
       if (result.changed.length > 0) changed.push(result);
       else unchanged.push(before);
     }
-    const others = present.filter(({ name }) => !declared.some((one) => one.name === name));
+    const isOthers = ({ name, created_by: by }: AppRow) =>
+      by === 'operator' && !declared.some((one) => one.name === name);
+    const others = present.filter(isOthers);
     if (removeOthers && !dryRun) for (const app of others) await deleteWithAll(tx, app, now);
     return { added, changed, unchanged, others };
   });
@@ -65,6 +67,7 @@ function changeTo(declared: DeclaredApp, before: AppRow): AppChange {
   return {
     redirects: () => redirects,
     logoutRedirects: () => logoutRedirects,
+    logoutUri: declared.logoutUri ?? '',
     firstParty: declared.firstParty ?? false,
     pkce: !declared.withoutPkce,
     disabled: declared.disabled ?? false,

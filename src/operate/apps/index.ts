@@ -25,3 +25,10 @@ export {
 export type { AppChange, NewApp } from './shape.ts';
 export { type AppRow, deleteExpiredSecrets, findApp, isSecretOf } from './store.ts';
 export type { AppKind } from './table.ts';
+export {
+  addRegisteredApp,
+  type ClaimedApp,
+  deleteUnusedApps,
+  readClaims,
+  saveDocumentApp,
+} from './unregistered.ts';

@@ -8,6 +8,7 @@ const members = [
   'kind',
   'redirects',
   'logoutRedirects',
+  'logoutUri',
   'firstParty',
   'withoutPkce',
   'disabled',
@@ -65,6 +66,11 @@ function readApp(value: unknown, place: string): DeclaredApp {
     if (Array.isArray(given) && given.every((one) => typeof one === 'string')) return given;
     throw refusal(`${place} (${name})`, `has "${member}", which must be a list of addresses`);
   };
+  const text = (member: Member): string => {
+    const { [member]: given = '' } = value;
+    if (typeof given === 'string') return given;
+    throw refusal(`${place} (${name})`, `has "${member}", which must be an address`);
+  };
   const flag = (member: Member): boolean => {
     const { [member]: given = false } = value;
     if (typeof given === 'boolean') return given;
@@ -75,6 +81,7 @@ function readApp(value: unknown, place: string): DeclaredApp {
     kind,
     redirects: list('redirects'),
     logoutRedirects: list('logoutRedirects'),
+    logoutUri: text('logoutUri'),
     firstParty: flag('firstParty'),
     withoutPkce: flag('withoutPkce'),
     disabled: flag('disabled'),

@@ -1,5 +1,12 @@
 import { CliError } from '../../kit/failure.ts';
-import { type AppMetadata, appKinds, newAppId, requireAppName, requireRedirect } from './app.ts';
+import {
+  type AppMetadata,
+  appKinds,
+  newAppId,
+  requireAppName,
+  requireLogoutUri,
+  requireRedirect,
+} from './app.ts';
 import type { AppRow } from './store.ts';
 import type { AppKind } from './table.ts';
 
@@ -8,6 +15,8 @@ export interface NewApp {
   readonly kind: AppKind;
   readonly redirects: readonly string[];
   readonly logoutRedirects?: readonly string[];
+  /** Where the app is told that a session has ended (back-channel logout). */
+  readonly logoutUri?: string;
   readonly firstParty?: boolean;
   readonly withoutPkce?: boolean;
 }
@@ -18,6 +27,8 @@ type Addresses = (present: readonly string[]) => readonly string[];
 export interface AppChange {
   readonly redirects?: Addresses;
   readonly logoutRedirects?: Addresses;
+  /** Empty for none. */
+  readonly logoutUri?: string;
   readonly firstParty?: boolean;
   readonly pkce?: boolean;
   readonly disabled?: boolean;
@@ -27,6 +38,7 @@ export interface AppChange {
 export type ChangedPart =
   | 'redirect addresses'
   | 'sign-out addresses'
+  | 'back-channel logout'
   | 'first-party'
   | 'PKCE'
   | 'turned on or off';
@@ -54,6 +66,7 @@ export function shapeApp(wanted: NewApp, now: number): AppRow {
       logoutRedirects: () => wanted.logoutRedirects ?? [],
       firstParty: wanted.firstParty ?? false,
       pkce: !wanted.withoutPkce,
+      ...(wanted.logoutUri !== undefined && { logoutUri: wanted.logoutUri }),
     },
     now,
   );
@@ -63,7 +76,8 @@ export function shapeApp(wanted: NewApp, now: number): AppRow {
 export function reshapeApp(app: AppRow, change: AppChange, now: number): AppRow {
   const { name, kind } = app;
   const { hasSecret, grantTypes } = appKinds[kind];
-  const before = metadataOf(app);
+  const { backchannel_logout_uri: toldBefore = '', ...before } = metadataOf(app);
+  const toldAt = change.logoutUri ?? toldBefore;
   const read = (addresses: Addresses | undefined, present: readonly string[] = []) => [
     ...new Set((addresses?.(present) ?? present).map((one) => requireRedirect(one, kind))),
   ];
@@ -81,6 +95,7 @@ export function reshapeApp(app: AppRow, change: AppChange, now: number): AppRow 
       ...before,
       redirect_uris: redirects,
       post_logout_redirect_uris: read(change.logoutRedirects, before.post_logout_redirect_uris),
+      ...(toldAt !== '' && { backchannel_logout_uri: requireLogoutUri(toldAt) }),
     } satisfies AppMetadata),
     first_party: Number(change.firstParty ?? app.first_party === 1),
     pkce: Number(change.pkce ?? app.pkce === 1),
@@ -93,6 +108,7 @@ export function partsChanged(before: AppRow, after: AppRow): ChangedPart[] {
   const differ: readonly (readonly [ChangedPart, unknown, unknown])[] = [
     ['redirect addresses', was.redirect_uris, is.redirect_uris],
     ['sign-out addresses', was.post_logout_redirect_uris, is.post_logout_redirect_uris],
+    ['back-channel logout', was.backchannel_logout_uri, is.backchannel_logout_uri],
     ['first-party', before.first_party, after.first_party],
     ['PKCE', before.pkce, after.pkce],
     ['turned on or off', before.disabled_at, after.disabled_at],

@@ -47,6 +47,7 @@ export type EventType =
   | 'app-changed'
   | 'app-removed'
   | 'app-secret-made'
+  | 'app-registered'
   | 'signing-key-rotated'
   | 'signing-key-retired';
 

@@ -42,6 +42,7 @@ const sentences: Readonly<Record<Exclude<EventType, FactorEvent>, string>> = {
   'app-changed': 'App changed by the admin',
   'app-removed': 'App removed by the admin',
   'app-secret-made': 'New app secret created by the admin',
+  'app-registered': 'App registered itself',
   'signing-key-rotated': 'Signing keys replaced by the admin',
   'signing-key-retired': 'Signing key no longer published, by the admin',
 };

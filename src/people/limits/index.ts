@@ -3,7 +3,14 @@
  * The counters are in the database and shared by all processes. What is tried is not judged here.
  */
 
-export { judgeAppSecret } from './app-secrets.ts';
+export { countDevice, lookUpDeviceCode } from './apps/device-codes.ts';
+export { judgeAppSecret } from './apps/secrets.ts';
+export {
+  countAppRegistration,
+  countDocument,
+  hasDocumentFailed,
+  noteDocumentFailure,
+} from './apps/unregistered.ts';
 export { countEmailCode, emailCodeNeedsProof } from './asked/email-codes.ts';
 export { findCountedLink } from './asked/links.ts';
 export { countMail, type MailRequester, mailsFullUntil, mailWindow } from './asked/mails.ts';
@@ -14,7 +21,6 @@ export { countBrowserError } from './browser-errors.ts';
 export { newChallenge } from './challenge.ts';
 export { codeKeys, type GuessSubject, hashName, mostCodes, strangersKey } from './counters.ts';
 export { type AccountCounts, findCounts, findCountsOf, type PresentHold } from './counts.ts';
-export { countDevice, lookUpDeviceCode } from './device-codes.ts';
 export {
   beginNewCodeCount,
   beginNewCodeCounts,

@@ -5,11 +5,12 @@ import { findApp } from '../../operate/apps/index.ts';
 import { findGrant, type GrantedScopes, type GrantRow, revokeGrant } from '../../people/grants/index.ts';
 import { countDevice } from '../../people/limits/index.ts';
 import { asking } from './asking.ts';
+import { findDocumentApp, isDocumentId } from './clients/documents.ts';
 import { userCodeHash } from './device/waiting.ts';
 import { consumeRecord, deleteRecord, findRecord, notePoll, saveAppSession, saveRecord } from './records.ts';
 import { toClient } from './to-client.ts';
 
-type AdapterServices = Pick<Services, 'db' | 'clock'>;
+type AdapterServices = Pick<Services, 'config' | 'db' | 'clock' | 'outbound'>;
 
 /** What the provider says to an app. */
 export interface AppErrors {
@@ -43,13 +44,18 @@ const none: Adapter = {
   revokeByGrantId: nothing,
 };
 
-function clients({ db }: AdapterServices): Adapter {
+function clients(services: AdapterServices): Adapter {
+  const { db, config } = services;
   return {
     ...none,
     async find(id) {
-      const app = await findApp(db, id);
+      const app = await (isDocumentId(id) ? findDocumentApp(services, id) : findApp(db, id));
       if (!app || app.disabled_at !== null) return undefined;
       const here = asking.getStore();
+      if (app.created_by === 'registration' && config.apps.unregistered !== 'documents-and-registration') {
+        if (here) here.cause = 'not-let-in';
+        return undefined;
+      }
       if (here) here.app = { id: app.id, name: app.name };
       return toClient(app);
     },
@@ -100,8 +106,6 @@ function sessions({ db }: AdapterServices): Adapter {
           account_id: caller.account.id,
           sid,
           grant_id: grantId,
-          expires_at: caller.via.session.expires_at,
-          told_at: null,
         });
       }
     },

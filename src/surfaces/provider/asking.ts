@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Caller } from '../../kit/http/index.ts';
-import type { StepWith } from '../../people/trails/index.ts';
+import type { AppCause, StepWith } from '../../people/trails/index.ts';
 
 /** What became of a request that the provider refused, in its own words. */
 export interface Refusal {
@@ -21,6 +21,8 @@ export interface Asking {
   /** The app that it is about, once that is found. */
   app?: { readonly id: string; readonly name: string };
   refusal?: Refusal;
+  /** Why the app isn't known, where this server says so and not the library. */
+  cause?: AppCause;
   /** Whether too many wrong secrets came before it. */
   isTooMany?: true;
   /** Whose account it is about. */

@@ -11,7 +11,7 @@ function shown({
 }: Partial<ShownApp['app']> & { redirects?: string[]; secrets?: ShownApp['secrets'] } = {}): ShownApp {
   const metadata = { redirect_uris: redirects };
   const kept = { id: 'app_x', name: 'Grafana', kind: 'web', metadata: JSON.stringify(metadata) } as const;
-  const rest = { first_party: 0, pkce: 1, created_by: 'operator', created_at: 0, disabled_at: null };
+  const rest = { first_party: 0, pkce: 1, created_by: 'operator', created_at: 0, disabled_at: null } as const;
   return { app: { ...kept, ...rest, ...app }, metadata, secrets, people: 0, lastUsedAt: null };
 }
 

@@ -20,11 +20,20 @@ export interface LoadedProvider {
 /** How long keys that another process has made stay unknown here. The next key is published a day before it signs. */
 const keysReadEvery = seconds(60);
 
+const loaders = new WeakMap<ProviderServices, () => Promise<LoadedProvider>>();
+
+/** The one loader of a server, whoever asks for it. */
+export function loaderOf(services: ProviderServices): () => Promise<LoadedProvider> {
+  const known = loaders.get(services) ?? createLoader(services);
+  loaders.set(services, known);
+  return known;
+}
+
 /**
  * Loads the provider when it is first asked for, and makes it anew when its keys change: a server without apps pays neither its
  * memory nor its start.
  */
-export function createLoader(services: ProviderServices): () => Promise<LoadedProvider> {
+function createLoader(services: ProviderServices): () => Promise<LoadedProvider> {
   let loaded: Promise<LoadedProvider> | undefined;
   let readAt = 0;
   return () => {

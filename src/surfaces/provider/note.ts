@@ -1,18 +1,24 @@
-import type { StepWith, TrailRecorder } from '../../people/trails/index.ts';
+import type { AppCause, StepWith, TrailRecorder } from '../../people/trails/index.ts';
 import type { Asking } from './asking.ts';
 import { causeOf } from './causes.ts';
 
 /** Notes which app it was and, where it was refused, why; in what order the provider looks. */
 export function noteAsking(trail: TrailRecorder, here: Asking): void {
   if (here.accountId !== undefined) trail.account(here.accountId);
-  const { app, refusal } = here;
-  const cause = here.isTooMany ? 'too-many-secrets' : refusal && causeOf(refusal);
+  const { app } = here;
+  const cause = causeFor(here);
   if (app) trail.note({ code: 'app-found', known: true, app: app.name });
-  else if (cause === 'unknown-app') trail.note({ code: 'app-found', known: false });
+  else if (cause === 'unknown-app' || here.cause) trail.note({ code: 'app-found', known: false });
   if (cause === 'redirect' && here.redirect) {
     trail.note({ code: 'app-redirect', ...differenceOf(here.redirect.asked, here.redirect.registered) });
   }
   if (cause) trail.note({ code: 'app-refused', cause });
+}
+
+/** Why a request was refused; undefined if it wasn't. */
+export function causeFor({ isTooMany, refusal, cause }: Asking): AppCause | undefined {
+  if (isTooMany) return 'too-many-secrets';
+  return refusal && (cause ?? causeOf(refusal));
 }
 
 type Difference = Omit<StepWith<'app-redirect'>, 'code'>;

@@ -157,35 +157,30 @@ export function listAppSessions(db: Db, sessionId: string): Promise<AppSessionsT
   return db.selectFrom('app_sessions').selectAll().where('session_id', '=', sessionId).execute();
 }
 
+export type SignInToApp = Pick<AppSessionsTable, 'session_id' | 'app_id' | 'account_id' | 'sid' | 'grant_id'>;
+
 /** Notes that a session was used to sign in to an app. */
-export async function saveAppSession(db: Db, row: AppSessionsTable): Promise<void> {
+export async function saveAppSession(db: Db, row: SignInToApp): Promise<void> {
+  const untold = { over_at: null, due_at: 0, claimed_until: 0, tries: 0, told_at: null };
   await db
     .insertInto('app_sessions')
-    .values(row)
+    .values((eb) => ({
+      ...row,
+      ...untold,
+      // Null at once if it has ended meanwhile.
+      open_session_id: eb.selectFrom('sessions').select('id').where('id', '=', row.session_id),
+    }))
     .onConflict((conflict) =>
-      conflict
-        .columns(['session_id', 'app_id'])
-        .doUpdateSet({ grant_id: row.grant_id, expires_at: row.expires_at, told_at: null }),
+      conflict.columns(['session_id', 'app_id']).doUpdateSet({ grant_id: row.grant_id, ...untold }),
     )
     .execute();
 }
 
-/** Forgets the sign-ins to apps of sessions that ended before `before` at the latest. */
-export async function deleteOldAppSessions(db: Db, before: number): Promise<void> {
-  const late = db
-    .selectFrom('app_sessions')
-    .select(['session_id', 'app_id'])
-    .where('expires_at', '<=', before);
-  await inPieces((most) =>
-    db
-      .deleteFrom('app_sessions')
-      .where(({ eb, refTuple }) =>
-        eb(
-          refTuple('session_id', 'app_id'),
-          'in',
-          holdFreeRows(db, late.limit(most)).$asTuple('session_id', 'app_id'),
-        ),
-      )
-      .executeTakeFirst(),
-  );
+/** Forgets the sign-ins to apps of sessions that are over, once the apps have been told. */
+export async function deleteOldAppSessions(db: Db): Promise<void> {
+  await db
+    .deleteFrom('app_sessions')
+    .where('open_session_id', 'is', null)
+    .where('told_at', 'is not', null)
+    .execute();
 }

@@ -7,19 +7,20 @@ import type { TrailRecorder } from '../../people/trails/index.ts';
 import { askProvider, cookiesOf, type ProviderAnswer, sendAnswer } from './answer.ts';
 import { askPageRoutes } from './ask/page-routes.ts';
 import type { Asking } from './asking.ts';
-import { causeOf } from './causes.ts';
+import { mustSignInFirst } from './clients/documents.ts';
+import { registrationRoutes } from './clients/registration.ts';
 import { devicePageRoutes } from './device/page-routes.ts';
-import { createLoader } from './load.ts';
+import { loaderOf } from './load.ts';
 import { logoutPageRoutes } from './logout/page-routes.ts';
-import { noteAsking } from './note.ts';
+import { causeFor, noteAsking } from './note.ts';
 import { appRequestRefused } from './problems.ts';
 import { paths } from './settings.ts';
-import { afterSignIn } from './sign-in-then.ts';
+import { afterSignIn, signInThen } from './sign-in-then.ts';
 
 /** Everything that other software asks of this server as an identity provider. */
 export function providerRoutes(services: Services): Route[] {
   const { config, pages } = services;
-  const load = createLoader(services);
+  const load = loaderOf(services);
 
   async function ask(request: FastifyRequest, here: Asking): Promise<ProviderAnswer> {
     return askProvider(await load(), request, config.publicUrl, here);
@@ -63,7 +64,7 @@ export function providerRoutes(services: Services): Route[] {
     }
     trail.end(refusal ? 'refused' : waitsFor ? 'more' : 'done');
     if (here.isShown || target === undefined) {
-      const cause = here.refusal && causeOf(here.refusal);
+      const cause = causeFor(here);
       const name = here.app?.name;
       throw problem(appRequestRefused, ({ apps }) => apps.refused(cause ?? 'other', name));
     }
@@ -85,9 +86,17 @@ export function providerRoutes(services: Services): Route[] {
       ...page,
       path: paths.authorization,
       access: 'visitor',
-      handle({ caller, request, reply }) {
-        const isAfterForm = queryOf(request).has(afterSignIn);
+      async handle({ caller, request, reply }) {
+        const query = queryOf(request);
+        const isAfterForm = query.has(afterSignIn);
         const address = peerAddress(request);
+        const mayAsk = !caller && query.get('prompt') !== 'none';
+        if (mayAsk && (await mustSignInFirst(services, query.get('client_id') ?? ''))) {
+          const trail = begin(request, reply, 'form');
+          trail.note({ code: 'app-waits', for: 'sign-in' });
+          trail.end('more');
+          return reply.redirect(signInThen(request.url), 303);
+        }
         return answerPerson(request, reply, { caller, address, original: request.url }, isAfterForm);
       },
     }),
@@ -128,6 +137,7 @@ export function providerRoutes(services: Services): Route[] {
       route({ ...forApp, method: 'GET', path: `/.well-known/${name}`, preflight, handle: answers }),
     ),
     route({ ...forApp, method: 'POST', path: paths.device_authorization, preflight, handle: answers }),
+    ...registrationRoutes(services),
     ...askPageRoutes(services, load),
     ...devicePageRoutes(services),
     ...logoutPageRoutes(services, load),

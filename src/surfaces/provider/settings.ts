@@ -12,6 +12,7 @@ import { findOwnEmail } from '../../people/emails/index.ts';
 import { usesSecureCookies } from '../../people/sessions/index.ts';
 import { adapterFor } from './adapter.ts';
 import { asking } from './asking.ts';
+import { fetchBy } from './clients/fetch.ts';
 import { grantFor } from './existing-grant.ts';
 import type { PrivateJwk } from './keys/keys.ts';
 import { signInThen } from './sign-in-then.ts';
@@ -19,7 +20,7 @@ import { ownMetadata } from './to-client.ts';
 
 export type ProviderServices = Pick<
   Services,
-  'config' | 'db' | 'clock' | 'secretKey' | 'log' | 'accounts' | 'pages'
+  'config' | 'db' | 'clock' | 'secretKey' | 'log' | 'accounts' | 'pages' | 'outbound'
 >;
 
 /** Where the provider is asked. A contract: apps keep these in their settings. */
@@ -35,6 +36,9 @@ export const paths = {
   jwks: '/.well-known/jwks.json',
   pushed_authorization_request: '/oauth/par',
 } as const;
+
+/** Where an app registers itself, which is a route of ours. */
+export const registrationPath = '/oauth/register';
 
 /** What an app may ask for, and the claims that it is told for it. */
 export const claimsByScope = {
@@ -88,6 +92,8 @@ export function settingsFor(
     allowOmittingSingleRegisteredRedirectUri: false,
     clientDefaults: { id_token_signed_response_alg: 'RS256' },
     clockTolerance: 15,
+    fetch: fetchBy(services.outbound) as never,
+    discovery: unregisteredIn(config),
     cookies: { names: cookieNames, long: cookie, short: cookie },
     extraClientMetadata: { properties: [...ownMetadata] },
     pkce: { required: (_ctx, client) => client.latchkey_pkce !== false },
@@ -108,6 +114,8 @@ export function settingsFor(
       },
       userinfo: { enabled: true },
       rpInitiatedLogout: { enabled: true },
+      // Whom to tell, and when, is said in `logout/tell-apps.ts`.
+      backchannelLogout: { enabled: true },
       clientCredentials: { enabled: true },
       // Its pages are ours, and take the code from nobody's address.
       deviceFlow: { enabled: true, charset: 'base-20', mask: '****-****' },
@@ -172,7 +180,17 @@ export function settingsFor(
   };
 }
 
-/** An app of the operator's own is not asked about, and a native one only once: its redirect address is its own. */
+/** What the metadata says of apps that no operator has added. */
+function unregisteredIn({ apps: { unregistered }, publicUrl }: ProviderServices['config']) {
+  return {
+    ...(unregistered !== 'off' && { client_id_metadata_document_supported: true }),
+    ...(unregistered === 'documents-and-registration' && {
+      registration_endpoint: `${publicUrl}${registrationPath}`,
+    }),
+  };
+}
+
+/** An app of the operator's own is not asked about; a native one, and one that no operator has added, each time. */
 function policyOf({ base, Check }: Library['interactionPolicy']) {
   const policy = base();
   const consent = policy.get('consent');
@@ -184,8 +202,8 @@ function policyOf({ base, Check }: Library['interactionPolicy']) {
       'interaction_required',
       (ctx) => {
         const { client, result } = ctx.oidc;
-        if (client?.applicationType !== 'native' || client.latchkey_first_party || result?.consent)
-          return Check.NO_NEED_TO_PROMPT;
+        const isDoubtful = client?.applicationType === 'native' || client?.latchkey_unregistered === true;
+        if (!isDoubtful || client.latchkey_first_party || result?.consent) return Check.NO_NEED_TO_PROMPT;
         return Check.REQUEST_PROMPT;
       },
     ),

@@ -18,12 +18,20 @@ export interface AppRecordsTable {
 export interface AppSessionsTable {
   session_id: string;
   app_id: string;
+  /** The same session as long as it is there; null from its end on. */
+  open_session_id: string | null;
   account_id: string;
   /** What the app knows the session by. */
   sid: string;
   grant_id: string;
-  /** When the session ends, even if it is used. */
-  expires_at: number;
+  /** When it was first noticed that the app has to be told of the end. */
+  over_at: number | null;
+  /** When it is told next, and until when a process that took it has it. */
+  due_at: number;
+  claimed_until: number;
+  /** Tries that were begun. */
+  tries: number;
+  /** When the app was told, or given up, or there was nothing to tell it. */
   told_at: number | null;
 }
 

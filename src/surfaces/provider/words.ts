@@ -26,6 +26,12 @@ export const english = {
     heading: (app: string) => `${app} wants to use your account`,
     lead: (host: string) => `You'll be sent on to ${host}.`,
     leadToProgram: "You'll be sent on to a program on this device.",
+    program: 'A program on your device',
+    claims: (name: string) => `It calls itself "${name}".`,
+    unchecked:
+      "The people who run this site haven't checked this app. Only allow it if you started this yourself and trust it.",
+    local:
+      'You will be sent on to a program on this device, and any program here could be the one that asks. Only allow it if you have just started this in a program you trust.',
     list: (app: string) => `If you allow it, ${app} can:`,
     scope: (name: string) => scopes[name] ?? name,
     at: (resource: string, text: string) => `${resource}: ${text}`,

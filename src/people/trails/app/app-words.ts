@@ -5,6 +5,29 @@ import type { AppCause } from './causes.ts';
 const causes: Readonly<Record<AppCause, string>> = {
   'unknown-app':
     'No app has this client ID, or the app is turned off. Run "latchkey apps list" and copy the ID into the app.',
+  'not-let-in':
+    'The app registered itself here, and such apps are no longer let in. Set apps.unregistered to documents-and-registration, or add the app with "latchkey apps add".',
+  'document-off':
+    'The client ID is the address of a document, and such apps are not let in. Set apps.unregistered to documents, or add the app with "latchkey apps add".',
+  'document-address':
+    'The client ID is an address at which no document can be: it must begin with https, have a path, and have neither user, fragment nor dots in it, written as a browser writes it.',
+  'document-untrusted':
+    "The app's document is on a host that isn't trusted here. Add the host to apps.trustedHosts if you know the app.",
+  'document-unknown':
+    "The app's document isn't known here, and is fetched only for a person who is signed in. Have somebody sign in to the app.",
+  'document-too-many':
+    'Too many documents of apps were asked for by this account or from this network at once. Wait a minute.',
+  'document-failed-before':
+    "The app's document couldn't be fetched a moment ago. It is asked for again after five minutes.",
+  'document-unreachable':
+    "The app's document couldn't be fetched: the host didn't answer with it within three seconds. A redirect is not followed.",
+  'document-private':
+    'The app\'s document is at an address that isn\'t on the internet, and nobody is asked there. Add the app with "latchkey apps add" instead.',
+  'document-invalid':
+    "The app's document isn't one that can be used: it must be JSON of up to 5 KB, name its own address as client_id letter by letter, and ask for no secret.",
+  'registration-too-many': 'Too many apps were registered from this network. Wait an hour.',
+  'registration-unfit':
+    'What the app said of itself is not what an app can be registered with. The answer to the app says why.',
   redirect: 'The redirect address isn\'t registered. Add it with "latchkey apps set NAME --redirect URL".',
   'missing-parameter': 'A required parameter is missing. The answer to the app names it.',
   'parameter-twice': 'A parameter came twice.',

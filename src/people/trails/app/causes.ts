@@ -1,6 +1,18 @@
 /** Why a request of an app is refused. The provider has more words for it, and some of them are a client's. */
 export const appCauses = [
   'unknown-app',
+  'not-let-in',
+  'document-off',
+  'document-address',
+  'document-untrusted',
+  'document-unknown',
+  'document-too-many',
+  'document-failed-before',
+  'document-unreachable',
+  'document-private',
+  'document-invalid',
+  'registration-too-many',
+  'registration-unfit',
   'redirect',
   'missing-parameter',
   'parameter-twice',

@@ -8,7 +8,7 @@ import { Type } from '../../../kit/schema.ts';
 import type { Services } from '../../../kit/services.ts';
 import { logout } from '../../../login/index.ts';
 import { nameAttempt } from '../../../login/trails/index.ts';
-import { findApp } from '../../../operate/apps/index.ts';
+import { type AppRow, findApp } from '../../../operate/apps/index.ts';
 import { recordEvent } from '../../../people/events/index.ts';
 import { clearSessionCookie, viewerOf } from '../../../people/sessions/index.ts';
 import { askedIn } from '../asked.ts';
@@ -18,6 +18,7 @@ import { appRequestExpired } from '../problems.ts';
 import { expectsAnother, paths } from '../settings.ts';
 import { queryFrom, signInThen } from '../sign-in-then.ts';
 import { AskPage, OtherAccountPage } from './pages.tsx';
+import { strangerIn } from './stranger.ts';
 
 type Interaction = InstanceType<typeof Interactions>;
 
@@ -60,7 +61,7 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
         nameAttempt(reply, trail.id);
         trail.account(caller.account.id);
         const isAllowed = decision === 'allow' && interaction.prompt.name === 'consent';
-        const { client_id: appId, name } = await appOf(interaction);
+        const { id: appId, name } = await appOf(interaction);
         trail.note({ code: 'app-found', known: true, app: name });
         if (!isAllowed) {
           trail.note({ code: 'app-refused', cause: 'person-refused' });
@@ -94,18 +95,20 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
     return interaction;
   }
 
-  async function appOf({ params: asked }: Interaction): Promise<{ client_id: string; name: string }> {
+  async function appOf({ params: asked }: Interaction): Promise<AppRow> {
     const app = await findApp(services.db, String(asked.client_id));
     if (!app) throw problem(appRequestExpired);
-    return { client_id: app.id, name: app.name };
+    return app;
   }
 
   async function viewOf(interaction: Interaction) {
-    const { name } = await appOf(interaction);
+    const row = await appOf(interaction);
     const asked = await askedIn(services.db, interaction.params);
+    const target = new URL(String(interaction.params.redirect_uri));
     return {
-      app: name,
-      target: new URL(String(interaction.params.redirect_uri)),
+      app: row.name,
+      target,
+      stranger: strangerIn(row, target, config.apps.trustedHosts),
       scopes: asked.scopes,
       resources: asked.shown,
     };

@@ -3,6 +3,18 @@ import type { Site, Viewer } from '../../../kit/ui/site.ts';
 import { useWords } from '../../../kit/words/index.ts';
 import { ScopeList, type ScopeListProps } from './scope-list.tsx';
 
+/** What is known of an app that no operator has added. */
+export interface Stranger {
+  /** Whose it is: the host of its document, or of its redirect address. Undefined for a program on this device. */
+  readonly host: string | undefined;
+  /** What it calls itself. */
+  readonly claims: string | undefined;
+  /** Whether an operator trusts its host. */
+  readonly isTrusted: boolean;
+  /** Whether it can be sent back only to a program on this device, which any program there could be. */
+  readonly isLocal: boolean;
+}
+
 interface AskPageProps extends ScopeListProps {
   site: Site;
   viewer: Viewer;
@@ -11,17 +23,22 @@ interface AskPageProps extends ScopeListProps {
   app: string;
   /** Where it is sent back to: what it calls itself proves nothing, this does. */
   target: URL;
+  /** Of an app that no operator has added. */
+  stranger?: Stranger | undefined;
 }
 
 /** GET `/oauth/ask/{uid}`: what an app wants to know, and whether it may. */
-export function AskPage({ site, viewer, uid, app, target, scopes, resources }: AskPageProps) {
+export function AskPage(props: AskPageProps) {
+  const { site, viewer, uid, target, stranger, scopes, resources } = props;
   const { ask } = useWords().apps;
+  const app = stranger ? (stranger.host ?? ask.program) : props.app;
   const isOfWeb = /^https?:$/.test(target.protocol);
   return (
     <Layout site={site} viewer={viewer} title={ask.title}>
       <article class="prose">
         <h1>{ask.heading(app)}</h1>
         <p class="lead">{isOfWeb ? ask.lead(target.host) : ask.leadToProgram}</p>
+        {stranger && <StrangerFacts {...stranger} />}
         <p>{ask.list(app)}</p>
         <ScopeList scopes={scopes} resources={resources} />
         <p class="hint">{ask.never}</p>
@@ -41,6 +58,17 @@ export function AskPage({ site, viewer, uid, app, target, scopes, resources }: A
         </form>
       </article>
     </Layout>
+  );
+}
+
+function StrangerFacts({ claims, isTrusted, isLocal }: Stranger) {
+  const { ask } = useWords().apps;
+  return (
+    <>
+      {claims !== undefined && <p>{ask.claims(claims)}</p>}
+      {!isTrusted && <p class="notice notice-warn">{ask.unchecked}</p>}
+      {isLocal && <p class="notice notice-warn">{ask.local}</p>}
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
-import { minutes } from '../../kit/duration.ts';
-import { addressKey } from '../../kit/http/index.ts';
-import type { LimitServices } from './challenge.ts';
-import { findLimit, reserve } from './store.ts';
+import { minutes } from '../../../kit/duration.ts';
+import { addressKey } from '../../../kit/http/index.ts';
+import type { LimitServices } from '../challenge.ts';
+import { findLimit, reserve } from '../store.ts';
 
 const most = 10;
 

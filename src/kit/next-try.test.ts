@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hours, minutes } from '../duration.ts';
+import { hours, minutes } from './duration.ts';
 import { nextTry } from './next-try.ts';
 
 test('a mail is tried after a minute, then ever more rarely, and given up after a day', () => {

@@ -1,12 +1,12 @@
-import { hours, minutes } from '../duration.ts';
+import { hours, minutes } from './duration.ts';
 
 const firstWait = minutes(1);
 const longestWait = hours(6);
 const patience = hours(24);
 
 /**
- * When a mail is tried again after `tries` that failed, in Unix milliseconds: a minute later, then twice as long
- * each time, at most six hours; for the last time a day after it was queued. Undefined when it is given up.
+ * When a mail or a message to an app is tried again after `tries` that failed, in Unix milliseconds: a minute later, then twice
+ * as long each time, at most six hours; for the last time a day after it was queued. Undefined when it is given up.
  */
 export function nextTry(tries: number, createdAt: number, now: number): number | undefined {
   const end = createdAt + patience;
