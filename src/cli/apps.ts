@@ -5,7 +5,7 @@ import type { CheckFlags } from './apps-check.ts';
 import type { AppsImportFlags } from './apps-import.ts';
 import type { SetFlags } from './apps-set.ts';
 import { softwareNames } from './apps-software.ts';
-import { asGroup, withDataFlags, withExamples } from './command.ts';
+import { asGroup, several, withDataFlags, withExamples } from './command.ts';
 
 export function registerApps(program: Command): void {
   const apps = program
@@ -34,10 +34,6 @@ export function registerApps(program: Command): void {
 }
 
 const whichApp = 'Name or client ID of the app';
-
-/** An option that may be given several times. */
-const several = (flag: string, description: string): Option =>
-  new Option(flag, description).argParser<string[]>((value, before) => [...(before ?? []), value]);
 
 function registerAdd(apps: Command): void {
   const add = apps

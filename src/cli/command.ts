@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** The flags of every command that reads the configuration. */
 export function withDataFlags(command: Command): Command {
@@ -45,3 +45,7 @@ export function wholeNumber(least: number, most: number): (text: string) => numb
     throw new InvalidArgumentError(`must be a whole number from ${least} to ${most}`);
   };
 }
+
+/** An option that may be given several times. */
+export const several = (flag: string, description: string): Option =>
+  new Option(flag, description).argParser<string[]>((value, before) => [...(before ?? []), value]);

@@ -9,6 +9,7 @@ import { registerDev } from './dev.ts';
 import { withHelpLast } from './help.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerMove } from './move.ts';
+import { registerResources } from './resources.ts';
 import { registerSecret } from './secret.ts';
 import { registerServe } from './serve.ts';
 import { registerSigningKeys } from './signing-keys.ts';
@@ -26,6 +27,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerApps,
   registerTrail,
   registerSecret,
+  registerResources,
   registerSigningKeys,
   registerVersion,
 ];

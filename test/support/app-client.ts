@@ -2,7 +2,7 @@ import * as client from 'openid-client';
 import { vi } from 'vitest';
 import { type AddedApp, addApp, type NewApp } from '../../src/operate/apps/index.ts';
 import type { OpenApp } from './app.ts';
-import { buildApp, freshName, goodPassword, type Settings, type TestApp } from './app.ts';
+import { freshName, goodPassword, type Settings, type TestApp } from './app.ts';
 import type { Answer, Browser } from './browser-of.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
 
@@ -16,7 +16,7 @@ export async function openAtOneTime(open: OpenApp, settings?: Settings): Promise
 }
 
 /** A clock that stands still for the whole process. */
-export function oneClock(): FakeClock {
+function oneClock(): FakeClock {
   const clock = fakeClock();
   const show = () => vi.setSystemTime(clock());
   vi.useFakeTimers({ toFake: ['Date'] });
@@ -185,4 +185,4 @@ export async function personOf(
   return { browser, username, id: body.account?.id ?? '' };
 }
 
-export { buildApp, client };
+export { client };

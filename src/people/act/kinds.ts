@@ -23,6 +23,7 @@ export type ActKind =
   | 'session-ended'
   | 'other-session-ended'
   | 'other-sessions-ended'
+  | 'app-allowed'
   | 'app-withdrawn'
   | 'account-deleted';
 
@@ -164,6 +165,8 @@ export const acts = {
       ends: { sessions: 'others', attempts: 'others', grants: true, links: pending },
     },
   },
+  // A session that has just been ended leaves no app behind that acts for the account.
+  'app-allowed': { ...nobody, session: { wants: 'alive', ends: {} } },
   // The grants of the one app end in the change itself.
   'app-withdrawn': { ...nobody, session: { wants: 'alive', ends: {} } },
   'account-deleted': { ...nobody, session: { wants: 'password', ends: {} } },

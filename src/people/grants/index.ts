@@ -18,4 +18,3 @@ export {
   revokeGrant,
   revokeGrants,
 } from './store.ts';
-export type { GrantEnd } from './table.ts';

@@ -76,7 +76,7 @@ function grants({ db, clock }: AdapterServices): Adapter {
   };
 }
 
-export function toGrant(row: GrantRow): AdapterPayload {
+function toGrant(row: GrantRow): AdapterPayload {
   const { openid, resources } = JSON.parse(row.scopes) as GrantedScopes;
   return {
     jti: row.id,
@@ -120,7 +120,7 @@ function records({ db, clock }: AdapterServices, kind: string, says: AppErrors):
       if (kind === 'Interaction' && !asking.getStore()?.caller && !payload.session) return;
       const { userCode, ...kept } = payload;
       // A device may ask from anywhere, so those of one network are counted.
-      const { address = '' } = asking.getStore() ?? {};
+      const { address = '' } = asking.getStore()?.client ?? {};
       if (kind === 'DeviceCode' && !(await countDevice({ db, clock }, address))) throw says.slowDown();
       await saveRecord(db, {
         kind,

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Caller } from '../../kit/http/index.ts';
+import type { Caller, Client } from '../../kit/http/index.ts';
 import type { AppCause, StepWith } from '../../people/trails/index.ts';
 
 /** What became of a request that the provider refused, in its own words. */
@@ -17,7 +17,7 @@ export interface Asking {
   /** Path and query of a request that somebody's browser sent for an app, to go on with once they have signed in. */
   readonly original?: string;
   /** Where it came from. */
-  readonly address: string;
+  readonly client: Client;
   /** The app that it is about, once that is found. */
   app?: { readonly id: string; readonly name: string };
   refusal?: Refusal;

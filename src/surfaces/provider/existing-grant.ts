@@ -1,7 +1,8 @@
-import { type Db, inTransaction, type Tx } from '../../kit/db/index.ts';
+import type { Db, Tx } from '../../kit/db/index.ts';
+import type { Caller, Client } from '../../kit/http/index.ts';
 import { newId } from '../../kit/ids.ts';
 import type { Services } from '../../kit/services.ts';
-import { holdAccount } from '../../people/accounts/index.ts';
+import { act } from '../../people/act/index.ts';
 import {
   extendGrant,
   findGrantsOf,
@@ -9,13 +10,13 @@ import {
   type GrantRow,
   insertGrant,
 } from '../../people/grants/index.ts';
-import { requireLiving, type SessionRow } from '../../people/sessions/index.ts';
 
 export interface Wanted {
-  readonly accountId: string;
   readonly appId: string;
-  /** The session in which it is asked. */
-  readonly session: Pick<SessionRow, 'id' | 'token_hash'>;
+  /** Who is asked, in which session. */
+  readonly caller: Caller;
+  /** From where. */
+  readonly client: Client;
   /** What the account is asked for. */
   readonly scopes: readonly string[];
   /** What is asked for at each resource. */
@@ -44,22 +45,46 @@ export async function grantFor(services: GrantServices, wanted: Wanted): Promise
   // Of a sign-in to an app that was signed in to before, this is all.
   if (own && (!wanted.isAllowed || covers(own, wanted))) return own.id;
   if (!wanted.isAllowed && !remembered) return undefined;
-  return inTransaction(services.db, (tx) => allow(tx, services, wanted));
+  return allow(services, wanted);
+}
+
+/** What is done with a grant in the transaction that makes it. */
+interface WithGrant {
+  /** The name of the app, where the person has just allowed it: the log tells of that. */
+  readonly told?: string;
+  /** What is done with it besides. Nothing is told if it answers false. */
+  then?(tx: Tx, grantId: string): Promise<boolean>;
 }
 
 /**
- * The same in the caller's transaction, which then holds the account: what ends grants is over before or comes after, so a session that
- * a new password has ended leaves nothing behind that outlives it.
+ * The same as an act, which holds the account: what ends grants is over before or comes after, so a session that a new password has
+ * ended leaves nothing behind that outlives it. Undefined also where `then` answers false.
  */
-export async function allow(
-  tx: Tx,
-  { clock, config }: Pick<GrantServices, 'clock' | 'config'>,
+export function allow(
+  services: GrantServices,
   wanted: Wanted,
+  { told, then }: WithGrant = {},
 ): Promise<string | undefined> {
-  const { accountId, appId, session, scopes, resources, isAllowed } = wanted;
-  const now = clock();
-  await holdAccount(tx, accountId);
-  await requireLiving(tx, session, now);
+  const { caller, client } = wanted;
+  const require = () => Promise.reject(new Error('It is enough that the session lives.'));
+  return act(services, { kind: 'session', caller, client, require }, 'app-allowed', {
+    async change(tx, { now }) {
+      const grantId = await writeGrant(tx, services, wanted, now);
+      if (grantId === undefined || (then && !(await then(tx, grantId)))) return { unchanged: undefined };
+      const events = told === undefined ? [] : [{ type: 'app-allowed', detail: { app: told } } as const];
+      return { value: grantId, events };
+    },
+    finish: (_tx, { value }) => value,
+  });
+}
+
+async function writeGrant(
+  tx: Tx,
+  { config }: Pick<GrantServices, 'config'>,
+  wanted: Wanted,
+  now: number,
+): Promise<string | undefined> {
+  const { appId, caller, scopes, resources, isAllowed } = wanted;
   const { own, remembered } = await findKnown(tx, wanted, now);
   if (!remembered && !isAllowed) return undefined;
   const before = remembered ? (JSON.parse(remembered.scopes) as GrantedScopes) : {};
@@ -71,7 +96,7 @@ export async function allow(
   }
   const grant: GrantRow = {
     id: newId(),
-    account_id: accountId,
+    account_id: caller.account.id,
     app_id: appId,
     session_id: livesIn(wanted),
     scopes: granted,
@@ -87,12 +112,12 @@ export async function allow(
 }
 
 /** The session that a grant for this lives in; null where it outlives all. */
-const livesIn = ({ scopes, session }: Wanted): string | null =>
-  scopes.includes('offline_access') ? null : session.id;
+const livesIn = ({ scopes, caller }: Wanted): string | null =>
+  scopes.includes('offline_access') ? null : caller.via.session.id;
 
 async function findKnown(db: Db, wanted: Wanted, now: number): Promise<Known> {
   const home = livesIn(wanted);
-  const known = await findGrantsOf(db, wanted.accountId, wanted.appId, now);
+  const known = await findGrantsOf(db, wanted.caller.account.id, wanted.appId, now);
   const own = known.find((grant) => grant.session_id === home);
   // That an app may act while nobody is there, somebody must have allowed.
   const others = home === null ? known.filter((grant) => grant.session_id === null) : known;

@@ -134,7 +134,7 @@ function judgeSecretsByHash({ db, clock }: ProviderServices, { Client }: Provide
   };
   judge.compareClientSecret = async function compare(actual) {
     const here = asking.getStore();
-    const of = { appId: this.clientId, address: here?.address ?? '' };
+    const of = { appId: this.clientId, address: here?.client.address ?? '' };
     const isRight = await judgeAppSecret({ db, clock }, of, () =>
       isSecretOf(db, this.clientId, actual, clock()),
     );

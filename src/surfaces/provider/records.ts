@@ -119,22 +119,6 @@ export async function deleteRecord(db: Db, kind: string, id: string): Promise<vo
   await db.deleteFrom('app_records').where('id_hash', '=', recordHash(kind, id)).execute();
 }
 
-/** Why a record isn't valid, for the trail. */
-export async function explainRecord(
-  db: Db,
-  kind: string,
-  id: string,
-): Promise<'unknown' | 'revoked' | 'signed-out'> {
-  const row = await db
-    .selectFrom('app_records as r')
-    .leftJoin('app_grants as g', 'g.id', 'r.grant_id')
-    .select(['g.revoked_at'])
-    .where('r.id_hash', '=', recordHash(kind, id))
-    .executeTakeFirst();
-  if (!row) return 'unknown';
-  return row.revoked_at === null ? 'signed-out' : 'revoked';
-}
-
 /** How long a code or token is kept after its time, so that a late use of it is told from one of something unknown. */
 const keptFor = days(1);
 

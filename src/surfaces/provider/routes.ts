@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { formType, peerAddress, queryOf, type Route, route } from '../../kit/http/index.ts';
+import { clientOf, formType, queryOf, type Route, route } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { nameAttempt } from '../../login/trails/index.ts';
@@ -28,7 +28,7 @@ export function providerRoutes(services: Services): Route[] {
 
   /** Answers software: in the words of the standards, whatever becomes of it. */
   async function answerApp(request: FastifyRequest, reply: FastifyReply, tokens?: true) {
-    const here: Asking = { caller: null, address: peerAddress(request) };
+    const here: Asking = { caller: null, client: clientOf(request) };
     const answer = await ask(request, here);
     if (!waits.has(here.refusal?.error ?? '') && (here.refusal || tokens)) {
       const trail = begin(request, reply, 'json');
@@ -40,7 +40,7 @@ export function providerRoutes(services: Services): Route[] {
   }
 
   function begin(request: FastifyRequest, reply: FastifyReply, format: 'json' | 'form'): TrailRecorder {
-    const trail = services.trails.begin({ kind: 'app', format, address: peerAddress(request) });
+    const trail = services.trails.begin({ kind: 'app', format, address: clientOf(request).address });
     nameAttempt(reply, trail.id);
     return trail;
   }
@@ -89,7 +89,6 @@ export function providerRoutes(services: Services): Route[] {
       async handle({ caller, request, reply }) {
         const query = queryOf(request);
         const isAfterForm = query.has(afterSignIn);
-        const address = peerAddress(request);
         const mayAsk = !caller && query.get('prompt') !== 'none';
         if (mayAsk && (await mustSignInFirst(services, query.get('client_id') ?? ''))) {
           const trail = begin(request, reply, 'form');
@@ -97,7 +96,8 @@ export function providerRoutes(services: Services): Route[] {
           trail.end('more');
           return reply.redirect(signInThen(request.url), 303);
         }
-        return answerPerson(request, reply, { caller, address, original: request.url }, isAfterForm);
+        const here = { caller, client: clientOf(request), original: request.url };
+        return answerPerson(request, reply, here, isAfterForm);
       },
     }),
     // OpenID Connect Core 3.1.2.1 has apps send it as a form too. Across sites no cookie comes along, so a browser sends it anew.
@@ -112,7 +112,7 @@ export function providerRoutes(services: Services): Route[] {
       path: `${paths.authorization}/:uid`,
       access: 'visitor',
       handle: ({ caller, request, reply }) =>
-        answerPerson(request, reply, { caller, address: peerAddress(request) }, true),
+        answerPerson(request, reply, { caller, client: clientOf(request) }, true),
     }),
     route({
       ...forApp,

@@ -41,7 +41,7 @@ export const paths = {
 export const registrationPath = '/oauth/register';
 
 /** What an app may ask for, and the claims that it is told for it. */
-export const claimsByScope = {
+const claimsByScope = {
   openid: ['sub', 'acr', 'amr', 'auth_time', 'sid'],
   profile: ['preferred_username', 'updated_at'],
   email: ['email', 'email_verified'],
@@ -266,16 +266,16 @@ function scopesByResource({ oidc: { resourceServers = {}, requestParamScopes } }
 async function findExistingGrant(services: ProviderServices, ctx: KoaContextWithOIDC) {
   const { client, session, account, result, provider, requestParamOIDCScopes } = ctx.oidc;
   const here = asking.getStore();
-  const held = here?.caller?.via.session;
-  if (!client || !account || !held || session?.uid !== held.id) return undefined;
+  const caller = here?.caller;
+  if (!client || !account || !caller || session?.uid !== caller.via.session.id) return undefined;
   const consented = result?.consent?.grantId;
   const id =
     typeof consented === 'string'
       ? consented
       : await grantFor(services, {
-          accountId: account.accountId,
           appId: client.clientId,
-          session: held,
+          caller,
+          client: here.client,
           scopes: [...requestParamOIDCScopes],
           resources: scopesByResource(ctx),
           isAllowed: client.latchkey_first_party === true,

@@ -1,7 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Interaction as Interactions } from 'oidc-provider';
 import { h } from 'preact';
-import { inTransaction } from '../../../kit/db/index.ts';
 import { type Caller, clientOf, type Route, route } from '../../../kit/http/index.ts';
 import { problem } from '../../../kit/problem.ts';
 import { Type } from '../../../kit/schema.ts';
@@ -9,7 +8,6 @@ import type { Services } from '../../../kit/services.ts';
 import { logout } from '../../../login/index.ts';
 import { nameAttempt } from '../../../login/trails/index.ts';
 import { type AppRow, findApp } from '../../../operate/apps/index.ts';
-import { recordEvent } from '../../../people/events/index.ts';
 import { clearSessionCookie, viewerOf } from '../../../people/sessions/index.ts';
 import { askedIn } from '../asked.ts';
 import { allow } from '../existing-grant.ts';
@@ -26,7 +24,7 @@ const params = Type.Object({ uid: Type.String() });
 
 /** `/oauth/ask/{uid}`: what only the person can answer before an app learns who they are. */
 export function askPageRoutes(services: Services, load: () => Promise<LoadedProvider>): Route[] {
-  const { pages, config, clock } = services;
+  const { pages, config } = services;
   const { site } = pages;
   const page = { kind: 'page', access: 'signed-in', path: '/oauth/ask/:uid', params } as const;
 
@@ -68,16 +66,9 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
           trail.end('refused');
           return leadBack(interaction, reply, { error: 'access_denied' });
         }
-        const { id: accountId } = caller.account;
-        const { session } = caller.via;
-        const grantId = await inTransaction(services.db, async (tx) => {
-          const { scopes, resources } = await askedIn(tx, interaction.params);
-          const wanted = { accountId, appId, session, scopes, resources, isAllowed: true };
-          const id = await allow(tx, services, wanted);
-          const event = { type: 'app-allowed', accountId, sessionId: session.id } as const;
-          await recordEvent(tx, { ...event, client: clientOf(request), at: clock(), detail: { app: name } });
-          return id;
-        });
+        const { scopes, resources } = await askedIn(services.db, interaction.params);
+        const wanted = { appId, caller, client: clientOf(request), scopes, resources, isAllowed: true };
+        const grantId = await allow(services, wanted, { told: name });
         trail.note({ code: 'app-allowed', by: 'person' });
         trail.end('more');
         return leadBack(interaction, reply, { consent: { grantId } });

@@ -93,7 +93,7 @@ const atOnce = 2;
 async function renew(
   services: DocumentServices,
   id: string,
-  { caller, address }: Asking,
+  { caller, client: { address } }: Asking,
   isKnown: boolean,
 ): Promise<AppRow | AppCause> {
   const idHash = hashToken(id);

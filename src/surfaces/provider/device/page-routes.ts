@@ -7,7 +7,6 @@ import type { Services } from '../../../kit/services.ts';
 import type { Say } from '../../../kit/words/index.ts';
 import { nameAttempt } from '../../../login/trails/index.ts';
 import { findApp } from '../../../operate/apps/index.ts';
-import { recordEvent } from '../../../people/events/index.ts';
 import { lookUpDeviceCode } from '../../../people/limits/index.ts';
 import { amrOf, viewerOf } from '../../../people/sessions/index.ts';
 import { askedIn } from '../asked.ts';
@@ -61,7 +60,7 @@ export function devicePageRoutes(services: Services): Route[] {
         trail.account(accountId);
         trail.note({ code: 'app-found', known: true, app: app.name });
         const isDecided = isAllowed
-          ? await letIn(caller, waiting, typed, { ...asked, app: app.name, client: clientOf(request) })
+          ? await connect(caller, waiting, typed, { ...asked, app: app.name, client: clientOf(request) })
           : await inTransaction(db, (tx) => decide(tx, waiting, typed, { error: 'access_denied' }));
         if (isAllowed && isDecided) trail.note({ code: 'app-allowed', by: 'person' });
         else trail.note({ code: 'app-refused', cause: isDecided ? 'person-refused' : 'request-expired' });
@@ -72,48 +71,46 @@ export function devicePageRoutes(services: Services): Route[] {
     }),
   ];
 
-  async function letIn(
-    { account, via: { session } }: Caller,
+  async function connect(
+    caller: Caller,
     waiting: WaitingDevice,
     typed: string,
-    { app, client, ...asked }: LetIn,
+    { app, client, scopes, resources }: Connection,
   ): Promise<boolean> {
-    const { id: accountId } = account;
-    const { id: sessionId } = session;
+    const { session } = caller.via;
     const { appId } = waiting;
-    return inTransaction(db, async (tx) => {
-      const wanted = { accountId, appId, session, ...asked, isAllowed: true };
-      const grantId = await allow(tx, services, wanted);
-      if (grantId === undefined) return false;
-      const known = (await listAppSessions(tx, sessionId)).find((one) => one.app_id === appId);
-      const sid = known?.sid ?? randomBytes(16).toString('base64url');
-      const times = { expires_at: session.expires_at, told_at: null, grant_id: grantId };
-      await saveAppSession(tx, {
-        session_id: sessionId,
-        app_id: appId,
-        account_id: accountId,
-        sid,
-        ...times,
-      });
-      const event = { type: 'app-allowed', accountId, sessionId, client, at: clock() } as const;
-      await recordEvent(tx, { ...event, detail: { app } });
-      const resources = Object.keys(asked.resources);
-      return decide(tx, waiting, typed, {
-        accountId,
-        grantId,
-        sid,
-        sessionUid: sessionId,
-        acr: acrOf(session.aal),
-        amr: amrOf(session),
-        authTime: Math.floor(session.auth_time / 1000),
-        scope: [...asked.scopes, ...Object.values(asked.resources).flat()].join(' '),
-        ...(resources.length > 0 && { resource: resources.length === 1 ? resources[0] : resources }),
-      });
+    const wanted = { appId, caller, client, scopes, resources, isAllowed: true };
+    const grantId = await allow(services, wanted, {
+      told: app,
+      async then(tx, id) {
+        const known = (await listAppSessions(tx, session.id)).find((one) => one.app_id === appId);
+        const sid = known?.sid ?? randomBytes(16).toString('base64url');
+        await saveAppSession(tx, {
+          session_id: session.id,
+          app_id: appId,
+          account_id: caller.account.id,
+          sid,
+          grant_id: id,
+        });
+        const urls = Object.keys(resources);
+        return decide(tx, waiting, typed, {
+          accountId: caller.account.id,
+          grantId: id,
+          sid,
+          sessionUid: session.id,
+          acr: acrOf(session.aal),
+          amr: amrOf(session),
+          authTime: Math.floor(session.auth_time / 1000),
+          scope: [...scopes, ...Object.values(resources).flat()].join(' '),
+          ...(urls.length > 0 && { resource: urls.length === 1 ? urls[0] : urls }),
+        });
+      },
     });
+    return grantId !== undefined;
   }
 }
 
-interface LetIn {
+interface Connection {
   readonly app: string;
   readonly client: ReturnType<typeof clientOf>;
   readonly scopes: readonly string[];
