@@ -12,7 +12,7 @@ test('a resource is added, changed, listed and removed', { timeout: 60_000 }, ()
     No resources.
     $ latchkey resources add https://api.example.com/mcp --scope read
     ! "read" isn't a scope with its meaning.
-    ! Write it as --scope tools:read=Read. People see what stands after the =.
+    ! Write it as --scope "tools:read=Read your files". People see what stands after the =.
     exit 2
     $ latchkey resources add api.example.com
     ! "api.example.com" can't be the address of a resource.

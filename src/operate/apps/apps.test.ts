@@ -194,7 +194,7 @@ const yaml = `apps:
 `;
 
 test('a file is YAML or JSON, and what it leaves out has its default', async () => {
-  const rest = { logoutRedirects: [], withoutPkce: false, disabled: false };
+  const rest = { logoutRedirects: [], logoutUri: '', withoutPkce: false, disabled: false };
   const read = await readAppsFile(yaml, 'apps.yaml');
   expect(read).toEqual([
     { ...grafana, firstParty: false, ...rest },
