@@ -22,6 +22,8 @@ export const apps: Migration = {
       .addColumn('disabled_at', time)
       .execute();
 
+    await db.schema.createIndex('apps_by_maker').on('apps').columns(['created_by', 'created_at']).execute();
+
     await db.schema
       .createTable('app_secrets')
       .addColumn('hash', 'text', (column) => column.primaryKey())
@@ -52,7 +54,11 @@ export const apps: Migration = {
       .on('app_grants')
       .columns(['account_id', 'app_id'])
       .execute();
-    await db.schema.createIndex('app_grants_by_app').on('app_grants').column('app_id').execute();
+    await db.schema
+      .createIndex('app_grants_by_app')
+      .on('app_grants')
+      .columns(['app_id', 'used_at'])
+      .execute();
     await db.schema.createIndex('app_grants_by_end').on('app_grants').column('expires_at').execute();
     await db.schema
       .createIndex('app_grants_revoked')

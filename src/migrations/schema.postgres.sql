@@ -26,7 +26,7 @@ app_grants constraint app_grants_account_id_fkey FOREIGN KEY (account_id) REFERE
 app_grants constraint app_grants_app_id_fkey FOREIGN KEY (app_id) REFERENCES apps(id) ON DELETE CASCADE
 app_grants constraint app_grants_pkey PRIMARY KEY (id)
 CREATE INDEX app_grants_by_account ON app_grants USING btree (account_id, app_id)
-CREATE INDEX app_grants_by_app ON app_grants USING btree (app_id)
+CREATE INDEX app_grants_by_app ON app_grants USING btree (app_id, used_at)
 CREATE INDEX app_grants_by_end ON app_grants USING btree (expires_at)
 CREATE INDEX app_grants_revoked ON app_grants USING btree (revoked_at) WHERE (revoked_at IS NOT NULL)
 CREATE UNIQUE INDEX app_grants_pkey ON app_grants USING btree (id)
@@ -91,6 +91,7 @@ apps.created_at bigint not null
 apps.disabled_at bigint
 apps constraint apps_name_key UNIQUE (name)
 apps constraint apps_pkey PRIMARY KEY (id)
+CREATE INDEX apps_by_maker ON apps USING btree (created_by, created_at)
 CREATE UNIQUE INDEX apps_name_key ON apps USING btree (name)
 CREATE UNIQUE INDEX apps_pkey ON apps USING btree (id)
 email_codes.subject text not null

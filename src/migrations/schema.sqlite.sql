@@ -1,7 +1,7 @@
 CREATE TABLE "accounts" ("id" text primary key, "username" text not null, "username_key" text not null unique, "data" text not null, "data_version" bigint not null, "created_at" bigint not null, "updated_at" bigint not null, "last_login_at" bigint, "second_factor_required" integer default 0 not null, "security_version" integer default 1 not null);
 CREATE TABLE "app_grants" ("id" text primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "app_id" text not null references "apps" ("id") on delete cascade, "session_id" text, "scopes" text not null, "created_at" bigint not null, "used_at" bigint not null, "expires_at" bigint not null, "revoked_at" bigint, "why" text);
 CREATE INDEX "app_grants_by_account" on "app_grants" ("account_id", "app_id");
-CREATE INDEX "app_grants_by_app" on "app_grants" ("app_id");
+CREATE INDEX "app_grants_by_app" on "app_grants" ("app_id", "used_at");
 CREATE INDEX "app_grants_by_end" on "app_grants" ("expires_at");
 CREATE INDEX "app_grants_revoked" on "app_grants" ("revoked_at") where "revoked_at" is not null;
 CREATE TABLE "app_records" ("id_hash" text primary key, "kind" text not null, "grant_id" text references "app_grants" ("id") on delete cascade, "user_code_hash" text unique, "payload" text not null, "expires_at" bigint not null, "consumed_at" bigint, "polled_at" bigint);
@@ -16,6 +16,7 @@ CREATE INDEX "app_sessions_by_app" on "app_sessions" ("app_id");
 CREATE INDEX "app_sessions_by_grant" on "app_sessions" ("grant_id");
 CREATE INDEX "app_sessions_by_session" on "app_sessions" ("open_session_id", "told_at");
 CREATE TABLE "apps" ("id" text primary key, "name" text not null unique, "kind" text not null, "metadata" text not null, "first_party" integer not null, "pkce" integer not null, "created_by" text not null, "created_at" bigint not null, "disabled_at" bigint);
+CREATE INDEX "apps_by_maker" on "apps" ("created_by", "created_at");
 CREATE TABLE "email_codes" ("subject" text primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "code_hash" text not null, "tries" integer not null, "expires_at" bigint not null, "used_at" bigint, "previous_hash" text);
 CREATE INDEX "email_codes_by_account" on "email_codes" ("account_id");
 CREATE INDEX "email_codes_by_end" on "email_codes" ("expires_at");

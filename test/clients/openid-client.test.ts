@@ -128,7 +128,7 @@ test('a device: RFC 8628 asks every few seconds until its code was typed and all
   const device = await client.initiateDeviceAuthorization(config, { scope: 'openid profile' });
   const waiting = client.pollDeviceAuthorizationGrant(config, device);
   const { pathname } = new URL(device.verification_uri);
-  const typed = { user_code: device.user_code };
+  const typed = { letters: device.user_code };
   expect(await person.fill(pathname, typed)).toContain(`Connect ${app.name}?`);
   expect(await person.fill(pathname, { ...typed, decision: 'allow' })).toContain('Device connected');
   const tokens = await waiting;

@@ -16,7 +16,6 @@ type Table = keyof Tables;
 /** Why a table is never swept. Each of these rows goes with what it belongs to, or there is one of a kind. */
 const neverSwept: Readonly<Record<string, string>> = {
   accounts: 'until the account is deleted',
-  apps: 'until the operator removes it',
   app_resources: 'until the operator removes it',
   emails: 'one confirmed and one pending address for an account',
   passwords: 'one for an account',
@@ -126,18 +125,20 @@ const swept = (now: number): Readonly<Record<string, Sample>> => {
       }),
     },
     app_sessions: {
-      late: now - days(1),
-      living: now - days(1) + 1,
-      row: (session_id, expires_at, account_id) => ({
-        ...{
-          session_id,
-          app_id: appId,
-          account_id,
-          sid: session_id,
-          grant_id: '',
-          expires_at,
-          told_at: null,
-        },
+      // Of a session that is over: once the app has been told, or while it waits for that.
+      late: 1,
+      living: 0,
+      row: (session_id, told, account_id) => ({
+        ...{ session_id, app_id: appId, account_id, sid: session_id, grant_id: '', open_session_id: null },
+        ...{ over_at: 1, due_at: 0, claimed_until: 0, tries: 0, told_at: told === 0 ? null : 1 },
+      }),
+    },
+    apps: {
+      late: now - hours(24),
+      living: now - hours(24) + 1,
+      row: (id, created_at) => ({
+        ...{ id, name: id, kind: 'web', metadata: '{}', first_party: 0, pkce: 1, created_by: 'document' },
+        ...{ created_at, disabled_at: null },
       }),
     },
     app_secrets: {

@@ -80,11 +80,11 @@ async function letDeviceIn(stage: Stage): Promise<void> {
   };
   const self = await registered(stage);
   await self.open('/device', 'device');
-  await self.send('/device', { user_code: 'BCDF-GHJK' }, 'unknown-code');
+  await self.send('/device', { letters: 'BCDF-GHJK' }, 'unknown-code');
   for (const decision of ['allow', 'decline']) {
-    const user_code = await codeOfDevice();
-    await self.send('/device', { user_code }, `to-${decision}`);
-    await self.send('/device', { user_code, decision }, `done-${decision}`);
+    const letters = await codeOfDevice();
+    await self.send('/device', { letters }, `to-${decision}`);
+    await self.send('/device', { letters, decision }, `done-${decision}`);
   }
 }
 

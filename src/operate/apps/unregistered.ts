@@ -128,7 +128,7 @@ const usedKeptFor = days(90);
 export async function deleteUnusedApps(db: Db, now: number): Promise<void> {
   await db
     .deleteFrom('apps')
-    .where('created_by', '!=', 'operator')
+    .where('created_by', 'in', ['document', 'registration'])
     // Forgotten, one that was turned off would be let in anew.
     .where('disabled_at', 'is', null)
     .where('created_at', '<=', now - unusedKeptFor)

@@ -41,11 +41,11 @@ eachApp('a device is let in', (open) => {
     expect(device.verification_uri).toBe(`${app.config.publicUrl}/device`);
     expect(await errorOf(device.device_code)).toBe('authorization_pending');
     const typed = device.user_code.toLowerCase().replace('-', ' ');
-    const asked = await browser.submit('/device', { user_code: typed });
+    const asked = await browser.submit('/device', { letters: typed });
     expect(asked.text).toContain(`Connect ${tv.app.name}?`);
     expect(asked.text).toContain('127.0.0.1');
     expect(await errorOf(device.device_code), 'only shown yet').toBe('authorization_pending');
-    const done = await browser.submit('/device', { user_code: typed, decision: 'allow' });
+    const done = await browser.submit('/device', { letters: typed, decision: 'allow' });
     expect(done.text).toContain('Device connected');
     app.clock.advance(5000);
     const { body, status } = await poll(device.device_code);
@@ -65,9 +65,9 @@ eachApp('a device is let in', (open) => {
 
   test('and turned away by whoever declines', async () => {
     const device = await begin();
-    await browser.submit('/device', { user_code: device.user_code, decision: 'decline' });
+    await browser.submit('/device', { letters: device.user_code, decision: 'decline' });
     expect(await errorOf(device.device_code)).toBe('access_denied');
-    const again = await browser.submit('/device', { user_code: device.user_code, decision: 'allow' });
+    const again = await browser.submit('/device', { letters: device.user_code, decision: 'allow' });
     expect(again.status, 'it is decided').toBe(422);
   });
 
@@ -90,19 +90,19 @@ eachApp('a device is let in', (open) => {
     const device = await begin();
     const { browser: guesser } = await personOf(app, { address: '203.0.113.77' });
     for (let n = 0; n < 5; n++) {
-      expect((await guesser.submit('/device', { user_code: 'BBBB-BBBB' })).status).toBe(422);
+      expect((await guesser.submit('/device', { letters: 'BBBB-BBBB' })).status).toBe(422);
     }
-    expect((await guesser.submit('/device', { user_code: device.user_code })).status).toBe(429);
-    expect((await browser.submit('/device', { user_code: device.user_code })).status, 'another').toBe(200);
+    expect((await guesser.submit('/device', { letters: device.user_code })).status).toBe(429);
+    expect((await browser.submit('/device', { letters: device.user_code })).status, 'another').toBe(200);
     app.clock.advance(601_000);
     const next = await begin();
-    expect((await guesser.submit('/device', { user_code: next.user_code })).status).toBe(200);
+    expect((await guesser.submit('/device', { letters: next.user_code })).status).toBe(200);
   });
 
   test('a code runs out after ten minutes', async () => {
     const device = await begin();
     app.clock.advance(620_000);
-    expect((await browser.submit('/device', { user_code: device.user_code })).status).toBe(422);
+    expect((await browser.submit('/device', { letters: device.user_code })).status).toBe(422);
     expect(await errorOf(device.device_code)).toBe('expired_token');
   });
 
@@ -112,7 +112,7 @@ eachApp('a device is let in', (open) => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
         people[n % 4]?.browser.submit('/device', {
-          user_code: device.user_code,
+          letters: device.user_code,
           decision: n % 2 ? 'allow' : 'decline',
         }),
       ),

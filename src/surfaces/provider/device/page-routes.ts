@@ -36,9 +36,10 @@ export function devicePageRoutes(services: Services): Route[] {
       ...page,
       method: 'POST',
       noTwin: 'it answers a request of OAuth, which reaches people through their browser only',
-      extra: ['user_code', 'decision'],
+      keeps: { letters: ({ apps }) => apps.device.field, decision: null },
+      extra: ['letters', 'decision'],
       async handle({ caller, extra, request, reply }) {
-        const { user_code: typed, decision } = extra;
+        const { letters: typed, decision } = extra;
         const { address } = clientOf(request);
         const { id: accountId } = caller.account;
         const waiting = await lookUpDeviceCode(services, { accountId, address }, () =>

@@ -17,8 +17,8 @@ interface DevicePageProps {
 export function DevicePage({ site, viewer, typed, problem }: DevicePageProps) {
   const { device } = useWords().apps;
   const field = {
-    id: 'user_code',
-    name: 'user_code',
+    id: 'letters',
+    name: 'letters',
     label: device.field,
     error: problem?.detail,
     alone: true,
@@ -31,7 +31,7 @@ export function DevicePage({ site, viewer, typed, problem }: DevicePageProps) {
       title={device.title}
       lead={device.lead}
       action="/device"
-      controls={{ user_code: 'user_code' }}
+      controls={{ letters: 'letters' }}
       problem={problem}
       submit={device.submit}
     >
@@ -61,7 +61,7 @@ export function ConfirmDevicePage({ site, viewer, code, app, address, ...asked }
         <p>{device.asked(app, address)}</p>
         <ScopeList {...asked} />
         <form class="actions" method="post" action="/device">
-          <input type="hidden" name="user_code" value={code} />
+          <input type="hidden" name="letters" value={code} />
           <button class="button" type="submit" name="decision" value="allow">
             {ask.allow}
           </button>
