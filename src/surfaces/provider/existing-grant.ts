@@ -53,24 +53,24 @@ interface WithGrant {
   /** The name of the app, where the person has just allowed it: the log tells of that. */
   readonly told?: string;
   /** What is done with it besides. Nothing is told if it answers false. */
-  then?(tx: Tx, grantId: string): Promise<boolean>;
+  use?(tx: Tx, grantId: string): Promise<boolean>;
 }
 
 /**
  * The same as an act, which holds the account: what ends grants is over before or comes after, so a session that a new password has
- * ended leaves nothing behind that outlives it. Undefined also where `then` answers false.
+ * ended leaves nothing behind that outlives it. Undefined also where `use` answers false.
  */
 export function allow(
   services: GrantServices,
   wanted: Wanted,
-  { told, then }: WithGrant = {},
+  { told, use }: WithGrant = {},
 ): Promise<string | undefined> {
   const { caller, client } = wanted;
   const require = () => Promise.reject(new Error('It is enough that the session lives.'));
   return act(services, { kind: 'session', caller, client, require }, 'app-allowed', {
     async change(tx, { now }) {
       const grantId = await writeGrant(tx, services, wanted, now);
-      if (grantId === undefined || (then && !(await then(tx, grantId)))) return { unchanged: undefined };
+      if (grantId === undefined || (use && !(await use(tx, grantId)))) return { unchanged: undefined };
       const events = told === undefined ? [] : [{ type: 'app-allowed', detail: { app: told } } as const];
       return { value: grantId, events };
     },

@@ -83,7 +83,7 @@ export function devicePageRoutes(services: Services): Route[] {
     const wanted = { appId, caller, client, scopes, resources, isAllowed: true };
     const grantId = await allow(services, wanted, {
       told: app,
-      async then(tx, id) {
+      async use(tx, id) {
         const known = (await listAppSessions(tx, session.id)).find((one) => one.app_id === appId);
         const sid = known?.sid ?? randomBytes(16).toString('base64url');
         await saveAppSession(tx, {
