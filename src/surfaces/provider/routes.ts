@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { clientOf, formType, queryOf, type Route, route } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { nameAttempt } from '../../login/trails/index.ts';
+import { nameAttempt, rememberTrail } from '../../login/trails/index.ts';
 import type { TrailRecorder } from '../../people/trails/index.ts';
 import { askProvider, cookiesOf, type ProviderAnswer, sendAnswer } from './answer.ts';
 import { askPageRoutes } from './ask/page-routes.ts';
@@ -63,6 +63,7 @@ export function providerRoutes(services: Services): Route[] {
       trail.note({ code: 'app-code', state: 'issued' });
     }
     trail.end(refusal ? 'refused' : waitsFor ? 'more' : 'done');
+    rememberTrail(reply, services, trail.id);
     if (here.isShown || target === undefined) {
       const cause = causeFor(here);
       const name = here.app?.name;

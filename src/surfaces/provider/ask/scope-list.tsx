@@ -11,7 +11,7 @@ export interface ScopeListProps {
 export function ScopeList({ scopes, resources }: ScopeListProps) {
   const { ask } = useWords().apps;
   return (
-    <ul>
+    <ul class="scopes">
       {scopes.map((scope) => (
         <li key={scope}>{ask.scope(scope)}</li>
       ))}
