@@ -121,8 +121,8 @@ export const appSentences = {
 export const appExplanations = {
   'app-found': {
     title: 'App',
-    rule: 'An app is known by its client ID, which is no secret. `latchkey apps list` shows all of them.',
-    why: 'Whoever knows the ID can send people here, but the answer goes to the registered address only.',
+    rule: 'An app is known by its client ID, which is no secret.',
+    why: '`latchkey apps list` shows all of them. Whoever knows the ID can send people here, but the answer goes to the registered address only.',
   },
   'app-redirect': {
     title: 'Redirect address',
@@ -136,7 +136,7 @@ export const appExplanations = {
   },
   'app-allowed': {
     title: 'Access allowed',
-    rule: 'What a person has allowed an app is remembered until they withdraw it at `/account/apps`.',
+    rule: 'What a person has allowed an app is remembered until they withdraw it on their account page.',
     why: 'A new password, a recovery and signing out everywhere end it too. An app with `--first-party` is not asked about.',
   },
   'app-code': {
