@@ -12,7 +12,7 @@ export function registerResources(program: Command): void {
   withExamples(asGroup(resources), [
     [
       'Let apps get tokens for an MCP server',
-      'latchkey resources add https://mcp.example.com/mcp --scope "tools:read=Read your files"',
+      'latchkey resources add https://mcp.example.com --scope "read=Read your files"',
     ],
   ]);
   const add = resources
@@ -27,10 +27,7 @@ export function registerResources(program: Command): void {
       await addResource(url, options);
     });
   withExamples(withDataFlags(add), [
-    [
-      'An API with two scopes',
-      'latchkey resources add https://api.example.com --scope "read=Read your orders" --scope "write=Place orders"',
-    ],
+    ['An API with a scope', 'latchkey resources add https://api.example.com --scope "read=Read your orders"'],
   ]);
   const list = resources
     .command('list')

@@ -65,7 +65,7 @@ test.each([
   'ftp://app.example.com/',
   '\0//evil.example',
   'http://[::1',
-  `/${'a'.repeat(2001)}`,
+  `/${'a'.repeat(6001)}`,
 ])('V1.2.2 V3.7.2 leads from %j to the account', (wanted) => {
   expect(next(wanted)).toBe('/account');
 });

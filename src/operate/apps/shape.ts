@@ -66,7 +66,8 @@ export function shapeApp(wanted: NewApp, now: number): AppRow {
       logoutRedirects: () => wanted.logoutRedirects ?? [],
       firstParty: wanted.firstParty ?? false,
       pkce: !wanted.withoutPkce,
-      ...(wanted.logoutUri !== undefined && { logoutUri: wanted.logoutUri }),
+      // Only a change takes an empty one, for none.
+      ...(wanted.logoutUri !== undefined && { logoutUri: requireLogoutUri(wanted.logoutUri) }),
     },
     now,
   );
