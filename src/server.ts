@@ -196,7 +196,10 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   app.allowedMethods.add('/assets/*', 'GET, HEAD');
   // What is streamed would keep the server from closing; what is still asked may yet leave a trail.
   app.addHook('preClose', async () => services.trails.dismissListeners());
-  app.addHook('onClose', () => services.trails.stop());
+  app.addHook('onClose', async () => {
+    await services.trails.stop();
+    metrics.stop();
+  });
   if (config.mode === 'development') {
     app.addHook('onSend', (request, reply, payload) => {
       noteForm(services, request, reply);

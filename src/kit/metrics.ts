@@ -16,6 +16,8 @@ export interface Metrics {
   countMailFailure(cause: string): void;
   /** Called whenever the metrics are read. If it rejects, the metrics are left out. */
   watchMails(waiting: () => Promise<WaitingMails>): void;
+  /** Forgets all of them: the process goes on watching its garbage collector, and would keep the whole server for that. */
+  stop(): void;
 }
 
 /** The emails that are still to be sent. */
@@ -63,6 +65,7 @@ export function createMetrics(): Metrics {
     registers,
   });
   return {
+    stop: () => registry.clear(),
     contentType: registry.contentType,
     text: () => registry.metrics(),
     countRequest: (method, route, status, seconds) =>

@@ -35,8 +35,9 @@ eachApp('tokens for a resource', (open) => {
     registered = await registerApp(app, { kind: 'native', redirects: [redirectUri] });
     ({ browser, id } = await personOf(app));
   });
-  afterEach(() => {
+  afterEach(async () => {
     vi.useRealTimers();
+    await open.close();
   });
 
   const exchange = (back: URL, { verifier, state, nonce }: Begun, resource?: string) =>

@@ -47,8 +47,9 @@ eachApp('what an app may not do', (open) => {
     registered = await registerApp(app);
     ({ browser, id } = await personOf(app));
   });
-  afterEach(() => {
+  afterEach(async () => {
     vi.useRealTimers();
+    await open.close();
   });
 
   test.each([

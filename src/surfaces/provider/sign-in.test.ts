@@ -12,8 +12,9 @@ import {
 } from '../../../test/support/app-client.ts';
 
 eachApp('signing in to an app', (open) => {
-  afterEach(() => {
+  afterEach(async () => {
     vi.useRealTimers();
+    await open.close();
   });
 
   test('code and PKCE: the person allows it once, and the app learns who they are', async () => {

@@ -21,8 +21,9 @@ eachApp('a device is let in', (open) => {
     tv = await registerApp(app, { kind: 'device', redirects: [] });
     ({ browser, id } = await personOf(app));
   });
-  afterEach(() => {
+  afterEach(async () => {
     vi.useRealTimers();
+    await open.close();
   });
 
   const begin = () => client.initiateDeviceAuthorization(tv.config, { scope: 'openid offline_access' });

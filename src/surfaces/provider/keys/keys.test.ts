@@ -9,8 +9,9 @@ import { resealSigningKeys } from './reseal.ts';
 import { listSigningKeys } from './store.ts';
 
 eachApp('the keys that tokens are signed with', (open) => {
-  afterEach(() => {
+  afterEach(async () => {
     vi.useRealTimers();
+    await open.close();
   });
 
   const signing = (keys: Awaited<ReturnType<typeof loadSigningKeys>>, alg: string) =>
