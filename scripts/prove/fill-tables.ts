@@ -37,7 +37,9 @@ async function fillTables(database: Database, size: number): Promise<void> {
   await sql`create unique index numbers_n on numbers (n)`.execute(db);
   const tables = await db.introspection.getTables();
   const owned = tables.filter(({ columns }) => columns.some(({ name }) => name === 'account_id'));
-  for (const name of ['accounts', ...owned.map((table) => table.name)]) {
+  // What others of them point to comes first.
+  const order = new Set(['accounts', 'apps', 'sessions', ...owned.map((table) => table.name)]);
+  for (const name of order) {
     const columns = tables.find((table) => table.name === name)?.columns ?? [];
     // SQLite calls a text that is a primary key nullable, so every text is filled.
     const isText = ({ dataType }: { dataType: string }) => /text/i.test(dataType);
