@@ -101,9 +101,9 @@ export const english = {
         'If you run the app, look up the support code with `latchkey trail`: it names the cause. Otherwise tell the people who run it.',
     },
     requestExpired: {
-      title: "The app's request is over",
+      title: 'This request has expired',
       meaning:
-        'This page belongs to a request of an app that is too old, was answered before, or was begun in another browser or with another account.',
+        'The app started this request too long ago, in another browser or for another account, or it has already been answered.',
       remedy: 'Go back to the app and start again.',
     },
   },
