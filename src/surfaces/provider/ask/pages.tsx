@@ -1,6 +1,7 @@
 import { Layout } from '../../../kit/ui/layout.tsx';
 import type { Site, Viewer } from '../../../kit/ui/site.ts';
 import { useWords } from '../../../kit/words/index.ts';
+import { DecisionForm } from './decision-form.tsx';
 import { ScopeList, type ScopeListProps } from './scope-list.tsx';
 
 /** What is known of an app that no operator has added. */
@@ -42,14 +43,7 @@ export function AskPage(props: AskPageProps) {
         <p>{ask.list(app)}</p>
         <ScopeList scopes={scopes} resources={resources} />
         <p class="hint">{ask.never}</p>
-        <form class="actions" method="post" action={`/oauth/ask/${uid}`}>
-          <button class="button" type="submit" name="decision" value="allow">
-            {ask.allow}
-          </button>
-          <button class="button button-quiet" type="submit" name="decision" value="decline">
-            {ask.decline}
-          </button>
-        </form>
+        <DecisionForm action={`/oauth/ask/${uid}`} />
         <form class="actions" method="post" action={`/oauth/ask/${uid}`}>
           <p class="hint">{ask.account(viewer.username)}</p>
           <button class="button button-small button-quiet" type="submit" name="decision" value="switch">

@@ -4,6 +4,7 @@ import { Layout } from '../../../kit/ui/layout.tsx';
 import { MessagePage } from '../../../kit/ui/message-page.tsx';
 import type { FormProblem, Site, Viewer } from '../../../kit/ui/site.ts';
 import { useWords } from '../../../kit/words/index.ts';
+import { DecisionForm } from '../ask/decision-form.tsx';
 import { ScopeList, type ScopeListProps } from '../ask/scope-list.tsx';
 
 interface DevicePageProps {
@@ -50,7 +51,7 @@ interface ConfirmDevicePageProps extends ScopeListProps {
   address: string;
 }
 
-/** The same address once the code is known: whose device it is, before it is let in. */
+/** POST `/device` with a valid code: which device it is, so that it can be allowed or declined. */
 export function ConfirmDevicePage({ site, viewer, code, app, address, ...asked }: ConfirmDevicePageProps) {
   const { device, ask } = useWords().apps;
   return (
@@ -60,22 +61,16 @@ export function ConfirmDevicePage({ site, viewer, code, app, address, ...asked }
         <p class="lead">{device.warning}</p>
         <p>{device.asked(app, address)}</p>
         <ScopeList {...asked} />
-        <form class="actions" method="post" action="/device">
+        <DecisionForm action="/device">
           <input type="hidden" name="letters" value={code} />
-          <button class="button" type="submit" name="decision" value="allow">
-            {ask.allow}
-          </button>
-          <button class="button button-quiet" type="submit" name="decision" value="decline">
-            {ask.decline}
-          </button>
-        </form>
+        </DecisionForm>
         <p class="hint">{ask.account(viewer.username)}</p>
       </article>
     </Layout>
   );
 }
 
-/** The same address once it is decided. */
+/** POST `/device` with a decision. */
 export function DeviceDonePage({
   site,
   viewer,
