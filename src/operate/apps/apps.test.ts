@@ -194,7 +194,7 @@ const yaml = `apps:
 `;
 
 test('a file is YAML or JSON, and what it leaves out has its default', async () => {
-  const rest = { logoutRedirects: [], logoutUri: '', withoutPkce: false, disabled: false };
+  const rest = { logoutRedirects: [], withoutPkce: false, disabled: false };
   const read = await readAppsFile(yaml, 'apps.yaml');
   expect(read).toEqual([
     { ...grafana, firstParty: false, ...rest },
@@ -215,6 +215,7 @@ test.each([
     'apps.yaml, app 1 (A) has "redirects", which must be a list of addresses.',
   ],
   ['apps: [{name: A, firstParty: 1}]', 'apps.yaml, app 1 (A) has "firstParty", which must be true or false.'],
+  ['apps: [{name: A, logoutUri: ""}]', 'apps.yaml, app 1 (A) has "logoutUri", which must be an address.'],
   ['apps: [{name: A}, {name: A}]', 'apps.yaml has A twice.'],
 ])('%j is refused with its place', async (text, says) => {
   await expect(readAppsFile(text, 'apps.yaml')).rejects.toThrow(says);

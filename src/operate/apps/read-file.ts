@@ -66,9 +66,9 @@ function readApp(value: unknown, place: string): DeclaredApp {
     if (Array.isArray(given) && given.every((one) => typeof one === 'string')) return given;
     throw refusal(`${place} (${name})`, `has "${member}", which must be a list of addresses`);
   };
-  const text = (member: Member): string => {
-    const { [member]: given = '' } = value;
-    if (typeof given === 'string') return given;
+  const address = (member: Member): string | undefined => {
+    const { [member]: given } = value;
+    if (given === undefined || (typeof given === 'string' && given !== '')) return given;
     throw refusal(`${place} (${name})`, `has "${member}", which must be an address`);
   };
   const flag = (member: Member): boolean => {
@@ -76,12 +76,13 @@ function readApp(value: unknown, place: string): DeclaredApp {
     if (typeof given === 'boolean') return given;
     throw refusal(`${place} (${name})`, `has "${member}", which must be true or false`);
   };
+  const logoutUri = address('logoutUri');
   return {
     name: requireAppName(name),
     kind,
     redirects: list('redirects'),
     logoutRedirects: list('logoutRedirects'),
-    logoutUri: text('logoutUri'),
+    ...(logoutUri !== undefined && { logoutUri }),
     firstParty: flag('firstParty'),
     withoutPkce: flag('withoutPkce'),
     disabled: flag('disabled'),
