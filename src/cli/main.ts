@@ -1,14 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import { explain, withoutCredentials } from '../kit/failure.ts';
 import { readVersion } from '../start/version.ts';
-import { registerAccounts } from './accounts.ts';
-import { visible } from './accounts-text.ts';
-import { registerApps } from './apps.ts';
+import { registerAccounts } from './accounts/index.ts';
+import { visible } from './accounts/text.ts';
+import { registerApps } from './apps/index.ts';
 import { registerConfig } from './config.ts';
 import { registerDev } from './dev.ts';
 import { withHelpLast } from './help.ts';
 import { registerMigrate } from './migrate.ts';
-import { registerMove } from './move.ts';
+import { registerMove } from './move/index.ts';
 import { registerResources } from './resources.ts';
 import { registerSecret } from './secret.ts';
 import { registerServe } from './serve.ts';
@@ -16,7 +16,7 @@ import { registerSigningKeys } from './signing-keys.ts';
 import { registerTrail } from './trail.ts';
 import { registerVersion } from './version.ts';
 
-/** The commands in the order of the help. Each has a file of the same name. */
+/** The commands in the order of the help. Each has a file, or a folder, of the same name. */
 const commands: readonly ((program: Command) => void)[] = [
   registerDev,
   registerServe,

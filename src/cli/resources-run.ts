@@ -1,8 +1,8 @@
 import type { Flags } from '../config/index.ts';
 import { CliError } from '../kit/failure.ts';
 import { listResources, removeResource, saveResource, scopesOfResource } from '../operate/apps/index.ts';
-import { withDatabase } from './accounts-database.ts';
-import { columns, print } from './accounts-text.ts';
+import { withDatabase } from './accounts/database.ts';
+import { columns, print } from './accounts/text.ts';
 
 /** Adds a resource, or changes one. */
 export function addResource(

@@ -3,8 +3,8 @@ import { type Flags, weaknessOf } from '../config/index.ts';
 import { CliError } from '../kit/failure.ts';
 import { loadSecretKey } from '../start/open-database.ts';
 import { type Rotated, rotateSecretKey } from '../start/rotate-secret-key.ts';
-import { withDatabase } from './accounts-database.ts';
-import { count, print } from './accounts-text.ts';
+import { withDatabase } from './accounts/database.ts';
+import { count, print } from './accounts/text.ts';
 import { dataKeys } from './find-data.ts';
 
 export interface RotateFlags extends Flags {

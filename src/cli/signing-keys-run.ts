@@ -3,8 +3,8 @@ import { isoTime } from '../kit/clock.ts';
 import { loadSecretKey } from '../start/open-database.ts';
 import { requireServersKey } from '../start/secrets.ts';
 import { listKeys, retireKey, rotateKeys, type SigningKey } from '../surfaces/provider/index.ts';
-import { withDatabase } from './accounts-database.ts';
-import { columns, print, timeText } from './accounts-text.ts';
+import { withDatabase } from './accounts/database.ts';
+import { columns, print, timeText } from './accounts/text.ts';
 import { dataKeys } from './find-data.ts';
 
 const usedKeys = [...dataKeys, 'secretKey', 'apps'];

@@ -6,9 +6,9 @@ import type { Words } from '../kit/words/index.ts';
 import { findNamed, findObstacleNow, type OperatorServices } from '../operate/accounts/index.ts';
 import { findExplained, followTrails, listExplained, listExplainedOf } from '../operate/trails/index.ts';
 import { describe, readTrailId, type TrailPart, trailCode } from '../people/trails/index.ts';
-import { noAccount, withDatabase } from './accounts-database.ts';
-import { mailRows } from './accounts-mail.ts';
-import { columns, print, timeText, visible } from './accounts-text.ts';
+import { noAccount, withDatabase } from './accounts/database.ts';
+import { mailRows } from './accounts/mail.ts';
+import { columns, print, timeText, visible } from './accounts/text.ts';
 
 export interface TrailOptions {
   readonly account?: string;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { accountJson } from '../../src/cli/accounts-json.ts';
+import { accountJson } from '../../src/cli/accounts/json.ts';
 import { minutes } from '../../src/kit/duration.ts';
 import type { Route } from '../../src/kit/http/index.ts';
 import { findShown } from '../../src/operate/accounts/index.ts';

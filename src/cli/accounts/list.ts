@@ -1,0 +1,53 @@
+import type { Flags } from '../../config/index.ts';
+import { type AccountOverview, listAccounts as listPage } from '../../operate/accounts/index.ts';
+import { withDatabase } from './database.ts';
+import { overviewJson } from './json.ts';
+import { columns, columnWidths, count, print, timeText, visible } from './text.ts';
+
+export interface ListOptions {
+  readonly json?: true;
+  readonly search?: string;
+}
+
+const pageSize = 200;
+const header = ['Username', 'Created (UTC)', 'Last sign-in (UTC)', 'Sessions', 'Notes'];
+
+/** Prints all accounts, oldest first and page by page, as a table or as one JSON object per line. */
+export function listAccounts({ json, search, ...flags }: Flags & ListOptions): Promise<void> {
+  return withDatabase(flags, async (services) => {
+    let total = 0;
+    let widths: number[] = [];
+    for (let after = ''; ; ) {
+      const page = await listPage(services, { after, limit: pageSize, search });
+      if (json) {
+        await print(page.map((one) => `${JSON.stringify(overviewJson(one))}\n`).join(''));
+      } else if (page.length > 0) {
+        const rows = [...(total === 0 ? [header] : []), ...page.map(rowOf)];
+        // Columns keep the width of the first page until a longer name comes.
+        widths = columnWidths(rows, widths);
+        await print(columns(rows, widths));
+      }
+      total += page.length;
+      after = page.at(-1)?.account.id ?? '';
+      if (page.length < pageSize) break;
+    }
+    if (!json) await print(summary(total, search));
+  });
+}
+
+function rowOf({ account, sessions, notes }: AccountOverview): string[] {
+  const minute = (time: string) => timeText(time).slice(0, -3);
+  return [
+    account.username,
+    minute(account.createdAt),
+    account.lastLoginAt === null ? 'never' : minute(account.lastLoginAt),
+    String(sessions).padStart('Sessions'.length),
+    notes.join(', '),
+  ];
+}
+
+function summary(total: number, search: string | undefined): string {
+  const many = total === 0 ? 'No accounts' : count(total, 'account');
+  if (search === undefined) return total === 0 ? `${many} yet.\n` : `\n${many}.\n`;
+  return `${total === 0 ? '' : '\n'}${many} ${total === 1 ? 'matches' : 'match'} "${visible(search)}".\n`;
+}
