@@ -3,6 +3,9 @@ import { freshName } from './app.ts';
 import { beginSignIn, type client, redirectUri, setUp, signInTo } from './app-client.ts';
 import { publicUrl, type TwoServers, type Visitor } from './two-servers.ts';
 
+/** One server or several on one database. */
+type Servers = Pick<TwoServers, 'database' | 'url'>;
+
 /** What an app is answered. */
 export interface AppAnswer {
   readonly status: number;
@@ -17,7 +20,7 @@ export interface AppAnswer {
 }
 
 /** Adds an app, which proves itself in each request that it sends. */
-export async function appAt(two: TwoServers, more: Partial<NewApp> = {}) {
+export async function appAt(two: Servers, more: Partial<NewApp> = {}) {
   const services = { db: two.database.db, clock: Date.now };
   const wanted = { name: freshName('App'), kind: 'web', redirects: [redirectUri], ...more } as const;
   const added = await addApp(services, wanted);
@@ -45,7 +48,7 @@ async function ask(url: string, options: RequestInit): Promise<AppAnswer> {
 
 /** Signs in to an app in a browser at the first server; the app asks either one. */
 export async function useApp(
-  two: TwoServers,
+  two: Servers,
   visitor: Visitor,
   parameters: Readonly<Record<string, string>> = {},
   at?: AppAt,
@@ -70,7 +73,7 @@ export async function useApp(
 
 /** How a client library asks the first server. */
 const askAt =
-  (two: TwoServers): client.CustomFetch =>
+  (two: Servers): client.CustomFetch =>
   async (url, options) => {
     const { pathname, search } = new URL(url);
     return fetch(`${two.url(0)}${pathname}${search}`, options as RequestInit);
