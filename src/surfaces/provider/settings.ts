@@ -80,6 +80,7 @@ export function settingsFor(
     adapter: adapterFor(services, {
       reused: () => new errors.InvalidGrant('used at the same moment'),
       slowDown: () => new errors.SlowDown(),
+      requestOver: () => new errors.SessionNotFound('interaction session not found'),
     }),
     jwks: { keys: [...keys] as never[] },
     routes: { ...paths },
