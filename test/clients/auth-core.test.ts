@@ -33,8 +33,6 @@ async function siteFor(app: { id: string; secret: string }) {
         issuer: latchkey.url,
         clientId: app.id,
         clientSecret: app.secret,
-        // The name and the email address are told at the endpoint of claims.
-        idToken: false,
         checks: ['pkce', 'state', 'nonce'],
       },
     ],
