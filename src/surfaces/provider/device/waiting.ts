@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../kit/db/index.ts';
+import { plainJson } from '../../../kit/plain-text.ts';
 import { recordHash } from '../records.ts';
 
 /** A device that waits for somebody to let it in. */
@@ -46,7 +47,7 @@ export async function decide(
   const { numUpdatedRows } = await tx
     .updateTable('app_records')
     .set({
-      payload: JSON.stringify({ ...payload, ...answer }),
+      payload: plainJson({ ...payload, ...answer }),
       user_code_hash: null,
       ...(typeof answer.grantId === 'string' && { grant_id: answer.grantId }),
     })
