@@ -19,6 +19,7 @@ import {
   deleteApp,
   endSecrets,
   findAppNamed,
+  holdAppNamed,
   insertApp,
   insertSecret,
   updateApp,
@@ -70,7 +71,7 @@ export async function insertNew(tx: Tx, app: AppRow): Promise<void> {
 export async function renewSecret(services: ManageServices, name: string): Promise<AddedApp> {
   const now = services.clock();
   return inTransaction(services.db, async (tx) => {
-    const app = await getApp({ db: tx }, name);
+    const app = await holdApp(tx, name);
     if (!appKinds[app.kind].hasSecret)
       throw new CliError(
         `${app.name} has no secret: it is of the kind ${app.kind}.`,
@@ -96,7 +97,7 @@ export async function changeApp(
   change: AppChange,
 ): Promise<ChangedApp> {
   const now = clock();
-  return inTransaction(db, async (tx) => applyChange(tx, await getApp({ db: tx }, name), { change, now }));
+  return inTransaction(db, async (tx) => applyChange(tx, await holdApp(tx, name), { change, now }));
 }
 
 export async function applyChange(
@@ -116,7 +117,7 @@ export async function applyChange(
 /** Removes an app with everything that was allowed it. */
 export async function removeApp({ db, clock }: ManageServices, name: string): Promise<AppRow> {
   return inTransaction(db, async (tx) => {
-    const app = await getApp({ db: tx }, name);
+    const app = await holdApp(tx, name);
     await deleteWithAll(tx, app, clock());
     return app;
   });
@@ -129,7 +130,14 @@ export async function deleteWithAll(tx: Tx, app: AppRow, now: number): Promise<v
 
 /** By name or client ID. Throws `CliError` if there is none. */
 export async function getApp({ db }: Pick<ManageServices, 'db'>, name: string): Promise<AppRow> {
-  const app = await findAppNamed(db, name);
+  return orThrow(await findAppNamed(db, name), name);
+}
+
+async function holdApp(tx: Tx, name: string): Promise<AppRow> {
+  return orThrow(await holdAppNamed(tx, name), name);
+}
+
+function orThrow(app: AppRow | undefined, name: string): AppRow {
   if (app) return app;
   throw new CliError(
     `There is no app called ${JSON.stringify(name)}.`,

@@ -1,4 +1,4 @@
-import type { Db } from '../../kit/db/index.ts';
+import { type Db, holdFreeRows, inPieces } from '../../kit/db/index.ts';
 import { days, hours } from '../../kit/duration.ts';
 import { CliError } from '../../kit/failure.ts';
 import { type AppMetadata, newAppId, requireRedirect, stripAppName } from './app.ts';
@@ -126,8 +126,9 @@ const usedKeptFor = days(90);
 
 /** Deletes apps that no operator has added and nobody uses. */
 export async function deleteUnusedApps(db: Db, now: number): Promise<void> {
-  await db
-    .deleteFrom('apps')
+  const unused = db
+    .selectFrom('apps')
+    .select('id')
     .where('created_by', 'in', ['document', 'registration'])
     // Forgotten, one that was turned off would be let in anew.
     .where('disabled_at', 'is', null)
@@ -141,6 +142,11 @@ export async function deleteUnusedApps(db: Db, now: number): Promise<void> {
             .where('g.used_at', '>', now - usedKeptFor),
         ),
       ),
-    )
-    .execute();
+    );
+  await inPieces((most) =>
+    db
+      .deleteFrom('apps')
+      .where('id', 'in', holdFreeRows(db, unused.limit(most)))
+      .executeTakeFirst(),
+  );
 }

@@ -18,6 +18,8 @@ export interface AppErrors {
   reused(): Error;
   /** A device asks too often (RFC 8628 section 3.5). */
   slowDown(): Error;
+  /** The request that waited for somebody has gone on already. */
+  requestOver(): Error;
 }
 
 /** Where the provider keeps what it makes: each kind of thing in its place. */
@@ -152,7 +154,9 @@ function records({ db, clock }: AdapterServices, kind: string, says: AppErrors):
       throw says.reused();
     },
     async destroy(id) {
-      await deleteRecord(db, kind, id);
+      const isGone = !(await deleteRecord(db, kind, id));
+      // Of several that go on with a request at once one does: its answer is one code.
+      if (kind === 'Interaction' && isGone) throw says.requestOver();
     },
   };
 }

@@ -115,8 +115,13 @@ export async function consumeRecord(db: Db, kind: string, id: string, now: numbe
   return numUpdatedRows > 0n;
 }
 
-export async function deleteRecord(db: Db, kind: string, id: string): Promise<void> {
-  await db.deleteFrom('app_records').where('id_hash', '=', recordHash(kind, id)).execute();
+/** False when it is gone already. */
+export async function deleteRecord(db: Db, kind: string, id: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('app_records')
+    .where('id_hash', '=', recordHash(kind, id))
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
 }
 
 /** How long a code or token is kept after its time, so that a late use of it is told from one of something unknown. */

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import type { Interaction as Interactions } from 'oidc-provider';
 import { h } from 'preact';
+import { inTransaction } from '../../../kit/db/index.ts';
 import { type Caller, clientOf, type Route, route } from '../../../kit/http/index.ts';
 import { problem } from '../../../kit/problem.ts';
 import { Type } from '../../../kit/schema.ts';
@@ -15,16 +15,15 @@ import type { LoadedProvider } from '../load.ts';
 import { appRequestExpired } from '../problems.ts';
 import { expectsAnother, paths } from '../settings.ts';
 import { queryFrom, signInThen } from '../sign-in-then.ts';
+import { claimRequest, type Interaction, keepResult, type Result } from './decide.ts';
 import { AskPage, OtherAccountPage } from './pages.tsx';
 import { strangerIn } from './stranger.ts';
-
-type Interaction = InstanceType<typeof Interactions>;
 
 const params = Type.Object({ uid: Type.String() });
 
 /** `/oauth/ask/{uid}`: what only the person can answer before an app learns who they are. */
 export function askPageRoutes(services: Services, load: () => Promise<LoadedProvider>): Route[] {
-  const { pages, config } = services;
+  const { pages, config, db, clock } = services;
   const { site } = pages;
   const page = { kind: 'page', access: 'signed-in', path: '/oauth/ask/:uid', params } as const;
 
@@ -66,12 +65,16 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
           trail.end('refused');
           return leadBack(interaction, reply, { error: 'access_denied' });
         }
-        const { scopes, resources } = await askedIn(services.db, interaction.params);
+        const { scopes, resources } = await askedIn(db, interaction.params);
         const wanted = { appId, caller, client: clientOf(request), scopes, resources, isAllowed: true };
-        const grantId = await allow(services, wanted, { told: name });
-        trail.note({ code: 'app-allowed', by: 'person' });
+        const grantId = await allow(services, wanted, {
+          told: name,
+          claim: (tx, now) => claimRequest(tx, interaction, now),
+          use: (tx, id) => keepResult(tx, interaction, { consent: { grantId: id } }, clock()),
+        });
+        if (grantId !== undefined) trail.note({ code: 'app-allowed', by: 'person' });
         trail.end('more');
-        return leadBack(interaction, reply, { consent: { grantId } });
+        return leadOn(interaction, reply);
       },
     }),
   ];
@@ -87,14 +90,14 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
   }
 
   async function appOf({ params: asked }: Interaction): Promise<AppRow> {
-    const app = await findApp(services.db, String(asked.client_id));
+    const app = await findApp(db, String(asked.client_id));
     if (!app) throw problem(appRequestExpired);
     return app;
   }
 
   async function viewOf(interaction: Interaction) {
     const row = await appOf(interaction);
-    const asked = await askedIn(services.db, interaction.params);
+    const asked = await askedIn(db, interaction.params);
     const target = new URL(String(interaction.params.redirect_uri));
     return {
       app: row.name,
@@ -124,9 +127,15 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
     return leadBack(interaction, reply, { login: { accountId: caller.account.id } });
   }
 
-  async function leadBack(interaction: Interaction, reply: FastifyReply, result: Interaction['result']) {
-    interaction.result = { ...interaction.lastSubmission, ...result };
-    await interaction.persist();
-    return reply.redirect(`${paths.authorization}/${interaction.uid}`, 303);
+  async function leadBack(interaction: Interaction, reply: FastifyReply, result: Result) {
+    const now = clock();
+    await inTransaction(db, async (tx) => {
+      if (await claimRequest(tx, interaction, now)) await keepResult(tx, interaction, result, now);
+    });
+    return leadOn(interaction, reply);
   }
 }
+
+/** Whoever answers again is led to what comes of the first answer. */
+const leadOn = ({ uid }: Interaction, reply: FastifyReply) =>
+  reply.redirect(`${paths.authorization}/${uid}`, 303);
