@@ -12,7 +12,7 @@ export interface Stranger {
   readonly claims: string | undefined;
   /** Whether an operator trusts its host. */
   readonly isTrusted: boolean;
-  /** Whether it can be sent back only to a program on this device, which any program there could be. */
+  /** Whether it is sent back to a program on this device, which any program there could be. */
   readonly isLocal: boolean;
 }
 
