@@ -138,7 +138,7 @@ eachApp('apps that are known by a document', (open) => {
     expect(await causeOf(id, (await personOf(off)).browser, off)).toBe('document-off');
   });
 
-  test('only hosts that are trusted, where some are, and of those nobody is warned', async () => {
+  test('V13.2.4 only hosts that are trusted, where some are, and of those nobody is warned', async () => {
     const strict = await openWith({ trustedHosts: ['claude.example'] });
     const { browser: who } = await personOf(strict);
     const { page } = await ask(id, who, {}, strict);
@@ -214,7 +214,7 @@ eachApp('apps that are known by a document', (open) => {
   );
 
   test.each(['127.0.0.1:1', '10.0.0.1', '[::1]', '169.254.169.254', 'localhost'])(
-    'nobody gets this server to ask %s, even if an app may be there',
+    'V1.3.6 nobody gets this server to ask %s, even if an app may be there',
     async (host) => {
       const real = await openAtOneTime(open, {
         apps: { unregistered: 'documents', privateHosts: ['127.0.0.1:1', '10.0.0.1', '[::1]', 'localhost'] },
@@ -256,7 +256,7 @@ eachApp('apps that are known by a document', (open) => {
     expect(await causeOf(id)).toBe('redirect');
   });
 
-  test('one that signs its requests is verified by its keys, which are fetched from the internet alone', async () => {
+  test('V9.1.3 one that signs its requests is verified by its keys, which are fetched from the internet alone', async () => {
     const { privateKey, publicKey } = await generateKeyPair('ES256');
     const method = {
       token_endpoint_auth_method: 'private_key_jwt',
@@ -287,7 +287,7 @@ eachApp('apps that are known by a document', (open) => {
       },
     });
 
-  test('V10.4.16 RFC 7523 its assertion is for this server alone, soon over and used once', async () => {
+  test('V9.2.1 V9.2.3 V10.4.16 RFC 7523 its assertion is for this server alone, soon over and used once', async () => {
     const { privateKey, publicKey } = await generateKeyPair('ES256');
     const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'mine' }] };
     const signed = publish({ token_endpoint_auth_method: 'private_key_jwt', jwks });

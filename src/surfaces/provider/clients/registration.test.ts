@@ -95,7 +95,7 @@ eachApp('apps that register themselves', (open) => {
     expect(await nameOf('evil://bank.example/cb', 'http://localhost/cb')).toMatch(/^program \(app_/);
   });
 
-  test('it gets no secret, no machine of its own and nothing else that an operator decides', async () => {
+  test('V10.4.7 it gets no secret, no machine of its own and nothing else that an operator decides', async () => {
     const id = await registered({
       ...wanted,
       ...{
