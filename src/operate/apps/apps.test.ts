@@ -30,6 +30,9 @@ test.each([
   ['https://*.example.com/cb', 'web', 'a wildcard'],
   ['com.example.app:/cb', 'web', 'only native apps'],
   ['javascript:alert(1)', 'native', 'not allowed'],
+  ['VIEW-SOURCE:https://app.example.com/cb', 'native', 'not allowed'],
+  ['mailto:ada@example.com', 'native', 'not allowed'],
+  ['ms-msdt:/id', 'native', 'not allowed'],
 ] as const)('%j is no redirect address of an app of the kind %s: %s', (address, kind, why) => {
   expect(() => requireRedirect(address, kind)).toThrow(why);
 });

@@ -125,7 +125,11 @@ function isLeftByAnybody(kind: string): kind is 'DeviceCode' | 'PushedAuthorizat
   return kind === 'PushedAuthorizationRequest' && asking.getStore()?.app?.hasSecret !== true;
 }
 
-function records({ db, clock }: AdapterServices, kind: string, says: AppErrors): Adapter {
+function records({ db, clock, config }: AdapterServices, kind: string, says: AppErrors): Adapter {
+  /** When a token ends: not later because the person allowed it anew, who doesn't mean a copy that somebody stole. */
+  const endOf = ({ exp = 0, iiat }: AdapterPayload) =>
+    iiat === undefined ? exp : Math.min(exp, iiat + config.apps.refreshAbsolute / 1000);
+
   return {
     ...none,
     async upsert(id, { jti: _jti, ...payload }, expiresIn = 0) {
@@ -154,6 +158,7 @@ function records({ db, clock }: AdapterServices, kind: string, says: AppErrors):
       if (isWaiting && !(await notePoll(db, id, clock(), pollEvery))) throw says.slowDown();
       return {
         ...payload,
+        ...(payload.exp !== undefined && { exp: endOf(payload) }),
         jti: id,
         ...(found.consumed_at !== null && { consumed: Math.floor(found.consumed_at / 1000) }),
       };

@@ -6,6 +6,7 @@ import { isSecretOf } from '../../operate/apps/index.ts';
 import { judgeAppSecret } from '../../people/limits/index.ts';
 import { amrOf } from '../../people/sessions/index.ts';
 import { asking } from './asking.ts';
+import { causeOf } from './causes.ts';
 import { loadSigningKeys, type PrivateJwk } from './keys/keys.ts';
 import { insertOnce, listAppSessions } from './records.ts';
 import { acrOf, type Library, type ProviderServices, settingsFor } from './settings.ts';
@@ -118,6 +119,9 @@ function noteRefusals(provider: Provider): void {
         description: error.error_description ?? '',
         detail: error.error_detail ?? (error.cause instanceof Error ? error.cause.message : ''),
       };
+      // An app that is known, and of whose assertion anything may be wrong.
+      const isSigned = ctx.oidc.client?.clientAuthMethod === 'private_key_jwt';
+      if (isSigned && causeOf(here.refusal) === 'unknown-app') here.cause ??= 'wrong-assertion';
       const asked = ctx.oidc.params?.redirect_uri;
       const registered = ctx.oidc.client?.redirectUris;
       if (typeof asked === 'string' && registered) here.redirect = { asked, registered };

@@ -12,6 +12,7 @@ import { findOwnEmail } from '../../people/emails/index.ts';
 import { usesSecureCookies } from '../../people/sessions/index.ts';
 import { adapterFor } from './adapter.ts';
 import { asking } from './asking.ts';
+import { assertionFault } from './clients/assertion.ts';
 import { fetchBy } from './clients/fetch.ts';
 import { grantFor } from './existing-grant.ts';
 import type { PrivateJwk } from './keys/keys.ts';
@@ -99,7 +100,11 @@ export function settingsFor(
     allowOmittingSingleRegisteredRedirectUri: false,
     clientDefaults: { id_token_signed_response_alg: 'RS256' },
     clockTolerance: 15,
-    fetch: fetchBy(services.outbound) as never,
+    fetch: fetchBy(services) as never,
+    assertJwtClientAuthClaimsAndHeader: (_ctx, claims, header) => {
+      const fault = assertionFault(claims, header, { issuer: config.publicUrl, now: services.clock() });
+      if (fault !== undefined) throw new errors.InvalidClientAuth(fault);
+    },
     discovery: unregisteredIn(config),
     cookies: { names: cookieNames, long: cookie, short: cookie },
     extraClientMetadata: { properties: [...ownMetadata] },

@@ -54,6 +54,10 @@ const causes: Readonly<Record<AppCause, string>> = {
     'The app authenticated in another way than it is registered for. Apps with a secret send it; apps without one send their client ID alone.',
   'wrong-secret':
     'The secret is incorrect or has expired. Run "latchkey apps new-secret NAME" and put the new one into the app.',
+  'wrong-assertion':
+    "The app's client assertion was refused. It must be signed with one of the app's keys, name the issuer as its only audience, expire within a minute and be used once.",
+  'keys-unreachable':
+    "The app's keys couldn't be fetched from its jwks_uri. After a failure they are asked for again after a minute.",
   'too-many-secrets': 'Too many incorrect secrets came from this address. Wait a minute.',
   'grant-type':
     'The app asked for tokens in a way that its kind doesn\'t have. Run "latchkey apps show NAME".',

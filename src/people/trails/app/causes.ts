@@ -33,6 +33,8 @@ export const appCauses = [
   'no-client-authentication',
   'client-authentication-method',
   'wrong-secret',
+  'wrong-assertion',
+  'keys-unreachable',
   'too-many-secrets',
   'grant-type',
   'code-unknown',

@@ -105,6 +105,7 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
       stranger: strangerIn(row, target, config.apps.trustedHosts),
       scopes: asked.scopes,
       resources: asked.shown,
+      lasts: config.apps.refreshAbsolute,
     };
   }
 
