@@ -35,8 +35,11 @@ export function adapterFor(services: AdapterServices, says: AppErrors): (kind: s
   };
 }
 
-/** How often a device may ask; it is told so, and given a second for the way. */
-const pollEvery = seconds(4);
+/** How often a device may ask, as it is told. */
+export const pollInterval = seconds(5);
+
+/** What came a second early was only on its way for a shorter time than the one before. */
+const pollEvery = pollInterval - seconds(1);
 
 const nothing = async () => undefined;
 const none: Adapter = {

@@ -5,6 +5,7 @@ import type { Caller } from '../../kit/http/index.ts';
 import { isSecretOf } from '../../operate/apps/index.ts';
 import { judgeAppSecret } from '../../people/limits/index.ts';
 import { amrOf } from '../../people/sessions/index.ts';
+import { pollInterval } from './adapter.ts';
 import { asking } from './asking.ts';
 import { causeOf } from './causes.ts';
 import { loadSigningKeys, type PrivateJwk } from './keys/keys.ts';
@@ -73,6 +74,7 @@ async function load(
   judgeSecretsByHash(services, provider);
   takeOurSession(services, provider);
   useOnce(services, provider);
+  tellInterval(provider);
   return { provider, errors, callback: provider.callback(), keys };
 }
 
@@ -127,6 +129,15 @@ function noteRefusals(provider: Provider): void {
       if (typeof asked === 'string' && registered) here.redirect = { asked, registered };
     });
   }
+}
+
+/** RFC 8628 §3.2 has clients take 5 seconds where nothing is said, and some take 0. */
+function tellInterval(provider: Provider): void {
+  provider.use(async (ctx: KoaContextWithOIDC, next: () => Promise<unknown>) => {
+    await next();
+    if (ctx.oidc?.route !== 'device_authorization' || ctx.status !== 200) return;
+    ctx.body = { ...(ctx.body as object), interval: pollInterval / seconds(1) };
+  });
 }
 
 /** An assertion or proof passes once, by one statement: a look before it would let two pass that come at the same moment. */
