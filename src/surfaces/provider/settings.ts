@@ -60,6 +60,9 @@ export const cookieNames = {
   resume: 'latchkey-app-resume',
 } as const;
 
+/** What an app is told when too many requests of its network wait here (RFC 9126 section 2.3 has the status 429 for it). */
+const tooManyWait = 'too many requests of this network wait here';
+
 /** What the library brings along, which is loaded only when an app is first used. */
 export interface Library {
   readonly errors: typeof Errors;
@@ -81,6 +84,7 @@ export function settingsFor(
       reused: () => new errors.InvalidGrant('used at the same moment'),
       slowDown: () => new errors.SlowDown(),
       requestOver: () => new errors.SessionNotFound('interaction session not found'),
+      tooMany: () => Object.assign(new errors.TemporarilyUnavailable(tooManyWait), { statusCode: 429 }),
     }),
     jwks: { keys: [...keys] as never[] },
     routes: { ...paths },
