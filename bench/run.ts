@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureApps } from './figures/apps.ts';
 import type { Effort, Figure } from './figures/figure.ts';
 import { measureLatency } from './figures/latency.ts';
 import { measureLogins } from './figures/logins.ts';
@@ -12,7 +13,7 @@ import { table } from './table.ts';
 
 const usage = `npm run bench -- [options]
   --quick       a smoke of the bench itself: short rounds, fewer accounts
-  --only WORD   only the figures of this name: start, logins, sqlite, postgres, latency, scale
+  --only WORD   only the figures of this name: start, logins, sqlite, postgres, latency, scale, apps
   --json FILE   also write what was measured as JSON
   --strict      exit with 1 when a target is missed`;
 
@@ -24,6 +25,7 @@ const measures: Readonly<Record<string, (effort: Effort, folder: string) => Prom
   postgres: measurePostgresChecks,
   latency: measureLatency,
   scale: measureScale,
+  apps: measureApps,
 };
 
 const full: Effort = { rounds: 5, seconds: 4, manyAccounts: 1_000_000 };

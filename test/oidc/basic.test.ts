@@ -221,6 +221,7 @@ eachApp('the basic plan of OpenID Connect', (open) => {
       const { access_token: token } = await tokensFor({ scope: 'openid profile' });
       expect(await userinfo(token)).toEqual({
         sub: id,
+        name: username,
         preferred_username: username,
         updated_at: expect.any(Number),
       });

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { type Db, holdFreeRows, holdRows, inPieces, prepared, type Tx } from '../../kit/db/index.ts';
+import { isPlain } from '../../kit/plain-text.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import type { AppSecretsTable, AppsTable } from './table.ts';
 
@@ -14,6 +15,8 @@ const byId = prepared<{ id: string }, AppRow>((db, { id }) =>
 );
 
 export async function findApp(db: Db, id: string): Promise<AppRow | undefined> {
+  // Of an ID that nobody was given, PostgreSQL could fail to look for it: a NUL it never holds, and others not in every encoding.
+  if (!isPlain(id)) return undefined;
   return (await byId(db, { id }))[0];
 }
 

@@ -1,9 +1,10 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { seconds } from '../../kit/duration.ts';
+import { plainJson } from '../../kit/plain-text.ts';
 import type { Services } from '../../kit/services.ts';
 import { findApp } from '../../operate/apps/index.ts';
 import { findGrant, type GrantedScopes, type GrantRow, revokeGrant } from '../../people/grants/index.ts';
-import { countDevice } from '../../people/limits/index.ts';
+import { countLeft } from '../../people/limits/index.ts';
 import { asking } from './asking.ts';
 import { findDocumentApp, isDocumentId } from './clients/documents.ts';
 import { userCodeHash } from './device/waiting.ts';
@@ -20,6 +21,8 @@ export interface AppErrors {
   slowDown(): Error;
   /** The request that waited for somebody has gone on already. */
   requestOver(): Error;
+  /** Too much of this network waits here. */
+  tooMany(): Error;
 }
 
 /** Where the provider keeps what it makes: each kind of thing in its place. */
@@ -58,8 +61,10 @@ function clients(services: AdapterServices): Adapter {
         if (here) here.cause = 'not-let-in';
         return undefined;
       }
-      if (here) here.app = { id: app.id, name: app.name };
-      return toClient(app);
+      const client = toClient(app);
+      const hasSecret = client.client_secret !== undefined;
+      if (here) here.app = { id: app.id, name: app.name, hasSecret };
+      return client;
     },
   };
 }
@@ -114,6 +119,12 @@ function sessions({ db }: AdapterServices): Adapter {
   };
 }
 
+/** A device asks without a proof of who it is, and so does an app that pushes a request unless it has a secret of ours. */
+function isLeftByAnybody(kind: string): kind is 'DeviceCode' | 'PushedAuthorizationRequest' {
+  if (kind === 'DeviceCode') return true;
+  return kind === 'PushedAuthorizationRequest' && asking.getStore()?.app?.hasSecret !== true;
+}
+
 function records({ db, clock }: AdapterServices, kind: string, says: AppErrors): Adapter {
   return {
     ...none,
@@ -121,14 +132,16 @@ function records({ db, clock }: AdapterServices, kind: string, says: AppErrors):
       // Whoever isn't signed in can leave nothing here: they go on with the request itself, which their browser has.
       if (kind === 'Interaction' && !asking.getStore()?.caller && !payload.session) return;
       const { userCode, ...kept } = payload;
-      // A device may ask from anywhere, so those of one network are counted.
-      const { address = '' } = asking.getStore()?.client ?? {};
-      if (kind === 'DeviceCode' && !(await countDevice({ db, clock }, address))) throw says.slowDown();
+      if (
+        isLeftByAnybody(kind) &&
+        !(await countLeft({ db, clock }, kind, asking.getStore()?.client.address ?? ''))
+      )
+        throw says.tooMany();
       await saveRecord(db, {
         kind,
         id,
         grantId: kind === 'Interaction' ? null : (payload.grantId ?? null),
-        payload: JSON.stringify(kept),
+        payload: plainJson(kept),
         expiresAt: clock() + expiresIn * 1000,
         userCodeHash: typeof userCode === 'string' ? userCodeHash(userCode) : null,
       });

@@ -80,7 +80,10 @@ export function sendAnswer(reply: FastifyReply, answer: ProviderAnswer): Fastify
     if (value !== undefined) reply.header(name, value);
   }
   for (const line of cookiesOf(answer)) reply.header('set-cookie', line);
-  return reply.code(answer.status).send(answer.body);
+  reply.code(answer.status);
+  // RFC 7009 §2.2 leaves the body open, and many clients take nothing but JSON.
+  if (answer.status === 200 && answer.body.length === 0) return reply.type('application/json').send('{}');
+  return reply.send(answer.body);
 }
 
 /** The cookies of a request that waits for somebody. */

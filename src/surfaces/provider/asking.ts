@@ -19,8 +19,10 @@ export interface Asking {
   /** Where it came from. */
   readonly client: Client;
   /** The app that it is about, once that is found. */
-  app?: { readonly id: string; readonly name: string };
+  app?: { readonly id: string; readonly name: string; readonly hasSecret: boolean };
   refusal?: Refusal;
+  /** What went wrong here, where the request is not to blame. */
+  fault?: Error;
   /** Why the app isn't known, where this server says so and not the library. */
   cause?: AppCause;
   /** Whether too many wrong secrets came before it. */

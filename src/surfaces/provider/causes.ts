@@ -52,6 +52,7 @@ const causesByError: Readonly<Record<string, AppCause>> = {
   invalid_target: 'resource-not-granted',
   invalid_dpop_proof: 'proof',
   use_dpop_nonce: 'proof',
+  temporarily_unavailable: 'waiting-too-many',
   login_required: 'not-signed-in',
   consent_required: 'not-allowed-yet',
   interaction_required: 'not-allowed-yet',

@@ -13,7 +13,7 @@ export type AppFinding =
       readonly verdict: 'refused';
       readonly difference: Omit<StepWith<'app-redirect'>, 'code'>;
     }
-  | { readonly code: 'only-here'; readonly verdict: 'note'; readonly address: string }
+  | { readonly code: 'only-here' | 'told-if-listed'; readonly verdict: 'note'; readonly address: string }
   | { readonly code: 'secret-ends'; readonly verdict: 'note'; readonly at: number }
   | { readonly code: 'pkce-off' | 'pkce-on'; readonly verdict: 'note' };
 
@@ -43,6 +43,9 @@ export function judgeApp(
     found.push({ code: 'no-secret', verdict: 'refused' });
   for (const { expiresAt } of secrets)
     if (expiresAt !== null) found.push({ code: 'secret-ends', verdict: 'note', at: expiresAt });
+  const { backchannel_logout_uri: toldAt } = metadata;
+  if (toldAt !== undefined && isWithoutTls(toldAt))
+    found.push({ code: 'told-if-listed', verdict: 'note', address: toldAt });
   if (isAsked) found.push({ code: app.pkce === 1 ? 'pkce-on' : 'pkce-off', verdict: 'note' });
   return found;
 }
@@ -56,9 +59,11 @@ function judgeAddress(address: string, kind: ShownApp['app']['kind']): readonly 
     const [why = ''] = error.message.split('\n');
     return [{ code: 'address-refused', verdict: 'refused', why }];
   }
-  const isHere = appKinds[kind].applicationType === 'web' && URL.parse(address)?.protocol === 'http:';
+  const isHere = appKinds[kind].applicationType === 'web' && isWithoutTls(address);
   return isHere ? [{ code: 'only-here', verdict: 'note', address }] : [];
 }
+
+const isWithoutTls = (address: string): boolean => URL.parse(address)?.protocol === 'http:';
 
 /** Letter by letter; a native app may have any port of this machine (RFC 8252 §7.3). */
 function isRegistered(asked: string, registered: readonly string[], isNative: boolean): boolean {

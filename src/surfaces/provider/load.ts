@@ -63,7 +63,11 @@ async function load(
   // The address comes from `publicUrl`; what was captured says it in these headers.
   provider.proxy = true;
   provider.silent = true;
-  provider.on('server_error', (_ctx: unknown, error: Error) => services.log.error({ err: error }, 'app'));
+  provider.on('server_error', (_ctx: unknown, error: Error) => {
+    services.log.error({ err: error }, 'app');
+    const here = asking.getStore();
+    if (here) here.fault ??= error;
+  });
   noteRefusals(provider);
   judgeSecretsByHash(services, provider);
   takeOurSession(services, provider);
@@ -91,8 +95,11 @@ const refusals = [
   'userinfo.error',
   'introspection.error',
   'revocation.error',
+  'pushed_authorization_request.error',
+  'device_authorization.error',
   'jwks.error',
   'discovery.error',
+  'server_error',
 ] as const;
 
 interface ProviderError extends Error {

@@ -15,7 +15,7 @@ import { logoutPageRoutes } from './logout/page-routes.ts';
 import { causeFor, noteAsking } from './note.ts';
 import { appRequestRefused } from './problems.ts';
 import { paths } from './settings.ts';
-import { afterSignIn, signInThen } from './sign-in-then.ts';
+import { afterSignIn, asGet, signInThen } from './sign-in-then.ts';
 
 /** Everything that other software asks of this server as an identity provider. */
 export function providerRoutes(services: Services): Route[] {
@@ -65,6 +65,7 @@ export function providerRoutes(services: Services): Route[] {
     trail.end(refusal ? 'refused' : waitsFor ? 'more' : 'done');
     rememberTrail(reply, services, trail.id);
     if (here.isShown || target === undefined) {
+      if (here.fault) throw here.fault;
       const cause = causeFor(here);
       const name = here.app?.name;
       throw problem(appRequestRefused, ({ apps }) => apps.refused(cause ?? 'other', name));
@@ -106,7 +107,7 @@ export function providerRoutes(services: Services): Route[] {
       ...forApp,
       method: 'POST',
       path: paths.authorization,
-      handle: ({ body, reply }) => reply.redirect(`${paths.authorization}?${textOf(body)}`, 303),
+      handle: ({ body, reply }) => reply.redirect(asGet(paths.authorization, body), 303),
     }),
     route({
       ...page,

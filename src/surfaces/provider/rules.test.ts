@@ -263,7 +263,15 @@ eachApp('what an app may not do', (open) => {
       sub: id,
     });
     expect(await client.tokenIntrospection(other.config, token)).toEqual({ active: false });
-    await client.tokenRevocation(registered.config, token);
+    const credentials = { client_id: registered.app.id, client_secret: registered.secret ?? '' };
+    for (const again of [token, token]) {
+      const form = { token: again, ...credentials };
+      const { status, headers, body } = await app
+        .browser()
+        .send('POST', '/oauth/revoke', undefined, { form });
+      expect([status, body], 'RFC 7009 2.2').toEqual([200, {}]);
+      expect(headers['content-type'], 'many clients take nothing else').toMatch(/^application\/json/);
+    }
     expect(await client.tokenIntrospection(registered.config, token)).toEqual({ active: false });
   });
 

@@ -43,7 +43,7 @@ export const registrationPath = '/oauth/register';
 /** What an app may ask for, and the claims that it is told for it. */
 const claimsByScope = {
   openid: ['sub', 'acr', 'amr', 'auth_time', 'sid'],
-  profile: ['preferred_username', 'updated_at'],
+  profile: ['name', 'preferred_username', 'updated_at'],
   email: ['email', 'email_verified'],
   data: ['data'],
 } as const;
@@ -59,6 +59,9 @@ export const cookieNames = {
   interaction: 'latchkey-app-ask',
   resume: 'latchkey-app-resume',
 } as const;
+
+/** What an app is told when too many requests of its network wait here (RFC 9126 section 2.3 has the status 429 for it). */
+const tooManyWait = 'too many requests of this network wait here';
 
 /** What the library brings along, which is loaded only when an app is first used. */
 export interface Library {
@@ -81,10 +84,13 @@ export function settingsFor(
       reused: () => new errors.InvalidGrant('used at the same moment'),
       slowDown: () => new errors.SlowDown(),
       requestOver: () => new errors.SessionNotFound('interaction session not found'),
+      tooMany: () => Object.assign(new errors.TemporarilyUnavailable(tooManyWait), { statusCode: 429 }),
     }),
     jwks: { keys: [...keys] as never[] },
     routes: { ...paths },
     scopes: [...scopes],
+    // Much software looks for the name and email in the ID token, and nowhere else.
+    conformIdTokenClaims: false,
     claims: Object.fromEntries(Object.entries(claimsByScope).map(([scope, claims]) => [scope, [...claims]])),
     acrValues: [acrOf(1), acrOf(2)],
     subjectTypes: ['public'],
@@ -222,13 +228,13 @@ async function findPerson({ db }: ProviderServices, id: string) {
     accountId: id,
     async claims(use: string, scope: string) {
       const wanted = new Set(scope.split(' '));
-      // What an ID token doesn't have, nobody looks for.
-      if (use === 'id_token') return { sub: id };
       const email = wanted.has('email') ? await findOwnEmail(db, id) : undefined;
       const address = email?.address ?? undefined;
-      const data = wanted.has('data') ? await findData(db, id) : undefined;
+      // Apps keep ID tokens in cookies and send them in addresses, where a document of any length doesn't belong.
+      const data = wanted.has('data') && use !== 'id_token' ? await findData(db, id) : undefined;
       return {
         sub: id,
+        name: account.username,
         preferred_username: account.username,
         updated_at: Math.floor(account.updated_at / 1000),
         ...(address !== undefined && { email: address, email_verified: true }),

@@ -14,6 +14,11 @@ export function signInThen(original: string, asked: Readonly<Record<string, unkn
   return `/login?next=${encodeURIComponent(`${url.pathname}${url.search}`)}`;
 }
 
+/** The same request as GET, of a form that another site sent. Encoded anew: what a form holds may break the header of an answer. */
+export function asGet(path: string, form: unknown): string {
+  return `${path}?${new URLSearchParams(typeof form === 'string' ? form : '')}`;
+}
+
 /** The parameters of a request, as they come in an address; `resource` may come twice (RFC 8707 section 2). */
 export function queryFrom(asked: Readonly<Record<string, unknown>>): URLSearchParams {
   const query = new URLSearchParams();

@@ -28,6 +28,7 @@ const causes: Readonly<Record<AppCause, string>> = {
   'registration-too-many': 'Too many apps were registered from this network. Wait an hour.',
   'registration-unfit':
     'What the app said of itself is not what an app can be registered with. The answer to the app says why.',
+  'waiting-too-many': 'Too many requests of apps from this network are waiting. Try again in ten minutes.',
   redirect: 'The redirect address isn\'t registered. Add it with "latchkey apps set NAME --redirect URL".',
   'missing-parameter': 'A required parameter is missing. The answer to the app names it.',
   'parameter-twice': 'A parameter came twice.',

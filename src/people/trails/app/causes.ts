@@ -13,6 +13,7 @@ export const appCauses = [
   'document-invalid',
   'registration-too-many',
   'registration-unfit',
+  'waiting-too-many',
   'redirect',
   'missing-parameter',
   'parameter-twice',

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../kit/db/index.ts';
+import { plainJson } from '../../../kit/plain-text.ts';
 import { recordHash } from '../records.ts';
 
 /** A device that waits for somebody to let it in. */
@@ -55,7 +56,7 @@ export async function answerDevice(
 ): Promise<void> {
   await tx
     .updateTable('app_records')
-    .set({ payload: JSON.stringify({ ...payload, ...answer }), grant_id: answer.grantId ?? null })
+    .set({ payload: plainJson({ ...payload, ...answer }), grant_id: answer.grantId ?? null })
     .where('id_hash', '=', idHash)
     .execute();
 }

@@ -74,12 +74,15 @@ export function createAppTeller(services: Services): AppTeller {
     if (answer.ok && (answer.status === 200 || answer.status === 204)) return markTold(db, end, now);
     const why = answer.ok ? `status ${answer.status}` : answer.cause;
     const facts = { app: client.clientName, why, tries: end.tries };
+    // The operator's to change: no later try would reach it.
+    const fix =
+      why === 'address' || why === 'private' ? ` Add ${new URL(url).host} to apps.privateHosts.` : '';
     const dueAt = breakOff.signal.aborted ? now : nextTry(end.tries, end.over_at, now);
     if (dueAt !== undefined) {
-      log.warn(facts, "Couldn't tell an app that someone signed out. It will be tried again.");
+      log.warn(facts, `Couldn't tell an app that someone signed out. It will be tried again.${fix}`);
       return putOff(db, end, dueAt);
     }
-    log.error(facts, "Couldn't tell an app that someone signed out. It won't be tried again.");
+    log.error(facts, `Couldn't tell an app that someone signed out. It won't be tried again.${fix}`);
     return markTold(db, end, now);
   }
 
