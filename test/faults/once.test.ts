@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { decodeJwt } from 'jose';
 import { expect, test, vi } from 'vitest';
-import { renewSecret } from '../../src/operate/apps/index.ts';
 import { appAt, useApp } from '../support/app-at-two.ts';
 import { register } from '../support/person.ts';
 import { eachTwoServers, type TwoServers } from '../support/two-servers.ts';
@@ -75,21 +74,6 @@ eachTwoServers('of 50 racers, 25 at each of two processes, exactly one', setting
     const winner = winners[0] ?? 0;
     expect(race.lost).toEqual(expect.arrayContaining(told.filter((_, at) => at !== winner)));
     await race.settled(answers[winner]?.body ?? {}, winner);
-  });
-
-  test('V2.3.4 of the secrets that operators make for an app at once lives on; the others live for a day', async () => {
-    const app = await appAt(two);
-    const services = { db: two.database.db, clock: Date.now };
-    const { id } = app.added.app;
-    const made = await Promise.all(Array.from({ length: 10 }, () => renewSecret(services, id)));
-    const rows = await services.db.selectFrom('app_secrets').selectAll().where('app_id', '=', id).execute();
-    expect(rows.filter((row) => row.expires_at === null)).toHaveLength(1);
-    for (const [at, { secret = '' }] of made.entries()) {
-      const form = { grant_type: 'refresh_token', refresh_token: 'unknown', client_secret: secret };
-      expect((await app.post(at, '/oauth/token', form)).body.error, 'of a right secret').toBe(
-        'invalid_grant',
-      );
-    }
   });
 
   test('V2.3.4 of the processes tells an app that a session has ended', async () => {

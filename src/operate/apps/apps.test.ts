@@ -65,6 +65,15 @@ eachDatabase('apps', (make) => {
     expect((await showApp(services, app.id)).secrets).toHaveLength(1);
   });
 
+  test('V2.3.4 of the secrets that are made at once one lives on, and the others for a day', async () => {
+    const services = await open();
+    await addApp(services, grafana);
+    await Promise.all(Array.from({ length: 10 }, () => renewSecret(services, 'Grafana')));
+    const ends = (await showApp(services, 'Grafana')).secrets.map(({ expiresAt }) => expiresAt);
+    expect(ends.filter((at) => at === null)).toHaveLength(1);
+    expect(ends.filter((at) => at === services.clock() + hours(24))).toHaveLength(10);
+  });
+
   test('a change changes what it names and nothing else, and is noted', async () => {
     const services = await open();
     await addApp(services, { ...grafana, firstParty: true });

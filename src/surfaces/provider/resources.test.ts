@@ -177,7 +177,18 @@ eachApp('tokens for a resource', (open) => {
       { DPoP: handle },
     );
     expect(tokens.token_type).toBe('dpop');
-    await client.fetchUserInfo(registered.config, tokens.access_token, id, { DPoP: handle });
+    const { config } = registered;
+    const ask = config[client.customFetch];
+    let proof = '';
+    config[client.customFetch] = async (url, options) => {
+      proof = new Headers(options.headers).get('dpop') ?? '';
+      return ask?.(url, options) as Promise<Response>;
+    };
+    await client.fetchUserInfo(config, tokens.access_token, id, { DPoP: handle });
+    const again = await app
+      .browser()
+      .get('/oauth/userinfo', { headers: { authorization: `DPoP ${tokens.access_token}`, dpop: proof } });
+    expect(again.status, 'by the same proof').toBe(401);
     const bare = await app
       .browser()
       .get('/oauth/userinfo', { headers: { authorization: `Bearer ${tokens.access_token}` } });

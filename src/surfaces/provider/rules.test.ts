@@ -212,6 +212,17 @@ eachApp('what an app may not do', (open) => {
     expect(allowed.headers.location).toContain('code=');
   });
 
+  test('what was allowed in an earlier session is remembered, and whatever is more is asked for', async () => {
+    const { browser: earlier, username } = await personOf(app);
+    await signInTo(earlier, await beginSignIn(registered));
+    const later = app.browser();
+    await later.login(username, goodPassword);
+    const more = await beginSignIn(registered, { prompt: 'none', scope: 'openid profile data' });
+    expect((await later.get(pathOf(more))).headers.location).toContain('error=consent_required');
+    const same = await beginSignIn(registered, { prompt: 'none' });
+    expect((await later.get(pathOf(same))).headers.location).toContain('code=');
+  });
+
   test('a fresh sign-in is asked for where the app wants one, and taken only when it is', async () => {
     await signInTo(browser, await beginSignIn(registered));
     app.clock.advance(60_000);
