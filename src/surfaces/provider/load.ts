@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { seconds } from '../../kit/duration.ts';
 import type { Caller } from '../../kit/http/index.ts';
@@ -6,6 +5,7 @@ import { isSecretOf } from '../../operate/apps/index.ts';
 import { judgeAppSecret } from '../../people/limits/index.ts';
 import { amrOf } from '../../people/sessions/index.ts';
 import { asking } from './asking.ts';
+import type { ProviderAnswer, Question } from './captured.ts';
 import { loadSigningKeys, type PrivateJwk } from './keys/keys.ts';
 import { insertOnce, listAppSessions } from './records.ts';
 import { acrOf, type Library, type ProviderServices, settingsFor } from './settings.ts';
@@ -13,7 +13,7 @@ import { acrOf, type Library, type ProviderServices, settingsFor } from './setti
 export interface LoadedProvider {
   readonly provider: Provider;
   readonly errors: Library['errors'];
-  readonly callback: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly answer: (question: Question) => Promise<ProviderAnswer>;
   readonly keys: readonly PrivateJwk[];
 }
 
@@ -57,6 +57,8 @@ async function load(
 ): Promise<LoadedProvider> {
   const [keys, known] = await Promise.all([loadSigningKeys(services), before]);
   if (known && sameKeys(known.keys, keys)) return known;
+  // Only here: to load Node's server by its name loads a client of Node's as well, which takes 10 MB.
+  const { capture } = await import('./captured.ts');
   const library = await loadLibrary();
   const { errors } = library;
   const provider = new library.Provider(services.config.publicUrl, settingsFor(services, library, keys));
@@ -68,7 +70,8 @@ async function load(
   judgeSecretsByHash(services, provider);
   takeOurSession(services, provider);
   useOnce(services, provider);
-  return { provider, errors, callback: provider.callback(), keys };
+  const listener = provider.callback();
+  return { provider, errors, answer: (question) => capture(listener, question), keys };
 }
 
 /** It warns of every Node but those that it was tested with, on the console, which is the log here. */
