@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { seconds } from '../../kit/duration.ts';
 import type { Caller } from '../../kit/http/index.ts';
@@ -8,6 +7,7 @@ import { amrOf } from '../../people/sessions/index.ts';
 import { pollInterval } from './adapter.ts';
 import { asking } from './asking.ts';
 import { causeOf } from './causes.ts';
+import type { ProviderAnswer, Question } from './captured.ts';
 import { loadSigningKeys, type PrivateJwk } from './keys/keys.ts';
 import { insertOnce, listAppSessions } from './records.ts';
 import { acrOf, type Library, type ProviderServices, settingsFor } from './settings.ts';
@@ -15,7 +15,7 @@ import { acrOf, type Library, type ProviderServices, settingsFor } from './setti
 export interface LoadedProvider {
   readonly provider: Provider;
   readonly errors: Library['errors'];
-  readonly callback: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly answer: (question: Question) => Promise<ProviderAnswer>;
   readonly keys: readonly PrivateJwk[];
 }
 
@@ -59,6 +59,8 @@ async function load(
 ): Promise<LoadedProvider> {
   const [keys, known] = await Promise.all([loadSigningKeys(services), before]);
   if (known && sameKeys(known.keys, keys)) return known;
+  // Only here: to load Node's server by its name loads a client of Node's as well, which takes 10 MB.
+  const { capture } = await import('./captured.ts');
   const library = await loadLibrary();
   const { errors } = library;
   const provider = new library.Provider(services.config.publicUrl, settingsFor(services, library, keys));
@@ -75,7 +77,8 @@ async function load(
   takeOurSession(services, provider);
   useOnce(services, provider);
   tellInterval(provider);
-  return { provider, errors, callback: provider.callback(), keys };
+  const listener = provider.callback();
+  return { provider, errors, answer: (question) => capture(listener, question), keys };
 }
 
 /** It warns of every Node but those that it was tested with, on the console, which is the log here. */
