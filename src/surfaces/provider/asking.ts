@@ -33,6 +33,10 @@ export interface Asking {
   allowedBy?: StepWith<'app-allowed'>['by'];
   /** What the person does first. */
   waitsFor?: StepWith<'app-waits'>['for'];
+  /** What the session lacks of the level that the app asked for. */
+  lacks?: 'second-factor' | 'add-second-factor';
+  /** Whether the app would rather have a level that it isn't told. */
+  isToldLess?: boolean;
   /** Whether the refusal must be shown on a page, because it can't be given to the app. */
   isShown?: boolean;
 }

@@ -7,8 +7,10 @@ import { judgeAppSecret } from '../../people/limits/index.ts';
 import { amrOf } from '../../people/sessions/index.ts';
 import { asking } from './asking.ts';
 import { loadSigningKeys, type PrivateJwk } from './keys/keys.ts';
+import { acrOf } from './policy/acr.ts';
+import type { Library } from './policy/policy.ts';
 import { insertOnce, listAppSessions } from './records.ts';
-import { acrOf, type Library, type ProviderServices, settingsFor } from './settings.ts';
+import { type ProviderServices, settingsFor } from './settings.ts';
 
 export interface LoadedProvider {
   readonly provider: Provider;
@@ -152,6 +154,8 @@ function judgeSecretsByHash({ db, clock }: ProviderServices, { Client }: Provide
 function takeOurSession({ db }: ProviderServices, { Session }: Provider): void {
   // Its types don't say that it takes what is stored.
   const From = Session as unknown as new (payload: object) => InstanceType<typeof Session>;
+  // Who signed in, when and how is what our session says, also after somebody has confirmed who they are.
+  Session.prototype.loginAccount = () => {};
   (Session as unknown as { get(ctx: KoaContextWithOIDC): Promise<unknown> }).get = async (ctx) => {
     const caller = asking.getStore()?.caller ?? null;
     const session = caller ? new From(await viewOf(caller)) : anonymous();

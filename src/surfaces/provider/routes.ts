@@ -59,6 +59,7 @@ export function providerRoutes(services: Services): Route[] {
     const { refusal, waitsFor, allowedBy } = here;
     if (!refusal && waitsFor) trail.note({ code: 'app-waits', for: waitsFor });
     else if (!refusal) {
+      if (here.isToldLess) trail.note({ code: 'app-told-less' });
       if (allowedBy) trail.note({ code: 'app-allowed', by: allowedBy });
       trail.note({ code: 'app-code', state: 'issued' });
     }
