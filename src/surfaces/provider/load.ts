@@ -6,6 +6,7 @@ import { isSecretOf } from '../../operate/apps/index.ts';
 import { judgeAppSecret } from '../../people/limits/index.ts';
 import { amrOf } from '../../people/sessions/index.ts';
 import { asking } from './asking.ts';
+import { noteFormPosts } from './form-post.ts';
 import { loadSigningKeys, type PrivateJwk } from './keys/keys.ts';
 import { acrOf } from './policy/acr.ts';
 import type { Library } from './policy/policy.ts';
@@ -67,6 +68,7 @@ async function load(
   provider.silent = true;
   provider.on('server_error', (_ctx: unknown, error: Error) => services.log.error({ err: error }, 'app'));
   noteRefusals(provider);
+  noteFormPosts(provider);
   judgeSecretsByHash(services, provider);
   takeOurSession(services, provider);
   useOnce(services, provider);

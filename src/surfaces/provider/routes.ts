@@ -65,7 +65,8 @@ export function providerRoutes(services: Services): Route[] {
     }
     trail.end(refusal ? 'refused' : waitsFor ? 'more' : 'done');
     rememberTrail(reply, services, trail.id);
-    if (here.isShown || target === undefined) {
+    const to = here.isShown ? undefined : (target ?? here.formPost);
+    if (to === undefined) {
       const cause = causeFor(here);
       const name = here.app?.name;
       throw problem(appRequestRefused, ({ apps }) => apps.refused(cause ?? 'other', name));
@@ -73,9 +74,10 @@ export function providerRoutes(services: Services): Route[] {
     // Of somebody who isn't signed in nothing waits here.
     if (here.caller) for (const line of cookiesOf(answer)) reply.header('set-cookie', line);
     reply.header('cache-control', 'no-store');
-    const isHere = target.startsWith('/') || target.startsWith(`${config.publicUrl}/`);
+    if (typeof to !== 'string') return pages.postTo(reply, to);
+    const isHere = to.startsWith('/') || to.startsWith(`${config.publicUrl}/`);
     // After a form Chromium lets no redirect lead to another site.
-    return isAfterForm && !isHere ? pages.leaveTo(reply, target) : reply.redirect(target, 303);
+    return isAfterForm && !isHere ? pages.leaveTo(reply, to) : reply.redirect(to, 303);
   }
 
   const page = { kind: 'page', method: 'GET' } as const;
