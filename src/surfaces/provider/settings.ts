@@ -10,6 +10,7 @@ import { fetchBy } from './clients/fetch.ts';
 import { grantFor } from './existing-grant.ts';
 import type { PrivateJwk } from './keys/keys.ts';
 import { acrOf, requireReadableLevel } from './policy/acr.ts';
+import { keepOffline, offlineParam } from './policy/offline.ts';
 import { type Library, policyOf, waitsFor } from './policy/policy.ts';
 import { signInThen } from './sign-in-then.ts';
 import { ownMetadata } from './to-client.ts';
@@ -68,6 +69,7 @@ export function settingsFor(
     acrValues: [acrOf(1), acrOf(2)],
     subjectTypes: ['public'],
     responseTypes: ['code'],
+    extraParams: { [offlineParam]: keepOffline },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     allowOmittingSingleRegisteredRedirectUri: false,
     clientDefaults: { id_token_signed_response_alg: 'RS256' },
