@@ -6,6 +6,7 @@ import { isSecretOf } from '../../operate/apps/index.ts';
 import { judgeAppSecret } from '../../people/limits/index.ts';
 import { amrOf } from '../../people/sessions/index.ts';
 import { asking } from './asking.ts';
+import { redirectFits } from './clients/redirect-fits.ts';
 import { noteFormPosts } from './form-post.ts';
 import { loadSigningKeys, type PrivateJwk } from './keys/keys.ts';
 import { acrOf } from './policy/acr.ts';
@@ -70,6 +71,7 @@ async function load(
   noteRefusals(provider);
   noteFormPosts(provider);
   judgeSecretsByHash(services, provider);
+  compareRedirects(provider);
   takeOurSession(services, provider);
   useOnce(services, provider);
   return { provider, errors, callback: provider.callback(), keys };
@@ -128,6 +130,24 @@ function useOnce({ db }: ProviderServices, { ReplayDetection }: Provider): void 
     unique(issuer: string, jti: string, expiresAt: number): Promise<boolean>;
   };
   once.unique = (issuer, jti, expiresAt) => insertOnce(db, `${issuer}\n${jti}`, expiresAt * 1000);
+}
+
+/** What an app may be sent back to, here and where `latchkey apps check` says so. */
+function compareRedirects({ Client }: Provider): void {
+  interface Known {
+    readonly applicationType: string;
+    readonly redirectUris: readonly string[];
+    readonly postLogoutRedirectUris: readonly string[];
+  }
+  const { prototype } = Client as unknown as {
+    prototype: Record<'redirectUriAllowed' | 'postLogoutRedirectUriAllowed', (this: Known, value: string) => boolean>;
+  };
+  prototype.redirectUriAllowed = function isAllowed(value) {
+    return redirectFits(value, this.redirectUris, this.applicationType === 'native');
+  };
+  prototype.postLogoutRedirectUriAllowed = function isAllowed(value) {
+    return redirectFits(value, this.postLogoutRedirectUris, this.applicationType === 'native');
+  };
 }
 
 /** Secrets are kept as hashes, and an app may have two while it changes from one to the other. */
