@@ -140,7 +140,10 @@ function compareRedirects({ Client }: Provider): void {
     readonly postLogoutRedirectUris: readonly string[];
   }
   const { prototype } = Client as unknown as {
-    prototype: Record<'redirectUriAllowed' | 'postLogoutRedirectUriAllowed', (this: Known, value: string) => boolean>;
+    prototype: Record<
+      'redirectUriAllowed' | 'postLogoutRedirectUriAllowed',
+      (this: Known, value: string) => boolean
+    >;
   };
   prototype.redirectUriAllowed = function isAllowed(value) {
     return redirectFits(value, this.redirectUris, this.applicationType === 'native');
