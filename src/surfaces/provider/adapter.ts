@@ -6,6 +6,7 @@ import { findApp } from '../../operate/apps/index.ts';
 import { findGrant, type GrantedScopes, type GrantRow, revokeGrant } from '../../people/grants/index.ts';
 import { countLeft } from '../../people/limits/index.ts';
 import { asking } from './asking.ts';
+import { claimsOf } from './claims.ts';
 import { findDocumentApp, isDocumentId } from './clients/documents.ts';
 import { userCodeHash } from './device/waiting.ts';
 import { consumeRecord, deleteRecord, findRecord, notePoll, saveAppSession, saveRecord } from './records.ts';
@@ -95,7 +96,7 @@ function toGrant(row: GrantRow): AdapterPayload {
     clientId: row.app_id,
     iat: Math.floor(row.created_at / 1000),
     exp: Math.floor(row.expires_at / 1000),
-    ...(openid !== undefined && { openid: { scope: openid } }),
+    ...(openid !== undefined && { openid: { scope: openid, claims: claimsOf(openid) } }),
     ...(resources && { resources: { ...resources } }),
   };
 }

@@ -6,11 +6,15 @@ import { judgeAppSecret } from '../../people/limits/index.ts';
 import { amrOf } from '../../people/sessions/index.ts';
 import { pollInterval } from './adapter.ts';
 import { asking } from './asking.ts';
-import { causeOf } from './causes.ts';
 import type { ProviderAnswer, Question } from './captured.ts';
+import { causeOf } from './causes.ts';
+import { redirectFits } from './clients/redirect-fits.ts';
+import { noteFormPosts } from './form-post.ts';
 import { loadSigningKeys, type PrivateJwk } from './keys/keys.ts';
+import { acrOf } from './policy/acr.ts';
+import type { Library } from './policy/policy.ts';
 import { insertOnce, listAppSessions } from './records.ts';
-import { acrOf, type Library, type ProviderServices, settingsFor } from './settings.ts';
+import { type ProviderServices, settingsFor } from './settings.ts';
 
 export interface LoadedProvider {
   readonly provider: Provider;
@@ -73,7 +77,9 @@ async function load(
     if (here) here.fault ??= error;
   });
   noteRefusals(provider);
+  noteFormPosts(provider);
   judgeSecretsByHash(services, provider);
+  compareRedirects(provider);
   takeOurSession(services, provider);
   useOnce(services, provider);
   tellInterval(provider);
@@ -151,6 +157,27 @@ function useOnce({ db }: ProviderServices, { ReplayDetection }: Provider): void 
   once.unique = (issuer, jti, expiresAt) => insertOnce(db, `${issuer}\n${jti}`, expiresAt * 1000);
 }
 
+/** What an app may be sent back to, here and where `latchkey apps check` says so. */
+function compareRedirects({ Client }: Provider): void {
+  interface Known {
+    readonly applicationType: string;
+    readonly redirectUris: readonly string[];
+    readonly postLogoutRedirectUris: readonly string[];
+  }
+  const { prototype } = Client as unknown as {
+    prototype: Record<
+      'redirectUriAllowed' | 'postLogoutRedirectUriAllowed',
+      (this: Known, value: string) => boolean
+    >;
+  };
+  prototype.redirectUriAllowed = function isAllowed(value) {
+    return redirectFits(value, this.redirectUris, this.applicationType === 'native');
+  };
+  prototype.postLogoutRedirectUriAllowed = function isAllowed(value) {
+    return redirectFits(value, this.postLogoutRedirectUris, this.applicationType === 'native');
+  };
+}
+
 /** Secrets are kept as hashes, and an app may have two while it changes from one to the other. */
 function judgeSecretsByHash({ db, clock }: ProviderServices, { Client }: Provider): void {
   const judge = Client.prototype as unknown as {
@@ -177,6 +204,8 @@ function judgeSecretsByHash({ db, clock }: ProviderServices, { Client }: Provide
 function takeOurSession({ db }: ProviderServices, { Session }: Provider): void {
   // Its types don't say that it takes what is stored.
   const From = Session as unknown as new (payload: object) => InstanceType<typeof Session>;
+  // Who signed in, when and how is what our session says, also after somebody has confirmed who they are.
+  Session.prototype.loginAccount = () => {};
   (Session as unknown as { get(ctx: KoaContextWithOIDC): Promise<unknown> }).get = async (ctx) => {
     const caller = asking.getStore()?.caller ?? null;
     const session = caller ? new From(await viewOf(caller)) : anonymous();

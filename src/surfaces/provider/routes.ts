@@ -60,12 +60,14 @@ export function providerRoutes(services: Services): Route[] {
     const { refusal, waitsFor, allowedBy } = here;
     if (!refusal && waitsFor) trail.note({ code: 'app-waits', for: waitsFor });
     else if (!refusal) {
+      if (here.isToldLess) trail.note({ code: 'app-told-less' });
       if (allowedBy) trail.note({ code: 'app-allowed', by: allowedBy });
       trail.note({ code: 'app-code', state: 'issued' });
     }
     trail.end(refusal ? 'refused' : waitsFor ? 'more' : 'done');
     rememberTrail(reply, services, trail.id);
-    if (here.isShown || target === undefined) {
+    const to = here.isShown ? undefined : (target ?? here.formPost);
+    if (to === undefined) {
       if (here.fault) throw here.fault;
       const cause = causeFor(here);
       const name = here.app?.name;
@@ -74,9 +76,10 @@ export function providerRoutes(services: Services): Route[] {
     // Of somebody who isn't signed in nothing waits here.
     if (here.caller) for (const line of cookiesOf(answer)) reply.header('set-cookie', line);
     reply.header('cache-control', 'no-store');
-    const isHere = target.startsWith('/') || target.startsWith(`${config.publicUrl}/`);
+    if (typeof to !== 'string') return pages.postTo(reply, to);
+    const isHere = to.startsWith('/') || to.startsWith(`${config.publicUrl}/`);
     // After a form Chromium lets no redirect lead to another site.
-    return isAfterForm && !isHere ? pages.leaveTo(reply, target) : reply.redirect(target, 303);
+    return isAfterForm && !isHere ? pages.leaveTo(reply, to) : reply.redirect(to, 303);
   }
 
   const page = { kind: 'page', method: 'GET' } as const;

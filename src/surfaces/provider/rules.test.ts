@@ -95,6 +95,16 @@ eachApp('what an app may not do', (open) => {
     },
   );
 
+  test.each([
+    ['http://localhost/callback', 'http://localhost:51234/callback', true],
+    ['http://localhost:1234/callback', 'http://localhost:51234/callback', false],
+    ['http://127.0.0.1:1234/callback', 'http://127.0.0.1:51234/callback', true],
+  ])('RFC 8252 7.3 a program that registers %s comes back to %s: %s', async (known, address, isLet) => {
+    const program = await registerApp(app, { kind: 'native', redirects: [known] });
+    const { status, headers } = await browser.get(pathOf(await changed(program, { redirect_uri: address })));
+    expect(isLet ? headers.location : status).toEqual(isLet ? expect.stringContaining('/oauth/ask/') : 400);
+  });
+
   test('an unknown app leads nowhere, and the trail says so', async () => {
     const { status, headers } = await browser.get(
       pathOf(await changed(registered, { client_id: 'app_unknown' })),

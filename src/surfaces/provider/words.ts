@@ -49,6 +49,14 @@ export const english = {
     switch: 'Sign in with another account',
     decline: 'Cancel',
   },
+  secondFactor: {
+    title: 'Two-step verification needed',
+    heading: (app: string) => `${app} needs two-step verification`,
+    lead: 'Your account has only one step so far. Add a second one on your account page, which opens in a new tab. Then come back here and continue.',
+    add: 'Add a second step',
+    added: "I've added it, continue",
+    decline: 'Cancel',
+  },
   device: {
     title: 'Connect a device',
     lead: 'Enter the code that your device or program shows.',

@@ -11,8 +11,8 @@ import { lookUpDeviceCode } from '../../../people/limits/index.ts';
 import { amrOf, viewerOf } from '../../../people/sessions/index.ts';
 import { askedIn } from '../asked.ts';
 import { allow } from '../existing-grant.ts';
+import { acrOf } from '../policy/acr.ts';
 import { listAppSessions, saveAppSession } from '../records.ts';
-import { acrOf } from '../settings.ts';
 import { ConfirmDevicePage, DeviceDonePage, DevicePage } from './pages.tsx';
 import { answerDevice, claimDevice, findWaiting, normalCode, type WaitingDevice } from './waiting.ts';
 
