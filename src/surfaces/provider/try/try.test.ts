@@ -3,8 +3,15 @@ import { eachApp, freshName, type TestApp } from '../../../../test/support/app.t
 import { follow, personOf, registerApp } from '../../../../test/support/app-client.ts';
 import type { Answer, Browser } from '../../../../test/support/browser-of.ts';
 import { everyRow } from '../../../../test/support/every-row.ts';
-import { hours } from '../../../kit/duration.ts';
-import { addApp, demoApp, listOverviews, saveResource } from '../../../operate/apps/index.ts';
+import { days, hours } from '../../../kit/duration.ts';
+import {
+  addApp,
+  deleteUnusedApps,
+  demoApp,
+  findApp,
+  listOverviews,
+  saveResource,
+} from '../../../operate/apps/index.ts';
 import { allRoutes } from '../../../server.ts';
 import { readJwt } from './jwt.ts';
 
@@ -231,6 +238,16 @@ eachApp('the demo app of development', (open) => {
     };
     expect(await redeem(production)).toEqual([401, 'invalid_client']);
     expect(await redeem(app), 'it has no verifier, and is known').toEqual([400, 'invalid_grant']);
+  });
+
+  test('goes when nobody has tried it for long, and comes back when somebody does', async () => {
+    const { db } = app.services;
+    await run(browser);
+    await deleteUnusedApps(db, app.clock() + days(90) - 1);
+    expect(await findApp(db, demoApp.id), 'somebody signed in to it').toBeDefined();
+    await deleteUnusedApps(db, app.clock() + days(90));
+    expect(await findApp(db, demoApp.id)).toBeUndefined();
+    expect(read((await run(browser)).text)).toContain(`Signed in as ${username}.`);
   });
 
   test('is forgotten after an hour', async () => {
