@@ -57,7 +57,8 @@ function Verdict({ fault, refusal, username, accessToken }: ShownRun) {
     const lives = Number(accessToken?.claims.exp) - Number(accessToken?.claims.iat);
     return (
       <p class="notice">
-        <strong>{result.signedIn(username)}</strong> {accessToken ? result.overBut(`${lives}`) : result.over}
+        <strong>{username === undefined ? result.signedIn : result.signedInAs(<bdi>{username}</bdi>)}</strong>{' '}
+        {accessToken ? result.overBut(`${lives}`) : result.over}
       </p>
     );
   }

@@ -42,6 +42,7 @@ async function run(browser: Browser, form?: Readonly<Record<string, string>>, de
 /** A page without its tags, as it is read. */
 const read = (text: string) =>
   text
+    .replaceAll(/<\/?(?:bdi|strong)>/g, '')
     .replaceAll(/<[^>]*>/g, ' ')
     .replaceAll('&quot;', '"')
     .replaceAll('&amp;', '&')

@@ -172,8 +172,8 @@ export const english = {
   faults,
   result: {
     title: 'What the app saw',
-    signedIn: (username: string | undefined) =>
-      username === undefined ? 'Signed in.' : `Signed in as ${username}.`,
+    signedIn: 'Signed in.',
+    signedInAs: (username: ComponentChild): Rich => ['Signed in as ', username, '.'],
     over: 'Everything on this page has been revoked or used up, so it opens nothing anymore.',
     overBut: (seconds: string) =>
       `The access token for the API works until it expires: ${seconds} seconds after it was made. Everything else has been revoked.`,
