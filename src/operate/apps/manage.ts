@@ -6,7 +6,7 @@ import { nearTo } from '../../kit/nearest.ts';
 import { newSecretToken } from '../../kit/secret-token.ts';
 import type { Services } from '../../kit/services.ts';
 import { type EventType, recordEvent } from '../../people/events/index.ts';
-import { appKinds } from './app.ts';
+import { appKinds, secretPrefix } from './app.ts';
 import {
   type AppChange,
   type ChangedPart,
@@ -46,8 +46,6 @@ export interface ChangedApp {
 
 /** How long an old secret lives beside a new one. */
 export const oldSecretLives = hours(24);
-
-const secretPrefix = 'lkc_';
 
 /** Adds an app. Throws `CliError` for what it can't be. */
 export async function addApp({ db, clock }: ManageServices, wanted: NewApp): Promise<AddedApp> {

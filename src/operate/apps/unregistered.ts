@@ -149,12 +149,16 @@ export async function saveDocumentApp(db: Db, app: AppRow): Promise<AppRow> {
 const unusedKeptFor = hours(24);
 const usedKeptFor = days(90);
 
+/** Whether nobody vouches for an app: it came by itself. */
+export const isUnregistered = ({ created_by: by }: Pick<AppRow, 'created_by'>): boolean =>
+  by === 'document' || by === 'registration';
+
 /** Deletes apps that no operator has added and nobody uses. */
 export async function deleteUnusedApps(db: Db, now: number): Promise<void> {
   const unused = db
     .selectFrom('apps')
     .select('id')
-    .where('created_by', 'in', ['document', 'registration'])
+    .where('created_by', 'in', ['document', 'registration', 'development'])
     // Forgotten, one that was turned off would be let in anew.
     .where('disabled_at', 'is', null)
     .where('created_at', '<=', now - unusedKeptFor)

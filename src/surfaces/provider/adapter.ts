@@ -11,6 +11,7 @@ import { findDocumentApp, isDocumentId } from './clients/documents.ts';
 import { userCodeHash } from './device/waiting.ts';
 import { consumeRecord, deleteRecord, findRecord, notePoll, saveAppSession, saveRecord } from './records.ts';
 import { toClient } from './to-client.ts';
+import { demoClient } from './try/demo-client.ts';
 
 type AdapterServices = Pick<Services, 'config' | 'db' | 'clock' | 'outbound'>;
 
@@ -65,7 +66,9 @@ function clients(services: AdapterServices): Adapter {
         if (here) here.cause = 'not-let-in';
         return undefined;
       }
-      const client = toClient(app);
+      const shown = app.created_by === 'development' ? demoClient(app, config) : app;
+      if (!shown) return undefined;
+      const client = toClient(shown);
       const hasSecret = client.client_secret !== undefined;
       if (here) here.app = { id: app.id, name: app.name, hasSecret };
       return client;

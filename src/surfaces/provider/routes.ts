@@ -17,6 +17,7 @@ import { causeFor, noteAsking } from './note.ts';
 import { appRequestRefused } from './problems.ts';
 import { paths } from './settings.ts';
 import { afterSignIn, asGet, signInThen } from './sign-in-then.ts';
+import { tryPageRoutes } from './try/page-routes.ts';
 
 /** Everything that other software asks of this server as an identity provider. */
 export function providerRoutes(services: Services): Route[] {
@@ -147,6 +148,7 @@ export function providerRoutes(services: Services): Route[] {
     ...askPageRoutes(services, load),
     ...devicePageRoutes(services),
     ...logoutPageRoutes(services, load),
+    ...tryPageRoutes(services),
   ];
 }
 
