@@ -2,7 +2,7 @@ import { CliError } from '../../kit/failure.ts';
 import { appKinds, requireRedirect, type ShownApp } from '../../operate/apps/index.ts';
 import type { StepWith } from '../../people/trails/index.ts';
 import { redirectFits } from './clients/redirect-fits.ts';
-import { differenceOf } from './note.ts';
+import { differenceOf } from './trail/note.ts';
 
 /** What a sign-in to an app meets here: what is fine, what is refused, and what should be known. */
 export type AppFinding =

@@ -7,7 +7,6 @@ import { amrOf } from '../../people/sessions/index.ts';
 import { pollInterval } from './adapter.ts';
 import { asking } from './asking.ts';
 import type { ProviderAnswer, Question } from './captured.ts';
-import { causeOf } from './causes.ts';
 import { redirectFits } from './clients/redirect-fits.ts';
 import { noteFormPosts } from './form-post.ts';
 import { loadSigningKeys, type PrivateJwk } from './keys/keys.ts';
@@ -15,6 +14,7 @@ import { acrOf } from './policy/acr.ts';
 import type { Library } from './policy/policy.ts';
 import { insertOnce, listAppSessions } from './records.ts';
 import { type ProviderServices, settingsFor } from './settings.ts';
+import { causeOf } from './trail/causes.ts';
 
 export interface LoadedProvider {
   readonly provider: Provider;

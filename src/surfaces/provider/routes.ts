@@ -13,10 +13,10 @@ import { registrationRoutes } from './clients/registration.ts';
 import { devicePageRoutes } from './device/page-routes.ts';
 import { loaderOf } from './load.ts';
 import { logoutPageRoutes } from './logout/page-routes.ts';
-import { causeFor, noteAsking } from './note.ts';
 import { appRequestRefused } from './problems.ts';
 import { paths } from './settings.ts';
 import { afterSignIn, asGet, signInThen } from './sign-in-then.ts';
+import { causeFor, noteAsking } from './trail/note.ts';
 import { tryPageRoutes } from './try/page-routes.ts';
 
 /** Everything that other software asks of this server as an identity provider. */

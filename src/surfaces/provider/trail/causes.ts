@@ -1,5 +1,5 @@
-import type { AppCause } from '../../people/trails/index.ts';
-import type { Refusal } from './asking.ts';
+import type { AppCause } from '../../../people/trails/index.ts';
+import type { Refusal } from '../asking.ts';
 
 /** What the provider says of a refusal, and what that means. A test holds that it does say so: the texts are its own. */
 export const causesByText: Readonly<Record<string, AppCause>> = {
