@@ -37,7 +37,6 @@ function appAuthOf(person: Person) {
     readonly clientId: string;
     readonly redirectUrl: string;
     readonly scopes: readonly string[];
-    readonly additionalParameters: Readonly<Record<string, string>>;
   }
   const login = ({ issuer, clientId }: Config) =>
     client.discovery(new URL(issuer), clientId, undefined, client.None());
@@ -47,7 +46,6 @@ function appAuthOf(person: Person) {
       const pkceCodeVerifier = client.randomPKCECodeVerifier();
       const [expectedState, expectedNonce] = [client.randomState(), client.randomNonce()];
       const url = client.buildAuthorizationUrl(server, {
-        ...config.additionalParameters,
         redirect_uri: config.redirectUrl,
         scope: config.scopes.join(' '),
         code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
