@@ -134,7 +134,7 @@ function useOnce({ db }: ProviderServices, { ReplayDetection }: Provider): void 
   const once = ReplayDetection as unknown as {
     unique(issuer: string, jti: string, expiresAt: number): Promise<boolean>;
   };
-  once.unique = (issuer, jti, expiresAt) => insertOnce(db, `${issuer}\n${jti}`, expiresAt * 1000);
+  once.unique = (issuer, jti, expiresAt) => insertOnce(db, `${issuer}\n${jti}`, Math.ceil(expiresAt * 1000));
 }
 
 /** Secrets are kept as hashes, and an app may have two while it changes from one to the other. */
