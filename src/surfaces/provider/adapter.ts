@@ -5,6 +5,7 @@ import type { Services } from '../../kit/services.ts';
 import { findApp } from '../../operate/apps/index.ts';
 import { findGrant, type GrantedScopes, type GrantRow, revokeGrant } from '../../people/grants/index.ts';
 import { countLeft } from '../../people/limits/index.ts';
+import { leastAalOf } from '../../people/sessions/index.ts';
 import { asking } from './asking.ts';
 import { claimsOf } from './claims.ts';
 import { findDocumentApp, isDocumentId } from './clients/documents.ts';
@@ -133,6 +134,7 @@ function isLeftByAnybody(kind: string): kind is 'DeviceCode' | 'PushedAuthorizat
 }
 
 function records({ db, clock, config }: AdapterServices, kind: string, says: AppErrors): Adapter {
+  const leastAal = leastAalOf(config);
   /** When a token ends: not later because the person allowed it anew, who doesn't mean a copy that somebody stole. */
   const endOf = ({ exp = 0, iiat }: AdapterPayload) =>
     iiat === undefined ? exp : Math.min(exp, iiat + config.apps.refreshAbsolute / 1000);
@@ -158,7 +160,7 @@ function records({ db, clock, config }: AdapterServices, kind: string, says: App
       });
     },
     async find(id) {
-      const found = await findRecord(db, kind, id, clock());
+      const found = await findRecord(db, kind, id, { now: clock(), leastAal });
       if (!found) return undefined;
       const payload = JSON.parse(found.payload) as AdapterPayload;
       const isWaiting = kind === 'DeviceCode' && !payload.accountId && !payload.error;
@@ -173,7 +175,7 @@ function records({ db, clock, config }: AdapterServices, kind: string, says: App
     async consume(id) {
       if (await consumeRecord(db, kind, id, clock())) return;
       // Of several at once one has won; that there were others means that somebody else has it too.
-      const found = await findRecord(db, kind, id, clock());
+      const found = await findRecord(db, kind, id, { now: clock(), leastAal });
       const { grantId } = (found ? JSON.parse(found.payload) : {}) as AdapterPayload;
       if (grantId !== undefined) await revokeGrant(db, grantId, { why: 'reused', at: clock() });
       throw says.reused();

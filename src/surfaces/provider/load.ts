@@ -154,7 +154,7 @@ function useOnce({ db }: ProviderServices, { ReplayDetection }: Provider): void 
   const once = ReplayDetection as unknown as {
     unique(issuer: string, jti: string, expiresAt: number): Promise<boolean>;
   };
-  once.unique = (issuer, jti, expiresAt) => insertOnce(db, `${issuer}\n${jti}`, expiresAt * 1000);
+  once.unique = (issuer, jti, expiresAt) => insertOnce(db, `${issuer}\n${jti}`, Math.ceil(expiresAt * 1000));
 }
 
 /** What an app may be sent back to, here and where `latchkey apps check` says so. */

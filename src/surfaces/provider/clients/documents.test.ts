@@ -18,6 +18,7 @@ import { days, hours, minutes, seconds } from '../../../kit/duration.ts';
 import { createOutbound, type OutboundAnswer, type OutboundRequest } from '../../../kit/outbound/index.ts';
 import { changeApp, deleteUnusedApps } from '../../../operate/apps/index.ts';
 import { revokeGrant } from '../../../people/grants/index.ts';
+import { findTrail } from '../../../people/trails/index.ts';
 
 let count = 0;
 
@@ -300,7 +301,7 @@ eachApp('apps that are known by a document', (open) => {
       const all = { iss: signed, sub: signed, aud: issuer, exp: now + 60, jti: `jti-${jti}`, ...claims };
       return new SignJWT(all).setProtectedHeader({ alg: 'ES256', kid: 'mine', ...header }).sign(privateKey);
     };
-    const once = await of();
+    const once = await of({ exp: now + 30.1234567 });
     expect((await redeemBy(once)).status, 'only the code is wrong').toBe(400);
     for (const assertion of [
       once,
@@ -342,8 +343,11 @@ eachApp('apps that are known by a document', (open) => {
       expect((await redeemBy(assertion, address)).status).toBe(401);
     expect(times()).toBe(1);
     app.clock.advance(minutes(1));
-    await redeemBy(assertion);
+    const { headers: told } = await redeemBy(assertion);
     expect(times()).toBe(2);
+    await app.services.trails.flush();
+    const trail = await findTrail(app.services.db, told['latchkey-attempt'] ?? '');
+    expect(JSON.stringify(trail)).toContain('keys-unreachable');
   });
 
   test('one that an operator has turned off stays off', async () => {
