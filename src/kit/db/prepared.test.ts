@@ -41,6 +41,14 @@ eachDatabase('a prepared query', (make) => {
     expect(built).toBe(1);
   });
 
+  test('has no limit that is a parameter: SQLite would plan it anew each time', async () => {
+    const limited = (most: number | ReturnType<typeof sql.lit<number>>) =>
+      prepared((db) => db.selectFrom('limits').select('key').limit(most));
+    const { db } = await make.shared();
+    await expect(limited(1)(db, {})).rejects.toThrow('sql.lit');
+    expect(await limited(sql.lit(1))(db, {})).toEqual([]);
+  });
+
   test('belongs to the transaction that it is given: it sees what that wrote, and is undone with it', async () => {
     const { db } = await make();
     const undone = inTransaction(db, async (tx) => {
