@@ -41,7 +41,7 @@ const ofApp = prepared<{ accountId: string; appId: string; now: number }, GrantR
       .where('expires_at', '>', now)
       .orderBy('created_at', 'desc')
       .orderBy('id', 'desc')
-      .limit(sql.lit(50)),
+      .limit(sql<number>`50`),
 );
 
 export function findGrantsOf(
@@ -78,7 +78,7 @@ const anyOf = prepared<{ accountId: string; now: number }, { id: string }>((db, 
     .where('account_id', '=', accountId)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', now)
-    .limit(sql.lit(1)),
+    .limit(sql<number>`1`),
 );
 
 /** Whether an account has allowed any app anything. */

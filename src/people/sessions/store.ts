@@ -238,7 +238,7 @@ const revokeOldest = prepared(
       .where('account_id', '=', accountId)
       .where('idle_expires_at', '>', now)
       .orderBy('id', 'desc')
-      .limit(sql.lit(1))
+      .limit(sql<number>`1`)
       .offset(most);
     return db
       .deleteFrom('sessions')
