@@ -65,7 +65,7 @@ eachApp('a device is let in', (open) => {
   });
 
   test('each with access of its own: what ends for one leaves the others alone, until the person withdraws it', async () => {
-    const letIn = async () => {
+    const connectTv = async () => {
       const device = await begin();
       await browser.submit('/device', { letters: device.user_code, decision: 'allow' });
       app.clock.advance(5000);
@@ -74,7 +74,7 @@ eachApp('a device is let in', (open) => {
     };
     const refresh = async (token: string) =>
       (await client.refreshTokenGrant(tv.config, token)).refresh_token ?? '';
-    const [stolen, given, kept] = [await letIn(), await letIn(), await letIn()];
+    const [stolen, given, kept] = [await connectTv(), await connectTv(), await connectTv()];
     const next = await refresh(stolen);
     await expect(refresh(stolen), 'used twice').rejects.toThrow();
     await expect(refresh(next)).rejects.toThrow();
