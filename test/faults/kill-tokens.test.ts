@@ -73,12 +73,12 @@ eachDatabase('a server that is killed when it has used up what an app exchanges'
         .where('consumed_at', 'is not', null)
         .execute();
     const before = (await used()).length;
-    const endStall = await stallInserts(database, 'app_records');
+    const resume = await stallInserts(database, 'app_records');
     const lost = expect(exchange(), 'no answer comes').rejects.toThrow();
     await vi.waitFor(async () => expect(await used()).toHaveLength(before + 1), { timeout: 20_000 });
     await servers[0]?.kill9();
     await lost;
-    await endStall();
+    await resume();
     await start();
   }
 

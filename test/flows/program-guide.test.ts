@@ -1,5 +1,5 @@
 import * as client from 'openid-client';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type Block, blocksClaimedBy } from '../support/guide/blocks.ts';
 import { shownServer, tryGuideProgram } from '../support/guide-program.ts';
 import { type Latchkey, type Person, startForClients } from '../support/real-clients.ts';
@@ -11,6 +11,9 @@ beforeAll(async () => {
   ada = await latchkey.person('ada');
 });
 afterAll(() => latchkey?.stop());
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 test('the program that the guide shows signs in with the browser', async () => {
   const { app } = await latchkey.addApp({ kind: 'native', redirects: ['http://127.0.0.1/callback'] });
@@ -34,7 +37,6 @@ function appAuthOf(person: Person) {
     readonly clientId: string;
     readonly redirectUrl: string;
     readonly scopes: readonly string[];
-    readonly additionalParameters: Readonly<Record<string, string>>;
   }
   const login = ({ issuer, clientId }: Config) =>
     client.discovery(new URL(issuer), clientId, undefined, client.None());
@@ -44,7 +46,6 @@ function appAuthOf(person: Person) {
       const pkceCodeVerifier = client.randomPKCECodeVerifier();
       const [expectedState, expectedNonce] = [client.randomState(), client.randomNonce()];
       const url = client.buildAuthorizationUrl(server, {
-        ...config.additionalParameters,
         redirect_uri: config.redirectUrl,
         scope: config.scopes.join(' '),
         code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),

@@ -6,6 +6,9 @@ import type { AppSecretsTable, AppsTable } from './table.ts';
 
 export type AppRow = Selectable<AppsTable>;
 
+/** The app that `/dev/apps/try` signs people in to. No other can have this ID or name. */
+export const demoApp = { id: 'app_demo', name: 'Latchkey demo app' } as const;
+
 export async function insertApp(db: Db, app: AppRow): Promise<void> {
   await db.insertInto('apps').values(app).execute();
 }
@@ -36,8 +39,18 @@ export function holdAppNamed(tx: Tx, name: string): Promise<AppRow | undefined> 
   return holdRows(tx, named(tx, name)).executeTakeFirst();
 }
 
+/** All but the demo app, which nobody has added. */
 export function listApps(db: Db): Promise<readonly AppRow[]> {
-  return db.selectFrom('apps').selectAll().orderBy('name').execute();
+  return db.selectFrom('apps').selectAll().where('created_by', '!=', 'development').orderBy('name').execute();
+}
+
+/** Writes the demo app, or writes it anew. */
+export async function saveDemoRow(db: Db, { id, name, ...app }: AppRow): Promise<void> {
+  await db
+    .insertInto('apps')
+    .values({ id, name, ...app })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(app))
+    .execute();
 }
 
 export async function updateApp(db: Db, id: string, change: Partial<AppRow>): Promise<void> {

@@ -6,10 +6,12 @@ import { findApp } from '../../operate/apps/index.ts';
 import { findGrant, type GrantedScopes, type GrantRow, revokeGrant } from '../../people/grants/index.ts';
 import { countLeft } from '../../people/limits/index.ts';
 import { asking } from './asking.ts';
+import { claimsOf } from './claims.ts';
 import { findDocumentApp, isDocumentId } from './clients/documents.ts';
 import { userCodeHash } from './device/waiting.ts';
 import { consumeRecord, deleteRecord, findRecord, notePoll, saveAppSession, saveRecord } from './records.ts';
 import { toClient } from './to-client.ts';
+import { demoClient } from './try/demo-client.ts';
 
 type AdapterServices = Pick<Services, 'config' | 'db' | 'clock' | 'outbound'>;
 
@@ -35,8 +37,11 @@ export function adapterFor(services: AdapterServices, says: AppErrors): (kind: s
   };
 }
 
-/** How often a device may ask; it is told so, and given a second for the way. */
-const pollEvery = seconds(4);
+/** How often a device may ask, as it is told. */
+export const pollInterval = seconds(5);
+
+/** What came a second early was only on its way for a shorter time than the one before. */
+const pollEvery = pollInterval - seconds(1);
 
 const nothing = async () => undefined;
 const none: Adapter = {
@@ -61,7 +66,9 @@ function clients(services: AdapterServices): Adapter {
         if (here) here.cause = 'not-let-in';
         return undefined;
       }
-      const client = toClient(app);
+      const shown = app.created_by === 'development' ? demoClient(app, config) : app;
+      if (!shown) return undefined;
+      const client = toClient(shown);
       const hasSecret = client.client_secret !== undefined;
       if (here) here.app = { id: app.id, name: app.name, hasSecret };
       return client;
@@ -92,7 +99,7 @@ function toGrant(row: GrantRow): AdapterPayload {
     clientId: row.app_id,
     iat: Math.floor(row.created_at / 1000),
     exp: Math.floor(row.expires_at / 1000),
-    ...(openid !== undefined && { openid: { scope: openid } }),
+    ...(openid !== undefined && { openid: { scope: openid, claims: claimsOf(openid) } }),
     ...(resources && { resources: { ...resources } }),
   };
 }
@@ -125,7 +132,11 @@ function isLeftByAnybody(kind: string): kind is 'DeviceCode' | 'PushedAuthorizat
   return kind === 'PushedAuthorizationRequest' && asking.getStore()?.app?.hasSecret !== true;
 }
 
-function records({ db, clock }: AdapterServices, kind: string, says: AppErrors): Adapter {
+function records({ db, clock, config }: AdapterServices, kind: string, says: AppErrors): Adapter {
+  /** When a token ends: not later because the person allowed it anew, who doesn't mean a copy that somebody stole. */
+  const endOf = ({ exp = 0, iiat }: AdapterPayload) =>
+    iiat === undefined ? exp : Math.min(exp, iiat + config.apps.refreshAbsolute / 1000);
+
   return {
     ...none,
     async upsert(id, { jti: _jti, ...payload }, expiresIn = 0) {
@@ -154,6 +165,7 @@ function records({ db, clock }: AdapterServices, kind: string, says: AppErrors):
       if (isWaiting && !(await notePoll(db, id, clock(), pollEvery))) throw says.slowDown();
       return {
         ...payload,
+        ...(payload.exp !== undefined && { exp: endOf(payload) }),
         jti: id,
         ...(found.consumed_at !== null && { consumed: Math.floor(found.consumed_at / 1000) }),
       };

@@ -1,7 +1,7 @@
 import { type Db, holdFreeRows, inPieces, prepared } from '../../kit/db/index.ts';
 import { days } from '../../kit/duration.ts';
 import { hashToken } from '../../kit/secret-token.ts';
-import type { AppSessionsTable } from './table.ts';
+import type { AppRecordsTable, AppSessionsTable } from './table.ts';
 
 export interface FoundRecord {
   payload: string;
@@ -53,25 +53,28 @@ export interface NewRecord {
   readonly userCodeHash?: string | null;
 }
 
+type WrittenRecord = Omit<AppRecordsTable, 'consumed_at' | 'polled_at'>;
+
+const write = prepared((db, record: WrittenRecord) => {
+  const { id_hash, kind, grant_id, user_code_hash, payload, expires_at } = record;
+  return db
+    .insertInto('app_records')
+    .values({
+      ...{ id_hash, kind, grant_id, user_code_hash, payload, expires_at },
+      ...{ consumed_at: null, polled_at: null },
+    })
+    .onConflict((conflict) => conflict.column('id_hash').doUpdateSet({ payload, expires_at }));
+});
+
 /** Writes a record, or writes it anew. What was used stays used. */
 export async function saveRecord(
   db: Db,
   { kind, id, grantId, payload, expiresAt, userCodeHash = null }: NewRecord,
 ): Promise<void> {
-  const change = { payload, expires_at: expiresAt };
-  await db
-    .insertInto('app_records')
-    .values({
-      id_hash: recordHash(kind, id),
-      kind,
-      grant_id: grantId,
-      user_code_hash: userCodeHash,
-      consumed_at: null,
-      polled_at: null,
-      ...change,
-    })
-    .onConflict((conflict) => conflict.column('id_hash').doUpdateSet(change))
-    .execute();
+  await write(db, {
+    ...{ id_hash: recordHash(kind, id), kind, grant_id: grantId, user_code_hash: userCodeHash },
+    ...{ payload, expires_at: expiresAt },
+  });
 }
 
 /** Notes that something was used; false when it was used before. */
@@ -104,15 +107,18 @@ export async function notePoll(db: Db, id: string, now: number, every: number): 
   return numUpdatedRows > 0n;
 }
 
-/** Uses a record up, in one statement: of several that try at once one is told true. */
-export async function consumeRecord(db: Db, kind: string, id: string, now: number): Promise<boolean> {
-  const { numUpdatedRows } = await db
+const consume = prepared<{ idHash: string; now: number }, { id_hash: string }>((db, { idHash, now }) =>
+  db
     .updateTable('app_records')
     .set({ consumed_at: now })
-    .where('id_hash', '=', recordHash(kind, id))
+    .where('id_hash', '=', idHash)
     .where('consumed_at', 'is', null)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+    .returning('id_hash'),
+);
+
+/** Uses a record up, in one statement: of several that try at once one is told true. */
+export async function consumeRecord(db: Db, kind: string, id: string, now: number): Promise<boolean> {
+  return (await consume(db, { idHash: recordHash(kind, id), now })).length > 0;
 }
 
 /** False when it is gone already. */
@@ -143,8 +149,12 @@ export async function deleteOldRecords(db: Db, now: number): Promise<void> {
   }
 }
 
+const ofSession = prepared((db, { sessionId }: { sessionId: string }) =>
+  db.selectFrom('app_sessions').selectAll().where('session_id', '=', sessionId),
+);
+
 export function listAppSessions(db: Db, sessionId: string): Promise<AppSessionsTable[]> {
-  return db.selectFrom('app_sessions').selectAll().where('session_id', '=', sessionId).execute();
+  return ofSession(db, { sessionId });
 }
 
 export type SignInToApp = Pick<AppSessionsTable, 'session_id' | 'app_id' | 'account_id' | 'sid' | 'grant_id'>;

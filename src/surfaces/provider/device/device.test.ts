@@ -40,6 +40,7 @@ eachApp('a device is let in', (open) => {
     const device = await begin();
     expect(device.user_code).toMatch(/^[BCDFGHJKLMNPQRSTVWXZ]{4}-[BCDFGHJKLMNPQRSTVWXZ]{4}$/);
     expect(device.verification_uri).toBe(`${app.config.publicUrl}/device`);
+    expect(device.interval, 'some clients take 0 where nothing is said').toBe(5);
     expect(await errorOf(device.device_code)).toBe('authorization_pending');
     const typed = device.user_code.toLowerCase().replace('-', ' ');
     const asked = await browser.submit('/device', { letters: typed });

@@ -11,8 +11,8 @@ import { lookUpDeviceCode } from '../../../people/limits/index.ts';
 import { amrOf, viewerOf } from '../../../people/sessions/index.ts';
 import { askedIn } from '../asked.ts';
 import { allow } from '../existing-grant.ts';
+import { acrOf } from '../policy/acr.ts';
 import { listAppSessions, saveAppSession } from '../records.ts';
-import { acrOf } from '../settings.ts';
 import { ConfirmDevicePage, DeviceDonePage, DevicePage } from './pages.tsx';
 import { answerDevice, claimDevice, findWaiting, normalCode, type WaitingDevice } from './waiting.ts';
 
@@ -21,7 +21,7 @@ import { answerDevice, claimDevice, findWaiting, normalCode, type WaitingDevice 
  * from the address: whoever sent a link could have theirs let in by a click.
  */
 export function devicePageRoutes(services: Services): Route[] {
-  const { pages, db, clock } = services;
+  const { pages, db, clock, config } = services;
   const { site } = pages;
   const page = { kind: 'page', access: 'signed-in', path: '/device' } as const;
 
@@ -51,7 +51,8 @@ export function devicePageRoutes(services: Services): Route[] {
         if (!waiting || !app) return ask(caller, reply.code(422), typed, ({ apps }) => apps.device.unknown);
         const { shown, ...asked } = await askedIn(db, waiting.params);
         if (decision !== 'allow' && decision !== 'decline') {
-          const view = { app: app.name, address: waiting.address, scopes: asked.scopes, resources: shown };
+          const of = { app: app.name, address: waiting.address, lasts: config.apps.refreshAbsolute };
+          const view = { ...of, scopes: asked.scopes, resources: shown };
           const code = normalCode(typed);
           return pages.send(reply, h(ConfirmDevicePage, { site, viewer: viewerOf(caller), code, ...view }));
         }
