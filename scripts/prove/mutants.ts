@@ -49,7 +49,8 @@ export const mutants: Proof = {
     const copy = makeCopy();
     try {
       const files = [...new Set(chosen.map(({ test }) => test))];
-      const before = await runTests(copy, files);
+      const names = chosen.map(({ named }) => named);
+      const before = await runTests(copy, files, {}, names.includes(undefined) ? undefined : names.join('|'));
       if (before.failed > 0 || before.passed === 0) throw new Error(`Red without a bug:\n${before.output}`);
       const survivors: string[] = [];
       for (const { name, bug, test, named, patch } of chosen) {

@@ -117,6 +117,9 @@ export const appRaces = {
         expect(error).toBe(isAllowed ? undefined : 'access_denied');
         const grant = { account_id: accountId, why: null, isLiving: true };
         expect(await grantsOf(two, app)).toEqual(isAllowed ? [grant] : []);
+        const events = two.database.db.selectFrom('events').select('id').where('type', '=', 'app-allowed');
+        const told = await events.where('account_id', '=', accountId).execute();
+        expect(told, 'the log tells of it once').toHaveLength(isAllowed ? 1 : 0);
       },
     };
   },

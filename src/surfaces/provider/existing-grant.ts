@@ -72,7 +72,7 @@ export function allow(
   return act(services, { kind: 'session', caller, client, require }, 'app-allowed', {
     async change(tx, { now }) {
       if (claim && !(await claim(tx, now))) return { unchanged: undefined };
-      const grantId = await writeGrant(tx, services, wanted, now);
+      const grantId = await writeGrant(tx, services, wanted, { now, isAnswer: claim !== undefined });
       if (grantId === undefined) return { unchanged: undefined };
       await use?.(tx, grantId);
       const events = told === undefined ? [] : [{ type: 'app-allowed', detail: { app: told } } as const];
@@ -86,10 +86,12 @@ async function writeGrant(
   tx: Tx,
   { config }: Pick<GrantServices, 'config'>,
   wanted: Wanted,
-  now: number,
+  { now, isAnswer }: { readonly now: number; readonly isAnswer: boolean },
 ): Promise<string | undefined> {
   const { appId, caller, scopes, resources, isAllowed } = wanted;
-  const { own, remembered } = await findKnown(tx, wanted, now);
+  const { own: known, remembered } = await findKnown(tx, wanted, now);
+  // Beyond sessions each device that somebody lets in has its own: what ends it for one leaves the others alone.
+  const own = isAnswer && livesIn(wanted) === null ? undefined : known;
   if (!remembered && !isAllowed) return undefined;
   const before = remembered ? (JSON.parse(remembered.scopes) as GrantedScopes) : {};
   const granted = JSON.stringify(isAllowed ? union(before, scopes, resources) : before);

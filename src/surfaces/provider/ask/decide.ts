@@ -1,5 +1,5 @@
 import type { Interaction as Interactions } from 'oidc-provider';
-import type { Tx } from '../../../kit/db/index.ts';
+import type { Db, Tx } from '../../../kit/db/index.ts';
 import { problem } from '../../../kit/problem.ts';
 import { appRequestExpired } from '../problems.ts';
 import { consumeRecord, findRecord, saveRecord } from '../records.ts';
@@ -11,7 +11,7 @@ export type Result = NonNullable<Interaction['result']>;
 
 const kind = 'Interaction';
 
-/** Takes a request to answer it. Of several answers the first counts; false for the others. */
+/** Takes a request to answer it. Of several answers the first counts: false for the others. */
 export const claimRequest = (tx: Tx, { uid }: Interaction, now: number): Promise<boolean> =>
   consumeRecord(tx, kind, uid, now);
 
@@ -29,4 +29,16 @@ export async function keepResult(
     ...{ kind, id: uid, grantId: null },
     ...{ payload: JSON.stringify(payload), expiresAt: exp * 1000 },
   });
+}
+
+/** Whether what was answered first is the same: after a double click a browser has only the second answer. */
+export async function isSameAnswer(
+  db: Db,
+  { uid }: Interaction,
+  isRefusal: boolean,
+  now: number,
+): Promise<boolean> {
+  const found = await findRecord(db, kind, uid, now);
+  const { result } = (found ? JSON.parse(found.payload) : {}) as { result?: Result };
+  return result !== undefined && 'error' in result === isRefusal;
 }

@@ -17,7 +17,7 @@ import { expectsAnother, findOutcome, insistsOnLevel, wantsFresh } from '../poli
 import { appRequestExpired } from '../problems.ts';
 import { paths } from '../settings.ts';
 import { queryFrom, signInThen } from '../sign-in-then.ts';
-import { claimRequest, type Interaction, keepResult, type Result } from './decide.ts';
+import { claimRequest, type Interaction, isSameAnswer, keepResult, type Result } from './decide.ts';
 import { AskPage, OtherAccountPage } from './pages.tsx';
 import { SecondFactorPage } from './second-factor-page.tsx';
 import { strangerIn } from './stranger.ts';
@@ -76,8 +76,11 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
           claim: (tx, now) => claimRequest(tx, interaction, now),
           use: (tx, id) => keepResult(tx, interaction, { consent: { grantId: id } }, clock()),
         });
-        if (grantId !== undefined) trail.note({ code: 'app-allowed', by: 'person' });
-        trail.end('more');
+        const counts = grantId !== undefined || (await isSameAnswer(db, interaction, false, clock()));
+        if (counts) trail.note({ code: 'app-allowed', by: 'person' });
+        else trail.note({ code: 'app-refused', cause: 'request-expired' });
+        trail.end(counts ? 'more' : 'refused');
+        if (!counts) throw problem(appRequestExpired);
         return leadOn(interaction, reply);
       },
     }),
@@ -138,13 +141,13 @@ export function askPageRoutes(services: Services, load: () => Promise<LoadedProv
   async function leadBack(interaction: Interaction, reply: FastifyReply, result: Result) {
     const now = clock();
     await inTransaction(db, async (tx) => {
-      if (await claimRequest(tx, interaction, now)) await keepResult(tx, interaction, result, now);
+      if (await claimRequest(tx, interaction, now)) return keepResult(tx, interaction, result, now);
+      if (!(await isSameAnswer(tx, interaction, 'error' in result, now))) throw problem(appRequestExpired);
     });
     return leadOn(interaction, reply);
   }
 }
 
-/** Whoever answers again is led to what comes of the first answer. */
 const leadOn = ({ uid }: Interaction, reply: FastifyReply) =>
   reply.redirect(`${paths.authorization}/${uid}`, 303);
 

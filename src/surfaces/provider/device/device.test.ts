@@ -65,6 +65,28 @@ eachApp('a device is let in', (open) => {
     ).rejects.toThrow();
   });
 
+  test('each with access of its own: what ends for one leaves the others alone, until the person withdraws it', async () => {
+    const connectTv = async () => {
+      const device = await begin();
+      await browser.submit('/device', { letters: device.user_code, decision: 'allow' });
+      app.clock.advance(5000);
+      const { body } = await poll(device.device_code);
+      return (body as { refresh_token?: string }).refresh_token ?? '';
+    };
+    const refresh = async (token: string) =>
+      (await client.refreshTokenGrant(tv.config, token)).refresh_token ?? '';
+    const [stolen, given, kept] = [await connectTv(), await connectTv(), await connectTv()];
+    const next = await refresh(stolen);
+    await expect(refresh(stolen), 'used twice').rejects.toThrow();
+    await expect(refresh(next)).rejects.toThrow();
+    const still = await refresh(given);
+    await client.tokenRevocation(tv.config, still);
+    await expect(refresh(still)).rejects.toThrow();
+    const last = await refresh(kept);
+    expect((await browser.send('DELETE', `/api/me/apps/${tv.app.id}`)).status).toBe(204);
+    await expect(refresh(last)).rejects.toThrow();
+  });
+
   test('and turned away by whoever declines', async () => {
     const device = await begin();
     await browser.submit('/device', { letters: device.user_code, decision: 'decline' });

@@ -64,6 +64,8 @@ eachApp('an app signs a person out', (open) => {
 
   test('asks for a token of another session, and of a token that somebody made up', async () => {
     const { browser: other } = await personOf(app);
+    // To the same app, so that only the session tells them apart.
+    await signInTo(other, await beginSignIn(registered));
     expect((await other.get(logoutPath({ id_token_hint: hint }))).status).toBe(200);
     expect(await isSignedIn(other)).toBe(true);
     const [header = '', payload = '', signature = ''] = hint.split('.');
