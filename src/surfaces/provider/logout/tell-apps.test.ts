@@ -202,15 +202,16 @@ eachApp('an app is told that a session has ended', (open) => {
     await tellDue(strict);
     expect(told).toEqual([]);
     const { port } = server.address() as AddressInfo;
-    const fix = `Add 127.0.0.1:${port} to apps.privateHosts.`;
-    const said = () =>
-      strict.log.filter((line) => line.includes("Couldn't tell an app") && line.includes(fix));
+    const said = () => strict.log.filter((line) => line.includes("Couldn't tell an app"));
+    const advised = () => strict.log.filter((line) => line.includes('Add this host to apps.privateHosts.'));
     expect(said().at(-1)).toMatch(/"why":"address"/);
     await changeApp(app.services, registered.app.id, { logoutUri: `https://127.0.0.1:${port}/` });
     strict.clock.advance(minutes(2));
     await tellDue(strict);
     expect(told).toEqual([]);
     expect(said().at(-1)).toMatch(/"why":"private"/);
+    expect(advised()).toHaveLength(2);
+    for (const line of advised()) expect(line).toContain(`"host":"127.0.0.1:${port}"`);
   });
 
   test('only where it wants to be', async () => {

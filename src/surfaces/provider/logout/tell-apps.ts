@@ -75,14 +75,14 @@ export function createAppTeller(services: Services): AppTeller {
     const why = answer.ok ? `status ${answer.status}` : answer.cause;
     const facts = { app: client.clientName, why, tries: end.tries };
     // The operator's to change: no later try would reach it.
-    const fix =
-      why === 'address' || why === 'private' ? ` Add ${new URL(url).host} to apps.privateHosts.` : '';
+    if (why === 'address' || why === 'private')
+      log.warn({ app: client.clientName, host: new URL(url).host }, 'Add this host to apps.privateHosts.');
     const dueAt = breakOff.signal.aborted ? now : nextTry(end.tries, end.over_at, now);
     if (dueAt !== undefined) {
-      log.warn(facts, `Couldn't tell an app that someone signed out. It will be tried again.${fix}`);
+      log.warn(facts, "Couldn't tell an app that someone signed out. It will be tried again.");
       return putOff(db, end, dueAt);
     }
-    log.error(facts, `Couldn't tell an app that someone signed out. It won't be tried again.${fix}`);
+    log.error(facts, "Couldn't tell an app that someone signed out. It won't be tried again.");
     return markTold(db, end, now);
   }
 
