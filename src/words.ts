@@ -26,6 +26,7 @@ import { english as trails } from './people/trails/words.ts';
 import { english as home } from './surfaces/home/words.ts';
 import { english as mailbox } from './surfaces/mailbox/words.ts';
 import { english as meta } from './surfaces/meta/words.ts';
+import { english as tryApp } from './surfaces/provider/try/words.ts';
 import { english as apps } from './surfaces/provider/words.ts';
 import { english as trailPages } from './surfaces/trails/words.ts';
 import { english as unsent } from './surfaces/words.ts';
@@ -60,6 +61,7 @@ export const english: Words = {
   totp,
   trailPages,
   trails,
+  tryApp,
   ui,
   unsent,
   why,

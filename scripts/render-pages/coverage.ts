@@ -2,7 +2,11 @@ import { addableFactors } from '../../src/factors/index.ts';
 import type { Played } from './stage.ts';
 
 /** Pages that are none of their own. */
-const leadElsewhere: ReadonlySet<string> = new Set(['GET /.well-known/change-password', 'GET /favicon.ico']);
+const leadElsewhere: ReadonlySet<string> = new Set([
+  'GET /.well-known/change-password',
+  'GET /favicon.ico',
+  'GET /dev/apps/try/back',
+]);
 
 /** Forms whose refusal leads to another page, which says why. */
 const leadBack: ReadonlySet<string> = new Set(

@@ -7,6 +7,7 @@ const randomThings: readonly (readonly [word: string, found: RegExp])[] = [
   ['app-id', /app_[\w-]{16,}/g],
   ['app-request', /(?<=\/oauth\/(?:ask|authorize)(?:\/|%2F))[\w-]{21,}/g],
   ['app-code', /(?<=[?;&]code=)[\w-]{43,}/g],
+  ['app-secret', /(?<=authorization: Basic )[\w+/]{43,}=*/g],
   ['id-token', /(?<=id_token_hint=)[\w.-]+/g],
   ['attempt', /att_[0-9a-hjkmnp-tv-z]{12}/g],
   ['support-code', /\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/g],
@@ -22,6 +23,13 @@ const randomThings: readonly (readonly [word: string, found: RegExp])[] = [
   ['cookie', /(?<=^set-cookie: [\w{}-]+=)[^;\n]+/gm],
   ['random', /(?<![\w-])(?=[\w-]*[A-Z])(?=[\w-]*[a-z])[\w-]{43,}(?![\w-])/g],
 ];
+
+/** The names of signing keys, by where they are published: a token that is taken apart shows them as well. */
+function keyIdsIn(text: string): ReadonlySet<string> {
+  return new Set(
+    [...text.matchAll(/&quot;kid&quot;: &quot;([\w-]{16})&quot;/g)].flatMap(([, id]) => id ?? []),
+  );
+}
 
 /** How long things took: the same word for each, since none is a name. */
 const durations: readonly RegExp[] = [
@@ -52,6 +60,7 @@ export function normalise(text: string, requestIds: readonly string[] = []): str
   for (const id of requestIds) normal = normal.replaceAll(id, nameOf('request', id));
   for (const secret of appSecretsIn(normal))
     normal = hideAppSecret(normal, secret, nameOf('app-key', secret));
+  for (const id of keyIdsIn(normal)) normal = normal.replaceAll(id, nameOf('key-id', id));
   for (const [word, found] of randomThings) normal = normal.replaceAll(found, (value) => nameOf(word, value));
   for (const found of durations) normal = normal.replaceAll(found, '{duration}');
   return normal;

@@ -255,6 +255,21 @@ const views: Record<string, (page: Page) => Promise<unknown>> = {
     await page.locator('main a[href^="/dev/trails/"]').first().click();
     await page.waitForURL('**/dev/trails/*');
   },
+  'the demo app': (page) => page.goto(`${latchkey.url}/dev/apps/try`),
+  'the demo app, after a sign-in': async (page) => {
+    await signIn(page.context());
+    await page.goto(`${latchkey.url}/dev/apps/try`);
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await page.getByRole('button', { name: 'Allow', exact: true }).click();
+    await page.waitForURL('**/dev/apps/try/result');
+  },
+  'the demo app, refused': async (page) => {
+    await page.goto(`${latchkey.url}/dev/apps/try`);
+    await page.getByLabel('Break it on purpose').selectOption('redirect');
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await page.waitForURL('**/dev/apps/try/result');
+  },
+  'the demo app, nothing begun': (page) => page.goto(`${latchkey.url}/dev/apps/try/back`),
   'the mailbox': async (page) => {
     await waitForProof(page, 'tea@example.com');
     await page.goto(`${latchkey.url}/dev/mailbox`);

@@ -260,6 +260,7 @@ eachApp('a form and the request of the API that is its twin', (open) => {
       '/oauth/ask/:uid',
       '/device',
       '/oauth/logout/confirm',
+      '/dev/apps/try',
     ]);
     for (const one of casesOf(routes)) {
       const twin = routeOf(routes, one.twin);

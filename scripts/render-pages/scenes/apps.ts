@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { addApp } from '../../../src/operate/apps/index.ts';
+import { addApp, saveResource } from '../../../src/operate/apps/index.ts';
+import type { Answer } from '../../../test/support/browser-of.ts';
 import { password, registered, username } from '../people.ts';
 import { inBothModes, type Scene, type Stage } from '../stage.ts';
 import type { Visitor } from '../visitor.ts';
@@ -63,6 +64,13 @@ async function signIn(stage: Stage): Promise<void> {
   const other = await registered(stage, 'grace');
   await other.send(await asked(stage, other, 'other-account', hint), { decision: 'switch' }, 'switched');
 
+  const claims = JSON.stringify({ id_token: { acr: { essential: true, value: 'urn:latchkey:aal:2' } } });
+  await self.send(
+    await asked(stage, self, 'second-factor', { claims }),
+    { decision: 'decline' },
+    'without-one',
+  );
+
   await self.send(`/account/apps/${await appIdIn(stage)}/withdraw`, {}, 'withdrawn');
   const query = new URLSearchParams({ client_id: await appIdIn(stage) }).toString();
   await self.open(`/oauth/logout?${query}`, 'sign-out');
@@ -88,7 +96,57 @@ async function letDeviceIn(stage: Stage): Promise<void> {
   }
 }
 
+/** A sign-in to the demo app, to its end, and what is no answer to it. */
+async function tryDemo(stage: Stage): Promise<void> {
+  const somebody = stage.visitor();
+  await somebody.open('/dev/apps/try', 'begin');
+  await somebody.open('/dev/apps/try/back?code=x', 'nothing-begun');
+  await comeBack(somebody, await somebody.send('/dev/apps/try', { prompt: 'none' }), 'nobody-signed-in');
+  await somebody.open('/dev/apps/try/back?state=another', 'of-another');
+  await tryAs(stage, { done: { profile: 'on', email: 'on' } });
+}
+
+/** All that can be chosen there, and each thing done wrong. */
+async function tryAll(stage: Stage): Promise<void> {
+  const resource = 'https://tea.example.com/';
+  await saveResource(stage.services, { url: resource, name: 'Tea', scopes: { 'tea:pour': 'Pour tea' } });
+  const faults = ['redirect', 'challenge', 'secret', 'verifier', 'code', 'refresh'];
+  await tryAs(stage, {
+    ...{
+      resource: { profile: 'on', resource },
+      offline: { offline_access: 'on' },
+      fresh: { prompt: 'login' },
+    },
+    ...Object.fromEntries(faults.map((fault) => [fault, { profile: 'on', fault }])),
+  });
+}
+
+/** Runs it once for each form, by the name of its page. The library has the time of the scene meanwhile. */
+async function tryAs(stage: Stage, forms: Record<string, Record<string, string>>): Promise<void> {
+  const self = await registered(stage);
+  const { now } = Date;
+  Date.now = stage.clock;
+  try {
+    for (const [name, form] of Object.entries(forms)) {
+      stage.clock.advance(1000);
+      const led = await self.send('/dev/apps/try', form);
+      const ask = formIn(led.text);
+      await comeBack(self, ask === '' ? led : await self.send(ask, { decision: 'allow' }), name);
+    }
+  } finally {
+    Date.now = now;
+  }
+}
+
+/** Goes where the app has its people sent back to, which it says in full. */
+async function comeBack(self: Visitor, { headers }: Answer, name: string): Promise<void> {
+  const back = URL.parse(headers.location ?? '');
+  await self.open(back ? `${back.pathname}${back.search}` : '/dev/apps/try/result', name);
+}
+
 export const appScenes: readonly Scene[] = [
   ...inBothModes('57-apps', signIn),
   ...inBothModes('58-device', letDeviceIn),
+  { title: '59-demo-app', play: tryDemo },
+  { title: '59-demo-app-choices', play: tryAll },
 ];

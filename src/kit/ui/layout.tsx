@@ -58,6 +58,7 @@ export function Layout(props: LayoutProps) {
             <span>{development.purpose}</span>
             <a href="/dev/trails">{development.trails}</a>
             <a href="/dev/mailbox">{development.mailbox}</a>
+            <a href="/dev/apps/try">{development.tryApp}</a>
           </aside>
         )}
         <Header site={site} viewer={viewer} />

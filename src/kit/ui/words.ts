@@ -23,6 +23,7 @@ export const english = {
     purpose: 'For learning and building. Not for the public internet.',
     trails: 'What just happened?',
     mailbox: 'Mailbox',
+    tryApp: 'Try an app',
   },
   header: {
     label: 'Account',

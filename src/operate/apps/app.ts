@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { CliError } from '../../kit/failure.ts';
+import { demoApp } from './store.ts';
 import type { AppKind } from './table.ts';
 
 /** What an app may do, in the names of RFC 7591. */
@@ -18,6 +19,9 @@ export interface AppMetadata {
   /** Until when its document needn't be fetched again, in Unix milliseconds. */
   readonly fresh_until?: number;
 }
+
+/** What every secret of an app begins with, so that it is known where it was leaked. */
+export const secretPrefix = 'lkc_';
 
 /** `app_` and 128 random bits: a name, and no secret. */
 export function newAppId(): string {
@@ -66,6 +70,8 @@ export function stripAppName(claimed: string): string | undefined {
 /** Throws `CliError` for a name that could not be told from others on a page or in a trail. */
 export function requireAppName(name: string): string {
   const trimmed = name.trim();
+  if (trimmed === demoApp.name)
+    throw new CliError(`${trimmed} is the app of /dev/apps/try.`, 'Choose another name.');
   if (nameForm.test(trimmed)) return trimmed;
   throw new CliError(
     `${JSON.stringify(name)} can't be the name of an app.`,
@@ -84,8 +90,12 @@ export function requireLogoutUri(text: string): string {
   );
 }
 
-/** Schemes that run code or read files in a browser. */
-const forbiddenSchemes = new Set(['javascript:', 'data:', 'vbscript:', 'file:', 'blob:', 'about:']);
+/** Schemes that browsers and systems answer themselves: they run code, read files, or do something else than open the app. */
+const forbiddenSchemes = new Set([
+  ...['javascript:', 'data:', 'vbscript:', 'file:', 'blob:', 'about:', 'filesystem:', 'view-source:', 'jar:'],
+  ...['chrome:', 'edge:', 'resource:', 'intent:', 'ftp:', 'ws:', 'wss:', 'mailto:', 'tel:', 'sms:'],
+  ...['ms-msdt:', 'search-ms:', 'ms-settings:', 'shell:'],
+]);
 
 /**
  * Throws `CliError` for an address that no code may be sent to: RFC 9700 §2.1, RFC 8252 §7. Addresses are compared

@@ -3,6 +3,7 @@
  * `src/people/grants/`; what they ask for, `src/surfaces/provider/`.
  */
 export { type AppMetadata, appKinds, requireRedirect } from './app.ts';
+export { saveDemoApp } from './demo.ts';
 export { type AppsImport, type DeclaredApp, importApps } from './import.ts';
 export {
   type AddedApp,
@@ -23,12 +24,13 @@ export {
   scopesOfResource,
 } from './resources.ts';
 export type { AppChange, NewApp } from './shape.ts';
-export { type AppRow, deleteExpiredSecrets, findApp, isSecretOf } from './store.ts';
+export { type AppRow, deleteExpiredSecrets, demoApp, findApp, isSecretOf } from './store.ts';
 export type { AppKind } from './table.ts';
 export {
   addRegisteredApp,
   type ClaimedApp,
   deleteUnusedApps,
+  isUnregistered,
   readClaims,
   saveDocumentApp,
 } from './unregistered.ts';

@@ -13,8 +13,8 @@ export interface AppsTable {
   first_party: number;
   /** 0 or 1: whether it must send a code challenge. */
   pkce: number;
-  /** Who added it: an operator, the document that its ID is the address of, or the app itself. */
-  created_by: 'operator' | 'document' | 'registration';
+  /** Who added it: an operator, the document that its ID is the address of, the app itself, or this server for `/dev/apps/try`. */
+  created_by: 'operator' | 'document' | 'registration' | 'development';
   created_at: number;
   disabled_at: number | null;
 }

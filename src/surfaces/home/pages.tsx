@@ -36,8 +36,8 @@ export function HomePage({ site, viewer, baseUrl, idleExpiresAt }: HomePageProps
 }
 
 function ForDevelopers() {
-  const { title, api, problems } = useWords().home.builders;
-  const ways = { '/reference': api, '/problems': problems };
+  const { title, api, apps, problems } = useWords().home.builders;
+  const ways = { '/reference': api, '/dev/apps/try': apps, '/problems': problems };
   return (
     <section class="doors" aria-labelledby="next-title">
       <h2 id="next-title">{title}</h2>

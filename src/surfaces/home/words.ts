@@ -28,6 +28,10 @@ export const english = {
       `${site} signs people up, signs them in and stores their data, for any frontend. Nobody is signed in to this browser yet.`,
     title: 'For developers',
     api: { title: 'API console', lead: 'Read and try every request.' },
+    apps: {
+      title: 'App sign-in',
+      lead: 'Sign in to a demo app and watch every request and token.',
+    },
     problems: { title: 'Error codes', lead: 'What each error means and how to fix it.' },
   },
   workshop: {

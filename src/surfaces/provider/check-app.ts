@@ -1,7 +1,8 @@
 import { CliError } from '../../kit/failure.ts';
 import { appKinds, requireRedirect, type ShownApp } from '../../operate/apps/index.ts';
 import type { StepWith } from '../../people/trails/index.ts';
-import { differenceOf } from './note.ts';
+import { redirectFits } from './clients/redirect-fits.ts';
+import { differenceOf } from './trail/note.ts';
 
 /** What a sign-in to an app meets here: what is fine, what is refused, and what should be known. */
 export type AppFinding =
@@ -34,7 +35,7 @@ export function judgeApp(
   found.push(...addresses.flatMap((address) => judgeAddress(address, app.kind)));
   if (redirect !== undefined) {
     found.push(
-      isRegistered(redirect, addresses, appKinds[app.kind].applicationType === 'native')
+      redirectFits(redirect, addresses, appKinds[app.kind].applicationType === 'native')
         ? { code: 'redirect-fits', verdict: 'ok' }
         : { code: 'redirect', verdict: 'refused', difference: differenceOf(redirect, addresses) },
     );
@@ -64,13 +65,3 @@ function judgeAddress(address: string, kind: ShownApp['app']['kind']): readonly 
 }
 
 const isWithoutTls = (address: string): boolean => URL.parse(address)?.protocol === 'http:';
-
-/** Letter by letter; a native app may have any port of this machine (RFC 8252 §7.3). */
-function isRegistered(asked: string, registered: readonly string[], isNative: boolean): boolean {
-  if (registered.includes(asked)) return true;
-  const bare = isNative ? withoutPort(asked) : undefined;
-  return bare !== undefined && registered.some((address) => withoutPort(address) === bare);
-}
-
-const withoutPort = (address: string): string | undefined =>
-  /^(http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]))(?::\d+)?((?:[/?].*)?)$/.exec(address)?.slice(1).join('');

@@ -1,5 +1,5 @@
 import type { AdapterPayload } from 'oidc-provider';
-import { type AppMetadata, type AppRow, appKinds } from '../../operate/apps/index.ts';
+import { type AppMetadata, type AppRow, appKinds, isUnregistered } from '../../operate/apps/index.ts';
 
 /** What the provider is told of an app beside the metadata of RFC 7591. */
 export const ownMetadata = [
@@ -36,6 +36,6 @@ export function toClient(app: AppRow): AdapterPayload {
     latchkey_kind: app.kind,
     latchkey_first_party: app.first_party === 1,
     latchkey_pkce: app.pkce === 1,
-    latchkey_unregistered: app.created_by !== 'operator',
+    latchkey_unregistered: isUnregistered(app),
   };
 }

@@ -107,18 +107,4 @@ eachApp('a device is let in', (open) => {
     expect((await browser.submit('/device', { letters: device.user_code })).status).toBe(422);
     expect(await errorOf(device.device_code)).toBe('expired_token');
   });
-
-  test('of 20 who decide at once one does, and of 20 that ask at once one gets in', async () => {
-    const device = await begin();
-    const people = await Promise.all(Array.from({ length: 4 }, () => personOf(app)));
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, n) =>
-        people[n % 4]?.browser.submit('/device', {
-          letters: device.user_code,
-          decision: n % 2 ? 'allow' : 'decline',
-        }),
-      ),
-    );
-    expect(answers.filter((answer) => answer?.status === 200)).toHaveLength(1);
-  });
 });

@@ -6,7 +6,13 @@ export type SigningKeyRow = Selectable<SigningKeysTable>;
 
 /** All keys, the oldest first. */
 export function listSigningKeys(db: Db): Promise<SigningKeyRow[]> {
-  return db.selectFrom('signing_keys').selectAll().orderBy('signs_from').orderBy('kid').execute();
+  return db
+    .selectFrom('signing_keys')
+    .selectAll()
+    .orderBy('signs_from')
+    .orderBy('alg')
+    .orderBy('kid')
+    .execute();
 }
 
 export async function insertSigningKey(db: Db, key: SigningKeyRow): Promise<void> {

@@ -9,6 +9,7 @@ import type { LoadedProvider } from '../load.ts';
 import { appRequestRefused } from '../problems.ts';
 import { listAppSessions } from '../records.ts';
 import { paths } from '../settings.ts';
+import { asGet } from '../sign-in-then.ts';
 import { LogoutAskPage, LogoutDonePage } from './pages.tsx';
 
 /** What an app asks for when it wants somebody signed out (OpenID Connect RP-Initiated Logout 1.0). */
@@ -85,7 +86,7 @@ export function logoutPageRoutes(services: Services, load: () => Promise<LoadedP
       access: 'app',
       bodyTypes: [formType],
       rawBody: true,
-      handle: ({ body, reply }) => reply.redirect(`${path}?${typeof body === 'string' ? body : ''}`, 303),
+      handle: ({ body, reply }) => reply.redirect(asGet(path, body), 303),
     }),
     route({
       method: 'POST',
