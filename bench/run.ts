@@ -2,7 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureApps } from './figures/apps.ts';
 import type { Effort, Figure } from './figures/figure.ts';
+import { measureFirstApp } from './figures/first-app.ts';
 import { measureLatency } from './figures/latency.ts';
 import { measureLogins } from './figures/logins.ts';
 import { measureScale } from './figures/scale.ts';
@@ -12,7 +14,8 @@ import { table } from './table.ts';
 
 const usage = `npm run bench -- [options]
   --quick       a smoke of the bench itself: short rounds, fewer accounts
-  --only WORD   only the figures of this name: start, logins, sqlite, postgres, latency, scale
+  --only WORD   only the figures of this name: start, logins, sqlite, postgres, latency, scale, apps,
+                first-app
   --json FILE   also write what was measured as JSON
   --strict      exit with 1 when a target is missed`;
 
@@ -24,6 +27,8 @@ const measures: Readonly<Record<string, (effort: Effort, folder: string) => Prom
   postgres: measurePostgresChecks,
   latency: measureLatency,
   scale: measureScale,
+  apps: measureApps,
+  'first-app': measureFirstApp,
 };
 
 const full: Effort = { rounds: 5, seconds: 4, manyAccounts: 1_000_000 };

@@ -5,6 +5,9 @@ import { showTimes } from './times.ts';
 
 showTimes(document);
 
+// What another site waits for.
+each<HTMLFormElement>('form[data-send]', (form) => form.requestSubmit());
+
 each('[data-copy]', (block) => {
   if (!navigator.clipboard) return;
   const button = one<HTMLButtonElement>(block, '[data-copy-button]');

@@ -2,6 +2,7 @@
  * Runs one of the long proofs and saves its result in `docs/reference/proofs/NAME.json`.
  *   npm run prove -- NAME             at full size; requires a clean checkout, because the result names the commit
  *   npm run prove -- NAME --size N    at another size; only prints the numbers
+ *   npm run prove -- mutants --only apps-    the mutants whose names begin so; only prints the numbers
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -9,9 +10,13 @@ import { availableParallelism, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Proof, proofs } from './prove/index.ts';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { size: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { size: { type: 'string' }, only: { type: 'string' } },
+});
 const proof = proofs.find(({ name }) => name === positionals[0]);
 const size = values.size === undefined ? proof?.sizes.full : Number(values.size);
+const isKept = values.size === undefined && values.only === undefined;
 const git = (...args: string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim();
 
 if (!proof || positionals.length !== 1) {
@@ -21,18 +26,18 @@ if (!proof || positionals.length !== 1) {
 } else if (!Number.isSafeInteger(size) || Number(size) < proof.sizes.smallest) {
   console.error(`--size must be a whole number of at least ${proof.sizes.smallest} (${proof.unit}).`);
   process.exitCode = 2;
-} else if (values.size === undefined && git('status', '--porcelain') !== '') {
+} else if (isKept && git('status', '--porcelain') !== '') {
   console.error('There are uncommitted changes.\nCommit them first, because the result names the commit.');
   process.exitCode = 2;
 } else {
-  await prove(proof, Number(size), values.size === undefined);
+  await prove(proof, Number(size));
 }
 
-async function prove(one: Proof, size: number, isKept: boolean) {
+async function prove(one: Proof, size: number) {
   const begin = performance.now();
   // Read now, because someone may commit while it runs.
   const commit = git('rev-parse', 'HEAD');
-  const numbers = await one.run({ size, say: (line) => console.log(line) });
+  const numbers = await one.run({ size, only: values.only ?? '', say: (line) => console.log(line) });
   const result = {
     proof: one.name,
     claim: one.claim,

@@ -9,6 +9,8 @@ export interface ClosedLoad {
   nextRequest(): Buffer;
   /** What the server must answer; 200 unless said. */
   readonly expects?: number;
+  /** Sees each answer before the next request is asked for, where that needs something of it. */
+  learn?(answer: Buffer): void;
 }
 
 /** As many requests under way as connections, each followed by the next at once; answers how many came back a second. */
@@ -42,7 +44,8 @@ export async function startClosedLoad({
   connections,
   nextRequest,
   expects = 200,
-}: Pick<ClosedLoad, 'port' | 'connections' | 'nextRequest' | 'expects'>): Promise<{
+  learn,
+}: Pick<ClosedLoad, 'port' | 'connections' | 'nextRequest' | 'expects' | 'learn'>): Promise<{
   running: { answers: number };
   stop(): Promise<void>;
 }> {
@@ -55,8 +58,10 @@ export async function startClosedLoad({
       new Promise<void>((resolve) => {
         const again = () =>
           connection.send(nextRequest(), (status, answer) => {
-            if (status === expects) running.answers += 1;
-            else refusal ??= answer.toString();
+            if (status === expects) {
+              running.answers += 1;
+              learn?.(answer);
+            } else refusal ??= answer.toString();
             if (stopping || refusal) return resolve();
             again();
           });

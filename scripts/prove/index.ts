@@ -1,5 +1,5 @@
 import { deleteAccountProof } from './delete-account.ts';
-import { killProof } from './kill.ts';
+import { killProof, killTokensProof } from './kill.ts';
 import { moveProof } from './move.ts';
 import { mutants } from './mutants.ts';
 import type { Proof } from './proof.ts';
@@ -7,4 +7,4 @@ import type { Proof } from './proof.ts';
 export type { Proof } from './proof.ts';
 
 /** All proofs; a new one is added here. */
-export const proofs: readonly Proof[] = [deleteAccountProof, killProof, moveProof, mutants];
+export const proofs: readonly Proof[] = [deleteAccountProof, killProof, killTokensProof, moveProof, mutants];

@@ -11,22 +11,25 @@ export interface Mutant {
   readonly bug: string;
   /** The path of the test file. */
   readonly test: string;
+  /** A pattern for the titles of those that must turn red, where the others of its file needn't run. */
+  readonly named: string | undefined;
   /** The path of the patch. */
   readonly patch: string;
 }
 
 const folder = 'scripts/mutants';
 
-/** The patches of `scripts/mutants/`: a sentence, a line `Test: PATH`, an empty line and the diff. */
+/** The patches of `scripts/mutants/`: a sentence, a line `Test: PATH`, perhaps one `Named: PATTERN`, an empty line and the diff. */
 export function readMutants(): Mutant[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith('.patch'))
     .toSorted()
     .map((file) => {
       const patch = join(folder, file);
-      const [, bug, test] = /^([^\n]+)\nTest: (\S+)\n\n/.exec(readFileSync(patch, 'utf8')) ?? [];
+      const head = /^([^\n]+)\nTest: (\S+)\n(?:Named: ([^\n]+)\n)?\n/;
+      const [, bug, test, named] = head.exec(readFileSync(patch, 'utf8')) ?? [];
       if (!bug || !test) throw new Error(`${patch} doesn't begin with a sentence and a line "Test: PATH".`);
-      return { name: file.replace('.patch', ''), bug, test, patch };
+      return { name: file.replace('.patch', ''), bug, test, named, patch };
     });
 }
 
@@ -39,18 +42,20 @@ export const mutants: Proof = {
   claim: 'Every seeded bug turns the test file red that is there to see it.',
   unit: 'mutants',
   sizes: { full: readMutants().length, smallest: 1 },
-  async run({ size, say }) {
-    const chosen = readMutants().slice(0, size);
+  async run({ size, only = '', say }) {
+    const chosen = readMutants()
+      .filter(({ name }) => name.startsWith(only))
+      .slice(0, size);
     const copy = makeCopy();
     try {
       const files = [...new Set(chosen.map(({ test }) => test))];
       const before = await runTests(copy, files);
       if (before.failed > 0 || before.passed === 0) throw new Error(`Red without a bug:\n${before.output}`);
       const survivors: string[] = [];
-      for (const { name, bug, test, patch } of chosen) {
+      for (const { name, bug, test, named, patch } of chosen) {
         git(copy, 'apply', resolve(patch));
         build(copy);
-        const { failed } = await runTests(copy, [test]);
+        const { failed } = await runTests(copy, [test], {}, named);
         git(copy, 'checkout', '--quiet', '.');
         say(`${failed > 0 ? `caught, ${failed} red` : 'SURVIVED'}: ${name}: ${bug}`);
         if (failed === 0) survivors.push(`${name} (${test})`);

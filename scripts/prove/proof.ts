@@ -8,8 +8,8 @@ export interface Proof {
   readonly unit: string;
   /** `full` is what the claim is about; `smallest` runs in `npm run test:outside`, so that the proof can't rot. */
   readonly sizes: { readonly full: number; readonly smallest: number };
-  /** Throws when the claim doesn't hold. Answers what it measured, by names that carry their unit. */
-  run(options: { readonly size: number; say(line: string): void }): Promise<Numbers>;
+  /** `only` is what the names begin with of what is tried, where that has names. Throws when the claim doesn't hold. Answers what it measured, by names that carry their unit. */
+  run(options: { readonly size: number; readonly only?: string; say(line: string): void }): Promise<Numbers>;
 }
 
 export type Numbers = Readonly<Record<string, number>>;

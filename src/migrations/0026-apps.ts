@@ -78,7 +78,11 @@ export const apps: Migration = {
       .addColumn('consumed_at', time)
       .addColumn('polled_at', time)
       .execute();
-    await db.schema.createIndex('app_records_by_grant').on('app_records').column('grant_id').execute();
+    await db.schema
+      .createIndex('app_records_by_grant')
+      .on('app_records')
+      .columns(['grant_id', 'expires_at'])
+      .execute();
     await db.schema.createIndex('app_records_by_end').on('app_records').column('expires_at').execute();
 
     await db.schema

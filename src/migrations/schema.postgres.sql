@@ -42,7 +42,7 @@ app_records constraint app_records_grant_id_fkey FOREIGN KEY (grant_id) REFERENC
 app_records constraint app_records_pkey PRIMARY KEY (id_hash)
 app_records constraint app_records_user_code_hash_key UNIQUE (user_code_hash)
 CREATE INDEX app_records_by_end ON app_records USING btree (expires_at)
-CREATE INDEX app_records_by_grant ON app_records USING btree (grant_id)
+CREATE INDEX app_records_by_grant ON app_records USING btree (grant_id, expires_at)
 CREATE UNIQUE INDEX app_records_pkey ON app_records USING btree (id_hash)
 CREATE UNIQUE INDEX app_records_user_code_hash_key ON app_records USING btree (user_code_hash)
 app_resources.url text not null

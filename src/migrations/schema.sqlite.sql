@@ -6,7 +6,7 @@ CREATE INDEX "app_grants_by_end" on "app_grants" ("expires_at");
 CREATE INDEX "app_grants_revoked" on "app_grants" ("revoked_at") where "revoked_at" is not null;
 CREATE TABLE "app_records" ("id_hash" text primary key, "kind" text not null, "grant_id" text references "app_grants" ("id") on delete cascade, "user_code_hash" text unique, "payload" text not null, "expires_at" bigint not null, "consumed_at" bigint, "polled_at" bigint);
 CREATE INDEX "app_records_by_end" on "app_records" ("expires_at");
-CREATE INDEX "app_records_by_grant" on "app_records" ("grant_id");
+CREATE INDEX "app_records_by_grant" on "app_records" ("grant_id", "expires_at");
 CREATE TABLE "app_resources" ("url" text primary key, "name" text not null, "scopes" text not null, "token_seconds" integer not null, "alg" text not null, "created_at" bigint not null);
 CREATE TABLE "app_secrets" ("hash" text primary key, "app_id" text not null references "apps" ("id") on delete cascade, "created_at" bigint not null, "expires_at" bigint);
 CREATE INDEX "app_secrets_by_app" on "app_secrets" ("app_id");

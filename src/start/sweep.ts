@@ -58,7 +58,7 @@ export async function sweep(services: Services): Promise<void> {
     await deleteUnusedApps(db, now);
     await deleteOldRecords(db, now);
     await deleteOldGrants(db, now - grantsKeptFor);
-    await deleteOldAppSessions(db);
+    await deleteOldAppSessions(db, now);
     await deleteExpiredSecrets(db, now);
     await deleteOldSigningKeys(db, now);
     await trails.sweep();

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../src/kit/db/index.ts';
 import { type AppKind, addApp } from '../../src/operate/apps/index.ts';
@@ -17,9 +18,16 @@ let port = 0;
 
 /** A program on the person's machine, which listens where it likes. */
 beforeAll(async () => {
-  program = createServer((request, answer) =>
-    answer.writeHead(200, { 'content-type': 'text/html' }).end(`<h1>Back</h1><p>${request.url}</p>`),
-  ).listen(0, '127.0.0.1');
+  program = createServer(async (request, answer) => {
+    if (request.method === 'POST') {
+      const parts: Buffer[] = [];
+      for await (const part of request) parts.push(part as Buffer);
+      // What it was told it leads on with, to another origin, as programs of several hosts do.
+      answer.writeHead(303, { location: `http://localhost:${port}/in?${Buffer.concat(parts)}` }).end();
+      return;
+    }
+    answer.writeHead(200, { 'content-type': 'text/html' }).end(`<h1>Back</h1><p>${request.url}</p>`);
+  }).listen(0, '127.0.0.1');
   await once(program, 'listening');
   ({ port } = program.address() as AddressInfo);
 });
@@ -39,7 +47,7 @@ async function add(kind: AppKind, redirect: string): Promise<{ id: string; secre
   }
 }
 
-function requestOf(id: string, redirect: string): string {
+function requestOf(id: string, redirect: string, more: Readonly<Record<string, string>> = {}): string {
   const query = new URLSearchParams({
     client_id: id,
     redirect_uri: redirect,
@@ -48,6 +56,7 @@ function requestOf(id: string, redirect: string): string {
     state: 'of-the-app',
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
+    ...more,
   });
   return `${lab.latchkey.url}/oauth/authorize?${query}`;
 }
@@ -76,6 +85,23 @@ async function exchange(back: string, redirect: string, app: { id: string; secre
   return (await told.json()) as { preferred_username?: string };
 }
 
+async function register(): Promise<string> {
+  const username = freshName('person');
+  const made = await fetch(`${lab.latchkey.url}/api/register`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password: goodPassword }),
+  });
+  expect(made.status).toBe(201);
+  return username;
+}
+
+async function signIn(page: Page, username: string): Promise<void> {
+  await page.locator('[name=username]').fill(username);
+  await page.locator('[name=password]').fill(goodPassword);
+  await page.locator('[name=password]').press('Enter');
+}
+
 test.each<[string, AppKind, () => [registered: string, asked: string]]>([
   ['an app on https', 'web', () => ['https://app.example.com/callback', 'https://app.example.com/callback']],
   [
@@ -94,13 +120,7 @@ test.each<[string, AppKind, () => [registered: string, asked: string]]>([
   async (_name, kind, addresses) => {
     const [registered, asked] = addresses();
     const app = await add(kind, registered);
-    const username = freshName('person');
-    const made = await fetch(`${lab.latchkey.url}/api/register`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ username, password: goodPassword }),
-    });
-    expect(made.status).toBe(201);
+    const username = await register();
     const context = await lab.browser.newContext({ javaScriptEnabled: false });
     try {
       await context.route('https://app.example.com/**', (route) =>
@@ -108,9 +128,7 @@ test.each<[string, AppKind, () => [registered: string, asked: string]]>([
       );
       const page = await context.newPage();
       await page.goto(requestOf(app.id, asked));
-      await page.locator('[name=username]').fill(username);
-      await page.locator('[name=password]').fill(goodPassword);
-      await page.locator('[name=password]').press('Enter');
+      await signIn(page, username);
       await page.getByRole('heading', { name: 'wants to use your account' }).waitFor();
       if (asked.startsWith('http')) {
         await page.getByRole('button', { name: 'Allow' }).click();
@@ -128,6 +146,29 @@ test.each<[string, AppKind, () => [registered: string, asked: string]]>([
       await link.waitFor();
       const back = (await link.getAttribute('href')) ?? '';
       expect(await exchange(back, asked, app)).toMatchObject({ preferred_username: username });
+    } finally {
+      await context.close();
+    }
+  },
+);
+
+test.each([false, true])(
+  'an answer that is posted arrives, and the app leads on (JavaScript: %s)',
+  { timeout: 120_000 },
+  async (javaScriptEnabled) => {
+    const redirect = `http://127.0.0.1:${port}/callback`;
+    const app = await add('web', redirect);
+    const username = await register();
+    const context = await lab.browser.newContext({ javaScriptEnabled });
+    try {
+      const page = await context.newPage();
+      await page.goto(requestOf(app.id, redirect, { response_mode: 'form_post' }));
+      await signIn(page, username);
+      await page.getByRole('button', { name: 'Allow' }).click();
+      if (!javaScriptEnabled) await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByRole('heading', { name: 'Back' }).waitFor();
+      expect(new URL(page.url()).origin).toBe(`http://localhost:${port}`);
+      expect(await exchange(page.url(), redirect, app)).toMatchObject({ preferred_username: username });
     } finally {
       await context.close();
     }

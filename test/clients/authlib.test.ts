@@ -33,6 +33,7 @@ test('Authlib: PKCE, to the ID token, the claims, a refresh and a revocation', a
   child.stdin.write(`${JSON.stringify(left.href)}\n`);
   const told = {
     sub: person.id,
+    name: person.username,
     preferred_username: person.username,
     updated_at: expect.any(Number),
     email: person.email,

@@ -1,5 +1,13 @@
-import { expect, test } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { decodeJwt } from 'jose';
+import { expect, test, vi } from 'vitest';
+import { appAt, useApp } from '../support/app-at-two.ts';
+import { register } from '../support/person.ts';
 import { eachTwoServers, type TwoServers } from '../support/two-servers.ts';
+import { appRaces } from './app-races.ts';
 import { races } from './once-races.ts';
 
 /** High enough that every racer is judged: what is tried here is not the limits. */
@@ -8,6 +16,7 @@ const settings = {
   LATCHKEY_LIMITS_WAIT_AFTER: '100',
   LATCHKEY_LIMITS_CHALLENGE_GUESSES: '4',
   LATCHKEY_LOGIN_EMAIL_CODE: 'true',
+  LATCHKEY_APPS_PRIVATE_HOSTS: '127.0.0.1',
 };
 
 eachTwoServers('of 50 racers, 25 at each of two processes, exactly one', settings, (two) => {
@@ -49,6 +58,37 @@ eachTwoServers('of 50 racers, 25 at each of two processes, exactly one', setting
       expect(status, "the winner's password is the one that counts").toBe(at === winner ? 200 : 401);
     }
   });
+
+  test.each<[string, keyof typeof appRaces]>([
+    ['exchanges a code, and what it got is worth nothing', 'code'],
+    ['uses a refresh token, and what it got is worth nothing', 'refreshToken'],
+    ['gets in as a device that was let in, and what it got is worth nothing', 'device'],
+    ['lets a device in or turns it away', 'decision'],
+    ['answers what an app asks for', 'consent'],
+  ])('V2.3.4 V15.4.2 %s', async (_title, kind) => {
+    const race = await appRaces[kind](two);
+    const answers = await Promise.all(Array.from({ length: 50 }, (_, at) => race.run(at)));
+    const winners = answers.flatMap(({ status }, at) => (status === 200 ? [at] : []));
+    const told = answers.map(({ status, body }) => body.error ?? status);
+    expect(winners, JSON.stringify(told)).toHaveLength(1);
+    const winner = winners[0] ?? 0;
+    expect(race.lost).toEqual(expect.arrayContaining(told.filter((_, at) => at !== winner)));
+    await race.settled(answers[winner]?.body ?? {}, winner);
+  });
+
+  test('V2.3.4 of the processes tells an app that a session has ended', async () => {
+    const listener = await listen();
+    const app = await appAt(two, { logoutUri: listener.url });
+    const people = await Promise.all(Array.from({ length: 6 }, () => register(two, { isProtected: false })));
+    for (const { own } of people) await (await useApp(two, own, {}, app)).redeem(0);
+    await Promise.all(people.map(({ own }, at) => own.send(at, 'POST', '/api/logout')));
+    const subs = () => listener.told.map((token) => decodeJwt(token).sub);
+    await vi.waitFor(() => expect(new Set(subs()).size).toBe(people.length), { timeout: 10_000 });
+    // Both processes look once a second.
+    await pause(2500);
+    listener.close();
+    expect(subs().toSorted()).toEqual(people.map(({ accountId }) => accountId).toSorted());
+  });
 });
 
 /** What the account has afterwards: of these events so many, and so many sessions. */
@@ -65,4 +105,19 @@ async function standing({ database: { db } }: TwoServers, accountId: string, ask
 async function nameOf({ database: { db } }: TwoServers, accountId: string): Promise<string> {
   const found = db.selectFrom('accounts').select('username').where('id', '=', accountId);
   return (await found.executeTakeFirstOrThrow()).username;
+}
+
+/** An app that listens for who has signed out. */
+async function listen() {
+  const told: string[] = [];
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const piece of request) body += String(piece);
+    told.push(new URLSearchParams(body).get('logout_token') ?? '');
+    response.writeHead(200).end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { told, url: `http://127.0.0.1:${port}/signed-out`, close: () => server.close() };
 }

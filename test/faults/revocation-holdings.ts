@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { addApp } from '../../src/operate/apps/index.ts';
-import { freshName, goodPassword } from '../support/app.ts';
-import { beginSignIn, client, redeem, redirectUri, setUp, signInTo } from '../support/app-client.ts';
+import { goodPassword } from '../support/app.ts';
+import { useApp } from '../support/app-at-two.ts';
+import { beginSignIn } from '../support/app-client.ts';
 import { loseAllButAddress } from '../support/no-password.ts';
 import {
   askForNewAddress,
@@ -13,7 +13,7 @@ import {
   proveAddress,
   weaken,
 } from '../support/person.ts';
-import { type Answer, publicUrl, type TwoServers, type Visitor } from '../support/two-servers.ts';
+import type { Answer } from '../support/two-servers.ts';
 import type { Held } from './revocation-table.ts';
 
 /** Something that somebody holds. */
@@ -24,45 +24,6 @@ interface Holding {
   readonly session?: string;
   /** Uses it at one server. */
   use(which: number): Promise<Pick<Answer, 'status'>>;
-}
-
-/** Signs in to an app in a browser at the first server; the app asks either one. */
-async function useApp(two: TwoServers, visitor: Visitor, parameters: Readonly<Record<string, string>> = {}) {
-  const services = { db: two.database.db, clock: Date.now };
-  const added = await addApp(services, { name: freshName('App'), kind: 'web', redirects: [redirectUri] });
-  const [app, same] = await Promise.all([0, 1].map((which) => setUp(added, publicUrl, askAt(two, which))));
-  if (!app || !same) throw new Error('There are two servers.');
-  const begun = await beginSignIn(app, parameters);
-  const back = await signInTo(visitor.pages(0), begun);
-  const at = (which: number) => (which % 2 === 0 ? app : same);
-  return {
-    app,
-    /** Redeems the code at one server. */
-    redeem: (which: number) => redeem(at(which), back, begun),
-    refresh: (which: number, token: string | undefined) =>
-      answerOf(client.refreshTokenGrant(at(which).config, token ?? '')),
-    userinfo: (which: number, token: string) =>
-      answerOf(client.fetchUserInfo(at(which).config, token, client.skipSubjectCheck)),
-  };
-}
-
-const askAt =
-  (two: TwoServers, which: number): client.CustomFetch =>
-  async (url, options) => {
-    const { pathname, search } = new URL(url);
-    return fetch(`${two.url(which)}${pathname}${search}`, options as RequestInit);
-  };
-
-/** What the server has answered to a client library, which throws refusals. */
-async function answerOf(asked: Promise<unknown>): Promise<Pick<Answer, 'status'>> {
-  try {
-    await asked;
-    return { status: 200 };
-  } catch (error) {
-    const { status, cause } = error as { status?: number; cause?: { status?: number } };
-    if (status === undefined && cause?.status === undefined) throw error;
-    return { status: status ?? cause?.status ?? 0 };
-  }
 }
 
 interface Way {
@@ -227,7 +188,7 @@ export const ways: Readonly<Record<Held, Way>> = {
     async hold({ two, own }) {
       const lasting = { scope: 'openid offline_access', prompt: 'consent' };
       const { redeem, refresh } = await useApp(two, own, lasting);
-      const { refresh_token: token } = await redeem(0);
+      const { refresh_token: token } = (await redeem(0)).body;
       return { use: (which) => refresh(which, token) };
     },
   },
@@ -237,7 +198,7 @@ export const ways: Readonly<Record<Held, Way>> = {
     async hold(person) {
       const { visitor, sessionId } = await logIn(person);
       const { redeem, userinfo } = await useApp(person.two, visitor);
-      const { access_token: token } = await redeem(0);
+      const { access_token: token } = (await redeem(0)).body;
       return { session: sessionId, use: (which) => userinfo(which, token) };
     },
   },
@@ -248,7 +209,7 @@ export const ways: Readonly<Record<Held, Way>> = {
     async hold(person) {
       const { visitor, sessionId } = await logIn(person);
       const { redeem, refresh } = await useApp(person.two, visitor);
-      const { refresh_token: token } = await redeem(0);
+      const { refresh_token: token } = (await redeem(0)).body;
       return { session: sessionId, use: (which) => refresh(which, token) };
     },
   },
@@ -259,7 +220,7 @@ export const ways: Readonly<Record<Held, Way>> = {
     async hold(person) {
       const { visitor, sessionId } = await logIn(person);
       const { redeem } = await useApp(person.two, visitor);
-      return { session: sessionId, use: (which) => answerOf(redeem(which)) };
+      return { session: sessionId, use: redeem };
     },
   },
 };

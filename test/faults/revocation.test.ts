@@ -2,14 +2,23 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { makeRevocationReference } from '../../scripts/generate/revocation.ts';
 import { type Addable, addableFactors } from '../../src/factors/index.ts';
+import { goodPassword, otherPassword } from '../support/app.ts';
+import { type AppAt, appAt, useApp } from '../support/app-at-two.ts';
 import { addFactor, logIn, type Person, register } from '../support/person.ts';
-import { type Answer, eachTwoServers, type TwoServers } from '../support/two-servers.ts';
+import { type Answer, eachTwoServers, type TwoServers, type Visitor } from '../support/two-servers.ts';
 import { type ActOnFactor, doing, doingWith, type Names } from './revocation-acts.ts';
 import { ways } from './revocation-holdings.ts';
 import { type Act, acts, type Cell, type Held, held, matrix } from './revocation-table.ts';
 
 /** Acts that end one session, and of which kind it is. */
 const endedBy: Partial<Record<Act, 'cookie' | 'bearer'>> = { endsOne: 'cookie', endsProgram: 'bearer' };
+
+/** An app whose tokens are refreshed, and whose they are. */
+interface Refreshing {
+  readonly own: Visitor;
+  readonly app: AppAt;
+  readonly tokens: readonly string[];
+}
 
 /** Somebody and what they do. */
 interface Doing {
@@ -102,6 +111,44 @@ eachTwoServers('what is over, at once and in both of two processes, when somebod
         act: (person) => doingWith[act](person, factor),
       });
     });
+  });
+
+  test.each<[string, (held: Refreshing) => Promise<{ status: number }>]>([
+    ['the person withdraws it', ({ own, app }) => own.send(1, 'DELETE', `/api/me/apps/${app.added.app.id}`)],
+    [
+      'the app gives one of its tokens back',
+      ({ app, tokens: [token = ''] }) => app.post(1, '/oauth/revoke', { token }),
+    ],
+    [
+      'the password changes',
+      ({ own }) => {
+        const passwords = { currentPassword: goodPassword, newPassword: otherPassword };
+        return own.send(1, 'POST', '/api/me/password', passwords);
+      },
+    ],
+  ])('refreshes tokens at both while %s: none that comes of it lives', async (_title, act) => {
+    const { own } = await register(two, { isProtected: false });
+    const app = await appAt(two);
+    const tokens: string[] = [];
+    // One grant for all that one session allows one app.
+    for (let at = 0; at < 6; at++) {
+      const { redeem } = await useApp(two, own, {}, app);
+      tokens.push((await redeem(at)).body.refresh_token ?? '');
+    }
+    const refresh = (at: number, token = '') =>
+      app.post(at, '/oauth/token', { grant_type: 'refresh_token', refresh_token: token });
+    const halves = [tokens.slice(0, 3), tokens.slice(3)];
+    const first = halves[0]?.map((token, at) => refresh(at, token)) ?? [];
+    const acting = act({ own, app, tokens: tokens.slice(3) });
+    const second = halves[1]?.map((token, at) => refresh(at, token)) ?? [];
+    const answers = await Promise.all([...first, ...second]);
+    expect((await acting).status).toBeLessThan(300);
+    for (const { status } of answers) expect([200, 400]).toContain(status);
+    for (const [at, { body }] of answers.entries()) {
+      if (body.access_token === undefined) continue;
+      expect((await app.userinfo(at, body.access_token)).status).toBe(401);
+      expect((await refresh(at + 1, body.refresh_token)).body.error).toBe('invalid_grant');
+    }
   });
 
   test('or does anything else of the table', () => {

@@ -252,6 +252,36 @@ eachApp('the sweep of each minute', (open, make) => {
     expect(await isThere()).toBe(false);
   });
 
+  test('reads no token again each minute that is kept for its day', async () => {
+    const app = await open.on(await make());
+    const account = await register(app);
+    const { db } = app.services;
+    const grant_id = await storedGrant(db, { app: appId, account, session: null, now: app.clock() });
+    const kept = rowsOf(app, 'app_records', 'late', 3000, account);
+    await write(
+      app,
+      'app_records',
+      kept.map((row) => ({ ...row, grant_id })),
+    );
+    await sql`analyze`.execute(db);
+    const shared = Object.getPrototypeOf(Object.getPrototypeOf(db.getExecutor()));
+    const sent = vi.spyOn(shared, 'executeQuery');
+    await sweep(app.services);
+    const queries = sent.mock.calls.map(([query]) => query as CompiledQuery);
+    sent.mockRestore();
+    const plans = queries.filter((query) => query.sql.startsWith('delete from "app_records"'));
+    const explain = make.dialect === 'sqlite' ? 'explain query plan' : 'explain';
+    const texts = plans.map(async (query) =>
+      JSON.stringify((await db.executeQuery({ ...query, sql: `${explain} ${query.sql}` })).rows),
+    );
+    const [late = '', waited = '', ...others] = await Promise.all(texts);
+    expect([late, waited, others]).toEqual([
+      expect.stringContaining('app_records_by_end'),
+      expect.stringMatching(/app_records_by_grant.*grant_id(=\?| IS NULL\)) AND \(?expires_at ?</),
+      [],
+    ]);
+  });
+
   test('keeps what was allowed for 30 days after it was withdrawn', async () => {
     const app = await open();
     const account = await register(app);
@@ -387,6 +417,10 @@ eachApp('the sweep of each minute', (open, make) => {
       if (bounded.some((one) => one.test(query.sql))) continue;
       expect(await scansOf(app, query), query.sql).toEqual([]);
     }
+    // By rows that were found before, or as many as are found in the statement itself.
+    const isBounded = (text: string) => / limit [?$]|"(id|key)" in \([?$]/.test(text);
+    const whole = queries.map((query) => query.sql).filter((text) => text.startsWith('delete'));
+    expect(whole.filter((text) => !isBounded(text))).toEqual([]);
     const all = sql`delete from limits where count = 0`.compile(db);
     expect(await scansOf(app, all), 'a look for all counts of zero would be one').toHaveLength(1);
   });

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Database, migrate, openDatabase } from '../../src/kit/db/index.ts';
+import { formType } from '../../src/kit/http/index.ts';
 import { migrations } from '../../src/migrations/index.ts';
+import { addApp } from '../../src/operate/apps/index.ts';
 import { buildApp, eachApp, freshName, goodPassword, type TestApp } from '../support/app.ts';
+import { redirectUri } from '../support/app-client.ts';
+import type { Browser } from '../support/browser-of.ts';
 import { freshPostgres } from '../support/databases.ts';
 
 /** Every kind of entrance that takes a text of the client to the database. */
@@ -32,11 +36,89 @@ async function statusesWith(app: TestApp, text: string): Promise<[string, number
     ['PATCH', `/api/me/passkeys/${encodeURIComponent(text)}`, { name: 'blue key' }],
     ['GET', `/login?username=${encodeURIComponent(text)}&password=${encodeURIComponent(text)}`],
     ['POST', `/register?username=${encodeURIComponent(text)}&password=x&data=${encodeURIComponent(text)}`],
+    ['DELETE', `/api/me/apps/${encodeURIComponent(text)}`],
+    ['GET', `/device?user_code=${encodeURIComponent(text)}`],
+    ['GET', `/oauth/ask/${encodeURIComponent(text)}`],
+    ['GET', `/oauth/authorize/${encodeURIComponent(text)}`],
+    ['POST', '/oauth/register', { redirect_uris: ['https://app.example.com/cb'], client_name: text }],
   ];
   const statuses: [string, number][] = [];
   for (const [method, path, body] of asked) {
     const { status } = await browser.send(method, path, body);
     statuses.push([`${method} ${path}`, status]);
+  }
+  return [...statuses, ...(await statusesOfApps(app, browser, text))];
+}
+
+const fromApp = { 'content-type': formType };
+
+/** The same of what an app says, and what a browser says for one. */
+async function statusesOfApps(app: TestApp, browser: Browser, text: string): Promise<[string, number][]> {
+  const { app: known, secret = '' } = await addApp(app.services, {
+    ...{ name: freshName('App'), kind: 'web', redirects: [redirectUri], firstParty: true, withoutPkce: true },
+  });
+  const { app: device } = await addApp(app.services, {
+    name: freshName('App'),
+    kind: 'device',
+    redirects: [],
+  });
+  const [right, client] = [{ redirect_uri: redirectUri, scope: 'openid' }, { client_id: known.id }];
+  const proof = { ...client, client_secret: secret };
+  const request = { ...client, ...right, response_type: 'code' };
+  const type = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+  const jwt = (claims: object) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.AA`;
+  const asked: [string, Readonly<Record<string, string>>][] = [
+    ...[
+      'client_id',
+      'redirect_uri',
+      'scope',
+      'resource',
+      'state',
+      'nonce',
+      'login_hint',
+      'id_token_hint',
+    ].map((name): [string, Record<string, string>] => ['/oauth/authorize', { ...request, [name]: text }]),
+    ['/oauth/authorize', { ...client, request_uri: `urn:ietf:params:oauth:request_uri:${text}` }],
+    ['/oauth/authorize', { ...request, resource: `https://api.example.com/${text}` }],
+    ['/oauth/logout', { client_id: text, id_token_hint: jwt({ aud: text }) }],
+    ['/oauth/logout', { id_token_hint: jwt({ aud: text }), state: text }],
+    ...['/oauth/token', '/oauth/par', '/oauth/device', '/oauth/introspect', '/oauth/revoke'].flatMap(
+      (path): [string, Record<string, string>][] => [
+        [path, { client_id: text, grant_type: 'refresh_token', token: text }],
+        [path, { client_assertion: jwt({ sub: text }), client_assertion_type: type, grant_type: text }],
+        [
+          path,
+          { ...proof, grant_type: 'authorization_code', ...right, code: text, token: text, nonce: text },
+        ],
+        [path, { ...proof, ...right, response_type: 'code', state: text, nonce: text, login_hint: text }],
+        [path, { client_id: device.id, scope: text, login_hint: text }],
+        [path, { ...proof, grant_type: 'refresh_token', refresh_token: text, resource: text }],
+      ],
+    ),
+  ];
+  const statuses: [string, number][] = [];
+  for (const [path, fields] of asked) {
+    const form = new URLSearchParams(fields).toString();
+    const send = (raw: string) => app.browser().post(path, undefined, { raw, headers: fromApp });
+    const answers = [await send(form)];
+    if (/authorize|logout/.test(path)) {
+      answers.push(await browser.get(`${path}?${form}`));
+      // As no browser sends it.
+      answers.push(
+        await send(
+          Object.entries(fields)
+            .map((field) => field.join('='))
+            .join('&'),
+        ),
+      );
+    }
+    // An app may get back whatever it sent along.
+    if (fields.nonce === text && path === '/oauth/authorize')
+      expect(answers[1]?.headers.location).toContain('code=');
+    for (const { status, headers } of answers) {
+      const isFault = headers.location?.includes('error=server_error');
+      statuses.push([`${path} ${JSON.stringify(fields)}`, isFault ? 500 : status]);
+    }
   }
   return statuses;
 }

@@ -130,7 +130,7 @@ export async function beginSignIn(
 /** What a request of an app needs of a browser. */
 export interface PageBrowser {
   get(path: string): Promise<Pick<Answer, 'status' | 'headers' | 'text'>>;
-  submit(path: string, form: Readonly<Record<string, string>>): Promise<Pick<Answer, 'headers'>>;
+  submit(path: string, form: Readonly<Record<string, string>>): Promise<Pick<Answer, 'status' | 'headers'>>;
 }
 
 /** Follows a browser until it leaves this server or is shown a page. */

@@ -1,4 +1,10 @@
-import { inTransaction, openDatabase } from '../../src/kit/db/index.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from '../../src/config/index.ts';
+import { inTransaction, migrate, openDatabase } from '../../src/kit/db/index.ts';
+import type { Outbound } from '../../src/kit/outbound/index.ts';
+import { migrations } from '../../src/migrations/index.ts';
 import {
   type AddedApp,
   addApp,
@@ -8,18 +14,26 @@ import {
 } from '../../src/operate/apps/index.ts';
 import { insertVerifiedEmail } from '../../src/people/emails/store.ts';
 import { sqliteFile } from '../../src/start/open-database.ts';
-import { freshName, goodPassword } from './app.ts';
+import { run } from '../cli/command-line.ts';
+import { buildApp, freshName, goodPassword } from './app.ts';
 import { markIn } from './browser-of.ts';
+import { fakeClock } from './clock.ts';
 import { CookieJar } from './cookie-jar.ts';
-import { type RunningServer, startLatchkey } from './server-process.ts';
+import { freePort } from './free-port.ts';
+import { startLatchkey } from './server-process.ts';
 import { type Arrived, throughPages, type Visitor } from './through-pages.ts';
+import { startTlsFront } from './tls-front.ts';
 
 /** A server that really listens, on a file, for software of others. */
-export interface Latchkey extends Pick<RunningServer, 'url' | 'output' | 'stop'> {
+export interface Latchkey {
+  readonly url: string;
+  stop(): Promise<void>;
+  /** What an operator reads about the latest attempt. */
+  trail(): Promise<string>;
   addApp(wanted: Partial<NewApp>): Promise<AddedApp>;
   addResource(resource: NewResource): Promise<void>;
   /** Somebody new with a verified email address, in a browser that is signed in. */
-  person(): Promise<Person>;
+  person(username?: string): Promise<Person>;
 }
 
 export interface Person {
@@ -44,29 +58,41 @@ export interface Shown {
   readonly met: Arrived['met'];
 }
 
-export async function startForClients(): Promise<Latchkey> {
-  const server = await startLatchkey();
+interface Ways {
+  /** As it is in production, behind a proxy that speaks TLS; else as it is in development. */
+  readonly tls?: boolean;
+  readonly unregistered?: Config['apps']['unregistered'];
+  /** The other servers that it can ask, for which it runs in this process; those that there are unless said. */
+  readonly outbound?: Outbound;
+}
+
+export async function startForClients(ways: Ways = {}): Promise<Latchkey> {
+  const server = ways.outbound ? await startHere(ways) : await startApart(ways);
+  const { url } = server;
   const database = openDatabase({ file: sqliteFile(server) });
   const services = { db: database.db, clock: Date.now };
   return {
-    url: server.url,
-    output: server.output,
+    url,
     async stop() {
       await database.close();
-      return server.stop();
+      await server.stop();
+    },
+    async trail() {
+      const args = ['trail', '--data-dir', server.dataDir];
+      const { out } = await run(args, { PATH: process.env.PATH ?? '' });
+      return out;
     },
     addApp: ({ name = freshName('App'), kind = 'web', redirects = [], ...more }) =>
       addApp(services, { name, kind, redirects, ...more }),
     async addResource(resource) {
       await saveResource(services, resource);
     },
-    async person() {
-      const username = freshName();
+    async person(username = freshName()) {
       const jars = new Map<string, CookieJar>();
       const send = sender(jars);
       const headers = { 'content-type': 'application/json' };
       const body = JSON.stringify({ username, password: goodPassword });
-      const registered = await send(new URL('/api/register', server.url), { method: 'POST', headers, body });
+      const registered = await send(new URL('/api/register', url), { method: 'POST', headers, body });
       const { account } = (await registered.json()) as { account: { id: string } };
       const email = `${username}@example.com`;
       await inTransaction(database.db, async (tx) => {
@@ -77,8 +103,52 @@ export async function startForClients(): Promise<Latchkey> {
         username,
         email,
         forget: () => jars.clear(),
-        ...walker(server.url, send, username),
+        ...walker(url, send, username),
       };
+    },
+  };
+}
+
+interface Started {
+  readonly url: string;
+  readonly dataDir: string;
+  stop(): Promise<unknown>;
+}
+
+async function startApart({ tls = false, unregistered = 'off' }: Ways): Promise<Started> {
+  const env = { LATCHKEY_APPS_UNREGISTERED: unregistered };
+  if (!tls) return startLatchkey({ env });
+  const front = await startTlsFront();
+  const { url } = front;
+  const inPublic = { LATCHKEY_PUBLIC_URL: url, LATCHKEY_TRUSTED_PROXIES: '127.0.0.1' };
+  const server = await startLatchkey({ command: 'serve', env: { ...env, ...inPublic } });
+  front.passTo(server.url);
+  return {
+    ...server,
+    url,
+    async stop() {
+      await front.close();
+      await server.stop();
+    },
+  };
+}
+
+async function startHere({ unregistered = 'off', outbound }: Ways): Promise<Started> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-data-'));
+  const database = openDatabase({ file: sqliteFile({ dataDir }) });
+  await migrate(database, migrations, 0);
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const settings = { publicUrl: url, apps: { unregistered }, ...(outbound && { outbound }) };
+  const { app } = await buildApp(database, settings, fakeClock(Date.now()));
+  await app.listen({ host: 'localhost', port });
+  return {
+    url,
+    dataDir,
+    async stop() {
+      await app.close();
+      await database.close();
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -49,7 +49,7 @@ export const publicUrl = 'http://localhost:5000';
 
 const secretKey = 'Jw3fXq8TzLr5VbYh2KcNd7PmQs4GtUe9';
 
-const environment = {
+export const environment = {
   LATCHKEY_PUBLIC_URL: publicUrl,
   LATCHKEY_TRUSTED_PROXIES: '127.0.0.1',
   LATCHKEY_SECRET_KEY: secretKey,
@@ -104,7 +104,8 @@ export function eachTwoServers(
 
 let visitors = 0;
 
-function visitorOf(servers: readonly RunningServer[], jar = new CookieJar()): Visitor {
+/** Somebody who asks these servers, whichever they are at that moment. */
+export function visitorOf(servers: readonly RunningServer[], jar = new CookieJar()): Visitor {
   visitors += 1;
   const address = `10.1.${visitors >> 8}.${visitors & 255}`;
   async function open(which: Which, path: string, form?: URLSearchParams) {

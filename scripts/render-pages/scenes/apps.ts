@@ -64,6 +64,13 @@ async function signIn(stage: Stage): Promise<void> {
   const other = await registered(stage, 'grace');
   await other.send(await asked(stage, other, 'other-account', hint), { decision: 'switch' }, 'switched');
 
+  const claims = JSON.stringify({ id_token: { acr: { essential: true, value: 'urn:latchkey:aal:2' } } });
+  await self.send(
+    await asked(stage, self, 'second-factor', { claims }),
+    { decision: 'decline' },
+    'without-one',
+  );
+
   await self.send(`/account/apps/${await appIdIn(stage)}/withdraw`, {}, 'withdrawn');
   const query = new URLSearchParams({ client_id: await appIdIn(stage) }).toString();
   await self.open(`/oauth/logout?${query}`, 'sign-out');

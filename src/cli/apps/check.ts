@@ -57,6 +57,8 @@ function sentenceOf(finding: AppFinding, words: Words, name: string): string {
     }
     case 'only-here':
       return `${finding.address} works only in a browser on the machine that the app runs on.`;
+    case 'told-if-listed':
+      return `${finding.address} is told who signed out only if apps.privateHosts has ${new URL(finding.address).host}.`;
     case 'secret-ends':
       return `The old secret ends ${timeText(finding.at)} UTC. Put the new one into the app before that.`;
     case 'pkce-on':

@@ -33,9 +33,6 @@ export const { handlers, auth, signIn, signOut } = NextAuth({
       type: 'oidc',
       authorization: { params: { scope: '${scopes}' } },
       checks: ['pkce', 'state'],
-      // Name and email come from the userinfo endpoint.
-      idToken: false,
-      profile: ({ sub, preferred_username, email }) => ({ id: sub, name: preferred_username, email }),
     },
   ],
 });

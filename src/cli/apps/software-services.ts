@@ -123,7 +123,6 @@ export const nextcloud: Software = {
         "Run this in Nextcloud's folder, as the user of its web server",
         `
 php occ app:install user_oidc
-php occ config:system:set user_oidc enrich_login_id_token_with_userinfo --type=boolean --value=true
 php occ user_oidc:provider ${shellWord(siteName)} \\
   --clientid=${id} \\
   --clientsecret=${secret} \\

@@ -166,7 +166,7 @@ test('a name is looked up once, and the address that was judged is the one that 
   expect(asked).toHaveLength(1);
 });
 
-test('a redirect is an answer, and nobody follows it', async () => {
+test('V15.3.2 a redirect is an answer, and nobody follows it', async () => {
   const { port, asked } = await serve((_request, response) =>
     response.writeHead(302, { location: 'http://127.0.0.1/' }).end(),
   );

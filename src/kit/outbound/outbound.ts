@@ -1,6 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { type IncomingMessage, request as requestPlain } from 'node:http';
-import { request as requestOverTls } from 'node:https';
+import type { IncomingMessage } from 'node:http';
 import { isIP, type LookupFunction } from 'node:net';
 import { reachOf } from './addresses.ts';
 import type { Outbound, OutboundAnswer, OutboundCause, OutboundRequest } from './request.ts';
@@ -86,7 +85,7 @@ function unlessAborted<Result>(signal: AbortSignal, work: Promise<Result>): Prom
   });
 }
 
-function send(
+async function send(
   url: URL,
   { method, headers, body, most }: OutboundRequest,
   addresses: readonly HostAddress[],
@@ -105,8 +104,10 @@ function send(
     lookup: pinned(addresses),
     signal,
   };
+  // Only here: with its server Node loads a client for WebSocket, which would take every start 10 MB.
+  const { request: open } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
   return new Promise((done, failed) => {
-    const request = (url.protocol === 'https:' ? requestOverTls : requestPlain)(url, options);
+    const request = open(url, options);
     request.on('error', failed);
     request.on('response', (response) => {
       read(response, most).then(done, (error: unknown) => {

@@ -4,7 +4,7 @@ import { ownerField } from '../http/index.ts';
 import type { Problem } from '../problem.ts';
 import type { Say, Words } from '../words/index.ts';
 import { FormOwnerContext, markForms } from './form-owner.tsx';
-import { LeavePage } from './leave-page.tsx';
+import { LeavePage, type PostedForm, PostPage } from './leave-page.tsx';
 import { renderPage } from './render.ts';
 import type { FormProblem, Site } from './site.ts';
 import { SupportCodeContext } from './support-code.tsx';
@@ -20,6 +20,11 @@ export interface Pages {
    * Chromium holds the `form-action` of a page against every redirect after its form, also those of the other site.
    */
   leaveTo(reply: FastifyReply, target: string): FastifyReply;
+  /**
+   * The same with a form that the other site wants posted. What that site leads on to is held against `form-action` too, so
+   * the policy names no host, and nothing less safe than the site itself.
+   */
+  postTo(reply: FastifyReply, form: PostedForm): FastifyReply;
   /** For the API console alone, which puts style elements into its page. */
   sendWithInlineStyles<Props>(reply: FastifyReply, page: VNode<Props>): FastifyReply;
   /** For the mailbox of development alone, which shows a mail in a frame. */
@@ -58,12 +63,25 @@ export function createPages(
       if (target.startsWith('/')) return reply.redirect(target, 303);
       return send(reply.header('refresh', `0; url=${target}`), h(LeavePage, { site, target }), strict);
     },
+    postTo(reply, form) {
+      const page = h(PostPage, { site, ...form });
+      // The other site may look at where it comes from.
+      return send(reply, page, policy("'self'", schemesFor(form.target))).header(
+        'referrer-policy',
+        'strict-origin',
+      );
+    },
     sendWithInlineStyles: (reply, page) => send(reply, page, withInlineStyles),
     sendWithFrame: (reply, page) => send(reply, page, `${strict}; frame-src 'self'`),
   };
 }
 
-function policy(styles: string): string {
+function schemesFor(target: string): string {
+  const { protocol } = new URL(target);
+  return protocol === 'http:' ? 'http: https:' : protocol;
+}
+
+function policy(styles: string, forms = "'self'"): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -72,7 +90,7 @@ function policy(styles: string): string {
     "font-src 'self'",
     "connect-src 'self'",
     "worker-src 'self'",
-    "form-action 'self'",
+    `form-action ${forms}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join('; ');

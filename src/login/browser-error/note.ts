@@ -1,6 +1,4 @@
 import { Type } from '../../kit/schema.ts';
-import type { Services } from '../../kit/services.ts';
-import { countBrowserError } from '../../people/limits/index.ts';
 import { browserErrors, type TrailRecorder } from '../../people/trails/index.ts';
 
 /** What a page reports of a passkey that its browser refused: names of a list, never a text. */
@@ -19,7 +17,9 @@ export const browserErrorExample = { error: 'NotAllowedError', seconds: 60 } as 
 
 /** What the answer of such a report says. */
 export const browserErrorAnswers = {
-  204: { description: 'It is noted. `Latchkey-Attempt` names the attempt.' },
+  204: {
+    description: 'It is noted, and `Latchkey-Attempt` names the attempt. Only ten an hour are noted.',
+  },
 } as const;
 
 interface Reported {
@@ -29,15 +29,11 @@ interface Reported {
   readonly isAdding: boolean;
 }
 
-/** Notes it on the trail of an attempt or a session, a few times for each. */
-export async function noteBrowserError(
-  services: Pick<Services, 'db' | 'clock'>,
+/** Notes it on the trail of an attempt or a session. */
+export function noteBrowserError(
   trail: TrailRecorder,
-  subject: string,
   { error, seconds, isAdding }: Reported,
-): Promise<{ readonly status: 'more' }> {
-  if (await countBrowserError(services, subject)) {
-    trail.note({ code: 'browser-refused', error, seconds, ...(isAdding && { adding: true }) });
-  } else trail.drop();
+): { status: 'more' } {
+  trail.note({ code: 'browser-refused', error, seconds, ...(isAdding && { adding: true }) });
   return { status: 'more' };
 }

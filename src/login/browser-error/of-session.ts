@@ -1,5 +1,6 @@
 import { type Route, type RouteDescription, route } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
+import { countBrowserError } from '../../people/limits/index.ts';
 import { inTrail } from '../trails/index.ts';
 import { browserErrorAnswers, browserErrorBody, browserErrorExample, noteBrowserError } from './note.ts';
 
@@ -21,10 +22,10 @@ export function sessionBrowserErrorRoute(
     answers: browserErrorAnswers,
     problems: [],
     async handle({ caller, body, reply }) {
+      if (!(await countBrowserError(services, caller.via.session.id))) return reply.code(204).send();
       await inTrail(services, reply, { kind, format: 'json' }, async ({ trail }) => {
         trail.account(caller.account.id);
-        const reported = { ...body, isAdding: kind === 'add-factor' };
-        return noteBrowserError(services, trail, caller.via.session.id, reported);
+        return noteBrowserError(trail, { ...body, isAdding: kind === 'add-factor' });
       });
       return reply.code(204).send();
     },

@@ -1,5 +1,6 @@
 import { type Route, route } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
+import { countBrowserError } from '../../people/limits/index.ts';
 import { attemptOver } from '../attempt-over.ts';
 import { loginStep } from '../fields.ts';
 import { findHeld, standingOf } from '../held-attempt.ts';
@@ -29,7 +30,9 @@ export function browserErrorRoute(services: Services): Route {
         if (held.account_id !== null) trail.account(held.account_id);
         const standing = await standingOf(services.db, services, held);
         const isAdding = standing !== undefined && waitsForFactor(standing.step);
-        return noteBrowserError(services, trail, held.id, { ...body, isAdding });
+        if (await countBrowserError(services, held.id)) return noteBrowserError(trail, { ...body, isAdding });
+        trail.drop();
+        return { status: 'more' };
       });
       return reply.code(204).send();
     },

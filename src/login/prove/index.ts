@@ -9,4 +9,4 @@ export { provePageRoutes } from './page-routes.ts';
 export { proofRequired, proveProblems } from './problems.ts';
 export { provePassword } from './prove-password.ts';
 export { proveRoutes } from './routes.ts';
-export { requireVerification } from './verification.ts';
+export { lastVerified, requireVerification } from './verification.ts';

@@ -34,6 +34,14 @@ export async function requireSecondVerification(
   if (needs === 2 || !hasPassword) await requireRecent(services, session, needs);
 }
 
+/** When this session last verified its holder, at the account's own strength; 0 for never. */
+export async function lastVerified(
+  services: UseCaseServices,
+  { account_id: accountId, auth_time: first, second_auth_time: second }: SessionRow,
+): Promise<number> {
+  return (await strengthOf(services, accountId)) === 2 ? (second ?? 0) : first;
+}
+
 /** Whether this session has verified its holder within ten minutes, at the account's own strength. */
 export async function isVerified(services: UseCaseServices, session: SessionRow): Promise<boolean> {
   return isRecent(services, session, await strengthOf(services, session.account_id));

@@ -9,6 +9,7 @@ import {
   type Absence,
   absentCookieFaultOf,
   explainAbsence,
+  holdsToken,
   notSignedInBecause,
 } from '../../people/sessions/index.ts';
 
@@ -63,10 +64,11 @@ async function sayEnd(services: StrangerServices, request: FastifyRequest, absen
     : short;
 }
 
-/** What a request shows of why it has no cookie. Whoever has never signed in has none either, so that comes first. */
+/** What a request shows of why it brings no session. Whoever has never signed in has none either, so that comes first. */
 function sayNoCookie({ config }: StrangerServices, request: FastifyRequest): Say {
   const fault = absentCookieFaultOf(request, config);
-  const { origin } = request.headers;
+  const { origin, authorization = '' } = request.headers;
+  if (holdsToken(authorization)) return ({ sessions }) => sessions.tokenWithoutBearer;
   const isOfAPage = origin !== undefined && origin !== config.publicUrl;
   return ({ sessions }) => {
     const first = sessions.absent['no-cookie'];

@@ -90,8 +90,12 @@ export function requireLogoutUri(text: string): string {
   );
 }
 
-/** Schemes that run code or read files in a browser. */
-const forbiddenSchemes = new Set(['javascript:', 'data:', 'vbscript:', 'file:', 'blob:', 'about:']);
+/** Schemes that browsers and systems answer themselves: they run code, read files, or do something else than open the app. */
+const forbiddenSchemes = new Set([
+  ...['javascript:', 'data:', 'vbscript:', 'file:', 'blob:', 'about:', 'filesystem:', 'view-source:', 'jar:'],
+  ...['chrome:', 'edge:', 'resource:', 'intent:', 'ftp:', 'ws:', 'wss:', 'mailto:', 'tel:', 'sms:'],
+  ...['ms-msdt:', 'search-ms:', 'ms-settings:', 'shell:'],
+]);
 
 /**
  * Throws `CliError` for an address that no code may be sent to: RFC 9700 §2.1, RFC 8252 §7. Addresses are compared

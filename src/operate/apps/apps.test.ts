@@ -30,6 +30,9 @@ test.each([
   ['https://*.example.com/cb', 'web', 'a wildcard'],
   ['com.example.app:/cb', 'web', 'only native apps'],
   ['javascript:alert(1)', 'native', 'not allowed'],
+  ['VIEW-SOURCE:https://app.example.com/cb', 'native', 'not allowed'],
+  ['mailto:ada@example.com', 'native', 'not allowed'],
+  ['ms-msdt:/id', 'native', 'not allowed'],
 ] as const)('%j is no redirect address of an app of the kind %s: %s', (address, kind, why) => {
   expect(() => requireRedirect(address, kind)).toThrow(why);
 });
@@ -60,6 +63,15 @@ eachDatabase('apps', (make) => {
     services.clock.advance(hours(24));
     expect([await isAccepted(secret), await isAccepted(renewed.secret ?? '')]).toEqual([false, true]);
     expect((await showApp(services, app.id)).secrets).toHaveLength(1);
+  });
+
+  test('V2.3.4 of the secrets that are made at once one lives on, and the others for a day', async () => {
+    const services = await open();
+    await addApp(services, grafana);
+    await Promise.all(Array.from({ length: 10 }, () => renewSecret(services, 'Grafana')));
+    const ends = (await showApp(services, 'Grafana')).secrets.map(({ expiresAt }) => expiresAt);
+    expect(ends.filter((at) => at === null)).toHaveLength(1);
+    expect(ends.filter((at) => at === services.clock() + hours(24))).toHaveLength(10);
   });
 
   test('a change changes what it names and nothing else, and is noted', async () => {
@@ -97,6 +109,22 @@ eachDatabase('apps', (make) => {
       'Shop needs at least one redirect address',
     );
     expect((await showApp(services, 'Shop')).metadata.redirect_uris).toEqual([redirect]);
+  });
+
+  test('an app is found by its name in other capitals, and one that is not is asked for', async () => {
+    const services = await open();
+    const { app } = await addApp(services, grafana);
+    for (const name of ['Grafana', 'gRAFANA', ' grafana', app.id])
+      expect((await showApp(services, name)).app.id).toBe(app.id);
+    await addApp(services, { ...grafana, name: 'grafana' });
+    expect((await showApp(services, 'Grafana')).app.id).toBe(app.id);
+    await expect(removeApp(services, 'GRAFANA')).rejects.toThrow('Did you mean Grafana or grafana?');
+    await addApp(services, { ...grafana, name: 'Wiki' });
+    for (const name of ['Wkii', 'Wik', 'wiky'])
+      await expect(showApp(services, name), name).rejects.toThrow(
+        /Did you mean Wiki\? Run "latchkey apps list"/,
+      );
+    await expect(showApp(services, 'Nextcloud')).rejects.toThrow(/"Nextcloud"\.\s+Run "latchkey apps list"/);
   });
 
   test('a list says how many people allow an app and when one last signed in to it', async () => {

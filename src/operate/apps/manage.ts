@@ -1,7 +1,8 @@
-import { inTransaction, type Tx } from '../../kit/db/index.ts';
+import { type Db, inTransaction, type Tx } from '../../kit/db/index.ts';
 import { hours } from '../../kit/duration.ts';
 import { CliError } from '../../kit/failure.ts';
 import type { Client } from '../../kit/http/index.ts';
+import { nearTo } from '../../kit/nearest.ts';
 import { newSecretToken } from '../../kit/secret-token.ts';
 import type { Services } from '../../kit/services.ts';
 import { type EventType, recordEvent } from '../../people/events/index.ts';
@@ -19,8 +20,10 @@ import {
   deleteApp,
   endSecrets,
   findAppNamed,
+  holdAppNamed,
   insertApp,
   insertSecret,
+  listApps,
   updateApp,
 } from './store.ts';
 
@@ -68,7 +71,7 @@ export async function insertNew(tx: Tx, app: AppRow): Promise<void> {
 export async function renewSecret(services: ManageServices, name: string): Promise<AddedApp> {
   const now = services.clock();
   return inTransaction(services.db, async (tx) => {
-    const app = await getApp({ db: tx }, name);
+    const app = await holdApp(tx, name);
     if (!appKinds[app.kind].hasSecret)
       throw new CliError(
         `${app.name} has no secret: it is of the kind ${app.kind}.`,
@@ -94,7 +97,7 @@ export async function changeApp(
   change: AppChange,
 ): Promise<ChangedApp> {
   const now = clock();
-  return inTransaction(db, async (tx) => applyChange(tx, await getApp({ db: tx }, name), { change, now }));
+  return inTransaction(db, async (tx) => applyChange(tx, await holdApp(tx, name), { change, now }));
 }
 
 export async function applyChange(
@@ -114,7 +117,7 @@ export async function applyChange(
 /** Removes an app with everything that was allowed it. */
 export async function removeApp({ db, clock }: ManageServices, name: string): Promise<AppRow> {
   return inTransaction(db, async (tx) => {
-    const app = await getApp({ db: tx }, name);
+    const app = await holdApp(tx, name);
     await deleteWithAll(tx, app, clock());
     return app;
   });
@@ -125,13 +128,29 @@ export async function deleteWithAll(tx: Tx, app: AppRow, now: number): Promise<v
   await note(tx, 'app-removed', app, now);
 }
 
-/** By name or client ID. Throws `CliError` if there is none. */
+/** By name or client ID; a name in other capitals will do if it's one app's alone. Throws `CliError` if there is none. */
 export async function getApp({ db }: Pick<ManageServices, 'db'>, name: string): Promise<AppRow> {
-  const app = await findAppNamed(db, name);
-  if (app) return app;
+  return (await findAppNamed(db, name)) ?? findAppAlike(db, name);
+}
+
+async function holdApp(tx: Tx, name: string): Promise<AppRow> {
+  const held = await holdAppNamed(tx, name);
+  if (held) return held;
+  const alike = await findAppAlike(tx, name);
+  return (await holdAppNamed(tx, alike.id)) ?? alike;
+}
+
+async function findAppAlike(db: Db, name: string): Promise<AppRow> {
+  const all = await listApps(db);
+  const alike = all.filter((one) => one.name.toLowerCase() === name.trim().toLowerCase());
+  const [only, ...others] = alike;
+  if (only && others.length === 0) return only;
+  const names = all.flatMap(({ name: one, created_by: by }) => (by === 'operator' ? [one] : []));
+  const meant = (only ? alike.map((one) => one.name) : nearTo(name.trim(), names)).slice(0, 3);
+  const question = meant.length === 0 ? '' : `Did you mean ${meant.join(' or ')}? `;
   throw new CliError(
     `There is no app called ${JSON.stringify(name)}.`,
-    'Run "latchkey apps list" to see all of them.',
+    `${question}Run "latchkey apps list" to see all of them.`,
   );
 }
 

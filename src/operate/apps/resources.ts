@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { type Db, prepared } from '../../kit/db/index.ts';
 import { minutes } from '../../kit/duration.ts';
 import { CliError } from '../../kit/failure.ts';
+import { isPlain } from '../../kit/plain-text.ts';
 import type { Services } from '../../kit/services.ts';
 import type { AppResourcesTable } from './table.ts';
 
@@ -13,6 +14,7 @@ const byUrl = prepared<{ url: string }, ResourceRow>((db, { url }) =>
 
 /** By its address, letter by letter: RFC 8707 compares it so. */
 export async function findResource(db: Db, url: string): Promise<ResourceRow | undefined> {
+  if (!isPlain(url)) return undefined;
   return (await byUrl(db, { url }))[0];
 }
 
@@ -44,11 +46,12 @@ export async function saveResource(
   { url, name, scopes }: NewResource,
 ): Promise<ResourceRow> {
   const parsed = URL.parse(url);
-  const isFit = parsed && /^https?:$/.test(parsed.protocol) && !url.includes('#') && parsed.username === '';
+  const isFit =
+    isPlain(url) && /^https?:$/.test(parsed?.protocol ?? '') && !url.includes('#') && parsed?.username === '';
   if (!parsed || !isFit)
     throw new CliError(
       `${JSON.stringify(url)} can't be the address of a resource.`,
-      'Give the complete URL of the API, such as https://api.example.com/mcp, without a fragment.',
+      'Give the complete URL of the API, such as https://api.example.com/mcp, in ASCII and without a fragment.',
     );
   for (const scope of Object.keys(scopes)) {
     if (!scopeForm.test(scope) || taken.has(scope))

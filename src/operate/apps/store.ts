@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
-import { type Db, holdFreeRows, inPieces, prepared } from '../../kit/db/index.ts';
+import { type Db, holdFreeRows, holdRows, inPieces, prepared, type Tx } from '../../kit/db/index.ts';
+import { isPlain } from '../../kit/plain-text.ts';
 import { hashToken } from '../../kit/secret-token.ts';
 import type { AppSecretsTable, AppsTable } from './table.ts';
 
@@ -17,16 +18,25 @@ const byId = prepared<{ id: string }, AppRow>((db, { id }) =>
 );
 
 export async function findApp(db: Db, id: string): Promise<AppRow | undefined> {
+  // Of an ID that nobody was given, PostgreSQL could fail to look for it: a NUL it never holds, and others not in every encoding.
+  if (!isPlain(id)) return undefined;
   return (await byId(db, { id }))[0];
 }
 
-/** By its name or its client ID, as an operator types it. */
-export function findAppNamed(db: Db, name: string): Promise<AppRow | undefined> {
-  return db
+const named = (db: Db, name: string) =>
+  db
     .selectFrom('apps')
     .selectAll()
-    .where((eb) => eb.or([eb('name', '=', name), eb('id', '=', name)]))
-    .executeTakeFirst();
+    .where((eb) => eb.or([eb('name', '=', name), eb('id', '=', name)]));
+
+/** By its name or its client ID, as an operator types it. */
+export function findAppNamed(db: Db, name: string): Promise<AppRow | undefined> {
+  return named(db, name).executeTakeFirst();
+}
+
+/** The same, held to the end of the transaction: of two operators who change an app one comes after the other. */
+export function holdAppNamed(tx: Tx, name: string): Promise<AppRow | undefined> {
+  return holdRows(tx, named(tx, name)).executeTakeFirst();
 }
 
 /** All but the demo app, which nobody has added. */

@@ -1,4 +1,4 @@
-import type { Db } from '../../kit/db/index.ts';
+import { type Db, holdFreeRows, inPieces } from '../../kit/db/index.ts';
 import { days, hours } from '../../kit/duration.ts';
 import { CliError } from '../../kit/failure.ts';
 import { type AppMetadata, newAppId, requireRedirect, stripAppName } from './app.ts';
@@ -18,6 +18,8 @@ export interface Unfit {
 
 const grantTypes: readonly unknown[] = ['authorization_code', 'refresh_token'];
 const mostAddresses = 20;
+/** As many as people can read in its name. */
+const mostPlaces = 5;
 const mostKeys = 10;
 
 /**
@@ -42,6 +44,8 @@ export function readClaims(
   const addresses = redirects.map(String);
   const wrong = addresses.find((address) => !isRedirect(address));
   if (wrong !== undefined) return unfit(`no code can be sent to the redirect address ${wrong}`);
+
+  if (placesOf(addresses).size > mostPlaces) return unfit(`redirect_uris may lead to ${mostPlaces} hosts`);
 
   const { token_endpoint_auth_method: method = 'none' } = claims;
   if (!mayAskForSecret && method !== 'none' && method !== 'private_key_jwt')
@@ -80,8 +84,13 @@ function isRedirect(address: string): boolean {
   }
 }
 
-/** Members of a private or symmetric key (RFC 7518 section 6). */
+/** Members of a private key (RFC 7518 section 6), and the types of keys that have a public one. */
 const secretMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
+const publicTypes: readonly unknown[] = ['RSA', 'EC', 'OKP'];
+
+/** Texts, lists of them and the `ext` of browsers are all that a public key holds. */
+const isOfJwk = (value: unknown): boolean =>
+  ['string', 'boolean'].includes(typeof value) || isListOf(value, (one) => typeof one === 'string');
 
 function readKeys({
   jwks,
@@ -91,18 +100,34 @@ function readKeys({
     return URL.parse(uri)?.protocol === 'https:' ? { jwks_uri: uri } : undefined;
   const { keys } = (jwks ?? {}) as { keys?: unknown };
   const isPublic = (key: unknown) =>
-    typeof key === 'object' && key !== null && !secretMembers.some((member) => member in key);
+    typeof key === 'object' &&
+    key !== null &&
+    publicTypes.includes((key as { kty?: unknown }).kty) &&
+    Object.entries(key).every(([member, value]) => !secretMembers.includes(member) && isOfJwk(value));
   if (uri !== undefined || !isListOf(keys, isPublic) || keys.length === 0 || keys.length > mostKeys)
     return undefined;
   return { jwks: { keys: keys as Readonly<Record<string, unknown>>[] } };
 }
 
+/**
+ * Where an app may be sent back to, all of it: of two hosts either could be the one that people trust. The host in an address of
+ * another scheme than https is the app's own word.
+ */
+function placesOf(addresses: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    addresses.map((address) => {
+      const { protocol, host } = new URL(address);
+      return protocol === 'https:' ? host : 'program';
+    }),
+  );
+}
+
 /** Adds an app that registers itself. Nobody knows it by its name, which is one that no other has. */
 export async function addRegisteredApp(db: Db, { kind, metadata }: ClaimedApp, now: number): Promise<AppRow> {
   const id = newAppId();
-  const { host } = new URL(metadata.redirect_uris?.[0] ?? '');
+  const name = [...placesOf(metadata.redirect_uris ?? [])].join(', ');
   const app: AppRow = {
-    ...{ id, name: `${host || 'program'} (${id})`, kind, metadata: JSON.stringify(metadata) },
+    ...{ id, name: `${name} (${id})`, kind, metadata: JSON.stringify(metadata) },
     ...{ first_party: 0, pkce: 1, created_by: 'registration', created_at: now, disabled_at: null },
   };
   await insertApp(db, app);
@@ -130,8 +155,9 @@ export const isUnregistered = ({ created_by: by }: Pick<AppRow, 'created_by'>): 
 
 /** Deletes apps that no operator has added and nobody uses. */
 export async function deleteUnusedApps(db: Db, now: number): Promise<void> {
-  await db
-    .deleteFrom('apps')
+  const unused = db
+    .selectFrom('apps')
+    .select('id')
     .where('created_by', 'in', ['document', 'registration', 'development'])
     // Forgotten, one that was turned off would be let in anew.
     .where('disabled_at', 'is', null)
@@ -145,6 +171,11 @@ export async function deleteUnusedApps(db: Db, now: number): Promise<void> {
             .where('g.used_at', '>', now - usedKeptFor),
         ),
       ),
-    )
-    .execute();
+    );
+  await inPieces((most) =>
+    db
+      .deleteFrom('apps')
+      .where('id', 'in', holdFreeRows(db, unused.limit(most)))
+      .executeTakeFirst(),
+  );
 }

@@ -47,8 +47,12 @@ export async function insertAccount(
   return true;
 }
 
-export function findAccount(db: Db, id: string): Promise<AccountRow | undefined> {
-  return db.selectFrom('accounts').select(columns).where('id', '=', id).executeTakeFirst();
+const byId = prepared((db, { id }: { id: string }) =>
+  db.selectFrom('accounts').select(columns).where('id', '=', id),
+);
+
+export async function findAccount(db: Db, id: string): Promise<AccountRow | undefined> {
+  return (await byId(db, { id }))[0];
 }
 
 /** By its folded name (`usernameKey`), for who has no reader. */

@@ -86,8 +86,12 @@ const ownerByAddress = prepared((db, { key }: { key: string }) =>
   owners(db).where('e.address_key', '=', key),
 );
 
+const emailsOf = prepared((db, { accountId }: { accountId: string }) =>
+  db.selectFrom('emails').selectAll().where('account_id', '=', accountId),
+);
+
 export function listEmails(db: Db, accountId: string): Promise<EmailsTable[]> {
-  return db.selectFrom('emails').selectAll().where('account_id', '=', accountId).execute();
+  return emailsOf(db, { accountId });
 }
 
 /** Notes the address that the account asks for, in the place of the one that it asked for before. */

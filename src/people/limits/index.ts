@@ -3,7 +3,7 @@
  * The counters are in the database and shared by all processes. What is tried is not judged here.
  */
 
-export { countDevice, lookUpDeviceCode } from './apps/device-codes.ts';
+export { countLeft, lookUpDeviceCode } from './apps/device-codes.ts';
 export { judgeAppSecret } from './apps/secrets.ts';
 export {
   countAppRegistration,

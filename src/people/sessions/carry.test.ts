@@ -41,3 +41,25 @@ eachApp('the cookie of a session', (open) => {
     expect((await browser().post('/api/login', body, { headers })).status).toBe(200);
   });
 });
+
+eachApp('the token of a session', (open) => {
+  test('behind another word than Bearer is refused with the word that it needs', async () => {
+    const { browser } = await open();
+    const body = { username: freshName(), password: goodPassword, transport: 'bearer' };
+    const { token } = (await browser().post('/api/register', body)).body as { token: string };
+    const ask = (authorization: string) => browser().get('/api/session', { headers: { authorization } });
+    for (const wrong of [token, `Token ${token}`, `Bearer: ${token}`, `Basic ${token}`, `bearer="${token}`]) {
+      const refused = await ask(wrong);
+      expect(refused.status, wrong).toBe(401);
+      expect(refused.body, wrong).toMatchObject({
+        reason: 'no-cookie',
+        detail: expect.stringContaining('send it with the word `Bearer` in front'),
+      });
+    }
+    for (const right of [`Bearer ${token}`, `bearer  ${token} `]) {
+      expect((await ask(right)).status, right).toBe(200);
+    }
+    const { detail } = (await ask('Basic YWRhOnNlY3JldA==')).body as { detail: string };
+    expect(detail, 'what a proxy may have added').not.toContain('Bearer');
+  });
+});

@@ -33,6 +33,7 @@ export {
   runOut,
 } from './store.ts';
 export type { EndReason } from './table.ts';
+export { holdsToken } from './token.ts';
 
 import type { SessionReader } from './reader.ts';
 

@@ -7,3 +7,8 @@ export const tokenForm = { cookie: /^lks_[\w-]{43}$/, bearer: /^lkb_[\w-]{43}$/ 
 export function newSessionToken(transport: SessionsTable['transport']): SecretToken {
   return newSecretToken(transport === 'bearer' ? 'lkb_' : 'lks_');
 }
+
+/** Whether a header holds the token of a session anywhere, so also behind another word than `Bearer`. */
+export function holdsToken(header: string): boolean {
+  return /(^|[^\w-])lkb_[\w-]{43}$/.test(header.trim());
+}

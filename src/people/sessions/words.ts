@@ -29,6 +29,8 @@ export const english = {
     'other-site': (publicUrl: string) =>
       `Browsers don't send the session cookie from another site. Serve the page from the same site as ${publicUrl} (\`localhost\` and \`127.0.0.1\` are two sites), or log in with \`"transport": "bearer"\`.`,
   },
+  tokenWithoutBearer:
+    'Sign in first. The request has a token, but not as `Authorization: Bearer …`: send it with the word `Bearer` in front.',
   cookieNotIncluded: 'If you did, send the cookie along: `fetch` with `credentials: "include"`.',
   /** Beside why a session ended, in a browser that the account knows. */
   endedAt: (reason: AbsenceReason, at: number) =>

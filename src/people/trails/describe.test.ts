@@ -275,6 +275,16 @@ const spoken: readonly [Step, string, string][] = [
     'refused',
   ],
   [{ code: 'app-waits', for: 'sign-in' }, 'Waits until the person signs in.', 'info'],
+  [
+    { code: 'app-waits', for: 'second-factor' },
+    'Waits until the person confirms their second factor: the app asked for the level urn:latchkey:aal:2.',
+    'info',
+  ],
+  [
+    { code: 'app-told-less' },
+    "The app prefers the level urn:latchkey:aal:2 (acr_values), which this session doesn't have. It is told urn:latchkey:aal:1.",
+    'info',
+  ],
   [{ code: 'app-waits', for: 'consent' }, 'Waits until the person allows it.', 'info'],
   [{ code: 'app-allowed', by: 'earlier' }, 'The person allowed it earlier.', 'ok'],
   [{ code: 'app-code', state: 'issued' }, 'The app got a code.', 'ok'],

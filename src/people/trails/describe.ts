@@ -86,6 +86,7 @@ const outcomes: { readonly [Code in StepCode]: StepOutcome | OutcomeOf<StepWith<
   'app-found': ({ known }) => passed(known),
   'app-redirect': 'refused',
   'app-waits': 'info',
+  'app-told-less': 'info',
   'app-allowed': 'ok',
   'app-code': 'ok',
   'app-tokens': 'ok',

@@ -208,7 +208,10 @@ export const stepFields = {
     asked: optional(addressPart),
     registered: optional(addressPart),
   },
-  'app-waits': { for: oneOf('sign-in', 'confirmation', 'consent', 'other-account') },
+  'app-waits': {
+    for: oneOf('sign-in', 'confirmation', 'second-factor', 'add-second-factor', 'consent', 'other-account'),
+  },
+  'app-told-less': {},
   'app-allowed': { by: oneOf('person', 'earlier', 'operator') },
   'app-code': { state: oneOf('issued', 'redeemed') },
   'app-tokens': { by: oneOf('code', 'refresh-token', 'secret') },

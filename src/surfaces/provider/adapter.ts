@@ -1,10 +1,12 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { seconds } from '../../kit/duration.ts';
+import { plainJson } from '../../kit/plain-text.ts';
 import type { Services } from '../../kit/services.ts';
 import { findApp } from '../../operate/apps/index.ts';
 import { findGrant, type GrantedScopes, type GrantRow, revokeGrant } from '../../people/grants/index.ts';
-import { countDevice } from '../../people/limits/index.ts';
+import { countLeft } from '../../people/limits/index.ts';
 import { asking } from './asking.ts';
+import { claimsOf } from './claims.ts';
 import { findDocumentApp, isDocumentId } from './clients/documents.ts';
 import { userCodeHash } from './device/waiting.ts';
 import { consumeRecord, deleteRecord, findRecord, notePoll, saveAppSession, saveRecord } from './records.ts';
@@ -19,6 +21,10 @@ export interface AppErrors {
   reused(): Error;
   /** A device asks too often (RFC 8628 section 3.5). */
   slowDown(): Error;
+  /** The request that waited for somebody has gone on already. */
+  requestOver(): Error;
+  /** Too much of this network waits here. */
+  tooMany(): Error;
 }
 
 /** Where the provider keeps what it makes: each kind of thing in its place. */
@@ -31,8 +37,11 @@ export function adapterFor(services: AdapterServices, says: AppErrors): (kind: s
   };
 }
 
-/** How often a device may ask; it is told so, and given a second for the way. */
-const pollEvery = seconds(4);
+/** How often a device may ask, as it is told. */
+export const pollInterval = seconds(5);
+
+/** What came a second early was only on its way for a shorter time than the one before. */
+const pollEvery = pollInterval - seconds(1);
 
 const nothing = async () => undefined;
 const none: Adapter = {
@@ -59,8 +68,10 @@ function clients(services: AdapterServices): Adapter {
       }
       const shown = app.created_by === 'development' ? demoClient(app, config) : app;
       if (!shown) return undefined;
-      if (here) here.app = { id: app.id, name: app.name };
-      return toClient(shown);
+      const client = toClient(shown);
+      const hasSecret = client.client_secret !== undefined;
+      if (here) here.app = { id: app.id, name: app.name, hasSecret };
+      return client;
     },
   };
 }
@@ -88,7 +99,7 @@ function toGrant(row: GrantRow): AdapterPayload {
     clientId: row.app_id,
     iat: Math.floor(row.created_at / 1000),
     exp: Math.floor(row.expires_at / 1000),
-    ...(openid !== undefined && { openid: { scope: openid } }),
+    ...(openid !== undefined && { openid: { scope: openid, claims: claimsOf(openid) } }),
     ...(resources && { resources: { ...resources } }),
   };
 }
@@ -115,21 +126,33 @@ function sessions({ db }: AdapterServices): Adapter {
   };
 }
 
-function records({ db, clock }: AdapterServices, kind: string, says: AppErrors): Adapter {
+/** A device asks without a proof of who it is, and so does an app that pushes a request unless it has a secret of ours. */
+function isLeftByAnybody(kind: string): kind is 'DeviceCode' | 'PushedAuthorizationRequest' {
+  if (kind === 'DeviceCode') return true;
+  return kind === 'PushedAuthorizationRequest' && asking.getStore()?.app?.hasSecret !== true;
+}
+
+function records({ db, clock, config }: AdapterServices, kind: string, says: AppErrors): Adapter {
+  /** When a token ends: not later because the person allowed it anew, who doesn't mean a copy that somebody stole. */
+  const endOf = ({ exp = 0, iiat }: AdapterPayload) =>
+    iiat === undefined ? exp : Math.min(exp, iiat + config.apps.refreshAbsolute / 1000);
+
   return {
     ...none,
     async upsert(id, { jti: _jti, ...payload }, expiresIn = 0) {
       // Whoever isn't signed in can leave nothing here: they go on with the request itself, which their browser has.
       if (kind === 'Interaction' && !asking.getStore()?.caller && !payload.session) return;
       const { userCode, ...kept } = payload;
-      // A device may ask from anywhere, so those of one network are counted.
-      const { address = '' } = asking.getStore()?.client ?? {};
-      if (kind === 'DeviceCode' && !(await countDevice({ db, clock }, address))) throw says.slowDown();
+      if (
+        isLeftByAnybody(kind) &&
+        !(await countLeft({ db, clock }, kind, asking.getStore()?.client.address ?? ''))
+      )
+        throw says.tooMany();
       await saveRecord(db, {
         kind,
         id,
         grantId: kind === 'Interaction' ? null : (payload.grantId ?? null),
-        payload: JSON.stringify(kept),
+        payload: plainJson(kept),
         expiresAt: clock() + expiresIn * 1000,
         userCodeHash: typeof userCode === 'string' ? userCodeHash(userCode) : null,
       });
@@ -142,6 +165,7 @@ function records({ db, clock }: AdapterServices, kind: string, says: AppErrors):
       if (isWaiting && !(await notePoll(db, id, clock(), pollEvery))) throw says.slowDown();
       return {
         ...payload,
+        ...(payload.exp !== undefined && { exp: endOf(payload) }),
         jti: id,
         ...(found.consumed_at !== null && { consumed: Math.floor(found.consumed_at / 1000) }),
       };
@@ -155,7 +179,9 @@ function records({ db, clock }: AdapterServices, kind: string, says: AppErrors):
       throw says.reused();
     },
     async destroy(id) {
-      await deleteRecord(db, kind, id);
+      const isGone = !(await deleteRecord(db, kind, id));
+      // Of several that go on with a request at once one does: its answer is one code.
+      if (kind === 'Interaction' && isGone) throw says.requestOver();
     },
   };
 }

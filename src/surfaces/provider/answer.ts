@@ -1,16 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import inject from 'light-my-request';
 import { peerAddress } from '../../kit/http/index.ts';
 import { type Asking, asking } from './asking.ts';
+import type { ProviderAnswer } from './captured.ts';
 import type { LoadedProvider } from './load.ts';
 import { cookieNames } from './settings.ts';
-
-/** What the provider has answered, before it is sent. */
-export interface ProviderAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, number | string | readonly string[] | undefined>>;
-  readonly body: Buffer;
-}
 
 /** What of a request the provider sees. Its host, scheme and sender are those that this server knows, whatever was sent. */
 const taken = [
@@ -28,33 +21,25 @@ const taken = [
 
 /** Has the provider answer a request, as a function: nothing is sent, and `here` learns what became of it. */
 export async function askProvider(
-  { callback }: Pick<LoadedProvider, 'callback'>,
+  { answer }: Pick<LoadedProvider, 'answer'>,
   request: FastifyRequest,
   publicUrl: string,
   here: Asking,
 ): Promise<ProviderAnswer> {
   const { host, protocol } = new URL(publicUrl);
-  const payload = typeof request.body === 'string' && request.body !== '' ? request.body : undefined;
+  const body = typeof request.body === 'string' ? request.body : '';
   const headers: Record<string, string> = {};
   for (const name of taken) {
     const value = request.headers[name];
     // An empty form is none: of a type without a body the library says that it isn't a form.
-    if (typeof value === 'string' && !(name === 'content-type' && !payload)) headers[name] = value;
+    if (typeof value === 'string' && !(name === 'content-type' && body === '')) headers[name] = value;
   }
   headers.host = host;
   headers['x-forwarded-proto'] = protocol.slice(0, -1);
   headers['x-forwarded-host'] = host;
   headers['x-forwarded-for'] = peerAddress(request);
-  // The library starts only when it is awaited, so that must happen in here.
-  const answer = await asking.run(here, async () => {
-    return await inject(callback, {
-      method: request.method as 'GET',
-      url: request.url,
-      headers,
-      ...(payload && { payload }),
-    });
-  });
-  return { status: answer.statusCode, headers: answer.headers, body: answer.rawPayload };
+  if (body !== '') headers['content-length'] = String(Buffer.byteLength(body));
+  return asking.run(here, () => answer({ method: request.method, url: request.url, headers, body }));
 }
 
 /** What of an answer goes out; the house sets the others. */
@@ -80,7 +65,10 @@ export function sendAnswer(reply: FastifyReply, answer: ProviderAnswer): Fastify
     if (value !== undefined) reply.header(name, value);
   }
   for (const line of cookiesOf(answer)) reply.header('set-cookie', line);
-  return reply.code(answer.status).send(answer.body);
+  reply.code(answer.status);
+  // RFC 7009 §2.2 leaves the body open, and many clients take nothing but JSON.
+  if (answer.status === 200 && answer.body.length === 0) return reply.type('application/json').send('{}');
+  return reply.send(answer.body);
 }
 
 /** The cookies of a request that waits for somebody. */

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Caller, Client } from '../../kit/http/index.ts';
+import type { PostedForm } from '../../kit/ui/index.ts';
 import type { AppCause, StepWith } from '../../people/trails/index.ts';
 
 /** What became of a request that the provider refused, in its own words. */
@@ -19,8 +20,10 @@ export interface Asking {
   /** Where it came from. */
   readonly client: Client;
   /** The app that it is about, once that is found. */
-  app?: { readonly id: string; readonly name: string };
+  app?: { readonly id: string; readonly name: string; readonly hasSecret: boolean };
   refusal?: Refusal;
+  /** What went wrong here, where the request is not to blame. */
+  fault?: Error;
   /** Why the app isn't known, where this server says so and not the library. */
   cause?: AppCause;
   /** Whether too many wrong secrets came before it. */
@@ -33,6 +36,12 @@ export interface Asking {
   allowedBy?: StepWith<'app-allowed'>['by'];
   /** What the person does first. */
   waitsFor?: StepWith<'app-waits'>['for'];
+  /** What the session lacks of the level that the app asked for. */
+  lacks?: 'second-factor' | 'add-second-factor';
+  /** Whether the app would rather have a level that it isn't told. */
+  isToldLess?: boolean;
+  /** The answer, where the app wants it as a form. */
+  formPost?: PostedForm;
   /** Whether the refusal must be shown on a page, because it can't be given to the app. */
   isShown?: boolean;
 }

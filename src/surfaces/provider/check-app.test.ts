@@ -6,10 +6,15 @@ const redirect = 'https://grafana.example.com/login/generic_oauth';
 
 function shown({
   redirects = [redirect],
+  logoutUri,
   secrets = [{ createdAt: 0, expiresAt: null }],
   ...app
-}: Partial<ShownApp['app']> & { redirects?: string[]; secrets?: ShownApp['secrets'] } = {}): ShownApp {
-  const metadata = { redirect_uris: redirects };
+}: Partial<ShownApp['app']> & {
+  redirects?: string[];
+  logoutUri?: string;
+  secrets?: ShownApp['secrets'];
+} = {}): ShownApp {
+  const metadata = { redirect_uris: redirects, ...(logoutUri && { backchannel_logout_uri: logoutUri }) };
   const kept = { id: 'app_x', name: 'Grafana', kind: 'web', metadata: JSON.stringify(metadata) } as const;
   const rest = { first_party: 0, pkce: 1, created_by: 'operator', created_at: 0, disabled_at: null } as const;
   return { app: { ...kept, ...rest, ...app }, metadata, secrets, people: 0, lastUsedAt: null };
@@ -43,6 +48,14 @@ test('a secret that ends, and an address that works on one machine alone, are to
     { code: 'secret-ends', verdict: 'note', at: 5 },
     { code: 'pkce-on', verdict: 'note' },
   ]);
+});
+
+test('an app that is told without TLS who signed out needs a setting, and says so', () => {
+  const address = 'http://grafana.lan:3000/signed-out';
+  expect(judgeApp(shown({ logoutUri: address }), {})).toContainEqual({
+    ...{ code: 'told-if-listed', verdict: 'note', address },
+  });
+  expect(judgeApp(shown({ logoutUri: 'https://grafana.example.com/signed-out' }), {})).toHaveLength(1);
 });
 
 test.each([

@@ -1,7 +1,8 @@
 import { CliError } from '../../kit/failure.ts';
 import { appKinds, requireRedirect, type ShownApp } from '../../operate/apps/index.ts';
 import type { StepWith } from '../../people/trails/index.ts';
-import { differenceOf } from './note.ts';
+import { redirectFits } from './clients/redirect-fits.ts';
+import { differenceOf } from './trail/note.ts';
 
 /** What a sign-in to an app meets here: what is fine, what is refused, and what should be known. */
 export type AppFinding =
@@ -13,7 +14,7 @@ export type AppFinding =
       readonly verdict: 'refused';
       readonly difference: Omit<StepWith<'app-redirect'>, 'code'>;
     }
-  | { readonly code: 'only-here'; readonly verdict: 'note'; readonly address: string }
+  | { readonly code: 'only-here' | 'told-if-listed'; readonly verdict: 'note'; readonly address: string }
   | { readonly code: 'secret-ends'; readonly verdict: 'note'; readonly at: number }
   | { readonly code: 'pkce-off' | 'pkce-on'; readonly verdict: 'note' };
 
@@ -34,7 +35,7 @@ export function judgeApp(
   found.push(...addresses.flatMap((address) => judgeAddress(address, app.kind)));
   if (redirect !== undefined) {
     found.push(
-      isRegistered(redirect, addresses, appKinds[app.kind].applicationType === 'native')
+      redirectFits(redirect, addresses, appKinds[app.kind].applicationType === 'native')
         ? { code: 'redirect-fits', verdict: 'ok' }
         : { code: 'redirect', verdict: 'refused', difference: differenceOf(redirect, addresses) },
     );
@@ -43,6 +44,9 @@ export function judgeApp(
     found.push({ code: 'no-secret', verdict: 'refused' });
   for (const { expiresAt } of secrets)
     if (expiresAt !== null) found.push({ code: 'secret-ends', verdict: 'note', at: expiresAt });
+  const { backchannel_logout_uri: toldAt } = metadata;
+  if (toldAt !== undefined && isWithoutTls(toldAt))
+    found.push({ code: 'told-if-listed', verdict: 'note', address: toldAt });
   if (isAsked) found.push({ code: app.pkce === 1 ? 'pkce-on' : 'pkce-off', verdict: 'note' });
   return found;
 }
@@ -56,16 +60,8 @@ function judgeAddress(address: string, kind: ShownApp['app']['kind']): readonly 
     const [why = ''] = error.message.split('\n');
     return [{ code: 'address-refused', verdict: 'refused', why }];
   }
-  const isHere = appKinds[kind].applicationType === 'web' && URL.parse(address)?.protocol === 'http:';
+  const isHere = appKinds[kind].applicationType === 'web' && isWithoutTls(address);
   return isHere ? [{ code: 'only-here', verdict: 'note', address }] : [];
 }
 
-/** Letter by letter; a native app may have any port of this machine (RFC 8252 §7.3). */
-function isRegistered(asked: string, registered: readonly string[], isNative: boolean): boolean {
-  if (registered.includes(asked)) return true;
-  const bare = isNative ? withoutPort(asked) : undefined;
-  return bare !== undefined && registered.some((address) => withoutPort(address) === bare);
-}
-
-const withoutPort = (address: string): string | undefined =>
-  /^(http:\/\/(?:localhost|127\.0\.0\.1|\[::1\]))(?::\d+)?((?:[/?].*)?)$/.exec(address)?.slice(1).join('');
+const isWithoutTls = (address: string): boolean => URL.parse(address)?.protocol === 'http:';

@@ -52,25 +52,29 @@ export async function grantFor(services: GrantServices, wanted: Wanted): Promise
 interface WithGrant {
   /** The name of the app, where the person has just allowed it: the log tells of that. */
   readonly told?: string;
-  /** What is done with it besides. Nothing is told if it answers false. */
-  use?(tx: Tx, grantId: string): Promise<boolean>;
+  /** Takes what is answered, which only one can; the others write nothing. */
+  claim?(tx: Tx, now: number): Promise<boolean>;
+  /** What is done with it besides. */
+  use?(tx: Tx, grantId: string): Promise<void>;
 }
 
 /**
  * The same as an act, which holds the account: what ends grants is over before or comes after, so a session that a new password has
- * ended leaves nothing behind that outlives it. Undefined also where `use` answers false.
+ * ended leaves nothing behind that outlives it. Undefined also where `claim` answers false.
  */
 export function allow(
   services: GrantServices,
   wanted: Wanted,
-  { told, use }: WithGrant = {},
+  { told, claim, use }: WithGrant = {},
 ): Promise<string | undefined> {
   const { caller, client } = wanted;
   const require = () => Promise.reject(new Error('It is enough that the session lives.'));
   return act(services, { kind: 'session', caller, client, require }, 'app-allowed', {
     async change(tx, { now }) {
+      if (claim && !(await claim(tx, now))) return { unchanged: undefined };
       const grantId = await writeGrant(tx, services, wanted, now);
-      if (grantId === undefined || (use && !(await use(tx, grantId)))) return { unchanged: undefined };
+      if (grantId === undefined) return { unchanged: undefined };
+      await use?.(tx, grantId);
       const events = told === undefined ? [] : [{ type: 'app-allowed', detail: { app: told } } as const];
       return { value: grantId, events };
     },

@@ -1,19 +1,25 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { seconds } from '../../kit/duration.ts';
 import type { Caller } from '../../kit/http/index.ts';
 import { isSecretOf } from '../../operate/apps/index.ts';
 import { judgeAppSecret } from '../../people/limits/index.ts';
 import { amrOf } from '../../people/sessions/index.ts';
+import { pollInterval } from './adapter.ts';
 import { asking } from './asking.ts';
+import type { ProviderAnswer, Question } from './captured.ts';
+import { redirectFits } from './clients/redirect-fits.ts';
+import { noteFormPosts } from './form-post.ts';
 import { loadSigningKeys, type PrivateJwk } from './keys/keys.ts';
+import { acrOf } from './policy/acr.ts';
+import type { Library } from './policy/policy.ts';
 import { insertOnce, listAppSessions } from './records.ts';
-import { acrOf, type Library, type ProviderServices, settingsFor } from './settings.ts';
+import { type ProviderServices, settingsFor } from './settings.ts';
+import { causeOf } from './trail/causes.ts';
 
 export interface LoadedProvider {
   readonly provider: Provider;
   readonly errors: Library['errors'];
-  readonly callback: (request: IncomingMessage, response: ServerResponse) => void;
+  readonly answer: (question: Question) => Promise<ProviderAnswer>;
   readonly keys: readonly PrivateJwk[];
 }
 
@@ -57,18 +63,28 @@ async function load(
 ): Promise<LoadedProvider> {
   const [keys, known] = await Promise.all([loadSigningKeys(services), before]);
   if (known && sameKeys(known.keys, keys)) return known;
+  // Only here: to load Node's server by its name loads a client of Node's as well, which takes 10 MB.
+  const { capture } = await import('./captured.ts');
   const library = await loadLibrary();
   const { errors } = library;
   const provider = new library.Provider(services.config.publicUrl, settingsFor(services, library, keys));
   // The address comes from `publicUrl`; what was captured says it in these headers.
   provider.proxy = true;
   provider.silent = true;
-  provider.on('server_error', (_ctx: unknown, error: Error) => services.log.error({ err: error }, 'app'));
+  provider.on('server_error', (_ctx: unknown, error: Error) => {
+    services.log.error({ err: error }, 'app');
+    const here = asking.getStore();
+    if (here) here.fault ??= error;
+  });
   noteRefusals(provider);
+  noteFormPosts(provider);
   judgeSecretsByHash(services, provider);
+  compareRedirects(provider);
   takeOurSession(services, provider);
   useOnce(services, provider);
-  return { provider, errors, callback: provider.callback(), keys };
+  tellInterval(provider);
+  const listener = provider.callback();
+  return { provider, errors, answer: (question) => capture(listener, question), keys };
 }
 
 /** It warns of every Node but those that it was tested with, on the console, which is the log here. */
@@ -91,8 +107,11 @@ const refusals = [
   'userinfo.error',
   'introspection.error',
   'revocation.error',
+  'pushed_authorization_request.error',
+  'device_authorization.error',
   'jwks.error',
   'discovery.error',
+  'server_error',
 ] as const;
 
 interface ProviderError extends Error {
@@ -111,11 +130,23 @@ function noteRefusals(provider: Provider): void {
         description: error.error_description ?? '',
         detail: error.error_detail ?? (error.cause instanceof Error ? error.cause.message : ''),
       };
+      // An app that is known, and of whose assertion anything may be wrong.
+      const isSigned = ctx.oidc.client?.clientAuthMethod === 'private_key_jwt';
+      if (isSigned && causeOf(here.refusal) === 'unknown-app') here.cause ??= 'wrong-assertion';
       const asked = ctx.oidc.params?.redirect_uri;
       const registered = ctx.oidc.client?.redirectUris;
       if (typeof asked === 'string' && registered) here.redirect = { asked, registered };
     });
   }
+}
+
+/** RFC 8628 §3.2 has clients take 5 seconds where nothing is said, and some take 0. */
+function tellInterval(provider: Provider): void {
+  provider.use(async (ctx: KoaContextWithOIDC, next: () => Promise<unknown>) => {
+    await next();
+    if (ctx.oidc?.route !== 'device_authorization' || ctx.status !== 200) return;
+    ctx.body = { ...(ctx.body as object), interval: pollInterval / seconds(1) };
+  });
 }
 
 /** An assertion or proof passes once, by one statement: a look before it would let two pass that come at the same moment. */
@@ -124,6 +155,27 @@ function useOnce({ db }: ProviderServices, { ReplayDetection }: Provider): void 
     unique(issuer: string, jti: string, expiresAt: number): Promise<boolean>;
   };
   once.unique = (issuer, jti, expiresAt) => insertOnce(db, `${issuer}\n${jti}`, expiresAt * 1000);
+}
+
+/** What an app may be sent back to, here and where `latchkey apps check` says so. */
+function compareRedirects({ Client }: Provider): void {
+  interface Known {
+    readonly applicationType: string;
+    readonly redirectUris: readonly string[];
+    readonly postLogoutRedirectUris: readonly string[];
+  }
+  const { prototype } = Client as unknown as {
+    prototype: Record<
+      'redirectUriAllowed' | 'postLogoutRedirectUriAllowed',
+      (this: Known, value: string) => boolean
+    >;
+  };
+  prototype.redirectUriAllowed = function isAllowed(value) {
+    return redirectFits(value, this.redirectUris, this.applicationType === 'native');
+  };
+  prototype.postLogoutRedirectUriAllowed = function isAllowed(value) {
+    return redirectFits(value, this.postLogoutRedirectUris, this.applicationType === 'native');
+  };
 }
 
 /** Secrets are kept as hashes, and an app may have two while it changes from one to the other. */
@@ -152,6 +204,8 @@ function judgeSecretsByHash({ db, clock }: ProviderServices, { Client }: Provide
 function takeOurSession({ db }: ProviderServices, { Session }: Provider): void {
   // Its types don't say that it takes what is stored.
   const From = Session as unknown as new (payload: object) => InstanceType<typeof Session>;
+  // Who signed in, when and how is what our session says, also after somebody has confirmed who they are.
+  Session.prototype.loginAccount = () => {};
   (Session as unknown as { get(ctx: KoaContextWithOIDC): Promise<unknown> }).get = async (ctx) => {
     const caller = asking.getStore()?.caller ?? null;
     const session = caller ? new From(await viewOf(caller)) : anonymous();

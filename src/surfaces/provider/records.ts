@@ -1,7 +1,7 @@
 import { type Db, holdFreeRows, inPieces, prepared } from '../../kit/db/index.ts';
 import { days } from '../../kit/duration.ts';
 import { hashToken } from '../../kit/secret-token.ts';
-import type { AppSessionsTable } from './table.ts';
+import type { AppRecordsTable, AppSessionsTable } from './table.ts';
 
 export interface FoundRecord {
   payload: string;
@@ -53,25 +53,28 @@ export interface NewRecord {
   readonly userCodeHash?: string | null;
 }
 
+type WrittenRecord = Omit<AppRecordsTable, 'consumed_at' | 'polled_at'>;
+
+const write = prepared((db, record: WrittenRecord) => {
+  const { id_hash, kind, grant_id, user_code_hash, payload, expires_at } = record;
+  return db
+    .insertInto('app_records')
+    .values({
+      ...{ id_hash, kind, grant_id, user_code_hash, payload, expires_at },
+      ...{ consumed_at: null, polled_at: null },
+    })
+    .onConflict((conflict) => conflict.column('id_hash').doUpdateSet({ payload, expires_at }));
+});
+
 /** Writes a record, or writes it anew. What was used stays used. */
 export async function saveRecord(
   db: Db,
   { kind, id, grantId, payload, expiresAt, userCodeHash = null }: NewRecord,
 ): Promise<void> {
-  const change = { payload, expires_at: expiresAt };
-  await db
-    .insertInto('app_records')
-    .values({
-      id_hash: recordHash(kind, id),
-      kind,
-      grant_id: grantId,
-      user_code_hash: userCodeHash,
-      consumed_at: null,
-      polled_at: null,
-      ...change,
-    })
-    .onConflict((conflict) => conflict.column('id_hash').doUpdateSet(change))
-    .execute();
+  await write(db, {
+    ...{ id_hash: recordHash(kind, id), kind, grant_id: grantId, user_code_hash: userCodeHash },
+    ...{ payload, expires_at: expiresAt },
+  });
 }
 
 /** Notes that something was used; false when it was used before. */
@@ -104,19 +107,27 @@ export async function notePoll(db: Db, id: string, now: number, every: number): 
   return numUpdatedRows > 0n;
 }
 
-/** Uses a record up, in one statement: of several that try at once one is told true. */
-export async function consumeRecord(db: Db, kind: string, id: string, now: number): Promise<boolean> {
-  const { numUpdatedRows } = await db
+const consume = prepared<{ idHash: string; now: number }, { id_hash: string }>((db, { idHash, now }) =>
+  db
     .updateTable('app_records')
     .set({ consumed_at: now })
-    .where('id_hash', '=', recordHash(kind, id))
+    .where('id_hash', '=', idHash)
     .where('consumed_at', 'is', null)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+    .returning('id_hash'),
+);
+
+/** Uses a record up, in one statement: of several that try at once one is told true. */
+export async function consumeRecord(db: Db, kind: string, id: string, now: number): Promise<boolean> {
+  return (await consume(db, { idHash: recordHash(kind, id), now })).length > 0;
 }
 
-export async function deleteRecord(db: Db, kind: string, id: string): Promise<void> {
-  await db.deleteFrom('app_records').where('id_hash', '=', recordHash(kind, id)).execute();
+/** False when it is gone already. */
+export async function deleteRecord(db: Db, kind: string, id: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('app_records')
+    .where('id_hash', '=', recordHash(kind, id))
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
 }
 
 /** How long a code or token is kept after its time, so that a late use of it is told from one of something unknown. */
@@ -124,21 +135,26 @@ const keptFor = days(1);
 
 /** Deletes codes and tokens that ran out a while ago, and what waited for somebody and is over. */
 export async function deleteOldRecords(db: Db, now: number): Promise<void> {
-  const late = db
-    .selectFrom('app_records')
-    .select('id_hash')
-    .where('expires_at', '<=', now)
-    .where((eb) => eb.or([eb('grant_id', 'is', null), eb('expires_at', '<=', now - keptFor)]));
-  await inPieces((most) =>
-    db
-      .deleteFrom('app_records')
-      .where('id_hash', 'in', holdFreeRows(db, late.limit(most)))
-      .executeTakeFirst(),
-  );
+  const records = db.selectFrom('app_records').select('id_hash');
+  const late = records.where('expires_at', '<=', now - keptFor);
+  const waited = records.where('grant_id', 'is', null).where('expires_at', '<=', now);
+  // One after the other, each by its index: what is kept for a day isn't read again each minute.
+  for (const old of [late, waited]) {
+    await inPieces((most) =>
+      db
+        .deleteFrom('app_records')
+        .where('id_hash', 'in', holdFreeRows(db, old.limit(most)))
+        .executeTakeFirst(),
+    );
+  }
 }
 
+const ofSession = prepared((db, { sessionId }: { sessionId: string }) =>
+  db.selectFrom('app_sessions').selectAll().where('session_id', '=', sessionId),
+);
+
 export function listAppSessions(db: Db, sessionId: string): Promise<AppSessionsTable[]> {
-  return db.selectFrom('app_sessions').selectAll().where('session_id', '=', sessionId).execute();
+  return ofSession(db, { sessionId });
 }
 
 export type SignInToApp = Pick<AppSessionsTable, 'session_id' | 'app_id' | 'account_id' | 'sid' | 'grant_id'>;
@@ -161,10 +177,17 @@ export async function saveAppSession(db: Db, row: SignInToApp): Promise<void> {
 }
 
 /** Forgets the sign-ins to apps of sessions that are over, once the apps have been told. */
-export async function deleteOldAppSessions(db: Db): Promise<void> {
-  await db
-    .deleteFrom('app_sessions')
+export async function deleteOldAppSessions(db: Db, now: number): Promise<void> {
+  const told = db
+    .selectFrom('app_sessions')
+    .select('session_id')
     .where('open_session_id', 'is', null)
-    .where('told_at', 'is not', null)
-    .execute();
+    .where('told_at', '<=', now);
+  await inPieces((most) =>
+    db
+      .deleteFrom('app_sessions')
+      .where('session_id', 'in', holdFreeRows(db, told.limit(most)))
+      .where('told_at', '<=', now)
+      .executeTakeFirst(),
+  );
 }

@@ -55,7 +55,7 @@ eachApp('tokens for a resource', (open) => {
     return { ...begun, nonce: '' };
   }
 
-  test('RFC 9068 are JWTs with one audience, which an API verifies by the published keys', async () => {
+  test('V9.2.4 V10.3.1 RFC 9068 are JWTs with one audience, which an API verifies by the published keys', async () => {
     const begun = await begin({ scope: 'tools:read', resource: api });
     const asked = await follow(browser, `${begun.url.pathname}${begun.url.search}`);
     expect(asked.page.text).toContain('Tools: Read your files');
@@ -165,7 +165,7 @@ eachApp('tokens for a resource', (open) => {
     expect(late.status).toBe(400);
   });
 
-  test('RFC 9449 a token that is bound to a key opens nothing without it, and a proof passes once', async () => {
+  test('V10.3.5 RFC 9449 a token that is bound to a key opens nothing without it, and a proof passes once', async () => {
     const key = await client.randomDPoPKeyPair('ES256');
     const handle = client.getDPoPHandle(registered.config, key);
     const begun = await beginSignIn(registered);
@@ -177,7 +177,18 @@ eachApp('tokens for a resource', (open) => {
       { DPoP: handle },
     );
     expect(tokens.token_type).toBe('dpop');
-    await client.fetchUserInfo(registered.config, tokens.access_token, id, { DPoP: handle });
+    const { config } = registered;
+    const ask = config[client.customFetch];
+    let proof = '';
+    config[client.customFetch] = async (url, options) => {
+      proof = new Headers(options.headers).get('dpop') ?? '';
+      return ask?.(url, options) as Promise<Response>;
+    };
+    await client.fetchUserInfo(config, tokens.access_token, id, { DPoP: handle });
+    const again = await app
+      .browser()
+      .get('/oauth/userinfo', { headers: { authorization: `DPoP ${tokens.access_token}`, dpop: proof } });
+    expect(again.status, 'by the same proof').toBe(401);
     const bare = await app
       .browser()
       .get('/oauth/userinfo', { headers: { authorization: `Bearer ${tokens.access_token}` } });

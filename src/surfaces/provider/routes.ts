@@ -4,18 +4,19 @@ import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { nameAttempt, rememberTrail } from '../../login/trails/index.ts';
 import type { TrailRecorder } from '../../people/trails/index.ts';
-import { askProvider, cookiesOf, type ProviderAnswer, sendAnswer } from './answer.ts';
+import { askProvider, cookiesOf, sendAnswer } from './answer.ts';
 import { askPageRoutes } from './ask/page-routes.ts';
 import type { Asking } from './asking.ts';
+import type { ProviderAnswer } from './captured.ts';
 import { mustSignInFirst } from './clients/documents.ts';
 import { registrationRoutes } from './clients/registration.ts';
 import { devicePageRoutes } from './device/page-routes.ts';
 import { loaderOf } from './load.ts';
 import { logoutPageRoutes } from './logout/page-routes.ts';
-import { causeFor, noteAsking } from './note.ts';
 import { appRequestRefused } from './problems.ts';
 import { paths } from './settings.ts';
-import { afterSignIn, signInThen } from './sign-in-then.ts';
+import { afterSignIn, asGet, signInThen } from './sign-in-then.ts';
+import { causeFor, noteAsking } from './trail/note.ts';
 import { tryPageRoutes } from './try/page-routes.ts';
 
 /** Everything that other software asks of this server as an identity provider. */
@@ -60,12 +61,15 @@ export function providerRoutes(services: Services): Route[] {
     const { refusal, waitsFor, allowedBy } = here;
     if (!refusal && waitsFor) trail.note({ code: 'app-waits', for: waitsFor });
     else if (!refusal) {
+      if (here.isToldLess) trail.note({ code: 'app-told-less' });
       if (allowedBy) trail.note({ code: 'app-allowed', by: allowedBy });
       trail.note({ code: 'app-code', state: 'issued' });
     }
     trail.end(refusal ? 'refused' : waitsFor ? 'more' : 'done');
     rememberTrail(reply, services, trail.id);
-    if (here.isShown || target === undefined) {
+    const to = here.isShown ? undefined : (target ?? here.formPost);
+    if (to === undefined) {
+      if (here.fault) throw here.fault;
       const cause = causeFor(here);
       const name = here.app?.name;
       throw problem(appRequestRefused, ({ apps }) => apps.refused(cause ?? 'other', name));
@@ -73,9 +77,10 @@ export function providerRoutes(services: Services): Route[] {
     // Of somebody who isn't signed in nothing waits here.
     if (here.caller) for (const line of cookiesOf(answer)) reply.header('set-cookie', line);
     reply.header('cache-control', 'no-store');
-    const isHere = target.startsWith('/') || target.startsWith(`${config.publicUrl}/`);
+    if (typeof to !== 'string') return pages.postTo(reply, to);
+    const isHere = to.startsWith('/') || to.startsWith(`${config.publicUrl}/`);
     // After a form Chromium lets no redirect lead to another site.
-    return isAfterForm && !isHere ? pages.leaveTo(reply, target) : reply.redirect(target, 303);
+    return isAfterForm && !isHere ? pages.leaveTo(reply, to) : reply.redirect(to, 303);
   }
 
   const page = { kind: 'page', method: 'GET' } as const;
@@ -107,7 +112,7 @@ export function providerRoutes(services: Services): Route[] {
       ...forApp,
       method: 'POST',
       path: paths.authorization,
-      handle: ({ body, reply }) => reply.redirect(`${paths.authorization}?${textOf(body)}`, 303),
+      handle: ({ body, reply }) => reply.redirect(asGet(paths.authorization, body), 303),
     }),
     route({
       ...page,

@@ -1,20 +1,18 @@
-import type {
-  Configuration,
-  errors as Errors,
-  KoaContextWithOIDC,
-  interactionPolicy as Policy,
-} from 'oidc-provider';
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { findResource, scopesOfResource } from '../../operate/apps/index.ts';
-import { findAccount, findData } from '../../people/accounts/index.ts';
-import { findOwnEmail } from '../../people/emails/index.ts';
 import { usesSecureCookies } from '../../people/sessions/index.ts';
 import { adapterFor } from './adapter.ts';
 import { asking } from './asking.ts';
+import { claimsByScope, findPerson } from './claims.ts';
+import { assertionFault } from './clients/assertion.ts';
 import { fetchBy } from './clients/fetch.ts';
 import { grantFor } from './existing-grant.ts';
 import type { PrivateJwk } from './keys/keys.ts';
+import { acrOf, requireReadableLevel } from './policy/acr.ts';
+import { keepOffline, offlineParam } from './policy/offline.ts';
+import { type Library, policyOf, waitsFor } from './policy/policy.ts';
 import { signInThen } from './sign-in-then.ts';
 import { ownMetadata } from './to-client.ts';
 
@@ -40,18 +38,7 @@ export const paths = {
 /** Where an app registers itself, which is a route of ours. */
 export const registrationPath = '/oauth/register';
 
-/** What an app may ask for, and the claims that it is told for it. */
-const claimsByScope = {
-  openid: ['sub', 'acr', 'amr', 'auth_time', 'sid'],
-  profile: ['preferred_username', 'updated_at'],
-  email: ['email', 'email_verified'],
-  data: ['data'],
-} as const;
-
 export const scopes = ['openid', 'profile', 'email', 'data', 'offline_access'] as const;
-
-/** The level of assurance in an ID token (NIST SP 800-63B). */
-export const acrOf = (aal: number): string => `urn:latchkey:aal:${aal}`;
 
 /** The cookies of a request that waits for somebody; its own session the provider keeps nowhere. */
 export const cookieNames = {
@@ -60,19 +47,17 @@ export const cookieNames = {
   resume: 'latchkey-app-resume',
 } as const;
 
-/** What the library brings along, which is loaded only when an app is first used. */
-export interface Library {
-  readonly errors: typeof Errors;
-  readonly interactionPolicy: typeof Policy;
-}
+/** What an app is told when too many requests of its network wait here (RFC 9126 section 2.3 has the status 429 for it). */
+const tooManyWait = 'too many requests of this network wait here';
 
 /** How the provider is set up: what is on, what everything is called, and how long it lives. */
 export function settingsFor(
   services: ProviderServices,
-  { errors, interactionPolicy }: Library,
+  library: Library,
   keys: readonly PrivateJwk[],
 ): Configuration {
   const { config } = services;
+  const { errors } = library;
   const secure = usesSecureCookies(config);
   const cookie = { httpOnly: true, sameSite: 'lax', secure, signed: false } as const;
   const inSeconds = (milliseconds: number) => Math.floor(milliseconds / 1000);
@@ -80,19 +65,28 @@ export function settingsFor(
     adapter: adapterFor(services, {
       reused: () => new errors.InvalidGrant('used at the same moment'),
       slowDown: () => new errors.SlowDown(),
+      requestOver: () => new errors.SessionNotFound('interaction session not found'),
+      tooMany: () => Object.assign(new errors.TemporarilyUnavailable(tooManyWait), { statusCode: 429 }),
     }),
     jwks: { keys: [...keys] as never[] },
     routes: { ...paths },
     scopes: [...scopes],
+    // Much software looks for the name and email in the ID token, and nowhere else.
+    conformIdTokenClaims: false,
     claims: Object.fromEntries(Object.entries(claimsByScope).map(([scope, claims]) => [scope, [...claims]])),
     acrValues: [acrOf(1), acrOf(2)],
     subjectTypes: ['public'],
     responseTypes: ['code'],
+    extraParams: { [offlineParam]: keepOffline },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
     allowOmittingSingleRegisteredRedirectUri: false,
     clientDefaults: { id_token_signed_response_alg: 'RS256' },
     clockTolerance: 15,
-    fetch: fetchBy(services.outbound) as never,
+    fetch: fetchBy(services) as never,
+    assertJwtClientAuthClaimsAndHeader: (_ctx, claims, header) => {
+      const fault = assertionFault(claims, header, { issuer: config.publicUrl, now: services.clock() });
+      if (fault !== undefined) throw new errors.InvalidClientAuth(fault);
+    },
     discovery: unregisteredIn(config),
     cookies: { names: cookieNames, long: cookie, short: cookie },
     extraClientMetadata: { properties: [...ownMetadata] },
@@ -137,7 +131,10 @@ export function settingsFor(
           };
         },
       },
-      claimsParameter: { enabled: false },
+      claimsParameter: {
+        enabled: true,
+        assertClaimsParameter: ({ oidc }, claims) => requireReadableLevel(errors, oidc.route, claims),
+      },
     },
     ttl: {
       AccessToken: (_ctx, token) =>
@@ -163,11 +160,11 @@ export function settingsFor(
     findAccount: (_ctx, id) => findPerson(services, id),
     loadExistingGrant: (ctx) => findExistingGrant(services, ctx),
     interactions: {
-      policy: policyOf(interactionPolicy),
+      policy: policyOf(services, library),
       url(_ctx, { uid, params, prompt }) {
         const here = asking.getStore();
         const { caller = null, original = '' } = here ?? {};
-        if (here) here.waitsFor = waitsFor(prompt, caller !== null);
+        if (here) here.waitsFor = waitsFor(prompt, here);
         // Whoever isn't signed in leaves nothing here: the request itself goes along.
         return caller ? `/oauth/ask/${uid}` : signInThen(original, params);
       },
@@ -190,69 +187,11 @@ function unregisteredIn({ apps: { unregistered }, publicUrl }: ProviderServices[
   };
 }
 
-/** An app of the operator's own is not asked about; a native one, and one that no operator has added, each time. */
-function policyOf({ base, Check }: Library['interactionPolicy']) {
-  const policy = base();
-  const consent = policy.get('consent');
-  consent?.checks.remove('native_client_prompt');
-  consent?.checks.add(
-    new Check(
-      'native_client_prompt',
-      'a native app must be confirmed each time',
-      'interaction_required',
-      (ctx) => {
-        const { client, result } = ctx.oidc;
-        const isDoubtful = client?.applicationType === 'native' || client?.latchkey_unregistered === true;
-        if (!isDoubtful || client.latchkey_first_party || result?.consent) return Check.NO_NEED_TO_PROMPT;
-        return Check.REQUEST_PROMPT;
-      },
-    ),
-  );
-  return policy;
-}
-
-async function findPerson({ db }: ProviderServices, id: string) {
-  const caller = asking.getStore()?.caller;
-  const here = asking.getStore();
-  const account = caller?.account.id === id ? caller.account : await findAccount(db, id);
-  if (!account) return undefined;
-  if (here) here.accountId = id;
-  return {
-    accountId: id,
-    async claims(use: string, scope: string) {
-      const wanted = new Set(scope.split(' '));
-      // What an ID token doesn't have, nobody looks for.
-      if (use === 'id_token') return { sub: id };
-      const email = wanted.has('email') ? await findOwnEmail(db, id) : undefined;
-      const address = email?.address ?? undefined;
-      const data = wanted.has('data') ? await findData(db, id) : undefined;
-      return {
-        sub: id,
-        preferred_username: account.username,
-        updated_at: Math.floor(account.updated_at / 1000),
-        ...(address !== undefined && { email: address, email_verified: true }),
-        ...(data && { data: JSON.parse(data.data) as unknown }),
-      };
-    },
-  };
-}
-
 /** A session that has ended meanwhile allows nothing, and its browser is led to sign in. */
 function nothingOfNobody(error: unknown): undefined {
   if (error instanceof Problem) return undefined;
   throw error;
 }
-
-/** What somebody does before the app gets its answer. */
-function waitsFor({ name, reasons }: { name: string; reasons: string[] }, isSignedIn: boolean) {
-  if (name === 'consent') return 'consent';
-  if (!isSignedIn) return 'sign-in';
-  return reasons.some(expectsAnother) ? 'other-account' : 'confirmation';
-}
-
-/** The app says whom it expects, and somebody else is signed in. */
-export const expectsAnother = (reason: string): boolean =>
-  reason === 'id_token_hint' || reason === 'claims_id_token_sub_value';
 
 /** What is asked for at each resource, of what it has. */
 function scopesByResource({ oidc: { resourceServers = {}, requestParamScopes } }: KoaContextWithOIDC) {

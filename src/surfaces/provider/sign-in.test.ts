@@ -10,6 +10,7 @@ import {
   registerApp,
   signInTo,
 } from '../../../test/support/app-client.ts';
+import { proveAddress } from '../../../test/support/mails.ts';
 
 eachApp('signing in to an app', (open) => {
   afterEach(async () => {
@@ -17,7 +18,7 @@ eachApp('signing in to an app', (open) => {
     await open.close();
   });
 
-  test('code and PKCE: the person allows it once, and the app learns who they are', async () => {
+  test('V10.7.2 code and PKCE: the person allows it once, and the app learns who they are', async () => {
     const app = await openAtOneTime(open);
     const registered = await registerApp(app, { name: 'Grafana' });
     const { browser, username, id } = await personOf(app);
@@ -25,7 +26,8 @@ eachApp('signing in to an app', (open) => {
     const asked = await follow(browser, `${begun.url.pathname}${begun.url.search}`);
     expect(asked.page.status).toBe(200);
     expect(asked.page.text).toContain('Grafana wants to use your account');
-    expect(asked.page.text).toContain('app.example.com');
+    for (const said of ['app.example.com', 'See your verified email address', 'Access lasts up to 90 days.'])
+      expect(asked.page.text).toContain(said);
     const tokens = await redeem(registered, await signInTo(browser, begun), begun);
     expect(tokens.claims()).toMatchObject({
       iss: app.config.publicUrl,
@@ -37,12 +39,40 @@ eachApp('signing in to an app', (open) => {
       auth_time: Math.floor(app.clock() / 1000),
     });
     const told = await client.fetchUserInfo(registered.config, tokens.access_token, id);
-    expect(told).toEqual({ sub: id, preferred_username: username, updated_at: expect.any(Number) });
+    expect(told).toEqual({
+      sub: id,
+      name: username,
+      preferred_username: username,
+      updated_at: expect.any(Number),
+    });
 
     const again = await beginSignIn(registered);
     const silent = await browser.get(`${again.url.pathname}${again.url.search}`);
     expect(silent.status, 'asked once').toBe(303);
     expect(silent.headers.location).toMatch(/^https:\/\/app\.example\.com\/callback\?code=/);
+  });
+
+  test('the ID token tells what userinfo does, but for the document, and after a refresh too', async () => {
+    const app = await openAtOneTime(open);
+    const registered = await registerApp(app);
+    const { browser, username, id } = await personOf(app);
+    const email = await proveAddress(app, browser);
+    const begun = await beginSignIn(registered, { scope: 'openid profile email data' });
+    const tokens = await redeem(registered, await signInTo(browser, begun), begun);
+    const { data, ...told } = await client.fetchUserInfo(registered.config, tokens.access_token, id);
+    expect([data, told]).toEqual([
+      {},
+      expect.objectContaining({ name: username, email, email_verified: true }),
+    ]);
+    expect(tokens.claims()).toMatchObject(told);
+    const next = await client.refreshTokenGrant(registered.config, tokens.refresh_token ?? '');
+    expect(next.claims()).toMatchObject(told);
+    for (const { claims } of [tokens, next]) expect(claims()).not.toHaveProperty('data');
+
+    const little = await beginSignIn(registered, { scope: 'openid' });
+    const known = await redeem(registered, await signInTo(browser, little), little);
+    for (const claim of Object.keys(told).filter((name) => name !== 'sub'))
+      expect(known.claims(), 'only what was asked for').not.toHaveProperty(claim);
   });
 
   test('somebody who is not signed in signs in first, and the browser leaves by a page of ours', async () => {
@@ -63,7 +93,7 @@ eachApp('signing in to an app', (open) => {
     await redeem(registered, back, begun);
   });
 
-  test('a refresh token is replaced by each use, and one that is used twice ends everything', async () => {
+  test('V10.4.5 a refresh token is replaced by each use, and one that is used twice ends everything', async () => {
     const app = await openAtOneTime(open);
     const registered = await registerApp(app);
     const { browser, id } = await personOf(app);

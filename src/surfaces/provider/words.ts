@@ -35,6 +35,7 @@ export const english = {
     list: (app: string) => `If you allow it, ${app} can:`,
     scope: (name: string) => scopes[name] ?? name,
     at: (resource: string, text: string) => `${resource}: ${text}`,
+    lasts: (time: string) => `Access lasts up to ${time}.`,
     never: 'It never sees your password, and you can withdraw access at any time on your account page.',
     allow: 'Allow',
     decline: 'Decline',
@@ -46,6 +47,14 @@ export const english = {
     lead: (app: string, username: string) =>
       `${app} expects another account than ${username}, which is signed in here.`,
     switch: 'Sign in with another account',
+    decline: 'Cancel',
+  },
+  secondFactor: {
+    title: 'Two-step verification needed',
+    heading: (app: string) => `${app} needs two-step verification`,
+    lead: 'Your account has only one step so far. Add a second one on your account page, which opens in a new tab. Then come back here and continue.',
+    add: 'Add a second step',
+    added: "I've added it, continue",
     decline: 'Cancel',
   },
   device: {

@@ -57,8 +57,16 @@ const claims = {
   unit: /^ini \S*latchkey\.service$/,
   /** Runs in Chromium, in a page at another port: test/browser/guide.test.ts. */
   page: /^js page$/,
+  /** A site of files in Chromium, on another domain: test/browser/static-site.test.ts. */
+  site: /^(html index\.html|js site\.js)$/,
   /** test/flows/backend-guide.test.ts and test/outside/backend-guide.test.ts. */
   backend: /^(js server\.mjs|python server\.py|go server\.go)$/,
+  /** A program that signs somebody in: test/flows/program-guide.test.ts and test/outside/program-guide.test.ts. */
+  program: /^(js (login|device)\.mjs|python device\.py)$/,
+  /** Part of a mobile app: test/flows/program-guide.test.ts. */
+  mobile: /^js sign-in\.js$/,
+  /** An MCP server: test/clients/mcp.test.ts. */
+  tools: /^js tools\.mjs$/,
   /** A client made from the API's description: test/outside/generated-client.test.ts. */
   client: /^(sh client|ts client\.ts)$/,
   /** A real proxy in front of a server: test/outside/guide-proxies.test.ts. */
@@ -72,7 +80,7 @@ export type Claim = keyof typeof claims;
 /** Who tries a block that stands behind another one; undefined if nobody does. */
 export function claimOf({ info }: Block, before?: Block): Claim | 'answer' | undefined {
   if (/^(json|http|text)$/.test(info)) {
-    return before && ['request', 'command', 'page', 'ci'].includes(claimOf(before) ?? '')
+    return before && ['request', 'command', 'page', 'program', 'ci'].includes(claimOf(before) ?? '')
       ? 'answer'
       : undefined;
   }

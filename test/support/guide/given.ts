@@ -60,6 +60,30 @@ async function post(
 const signUp = (server: RunningServer) =>
   post(server, '/register', { username: 'anna', password, transport: 'bearer' });
 
+function clientIdIn(machine: GuideMachine, name: string): string {
+  const listed = machine.type('latchkey apps list --json').output.split('\n').join('');
+  return new RegExp(`"name":"${name}","clientId":"([\\w-]+)"`).exec(listed)?.[1] ?? '';
+}
+
+/** Sends somebody to sign in to an app, who isn't signed in. */
+async function authorize(
+  { url }: RunningServer,
+  clientId: string,
+  asked: Readonly<Record<string, string>>,
+): Promise<void> {
+  const query = new URLSearchParams({
+    client_id: clientId,
+    response_type: 'code',
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+    ...asked,
+  });
+  await fetch(`${url}/oauth/authorize?${query}`, {
+    headers: { 'x-forwarded-for': '203.0.113.7' },
+    redirect: 'manual',
+  });
+}
+
 /** What may have happened before a block, by the sentence that stands in the comment above it. */
 export const givens: Readonly<Record<string, (machine: GuideMachine) => Promise<void>>> = {
   'the server has run': (machine) => withServer(machine, {}, async () => {}),
@@ -117,18 +141,21 @@ export const givens: Readonly<Record<string, (machine: GuideMachine) => Promise<
   },
 
   'Grafana has asked with another redirect address': (machine) =>
-    withServer(machine, {}, async ({ url }) => {
-      const listed = machine.type('latchkey apps list --json').output.split('\n');
-      const [, clientId = ''] = /"name":"Grafana","clientId":"(\w[\w-]+)"/.exec(listed.join('')) ?? [];
-      const asked = new URLSearchParams({
-        client_id: clientId,
-        response_type: 'code',
+    withServer(machine, {}, (server) =>
+      authorize(server, clientIdIn(machine, 'Grafana'), {
         scope: 'openid',
         redirect_uri: 'https://grafana.example.com/login/generic_oauth/',
-        code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
-        code_challenge_method: 'S256',
+      }),
+    ),
+
+  'an MCP client has asked for a resource that nobody registered': (machine) =>
+    withServer(machine, {}, async (server) => {
+      machine.type('latchkey apps add Editor --kind native --redirect http://127.0.0.1/callback');
+      await authorize(server, clientIdIn(machine, 'Editor'), {
+        scope: 'notes:read',
+        redirect_uri: 'http://127.0.0.1:33418/callback',
+        resource: 'https://mcp.example.com/mcp/',
       });
-      await fetch(`${url}/oauth/authorize?${asked}`, { headers: { 'x-forwarded-for': '203.0.113.7' } });
     }),
 
   'it was started in this folder': async (machine) => {

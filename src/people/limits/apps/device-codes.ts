@@ -6,7 +6,8 @@ import { giveBack, reserve } from '../store.ts';
 type CountServices = Pick<LimitServices, 'db' | 'clock'>;
 
 const mostWrong = 5;
-const mostBegun = 60;
+/** What anybody can have this server keep, by what the provider calls it. */
+const mostLeft = { DeviceCode: 60, PushedAuthorizationRequest: 300 } as const;
 const within = minutes(10);
 
 function count({ db, clock }: CountServices, key: string, most: number): Promise<number | undefined> {
@@ -34,7 +35,11 @@ export async function lookUpDeviceCode<Found>(
   return found;
 }
 
-/** Counts a device that asks to be let in; false when enough of this network do already. */
-export async function countDevice(services: CountServices, address: string): Promise<boolean> {
-  return (await count(services, `devices:${addressKey(address)}`, mostBegun)) !== undefined;
+/** Counts a request of an app that waits here; false when enough of this network do already. */
+export async function countLeft(
+  services: CountServices,
+  kind: keyof typeof mostLeft,
+  address: string,
+): Promise<boolean> {
+  return (await count(services, `${kind}:${addressKey(address)}`, mostLeft[kind])) !== undefined;
 }

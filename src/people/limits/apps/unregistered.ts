@@ -35,9 +35,13 @@ export async function countDocument(
 
 const failureKey = (idHash: string) => `app-document-failures:${idHash}`;
 
-/** Notes that a document couldn't be had, so that nobody is asked for it again for five minutes. */
-export async function noteDocumentFailure(services: CountServices, idHash: string): Promise<void> {
-  await passes(services, { key: failureKey(idHash), most: 1, within: minutes(5) });
+/** Notes that a document couldn't be had, so that nobody is asked for it again for that long. */
+export async function noteDocumentFailure(
+  services: CountServices,
+  idHash: string,
+  within: number,
+): Promise<void> {
+  await passes(services, { key: failureKey(idHash), most: 1, within });
 }
 
 export async function hasDocumentFailed({ db, clock }: CountServices, idHash: string): Promise<boolean> {

@@ -19,8 +19,12 @@ const limited: ReadonlySet<StepCode> = new Set([
   'refused-early',
 ]);
 
-/** Whether a request was refused that anybody can send as often as they like: by the name of an attempt, or during a wait. */
+/**
+ * Whether anybody can send such a request as often as they like: one that was refused by the name of an attempt or during a wait,
+ * or one of an app, which waits for somebody.
+ */
 export function isFree({ outcome, steps }: Pick<TrailPart, 'outcome' | 'steps'>): boolean {
+  if (steps.some(({ code }) => code === 'app-waits')) return true;
   return outcome === 'refused' && steps.every(({ code }) => !limited.has(code));
 }
 

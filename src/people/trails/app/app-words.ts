@@ -28,6 +28,7 @@ const causes: Readonly<Record<AppCause, string>> = {
   'registration-too-many': 'Too many apps were registered from this network. Wait an hour.',
   'registration-unfit':
     'What the app said of itself is not what an app can be registered with. The answer to the app says why.',
+  'waiting-too-many': 'Too many requests of apps from this network are waiting. Try again in ten minutes.',
   redirect: 'The redirect address isn\'t registered. Add it with "latchkey apps set NAME --redirect URL".',
   'missing-parameter': 'A required parameter is missing. The answer to the app names it.',
   'parameter-twice': 'A parameter came twice.',
@@ -45,6 +46,15 @@ const causes: Readonly<Record<AppCause, string>> = {
   'pkce-plain': "The app sent a code challenge that isn't hashed. Set its method to S256.",
   'pkce-format': "The app's code challenge is malformed.",
   'not-signed-in': 'The app asked without a page (prompt=none), and nobody is signed in in this browser.',
+  'not-fresh':
+    'The app asked without a page (prompt=none) for a fresher sign-in than this one (max_age). Have it ask again without prompt=none.',
+  'no-second-factor':
+    "The app asked without a page (prompt=none) for a second factor, and this session hasn't confirmed one. Have it ask again without prompt=none.",
+  'other-account':
+    'The app asked without a page (prompt=none) for another account than the one that is signed in.',
+  'acr-unknown':
+    'The app insists on a level (acr) that this server never tells. It may ask for urn:latchkey:aal:1 or urn:latchkey:aal:2.',
+  'acr-declined': 'The app insists on a second factor, and the person went back without adding one.',
   'not-allowed-yet': "The app asked without a page (prompt=none), and the person hasn't allowed it yet.",
   'person-refused': 'The person declined.',
   'request-expired': 'The request was too old, or was begun in another browser. Start again from the app.',
@@ -53,6 +63,10 @@ const causes: Readonly<Record<AppCause, string>> = {
     'The app authenticated in another way than it is registered for. Apps with a secret send it; apps without one send their client ID alone.',
   'wrong-secret':
     'The secret is incorrect or has expired. Run "latchkey apps new-secret NAME" and put the new one into the app.',
+  'wrong-assertion':
+    "The app's client assertion was refused. It must be signed with one of the app's keys, name the issuer as its only audience, expire within a minute and be used once.",
+  'keys-unreachable':
+    "The app's keys couldn't be fetched from its jwks_uri. After a failure they are asked for again after a minute.",
   'too-many-secrets': 'Too many incorrect secrets came from this address. Wait a minute.',
   'grant-type':
     'The app asked for tokens in a way that its kind doesn\'t have. Run "latchkey apps show NAME".',
@@ -97,9 +111,15 @@ export const appSentences = {
     ({
       'sign-in': 'Waits until the person signs in.',
       confirmation: 'Waits until the person confirms who they are: the app asked for a fresh sign-in.',
+      'second-factor':
+        'Waits until the person confirms their second factor: the app asked for the level urn:latchkey:aal:2.',
+      'add-second-factor':
+        'Waits until the person adds a second factor: the app insists on the level urn:latchkey:aal:2 (acr as an essential claim), and the account has none.',
       consent: 'Waits until the person allows it.',
       'other-account': 'The app expects another account than the one that is signed in.',
     })[what],
+  'app-told-less': () =>
+    "The app prefers the level urn:latchkey:aal:2 (acr_values), which this session doesn't have. It is told urn:latchkey:aal:1.",
   'app-allowed': ({ by }: StepWith<'app-allowed'>) =>
     ({
       person: 'The person allowed it.',
@@ -132,7 +152,12 @@ export const appExplanations = {
   'app-waits': {
     title: 'Person asked',
     rule: 'An app learns nothing until the person has signed in here and allowed it.',
-    why: 'The app never sees the password. It can ask for a fresh sign-in with `prompt=login` or `max_age`.',
+    why: 'The app never sees the password. It can ask for a fresh sign-in with `prompt=login` or `max_age`, and for a second factor with `acr_values`.',
+  },
+  'app-told-less': {
+    title: 'Lower level',
+    rule: 'An app may prefer a level without insisting on it. The ID token says which one it got (OpenID Connect Core section 3.1.2.1).',
+    why: "The app asked by `acr_values`, and the account has no second factor, or no page was to be shown. An app that can't do without asks for `acr` as an essential claim.",
   },
   'app-allowed': {
     title: 'Access allowed',

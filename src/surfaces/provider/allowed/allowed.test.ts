@@ -52,7 +52,7 @@ eachApp('what somebody has allowed apps', (open) => {
   });
 
   test.each(['the API', 'the page'])(
-    'is withdrawn by %s: nothing of that app works, and all of others',
+    'V10.4.9 V10.7.3 is withdrawn by %s: nothing of that app works, and all of others',
     async (by) => {
       const app = await openAtOneTime(open);
       const [one, kept] = [await registerApp(app), await registerApp(app)];

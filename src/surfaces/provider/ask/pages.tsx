@@ -12,7 +12,7 @@ export interface Stranger {
   readonly claims: string | undefined;
   /** Whether an operator trusts its host. */
   readonly isTrusted: boolean;
-  /** Whether it can be sent back only to a program on this device, which any program there could be. */
+  /** Whether it is sent back to a program on this device, which any program there could be. */
   readonly isLocal: boolean;
 }
 
@@ -30,7 +30,7 @@ interface AskPageProps extends ScopeListProps {
 
 /** GET `/oauth/ask/{uid}`: what an app wants to know, and whether it may. */
 export function AskPage(props: AskPageProps) {
-  const { site, viewer, uid, target, stranger, scopes, resources } = props;
+  const { site, viewer, uid, target, stranger, scopes, resources, lasts } = props;
   const { ask } = useWords().apps;
   const app = stranger ? (stranger.host ?? ask.program) : props.app;
   const isOfWeb = /^https?:$/.test(target.protocol);
@@ -41,7 +41,7 @@ export function AskPage(props: AskPageProps) {
         <p class="lead">{isOfWeb ? ask.lead(target.host) : ask.leadToProgram}</p>
         {stranger && <StrangerFacts {...stranger} />}
         <p>{ask.list(app)}</p>
-        <ScopeList scopes={scopes} resources={resources} />
+        <ScopeList scopes={scopes} resources={resources} lasts={lasts} />
         <p class="hint">{ask.never}</p>
         <DecisionForm action={`/oauth/ask/${uid}`} />
         <form class="actions" method="post" action={`/oauth/ask/${uid}`}>

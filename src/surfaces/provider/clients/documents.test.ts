@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { exportJWK, generateKeyPair } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { eachApp, type Settings, type TestApp } from '../../../../test/support/app.ts';
 import {
@@ -138,7 +138,7 @@ eachApp('apps that are known by a document', (open) => {
     expect(await causeOf(id, (await personOf(off)).browser, off)).toBe('document-off');
   });
 
-  test('only hosts that are trusted, where some are, and of those nobody is warned', async () => {
+  test('V13.2.4 only hosts that are trusted, where some are, and of those nobody is warned', async () => {
     const strict = await openWith({ trustedHosts: ['claude.example'] });
     const { browser: who } = await personOf(strict);
     const { page } = await ask(id, who, {}, strict);
@@ -214,7 +214,7 @@ eachApp('apps that are known by a document', (open) => {
   );
 
   test.each(['127.0.0.1:1', '10.0.0.1', '[::1]', '169.254.169.254', 'localhost'])(
-    'nobody gets this server to ask %s, even if an app may be there',
+    'V1.3.6 nobody gets this server to ask %s, even if an app may be there',
     async (host) => {
       const real = await openAtOneTime(open, {
         apps: { unregistered: 'documents', privateHosts: ['127.0.0.1:1', '10.0.0.1', '[::1]', 'localhost'] },
@@ -256,7 +256,7 @@ eachApp('apps that are known by a document', (open) => {
     expect(await causeOf(id)).toBe('redirect');
   });
 
-  test('one that signs its requests is verified by its keys, which are fetched from the internet alone', async () => {
+  test('V9.1.3 one that signs its requests is verified by its keys, which are fetched from the internet alone', async () => {
     const { privateKey, publicKey } = await generateKeyPair('ES256');
     const method = {
       token_endpoint_auth_method: 'private_key_jwt',
@@ -276,6 +276,74 @@ eachApp('apps that are known by a document', (open) => {
       expect(asked.at(-1)).toMatchObject({ url: uri, method: 'GET' });
       expect(asked.at(-1)?.privateHosts).toBeUndefined();
     }
+  });
+
+  const signing = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+  const redeemBy = (assertion: string, address?: string) =>
+    app.browser(address === undefined ? undefined : { address }).send('POST', '/oauth/token', undefined, {
+      form: {
+        ...{ grant_type: 'authorization_code', code: 'none', redirect_uri: redirectUri },
+        ...{ client_assertion_type: signing, client_assertion: assertion },
+      },
+    });
+
+  test('V9.2.1 V9.2.3 V10.4.16 RFC 7523 its assertion is for this server alone, soon over and used once', async () => {
+    const { privateKey, publicKey } = await generateKeyPair('ES256');
+    const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'mine' }] };
+    const signed = publish({ token_endpoint_auth_method: 'private_key_jwt', jwks });
+    await ask(signed);
+    const now = Math.floor(app.clock() / 1000);
+    const issuer = app.config.publicUrl;
+    let jti = 0;
+    const of = async (claims: object = {}, header: object = {}) => {
+      jti += 1;
+      const all = { iss: signed, sub: signed, aud: issuer, exp: now + 60, jti: `jti-${jti}`, ...claims };
+      return new SignJWT(all).setProtectedHeader({ alg: 'ES256', kid: 'mine', ...header }).sign(privateKey);
+    };
+    const once = await of();
+    expect((await redeemBy(once)).status, 'only the code is wrong').toBe(400);
+    for (const assertion of [
+      once,
+      await of({ exp: now + 76 }),
+      await of({ exp: 1e300 }),
+      await of({ aud: [issuer, 'https://other.example'] }),
+      await of({ aud: `${issuer}/oauth/token` }),
+      await of({ aud: 'https://other.example' }),
+      await of({ iat: now + 60 }),
+      await of({}, { typ: 'logout+jwt' }),
+    ])
+      expect((await redeemBy(assertion)).status, assertion).toBe(401);
+    await app.services.trails.flush();
+    const parts = await app.services.db.selectFrom('trail_parts').select('steps').execute();
+    expect(parts.filter(({ steps }) => steps.includes('wrong-assertion'))).toHaveLength(8);
+  });
+
+  test.each([
+    { ok: false, cause: 'unreachable' },
+    { ok: true, status: 500, headers: {}, body: Buffer.from('') },
+    { ok: true, status: 200, headers: {}, body: Buffer.from('none') },
+    { ok: true, status: 200, headers: {}, body: Buffer.from('{}') },
+  ] as const)('nobody gets this server to ask for its keys more than once a minute: %j', async (given) => {
+    const uri = `https://claude.example/keys-${count}`;
+    const signed = publish({ token_endpoint_auth_method: 'private_key_jwt', jwks_uri: uri });
+    await ask(signed);
+    const { privateKey } = await generateKeyPair('ES256');
+    const claims = {
+      iss: signed,
+      sub: signed,
+      aud: app.config.publicUrl,
+      exp: app.clock() / 1000 + 60,
+      jti: 'a',
+    };
+    const assertion = await new SignJWT(claims).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
+    answer = async () => given;
+    const times = () => asked.filter(({ url }) => url === uri).length;
+    for (const address of ['203.0.113.1', '203.0.113.2', '203.0.113.3'])
+      expect((await redeemBy(assertion, address)).status).toBe(401);
+    expect(times()).toBe(1);
+    app.clock.advance(minutes(1));
+    await redeemBy(assertion);
+    expect(times()).toBe(2);
   });
 
   test('one that an operator has turned off stays off', async () => {
@@ -321,13 +389,14 @@ eachApp('apps that are known by a document', (open) => {
     expect(asked.length - before).toBe(1);
   });
 
-  test('where it can be sent back only to this device, the person is warned', async () => {
+  test('where it is sent back to this device, the person is warned, wherever else it may be sent', async () => {
     const warning = /any program here could be the one that asks/;
     const loopback = 'http://127.0.0.1:6274/callback';
     const local = publish({ redirect_uris: [loopback, 'http://localhost/callback'] });
     expect((await ask(local, browser, { redirect_uri: loopback })).page.text).toMatch(warning);
     const both = publish({ redirect_uris: [loopback, redirectUri] });
-    expect((await ask(both, browser, { redirect_uri: loopback })).page.text).not.toMatch(warning);
+    expect((await ask(both, browser, { redirect_uri: loopback })).page.text).toMatch(warning);
+    expect((await ask(both)).page.text).not.toMatch(warning);
   });
 
   test('one that nobody uses is forgotten after a day, and one that somebody used 90 days after', async () => {

@@ -106,7 +106,7 @@ async function renew(
     if (!isKnown && !(await countDocument(services, { accountId, address }))) return 'document-too-many';
     const read = await fetchDocument(services, id);
     if (typeof read !== 'string') return await saveDocumentApp(services.db, read);
-    await noteDocumentFailure(services, idHash);
+    await noteDocumentFailure(services, idHash, minutes(5));
     return read;
   } finally {
     const left = (busy.get(accountId) ?? 1) - 1;
@@ -143,7 +143,8 @@ async function fetchDocument({ outbound, clock }: DocumentServices, id: string):
   };
 }
 
-function parse(body: Buffer): Readonly<Record<string, unknown>> | undefined {
+/** An object of JSON. */
+export function parse(body: Buffer): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(body.toString('utf8'));
     return typeof value === 'object' && value !== null ? { ...value } : undefined;

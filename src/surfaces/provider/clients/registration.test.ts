@@ -86,7 +86,16 @@ eachApp('apps that register themselves', (open) => {
     }
   });
 
-  test('it gets no secret, no machine of its own and nothing else that an operator decides', async () => {
+  test('it is called by all that it may be sent back to, whatever it puts first', async () => {
+    const nameOf = async (...redirects: string[]) =>
+      (await findApp(app.services.db, await registered({ redirect_uris: redirects })))?.name;
+    expect(await nameOf('https://bank.example/cb', 'https://evil.example/cb')).toMatch(
+      /^bank\.example, evil\.example \(app_/,
+    );
+    expect(await nameOf('evil://bank.example/cb', 'http://localhost/cb')).toMatch(/^program \(app_/);
+  });
+
+  test('V10.4.7 it gets no secret, no machine of its own and nothing else that an operator decides', async () => {
     const id = await registered({
       ...wanted,
       ...{

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import { h } from 'preact';
-import { inTransaction } from '../../../kit/db/index.ts';
+import { inTransaction, type Tx } from '../../../kit/db/index.ts';
 import { type Caller, clientOf, type Route, route } from '../../../kit/http/index.ts';
 import type { Services } from '../../../kit/services.ts';
 import type { Say } from '../../../kit/words/index.ts';
@@ -11,17 +11,17 @@ import { lookUpDeviceCode } from '../../../people/limits/index.ts';
 import { amrOf, viewerOf } from '../../../people/sessions/index.ts';
 import { askedIn } from '../asked.ts';
 import { allow } from '../existing-grant.ts';
+import { acrOf } from '../policy/acr.ts';
 import { listAppSessions, saveAppSession } from '../records.ts';
-import { acrOf } from '../settings.ts';
 import { ConfirmDevicePage, DeviceDonePage, DevicePage } from './pages.tsx';
-import { decide, findWaiting, normalCode, type WaitingDevice } from './waiting.ts';
+import { answerDevice, claimDevice, findWaiting, normalCode, type WaitingDevice } from './waiting.ts';
 
 /**
  * `/device` (RFC 8628): somebody types the code that a device shows, sees which app it is, and lets it in. The code is never taken
  * from the address: whoever sent a link could have theirs let in by a click.
  */
 export function devicePageRoutes(services: Services): Route[] {
-  const { pages, db, clock } = services;
+  const { pages, db, clock, config } = services;
   const { site } = pages;
   const page = { kind: 'page', access: 'signed-in', path: '/device' } as const;
 
@@ -51,7 +51,8 @@ export function devicePageRoutes(services: Services): Route[] {
         if (!waiting || !app) return ask(caller, reply.code(422), typed, ({ apps }) => apps.device.unknown);
         const { shown, ...asked } = await askedIn(db, waiting.params);
         if (decision !== 'allow' && decision !== 'decline') {
-          const view = { app: app.name, address: waiting.address, scopes: asked.scopes, resources: shown };
+          const of = { app: app.name, address: waiting.address, lasts: config.apps.refreshAbsolute };
+          const view = { ...of, scopes: asked.scopes, resources: shown };
           const code = normalCode(typed);
           return pages.send(reply, h(ConfirmDevicePage, { site, viewer: viewerOf(caller), code, ...view }));
         }
@@ -62,7 +63,7 @@ export function devicePageRoutes(services: Services): Route[] {
         trail.note({ code: 'app-found', known: true, app: app.name });
         const isDecided = isAllowed
           ? await connect(caller, waiting, typed, { ...asked, app: app.name, client: clientOf(request) })
-          : await inTransaction(db, (tx) => decide(tx, waiting, typed, { error: 'access_denied' }));
+          : await inTransaction(db, (tx) => turnAway(tx, waiting, typed));
         if (isAllowed && isDecided) trail.note({ code: 'app-allowed', by: 'person' });
         else trail.note({ code: 'app-refused', cause: isDecided ? 'person-refused' : 'request-expired' });
         trail.end(isAllowed && isDecided ? 'done' : 'refused');
@@ -83,6 +84,7 @@ export function devicePageRoutes(services: Services): Route[] {
     const wanted = { appId, caller, client, scopes, resources, isAllowed: true };
     const grantId = await allow(services, wanted, {
       told: app,
+      claim: (tx) => claimDevice(tx, waiting, typed),
       async use(tx, id) {
         const known = (await listAppSessions(tx, session.id)).find((one) => one.app_id === appId);
         const sid = known?.sid ?? randomBytes(16).toString('base64url');
@@ -94,7 +96,7 @@ export function devicePageRoutes(services: Services): Route[] {
           grant_id: id,
         });
         const urls = Object.keys(resources);
-        return decide(tx, waiting, typed, {
+        await answerDevice(tx, waiting, {
           accountId: caller.account.id,
           grantId: id,
           sid,
@@ -109,6 +111,12 @@ export function devicePageRoutes(services: Services): Route[] {
     });
     return grantId !== undefined;
   }
+}
+
+async function turnAway(tx: Tx, waiting: WaitingDevice, typed: string): Promise<boolean> {
+  if (!(await claimDevice(tx, waiting, typed))) return false;
+  await answerDevice(tx, waiting, { error: 'access_denied' });
+  return true;
 }
 
 interface Connection {

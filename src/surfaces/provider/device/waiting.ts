@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../../kit/db/index.ts';
+import { plainJson } from '../../../kit/plain-text.ts';
 import { recordHash } from '../records.ts';
 
 /** A device that waits for somebody to let it in. */
@@ -36,22 +37,26 @@ export async function findWaiting(db: Db, code: string, now: number): Promise<Wa
   return { idHash: row.id_hash, appId: clientId, params: params ?? {}, address, payload };
 }
 
-/** Lets a device in, or turns it away, in one statement: its code is worth nothing from then on. False if another did before. */
-export async function decide(
-  tx: Tx,
-  { idHash, payload }: WaitingDevice,
-  code: string,
-  answer: Readonly<Record<string, unknown>>,
-): Promise<boolean> {
+/** Takes a device to let it in or turn it away: its code is worth nothing from then on. False if another did before. */
+export async function claimDevice(tx: Tx, { idHash }: WaitingDevice, code: string): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('app_records')
-    .set({
-      payload: JSON.stringify({ ...payload, ...answer }),
-      user_code_hash: null,
-      ...(typeof answer.grantId === 'string' && { grant_id: answer.grantId }),
-    })
+    .set({ user_code_hash: null })
     .where('id_hash', '=', idHash)
     .where('user_code_hash', '=', userCodeHash(code))
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/** Says what the device that was taken is told. */
+export async function answerDevice(
+  tx: Tx,
+  { idHash, payload }: WaitingDevice,
+  answer: Readonly<Record<string, unknown>> & { readonly grantId?: string },
+): Promise<void> {
+  await tx
+    .updateTable('app_records')
+    .set({ payload: plainJson({ ...payload, ...answer }), grant_id: answer.grantId ?? null })
+    .where('id_hash', '=', idHash)
+    .execute();
 }

@@ -49,7 +49,7 @@ eachApp('an app signs a person out', (open) => {
     expect(await isSignedIn()).toBe(false);
   });
 
-  test('after asking where nothing shows it, and whoever stays is left alone', async () => {
+  test('V10.6.2 after asking where nothing shows it, and whoever stays is left alone', async () => {
     for (const fields of [{}, { client_id: registered.app.id }, { id_token_hint: 'a.b.c' }]) {
       const { status, text } = await browser.get(logoutPath(fields));
       expect(status).toBe(200);

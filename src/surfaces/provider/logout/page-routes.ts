@@ -9,6 +9,7 @@ import type { LoadedProvider } from '../load.ts';
 import { appRequestRefused } from '../problems.ts';
 import { listAppSessions } from '../records.ts';
 import { paths } from '../settings.ts';
+import { asGet } from '../sign-in-then.ts';
 import { LogoutAskPage, LogoutDonePage } from './pages.tsx';
 
 /** What an app asks for when it wants somebody signed out (OpenID Connect RP-Initiated Logout 1.0). */
@@ -30,17 +31,20 @@ export function logoutPageRoutes(services: Services, load: () => Promise<LoadedP
     const { provider } = await load();
     const hint = fields.get('id_token_hint') ?? undefined;
     const claims = hint === undefined ? undefined : payloadOf(hint);
-    const id = fields.get('client_id') ?? audienceIn(claims);
+    const named = fields.get('client_id') ?? undefined;
+    const id = named ?? audienceIn(claims);
     const client = id === undefined ? undefined : await provider.Client.find(id).catch(() => undefined);
     const target = fields.get('post_logout_redirect_uri') ?? undefined;
     if (target !== undefined && !(client && isRegistered(client, target))) {
       throw problem(appRequestRefused, ({ apps }) => apps.refused('redirect', client?.clientName));
     }
     const isOurs = client && hint !== undefined && (await isValid(provider, hint, client));
+    // Whose it would be, only a token of ours says: by a forged one nobody is led to an app (section 2).
+    const known = named !== undefined || isOurs ? client : undefined;
     const state = fields.get('state');
     return {
-      app: client && { id: client.clientId, name: client.clientName ?? client.clientId },
-      target: target === undefined ? undefined : withState(target, state),
+      app: known && { id: known.clientId, name: known.clientName ?? known.clientId },
+      target: target === undefined || !known ? undefined : withState(target, state),
       sid: isOurs && typeof claims?.sid === 'string' ? claims.sid : undefined,
     };
   }
@@ -82,7 +86,7 @@ export function logoutPageRoutes(services: Services, load: () => Promise<LoadedP
       access: 'app',
       bodyTypes: [formType],
       rawBody: true,
-      handle: ({ body, reply }) => reply.redirect(`${path}?${typeof body === 'string' ? body : ''}`, 303),
+      handle: ({ body, reply }) => reply.redirect(asGet(path, body), 303),
     }),
     route({
       method: 'POST',

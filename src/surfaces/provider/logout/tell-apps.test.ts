@@ -201,13 +201,17 @@ eachApp('an app is told that a session has ended', (open) => {
     await signOut();
     await tellDue(strict);
     expect(told).toEqual([]);
-    expect(strict.log.find((line) => line.includes("Couldn't tell an app"))).toMatch(/"why":"address"/);
     const { port } = server.address() as AddressInfo;
+    const said = () => strict.log.filter((line) => line.includes("Couldn't tell an app"));
+    const advised = () => strict.log.filter((line) => line.includes('Add this host to apps.privateHosts.'));
+    expect(said().at(-1)).toMatch(/"why":"address"/);
     await changeApp(app.services, registered.app.id, { logoutUri: `https://127.0.0.1:${port}/` });
     strict.clock.advance(minutes(2));
     await tellDue(strict);
     expect(told).toEqual([]);
-    expect(strict.log.findLast((line) => line.includes("Couldn't tell an app"))).toMatch(/"why":"private"/);
+    expect(said().at(-1)).toMatch(/"why":"private"/);
+    expect(advised()).toHaveLength(2);
+    for (const line of advised()) expect(line).toContain(`"host":"127.0.0.1:${port}"`);
   });
 
   test('only where it wants to be', async () => {

@@ -74,6 +74,9 @@ export function createAppTeller(services: Services): AppTeller {
     if (answer.ok && (answer.status === 200 || answer.status === 204)) return markTold(db, end, now);
     const why = answer.ok ? `status ${answer.status}` : answer.cause;
     const facts = { app: client.clientName, why, tries: end.tries };
+    // The operator's to change: no later try would reach it.
+    if (why === 'address' || why === 'private')
+      log.warn({ app: client.clientName, host: new URL(url).host }, 'Add this host to apps.privateHosts.');
     const dueAt = breakOff.signal.aborted ? now : nextTry(end.tries, end.over_at, now);
     if (dueAt !== undefined) {
       log.warn(facts, "Couldn't tell an app that someone signed out. It will be tried again.");

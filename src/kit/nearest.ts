@@ -4,6 +4,16 @@ export function nearest(text: string, candidates: readonly string[]): string {
   return candidates[distances.indexOf(Math.min(...distances))] ?? '';
 }
 
+/** Those candidates that a person who typed `text` may have meant: with few typos, or longer. */
+export function nearTo(text: string, candidates: readonly string[]): string[] {
+  const typed = text.toLowerCase();
+  const few = Math.max(1, Math.floor(typed.length / 4));
+  return candidates.filter((candidate) => {
+    const known = candidate.toLowerCase();
+    return (typed.length > 2 && known.startsWith(typed)) || slips(typed, known) <= few;
+  });
+}
+
 /** The optimal string alignment distance (Damerau–Levenshtein): insert, delete, replace or swap neighbors. */
 function slips(from: string, to: string): number {
   const rows: number[][] = [Array.from({ length: to.length + 1 }, (_, column) => column)];

@@ -1,5 +1,5 @@
-import type { AppCause } from '../../people/trails/index.ts';
-import type { Refusal } from './asking.ts';
+import type { AppCause } from '../../../people/trails/index.ts';
+import type { Refusal } from '../asking.ts';
 
 /** What the provider says of a refusal, and what that means. A test holds that it does say so: the texts are its own. */
 export const causesByText: Readonly<Record<string, AppCause>> = {
@@ -12,6 +12,13 @@ export const causesByText: Readonly<Record<string, AppCause>> = {
   'requested scope is not allowed': 'scope',
   'unknown resource': 'resource-unknown',
   'request_uri is invalid, expired, or was already used': 'pushed-over',
+  'End-User authentication could not be obtained': 'not-fresh',
+  'login prompt was not resolved': 'not-fresh',
+  'a second factor is required': 'no-second-factor',
+  'id_token_hint and authenticated subject do not match': 'other-account',
+  'requested subject could not be obtained': 'other-account',
+  'the account has no second factor': 'acr-declined',
+  'none of the requested acr values can be reached': 'acr-unknown',
   'scope contains invalid characters': 'scope',
   'authorization request has expired': 'request-expired',
   'interaction session not found': 'request-expired',
@@ -21,6 +28,7 @@ export const causesByText: Readonly<Record<string, AppCause>> = {
   'the provided authentication mechanism does not match the registered client authentication method':
     'client-authentication-method',
   'invalid secret provided': 'wrong-secret',
+  'client JSON Web Key Set failed to be refreshed': 'keys-unreachable',
   'requested grant type is not allowed for this client': 'grant-type',
   'unsupported grant_type requested': 'grant-type',
   'authorization code not found': 'code-unknown',
@@ -52,10 +60,12 @@ const causesByError: Readonly<Record<string, AppCause>> = {
   invalid_target: 'resource-not-granted',
   invalid_dpop_proof: 'proof',
   use_dpop_nonce: 'proof',
+  temporarily_unavailable: 'waiting-too-many',
   login_required: 'not-signed-in',
   consent_required: 'not-allowed-yet',
   interaction_required: 'not-allowed-yet',
   access_denied: 'person-refused',
+  unmet_authentication_requirements: 'acr-unknown',
   invalid_token: 'token-invalid',
   insufficient_scope: 'token-scope',
 };

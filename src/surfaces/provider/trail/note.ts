@@ -1,5 +1,5 @@
-import type { AppCause, StepWith, TrailRecorder } from '../../people/trails/index.ts';
-import type { Asking } from './asking.ts';
+import type { AppCause, StepWith, TrailRecorder } from '../../../people/trails/index.ts';
+import type { Asking } from '../asking.ts';
 import { causeOf } from './causes.ts';
 
 /** Notes which app it was and, where it was refused, why; in what order the provider looks. */
