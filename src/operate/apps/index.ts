@@ -3,7 +3,7 @@
  * `src/people/grants/`; what they ask for, `src/surfaces/provider/`.
  */
 export { type AppMetadata, appKinds, requireRedirect } from './app.ts';
-export { saveDemoApp } from './demo.ts';
+export { endDemoSecret, saveDemoApp } from './demo.ts';
 export { type AppsImport, type DeclaredApp, importApps } from './import.ts';
 export {
   type AddedApp,
