@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Key } from './keys.ts';
 import { nearest } from '../kit/nearest.ts';
+import type { Key } from './keys.ts';
 import { codeOf, isObject, type Raw } from './readers.ts';
 import { isServiceLink } from './service-links.ts';
 

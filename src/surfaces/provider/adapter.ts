@@ -1,17 +1,26 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { seconds } from '../../kit/duration.ts';
+import { sign } from '../../kit/secret-token.ts';
 import type { Services } from '../../kit/services.ts';
-import { findApp } from '../../operate/apps/index.ts';
+import { type AppMetadata, findApp } from '../../operate/apps/index.ts';
 import { findGrant, type GrantedScopes, type GrantRow, revokeGrant } from '../../people/grants/index.ts';
 import { countDevice } from '../../people/limits/index.ts';
 import { asking } from './asking.ts';
 import { claimsOf } from './claims.ts';
 import { findDocumentApp, isDocumentId } from './clients/documents.ts';
 import { userCodeHash } from './device/waiting.ts';
-import { consumeRecord, deleteRecord, findRecord, notePoll, saveAppSession, saveRecord } from './records.ts';
+import {
+  consumeRecord,
+  deleteRecord,
+  type FoundRecord,
+  findRecord,
+  notePoll,
+  saveAppSession,
+  saveRecord,
+} from './records.ts';
 import { toClient } from './to-client.ts';
 
-type AdapterServices = Pick<Services, 'config' | 'db' | 'clock' | 'outbound'>;
+type AdapterServices = Pick<Services, 'config' | 'db' | 'clock' | 'outbound' | 'secretKey'>;
 
 /** What the provider says to an app. */
 export interface AppErrors {
@@ -57,7 +66,10 @@ function clients(services: AdapterServices): Adapter {
         if (here) here.cause = 'not-let-in';
         return undefined;
       }
-      if (here) here.app = { id: app.id, name: app.name };
+      if (here) {
+        here.app = { id: app.id, name: app.name };
+        here.refreshOverlap = seconds((JSON.parse(app.metadata) as AppMetadata).refresh_overlap ?? 0);
+      }
       return toClient(app);
     },
   };
@@ -113,7 +125,7 @@ function sessions({ db }: AdapterServices): Adapter {
   };
 }
 
-function records({ db, clock }: AdapterServices, kind: string, says: AppErrors): Adapter {
+function records({ db, clock, secretKey }: AdapterServices, kind: string, says: AppErrors): Adapter {
   return {
     ...none,
     async upsert(id, { jti: _jti, ...payload }, expiresIn = 0) {
@@ -141,13 +153,18 @@ function records({ db, clock }: AdapterServices, kind: string, says: AppErrors):
       return {
         ...payload,
         jti: id,
-        ...(found.consumed_at !== null && { consumed: Math.floor(found.consumed_at / 1000) }),
+        ...(found.consumed_at !== null &&
+          !isAgain(kind, found, clock()) && { consumed: Math.floor(found.consumed_at / 1000) }),
       };
     },
     async consume(id) {
+      const here = asking.getStore();
+      // Of one refresh token there is one successor, however often it is asked for, and it is stored as little as the token itself.
+      if (here && kind === 'RefreshToken') here.successor = sign(secretKey, 'refresh token', id);
       if (await consumeRecord(db, kind, id, clock())) return;
       // Of several at once one has won; that there were others means that somebody else has it too.
       const found = await findRecord(db, kind, id, clock());
+      if (found && isAgain(kind, found, clock())) return;
       const { grantId } = (found ? JSON.parse(found.payload) : {}) as AdapterPayload;
       if (grantId !== undefined) await revokeGrant(db, grantId, { why: 'reused', at: clock() });
       throw says.reused();
@@ -156,4 +173,11 @@ function records({ db, clock }: AdapterServices, kind: string, says: AppErrors):
       await deleteRecord(db, kind, id);
     },
   };
+}
+
+/** Whether a used refresh token gives its successor once more: processes that share one may use it at the same moment. */
+function isAgain(kind: string, { consumed_at: usedAt }: FoundRecord, now: number): boolean {
+  const { refreshOverlap = 0 } = asking.getStore() ?? {};
+  if (kind !== 'RefreshToken' || usedAt === null || refreshOverlap === 0) return false;
+  return now <= usedAt + refreshOverlap;
 }

@@ -21,6 +21,10 @@ export interface Asking {
   readonly client: Client;
   /** The app that it is about, once that is found. */
   app?: { readonly id: string; readonly name: string };
+  /** For how long, in milliseconds, a refresh token that the app has used gives its successor again. */
+  refreshOverlap?: number;
+  /** The refresh token that comes after the one that is used. */
+  successor?: string;
   refusal?: Refusal;
   /** Why the app isn't known, where this server says so and not the library. */
   cause?: AppCause;
