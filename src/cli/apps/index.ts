@@ -129,6 +129,10 @@ function registerSet(apps: Command): void {
       ),
     )
     .option('--with-pkce', 'Require PKCE')
+    .option(
+      '--refresh-overlap <duration>',
+      'Answer a refresh token that is used again within this time with the same new one, up to 60s',
+    )
     .addOption(new Option('--disable', 'Refuse all of its requests, and keep it').conflicts('enable'))
     .option('--enable', 'Accept its requests again')
     .action(async (name: string, options: Flags & SetFlags) => {

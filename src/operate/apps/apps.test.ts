@@ -127,6 +127,34 @@ eachDatabase('apps', (make) => {
     await expect(showApp(services, 'Nextcloud')).rejects.toThrow(/"Nextcloud"\.\s+Run "latchkey apps list"/);
   });
 
+  test('an overlap of refresh tokens is set, shown in a file and taken away again', async () => {
+    const services = await open();
+    await addApp(services, grafana);
+    const overlapOf = async () => (await showApp(services, 'Grafana')).metadata.refresh_overlap;
+    expect((await changeApp(services, 'Grafana', { refreshOverlap: '30s' })).changed).toEqual([
+      'refresh overlap',
+    ]);
+    await changeApp(services, 'Grafana', { firstParty: true });
+    expect(await overlapOf(), 'another change leaves it').toBe(30);
+    const declared = await readAppsFile(
+      JSON.stringify({
+        apps: [{ name: 'Grafana', redirects: [redirect], firstParty: true, refreshOverlap: '1m' }],
+      }),
+      'apps.json',
+    );
+    await importApps(services, declared, { removeOthers: false, dryRun: false });
+    expect(await overlapOf()).toBe(60);
+    await changeApp(services, 'Grafana', { refreshOverlap: '0' });
+    expect(await overlapOf()).toBeUndefined();
+    await addApp(services, { name: 'Backup', kind: 'machine', redirects: [] });
+    await expect(changeApp(services, 'Backup', { refreshOverlap: '30s' })).rejects.toThrow(
+      'gets no refresh tokens',
+    );
+    await expect(
+      readAppsFile(JSON.stringify({ apps: [{ name: 'Wiki', refreshOverlap: 30 }] }), 'apps.json'),
+    ).rejects.toThrow('a time such as 30s');
+  });
+
   test('a list says how many people allow an app and when one last signed in to it', async () => {
     const { db, clock } = await open();
     const { app } = await addApp({ db, clock }, grafana);

@@ -70,6 +70,7 @@ function changeTo(declared: DeclaredApp, before: AppRow): AppChange {
     logoutUri: declared.logoutUri ?? '',
     firstParty: declared.firstParty ?? false,
     pkce: !declared.withoutPkce,
+    refreshOverlap: declared.refreshOverlap ?? '0',
     disabled: declared.disabled ?? false,
   };
 }

@@ -11,6 +11,7 @@ const members = [
   'logoutUri',
   'firstParty',
   'withoutPkce',
+  'refreshOverlap',
   'disabled',
 ] as const;
 
@@ -66,10 +67,10 @@ function readApp(value: unknown, place: string): DeclaredApp {
     if (Array.isArray(given) && given.every((one) => typeof one === 'string')) return given;
     throw refusal(`${place} (${name})`, `has "${member}", which must be a list of addresses`);
   };
-  const address = (member: Member): string | undefined => {
+  const address = (member: Member, what = 'an address'): string | undefined => {
     const { [member]: given } = value;
     if (given === undefined || (typeof given === 'string' && given !== '')) return given;
-    throw refusal(`${place} (${name})`, `has "${member}", which must be an address`);
+    throw refusal(`${place} (${name})`, `has "${member}", which must be ${what}`);
   };
   const flag = (member: Member): boolean => {
     const { [member]: given = false } = value;
@@ -77,6 +78,7 @@ function readApp(value: unknown, place: string): DeclaredApp {
     throw refusal(`${place} (${name})`, `has "${member}", which must be true or false`);
   };
   const logoutUri = address('logoutUri');
+  const refreshOverlap = address('refreshOverlap', 'a time such as 30s');
   return {
     name: requireAppName(name),
     kind,
@@ -85,6 +87,7 @@ function readApp(value: unknown, place: string): DeclaredApp {
     ...(logoutUri !== undefined && { logoutUri }),
     firstParty: flag('firstParty'),
     withoutPkce: flag('withoutPkce'),
+    ...(refreshOverlap !== undefined && { refreshOverlap }),
     disabled: flag('disabled'),
   };
 }

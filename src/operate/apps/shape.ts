@@ -5,6 +5,7 @@ import {
   newAppId,
   requireAppName,
   requireLogoutUri,
+  requireOverlap,
   requireRedirect,
 } from './app.ts';
 import type { AppRow } from './store.ts';
@@ -19,6 +20,8 @@ export interface NewApp {
   readonly logoutUri?: string;
   readonly firstParty?: boolean;
   readonly withoutPkce?: boolean;
+  /** As `30s`. */
+  readonly refreshOverlap?: string;
 }
 
 /** Makes of the addresses that are registered those that shall be. */
@@ -31,6 +34,8 @@ export interface AppChange {
   readonly logoutUri?: string;
   readonly firstParty?: boolean;
   readonly pkce?: boolean;
+  /** As `30s`; `0` for none. */
+  readonly refreshOverlap?: string;
   readonly disabled?: boolean;
 }
 
@@ -41,6 +46,7 @@ export type ChangedPart =
   | 'back-channel logout'
   | 'first-party'
   | 'PKCE'
+  | 'refresh overlap'
   | 'turned on or off';
 
 export const metadataOf = (app: AppRow): AppMetadata => JSON.parse(app.metadata) as AppMetadata;
@@ -66,6 +72,7 @@ export function shapeApp(wanted: NewApp, now: number): AppRow {
       logoutRedirects: () => wanted.logoutRedirects ?? [],
       firstParty: wanted.firstParty ?? false,
       pkce: !wanted.withoutPkce,
+      refreshOverlap: wanted.refreshOverlap ?? '0',
       // Only a change takes an empty one, for none.
       ...(wanted.logoutUri !== undefined && { logoutUri: requireLogoutUri(wanted.logoutUri) }),
     },
@@ -77,7 +84,12 @@ export function shapeApp(wanted: NewApp, now: number): AppRow {
 export function reshapeApp(app: AppRow, change: AppChange, now: number): AppRow {
   const { name, kind } = app;
   const { hasSecret, grantTypes } = appKinds[kind];
-  const { backchannel_logout_uri: toldBefore = '', ...before } = metadataOf(app);
+  const {
+    backchannel_logout_uri: toldBefore = '',
+    refresh_overlap: overlapBefore = 0,
+    ...before
+  } = metadataOf(app);
+  const overlap = change.refreshOverlap === undefined ? overlapBefore : requireOverlap(change.refreshOverlap);
   const toldAt = change.logoutUri ?? toldBefore;
   const read = (addresses: Addresses | undefined, present: readonly string[] = []) => [
     ...new Set((addresses?.(present) ?? present).map((one) => requireRedirect(one, kind))),
@@ -85,6 +97,11 @@ export function reshapeApp(app: AppRow, change: AppChange, now: number): AppRow 
   const redirects = read(change.redirects, before.redirect_uris);
   if (grantTypes.includes('authorization_code') && redirects.length === 0)
     throw new CliError(`${name} needs at least one redirect address.`, 'Add it with `--redirect URL`.');
+  if (overlap > 0 && !grantTypes.includes('refresh_token'))
+    throw new CliError(
+      `${name} gets no refresh tokens: it is of the kind ${kind}.`,
+      'Leave the overlap out.',
+    );
   if (change.pkce === false && !hasSecret)
     throw new CliError(
       `${name} needs PKCE: an app of the kind ${kind} has no secret.`,
@@ -96,6 +113,7 @@ export function reshapeApp(app: AppRow, change: AppChange, now: number): AppRow 
       ...before,
       redirect_uris: redirects,
       post_logout_redirect_uris: read(change.logoutRedirects, before.post_logout_redirect_uris),
+      ...(overlap > 0 && { refresh_overlap: overlap }),
       ...(toldAt !== '' && { backchannel_logout_uri: requireLogoutUri(toldAt) }),
     } satisfies AppMetadata),
     first_party: Number(change.firstParty ?? app.first_party === 1),
@@ -112,6 +130,7 @@ export function partsChanged(before: AppRow, after: AppRow): ChangedPart[] {
     ['back-channel logout', was.backchannel_logout_uri, is.backchannel_logout_uri],
     ['first-party', before.first_party, after.first_party],
     ['PKCE', before.pkce, after.pkce],
+    ['refresh overlap', was.refresh_overlap, is.refresh_overlap],
     ['turned on or off', before.disabled_at, after.disabled_at],
   ];
   const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);

@@ -1,8 +1,9 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { seconds } from '../../kit/duration.ts';
 import { plainJson } from '../../kit/plain-text.ts';
+import { sign } from '../../kit/secret-token.ts';
 import type { Services } from '../../kit/services.ts';
-import { findApp } from '../../operate/apps/index.ts';
+import { type AppMetadata, findApp } from '../../operate/apps/index.ts';
 import { findGrant, type GrantedScopes, type GrantRow, revokeGrant } from '../../people/grants/index.ts';
 import { countLeft } from '../../people/limits/index.ts';
 import { leastAalOf } from '../../people/sessions/index.ts';
@@ -10,11 +11,19 @@ import { asking } from './asking.ts';
 import { claimsOf } from './claims.ts';
 import { findDocumentApp, isDocumentId } from './clients/documents.ts';
 import { userCodeHash } from './device/waiting.ts';
-import { consumeRecord, deleteRecord, findRecord, notePoll, saveAppSession, saveRecord } from './records.ts';
+import {
+  consumeRecord,
+  deleteRecord,
+  type FoundRecord,
+  findRecord,
+  notePoll,
+  saveAppSession,
+  saveRecord,
+} from './records.ts';
 import { toClient } from './to-client.ts';
 import { demoClient } from './try/demo-client.ts';
 
-type AdapterServices = Pick<Services, 'config' | 'db' | 'clock' | 'outbound'>;
+type AdapterServices = Pick<Services, 'config' | 'db' | 'clock' | 'outbound' | 'secretKey'>;
 
 /** What the provider says to an app. */
 export interface AppErrors {
@@ -71,7 +80,10 @@ function clients(services: AdapterServices): Adapter {
       if (!shown) return undefined;
       const client = toClient(shown);
       const hasSecret = client.client_secret !== undefined;
-      if (here) here.app = { id: app.id, name: app.name, hasSecret };
+      if (here) {
+        here.app = { id: app.id, name: app.name, hasSecret };
+        here.refreshOverlap = seconds((JSON.parse(app.metadata) as AppMetadata).refresh_overlap ?? 0);
+      }
       return client;
     },
   };
@@ -133,7 +145,7 @@ function isLeftByAnybody(kind: string): kind is 'DeviceCode' | 'PushedAuthorizat
   return kind === 'PushedAuthorizationRequest' && asking.getStore()?.app?.hasSecret !== true;
 }
 
-function records({ db, clock, config }: AdapterServices, kind: string, says: AppErrors): Adapter {
+function records({ db, clock, config, secretKey }: AdapterServices, kind: string, says: AppErrors): Adapter {
   const leastAal = leastAalOf(config);
   /** When a token ends: not later because the person allowed it anew, who doesn't mean a copy that somebody stole. */
   const endOf = ({ exp = 0, iiat }: AdapterPayload) =>
@@ -169,13 +181,18 @@ function records({ db, clock, config }: AdapterServices, kind: string, says: App
         ...payload,
         ...(payload.exp !== undefined && { exp: endOf(payload) }),
         jti: id,
-        ...(found.consumed_at !== null && { consumed: Math.floor(found.consumed_at / 1000) }),
+        ...(found.consumed_at !== null &&
+          !isAgain(kind, found, clock()) && { consumed: Math.floor(found.consumed_at / 1000) }),
       };
     },
     async consume(id) {
+      const here = asking.getStore();
+      // Of one refresh token there is one successor, however often it is asked for, and it is stored as little as the token itself.
+      if (here && kind === 'RefreshToken') here.successor = sign(secretKey, 'refresh token', id);
       if (await consumeRecord(db, kind, id, clock())) return;
       // Of several at once one has won; that there were others means that somebody else has it too.
       const found = await findRecord(db, kind, id, { now: clock(), leastAal });
+      if (found && isAgain(kind, found, clock())) return;
       const { grantId } = (found ? JSON.parse(found.payload) : {}) as AdapterPayload;
       if (grantId !== undefined) await revokeGrant(db, grantId, { why: 'reused', at: clock() });
       throw says.reused();
@@ -186,4 +203,11 @@ function records({ db, clock, config }: AdapterServices, kind: string, says: App
       if (kind === 'Interaction' && isGone) throw says.requestOver();
     },
   };
+}
+
+/** Whether a used refresh token gives its successor once more: processes that share one may use it at the same moment. */
+function isAgain(kind: string, { consumed_at: usedAt }: FoundRecord, now: number): boolean {
+  const { refreshOverlap = 0 } = asking.getStore() ?? {};
+  if (kind !== 'RefreshToken' || usedAt === null || refreshOverlap === 0) return false;
+  return now <= usedAt + refreshOverlap;
 }

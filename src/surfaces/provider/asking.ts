@@ -21,6 +21,10 @@ export interface Asking {
   readonly client: Client;
   /** The app that it is about, once that is found. */
   app?: { readonly id: string; readonly name: string; readonly hasSecret: boolean };
+  /** For how long, in milliseconds, a refresh token that the app has used gives its successor again. */
+  refreshOverlap?: number;
+  /** The refresh token that comes after the one that is used. */
+  successor?: string;
   refusal?: Refusal;
   /** What went wrong here, where the request is not to blame. */
   fault?: Error;

@@ -38,11 +38,12 @@ const living = prepared<{ idHash: string; now: number; leastAal: number }, Found
       ),
 );
 
+/** A record that lives. Those under a grant end with its session, also where that has less than the level `leastAal`. */
 export async function findRecord(
   db: Db,
   kind: string,
   id: string,
-  { now, leastAal }: { now: number; leastAal: number },
+  { now, leastAal = 1 }: { now: number; leastAal?: number },
 ): Promise<FoundRecord | undefined> {
   return (await living(db, { idHash: recordHash(kind, id), now, leastAal }))[0];
 }
