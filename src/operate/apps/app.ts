@@ -73,7 +73,7 @@ export function stripAppName(claimed: string): string | undefined {
 /** Throws `CliError` for a name that could not be told from others on a page or in a trail. */
 export function requireAppName(name: string): string {
   const trimmed = name.trim();
-  if (trimmed === demoApp.name)
+  if (trimmed.toLowerCase() === demoApp.name.toLowerCase())
     throw new CliError(`${trimmed} is the app of /dev/apps/try.`, 'Choose another name.');
   if (nameForm.test(trimmed)) return trimmed;
   throw new CliError(

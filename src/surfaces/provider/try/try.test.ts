@@ -203,7 +203,11 @@ eachApp('the demo app of development', (open) => {
     const listed = (await listOverviews(app.services)).map((one) => one.app.id);
     expect(listed).toContain(own.id);
     expect(listed).not.toContain(demoApp.id);
-    const wanted = { name: demoApp.name, kind: 'spa', redirects: ['https://app.example.com/'] } as const;
+    const wanted = {
+      name: demoApp.name.toUpperCase(),
+      kind: 'spa',
+      redirects: ['https://app.example.com/'],
+    } as const;
     await expect(addApp(app.services, wanted)).rejects.toThrow('is the app of /dev/apps/try');
   });
 
