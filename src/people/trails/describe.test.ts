@@ -7,6 +7,7 @@ import { type Step, stepFields } from './steps.ts';
 /** One or more steps of every code, with what is said of them. */
 const spoken: readonly [Step, string, string][] = [
   [{ code: 'received', format: 'json', address: '127.0.0.1' }, 'JSON request from 127.0.0.1.', 'info'],
+  [{ code: 'received', format: 'link', address: '::1' }, 'Address opened from ::1.', 'info'],
   [{ code: 'received', format: 'form', address: '' }, 'Form sent from a closed connection.', 'info'],
   [
     { code: 'limit-read', by: 'account', failures: 1, of: 5 },

@@ -24,7 +24,7 @@ const factor = oneOf(...factorNames);
  * no text of a client (of a typed name, one unseen character at most), no secret, no length of a password, no code, no token, no mail address.
  */
 export const stepFields = {
-  received: { format: oneOf('json', 'form', 'query'), address },
+  received: { format: oneOf('json', 'form', 'query', 'link'), address },
   'limit-read': {
     by: oneOf('account', 'device', 'address', 'attempt'),
     failures: count,
