@@ -15,6 +15,8 @@ export interface SetFlags {
   readonly withoutPkce?: true;
   readonly withPkce?: true;
   readonly refreshOverlap?: string;
+  readonly scope?: readonly string[];
+  readonly allScopes?: true;
   readonly disable?: true;
   readonly enable?: true;
 }
@@ -44,6 +46,7 @@ export function setApp(name: string, options: Flags & SetFlags): Promise<void> {
 
 function changeOf(flags: SetFlags): AppChange {
   const { logoutUri, firstParty, refreshOverlap, withPkce, withoutPkce, enable, disable } = flags;
+  const scopes = flags.allScopes ? [] : flags.scope;
   return {
     ...withAddresses('redirects', flags.redirect, flags.removeRedirect),
     ...withAddresses('logoutRedirects', flags.logoutRedirect, flags.removeLogoutRedirect),
@@ -51,6 +54,7 @@ function changeOf(flags: SetFlags): AppChange {
     ...(firstParty !== undefined && { firstParty }),
     ...((withPkce || withoutPkce) && { pkce: withPkce === true }),
     ...(refreshOverlap !== undefined && { refreshOverlap }),
+    ...(scopes && { scopes }),
     ...((enable || disable) && { disabled: disable === true }),
   };
 }

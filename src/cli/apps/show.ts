@@ -60,7 +60,9 @@ function textOf(config: Config, shown: ShownApp): string {
 
 /** A machine signs nobody in: it asks for the scopes of resources alone. */
 const scopesOf = ({ app, metadata }: ShownApp): string =>
-  app.kind === 'machine' ? 'those of resources' : (metadata.scope?.split(' ') ?? scopes).join(', ');
+  app.kind === 'machine'
+    ? (metadata.resource_scopes?.join(', ') ?? 'all of every resource')
+    : (metadata.scope?.split(' ') ?? scopes).join(', ');
 
 const rowsOf = (label: string, addresses: readonly string[] = []): string[][] =>
   addresses.length === 0

@@ -14,6 +14,8 @@ export interface AppMetadata {
   readonly scope?: string;
   /** For how many seconds a used refresh token gives its successor again. */
   readonly refresh_overlap?: number;
+  /** Of a machine: the scopes of resources that it may ask for; every one where it has none of these. */
+  readonly resource_scopes?: readonly string[];
   /** What follows only an app has that no operator has added. */
   readonly jwks_uri?: string;
   readonly application_type?: 'native';

@@ -155,6 +155,29 @@ eachDatabase('apps', (make) => {
     ).rejects.toThrow('a time such as 30s');
   });
 
+  test('a machine is limited to scopes, and to none any more', async () => {
+    const services = await open();
+    const machine = { name: 'Backup', kind: 'machine', redirects: [] } as const;
+    await addApp(services, { ...machine, scopes: ['tools:read', 'tools:read'] });
+    const scopesOf = async () => (await showApp(services, 'Backup')).metadata.resource_scopes;
+    expect(await scopesOf()).toEqual(['tools:read']);
+    const { changed } = await changeApp(services, 'Backup', { scopes: ['tools:write'] });
+    expect(changed).toEqual(['scopes']);
+    await changeApp(services, 'Backup', { disabled: true });
+    expect(await scopesOf(), 'another change leaves them').toEqual(['tools:write']);
+    const declared = await readAppsFile('apps: [{name: Backup, kind: machine, scopes: [a, b]}]', 'apps.yaml');
+    await importApps(services, declared, { removeOthers: false, dryRun: false });
+    expect(await scopesOf()).toEqual(['a', 'b']);
+    await changeApp(services, 'Backup', { scopes: [] });
+    expect(await scopesOf()).toBeUndefined();
+    for (const scope of ['openid', 'two words', ''])
+      await expect(changeApp(services, 'Backup', { scopes: [scope] })).rejects.toThrow("can't be a scope");
+    await addApp(services, grafana);
+    await expect(changeApp(services, 'Grafana', { scopes: ['tools:read'] })).rejects.toThrow(
+      "Grafana can't be limited to scopes: it is of the kind web.",
+    );
+  });
+
   test('a list says how many people allow an app and when one last signed in to it', async () => {
     const { db, clock } = await open();
     const { app } = await addApp({ db, clock }, grafana);
@@ -250,7 +273,7 @@ const yaml = `apps:
 `;
 
 test('a file is YAML or JSON, and what it leaves out has its default', async () => {
-  const rest = { logoutRedirects: [], withoutPkce: false, disabled: false };
+  const rest = { logoutRedirects: [], scopes: [], withoutPkce: false, disabled: false };
   const read = await readAppsFile(yaml, 'apps.yaml');
   expect(read).toEqual([
     { ...grafana, firstParty: false, ...rest },
@@ -269,6 +292,10 @@ test.each([
   [
     'apps: [{name: A, redirects: x}]',
     'apps.yaml, app 1 (A) has "redirects", which must be a list of addresses.',
+  ],
+  [
+    'apps: [{name: A, scopes: tools:read}]',
+    'apps.yaml, app 1 (A) has "scopes", which must be a list of scopes.',
   ],
   ['apps: [{name: A, firstParty: 1}]', 'apps.yaml, app 1 (A) has "firstParty", which must be true or false.'],
   ['apps: [{name: A, logoutUri: ""}]', 'apps.yaml, app 1 (A) has "logoutUri", which must be an address.'],

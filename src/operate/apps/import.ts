@@ -71,6 +71,7 @@ function changeTo(declared: DeclaredApp, before: AppRow): AppChange {
     firstParty: declared.firstParty ?? false,
     pkce: !declared.withoutPkce,
     refreshOverlap: declared.refreshOverlap ?? '0',
+    scopes: declared.scopes ?? [],
     disabled: declared.disabled ?? false,
   };
 }

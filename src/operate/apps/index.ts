@@ -19,6 +19,7 @@ export {
   findResource,
   listResources,
   type NewResource,
+  type ResourceRow,
   removeResource,
   saveResource,
   scopesOfResource,

@@ -12,6 +12,7 @@ const members = [
   'firstParty',
   'withoutPkce',
   'refreshOverlap',
+  'scopes',
   'disabled',
 ] as const;
 
@@ -62,10 +63,10 @@ function readApp(value: unknown, place: string): DeclaredApp {
   if (typeof name !== 'string') throw refusal(place, 'needs a name');
   if (typeof kind !== 'string' || !isKind(kind))
     throw refusal(`${place} (${name})`, `has a kind other than ${Object.keys(appKinds).join(', ')}`);
-  const list = (member: Member): readonly string[] => {
+  const list = (member: Member, what = 'addresses'): readonly string[] => {
     const { [member]: given = [] } = value;
     if (Array.isArray(given) && given.every((one) => typeof one === 'string')) return given;
-    throw refusal(`${place} (${name})`, `has "${member}", which must be a list of addresses`);
+    throw refusal(`${place} (${name})`, `has "${member}", which must be a list of ${what}`);
   };
   const address = (member: Member, what = 'an address'): string | undefined => {
     const { [member]: given } = value;
@@ -88,6 +89,7 @@ function readApp(value: unknown, place: string): DeclaredApp {
     firstParty: flag('firstParty'),
     withoutPkce: flag('withoutPkce'),
     ...(refreshOverlap !== undefined && { refreshOverlap }),
+    scopes: list('scopes', 'scopes'),
     disabled: flag('disabled'),
   };
 }

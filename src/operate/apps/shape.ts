@@ -8,6 +8,7 @@ import {
   requireOverlap,
   requireRedirect,
 } from './app.ts';
+import { requireResourceScope } from './resources.ts';
 import type { AppRow } from './store.ts';
 import type { AppKind } from './table.ts';
 
@@ -22,6 +23,8 @@ export interface NewApp {
   readonly withoutPkce?: boolean;
   /** As `30s`. */
   readonly refreshOverlap?: string;
+  /** Of a machine: the scopes of resources that it may ask for; every one if there are none. */
+  readonly scopes?: readonly string[];
 }
 
 /** Makes of the addresses that are registered those that shall be. */
@@ -36,6 +39,8 @@ export interface AppChange {
   readonly pkce?: boolean;
   /** As `30s`; `0` for none. */
   readonly refreshOverlap?: string;
+  /** Of a machine; empty for every one. */
+  readonly scopes?: readonly string[];
   readonly disabled?: boolean;
 }
 
@@ -47,6 +52,7 @@ export type ChangedPart =
   | 'first-party'
   | 'PKCE'
   | 'refresh overlap'
+  | 'scopes'
   | 'turned on or off';
 
 export const metadataOf = (app: AppRow): AppMetadata => JSON.parse(app.metadata) as AppMetadata;
@@ -73,6 +79,7 @@ export function shapeApp(wanted: NewApp, now: number): AppRow {
       firstParty: wanted.firstParty ?? false,
       pkce: !wanted.withoutPkce,
       refreshOverlap: wanted.refreshOverlap ?? '0',
+      scopes: wanted.scopes ?? [],
       // Only a change takes an empty one, for none.
       ...(wanted.logoutUri !== undefined && { logoutUri: requireLogoutUri(wanted.logoutUri) }),
     },
@@ -87,6 +94,7 @@ export function reshapeApp(app: AppRow, change: AppChange, now: number): AppRow 
   const {
     backchannel_logout_uri: toldBefore = '',
     refresh_overlap: overlapBefore = 0,
+    resource_scopes: scopesBefore = [],
     ...before
   } = metadataOf(app);
   const overlap = change.refreshOverlap === undefined ? overlapBefore : requireOverlap(change.refreshOverlap);
@@ -102,6 +110,12 @@ export function reshapeApp(app: AppRow, change: AppChange, now: number): AppRow 
       `${name} gets no refresh tokens: it is of the kind ${kind}.`,
       'Leave the overlap out.',
     );
+  const scopes = change.scopes?.map(requireResourceScope) ?? scopesBefore;
+  if (scopes.length > 0 && kind !== 'machine')
+    throw new CliError(
+      `${name} can't be limited to scopes: it is of the kind ${kind}.`,
+      'People see what it asks for, and allow it or not.',
+    );
   if (change.pkce === false && !hasSecret)
     throw new CliError(
       `${name} needs PKCE: an app of the kind ${kind} has no secret.`,
@@ -114,6 +128,7 @@ export function reshapeApp(app: AppRow, change: AppChange, now: number): AppRow 
       redirect_uris: redirects,
       post_logout_redirect_uris: read(change.logoutRedirects, before.post_logout_redirect_uris),
       ...(overlap > 0 && { refresh_overlap: overlap }),
+      ...(scopes.length > 0 && { resource_scopes: [...new Set(scopes)] }),
       ...(toldAt !== '' && { backchannel_logout_uri: requireLogoutUri(toldAt) }),
     } satisfies AppMetadata),
     first_party: Number(change.firstParty ?? app.first_party === 1),
@@ -131,6 +146,7 @@ export function partsChanged(before: AppRow, after: AppRow): ChangedPart[] {
     ['first-party', before.first_party, after.first_party],
     ['PKCE', before.pkce, after.pkce],
     ['refresh overlap', was.refresh_overlap, is.refresh_overlap],
+    ['scopes', was.resource_scopes, is.resource_scopes],
     ['turned on or off', before.disabled_at, after.disabled_at],
   ];
   const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);

@@ -291,6 +291,11 @@ const spoken: readonly [Step, string, string][] = [
   [{ code: 'app-code', state: 'issued' }, 'The app got a code.', 'ok'],
   [{ code: 'app-tokens', by: 'refresh-token' }, 'The app got new tokens for its refresh token.', 'ok'],
   [{ code: 'app-refused', cause: 'person-refused' }, 'The person declined.', 'refused'],
+  [
+    { code: 'app-refused', cause: 'resource-unknown', resource: 'https://mcp.example.com/mcp/' },
+    'The app asked for a token for a resource that isn\'t registered here. Add it with "latchkey resources add URL --scope NAME=TEXT", with exactly the address that the app sends. It sent "https://mcp.example.com/mcp/".',
+    'refused',
+  ],
   [{ code: 'unexpected-error' }, 'Something went wrong in the server. The log has the details.', 'refused'],
   [{ code: 'steps-left-out', count: 4 }, '4 more steps were not recorded.', 'info'],
 ];

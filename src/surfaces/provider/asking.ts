@@ -36,6 +36,8 @@ export interface Asking {
   accountId?: string;
   /** The redirect address that was asked for, and those that the app may have. */
   redirect?: { readonly asked: string; readonly registered: readonly string[] };
+  /** The resource that was asked for and isn't registered. */
+  resource?: string;
   /** Who has allowed it, where nobody is asked now. */
   allowedBy?: StepWith<'app-allowed'>['by'];
   /** What the person does first. */
