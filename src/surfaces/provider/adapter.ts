@@ -94,7 +94,8 @@ function grants({ db, clock }: AdapterServices): Adapter {
   return {
     ...none,
     async find(id) {
-      const row = await findGrant(db, id, clock());
+      const held = asking.getStore()?.ofDevice;
+      const row = (await findGrant(db, id, clock())) ?? (held?.id === id ? held : undefined);
       return row && toGrant(row);
     },
     async destroy(id) {
@@ -177,6 +178,11 @@ function records({ db, clock, config, secretKey }: AdapterServices, kind: string
       const payload = JSON.parse(found.payload) as AdapterPayload;
       const isWaiting = kind === 'DeviceCode' && !payload.accountId && !payload.error;
       if (isWaiting && !(await notePoll(db, id, clock(), pollEvery))) throw says.slowDown();
+      const here = asking.getStore();
+      // The library asks for the grant of a device only when its code is used up. By then another use may have ended it, and nobody
+      // would win: the first gets tokens, though they are worth nothing.
+      if (here && kind === 'DeviceCode' && payload.grantId !== undefined)
+        here.ofDevice = await findGrant(db, payload.grantId, clock());
       return {
         ...payload,
         ...(payload.exp !== undefined && { exp: endOf(payload) }),

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Caller, Client } from '../../kit/http/index.ts';
 import type { PostedForm } from '../../kit/ui/index.ts';
+import type { GrantRow } from '../../people/grants/index.ts';
 import type { AppCause, StepWith } from '../../people/trails/index.ts';
 
 /** What became of a request that the provider refused, in its own words. */
@@ -38,6 +39,8 @@ export interface Asking {
   redirect?: { readonly asked: string; readonly registered: readonly string[] };
   /** The resource that was asked for and isn't registered. */
   resource?: string;
+  /** The grant of the device that asks, as it was before the code was used. */
+  ofDevice?: GrantRow | undefined;
   /** Who has allowed it, where nobody is asked now. */
   allowedBy?: StepWith<'app-allowed'>['by'];
   /** What the person does first. */
