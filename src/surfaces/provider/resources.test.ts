@@ -161,13 +161,16 @@ eachApp('tokens for a resource', (open) => {
 
   test('V10.4.11 a machine that is limited to scopes gets no other, from the next request on', async () => {
     const machine = await registerApp(app, { kind: 'machine', redirects: [], scopes: ['tools:read'] });
-    const ask = (scope: string) => client.clientCredentialsGrant(machine.config, { resource: api, scope });
-    expect(decodeJwt((await ask('tools:read')).access_token).scope).toBe('tools:read');
-    for (const more of ['tools:write', 'tools:read tools:write'])
-      await expect(ask(more), more).rejects.toMatchObject({ error: 'invalid_scope' });
+    const scopeFor = async (scope: string) =>
+      decodeJwt((await client.clientCredentialsGrant(machine.config, { resource: api, scope })).access_token)
+        .scope;
+    expect(await scopeFor('tools:read')).toBe('tools:read');
+    expect(await scopeFor('tools:read tools:write')).toBe('tools:read');
+    expect(await scopeFor('tools:write')).toBeUndefined();
     await changeApp(app.services, machine.app.id, { scopes: ['tools:write'] });
-    expect(decodeJwt((await ask('tools:write')).access_token).scope).toBe('tools:write');
-    await expect(ask('tools:read')).rejects.toMatchObject({ error: 'invalid_scope' });
+    expect(await scopeFor('tools:read tools:write')).toBe('tools:write');
+    await changeApp(app.services, machine.app.id, { scopes: [] });
+    expect(await scopeFor('tools:read tools:write')).toBe('tools:read tools:write');
   });
 
   test('RFC 9126 a request that was pushed works once, and a sign-in may take longer than it lives', async () => {
