@@ -358,6 +358,29 @@ const cases: Readonly<Record<string, readonly [readonly Part[], string, TrailKin
     'Ada couldn\'t sign in to an app: the redirect address differs after the host: "/cb/" is not "/cb".',
     'app',
   ],
+  'an app that waits until somebody signs in': [
+    [
+      [
+        'more',
+        [
+          { code: 'app-found', known: true, app: 'Grafana' },
+          { code: 'app-waits', for: 'sign-in' },
+        ],
+      ],
+    ],
+    "Ada hasn't finished signing in to an app: they have to sign in here first.",
+    'app',
+  ],
+  'an app whose consent is awaited': [
+    [['more', [{ code: 'app-waits', for: 'consent' }]]],
+    "Ada hasn't finished signing in to an app: they have to allow it first.",
+    'app',
+  ],
+  'an app that was allowed, and the browser was closed': [
+    [['more', [{ code: 'app-allowed', by: 'person' }]]],
+    "Ada hasn't finished signing in to an app: it's allowed, but their browser hasn't gone back to the app.",
+    'app',
+  ],
   'an app that sends no code challenge': [
     [['refused', [{ code: 'app-refused', cause: 'pkce-missing' }]]],
     "Ada couldn't sign in to an app: the app sent no code challenge (PKCE).",

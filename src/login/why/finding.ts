@@ -24,3 +24,7 @@ export interface Finding {
   /** Whether it is still so; left out where nothing in the facts says that. */
   readonly stands?: (facts: SignInFacts) => boolean;
 }
+
+/** The sentence of a step as a part of another. */
+export const clauseOf = (sentence: string): string =>
+  `${sentence.charAt(0).toLowerCase()}${sentence.slice(1, -1)}`;

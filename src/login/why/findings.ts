@@ -95,6 +95,8 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
       why.passwordFault('pepper', facts ? judge(facts).ways.filter((way) => way !== 'password') : []),
     hidesProofs: true,
   }),
+  'app-waits': ({ for: what }) => ({ said: ({ why }) => why.appWaits[what] }),
+  'app-allowed': () => ({ said: ({ why }) => why.appAllowed }),
   'app-refused': (step, { steps }) => {
     const redirect = steps.find(({ code }) => code === 'app-redirect');
     return {

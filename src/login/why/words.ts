@@ -2,14 +2,15 @@ import type { ProblemWords } from '../../kit/problem.ts';
 import { capital, utc, type Wording } from '../../kit/words/index.ts';
 import type { FactorName, FactorWords } from '../../people/factor-names.ts';
 import { type StepWith, type TrailKind, english as trails } from '../../people/trails/index.ts';
-import { browserRefused } from './browser-words.ts';
-import { serverClock, setBack } from './clock-words.ts';
-import { early } from './early-words.ts';
-import { english as email } from './email-words.ts';
-import type { Found } from './finding.ts';
-import { nearNames } from './near-name-words.ts';
-import { session } from './session-words.ts';
+import { clauseOf, type Found } from './finding.ts';
 import type { PasswordFault, Way } from './verdict.ts';
+import { appAllowed, appRefused, appWaits } from './words/app-words.ts';
+import { browserRefused } from './words/browser-words.ts';
+import { serverClock, setBack } from './words/clock-words.ts';
+import { early } from './words/early-words.ts';
+import { english as email } from './words/email-words.ts';
+import { nearNames } from './words/near-name-words.ts';
+import { session } from './words/session-words.ts';
 import {
   faults,
   holdsInWords,
@@ -18,7 +19,7 @@ import {
   signInBy,
   times,
   verdictInWords,
-} from './verdict-words.ts';
+} from './words/verdict-words.ts';
 
 const cannot: Readonly<Record<TrailKind, string>> = {
   register: "couldn't sign up",
@@ -52,9 +53,6 @@ const succeeded: Readonly<Record<TrailKind, string>> = {
   app: 'signed in to an app',
   act: 'sent a form',
 };
-
-/** The sentence of a step as a part of another. */
-const clauseOf = (sentence: string): string => `${sentence.charAt(0).toLowerCase()}${sentence.slice(1, -1)}`;
 
 const allLost =
   'If every factor and the recovery codes are lost, run "latchkey accounts remove-second-factor NAME" once you\'re sure who is asking.';
@@ -362,11 +360,9 @@ export const english = {
           because: `no account has this username or verified email address, so no ${what} was sent`,
           advice: ["Check the spelling. An unverified address doesn't find an account; the username does."],
         },
-  /** `sentence` says why, and what whoever runs the app changes; `difference` is where its redirect address differs. */
-  appRefused: (sentence: string, difference: string | undefined): Found => {
-    const [cause = '', ...advice] = sentence.split(/(?<=\.) /);
-    return { because: clauseOf(difference ?? cause), advice };
-  },
+  appRefused,
+  appWaits,
+  appAllowed,
   unexpected: {
     because: 'something went wrong in the server',
     advice: ["It isn't the person's fault. The server's log has the details."],

@@ -1,5 +1,5 @@
-import { utc } from '../../kit/words/index.ts';
-import type { CookieFault, EndReason } from '../../people/sessions/index.ts';
+import { utc } from '../../../kit/words/index.ts';
+import type { CookieFault, EndReason } from '../../../people/sessions/index.ts';
 
 const ends: Readonly<Record<EndReason, string>> = {
   idle: "it wasn't used for as long as `session.idle` allows (`session.rememberIdle` if they stay signed in)",

@@ -1,8 +1,8 @@
-import { type MailTrouble, remedyFor, troubleOf } from '../../kit/mail/index.ts';
-import { utc } from '../../kit/words/index.ts';
-import { type StepWith, english as trails } from '../../people/trails/index.ts';
-import type { Found } from './finding.ts';
-import type { LinkNow, OutboxMail } from './mail-now.ts';
+import { type MailTrouble, remedyFor, troubleOf } from '../../../kit/mail/index.ts';
+import { utc } from '../../../kit/words/index.ts';
+import { type StepWith, english as trails } from '../../../people/trails/index.ts';
+import type { Found } from '../finding.ts';
+import type { LinkNow, OutboxMail } from '../mail-now.ts';
 
 type LinkRefused = StepWith<'link-refused'>;
 

@@ -1,6 +1,6 @@
-import { english as trails } from '../../people/trails/index.ts';
-import type { ClockDoubt } from './clock.ts';
-import type { Found } from './finding.ts';
+import { english as trails } from '../../../people/trails/index.ts';
+import type { ClockDoubt } from '../clock.ts';
+import type { Found } from '../finding.ts';
 
 /** After an attempt that has a time so many seconds ahead. */
 export const setBack = (seconds: number): string =>

@@ -1,8 +1,8 @@
-import { isoTime } from '../../kit/clock.ts';
-import type { AccountCounts, PresentHold } from '../../people/limits/index.ts';
-import { english as trails } from '../../people/trails/index.ts';
-import type { SignInFacts } from './facts.ts';
-import { hasGoodHash, type PasswordFault, passwordFault, type Verdict, type Way } from './verdict.ts';
+import { isoTime } from '../../../kit/clock.ts';
+import type { AccountCounts, PresentHold } from '../../../people/limits/index.ts';
+import { english as trails } from '../../../people/trails/index.ts';
+import type { SignInFacts } from '../facts.ts';
+import { hasGoodHash, type PasswordFault, passwordFault, type Verdict, type Way } from '../verdict.ts';
 
 const unusualWays: Readonly<Record<Exclude<Way, 'password'>, string>> = {
   passkey: 'a passkey',

@@ -1,4 +1,4 @@
-import type { SignInFacts } from './facts.ts';
+import type { SignInFacts } from '../facts.ts';
 
 /** Of names that are a slip of the finger away from this account's; none where there were none. */
 export function nearNames({

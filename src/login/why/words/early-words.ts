@@ -1,5 +1,5 @@
-import { type StepWith, english as trails } from '../../people/trails/index.ts';
-import type { Found } from './finding.ts';
+import { type StepWith, english as trails } from '../../../people/trails/index.ts';
+import type { Found } from '../finding.ts';
 
 const { refusedBecause, troubles } = trails.early;
 
