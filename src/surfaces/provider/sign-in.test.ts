@@ -26,7 +26,8 @@ eachApp('signing in to an app', (open) => {
     const asked = await follow(browser, `${begun.url.pathname}${begun.url.search}`);
     expect(asked.page.status).toBe(200);
     expect(asked.page.text).toContain('Grafana wants to use your account');
-    for (const said of ['app.example.com', 'See your verified email address', 'Access lasts up to 90 days.'])
+    const ends = 'Access ends when you sign out, or after 90 days.';
+    for (const said of ['app.example.com', 'See your verified email address', ends])
       expect(asked.page.text).toContain(said);
     const tokens = await redeem(registered, await signInTo(browser, begun), begun);
     expect(tokens.claims()).toMatchObject({

@@ -35,7 +35,8 @@ export const english = {
     list: (app: string) => `If you allow it, ${app} can:`,
     scope: (name: string) => scopes[name] ?? name,
     at: (resource: string, text: string) => `${resource}: ${text}`,
-    lasts: (time: string) => `Access lasts up to ${time}.`,
+    lasts: (time: string, outlivesSession: boolean) =>
+      outlivesSession ? `Access lasts up to ${time}.` : `Access ends when you sign out, or after ${time}.`,
     never: 'It never sees your password, and you can withdraw access at any time on your account page.',
     allow: 'Allow',
     decline: 'Decline',

@@ -23,7 +23,7 @@ export function ScopeList({ scopes, resources, lasts }: ScopeListProps) {
           wanted.map((text) => <li key={`${name} ${text}`}>{ask.at(name, text)}</li>),
         )}
       </ul>
-      <p class="hint">{ask.lasts(durationInWords(lasts))}</p>
+      <p class="hint">{ask.lasts(durationInWords(lasts), scopes.includes('offline_access'))}</p>
     </>
   );
 }

@@ -42,6 +42,7 @@ eachApp('an app that wants to keep its access while nobody is there', (open) => 
     const scope = 'openid offline_access';
     const asked = await follow(browser, pathOf(await beginSignIn(registered, { scope })));
     expect(asked.page.text).toContain("Keep its access while you're away");
+    expect(asked.page.text).toContain('Access lasts up to 90 days.');
     await signInTo(browser, await beginSignIn(registered, { scope }));
     const silent = await beginSignIn(registered, { scope });
     expect((await browser.get(pathOf(silent))).headers.location).toContain('?code=');
