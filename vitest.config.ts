@@ -50,8 +50,7 @@ export default defineConfig({
           exclude: [timed],
           testTimeout: 180_000,
           hookTimeout: 90_000,
-          // They wait for processes, for clocks and for Chromium about half of their time.
-          maxWorkers: availableParallelism() + 1,
+          maxWorkers: availableParallelism(),
           sequence: { groupOrder: 2 },
         },
       },

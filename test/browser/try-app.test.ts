@@ -52,7 +52,7 @@ test('without JavaScript and by keyboard: a whole sign-in to the demo app, and o
     await page.getByText('Refused, as it should be').waitFor();
     expect((await titles(page)).slice(-2)).toEqual([
       'The app exchanges the same code again',
-      'The app tries once more who signed in',
+      'The app asks once more who signed in',
     ]);
     await page.locator('.trail-brief a').last().click();
     await page.getByRole('heading', { level: 1, name: 'App' }).waitFor();

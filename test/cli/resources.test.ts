@@ -16,7 +16,7 @@ test('a resource is added, changed, listed and removed', { timeout: 60_000 }, ()
     exit 2
     $ latchkey resources add api.example.com
     ! "api.example.com" can't be the address of a resource.
-    ! Give the complete URL of the API, such as https://api.example.com/mcp, without a fragment.
+    ! Give the complete URL of the API, such as https://api.example.com/mcp, in ASCII and without a fragment.
     exit 1
     $ latchkey resources add https://api.example.com/mcp --scope email=Mail
     ! "email" can't be a scope of a resource.

@@ -115,7 +115,6 @@ async function tryAll(stage: Stage): Promise<void> {
     ...{
       resource: { profile: 'on', resource },
       offline: { offline_access: 'on' },
-      fresh: { prompt: 'login' },
     },
     ...Object.fromEntries(faults.map((fault) => [fault, { profile: 'on', fault }])),
   });
@@ -129,7 +128,7 @@ async function tryAs(stage: Stage, forms: Record<string, Record<string, string>>
   try {
     for (const [name, form] of Object.entries(forms)) {
       stage.clock.advance(1000);
-      const led = await self.send('/dev/apps/try', form);
+      const led = await self.send('/dev/apps/try', form, `${name}-asked`);
       const ask = formIn(led.text);
       await comeBack(self, ask === '' ? led : await self.send(ask, { decision: 'allow' }), name);
     }

@@ -12,6 +12,7 @@ export interface AddFlags {
   readonly redirect?: readonly string[];
   readonly logoutRedirect?: readonly string[];
   readonly logoutUri?: string;
+  readonly scope?: readonly string[];
   readonly firstParty?: true;
   /** Commander's name for the absence of `--without-pkce`. */
   readonly withoutPkce?: true;
@@ -22,7 +23,7 @@ export interface AddFlags {
 /** Adds an app, and prints what has to be put into it. */
 export function addOneApp(name: string, options: Flags & AddFlags): Promise<void> {
   const { kind, redirect = [], logoutRedirect = [], logoutUri } = options;
-  const { firstParty, withoutPkce, for: target, json } = options;
+  const { firstParty, withoutPkce, scope, for: target, json } = options;
   const software = target === undefined ? undefined : softwareNamed(target);
   if (software) requireFit(software, { kind, redirect, withoutPkce: withoutPkce === true });
   return withDatabase(
@@ -36,6 +37,7 @@ export function addOneApp(name: string, options: Flags & AddFlags): Promise<void
         ...(logoutUri !== undefined && { logoutUri }),
         firstParty: firstParty === true,
         withoutPkce: withoutPkce === true,
+        ...(scope && { scopes: scope }),
       });
       const { config } = services;
       const settings = software?.settings({

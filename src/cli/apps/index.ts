@@ -59,6 +59,9 @@ function registerAdd(apps: Command): void {
     .option('--logout-uri <url>', 'Address where the app is told that a session has ended')
     .option('--first-party', 'It is your own: people are not asked to allow it')
     .option('--without-pkce', "Allow sign-ins without PKCE, for software that can't send it")
+    .addOption(
+      several('--scope <scope>', 'Scope of a resource that a machine may ask for; every one if left out'),
+    )
     .addOption(new Option('--for <software>', 'Print the settings of this software').choices(softwareNames))
     .option('--json', 'Print a JSON object')
     .action(async (name: string, options: Flags & AddFlags) => {
@@ -129,6 +132,16 @@ function registerSet(apps: Command): void {
       ),
     )
     .option('--with-pkce', 'Require PKCE')
+    .option(
+      '--refresh-overlap <duration>',
+      'Answer a refresh token that is used again within this time with the same new one, up to 60s',
+    )
+    .addOption(
+      several('--scope <scope>', 'Scope that a machine may ask for, instead of those before').conflicts(
+        'allScopes',
+      ),
+    )
+    .option('--all-scopes', 'Let a machine ask for every scope of every resource')
     .addOption(new Option('--disable', 'Refuse all of its requests, and keep it').conflicts('enable'))
     .option('--enable', 'Accept its requests again')
     .action(async (name: string, options: Flags & SetFlags) => {

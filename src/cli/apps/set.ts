@@ -14,6 +14,9 @@ export interface SetFlags {
   readonly firstParty?: boolean;
   readonly withoutPkce?: true;
   readonly withPkce?: true;
+  readonly refreshOverlap?: string;
+  readonly scope?: readonly string[];
+  readonly allScopes?: true;
   readonly disable?: true;
   readonly enable?: true;
 }
@@ -42,13 +45,16 @@ export function setApp(name: string, options: Flags & SetFlags): Promise<void> {
 }
 
 function changeOf(flags: SetFlags): AppChange {
-  const { logoutUri, firstParty, withPkce, withoutPkce, enable, disable } = flags;
+  const { logoutUri, firstParty, refreshOverlap, withPkce, withoutPkce, enable, disable } = flags;
+  const scopes = flags.allScopes ? [] : flags.scope;
   return {
     ...withAddresses('redirects', flags.redirect, flags.removeRedirect),
     ...withAddresses('logoutRedirects', flags.logoutRedirect, flags.removeLogoutRedirect),
     ...(logoutUri !== undefined && { logoutUri }),
     ...(firstParty !== undefined && { firstParty }),
     ...((withPkce || withoutPkce) && { pkce: withPkce === true }),
+    ...(refreshOverlap !== undefined && { refreshOverlap }),
+    ...(scopes && { scopes }),
     ...((enable || disable) && { disabled: disable === true }),
   };
 }

@@ -42,6 +42,7 @@ function textOf(config: Config, shown: ShownApp): string {
     ...rowsOf('Redirect addresses', metadata.redirect_uris),
     ...rowsOf('Sign-out addresses', metadata.post_logout_redirect_uris),
     ['PKCE', app.pkce === 1 ? 'required' : 'off'],
+    ...overlapRows(metadata.refresh_overlap),
     [
       'First-party',
       app.first_party === 1 ? 'yes, people are not asked to allow it' : 'no, people are asked to allow it',
@@ -59,12 +60,17 @@ function textOf(config: Config, shown: ShownApp): string {
 
 /** A machine signs nobody in: it asks for the scopes of resources alone. */
 const scopesOf = ({ app, metadata }: ShownApp): string =>
-  app.kind === 'machine' ? 'those of resources' : (metadata.scope?.split(' ') ?? scopes).join(', ');
+  app.kind === 'machine'
+    ? (metadata.resource_scopes?.join(', ') ?? 'all of every resource')
+    : (metadata.scope?.split(' ') ?? scopes).join(', ');
 
 const rowsOf = (label: string, addresses: readonly string[] = []): string[][] =>
   addresses.length === 0
     ? [[label, 'none']]
     : addresses.map((address, at) => [at === 0 ? label : '', address]);
+
+const overlapRows = (overlap = 0): string[][] =>
+  overlap === 0 ? [] : [['Refresh overlap', count(overlap, 'second')]];
 
 function secretRows({ app, metadata, secrets }: ShownApp): string[][] {
   if (!appKinds[app.kind].hasSecret || metadata.jwks) return [];

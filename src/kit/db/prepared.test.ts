@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { eachDatabase } from '../../../test/support/databases.ts';
 import { prepared } from './prepared.ts';
@@ -39,6 +39,14 @@ eachDatabase('a prepared query', (make) => {
       [{ key: 'b' }],
     ]);
     expect(built).toBe(1);
+  });
+
+  test('has no limit that is a parameter: SQLite would plan it anew each time', async () => {
+    const limited = (most: number | RawBuilder<number>) =>
+      prepared((db) => db.selectFrom('limits').select('key').limit(most));
+    const { db } = await make.shared();
+    await expect(limited(1)(db, {})).rejects.toThrow('Write the limit into the SQL');
+    expect(await limited(sql<number>`1`)(db, {})).toEqual([]);
   });
 
   test('belongs to the transaction that it is given: it sees what that wrote, and is undone with it', async () => {

@@ -38,6 +38,9 @@ export function prepared<Values extends object, Row>(
     let known = compiled.get(adapter);
     if (!known) {
       const query = build(db, places as Values).compile();
+      // SQLite plans a query anew each time that its limit is a parameter, which takes longer than most look-ups.
+      if (/\blimit (\?|\$\d)/.test(query.sql))
+        throw new Error(`Write the limit into the SQL itself: ${query.sql}`);
       known = { query, order: query.parameters, isRead: query.query.kind === 'SelectQueryNode' };
       compiled.set(adapter, known);
     }

@@ -3,6 +3,7 @@ import { type Client, clientOf } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import {
   readTrailId,
+  type StepWith,
   type TrailKind,
   type TrailRecorder,
   trailCode,
@@ -12,7 +13,7 @@ import { rememberTrail } from './last-trail.ts';
 
 export interface TrailedRequest {
   readonly kind: TrailKind;
-  readonly format: 'json' | 'form' | 'query';
+  readonly format: StepWith<'received'>['format'];
   /** The attempt that goes on, if one does. */
   readonly attempt?: string;
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { parseDuration, seconds } from '../../kit/duration.ts';
 import { CliError } from '../../kit/failure.ts';
 import { demoApp } from './store.ts';
 import type { AppKind } from './table.ts';
@@ -11,6 +12,10 @@ export interface AppMetadata {
   readonly jwks?: { readonly keys: readonly Readonly<Record<string, unknown>>[] };
   readonly id_token_signed_response_alg?: 'RS256' | 'ES256';
   readonly scope?: string;
+  /** For how many seconds a used refresh token gives its successor again. */
+  readonly refresh_overlap?: number;
+  /** Of a machine: the scopes of resources that it may ask for; every one where it has none of these. */
+  readonly resource_scopes?: readonly string[];
   /** What follows only an app has that no operator has added. */
   readonly jwks_uri?: string;
   readonly application_type?: 'native';
@@ -70,7 +75,7 @@ export function stripAppName(claimed: string): string | undefined {
 /** Throws `CliError` for a name that could not be told from others on a page or in a trail. */
 export function requireAppName(name: string): string {
   const trimmed = name.trim();
-  if (trimmed === demoApp.name)
+  if (trimmed.toLowerCase() === demoApp.name.toLowerCase())
     throw new CliError(`${trimmed} is the app of /dev/apps/try.`, 'Choose another name.');
   if (nameForm.test(trimmed)) return trimmed;
   throw new CliError(
@@ -87,6 +92,22 @@ export function requireLogoutUri(text: string): string {
   throw new CliError(
     `${JSON.stringify(text)} can't be told that somebody signed out.`,
     'Give the complete URL where the app takes logout tokens, with https or, in a network of your own, with http.',
+  );
+}
+
+/** Twice as long as a request may take; a thief has no longer than that either. */
+const longestOverlap = seconds(60);
+
+/**
+ * Reads for how long a used refresh token gives its successor again, and answers the seconds. Throws `CliError` for what can't be
+ * read or is too long.
+ */
+export function requireOverlap(text: string): number {
+  const overlap = text === '0' ? 0 : parseDuration(text);
+  if (overlap !== undefined && overlap <= longestOverlap && overlap % 1000 === 0) return overlap / 1000;
+  throw new CliError(
+    `${JSON.stringify(text)} can't be the time in which a refresh token may be used again.`,
+    'Use whole seconds up to `60s`, or `0` for none.',
   );
 }
 

@@ -127,6 +127,57 @@ eachDatabase('apps', (make) => {
     await expect(showApp(services, 'Nextcloud')).rejects.toThrow(/"Nextcloud"\.\s+Run "latchkey apps list"/);
   });
 
+  test('an overlap of refresh tokens is set, shown in a file and taken away again', async () => {
+    const services = await open();
+    await addApp(services, grafana);
+    const overlapOf = async () => (await showApp(services, 'Grafana')).metadata.refresh_overlap;
+    expect((await changeApp(services, 'Grafana', { refreshOverlap: '30s' })).changed).toEqual([
+      'refresh overlap',
+    ]);
+    await changeApp(services, 'Grafana', { firstParty: true });
+    expect(await overlapOf(), 'another change leaves it').toBe(30);
+    const declared = await readAppsFile(
+      JSON.stringify({
+        apps: [{ name: 'Grafana', redirects: [redirect], firstParty: true, refreshOverlap: '1m' }],
+      }),
+      'apps.json',
+    );
+    await importApps(services, declared, { removeOthers: false, dryRun: false });
+    expect(await overlapOf()).toBe(60);
+    await changeApp(services, 'Grafana', { refreshOverlap: '0' });
+    expect(await overlapOf()).toBeUndefined();
+    await addApp(services, { name: 'Backup', kind: 'machine', redirects: [] });
+    await expect(changeApp(services, 'Backup', { refreshOverlap: '30s' })).rejects.toThrow(
+      'gets no refresh tokens',
+    );
+    await expect(
+      readAppsFile(JSON.stringify({ apps: [{ name: 'Wiki', refreshOverlap: 30 }] }), 'apps.json'),
+    ).rejects.toThrow('a time such as 30s');
+  });
+
+  test('a machine is limited to scopes, and to none any more', async () => {
+    const services = await open();
+    const machine = { name: 'Backup', kind: 'machine', redirects: [] } as const;
+    await addApp(services, { ...machine, scopes: ['tools:read', 'tools:read'] });
+    const scopesOf = async () => (await showApp(services, 'Backup')).metadata.resource_scopes;
+    expect(await scopesOf()).toEqual(['tools:read']);
+    const { changed } = await changeApp(services, 'Backup', { scopes: ['tools:write'] });
+    expect(changed).toEqual(['scopes']);
+    await changeApp(services, 'Backup', { disabled: true });
+    expect(await scopesOf(), 'another change leaves them').toEqual(['tools:write']);
+    const declared = await readAppsFile('apps: [{name: Backup, kind: machine, scopes: [a, b]}]', 'apps.yaml');
+    await importApps(services, declared, { removeOthers: false, dryRun: false });
+    expect(await scopesOf()).toEqual(['a', 'b']);
+    await changeApp(services, 'Backup', { scopes: [] });
+    expect(await scopesOf()).toBeUndefined();
+    for (const scope of ['openid', 'two words', ''])
+      await expect(changeApp(services, 'Backup', { scopes: [scope] })).rejects.toThrow("can't be a scope");
+    await addApp(services, grafana);
+    await expect(changeApp(services, 'Grafana', { scopes: ['tools:read'] })).rejects.toThrow(
+      "Grafana can't be limited to scopes: it is of the kind web.",
+    );
+  });
+
   test('a list says how many people allow an app and when one last signed in to it', async () => {
     const { db, clock } = await open();
     const { app } = await addApp({ db, clock }, grafana);
@@ -222,7 +273,7 @@ const yaml = `apps:
 `;
 
 test('a file is YAML or JSON, and what it leaves out has its default', async () => {
-  const rest = { logoutRedirects: [], withoutPkce: false, disabled: false };
+  const rest = { logoutRedirects: [], scopes: [], withoutPkce: false, disabled: false };
   const read = await readAppsFile(yaml, 'apps.yaml');
   expect(read).toEqual([
     { ...grafana, firstParty: false, ...rest },
@@ -241,6 +292,10 @@ test.each([
   [
     'apps: [{name: A, redirects: x}]',
     'apps.yaml, app 1 (A) has "redirects", which must be a list of addresses.',
+  ],
+  [
+    'apps: [{name: A, scopes: tools:read}]',
+    'apps.yaml, app 1 (A) has "scopes", which must be a list of scopes.',
   ],
   ['apps: [{name: A, firstParty: 1}]', 'apps.yaml, app 1 (A) has "firstParty", which must be true or false.'],
   ['apps: [{name: A, logoutUri: ""}]', 'apps.yaml, app 1 (A) has "logoutUri", which must be an address.'],

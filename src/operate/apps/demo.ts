@@ -1,11 +1,11 @@
 import { inTransaction } from '../../kit/db/index.ts';
 import { hours } from '../../kit/duration.ts';
-import { newSecretToken } from '../../kit/secret-token.ts';
+import { hashToken, newSecretToken } from '../../kit/secret-token.ts';
 import type { Services } from '../../kit/services.ts';
 import { secretPrefix } from './app.ts';
-import { type AppRow, demoApp, insertSecret, saveDemoRow } from './store.ts';
+import { type AppRow, deleteSecret, demoApp, insertSecret, saveDemoRow } from './store.ts';
 
-/** Nobody can act as the demo app with what a page has shown an hour ago. */
+/** For a sign-in that nobody comes back from. */
 const secretLives = hours(1);
 
 /**
@@ -25,4 +25,9 @@ export function saveDemoApp({ db, clock }: Pick<Services, 'db' | 'clock'>): Prom
     await insertSecret(tx, { hash, app_id: app.id, created_at: now, expires_at: now + secretLives });
     return token;
   });
+}
+
+/** Ends such a secret, which a page shows as soon as its sign-in is over. */
+export function endDemoSecret({ db }: Pick<Services, 'db'>, secret: string): Promise<void> {
+  return deleteSecret(db, hashToken(secret));
 }

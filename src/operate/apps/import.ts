@@ -70,6 +70,8 @@ function changeTo(declared: DeclaredApp, before: AppRow): AppChange {
     logoutUri: declared.logoutUri ?? '',
     firstParty: declared.firstParty ?? false,
     pkce: !declared.withoutPkce,
+    refreshOverlap: declared.refreshOverlap ?? '0',
+    scopes: declared.scopes ?? [],
     disabled: declared.disabled ?? false,
   };
 }

@@ -3,7 +3,7 @@
  * `src/people/grants/`; what they ask for, `src/surfaces/provider/`.
  */
 export { type AppMetadata, appKinds, requireRedirect } from './app.ts';
-export { saveDemoApp } from './demo.ts';
+export { endDemoSecret, saveDemoApp } from './demo.ts';
 export { type AppsImport, type DeclaredApp, importApps } from './import.ts';
 export {
   type AddedApp,
@@ -19,6 +19,7 @@ export {
   findResource,
   listResources,
   type NewResource,
+  type ResourceRow,
   removeResource,
   saveResource,
   scopesOfResource,

@@ -11,6 +11,8 @@ const members = [
   'logoutUri',
   'firstParty',
   'withoutPkce',
+  'refreshOverlap',
+  'scopes',
   'disabled',
 ] as const;
 
@@ -61,15 +63,15 @@ function readApp(value: unknown, place: string): DeclaredApp {
   if (typeof name !== 'string') throw refusal(place, 'needs a name');
   if (typeof kind !== 'string' || !isKind(kind))
     throw refusal(`${place} (${name})`, `has a kind other than ${Object.keys(appKinds).join(', ')}`);
-  const list = (member: Member): readonly string[] => {
+  const list = (member: Member, what = 'addresses'): readonly string[] => {
     const { [member]: given = [] } = value;
     if (Array.isArray(given) && given.every((one) => typeof one === 'string')) return given;
-    throw refusal(`${place} (${name})`, `has "${member}", which must be a list of addresses`);
+    throw refusal(`${place} (${name})`, `has "${member}", which must be a list of ${what}`);
   };
-  const address = (member: Member): string | undefined => {
+  const address = (member: Member, what = 'an address'): string | undefined => {
     const { [member]: given } = value;
     if (given === undefined || (typeof given === 'string' && given !== '')) return given;
-    throw refusal(`${place} (${name})`, `has "${member}", which must be an address`);
+    throw refusal(`${place} (${name})`, `has "${member}", which must be ${what}`);
   };
   const flag = (member: Member): boolean => {
     const { [member]: given = false } = value;
@@ -77,6 +79,7 @@ function readApp(value: unknown, place: string): DeclaredApp {
     throw refusal(`${place} (${name})`, `has "${member}", which must be true or false`);
   };
   const logoutUri = address('logoutUri');
+  const refreshOverlap = address('refreshOverlap', 'a time such as 30s');
   return {
     name: requireAppName(name),
     kind,
@@ -85,6 +88,8 @@ function readApp(value: unknown, place: string): DeclaredApp {
     ...(logoutUri !== undefined && { logoutUri }),
     firstParty: flag('firstParty'),
     withoutPkce: flag('withoutPkce'),
+    ...(refreshOverlap !== undefined && { refreshOverlap }),
+    scopes: list('scopes', 'scopes'),
     disabled: flag('disabled'),
   };
 }

@@ -40,6 +40,15 @@ const tokenLives = minutes(10);
 const scopeForm = /^[\x21\x23-\x5b\x5d-\x7e]{1,100}$/;
 const taken = new Set(['openid', 'profile', 'email', 'data', 'offline_access']);
 
+/** Throws `CliError` for what can't be a scope of a resource. */
+export function requireResourceScope(scope: string): string {
+  if (scopeForm.test(scope) && !taken.has(scope)) return scope;
+  throw new CliError(
+    `${JSON.stringify(scope)} can't be a scope of a resource.`,
+    'Use up to 100 printable characters without spaces and quotes, such as tools:read, and none of openid, profile, email, data and offline_access.',
+  );
+}
+
 /** Adds a resource, or changes one: whatever it said before is replaced. Throws `CliError` for what it can't be. */
 export async function saveResource(
   { db, clock }: Pick<Services, 'db' | 'clock'>,
@@ -53,13 +62,7 @@ export async function saveResource(
       `${JSON.stringify(url)} can't be the address of a resource.`,
       'Give the complete URL of the API, such as https://api.example.com/mcp, in ASCII and without a fragment.',
     );
-  for (const scope of Object.keys(scopes)) {
-    if (!scopeForm.test(scope) || taken.has(scope))
-      throw new CliError(
-        `${JSON.stringify(scope)} can't be a scope of a resource.`,
-        'Use up to 100 printable characters without spaces and quotes, such as tools:read, and none of openid, profile, email, data and offline_access.',
-      );
-  }
+  for (const scope of Object.keys(scopes)) requireResourceScope(scope);
   const row: ResourceRow = {
     url,
     name: name ?? parsed.host,

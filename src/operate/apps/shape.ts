@@ -5,8 +5,10 @@ import {
   newAppId,
   requireAppName,
   requireLogoutUri,
+  requireOverlap,
   requireRedirect,
 } from './app.ts';
+import { requireResourceScope } from './resources.ts';
 import type { AppRow } from './store.ts';
 import type { AppKind } from './table.ts';
 
@@ -19,6 +21,10 @@ export interface NewApp {
   readonly logoutUri?: string;
   readonly firstParty?: boolean;
   readonly withoutPkce?: boolean;
+  /** As `30s`. */
+  readonly refreshOverlap?: string;
+  /** Of a machine: the scopes of resources that it may ask for; every one if there are none. */
+  readonly scopes?: readonly string[];
 }
 
 /** Makes of the addresses that are registered those that shall be. */
@@ -31,6 +37,10 @@ export interface AppChange {
   readonly logoutUri?: string;
   readonly firstParty?: boolean;
   readonly pkce?: boolean;
+  /** As `30s`; `0` for none. */
+  readonly refreshOverlap?: string;
+  /** Of a machine; empty for every one. */
+  readonly scopes?: readonly string[];
   readonly disabled?: boolean;
 }
 
@@ -41,6 +51,8 @@ export type ChangedPart =
   | 'back-channel logout'
   | 'first-party'
   | 'PKCE'
+  | 'refresh overlap'
+  | 'scopes'
   | 'turned on or off';
 
 export const metadataOf = (app: AppRow): AppMetadata => JSON.parse(app.metadata) as AppMetadata;
@@ -66,6 +78,8 @@ export function shapeApp(wanted: NewApp, now: number): AppRow {
       logoutRedirects: () => wanted.logoutRedirects ?? [],
       firstParty: wanted.firstParty ?? false,
       pkce: !wanted.withoutPkce,
+      refreshOverlap: wanted.refreshOverlap ?? '0',
+      scopes: wanted.scopes ?? [],
       // Only a change takes an empty one, for none.
       ...(wanted.logoutUri !== undefined && { logoutUri: requireLogoutUri(wanted.logoutUri) }),
     },
@@ -77,7 +91,13 @@ export function shapeApp(wanted: NewApp, now: number): AppRow {
 export function reshapeApp(app: AppRow, change: AppChange, now: number): AppRow {
   const { name, kind } = app;
   const { hasSecret, grantTypes } = appKinds[kind];
-  const { backchannel_logout_uri: toldBefore = '', ...before } = metadataOf(app);
+  const {
+    backchannel_logout_uri: toldBefore = '',
+    refresh_overlap: overlapBefore = 0,
+    resource_scopes: scopesBefore = [],
+    ...before
+  } = metadataOf(app);
+  const overlap = change.refreshOverlap === undefined ? overlapBefore : requireOverlap(change.refreshOverlap);
   const toldAt = change.logoutUri ?? toldBefore;
   const read = (addresses: Addresses | undefined, present: readonly string[] = []) => [
     ...new Set((addresses?.(present) ?? present).map((one) => requireRedirect(one, kind))),
@@ -85,6 +105,17 @@ export function reshapeApp(app: AppRow, change: AppChange, now: number): AppRow 
   const redirects = read(change.redirects, before.redirect_uris);
   if (grantTypes.includes('authorization_code') && redirects.length === 0)
     throw new CliError(`${name} needs at least one redirect address.`, 'Add it with `--redirect URL`.');
+  if (overlap > 0 && !grantTypes.includes('refresh_token'))
+    throw new CliError(
+      `${name} gets no refresh tokens: it is of the kind ${kind}.`,
+      'Leave the overlap out.',
+    );
+  const scopes = change.scopes?.map(requireResourceScope) ?? scopesBefore;
+  if (scopes.length > 0 && kind !== 'machine')
+    throw new CliError(
+      `${name} can't be limited to scopes: it is of the kind ${kind}.`,
+      'People see what it asks for, and allow it or not.',
+    );
   if (change.pkce === false && !hasSecret)
     throw new CliError(
       `${name} needs PKCE: an app of the kind ${kind} has no secret.`,
@@ -96,6 +127,8 @@ export function reshapeApp(app: AppRow, change: AppChange, now: number): AppRow 
       ...before,
       redirect_uris: redirects,
       post_logout_redirect_uris: read(change.logoutRedirects, before.post_logout_redirect_uris),
+      ...(overlap > 0 && { refresh_overlap: overlap }),
+      ...(scopes.length > 0 && { resource_scopes: [...new Set(scopes)] }),
       ...(toldAt !== '' && { backchannel_logout_uri: requireLogoutUri(toldAt) }),
     } satisfies AppMetadata),
     first_party: Number(change.firstParty ?? app.first_party === 1),
@@ -112,6 +145,8 @@ export function partsChanged(before: AppRow, after: AppRow): ChangedPart[] {
     ['back-channel logout', was.backchannel_logout_uri, is.backchannel_logout_uri],
     ['first-party', before.first_party, after.first_party],
     ['PKCE', before.pkce, after.pkce],
+    ['refresh overlap', was.refresh_overlap, is.refresh_overlap],
+    ['scopes', was.resource_scopes, is.resource_scopes],
     ['turned on or off', before.disabled_at, after.disabled_at],
   ];
   const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);

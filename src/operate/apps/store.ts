@@ -76,6 +76,10 @@ export async function endSecrets(db: Db, appId: string, at: number): Promise<voi
     .execute();
 }
 
+export async function deleteSecret(db: Db, hash: string): Promise<void> {
+  await db.deleteFrom('app_secrets').where('hash', '=', hash).execute();
+}
+
 export function listSecrets(db: Db, appId: string): Promise<readonly Selectable<AppSecretsTable>[]> {
   return db.selectFrom('app_secrets').selectAll().where('app_id', '=', appId).orderBy('created_at').execute();
 }

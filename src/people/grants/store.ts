@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type Db, holdFreeRows, inPieces, prepared, type Tx } from '../../kit/db/index.ts';
 import type { AppGrantsTable, GrantEnd } from './table.ts';
 
@@ -40,7 +41,7 @@ const ofApp = prepared<{ accountId: string; appId: string; now: number }, GrantR
       .where('expires_at', '>', now)
       .orderBy('created_at', 'desc')
       .orderBy('id', 'desc')
-      .limit(50),
+      .limit(sql<number>`50`),
 );
 
 export function findGrantsOf(
@@ -77,7 +78,7 @@ const anyOf = prepared<{ accountId: string; now: number }, { id: string }>((db, 
     .where('account_id', '=', accountId)
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', now)
-    .limit(1),
+    .limit(sql<number>`1`),
 );
 
 /** Whether an account has allowed any app anything. */

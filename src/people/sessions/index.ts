@@ -18,7 +18,7 @@ export { deleteToldEnds, findLastEnded, keepEnded, ofEnded } from './ended.ts';
 export { requireLiving } from './living.ts';
 export { absentCookieFaultOf, type CookieFault, cookieFaultOf } from './no-cookie.ts';
 export { notSignedIn, notSignedInBecause, sessionProblems } from './problems.ts';
-export { type Absence, createSessionReader, type SessionRow } from './reader.ts';
+export { type Absence, createSessionReader, leastAalOf, type SessionRow } from './reader.ts';
 export { amrOf, type Proof, type Session, sessionSchema, toSession } from './session.ts';
 export {
   deleteExpiredSessions,

@@ -49,6 +49,10 @@ export interface SessionReader {
 
 const touchEvery = minutes(1);
 
+/** What a session must have proved: one that was opened before the policy was turned on is worth nothing any more. */
+export const leastAalOf = ({ login }: Pick<Config, 'login'>): number =>
+  login.secondFactor === 'required' ? 2 : 1;
+
 /**
  * The hot path: one prepared query for each request with a session.
  * Nothing is cached, so a session that was ended anywhere is dead everywhere at once.
@@ -83,8 +87,7 @@ export function createSessionReader(database: Database, config: Config): Session
       ])
       .where('s.token_hash', '=', ''),
   );
-  // One that was opened before the policy was turned on has proved too little.
-  const leastAal = config.login.secondFactor === 'required' ? 2 : 1;
+  const leastAal = leastAalOf(config);
   return {
     async find(token, transport, now) {
       if (!tokenForm[transport].test(token)) return undefined;

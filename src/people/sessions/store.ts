@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type Db, holdFreeRows, inPieces, inTransaction, prepared, type Tx } from '../../kit/db/index.ts';
 import { type End, keepEnded, ofEnded, toldFor } from './ended.ts';
 import type { SessionFacts } from './session.ts';
@@ -237,7 +238,7 @@ const revokeOldest = prepared(
       .where('account_id', '=', accountId)
       .where('idle_expires_at', '>', now)
       .orderBy('id', 'desc')
-      .limit(1)
+      .limit(sql<number>`1`)
       .offset(most);
     return db
       .deleteFrom('sessions')

@@ -7,6 +7,7 @@ import { type Step, stepFields } from './steps.ts';
 /** One or more steps of every code, with what is said of them. */
 const spoken: readonly [Step, string, string][] = [
   [{ code: 'received', format: 'json', address: '127.0.0.1' }, 'JSON request from 127.0.0.1.', 'info'],
+  [{ code: 'received', format: 'link', address: '::1' }, 'Address opened from ::1.', 'info'],
   [{ code: 'received', format: 'form', address: '' }, 'Form sent from a closed connection.', 'info'],
   [
     { code: 'limit-read', by: 'account', failures: 1, of: 5 },
@@ -290,6 +291,11 @@ const spoken: readonly [Step, string, string][] = [
   [{ code: 'app-code', state: 'issued' }, 'The app got a code.', 'ok'],
   [{ code: 'app-tokens', by: 'refresh-token' }, 'The app got new tokens for its refresh token.', 'ok'],
   [{ code: 'app-refused', cause: 'person-refused' }, 'The person declined.', 'refused'],
+  [
+    { code: 'app-refused', cause: 'resource-unknown', resource: 'https://mcp.example.com/mcp/' },
+    'The app asked for a token for a resource that isn\'t registered here. Add it with "latchkey resources add URL --scope NAME=TEXT", with exactly the address that the app sends. It sent "https://mcp.example.com/mcp/".',
+    'refused',
+  ],
   [{ code: 'unexpected-error' }, 'Something went wrong in the server. The log has the details.', 'refused'],
   [{ code: 'steps-left-out', count: 4 }, '4 more steps were not recorded.', 'info'],
 ];

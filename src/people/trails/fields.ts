@@ -42,6 +42,13 @@ export const addressPart = field((value) =>
   typeof value === 'string' && /^[\w/:.~%@!$&'()*+,;=[\]-]{1,100}$/.test(value) ? value : undefined,
 );
 
+/** The address of a resource, as an app asks for it. No query and no name or password: they may hold anything. */
+export const resourceAddress = field((value) =>
+  typeof value === 'string' && /^https?:\/\/[\w.:[\]-]{1,100}(?:\/[\w/:.~%-]{0,100})?$/.test(value)
+    ? value
+    : undefined,
+);
+
 /** A request of the API, as the form that does the same names it: `PUT /api/me/data`. */
 export const operation = field((value) =>
   typeof value === 'string' && /^[A-Z]{3,7} \/[\w/:.-]{1,80}$/.test(value) ? value : undefined,

@@ -14,6 +14,7 @@ import {
   optional,
   origin,
   problemCode,
+  resourceAddress,
 } from './fields.ts';
 import { answerReasons, browserErrors, fieldFaults, requestFields } from './reasons.ts';
 
@@ -24,7 +25,7 @@ const factor = oneOf(...factorNames);
  * no text of a client (of a typed name, one unseen character at most), no secret, no length of a password, no code, no token, no mail address.
  */
 export const stepFields = {
-  received: { format: oneOf('json', 'form', 'query'), address },
+  received: { format: oneOf('json', 'form', 'query', 'link'), address },
   'limit-read': {
     by: oneOf('account', 'device', 'address', 'attempt'),
     failures: count,
@@ -215,7 +216,7 @@ export const stepFields = {
   'app-allowed': { by: oneOf('person', 'earlier', 'operator') },
   'app-code': { state: oneOf('issued', 'redeemed') },
   'app-tokens': { by: oneOf('code', 'refresh-token', 'secret') },
-  'app-refused': { cause: oneOf(...appCauses) },
+  'app-refused': { cause: oneOf(...appCauses), resource: optional(resourceAddress) },
   'unexpected-error': {},
   'steps-left-out': { count },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Field<unknown, boolean>>>>>;

@@ -1,4 +1,4 @@
-import type { Step, TimedStep } from './steps.ts';
+import type { Step, StepWith, TimedStep } from './steps.ts';
 
 /** What somebody tried to do; `app` is what other software asked for, `act` what a page did that is no attempt, and is never stored. */
 export type TrailKind =
@@ -16,7 +16,8 @@ export type TrailOutcome = 'done' | 'more' | 'refused' | 'failed';
 
 /** What a recorder is told of the request with which a part begins. */
 export interface ReceivedRequest {
-  readonly format: 'json' | 'form' | 'query';
+  /** How it came; `link` is an address that was opened. */
+  readonly format: StepWith<'received'>['format'];
   readonly address: string;
 }
 

@@ -60,6 +60,7 @@ const formats = {
   json: (from: string) => `JSON request from ${from}.`,
   form: (from: string) => `Form sent from ${from}.`,
   query: (from: string) => `Request from ${from} with the credentials in the URL.`,
+  link: (from: string) => `Address opened from ${from}.`,
 };
 
 /** The compiler holds that each code has a sentence for the step of that code. */

@@ -1,19 +1,29 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { seconds } from '../../kit/duration.ts';
 import { plainJson } from '../../kit/plain-text.ts';
+import { sign } from '../../kit/secret-token.ts';
 import type { Services } from '../../kit/services.ts';
-import { findApp } from '../../operate/apps/index.ts';
+import { type AppMetadata, findApp } from '../../operate/apps/index.ts';
 import { findGrant, type GrantedScopes, type GrantRow, revokeGrant } from '../../people/grants/index.ts';
 import { countLeft } from '../../people/limits/index.ts';
+import { leastAalOf } from '../../people/sessions/index.ts';
 import { asking } from './asking.ts';
 import { claimsOf } from './claims.ts';
 import { findDocumentApp, isDocumentId } from './clients/documents.ts';
 import { userCodeHash } from './device/waiting.ts';
-import { consumeRecord, deleteRecord, findRecord, notePoll, saveAppSession, saveRecord } from './records.ts';
+import {
+  consumeRecord,
+  deleteRecord,
+  type FoundRecord,
+  findRecord,
+  notePoll,
+  saveAppSession,
+  saveRecord,
+} from './records.ts';
 import { toClient } from './to-client.ts';
 import { demoClient } from './try/demo-client.ts';
 
-type AdapterServices = Pick<Services, 'config' | 'db' | 'clock' | 'outbound'>;
+type AdapterServices = Pick<Services, 'config' | 'db' | 'clock' | 'outbound' | 'secretKey'>;
 
 /** What the provider says to an app. */
 export interface AppErrors {
@@ -70,7 +80,10 @@ function clients(services: AdapterServices): Adapter {
       if (!shown) return undefined;
       const client = toClient(shown);
       const hasSecret = client.client_secret !== undefined;
-      if (here) here.app = { id: app.id, name: app.name, hasSecret };
+      if (here) {
+        here.app = { id: app.id, name: app.name, hasSecret };
+        here.refreshOverlap = seconds((JSON.parse(app.metadata) as AppMetadata).refresh_overlap ?? 0);
+      }
       return client;
     },
   };
@@ -81,7 +94,8 @@ function grants({ db, clock }: AdapterServices): Adapter {
   return {
     ...none,
     async find(id) {
-      const row = await findGrant(db, id, clock());
+      const held = asking.getStore()?.ofDevice;
+      const row = (await findGrant(db, id, clock())) ?? (held?.id === id ? held : undefined);
       return row && toGrant(row);
     },
     async destroy(id) {
@@ -132,7 +146,8 @@ function isLeftByAnybody(kind: string): kind is 'DeviceCode' | 'PushedAuthorizat
   return kind === 'PushedAuthorizationRequest' && asking.getStore()?.app?.hasSecret !== true;
 }
 
-function records({ db, clock, config }: AdapterServices, kind: string, says: AppErrors): Adapter {
+function records({ db, clock, config, secretKey }: AdapterServices, kind: string, says: AppErrors): Adapter {
+  const leastAal = leastAalOf(config);
   /** When a token ends: not later because the person allowed it anew, who doesn't mean a copy that somebody stole. */
   const endOf = ({ exp = 0, iiat }: AdapterPayload) =>
     iiat === undefined ? exp : Math.min(exp, iiat + config.apps.refreshAbsolute / 1000);
@@ -158,22 +173,32 @@ function records({ db, clock, config }: AdapterServices, kind: string, says: App
       });
     },
     async find(id) {
-      const found = await findRecord(db, kind, id, clock());
+      const found = await findRecord(db, kind, id, { now: clock(), leastAal });
       if (!found) return undefined;
       const payload = JSON.parse(found.payload) as AdapterPayload;
       const isWaiting = kind === 'DeviceCode' && !payload.accountId && !payload.error;
       if (isWaiting && !(await notePoll(db, id, clock(), pollEvery))) throw says.slowDown();
+      const here = asking.getStore();
+      // The library asks for the grant of a device only when its code is used up. By then another use may have ended it, and nobody
+      // would win: the first gets tokens, though they are worth nothing.
+      if (here && kind === 'DeviceCode' && payload.grantId !== undefined)
+        here.ofDevice = await findGrant(db, payload.grantId, clock());
       return {
         ...payload,
         ...(payload.exp !== undefined && { exp: endOf(payload) }),
         jti: id,
-        ...(found.consumed_at !== null && { consumed: Math.floor(found.consumed_at / 1000) }),
+        ...(found.consumed_at !== null &&
+          !isAgain(kind, found, clock()) && { consumed: Math.floor(found.consumed_at / 1000) }),
       };
     },
     async consume(id) {
+      const here = asking.getStore();
+      // Of one refresh token there is one successor, however often it is asked for, and it is stored as little as the token itself.
+      if (here && kind === 'RefreshToken') here.successor = sign(secretKey, 'refresh token', id);
       if (await consumeRecord(db, kind, id, clock())) return;
       // Of several at once one has won; that there were others means that somebody else has it too.
-      const found = await findRecord(db, kind, id, clock());
+      const found = await findRecord(db, kind, id, { now: clock(), leastAal });
+      if (found && isAgain(kind, found, clock())) return;
       const { grantId } = (found ? JSON.parse(found.payload) : {}) as AdapterPayload;
       if (grantId !== undefined) await revokeGrant(db, grantId, { why: 'reused', at: clock() });
       throw says.reused();
@@ -184,4 +209,11 @@ function records({ db, clock, config }: AdapterServices, kind: string, says: App
       if (kind === 'Interaction' && isGone) throw says.requestOver();
     },
   };
+}
+
+/** Whether a used refresh token gives its successor once more: processes that share one may use it at the same moment. */
+function isAgain(kind: string, { consumed_at: usedAt }: FoundRecord, now: number): boolean {
+  const { refreshOverlap = 0 } = asking.getStore() ?? {};
+  if (kind !== 'RefreshToken' || usedAt === null || refreshOverlap === 0) return false;
+  return now <= usedAt + refreshOverlap;
 }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Caller, Client } from '../../kit/http/index.ts';
 import type { PostedForm } from '../../kit/ui/index.ts';
+import type { GrantRow } from '../../people/grants/index.ts';
 import type { AppCause, StepWith } from '../../people/trails/index.ts';
 
 /** What became of a request that the provider refused, in its own words. */
@@ -21,6 +22,10 @@ export interface Asking {
   readonly client: Client;
   /** The app that it is about, once that is found. */
   app?: { readonly id: string; readonly name: string; readonly hasSecret: boolean };
+  /** For how long, in milliseconds, a refresh token that the app has used gives its successor again. */
+  refreshOverlap?: number;
+  /** The refresh token that comes after the one that is used. */
+  successor?: string;
   refusal?: Refusal;
   /** What went wrong here, where the request is not to blame. */
   fault?: Error;
@@ -32,6 +37,10 @@ export interface Asking {
   accountId?: string;
   /** The redirect address that was asked for, and those that the app may have. */
   redirect?: { readonly asked: string; readonly registered: readonly string[] };
+  /** The resource that was asked for and isn't registered. */
+  resource?: string;
+  /** The grant of the device that asks, as it was before the code was used. */
+  ofDevice?: GrantRow | undefined;
   /** Who has allowed it, where nobody is asked now. */
   allowedBy?: StepWith<'app-allowed'>['by'];
   /** What the person does first. */

@@ -80,6 +80,7 @@ async function load(
   noteFormPosts(provider);
   judgeSecretsByHash(services, provider);
   compareRedirects(provider);
+  nameSuccessors(provider);
   takeOurSession(services, provider);
   useOnce(services, provider);
   tellInterval(provider);
@@ -154,7 +155,16 @@ function useOnce({ db }: ProviderServices, { ReplayDetection }: Provider): void 
   const once = ReplayDetection as unknown as {
     unique(issuer: string, jti: string, expiresAt: number): Promise<boolean>;
   };
-  once.unique = (issuer, jti, expiresAt) => insertOnce(db, `${issuer}\n${jti}`, expiresAt * 1000);
+  once.unique = (issuer, jti, expiresAt) => insertOnce(db, `${issuer}\n${jti}`, Math.ceil(expiresAt * 1000));
+}
+
+/** A refresh token that comes after another has the value that follows from that one. */
+function nameSuccessors({ RefreshToken }: Provider): void {
+  const { prototype } = RefreshToken as unknown as { prototype: { generateTokenId(): string } };
+  const { generateTokenId: random } = prototype;
+  prototype.generateTokenId = function generateTokenId() {
+    return asking.getStore()?.successor ?? random.call(this);
+  };
 }
 
 /** What an app may be sent back to, here and where `latchkey apps check` says so. */

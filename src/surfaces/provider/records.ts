@@ -13,34 +13,39 @@ export const recordHash = (kind: string, id: string): string => hashToken(`${kin
 
 /**
  * The one place that says when a code or token is valid: its grant is neither revoked nor over, and the session that the grant lives
- * in, if it lives in one, is not over either. So what ends a grant or a session ends all of them, in one statement.
+ * in, if it lives in one, is not over either and has proved as much as the policy asks for. So what ends a grant or a session ends all of them, in one statement.
  */
-const living = prepared<{ idHash: string; now: number }, FoundRecord>((db, { idHash, now }) =>
-  db
-    .selectFrom('app_records as r')
-    .leftJoin('app_grants as g', 'g.id', 'r.grant_id')
-    .leftJoin('sessions as s', 's.id', 'g.session_id')
-    .select(['r.payload', 'r.consumed_at'])
-    .where('r.id_hash', '=', idHash)
-    .where((eb) =>
-      eb.or([
-        eb('r.grant_id', 'is', null),
-        eb.and([
-          eb('g.revoked_at', 'is', null),
-          eb('g.expires_at', '>', now),
-          eb.or([eb('g.session_id', 'is', null), eb('s.idle_expires_at', '>', now)]),
+const living = prepared<{ idHash: string; now: number; leastAal: number }, FoundRecord>(
+  (db, { idHash, now, leastAal }) =>
+    db
+      .selectFrom('app_records as r')
+      .leftJoin('app_grants as g', 'g.id', 'r.grant_id')
+      .leftJoin('sessions as s', 's.id', 'g.session_id')
+      .select(['r.payload', 'r.consumed_at'])
+      .where('r.id_hash', '=', idHash)
+      .where((eb) =>
+        eb.or([
+          eb('r.grant_id', 'is', null),
+          eb.and([
+            eb('g.revoked_at', 'is', null),
+            eb('g.expires_at', '>', now),
+            eb.or([
+              eb('g.session_id', 'is', null),
+              eb.and([eb('s.idle_expires_at', '>', now), eb('s.aal', '>=', leastAal)]),
+            ]),
+          ]),
         ]),
-      ]),
-    ),
+      ),
 );
 
+/** A record that lives. Those under a grant end with its session, also where that has less than the level `leastAal`. */
 export async function findRecord(
   db: Db,
   kind: string,
   id: string,
-  now: number,
+  { now, leastAal = 1 }: { now: number; leastAal?: number },
 ): Promise<FoundRecord | undefined> {
-  return (await living(db, { idHash: recordHash(kind, id), now }))[0];
+  return (await living(db, { idHash: recordHash(kind, id), now, leastAal }))[0];
 }
 
 export interface NewRecord {

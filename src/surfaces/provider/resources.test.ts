@@ -14,7 +14,7 @@ import {
   signInTo,
 } from '../../../test/support/app-client.ts';
 import type { Browser } from '../../../test/support/browser-of.ts';
-import { saveResource } from '../../operate/apps/index.ts';
+import { changeApp, saveResource } from '../../operate/apps/index.ts';
 
 const api = 'https://api.example.com/mcp';
 const other = 'https://other.example.com/';
@@ -119,14 +119,27 @@ eachApp('tokens for a resource', (open) => {
     expect(decodeJwt(tokens.access_token).scope).toBe('tools:read tools:write');
   });
 
-  test('an unknown resource is refused, and the trail names the command', async () => {
-    const begun = await begin({ scope: 'tools:read', resource: `${api}/` });
-    const { headers } = await browser.get(`${begun.url.pathname}${begun.url.search}`);
-    expect(headers.location).toContain('error=invalid_target');
-    await app.services.trails.flush();
-    const parts = await app.services.db.selectFrom('trail_parts').select('steps').execute();
-    expect(JSON.stringify(parts)).toContain('resource-unknown');
-  });
+  test.each([
+    ['/', true],
+    ['/?token=secret', false],
+    ['/%0a"', false],
+  ])(
+    'an unknown resource is refused, and the trail names it as far as it holds no more: %j',
+    async (rest, isNamed) => {
+      const resource = `${api}${rest}`;
+      const begun = await begin({ scope: 'tools:read', resource });
+      const { headers } = await browser.get(`${begun.url.pathname}${begun.url.search}`);
+      expect(headers.location).toContain('error=invalid_target');
+      await app.services.trails.flush();
+      const parts = await app.services.db.selectFrom('trail_parts').select('steps').orderBy('id').execute();
+      const steps = JSON.parse(parts.at(-1)?.steps ?? '[]') as { code: string }[];
+      expect(steps.find(({ code }) => code === 'app-refused')).toMatchObject({
+        cause: 'resource-unknown',
+        ...(isNamed && { resource }),
+      });
+      expect(JSON.stringify(steps)).not.toContain('secret');
+    },
+  );
 
   test('RFC 6749 4.4 a machine gets a token of its own, which is nobody and opens nothing here', async () => {
     const machine = await registerApp(app, { kind: 'machine', redirects: [] });
@@ -144,6 +157,20 @@ eachApp('tokens for a resource', (open) => {
     await expect(client.clientCredentialsGrant(web.config)).rejects.toMatchObject({
       error: 'invalid_request',
     });
+  });
+
+  test('V10.4.11 a machine that is limited to scopes gets no other, from the next request on', async () => {
+    const machine = await registerApp(app, { kind: 'machine', redirects: [], scopes: ['tools:read'] });
+    const scopeFor = async (scope: string) =>
+      decodeJwt((await client.clientCredentialsGrant(machine.config, { resource: api, scope })).access_token)
+        .scope;
+    expect(await scopeFor('tools:read')).toBe('tools:read');
+    expect(await scopeFor('tools:read tools:write')).toBe('tools:read');
+    expect(await scopeFor('tools:write')).toBeUndefined();
+    await changeApp(app.services, machine.app.id, { scopes: ['tools:write'] });
+    expect(await scopeFor('tools:read tools:write')).toBe('tools:write');
+    await changeApp(app.services, machine.app.id, { scopes: [] });
+    expect(await scopeFor('tools:read tools:write')).toBe('tools:read tools:write');
   });
 
   test('RFC 9126 a request that was pushed works once, and a sign-in may take longer than it lives', async () => {

@@ -32,8 +32,9 @@ export function providerRoutes(services: Services): Route[] {
   async function answerApp(request: FastifyRequest, reply: FastifyReply, tokens?: true) {
     const here: Asking = { caller: null, client: clientOf(request) };
     const answer = await ask(request, here);
-    if (!waits.has(here.refusal?.error ?? '') && (here.refusal || tokens)) {
-      const trail = begin(request, reply, 'json');
+    const isTold = here.refusal ? !waits.has(here.refusal.error) : tokens && !isRoutine(request);
+    if (isTold) {
+      const trail = begin(request, reply);
       noteAsking(trail, here);
       if (!here.refusal) noteTokens(trail, request);
       trail.end(here.refusal ? 'refused' : 'done');
@@ -41,7 +42,12 @@ export function providerRoutes(services: Services): Route[] {
     return sendAnswer(reply, answer);
   }
 
-  function begin(request: FastifyRequest, reply: FastifyReply, format: 'json' | 'form'): TrailRecorder {
+  /** What apps do all day. The trails of people who can't sign in would have to make room for it. */
+  const isRoutine = (request: FastifyRequest): boolean =>
+    config.mode === 'production' && routine.has(grantTypeIn(request) ?? '');
+
+  function begin(request: FastifyRequest, reply: FastifyReply): TrailRecorder {
+    const format = request.method === 'POST' ? 'form' : 'link';
     const trail = services.trails.begin({ kind: 'app', format, address: clientOf(request).address });
     nameAttempt(reply, trail.id);
     return trail;
@@ -55,7 +61,7 @@ export function providerRoutes(services: Services): Route[] {
     isAfterForm: boolean,
   ) {
     const answer = await ask(request, here);
-    const trail = begin(request, reply, 'form');
+    const trail = begin(request, reply);
     noteAsking(trail, here);
     const target = typeof answer.headers.location === 'string' ? answer.headers.location : undefined;
     const { refusal, waitsFor, allowedBy } = here;
@@ -98,7 +104,7 @@ export function providerRoutes(services: Services): Route[] {
         const isAfterForm = query.has(afterSignIn);
         const mayAsk = !caller && query.get('prompt') !== 'none';
         if (mayAsk && (await mustSignInFirst(services, query.get('client_id') ?? ''))) {
-          const trail = begin(request, reply, 'form');
+          const trail = begin(request, reply);
           trail.note({ code: 'app-waits', for: 'sign-in' });
           trail.end('more');
           return reply.redirect(signInThen(request.url), 303);
@@ -160,10 +166,15 @@ interface Handed {
 /** What a device is told every few seconds until somebody has let it in. */
 const waits = new Set(['authorization_pending', 'slow_down']);
 
+const routine = new Set(['refresh_token', 'client_credentials']);
+
 const textOf = (body: unknown): string => (typeof body === 'string' ? body : '');
 
-function noteTokens(trail: TrailRecorder, { body }: FastifyRequest): void {
-  const type = new URLSearchParams(textOf(body)).get('grant_type');
+const grantTypeIn = ({ body }: FastifyRequest): string | null =>
+  new URLSearchParams(textOf(body)).get('grant_type');
+
+function noteTokens(trail: TrailRecorder, request: FastifyRequest): void {
+  const type = grantTypeIn(request);
   if (type === 'authorization_code') trail.note({ code: 'app-code', state: 'redeemed' });
   const by = type === 'refresh_token' ? 'refresh-token' : type === 'client_credentials' ? 'secret' : 'code';
   trail.note({ code: 'app-tokens', by });

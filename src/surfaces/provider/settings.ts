@@ -1,7 +1,7 @@
-import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import type { Client, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { Problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { findResource, scopesOfResource } from '../../operate/apps/index.ts';
+import { findResource, type ResourceRow, scopesOfResource } from '../../operate/apps/index.ts';
 import { usesSecureCookies } from '../../people/sessions/index.ts';
 import { adapterFor } from './adapter.ts';
 import { asking } from './asking.ts';
@@ -119,12 +119,14 @@ export function settingsFor(
         enabled: true,
         defaultResource: (_ctx, _client, oneOf) => oneOf ?? [],
         useGrantedResource: () => false,
-        getResourceServerInfo: async (_ctx, url) => {
+        getResourceServerInfo: async (_ctx, url, app) => {
           const resource = await findResource(services.db, url);
+          const here = asking.getStore();
+          if (!resource && here) here.resource = url;
           if (!resource) throw new errors.InvalidTarget('unknown resource');
           return {
             audience: url,
-            scope: Object.keys(scopesOfResource(resource)).join(' '),
+            scope: scopesFor(app, resource),
             accessTokenTTL: resource.token_seconds,
             accessTokenFormat: 'jwt',
             jwt: { sign: { alg: 'ES256' } },
@@ -185,6 +187,12 @@ function unregisteredIn({ apps: { unregistered }, publicUrl }: ProviderServices[
       registration_endpoint: `${publicUrl}${registrationPath}`,
     }),
   };
+}
+
+/** The scopes that an app may ask for at a resource. */
+function scopesFor({ latchkey_scopes: allowed }: Client, resource: ResourceRow): string {
+  const all = Object.keys(scopesOfResource(resource));
+  return (Array.isArray(allowed) ? all.filter((scope) => allowed.includes(scope)) : all).join(' ');
 }
 
 /** A session that has ended meanwhile allows nothing, and its browser is led to sign in. */

@@ -7,6 +7,7 @@ export const ownMetadata = [
   'latchkey_first_party',
   'latchkey_pkce',
   'latchkey_unregistered',
+  'latchkey_scopes',
 ] as const;
 
 /** An app as the provider knows it. Its secret is not in it: `isSecretOf` compares what is sent. */
@@ -37,5 +38,6 @@ export function toClient(app: AppRow): AdapterPayload {
     latchkey_first_party: app.first_party === 1,
     latchkey_pkce: app.pkce === 1,
     latchkey_unregistered: isUnregistered(app),
+    ...(metadata.resource_scopes && { latchkey_scopes: metadata.resource_scopes }),
   };
 }

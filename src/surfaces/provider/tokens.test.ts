@@ -11,7 +11,7 @@ import {
   registerApp,
   signInTo,
 } from '../../../test/support/app-client.ts';
-import type { Browser } from '../../../test/support/browser-of.ts';
+import type { Browser, Extras } from '../../../test/support/browser-of.ts';
 import { days } from '../../kit/duration.ts';
 
 eachApp('what tokens are worth', (open) => {
@@ -129,6 +129,17 @@ eachApp('what tokens are worth', (open) => {
     await expect(client.refreshTokenGrant(registered.config, refresh)).rejects.toMatchObject({
       error: 'invalid_grant',
     });
+  });
+
+  test('one of a session that has proved less than the policy asks for now is over with it', async () => {
+    const { access_token: access, refresh } = await tokensFor();
+    const strict = await open({ login: { secondFactor: 'required' } }, app.clock);
+    const ask = (path: string, extras: Extras) => strict.browser().send('POST', path, undefined, extras);
+    const headers = { authorization: `Bearer ${access}` };
+    expect((await ask('/oauth/userinfo', { headers })).status).toBe(401);
+    const form = { grant_type: 'refresh_token', refresh_token: refresh, ...proof(registered) };
+    expect((await ask('/oauth/token', { form })).status).toBe(400);
+    expect((await userinfo(access)).status, 'as long as the policy is off').toBe(200);
   });
 
   test.each(['/oauth/token', '/oauth/par', '/oauth/introspect', '/oauth/revoke'])(

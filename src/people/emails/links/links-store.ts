@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { type Db, deleteExpired, prepared, type Tx } from '../../../kit/db/index.ts';
 import { releaseMails } from '../../../kit/mail/index.ts';
 import type { LinkEnd, LinkPurpose, LinksTable } from '../table.ts';
@@ -43,7 +44,7 @@ const newestOf = prepared(
       .where('ended_at', 'is', null)
       .where('expires_at', '>', now)
       .orderBy('expires_at', 'desc')
-      .limit(1),
+      .limit(sql<number>`1`),
 );
 
 /** The link while it can still be used, without using it up. */

@@ -134,7 +134,8 @@ export const appSentences = {
       'refresh-token': 'The app got new tokens for its refresh token.',
       secret: 'The app got a token of its own.',
     })[by],
-  'app-refused': ({ cause }: StepWith<'app-refused'>) => causes[cause],
+  'app-refused': ({ cause, resource }: StepWith<'app-refused'>) =>
+    resource === undefined ? causes[cause] : `${causes[cause]} It sent "${resource}".`,
 };
 
 /** What the guide says of them. */

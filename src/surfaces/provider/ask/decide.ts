@@ -1,5 +1,6 @@
 import type { Interaction as Interactions } from 'oidc-provider';
 import type { Db, Tx } from '../../../kit/db/index.ts';
+import { plainJson } from '../../../kit/plain-text.ts';
 import { problem } from '../../../kit/problem.ts';
 import { appRequestExpired } from '../problems.ts';
 import { consumeRecord, findRecord, saveRecord } from '../records.ts';
@@ -22,12 +23,12 @@ export async function keepResult(
   result: Result,
   now: number,
 ): Promise<void> {
-  const found = await findRecord(tx, kind, uid, now);
+  const found = await findRecord(tx, kind, uid, { now });
   if (!found) throw problem(appRequestExpired);
   const payload = { ...JSON.parse(found.payload), result: { ...lastSubmission, ...result } };
   await saveRecord(tx, {
     ...{ kind, id: uid, grantId: null },
-    ...{ payload: JSON.stringify(payload), expiresAt: exp * 1000 },
+    ...{ payload: plainJson(payload), expiresAt: exp * 1000 },
   });
 }
 
@@ -38,7 +39,7 @@ export async function isSameAnswer(
   isRefusal: boolean,
   now: number,
 ): Promise<boolean> {
-  const found = await findRecord(db, kind, uid, now);
+  const found = await findRecord(db, kind, uid, { now });
   const { result } = (found ? JSON.parse(found.payload) : {}) as { result?: Result };
   return result !== undefined && 'error' in result === isRefusal;
 }

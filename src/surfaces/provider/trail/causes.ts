@@ -28,7 +28,8 @@ export const causesByText: Readonly<Record<string, AppCause>> = {
   'the provided authentication mechanism does not match the registered client authentication method':
     'client-authentication-method',
   'invalid secret provided': 'wrong-secret',
-  'client JSON Web Key Set failed to be refreshed': 'keys-unreachable',
+  // All that is left of why the keys of an app couldn't be used.
+  invalid_client_metadata: 'keys-unreachable',
   'requested grant type is not allowed for this client': 'grant-type',
   'unsupported grant_type requested': 'grant-type',
   'authorization code not found': 'code-unknown',

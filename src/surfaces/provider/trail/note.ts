@@ -12,7 +12,8 @@ export function noteAsking(trail: TrailRecorder, here: Asking): void {
   if (cause === 'redirect' && here.redirect) {
     trail.note({ code: 'app-redirect', ...differenceOf(here.redirect.asked, here.redirect.registered) });
   }
-  if (cause) trail.note({ code: 'app-refused', cause });
+  const resource = cause === 'resource-unknown' ? here.resource : undefined;
+  if (cause) trail.note({ code: 'app-refused', cause, ...(resource !== undefined && { resource }) });
 }
 
 /** Why a request was refused; undefined if it wasn't. */

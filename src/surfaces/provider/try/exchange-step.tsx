@@ -19,7 +19,7 @@ export function ExchangeStep({ moment, request, status, head, body, trail }: Sho
       <h3>{result.request}</h3>
       <CodeBlock code={request} label={result.request} />
       <h3>{result.answer}</h3>
-      <CodeBlock code={body === '' ? head : `${head}\n\n${readable(body)}`} label={result.answer} />
+      <CodeBlock code={asText(head, body)} label={result.answer} />
       {moment === 'authorize' && (
         <p>
           <a href={path}>{result.page}</a>
@@ -29,4 +29,8 @@ export function ExchangeStep({ moment, request, status, head, body, trail }: Sho
   );
 }
 
-const readable = (body: string): string => JSON.stringify(JSON.parse(body), null, 2);
+function asText(head: string, body: string): string {
+  const isJson = /^content-type: \S*json/m.test(head);
+  const lines = isJson && body !== '' ? JSON.stringify(JSON.parse(body), null, 2) : body;
+  return lines === '' ? head : `${head}\n\n${lines}`;
+}

@@ -3,7 +3,7 @@ import { h } from 'preact';
 import { type Caller, queryOf, type Route, route } from '../../../kit/http/index.ts';
 import { sameText } from '../../../kit/secret-token.ts';
 import type { Services } from '../../../kit/services.ts';
-import { listResources } from '../../../operate/apps/index.ts';
+import { endDemoSecret, listResources } from '../../../operate/apps/index.ts';
 import { viewerOf } from '../../../people/sessions/index.ts';
 import { choiceFields, readChoice, usualChoice } from './choice.ts';
 import { backPath, tryPath } from './demo-client.ts';
@@ -100,6 +100,7 @@ export function tryPageRoutes(services: Services): Route[] {
     const meanwhile = await findMeanwhile(services, { ...came, since: run.begunAt });
     const ask = (...asked: AskArguments) => send(request.server, publicUrl, ...asked);
     const exchanges = back.code === undefined ? [] : await play(run, back.code, { publicUrl, ask });
+    await endDemoSecret(services, run.secret);
     return { back, meanwhile, exchanges };
   }
 }

@@ -7,9 +7,7 @@ import type { AppRequest } from './send.ts';
 
 /** What the browser takes to this server, by name: OpenID Connect Core section 3.1.2.1, RFC 7636, RFC 8707. */
 export function authorizationOf(run: Run, publicUrl: string): Readonly<Record<string, string>> {
-  const { fault, scopes, resource } = run.choice;
-  // Without it `offline_access` is passed over: OpenID Connect Core section 11.
-  const prompt = run.choice.prompt || (scopes.includes('offline_access') ? 'consent' : '');
+  const { fault, scopes, prompt, resource } = run.choice;
   return {
     client_id: demoApp.id,
     redirect_uri: `${publicUrl}${backPath}${fault === 'redirect' ? '/' : ''}`,

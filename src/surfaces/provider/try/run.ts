@@ -68,7 +68,7 @@ export async function findRun(
   request: FastifyRequest,
 ): Promise<[token: string, run: Run] | undefined> {
   const token = readCookie(request.headers.cookie, cookieName) ?? '';
-  const found = await findRecord(db, kind, token, clock());
+  const found = await findRecord(db, kind, token, { now: clock() });
   const { sealed = '' } = JSON.parse(found?.payload ?? '{}') as { sealed?: string };
   const opened = openSecret(secretKey, sealOf(token), sealed);
   if (!opened) return undefined;

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 
 /** What the demo app does with a request. */
@@ -61,7 +60,7 @@ export async function send(
     request: asText(`${method} ${path} HTTP/1.1`, headers, fields?.replaceAll('&', '\n&')),
     status: answer.statusCode,
     head: asText(
-      `HTTP/1.1 ${answer.statusCode} ${STATUS_CODES[answer.statusCode]}`,
+      `HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}`,
       Object.fromEntries(headersThatMatter.map((name) => [name, answer.headers[name]])),
     ),
     body: isPage ? '' : answer.payload,

@@ -10,7 +10,7 @@ interface Titled {
 }
 
 const prompts: Readonly<Record<Prompt, string>> = {
-  '': 'Only what is needed',
+  '': "Only what's needed",
   login: 'Sign in again (prompt=login)',
   consent: 'Allow it again (prompt=consent)',
   none: 'Show no page (prompt=none)',
@@ -59,11 +59,11 @@ const moments: Readonly<Record<Moment, Titled>> = {
   },
   userinfo: {
     title: 'The app asks who signed in',
-    lead: 'The access token opens this for as long as access lasts. What is answered depends on the scopes.',
+    lead: 'With the access token. The scopes decide what the answer holds.',
   },
   introspect: {
-    title: 'The app asks whether the token is still good',
-    lead: 'Only the app that a token was issued to is told about it.',
+    title: 'The app asks whether the token still works',
+    lead: 'An app is told about its own tokens only.',
   },
   refresh: {
     title: 'The app gets new tokens',
@@ -74,17 +74,17 @@ const moments: Readonly<Record<Moment, Titled>> = {
     lead: 'The same request as before. The token has been replaced since then.',
   },
   revoke: {
-    title: 'The app gives back what it got',
-    lead: 'As an app should when somebody signs out there. With the refresh token, everything ends that was issued for this sign-in.',
+    title: 'The app revokes its tokens',
+    lead: 'Apps should do this when somebody signs out there. Revoking the refresh token ends everything that was issued for this sign-in.',
   },
   after: {
-    title: 'The app tries once more who signed in',
-    lead: 'To see what the newest access token is worth now.',
+    title: 'The app asks once more who signed in',
+    lead: 'To see whether the newest access token still works.',
   },
 };
 
 const parameters: Readonly<Record<string, string>> = {
-  client_id: 'Which app asks. It is no secret.',
+  client_id: 'Which app asks.',
   redirect_uri: 'Where your browser is sent back to. It must be registered letter by letter.',
   response_type: 'The app wants a code, not tokens in the address.',
   scope: 'What the app wants to know and do.',
@@ -137,15 +137,15 @@ export const english = {
   title: 'Try an app sign-in',
   eyebrow: 'Development',
   start: {
-    lead: 'Sign in to a small app that is built in for this. Afterwards, you see every request, answer and token, and what this server noted beside it.',
+    lead: 'Sign in to a small demo app. Then see every request, answer and token, with what this server noted beside it.',
     steps: [
       'The app sends your browser to this server, with a request.',
-      'You sign in and allow it, on the pages that everybody gets.',
+      'You sign in and allow access, on the same pages as everyone.',
       'The app exchanges the code that came back for tokens.',
-      'It checks the ID token, asks who you are, renews its tokens, and gives them back.',
+      'It checks the ID token, asks who you are, renews its tokens, and revokes them.',
     ],
     elsewhere: (page: ComponentChild): Rich => [
-      'The app sends you back to the address of this server, which is another than the one you are at. Open ',
+      'The app sends you back to the public address of this server, and you opened another. Go to ',
       page,
       ' instead.',
     ],
@@ -160,7 +160,7 @@ export const english = {
       email: 'email: your verified email address',
       offline_access: 'offline_access: keep access after you sign out',
     },
-    prompt: 'What you are asked',
+    prompt: "What you're asked",
     resource: 'The access token is for',
     here: 'This server',
     fault: 'Break it on purpose',
@@ -182,7 +182,7 @@ export const english = {
     lessons,
     sent: {
       title: 'The app sends your browser here',
-      lead: 'Everybody may read this address: it holds no secret.',
+      lead: 'Everything goes into the address, so nothing in it is a secret.',
     },
     meanwhile: {
       title: 'This server takes over',
@@ -190,7 +190,7 @@ export const english = {
     },
     back: {
       title: 'Your browser comes back to the app',
-      lead: 'The app looks whether the answer belongs to what this browser began, before it uses the code.',
+      lead: 'Before it uses the code, the app checks that the answer belongs to what this browser began.',
       leadRefused: 'Instead of a code, the app gets an error.',
     },
     get: (path: string) => `GET ${path}`,
@@ -201,7 +201,7 @@ export const english = {
     nothingNoted: 'Nothing. Only refusals and new tokens leave a trail here.',
     idToken: {
       title: 'The app reads the ID token',
-      lead: 'It came with the tokens: three parts with dots between them. Before the app believes a word, it checks these.',
+      lead: 'It has three parts with dots between them. The app checks all of this before it believes what the token says.',
       checks: 'Checks',
       header: 'Header',
       claims: 'Claims',
