@@ -263,7 +263,7 @@ test('a client that nobody added is let in by nothing where both settings are of
   await expect(bold.client.connect(bold.transport())).rejects.toBeInstanceOf(sdk.UnauthorizedError);
   const shown = await person.open(bold.kept.at?.href ?? '');
   expect([shown.status, shown.url.origin]).toEqual([400, closed.url]);
-  await trailSays('such apps are not let in. Set apps.unregistered to documents, or add the app');
+  await trailSays("this server doesn't accept such apps. Set apps.unregistered to documents, or add the app");
 });
 
 test('a resource that nobody registered is refused as invalid_target, and the trail names the command', async () => {

@@ -43,7 +43,7 @@ export const session = {
   /** Beside the one that the newest sign-in has opened. */
   another: (why: EndReason, at: number): string =>
     `Another session of theirs ended at ${utc(at)}: ${ends[why]}.`,
-  /** Where nothing is the matter with the account. */
+  /** For an account that can sign in. */
   elsewhere:
     "If they still can't get in, it was another username, another site or another browser: ask for the support code on their page.",
   ended: (why: EndReason, at: number): readonly string[] => [

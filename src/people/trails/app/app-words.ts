@@ -6,9 +6,9 @@ const causes: Readonly<Record<AppCause, string>> = {
   'unknown-app':
     'No app has this client ID, or the app is turned off. Run "latchkey apps list" and copy the ID into the app.',
   'not-let-in':
-    'The app registered itself here, and such apps are no longer let in. Set apps.unregistered to documents-and-registration, or add the app with "latchkey apps add".',
+    'The app registered itself here, and this server no longer accepts that. Set apps.unregistered to documents-and-registration, or add the app with "latchkey apps add".',
   'document-off':
-    'The client ID is the address of a document, and such apps are not let in. Set apps.unregistered to documents, or add the app with "latchkey apps add".',
+    'The client ID is the address of a document, and this server doesn\'t accept such apps. Set apps.unregistered to documents, or add the app with "latchkey apps add".',
   'document-address':
     'The client ID is an address at which no document can be: it must begin with https, have a path, and have neither user, fragment nor dots in it, written as a browser writes it.',
   'document-untrusted':
