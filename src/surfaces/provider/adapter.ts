@@ -78,11 +78,12 @@ function clients(services: AdapterServices): Adapter {
       }
       const shown = app.created_by === 'development' ? demoClient(app, config) : app;
       if (!shown) return undefined;
-      const client = toClient(shown);
+      const metadata = JSON.parse(shown.metadata) as AppMetadata;
+      const client = toClient(shown, metadata);
       const hasSecret = client.client_secret !== undefined;
       if (here) {
         here.app = { id: app.id, name: app.name, hasSecret };
-        here.refreshOverlap = seconds((JSON.parse(app.metadata) as AppMetadata).refresh_overlap ?? 0);
+        here.refreshOverlap = seconds(metadata.refresh_overlap ?? 0);
       }
       return client;
     },

@@ -11,8 +11,7 @@ export const ownMetadata = [
 ] as const;
 
 /** An app as the provider knows it. Its secret is not in it: `isSecretOf` compares what is sent. */
-export function toClient(app: AppRow): AdapterPayload {
-  const metadata = JSON.parse(app.metadata) as AppMetadata;
+export function toClient(app: AppRow, metadata = JSON.parse(app.metadata) as AppMetadata): AdapterPayload {
   const { grantTypes, hasSecret, applicationType, idTokenAlg } = appKinds[app.kind];
   const isAsked = grantTypes.includes('authorization_code');
   const bySecret = hasSecret && !metadata.jwks && metadata.jwks_uri === undefined;
