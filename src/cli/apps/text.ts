@@ -1,6 +1,6 @@
 import type { Config } from '../../config/index.ts';
 import { isoTime } from '../../kit/clock.ts';
-import { type AppMetadata, type AppRow, appKinds } from '../../operate/apps/index.ts';
+import { type AppRow, appKinds, metadataOf } from '../../operate/apps/index.ts';
 import { dataKeys } from '../find-data.ts';
 
 /** The settings of commands that print addresses of the server. */
@@ -24,7 +24,7 @@ export const addressesOf = ({ publicUrl }: Pick<Config, 'publicUrl'>) => ({
 
 /** An app as `--json` prints it. */
 export function appJson(config: Pick<Config, 'publicUrl'>, app: AppRow) {
-  const metadata = JSON.parse(app.metadata) as AppMetadata;
+  const metadata = metadataOf(app);
   return {
     name: app.name,
     clientId: app.id,

@@ -24,7 +24,7 @@ export {
   saveResource,
   scopesOfResource,
 } from './resources.ts';
-export type { AppChange, NewApp } from './shape.ts';
+export { type AppChange, metadataOf, type NewApp } from './shape.ts';
 export { type AppRow, deleteExpiredSecrets, demoApp, findApp, isSecretOf } from './store.ts';
 export type { AppKind } from './table.ts';
 export {

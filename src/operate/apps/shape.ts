@@ -55,7 +55,9 @@ export type ChangedPart =
   | 'scopes'
   | 'turned on or off';
 
-export const metadataOf = (app: AppRow): AppMetadata => JSON.parse(app.metadata) as AppMetadata;
+/** The properties of an app, in the names of RFC 7591. */
+export const metadataOf = ({ metadata }: Pick<AppRow, 'metadata'>): AppMetadata =>
+  JSON.parse(metadata) as AppMetadata;
 
 /** A new app with these properties. Throws `CliError` for what it can't be. */
 export function shapeApp(wanted: NewApp, now: number): AppRow {

@@ -3,7 +3,7 @@ import { seconds } from '../../kit/duration.ts';
 import { plainJson } from '../../kit/plain-text.ts';
 import { sign } from '../../kit/secret-token.ts';
 import type { Services } from '../../kit/services.ts';
-import { type AppMetadata, findApp } from '../../operate/apps/index.ts';
+import { findApp, metadataOf } from '../../operate/apps/index.ts';
 import { findGrant, type GrantedScopes, type GrantRow, revokeGrant } from '../../people/grants/index.ts';
 import { countLeft } from '../../people/limits/index.ts';
 import { leastAalOf } from '../../people/sessions/index.ts';
@@ -78,7 +78,7 @@ function clients(services: AdapterServices): Adapter {
       }
       const shown = app.created_by === 'development' ? demoClient(app, config) : app;
       if (!shown) return undefined;
-      const metadata = JSON.parse(shown.metadata) as AppMetadata;
+      const metadata = metadataOf(shown);
       const client = toClient(shown, metadata);
       const hasSecret = client.client_secret !== undefined;
       if (here) {

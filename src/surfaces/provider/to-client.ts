@@ -1,5 +1,5 @@
 import type { AdapterPayload } from 'oidc-provider';
-import { type AppMetadata, type AppRow, appKinds, isUnregistered } from '../../operate/apps/index.ts';
+import { type AppRow, appKinds, isUnregistered, metadataOf } from '../../operate/apps/index.ts';
 
 /** What the provider is told of an app beside the metadata of RFC 7591. */
 export const ownMetadata = [
@@ -11,7 +11,7 @@ export const ownMetadata = [
 ] as const;
 
 /** An app as the provider knows it. Its secret is not in it: `isSecretOf` compares what is sent. */
-export function toClient(app: AppRow, metadata = JSON.parse(app.metadata) as AppMetadata): AdapterPayload {
+export function toClient(app: AppRow, metadata = metadataOf(app)): AdapterPayload {
   const { grantTypes, hasSecret, applicationType, idTokenAlg } = appKinds[app.kind];
   const isAsked = grantTypes.includes('authorization_code');
   const bySecret = hasSecret && !metadata.jwks && metadata.jwks_uri === undefined;

@@ -1,11 +1,11 @@
-import { type AppMetadata, type AppRow, isUnregistered } from '../../../operate/apps/index.ts';
+import { type AppRow, isUnregistered, metadataOf } from '../../../operate/apps/index.ts';
 import type { Stranger } from './pages.tsx';
 
 /** What a person should know of an app that no operator has added; undefined for one that somebody has. */
 export function strangerIn(row: AppRow, target: URL, trustedHosts: readonly string[]): Stranger | undefined {
   if (!isUnregistered(row)) return undefined;
-  const { id, created_by: by, metadata } = row;
-  const { client_name: claims } = JSON.parse(metadata) as AppMetadata;
+  const { id, created_by: by } = row;
+  const { client_name: claims } = metadataOf(row);
   const isOfDocument = by === 'document';
   const isOfWeb = target.protocol === 'https:';
   return {

@@ -3,9 +3,9 @@ import type { OutboundCause } from '../../../kit/outbound/index.ts';
 import { hashToken } from '../../../kit/secret-token.ts';
 import type { Services } from '../../../kit/services.ts';
 import {
-  type AppMetadata,
   type AppRow,
   findApp,
+  metadataOf,
   readClaims,
   saveDocumentApp,
 } from '../../../operate/apps/index.ts';
@@ -48,8 +48,7 @@ function refusalOf({ config: { apps } }: DocumentServices, id: string): AppCause
   return isTrusted ? undefined : 'document-untrusted';
 }
 
-const isFresh = ({ metadata }: AppRow, now: number): boolean =>
-  ((JSON.parse(metadata) as AppMetadata).fresh_until ?? 0) > now;
+const isFresh = (app: AppRow, now: number): boolean => (metadataOf(app).fresh_until ?? 0) > now;
 
 /** Whether somebody must sign in before this app is known: its document is fetched for nobody else. */
 export async function mustSignInFirst(services: DocumentServices, id: string): Promise<boolean> {
