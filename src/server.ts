@@ -52,6 +52,7 @@ import { accountProblems, compileDataSchema, createAccountReader } from './peopl
 import { emailProblems } from './people/emails/index.ts';
 import { limitProblems } from './people/limits/index.ts';
 import { createNearNames } from './people/near-names/index.ts';
+import { accountOfAdministrator, roleProblems } from './people/roles/index.ts';
 import {
   createSessionReader,
   identify,
@@ -64,6 +65,7 @@ import { homeRoutes } from './surfaces/home/index.ts';
 import { mailboxRoutes } from './surfaces/mailbox/index.ts';
 import { metaRoutes, readBrand } from './surfaces/meta/index.ts';
 import { allowedPageRoutes, allowedRoutes, appProblems, providerRoutes } from './surfaces/provider/index.ts';
+import { adminRoutes, createAuthorize } from './surfaces/admin/index.ts';
 import { addPanel, noteForm, noteSignedOut, trailRoutes } from './surfaces/trails/index.ts';
 import { isSubmission, isUnsentForm, keepsSomething, sendUnsentForm } from './surfaces/unsent-form.ts';
 import { sendProblemText, withWorkshop } from './surfaces/workshop/index.ts';
@@ -73,6 +75,7 @@ import { english } from './words.ts';
 export const problems: readonly ProblemDefinition[] = [
   ...httpProblems,
   ...sessionProblems,
+  ...roleProblems,
   ...accountProblems,
   ...passwordProblems,
   ...emailProblems,
@@ -112,6 +115,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...recoveryCodePageRoutes(services),
     ...allowedPageRoutes(services),
     ...providerRoutes(services),
+    ...adminRoutes(services),
     ...trailRoutes(services),
     ...mailboxRoutes(services),
     ...metaRoutes(services, {
@@ -208,7 +212,8 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   }
   mountRoutes(app, allRoutes(services, foundations.version), {
     identify: identifyNow,
-    ownerOf: ({ account }) => account.id,
+    ownerOf: (who) => ('account' in who ? who.account.id : accountOfAdministrator(who)),
+    authorize: createAuthorize(services, (request) => identifyNow(request)),
     async refuseStranger(request, reply, kind) {
       if (kind !== 'page' || isSubmission(request)) throw await refusalOfStranger(services, request);
       if (config.mode === 'development') await noteSignedOut(services, request, reply);
@@ -225,7 +230,8 @@ function leadToProof(request: FastifyRequest, reply: FastifyReply): FastifyReply
 
 /** Where to lead back. From a form that sent nothing, that is its section of the account page. */
 function hereOf({ method, url, routeOptions }: FastifyRequest): string {
-  if (method === 'GET') return routeOptions.config.leadsBack ?? url;
+  // What an administrator does is asked for on the page of the same address.
+  if (method === 'GET' || url.startsWith('/admin')) return routeOptions.config.leadsBack ?? url;
   const section = /^\/account\/(?:security\/)?([a-z-]+)/.exec(url)?.[1];
   return section === undefined ? '/account' : `/account#${section}`;
 }
@@ -278,6 +284,8 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
       supportCodeOf,
     ),
     isMetricsReader: addressList(config.metrics.allowedAddresses),
+    isAdminAddress:
+      config.admin.allowedAddresses.length === 0 ? () => true : addressList(config.admin.allowedAddresses),
   };
 }
 

@@ -21,12 +21,14 @@ import { english as accounts } from './people/accounts/words.ts';
 import { english as emails } from './people/emails/words.ts';
 import { english as events } from './people/events/words.ts';
 import { english as limits } from './people/limits/words.ts';
+import { english as roles } from './people/roles/words.ts';
 import { english as sessions } from './people/sessions/words.ts';
 import { english as trails } from './people/trails/words.ts';
 import { english as home } from './surfaces/home/words.ts';
 import { english as mailbox } from './surfaces/mailbox/words.ts';
 import { english as meta } from './surfaces/meta/words.ts';
 import { english as tryApp } from './surfaces/provider/try/words.ts';
+import { english as admin } from './surfaces/admin/words.ts';
 import { english as apps } from './surfaces/provider/words.ts';
 import { english as trailPages } from './surfaces/trails/words.ts';
 import { english as unsent } from './surfaces/words.ts';
@@ -37,6 +39,7 @@ export const english: Words = {
   account,
   accountEmail,
   accounts,
+  admin,
   apps,
   'email-code': emailCode,
   emails,
@@ -56,6 +59,7 @@ export const english: Words = {
   recover,
   'recovery-code': recoveryCode,
   register,
+  roles,
   security,
   sessions,
   totp,

@@ -1,5 +1,6 @@
 import { days, minutes } from '../kit/duration.ts';
 import { type Static, Type } from '../kit/schema.ts';
+import { adminKeys } from './admin.ts';
 import { appsKeys } from './apps.ts';
 import { httpKeys } from './http.ts';
 import { choice, duration, integer, jsonSchema, list, place, text } from './keys.ts';
@@ -89,6 +90,7 @@ export const configSchema = Type.Object({
   totp: totpKeys,
   passkey: passkeyKeys,
   apps: appsKeys,
+  admin: adminKeys,
   limits: limitsKeys,
   email: emailKeys,
   data: Type.Object({

@@ -1,0 +1,9 @@
+import type { Route } from '../../kit/http/index.ts';
+import type { Services } from '../../kit/services.ts';
+import { roleRoutes } from './role-routes.ts';
+import { setupRoutes } from './setup-routes.ts';
+
+/** The console and its API, and how the first administrator comes to be. */
+export function adminRoutes(services: Services): Route[] {
+  return [...setupRoutes(services), ...roleRoutes(services)];
+}
