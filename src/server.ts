@@ -61,11 +61,11 @@ import {
   viewerOf,
 } from './people/sessions/index.ts';
 import { createFreeAllowance, createTrails } from './people/trails/index.ts';
+import { adminRoutes, createAuthorize } from './surfaces/admin/index.ts';
 import { homeRoutes } from './surfaces/home/index.ts';
 import { mailboxRoutes } from './surfaces/mailbox/index.ts';
 import { metaRoutes, readBrand } from './surfaces/meta/index.ts';
 import { allowedPageRoutes, allowedRoutes, appProblems, providerRoutes } from './surfaces/provider/index.ts';
-import { adminRoutes, createAuthorize } from './surfaces/admin/index.ts';
 import { addPanel, noteForm, noteSignedOut, trailRoutes } from './surfaces/trails/index.ts';
 import { isSubmission, isUnsentForm, keepsSomething, sendUnsentForm } from './surfaces/unsent-form.ts';
 import { sendProblemText, withWorkshop } from './surfaces/workshop/index.ts';

@@ -2,8 +2,8 @@ import type { Flags } from '../config/index.ts';
 import { CliError } from '../kit/failure.ts';
 import { Problem } from '../kit/problem.ts';
 import type { OperatorServices } from '../operate/accounts/index.ts';
-import { visible } from './accounts/text.ts';
 import { withDatabase } from './accounts/database.ts';
+import { visible } from './accounts/text.ts';
 
 /** The services of an act that the audit log records, which takes the server's secret key. */
 export type ActServices = OperatorServices & { readonly secretKey: string };

@@ -79,7 +79,11 @@ async function listHeld(services: ActServices): Promise<{ role: string; holder: 
 function jsonOf(role: string, holder: Holder) {
   const { accountId, username, grantedAt, expiresAt, lastLoginAt, hasSecondFactor } = holder;
   const orNull = (time: number | null) => (time === null ? null : isoTime(time));
-  const times = { grantedAt: isoTime(grantedAt), expiresAt: orNull(expiresAt), lastLoginAt: orNull(lastLoginAt) };
+  const times = {
+    grantedAt: isoTime(grantedAt),
+    expiresAt: orNull(expiresAt),
+    lastLoginAt: orNull(lastLoginAt),
+  };
   return { id: accountId, username, role, ...times, hasSecondFactor };
 }
 

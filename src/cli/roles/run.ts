@@ -40,7 +40,10 @@ export function listAll({ json, ...flags }: Flags & { json?: true }): Promise<vo
 }
 
 /** Creates a role: for the console if it has permissions, else for apps. */
-export function createOne(name: string, { permission, reason, ...flags }: Flags & CreateFlags): Promise<void> {
+export function createOne(
+  name: string,
+  { permission, reason, ...flags }: Flags & CreateFlags,
+): Promise<void> {
   return withActs(flags, async (services) => {
     const kind = permission === undefined ? 'app' : 'admin';
     const wanted = { name, kind, permissions: permission ?? [] } as const;
@@ -52,7 +55,10 @@ export function createOne(name: string, { permission, reason, ...flags }: Flags 
 }
 
 /** Replaces the permissions of a role. */
-export function setOne(role: string, { permission, reason, ...flags }: Flags & PermissionFlags): Promise<void> {
+export function setOne(
+  role: string,
+  { permission, reason, ...flags }: Flags & PermissionFlags,
+): Promise<void> {
   if (permission === undefined)
     throw new CliError('No permission was given.', 'List each with --permission, such as accounts:read.', 2);
   return withActs(flags, async (services) => {
@@ -82,7 +88,11 @@ export function grantOne(
   return withActs(flags, async (services) => {
     const { id: accountId, username } = await getAccount(services, name);
     const until = duration === undefined ? null : services.clock() + duration;
-    const { isNew, sessions } = await grantRole(services, actingAsCommand(reason), { accountId, role, until });
+    const { isNew, sessions } = await grantRole(services, actingAsCommand(reason), {
+      accountId,
+      role,
+      until,
+    });
     if (!isNew) return print(`${username} has the role ${role} already. Nothing was changed.\n`);
     const end = until === null ? '' : ` until ${timeText(until)} UTC`;
     const ended = sessions === 0 ? '' : ` Signed out ${count(sessions, 'session')}.`;

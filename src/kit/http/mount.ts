@@ -58,7 +58,10 @@ export function mountRoutes(app: FastifyInstance, routes: readonly Route[], opti
   for (const [path, here] of Map.groupBy(routes, ({ path }) => path)) refuseOtherMethods(app, path, here);
 }
 
-function routeOptions(route: Route, { identify, authorize, ownerOf, refuseStranger }: MountOptions): RouteOptions {
+function routeOptions(
+  route: Route,
+  { identify, authorize, ownerOf, refuseStranger }: MountOptions,
+): RouteOptions {
   const bodyTypes = new Set(route.bodyTypes ?? [route.kind === 'page' ? formType : jsonType]);
   const { access, kind } = route;
   const call = (request: FastifyRequest, reply: FastifyReply, caller: Caller | Administrator | null) =>

@@ -1,7 +1,13 @@
 import { inTransaction } from '../../kit/db/index.ts';
 import type { JsonValue } from '../../kit/json.ts';
 import { problem } from '../../kit/problem.ts';
-import { attributesOf, findAccount, holdAccount, mergePatch, setAttributes } from '../../people/accounts/index.ts';
+import {
+  attributesOf,
+  findAccount,
+  holdAccount,
+  mergePatch,
+  setAttributes,
+} from '../../people/accounts/index.ts';
 import { appendAudit } from '../../people/audit/index.ts';
 import { attributesRefused } from '../../people/roles/index.ts';
 import type { Acting } from '../accounts/index.ts';

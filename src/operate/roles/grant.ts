@@ -18,7 +18,8 @@ import {
 } from '../../people/roles/index.ts';
 import type { Acting } from '../accounts/index.ts';
 
-export type RoleServices = Pick<Services, 'config' | 'db' | 'clock' | 'secretKey'> & Partial<Pick<Services, 'log'>>;
+export type RoleServices = Pick<Services, 'config' | 'db' | 'clock' | 'secretKey'> &
+  Partial<Pick<Services, 'log'>>;
 
 /** Which role an account gets, or loses. */
 export interface RoleOfAccount {
@@ -55,7 +56,8 @@ export async function grantRole(
       await acting.mayActOn(tx, accountId);
       await acting.mayGrant(tx, permissionsOf(role));
       const granting = { accountId, roleId: role.id, by: acting.actor.id, at: now, expiresAt: until };
-      if (!(await insertGrantOf(tx, granting))) return { unchanged: { isNew: false, sessions: 0 } as RoleChanged };
+      if (!(await insertGrantOf(tx, granting)))
+        return { unchanged: { isNew: false, sessions: 0 } as RoleChanged };
       await follow(tx, role, accountId, now);
       await record(tx, services, acting, 'role-granted', accountId, role, until);
       return { value: undefined, events: [{ type: 'role-granted', detail: { role: role.name } }] };

@@ -42,7 +42,11 @@ export async function createRole(services: RoleServices, acting: Acting, wanted:
     const role = { id: newId(), name, kind, permissions: JSON.stringify(permissions), built_in: 0, ...times };
     if ((await findRole(tx, name)) || !(await insertRole(tx, role)))
       throw problem(roleRefused, ({ roles }) => roles.roleTaken(name));
-    await appendAudit(tx, services, entryOf(services, acting, 'role-created', role, { permissions: permissions.join(' ') }));
+    await appendAudit(
+      tx,
+      services,
+      entryOf(services, acting, 'role-created', role, { permissions: permissions.join(' ') }),
+    );
     return role;
   });
 }
@@ -61,10 +65,14 @@ export async function setPermissions(
     const change = { permissions: JSON.stringify(permissions), updated_at: services.clock() };
     if (!(await changeRole(tx, role.id, change)))
       throw problem(roleRefused, ({ roles }) => roles.unknownRole(name));
-    await appendAudit(tx, services, entryOf(services, acting, 'role-changed', role, {
-      before: before.join(' '),
-      permissions: permissions.join(' '),
-    }));
+    await appendAudit(
+      tx,
+      services,
+      entryOf(services, acting, 'role-changed', role, {
+        before: before.join(' '),
+        permissions: permissions.join(' '),
+      }),
+    );
     return { ...role, ...change };
   });
 }

@@ -1,7 +1,14 @@
 import type { Services } from '../../kit/services.ts';
-import { findAccount } from '../../people/accounts/index.ts';
 import { hasSecondFactor } from '../../login/index.ts';
-import { findRole, listHolders, listRoles, type Permission, permissionsOf, type RoleRow } from '../../people/roles/index.ts';
+import { findAccount } from '../../people/accounts/index.ts';
+import {
+  findRole,
+  listHolders,
+  listRoles,
+  type Permission,
+  permissionsOf,
+  type RoleRow,
+} from '../../people/roles/index.ts';
 
 type Reading = Pick<Services, 'db' | 'clock'>;
 

@@ -24,7 +24,12 @@ export async function requireSetup({ config, db }: Pick<Services, 'config' | 'db
  */
 export async function setUpAdministrator(
   services: RoleServices,
-  { caller, secret, client, requestId }: {
+  {
+    caller,
+    secret,
+    client,
+    requestId,
+  }: {
     readonly caller: Caller;
     readonly secret: string;
     readonly client: Client;

@@ -64,4 +64,3 @@ export const notPermittedTo = (permission: Permission) =>
 export async function requireOtherAdministrator(tx: Tx, accountId: string): Promise<void> {
   if (!(await hasOtherAdministrator(tx, accountId))) throw problem(lastAdministrator);
 }
-

@@ -1,5 +1,11 @@
 import { type Db, holdRows, prepared, type Tx } from '../../kit/db/index.ts';
-import { administrator, type BuiltInRole, builtInRoles, type Permission, permissionsOf } from './permissions.ts';
+import {
+  administrator,
+  type BuiltInRole,
+  builtInRoles,
+  type Permission,
+  permissionsOf,
+} from './permissions.ts';
 import type { RolesTable } from './table.ts';
 
 export type RoleRow = RolesTable;
@@ -27,7 +33,11 @@ export function findRolesOf(db: Db, accountId: string, now: number): Promise<Hel
 }
 
 /** What an account may do as an administrator; nothing, for most. */
-export async function findPermissions(db: Db, accountId: string, now: number): Promise<ReadonlySet<Permission>> {
+export async function findPermissions(
+  db: Db,
+  accountId: string,
+  now: number,
+): Promise<ReadonlySet<Permission>> {
   const roles = await held(db, { accountId, now });
   const permissions = roles.filter(({ kind }) => kind === 'admin').flatMap(permissionsOf);
   return new Set(permissions.length === 0 ? [] : (['console:open', ...permissions] as const));
@@ -50,7 +60,9 @@ export async function listRoles(db: Db, now: number): Promise<(RoleRow & { holde
     .$narrowType<{ holders: number }>()
     .execute();
   const stored = new Set(rows.map(({ id }) => id));
-  const unheld = builtInRoles.filter((id) => !stored.has(id)).map((id) => ({ ...builtInRow(id), holders: 0 }));
+  const unheld = builtInRoles
+    .filter((id) => !stored.has(id))
+    .map((id) => ({ ...builtInRow(id), holders: 0 }));
   return [...rows, ...unheld].toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
 
@@ -119,7 +131,9 @@ export function listHolders(
   db: Db,
   roleId: string,
   now: number,
-): Promise<{ account_id: string; granted_at: number; granted_by: string | null; expires_at: number | null }[]> {
+): Promise<
+  { account_id: string; granted_at: number; granted_by: string | null; expires_at: number | null }[]
+> {
   return db
     .selectFrom('account_roles')
     .select(['account_id', 'granted_at', 'granted_by', 'expires_at'])

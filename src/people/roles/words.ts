@@ -30,7 +30,8 @@ export const english = {
     'mail:retry': 'Send queued emails again',
     'tokens:write': 'Create and revoke access tokens for programs',
   } satisfies Readonly<Record<Permission, string>>,
-  lacks: (permission: string) => `This needs the permission \`${permission}\`, which your account doesn't have.`,
+  lacks: (permission: string) =>
+    `This needs the permission \`${permission}\`, which your account doesn't have.`,
   lacksToGrant: (permission: string) =>
     `You can't grant \`${permission}\`, because your own account doesn't have it.`,
   holdsMore: "This account may do things that yours can't, so you can't change it. Ask an administrator.",

@@ -1,6 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hours, minutes } from '../../kit/duration.ts';
-import { type Administrator, type Caller, notFound, peerAddress, type RouteKind } from '../../kit/http/index.ts';
+import {
+  type Administrator,
+  type Caller,
+  notFound,
+  peerAddress,
+  type RouteKind,
+} from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
 import { refusalOfStranger } from '../../login/index.ts';

@@ -246,7 +246,11 @@ export function roleRoutes(services: Services): Route[] {
       async handle({ caller, params, body, request, reply }) {
         const acting = actingInPerson(services, caller, request, body.reason);
         const until = body.until === undefined ? null : Date.parse(body.until);
-        await grantRole(services, acting, { accountId: await requireAccount(params.id), role: params.role, until });
+        await grantRole(services, acting, {
+          accountId: await requireAccount(params.id),
+          role: params.role,
+          until,
+        });
         return reply.code(204).send();
       },
     }),

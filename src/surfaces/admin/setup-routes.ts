@@ -1,10 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
-import { clientOf, formOf, type Route, route } from '../../kit/http/index.ts';
-import type { Problem } from '../../kit/problem.ts';
-import { setProblemHeaders } from '../../kit/http/index.ts';
-import { Type } from '../../kit/schema.ts';
 import type { Caller } from '../../kit/http/index.ts';
+import { clientOf, formOf, type Route, route, setProblemHeaders } from '../../kit/http/index.ts';
+import type { Problem } from '../../kit/problem.ts';
+import { Type } from '../../kit/schema.ts';
 import type { Services } from '../../kit/services.ts';
 import { requireSetup, setUpAdministrator } from '../../operate/roles/index.ts';
 import { asFormProblem } from '../../people/limits/index.ts';
@@ -66,14 +65,16 @@ export function setupRoutes(services: Services): Route[] {
       method: 'POST',
       path: '/setup',
       kind: 'page',
-      access: 'signed-in',
+      access: 'visitor',
       form: formOf('POST /api/setup', setup),
       async handle({ caller, form, request, reply }) {
+        await requireSetup(services);
+        if (!caller) return reply.redirect('/login?next=%2Fsetup', 303);
         await become(caller, form.secret, request);
         return reply.redirect('/login?next=%2Fadmin', 303);
       },
       refused({ caller, refusal, reply }) {
-        if (refusal.definition === setupClosed) throw refusal;
+        if (!caller || refusal.definition === setupClosed) throw refusal;
         return show(caller, reply, refusal);
       },
     }),

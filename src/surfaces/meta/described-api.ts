@@ -98,5 +98,13 @@ Send \`Latchkey-Owner: <account.id>\` with a change to have it refused (\`other-
       description: 'An unfinished login in a program: the `token` that came with `"status": "more"`.',
     },
   };
-  return { info, tags, securitySchemes, baseUrl: publicUrl, strangerRefused: notSignedIn, administratorRefused, words };
+  return {
+    info,
+    tags,
+    securitySchemes,
+    baseUrl: publicUrl,
+    strangerRefused: notSignedIn,
+    administratorRefused,
+    words,
+  };
 }
