@@ -28,7 +28,6 @@ export const roles: Migration = {
       .addPrimaryKeyConstraint('account_roles_pkey', ['account_id', 'role_id'])
       .execute();
     await db.schema.createIndex('account_roles_by_role').on('account_roles').column('role_id').execute();
-    await db.schema.createIndex('account_roles_by_end').on('account_roles').column('expires_at').execute();
 
     await db.schema
       .createTable('instance')

@@ -21,7 +21,6 @@ export { addressKey, addressList, isLoopbackAddress, peerAddress, socketAddress 
 export { busy, httpProblems, invalidRequest, notFound, otherAccount, otherLogin } from './problems.ts';
 export { queryOf } from './query.ts';
 export {
-  type Access,
   type Administrator,
   type Caller,
   isPermissionName,

@@ -1,7 +1,7 @@
 import { type Db, inTransaction } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
 import { problem } from '../../kit/problem.ts';
-import { holdAccount } from '../../people/accounts/index.ts';
+import { act } from '../../people/act/index.ts';
 import { type AuditEntry, appendAudit } from '../../people/audit/index.ts';
 import {
   changeRole,
@@ -18,7 +18,7 @@ import {
   roleRefused,
 } from '../../people/roles/index.ts';
 import type { Acting } from '../accounts/index.ts';
-import { getRole, keepAppRoles, type RoleServices } from './grant.ts';
+import { getRole, keepAppRoles, type RoleChanged, type RoleServices } from './grant.ts';
 
 /** A role that isn't built in. */
 export interface NewRole {
@@ -86,12 +86,7 @@ export async function deleteOwnRole(services: RoleServices, acting: Acting, name
     const some = await listHolders(services.db, role.id, now);
     // Account by account, so that none is held for long.
     for (const { account_id: accountId } of some) {
-      await inTransaction(services.db, async (tx) => {
-        await acting.mayGrant(tx, permissionsOf(role));
-        if (!(await holdAccount(tx, accountId))) return;
-        if (await deleteGrantOf(tx, accountId, role.id)) holders += 1;
-        await keepAppRoles(tx, accountId, now);
-      });
+      if ((await dropFrom(services, acting, accountId, role)).isNew) holders += 1;
     }
     const isGone = await inTransaction(services.db, async (tx) => {
       await acting.mayGrant(tx, permissionsOf(role));
@@ -102,6 +97,26 @@ export async function deleteOwnRole(services: RoleServices, acting: Acting, name
     });
     if (isGone) return holders;
   }
+}
+
+/** Takes the role from one account, whoever that is: what counts is that whoever acts holds what the role may do. */
+function dropFrom(
+  services: RoleServices,
+  acting: Acting,
+  accountId: string,
+  role: RoleRow,
+): Promise<RoleChanged> {
+  const by = { kind: 'operator', accountId, client: acting.client } as const;
+  return act(services, by, 'role-changed', {
+    async change(tx, { now }) {
+      await acting.mayGrant(tx, permissionsOf(role));
+      if (!(await deleteGrantOf(tx, accountId, role.id)))
+        return { unchanged: { isNew: false, sessions: 0 } as RoleChanged };
+      await keepAppRoles(tx, accountId, now);
+      return { value: undefined, events: [{ type: 'role-revoked', detail: { role: role.name } }] };
+    },
+    finish: () => ({ isNew: true, sessions: 0 }),
+  });
 }
 
 async function getOwn(db: Db, name: string): Promise<RoleRow> {

@@ -144,7 +144,8 @@ eachApp('roles', (open) => {
     }
     const rolesIn = async (url: string) => {
       const { body } = await self.get(url);
-      return (body as { account?: { roles: string[] }; roles?: string[] }).account?.roles ?? body.roles;
+      const { account, roles } = body as unknown as { account?: { roles: string[] }; roles?: string[] };
+      return account?.roles ?? roles;
     };
     expect(await rolesIn('/api/session')).toEqual(names);
     expect(await rolesIn('/api/me')).toEqual(names);

@@ -58,7 +58,7 @@ export function toAccount(row: AccountColumns): Account {
 }
 
 /** The names of the account's roles for apps. */
-export function appRolesOf({ app_roles }: Pick<AccountColumns, 'app_roles'>): string[] {
+function appRolesOf({ app_roles }: Pick<AccountColumns, 'app_roles'>): string[] {
   return app_roles === null ? [] : (JSON.parse(app_roles) as string[]);
 }
 

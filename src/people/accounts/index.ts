@@ -2,7 +2,7 @@
  * Accounts: a person's record, its name and its own document. How its owner proves to be that person is
  * the business of the factors; what follows from an act, that of the flows.
  */
-export { type Account, accountSchema, appRolesOf, attributesOf, toAccount } from './account.ts';
+export { type Account, accountSchema, attributesOf, toAccount } from './account.ts';
 export { compileDataSchema, type DataSchema } from './data-schema.ts';
 export { documentETag } from './document.ts';
 export { checkLook, imitates, imitatesNow } from './lookalikes.ts';

@@ -19,6 +19,7 @@ export type ActKind =
   | 'second-factor-optional'
   | 'admin-role-granted'
   | 'role-changed'
+  | 'attributes-changed'
   | 'email-asked'
   | 'email-verified'
   | 'email-removed'
@@ -150,6 +151,7 @@ export const acts = {
     operator: { wants: 'nothing', ends: { sessions: 'others', attempts: 'others', links: pending } },
   },
   'role-changed': { ...nobody, operator: { wants: 'nothing', ends: {} } },
+  'attributes-changed': { ...nobody, operator: { wants: 'nothing', ends: {} } },
   'email-asked': {
     ...nobody,
     session: { wants: 'verified', ends: {} },

@@ -33,18 +33,15 @@ export {
   changeRole,
   consumeFirstAdministrator,
   deleteGrantOf,
-  deleteLateGrants,
   deleteRole,
   findPermissions,
   findRole,
   findRolesOf,
-  type HeldRole,
   hadAdministrator,
   insertGrantOf,
   insertRole,
   listHolders,
   listRoles,
   type RoleRow,
-  revokeFromAll,
 } from './store.ts';
 export type { RoleKind } from './table.ts';

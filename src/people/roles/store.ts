@@ -105,16 +105,6 @@ export async function changeRole(
   return row !== undefined;
 }
 
-/** Takes a role from everybody who holds it, and answers who did. */
-export async function revokeFromAll(tx: Tx, roleId: string): Promise<string[]> {
-  const rows = await tx
-    .deleteFrom('account_roles')
-    .where('role_id', '=', roleId)
-    .returning('account_id')
-    .execute();
-  return rows.map(({ account_id }) => account_id);
-}
-
 /** Deletes a role that nobody holds and that isn't built in; false when there is no such one. */
 export async function deleteRole(tx: Tx, id: string): Promise<boolean> {
   const row = await tx
@@ -187,11 +177,6 @@ export async function deleteGrantOf(tx: Tx, accountId: string, roleId: string): 
     .returning('role_id')
     .executeTakeFirst();
   return row !== undefined;
-}
-
-/** Deletes what has run out. */
-export async function deleteLateGrants(db: Db, now: number): Promise<void> {
-  await db.deleteFrom('account_roles').where('expires_at', '<=', now).execute();
 }
 
 /**
