@@ -18,6 +18,7 @@ import { createLogger } from '../kit/log.ts';
 import { createPostman, createSmtpSend, type Postman } from '../kit/mail/index.ts';
 import type { Services } from '../kit/services.ts';
 import { yieldToEventLoop } from '../kit/thread-priority.ts';
+import { hadAdministrator } from '../people/roles/index.ts';
 import { buildServer } from '../server.ts';
 import { type AppTeller, createAppTeller } from '../surfaces/provider/index.ts';
 import { explainDatabase } from './explain-database.ts';
@@ -73,7 +74,7 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
   const teller = createAppTeller(services);
   teller.start();
   stopOnSignal(app, database, regular, [postman, teller]);
-  process.stdout.write(greeting(config));
+  process.stdout.write(greeting(config, await hadAdministrator(services.db).catch(() => true)));
 }
 
 /** In development no email is sent. Read them at `/dev/mailbox`. */
