@@ -27,6 +27,7 @@ import { mailTrails } from './0024-mail-trails.ts';
 import { refusedFactors } from './0025-refused-factors.ts';
 import { apps } from './0026-apps.ts';
 import { roles } from './0028-roles.ts';
+import { adminTokens } from './0033-admin-tokens.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -56,4 +57,5 @@ export const migrations: readonly Migration[] = [
   refusedFactors,
   apps,
   roles,
+  adminTokens,
 ];

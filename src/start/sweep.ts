@@ -10,6 +10,7 @@ import { deleteOldEvents } from '../people/events/index.ts';
 import { deleteOldGrants } from '../people/grants/index.ts';
 import { deleteExpiredLimits } from '../people/limits/index.ts';
 import { deleteOldNearNames } from '../people/near-names/index.ts';
+import { deleteOldAdminTokens } from '../people/roles/index.ts';
 import { deleteExpiredSessions, deleteToldEnds } from '../people/sessions/index.ts';
 import { deleteOldAppSessions, deleteOldRecords, deleteOldSigningKeys } from '../surfaces/provider/index.ts';
 import { warnOfClocks } from './warn-of-clocks.ts';
@@ -25,6 +26,9 @@ const codesKeptFor = hours(1);
 
 /** How long what was allowed is kept after its end, so that the trail can tell why an app was refused. */
 const grantsKeptFor = days(30);
+
+/** How long a token of a program is kept after its end, so that its list tells what it was. */
+const tokensKeptFor = days(30);
 
 /** How long events without an account are kept: enough to investigate an attack. */
 const nobodysKeptFor = days(30);
@@ -61,6 +65,7 @@ export async function sweep(services: Services): Promise<void> {
     await deleteOldAppSessions(db, now);
     await deleteExpiredSecrets(db, now);
     await deleteOldSigningKeys(db, now);
+    await deleteOldAdminTokens(db, now - tokensKeptFor);
     await trails.sweep();
     await warnOfClocks(services);
     await forgetLateMails(db, now);

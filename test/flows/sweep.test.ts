@@ -136,6 +136,14 @@ const swept = (now: number): Readonly<Record<string, Sample>> => {
         ...{ over_at: 1, due_at: 0, claimed_until: 0, tries: 0, told_at: told === 0 ? null : 1 },
       }),
     },
+    admin_tokens: {
+      late: now - days(30),
+      living: now - days(30) + 1,
+      row: (id, expires_at, made_by) => ({
+        ...{ id, name: id, token_hash: id, permissions: '[]', addresses: '[]', made_by, created_at: 1 },
+        ...{ expires_at, last_used_at: null, revoked_at: null },
+      }),
+    },
     apps: {
       late: now - hours(24),
       living: now - hours(24) + 1,

@@ -1,10 +1,11 @@
 import type { Tx } from '../../kit/db/index.ts';
 import type { Administrator, Caller } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
-import { requireLiving } from '../sessions/index.ts';
+import { notSignedInBecause, requireLiving } from '../sessions/index.ts';
 import type { Permission } from './permissions.ts';
 import { lastAdministrator, notPermitted, ownAccount } from './problems.ts';
 import { findPermissions, hasOtherAdministrator } from './store.ts';
+import { type AdminTokenRow, findTokenPermissions, isAdminTokenAlive } from './tokens.ts';
 
 /** Somebody signed in who holds permissions. */
 interface InPerson {
@@ -12,9 +13,15 @@ interface InPerson {
   readonly caller: Caller;
 }
 
+/** A program, in the name of whoever made its token. */
+interface ByToken {
+  readonly kind: 'token';
+  readonly token: AdminTokenRow;
+}
+
 declare module '../../kit/http/route.ts' {
   interface Administrator {
-    readonly by: InPerson;
+    readonly by: InPerson | ByToken;
     /** What the route was asked for by. */
     readonly permission: Permission;
     /** All that whoever acts may do, when the request came. */
@@ -22,8 +29,19 @@ declare module '../../kit/http/route.ts' {
   }
 }
 
-/** The account of whoever acts. */
-export const accountOfAdministrator = ({ by }: Administrator): string => by.caller.account.id;
+/** The account of whoever acts; of a token, that of whoever made it. */
+export const accountOfAdministrator = ({ by }: Administrator): string =>
+  by.kind === 'person' ? by.caller.account.id : by.token.made_by;
+
+/** What whoever acts may do now, in the transaction of the act. Throws when their session or token has ended meanwhile. */
+async function permissionsNow(tx: Tx, { by }: Administrator, now: number): Promise<ReadonlySet<Permission>> {
+  if (by.kind === 'person') {
+    await requireLiving(tx, by.caller.via.session, now);
+    return findPermissions(tx, by.caller.account.id, now);
+  }
+  if (!(await isAdminTokenAlive(tx, by.token.token_hash, now))) throw notSignedInBecause({ reason: 'unknown' });
+  return findTokenPermissions(tx, by.token, now);
+}
 
 /**
  * Throws unless whoever acts may do this to the account, in the transaction of the act, which holds the account: their
@@ -32,14 +50,13 @@ export const accountOfAdministrator = ({ by }: Administrator): string => by.call
  */
 export async function requireMayActOn(
   tx: Tx,
-  { by, permission }: Administrator,
+  administrator: Administrator,
   accountId: string,
   now: number,
 ): Promise<void> {
-  const { account, via } = by.caller;
-  await requireLiving(tx, via.session, now);
-  if (account.id === accountId) throw problem(ownAccount);
-  const own = await findPermissions(tx, account.id, now);
+  const { permission } = administrator;
+  const own = await permissionsNow(tx, administrator, now);
+  if (accountOfAdministrator(administrator) === accountId) throw problem(ownAccount);
   if (!own.has(permission)) throw notPermittedTo(permission);
   const theirs = await findPermissions(tx, accountId, now);
   if ([...theirs].some((one) => !own.has(one))) throw problem(notPermitted, ({ roles }) => roles.holdsMore);
@@ -48,12 +65,14 @@ export async function requireMayActOn(
 /** Throws where whoever acts would grant what they don't hold. */
 export async function requireMayGrant(
   tx: Tx,
-  { by }: Administrator,
+  administrator: Administrator,
   granted: readonly Permission[],
   now: number,
 ): Promise<void> {
-  const own = await findPermissions(tx, by.caller.account.id, now);
-  const lacking = granted.find((permission) => !own.has(permission));
+  const own = await permissionsNow(tx, administrator, now);
+  const { permission } = administrator;
+  if (!own.has(permission)) throw notPermittedTo(permission);
+  const lacking = granted.find((one) => !own.has(one));
   if (lacking !== undefined) throw problem(notPermitted, ({ roles }) => roles.lacksToGrant(lacking));
 }
 

@@ -26,6 +26,7 @@ export {
   ownAccount,
   roleProblems,
   roleRefused,
+  tokenRefused,
   setupClosed,
   setupRefused,
 } from './problems.ts';
@@ -45,3 +46,15 @@ export {
   type RoleRow,
 } from './store.ts';
 export type { RoleKind } from './table.ts';
+export {
+  type AdminTokenRow,
+  adminTokenIn,
+  deleteOldAdminTokens,
+  findAdminToken,
+  findTokenPermissions,
+  insertAdminToken,
+  listAdminTokens,
+  newAdminToken,
+  revokeAdminToken,
+  touchAdminToken,
+} from './tokens.ts';

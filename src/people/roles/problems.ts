@@ -30,6 +30,12 @@ export const roleRefused: ProblemDefinition = {
   words: ({ roles }) => roles.problems.roleRefused,
 };
 
+export const tokenRefused: ProblemDefinition = {
+  code: 'token-refused',
+  status: 422,
+  words: ({ roles }) => roles.problems.tokenRefused,
+};
+
 export const attributesRefused: ProblemDefinition = {
   code: 'attributes-refused',
   status: 422,
@@ -55,6 +61,7 @@ export const roleProblems: readonly ProblemDefinition[] = [
   lastAdministrator,
   roleRefused,
   attributesRefused,
+  tokenRefused,
   setupClosed,
   setupRefused,
 ];

@@ -26,6 +26,24 @@ export interface AccountRolesTable {
   expires_at: number | null;
 }
 
+/** What lets a program use the API of the console in somebody's name, within what both may. */
+export interface AdminTokensTable {
+  id: string;
+  name: string;
+  /** SHA-256 of the token; the token itself is nowhere but with its program. */
+  token_hash: string;
+  /** A JSON array. */
+  permissions: string;
+  /** A JSON array of addresses and ranges that it may be sent from; empty for any. */
+  addresses: string;
+  /** The account that made it. It may do what that account still may, and goes with it. */
+  made_by: string;
+  created_at: number;
+  expires_at: number;
+  last_used_at: number | null;
+  revoked_at: number | null;
+}
+
 /** One row, from the first administrator on. It stays when they are gone, and so the setup stays closed. */
 export interface InstanceTable {
   id: number;
@@ -36,6 +54,7 @@ declare module '../../kit/db/tables.ts' {
   interface Tables {
     roles: RolesTable;
     account_roles: AccountRolesTable;
+    admin_tokens: AdminTokensTable;
     instance: InstanceTable;
   }
 }

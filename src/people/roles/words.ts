@@ -43,6 +43,11 @@ export const english = {
   unknownPermission: (name: string) => `There is no permission \`${name}\`.`,
   appRolePermissions: "A role for apps can't have permissions.",
   endInPast: 'The end of a role must be in the future.',
+  tokenName: 'A token needs a name of 1 to 100 characters.',
+  tokenEnd: 'A token lasts at most 400 days, and its end must be in the future.',
+  tokenAddresses: 'List at most 50 IP addresses or CIDR ranges, such as `10.0.0.0/8`.',
+  tokenWithoutPermission: 'A token needs at least one permission.',
+  tokenInPerson: (permission: string) => `\`${permission}\` is only for people, so no token can have it.`,
   noEndForApps: "A role for apps has no end. Revoke it when it's over.",
   attributesNoObject: 'Send the attributes as a JSON object. A name with `null` is removed.',
   attributesTooLong: (bytes: number, most: number) =>
@@ -71,6 +76,11 @@ export const english = {
     roleRefused: {
       title: "This role can't be used",
       meaning: 'The role, its name or its permissions were refused.',
+      remedy: 'Change what the answer names, and send it again.',
+    },
+    tokenRefused: {
+      title: "This token can't be created",
+      meaning: 'The name, the permissions, the addresses or the end of the token were refused.',
       remedy: 'Change what the answer names, and send it again.',
     },
     attributesRefused: {

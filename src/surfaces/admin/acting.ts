@@ -12,7 +12,10 @@ export function actingInPerson(
   reason: string | null = null,
 ): Acting {
   return {
-    actor: { kind: 'person', id: accountOfAdministrator(caller) },
+    actor:
+      caller.by.kind === 'token'
+        ? { kind: 'token', id: caller.by.token.id }
+        : { kind: 'person', id: accountOfAdministrator(caller) },
     client: clientOf(request),
     requestId: request.id,
     reason,

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hours, minutes } from '../../kit/duration.ts';
 import {
   type Administrator,
+  addressList,
   type Caller,
   notFound,
   peerAddress,
@@ -12,14 +13,19 @@ import type { Services } from '../../kit/services.ts';
 import { refusalOfStranger } from '../../login/index.ts';
 import { requireVerification } from '../../login/prove/index.ts';
 import {
+  type AdminTokenRow,
   adminSecondFactorMissing,
+  adminTokenIn,
+  findAdminToken,
   findPermissions,
+  findTokenPermissions,
   notPermitted,
   notPermittedTo,
   type Permission,
   permissionKinds,
+  touchAdminToken,
 } from '../../people/roles/index.ts';
-import { explainAbsence, type SessionRow, touchAdminSeen } from '../../people/sessions/index.ts';
+import { explainAbsence, notSignedInBecause, type SessionRow, touchAdminSeen } from '../../people/sessions/index.ts';
 
 /** NIST SP 800-63B-4 section 2.2.3 wants it within 24 hours at this level. */
 const longestWithoutProof = hours(12);
@@ -47,6 +53,8 @@ export function createAuthorize(
     { permission, kind }: Wanted,
   ): Promise<Administrator | undefined> => {
     if (!services.isAdminAddress(peerAddress(request))) throw problem(notFound);
+    const token = adminTokenIn(request.headers.authorization);
+    if (token !== undefined) return byToken(request, token, { permission, kind });
     const caller = await identify(request);
     if (!caller) return refuseStranger(request, reply, kind);
     const permissions = await findPermissions(db, caller.account.id, clock());
@@ -56,6 +64,18 @@ export function createAuthorize(
     await requireFresh(caller.via.session, permission);
     return { by: { kind: 'person', caller }, permission, permissions };
   };
+
+  /** A program's token, which opens no page, and is no proof of a person. */
+  async function byToken(request: FastifyRequest, sent: string, { permission, kind }: Wanted) {
+    if (kind === 'page') throw problem(notFound);
+    const now = clock();
+    const token = await findAdminToken(db, sent, now);
+    if (!token || !isSentFrom(token, peerAddress(request))) throw notSignedInBecause({ reason: 'unknown' });
+    const permissions = await findTokenPermissions(db, token, now);
+    if (!permissions.has(permission)) throw notPermittedTo(permission);
+    await touchAdminToken(db, token, now);
+    return { by: { kind: 'token' as const, token }, permission, permissions };
+  }
 
   /** Who was an administrator in this browser a moment ago signs in again; for everybody else there is no such page. */
   async function refuseStranger(request: FastifyRequest, reply: FastifyReply, kind: RouteKind) {
@@ -77,4 +97,9 @@ export function createAuthorize(
     const seenBefore = now - touchEvery;
     if (usedAt <= seenBefore) await touchAdminSeen(db, session.id, { now, seenBefore });
   }
+}
+
+function isSentFrom({ addresses }: AdminTokenRow, address: string): boolean {
+  const allowed = JSON.parse(addresses) as string[];
+  return allowed.length === 0 || addressList(allowed)(address);
 }
