@@ -18,6 +18,7 @@ import { english as loginSteps } from './login/steps/words.ts';
 import { english as why } from './login/why/words.ts';
 import { english as login } from './login/words.ts';
 import { english as accounts } from './people/accounts/words.ts';
+import { english as audit } from './people/audit/words.ts';
 import { english as emails } from './people/emails/words.ts';
 import { english as events } from './people/events/words.ts';
 import { english as limits } from './people/limits/words.ts';
@@ -38,6 +39,7 @@ export const english: Words = {
   accountEmail,
   accounts,
   apps,
+  audit,
   'email-code': emailCode,
   emails,
   events,

@@ -4,6 +4,7 @@ import { readVersion } from '../start/version.ts';
 import { registerAccounts } from './accounts/index.ts';
 import { visible } from './accounts/text.ts';
 import { registerApps } from './apps/index.ts';
+import { registerAudit } from './audit/index.ts';
 import { registerConfig } from './config.ts';
 import { registerDev } from './dev.ts';
 import { withHelpLast } from './help.ts';
@@ -26,6 +27,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerAccounts,
   registerApps,
   registerTrail,
+  registerAudit,
   registerSecret,
   registerResources,
   registerSigningKeys,

@@ -94,6 +94,35 @@ apps constraint apps_pkey PRIMARY KEY (id)
 CREATE INDEX apps_by_maker ON apps USING btree (created_by, created_at)
 CREATE UNIQUE INDEX apps_name_key ON apps USING btree (name)
 CREATE UNIQUE INDEX apps_pkey ON apps USING btree (id)
+audit.seq bigint not null
+audit.at bigint not null
+audit.actor_kind text not null
+audit.actor_id text
+audit.act text not null
+audit.target_kind text
+audit.target_id text
+audit.reason text
+audit.detail text
+audit.address text not null
+audit.device text not null
+audit.request_id text
+audit.prev_hash text not null
+audit.hash text not null
+audit constraint audit_pkey PRIMARY KEY (seq)
+CREATE INDEX audit_by_act ON audit USING btree (act, seq)
+CREATE INDEX audit_by_actor_id ON audit USING btree (actor_id, seq)
+CREATE INDEX audit_by_target_id ON audit USING btree (target_id, seq)
+CREATE UNIQUE INDEX audit_pkey ON audit USING btree (seq)
+audit_head.id integer not null
+audit_head.seq bigint not null
+audit_head.hash text not null
+audit_head.mac text not null
+audit_head constraint audit_head_pkey PRIMARY KEY (id)
+CREATE UNIQUE INDEX audit_head_pkey ON audit_head USING btree (id)
+audit_keys.last_seq bigint not null
+audit_keys.sealed text
+audit_keys constraint audit_keys_pkey PRIMARY KEY (last_seq)
+CREATE UNIQUE INDEX audit_keys_pkey ON audit_keys USING btree (last_seq)
 email_codes.subject text not null
 email_codes.account_id text not null
 email_codes.code_hash text not null

@@ -1,0 +1,20 @@
+/** What a row of the audit log tells of. One line each, and its words in `words.ts`. */
+export type AuditAct =
+  | 'accounts-exported'
+  | 'accounts-imported'
+  | 'app-added'
+  | 'app-changed'
+  | 'app-removed'
+  | 'app-secret-made'
+  | 'apps-imported'
+  | 'audit-broken'
+  | 'audit-cut'
+  | 'audit-read'
+  | 'data-moved'
+  | 'data-read'
+  | 'resource-added'
+  | 'resource-changed'
+  | 'resource-removed'
+  | 'secret-key-rotated'
+  | 'signing-key-retired'
+  | 'signing-keys-rotated';
