@@ -18,6 +18,7 @@ import { english as loginSteps } from './login/steps/words.ts';
 import { english as why } from './login/why/words.ts';
 import { english as login } from './login/words.ts';
 import { english as accounts } from './people/accounts/words.ts';
+import { english as audit } from './people/audit/words.ts';
 import { english as emails } from './people/emails/words.ts';
 import { english as events } from './people/events/words.ts';
 import { english as limits } from './people/limits/words.ts';
@@ -41,6 +42,7 @@ export const english: Words = {
   accounts,
   admin,
   apps,
+  audit,
   'email-code': emailCode,
   emails,
   events,

@@ -5,6 +5,7 @@ import { registerAccounts } from './accounts/index.ts';
 import { visible } from './accounts/text.ts';
 import { registerAdmins } from './admins/index.ts';
 import { registerApps } from './apps/index.ts';
+import { registerAudit } from './audit/index.ts';
 import { registerConfig } from './config.ts';
 import { registerDev } from './dev.ts';
 import { withHelpLast } from './help.ts';
@@ -30,6 +31,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerRoles,
   registerApps,
   registerTrail,
+  registerAudit,
   registerSecret,
   registerResources,
   registerSigningKeys,

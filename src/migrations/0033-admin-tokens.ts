@@ -13,7 +13,9 @@ export const adminTokens: Migration = {
       .addColumn('token_hash', 'text', (column) => column.notNull().unique())
       .addColumn('permissions', 'text', (column) => column.notNull())
       .addColumn('addresses', 'text', (column) => column.notNull())
-      .addColumn('made_by', 'text', (column) => column.notNull().references('accounts.id').onDelete('cascade'))
+      .addColumn('made_by', 'text', (column) =>
+        column.notNull().references('accounts.id').onDelete('cascade'),
+      )
       .addColumn('created_at', time, (column) => column.notNull())
       .addColumn('expires_at', time, (column) => column.notNull())
       .addColumn('last_used_at', time)

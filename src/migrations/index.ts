@@ -26,6 +26,7 @@ import { endedSessions } from './0023-ended-sessions.ts';
 import { mailTrails } from './0024-mail-trails.ts';
 import { refusedFactors } from './0025-refused-factors.ts';
 import { apps } from './0026-apps.ts';
+import { audit } from './0027-audit.ts';
 import { roles } from './0028-roles.ts';
 import { adminTokens } from './0033-admin-tokens.ts';
 
@@ -56,6 +57,7 @@ export const migrations: readonly Migration[] = [
   mailTrails,
   refusedFactors,
   apps,
+  audit,
   roles,
   adminTokens,
 ];

@@ -180,6 +180,12 @@ async function requireSecrets(
       serversKey,
     );
   }
+  if (sealed.auditRows > 0 && sealed.isOtherKey) {
+    throw new CliError(
+      'The audit log of this database was written under another secret key, so it would be broken after the move.',
+      serversKey,
+    );
+  }
   if (sealed.otherPepper > 0) {
     throw new CliError(
       `${sealed.otherPepper} of ${sealed.peppered} passwords ${sealed.otherPepper === 1 ? 'uses' : 'use'} a pepper other than the configured one.`,

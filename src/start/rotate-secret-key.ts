@@ -2,9 +2,9 @@ import { resealKeys } from '../factors/totp/index.ts';
 import { type Db, inTransaction } from '../kit/db/index.ts';
 import { CliError } from '../kit/failure.ts';
 import { resealMails } from '../kit/mail/index.ts';
-import { setCheck } from '../people/installation/index.ts';
+import { checkOf, setCheck } from '../people/installation/index.ts';
 import { resealSigningKeys } from '../surfaces/provider/index.ts';
-import { checkOf, fitsSecretKey } from './secrets.ts';
+import { fitsSecretKey } from './secrets.ts';
 
 /** How many authenticator app keys were re-encrypted, and how many can't be decrypted with either key. */
 export type Rotated = Awaited<ReturnType<typeof resealKeys>>;

@@ -16,6 +16,9 @@ type Table = keyof Tables;
 /** Why a table is never swept. Each of these rows goes with what it belongs to, or there is one of a kind. */
 const neverSwept: Readonly<Record<string, string>> = {
   accounts: 'until the account is deleted',
+  audit: 'at its beginning alone, where a row carries the chain on (src/people/audit/)',
+  audit_head: 'one row',
+  audit_keys: 'one for each earlier secret key',
   app_resources: 'until the operator removes it',
   emails: 'one confirmed and one pending address for an account',
   passwords: 'one for an account',

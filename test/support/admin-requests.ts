@@ -1,3 +1,5 @@
+import { days } from '../../src/kit/duration.ts';
+import { newId } from '../../src/kit/ids.ts';
 import { actingAsCommand } from '../../src/operate/accounts/index.ts';
 import { createRole } from '../../src/operate/roles/index.ts';
 import { freshName, goodPassword, type TestApp } from './app.ts';
@@ -72,5 +74,36 @@ export const adminRequests: Readonly<Record<string, AdminRequest>> = {
     actsOnAccount: true,
     done: 200,
     send: (_app, { id }) => ({ path: `/api/admin/accounts/${id}/attributes`, body: { plan: 'pro' } }),
+  },
+  'GET /api/admin/tokens': { done: 200, send: () => ({ path: '/api/admin/tokens' }) },
+  'POST /api/admin/tokens': {
+    done: 201,
+    send: (app) => ({
+      path: '/api/admin/tokens',
+      body: {
+        name: 'A program',
+        permissions: ['roles:read'],
+        expiresAt: new Date(app.clock() + days(1)).toISOString(),
+      },
+    }),
+  },
+  'DELETE /api/admin/tokens/:id': {
+    done: 204,
+    async send({ services }) {
+      const id = newId();
+      const maker = await services.db
+        .selectFrom('account_roles')
+        .select('account_id')
+        .executeTakeFirstOrThrow();
+      await services.db
+        .insertInto('admin_tokens')
+        .values({
+          ...{ id, name: 'A program', token_hash: id, permissions: '[]', addresses: '[]' },
+          ...{ made_by: maker.account_id, created_at: 1, expires_at: services.clock() + days(1) },
+          ...{ last_used_at: null, revoked_at: null },
+        })
+        .execute();
+      return { path: `/api/admin/tokens/${id}` };
+    },
   },
 };

@@ -5,3 +5,4 @@ export { grantRole, revokeRole } from './grant.ts';
 export { createRole, deleteOwnRole, setPermissions } from './manage.ts';
 export { type Holder, listRoleHolders, listRoleOverviews, type RoleOverview } from './overview.ts';
 export { requireSetup, setUpAdministrator } from './set-up.ts';
+export { createToken, listTokens, revokeToken, type TokenOverview } from './tokens.ts';

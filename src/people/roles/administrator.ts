@@ -39,7 +39,8 @@ async function permissionsNow(tx: Tx, { by }: Administrator, now: number): Promi
     await requireLiving(tx, by.caller.via.session, now);
     return findPermissions(tx, by.caller.account.id, now);
   }
-  if (!(await isAdminTokenAlive(tx, by.token.token_hash, now))) throw notSignedInBecause({ reason: 'unknown' });
+  if (!(await isAdminTokenAlive(tx, by.token.token_hash, now)))
+    throw notSignedInBecause({ reason: 'unknown' });
   return findTokenPermissions(tx, by.token, now);
 }
 

@@ -26,9 +26,9 @@ export {
   ownAccount,
   roleProblems,
   roleRefused,
-  tokenRefused,
   setupClosed,
   setupRefused,
+  tokenRefused,
 } from './problems.ts';
 export {
   changeRole,

@@ -54,7 +54,11 @@ export async function findTokenPermissions(
 const touchEvery = minutes(1);
 
 /** Notes that a token is used, at most once a minute. */
-export async function touchAdminToken(db: Db, { id, last_used_at }: AdminTokenRow, now: number): Promise<void> {
+export async function touchAdminToken(
+  db: Db,
+  { id, last_used_at }: AdminTokenRow,
+  now: number,
+): Promise<void> {
   const seenBefore = now - touchEvery;
   if (last_used_at !== null && last_used_at > seenBefore) return;
   await db

@@ -25,7 +25,12 @@ import {
   permissionKinds,
   touchAdminToken,
 } from '../../people/roles/index.ts';
-import { explainAbsence, notSignedInBecause, type SessionRow, touchAdminSeen } from '../../people/sessions/index.ts';
+import {
+  explainAbsence,
+  notSignedInBecause,
+  type SessionRow,
+  touchAdminSeen,
+} from '../../people/sessions/index.ts';
 
 /** NIST SP 800-63B-4 section 2.2.3 wants it within 24 hours at this level. */
 const longestWithoutProof = hours(12);
