@@ -28,7 +28,7 @@ import { refusedFactors } from './0025-refused-factors.ts';
 import { apps } from './0026-apps.ts';
 import { audit } from './0027-audit.ts';
 import { roles } from './0028-roles.ts';
-import { adminTokens } from './0033-admin-tokens.ts';
+import { adminTokens } from './0029-admin-tokens.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,

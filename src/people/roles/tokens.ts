@@ -1,4 +1,4 @@
-import { type Db, prepared, type Tx } from '../../kit/db/index.ts';
+import { type Db, deleteExpired, prepared, type Tx } from '../../kit/db/index.ts';
 import { minutes } from '../../kit/duration.ts';
 import { hashToken, newSecretToken } from '../../kit/secret-token.ts';
 import { isPermission, type Permission, permissionKinds } from './permissions.ts';
@@ -91,6 +91,6 @@ export function listAdminTokens(db: Db): Promise<AdminTokenRow[]> {
 }
 
 /** Deletes tokens that ended before a time. */
-export async function deleteOldAdminTokens(db: Db, before: number): Promise<void> {
-  await db.deleteFrom('admin_tokens').where('expires_at', '<=', before).execute();
+export function deleteOldAdminTokens(db: Db, before: number): Promise<void> {
+  return deleteExpired(db, 'admin_tokens', 'id', before);
 }

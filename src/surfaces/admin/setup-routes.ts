@@ -43,6 +43,7 @@ export function setupRoutes(services: Services): Route[] {
       description:
         'Makes the account that sends it the administrator, if it knows `admin.setupSecret` and there has never been one. It ends all sessions of the account: sign in again, with a second factor.',
       body: setup,
+      example: { secret: 'Zk3mX0s8Qe1rV7uB5yN2wT9pL4hJ6gD1fC8aS3kM0o=' },
       answers: { 204: { description: 'The account is an administrator, and signed out.' } },
       problems: [setupClosed, setupRefused],
       async handle({ caller, body, request, reply }) {

@@ -33,8 +33,8 @@ const tokenSchema = Type.Object(
     madeBy: accountId,
     createdAt: Type.String({ ...time, examples: ['2026-11-29T09:30:00.000Z'] }),
     expiresAt: Type.String({ ...time, examples: ['2027-11-29T09:30:00.000Z'] }),
-    lastUsedAt: orNull('When it was last used, to the minute; null for never.'),
-    revokedAt: orNull('When it was revoked; null if it was not.'),
+    lastUsedAt: orNull('When it was last used, to the minute. It is null if it never was.'),
+    revokedAt: orNull('When it was revoked. It is null if it was not.'),
   },
   { title: 'AdminToken', description: 'What lets a program use this API, without the token itself.' },
 );

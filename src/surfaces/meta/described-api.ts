@@ -2,7 +2,12 @@ import { type DescribedApi, notFound } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { attemptCookieName } from '../../login/index.ts';
 import { proofRequired } from '../../login/prove/index.ts';
-import { adminSecondFactorMissing, notPermitted } from '../../people/roles/index.ts';
+import {
+  adminSecondFactorMissing,
+  notPermitted,
+  type Permission,
+  permissionKinds,
+} from '../../people/roles/index.ts';
 import { notSignedIn, sessionCookieName } from '../../people/sessions/index.ts';
 
 /** The sections of the reference, in the order in which somebody needs them. */
@@ -55,6 +60,8 @@ const tags: DescribedApi['tags'] = [
   },
 ];
 
+const takesTokens = (permission: Permission): boolean => permissionKinds[permission] !== 'person';
+
 const administratorRefused = [notPermitted, adminSecondFactorMissing, proofRequired, notFound];
 
 /** What the reference says of the API as a whole. */
@@ -86,6 +93,11 @@ Send \`Latchkey-Owner: <account.id>\` with a change to have it refused (\`other-
       scheme: 'bearer',
       description: 'The session of a program: the `token` that registering or logging in answered.',
     },
+    adminToken: {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'A program with a token that an administrator has created for it.',
+    },
     attemptCookie: {
       type: 'apiKey',
       in: 'cookie',
@@ -105,6 +117,7 @@ Send \`Latchkey-Owner: <account.id>\` with a change to have it refused (\`other-
     baseUrl: publicUrl,
     strangerRefused: notSignedIn,
     administratorRefused,
+    takesTokens,
     words,
   };
 }

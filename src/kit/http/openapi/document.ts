@@ -12,7 +12,7 @@ import {
   otherAccount,
   unsupportedMediaType,
 } from '../problems.ts';
-import { type Answer, isPermissionName, type Route } from '../route.ts';
+import { type Answer, isPermissionName, type PermissionName, type Route } from '../route.ts';
 import { type DescribedSchema, NamedSchemas } from './named-schemas.ts';
 import { problemExample, problemSchema } from './problem-schema.ts';
 
@@ -61,6 +61,8 @@ export interface DescribedApi {
   readonly strangerRefused: ProblemDefinition;
   /** What a route that names a permission may answer, whatever it does. */
   readonly administratorRefused: readonly ProblemDefinition[];
+  /** Whether a route that names this permission may be sent with a token of a program (`adminToken`). */
+  takesTokens(permission: PermissionName): boolean;
   readonly words: Words;
 }
 
@@ -132,7 +134,7 @@ class Describer {
       summary,
       description,
       tags: [tag],
-      security: securityOf(route),
+      security: securityOf(route, this.#api),
       ...(parameters.length > 0 && { parameters }),
       ...(body && {
         requestBody: {
@@ -214,10 +216,11 @@ class Describer {
 }
 
 /** One entry for each way to show who asks; an empty one where nobody needs to. */
-function securityOf({ access, schemes }: Route): Operation['security'] {
+function securityOf({ access, schemes }: Route, { takesTokens }: DescribedApi): Operation['security'] {
   if (schemes) return schemes.map((scheme) => ({ [scheme]: [] }));
   if (access === 'anyone') return [];
   const bySession = sessionSchemes.map((scheme) => ({ [scheme]: [] }));
+  if (isPermissionName(access) && takesTokens(access)) return [...bySession, { adminToken: [] }];
   return access === 'visitor' ? [...bySession, {}] : bySession;
 }
 

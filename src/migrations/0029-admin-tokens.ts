@@ -3,7 +3,7 @@ import type { Migration } from '../kit/db/index.ts';
 
 /** Tokens by which programs use the API of the console. */
 export const adminTokens: Migration = {
-  name: '0033-admin-tokens',
+  name: '0029-admin-tokens',
   async up(db) {
     const time: ColumnDataType = 'bigint';
     await db.schema
