@@ -13,4 +13,4 @@ async function setUp(stage: Stage): Promise<void> {
   await stage.visitor().open('/setup', 'setup-closed');
 }
 
-export const adminScenes: readonly Scene[] = inBothModes('11-admin', setUp, { admin: { setupSecret } });
+export const adminScenes: readonly Scene[] = inBothModes('70-admin', setUp, { admin: { setupSecret } });
