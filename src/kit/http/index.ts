@@ -28,4 +28,4 @@ export {
   type RouteKind,
   route,
 } from './route.ts';
-export { createHttpServer, type Refused } from './server.ts';
+export type { Refused } from './server.ts';
