@@ -19,7 +19,6 @@ import type { Clock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
 import {
   addressList,
-  createHttpServer,
   hostCheck,
   httpProblems,
   mountRoutes,
@@ -27,6 +26,7 @@ import {
   type Route,
   setProblemHeaders,
 } from './kit/http/index.ts';
+import { createHttpServer } from './kit/http/server.ts';
 import { answerSlot } from './kit/in-slots.ts';
 import type { Logger } from './kit/log.ts';
 import { countWaitingMails } from './kit/mail/index.ts';
@@ -48,7 +48,8 @@ import { registerPageRoutes, registerRoutes } from './login/register/index.ts';
 import { createEarlyTrails, supportCodeOf } from './login/trails/index.ts';
 import { migrations } from './migrations/index.ts';
 import { findObstacle } from './operate/move/index.ts';
-import { accountProblems, compileDataSchema, createAccountReader } from './people/accounts/index.ts';
+import { compileDataSchema } from './people/accounts/data-schema.ts';
+import { accountProblems, createAccountReader } from './people/accounts/index.ts';
 import { emailProblems } from './people/emails/index.ts';
 import { limitProblems } from './people/limits/index.ts';
 import { createNearNames } from './people/near-names/index.ts';

@@ -30,4 +30,4 @@ export {
   type RouteKind,
   route,
 } from './route.ts';
-export { createHttpServer, type Refused } from './server.ts';
+export type { Refused } from './server.ts';

@@ -3,7 +3,7 @@
  * the business of the factors; what follows from an act, that of the flows.
  */
 export { type Account, accountSchema, attributesOf, toAccount } from './account.ts';
-export { compileDataSchema, type DataSchema } from './data-schema.ts';
+export type { DataSchema } from './data-schema.ts';
 export { documentETag } from './document.ts';
 export { checkLook, imitates, imitatesNow } from './lookalikes.ts';
 export { mergePatch } from './merge-patch.ts';
