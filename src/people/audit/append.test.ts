@@ -7,8 +7,8 @@ import { type Database, inTransaction, migrate, openDatabase } from '../../kit/d
 import { createLogger } from '../../kit/log.ts';
 import { migrations } from '../../migrations/index.ts';
 import { addCheck, checkOf } from '../installation/index.ts';
-import { type AuditAct, type AuditEntry, appendAudit, recordReading } from './index.ts';
 import { chainKey, hashOf, headMac } from './chain.ts';
+import { type AuditAct, type AuditEntry, appendAudit, recordReading } from './index.ts';
 
 const secretKey = 'a-key-of-tests-that-nobody-else-has';
 

@@ -77,6 +77,14 @@ export function listKeys(db: Db): Promise<AuditKeysTable[]> {
   return db.selectFrom('audit_keys').selectAll().orderBy('last_seq').execute();
 }
 
+export async function insertKey(tx: Tx, key: AuditKeysTable): Promise<void> {
+  await tx.insertInto('audit_keys').values(key).execute();
+}
+
+export async function setSealed(tx: Tx, lastSeq: number, sealed: string): Promise<void> {
+  await tx.updateTable('audit_keys').set({ sealed }).where('last_seq', '=', lastSeq).execute();
+}
+
 /** What rows to list. All that is said must fit. */
 export interface AuditQuery {
   readonly limit: number;
