@@ -49,6 +49,7 @@ import { createEarlyTrails, supportCodeOf } from './login/trails/index.ts';
 import { migrations } from './migrations/index.ts';
 import { findObstacle } from './operate/move/index.ts';
 import { accountProblems, compileDataSchema, createAccountReader } from './people/accounts/index.ts';
+import { findAuditHead } from './people/audit/index.ts';
 import { emailProblems } from './people/emails/index.ts';
 import { limitProblems } from './people/limits/index.ts';
 import { createNearNames } from './people/near-names/index.ts';
@@ -241,6 +242,7 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
     const oldest = oldestAt === undefined ? 0 : Math.max(0, given.clock() - oldestAt) / 1000;
     return { count, oldestSeconds: oldest };
   });
+  metrics.watchAuditHead(async () => (await findAuditHead(database.db))?.seq ?? 0);
   const brand = readBrand(config.brand);
   return {
     answerSlot,

@@ -98,7 +98,7 @@ eachApp('S13 rotation of the secret key', (open) => {
     expect(await openable(key)).not.toEqual([]);
     const before = (await openable(key)).length;
 
-    await expect(rotateSecretKey(db, { from: `${other}x`, to: other })).rejects.toThrow(
+    await expect(rotateSecretKey(db, { from: `${other}x`, to: other }, 0)).rejects.toThrow(
       "isn't the secret key",
     );
     expect(await rotateSecretKey(db, { from: key, to: other }, 0)).toEqual({ resealed: 2, lost: 1 });
