@@ -246,6 +246,7 @@ eachApp('the server', (open) => {
     );
     expect(metrics.text).toContain('latchkey_password_hashes{state="running"} 0');
     expect(metrics.text).toContain('latchkey_mails_waiting 0');
+    expect(metrics.text).toContain('latchkey_audit_head 0');
     expect(metrics.text).toContain('latchkey_mails_total{result="given-up"} 0');
   });
 

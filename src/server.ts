@@ -50,6 +50,7 @@ import { migrations } from './migrations/index.ts';
 import { findObstacle } from './operate/move/index.ts';
 import { compileDataSchema } from './people/accounts/data-schema.ts';
 import { accountProblems, createAccountReader } from './people/accounts/index.ts';
+import { findAuditHead } from './people/audit/index.ts';
 import { emailProblems } from './people/emails/index.ts';
 import { limitProblems } from './people/limits/index.ts';
 import { createNearNames } from './people/near-names/index.ts';
@@ -248,6 +249,7 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
     const oldest = oldestAt === undefined ? 0 : Math.max(0, given.clock() - oldestAt) / 1000;
     return { count, oldestSeconds: oldest };
   });
+  metrics.watchAuditHead(async () => (await findAuditHead(database.db))?.seq ?? 0);
   const brand = readBrand(config.brand);
   return {
     answerSlot,

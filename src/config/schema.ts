@@ -105,7 +105,14 @@ export const configSchema = Type.Object({
     keep: duration(
       '400d',
       [days(1), days(3650)],
-      'How long the audit log is kept. Events without an account, such as sign-ins with an unknown username, are kept for at most 30 days, and only the latest 50,000.',
+      'How long the events of accounts are kept. Events without an account, such as sign-ins with an unknown username, are kept for at most 30 days, and only the latest 50,000.',
+    ),
+  }),
+  audit: Type.Object({
+    keep: duration(
+      '730d',
+      [days(730), days(3650)],
+      'How long the audit log is kept: what admins and commands did. Rows that are older are deleted about once a month.',
     ),
   }),
   trails: Type.Object({

@@ -88,7 +88,7 @@ export async function requireServersKey(db: Db, secretKey: string): Promise<void
 }
 
 /**
- * The secret key for a command. Only a database that has none yet gets a new one. Throws `CliError` when the server's can't
+ * The secret key for a command. Only a new database in a data folder gets a new one. Throws `CliError` when the server's can't
  * be read from here, or another one is configured.
  */
 export async function findServersKey({
@@ -96,7 +96,8 @@ export async function findServersKey({
   db,
   secretKey,
 }: Pick<Services, 'config' | 'db'> & { readonly secretKey?: string | undefined }): Promise<string> {
-  if (secretKey === undefined && (await findCheck(db, 'secretKey')) !== undefined) {
+  const isMade = config.database.url !== '' || (await findCheck(db, 'secretKey')) !== undefined;
+  if (secretKey === undefined && isMade) {
     throw new CliError(
       "The server's secret key is needed here, and there is none.",
       'Set LATCHKEY_SECRET_KEY to it, or run this command where the server runs, with its configuration.',

@@ -5,6 +5,7 @@ import { deleteMailsBefore, forgetLateMails } from '../kit/mail/index.ts';
 import type { Services } from '../kit/services.ts';
 import { deleteExpiredSecrets, deleteUnusedApps } from '../operate/apps/index.ts';
 import { deleteExpiredAttempts } from '../people/attempts/index.ts';
+import { cutAudit, reportHead } from '../people/audit/index.ts';
 import { deleteExpiredLinks } from '../people/emails/index.ts';
 import { deleteOldEvents } from '../people/events/index.ts';
 import { deleteOldGrants } from '../people/grants/index.ts';
@@ -59,6 +60,8 @@ export async function sweep(services: Services): Promise<void> {
       before: now - config.events.keep,
       beforeOfNobody: now - Math.min(config.events.keep, nobodysKeptFor),
     });
+    await cutAudit(services, { keep: config.audit.keep, now });
+    await reportHead(services);
     await deleteUnusedApps(db, now);
     await deleteOldRecords(db, now);
     await deleteOldGrants(db, now - grantsKeptFor);

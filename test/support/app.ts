@@ -44,6 +44,9 @@ const cheapHash = { memory: 8, iterations: 1, parallelism: 1, concurrency: 2, qu
 
 const assetsDir = fileURLToPath(new URL('../../dist/assets', import.meta.url));
 
+/** The secret key of every app that doesn't choose another one. */
+export const testKey = 'a-key-that-only-the-tests-know-and-share';
+
 /** Builds a server on a migrated database: development mode, cheap hashes, a clock that stands still. */
 export async function buildApp(
   database: Database,
@@ -59,7 +62,7 @@ export async function buildApp(
     log: createLogger({ level: config.log.level, format: 'json', write: (line) => log.push(line) }),
     answerSlot,
     ...(outbound && { outbound }),
-    secretKey: config.secretKey || 'a-key-that-only-the-tests-know-and-share',
+    secretKey: config.secretKey || testKey,
     version: '0.0.0-test',
     assetsDir,
   });

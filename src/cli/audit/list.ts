@@ -70,9 +70,9 @@ function cellsOf(row: NamedAuditRow, words: Words): string[] {
 const jsonOf = (row: NamedAuditRow) => ({
   seq: row.seq,
   at: isoTime(row.at),
-  actor: { kind: row.actor_kind, id: row.actor_id, username: row.actorName ?? null },
+  actor: { kind: row.actor_kind, id: row.actor_id, name: row.actorName ?? null },
   act: row.act,
-  target: row.target_kind && { kind: row.target_kind, id: row.target_id, username: row.targetName ?? null },
+  target: row.target_kind && { kind: row.target_kind, id: row.target_id, name: row.targetName ?? null },
   reason: row.reason,
   detail: JSON.parse(row.detail ?? 'null') as unknown,
   address: row.address,

@@ -30,7 +30,7 @@ export async function listAudit(db: Db, filters: AuditFilters): Promise<NamedAud
   return rows.map((row) => ({
     ...row,
     actorName: names.get(row.actor_id ?? ''),
-    targetName: row.target_kind === 'account' ? names.get(row.target_id ?? '') : undefined,
+    targetName: names.get(row.target_id ?? ''),
   }));
 }
 
@@ -43,10 +43,7 @@ async function namesOf(db: Db, rows: readonly AuditRow[]): Promise<ReadonlyMap<s
   const ids = [...new Set(rows.flatMap(({ actor_id, target_id }) => [actor_id, target_id]))];
   const known = ids.filter((id) => id !== null);
   if (known.length === 0) return new Map();
-  const accounts = await db
-    .selectFrom('accounts')
-    .select(['id', 'username'])
-    .where('id', 'in', known)
-    .execute();
-  return new Map(accounts.map(({ id, username }) => [id, username]));
+  const accounts = db.selectFrom('accounts').select(['id', 'username as name']).where('id', 'in', known);
+  const apps = db.selectFrom('apps').select(['id', 'name']).where('id', 'in', known);
+  return new Map((await accounts.unionAll(apps).execute()).map(({ id, name }) => [id, name]));
 }

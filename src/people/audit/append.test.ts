@@ -164,8 +164,7 @@ eachDatabase('a row of the audit log', (make) => {
     try {
       await migrate(database, migrations, 0);
       const script = new URL('../../../test/support/audit-process.ts', import.meta.url).pathname;
-      const run = () =>
-        promisify(execFile)(process.execPath, [script, JSON.stringify(location), '25', secretKey]);
+      const run = () => promisify(execFile)(process.execPath, [script, JSON.stringify(location), secretKey]);
       await Promise.all([run(), run()]);
       const rows = await rowsOf(database);
       expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 50 }, (_, at) => at + 1));

@@ -4,6 +4,10 @@
  */
 export type { AuditAct } from './acts.ts';
 export { type AuditEntry, type AuditHead, appendAudit, recordReading } from './append.ts';
+export { cutAudit } from './cut.ts';
+export { recordCommand, recordCommandAlone } from './record.ts';
+export { reportHead } from './report.ts';
+export { rotateAuditKey } from './rotate.ts';
 export { findHead as findAuditHead, listRows as listAuditRows } from './store.ts';
 export type { AuditTable as AuditRow } from './table.ts';
 export { type AuditVerdict, verifyAudit } from './verify.ts';

@@ -1,7 +1,7 @@
-import type { Db } from '../../kit/db/index.ts';
-import { openSecret } from '../../kit/sealed-secret.ts';
+import type { Db, Tx } from '../../kit/db/index.ts';
+import { openSecret, sealSecret } from '../../kit/sealed-secret.ts';
 import { chainKey } from './chain.ts';
-import { listKeys } from './store.ts';
+import { insertKey, listKeys, setSealed } from './store.ts';
 
 /** The key of the rows up to `lastSeq`; undefined when its secret key was lost. */
 export interface ChainKey {
@@ -21,4 +21,21 @@ export async function openKeys(db: Db, secretKey: string): Promise<ChainKey[]> {
     })),
     { lastSeq: Number.POSITIVE_INFINITY, key: chainKey(secretKey) },
   ];
+}
+
+/** Keeps the key of the rows up to `lastSeq`, sealed under the new secret key; undefined for one that was lost. */
+export async function keepKey(tx: Tx, to: string, lastSeq: number, key: Buffer | undefined): Promise<void> {
+  await insertKey(tx, { last_seq: lastSeq, sealed: key ? sealSecret(to, sealOf(lastSeq), key) : null });
+}
+
+/** Seals the keys of earlier rows anew. One that doesn't open stays as it is, in case it does under a key that turns up. */
+export async function resealKeys(
+  tx: Tx,
+  { from, to }: { readonly from: string | undefined; readonly to: string },
+): Promise<void> {
+  for (const { last_seq: lastSeq, sealed } of await listKeys(tx)) {
+    const seal = sealOf(lastSeq);
+    const key = from === undefined || sealed === null ? undefined : openSecret(from, seal, sealed);
+    if (key) await setSealed(tx, lastSeq, sealSecret(to, seal, key));
+  }
 }

@@ -77,6 +77,29 @@ export function listKeys(db: Db): Promise<AuditKeysTable[]> {
   return db.selectFrom('audit_keys').selectAll().orderBy('last_seq').execute();
 }
 
+/** When the oldest row was written; undefined when there is none. */
+export async function findOldestTime(db: Db): Promise<number | undefined> {
+  return (await db.selectFrom('audit').select('at').orderBy('seq').limit(1).executeTakeFirst())?.at;
+}
+
+export function listOldest(db: Db, limit: number): Promise<AuditTable[]> {
+  return db.selectFrom('audit').selectAll().orderBy('seq').limit(limit).execute();
+}
+
+/** Deletes the rows up to this one, and the keys that nothing else was written under. */
+export async function deleteThrough(tx: Tx, seq: number): Promise<void> {
+  await tx.deleteFrom('audit').where('seq', '<=', seq).execute();
+  await tx.deleteFrom('audit_keys').where('last_seq', '<=', seq).execute();
+}
+
+export async function insertKey(tx: Tx, key: AuditKeysTable): Promise<void> {
+  await tx.insertInto('audit_keys').values(key).execute();
+}
+
+export async function setSealed(tx: Tx, lastSeq: number, sealed: string): Promise<void> {
+  await tx.updateTable('audit_keys').set({ sealed }).where('last_seq', '=', lastSeq).execute();
+}
+
 /** What rows to list. All that is said must fit. */
 export interface AuditQuery {
   readonly limit: number;
