@@ -59,6 +59,7 @@ import {
   usesSecureCookies,
   viewerOf,
 } from './people/sessions/index.ts';
+import { createStatistics, statisticsOf } from './people/statistics/index.ts';
 import { createFreeAllowance, createTrails } from './people/trails/index.ts';
 import { homeRoutes } from './surfaces/home/index.ts';
 import { mailboxRoutes } from './surfaces/mailbox/index.ts';
@@ -198,6 +199,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   app.addHook('preClose', async () => services.trails.dismissListeners());
   app.addHook('onClose', async () => {
     await services.trails.stop();
+    await services.statistics.stop();
     metrics.stop();
   });
   if (config.mode === 'development') {
@@ -241,6 +243,7 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
     const oldest = oldestAt === undefined ? 0 : Math.max(0, given.clock() - oldestAt) / 1000;
     return { count, oldestSeconds: oldest };
   });
+  const statistics = createStatistics({ ...given, db: database.db });
   const brand = readBrand(config.brand);
   return {
     answerSlot,
@@ -256,7 +259,9 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
       nearNames: createNearNames({ ...given, db: database.db }),
       isProblem: (code) => problems.some((known) => known.code === code),
       mayKeepFree: createFreeAllowance(config, given.clock),
+      onEnded: (part) => statisticsOf(part).forEach(statistics.count),
     }),
+    statistics,
     accounts: createAccountReader(database),
     sessions: createSessionReader(database, config),
     dataSchema: compileDataSchema(config.data.schema),
