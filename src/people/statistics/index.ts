@@ -3,10 +3,9 @@
  * written every ten seconds: what must not be lost is a line of the audit log, and what watches the server are its metrics.
  */
 export { statisticsOf } from './count-part.ts';
-export { createStatistics, type Statistics } from './counter.ts';
-export { type FailureReason, failureReasons, type StatisticName } from './names.ts';
-export { type Counted, deleteOldStatistics, readStatistics } from './read.ts';
-export type { Span } from './spans.ts';
+export { createStatistics } from './counter.ts';
+export type { StatisticName } from './names.ts';
+export { deleteOldStatistics, readStatistics } from './read.ts';
 
 import type { Statistics } from './counter.ts';
 

@@ -58,17 +58,16 @@ export function sumCounts(
   db: Db,
   { names, from, hoursEach }: { names: readonly string[]; from: number; hoursEach: 1 | 24 },
 ): Promise<{ slot: number; name: string; count: number }[]> {
-  const slot = sql<number>`hour / ${sql.lit(hoursEach)}`;
   return db
     .selectFrom('statistics')
     .select((row) => [
-      slot.as('slot'),
+      sql<number>`hour / cast(${hoursEach} as integer)`.as('slot'),
       'name',
       sql<number>`cast(${row.fn.sum('count')} as bigint)`.as('count'),
     ])
     .where('hour', '>=', from)
     .where('name', 'in', names)
-    .groupBy([slot, 'name'])
+    .groupBy(['slot', 'name'])
     .execute();
 }
 
