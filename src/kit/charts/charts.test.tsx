@@ -20,14 +20,12 @@ const anyNumber = fc.oneof(
 );
 const count = fc.oneof(fc.nat(9), fc.nat(10_000), fc.constantFrom(0, 1, Number.MAX_SAFE_INTEGER));
 const table = (cell: fc.Arbitrary<number>) =>
-  fc
-    .tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 24 }))
-    .chain(([series, slots]) =>
-      fc.array(fc.array(cell, { minLength: slots, maxLength: slots }), {
-        minLength: series,
-        maxLength: series,
-      }),
-    );
+  fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 24 })).chain(([series, slots]) =>
+    fc.array(fc.array(cell, { minLength: slots, maxLength: slots }), {
+      minLength: series,
+      maxLength: series,
+    }),
+  );
 const named = (values: readonly (readonly number[])[]) =>
   values.map((one, at) => ({ name: `Kind ${at}`, values: one }));
 
