@@ -62,6 +62,7 @@ import {
   usesSecureCookies,
   viewerOf,
 } from './people/sessions/index.ts';
+import { createStatistics, statisticsOf } from './people/statistics/index.ts';
 import { createFreeAllowance, createTrails } from './people/trails/index.ts';
 import { adminRoutes, createAuthorize } from './surfaces/admin/index.ts';
 import { homeRoutes } from './surfaces/home/index.ts';
@@ -204,6 +205,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   app.addHook('preClose', async () => services.trails.dismissListeners());
   app.addHook('onClose', async () => {
     await services.trails.stop();
+    await services.statistics.stop();
     metrics.stop();
   });
   if (config.mode === 'development') {
@@ -250,6 +252,7 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
     return { count, oldestSeconds: oldest };
   });
   metrics.watchAuditHead(async () => (await findAuditHead(database.db))?.seq ?? 0);
+  const statistics = createStatistics({ ...given, db: database.db });
   const brand = readBrand(config.brand);
   return {
     answerSlot,
@@ -265,7 +268,9 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
       nearNames: createNearNames({ ...given, db: database.db }),
       isProblem: (code) => problems.some((known) => known.code === code),
       mayKeepFree: createFreeAllowance(config, given.clock),
+      onEnded: (part) => statisticsOf(part).forEach(statistics.count),
     }),
+    statistics,
     accounts: createAccountReader(database),
     sessions: createSessionReader(database, config),
     dataSchema: compileDataSchema(config.data.schema),

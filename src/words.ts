@@ -7,8 +7,10 @@ import { english as password } from './factors/password/words.ts';
 import { english as recoveryCode } from './factors/recovery-code/words.ts';
 import { english as totp } from './factors/totp/words.ts';
 import { english as factors } from './factors/words.ts';
+import { english as charts } from './kit/charts/words.ts';
 import { english as http } from './kit/http/words.ts';
 import { english as mail } from './kit/mail/words.ts';
+import { english as consoleWords } from './kit/ui/console/words.ts';
 import { english as ui } from './kit/ui/words.ts';
 import type { Words } from './kit/words/index.ts';
 import { english as prove } from './login/prove/words.ts';
@@ -43,6 +45,8 @@ export const english: Words = {
   admin,
   apps,
   audit,
+  charts,
+  console: consoleWords,
   'email-code': emailCode,
   emails,
   events,

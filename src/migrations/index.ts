@@ -29,6 +29,7 @@ import { apps } from './0026-apps.ts';
 import { audit } from './0027-audit.ts';
 import { roles } from './0028-roles.ts';
 import { adminTokens } from './0029-admin-tokens.ts';
+import { statistics } from './0030-statistics.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -60,4 +61,5 @@ export const migrations: readonly Migration[] = [
   audit,
   roles,
   adminTokens,
+  statistics,
 ];

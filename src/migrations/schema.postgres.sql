@@ -411,6 +411,17 @@ spent_challenges.expires_at bigint not null
 spent_challenges constraint spent_challenges_pkey PRIMARY KEY (id)
 CREATE INDEX spent_challenges_by_end ON spent_challenges USING btree (expires_at)
 CREATE UNIQUE INDEX spent_challenges_pkey ON spent_challenges USING btree (id)
+statistics.hour integer not null
+statistics.name text not null
+statistics.count bigint not null
+statistics constraint statistics_key PRIMARY KEY (hour, name)
+CREATE UNIQUE INDEX statistics_key ON statistics USING btree (hour, name)
+statistics_writers.id text not null
+statistics_writers.batch integer not null
+statistics_writers.written_at bigint not null
+statistics_writers constraint statistics_writers_pkey PRIMARY KEY (id)
+CREATE INDEX statistics_writers_by_time ON statistics_writers USING btree (written_at)
+CREATE UNIQUE INDEX statistics_writers_pkey ON statistics_writers USING btree (id)
 totp.account_id text not null
 totp.secret text not null
 totp.confirmed_at bigint

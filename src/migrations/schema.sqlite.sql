@@ -83,6 +83,9 @@ CREATE TABLE "signing_keys" ("kid" text primary key, "alg" text not null, "seale
 CREATE INDEX "signing_keys_by_end" on "signing_keys" ("published_until");
 CREATE TABLE "spent_challenges" ("id" text primary key, "expires_at" bigint not null);
 CREATE INDEX "spent_challenges_by_end" on "spent_challenges" ("expires_at");
+CREATE TABLE "statistics" ("hour" integer not null, "name" text not null, "count" bigint not null, constraint "statistics_key" primary key ("hour", "name"));
+CREATE TABLE "statistics_writers" ("id" text primary key, "batch" integer not null, "written_at" bigint not null);
+CREATE INDEX "statistics_writers_by_time" on "statistics_writers" ("written_at");
 CREATE TABLE "totp" ("account_id" text primary key references "accounts" ("id") on delete cascade, "secret" text not null, "confirmed_at" bigint, "last_step" bigint not null, "tries" integer not null, "created_at" bigint not null, "subject" text);
 CREATE TABLE "trail_parts" ("id" text primary key, "trail_id" text not null, "kind" text not null, "account_id" text references "accounts" ("id") on delete cascade, "at" bigint not null, "outcome" text not null, "steps" text not null);
 CREATE INDEX "trail_parts_by_account" on "trail_parts" ("account_id", "id");

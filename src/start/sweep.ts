@@ -13,6 +13,7 @@ import { deleteExpiredLimits } from '../people/limits/index.ts';
 import { deleteOldNearNames } from '../people/near-names/index.ts';
 import { deleteOldAdminTokens } from '../people/roles/index.ts';
 import { deleteExpiredSessions, deleteToldEnds } from '../people/sessions/index.ts';
+import { deleteOldStatistics } from '../people/statistics/index.ts';
 import { deleteOldAppSessions, deleteOldRecords, deleteOldSigningKeys } from '../surfaces/provider/index.ts';
 import { warnOfClocks } from './warn-of-clocks.ts';
 
@@ -70,6 +71,7 @@ export async function sweep(services: Services): Promise<void> {
     await deleteOldSigningKeys(db, now);
     await deleteOldAdminTokens(db, now - tokensKeptFor);
     await trails.sweep();
+    await deleteOldStatistics(db, now);
     await warnOfClocks(services);
     await forgetLateMails(db, now);
     await deleteMailsBefore(db, now - mailsKeptFor);

@@ -13,6 +13,8 @@ import { storedGrant } from '../support/stored-app.ts';
 
 type Table = keyof Tables;
 
+const hourOf = (time: number) => Math.floor(time / hours(1));
+
 /** Why a table is never swept. Each of these rows goes with what it belongs to, or there is one of a kind. */
 const neverSwept: Readonly<Record<string, string>> = {
   accounts: 'until the account is deleted',
@@ -164,6 +166,16 @@ const swept = (now: number): Readonly<Record<string, Sample>> => {
       row: (kid, published_until) => ({
         ...{ kid, alg: 'ES256', sealed: '', created_at: 1, signs_from: 1, signs_until: 1, published_until },
       }),
+    },
+    statistics: {
+      late: hourOf(now - days(90)),
+      living: hourOf(now),
+      row: (name, hour) => ({ hour, name, count: 1 }),
+    },
+    statistics_writers: {
+      late: now - days(7),
+      living: now - days(7) + 1,
+      row: (id, written_at) => ({ id, batch: 1, written_at }),
     },
     trail_parts: {
       late: now - days(400),
