@@ -53,8 +53,7 @@ export default defineConfig({
           exclude: [timed],
           testTimeout: 180_000,
           hookTimeout: 90_000,
-          // They wait for Chromium, for timers and for processes that start, about half of their time.
-          maxWorkers: availableParallelism() + 1,
+          maxWorkers: availableParallelism(),
           sequence: { groupOrder: 2 },
         },
       },
