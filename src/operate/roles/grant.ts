@@ -13,7 +13,7 @@ import {
   insertGrantOf,
   permissionsOf,
   type RoleRow,
-  requireOtherAdministrator,
+  requireNotLastAdministrator,
   roleRefused,
 } from '../../people/roles/index.ts';
 import type { Acting } from '../accounts/index.ts';
@@ -77,10 +77,7 @@ export async function revokeRole(
   return act(services, by, 'role-changed', {
     async change(tx, { now }) {
       await acting.mayActOn(tx, accountId);
-      if (role.id === administrator) {
-        const held = await findRolesOf(tx, accountId, now);
-        if (held.some(({ id }) => id === administrator)) await requireOtherAdministrator(tx, accountId);
-      }
+      if (role.id === administrator) await requireNotLastAdministrator(tx, accountId, now);
       if (!(await deleteGrantOf(tx, accountId, role.id)))
         return { unchanged: { isNew: false, sessions: 0 } as RoleChanged };
       await keepAppRoles(tx, accountId, now);

@@ -7,7 +7,7 @@ export {
   notPermittedTo,
   requireMayActOn,
   requireMayGrant,
-  requireOtherAdministrator,
+  requireNotLastAdministrator,
 } from './administrator.ts';
 export {
   administrator,
