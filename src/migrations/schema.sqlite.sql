@@ -1,4 +1,5 @@
-CREATE TABLE "accounts" ("id" text primary key, "username" text not null, "username_key" text not null unique, "data" text not null, "data_version" bigint not null, "created_at" bigint not null, "updated_at" bigint not null, "last_login_at" bigint, "second_factor_required" integer default 0 not null, "security_version" integer default 1 not null);
+CREATE TABLE "accounts" ("id" text primary key, "username" text not null, "username_key" text not null unique, "data" text not null, "data_version" bigint not null, "created_at" bigint not null, "updated_at" bigint not null, "last_login_at" bigint, "second_factor_required" integer default 0 not null, "security_version" integer default 1 not null, "disabled_at" bigint, "disabled_reason" text, "deleted_at" bigint);
+CREATE INDEX "accounts_by_deletion" on "accounts" ("deleted_at") where "deleted_at" is not null;
 CREATE TABLE "app_grants" ("id" text primary key, "account_id" text not null references "accounts" ("id") on delete cascade, "app_id" text not null references "apps" ("id") on delete cascade, "session_id" text, "scopes" text not null, "created_at" bigint not null, "used_at" bigint not null, "expires_at" bigint not null, "revoked_at" bigint, "why" text);
 CREATE INDEX "app_grants_by_account" on "app_grants" ("account_id", "app_id");
 CREATE INDEX "app_grants_by_app" on "app_grants" ("app_id", "used_at");

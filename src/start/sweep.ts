@@ -3,6 +3,7 @@ import { deleteExpiredPasskeyChallenges, deleteOldRemovedPasskeys } from '../fac
 import { days, hours } from '../kit/duration.ts';
 import { deleteMailsBefore, forgetLateMails } from '../kit/mail/index.ts';
 import type { Services } from '../kit/services.ts';
+import { purgeDeletedAccounts } from '../operate/accounts/index.ts';
 import { deleteExpiredSecrets, deleteUnusedApps } from '../operate/apps/index.ts';
 import { deleteExpiredAttempts } from '../people/attempts/index.ts';
 import { deleteExpiredLinks } from '../people/emails/index.ts';
@@ -55,6 +56,7 @@ export async function sweep(services: Services): Promise<void> {
       before: now - config.events.keep,
       beforeOfNobody: now - Math.min(config.events.keep, nobodysKeptFor),
     });
+    await purgeDeletedAccounts(services, now);
     await deleteUnusedApps(db, now);
     await deleteOldRecords(db, now);
     await deleteOldGrants(db, now - grantsKeptFor);

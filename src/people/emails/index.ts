@@ -27,7 +27,7 @@ export {
   linkProblem,
   mailOff,
 } from './problems.ts';
-export { sendRecoveryLink } from './recovery-link.ts';
+export { makePasswordLink, sendPasswordLink, sendRecoveryLink } from './recovery-link.ts';
 export { requireAddress, requireEmail, requireMail } from './require.ts';
 export { type EmailState, emailState, emailStateSchema, findOwnEmail, ownEmailSchema } from './state.ts';
 export {
@@ -37,6 +37,8 @@ export {
   findOwner,
   findVerifiedAddress,
   insertVerifiedEmail,
+  putPendingEmail,
+  verifyPendingEmail,
 } from './store.ts';
 export type { LinkPurpose } from './table.ts';
 export type { NoticeKind } from './texts.ts';
