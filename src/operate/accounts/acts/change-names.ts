@@ -16,7 +16,7 @@ import { imitating, requireNewName, taken } from './new-name.ts';
  * Gives an account another username, held to the rules for new ones. Emails that name the old one open nothing any more.
  * Undefined when the account doesn't exist. Throws `username-refused` or `username-taken`.
  */
-export function changeUsername(
+export async function changeUsername(
   services: ActServices,
   acting: Acting,
   accountId: string,
@@ -46,7 +46,7 @@ export function changeUsername(
  * old address, which is told, counts until then. Undefined when the account doesn't exist. Throws `email-refused`,
  * `mail-off` or `too-many-attempts`.
  */
-export function askForAddress(
+export async function askForAddress(
   services: ActServices,
   acting: Acting,
   accountId: string,
@@ -70,7 +70,7 @@ export function askForAddress(
  * Makes an address the account's without a link, for the command alone: whoever runs it says that they know whose it is.
  * Throws `email-refused` or `email-taken`.
  */
-export function setProvedAddress(
+export async function setProvedAddress(
   services: ActServices,
   acting: Acting,
   accountId: string,

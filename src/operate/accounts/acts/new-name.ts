@@ -47,9 +47,11 @@ export function* namesFor(config: Pick<Config, 'username'>, address: string): Ge
   const local = address.slice(0, address.lastIndexOf('@')).split('+', 1)[0] ?? '';
   const plain = local.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-');
   const bases = [plain, plain.replace(/[^A-Za-z0-9._-]+/g, ''), 'person'].map((base) =>
-    [...base].slice(0, Math.max(1, config.username.maxLength - 7)).join(''),
+    [...base.replace(/^[\p{M}._-]+|[._-]+$/gu, '')]
+      .slice(0, Math.max(1, config.username.maxLength - 7))
+      .join(''),
   );
-  for (const base of bases) {
+  for (const base of bases.filter((one) => one !== '')) {
     const numbered = Array.from({ length: 8 }, (_, at) => `${base}-${at + 2}`);
     const random = () => `${base}-${randomInt(100_000, 1_000_000)}`;
     for (const name of [base, ...numbered, random(), random(), random()]) {
