@@ -15,7 +15,7 @@ type Table = keyof Tables;
 
 /** Why a table is never swept. Each of these rows goes with what it belongs to, or there is one of a kind. */
 const neverSwept: Readonly<Record<string, string>> = {
-  accounts: 'until the account is deleted',
+  accounts: 'until its owner deletes it, or the grace of an admin is over (acts.test.ts)',
   app_resources: 'until the operator removes it',
   emails: 'one confirmed and one pending address for an account',
   passwords: 'one for an account',

@@ -30,10 +30,14 @@ function registerCreate(accounts: Command): void {
       'latchkey accounts create ada --email ada@example.com',
     ],
     ['Create an account, and print the link', 'latchkey accounts create ada'],
-  ]).action(async (username: string | undefined, options: ActFlags & { email?: string }) => {
-    const run = await import('./password.ts');
-    await run.create(username, options);
-  });
+  ]).action(
+    async (username: string | undefined, options: ActFlags & { email?: string }, command: Command) => {
+      if (username === undefined && options.email === undefined)
+        command.error('error: Give a username, an email address, or both.');
+      const run = await import('./password.ts');
+      await run.create(username, options);
+    },
+  );
 }
 
 function registerStates(accounts: Command): void {

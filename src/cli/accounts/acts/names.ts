@@ -7,7 +7,7 @@ export const rename = (name: string, username: string, flags: ActFlags): Promise
     act: (services, acting, accountId) => changeUsername(services, acting, accountId, username),
     done: (before) => `Renamed ${before} to ${visible(username)}.`,
     was: (before) => `${before} already has this username.`,
-    tells: true,
+    tells: 'always',
   });
 
 export function changeEmail(
@@ -23,7 +23,7 @@ export function changeEmail(
         ? `The verified address of ${username} is now ${visible(address)}.`
         : `Sent a link to ${visible(address)}. It becomes the address of ${username} when the link is used.`,
     was: (username) => `${username} already has this address.`,
-    tells: true,
+    tells: 'if-there',
     json: (address) => ({ [proved ? 'verifiedAddress' : 'pendingAddress']: address ?? null }),
   });
 }

@@ -20,8 +20,8 @@ interface Said<Value> {
   /** What was done, in a sentence; and that it was so before. */
   readonly done: (username: string, value: Value | undefined) => string;
   readonly was: (username: string) => string;
-  /** The owner is told by email where there is an address. */
-  readonly tells: boolean;
+  /** Whether the owner is told by email. `if-there`: that there is no address needs no saying. */
+  readonly tells: 'never' | 'always' | 'if-there';
   /** What `--json` has besides. */
   readonly json?: (value: Value | undefined) => Readonly<Record<string, unknown>>;
 }
@@ -46,8 +46,9 @@ function linesOf<Value>(
   config: Config,
 ): string[] {
   if (!isNew) return [`${was(username)} Nothing was changed.`];
+  const says = tells === 'always' || (tells === 'if-there' && toldTo !== null);
   const ended = sessions > 0 ? ` Ended ${count(sessions, 'session')}.` : '';
-  return [`${done(username, value)}${ended}`, ...(tells ? [mailTold(toldTo, config)] : [])];
+  return [`${done(username, value)}${ended}`, ...(says ? [mailTold(toldTo, config)] : [])];
 }
 
 function jsonOf<Value>({ username, isNew, sessions, toldTo, value }: Acted<Value>, { json }: Said<Value>) {

@@ -17,11 +17,6 @@ export async function create(
   username: string | undefined,
   { email, reason, json, ...flags }: ActFlags & { readonly email?: string },
 ): Promise<void> {
-  if (username === undefined && email === undefined)
-    throw new CliError(
-      'Give a username, an email address, or both.',
-      'Run "latchkey accounts create --help" for usage.',
-    );
   await withServersKey(flags, async (services) => {
     const made = await createAccountFor(services, byCommand(reason ?? null), { username, email });
     const { accountId: id, username: name, link } = made;
@@ -53,7 +48,7 @@ export async function askForNewPassword(name: string, { reason, json, ...flags }
 function linkText(link: PasswordLink | undefined, { publicUrl, mail }: Config): string {
   if (!link) return 'There is no link.';
   if ('sentTo' in link)
-    return `A link to set a password goes to ${visible(link.sentTo)}, with links to ${publicUrl}.${whereMail(mail)}`;
+    return `An email to ${visible(link.sentTo)} has a link to set a password at ${publicUrl}.${whereMail(mail)}`;
   return `No email reaches its owner. Give them this link, which works once and until ${timeText(link.expiresAt)} UTC:\n${link.url}`;
 }
 

@@ -13,15 +13,15 @@ export const disable = (name: string, flags: ActFlags): Promise<void> =>
     act: disableAccount,
     done: (username) => `Disabled ${username}. Nobody can sign in to it.`,
     was: (username) => `${username} is already disabled.`,
-    tells: true,
+    tells: 'always',
   });
 
 export const enable = (name: string, flags: ActFlags): Promise<void> =>
   actOnNamed(name, flags, {
     act: enableAccount,
-    done: (username) => `Enabled ${username}. It signs in as before.`,
+    done: (username) => `Enabled ${username}. It works as before.`,
     was: (username) => `${username} isn't disabled.`,
-    tells: true,
+    tells: 'always',
   });
 
 export const signOut = (name: string, flags: ActFlags): Promise<void> =>
@@ -29,7 +29,7 @@ export const signOut = (name: string, flags: ActFlags): Promise<void> =>
     act: endSessions,
     done: (username) => `Signed ${username} out everywhere.`,
     was: (username) => `${username} is signed out.`,
-    tells: false,
+    tells: 'never',
   });
 
 export const deleteLater = (name: string, flags: ActFlags): Promise<void> =>
@@ -38,7 +38,7 @@ export const deleteLater = (name: string, flags: ActFlags): Promise<void> =>
     done: (username, until = 0) =>
       `Deleted ${username}. It will be erased after ${timeText(until)} UTC. Until then, "latchkey accounts undelete ${username}" restores it.`,
     was: (username) => `${username} is already deleted.`,
-    tells: true,
+    tells: 'always',
     json: (until) => ({ erasedAfter: timeOrNull(until) }),
   });
 
@@ -47,5 +47,5 @@ export const undelete = (name: string, flags: ActFlags): Promise<void> =>
     act: undeleteAccount,
     done: (username) => `Restored ${username}.`,
     was: (username) => `${username} isn't deleted.`,
-    tells: true,
+    tells: 'always',
   });

@@ -2,7 +2,13 @@ import type { Tx } from '../../../kit/db/index.ts';
 import type { Services } from '../../../kit/services.ts';
 import { type AccountRow, findAccount } from '../../../people/accounts/index.ts';
 import { act, type Changed, type OperatorAct } from '../../../people/act/index.ts';
-import { findVerifiedAddress } from '../../../people/emails/index.ts';
+import {
+  type EmailAddress,
+  emailKey,
+  emailState,
+  findVerifiedAddress,
+  putPendingEmail,
+} from '../../../people/emails/index.ts';
 import { type Acting, reasonOf, shownClient } from '../acting.ts';
 import { type AccountAct, recordAct } from './record-act.ts';
 
@@ -56,6 +62,7 @@ export async function actOn<Value>(
   const reason = reasonOf(acting, needsReason);
   const by = { kind: 'operator', accountId, client: shownClient(acting) } as const;
   let held: Held | undefined;
+  let firstAddress: EmailAddress | undefined;
   let toldTo: string | null = null;
   return act(services, by, kind, {
     async change(tx, { now }) {
@@ -63,6 +70,7 @@ export async function actOn<Value>(
       if (!account) return { unchanged: undefined };
       await acting.mayActOn(tx, accountId);
       held = { account, now, reason };
+      firstAddress = await findFirstAddress(tx, account);
       const address = await findVerifiedAddress(tx, accountId);
       const changed = await change(tx, held);
       const unchanged = { username: account.username, isNew: false, sessions: 0, toldTo: null };
@@ -72,10 +80,27 @@ export async function actOn<Value>(
     },
     async finish(tx, { value, sessions }): Promise<Acted<Value> | undefined> {
       if (!held) return undefined;
+      if (firstAddress) await keepFirstAddress(tx, accountId, firstAddress, held.now);
       await finish?.(tx, held, value);
       const recorded = { act: audit, accountId, reason, at: held.now, detail: { sessions, ...detail } };
       await recordAct(tx, services, acting, recorded);
       return { username: held.account.username, isNew: true, sessions, toldTo, value };
     },
   });
+}
+
+/** The address that an account was made with, of one that nobody has ever been in: no session can have asked for it. */
+async function findFirstAddress(
+  tx: Tx,
+  { id, last_login_at }: Pick<AccountRow, 'id' | 'last_login_at'>,
+): Promise<EmailAddress | undefined> {
+  const { pending } = await emailState(tx, id);
+  if (pending === null || last_login_at !== null) return undefined;
+  return { address: pending, key: emailKey(pending) };
+}
+
+/** Such an address stays when the links that led to it end: its owner has no other way in. */
+async function keepFirstAddress(tx: Tx, accountId: string, email: EmailAddress, now: number): Promise<void> {
+  const { verified, pending } = await emailState(tx, accountId);
+  if (!verified && pending === null) await putPendingEmail(tx, accountId, email, now);
 }

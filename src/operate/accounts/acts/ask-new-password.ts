@@ -2,7 +2,7 @@ import { deletePassword } from '../../../factors/password/index.ts';
 import { closureOf } from '../../../people/accounts/index.ts';
 import type { Acting } from '../acting.ts';
 import { type Acted, type ActServices, actOn } from './act-on.ts';
-import { findReach, giveLink, type PasswordLink, type Reach } from './password-link.ts';
+import { findReach, giveLink, type PasswordLink } from './password-link.ts';
 
 /** `no-address`: no email could reach the owner, and the link is shown to nobody but the command line. */
 export type AskedPassword = Acted<PasswordLink> | 'no-address' | 'closed' | undefined;
@@ -19,7 +19,7 @@ export async function askNewPassword(
   accountId: string,
 ): Promise<AskedPassword> {
   let refused: 'no-address' | 'closed' | undefined;
-  let reach: Reach | undefined;
+  let reach: string | undefined;
   let link: PasswordLink | undefined;
   const acted = await actOn<undefined>(services, acting, accountId, {
     kind: 'new-password-asked',

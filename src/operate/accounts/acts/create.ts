@@ -5,6 +5,7 @@ import { imitatesNow, insertAccount } from '../../../people/accounts/index.ts';
 import {
   emailTaken,
   findAccountByVerifiedEmail,
+  putPendingEmail,
   requireEmail,
   requireMail,
 } from '../../../people/emails/index.ts';
@@ -55,7 +56,8 @@ export async function createAccountFor(
     await acting.mayActOn(tx, id);
     await recordEvent(tx, { type: 'account-created', accountId: id, client: shownClient(acting), at: now });
     const account = { id, username: given.username };
-    const reach = email && { address: email.address, isPending: true };
+    if (email) await putPendingEmail(tx, id, email, now);
+    const reach = email?.address;
     const mayShow = acting.actor.kind === 'command';
     const link =
       reach || mayShow ? await giveLink(tx, services, { account, reach, why: 'created' }) : undefined;
