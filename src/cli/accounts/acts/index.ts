@@ -152,9 +152,12 @@ function registerAct(
 
 /** The options that every act has. */
 function withReason(command: Command, isNeeded: boolean, examples: readonly Example[]): Command {
-  const about = 'Why, in 3 to 500 characters, for the audit log';
-  const reasoned = isNeeded
-    ? command.requiredOption('--reason <text>', about)
-    : command.option('--reason <text>', about);
+  const reasoned = command.option('--reason <text>', 'Why, in 3 to 500 characters, for the audit log');
+  // Commander's own required option would hide that another one is unknown.
+  if (isNeeded)
+    reasoned.hook('preAction', (_, acting) => {
+      if (acting.opts<ActFlags>().reason === undefined)
+        acting.error("error: required option '--reason <text>' not specified");
+    });
   return withExamples(withDataFlags(reasoned.option('--json', 'Print a JSON object')), examples);
 }
