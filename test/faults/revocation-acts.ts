@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import type { Addable } from '../../src/factors/index.ts';
 import {
   type Acting,
+  actingAsCommand,
   askNewPassword,
-  byCommand,
   changeUsername,
   deleteAccountLater,
   disableAccount,
@@ -83,7 +83,7 @@ export async function doByAdmin(person: Person, act: ByAdmin): Promise<Answer> {
     secretKey: environment.LATCHKEY_SECRET_KEY,
     words: english,
   };
-  const done = await adminUses[act](person)(services, byCommand('A test'), person.accountId);
+  const done = await adminUses[act](person)(services, actingAsCommand('A test'), person.accountId);
   return { status: done ? 200 : 500, headers: new Headers(), body: {} };
 }
 
@@ -95,6 +95,10 @@ export const doing: Readonly<
   endsOne: ({ own }, { cookie }) => own.send(0, 'DELETE', `/api/me/sessions/${cookie}`),
   endsProgram: ({ own }, { bearer }) => own.send(0, 'DELETE', `/api/me/sessions/${bearer}`),
   endsAll: ({ own }) => own.send(0, 'DELETE', '/api/me/sessions'),
+  async becomesAdministrator({ two, username }) {
+    const { exitCode, err } = await two.operate(['admins', 'add', username]);
+    return { status: exitCode === 0 ? 200 : 500, headers: new Headers(), body: { detail: err } };
+  },
   async provesAgain(person) {
     const answer = await person.own.send(0, 'POST', '/api/reauthenticate', { password: person.password });
     await goesOn(person);

@@ -39,6 +39,7 @@ export const acts = {
   removesPasskey: 'removes one of two second factors',
   losesFactors:
     'has lost all second factors, and the operator removes them (`latchkey accounts remove-second-factor`)',
+  becomesAdministrator: 'becomes an administrator (`latchkey admins add`)',
   changesAddress: 'confirms a new address',
   removesAddress: 'removes the address',
   deletesAccount: 'deletes the account',
@@ -74,6 +75,7 @@ const otherFactors = 'dies: every browser but the one that made the change has t
 const byAdmin = 'dies: an admin keeps everybody out';
 const signedOut = 'dies: an admin signed everybody out';
 const namesOld = 'dies: its email names the old username';
+const weakForAdmins = 'dies: whoever may act on others signs in anew, with a second factor';
 
 const allApps = 'dies: a session that is not trusted any more may have allowed it';
 const leftAlone = 'lives: it was allowed beyond sessions, until it is withdrawn';
@@ -264,6 +266,21 @@ export const matrix: Readonly<Record<Act, Row>> = {
   removesFactor: factorOff,
   removesPasskey: factorOff,
   losesFactors: { ...factorOff, own: 'dies: nobody has proved here whose it is' },
+  becomesAdministrator: {
+    own: weakForAdmins,
+    cookie: weakForAdmins,
+    bearer: weakForAdmins,
+    waitsForFactor: weakForAdmins,
+    waitsForPassword: weakForAdmins,
+    waitsForMail: weakForAdmins,
+    verificationCode: withSession,
+    verification: untrusted,
+    recovery: ownerReads,
+    device: onlyCounts,
+    consent: withSession,
+    offline: 'lives: an app gets no permission with it',
+    ...gotElsewhere(withSession),
+  },
   changesAddress: {
     own: notByAddress,
     cookie: notByAddress,

@@ -1,6 +1,6 @@
 import type { Config, Flags } from '../../config/index.ts';
 import { CliError } from '../../kit/failure.ts';
-import { byCommand, type Removed, removeSecondFactors } from '../../operate/accounts/index.ts';
+import { actingAsCommand, type Removed, removeSecondFactors } from '../../operate/accounts/index.ts';
 import { noAccount } from './database.ts';
 import { count, print, visible } from './text.ts';
 import { mailTold } from './told.ts';
@@ -14,7 +14,7 @@ export async function removeSecondFactor(
 ): Promise<void> {
   await withServersKey(flags, async (services) => {
     const { config } = services;
-    const removed = await removeSecondFactors(services, byCommand(reason ?? null), { name, passkeys });
+    const removed = await removeSecondFactors(services, actingAsCommand(reason ?? null), { name, passkeys });
     if (!removed) throw noAccount(config, name);
     if (removed.cleared === 'last-way-in') {
       throw new CliError(

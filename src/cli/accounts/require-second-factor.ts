@@ -1,5 +1,5 @@
 import type { Flags } from '../../config/index.ts';
-import { byCommand, requireSecondFactor as setRule } from '../../operate/accounts/index.ts';
+import { actingAsCommand, requireSecondFactor as setRule } from '../../operate/accounts/index.ts';
 import { count, print } from './text.ts';
 import { withAccount } from './with-account.ts';
 
@@ -10,7 +10,7 @@ export async function requireSecondFactor(
   { reason, ...flags }: Flags & { reason?: string },
 ): Promise<void> {
   const { acted, config } = await withAccount(flags, name, (services, accountId) =>
-    setRule(services, byCommand(reason ?? null), { accountId, required }),
+    setRule(services, actingAsCommand(reason ?? null), { accountId, required }),
   );
   const { username, isNew, sessions } = acted;
   if (!isNew) {

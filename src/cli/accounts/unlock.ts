@@ -1,5 +1,5 @@
 import type { Flags } from '../../config/index.ts';
-import { byCommand, unlock } from '../../operate/accounts/index.ts';
+import { actingAsCommand, unlock } from '../../operate/accounts/index.ts';
 import { count, print } from './text.ts';
 import { withAccount } from './with-account.ts';
 
@@ -9,7 +9,7 @@ export async function unlockAccount(
   { reason, ...flags }: Flags & { reason?: string },
 ): Promise<void> {
   const { acted } = await withAccount(flags, name, (services, accountId) =>
-    unlock(services, byCommand(reason ?? null), accountId),
+    unlock(services, actingAsCommand(reason ?? null), accountId),
   );
   const { username, isNew, value: failures = 0 } = acted;
   await print(

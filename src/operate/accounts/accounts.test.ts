@@ -5,7 +5,7 @@ import { losePassword } from '../../../test/support/no-password.ts';
 import { addPasskey, setUpTotp } from '../../../test/support/second-factors.ts';
 import { codeKeys, mostCodes, strangersKey } from '../../people/limits/index.ts';
 import {
-  byCommand,
+  actingAsCommand,
   findNamed,
   listAccounts,
   removeSecondFactors,
@@ -42,7 +42,7 @@ eachApp("an operator's use cases", (open) => {
     for (const name of [`${username}x`, '', 'nobody@example.com', `%`, 'a\0b', '\0@x.example']) {
       expect(await findNamed(app.services.db, name), name).toBeUndefined();
       const clearing = { name, passkeys: true };
-      expect(await removeSecondFactors(app.services, byCommand(), clearing), name).toBeUndefined();
+      expect(await removeSecondFactors(app.services, actingAsCommand(), clearing), name).toBeUndefined();
     }
   });
 
@@ -60,8 +60,12 @@ eachApp("an operator's use cases", (open) => {
     expect(await notesOf(app, username)).toEqual([
       [username, ['password turned off', 'codes turned off in known browsers']],
     ]);
-    expect(await unlock(app.services, byCommand(), id)).toMatchObject({ username, isNew: true, value: 150 });
-    expect(await unlock(app.services, byCommand(), id)).toMatchObject({ username, isNew: false });
+    expect(await unlock(app.services, actingAsCommand(), id)).toMatchObject({
+      username,
+      isNew: true,
+      value: 150,
+    });
+    expect(await unlock(app.services, actingAsCommand(), id)).toMatchObject({ username, isNew: false });
     expect(await notesOf(app, username)).toEqual([[username, []]]);
   });
 
@@ -72,7 +76,8 @@ eachApp("an operator's use cases", (open) => {
     await addPasskey(self);
     await losePassword(app.services.db, id);
     const remove = async () =>
-      (await removeSecondFactors(app.services, byCommand(), { name: username, passkeys: true }))?.cleared;
+      (await removeSecondFactors(app.services, actingAsCommand(), { name: username, passkeys: true }))
+        ?.cleared;
     expect(await remove()).toBe('last-way-in');
     expect((await self.get('/api/me/factors')).body).toMatchObject({ totp: {}, passkeys: [{}] });
     await proveAddress(app, self);
@@ -83,7 +88,7 @@ eachApp("an operator's use cases", (open) => {
     const app = await open();
     const { self, id: accountId, username } = await register(app);
     const set = (required: boolean) =>
-      requireSecondFactor(app.services, byCommand(), { accountId, required });
+      requireSecondFactor(app.services, actingAsCommand(), { accountId, required });
     const unchanged = { username, sessions: 0, toldTo: null };
     expect(await set(true)).toEqual({ ...unchanged, isNew: true, sessions: 1 });
     expect((await self.get('/api/session')).status).toBe(401);
@@ -95,7 +100,7 @@ eachApp("an operator's use cases", (open) => {
     const app = await open();
     const { self, username, id } = await register(app);
     const remove = async () => {
-      const removed = await removeSecondFactors(app.services, byCommand(), {
+      const removed = await removeSecondFactors(app.services, actingAsCommand(), {
         name: username,
         passkeys: true,
       });

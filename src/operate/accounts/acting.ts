@@ -1,29 +1,36 @@
 import type { Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
+import type { AuditEntry } from '../../people/audit/index.ts';
+import type { Permission } from '../../people/roles/index.ts';
 import { operator } from './operator.ts';
 import { reasonMissing } from './problems.ts';
 
-/** Who does something to an account that isn't theirs, from where, and why. */
+/** Who does something to somebody else's account, and by what right. */
 export interface Acting {
-  readonly actor: { readonly kind: 'person' | 'token' | 'command' | 'server'; readonly id: string | null };
-  /** Their own network and device, for the audit log alone. */
+  readonly actor: AuditEntry['actor'];
+  /** From where: for the audit log, and for nobody else. */
   readonly client: Client;
   readonly requestId: string | null;
-  /** In their own words, for other admins alone. */
+  /** In their own words, where the act wants one. */
   readonly reason: string | null;
-  /** Throws unless they may act on the account. Called in the transaction that holds it, before anything is changed. */
+  /** Throws unless they may do this to the account; called in the transaction of the act, which holds the account. */
   mayActOn(tx: Tx, accountId: string): Promise<void>;
+  /** Throws unless they hold what they grant. */
+  mayGrant(tx: Tx, permissions: readonly Permission[]): Promise<void>;
 }
 
-/** The command line: whoever runs it has the database, so it may act on every account. */
-export const byCommand = (reason: string | null = null): Acting => ({
-  actor: { kind: 'command', id: null },
-  client: operator,
-  requestId: null,
-  reason,
-  mayActOn: async () => {},
-});
+/** The command line: who runs it holds the database, and so everything. */
+export function actingAsCommand(reason: string | null = null): Acting {
+  return {
+    actor: { kind: 'command', id: null },
+    client: operator,
+    requestId: null,
+    reason,
+    mayActOn: async () => {},
+    mayGrant: async () => {},
+  };
+}
 
 /** Who acted, as the account's owner sees it: that it was an admin, and nothing of their network or device. */
 export function shownClient({ actor, client }: Acting): Client {

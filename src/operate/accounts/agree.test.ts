@@ -15,7 +15,7 @@ import { inTransaction } from '../../kit/db/index.ts';
 import { hours, minutes } from '../../kit/duration.ts';
 import { clearLimitsOf, codeKeys, mostCodes, strangersKey } from '../../people/limits/index.ts';
 import { listExplainedOf } from '../trails/index.ts';
-import { byCommand } from './acting.ts';
+import { actingAsCommand } from './acting.ts';
 import { deleteAccountLater } from './acts/delete.ts';
 import { disableAccount, enableAccount } from './acts/disable.ts';
 import { findShown } from './show.ts';
@@ -43,7 +43,7 @@ interface Case {
 }
 
 const withCodes: Settings = { login: { emailCode: true } };
-const why = byCommand('A test');
+const why = actingAsCommand('A test');
 const isNothing = /couldn't sign in: the password is incorrect\./;
 
 const losePassword = ({ app, id }: Person) =>

@@ -7,7 +7,7 @@ import { inTransaction } from '../../kit/db/index.ts';
 import { seconds } from '../../kit/duration.ts';
 import { setSecondFactorRule } from '../../people/accounts/index.ts';
 import { listEvents } from '../../people/events/index.ts';
-import { byCommand } from './acting.ts';
+import { actingAsCommand } from './acting.ts';
 import { clearSecondFactors } from './clear-second-factors.ts';
 
 /** A login that waits for a second factor. */
@@ -20,7 +20,7 @@ async function begin(app: TestApp, username: string) {
 }
 
 const clear = ({ services }: TestApp, accountId: string, passkeys = false) =>
-  clearSecondFactors(services, byCommand(), { accountId, passkeys });
+  clearSecondFactors(services, actingAsCommand(), { accountId, passkeys });
 
 /** What the audit log says that was removed, the oldest first. */
 async function removals({ services }: TestApp, accountId: string) {

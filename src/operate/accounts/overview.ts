@@ -110,6 +110,8 @@ function overviews({ db, clock }: Pick<OperatorServices, 'db' | 'clock'>) {
       'accounts.second_factor_required',
       'accounts.disabled_at',
       'accounts.deleted_at',
+      'accounts.app_roles',
+      'accounts.attributes',
       'passwords.wraps',
       'passwords.pepper',
       'passwords.weak',

@@ -19,6 +19,8 @@ const columns = [
   'security_version',
   'disabled_at',
   'deleted_at',
+  'app_roles',
+  'attributes',
 ] as const;
 
 /** What an open account has where a closed one says since when. */
@@ -43,7 +45,8 @@ export function createAccountReader(database: Database): AccountReader {
 /** Answers false when the name is taken; the unique index decides, whoever else is registering. */
 export async function insertAccount(
   tx: Tx,
-  account: Omit<AccountRow, 'security_version' | keyof typeof openState> & Pick<AccountsTable, 'data'>,
+  account: Omit<AccountRow, 'security_version' | 'app_roles' | 'attributes' | keyof typeof openState> &
+    Pick<AccountsTable, 'data'>,
 ): Promise<boolean> {
   const row = await tx
     .insertInto('accounts')
@@ -242,4 +245,21 @@ export async function setSecondFactorRule(tx: Tx, id: string, required: boolean)
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Keeps the names of the account's roles for apps where a session check finds them. */
+export async function setAppRoles(tx: Tx, id: string, names: readonly string[]): Promise<void> {
+  const app_roles = names.length === 0 ? null : JSON.stringify(names);
+  await tx.updateTable('accounts').set({ app_roles }).where('id', '=', id).execute();
+}
+
+/** Sets what admins say of the account. The transaction holds it. */
+export async function setAttributes(
+  tx: Tx,
+  id: string,
+  attributes: Readonly<Record<string, unknown>>,
+  now: number,
+): Promise<void> {
+  const text = Object.keys(attributes).length === 0 ? null : JSON.stringify(attributes);
+  await tx.updateTable('accounts').set({ attributes: text, updated_at: now }).where('id', '=', id).execute();
 }

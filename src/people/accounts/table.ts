@@ -23,6 +23,10 @@ export interface AccountsTable {
   disabled_reason: string | null;
   /** When an admin deleted it; it's purged once `accounts.deleteGrace` is over. */
   deleted_at: number | null;
+  /** The names of its roles for apps, as a JSON array, kept beside it for the session check; null for none. */
+  app_roles: Generated<string | null>;
+  /** What admins say of it and its owner can't change, as a JSON object; null for nothing. */
+  attributes: Generated<string | null>;
 }
 
 /** A fingerprint of what a username looks like; one or two for each account. See lookalikes.ts. */

@@ -48,6 +48,8 @@ const ownerOf = prepared((db, { key }: { key: string }) =>
       'a.security_version',
       'a.disabled_at',
       'a.deleted_at',
+      'a.app_roles',
+      'a.attributes',
     ])
     .where('e.address_key', '=', key)
     .where('e.verified_at', 'is not', null),

@@ -1,5 +1,9 @@
 import { days, hours, minutes } from '../../../src/kit/duration.ts';
-import { byCommand, removeSecondFactors, requireSecondFactor } from '../../../src/operate/accounts/index.ts';
+import {
+  actingAsCommand,
+  removeSecondFactors,
+  requireSecondFactor,
+} from '../../../src/operate/accounts/index.ts';
 import { goodPassword, otherPassword, type TestApp } from '../app.ts';
 import type { Answer, Browser } from '../browser-of.ts';
 import { idOf } from '../id-of.ts';
@@ -287,7 +291,7 @@ export const sessionFailures: readonly Failure[] = [
     async prepare(app) {
       const { username, self: browser } = await protectedPerson(app);
       app.clock.advance(minutes(1));
-      await removeSecondFactors(app.services, byCommand(), { name: username, passkeys: true });
+      await removeSecondFactors(app.services, actingAsCommand(), { name: username, passkeys: true });
       return { answer: await read(browser), username, remedy: () => signedIn(browser, username) };
     },
     operator: [/Their session ended at .+: an admin or a new rule ended it\./],
@@ -298,7 +302,7 @@ export const sessionFailures: readonly Failure[] = [
     async prepare(app) {
       const { username, browser } = await twice(app);
       const accountId = await idOf(app, username);
-      await requireSecondFactor(app.services, byCommand(), { accountId, required: true });
+      await requireSecondFactor(app.services, actingAsCommand(), { accountId, required: true });
       return {
         answer: await read(browser),
         username,

@@ -1,6 +1,6 @@
 import type { Config, Flags } from '../../../config/index.ts';
 import { isoTime } from '../../../kit/clock.ts';
-import { type Acted, type Acting, byCommand } from '../../../operate/accounts/index.ts';
+import { type Acted, type Acting, actingAsCommand } from '../../../operate/accounts/index.ts';
 import { count, print } from '../text.ts';
 import { mailTold } from '../told.ts';
 import { type ChangingServices, withAccount } from '../with-account.ts';
@@ -33,7 +33,7 @@ export async function actOnNamed<Value>(
   said: Said<Value>,
 ): Promise<void> {
   const { acted, config } = await withAccount(flags, name, (services, accountId) =>
-    said.act(services, byCommand(reason ?? null), accountId),
+    said.act(services, actingAsCommand(reason ?? null), accountId),
   );
   await print(
     json ? `${JSON.stringify(jsonOf(acted, said))}\n` : `${linesOf(acted, said, config).join('\n')}\n`,

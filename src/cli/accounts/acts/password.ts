@@ -2,8 +2,8 @@ import type { Config } from '../../../config/index.ts';
 import { isoTime } from '../../../kit/clock.ts';
 import { CliError } from '../../../kit/failure.ts';
 import {
+  actingAsCommand,
   askNewPassword,
-  byCommand,
   createAccountFor,
   type PasswordLink,
 } from '../../../operate/accounts/index.ts';
@@ -18,7 +18,7 @@ export async function create(
   { email, reason, json, ...flags }: ActFlags & { readonly email?: string },
 ): Promise<void> {
   await withServersKey(flags, async (services) => {
-    const made = await createAccountFor(services, byCommand(reason ?? null), { username, email });
+    const made = await createAccountFor(services, actingAsCommand(reason ?? null), { username, email });
     const { accountId: id, username: name, link } = made;
     await print(
       json
@@ -31,7 +31,7 @@ export async function create(
 /** Has somebody choose a new password. */
 export async function askForNewPassword(name: string, { reason, json, ...flags }: ActFlags): Promise<void> {
   const { acted, config } = await withAccount(flags, name, (services, accountId) =>
-    askNewPassword(services, byCommand(reason ?? null), accountId),
+    askNewPassword(services, actingAsCommand(reason ?? null), accountId),
   );
   if (acted === 'closed' || acted === 'no-address') {
     throw new CliError(

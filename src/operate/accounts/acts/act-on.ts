@@ -2,6 +2,7 @@ import type { Tx } from '../../../kit/db/index.ts';
 import type { Services } from '../../../kit/services.ts';
 import { type AccountRow, findAccount } from '../../../people/accounts/index.ts';
 import { act, type Changed, type OperatorAct } from '../../../people/act/index.ts';
+import type { AuditAct } from '../../../people/audit/index.ts';
 import {
   type EmailAddress,
   emailKey,
@@ -10,7 +11,7 @@ import {
   putPendingEmail,
 } from '../../../people/emails/index.ts';
 import { type Acting, reasonOf, shownClient } from '../acting.ts';
-import { type AccountAct, recordAct } from './record-act.ts';
+import { recordAct } from './record-act.ts';
 
 /** What it takes to act on an account: the audit log and emails need the server's own secret key. */
 export type ActServices = Pick<Services, 'config' | 'db' | 'clock' | 'secretKey' | 'words'> &
@@ -26,7 +27,7 @@ interface Held {
 
 interface AdminAct<Value> {
   readonly kind: OperatorAct;
-  readonly audit: AccountAct;
+  readonly audit: AuditAct;
   readonly needsReason: boolean;
   readonly detail?: Readonly<Record<string, string | number | boolean>>;
   /** Undefined where it was so before: then nothing ends, and nobody is told. */

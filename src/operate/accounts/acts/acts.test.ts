@@ -15,7 +15,7 @@ import { findAccount } from '../../../people/accounts/index.ts';
 import { emailState } from '../../../people/emails/index.ts';
 import { listEvents } from '../../../people/events/index.ts';
 import { sweep } from '../../../start/sweep.ts';
-import { type Acting, byCommand } from '../acting.ts';
+import { type Acting, actingAsCommand } from '../acting.ts';
 import { findNamed } from '../find-named.ts';
 import { findShown } from '../show.ts';
 import { askNewPassword } from './ask-new-password.ts';
@@ -25,7 +25,7 @@ import { deleteAccountLater, undeleteAccount } from './delete.ts';
 import { disableAccount, enableAccount } from './disable.ts';
 import { endSessions } from './end-sessions.ts';
 
-const why = byCommand('A test');
+const why = actingAsCommand('A test');
 
 /** An admin at the console, who may act on everybody. */
 const admin: Acting = {
@@ -34,6 +34,7 @@ const admin: Acting = {
   requestId: 'req-1',
   reason: 'A test',
   mayActOn: async () => {},
+  mayGrant: async () => {},
 };
 
 async function register(app: TestApp) {

@@ -20,11 +20,11 @@ import { statementsOf } from '../../../../test/support/statements.ts';
 import { inTransaction } from '../../../kit/db/index.ts';
 import { deleteAccount, findAccount } from '../../../people/accounts/index.ts';
 import { listEvents } from '../../../people/events/index.ts';
-import { byCommand } from '../acting.ts';
+import { actingAsCommand } from '../acting.ts';
 import { deleteAccountLater, undeleteAccount } from './delete.ts';
 import { disableAccount, enableAccount } from './disable.ts';
 
-const why = byCommand('A test');
+const why = actingAsCommand('A test');
 
 /** What an admin does, and how it's undone. */
 const closings = {

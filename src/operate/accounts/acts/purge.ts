@@ -15,6 +15,7 @@ const server: Acting = {
   requestId: null,
   reason: null,
   mayActOn: async () => {},
+  mayGrant: async () => {},
 };
 
 /** Erases the accounts whose grace is over (`accounts.deleteGrace`), each in a transaction of its own. */

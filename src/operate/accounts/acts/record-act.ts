@@ -1,38 +1,21 @@
 import type { Tx } from '../../../kit/db/index.ts';
 import type { Services } from '../../../kit/services.ts';
+import { type AuditEntry, appendAudit } from '../../../people/audit/index.ts';
 import type { Acting } from '../acting.ts';
 
-/** What the audit log calls an act on an account. */
-export type AccountAct =
-  | 'account-created'
-  | 'account-disabled'
-  | 'account-enabled'
-  | 'account-deletion-set'
-  | 'account-restored'
-  | 'account-purged'
-  | 'account-unlocked'
-  | 'sessions-ended'
-  | 'new-password-asked'
-  | 'username-changed'
-  | 'email-asked'
-  | 'email-changed'
-  | 'factors-cleared'
-  | 'second-factor-required'
-  | 'second-factor-optional';
-
-interface RecordedAct {
-  readonly act: AccountAct;
+interface RecordedAct extends Pick<AuditEntry, 'act' | 'reason' | 'at'> {
   readonly accountId: string;
-  readonly reason: string | null;
-  readonly at: number;
   /** Never a name or an email address: the row outlives the account. */
-  readonly detail?: Readonly<Record<string, string | number | boolean>>;
+  readonly detail?: NonNullable<AuditEntry['detail']>;
 }
 
-/** Adds an act to the audit log, as the last thing in its transaction. */
+/** Adds an act on an account to the audit log, as the last thing in its transaction. */
 export async function recordAct(
-  _tx: Tx,
-  _services: Pick<Services, 'secretKey'>,
-  _acting: Acting,
-  _recorded: RecordedAct,
-): Promise<void> {}
+  tx: Tx,
+  services: Pick<Services, 'secretKey'> & Partial<Pick<Services, 'log'>>,
+  { actor, client, requestId }: Acting,
+  { accountId, ...recorded }: RecordedAct,
+): Promise<void> {
+  const target = { kind: 'account', id: accountId } as const;
+  await appendAudit(tx, services, { actor, client, requestId, target, ...recorded });
+}
