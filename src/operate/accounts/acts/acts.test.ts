@@ -107,6 +107,26 @@ eachApp('what an admin does to an account', (open) => {
     expect(JSON.stringify(told)).not.toMatch(/203\.0\.113\.77|desk of the admin|A test/);
   });
 
+  test.each(Object.entries(acts))(
+    '%s leaves one row in the audit log, by ID and without a name',
+    async (_name, act) => {
+      const { id, username, address } = await withAddress(app);
+      await act(app, admin, id);
+      const rows = await app.services.db
+        .selectFrom('audit')
+        .selectAll()
+        .where('target_id', '=', id)
+        .execute();
+      expect(rows).toMatchObject([
+        {
+          ...{ actor_kind: 'person', actor_id: 'an-admin', target_kind: 'account', reason: 'A test' },
+          ...{ address: '203.0.113.77', request_id: 'req-1', at: app.clock() },
+        },
+      ]);
+      for (const name of [username, address]) expect(JSON.stringify(rows)).not.toContain(name);
+    },
+  );
+
   test('wants a reason of 3 to 500 characters where others must be able to judge it', async () => {
     const { id } = await register(app);
     for (const reason of [null, '', '  ', 'no', 'x'.repeat(501), 'a\0b c']) {
