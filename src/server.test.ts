@@ -67,6 +67,7 @@ describe('the codes of refusals', () => {
       'admin-second-factor-missing': 403,
       'own-account': 409,
       'last-administrator': 409,
+      'reason-missing': 422,
       'role-refused': 422,
       'token-refused': 422,
       'attributes-refused': 422,

@@ -47,6 +47,7 @@ import { recoverPageRoutes, recoverRoutes } from './login/recover/index.ts';
 import { registerPageRoutes, registerRoutes } from './login/register/index.ts';
 import { createEarlyTrails, supportCodeOf } from './login/trails/index.ts';
 import { migrations } from './migrations/index.ts';
+import { adminActProblems } from './operate/accounts/index.ts';
 import { findObstacle } from './operate/move/index.ts';
 import { compileDataSchema } from './people/accounts/data-schema.ts';
 import { accountProblems, createAccountReader } from './people/accounts/index.ts';
@@ -87,6 +88,7 @@ export const problems: readonly ProblemDefinition[] = [
   ...proveProblems,
   ...factors.flatMap((factor) => factor.problems ?? []),
   ...securityProblems,
+  ...adminActProblems,
   ...appProblems,
 ];
 

@@ -19,6 +19,7 @@ import { english as register } from './login/register/words.ts';
 import { english as loginSteps } from './login/steps/words.ts';
 import { english as why } from './login/why/words.ts';
 import { english as login } from './login/words.ts';
+import { english as adminActs } from './operate/accounts/words.ts';
 import { english as accounts } from './people/accounts/words.ts';
 import { english as audit } from './people/audit/words.ts';
 import { english as emails } from './people/emails/words.ts';
@@ -42,6 +43,7 @@ export const english: Words = {
   account,
   accountEmail,
   accounts,
+  adminActs,
   admin,
   apps,
   audit,

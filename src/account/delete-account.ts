@@ -1,17 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import type { UseCaseServices } from '../factors/index.ts';
-import { deletePassword } from '../factors/password/index.ts';
 import type { Caller } from '../kit/http/index.ts';
-import { deleteMailsOf } from '../kit/mail/index.ts';
 import { problem } from '../kit/problem.ts';
 import { invalidCredentials } from '../login/index.ts';
 import { bySession } from '../login/prove/index.ts';
-import { deleteAccount } from '../people/accounts/index.ts';
 import { act } from '../people/act/index.ts';
-import { deleteEventsOf } from '../people/events/index.ts';
-import { clearLimitsOf } from '../people/limits/index.ts';
 import { requireNotLastAdministrator } from '../people/roles/index.ts';
 import { isOther, proveCurrent } from './change-password.ts';
+import { eraseAccount } from './erase-account.ts';
 
 /**
  * Deletes the account and everything of it in one transaction. What stays is one line of the audit log
@@ -32,11 +28,7 @@ export function deleteOwnAccount(
         throw problem(invalidCredentials, (words) => words.account.passwordJustChanged);
       }
       await requireNotLastAdministrator(tx, id, now);
-      await deletePassword(tx, id);
-      await deleteAccount(tx, id);
-      await deleteMailsOf(tx, id);
-      await deleteEventsOf(tx, id);
-      await clearLimitsOf(tx, id);
+      await eraseAccount(tx, id);
       return { value: undefined, events: [{ type: 'account-deleted' }] };
     },
     finish: () => undefined,

@@ -82,6 +82,13 @@ export const configSchema = Type.Object({
       'IP addresses or CIDR ranges that can read `/metrics`, in addition to loopback.',
     ),
   }),
+  accounts: Type.Object({
+    deleteGrace: duration(
+      '14d',
+      [0, days(365)],
+      'How long an account that an admin deleted can be restored. Until then, nobody can sign in to it, and its username and email address stay taken. People who delete their own account delete it immediately.',
+    ),
+  }),
   username: usernameKeys,
   login: loginKeys,
   password: passwordKeys,

@@ -30,6 +30,7 @@ import { audit } from './0027-audit.ts';
 import { roles } from './0028-roles.ts';
 import { adminTokens } from './0029-admin-tokens.ts';
 import { statistics } from './0030-statistics.ts';
+import { accountStates } from './0031-account-states.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -62,4 +63,5 @@ export const migrations: readonly Migration[] = [
   roles,
   adminTokens,
   statistics,
+  accountStates,
 ];

@@ -20,8 +20,12 @@ accounts.second_factor_required integer not null default 0
 accounts.security_version integer not null default 1
 accounts.app_roles text
 accounts.attributes text
+accounts.disabled_at bigint
+accounts.disabled_reason text
+accounts.deleted_at bigint
 accounts constraint accounts_pkey PRIMARY KEY (id)
 accounts constraint accounts_username_key_key UNIQUE (username_key)
+CREATE INDEX accounts_by_deletion ON accounts USING btree (deleted_at) WHERE (deleted_at IS NOT NULL)
 CREATE UNIQUE INDEX accounts_pkey ON accounts USING btree (id)
 CREATE UNIQUE INDEX accounts_username_key_key ON accounts USING btree (username_key)
 admin_tokens.id text not null

@@ -3,6 +3,7 @@ import { deleteExpiredPasskeyChallenges, deleteOldRemovedPasskeys } from '../fac
 import { days, hours } from '../kit/duration.ts';
 import { deleteMailsBefore, forgetLateMails } from '../kit/mail/index.ts';
 import type { Services } from '../kit/services.ts';
+import { purgeDeletedAccounts } from '../operate/accounts/index.ts';
 import { deleteExpiredSecrets, deleteUnusedApps } from '../operate/apps/index.ts';
 import { deleteExpiredAttempts } from '../people/attempts/index.ts';
 import { cutAudit, reportHead } from '../people/audit/index.ts';
@@ -61,6 +62,7 @@ export async function sweep(services: Services): Promise<void> {
       before: now - config.events.keep,
       beforeOfNobody: now - Math.min(config.events.keep, nobodysKeptFor),
     });
+    await purgeDeletedAccounts(services, now);
     await cutAudit(services, { keep: config.audit.keep, now });
     await reportHead(services);
     await deleteUnusedApps(db, now);

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Flags } from '../../config/index.ts';
 import { asGroup, wholeNumber, withDataFlags, withExamples } from '../command.ts';
+import { registerActs } from './acts/index.ts';
 import type { ExportFlags } from './export.ts';
 import type { ImportFlags } from './import.ts';
 import type { ListOptions } from './list.ts';
@@ -8,7 +9,7 @@ import type { ListOptions } from './list.ts';
 export function registerAccounts(program: Command): void {
   const accounts = program
     .command('accounts')
-    .summary('List, inspect, unlock, export or import accounts')
+    .summary('List, inspect, change, export or import accounts')
     .description('Manage accounts. The server may be running or stopped.');
   withExamples(asGroup(accounts), [
     ["Find out why ada can't sign in", 'latchkey accounts show ada'],
@@ -19,6 +20,7 @@ export function registerAccounts(program: Command): void {
   registerUnlock(accounts);
   registerRequireSecondFactor(accounts);
   registerRemoveSecondFactor(accounts);
+  registerActs(accounts);
   registerExport(accounts);
   registerImport(accounts);
 }
@@ -62,7 +64,8 @@ function registerUnlock(accounts: Command): void {
       'Clear the incorrect passwords and codes counted for an account, so that it can sign in again without waiting.',
     )
     .argument('<name>', whichAccount)
-    .action(async (name: string, flags: Flags) => {
+    .option('--reason <text>', whyActed)
+    .action(async (name: string, flags: Flags & { reason?: string }) => {
       const { unlockAccount } = await import('./unlock.ts');
       await unlockAccount(name, flags);
     });
@@ -79,7 +82,8 @@ function registerRequireSecondFactor(accounts: Command): void {
     )
     .argument('<name>', whichAccount)
     .option('--off', 'Stop requiring it')
-    .action(async (name: string, { off, ...flags }: Flags & { off?: true }) => {
+    .option('--reason <text>', whyActed)
+    .action(async (name: string, { off, ...flags }: Flags & { off?: true; reason?: string }) => {
       const { requireSecondFactor } = await import('./require-second-factor.ts');
       await requireSecondFactor(name, !off, flags);
     });
@@ -101,7 +105,8 @@ function registerRemoveSecondFactor(accounts: Command): void {
     )
     .argument('<name>', whichAccount)
     .option('--passkeys', 'Remove passkeys too')
-    .action(async (name: string, { passkeys, ...flags }: Flags & { passkeys?: true }) => {
+    .option('--reason <text>', whyActed)
+    .action(async (name: string, { passkeys, ...flags }: Flags & { passkeys?: true; reason?: string }) => {
       const { removeSecondFactor } = await import('./remove-second-factor.ts');
       await removeSecondFactor(name, passkeys ?? false, flags);
     });
@@ -163,6 +168,8 @@ function registerImport(accounts: Command): void {
     ["Import the workshop's file", 'latchkey accounts import --format workshop registered.json'],
   ]);
 }
+
+const whyActed = 'Why, in 3 to 500 characters, for the audit log';
 
 const whichAccount = 'Username (ignoring case) or verified email address';
 

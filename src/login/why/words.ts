@@ -1,5 +1,6 @@
 import type { ProblemWords } from '../../kit/problem.ts';
 import { capital, utc, type Wording } from '../../kit/words/index.ts';
+import type { Closure } from '../../people/accounts/index.ts';
 import type { FactorName, FactorWords } from '../../people/factor-names.ts';
 import { type StepWith, type TrailKind, english as trails } from '../../people/trails/index.ts';
 import { clauseOf, type Found } from './finding.ts';
@@ -12,6 +13,7 @@ import { english as email } from './words/email-words.ts';
 import { nearNames } from './words/near-name-words.ts';
 import { session } from './words/session-words.ts';
 import {
+  closedInWords,
   faults,
   holdsInWords,
   incorrect,
@@ -81,6 +83,9 @@ export const english = {
   session,
   /** What follows "Can sign in: yes, ". */
   verdict: verdictInWords,
+  closed: closedInWords,
+  /** Of an attempt that isn't the newest. */
+  wasClosed: (state: Closure) => `the account was ${state} at the time`,
   /** What holds up sign-ins now, each in sentences that end with what helps. */
   holds: holdsInWords,
   /** What a list says beside an account; empty when all is as usual. */

@@ -2,7 +2,13 @@ import { sql } from 'kysely';
 import { createPasswordHasher } from '../../factors/password/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { type PasswordFacts, passwordFacts } from '../../login/index.ts';
-import { type Account, toAccount, usernameKey } from '../../people/accounts/index.ts';
+import {
+  type Account,
+  type AccountRow,
+  closureOf,
+  toAccount,
+  usernameKey,
+} from '../../people/accounts/index.ts';
 import { type AccountCounts, findCountsOf } from '../../people/limits/index.ts';
 
 /** The services of an operator's use case. */
@@ -16,6 +22,8 @@ export interface AccountOverview {
   /** The account as in the API. */
   readonly account: Account;
   readonly dataVersion: number;
+  /** When an admin disabled or deleted it, in Unix milliseconds. */
+  readonly closed: Pick<AccountRow, 'disabled_at' | 'deleted_at'>;
   /** Whether a second factor is required for this account. */
   readonly secondFactorRequired: boolean;
   /** Valid sessions. */
@@ -73,14 +81,16 @@ async function toOverviews(
     const isThere = changed_at !== null && pepper !== null && weak !== null;
     const password = isThere ? passwordFacts(hasher, { changed_at, pepper, weak, wraps }) : null;
     const counts = countsOf(row.id);
+    const state = closureOf(row);
     return {
       account: toAccount(row),
       dataVersion: row.data_version,
+      closed: { disabled_at: row.disabled_at, deleted_at: row.deleted_at },
       secondFactorRequired: row.second_factor_required === 1,
       sessions: row.sessions,
       password,
       counts,
-      notes: words.why.notes({ password, counts, now }),
+      notes: words.why.notes({ closed: state && { state }, password, counts, now }),
     };
   });
 }
@@ -98,6 +108,8 @@ function overviews({ db, clock }: Pick<OperatorServices, 'db' | 'clock'>) {
       'accounts.last_login_at',
       'accounts.data_version',
       'accounts.second_factor_required',
+      'accounts.disabled_at',
+      'accounts.deleted_at',
       'accounts.app_roles',
       'accounts.attributes',
       'passwords.wraps',

@@ -16,7 +16,7 @@ import {
   requireNotLastAdministrator,
   roleRefused,
 } from '../../people/roles/index.ts';
-import type { Acting } from '../accounts/index.ts';
+import { type Acting, shownClient } from '../accounts/index.ts';
 
 export type RoleServices = Pick<Services, 'config' | 'db' | 'clock' | 'secretKey'> &
   Partial<Pick<Services, 'log'>>;
@@ -50,7 +50,7 @@ export async function grantRole(
   const now = services.clock();
   if (until !== null && (until <= now || role.kind === 'app'))
     throw problem(roleRefused, ({ roles }) => (role.kind === 'app' ? roles.noEndForApps : roles.endInPast));
-  const by = { kind: 'operator', accountId, client: acting.client } as const;
+  const by = { kind: 'operator', accountId, client: shownClient(acting) } as const;
   return act(services, by, role.kind === 'admin' ? 'admin-role-granted' : 'role-changed', {
     async change(tx) {
       await acting.mayActOn(tx, accountId);
@@ -73,7 +73,7 @@ export async function revokeRole(
   { accountId, role: name }: RoleOfAccount,
 ): Promise<RoleChanged> {
   const role = await getRole(services, name);
-  const by = { kind: 'operator', accountId, client: acting.client } as const;
+  const by = { kind: 'operator', accountId, client: shownClient(acting) } as const;
   return act(services, by, 'role-changed', {
     async change(tx, { now }) {
       await acting.mayActOn(tx, accountId);

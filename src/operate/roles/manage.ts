@@ -17,7 +17,7 @@ import {
   type RoleRow,
   roleRefused,
 } from '../../people/roles/index.ts';
-import type { Acting } from '../accounts/index.ts';
+import { type Acting, shownClient } from '../accounts/index.ts';
 import { getRole, keepAppRoles, type RoleChanged, type RoleServices } from './grant.ts';
 
 /** A role that isn't built in. */
@@ -106,7 +106,7 @@ function dropFrom(
   accountId: string,
   role: RoleRow,
 ): Promise<RoleChanged> {
-  const by = { kind: 'operator', accountId, client: acting.client } as const;
+  const by = { kind: 'operator', accountId, client: shownClient(acting) } as const;
   return act(services, by, 'role-changed', {
     async change(tx, { now }) {
       await acting.mayGrant(tx, permissionsOf(role));

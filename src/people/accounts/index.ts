@@ -3,6 +3,7 @@
  * the business of the factors; what follows from an act, that of the flows.
  */
 export { type Account, accountSchema, attributesOf, toAccount } from './account.ts';
+export { type Closure, closureOf } from './closed.ts';
 export type { DataSchema } from './data-schema.ts';
 export { documentETag } from './document.ts';
 export { checkLook, imitates, imitatesNow } from './lookalikes.ts';
@@ -23,14 +24,21 @@ export {
   findAccount,
   findAccountByKey,
   findData,
+  findDisabledReason,
   hasAccounts,
   holdAccount,
+  holdEvenClosed,
   insertAccount,
+  listDeletedBefore,
+  openState,
   raiseSecurityVersion,
   recordLogin,
+  renameAccount,
   requiresSecondFactor,
   setAppRoles,
   setAttributes,
+  setDeletion,
+  setDisabled,
   setSecondFactorRule,
   touchAccount,
   writeData,

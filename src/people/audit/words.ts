@@ -2,6 +2,21 @@ import type { Wording } from '../../kit/words/index.ts';
 import type { AuditAct } from './acts.ts';
 
 const acts: Readonly<Record<AuditAct, string>> = {
+  'account-created': 'Created an account',
+  'account-disabled': 'Disabled an account',
+  'account-enabled': 'Enabled an account',
+  'account-deletion-set': 'Deleted an account, with a grace',
+  'account-restored': 'Restored a deleted account',
+  'account-purged': 'Erased a deleted account',
+  'account-unlocked': 'Cleared failed attempts',
+  'sessions-ended': 'Signed someone out everywhere',
+  'new-password-asked': 'Removed a password, and asked for a new one',
+  'username-changed': 'Changed a username',
+  'email-asked': 'Started to change an email address',
+  'email-changed': 'Changed an email address',
+  'factors-cleared': 'Removed second factors',
+  'second-factor-required': 'Required a second factor',
+  'second-factor-optional': 'No longer required a second factor',
   'accounts-exported': 'Exported accounts',
   'accounts-imported': 'Imported accounts',
   'app-added': 'Added an app',

@@ -2,7 +2,7 @@
  * E-mail addresses of accounts: asked for, confirmed, told what happened. An address that is only asked for owns nothing
  * and opens nothing. How mails travel is the business of the mail slice; what a link opens, that of the flows.
  */
-export { emailKey } from './address.ts';
+export { type EmailAddress, emailKey } from './address.ts';
 export { askForEmail, tooManyMails } from './ask.ts';
 export { fateOf, type LinkFate } from './links/link-fate.ts';
 export { tokenIn, wasMadeHere } from './links/links.ts';
@@ -27,7 +27,7 @@ export {
   linkProblem,
   mailOff,
 } from './problems.ts';
-export { sendRecoveryLink } from './recovery-link.ts';
+export { makePasswordLink, sendPasswordLink, sendRecoveryLink } from './recovery-link.ts';
 export { requireAddress, requireEmail, requireMail } from './require.ts';
 export { type EmailState, emailState, emailStateSchema, findOwnEmail, ownEmailSchema } from './state.ts';
 export {
@@ -37,6 +37,8 @@ export {
   findOwner,
   findVerifiedAddress,
   insertVerifiedEmail,
+  putPendingEmail,
+  verifyPendingEmail,
 } from './store.ts';
 export type { LinkPurpose } from './table.ts';
 export type { NoticeKind } from './texts.ts';

@@ -74,6 +74,11 @@ const spoken: readonly [Step, string, string][] = [
     'refused',
   ],
   [
+    { code: 'account-closed', state: 'disabled' },
+    "Ada's account was disabled by an admin, so the attempt is refused like an incorrect one.",
+    'refused',
+  ],
+  [
     { code: 'browser-refused', error: 'NotAllowedError', seconds: 61 },
     'The browser ended the passkey request after 61 s: NotAllowedError.',
     'refused',

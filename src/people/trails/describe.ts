@@ -47,6 +47,7 @@ const outcomes: { readonly [Code in StepCode]: StepOutcome | OutcomeOf<StepWith<
     state === 'not-asked' ? 'info' : passed(state === 'accepted' || state === 'waited'),
   'name-typed': ({ place }) => (place === 'around' ? 'info' : 'refused'),
   'account-looked-up': ({ found }) => passed(found),
+  'account-closed': 'refused',
   'device-checked': 'info',
   'hash-queued': 'info',
   'password-verified': ({ match }) => passed(match),

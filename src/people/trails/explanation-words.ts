@@ -45,6 +45,11 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
     rule: 'In usernames, upper and lower case count as the same, and so do different Unicode spellings of a letter.',
     why: 'The answer never says whether an account was found. For an unknown username, the server takes every further step and checks a hash that no password matches. The username that was typed is not recorded.',
   },
+  'account-closed': {
+    title: 'Disabled or deleted account',
+    rule: 'Nobody can sign in to an account that an admin has disabled or deleted, whatever they enter.',
+    why: "The answer is the same as for an incorrect password, code or passkey, so nobody learns which accounts exist. The password isn't even checked. `latchkey accounts enable NAME` or `undelete NAME` opens the account again.",
+  },
   'device-checked': {
     title: 'Known browser',
     rule: 'A browser that has signed in before has a signed cookie, and its failed attempts are counted separately.',

@@ -101,6 +101,8 @@ const sentences: {
     if (found) return `Found ${their} account by its ${lookedUpBy[by]}.`;
     return nobodyFoundBy[by];
   },
+  'account-closed': ({ state }, { Their }) =>
+    `${Their} account was ${state} by an admin, so the attempt is refused like an incorrect one.`,
   'device-checked': ({ known }, { Their }) =>
     known ? `${Their} account knows this browser.` : "The account doesn't know this browser.",
   'hash-queued': ({ ahead }) =>
@@ -336,6 +338,7 @@ const answerReasons: Readonly<Record<NonNullable<StepWith<'factor-answered'>['re
   removed: 'was removed',
   replaced: 'was replaced by a newer one',
   'other-attempt': 'was sent for another sign-in',
+  'account-closed': 'belongs to an account that an admin has disabled or deleted',
   other: 'was refused',
 };
 

@@ -26,8 +26,8 @@ export function newLink(
   purpose: LinkPurpose,
   accountId: string,
   address: string,
+  lifetime = lifetimeOf(config, purpose),
 ): { link: MailLink; row: Omit<NewLink, 'mail_id' | 'trail_id'> } {
-  const lifetime = lifetimeOf(config, purpose);
   const now = clock();
   const { token: random } = newSecretToken('lnk_');
   const token = `${random}${markOf(secretKey, random)}`;
