@@ -56,6 +56,8 @@ describe('the codes of refusals', () => {
       'passkey-refused': 422,
       'too-many-passkeys': 409,
       'passkeys-unavailable': 409,
+      'registration-closed': 403,
+      'domain-refused': 422,
       'email-refused': 422,
       'email-needed': 422,
       'email-taken': 409,

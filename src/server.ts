@@ -49,7 +49,7 @@ import { createEarlyTrails, supportCodeOf } from './login/trails/index.ts';
 import { migrations } from './migrations/index.ts';
 import { findObstacle } from './operate/move/index.ts';
 import { accountProblems, compileDataSchema, createAccountReader } from './people/accounts/index.ts';
-import { emailProblems } from './people/emails/index.ts';
+import { emailProblems, readEmailDomains } from './people/emails/index.ts';
 import { limitProblems } from './people/limits/index.ts';
 import { createNearNames } from './people/near-names/index.ts';
 import {
@@ -259,6 +259,7 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
     }),
     accounts: createAccountReader(database),
     sessions: createSessionReader(database, config),
+    emailDomains: readEmailDomains(config),
     dataSchema: compileDataSchema(config.data.schema),
     isAllowedOrigin: originCheck({
       ownOrigin: config.publicUrl,
@@ -269,6 +270,7 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
       {
         name: config.siteName,
         development,
+        signUp: config.registration.mode,
         asset: loadAssets(assetsDir),
         links: config.links,
         logo: brand.logo?.address,

@@ -14,6 +14,7 @@ import {
   usernameKeys,
 } from './login.ts';
 import { emailKeys, mailKeys } from './mail.ts';
+import { registrationKeys } from './registration.ts';
 import { brandKeys, linksKeys, pagesKeys } from './site.ts';
 
 /** Development mode allows conveniences that production refuses. */
@@ -81,6 +82,7 @@ export const configSchema = Type.Object({
       'IP addresses or CIDR ranges that can read `/metrics`, in addition to loopback.',
     ),
   }),
+  registration: registrationKeys,
   username: usernameKeys,
   login: loginKeys,
   password: passwordKeys,

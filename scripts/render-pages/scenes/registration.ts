@@ -74,11 +74,22 @@ async function requireAddress(stage: Stage): Promise<void> {
   await self.send('/register', { username, password, email: address }, 'more');
 }
 
+/** Where not everybody may. */
+async function notForAll(stage: Stage): Promise<void> {
+  const self = stage.visitor();
+  await self.open('/', 'home');
+  await self.open('/login', 'login');
+  await self.open('/register', 'register');
+  await self.send('/register', { username, password }, 'refused');
+}
+
 export const registrationScenes: readonly Scene[] = [
   ...inBothModes('10-register', register),
   ...inBothModes('11-register-with-email', confirm),
   ...inBothModes('12-register-with-email-in-use', inUse),
   ...inBothModes('13-register-email-required', requireAddress, { email: { registration: 'required' } }),
+  ...inBothModes('15-register-invited', notForAll, { registration: { mode: 'invited' } }),
+  ...inBothModes('16-register-closed', notForAll, { registration: { mode: 'closed' } }),
   ...inBothModes('14-register-email-later', confirmLater, { email: { verification: 'later' } }),
 ];
 

@@ -22,7 +22,7 @@ import {
   usernameRefused,
   usernameTaken,
 } from '../../people/accounts/index.ts';
-import { askForEmail, requireAddress } from '../../people/emails/index.ts';
+import { addressNeeded, askForEmail, requireAddress } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { countRegistration, refuseRegistrationEarly } from '../../people/limits/index.ts';
 import {
@@ -33,6 +33,7 @@ import {
   type SessionOptions,
   type UnfinishedLogin,
 } from '../index.ts';
+import { requireAdmission } from './require-admission.ts';
 
 export interface Registration {
   readonly username: string;
@@ -77,7 +78,7 @@ export function register(
 /**
  * Creates an account; `then` runs in the same transaction. Who may not register now learns that before any rule is
  * tried; the rules are checked before anything is counted or hashed; who of several gets a name is decided by its
- * unique index. Throws `username-refused`, `password-refused`,
+ * unique index. Throws `registration-closed`, `domain-refused`, `username-refused`, `password-refused`,
  * `data-refused`, `data-too-large`, `email-needed`, `email-refused`, `mail-off`, `username-taken`, `too-many-attempts`, `challenge-required` or `busy`.
  */
 export async function createAccount<Outcome>(
@@ -87,6 +88,7 @@ export async function createAccount<Outcome>(
   then: (tx: Tx, account: AccountRow) => Promise<Outcome>,
 ): Promise<Outcome> {
   const { db, clock } = services;
+  const admission = requireAdmission(services, 'sign-up', trail);
   const mayChallenge = wanted.rules !== 'workshop';
   const registering = { client, trail, proofOfWork: wanted.proofOfWork, mayChallenge };
   await refuseRegistrationEarly(services, registering);
@@ -108,7 +110,7 @@ export async function createAccount<Outcome>(
       last_login_at: null,
     };
     if (await imitatesNow(tx, { username, key })) throw imitating(trail);
-    if (!(await insertAccount(tx, { ...account, data }))) throw taken(username, trail);
+    if (!(await insertAccount(tx, { ...account, data }, admission))) throw taken(username, trail);
     await insertPassword(tx, {
       account_id: account.id,
       ...hashed,
@@ -146,12 +148,17 @@ async function checkAll(services: UseCaseServices, wanted: Registration, trail: 
     wanted.data === undefined ? '{}' : readDocument(services, JSON.stringify(wanted.data), '/data').text,
   );
   const email = await attempt(() =>
-    wanted.rules === 'workshop' ? undefined : requireAddress(services.config, wanted.email),
+    wanted.rules === 'workshop' ? withoutAddress(services) : requireAddress(services, wanted.email, trail),
   );
   const [first] = refusals;
   if (first) throw withPlacesOf(refusals, first);
   if (!name || weak === undefined || data === undefined) throw new Error('A rule refused without a word.');
   return { ...name, weak, data, email };
+}
+
+/** The workshop's request names no address, so nobody could say whether its domain is allowed. */
+function withoutAddress({ emailDomains }: UseCaseServices): undefined {
+  if (emailDomains.allowed.size > 0) throw addressNeeded();
 }
 
 function withPlacesOf(refusals: readonly Problem[], { definition, detail, options }: Problem): Problem {

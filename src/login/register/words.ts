@@ -17,6 +17,10 @@ export const english = {
   submit: 'Create account',
   hasAccount: (logIn: ComponentChild): Rich => ['Already have an account? ', logIn],
   logIn: 'Sign in',
+  closed: {
+    title: 'Sign-up is closed',
+    byInvitation: 'Sign-up is by invitation',
+  },
   onceMore: 'There were many sign-ups from your network. Enter your password again.',
   imitates: 'This username looks like one that is already taken. Choose another.',
   taken: (username: string) =>

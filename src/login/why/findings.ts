@@ -64,6 +64,7 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
       : (unseenInside(part) ?? {
           said: (words) => words.why.nameRefused(words.trails.sentence(step, undefined, words)),
         }),
+  'not-admitted': ({ cause }) => ({ said: ({ why }) => why.notAdmitted[cause], hidesProofs: true }),
   'password-judged': (step) =>
     step.ok
       ? undefined

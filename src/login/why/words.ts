@@ -195,6 +195,28 @@ export const english = {
     because: clauseOf(sentence),
     advice: ['Choose another username.'],
   }),
+  notAdmitted: {
+    closed: {
+      because: 'sign-up is closed (`registration.mode`)',
+      advice: ['Only an admin can create accounts, with `latchkey accounts`.'],
+    },
+    invited: {
+      because: 'sign-up needs an invitation (`registration.mode`)',
+      advice: ['Send one with "latchkey accounts invite EMAIL". The person opens the link in that email.'],
+    },
+    'domain-blocked': {
+      because: 'the domain of the email address is blocked',
+      advice: [
+        'Use an address at another domain, or change `registration.blockedDomains` or the file in `registration.blockedDomainsFile`.',
+      ],
+    },
+    'domain-not-allowed': {
+      because: "the domain of the email address isn't allowed",
+      advice: [
+        'Use an address at an allowed domain, or add this one to `registration.allowedDomains`. A subdomain needs an entry of its own, such as `*.example.com`.',
+      ],
+    },
+  },
   newPasswordRefused: (sentence: string): Found => ({
     because: clauseOf(sentence),
     advice: ['Try four or five unrelated words.'],

@@ -3,6 +3,7 @@
  * the business of the factors; what follows from an act, that of the flows.
  */
 export { type Account, accountSchema, toAccount } from './account.ts';
+export { type Admission, admitForOperator, findAdmission } from './admission.ts';
 export { compileDataSchema, type DataSchema } from './data-schema.ts';
 export { documentETag } from './document.ts';
 export { checkLook, imitates, imitatesNow } from './lookalikes.ts';
@@ -11,6 +12,7 @@ export {
   accountProblems,
   dataRefused,
   dataTooLarge,
+  registrationClosed,
   staleData,
   usernameRefused,
   usernameTaken,

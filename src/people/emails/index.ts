@@ -4,6 +4,7 @@
  */
 export { emailKey } from './address.ts';
 export { askForEmail, tooManyMails } from './ask.ts';
+export { readEmailDomains, requireAllowedDomain } from './domains.ts';
 export { fateOf, type LinkFate } from './links/link-fate.ts';
 export { tokenIn, wasMadeHere } from './links/links.ts';
 export {
@@ -19,6 +20,7 @@ export { sendLoginCode, sendVerificationCode } from './login-code.ts';
 export { type Notice, noticeTo, sendNotice } from './notice.ts';
 export { asksForAddress, holdsUpLogin, mustVerifyEmail, waitsForProof } from './policy.ts';
 export {
+  domainRefused,
   emailNeeded,
   emailProblems,
   emailRefused,
@@ -28,7 +30,7 @@ export {
   mailOff,
 } from './problems.ts';
 export { sendRecoveryLink } from './recovery-link.ts';
-export { requireAddress, requireEmail, requireMail } from './require.ts';
+export { addressNeeded, requireAddress, requireEmail, requireMail } from './require.ts';
 export { type EmailState, emailState, emailStateSchema, findOwnEmail, ownEmailSchema } from './state.ts';
 export {
   deletePendingEmail,
@@ -41,3 +43,11 @@ export {
 export type { LinkPurpose } from './table.ts';
 export type { NoticeKind } from './texts.ts';
 export { withdrawEmail } from './withdraw.ts';
+
+import type { EmailDomains } from './domains.ts';
+
+declare module '../../kit/services.ts' {
+  interface Services {
+    readonly emailDomains: EmailDomains;
+  }
+}

@@ -145,6 +145,11 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
     rule: 'A username must have an allowed length and allowed characters, and must not be taken.',
     why: 'Names that differ only in case or in the Unicode spelling of a letter count as the same, so nobody can impersonate somebody else.',
   },
+  'not-admitted': {
+    title: 'Not admitted',
+    rule: 'The configuration says who can sign up, and with an email address at which domains.',
+    why: 'Every way to create an account passes the same check: the page, the API, the workshop and invitations. The domain rules also hold when people change their address. What an admin creates or imports on the command line is not checked.',
+  },
   'password-judged': {
     title: 'New password check',
     rule: 'A new password must be long, and not one that attackers try first: NIST SP 800-63B-4 section 3.1.1.',

@@ -147,6 +147,7 @@ export const stepFields = {
       ),
     ),
   },
+  'not-admitted': { cause: oneOf('closed', 'invited', 'domain-blocked', 'domain-not-allowed') },
   'account-created': {},
   'password-set': {},
   'recovery-link': { state: oneOf('asked', 'no-owner', 'too-many', 'used', 'expired') },

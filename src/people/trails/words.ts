@@ -20,6 +20,13 @@ const kinds: Readonly<Record<TrailKind, string>> = {
   act: 'Form',
 };
 
+const notAdmitted: Readonly<Record<StepWith<'not-admitted'>['cause'], string>> = {
+  closed: 'Nobody can sign up here: `registration.mode` is `closed`',
+  invited: 'Only people with an invitation can sign up here: `registration.mode` is `invited`',
+  'domain-blocked': 'The domain of the email address is blocked by the configuration',
+  'domain-not-allowed': "The domain of the email address isn't one that the configuration allows",
+};
+
 /** A time in milliseconds as it stands beside a step. */
 function milliseconds(ms: number): string {
   if (ms < 1000) return `${Math.round(ms * 10) / 10} ms`;
@@ -156,6 +163,7 @@ const sentences: {
     fits ? 'The username is allowed and available.' : `The username ${nameReasons[reason ?? 'characters']}.`,
   'password-judged': ({ ok: fits, reason }) =>
     fits ? 'The new password is allowed.' : `The new password ${passwordReasons[reason ?? 'malformed']}.`,
+  'not-admitted': ({ cause }) => `${notAdmitted[cause]}.`,
   'account-created': (_, { Their }) => `${Their} account was created.`,
   'password-set': (_, { Their }) => `${Their} new password was set.`,
   'recovery-link': ({ state }, whose) =>

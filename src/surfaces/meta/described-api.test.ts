@@ -13,6 +13,7 @@ import { describedApi } from './described-api.ts';
  * stop compiling.
  */
 const operations: Readonly<Record<string, string>> = {
+  'GET /api/registration': 'getRegistration',
   'POST /api/register': 'register',
   'POST /api/login': 'logIn',
   'POST /api/logout': 'logOut',
