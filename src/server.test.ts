@@ -58,6 +58,8 @@ describe('the codes of refusals', () => {
       'passkeys-unavailable': 409,
       'registration-closed': 403,
       'domain-refused': 422,
+      'invitation-invalid': 404,
+      'invitation-for-another': 403,
       'email-refused': 422,
       'email-needed': 422,
       'email-taken': 409,

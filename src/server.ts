@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { emailPageRoutes, emailRoutes } from './account/email/index.ts';
 import { accountPageRoutes, accountRoutes, dataRoutes } from './account/index.ts';
+import { invitationPageRoutes, invitationRoutes } from './account/invitations/index.ts';
 import {
   factorPageRoutes,
   factorRoutes,
@@ -50,6 +51,7 @@ import { migrations } from './migrations/index.ts';
 import { findObstacle } from './operate/move/index.ts';
 import { accountProblems, compileDataSchema, createAccountReader } from './people/accounts/index.ts';
 import { emailProblems, readEmailDomains } from './people/emails/index.ts';
+import { invitationProblems } from './people/invitations/index.ts';
 import { limitProblems } from './people/limits/index.ts';
 import { createNearNames } from './people/near-names/index.ts';
 import {
@@ -76,6 +78,7 @@ export const problems: readonly ProblemDefinition[] = [
   ...accountProblems,
   ...passwordProblems,
   ...emailProblems,
+  ...invitationProblems,
   ...limitProblems,
   ...loginProblems,
   ...proveProblems,
@@ -92,6 +95,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...recoverRoutes(services),
     ...accountRoutes(services),
     ...emailRoutes(services),
+    ...invitationRoutes(services),
     ...dataRoutes(services),
     ...proveRoutes(services),
     ...factorRoutes(services),
@@ -105,6 +109,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ]),
     ...recoverPageRoutes(services),
     ...emailPageRoutes(services),
+    ...invitationPageRoutes(services),
     ...accountPageRoutes(services),
     ...provePageRoutes(services),
     ...factorPageRoutes(services),

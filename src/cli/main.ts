@@ -7,6 +7,7 @@ import { registerApps } from './apps/index.ts';
 import { registerConfig } from './config.ts';
 import { registerDev } from './dev.ts';
 import { withHelpLast } from './help.ts';
+import { registerInvitations } from './invitations/index.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerMove } from './move/index.ts';
 import { registerResources } from './resources.ts';
@@ -24,6 +25,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerMigrate,
   registerMove,
   registerAccounts,
+  registerInvitations,
   registerApps,
   registerTrail,
   registerSecret,

@@ -1,5 +1,6 @@
+import { days, minutes } from '../kit/duration.ts';
 import { Type } from '../kit/schema.ts';
-import { choice, list, place } from './keys.ts';
+import { choice, duration, list, place } from './keys.ts';
 
 /** The settings for who can create an account. */
 export const registrationKeys = Type.Object({
@@ -21,4 +22,5 @@ export const registrationKeys = Type.Object({
     '',
     'A text file with more blocked domains, one per line. `#` starts a comment. It is read when the server starts.',
   ),
+  invitationLifetime: duration('7d', [minutes(10), days(30)], 'How long an invitation is valid.'),
 });

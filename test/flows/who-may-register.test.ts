@@ -9,6 +9,7 @@ import { listTrails } from '../../src/people/trails/index.ts';
 import { allRoutes } from '../../src/server.ts';
 import { eachApp, freshName, goodPassword, type Settings, type TestApp } from '../support/app.ts';
 import type { Answer } from '../support/browser-of.ts';
+import { invited } from '../support/invitations.ts';
 import { codeTo, freshAddress } from '../support/mails.ts';
 
 /** What a stranger may send to a route in the hope of an account: fields that it knows, and those that it needs. */
@@ -21,18 +22,20 @@ let addresses = 0;
 /** From an address of their own: the registrations of one are limited. */
 const stranger = (app: TestApp) => app.browser({ address: `10.31.${addresses >> 8}.${addresses++ & 255}` });
 
-async function fieldsOf(schema: object | undefined): Promise<Record<string, string>> {
+/** The code is that of an invitation from before sign-up was closed. */
+async function fieldsOf(opened: TestApp, schema: object | undefined): Promise<Record<string, string>> {
   const { properties = {}, required = [] } = (schema ?? {}) as { properties?: object; required?: string[] };
   const known: Record<string, string> = {
     username: freshName(),
     password: goodPassword,
     email: freshAddress(),
+    ...('token' in properties && { token: (await invited(opened)).token }),
   };
   const wanted = Object.keys(properties).filter((name) => required.includes(name) || name in known);
   return Object.fromEntries(wanted.map((name) => [name, known[name] ?? goodPassword]));
 }
 
-function shotsAt(app: TestApp, route: Route): Shot[] {
+function shotsAt(app: TestApp, opened: TestApp, route: Route): Shot[] {
   const name = `${route.method} ${route.path}`;
   const url = route.path.replaceAll(/:\w+/g, 'nothing');
   const { method, kind } = route;
@@ -40,20 +43,25 @@ function shotsAt(app: TestApp, route: Route): Shot[] {
   const inAddress = { name: `${name}?`, send: () => stranger(app).send(method, `${url}?${query}`) };
   if (method === 'GET') return kind === 'api' ? [] : [inAddress];
   if (kind === 'api') {
-    return [{ name, send: async () => stranger(app).send(method, url, await fieldsOf(route.body)) }];
+    return [
+      {
+        name,
+        send: async () => stranger(app).send(method, url, await fieldsOf(opened, route.body)),
+      },
+    ];
   }
   const forms = (route.form ? formsOf(route.form) : []).map(({ schema }) => ({
     name,
-    send: async () => stranger(app).submit(url, await fieldsOf(schema)),
+    send: async () => stranger(app).submit(url, await fieldsOf(opened, schema)),
   }));
   return [...forms, inAddress];
 }
 
-/** Every request that a stranger can send here. A new route is among them by being there. */
-const shotsOf = (app: TestApp) =>
+/** Every request that a stranger may send here. A new route is among them by being there. */
+const shotsOf = (app: TestApp, opened: TestApp) =>
   allRoutes(app.services, '0.0.0-test')
-    .filter(({ access, path }) => access !== 'app' && !path.startsWith('/dev/'))
-    .flatMap((route) => shotsAt(app, route));
+    .filter(({ access, path }) => (access === 'anyone' || access === 'visitor') && !path.startsWith('/dev/'))
+    .flatMap((route) => shotsAt(app, opened, route));
 
 async function countAccounts({ services }: TestApp): Promise<number> {
   const { n } = await services.db
@@ -64,16 +72,18 @@ async function countAccounts({ services }: TestApp): Promise<number> {
 }
 
 /** The ways of strangers to an account. Whoever adds one says so here, and is held to the rules below by that. */
-const ways = ['POST /api/register', 'POST /register', 'POST /register?'];
+const withoutInvitation: readonly string[] = ['POST /api/register', 'POST /register', 'POST /register?'];
+const byInvitation: readonly string[] = ['POST /api/invitations/accept', 'POST /invitation'];
+const ways = [...withoutInvitation, ...byInvitation];
 
 const mailed = { registration: 'required', verification: 'before-login' } as const;
 
 /** Fires what is asked for one by one: those that made an account, and what each was answered. */
-async function fire(app: TestApp, isWanted: (name: string) => boolean = () => true) {
+async function fire(app: TestApp, opened: TestApp, isWanted: (name: string) => boolean = () => true) {
   const made: string[] = [];
   const answers: Record<string, Answer> = {};
   let before = await countAccounts(app);
-  for (const { name, send } of shotsOf(app).filter((shot) => isWanted(shot.name))) {
+  for (const { name, send } of shotsOf(app, opened).filter((shot) => isWanted(shot.name))) {
     answers[name] = await send();
     const count = await countAccounts(app);
     if (count > before) made.push(name);
@@ -93,13 +103,16 @@ async function explained({ services }: TestApp): Promise<string> {
 
 eachApp('who may register', (open) => {
   test('the ways to an account are known, and none of them is open where nobody may register', async () => {
-    const { made } = await fire(await open());
-    expect(made).toEqual(ways);
+    const opened = await open();
+    const { made } = await fire(opened, opened);
+    expect(made.toSorted()).toEqual(ways.toSorted());
     for (const mode of ['closed', 'invited'] as const) {
       const app = await open({ registration: { mode } });
-      const { made: none, answers } = await fire(app, (name) => ways.includes(name));
-      expect(none, mode).toEqual([]);
-      for (const way of ways) expect([way, answers[way]?.status], mode).toEqual([way, 403]);
+      const { made: still, answers } = await fire(app, opened, (name) => ways.includes(name));
+      const left = mode === 'invited' ? byInvitation : [];
+      expect(still.toSorted(), mode).toEqual(left.toSorted());
+      for (const way of ways.filter((one) => !left.includes(one)))
+        expect([way, answers[way]?.status], mode).toEqual([way, 403]);
       expect(answers['POST /api/register']?.body).toMatchObject({ code: 'registration-closed' });
       expect(answers['POST /register?']?.text).toMatch(/^Sign-up is /);
     }

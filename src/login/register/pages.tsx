@@ -13,12 +13,13 @@ import { useWords } from '../../kit/words/index.ts';
 export function SignUpClosedPage({ site, signUp }: { site: Site; signUp: 'invited' | 'closed' }) {
   const { register, ui } = useWords();
   const said = register.closed;
+  const logIn: [href: string, words: string] = ['/login', register.logIn];
   return (
     <MessagePage
       site={site}
       title={signUp === 'invited' ? said.byInvitation : said.title}
       lead={ui.signUp[signUp]}
-      ways={[['/login', register.logIn]]}
+      ways={signUp === 'invited' ? [['/invitation', said.hasInvitation], logIn] : [logIn]}
     />
   );
 }

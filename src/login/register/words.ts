@@ -20,6 +20,7 @@ export const english = {
   closed: {
     title: 'Sign-up is closed',
     byInvitation: 'Sign-up is by invitation',
+    hasInvitation: 'I have an invitation',
   },
   onceMore: 'There were many sign-ups from your network. Enter your password again.',
   imitates: 'This username looks like one that is already taken. Choose another.',

@@ -28,6 +28,7 @@ const cannot: Readonly<Record<TrailKind, string>> = {
   prove: "couldn't confirm their identity",
   'add-factor': "couldn't add a second factor",
   'verify-email': "couldn't verify the email address",
+  invitation: "couldn't accept the invitation",
   app: "couldn't sign in to an app",
   act: "couldn't do that",
 };
@@ -39,6 +40,7 @@ const waiting: Readonly<Record<TrailKind, string>> = {
   prove: "hasn't finished confirming their identity",
   'add-factor': "hasn't finished adding a second factor",
   'verify-email': "hasn't finished verifying the email address",
+  invitation: "hasn't finished accepting the invitation",
   app: "hasn't finished signing in to an app",
   act: "hasn't finished",
 };
@@ -50,6 +52,7 @@ const succeeded: Readonly<Record<TrailKind, string>> = {
   prove: 'confirmed their identity',
   'add-factor': 'added a second factor',
   'verify-email': 'verified the email address',
+  invitation: 'accepted the invitation',
   app: 'signed in to an app',
   act: 'sent a form',
 };
@@ -194,6 +197,14 @@ export const english = {
   nameRefused: (sentence: string): Found => ({
     because: clauseOf(sentence),
     advice: ['Choose another username.'],
+  }),
+  invitationRefused: (sentence: string, state: StepWith<'invitation'>['state']): Found => ({
+    because: clauseOf(sentence),
+    advice: [
+      state === 'other-address' || state === 'has-account'
+        ? 'Sign in to the account that has the address, and open the invitation again.'
+        : 'Send another one with "latchkey accounts invite EMAIL". "latchkey invitations list" shows what became of the others.',
+    ],
   }),
   notAdmitted: {
     closed: {

@@ -71,6 +71,12 @@ export function mailboxOf(address: string): string {
   return `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1))}`;
 }
 
+/** `d…@example.com`: enough to know one's own by, or to spot a typo in the domain. */
+export function maskedAddress(address: string): string {
+  const [first = ''] = address;
+  return `${first}…${address.slice(address.lastIndexOf('@'))}`;
+}
+
 function keyOf(local: string, domain: string): string {
   return `${local.toLowerCase()}@${domainToASCII(domain)}`;
 }

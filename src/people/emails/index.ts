@@ -2,9 +2,10 @@
  * E-mail addresses of accounts: asked for, confirmed, told what happened. An address that is only asked for owns nothing
  * and opens nothing. How mails travel is the business of the mail slice; what a link opens, that of the flows.
  */
-export { emailKey } from './address.ts';
+export { type EmailAddress, emailKey, maskedAddress } from './address.ts';
 export { askForEmail, tooManyMails } from './ask.ts';
 export { readEmailDomains, requireAllowedDomain } from './domains.ts';
+export { sendInvitation } from './invitation.ts';
 export { fateOf, type LinkFate } from './links/link-fate.ts';
 export { tokenIn, wasMadeHere } from './links/links.ts';
 export {

@@ -66,6 +66,18 @@ export const english = {
       ending: `${notAsked} Your password won't change. ${keepIt}`,
     }),
 
+    /** Names nobody: whoever invites has no words in it. */
+    invitation: ({ site, lifetime }: Pick<LinkFacts, 'site' | 'lifetime'>): MailText => ({
+      subject: `Your invitation to ${site}`,
+      heading: `You're invited to ${site}`,
+      paragraphs: [
+        `An admin of ${site} invited this email address. Accept the invitation to create your account, or to use it with an account that already has this address.`,
+        `The link works once and expires in ${durationInWords(lifetime)}.`,
+      ],
+      link: { label: 'Accept invitation', orPaste },
+      ending: `If you don't know ${site}, you can ignore this email. Nothing happens unless you accept. Don't forward it: whoever opens the link can accept it in your place.`,
+    }),
+
     /** Without the code itself, which is put in. */
     loginCode: ({ site, username, lifetime, client }: LinkFacts): MailText => ({
       subject: `Your sign-in code for ${site}`,

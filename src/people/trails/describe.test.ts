@@ -198,6 +198,12 @@ const spoken: readonly [Step, string, string][] = [
     'refused',
   ],
   [
+    { code: 'invitation', state: 'accepted' },
+    'The invitation was accepted, and its email address is verified.',
+    'ok',
+  ],
+  [{ code: 'invitation', state: 'used' }, 'The invitation was already used.', 'refused'],
+  [
     { code: 'not-admitted', cause: 'closed' },
     'Nobody can sign up here: `registration.mode` is `closed`.',
     'refused',

@@ -69,6 +69,7 @@ const outcomes: { readonly [Code in StepCode]: StepOutcome | OutcomeOf<StepWith<
   'name-checked': ({ ok }) => passed(ok),
   'password-judged': ({ ok }) => passed(ok),
   'not-admitted': 'refused',
+  invitation: ({ state }) => passed(state === 'accepted'),
   'account-created': 'ok',
   'password-set': 'ok',
   'recovery-link': ({ state }) => (state === 'asked' ? 'info' : passed(state === 'used')),
