@@ -302,7 +302,7 @@ eachApp('an invitation', (open) => {
     const { body } = await browser.get('/api/me/email');
     const own = await invited(app, (body as unknown as { address: string }).address);
     const foreign = await invited(app);
-    expect((await browser.get('/invitation')).text).toContain(`signed in as ${username}`);
+    expect((await browser.get('/invitation')).text).toContain('account shown at the top');
     const refused = await browser.submit('/account/invitation', { token: foreign.token });
     expect([refused.status, refused.text.includes('p…@example.com')]).toEqual([403, true]);
     expect(refused.text).toContain(`value="${foreign.token}"`);

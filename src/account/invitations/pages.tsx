@@ -68,7 +68,7 @@ export function AcceptPage({ site, viewer, token, problem, isForAnother }: Accep
       site={site}
       viewer={viewer}
       title={said.title}
-      lead={said.lead(viewer?.username ?? '')}
+      lead={said.lead}
       action="/account/invitation"
       controls={{ token: 'token' }}
       problem={problem}

@@ -13,7 +13,7 @@ export const english = {
   },
   accept: {
     title: 'Accept invitation',
-    lead: (username: string) => `You're signed in as ${username}. Accept the invitation with this account?`,
+    lead: "You're signed in. Accept the invitation with the account shown at the top?",
     submit: 'Accept invitation',
     another: (logOut: ComponentChild, isForAnother: boolean): Rich => [
       isForAnother ? 'To use another account: ' : 'Not your account? ',
