@@ -3,7 +3,9 @@ import { explain, withoutCredentials } from '../kit/failure.ts';
 import { readVersion } from '../start/version.ts';
 import { registerAccounts } from './accounts/index.ts';
 import { visible } from './accounts/text.ts';
+import { registerAdmins } from './admins/index.ts';
 import { registerApps } from './apps/index.ts';
+import { registerAudit } from './audit/index.ts';
 import { registerConfig } from './config.ts';
 import { registerDev } from './dev.ts';
 import { withHelpLast } from './help.ts';
@@ -11,6 +13,7 @@ import { registerInvitations } from './invitations/index.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerMove } from './move/index.ts';
 import { registerResources } from './resources.ts';
+import { registerRoles } from './roles/index.ts';
 import { registerSecret } from './secret.ts';
 import { registerServe } from './serve.ts';
 import { registerSigningKeys } from './signing-keys.ts';
@@ -26,8 +29,11 @@ const commands: readonly ((program: Command) => void)[] = [
   registerMove,
   registerAccounts,
   registerInvitations,
+  registerAdmins,
+  registerRoles,
   registerApps,
   registerTrail,
+  registerAudit,
   registerSecret,
   registerResources,
   registerSigningKeys,

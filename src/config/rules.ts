@@ -32,6 +32,7 @@ interface Ruled {
   publicUrl: string;
   appUrl: string;
   brand: { colour: string; colourDark: string };
+  admin: { setupSecret: string };
   database: { url: string };
   secretKey: string;
   trustedProxies: readonly string[];
@@ -72,6 +73,7 @@ export function rulesFor(config: Ruled, isDefault: (name: string) => boolean): R
       reads: ['email.registration', 'email.verification'],
       verdict: holdsAddresses(config),
     },
+    { name: 'admin.setupSecret', verdict: weaknessOf(config.admin.setupSecret) },
     { name: 'brand.colour', verdict: canBeRead(config.brand.colour, grounds.light) },
     { name: 'brand.colourDark', verdict: canBeRead(config.brand.colourDark, grounds.dark) },
   ];

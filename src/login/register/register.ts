@@ -100,7 +100,7 @@ export async function createAccount<Outcome>(
     await recordEvent(tx, { type: 'account-registered', accountId: account.id, client, at: now });
     await invited?.accept(tx, account.id, now);
     if (email) await askForEmail(tx, services, account, email, { client, trail });
-    return then(tx, { ...account, security_version: 1 });
+    return then(tx, { ...account, security_version: 1, app_roles: null, attributes: null });
   });
 }
 
