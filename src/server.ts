@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { h } from 'preact';
 import { emailPageRoutes, emailRoutes } from './account/email/index.ts';
 import { accountPageRoutes, accountRoutes, dataRoutes } from './account/index.ts';
+import { invitationPageRoutes, invitationRoutes } from './account/invitations/index.ts';
 import {
   factorPageRoutes,
   factorRoutes,
@@ -52,7 +53,8 @@ import { findObstacle } from './operate/move/index.ts';
 import { compileDataSchema } from './people/accounts/data-schema.ts';
 import { accountProblems, createAccountReader } from './people/accounts/index.ts';
 import { findAuditHead } from './people/audit/index.ts';
-import { emailProblems } from './people/emails/index.ts';
+import { emailProblems, readEmailDomains } from './people/emails/index.ts';
+import { invitationProblems } from './people/invitations/index.ts';
 import { limitProblems } from './people/limits/index.ts';
 import { createNearNames } from './people/near-names/index.ts';
 import { accountOfAdministrator, roleProblems } from './people/roles/index.ts';
@@ -83,6 +85,7 @@ export const problems: readonly ProblemDefinition[] = [
   ...accountProblems,
   ...passwordProblems,
   ...emailProblems,
+  ...invitationProblems,
   ...limitProblems,
   ...loginProblems,
   ...proveProblems,
@@ -100,6 +103,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...recoverRoutes(services),
     ...accountRoutes(services),
     ...emailRoutes(services),
+    ...invitationRoutes(services),
     ...dataRoutes(services),
     ...proveRoutes(services),
     ...factorRoutes(services),
@@ -113,6 +117,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ]),
     ...recoverPageRoutes(services),
     ...emailPageRoutes(services),
+    ...invitationPageRoutes(services),
     ...accountPageRoutes(services),
     ...provePageRoutes(services),
     ...factorPageRoutes(services),
@@ -275,6 +280,7 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
     statistics,
     accounts: createAccountReader(database),
     sessions: createSessionReader(database, config),
+    emailDomains: readEmailDomains(config),
     dataSchema: compileDataSchema(config.data.schema),
     isAllowedOrigin: originCheck({
       ownOrigin: config.publicUrl,
@@ -285,6 +291,7 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
       {
         name: config.siteName,
         development,
+        signUp: config.registration.mode,
         asset: loadAssets(assetsDir),
         links: config.links,
         logo: brand.logo?.address,

@@ -23,6 +23,7 @@ export type ActKind =
   | 'email-asked'
   | 'email-verified'
   | 'email-removed'
+  | 'invitation-accepted'
   | 'session-ended'
   | 'other-session-ended'
   | 'other-sessions-ended'
@@ -185,6 +186,7 @@ export const acts = {
     ...nobody,
     session: { wants: 'verified', ends: { attempts: 'by-email', links: everyLink } },
   },
+  'invitation-accepted': { ...nobody, session: { wants: 'alive', ends: {} } },
   'session-ended': { ...nobody, session: { wants: 'alive', ends: {} } },
   'other-session-ended': { ...nobody, session: { wants: 'alive', ends: { links: pending } } },
   'other-sessions-ended': {
