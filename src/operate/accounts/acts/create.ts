@@ -79,7 +79,13 @@ async function insertNamed(
   for (const { username, key } of names) {
     if (await imitatesNow(tx, { username, key })) continue;
     const times = { created_at: now, updated_at: now, last_login_at: null };
-    if (await insertAccount(tx, { id, username, username_key: key, data: '{}', ...times }, admitForOperator('create')))
+    if (
+      await insertAccount(
+        tx,
+        { id, username, username_key: key, data: '{}', ...times },
+        admitForOperator('create'),
+      )
+    )
       return { username, key };
   }
   return undefined;
