@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
-import { inTransaction } from '../../src/kit/db/index.ts';
+import { inTransaction, type Tx } from '../../src/kit/db/index.ts';
 import { days, hours } from '../../src/kit/duration.ts';
 import { hashToken } from '../../src/kit/secret-token.ts';
 import { explainTrail } from '../../src/login/why/explain-trail.ts';
 import { invite, listSentInvitations, revokeInvitation } from '../../src/operate/invitations/index.ts';
+import { revokeRole } from '../../src/operate/roles/index.ts';
 import { emailState } from '../../src/people/emails/index.ts';
 import { consumeInvitation, findInvitation } from '../../src/people/invitations/store.ts';
+import { findPermissions, findRolesOf, type Permission } from '../../src/people/roles/index.ts';
 import { listTrails } from '../../src/people/trails/index.ts';
 import { sweep } from '../../src/start/sweep.ts';
+import { administratorWith } from '../support/administrators.ts';
 import { eachApp, freshName, goodPassword, type TestApp } from '../support/app.ts';
 import type { Answer } from '../support/browser-of.ts';
 import { byOperator, invited } from '../support/invitations.ts';
@@ -309,5 +312,61 @@ eachApp('an invitation', (open) => {
     expect(refused.text).toContain('To use another account');
     expect((await browser.submit('/account/invitation', { token: own.token })).status).toBe(303);
     expect((await browser.get('/account/invitation/accepted')).text).toContain('Invitation accepted');
+  });
+});
+
+eachApp('the roles of an invitation', (open) => {
+  const rolesOf = async (app: TestApp, accountId = '') =>
+    (await findRolesOf(app.services.db, accountId, app.clock())).map(({ name }) => name);
+
+  test('come with a new account, which then signs in with a second factor', async () => {
+    const app = await open();
+    const email = freshAddress();
+    await invite(app.services, { email, note: null, roles: ['support'] }, byOperator);
+    const token = await codeTo(app, email);
+    const { status, body } = await register(app, token);
+    expect([status, body.status]).toEqual([201, 'more']);
+    expect(body.next?.map(({ factor }) => factor)).toContain('add-totp');
+    const account = await app.services.db
+      .selectFrom('emails')
+      .select('account_id')
+      .where('address', '=', email)
+      .executeTakeFirstOrThrow();
+    expect(await rolesOf(app, account.account_id)).toEqual(['support']);
+  });
+
+  test('come to an account that there is, and sign it out elsewhere', async () => {
+    const app = await open();
+    const { browser, username, email, accountId } = await person(app);
+    const elsewhere = stranger(app);
+    await elsewhere.login(username, goodPassword);
+    await invite(app.services, { email, note: null, roles: ['auditor'] }, byOperator);
+    const accepted = await browser.post('/api/me/invitations', { token: await codeTo(app, email) });
+    expect(accepted.status, accepted.text).toBeLessThan(300);
+    expect(await rolesOf(app, accountId)).toEqual(['auditor']);
+    expect((await elsewhere.get('/api/session')).status).toBe(401);
+    expect((await browser.get('/api/admin/session')).body.code).toBe('admin-second-factor-missing');
+  });
+
+  test('are none that the inviter lacks, when they invite or when it is accepted', async () => {
+    const app = await open();
+    const admin = await administratorWith(app, 'support');
+    const acting = {
+      ...byOperator,
+      actor: { kind: 'person', id: admin.accountId },
+      account: admin.accountId,
+      mayGrant: async (tx: Tx, permissions: readonly Permission[]) => {
+        const own = await findPermissions(tx, admin.accountId, app.clock());
+        if (permissions.some((one) => !own.has(one))) throw new Error('lacks it');
+      },
+    } as const;
+    const email = freshAddress();
+    const above = invite(app.services, { email, note: null, roles: ['administrator'] }, acting);
+    await expect(above).rejects.toThrow('lacks it');
+    await invite(app.services, { email, note: null, roles: ['support'] }, acting);
+    await revokeRole(app.services, byOperator, { accountId: admin.accountId, role: 'support' });
+    const { body } = await register(app, await codeTo(app, email));
+    expect(body.status).toBe('complete');
+    expect(await rolesOf(app, body.account?.id)).toEqual([]);
   });
 });

@@ -1,16 +1,10 @@
+import { actingAsCommand } from '../../src/operate/accounts/index.ts';
 import { invite } from '../../src/operate/invitations/index.ts';
 import type { TestApp } from './app.ts';
 import { codeTo, freshAddress } from './mails.ts';
 
-const operator = { actor: 'command', address: '', device: 'latchkey accounts' } as const;
-
 /** Whoever runs the server. */
-export const byOperator = {
-  actor: { kind: 'command', id: null },
-  client: operator,
-  requestId: null,
-  reason: null,
-} as const;
+export const byOperator = actingAsCommand();
 
 /** Invites an address, and answers the code of the invitation as the mail has it. */
 export async function invited(

@@ -6,7 +6,12 @@ import { bySession } from '../../login/prove/index.ts';
 import type { Trailing } from '../../login/trails/index.ts';
 import { act } from '../../people/act/index.ts';
 import { findAccountByVerifiedEmail, maskedAddress } from '../../people/emails/index.ts';
-import { invitationForAnother, requireInvitation, useInvitation } from '../../people/invitations/index.ts';
+import {
+  acceptRoles,
+  invitationForAnother,
+  requireInvitation,
+  useInvitation,
+} from '../../people/invitations/index.ts';
 
 interface Accepting extends Trailing {
   readonly caller: Caller;
@@ -36,7 +41,12 @@ export function acceptInvitation(
       }
       await useInvitation(tx, invitation, { now, trail });
       trail.note({ code: 'invitation', state: 'accepted' });
-      return { value: undefined, events: [{ type: 'invitation-accepted' }] };
+      const isAdmin = await acceptRoles(tx, services, invitation, { accountId, client, at: now });
+      return {
+        value: undefined,
+        ...(isAdmin && { as: 'admin-role-granted' }),
+        events: [{ type: 'invitation-accepted' }],
+      };
     },
     finish: () => undefined,
   });

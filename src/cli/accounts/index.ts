@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Flags } from '../../config/index.ts';
-import { asGroup, wholeNumber, withDataFlags, withExamples } from '../command.ts';
+import { asGroup, several, wholeNumber, withDataFlags, withExamples } from '../command.ts';
 import { registerActs } from './acts/index.ts';
 import type { ExportFlags } from './export.ts';
 import type { ImportFlags } from './import.ts';
@@ -67,12 +67,16 @@ function registerInvite(accounts: Command): void {
         'An earlier invitation of the same address stops working.',
     )
     .argument('<email>', 'Email address')
+    .addOption(several('--role <role>', 'Role that the account gets by accepting'))
     .option('--note <text>', 'Note for "latchkey invitations list". The email does not contain it')
-    .action(async (email: string, { note, ...flags }: Flags & { note?: string }) => {
+    .action(async (email: string, { note, role, ...flags }: Flags & { note?: string; role?: string[] }) => {
       const { inviteAccount } = await import('./invite.ts');
-      await inviteAccount(email, note, flags);
+      await inviteAccount({ email, note: note ?? null, roles: role ?? [] }, flags);
     });
-  withExamples(withDataFlags(invite), [['Invite ada', 'latchkey accounts invite ada@example.com']]);
+  withExamples(withDataFlags(invite), [
+    ['Invite ada', 'latchkey accounts invite ada@example.com'],
+    ['Invite a colleague to help people', 'latchkey accounts invite grace@example.com --role support'],
+  ]);
 }
 
 function registerUnlock(accounts: Command): void {

@@ -1,7 +1,7 @@
 import type { Config, Flags } from '../../config/index.ts';
 import { CliError } from '../../kit/failure.ts';
 import { Problem } from '../../kit/problem.ts';
-import { inviteByCommand } from '../../operate/invitations/index.ts';
+import { inviteByCommand, type WantedInvitation } from '../../operate/invitations/index.ts';
 import { loadSecretKey } from '../../start/open-database.ts';
 import { requireServersKey } from '../../start/secrets.ts';
 import { dataKeys } from '../find-data.ts';
@@ -11,13 +11,12 @@ import { print, timeText, visible } from './text.ts';
 const usedKeys = [...dataKeys, 'email', 'mail', 'publicUrl', 'registration', 'secretKey', 'siteName'];
 
 /** Invites an address, and says what happens next. */
-export function inviteAccount(email: string, note: string | undefined, flags: Flags): Promise<void> {
+export function inviteAccount(wanted: WantedInvitation, flags: Flags): Promise<void> {
   return withDatabase(
     flags,
     async ({ config, ...services }) => {
       const secretKey = loadSecretKey(config);
       await requireServersKey(services.db, secretKey);
-      const wanted = { email, note: note ?? null };
       const sent = await inviteByCommand({ ...services, config, secretKey }, wanted).catch(
         (error: unknown) => {
           if (!(error instanceof Problem)) throw error;

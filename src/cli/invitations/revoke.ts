@@ -1,12 +1,12 @@
 import type { Flags } from '../../config/index.ts';
 import { CliError } from '../../kit/failure.ts';
 import { revokeByCommand } from '../../operate/invitations/index.ts';
-import { withDatabase } from '../accounts/database.ts';
+import { withSecretKey } from '../accounts/database.ts';
 import { print, visible } from '../accounts/text.ts';
 
 /** Revokes an open invitation. */
 export function revokeOne(invitation: string, flags: Flags): Promise<void> {
-  return withDatabase(flags, async (services) => {
+  return withSecretKey(flags, async (services) => {
     const email = await revokeByCommand(services, invitation);
     if (email === undefined) {
       throw new CliError(

@@ -2,7 +2,12 @@ import type { UseCaseServices } from '../../factors/index.ts';
 import { problem } from '../../kit/problem.ts';
 import { emailTaken, findAccountByVerifiedEmail, insertVerifiedEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
-import { type InvitationRow, requireInvitation, useInvitation } from '../../people/invitations/index.ts';
+import {
+  acceptRoles,
+  type InvitationRow,
+  requireInvitation,
+  useInvitation,
+} from '../../people/invitations/index.ts';
 import type { CompleteLogin, Requester, SessionOptions, UnfinishedLogin } from '../index.ts';
 import { register } from './register.ts';
 import type { Invited, Registration } from './registration.ts';
@@ -23,11 +28,12 @@ export async function registerByInvitation(
 ): Promise<CompleteLogin | UnfinishedLogin> {
   const invitation = await requireInvitation(services, token, requester);
   if (await findAccountByVerifiedEmail(services.db, invitation.email_key)) throw hasAccount(requester);
-  const invited = invitedBy(invitation, requester);
+  const invited = invitedBy(services, invitation, requester);
   return register(services, { ...wanted, rules: 'usual', invited }, requester);
 }
 
-function invitedBy(invitation: InvitationRow, { client, trail }: Trailing): Invited {
+function invitedBy(services: UseCaseServices, invitation: InvitationRow, requester: Trailing): Invited {
+  const { client, trail } = requester;
   const email = { address: invitation.email, key: invitation.email_key };
   return {
     email,
@@ -38,6 +44,7 @@ function invitedBy(invitation: InvitationRow, { client, trail }: Trailing): Invi
       const event = { accountId, client, at: now };
       await recordEvent(tx, { type: 'invitation-accepted', ...event });
       await recordEvent(tx, { type: 'email-verified', ...event });
+      await acceptRoles(tx, services, invitation, { accountId, client, at: now });
     },
   };
 }

@@ -166,6 +166,8 @@ export const acts = {
   // The next session is opened with a second factor, as whoever may act on other people's accounts must.
   'admin-role-granted': {
     ...nobody,
+    // By an invitation; the session itself opens no console until it has proved a second factor.
+    session: { wants: 'alive', ends: { sessions: 'others', attempts: 'others', links: pending } },
     operator: { wants: 'nothing', ends: { sessions: 'others', attempts: 'others', links: pending } },
   },
   'role-changed': { ...nobody, operator: { wants: 'nothing', ends: {} } },

@@ -32,6 +32,8 @@ export type AuditAct =
   | 'role-deleted'
   | 'role-granted'
   | 'role-revoked'
+  | 'invitation-revoked'
+  | 'invitation-sent'
   | 'resource-removed'
   | 'resource-saved'
   | 'secret-key-rotated'

@@ -34,6 +34,8 @@ const acts: Readonly<Record<AuditAct, string>> = {
   'role-deleted': 'Deleted a role',
   'role-granted': 'Granted a role',
   'role-revoked': 'Revoked a role',
+  'invitation-revoked': 'Revoked an invitation',
+  'invitation-sent': 'Invited someone',
   'resource-removed': 'Removed an API',
   'resource-saved': 'Added or changed an API',
   'secret-key-rotated': 'Replaced the secret key',
