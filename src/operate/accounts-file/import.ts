@@ -120,7 +120,18 @@ async function findConflict(db: Db, account: CarriedAccount): Promise<Outcome | 
 
 async function add(tx: Tx, account: CarriedAccount, { client, now }: AccountsImport): Promise<void> {
   const [row = {}] = account.accounts;
-  const { id, username, username_key, data, created_at, updated_at, last_login_at, ...more } = row;
+  // The roles themselves stay behind, so their names would be told of nobody who has them.
+  const {
+    id,
+    username,
+    username_key,
+    data,
+    created_at,
+    updated_at,
+    last_login_at,
+    app_roles: _,
+    ...more
+  } = row;
   const accountId = String(id);
   const imported = {
     id: accountId,
