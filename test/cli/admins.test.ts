@@ -54,7 +54,10 @@ describe('latchkey admins and roles', () => {
       "grace isn't an administrator. Nothing was changed.\n",
     );
     const unknown = await latchkey('admins', 'add', 'nobody');
-    expect([unknown.exitCode, unknown.err]).toEqual([1, expect.stringContaining('No account named "nobody"')]);
+    expect([unknown.exitCode, unknown.err]).toEqual([
+      1,
+      expect.stringContaining('No account named "nobody"'),
+    ]);
   });
 
   test('roles are created, granted for a time, changed and deleted, each in the audit log', async () => {
@@ -66,7 +69,9 @@ describe('latchkey admins and roles', () => {
     expect((await latchkey('roles', 'grant', 'grace', 'helpdesk', '--for', '30d')).out).toMatch(
       /^grace has the role helpdesk now until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\.\n$/,
     );
-    expect((await latchkey('roles', 'list')).out).toMatch(/^helpdesk +admin +1 account +accounts:read accounts:unlock$/m);
+    expect((await latchkey('roles', 'list')).out).toMatch(
+      /^helpdesk +admin +1 account +accounts:read accounts:unlock$/m,
+    );
     expect((await latchkey('roles', 'set', 'helpdesk', '--permission', 'accounts:read')).out).toBe(
       'Changed the role helpdesk.\n',
     );

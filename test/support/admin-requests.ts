@@ -39,6 +39,8 @@ async function newRole({ services }: TestApp): Promise<string> {
 
 /** Every route that names a permission, by `METHOD /path`; the test that reads it names those which are missing. */
 export const adminRequests: Readonly<Record<string, AdminRequest>> = {
+  'GET /admin': { done: 200, send: () => ({ path: '/admin' }) },
+  'GET /api/admin/statistics': { done: 200, send: () => ({ path: '/api/admin/statistics' }) },
   'GET /api/admin/session': { done: 200, send: () => ({ path: '/api/admin/session' }) },
   'GET /api/admin/roles': { done: 200, send: () => ({ path: '/api/admin/roles' }) },
   'POST /api/admin/roles': {

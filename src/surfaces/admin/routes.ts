@@ -1,6 +1,7 @@
 import type { Route } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { accountRoleRoutes } from './account-role-routes.ts';
+import { overviewRoutes } from './overview/routes.ts';
 import { roleRoutes } from './role-routes.ts';
 import { setupRoutes } from './setup-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
@@ -9,6 +10,7 @@ import { tokenRoutes } from './token-routes.ts';
 export function adminRoutes(services: Services): Route[] {
   return [
     ...setupRoutes(services),
+    ...overviewRoutes(services),
     ...roleRoutes(services),
     ...accountRoleRoutes(services),
     ...tokenRoutes(services),

@@ -1,6 +1,10 @@
 import type { Wording } from '../../kit/words/index.ts';
+import { english as frame } from './frame/words.ts';
+import { english as overview } from './overview/words.ts';
 
 export const english = {
+  frame,
+  overview,
   setup: {
     title: 'Set up this server',
     lead: (username: string) =>

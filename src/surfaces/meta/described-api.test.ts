@@ -58,6 +58,7 @@ const operations: Readonly<Record<string, string>> = {
   'DELETE /api/me/passkeys/{id}': 'removePasskey',
   'POST /api/me/recovery-codes': 'replaceRecoveryCodes',
   'POST /api/setup': 'setUp',
+  'GET /api/admin/statistics': 'getStatistics',
   'GET /api/admin/session': 'getAdminSession',
   'GET /api/admin/roles': 'listRoles',
   'POST /api/admin/roles': 'createRole',
