@@ -12,7 +12,7 @@ import {
   recoveryCodeRoutes,
   securityProblems,
 } from './account/security/index.ts';
-import type { Config } from './config/index.ts';
+import type { Config, Setting } from './config/index.ts';
 import { factors } from './factors/index.ts';
 import { createPasswordHasher, passwordProblems } from './factors/password/index.ts';
 import type { Clock } from './kit/clock.ts';
@@ -48,6 +48,7 @@ import { registerPageRoutes, registerRoutes } from './login/register/index.ts';
 import { createEarlyTrails, supportCodeOf } from './login/trails/index.ts';
 import { migrations } from './migrations/index.ts';
 import { adminActProblems } from './operate/accounts/index.ts';
+import { mailQueueProblems } from './operate/mail/index.ts';
 import { findObstacle } from './operate/move/index.ts';
 import { compileDataSchema } from './people/accounts/data-schema.ts';
 import { accountProblems, createAccountReader } from './people/accounts/index.ts';
@@ -90,6 +91,7 @@ export const problems: readonly ProblemDefinition[] = [
   ...securityProblems,
   ...adminActProblems,
   ...appProblems,
+  ...mailQueueProblems,
 ];
 
 /** The table of contents: what the server can be asked, slice by slice. */
@@ -136,6 +138,7 @@ export function allRoutes(services: Services, version: string): Route[] {
 
 export interface Foundations {
   readonly config: Config;
+  readonly settings: readonly Setting[];
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Logger;

@@ -32,6 +32,7 @@ export type AuditAct =
   | 'role-deleted'
   | 'role-granted'
   | 'role-revoked'
+  | 'mail-retried'
   | 'resource-removed'
   | 'resource-saved'
   | 'secret-key-rotated'
