@@ -1,3 +1,5 @@
+import { inTransaction } from '../../../src/kit/db/index.ts';
+import { queueMail } from '../../../src/kit/mail/index.ts';
 import { actingAsCommand } from '../../../src/operate/accounts/index.ts';
 import { grantRole } from '../../../src/operate/roles/index.ts';
 import { addApp, password, registered } from '../people.ts';
@@ -40,7 +42,36 @@ async function look(stage: Stage): Promise<void> {
   await support.open('/admin', 'overview-support');
 }
 
+/** What happened, what was sent, and what the server runs with. */
+async function lookAround(stage: Stage): Promise<void> {
+  const self = await administratorNamed(stage, 'grace', 'administrator');
+  const { db, secretKey, clock, trails } = stage.services;
+  await stage.visitor().send('/login', { username: 'grace', password: 'not the password' });
+  await trails.flush();
+  await self.open('/admin/attempts', 'attempts');
+  await self.open('/admin/attempts/stream', 'attempts-stream');
+  await self.open('/admin/attempts?name=nobody', 'attempts-of-nobody');
+  const newest = await db
+    .selectFrom('trail_parts')
+    .select('trail_id')
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  await self.open(`/admin/attempts/${newest?.trail_id}`, 'attempt');
+  const mail = { to: 'grace@example.com', subject: 'Hello', text: 'Hello', html: '<p>Hello</p>' };
+  const id = await inTransaction(db, (tx) =>
+    queueMail(tx, secretKey, { ...mail, kind: 'notice', accountId: null }, clock()),
+  );
+  await self.open('/admin/mail', 'mail');
+  await self.open('/admin/mail?state=sent', 'mail-sent');
+  await self.open(`/admin/mail/${id}/retry`, 'mail-retry');
+  await self.send(`/admin/mail/${id}/retry`, {}, 'mail-retried');
+  await self.open('/admin/audit', 'audit');
+  await self.open('/admin/audit?act=role-created', 'audit-nothing');
+  await self.open('/admin/settings', 'settings');
+}
+
 export const adminScenes: readonly Scene[] = [
   ...inBothModes('70-admin', setUp, { admin: { setupSecret } }),
   { title: '80-console', settings: production, play: look },
+  { title: '81-console', settings: production, play: lookAround },
 ];

@@ -22,4 +22,20 @@ export const consolePages: readonly ListedPage[] = [
     ...{ href: '/admin', permission: 'console:open', group: 'people' },
     ...{ name: 'overview', icon: 'overview', key: 'o' },
   },
+  {
+    ...{ href: '/admin/attempts', permission: 'attempts:read', group: 'people' },
+    ...{ name: 'attempts', icon: 'attempts', key: 's' },
+  },
+  {
+    ...{ href: '/admin/mail', permission: 'system:read', group: 'server' },
+    ...{ name: 'mail', icon: 'mail', key: 'e' },
+  },
+  {
+    ...{ href: '/admin/audit', permission: 'audit:read', group: 'server' },
+    ...{ name: 'audit', icon: 'audit', key: 'l' },
+  },
+  {
+    ...{ href: '/admin/settings', permission: 'system:read', group: 'server' },
+    ...{ name: 'settings', icon: 'settings', key: 'c' },
+  },
 ];
