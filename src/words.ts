@@ -1,4 +1,5 @@
 import { english as accountEmail } from './account/email/words.ts';
+import { english as accountInvitations } from './account/invitations/words.ts';
 import { english as security } from './account/security/words.ts';
 import { english as account } from './account/words.ts';
 import { english as emailCode } from './factors/email-code/words.ts';
@@ -25,6 +26,7 @@ import { english as accounts } from './people/accounts/words.ts';
 import { english as audit } from './people/audit/words.ts';
 import { english as emails } from './people/emails/words.ts';
 import { english as events } from './people/events/words.ts';
+import { english as invitations } from './people/invitations/words.ts';
 import { english as limits } from './people/limits/words.ts';
 import { english as roles } from './people/roles/words.ts';
 import { english as sessions } from './people/sessions/words.ts';
@@ -43,6 +45,7 @@ import { english as workshop } from './surfaces/workshop/words.ts';
 export const english: Words = {
   account,
   accountEmail,
+  accountInvitations,
   accounts,
   adminActs,
   admin,
@@ -56,6 +59,7 @@ export const english: Words = {
   factors,
   home,
   http,
+  invitations,
   limits,
   login,
   loginSteps,

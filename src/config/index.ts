@@ -19,11 +19,10 @@ export {
 } from './load.ts';
 export { weaknessOf } from './rules.ts';
 export { type Config, configSchema, type Mode } from './schema.ts';
-export { listSettings, type Setting } from './settings.ts';
-export type { Source } from './values.ts';
+export { listSettings, type Setting, type Source } from './values.ts';
 
 import type { Config } from './schema.ts';
-import type { Setting } from './settings.ts';
+import type { Setting } from './values.ts';
 
 declare module '../kit/services.ts' {
   interface Services {

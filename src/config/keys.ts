@@ -11,6 +11,7 @@ export type Kind =
   | 'addresses'
   | 'origins'
   | 'hosts'
+  | 'domains'
   | PlaceKind
   | 'duration'
   | 'schema';
@@ -23,6 +24,7 @@ type PlaceKind =
   | 'mailServer'
   | 'sender'
   | 'folder'
+  | 'domainFile'
   | 'link'
   | 'contact'
   | 'image'
@@ -88,7 +90,7 @@ export const duration = (
   description: string,
 ) => Type.Integer({ minimum, maximum, ...about('duration', initial, description) });
 
-export const list = (kind: 'words' | 'addresses' | 'origins' | 'hosts', description: string) =>
+export const list = (kind: 'words' | 'addresses' | 'origins' | 'hosts' | 'domains', description: string) =>
   Type.Array(Type.String(), about(kind, [], description));
 
 export const place = (kind: PlaceKind, initial: string, description: string, more: More = {}) =>

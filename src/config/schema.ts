@@ -15,6 +15,7 @@ import {
   usernameKeys,
 } from './login.ts';
 import { emailKeys, mailKeys } from './mail.ts';
+import { registrationKeys } from './registration.ts';
 import { brandKeys, linksKeys, pagesKeys } from './site.ts';
 
 /** Development mode allows conveniences that production refuses. */
@@ -89,6 +90,7 @@ export const configSchema = Type.Object({
       'How long an account that an admin deleted can be restored. Until then, nobody can sign in to it, and its username and email address stay taken. People who delete their own account delete it immediately.',
     ),
   }),
+  registration: registrationKeys,
   username: usernameKeys,
   login: loginKeys,
   password: passwordKeys,

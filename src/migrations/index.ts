@@ -31,6 +31,7 @@ import { roles } from './0028-roles.ts';
 import { adminTokens } from './0029-admin-tokens.ts';
 import { statistics } from './0030-statistics.ts';
 import { accountStates } from './0031-account-states.ts';
+import { invitations } from './0032-invitations.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -64,4 +65,5 @@ export const migrations: readonly Migration[] = [
   adminTokens,
   statistics,
   accountStates,
+  invitations,
 ];

@@ -209,6 +209,23 @@ instance.id integer not null
 instance.first_admin_at bigint not null
 instance constraint instance_pkey PRIMARY KEY (id)
 CREATE UNIQUE INDEX instance_pkey ON instance USING btree (id)
+invitations.id text not null
+invitations.token_hash text not null
+invitations.email text not null
+invitations.email_key text not null
+invitations.role_ids text not null
+invitations.invited_by text
+invitations.note text
+invitations.created_at bigint not null
+invitations.expires_at bigint not null
+invitations.used_at bigint
+invitations.revoked_at bigint
+invitations constraint invitations_pkey PRIMARY KEY (id)
+invitations constraint invitations_token_hash_key UNIQUE (token_hash)
+CREATE INDEX invitations_by_end ON invitations USING btree (expires_at)
+CREATE UNIQUE INDEX invitations_one_open ON invitations USING btree (email_key) WHERE ((used_at IS NULL) AND (revoked_at IS NULL))
+CREATE UNIQUE INDEX invitations_pkey ON invitations USING btree (id)
+CREATE UNIQUE INDEX invitations_token_hash_key ON invitations USING btree (token_hash)
 limits.key text not null
 limits.account_id text
 limits.count bigint not null

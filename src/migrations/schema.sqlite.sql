@@ -45,6 +45,9 @@ CREATE TABLE "events" ("id" text primary key, "at" bigint not null, "type" text 
 CREATE INDEX "events_by_account" on "events" ("account_id", "id");
 CREATE INDEX "events_of_nobody" on "events" ("id") where "account_id" is null;
 CREATE TABLE "instance" ("id" integer primary key, "first_admin_at" bigint not null);
+CREATE TABLE "invitations" ("id" text primary key, "token_hash" text not null unique, "email" text not null, "email_key" text not null, "role_ids" text not null, "invited_by" text, "note" text, "created_at" bigint not null, "expires_at" bigint not null, "used_at" bigint, "revoked_at" bigint);
+CREATE INDEX "invitations_by_end" on "invitations" ("expires_at");
+CREATE UNIQUE INDEX "invitations_one_open" on "invitations" ("email_key") where "used_at" is null and "revoked_at" is null;
 CREATE TABLE "limits" ("key" text primary key, "account_id" text, "count" bigint not null, "blocked_until" bigint not null, "expires_at" bigint not null, "told" integer default 0 not null);
 CREATE INDEX "limits_by_account" on "limits" ("account_id");
 CREATE INDEX "limits_by_end" on "limits" ("expires_at");

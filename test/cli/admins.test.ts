@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { inTransaction, openDatabase } from '../../src/kit/db/index.ts';
 import { newId } from '../../src/kit/ids.ts';
-import { insertAccount } from '../../src/people/accounts/index.ts';
+import { admitForOperator, insertAccount } from '../../src/people/accounts/index.ts';
 import { run } from './command-line.ts';
 
 /** Each command line is a process of its own. */
@@ -25,7 +25,11 @@ describe('latchkey admins and roles', () => {
     await inTransaction(database.db, async (tx) => {
       const times = { created_at: 1, updated_at: 1, last_login_at: null };
       for (const username of ['ada', 'grace'])
-        await insertAccount(tx, { id: newId(), username, username_key: username, data: '{}', ...times });
+        await insertAccount(
+          tx,
+          { id: newId(), username, username_key: username, data: '{}', ...times },
+          admitForOperator('import'),
+        );
     });
     await database.close();
   });

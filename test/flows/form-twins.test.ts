@@ -62,6 +62,8 @@ const begins: Readonly<Record<string, Begin>> = {
   '/recover': stranger(),
   '/recover/complete': stranger(),
   '/email/verify': stranger(),
+  '/invitation': stranger(),
+  '/account/invitation': signedIn,
   '/login/second-factor': async (open) => {
     const app = await open();
     const { browser, attempt = '' } = await unfinished(app);

@@ -92,6 +92,14 @@ const swept = (now: number): Readonly<Record<string, Sample>> => {
         ...{ used_at: null, mail_id: null },
       }),
     },
+    invitations: {
+      late: now - days(30),
+      living: now - days(30) + 1,
+      row: (id, expires_at) => ({
+        ...{ id, token_hash: id, email: 'a@example.com', email_key: id, role_ids: '[]', invited_by: null },
+        ...{ note: null, created_at: 1, expires_at, used_at: null, revoked_at: null },
+      }),
+    },
     email_codes: {
       late: now - hours(1),
       living: now - hours(1) + 1,

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Flags } from '../../config/index.ts';
-import { asGroup, wholeNumber, withDataFlags, withExamples } from '../command.ts';
+import { asGroup, several, wholeNumber, withDataFlags, withExamples } from '../command.ts';
 import { registerActs } from './acts/index.ts';
 import type { ExportFlags } from './export.ts';
 import type { ImportFlags } from './import.ts';
@@ -9,7 +9,7 @@ import type { ListOptions } from './list.ts';
 export function registerAccounts(program: Command): void {
   const accounts = program
     .command('accounts')
-    .summary('List, inspect, change, export or import accounts')
+    .summary('List, inspect, change, invite, export or import accounts')
     .description('Manage accounts. The server may be running or stopped.');
   withExamples(asGroup(accounts), [
     ["Find out why ada can't sign in", 'latchkey accounts show ada'],
@@ -17,6 +17,7 @@ export function registerAccounts(program: Command): void {
   ]);
   registerList(accounts);
   registerShow(accounts);
+  registerInvite(accounts);
   registerUnlock(accounts);
   registerRequireSecondFactor(accounts);
   registerRemoveSecondFactor(accounts);
@@ -54,6 +55,28 @@ function registerShow(accounts: Command): void {
       await showAccount(name, options);
     });
   withExamples(withDataFlags(show), [["Find out why ada can't sign in", 'latchkey accounts show ada']]);
+}
+
+function registerInvite(accounts: Command): void {
+  const invite = accounts
+    .command('invite')
+    .summary('Invite someone by email')
+    .description(
+      'Send an invitation to an email address. Whoever opens its link creates an account with that address, already ' +
+        'verified, or signs in to the account that has it. It works where `registration.mode` is `open` or `invited`. ' +
+        'An earlier invitation of the same address stops working.',
+    )
+    .argument('<email>', 'Email address')
+    .addOption(several('--role <role>', 'Role that the account gets by accepting'))
+    .option('--note <text>', 'Note for "latchkey invitations list". The email does not contain it')
+    .action(async (email: string, { note, role, ...flags }: Flags & { note?: string; role?: string[] }) => {
+      const { inviteAccount } = await import('./invite.ts');
+      await inviteAccount({ email, note: note ?? null, roles: role ?? [] }, flags);
+    });
+  withExamples(withDataFlags(invite), [
+    ['Invite ada', 'latchkey accounts invite ada@example.com'],
+    ['Invite a colleague to help people', 'latchkey accounts invite grace@example.com --role support'],
+  ]);
 }
 
 function registerUnlock(accounts: Command): void {

@@ -66,6 +66,14 @@ const findings: { readonly [Code in StepCode]?: Find<Code> } = {
       : (unseenInside(part) ?? {
           said: (words) => words.why.nameRefused(words.trails.sentence(step, undefined, words)),
         }),
+  invitation: (step) =>
+    step.state === 'accepted'
+      ? undefined
+      : {
+          said: (words) =>
+            words.why.invitationRefused(words.trails.sentence(step, undefined, words), step.state),
+        },
+  'not-admitted': ({ cause }) => ({ said: ({ why }) => why.notAdmitted[cause], hidesProofs: true }),
   'password-judged': (step) =>
     step.ok
       ? undefined

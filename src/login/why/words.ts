@@ -30,6 +30,7 @@ const cannot: Readonly<Record<TrailKind, string>> = {
   prove: "couldn't confirm their identity",
   'add-factor': "couldn't add a second factor",
   'verify-email': "couldn't verify the email address",
+  invitation: "couldn't accept the invitation",
   app: "couldn't sign in to an app",
   act: "couldn't do that",
 };
@@ -41,6 +42,7 @@ const waiting: Readonly<Record<TrailKind, string>> = {
   prove: "hasn't finished confirming their identity",
   'add-factor': "hasn't finished adding a second factor",
   'verify-email': "hasn't finished verifying the email address",
+  invitation: "hasn't finished accepting the invitation",
   app: "hasn't finished signing in to an app",
   act: "hasn't finished",
 };
@@ -52,6 +54,7 @@ const succeeded: Readonly<Record<TrailKind, string>> = {
   prove: 'confirmed their identity',
   'add-factor': 'added a second factor',
   'verify-email': 'verified the email address',
+  invitation: 'accepted the invitation',
   app: 'signed in to an app',
   act: 'sent a form',
 };
@@ -200,6 +203,36 @@ export const english = {
     because: clauseOf(sentence),
     advice: ['Choose another username.'],
   }),
+  invitationRefused: (sentence: string, state: StepWith<'invitation'>['state']): Found => ({
+    because: clauseOf(sentence),
+    advice: [
+      state === 'other-address' || state === 'has-account'
+        ? 'Sign in to the account that has the address, and open the invitation again.'
+        : 'Send another one with "latchkey accounts invite EMAIL". "latchkey invitations list" shows what became of the others.',
+    ],
+  }),
+  notAdmitted: {
+    closed: {
+      because: 'sign-up is closed (`registration.mode`)',
+      advice: ['Only an admin can create accounts, with `latchkey accounts`.'],
+    },
+    invited: {
+      because: 'sign-up needs an invitation (`registration.mode`)',
+      advice: ['Send one with "latchkey accounts invite EMAIL". The person opens the link in that email.'],
+    },
+    'domain-blocked': {
+      because: 'the domain of the email address is blocked',
+      advice: [
+        'Use an address at another domain, or change `registration.blockedDomains` or the file in `registration.blockedDomainsFile`.',
+      ],
+    },
+    'domain-not-allowed': {
+      because: "the domain of the email address isn't allowed",
+      advice: [
+        'Use an address at an allowed domain, or add this one to `registration.allowedDomains`. A subdomain needs an entry of its own, such as `*.example.com`.',
+      ],
+    },
+  },
   newPasswordRefused: (sentence: string): Found => ({
     because: clauseOf(sentence),
     advice: ['Try four or five unrelated words.'],

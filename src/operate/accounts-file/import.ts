@@ -1,7 +1,7 @@
 import { insertPassword, type PasswordHasher } from '../../factors/password/index.ts';
 import { type Database, type Db, inTransaction, type Tx } from '../../kit/db/index.ts';
 import type { Client } from '../../kit/http/index.ts';
-import { insertAccount } from '../../people/accounts/index.ts';
+import { admitForOperator, insertAccount } from '../../people/accounts/index.ts';
 import { findAccountByVerifiedEmail } from '../../people/emails/index.ts';
 import { recordEvent } from '../../people/events/index.ts';
 import { type CarriedAccount, type CarriedRow, type CarriedTable, carried, columnsOf } from './carried.ts';
@@ -120,9 +120,20 @@ async function findConflict(db: Db, account: CarriedAccount): Promise<Outcome | 
 
 async function add(tx: Tx, account: CarriedAccount, { client, now }: AccountsImport): Promise<void> {
   const [row = {}] = account.accounts;
-  const { id, username, username_key, data, created_at, updated_at, last_login_at, ...more } = row;
+  // The roles themselves stay behind, so their names would be told of nobody who has them.
+  const {
+    id,
+    username,
+    username_key,
+    data,
+    created_at,
+    updated_at,
+    last_login_at,
+    app_roles: _,
+    ...more
+  } = row;
   const accountId = String(id);
-  const isNew = await insertAccount(tx, {
+  const imported = {
     id: accountId,
     username: String(username),
     username_key: String(username_key),
@@ -130,8 +141,8 @@ async function add(tx: Tx, account: CarriedAccount, { client, now }: AccountsImp
     created_at: Number(created_at),
     updated_at: Number(updated_at),
     last_login_at: last_login_at === null || last_login_at === undefined ? null : Number(last_login_at),
-  });
-  if (!isNew) throw new TakenError();
+  };
+  if (!(await insertAccount(tx, imported, admitForOperator('import')))) throw new TakenError();
   if (Object.keys(more).length > 0) {
     await tx.updateTable('accounts').set(more).where('id', '=', accountId).execute();
   }

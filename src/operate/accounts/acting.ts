@@ -9,6 +9,8 @@ import { reasonMissing } from './problems.ts';
 /** Who does something to somebody else's account, and by what right. */
 export interface Acting {
   readonly actor: AuditEntry['actor'];
+  /** The account of whoever acts, also of who made the token that acts; null for the command line. */
+  readonly account: string | null;
   /** From where: for the audit log, and for nobody else. */
   readonly client: Client;
   readonly requestId: string | null;
@@ -24,6 +26,7 @@ export interface Acting {
 export function actingAsCommand(reason: string | null = null): Acting {
   return {
     actor: { kind: 'command', id: null },
+    account: null,
     client: operator,
     requestId: null,
     reason,

@@ -1,16 +1,14 @@
 import type { Tx } from '../../kit/db/index.ts';
 import { problem } from '../../kit/problem.ts';
 import type { Services } from '../../kit/services.ts';
-import { setAppRoles, setSecondFactorRule } from '../../people/accounts/index.ts';
 import { act } from '../../people/act/index.ts';
 import { appendAudit } from '../../people/audit/index.ts';
 import {
   administrator,
-  consumeFirstAdministrator,
   deleteGrantOf,
   findRole,
-  findRolesOf,
-  insertGrantOf,
+  giveRole,
+  keepAppRoles,
   permissionsOf,
   type RoleRow,
   requireNotLastAdministrator,
@@ -55,10 +53,9 @@ export async function grantRole(
     async change(tx) {
       await acting.mayActOn(tx, accountId);
       await acting.mayGrant(tx, permissionsOf(role));
-      const granting = { accountId, roleId: role.id, by: acting.actor.id, at: now, expiresAt: until };
-      if (!(await insertGrantOf(tx, granting)))
+      const giving = { accountId, by: acting.account, at: now, expiresAt: until };
+      if (!(await giveRole(tx, role, giving)))
         return { unchanged: { isNew: false, sessions: 0 } as RoleChanged };
-      await follow(tx, role, accountId, now);
       await record(tx, services, acting, 'role-granted', accountId, role, until);
       return { value: undefined, events: [{ type: 'role-granted', detail: { role: role.name } }] };
     },
@@ -86,20 +83,6 @@ export async function revokeRole(
     },
     finish: () => ({ isNew: true, sessions: 0 }),
   });
-}
-
-/** What a granted role brings along. */
-async function follow(tx: Tx, role: RoleRow, accountId: string, now: number): Promise<void> {
-  if (role.kind === 'app') return keepAppRoles(tx, accountId, now);
-  await setSecondFactorRule(tx, accountId, true);
-  if (role.id === administrator) await consumeFirstAdministrator(tx, now);
-}
-
-/** Writes the names of an account's roles for apps where a session check finds them. */
-export async function keepAppRoles(tx: Tx, accountId: string, now: number): Promise<void> {
-  const held = await findRolesOf(tx, accountId, now);
-  const names = held.filter(({ kind }) => kind === 'app').map(({ name }) => name);
-  await setAppRoles(tx, accountId, names);
 }
 
 export async function getRole({ db }: Pick<RoleServices, 'db'>, name: string): Promise<RoleRow> {

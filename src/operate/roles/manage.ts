@@ -10,6 +10,7 @@ import {
   findRole,
   insertRole,
   isPermission,
+  keepAppRoles,
   listHolders,
   type Permission,
   permissionsOf,
@@ -18,7 +19,7 @@ import {
   roleRefused,
 } from '../../people/roles/index.ts';
 import { type Acting, shownClient } from '../accounts/index.ts';
-import { getRole, keepAppRoles, type RoleChanged, type RoleServices } from './grant.ts';
+import { getRole, type RoleChanged, type RoleServices } from './grant.ts';
 
 /** A role that isn't built in. */
 export interface NewRole {

@@ -3,6 +3,7 @@
  * the business of the factors; what follows from an act, that of the flows.
  */
 export { type Account, accountSchema, attributesOf, toAccount } from './account.ts';
+export { type Admission, admitForOperator, findAdmission } from './admission.ts';
 export { type Closure, closureOf } from './closed.ts';
 export type { DataSchema } from './data-schema.ts';
 export { documentETag } from './document.ts';
@@ -12,6 +13,7 @@ export {
   accountProblems,
   dataRefused,
   dataTooLarge,
+  registrationClosed,
   staleData,
   usernameRefused,
   usernameTaken,

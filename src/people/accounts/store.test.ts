@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { eachDatabase } from '../../../test/support/databases.ts';
 import { type Database, inTransaction } from '../../kit/db/index.ts';
 import { newId } from '../../kit/ids.ts';
+import { admitForOperator } from './admission.ts';
 import {
   createAccountReader,
   deleteAccount,
@@ -13,15 +14,19 @@ import {
 
 const add = ({ db }: Database, id: string, key: string) =>
   inTransaction(db, (tx) =>
-    insertAccount(tx, {
-      id,
-      username: key.toUpperCase(),
-      username_key: key,
-      data: '{}',
-      created_at: 5,
-      updated_at: 5,
-      last_login_at: null,
-    }),
+    insertAccount(
+      tx,
+      {
+        id,
+        username: key.toUpperCase(),
+        username_key: key,
+        data: '{}',
+        created_at: 5,
+        updated_at: 5,
+        last_login_at: null,
+      },
+      admitForOperator('create'),
+    ),
   );
 
 eachDatabase('stored accounts', (make) => {

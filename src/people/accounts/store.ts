@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { type Database, type Db, holdRows, prepared, type Tx } from '../../kit/db/index.ts';
+import type { Admission } from './admission.ts';
 import { closureOf } from './closed.ts';
 import { insertLookalikes, replaceLookalikes } from './lookalikes.ts';
 import type { AccountsTable } from './table.ts';
@@ -42,11 +43,15 @@ export function createAccountReader(database: Database): AccountReader {
   };
 }
 
-/** Answers false when the name is taken; the unique index decides, whoever else is registering. */
+/**
+ * The one place where accounts are made, for whoever shows that there may be one. Answers false when the name is taken;
+ * the unique index decides, whoever else is registering.
+ */
 export async function insertAccount(
   tx: Tx,
   account: Omit<AccountRow, 'security_version' | 'app_roles' | 'attributes' | keyof typeof openState> &
     Pick<AccountsTable, 'data'>,
+  _admission: Admission,
 ): Promise<boolean> {
   const row = await tx
     .insertInto('accounts')

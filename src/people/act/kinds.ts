@@ -23,6 +23,7 @@ export type ActKind =
   | 'email-asked'
   | 'email-verified'
   | 'email-removed'
+  | 'invitation-accepted'
   | 'session-ended'
   | 'other-session-ended'
   | 'other-sessions-ended'
@@ -165,6 +166,8 @@ export const acts = {
   // The next session is opened with a second factor, as whoever may act on other people's accounts must.
   'admin-role-granted': {
     ...nobody,
+    // By an invitation; the session itself opens no console until it has proved a second factor.
+    session: { wants: 'alive', ends: { sessions: 'others', attempts: 'others', links: pending } },
     operator: { wants: 'nothing', ends: { sessions: 'others', attempts: 'others', links: pending } },
   },
   'role-changed': { ...nobody, operator: { wants: 'nothing', ends: {} } },
@@ -185,6 +188,7 @@ export const acts = {
     ...nobody,
     session: { wants: 'verified', ends: { attempts: 'by-email', links: everyLink } },
   },
+  'invitation-accepted': { ...nobody, session: { wants: 'alive', ends: {} } },
   'session-ended': { ...nobody, session: { wants: 'alive', ends: {} } },
   'other-session-ended': { ...nobody, session: { wants: 'alive', ends: { links: pending } } },
   'other-sessions-ended': {

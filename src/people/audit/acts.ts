@@ -33,6 +33,8 @@ export type AuditAct =
   | 'role-granted'
   | 'role-revoked'
   | 'mail-retried'
+  | 'invitation-revoked'
+  | 'invitation-sent'
   | 'resource-removed'
   | 'resource-saved'
   | 'secret-key-rotated'

@@ -35,6 +35,8 @@ const acts: Readonly<Record<AuditAct, string>> = {
   'role-granted': 'Granted a role',
   'role-revoked': 'Revoked a role',
   'mail-retried': 'Sent an email again',
+  'invitation-revoked': 'Revoked an invitation',
+  'invitation-sent': 'Invited someone',
   'resource-removed': 'Removed an API',
   'resource-saved': 'Added or changed an API',
   'secret-key-rotated': 'Replaced the secret key',

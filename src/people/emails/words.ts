@@ -20,6 +20,13 @@ export const english = {
     tooLong: ({ whole, local }: { readonly whole: number; readonly local: number }) =>
       `An email address can be at most ${whole} bytes long, with ${local} before the @.`,
   },
+  /** `allowed` are the patterns that are; empty where the domain itself is the matter. */
+  domainRefused: (domain: string, allowed: readonly string[]) => {
+    const few = allowed.length > 0 && allowed.length <= 3;
+    return few
+      ? `Use an email address at ${new Intl.ListFormat('en', { type: 'disjunction' }).format(allowed)}.`
+      : `Email addresses at ${domain} can't be used here. Use another one.`;
+  },
   addressNeeded: "Enter your email address. We'll send you a link to verify it.",
   tooManyMails: 'Too many emails were sent for this account. Try again in an hour.',
   refusedLink,
@@ -83,6 +90,18 @@ export const english = {
       }),
     },
 
+    /** Names nobody: whoever invites has no words in it. */
+    invitation: ({ site, lifetime }: Pick<LinkFacts, 'site' | 'lifetime'>): MailText => ({
+      subject: `Your invitation to ${site}`,
+      heading: `You're invited to ${site}`,
+      paragraphs: [
+        `An admin of ${site} invited this email address. Accept the invitation to create your account, or to use it with an account that already has this address.`,
+        `The link works once and expires in ${durationInWords(lifetime)}.`,
+      ],
+      link: { label: 'Accept invitation', orPaste },
+      ending: `If you don't know ${site}, you can ignore this email. Nothing happens unless you accept. Don't forward it: whoever opens the link can accept it in your place.`,
+    }),
+
     /** Without the code itself, which is put in. */
     loginCode: ({ site, username, lifetime, client }: LinkFacts): MailText => ({
       subject: `Your sign-in code for ${site}`,
@@ -127,6 +146,13 @@ export const english = {
       title: 'Invalid email address',
       meaning: "The email address isn't one that email can be sent to.",
       remedy: 'The `detail` says what to change. An address looks like ada@example.com.',
+    },
+    domainRefused: {
+      title: "This email domain can't be used here",
+      meaning: "This site doesn't accept email addresses at this domain.",
+      remedy:
+        "Use an address at another domain. The site's admin sets the domains with `registration.allowedDomains` and `registration.blockedDomains`.",
+      onPage: 'Use an address at another domain, or ask an admin.',
     },
     emailNeeded: {
       title: 'Email address required',

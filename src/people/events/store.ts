@@ -10,6 +10,9 @@ export type FactorEvent = `${FactorName}-${'added' | 'removed'}`;
 export type EventType =
   | 'account-registered'
   | 'account-imported'
+  | 'invitation-sent'
+  | 'invitation-revoked'
+  | 'invitation-accepted'
   | 'account-deleted'
   | 'account-created'
   | 'account-disabled'

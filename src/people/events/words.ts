@@ -6,6 +6,9 @@ import type { EventsTable } from './table.ts';
 const sentences: Readonly<Record<Exclude<EventType, FactorEvent>, string>> = {
   'account-registered': 'Account created',
   'account-imported': 'Account imported from a file',
+  'invitation-sent': 'Invitation sent by the admin',
+  'invitation-revoked': 'Invitation revoked by the admin',
+  'invitation-accepted': 'Invitation accepted',
   'account-deleted': 'Account deleted',
   'account-created': 'Account created by the admin',
   'account-disabled': 'Account disabled by the admin',

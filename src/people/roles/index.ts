@@ -9,6 +9,7 @@ export {
   requireMayGrant,
   requireNotLastAdministrator,
 } from './administrator.ts';
+export { giveInvitedRoles, giveRole, keepAppRoles } from './give-role.ts';
 export {
   administrator,
   builtInRoles,
@@ -39,7 +40,6 @@ export {
   findRole,
   findRolesOf,
   hadAdministrator,
-  insertGrantOf,
   insertRole,
   listHolders,
   listRoles,

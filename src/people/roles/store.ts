@@ -85,6 +85,13 @@ export async function findRole(db: Db, name: string): Promise<RoleRow | undefine
   return db.selectFrom('roles').selectAll().where('name', '=', name).executeTakeFirst();
 }
 
+/** The same by its ID. */
+export function findRoleById(db: Db, id: string): Promise<RoleRow | undefined> {
+  const builtIn = builtInRoles.find((one) => one === id);
+  if (builtIn) return Promise.resolve(builtInRow(builtIn));
+  return db.selectFrom('roles').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
 /** False when the name is taken. */
 export async function insertRole(tx: Tx, role: RoleRow): Promise<boolean> {
   const row = await tx

@@ -202,6 +202,22 @@ const spoken: readonly [Step, string, string][] = [
     'The new password is one of the most common ones.',
     'refused',
   ],
+  [
+    { code: 'invitation', state: 'accepted' },
+    'The invitation was accepted, and its email address is verified.',
+    'ok',
+  ],
+  [{ code: 'invitation', state: 'used' }, 'The invitation was already used.', 'refused'],
+  [
+    { code: 'not-admitted', cause: 'closed' },
+    'Nobody can sign up here: `registration.mode` is `closed`.',
+    'refused',
+  ],
+  [
+    { code: 'not-admitted', cause: 'domain-blocked' },
+    'The domain of the email address is blocked by the configuration.',
+    'refused',
+  ],
   [{ code: 'account-created' }, "Ada's account was created.", 'ok'],
   [{ code: 'password-set' }, "Ada's new password was set.", 'ok'],
   [

@@ -69,6 +69,8 @@ const outcomes: { readonly [Code in StepCode]: StepOutcome | OutcomeOf<StepWith<
   'mail-queued': 'info',
   'name-checked': ({ ok }) => passed(ok),
   'password-judged': ({ ok }) => passed(ok),
+  'not-admitted': 'refused',
+  invitation: ({ state }) => passed(state === 'accepted'),
   'account-created': 'ok',
   'password-set': 'ok',
   'recovery-link': ({ state }) => (state === 'asked' ? 'info' : passed(state === 'used')),

@@ -150,6 +150,16 @@ export const explanations: Readonly<Record<StepCode, Explanation>> = {
     rule: 'A username must have an allowed length and allowed characters, and must not be taken.',
     why: 'Names that differ only in case or in the Unicode spelling of a letter count as the same, so nobody can impersonate somebody else.',
   },
+  'not-admitted': {
+    title: 'Not admitted',
+    rule: 'The configuration says who can sign up, and with an email address at which domains.',
+    why: 'Every way to create an account passes the same check: the page, the API, the workshop and invitations. The domain rules also hold when people change their address. What an admin creates or imports on the command line is not checked.',
+  },
+  invitation: {
+    title: 'Invitation',
+    rule: 'An invitation works once, until it expires, is revoked, or another one is sent to the same address.',
+    why: 'The link in it proves that its holder reads the email of that address, so a new account has the address verified from the start. Someone who is signed in must have verified that address, or a forwarded invitation would work for anyone. The answer is the same for every invitation that no longer works; only this step says why.',
+  },
   'password-judged': {
     title: 'New password check',
     rule: 'A new password must be long, and not one that attackers try first: NIST SP 800-63B-4 section 3.1.1.',

@@ -148,6 +148,10 @@ export const stepFields = {
       ),
     ),
   },
+  'not-admitted': { cause: oneOf('closed', 'invited', 'domain-blocked', 'domain-not-allowed') },
+  invitation: {
+    state: oneOf('accepted', 'used', 'revoked', 'expired', 'unknown', 'other-address', 'has-account'),
+  },
   'account-created': {},
   'password-set': {},
   'recovery-link': { state: oneOf('asked', 'no-owner', 'too-many', 'used', 'expired') },

@@ -30,6 +30,7 @@ const why = actingAsCommand('A test');
 /** An admin at the console, who may act on everybody. */
 const admin: Acting = {
   actor: { kind: 'person', id: 'an-admin' },
+  account: 'an-admin',
   client: { actor: 'person', address: '203.0.113.77', device: 'Firefox on the desk of the admin' },
   requestId: 'req-1',
   reason: 'A test',

@@ -5,6 +5,8 @@ import {
   deleteVerifiedEmail,
   emailTaken,
   insertVerifiedEmail,
+  readEmail,
+  readEmailDomains,
   requireEmail,
   requireMail,
 } from '../../../people/emails/index.ts';
@@ -44,7 +46,7 @@ export async function changeUsername(
 /**
  * Has an account ask for another address: it's the account's once its reader has used the link that is sent there, and the
  * old address, which is told, counts until then. Undefined when the account doesn't exist. Throws `email-refused`,
- * `mail-off` or `too-many-attempts`.
+ * `domain-refused`, `mail-off` or `too-many-attempts`.
  */
 export async function askForAddress(
   services: ActServices,
@@ -53,7 +55,9 @@ export async function askForAddress(
   typed: string,
 ): Promise<Acted<string> | undefined> {
   requireMail(services.config);
-  const email = requireEmail(typed, '/email');
+  // Its reader couldn't verify one of a domain that isn't allowed.
+  const emailDomains = readEmailDomains(services.config);
+  const email = requireEmail({ emailDomains }, typed, { pointer: '/email' });
   return actOn(services, acting, accountId, {
     kind: 'email-asked',
     audit: 'email-asked',
@@ -76,7 +80,7 @@ export async function setProvedAddress(
   accountId: string,
   typed: string,
 ): Promise<Acted<string> | undefined> {
-  const email = requireEmail(typed, '/email');
+  const email = readEmail(typed, '/email');
   return actOn(services, acting, accountId, {
     kind: 'email-verified',
     audit: 'email-changed',

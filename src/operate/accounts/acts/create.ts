@@ -1,12 +1,12 @@
 import { inTransaction, type Tx } from '../../../kit/db/index.ts';
 import { newId } from '../../../kit/ids.ts';
 import { problem } from '../../../kit/problem.ts';
-import { imitatesNow, insertAccount } from '../../../people/accounts/index.ts';
+import { admitForOperator, imitatesNow, insertAccount } from '../../../people/accounts/index.ts';
 import {
   emailTaken,
   findAccountByVerifiedEmail,
   putPendingEmail,
-  requireEmail,
+  readEmail,
   requireMail,
 } from '../../../people/emails/index.ts';
 import { recordEvent } from '../../../people/events/index.ts';
@@ -43,7 +43,7 @@ export async function createAccountFor(
   const { config, db, clock } = services;
   const reason = reasonOf(acting, false);
   const name = username === undefined ? undefined : requireNewName(config, username);
-  const email = typed === undefined ? undefined : requireEmail(typed, '/email');
+  const email = typed === undefined ? undefined : readEmail(typed, '/email');
   if (email) requireMail(config);
   if (!name && !email) throw new Error('An account needs a username or an address.');
   return inTransaction(db, async (tx) => {
@@ -79,7 +79,13 @@ async function insertNamed(
   for (const { username, key } of names) {
     if (await imitatesNow(tx, { username, key })) continue;
     const times = { created_at: now, updated_at: now, last_login_at: null };
-    if (await insertAccount(tx, { id, username, username_key: key, data: '{}', ...times }))
+    if (
+      await insertAccount(
+        tx,
+        { id, username, username_key: key, data: '{}', ...times },
+        admitForOperator('create'),
+      )
+    )
       return { username, key };
   }
   return undefined;

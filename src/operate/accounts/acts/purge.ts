@@ -11,6 +11,7 @@ const atOnce = 100;
 
 const server: Acting = {
   actor: { kind: 'server', id: null },
+  account: null,
   client: { actor: 'server', address: '', device: 'latchkey serve' },
   requestId: null,
   reason: null,

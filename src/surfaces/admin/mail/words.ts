@@ -23,6 +23,7 @@ export const english = {
     recover: 'Reset a password',
     'login-code': 'Sign-in code',
     'verification-code': 'Verification code',
+    invitation: 'Invitation',
     notice: 'Security notice',
   } satisfies Readonly<Record<MailKind, string>>,
   /** Where the address went with the content. */
