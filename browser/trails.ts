@@ -7,7 +7,7 @@ each('[data-trails]', (list) => {
   const live = one(document, '[data-trails-live]');
   const status = one(live, '[role="status"]');
   const show = one(live, 'a');
-  const { waiting = '', one: single = '', more = '' } = live.dataset;
+  const { stream = '', waiting = '', one: single = '', more = '' } = live.dataset;
   let fresh: Element | undefined;
 
   const look = afterPause(150, async () => {
@@ -36,7 +36,7 @@ each('[data-trails]', (list) => {
     list.querySelector<HTMLElement>('.trail-title a')?.focus();
   });
 
-  const source = new EventSource('/dev/trails/stream');
+  const source = new EventSource(stream);
   source.addEventListener('message', look);
   source.addEventListener('open', () => {
     if (!fresh) say(status, waiting);

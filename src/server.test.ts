@@ -67,6 +67,7 @@ describe('the codes of refusals', () => {
       'app-request-refused': 400,
       'app-request-expired': 410,
       'mail-off': 503,
+      'mail-not-waiting': 409,
       'not-permitted': 403,
       'admin-second-factor-missing': 403,
       'own-account': 409,

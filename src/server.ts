@@ -34,6 +34,7 @@ import { registerPageRoutes, registerRoutes } from './login/register/index.ts';
 import { createEarlyTrails } from './login/trails/index.ts';
 import { migrations } from './migrations/index.ts';
 import { adminActProblems } from './operate/accounts/index.ts';
+import { mailQueueProblems } from './operate/mail/index.ts';
 import { findObstacle } from './operate/move/index.ts';
 import { accountProblems } from './people/accounts/index.ts';
 import { emailProblems } from './people/emails/index.ts';
@@ -67,6 +68,7 @@ export const problems: readonly ProblemDefinition[] = [
   ...securityProblems,
   ...adminActProblems,
   ...appProblems,
+  ...mailQueueProblems,
 ];
 
 /** The table of contents: what the server can be asked, slice by slice. */

@@ -1,4 +1,4 @@
-import type { Config } from './config/index.ts';
+import type { Config, Setting } from './config/index.ts';
 import { createPasswordHasher } from './factors/password/index.ts';
 import type { Clock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
@@ -24,6 +24,7 @@ import { english } from './words.ts';
 
 export interface Foundations {
   readonly config: Config;
+  readonly settings: readonly Setting[];
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Logger;

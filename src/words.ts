@@ -21,6 +21,7 @@ import { english as loginSteps } from './login/steps/words.ts';
 import { english as why } from './login/why/words.ts';
 import { english as login } from './login/words.ts';
 import { english as adminActs } from './operate/accounts/words.ts';
+import { english as mailQueue } from './operate/mail/words.ts';
 import { english as accounts } from './people/accounts/words.ts';
 import { english as audit } from './people/audit/words.ts';
 import { english as emails } from './people/emails/words.ts';
@@ -64,6 +65,7 @@ export const english: Words = {
   loginSteps,
   mail,
   mailbox,
+  mailQueue,
   meta,
   passkey,
   password,

@@ -6,6 +6,7 @@ const leadElsewhere: ReadonlySet<string> = new Set([
   'GET /.well-known/change-password',
   'GET /favicon.ico',
   'GET /dev/apps/try/back',
+  'GET /admin/attempts/stream',
 ]);
 
 /** Forms whose refusal leads to another page, which says why. */

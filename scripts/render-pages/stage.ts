@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Config, loadConfig } from '../../src/config/index.ts';
+import { type Config, listSettings, loadConfig } from '../../src/config/index.ts';
 import { type Database, migrate, openDatabase } from '../../src/kit/db/index.ts';
 import type { Route } from '../../src/kit/http/index.ts';
 import { createLogger } from '../../src/kit/log.ts';
@@ -86,7 +86,17 @@ async function play({ title, settings = {}, play }: Scene, file: string): Promis
   const clock = fakeClock();
   const log = createLogger({ level: 'silent', format: 'json', write: () => {} });
   const secretKey = 'a-key-that-only-the-rendered-pages-know';
-  const common = { config, database, clock, log, secretKey, assetsDir, version };
+  const { sources } = await loadConfig({ mode: config.mode, env: {}, cwd: tmpdir(), needs: [] });
+  const common = {
+    config,
+    settings: listSettings(sources),
+    database,
+    clock,
+    log,
+    secretKey,
+    assetsDir,
+    version,
+  };
   const { app, services } = buildServer({ ...common, answerSlot: 1 });
   const shots: Shot[] = [];
   let answered: Met = { route: '', status: 0 };

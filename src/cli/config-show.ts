@@ -1,5 +1,4 @@
-import { configSchema, type Key, type LoadOptions, listKeys, type Source } from '../config/index.ts';
-import { formatDuration } from '../kit/duration.ts';
+import { type LoadOptions, listSettings, type Source } from '../config/index.ts';
 import { inspectWithData } from '../start/inspect-with-data.ts';
 
 /** Prints the effective configuration as a table. Problems go to stderr and don't change the exit code. */
@@ -15,23 +14,10 @@ export async function showConfig(options: LoadOptions): Promise<void> {
 
 /** A line for each key, with its value and source in columns. */
 export function configTable(sources: ReadonlyMap<string, Source>): string {
-  const rows = listKeys(configSchema).map((key) => {
-    const { value, source = '' } = sources.get(key.name) ?? {};
-    return [key.name, shown(key, value), source] as const;
-  });
+  const rows = listSettings(sources).map(({ name, text, source }) => [name, text, source] as const);
   const all = [['Key', 'Value', 'Source'] as const, ...rows];
   const [first, second] = [0, 1].map((column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   return all
     .map(([name, value, source]) => `${name.padEnd(first ?? 0)}  ${value.padEnd(second ?? 0)}  ${source}\n`)
     .join('');
-}
-
-function shown({ kind, unit, secret }: Key, value: unknown): string {
-  if (secret) return value === '' ? '(not set)' : String(value);
-  if (value === '' || value === null || (Array.isArray(value) && value.length === 0)) return '(none)';
-  if (Array.isArray(value)) return value.join(', ');
-  if (typeof value === 'object') return '(JSON Schema)';
-  if (typeof value !== 'number') return String(value);
-  if (kind === 'duration') return formatDuration(value);
-  return unit ? `${value} ${value === 1 ? unit.replace(/(?<=sh|ss)es$|s$/, '') : unit}` : String(value);
 }

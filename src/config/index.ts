@@ -19,12 +19,15 @@ export {
 } from './load.ts';
 export { weaknessOf } from './rules.ts';
 export { type Config, configSchema, type Mode } from './schema.ts';
-export type { Source } from './values.ts';
+export { listSettings, type Setting, type Source } from './values.ts';
 
 import type { Config } from './schema.ts';
+import type { Setting } from './values.ts';
 
 declare module '../kit/services.ts' {
   interface Services {
     readonly config: Config;
+    /** The same for people, with where each value comes from, and without secrets. */
+    readonly settings: readonly Setting[];
   }
 }

@@ -27,6 +27,11 @@ export function firstIdAt(time: number): string {
   return uuid(time, 0, '8000-000000000000');
 }
 
+/** When an id was made, in Unix milliseconds. */
+export function timeOfId(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
 function uuid(time: number, count: number, end: string): string {
   const at = time.toString(16).padStart(12, '0');
   return `${at.slice(0, 8)}-${at.slice(8)}-7${count.toString(16).padStart(3, '0')}-${end}`;

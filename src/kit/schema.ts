@@ -21,6 +21,7 @@ const builders = {
   Enum: (values: readonly unknown[], options: Options) => ({ enum: values, ...options }),
   Integer: (options: Options) => ({ type: 'integer', ...options }),
   IsObject: (schema: Schema) => schema.type === 'object' && 'properties' in schema,
+  Number: (options: Options) => ({ type: 'number', ...options }),
   Literal: (value: unknown, options: Options) => ({ type: typeof value, const: value, ...options }),
   Null: (options: Options) => ({ type: 'null', ...options }),
   Object: object,

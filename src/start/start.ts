@@ -5,9 +5,11 @@ import {
   type Config,
   type Flags,
   isUnderNpm,
+  listSettings,
   loadConfig,
   localAddress,
   type Mode,
+  type Setting,
   type WeakSecret,
   weaknessOf,
 } from '../config/index.ts';
@@ -39,7 +41,7 @@ const stopWithin = seconds(10);
  * it can't start.
  */
 export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Promise<void> {
-  const { config, secretFiles, weakSecrets } = await readConfig(mode, flags);
+  const { config, settings, secretFiles, weakSecrets } = await readConfig(mode, flags);
   const log = createLogger(config.log);
   const warn = (sentence: string) => log.warn(sentence);
   discloseShared(secretFiles, warn);
@@ -47,6 +49,7 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
   const database = await openMigratedDatabase(config, warn);
   const { app, services } = buildServer({
     config,
+    settings,
     database,
     clock: systemClock,
     log,
@@ -91,12 +94,15 @@ function findPostman(services: Services): Postman | undefined {
   return createPostman({ db, secretKey, clock, log, metrics: counting, send: createSmtpSend(config.mail) });
 }
 
-type Read = Pick<Awaited<ReturnType<typeof loadConfig>>, 'config' | 'secretFiles' | 'weakSecrets'>;
+type Read = Pick<Awaited<ReturnType<typeof loadConfig>>, 'config' | 'secretFiles' | 'weakSecrets'> & {
+  readonly settings: readonly Setting[];
+};
 
 async function readConfig(mode: Mode, flags: Flags): Promise<Read> {
   const { sources, ...read } = await loadConfig({ mode, flags, weakSecrets: 'told' });
   const { config } = read;
-  if (config.port !== 0) return read;
+  const settings = listSettings(sources);
+  if (config.port !== 0) return { ...read, settings };
   // Pages and problem types contain the public address, so choose the port before building the server.
   const { host } = config;
   const port = await freePort(host).catch((error: unknown) => {
@@ -104,7 +110,12 @@ async function readConfig(mode: Mode, flags: Flags): Promise<Read> {
   });
   const isDefault = sources.get('publicUrl')?.source === 'default';
   const publicUrl = isDefault ? localAddress({ host, port }) : config.publicUrl;
-  return { ...read, config: { ...config, port, publicUrl } };
+  const chosen: Readonly<Record<string, string>> = { port: String(port), publicUrl };
+  return {
+    ...read,
+    config: { ...config, port, publicUrl },
+    settings: settings.map((one) => ({ ...one, text: chosen[one.name] ?? one.text })),
+  };
 }
 
 /** An operator may have put their own key into the data folder. */

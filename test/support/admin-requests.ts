@@ -1,7 +1,10 @@
+import { inTransaction } from '../../src/kit/db/index.ts';
 import { days } from '../../src/kit/duration.ts';
 import { newId } from '../../src/kit/ids.ts';
+import { queueMail } from '../../src/kit/mail/index.ts';
 import { actingAsCommand } from '../../src/operate/accounts/index.ts';
 import { createRole } from '../../src/operate/roles/index.ts';
+import { trailCode } from '../../src/people/trails/index.ts';
 import { freshName, goodPassword, type TestApp } from './app.ts';
 
 /** Whom a request is about. */
@@ -37,8 +40,51 @@ async function newRole({ services }: TestApp): Promise<string> {
   return name;
 }
 
+/** An email that waits, to nobody in particular. */
+export function waitingMail({ services: { db, secretKey, clock } }: TestApp): Promise<string> {
+  const mail = { to: 'nobody@example.com', subject: 'A subject', text: 'A text', html: '<p>A text</p>' };
+  const letter = { ...mail, kind: 'notice', accountId: null } as const;
+  return inTransaction(db, (tx) => queueMail(tx, secretKey, letter, clock()));
+}
+
+/** An attempt of nobody's, by its support code. */
+async function anAttempt({ services: { trails } }: TestApp): Promise<string> {
+  const trail = trails.begin({ kind: 'login', format: 'json', address: '203.0.113.1' });
+  trail.end('refused');
+  await trails.flush();
+  return trailCode(trail.id);
+}
+
 /** Every route that names a permission, by `METHOD /path`; the test that reads it names those which are missing. */
 export const adminRequests: Readonly<Record<string, AdminRequest>> = {
+  'GET /admin': { done: 200, send: () => ({ path: '/admin' }) },
+  'GET /api/admin/statistics': { done: 200, send: () => ({ path: '/api/admin/statistics' }) },
+  'GET /admin/attempts': { done: 200, send: () => ({ path: '/admin/attempts' }) },
+  'GET /admin/attempts/:code': {
+    done: 200,
+    send: async (app) => ({ path: `/admin/attempts/${await anAttempt(app)}` }),
+  },
+  // A browser that opens it is led to the page that listens to it.
+  'GET /admin/attempts/stream': { done: 303, send: () => ({ path: '/admin/attempts/stream' }) },
+  'GET /api/admin/attempts': { done: 200, send: () => ({ path: '/api/admin/attempts' }) },
+  'GET /admin/mail': { done: 200, send: () => ({ path: '/admin/mail' }) },
+  'GET /admin/mail/:id/retry': {
+    done: 200,
+    send: async (app) => ({ path: `/admin/mail/${await waitingMail(app)}/retry` }),
+  },
+  'POST /admin/mail/:id/retry': {
+    done: 303,
+    send: async (app) => ({ path: `/admin/mail/${await waitingMail(app)}/retry` }),
+  },
+  'GET /api/admin/mail': { done: 200, send: () => ({ path: '/api/admin/mail' }) },
+  'POST /api/admin/mail/:id/retry': {
+    done: 204,
+    send: async (app) => ({ path: `/api/admin/mail/${await waitingMail(app)}/retry` }),
+  },
+  'GET /admin/audit': { done: 200, send: () => ({ path: '/admin/audit' }) },
+  'GET /api/admin/audit': { done: 200, send: () => ({ path: '/api/admin/audit' }) },
+  'GET /admin/settings': { done: 200, send: () => ({ path: '/admin/settings' }) },
+  'GET /api/admin/settings': { done: 200, send: () => ({ path: '/api/admin/settings' }) },
   'GET /api/admin/session': { done: 200, send: () => ({ path: '/api/admin/session' }) },
   'GET /api/admin/roles': { done: 200, send: () => ({ path: '/api/admin/roles' }) },
   'POST /api/admin/roles': {

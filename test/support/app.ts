@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect } from 'vitest';
-import { type Config, loadConfig } from '../../src/config/index.ts';
+import { type Config, listSettings, loadConfig } from '../../src/config/index.ts';
 import type { Database } from '../../src/kit/db/index.ts';
 import { openApiDocument } from '../../src/kit/http/index.ts';
 import { createLogger } from '../../src/kit/log.ts';
@@ -57,6 +57,7 @@ export async function buildApp(
   const log: string[] = [];
   const { app, services } = buildServer({
     config,
+    settings: await shownSettings,
     database,
     clock,
     log: createLogger({ level: config.log.level, format: 'json', write: (line) => log.push(line) }),
@@ -115,6 +116,11 @@ export async function testConfig(settings: Settings = {}): Promise<Config> {
   }
   return merged as unknown as Config;
 }
+
+/** What the console shows of a configuration without a file or an environment. */
+const shownSettings = loadConfig({ mode: 'development', env: {}, cwd: tmpdir() }).then(({ sources }) =>
+  listSettings(sources),
+);
 
 export interface OpenApp {
   (settings?: Settings, clock?: FakeClock): Promise<TestApp>;

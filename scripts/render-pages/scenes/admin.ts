@@ -1,5 +1,10 @@
-import { registered } from '../people.ts';
-import { inBothModes, type Scene, type Stage } from '../stage.ts';
+import { inTransaction } from '../../../src/kit/db/index.ts';
+import { queueMail } from '../../../src/kit/mail/index.ts';
+import { actingAsCommand } from '../../../src/operate/accounts/index.ts';
+import { grantRole } from '../../../src/operate/roles/index.ts';
+import { addApp, password, registered } from '../people.ts';
+import { inBothModes, production, type Scene, type Stage } from '../stage.ts';
+import type { Visitor } from '../visitor.ts';
 
 const setupSecret = 'mdq8R4sVb2Xn7Lw0TzKe5Yc9HuGf3JpA6iEo1DkQ';
 
@@ -13,4 +18,60 @@ async function setUp(stage: Stage): Promise<void> {
   await stage.visitor().open('/setup', 'setup-closed');
 }
 
-export const adminScenes: readonly Scene[] = inBothModes('70-admin', setUp, { admin: { setupSecret } });
+/** Somebody with a role, signed in with a second factor. */
+async function administratorNamed(stage: Stage, name: string, role: string): Promise<Visitor> {
+  const before = await registered(stage, name);
+  const app = await addApp(stage, before);
+  const { id } = (await before.call('GET', '/api/session')).account ?? { id: '' };
+  await grantRole(stage.services, actingAsCommand(), { accountId: id, role });
+  const self = stage.visitor();
+  const { attempt } = await self.call('POST', '/api/login', { username: name, password });
+  await self.call('POST', `/api/login/${attempt}/totp`, { code: app.code() });
+  stage.clock.advance(30_000);
+  return self;
+}
+
+/** The first page of the console. */
+async function look(stage: Stage): Promise<void> {
+  const self = await administratorNamed(stage, 'grace', 'administrator');
+  await stage.visitor().send('/login', { username: 'grace', password: 'not the password' });
+  await stage.services.statistics.flush();
+  await self.open('/admin', 'overview');
+  await self.open('/admin?span=90-days', 'overview-90-days');
+  const support = await administratorNamed(stage, 'sam', 'support');
+  await support.open('/admin', 'overview-support');
+}
+
+/** What happened, what was sent, and what the server runs with. */
+async function lookAround(stage: Stage): Promise<void> {
+  const self = await administratorNamed(stage, 'grace', 'administrator');
+  const { db, secretKey, clock, trails } = stage.services;
+  await stage.visitor().send('/login', { username: 'grace', password: 'not the password' });
+  await trails.flush();
+  await self.open('/admin/attempts', 'attempts');
+  await self.open('/admin/attempts/stream', 'attempts-stream');
+  await self.open('/admin/attempts?name=nobody', 'attempts-of-nobody');
+  const newest = await db
+    .selectFrom('trail_parts')
+    .select('trail_id')
+    .orderBy('id', 'desc')
+    .executeTakeFirst();
+  await self.open(`/admin/attempts/${newest?.trail_id}`, 'attempt');
+  const mail = { to: 'grace@example.com', subject: 'Hello', text: 'Hello', html: '<p>Hello</p>' };
+  const id = await inTransaction(db, (tx) =>
+    queueMail(tx, secretKey, { ...mail, kind: 'notice', accountId: null }, clock()),
+  );
+  await self.open('/admin/mail', 'mail');
+  await self.open('/admin/mail?state=sent', 'mail-sent');
+  await self.open(`/admin/mail/${id}/retry`, 'mail-retry');
+  await self.send(`/admin/mail/${id}/retry`, {}, 'mail-retried');
+  await self.open('/admin/audit', 'audit');
+  await self.open('/admin/audit?act=role-created', 'audit-nothing');
+  await self.open('/admin/settings', 'settings');
+}
+
+export const adminScenes: readonly Scene[] = [
+  ...inBothModes('70-admin', setUp, { admin: { setupSecret } }),
+  { title: '80-console', settings: production, play: look },
+  { title: '81-console', settings: production, play: lookAround },
+];

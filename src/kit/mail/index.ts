@@ -13,6 +13,14 @@ export {
   resealMails,
 } from './outbox.ts';
 export { createPostman, type Postman, type PostmanOptions } from './postman.ts';
+export {
+  findQueued,
+  type MailState,
+  mailStates,
+  pageOfMails,
+  type QueuedMail,
+  retryMail,
+} from './queue.ts';
 export { sealStoredMails } from './seal-stored.ts';
 export { createSmtpSend } from './smtp.ts';
 export {

@@ -7,3 +7,4 @@ export {
   verifyAudit,
 } from '../../people/audit/index.ts';
 export { type AuditFilters, listAudit, type NamedAuditRow } from './list.ts';
+export { type AuditReading, readAudit } from './read.ts';

@@ -1,18 +1,16 @@
 import type { Db } from '../../kit/db/index.ts';
+import type { Place } from '../../kit/keyset.ts';
 import { type AuditRow, listAuditRows } from '../../people/audit/index.ts';
 import { findNamed } from '../accounts/index.ts';
 
 /** Which rows to list. All of these must fit. */
-export interface AuditFilters {
+export interface AuditFilters extends Place<number> {
   /** A username, a verified email address or an ID. */
   readonly actor?: string | undefined;
   readonly target?: string | undefined;
   readonly act?: string | undefined;
   /** Unix milliseconds. */
   readonly since?: number | undefined;
-  /** Only rows before this one, for the next page. */
-  readonly before?: number | undefined;
-  readonly limit: number;
 }
 
 /** A row with what its IDs are called now; undefined where there is no such account, or no longer. */
@@ -21,10 +19,10 @@ export interface NamedAuditRow extends AuditRow {
   readonly targetName: string | undefined;
 }
 
-/** Rows of the audit log, the newest first. */
+/** Rows of the audit log, the newest first; after a row, the ones that follow it, the oldest first. */
 export async function listAudit(db: Db, filters: AuditFilters): Promise<NamedAuditRow[]> {
   const { actor, target, ...query } = filters;
-  const [actorId, targetId] = [await idOf(db, actor), await idOf(db, target)];
+  const [actorId, targetId] = [await auditIdOf(db, actor), await auditIdOf(db, target)];
   const rows = await listAuditRows(db, { ...query, actorId, targetId });
   const names = await namesOf(db, rows);
   return rows.map((row) => ({
@@ -35,7 +33,7 @@ export async function listAudit(db: Db, filters: AuditFilters): Promise<NamedAud
 }
 
 /** An ID is taken as it is: the account may be gone, and apps have IDs too. */
-async function idOf(db: Db, name: string | undefined): Promise<string | undefined> {
+export async function auditIdOf(db: Db, name: string | undefined): Promise<string | undefined> {
   return name === undefined ? undefined : ((await findNamed(db, name))?.id ?? name);
 }
 
@@ -45,5 +43,8 @@ async function namesOf(db: Db, rows: readonly AuditRow[]): Promise<ReadonlyMap<s
   if (known.length === 0) return new Map();
   const accounts = db.selectFrom('accounts').select(['id', 'username as name']).where('id', 'in', known);
   const apps = db.selectFrom('apps').select(['id', 'name']).where('id', 'in', known);
-  return new Map((await accounts.unionAll(apps).execute()).map(({ id, name }) => [id, name]));
+  const roles = db.selectFrom('roles').select(['id', 'name']).where('id', 'in', known);
+  const tokens = db.selectFrom('admin_tokens').select(['id', 'name']).where('id', 'in', known);
+  const named = await accounts.unionAll(apps).unionAll(roles).unionAll(tokens).execute();
+  return new Map(named.map(({ id, name }) => [id, name]));
 }

@@ -32,6 +32,7 @@ export type AuditAct =
   | 'role-deleted'
   | 'role-granted'
   | 'role-revoked'
+  | 'mail-retried'
   | 'invitation-revoked'
   | 'invitation-sent'
   | 'resource-removed'

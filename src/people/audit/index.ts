@@ -4,6 +4,7 @@
  */
 export type { AuditAct } from './acts.ts';
 export { type AuditEntry, type AuditHead, appendAudit, recordReading } from './append.ts';
+export { canonicalDetail } from './canonical.ts';
 export { cutAudit } from './cut.ts';
 export { recordCommand, recordCommandAlone } from './record.ts';
 export { reportHead } from './report.ts';

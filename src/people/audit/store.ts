@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Db, holdRows, type Tx } from '../../kit/db/index.ts';
-
+import type { Place } from '../../kit/keyset.ts';
 import type { AuditHeadTable, AuditKeysTable, AuditTable } from './table.ts';
 
 /** The row of the head, held until the end of the transaction; undefined before the first row. */
@@ -101,10 +101,7 @@ export async function setSealed(tx: Tx, lastSeq: number, sealed: string): Promis
 }
 
 /** What rows to list. All that is said must fit. */
-export interface AuditQuery {
-  readonly limit: number;
-  /** Only rows before this one. */
-  readonly before?: number | undefined;
+export interface AuditQuery extends Place<number> {
   readonly actorId?: string | undefined;
   readonly targetId?: string | undefined;
   readonly act?: string | undefined;
@@ -112,11 +109,13 @@ export interface AuditQuery {
   readonly since?: number | undefined;
 }
 
-/** The newest first. */
+/** The newest first; after a row, the ones that follow it, the oldest first. */
 export function listRows(db: Db, query: AuditQuery): Promise<AuditTable[]> {
-  const { limit, before, actorId, targetId, act, since } = query;
-  let rows = db.selectFrom('audit').selectAll().orderBy('seq', 'desc').limit(limit);
+  const { limit, before, after, actorId, targetId, act, since } = query;
+  const order = after === undefined ? 'desc' : 'asc';
+  let rows = db.selectFrom('audit').selectAll().orderBy('seq', order).limit(limit);
   if (before !== undefined) rows = rows.where('seq', '<', before);
+  if (after !== undefined) rows = rows.where('seq', '>', after);
   if (actorId !== undefined) rows = rows.where('actor_id', '=', actorId);
   if (targetId !== undefined) rows = rows.where('target_id', '=', targetId);
   if (act !== undefined) rows = rows.where('act', '=', act as AuditTable['act']);

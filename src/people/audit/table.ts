@@ -3,7 +3,15 @@ import type { AuditAct } from './acts.ts';
 /** Who did it: an account, a token of a program, the operator's command line, or the server by itself. */
 export type AuditActorKind = 'person' | 'token' | 'command' | 'server';
 
-export type AuditTargetKind = 'account' | 'role' | 'invitation' | 'token' | 'app' | 'audit' | 'instance';
+export type AuditTargetKind =
+  | 'account'
+  | 'role'
+  | 'invitation'
+  | 'token'
+  | 'app'
+  | 'mail'
+  | 'audit'
+  | 'instance';
 
 /** A row of the audit log. It holds IDs, never a name or an email address: a person is forgotten without breaking the chain. */
 export interface AuditTable {

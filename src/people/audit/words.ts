@@ -34,6 +34,7 @@ const acts: Readonly<Record<AuditAct, string>> = {
   'role-deleted': 'Deleted a role',
   'role-granted': 'Granted a role',
   'role-revoked': 'Revoked a role',
+  'mail-retried': 'Sent an email again',
   'invitation-revoked': 'Revoked an invitation',
   'invitation-sent': 'Invited someone',
   'resource-removed': 'Removed an API',
@@ -46,6 +47,7 @@ const acts: Readonly<Record<AuditAct, string>> = {
 };
 
 export const english = {
+  acts,
   /** A row of the audit log. One of a later version keeps its name. */
   say: (act: string): string => (acts as Readonly<Record<string, string>>)[act] ?? act,
 };

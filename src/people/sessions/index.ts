@@ -22,6 +22,7 @@ export { type Absence, createSessionReader, leastAalOf, type SessionRow } from '
 export { amrOf, type Proof, type Session, sessionSchema, toSession } from './session.ts';
 export {
   deleteExpiredSessions,
+  findAdminUse,
   findOpenedBy,
   findProofTimes,
   listSessions,

@@ -192,6 +192,21 @@ export async function touchSession(
     .execute();
 }
 
+/** By what a session can be told to be gone, or to have left the console; undefined when it has ended. */
+export function findAdminUse(
+  db: Db,
+  { id, token_hash }: Pick<SessionsTable, 'id' | 'token_hash'>,
+  now: number,
+): Promise<Pick<SessionsTable, 'auth_time' | 'second_auth_time' | 'admin_seen_at'> | undefined> {
+  return db
+    .selectFrom('sessions')
+    .select(['auth_time', 'second_auth_time', 'admin_seen_at'])
+    .where('id', '=', id)
+    .where('token_hash', '=', token_hash)
+    .where('idle_expires_at', '>', now)
+    .executeTakeFirst();
+}
+
 /** Notes that a session uses the console; one write a minute, however many requests come at once. */
 export async function touchAdminSeen(
   db: Db,

@@ -4,8 +4,9 @@
  */
 export { statisticsOf } from './count-part.ts';
 export { createStatistics } from './counter.ts';
-export type { StatisticName } from './names.ts';
-export { deleteOldStatistics, readStatistics } from './read.ts';
+export { failureNames, type StatisticName, statisticNames } from './names.ts';
+export { type Counted, deleteOldStatistics, readStatistics } from './read.ts';
+export { type Span, spans } from './spans.ts';
 
 import type { Statistics } from './counter.ts';
 

@@ -1,20 +1,29 @@
 /** Why sign-ins fail, in few enough words for a chart. */
-export type FailureReason =
-  | 'unknown-account'
-  | 'incorrect-password'
-  | 'incorrect-code'
-  | 'passkey-refused'
-  | 'too-many-attempts'
-  | 'challenge-required'
-  | 'expired'
-  | 'server-error'
-  | 'other';
+const failureReasons = [
+  'unknown-account',
+  'incorrect-password',
+  'incorrect-code',
+  'passkey-refused',
+  'too-many-attempts',
+  'challenge-required',
+  'expired',
+  'server-error',
+  'other',
+] as const;
+
+export type FailureReason = (typeof failureReasons)[number];
+
+/** What failed sign-ins are counted as, each by its reason. */
+export const failureNames = failureReasons.map((reason) => `failed-${reason}` as const);
 
 /** All that is counted. None of them holds a name, an address or an ID, so the table can't grow by what people send. */
-export type StatisticName =
-  | 'sign-ins'
-  | 'registrations'
-  | 'passwords-recovered'
-  | 'emails-sent'
-  | 'emails-given-up'
-  | `failed-${FailureReason}`;
+export const statisticNames = [
+  'sign-ins',
+  'registrations',
+  'passwords-recovered',
+  'emails-sent',
+  'emails-given-up',
+  ...failureNames,
+] as const;
+
+export type StatisticName = (typeof statisticNames)[number];

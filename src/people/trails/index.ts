@@ -15,7 +15,7 @@ export type {
   StepWith,
   TimedStep,
 } from './steps.ts';
-export { findTrail, listPartsAfter, listTrails, pageOfTrails } from './store.ts';
+export { findNewestPart, findTrail, listPartsAfter, listTrails, pageOfTrails } from './store.ts';
 export {
   isDone,
   type Trail,

@@ -1,7 +1,8 @@
 import { type Db, holdFreeRows, inPieces } from '../../kit/db/index.ts';
+import { type KeysetPage, type Place, pageOf } from '../../kit/keyset.ts';
 import { readStep, type TimedStep } from './steps.ts';
 import type { TrailPartsTable } from './table.ts';
-import type { Trail, TrailPart } from './trail.ts';
+import type { Trail, TrailOutcome, TrailPart } from './trail.ts';
 
 /** Writes many parts in one statement. */
 export async function insertParts(db: Db, parts: readonly TrailPart[]): Promise<void> {
@@ -26,59 +27,95 @@ export async function findTrail(db: Db, id: string): Promise<Trail | undefined> 
   return trail;
 }
 
-interface TrailQuery {
+interface TrailQuery extends Place<string> {
   readonly accountId?: string | undefined;
-  /** Where a page before this one ended, as its `older` said; left out for the newest. */
-  readonly before?: string | undefined;
-  readonly limit: number;
+  /** How an attempt stands: done for good, or else as its last part ended. */
+  readonly outcome?: TrailOutcome | undefined;
 }
 
-/** Attempts with all their parts, and where those before them begin; undefined when there are none. */
-export interface TrailPage {
+/** Attempts with all their parts, and by which parts the pages beside this one are asked for. */
+export interface TrailPage extends Omit<KeysetPage<Trail, string>, 'items'> {
   readonly trails: Trail[];
-  readonly older: string | undefined;
 }
 
 /** Attempts with all their parts; those that went on last come first. */
-export async function listTrails(db: Db, query: Omit<TrailQuery, 'before'>): Promise<Trail[]> {
+export async function listTrails(db: Db, query: Omit<TrailQuery, 'before' | 'after'>): Promise<Trail[]> {
   return (await pageOfTrails(db, query)).trails;
 }
 
-/** The same a page at a time. An attempt that goes on meanwhile belongs to the newest again, and to no later page. */
-export async function pageOfTrails(db: Db, { accountId, before, limit }: TrailQuery): Promise<TrailPage> {
-  const newestPart = new Map<string, string>();
-  for (let after = before, isLast = false; newestPart.size <= limit && !isLast; ) {
-    const rows = await newestParts(db, { accountId, limit: limit + 1, after });
-    const elsewhere = await onEarlierPages(db, { accountId, before, ids: rows.map((row) => row.trail_id) });
-    for (const { id, trail_id } of rows)
-      if (!newestPart.has(trail_id) && !elsewhere.has(trail_id)) newestPart.set(trail_id, id);
-    isLast = rows.length <= limit;
-    after = rows.at(-1)?.id;
+/**
+ * The same a page at a time. An attempt lies where its newest part does, so one that goes on meanwhile belongs to the newest
+ * again, and to no later page.
+ */
+export async function pageOfTrails(db: Db, query: TrailQuery): Promise<TrailPage> {
+  const found: Part[] = [];
+  const ends = new Map<string, End>();
+  let from = query.after ?? query.before;
+  for (let isLast = false; found.length <= query.limit && !isLast; ) {
+    const rows = await partsFrom(db, query, from);
+    await learnEnds(db, query, ends, rows);
+    found.push(...rows.filter((row) => isWanted(query, row, ends.get(row.trail_id))));
+    isLast = rows.length <= query.limit;
+    from = rows.at(-1)?.id;
   }
-  const ids = [...newestPart.keys()].slice(0, limit);
-  const older = newestPart.size > limit ? newestPart.get(ids.at(-1) ?? '') : undefined;
-  return { trails: await readTrails(db, ids), older };
+  const { items, newer, older } = pageOf(found, query, ({ id }) => id);
+  const ids = items.map((row) => row.trail_id);
+  return { trails: await readTrails(db, ids), newer, older };
 }
 
-function newestParts(
+type Part = Pick<TrailPartsTable, 'id' | 'trail_id' | 'outcome'>;
+
+/** What its parts make of an attempt: its newest one, and whether it's done for good. */
+interface End {
+  readonly newest: string;
+  readonly isDone: boolean;
+}
+
+/** An attempt is met once for each of its parts, and listed by the newest. */
+function isWanted({ outcome }: TrailQuery, row: Part, end: End | undefined): boolean {
+  if (end?.newest !== row.id) return false;
+  return outcome === undefined || outcome === (end.isDone ? 'done' : row.outcome);
+}
+
+function partsFrom(
   db: Db,
-  { accountId, limit, after }: TrailQuery & { readonly after: string | undefined },
-): Promise<Pick<TrailPartsTable, 'id' | 'trail_id'>[]> {
-  let query = db.selectFrom('trail_parts').select(['id', 'trail_id']).orderBy('id', 'desc').limit(limit);
+  { accountId, outcome, after, limit }: TrailQuery,
+  from: string | undefined,
+): Promise<Part[]> {
+  const isUp = after !== undefined;
+  let query = db
+    .selectFrom('trail_parts')
+    .select(['id', 'trail_id', 'outcome'])
+    .orderBy('id', isUp ? 'asc' : 'desc')
+    .limit(limit + 1);
   if (accountId !== undefined) query = query.where('account_id', '=', accountId);
-  if (after !== undefined) query = query.where('id', '<', after);
+  // What is done may have parts after that; all else ends with the part that says how it stands.
+  if (outcome !== undefined && outcome !== 'done') query = query.where('outcome', '=', outcome);
+  if (from !== undefined) query = query.where('id', isUp ? '>' : '<', from);
   return query.execute();
 }
 
-async function onEarlierPages(
+/** Adds the ends of the attempts that these parts belong to; those that are known already aren't asked for again. */
+async function learnEnds(
   db: Db,
-  { accountId, before, ids }: Omit<TrailQuery, 'limit'> & { readonly ids: readonly string[] },
-): Promise<Set<string>> {
-  if (before === undefined || ids.length === 0) return new Set();
-  let query = db.selectFrom('trail_parts').select('trail_id').distinct();
-  query = query.where('trail_id', 'in', ids).where('id', '>=', before);
+  { accountId }: TrailQuery,
+  ends: Map<string, End>,
+  rows: readonly Part[],
+): Promise<void> {
+  const ids = [...new Set(rows.map((row) => row.trail_id))].filter((id) => !ends.has(id));
+  if (ids.length === 0) return;
+  let query = db
+    .selectFrom('trail_parts')
+    .select(({ fn, eb }) => [
+      'trail_id',
+      fn.max('id').as('newest'),
+      fn.max(eb.case().when('outcome', '=', 'done').then(1).else(0).end()).as('done'),
+    ])
+    .where('trail_id', 'in', ids)
+    .groupBy('trail_id');
   if (accountId !== undefined) query = query.where('account_id', '=', accountId);
-  return new Set((await query.execute()).map((row) => row.trail_id));
+  for (const { trail_id, newest, done } of await query.execute())
+    ends.set(trail_id, { newest, isDone: Number(done) === 1 });
 }
 
 /** In the order of `ids`; those that are not there are left out. */
@@ -105,6 +142,12 @@ export function listPartsAfter(
   let query = db.selectFrom('trail_parts').select(['id', 'trail_id']).orderBy('id').limit(limit);
   if (accountId !== undefined) query = query.where('account_id', '=', accountId);
   return query.where('id', '>', after).execute();
+}
+
+/** The ID of the part that ended last. */
+export async function findNewestPart(db: Db): Promise<string | undefined> {
+  const newest = db.selectFrom('trail_parts').select('id').orderBy('id', 'desc').limit(1);
+  return (await newest.executeTakeFirst())?.id;
 }
 
 /** How many parts to either side of one are looked at. */

@@ -27,6 +27,7 @@ import {
 } from '../../people/roles/index.ts';
 import {
   explainAbsence,
+  findAdminUse,
   notSignedInBecause,
   type SessionRow,
   touchAdminSeen,
@@ -67,6 +68,7 @@ export function createAuthorize(
     if (caller.via.session.aal < 2) throw problem(adminSecondFactorMissing);
     if (!permissions.has(permission)) throw notPermittedTo(permission);
     await requireFresh(caller.via.session, permission);
+    if (!isByItself(request, kind)) await touch(caller.via.session);
     return { by: { kind: 'person', caller }, permission, permissions };
   };
 
@@ -94,15 +96,47 @@ export function createAuthorize(
   }
 
   async function requireFresh(session: SessionRow, permission: Permission): Promise<void> {
+    if (isLeft(services, session) || permissionKinds[permission] !== 'read')
+      await requireVerification(services, session);
+  }
+
+  async function touch(session: SessionRow): Promise<void> {
     const now = clock();
-    const provedAt = Math.max(session.auth_time, session.second_auth_time ?? 0);
-    const usedAt = Math.max(provedAt, session.admin_seen_at ?? 0);
-    const isLeft = usedAt < now - services.config.admin.idle || provedAt < now - longestWithoutProof;
-    if (isLeft || permissionKinds[permission] !== 'read') await requireVerification(services, session);
     const seenBefore = now - touchEvery;
-    if (usedAt <= seenBefore) await touchAdminSeen(db, session.id, { now, seenBefore });
+    if (usedAt(session) <= seenBefore) await touchAdminSeen(db, session.id, { now, seenBefore });
   }
 }
+
+/**
+ * Whether somebody who opened a page may still see what it shows by itself: their session lives, hasn't been left alone
+ * for too long, and holds the permission. It counts as no use of the console.
+ */
+export async function mayStillSee(
+  services: Pick<Services, 'db' | 'clock' | 'config'>,
+  { by, permission }: Administrator,
+): Promise<boolean> {
+  if (by.kind !== 'person') return false;
+  const { db, clock } = services;
+  const use = await findAdminUse(db, by.caller.via.session, clock());
+  if (!use || isLeft(services, use)) return false;
+  return (await findPermissions(db, by.caller.account.id, clock())).has(permission);
+}
+
+type Use = Pick<SessionRow, 'auth_time' | 'second_auth_time' | 'admin_seen_at'>;
+
+const provedAt = ({ auth_time, second_auth_time }: Use): number => Math.max(auth_time, second_auth_time ?? 0);
+
+const usedAt = (session: Use): number => Math.max(provedAt(session), session.admin_seen_at ?? 0);
+
+/** Whether nobody has used the console in this session for so long that whoever comes must verify who they are. */
+function isLeft({ clock, config }: Pick<Services, 'clock' | 'config'>, session: Use): boolean {
+  const now = clock();
+  return usedAt(session) < now - config.admin.idle || provedAt(session) < now - longestWithoutProof;
+}
+
+/** A page that a script renews while nobody looks must not keep the console open. */
+const isByItself = ({ headers }: FastifyRequest, kind: RouteKind): boolean =>
+  kind === 'page' && headers['sec-fetch-dest'] === 'empty';
 
 function isSentFrom({ addresses }: AdminTokenRow, address: string): boolean {
   const allowed = JSON.parse(addresses) as string[];

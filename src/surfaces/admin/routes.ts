@@ -1,7 +1,12 @@
 import type { Route } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { accountRoleRoutes } from './account-role-routes.ts';
+import { attemptRoutes } from './attempts/routes.ts';
+import { auditRoutes } from './audit/routes.ts';
+import { mailRoutes } from './mail/routes.ts';
+import { overviewRoutes } from './overview/routes.ts';
 import { roleRoutes } from './role-routes.ts';
+import { settingsRoutes } from './settings/routes.ts';
 import { setupRoutes } from './setup-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 
@@ -9,6 +14,11 @@ import { tokenRoutes } from './token-routes.ts';
 export function adminRoutes(services: Services): Route[] {
   return [
     ...setupRoutes(services),
+    ...overviewRoutes(services),
+    ...attemptRoutes(services),
+    ...mailRoutes(services),
+    ...auditRoutes(services),
+    ...settingsRoutes(services),
     ...roleRoutes(services),
     ...accountRoleRoutes(services),
     ...tokenRoutes(services),

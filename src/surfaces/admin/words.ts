@@ -1,6 +1,18 @@
 import type { Wording } from '../../kit/words/index.ts';
+import { english as attempts } from './attempts/words.ts';
+import { english as audit } from './audit/words.ts';
+import { english as frame } from './frame/words.ts';
+import { english as mail } from './mail/words.ts';
+import { english as overview } from './overview/words.ts';
+import { english as settings } from './settings/words.ts';
 
 export const english = {
+  attempts,
+  audit,
+  frame,
+  mail,
+  overview,
+  settings,
   setup: {
     title: 'Set up this server',
     lead: (username: string) =>

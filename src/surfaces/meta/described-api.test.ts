@@ -61,6 +61,7 @@ const operations: Readonly<Record<string, string>> = {
   'DELETE /api/me/passkeys/{id}': 'removePasskey',
   'POST /api/me/recovery-codes': 'replaceRecoveryCodes',
   'POST /api/setup': 'setUp',
+  'GET /api/admin/statistics': 'getStatistics',
   'GET /api/admin/session': 'getAdminSession',
   'GET /api/admin/roles': 'listRoles',
   'POST /api/admin/roles': 'createRole',
@@ -73,6 +74,11 @@ const operations: Readonly<Record<string, string>> = {
   'GET /api/admin/tokens': 'listTokens',
   'POST /api/admin/tokens': 'createToken',
   'DELETE /api/admin/tokens/{id}': 'revokeToken',
+  'GET /api/admin/attempts': 'listAttempts',
+  'GET /api/admin/mail': 'listMail',
+  'POST /api/admin/mail/{id}/retry': 'retryMail',
+  'GET /api/admin/audit': 'listAudit',
+  'GET /api/admin/settings': 'listSettings',
 };
 
 /** What a client may call its types. Of these, too, none is renamed. */
@@ -123,6 +129,7 @@ function requestsOf({ name, enrolment, own }: Factor): string[] {
 const withoutBody = [
   'POST /api/logout',
   'POST /api/me/recovery-codes',
+  'POST /api/admin/mail/{id}/retry',
   ...factors.flatMap(({ own }) => (own?.begin ? [`POST ${own.begin.path}`] : [])),
 ];
 

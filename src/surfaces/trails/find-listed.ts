@@ -1,8 +1,8 @@
 import type { Services } from '../../kit/services.ts';
 import type { ExplainedTrail } from '../../login/index.ts';
 import { findNamed } from '../../operate/accounts/index.ts';
-import { pageOfTrails, readTrailId } from '../../people/trails/index.ts';
-import { accountOf, findShownTrail, showTrail } from './shown-trail.ts';
+import { pageOfTrails, readTrailId, type TrailOutcome } from '../../people/trails/index.ts';
+import { accountOf, findShownTrail, isNewestOfAccount, showTrail } from './shown-trail.ts';
 
 /** What the list of attempts is asked for, all of it in its address. */
 export interface Wanted {
@@ -10,16 +10,29 @@ export interface Wanted {
   readonly username: string;
   /** A support code, as it was typed; empty for any. */
   readonly code: string;
+  /** How the attempts stand; undefined for any. */
+  readonly outcome?: TrailOutcome | undefined;
   /** Where the page before this one ended; undefined for the newest. */
   readonly before: string | undefined;
+  /** Where the page after this one began. */
+  readonly after?: string | undefined;
+  /** How many; a page of them unless said. */
+  readonly limit?: number;
 }
 
 /** Why a list is empty. */
-export type WhyNothing = 'no-attempts' | 'no-account' | 'none-of-account' | 'no-code' | 'not-found';
+export type WhyNothing =
+  | 'no-attempts'
+  | 'no-account'
+  | 'none-of-account'
+  | 'none-like-this'
+  | 'no-code'
+  | 'not-found';
 
 export interface Listed {
   readonly trails: readonly ExplainedTrail[];
-  /** Where the next page begins; undefined when there is none. */
+  /** Where the pages beside this one begin; undefined when there is none. */
+  readonly newer: string | undefined;
   readonly older: string | undefined;
   readonly why: WhyNothing | undefined;
 }
@@ -45,18 +58,25 @@ export function readWanted(query: URLSearchParams): Wanted {
 
 /** The attempts that are asked for, the newest first, never more than a page of them. */
 export async function findListed(services: Services, wanted: Wanted): Promise<Listed> {
-  const { username, code, before } = wanted;
+  const { username, code, outcome, before, after, limit = most } = wanted;
   await services.trails.flush();
   const account = username === '' ? undefined : await findNamed(services.db, username);
   if (username !== '' && !account) return nothing('no-account');
   if (code !== '') return findByCode(services, code, account?.id);
-  const page = await pageOfTrails(services.db, { accountId: account?.id, before, limit: most });
-  if (page.trails.length === 0 && before === undefined)
-    return nothing(account ? 'none-of-account' : 'no-attempts');
+  const isTop = before === undefined && after === undefined;
+  const page = await pageOfTrails(services.db, { accountId: account?.id, outcome, before, after, limit });
+  if (page.trails.length === 0 && isTop) return nothing(whyNone(outcome, account));
   const trails: ExplainedTrail[] = [];
-  for (const [at, trail] of page.trails.entries())
-    trails.push(await showTrail(services, trail, { isNewest: at === 0 && before === undefined }));
-  return { trails, older: page.older, why: undefined };
+  for (const [at, trail] of page.trails.entries()) {
+    const isNewest = at === 0 && isTop && (await isNewestOfAccount(services, trail));
+    trails.push(await showTrail(services, trail, { isNewest }));
+  }
+  return { trails, newer: page.newer, older: page.older, why: undefined };
+}
+
+function whyNone(outcome: TrailOutcome | undefined, account: object | undefined): WhyNothing {
+  if (outcome !== undefined) return 'none-like-this';
+  return account ? 'none-of-account' : 'no-attempts';
 }
 
 async function findByCode(services: Services, code: string, accountId: string | undefined): Promise<Listed> {
@@ -65,7 +85,7 @@ async function findByCode(services: Services, code: string, accountId: string | 
   const shown = await findShownTrail(services, id);
   if (!shown || (accountId !== undefined && accountOf(shown.trail) !== accountId))
     return nothing('not-found');
-  return { trails: [shown], older: undefined, why: undefined };
+  return { trails: [shown], newer: undefined, older: undefined, why: undefined };
 }
 
-const nothing = (why: WhyNothing): Listed => ({ trails: [], older: undefined, why });
+const nothing = (why: WhyNothing): Listed => ({ trails: [], newer: undefined, older: undefined, why });

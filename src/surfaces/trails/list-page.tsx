@@ -42,6 +42,7 @@ export function TrailsPage({ site, viewer, wanted, listed, kept }: TrailsPagePro
           <p
             class="trails-live"
             data-trails-live
+            data-stream="/dev/trails/stream"
             data-waiting={said.live.waiting}
             data-one={said.live.one}
             data-more={said.live.more('{count}')}

@@ -11,7 +11,12 @@ export function showTrail(
   trail: Trail,
   { isNewest }: { isNewest: boolean },
 ): Promise<ExplainedTrail> {
-  return explainTrail(services, trail, { isNewest, mailbox: `${services.config.publicUrl}/dev/mailbox` });
+  const { mode, publicUrl } = services.config;
+  return explainTrail(services, trail, {
+    isNewest,
+    // In development no email leaves the outbox.
+    ...(mode === 'development' && { mailbox: `${publicUrl}/dev/mailbox` }),
+  });
 }
 
 /** The attempt of this name as its page shows it; undefined when there is none. */
@@ -24,7 +29,7 @@ export async function findShownTrail(services: Services, id: string): Promise<Ex
 }
 
 /** An attempt of nobody's is told of nobody, however things stand. */
-async function isNewestOfAccount({ db }: Services, trail: Trail): Promise<boolean> {
+export async function isNewestOfAccount({ db }: Services, trail: Trail): Promise<boolean> {
   const accountId = accountOf(trail);
   if (accountId === undefined) return true;
   const [newest] = await listTrails(db, { accountId, limit: 1 });

@@ -8,10 +8,12 @@ import { describe, type TimedStep, type TrailPart } from '../../people/trails/in
 type TimelineProps = Pick<ExplainedTrail, 'trail' | 'username'> & {
   /** How many requests are shown; of more, the last. Whoever holds its secret can go on with an attempt for ever. */
   most: number;
+  /** Whether the rule behind each step leads to the guide, which is there in development alone. */
+  hasGuide?: boolean;
 };
 
 /** The steps of an attempt from top to bottom, with the time of each as a bar. */
-export function Timeline({ trail, username, most }: TimelineProps) {
+export function Timeline({ trail, username, most, hasGuide = true }: TimelineProps) {
   const { trailPages: said } = useWords();
   const several = trail.parts.length > 1;
   const hidden = Math.max(0, trail.parts.length - most);
@@ -23,7 +25,7 @@ export function Timeline({ trail, username, most }: TimelineProps) {
           {several && <PartHead part={part} at={hidden + at} />}
           <ol>
             {placed(part.steps).map((step) => (
-              <TimelineStep key={step.start} {...step} username={username} />
+              <TimelineStep key={step.start} {...step} username={username} hasGuide={hasGuide} />
             ))}
           </ol>
         </section>
@@ -50,7 +52,9 @@ interface PlacedStep {
   readonly width: number;
 }
 
-function TimelineStep({ step, start, width, username }: PlacedStep & Pick<ExplainedTrail, 'username'>) {
+type TimelineStepProps = PlacedStep & Pick<ExplainedTrail, 'username'> & { hasGuide: boolean };
+
+function TimelineStep({ step, start, width, username, hasGuide }: TimelineStepProps) {
   const said = useWords();
   const { sentence, outcome, rule } = describe(said, step, username);
   return (
@@ -60,10 +64,17 @@ function TimelineStep({ step, start, width, username }: PlacedStep & Pick<Explai
         <Text text={sentence} />
       </p>
       <p class="step-rule">
-        <a href={`/dev/guide/steps#${rule.anchor}`}>
-          <span class="sr-only">{said.trailPages.rule}</span>
-          {rule.text}
-        </a>
+        {hasGuide ? (
+          <a href={`/dev/guide/steps#${rule.anchor}`}>
+            <span class="sr-only">{said.trailPages.rule}</span>
+            {rule.text}
+          </a>
+        ) : (
+          <>
+            <span class="sr-only">{said.trailPages.rule}</span>
+            {rule.text}
+          </>
+        )}
       </p>
       <svg class="step-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
         <rect class="step-track" width="100" height="4" />

@@ -48,6 +48,9 @@ export const english = {
         username,
         `. ${attemptsKept(kept)}`,
       ],
+      'none-like-this': (_: ComponentChild, kept: number): Rich => [
+        `No attempt ended this way. ${attemptsKept(kept)}`,
+      ],
       'no-code': (code: ComponentChild): Rich => [
         code,
         " isn't a support code. Support codes look like 7K3M-Q2XV-9D4T.",

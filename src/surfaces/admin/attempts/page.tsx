@@ -1,0 +1,73 @@
+import { isoTime } from '../../../kit/clock.ts';
+import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import { CodeChip, Facts } from '../../../kit/ui/console/facts.tsx';
+import { listAddress } from '../../../kit/ui/console/filters.tsx';
+import { PageHead } from '../../../kit/ui/console/page-head.tsx';
+import { Panel } from '../../../kit/ui/console/panel.tsx';
+import { Text } from '../../../kit/ui/text.tsx';
+import { Time } from '../../../kit/ui/time.tsx';
+import { useWords } from '../../../kit/words/index.ts';
+import type { ExplainedTrail } from '../../../login/index.ts';
+import { trailCode } from '../../../people/trails/index.ts';
+import { Timeline } from '../../trails/index.ts';
+import { AttemptOutcome, AttemptTitle } from './parts.tsx';
+
+/** More than anybody who isn't guessing sends. */
+const requestsOnPage = 50;
+
+/** One attempt: what was the matter, what to do, and each step. */
+export function AttemptPage({ frame, shown }: { frame: ConsoleFrame; shown: ExplainedTrail }) {
+  const { admin, trailPages } = useWords();
+  const said = admin.attempts;
+  const { trail, explanation } = shown;
+  const advice = explanation.slice(1).join(' ');
+  return (
+    <ConsolePage frame={frame} here="/admin/attempts" title={trailPages.one.title(trailCode(trail.id))}>
+      <PageHead
+        title={<AttemptTitle {...shown} />}
+        badges={<AttemptOutcome trail={trail} />}
+        lead={<Text text={explanation[0] ?? ''} />}
+        crumbs={[{ href: '/admin/attempts', label: said.title }]}
+      />
+      {advice !== '' && (
+        <p class="trail-advice attempt-advice">
+          <Text text={advice} />
+        </p>
+      )}
+      <Panel id="summary" title={said.one.facts}>
+        <Summary {...shown} />
+      </Panel>
+      <Panel id="steps" title={said.one.steps}>
+        <Timeline {...shown} most={requestsOnPage} hasGuide={false} />
+      </Panel>
+    </ConsolePage>
+  );
+}
+
+function Summary({ trail, username }: ExplainedTrail) {
+  const { admin, trails } = useWords();
+  const said = admin.attempts.one;
+  const code = trailCode(trail.id);
+  const steps = trail.parts.flatMap((part) => part.steps);
+  const addresses = new Set(steps.flatMap((step) => (step.code === 'received' ? [step.address] : [])));
+  const account =
+    username === undefined ? (
+      said.nobody
+    ) : (
+      <a key="account" href={listAddress('/admin/attempts', { name: username })}>
+        {said.all(<bdi>{username}</bdi>)}
+      </a>
+    );
+  return (
+    <Facts
+      facts={[
+        [said.account, account],
+        [said.began, <Time key="began" iso={isoTime(trail.parts[0]?.at ?? 0)} />],
+        [said.took, trails.milliseconds(steps.reduce((sum, { ms }) => sum + ms, 0))],
+        [said.requests, String(trail.parts.length)],
+        [said.address, [...addresses].join(', ')],
+        [said.code, <CodeChip key="code" code={code} label={said.code} />],
+      ]}
+    />
+  );
+}

@@ -1,0 +1,176 @@
+import { isoTime } from '../../../kit/clock.ts';
+import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import { DataTable, Pager } from '../../../kit/ui/console/data-table.tsx';
+import { CodeChip, Empty, Facts } from '../../../kit/ui/console/facts.tsx';
+import { FilterChoice, Filters, FilterText, listAddress } from '../../../kit/ui/console/filters.tsx';
+import { PageHead } from '../../../kit/ui/console/page-head.tsx';
+import { Panel } from '../../../kit/ui/console/panel.tsx';
+import { Time } from '../../../kit/ui/time.tsx';
+import { useWords } from '../../../kit/words/index.ts';
+import type { AuditReading, NamedAuditRow } from '../../../operate/audit/index.ts';
+
+const here = '/admin/audit';
+
+/** What the address of the page asks for; an empty filter is none. */
+export interface WantedRows {
+  readonly actor: string;
+  readonly target: string;
+  readonly act: string;
+  /** A date. */
+  readonly since: string;
+  readonly before: number | undefined;
+  readonly after: number | undefined;
+}
+
+interface AuditListPageProps {
+  frame: ConsoleFrame;
+  wanted: WantedRows;
+  reading: AuditReading;
+}
+
+/** The audit log, and how to find out whether it's whole. */
+export function AuditListPage({ frame, wanted, reading }: AuditListPageProps) {
+  const { items, newer, older, head } = reading;
+  const said = useWords().admin.audit;
+  const { before: _, after: __, ...filters } = wanted;
+  const isFiltered = Object.values(filters).some((value) => value !== '');
+  return (
+    <ConsolePage frame={frame} here={here} title={said.title}>
+      <PageHead title={said.title} lead={said.lead} />
+      <AuditFilters {...filters} isFiltered={isFiltered} />
+      <Panel id="rows" title={said.rows} flush>
+        <AuditTable rows={items} />
+        {items.length > 0 && (
+          <Pager
+            shown={said.shown(items.length)}
+            newer={newer === undefined ? undefined : listAddress(here, { ...filters, after: newer })}
+            older={older === undefined ? undefined : listAddress(here, { ...filters, before: older })}
+          />
+        )}
+      </Panel>
+      {head && <HowToVerify head={`${head.seq}:${head.hash}`} />}
+    </ConsolePage>
+  );
+}
+
+type Filled = Pick<WantedRows, 'actor' | 'target' | 'act' | 'since'>;
+
+function AuditFilters({ actor, target, act, since, isFiltered }: Filled & { isFiltered: boolean }) {
+  const { admin, audit } = useWords();
+  const said = admin.audit.filter;
+  const acts = Object.entries(audit.acts).toSorted(([, one], [, other]) => one.localeCompare(other, 'en'));
+  return (
+    <Filters
+      label={said.label}
+      action={here}
+      submit={said.submit}
+      clear={isFiltered ? said.clear : undefined}
+    >
+      <FilterText name="actor" label={said.actor} value={actor} placeholder={said.actorHint} />
+      <FilterText name="target" label={said.target} value={target} placeholder={said.actorHint} />
+      <FilterChoice name="act" label={said.act} value={act} choices={[['', said.anyAct], ...acts]} />
+      <FilterText name="since" label={said.since} value={since} type="date" />
+    </Filters>
+  );
+}
+
+function AuditTable({ rows }: { rows: readonly NamedAuditRow[] }) {
+  const { admin, audit } = useWords();
+  const said = admin.audit;
+  const { act, actor, target, reason, at } = said.columns;
+  return (
+    <DataTable
+      caption={said.caption}
+      columns={[
+        { label: act },
+        { label: actor },
+        { label: target },
+        { label: reason },
+        { label: at, short: true },
+      ]}
+      rows={rows.map((row) => ({
+        key: String(row.seq),
+        cells: [
+          <>
+            {audit.say(row.act)}
+            <Details {...row} />
+          </>,
+          <Named
+            key="actor"
+            kind={said.actors[row.actor_kind]}
+            id={row.actor_id}
+            name={row.actorName ?? (row.actor_kind === 'command' ? row.device : undefined)}
+          />,
+          row.target_kind === null ? (
+            '–'
+          ) : (
+            <Named
+              key="target"
+              kind={said.targets[row.target_kind]}
+              id={row.target_id}
+              name={row.targetName}
+            />
+          ),
+          row.reason === null ? '–' : <bdi>{row.reason}</bdi>,
+          <>
+            <Time iso={isoTime(row.at)} />
+            <span class="cell-note">{said.row(row.seq)}</span>
+          </>,
+        ],
+      }))}
+      empty={<Empty title={said.nothing.title} text={said.nothing.text} />}
+    />
+  );
+}
+
+/** What something is called, and what it is. Without a name it's gone, and its ID is what is left. */
+function Named({ kind, id, name }: { kind: string; id: string | null; name: string | undefined }) {
+  const shown = name ?? id;
+  if (shown === null) return <>{kind}</>;
+  return (
+    <>
+      {name === undefined ? <code>{shown}</code> : <bdi>{shown}</bdi>}
+      <span class="cell-note">{kind}</span>
+    </>
+  );
+}
+
+function Details({ detail, address, device, request_id: request }: NamedAuditRow) {
+  const said = useWords().admin.audit;
+  const facts = Object.entries(JSON.parse(detail ?? '{}') as Readonly<Record<string, unknown>>);
+  const all = [...facts, ['client', said.from(address, device)], ['request', request ?? '']] as const;
+  const known = all.filter(([, value]) => value !== '');
+  if (known.length === 0) return null;
+  return (
+    <details class="row-details">
+      <summary>{said.details}</summary>
+      <dl>
+        {known.map(([name, value]) => (
+          <>
+            <dt>{name}</dt>
+            <dd>
+              <bdi>{String(value)}</bdi>
+            </dd>
+          </>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+function HowToVerify({ head }: { head: string }) {
+  const said = useWords().admin.audit.head;
+  const check = 'latchkey audit verify';
+  const checkFrom = `${check} --head ${head}`;
+  return (
+    <Panel id="verify" title={said.title} lead={said.lead(<code>{`${check} --head`}</code>)}>
+      <Facts
+        facts={[
+          [said.newest, <CodeChip key="head" code={head} label={said.newest} />],
+          [said.check, <CodeChip key="check" code={check} label={said.check} />],
+          [said.checkFrom, <CodeChip key="from" code={checkFrom} label={said.checkFrom} />],
+        ]}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,41 @@
+import type { IconName } from '../../../kit/ui/console/icon.tsx';
+import type { Permission } from '../../../people/roles/index.ts';
+import type { english } from './words.ts';
+
+/** The headings of the navigation, in this order; the first has none. */
+export const groups = ['people', 'access', 'server'] as const;
+
+interface ListedPage {
+  readonly href: string;
+  /** What its route asks for, so that the navigation shows nobody a page that they can't open. */
+  readonly permission: Permission;
+  readonly name: keyof (typeof english)['pages'];
+  readonly icon: IconName;
+  /** The letter that goes there after a `g`. */
+  readonly key: string;
+  readonly group: (typeof groups)[number];
+}
+
+/** The pages of the console that the navigation leads to, in its order. */
+export const consolePages: readonly ListedPage[] = [
+  {
+    ...{ href: '/admin', permission: 'console:open', group: 'people' },
+    ...{ name: 'overview', icon: 'overview', key: 'o' },
+  },
+  {
+    ...{ href: '/admin/attempts', permission: 'attempts:read', group: 'people' },
+    ...{ name: 'attempts', icon: 'attempts', key: 's' },
+  },
+  {
+    ...{ href: '/admin/mail', permission: 'system:read', group: 'server' },
+    ...{ name: 'mail', icon: 'mail', key: 'e' },
+  },
+  {
+    ...{ href: '/admin/audit', permission: 'audit:read', group: 'server' },
+    ...{ name: 'audit', icon: 'audit', key: 'l' },
+  },
+  {
+    ...{ href: '/admin/settings', permission: 'system:read', group: 'server' },
+    ...{ name: 'settings', icon: 'settings', key: 'c' },
+  },
+];

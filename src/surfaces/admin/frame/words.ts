@@ -1,0 +1,11 @@
+export const english = {
+  /** In the navigation, and at the head of each page. */
+  pages: {
+    overview: 'Overview',
+    attempts: 'Sign-in attempts',
+    mail: 'Email',
+    audit: 'Audit log',
+    settings: 'Settings',
+  },
+  groups: { access: 'Access', server: 'Server' },
+};

@@ -1,0 +1,130 @@
+import { isoTime } from '../../../kit/clock.ts';
+import type { KeysetPage } from '../../../kit/keyset.ts';
+import { type MailState, mailStates } from '../../../kit/mail/index.ts';
+import { Badge, type Tone } from '../../../kit/ui/console/badge.tsx';
+import { type ConsoleFrame, ConsolePage } from '../../../kit/ui/console/console-page.tsx';
+import { DataTable, Pager } from '../../../kit/ui/console/data-table.tsx';
+import { Empty } from '../../../kit/ui/console/facts.tsx';
+import { listAddress } from '../../../kit/ui/console/filters.tsx';
+import { PageHead } from '../../../kit/ui/console/page-head.tsx';
+import { Panel } from '../../../kit/ui/console/panel.tsx';
+import { Tabs } from '../../../kit/ui/console/tabs.tsx';
+import { Time } from '../../../kit/ui/time.tsx';
+import { useWords } from '../../../kit/words/index.ts';
+import type { ListedMail } from '../../../operate/mail/index.ts';
+
+const here = '/admin/mail';
+
+interface MailQueuePageProps {
+  frame: ConsoleFrame;
+  wanted: { readonly state: MailState | undefined };
+  page: KeysetPage<ListedMail, string>;
+  mayRetry: boolean;
+}
+
+/** The outbox: to whom, what about, and what became of it. */
+export function MailQueuePage({ frame, wanted: { state }, page, mayRetry }: MailQueuePageProps) {
+  const said = useWords().admin.mail;
+  const { items, newer, older } = page;
+  const tabs = [
+    { href: here, label: said.tabs.all },
+    ...mailStates.map((one) => ({ href: listAddress(here, { state: one }), label: said.states[one] })),
+  ];
+  return (
+    <ConsolePage frame={frame} here={here} title={said.title}>
+      <PageHead title={said.title} lead={said.lead} />
+      <Tabs label={said.tabs.label} tabs={tabs} here={listAddress(here, { state })} />
+      <Panel id="emails" title={state ? said.states[state] : said.list} flush>
+        <MailTable mails={items} mayRetry={mayRetry} />
+        {items.length > 0 && (
+          <Pager
+            shown={said.shown(items.length)}
+            newer={newer && listAddress(here, { state, after: newer })}
+            older={older && listAddress(here, { state, before: older })}
+          />
+        )}
+      </Panel>
+    </ConsolePage>
+  );
+}
+
+function MailTable({ mails, mayRetry }: { mails: readonly ListedMail[]; mayRetry: boolean }) {
+  const said = useWords().admin.mail;
+  const { recipient, kind, state, tries, error, queued } = said.columns;
+  return (
+    <DataTable
+      caption={said.caption}
+      columns={[
+        { label: recipient },
+        { label: kind, short: true },
+        { label: state, short: true },
+        { label: tries, align: 'end' },
+        { label: error },
+        { label: queued, short: true },
+      ]}
+      rows={mails.map((mail) => ({
+        key: mail.id,
+        cells: [
+          <Recipient key="recipient" {...mail} />,
+          said.kinds[mail.kind],
+          <State key="state" mail={mail} mayRetry={mayRetry} />,
+          String(mail.tries),
+          <LastError key="error" {...mail} />,
+          <Time key="time" iso={isoTime(mail.created_at)} />,
+        ],
+      }))}
+      empty={<Empty title={said.nothing.title} text={said.nothing.text} />}
+    />
+  );
+}
+
+export function Recipient({ recipient, username }: ListedMail) {
+  const said = useWords().admin.mail;
+  return (
+    <>
+      {recipient === undefined ? said.deleted : <bdi>{recipient}</bdi>}
+      {username !== undefined && (
+        <span class="cell-note">
+          <bdi>{username}</bdi>
+        </span>
+      )}
+    </>
+  );
+}
+
+const tones = { waiting: 'warn', sent: 'good', 'given-up': 'bad' } as const satisfies Readonly<
+  Record<MailState, Tone>
+>;
+
+export function MailBadge({ state }: Pick<ListedMail, 'state'>) {
+  return <Badge tone={tones[state]}>{useWords().admin.mail.states[state]}</Badge>;
+}
+
+function State({ mail, mayRetry }: { mail: ListedMail; mayRetry: boolean }) {
+  const said = useWords().admin.mail;
+  const canRetry = mayRetry && mail.state !== 'sent' && mail.recipient !== undefined;
+  return (
+    <>
+      <MailBadge state={mail.state} />
+      {canRetry && (
+        <span class="cell-note">
+          <a href={`${here}/${mail.id}/retry`}>
+            {said.retry.link}
+            <span class="sr-only">: {mail.recipient}</span>
+          </a>
+        </span>
+      )}
+    </>
+  );
+}
+
+/** What went wrong, and what helps. */
+export function LastError({ last_error, remedy }: ListedMail) {
+  if (last_error === null) return <>–</>;
+  return (
+    <>
+      <code>{last_error}</code>
+      {remedy && <span class="cell-note">{remedy}</span>}
+    </>
+  );
+}

@@ -1,0 +1,13 @@
+export const english = {
+  title: 'Settings',
+  lead: 'What this server runs with, and where each value comes from. To change a setting, edit that source, run `latchkey config check` and restart the server. Nothing can be changed here.',
+  /** The keys that are in no section. */
+  general: 'General',
+  caption: (section: string) => `Settings: ${section}`,
+  columns: { key: 'Key', value: 'Value', source: 'Source' },
+  sections: 'Sections',
+  set: 'Set',
+  notSet: 'Not set',
+  none: 'None',
+  sources: { default: 'Default', file: 'File', environment: 'Environment', flag: 'Flag' },
+};
