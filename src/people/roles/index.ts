@@ -38,6 +38,7 @@ export {
   findPermissions,
   findRole,
   findRolesOf,
+  type HeldRole,
   hadAdministrator,
   insertGrantOf,
   insertRole,

@@ -1,6 +1,9 @@
 import type { Route } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { accountRoleRoutes } from './account-role-routes.ts';
+import { listRoutes } from './accounts/list-routes.ts';
+import { personApi } from './accounts/person-api.ts';
+import { personRoutes } from './accounts/person-routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { roleRoutes } from './role-routes.ts';
 import { setupRoutes } from './setup-routes.ts';
@@ -11,6 +14,9 @@ export function adminRoutes(services: Services): Route[] {
   return [
     ...setupRoutes(services),
     ...overviewRoutes(services),
+    ...listRoutes(services),
+    ...personRoutes(services),
+    ...personApi(services),
     ...roleRoutes(services),
     ...accountRoleRoutes(services),
     ...tokenRoutes(services),

@@ -1,8 +1,10 @@
 import type { Wording } from '../../kit/words/index.ts';
+import { english as accounts } from './accounts/words.ts';
 import { english as frame } from './frame/words.ts';
 import { english as overview } from './overview/words.ts';
 
 export const english = {
+  accounts,
   frame,
   overview,
   setup: {

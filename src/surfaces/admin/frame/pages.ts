@@ -22,4 +22,8 @@ export const consolePages: readonly ListedPage[] = [
     ...{ href: '/admin', permission: 'console:open', group: 'people' },
     ...{ name: 'overview', icon: 'overview', key: 'o' },
   },
+  {
+    ...{ href: '/admin/accounts', permission: 'accounts:read', group: 'people' },
+    ...{ name: 'accounts', icon: 'people', key: 'p' },
+  },
 ];
