@@ -55,9 +55,23 @@ async function anAttempt({ services: { trails } }: TestApp): Promise<string> {
   return trailCode(trail.id);
 }
 
+/** What is only looked at, of one account. */
+const ofAccount = (...paths: readonly string[]): Record<string, AdminRequest> =>
+  Object.fromEntries(
+    paths.map((path) => [
+      `GET ${path}`,
+      { done: 200, send: (_app: TestApp, { id }: Target) => ({ path: path.replace(':id', id) }) },
+    ]),
+  );
+
 /** Every route that names a permission, by `METHOD /path`; the test that reads it names those which are missing. */
 export const adminRequests: Readonly<Record<string, AdminRequest>> = {
   'GET /admin': { done: 200, send: () => ({ path: '/admin' }) },
+  'GET /admin/accounts': { done: 200, send: () => ({ path: '/admin/accounts' }) },
+  'GET /api/admin/accounts': { done: 200, send: () => ({ path: '/api/admin/accounts' }) },
+  ...ofAccount('/admin/accounts/:id', '/admin/accounts/:id/data', '/api/admin/accounts/:id'),
+  ...ofAccount('/api/admin/accounts/:id/sessions', '/api/admin/accounts/:id/events'),
+  ...ofAccount('/api/admin/accounts/:id/attempts', '/api/admin/accounts/:id/data'),
   'GET /api/admin/statistics': { done: 200, send: () => ({ path: '/api/admin/statistics' }) },
   'GET /admin/attempts': { done: 200, send: () => ({ path: '/admin/attempts' }) },
   'GET /admin/attempts/:code': {

@@ -34,10 +34,17 @@ async function administratorNamed(stage: Stage, name: string, role: string): Pro
 /** The first page of the console. */
 async function look(stage: Stage): Promise<void> {
   const self = await administratorNamed(stage, 'grace', 'administrator');
-  await stage.visitor().send('/login', { username: 'grace', password: 'not the password' });
+  await registered(stage);
+  await stage.visitor().send('/login', { username: 'ada', password: 'not the password' });
   await stage.services.statistics.flush();
   await self.open('/admin', 'overview');
   await self.open('/admin?span=90-days', 'overview-90-days');
+  await self.open('/admin/accounts', 'people');
+  await self.open('/admin/accounts?search=nobody', 'people-none');
+  const list = (await self.browser.get('/admin/accounts')).text;
+  const ids = [...list.matchAll(/href="\/admin\/accounts\/([0-9a-f-]{36})"/g)].map(([, id]) => id);
+  for (const [at, id] of ids.entries()) await self.open(`/admin/accounts/${id}`, `person-${at}`);
+  await self.open(`/admin/accounts/${ids[0]}/data`, 'person-data');
   const support = await administratorNamed(stage, 'sam', 'support');
   await support.open('/admin', 'overview-support');
 }

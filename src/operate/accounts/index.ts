@@ -17,9 +17,17 @@ export { findMailOverview, type MailOverview } from './mail-overview.ts';
 export { findObstacleNow } from './obstacle.ts';
 export { operator } from './operator.ts';
 export { type AccountOverview, listAccounts, type OperatorServices } from './overview.ts';
+export { findPerson, type Person } from './person.ts';
 export { adminActProblems } from './problems.ts';
 export { type Removed, removeSecondFactors } from './remove-second-factors.ts';
 export { requireSecondFactor } from './require-second-factor.ts';
+export {
+  type AccountPage,
+  type AccountSearch,
+  findAddressesOf,
+  searchAccounts,
+  sorts,
+} from './search-accounts.ts';
 export { findShown, type ShownAccount } from './show.ts';
 export { findStanding } from './standing.ts';
 export { unlock } from './unlock.ts';

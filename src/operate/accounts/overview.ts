@@ -57,6 +57,17 @@ export async function listAccounts(
   return toOverviews(services, await query.execute());
 }
 
+/** These accounts, in the order of their IDs here. */
+export async function overviewsOf(
+  services: OperatorServices,
+  ids: readonly string[],
+): Promise<AccountOverview[]> {
+  if (ids.length === 0) return [];
+  const rows = await overviews(services).where('accounts.id', 'in', ids).execute();
+  const found = new Map((await toOverviews(services, rows)).map((one) => [one.account.id, one]));
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
 /** One account, or undefined when it was deleted. */
 export async function findOverview(
   services: OperatorServices,

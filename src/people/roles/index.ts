@@ -39,6 +39,7 @@ export {
   findPermissions,
   findRole,
   findRolesOf,
+  type HeldRole,
   hadAdministrator,
   insertRole,
   listHolders,

@@ -1,6 +1,9 @@
 import type { Route } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { accountRoleRoutes } from './account-role-routes.ts';
+import { listRoutes } from './accounts/list-routes.ts';
+import { personApi } from './accounts/person-api.ts';
+import { personRoutes } from './accounts/person-routes.ts';
 import { attemptRoutes } from './attempts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { mailRoutes } from './mail/routes.ts';
@@ -15,6 +18,9 @@ export function adminRoutes(services: Services): Route[] {
   return [
     ...setupRoutes(services),
     ...overviewRoutes(services),
+    ...listRoutes(services),
+    ...personRoutes(services),
+    ...personApi(services),
     ...attemptRoutes(services),
     ...mailRoutes(services),
     ...auditRoutes(services),

@@ -1,4 +1,5 @@
 import type { Wording } from '../../kit/words/index.ts';
+import { english as accounts } from './accounts/words.ts';
 import { english as attempts } from './attempts/words.ts';
 import { english as audit } from './audit/words.ts';
 import { english as frame } from './frame/words.ts';
@@ -7,6 +8,7 @@ import { english as overview } from './overview/words.ts';
 import { english as settings } from './settings/words.ts';
 
 export const english = {
+  accounts,
   attempts,
   audit,
   frame,

@@ -23,6 +23,10 @@ export const consolePages: readonly ListedPage[] = [
     ...{ name: 'overview', icon: 'overview', key: 'o' },
   },
   {
+    ...{ href: '/admin/accounts', permission: 'accounts:read', group: 'people' },
+    ...{ name: 'accounts', icon: 'people', key: 'p' },
+  },
+  {
     ...{ href: '/admin/attempts', permission: 'attempts:read', group: 'people' },
     ...{ name: 'attempts', icon: 'attempts', key: 's' },
   },

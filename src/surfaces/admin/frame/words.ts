@@ -2,6 +2,7 @@ export const english = {
   /** In the navigation, and at the head of each page. */
   pages: {
     overview: 'Overview',
+    accounts: 'People',
     attempts: 'Sign-in attempts',
     mail: 'Email',
     audit: 'Audit log',

@@ -1,0 +1,210 @@
+import { expect, test } from 'vitest';
+import { anybody } from '../../../../test/support/admin-requests.ts';
+import { administratorWith } from '../../../../test/support/administrators.ts';
+import { eachApp, freshName, goodPassword, type TestApp } from '../../../../test/support/app.ts';
+import { statementsOf } from '../../../../test/support/statements.ts';
+import { actingAsCommand, disableAccount } from '../../../operate/accounts/index.ts';
+import { createRole } from '../../../operate/roles/index.ts';
+
+interface Page {
+  readonly items: readonly { readonly id: string; readonly username: string; readonly state: string }[];
+  readonly next: string | null;
+  readonly total: { readonly value: number; readonly kind: string };
+}
+
+/** Somebody with these permissions and no other. */
+async function holderOf(app: TestApp, ...permissions: readonly string[]) {
+  const name = freshName('only');
+  await createRole(app.services, actingAsCommand(), { name, kind: 'admin', permissions: [...permissions] });
+  return administratorWith(app, name);
+}
+
+const hostile = '<img src=x>';
+
+/** Where the acts of a page lead, for an account. */
+const actsIn = (text: string, id: string) =>
+  new Set(
+    [...text.matchAll(/href="\/admin\/accounts\/([^"]*)"/g)].map(([, path]) => path?.replace(`${id}/`, '')),
+  );
+
+eachApp('the people of the console', (open) => {
+  test('are listed page by page, none twice and none left out, from either end', async () => {
+    const app = await open();
+    const { self } = await administratorWith(app, 'auditor');
+    for (let made = 0; made < 4; made++) await anybody(app);
+    const read = async (sort: string) => {
+      const found: string[] = [];
+      let total = 0;
+      for (let next: string | null = ''; next !== null; ) {
+        const cursor: string = next === '' ? '' : `&cursor=${next}`;
+        const { body } = await self.get(`/api/admin/accounts?limit=2&sort=${sort}${cursor}`);
+        const page = body as unknown as Page;
+        found.push(...page.items.map(({ id }) => id));
+        ({ next } = page);
+        total = page.total.value;
+      }
+      expect(total).toBe(found.length);
+      return found;
+    };
+    const newest = await read('newest');
+    expect(new Set(newest).size).toBe(newest.length);
+    expect(newest.length).toBeGreaterThan(4);
+    expect((await read('oldest')).toReversed()).toEqual(newest);
+    expect((await self.get('/api/admin/accounts?cursor=1')).status).toBe(400);
+    expect((await self.get('/api/admin/accounts?limit=201')).status).toBe(400);
+  });
+
+  test('are found by a part of their name or by their ID, and the only one is opened at once', async () => {
+    const app = await open();
+    const { self } = await administratorWith(app, 'auditor');
+    const { id, username } = await anybody(app);
+    const search = async (text: string) => {
+      const { body } = await self.get(`/api/admin/accounts?search=${encodeURIComponent(text)}`);
+      return (body as unknown as Page).items.map((one) => one.id);
+    };
+    for (const text of [username, username.toUpperCase(), username.slice(1), id, ` ${username} `]) {
+      expect(await search(text), text).toEqual([id]);
+      const { headers } = await self.get(`/admin/accounts?search=${encodeURIComponent(text)}`);
+      expect(headers.location, text).toBe(`/admin/accounts/${id}`);
+    }
+    for (const text of ['%', '_%_', "' or 1=1 --", '\0', hostile]) {
+      expect(await search(text), text).toEqual([]);
+      const { status, text: page } = await self.get(`/admin/accounts?search=${encodeURIComponent(text)}`);
+      expect([status, page.includes('Nobody found'), page.includes(hostile)]).toEqual([200, true, false]);
+    }
+  });
+
+  test('are called disabled where they are', async () => {
+    const app = await open();
+    const { self } = await administratorWith(app, 'auditor');
+    const { id, username } = await anybody(app);
+    await disableAccount(app.services, actingAsCommand('Sends spam'), id);
+    const { body } = await self.get(`/api/admin/accounts?search=${username}`);
+    expect((body as unknown as Page).items[0]?.state).toBe('disabled');
+  });
+});
+
+eachApp('the page of a person', (open) => {
+  test('says first whether they can sign in and why, as the API does', async () => {
+    const app = await open();
+    const { self } = await administratorWith(app, 'administrator');
+    const { id, username } = await anybody(app);
+    const look = async () => {
+      const { text } = await self.get(`/admin/accounts/${id}`);
+      const { body } = await self.get(`/api/admin/accounts/${id}`);
+      const [first = ''] = text.split('id="profile"');
+      return { first, text, person: body as unknown as Readonly<Record<string, unknown>> };
+    };
+    const before = await look();
+    expect(before.first).toContain(`${username} can sign in: with the correct password.`);
+    expect(before.person).toMatchObject({ canSignIn: 'yes', state: 'open', hasPassword: true });
+    await disableAccount(app.services, actingAsCommand('Sends spam'), id);
+    const after = await look();
+    expect(after.first).toContain(`${username} can't sign in: the account was disabled`);
+    expect(after.text).toContain('Sends spam');
+    expect(after.person).toMatchObject({ canSignIn: 'no', state: 'disabled', disabledReason: 'Sends spam' });
+  });
+
+  test('shows each attempt with the step that stopped it, to whoever may see attempts', async () => {
+    const app = await open();
+    const { id, username } = await anybody(app);
+    await app.browser().login(username, 'not the password');
+    await app.services.trails.flush();
+    const admin = await administratorWith(app, 'administrator');
+    const { text } = await admin.self.get(`/admin/accounts/${id}`);
+    expect(text.split('class="attempt-stop"')[1]?.split('</p>')[0]).toContain('password');
+    const { body } = await admin.self.get(`/api/admin/accounts/${id}/attempts`);
+    const { attempts } = body as unknown as { attempts: { outcome: string; steps: { code: string }[] }[] };
+    expect(attempts[0]?.outcome).toBe('refused');
+    expect(attempts[0]?.steps.map(({ code }) => code)).toContain('password-verified');
+    const blind = await holderOf(app, 'accounts:read');
+    expect((await blind.self.get(`/admin/accounts/${id}`)).text).not.toContain('id="attempts"');
+  });
+
+  test('offers what its viewer may do to this account, and nothing else', async () => {
+    const app = await open();
+    const { id } = await anybody(app);
+    const admin = await administratorWith(app, 'administrator');
+    const acts = async (one: typeof admin, target: string) =>
+      actsIn((await one.self.get(`/admin/accounts/${target}`)).text, target);
+    const all = ['end-sessions', 'ask-new-password', 'names', 'roles', 'disable', 'delete', 'data'];
+    expect(await acts(admin, id)).toEqual(new Set(all));
+    const auditor = await administratorWith(app, 'auditor');
+    expect(await acts(auditor, id), 'may only look').toEqual(new Set());
+    const support = await administratorWith(app, 'support');
+    expect(await acts(support, id)).toEqual(new Set(['end-sessions', 'ask-new-password', 'disable']));
+    expect(await acts(admin, admin.accountId), 'the own account').toEqual(new Set(['data']));
+    expect(await acts(support, admin.accountId), 'one that may do more').toEqual(new Set());
+    await disableAccount(app.services, actingAsCommand('Sends spam'), id);
+    expect(await acts(support, id), 'once it is disabled').toEqual(new Set(['enable']));
+  });
+
+  test('opens the data to whoever may see it, and each opening is a row of the audit log', async () => {
+    const app = await open();
+    const username = freshName();
+    const { body } = await app.browser().register(username, goodPassword, { data: { tea: hostile } });
+    const id = body.account?.id ?? '';
+    const admin = await administratorWith(app, 'administrator');
+    const readings = async () => {
+      const rows = app.services.db
+        .selectFrom('audit')
+        .select(['actor_id', 'act'])
+        .where('target_id', '=', id);
+      return (await rows.execute()).filter(({ act }) => act === 'data-read');
+    };
+    const person = await admin.self.get(`/admin/accounts/${id}`);
+    expect(person.text).not.toContain('tea');
+    expect(await readings()).toEqual([]);
+    const page = await admin.self.get(`/admin/accounts/${id}/data`);
+    expect([page.text.includes('tea'), page.text.includes(hostile)]).toEqual([true, false]);
+    expect((await admin.self.get(`/api/admin/accounts/${id}/data`)).body).toEqual({ data: { tea: hostile } });
+    expect(await readings()).toEqual(Array(2).fill({ actor_id: admin.accountId, act: 'data-read' }));
+  });
+
+  test('V1.2.1 takes what somebody called themselves, or their browser, for nothing but text', async () => {
+    const app = await open();
+    const { db } = app.services;
+    const { id } = await anybody(app);
+    await db.updateTable('accounts').set({ username: hostile }).where('id', '=', id).execute();
+    await db
+      .updateTable('sessions')
+      .set({ device: hostile, address: hostile })
+      .where('account_id', '=', id)
+      .execute();
+    await db
+      .updateTable('events')
+      .set({ device: hostile, type: hostile })
+      .where('account_id', '=', id)
+      .execute();
+    const { self } = await administratorWith(app, 'administrator');
+    for (const path of ['/admin/accounts', `/admin/accounts/${id}`, `/admin/accounts/${id}/data`]) {
+      const { text } = await self.get(path);
+      expect([text.includes('&lt;img src=x>'), text.includes(hostile)], path).toEqual([true, false]);
+    }
+  });
+
+  test('is not there for an account that is not', async () => {
+    const app = await open();
+    const { self } = await administratorWith(app, 'administrator');
+    for (const id of ['018f0000-0000-7abc-8def-000000000001', 'x', '%00']) {
+      for (const path of ['', '/data']) {
+        expect((await self.get(`/admin/accounts/${id}${path}`)).status, id).toBe(404);
+      }
+      for (const path of ['', '/sessions', '/events', '/attempts', '/data']) {
+        expect((await self.get(`/api/admin/accounts/${id}${path}`)).status, id + path).toBe(404);
+      }
+    }
+  });
+
+  test('costs the same, however much has happened to the account', async () => {
+    const app = await open();
+    const { id, username } = await anybody(app);
+    const { self } = await administratorWith(app, 'administrator');
+    const cost = () => statementsOf(app, () => self.get(`/admin/accounts/${id}`));
+    await cost();
+    const few = await cost();
+    for (let at = 0; at < 3; at++) await app.browser().login(username, goodPassword);
+    await app.services.trails.flush();
+    expect(await cost()).toBe(few);
+  });
+});

@@ -1,0 +1,95 @@
+import type { FastifyRequest } from 'fastify';
+import { h } from 'preact';
+import { type Administrator, notFound, type Route, route } from '../../../kit/http/index.ts';
+import { problem } from '../../../kit/problem.ts';
+import { Type } from '../../../kit/schema.ts';
+import type { Services } from '../../../kit/services.ts';
+import { findPerson } from '../../../operate/accounts/index.ts';
+import { findAccount, findData } from '../../../people/accounts/index.ts';
+import { recordReading } from '../../../people/audit/index.ts';
+import { listEvents } from '../../../people/events/index.ts';
+import { listSessions, toSession } from '../../../people/sessions/index.ts';
+import { listTrails } from '../../../people/trails/index.ts';
+import { actingInPerson } from '../acting.ts';
+import { frameOf } from '../frame/frame.ts';
+import { DataPage } from './data-page.tsx';
+import { actsFor } from './person-acts.ts';
+import { PersonPage } from './person-page.tsx';
+import { ofAccount } from './schemas.ts';
+
+const shown = { events: 20, trails: 5 } as const;
+
+/** The pages of one person, and `/api/admin/accounts/:id/data`. */
+export function personRoutes(services: Services): Route[] {
+  const { db, clock, pages } = services;
+  return [
+    route({
+      method: 'GET',
+      path: '/admin/accounts/:id',
+      kind: 'page',
+      access: 'accounts:read',
+      params: ofAccount,
+      async handle({ caller, params: { id }, reply }) {
+        const person = await findPerson(services, id);
+        if (!person) throw problem(notFound);
+        const { permissions } = caller;
+        const page = h(PersonPage, {
+          frame: frameOf(services, caller),
+          person,
+          sessions: (await listSessions(db, id, clock())).map((session) => toSession(session, '')),
+          trails: permissions.has('attempts:read')
+            ? await listTrails(db, { accountId: id, limit: shown.trails })
+            : undefined,
+          events: await listEvents(db, id, shown.events),
+          acts: actsFor(services.words, caller, person),
+          mayOpenData: permissions.has('accounts:data'),
+        });
+        return pages.send(reply, page);
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/admin/accounts/:id/data',
+      kind: 'page',
+      access: 'accounts:data',
+      params: ofAccount,
+      async handle({ caller, params: { id }, request, reply }) {
+        const { account, data } = await openData(caller, id, request);
+        return pages.send(reply, h(DataPage, { frame: frameOf(services, caller), account, data }));
+      },
+    }),
+    route({
+      kind: 'api',
+      tag: 'Administration',
+      method: 'GET',
+      path: '/api/admin/accounts/:id/data',
+      access: 'accounts:data',
+      operationId: 'getAccountData',
+      summary: 'Get the data of an account',
+      description: 'What apps keep for the account. That it was read is a row of the audit log.',
+      params: ofAccount,
+      answers: {
+        200: {
+          description: 'The data.',
+          schema: Type.Object({ data: Type.Unknown({ examples: [{ tea: 'green' }] }) }),
+        },
+      },
+      handle: async ({ caller, params, request }) => ({
+        data: (await openData(caller, params.id, request)).data,
+      }),
+    }),
+  ];
+
+  /** The reading is recorded first: nobody reads what the log can't tell of. */
+  async function openData(caller: Administrator, id: string, request: FastifyRequest) {
+    const account = id.includes('\0') ? undefined : await findAccount(db, id);
+    if (!account) throw problem(notFound);
+    const { actor, client, requestId } = actingInPerson(services, caller, request);
+    await recordReading(services, {
+      ...{ actor, client, requestId, act: 'data-read', reason: null, at: clock() },
+      target: { kind: 'account', id },
+    });
+    const document = await findData(db, id);
+    return { account, data: JSON.parse(document?.data ?? '{}') as unknown };
+  }
+}

@@ -1,0 +1,145 @@
+import type { ComponentChild } from 'preact';
+import type { Rich } from '../../../kit/words/index.ts';
+
+export const english = {
+  lead: 'Everybody who has an account on this server.',
+  found: 'Search results',
+  all: 'All people',
+  caption: { newest: 'People, the newest account first', oldest: 'People, the oldest account first' },
+  order: 'Order',
+  orders: { newest: 'Newest', oldest: 'Oldest' },
+  columns: {
+    person: 'Person',
+    state: 'State',
+    sessions: 'Sessions',
+    registered: 'Registered',
+    lastSignIn: 'Last sign-in',
+  },
+  /** What an account is, in a word. */
+  states: {
+    open: 'Active',
+    held: 'Locked',
+    disabled: 'Disabled',
+    deleted: 'Deleted',
+  },
+  unconfirmed: (address: string) => `${address} (not verified)`,
+  never: 'Never',
+  shown: (shown: number, all: string) => `${shown} of ${all}`,
+  atLeast: (count: string) => `more than ${count}`,
+  toFirst: 'Back to the first page',
+  none: {
+    title: 'Nobody found',
+    text: 'Check the spelling, or search for a part of the username, a whole email address or an account ID.',
+    all: 'Show everybody',
+  },
+  person: {
+    canSignIn: {
+      yes: (username: string, because: string) => `${username} can sign in: ${because}`,
+      later: (username: string, because: string) => `${username} can't sign in right now: ${because}`,
+      no: (username: string, because: string) => `${username} can't sign in: ${because}`,
+    },
+    profile: 'Profile',
+    facts: {
+      id: 'Account ID',
+      idOf: 'the account ID',
+      username: 'Username',
+      email: 'Email',
+      pending: 'Waits for verification',
+      registered: 'Registered',
+      lastSignIn: 'Last sign-in',
+      reason: 'Disabled because',
+    },
+    methods: {
+      title: 'Ways to sign in',
+      password: 'Password',
+      changed: (time: ComponentChild): Rich => ['Changed ', time],
+      noPassword: 'None',
+      others: 'Second factors and codes',
+      noOthers: 'None',
+    },
+    sessions: {
+      title: 'Sessions',
+      none: 'Not signed in anywhere.',
+      device: 'Device',
+      address: 'Address',
+      since: 'Since',
+      seen: 'Last seen',
+    },
+    attempts: {
+      title: 'Last attempts',
+      lead: 'Each opens at the step that stopped it.',
+      none: 'No attempts are kept.',
+      all: (count: number) => (count === 1 ? 'Show the step' : `Show all ${count} steps`),
+    },
+    events: {
+      title: 'Activity',
+      none: 'Nothing happened yet.',
+      what: 'What',
+      when: 'When',
+      device: 'Device',
+      address: 'Address',
+    },
+    roles: {
+      title: 'Roles and attributes',
+      none: 'No roles',
+      until: (role: string, time: ComponentChild): Rich => [role, ', until ', time],
+      admin: 'Console',
+      app: 'Apps',
+      attributes: 'Attributes',
+    },
+    data: {
+      title: 'Data',
+      text: 'Opening the data of this account is recorded in the audit log.',
+      open: 'Open data',
+      opened: 'That you opened this page is recorded in the audit log.',
+      json: 'What apps keep for this account',
+    },
+    acts: {
+      unlock: {
+        title: 'Unlock',
+        text: 'Forgets the failed attempts, so that the next one counts as the first.',
+        label: 'Unlock',
+      },
+      'end-sessions': {
+        title: 'End all sessions',
+        text: 'Signs this person out everywhere.',
+        label: 'End sessions',
+      },
+      'ask-new-password': {
+        title: 'Ask for a new password',
+        text: 'The password stops working, and a link to set another one is sent to the verified address.',
+        label: 'Ask for it',
+      },
+      names: {
+        title: 'Change names',
+        text: 'Changes the username, or asks for another email address.',
+        label: 'Change names',
+      },
+      roles: {
+        title: 'Change roles',
+        text: 'Grants roles and revokes them.',
+        label: 'Change roles',
+      },
+      enable: {
+        title: 'Enable account',
+        text: 'Lets this person sign in again.',
+        label: 'Enable',
+      },
+      disable: {
+        title: 'Disable account',
+        text: 'Ends all sessions. Nobody can sign in to it until it is enabled again.',
+        label: 'Disable',
+      },
+      'remove-factors': {
+        title: 'Remove second factors',
+        text: 'For somebody who has lost them. Make sure that it is really them.',
+        label: 'Remove',
+      },
+      delete: {
+        title: 'Delete account',
+        text: 'Closes it at once, and erases it with its data later. Until then it can be restored.',
+        label: 'Delete',
+      },
+    },
+  },
+};
