@@ -239,7 +239,9 @@ eachApp('an account that an admin has closed', (open) => {
   test('asks the database for no more at a login of anybody else', async () => {
     const { username } = await register(app);
     const { username: other, id } = await register(app);
-    const logIn = (name: string) => statementsOf(app, () => app.browser().login(name, goodPassword));
+    const once = (name: string) => statementsOf(app, () => app.browser().login(name, goodPassword));
+    // What another server of this process asks for meanwhile is counted along.
+    const logIn = async (name: string) => Math.min(await once(name), await once(name), await once(name));
     const before = await logIn(username);
     await disableAccount(app.services, why, id);
     await enableAccount(app.services, why, id);
