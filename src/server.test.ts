@@ -73,6 +73,8 @@ describe('the codes of refusals', () => {
       'own-account': 409,
       'last-administrator': 409,
       'reason-missing': 422,
+      'account-closed': 409,
+      'no-verified-address': 409,
       'role-refused': 422,
       'token-refused': 422,
       'attributes-refused': 422,

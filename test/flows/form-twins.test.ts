@@ -2,6 +2,9 @@ import { expect, test } from 'vitest';
 import { addableFactors } from '../../src/factors/index.ts';
 import { formsOf, type Route } from '../../src/kit/http/index.ts';
 import { allRoutes } from '../../src/server.ts';
+import { accountActs } from '../../src/surfaces/admin/accounts/acts/account-acts.ts';
+import { anybody } from '../support/admin-requests.ts';
+import { administratorWith } from '../support/administrators.ts';
 import {
   eachApp,
   freshName,
@@ -55,6 +58,13 @@ const registering =
     return { app, browser, ids: { attempt: body.attempt ?? '' } };
   };
 
+/** An administrator in front of somebody else's account. */
+const administrating: Begin = async (open) => {
+  const app = await open();
+  const { self: browser } = await administratorWith(app, 'administrator');
+  return { app, browser, ids: { id: (await anybody(app)).id } };
+};
+
 const begins: Readonly<Record<string, Begin>> = {
   '/register': stranger(),
   '/login': stranger(),
@@ -103,6 +113,9 @@ const begins: Readonly<Record<string, Begin>> = {
     return { ...scene, ids: { id: await addPasskey(scene.browser) } };
   },
   '/setup': signedInWith({ admin: { setupSecret: 'mdq8R4sVb2Xn7Lw0TzKe5Yc9HuGf3JpA6iEo1DkQ' } }),
+  ...Object.fromEntries(
+    accountActs.map(({ name }) => [`/admin/accounts/:id/${name}`, administrating] as const),
+  ),
   '/account/password': signedIn,
   '/account/email': signedIn,
   '/account/delete': signedIn,
@@ -120,6 +133,7 @@ const well: Readonly<Record<string, () => string>> = {
   code: () => '000000',
   token: () => 'lnk_nothing',
   secret: () => 'not the one',
+  reason: () => 'Asked for it on the phone',
   name: () => 'my key',
 };
 

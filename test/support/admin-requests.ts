@@ -4,7 +4,9 @@ import { newId } from '../../src/kit/ids.ts';
 import { queueMail } from '../../src/kit/mail/index.ts';
 import { actingAsCommand } from '../../src/operate/accounts/index.ts';
 import { createRole } from '../../src/operate/roles/index.ts';
+import { findVerifiedAddress, insertVerifiedEmail } from '../../src/people/emails/index.ts';
 import { trailCode } from '../../src/people/trails/index.ts';
+import { type AccountAct, accountActs } from '../../src/surfaces/admin/accounts/acts/account-acts.ts';
 import { freshName, goodPassword, type TestApp } from './app.ts';
 
 /** Whom a request is about. */
@@ -166,4 +168,37 @@ export const adminRequests: Readonly<Record<string, AdminRequest>> = {
       return { path: `/api/admin/tokens/${id}` };
     },
   },
+  ...Object.fromEntries(accountActs.flatMap(requestsOf)),
 };
+
+/** The page that asks, the form and the request of the API of an act that takes a reason at most. */
+function requestsOf({ name, needsReason }: AccountAct): [string, AdminRequest][] {
+  const page = `/admin/accounts/:id/${name}`;
+  const sent = needsReason ? { reason: 'Asked for it on the phone' } : {};
+  const act = (path: string, done: number): AdminRequest => ({
+    ...{ actsOnAccount: true, done },
+    async send(app, { id }) {
+      // Whoever sends it again must find something to do.
+      await app.services.db
+        .updateTable('accounts')
+        .set({ disabled_at: name === 'enable' ? 1 : null, deleted_at: name === 'undelete' ? 1 : null })
+        .where('id', '=', id)
+        .execute();
+      if (name === 'ask-new-password') await verifiedAddressOf(app, id);
+      return { path: path.replace(':id', id), body: sent };
+    },
+  });
+  return [
+    [`GET ${page}`, { done: 200, send: (_app, { id }) => ({ path: page.replace(':id', id) }) }],
+    [`POST ${page}`, act(page, 303)],
+    [`POST /api${page}`, act(`/api${page}`, 204)],
+  ];
+}
+
+/** Gives an account a verified address, if it has none. */
+async function verifiedAddressOf({ services }: TestApp, id: string): Promise<void> {
+  const email = { address: `${id}@example.com`, key: `${id}@example.com` };
+  await inTransaction(services.db, async (tx) => {
+    if (!(await findVerifiedAddress(tx, id))) await insertVerifiedEmail(tx, id, email, 1);
+  });
+}

@@ -2,7 +2,8 @@ import { inTransaction } from '../../../src/kit/db/index.ts';
 import { queueMail } from '../../../src/kit/mail/index.ts';
 import { actingAsCommand } from '../../../src/operate/accounts/index.ts';
 import { grantRole } from '../../../src/operate/roles/index.ts';
-import { addApp, password, registered } from '../people.ts';
+import { accountActs } from '../../../src/surfaces/admin/accounts/acts/account-acts.ts';
+import { addApp, confirmAddress, password, registered } from '../people.ts';
 import { inBothModes, production, type Scene, type Stage } from '../stage.ts';
 import type { Visitor } from '../visitor.ts';
 
@@ -34,7 +35,7 @@ async function administratorNamed(stage: Stage, name: string, role: string): Pro
 /** The first page of the console. */
 async function look(stage: Stage): Promise<void> {
   const self = await administratorNamed(stage, 'grace', 'administrator');
-  await registered(stage);
+  await confirmAddress(stage, await registered(stage));
   await stage.visitor().send('/login', { username: 'ada', password: 'not the password' });
   await stage.services.statistics.flush();
   await self.open('/admin', 'overview');
@@ -45,8 +46,24 @@ async function look(stage: Stage): Promise<void> {
   const ids = [...list.matchAll(/href="\/admin\/accounts\/([0-9a-f-]{36})"/g)].map(([, id]) => id);
   for (const [at, id] of ids.entries()) await self.open(`/admin/accounts/${id}`, `person-${at}`);
   await self.open(`/admin/accounts/${ids[0]}/data`, 'person-data');
+  const ada = (await db(stage).where('username', '=', 'ada').executeTakeFirst())?.id ?? '';
+  await doToAccount(self, ada);
   const support = await administratorNamed(stage, 'sam', 'support');
   await support.open('/admin', 'overview-support');
+}
+
+const db = (stage: Stage) => stage.services.db.selectFrom('accounts').select('id');
+
+/** Every act on somebody's account: asked about, refused where that is possible, and done. */
+async function doToAccount(self: Visitor, id: string): Promise<void> {
+  const page = (act: string) => `/admin/accounts/${id}/${act}`;
+  const order = ['unlock', 'end-sessions', 'disable', 'enable', 'delete', 'undelete', 'remove-factors'];
+  for (const act of [...order, 'ask-new-password']) {
+    await self.open(page(act), `act-${act}`);
+    const { needsReason } = accountActs.find(({ name }) => name === act) ?? {};
+    if (needsReason) await self.send(page(act), { reason: 'x' }, `act-${act}-refused`);
+    await self.send(page(act), needsReason ? { reason: 'Asked for on the phone' } : {}, `act-${act}-done`);
+  }
 }
 
 /** What happened, what was sent, and what the server runs with. */

@@ -18,7 +18,7 @@ export { findObstacleNow } from './obstacle.ts';
 export { operator } from './operator.ts';
 export { type AccountOverview, listAccounts, type OperatorServices } from './overview.ts';
 export { findPerson, type Person } from './person.ts';
-export { adminActProblems } from './problems.ts';
+export { accountClosed, adminActProblems, noVerifiedAddress, reasonMissing } from './problems.ts';
 export { type Removed, removeSecondFactors } from './remove-second-factors.ts';
 export { requireSecondFactor } from './require-second-factor.ts';
 export {

@@ -14,6 +14,17 @@ export const english = {
       meaning: "What an admin does to someone else's account needs a reason, which the audit log keeps.",
       remedy: 'Send `reason` with 3 to 500 characters. Only admins see it.',
     },
+    accountClosed: {
+      title: 'This account is closed',
+      meaning: 'The account is disabled or deleted.',
+      remedy: 'Enable or restore it first.',
+    },
+    noVerifiedAddress: {
+      title: 'No verified email address',
+      meaning:
+        "The account has no verified email address, so a link to set a new password can't reach its owner.",
+      remedy: 'Run `latchkey accounts ask-new-password NAME` on the server: it prints a link to hand over.',
+    },
   },
 };
 

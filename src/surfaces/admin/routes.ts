@@ -1,6 +1,7 @@
 import type { Route } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { accountRoleRoutes } from './account-role-routes.ts';
+import { actRoutes } from './accounts/acts/routes.ts';
 import { listRoutes } from './accounts/list-routes.ts';
 import { personApi } from './accounts/person-api.ts';
 import { personRoutes } from './accounts/person-routes.ts';
@@ -20,6 +21,7 @@ export function adminRoutes(services: Services): Route[] {
     ...overviewRoutes(services),
     ...listRoutes(services),
     ...personRoutes(services),
+    ...actRoutes(services),
     ...personApi(services),
     ...attemptRoutes(services),
     ...mailRoutes(services),

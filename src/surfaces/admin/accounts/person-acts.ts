@@ -2,47 +2,8 @@ import type { Administrator } from '../../../kit/http/index.ts';
 import type { Act } from '../../../kit/ui/console/acts.tsx';
 import type { Words } from '../../../kit/words/index.ts';
 import type { Person } from '../../../operate/accounts/index.ts';
-import { closureOf } from '../../../people/accounts/index.ts';
-import { accountOfAdministrator, type Permission, permissionsOf } from '../../../people/roles/index.ts';
-
-type ActName = keyof Words['admin']['accounts']['person']['acts'];
-
-interface OfferedAct {
-  readonly name: ActName;
-  readonly permission: Permission;
-  readonly danger?: true;
-  /** Whether there is anything to do; always unless said. */
-  isOf?(person: Person): boolean;
-}
-
-const isClosed = ({ account }: Person): boolean => closureOf(account) !== undefined;
-
-const offered: readonly OfferedAct[] = [
-  {
-    ...{ name: 'unlock', permission: 'accounts:unlock' },
-    isOf: ({ facts: { counts } }) => counts.holds.length > 0 || counts.strangers > 0,
-  },
-  {
-    ...{ name: 'enable', permission: 'accounts:disable' },
-    isOf: ({ account }) => closureOf(account) === 'disabled',
-  },
-  { name: 'end-sessions', permission: 'accounts:end-sessions', isOf: (person) => !isClosed(person) },
-  {
-    ...{ name: 'ask-new-password', permission: 'accounts:ask-new-password' },
-    isOf: (person) => !isClosed(person),
-  },
-  { name: 'names', permission: 'accounts:change-names' },
-  { name: 'roles', permission: 'roles:grant' },
-  { name: 'disable', permission: 'accounts:disable', danger: true, isOf: (person) => !isClosed(person) },
-  {
-    ...{ name: 'remove-factors', permission: 'accounts:remove-factors', danger: true },
-    isOf: ({ hasSecondFactor }) => hasSecondFactor,
-  },
-  {
-    ...{ name: 'delete', permission: 'accounts:delete', danger: true },
-    isOf: ({ account }) => closureOf(account) !== 'deleted',
-  },
-];
+import { accountOfAdministrator, permissionsOf } from '../../../people/roles/index.ts';
+import { type AccountAct, accountActs } from './acts/account-acts.ts';
 
 /** What this administrator may do to this account now; nothing to their own, or to one that may do more. */
 export function actsFor(
@@ -55,14 +16,11 @@ export function actsFor(
   const theirs = roles.filter(({ kind }) => kind === 'admin').flatMap(permissionsOf);
   const isOwn = accountOfAdministrator(administrator) === account.id;
   const mayAct = !isOwn && theirs.every((one) => permissions.has(one));
-  const open = offered.filter(
-    ({ permission, isOf }) => mayAct && permissions.has(permission) && (isOf?.(person) ?? true),
-  );
-  const said = words.admin.accounts.person.acts;
-  const toAct = ({ name }: OfferedAct): Act => ({
-    ...said[name],
-    href: `/admin/accounts/${account.id}/${name}`,
-  });
+  const open = accountActs.filter((act) => mayAct && permissions.has(act.permission) && act.isOf(person));
+  const toAct = ({ name }: AccountAct): Act => {
+    const { title, text, label } = words.admin.accounts.person.acts[name];
+    return { title, text, label, href: `/admin/accounts/${account.id}/${name}` };
+  };
   return {
     usual: open.filter(({ danger }) => !danger).map(toAct),
     dangerous: open.filter(({ danger }) => danger).map(toAct),

@@ -99,47 +99,74 @@ export const english = {
         title: 'Unlock',
         text: 'Forgets the failed attempts, so that the next one counts as the first.',
         label: 'Unlock',
+        consequences: ['All failed attempts are forgotten.', 'Nobody is told.'],
       },
       'end-sessions': {
         title: 'End all sessions',
         text: 'Signs this person out everywhere.',
         label: 'End sessions',
+        consequences: [
+          'Every device and program is signed out.',
+          'Apps lose what they were allowed.',
+          'The person can sign in again at once.',
+        ],
       },
       'ask-new-password': {
         title: 'Ask for a new password',
         text: 'The password stops working, and a link to set another one is sent to the verified address.',
         label: 'Ask for it',
-      },
-      names: {
-        title: 'Change names',
-        text: 'Changes the username, or asks for another email address.',
-        label: 'Change names',
-      },
-      roles: {
-        title: 'Change roles',
-        text: 'Grants roles and revokes them.',
-        label: 'Change roles',
+        consequences: [
+          'The password stops working, and every device is signed out.',
+          "A link to set a new one is sent to the verified email address. You don't see it.",
+          'Second factors and passkeys stay.',
+        ],
       },
       enable: {
         title: 'Enable account',
         text: 'Lets this person sign in again.',
         label: 'Enable',
+        consequences: ['The person can sign in as before.', "They're told by email."],
+      },
+      undelete: {
+        title: 'Restore account',
+        text: 'Takes the deletion back.',
+        label: 'Restore',
+        consequences: ['The account can be signed in to again.', "They're told by email."],
       },
       disable: {
         title: 'Disable account',
         text: 'Ends all sessions. Nobody can sign in to it until it is enabled again.',
         label: 'Disable',
+        consequences: [
+          'Every device is signed out, and links and apps stop working.',
+          'Nobody can sign in, whatever they prove. They hear the same as for a wrong password.',
+          'Its data stays, and the person is told by email.',
+        ],
       },
       'remove-factors': {
         title: 'Remove second factors',
         text: 'For somebody who has lost them. Make sure that it is really them.',
         label: 'Remove',
+        consequences: [
+          'The authenticator app and the recovery codes are removed, and every device is signed out.',
+          "The person is told by email, with what to do if it wasn't them.",
+        ],
       },
       delete: {
         title: 'Delete account',
         text: 'Closes it at once, and erases it with its data later. Until then it can be restored.',
         label: 'Delete',
+        consequences: [
+          'Nobody can sign in from now on.',
+          'After the grace period it is erased with all its data. Until then it can be restored.',
+          'The person is told by email.',
+        ],
       },
     },
+  },
+  acts: {
+    passkeysToo: 'Remove passkeys too',
+    lastWayIn:
+      'This person has no password and no verified email address, so nobody could sign in without the passkeys.',
   },
 };

@@ -1,0 +1,103 @@
+import type { Problem } from '../../../../kit/problem.ts';
+import { problem } from '../../../../kit/problem.ts';
+import type { Services } from '../../../../kit/services.ts';
+import type { Words } from '../../../../kit/words/index.ts';
+import { lastWayIn } from '../../../../login/index.ts';
+import {
+  type Acting,
+  accountClosed,
+  askNewPassword,
+  deleteAccountLater,
+  disableAccount,
+  enableAccount,
+  endSessions,
+  noVerifiedAddress,
+  type Person,
+  removeSecondFactors,
+  undeleteAccount,
+  unlock,
+} from '../../../../operate/accounts/index.ts';
+import { closureOf } from '../../../../people/accounts/index.ts';
+import type { Permission } from '../../../../people/roles/index.ts';
+
+type ActName = keyof Words['admin']['accounts']['person']['acts'];
+
+/** What was sent with an act. */
+interface Sent {
+  /** Passkeys are removed too. */
+  readonly passkeys: boolean;
+}
+
+/** Something that is done to an account by a button and, where it matters, with a reason. */
+export interface AccountAct {
+  /** The last part of its addresses. */
+  readonly name: ActName;
+  readonly permission: Permission;
+  readonly needsReason: boolean;
+  /** It closes the account, or takes away what its owner signs in with. */
+  readonly danger?: true;
+  /** Asks whether passkeys go too. */
+  readonly asksPasskeys?: true;
+  /** Whether there is anything to do. */
+  isOf(person: Person): boolean;
+  /** Undefined where there is no such account. */
+  run(services: Services, acting: Acting, person: Pick<Person, 'account'>, sent: Sent): Promise<unknown>;
+}
+
+const isClosed = ({ account }: Person): boolean => closureOf(account) !== undefined;
+
+/** Every act that takes nothing but a reason, in the order of a person's page. */
+export const accountActs: readonly AccountAct[] = [
+  {
+    ...{ name: 'unlock', permission: 'accounts:unlock', needsReason: false },
+    isOf: ({ facts: { counts } }) => counts.holds.length > 0 || counts.strangers > 0,
+    run: (services, acting, { account }) => unlock(services, acting, account.id),
+  },
+  {
+    ...{ name: 'enable', permission: 'accounts:disable', needsReason: false },
+    isOf: ({ account }) => account.disabled_at !== null && account.deleted_at === null,
+    run: (services, acting, { account }) => enableAccount(services, acting, account.id),
+  },
+  {
+    ...{ name: 'undelete', permission: 'accounts:delete', needsReason: false },
+    isOf: ({ account }) => account.deleted_at !== null,
+    run: (services, acting, { account }) => undeleteAccount(services, acting, account.id),
+  },
+  {
+    ...{ name: 'end-sessions', permission: 'accounts:end-sessions', needsReason: false },
+    isOf: (person) => !isClosed(person),
+    run: (services, acting, { account }) => endSessions(services, acting, account.id),
+  },
+  {
+    ...{ name: 'ask-new-password', permission: 'accounts:ask-new-password', needsReason: true },
+    isOf: (person) => !isClosed(person),
+    async run(services, acting, { account }) {
+      const asked = await askNewPassword(services, acting, account.id);
+      if (asked === 'no-address') throw problem(noVerifiedAddress);
+      if (asked === 'closed') throw problem(accountClosed);
+      return asked;
+    },
+  },
+  {
+    ...{ name: 'disable', permission: 'accounts:disable', needsReason: true, danger: true },
+    isOf: (person) => !isClosed(person),
+    run: (services, acting, { account }) => disableAccount(services, acting, account.id),
+  },
+  {
+    ...{ name: 'remove-factors', permission: 'accounts:remove-factors', needsReason: true, danger: true },
+    asksPasskeys: true,
+    isOf: ({ hasSecondFactor }) => hasSecondFactor,
+    async run(services, acting, { account: { username: name } }, { passkeys }) {
+      const removed = await removeSecondFactors(services, acting, { name, passkeys });
+      if (removed?.cleared === 'last-way-in') throw lastOne();
+      return removed;
+    },
+  },
+  {
+    ...{ name: 'delete', permission: 'accounts:delete', needsReason: true, danger: true },
+    isOf: ({ account }) => account.deleted_at === null,
+    run: (services, acting, { account }) => deleteAccountLater(services, acting, account.id),
+  },
+];
+
+const lastOne = (): Problem => problem(lastWayIn, ({ admin }) => admin.accounts.acts.lastWayIn);
