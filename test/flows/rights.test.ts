@@ -51,6 +51,7 @@ function said(route: Route, { status, body, headers, text }: Answer): string {
   if (text.includes('/account/prove?next=')) return 'proof-required';
   if (status === 403)
     return text.includes('second factor is required') ? 'admin-second-factor-missing' : 'not-permitted';
+  if (status === 409) return text.includes('own account') ? 'own-account' : '409';
   return status === 404 ? 'not-found' : String(status);
 }
 

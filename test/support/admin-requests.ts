@@ -183,6 +183,8 @@ function requestsOf({ name, needsReason }: AccountAct): [string, AdminRequest][]
         .updateTable('accounts')
         .set({ disabled_at: name === 'enable' ? 1 : null, deleted_at: name === 'undelete' ? 1 : null })
         .where('id', '=', id)
+        // A closed administrator may do nothing.
+        .where('id', 'not in', (roles) => roles.selectFrom('account_roles').select('account_id'))
         .execute();
       if (name === 'ask-new-password') await verifiedAddressOf(app, id);
       return { path: path.replace(':id', id), body: sent };

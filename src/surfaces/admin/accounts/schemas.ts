@@ -106,5 +106,5 @@ export const attemptSchema = Type.Object(
       }),
     ),
   },
-  { title: 'Attempt', description: 'An attempt to sign in or the like, step by step.' },
+  { title: 'AccountAttempt', description: 'An attempt to sign in or the like, step by step.' },
 );
