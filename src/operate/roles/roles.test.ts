@@ -233,7 +233,7 @@ eachApp('an administrator over the API', (open) => {
     );
   });
 
-  test('does nothing more once the role is gone, in the same session', async () => {
+  test('V8.3.2 does nothing more once the role is gone, in the same session', async () => {
     const app = await open();
     const admin = await administratorWith(app, 'administrator');
     const second = await administratorWith(app, 'administrator');
