@@ -103,7 +103,8 @@ eachDatabase('latchkey accounts remove-second-factor', (make) => {
       expect(await said(command, { ...everybody, ...published })).toBe(
         'Removed from soham: an authenticator app and recovery codes. Ended 1 session.\n' +
           'soham must have a second factor. The next sign-in with the password adds a new one.\n' +
-          'An email about this goes to soham@example.com, with links to http://localhost:7000.\n',
+          'An email about this goes to soham@example.com, with links to http://localhost:7000. ' +
+          'This configuration has no mail.url, so only "latchkey dev" shows it.\n',
       );
       const mails = await mailsTo({ services: { db: database.db, secretKey: keyIn(env) } }, address);
       expect(mails.map(({ subject }) => subject)).toEqual(['A sign-in method was removed at Latchkey']);

@@ -1,7 +1,7 @@
 import type { Flags } from '../../config/index.ts';
 import { actingAsCommand, requireSecondFactor as setRule } from '../../operate/accounts/index.ts';
 import { count, print } from './text.ts';
-import { withAccount } from './with-account.ts';
+import { keyAlone, withAccount } from './with-account.ts';
 
 /** Requires a second factor for an account, or stops requiring it. */
 export async function requireSecondFactor(
@@ -9,8 +9,11 @@ export async function requireSecondFactor(
   required: boolean,
   { reason, ...flags }: Flags & { reason?: string },
 ): Promise<void> {
-  const { acted, config } = await withAccount(flags, name, (services, accountId) =>
-    setRule(services, actingAsCommand(reason ?? null), { accountId, required }),
+  const { acted, config } = await withAccount(
+    flags,
+    name,
+    (services, accountId) => setRule(services, actingAsCommand(reason ?? null), { accountId, required }),
+    keyAlone,
   );
   const { username, isNew, sessions } = acted;
   if (!isNew) {

@@ -1,15 +1,18 @@
 import type { Flags } from '../../config/index.ts';
 import { actingAsCommand, unlock } from '../../operate/accounts/index.ts';
 import { count, print } from './text.ts';
-import { withAccount } from './with-account.ts';
+import { keyAlone, withAccount } from './with-account.ts';
 
 /** Clears the failed attempts that were counted for an account. */
 export async function unlockAccount(
   name: string,
   { reason, ...flags }: Flags & { reason?: string },
 ): Promise<void> {
-  const { acted } = await withAccount(flags, name, (services, accountId) =>
-    unlock(services, actingAsCommand(reason ?? null), accountId),
+  const { acted } = await withAccount(
+    flags,
+    name,
+    (services, accountId) => unlock(services, actingAsCommand(reason ?? null), accountId),
+    keyAlone,
   );
   const { username, isNew, value: failures = 0 } = acted;
   await print(

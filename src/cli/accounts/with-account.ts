@@ -7,10 +7,13 @@ import { requireServersKey } from '../../start/secrets.ts';
 import { dataKeys } from '../find-data.ts';
 import { noAccount, withDatabase } from './database.ts';
 
+/** The same for what tells nobody: a mistake in another setting must not keep an admin from helping. */
+export const keyAlone: readonly string[] = ['secretKey'];
+
 /** The services of a command that changes accounts: the audit log and emails need the server's own secret key. */
 export type ChangingServices = OperatorServices & ActServices;
 
-/** What such a command reads of the configuration besides the location of the data. */
+/** What such a command reads of the configuration besides the location of the data, unless it sends no email. */
 const needs = [
   'publicUrl',
   'secretKey',
@@ -27,6 +30,7 @@ const needs = [
 export function withServersKey<Result>(
   flags: Flags,
   work: (services: ChangingServices) => Promise<Result>,
+  reads: readonly string[] = needs,
 ): Promise<Result> {
   return withDatabase(
     flags,
@@ -40,7 +44,7 @@ export function withServersKey<Result>(
         throw new CliError(error.detail(services.words), 'Nothing was changed.');
       }
     },
-    [...dataKeys, ...needs],
+    [...dataKeys, ...reads],
   );
 }
 
@@ -49,12 +53,17 @@ export function withAccount<Acted>(
   flags: Flags,
   name: string,
   work: (services: ChangingServices, accountId: string) => Promise<Acted | undefined>,
+  reads?: readonly string[],
 ): Promise<{ readonly acted: Acted; readonly config: ChangingServices['config'] }> {
-  return withServersKey(flags, async (services) => {
-    const { config, db } = services;
-    const account = await findNamed(db, name);
-    const acted = account && (await work(services, account.id));
-    if (acted === undefined) throw noAccount(config, name);
-    return { acted, config };
-  });
+  return withServersKey(
+    flags,
+    async (services) => {
+      const { config, db } = services;
+      const account = await findNamed(db, name);
+      const acted = account && (await work(services, account.id));
+      if (acted === undefined) throw noAccount(config, name);
+      return { acted, config };
+    },
+    reads,
+  );
 }

@@ -92,7 +92,7 @@ export async function deleteOwnRole(services: RoleServices, acting: Acting, name
     const isGone = await inTransaction(services.db, async (tx) => {
       await acting.mayGrant(tx, permissionsOf(role));
       if ((await listHolders(tx, role.id, now)).length > 0) return false;
-      await deleteRole(tx, role.id);
+      await deleteRole(tx, role.id, now);
       await appendAudit(tx, services, entryOf(services, acting, 'role-deleted', role, { holders }));
       return true;
     });

@@ -101,6 +101,17 @@ eachApp('roles', (open) => {
     expect(await listRoleHolders(app.services, name)).toBeUndefined();
   });
 
+  test('that have ended with their time can be deleted', async () => {
+    const app = await open();
+    const { id } = await register(app);
+    const name = freshName('guest');
+    await createRole(app.services, command, { name, kind: 'admin', permissions: ['accounts:read'] });
+    await grantRole(app.services, command, { accountId: id, role: name, until: app.clock() + days(1) });
+    app.clock.advance(days(1));
+    expect(await deleteOwnRole(app.services, command, name)).toBe(0);
+    expect(await listRoleHolders(app.services, name)).toBeUndefined();
+  });
+
   test('that were granted for a time end with it', async () => {
     const app = await open();
     const { id } = await register(app);
@@ -222,7 +233,7 @@ eachApp('an administrator over the API', (open) => {
     );
   });
 
-  test('does nothing more once the role is gone, in the same session', async () => {
+  test('V8.3.2 does nothing more once the role is gone, in the same session', async () => {
     const app = await open();
     const admin = await administratorWith(app, 'administrator');
     const second = await administratorWith(app, 'administrator');

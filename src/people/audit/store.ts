@@ -5,7 +5,7 @@ import type { AuditHeadTable, AuditKeysTable, AuditTable } from './table.ts';
 
 /** The row of the head, held until the end of the transaction; undefined before the first row. */
 export function holdHead(tx: Tx): Promise<AuditHeadTable | undefined> {
-  return holdRows(tx, tx.selectFrom('audit_head').selectAll()).executeTakeFirst();
+  return holdRows(tx, tx.selectFrom('audit_head').selectAll().where('id', '=', 1)).executeTakeFirst();
 }
 
 /** Makes the head before the first row. Of several that come first, the others wait and find it. */
@@ -30,7 +30,7 @@ export function findNewest(db: Db): Promise<Pick<AuditTable, 'seq' | 'hash'> | u
 }
 
 export function findHead(db: Db): Promise<AuditHeadTable | undefined> {
-  return db.selectFrom('audit_head').selectAll().executeTakeFirst();
+  return db.selectFrom('audit_head').selectAll().where('id', '=', 1).executeTakeFirst();
 }
 
 /** Where the chain begins and ends; 1 and 0 where there is no row. */

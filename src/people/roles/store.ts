@@ -119,8 +119,9 @@ export async function changeRole(
   return row !== undefined;
 }
 
-/** Deletes a role that nobody holds and that isn't built in; false when there is no such one. */
-export async function deleteRole(tx: Tx, id: string): Promise<boolean> {
+/** Deletes a role that nobody holds any more and that isn't built in; false when there is no such one. */
+export async function deleteRole(tx: Tx, id: string, now: number): Promise<boolean> {
+  await tx.deleteFrom('account_roles').where('role_id', '=', id).where('expires_at', '<=', now).execute();
   const row = await tx
     .deleteFrom('roles')
     .where('id', '=', id)
