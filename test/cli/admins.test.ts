@@ -42,7 +42,7 @@ describe('latchkey admins and roles', () => {
     });
     const added = await latchkey('admins', 'add', 'ada');
     expect(added.out).toMatch(
-      /^ada is an administrator now\.\nNext: sign in at \S+\/login\. It asks for a second factor, and adds one if there is none\.\n$/,
+      /^ada is an administrator now\.\nNext: sign in at \S+\/login\?next=\/admin\. It asks for a second factor, and adds one if there is none\.\n$/,
     );
     expect((await latchkey('admins', 'add', 'ada')).out).toBe(
       'ada is an administrator already. Nothing was changed.\n',

@@ -27,7 +27,7 @@ export function addOne(name: string, { reason, ...flags }: Flags & Reasoned): Pr
       [
         `${username} is an administrator now.`,
         ...(sessions > 0 ? [`Signed out ${count(sessions, 'session')}.`] : []),
-        `Next: sign in at ${publicUrl}/login. It asks for a second factor, and adds one if there is none.`,
+        `Next: sign in at ${publicUrl}/login?next=/admin. It asks for a second factor, and adds one if there is none.`,
         '',
       ].join('\n'),
     );

@@ -72,7 +72,7 @@ export function setupRoutes(services: Services): Route[] {
         await requireSetup(services);
         if (!caller) return reply.redirect('/login?next=%2Fsetup', 303);
         await become(caller, form.secret, request);
-        return reply.redirect('/login', 303);
+        return reply.redirect('/login?next=%2Fadmin', 303);
       },
       refused({ caller, refusal, reply }) {
         if (!caller || refusal.definition === setupClosed) throw refusal;

@@ -47,7 +47,7 @@ eachApp('the setup', (open, make) => {
     ]).toEqual([403, true]);
     expect(wrong.text).not.toContain('something else of the same length');
     const done = await self.submit('/setup', { secret: setupSecret });
-    expect([done.status, done.headers.location]).toEqual([303, '/login']);
+    expect([done.status, done.headers.location]).toEqual([303, '/login?next=%2Fadmin']);
     expect((await self.get('/api/session')).status).toBe(401);
     const { body } = await app.browser().login(username, goodPassword);
     expect(body.next?.map(({ factor }) => factor)).toContain('add-totp');

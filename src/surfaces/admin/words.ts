@@ -22,7 +22,7 @@ export const english = {
     secret: 'Setup secret',
     hint: 'The value of `admin.setupSecret` in the configuration of this server.',
     submit: 'Become the administrator',
-    after: "You'll be signed out. Then sign in again with a second factor.",
+    after: "You'll be signed out. Sign in again with a second factor to open the console.",
   },
 };
 
