@@ -172,7 +172,7 @@ export const adminRequests: Readonly<Record<string, AdminRequest>> = {
 };
 
 /** The page that asks, the form and the request of the API of an act that takes a reason at most. */
-function requestsOf({ name, needsReason }: AccountAct): [string, AdminRequest][] {
+function requestsOf({ name, needsReason, asks }: AccountAct): [string, AdminRequest][] {
   const page = `/admin/accounts/:id/${name}`;
   const sent = needsReason ? { reason: 'Asked for it on the phone' } : {};
   const act = (path: string, done: number): AdminRequest => ({
@@ -187,7 +187,9 @@ function requestsOf({ name, needsReason }: AccountAct): [string, AdminRequest][]
         .where('id', 'not in', (roles) => roles.selectFrom('account_roles').select('account_id'))
         .execute();
       if (name === 'ask-new-password') await verifiedAddressOf(app, id);
-      return { path: path.replace(':id', id), body: sent };
+      const asked = { username: freshName('renamed'), email: `${freshName('mail')}@example.com` };
+      const more = asks === 'username' || asks === 'email' ? { [asks]: asked[asks] } : {};
+      return { path: path.replace(':id', id), body: { ...sent, ...more } };
     },
   });
   return [

@@ -57,12 +57,24 @@ const db = (stage: Stage) => stage.services.db.selectFrom('accounts').select('id
 /** Every act on somebody's account: asked about, refused where that is possible, and done. */
 async function doToAccount(self: Visitor, id: string): Promise<void> {
   const page = (act: string) => `/admin/accounts/${id}/${act}`;
-  const order = ['unlock', 'end-sessions', 'disable', 'enable', 'delete', 'undelete', 'remove-factors'];
+  const order = [
+    'unlock',
+    'end-sessions',
+    'username',
+    'email',
+    'disable',
+    'enable',
+    'delete',
+    'undelete',
+    'remove-factors',
+  ];
   for (const act of [...order, 'ask-new-password']) {
     await self.open(page(act), `act-${act}`);
     const { needsReason } = accountActs.find(({ name }) => name === act) ?? {};
     if (needsReason) await self.send(page(act), { reason: 'x' }, `act-${act}-refused`);
-    await self.send(page(act), needsReason ? { reason: 'Asked for on the phone' } : {}, `act-${act}-done`);
+    const asked = { username: 'ada.l', email: 'ada@example.org' };
+    const reason = needsReason ? { ...asked, reason: 'Asked for on the phone' } : {};
+    await self.send(page(act), reason, `act-${act}-done`);
   }
 }
 

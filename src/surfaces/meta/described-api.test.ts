@@ -82,6 +82,8 @@ const operations: Readonly<Record<string, string>> = {
   'POST /api/admin/accounts/{id}/undelete': 'undeleteAccount',
   'POST /api/admin/accounts/{id}/end-sessions': 'endAccountSessions',
   'POST /api/admin/accounts/{id}/ask-new-password': 'askForNewPassword',
+  'POST /api/admin/accounts/{id}/username': 'changeUsername',
+  'POST /api/admin/accounts/{id}/email': 'askForAddress',
   'POST /api/admin/accounts/{id}/disable': 'disableAccount',
   'POST /api/admin/accounts/{id}/remove-factors': 'removeAccountFactors',
   'POST /api/admin/accounts/{id}/delete': 'deleteAccountLater',

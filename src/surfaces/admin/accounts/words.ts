@@ -133,6 +133,25 @@ export const english = {
         label: 'Restore',
         consequences: ['The account can be signed in to again.', "They're told by email."],
       },
+      username: {
+        title: 'Change username',
+        text: 'Gives this person another username.',
+        label: 'Change username',
+        consequences: [
+          'The person signs in with the new username from now on.',
+          'Links that were sent to them stop working.',
+          "They're told by email.",
+        ],
+      },
+      email: {
+        title: 'Change email address',
+        text: 'Asks for another email address, which its reader has to verify.',
+        label: 'Send verification email',
+        consequences: [
+          'An email with a link goes to the new address. It counts once its reader opens the link.',
+          'Until then the old address stays, and is told about the change.',
+        ],
+      },
       disable: {
         title: 'Disable account',
         text: 'Ends all sessions. Nobody can sign in to it until it is enabled again.',
@@ -166,6 +185,8 @@ export const english = {
   },
   acts: {
     passkeysToo: 'Remove passkeys too',
+    newUsername: 'New username',
+    newEmail: 'New email address',
     lastWayIn:
       'This person has no password and no verified email address, so nobody could sign in without the passkeys.',
   },

@@ -6,7 +6,9 @@ import { lastWayIn } from '../../../../login/index.ts';
 import {
   type Acting,
   accountClosed,
+  askForAddress,
   askNewPassword,
+  changeUsername,
   deleteAccountLater,
   disableAccount,
   enableAccount,
@@ -23,9 +25,11 @@ import type { Permission } from '../../../../people/roles/index.ts';
 type ActName = keyof Words['admin']['accounts']['person']['acts'];
 
 /** What was sent with an act. */
-interface Sent {
+export interface Sent {
   /** Passkeys are removed too. */
-  readonly passkeys: boolean;
+  readonly passkeys?: boolean;
+  readonly username?: string;
+  readonly email?: string;
 }
 
 /** Something that is done to an account by a button and, where it matters, with a reason. */
@@ -36,8 +40,8 @@ export interface AccountAct {
   readonly needsReason: boolean;
   /** It closes the account, or takes away what its owner signs in with. */
   readonly danger?: true;
-  /** Asks whether passkeys go too. */
-  readonly asksPasskeys?: true;
+  /** What it asks for besides the reason: a text, or whether passkeys go too. */
+  readonly asks?: 'username' | 'email' | 'passkeys';
   /** Whether there is anything to do. */
   isOf(person: Person): boolean;
   /** Undefined where there is no such account. */
@@ -79,15 +83,27 @@ export const accountActs: readonly AccountAct[] = [
     },
   },
   {
+    ...{ name: 'username', permission: 'accounts:change-names', needsReason: true, asks: 'username' },
+    isOf: (person) => !isClosed(person),
+    run: (services, acting, { account }, { username = '' }) =>
+      changeUsername(services, acting, account.id, username),
+  },
+  {
+    ...{ name: 'email', permission: 'accounts:change-names', needsReason: true, asks: 'email' },
+    isOf: (person) => !isClosed(person),
+    run: (services, acting, { account }, { email = '' }) =>
+      askForAddress(services, acting, account.id, email),
+  },
+  {
     ...{ name: 'disable', permission: 'accounts:disable', needsReason: true, danger: true },
     isOf: (person) => !isClosed(person),
     run: (services, acting, { account }) => disableAccount(services, acting, account.id),
   },
   {
     ...{ name: 'remove-factors', permission: 'accounts:remove-factors', needsReason: true, danger: true },
-    asksPasskeys: true,
+    asks: 'passkeys',
     isOf: ({ hasSecondFactor }) => hasSecondFactor,
-    async run(services, acting, { account: { username: name } }, { passkeys }) {
+    async run(services, acting, { account: { username: name } }, { passkeys = false }) {
       const removed = await removeSecondFactors(services, acting, { name, passkeys });
       if (removed?.cleared === 'last-way-in') throw lastOne();
       return removed;

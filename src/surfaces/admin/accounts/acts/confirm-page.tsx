@@ -1,6 +1,7 @@
 import { ConfirmForm } from '../../../../kit/ui/console/confirm-form.tsx';
 import { type ConsoleFrame, ConsolePage } from '../../../../kit/ui/console/console-page.tsx';
 import { PageHead } from '../../../../kit/ui/console/page-head.tsx';
+import { controlOf, Field } from '../../../../kit/ui/fields.tsx';
 import type { FormProblem } from '../../../../kit/ui/site.ts';
 import { useWords } from '../../../../kit/words/index.ts';
 import type { AccountRow } from '../../../../people/accounts/index.ts';
@@ -11,13 +12,16 @@ interface ConfirmActPageProps {
   account: Pick<AccountRow, 'id' | 'username'>;
   act: AccountAct;
   reason?: string;
+  /** What was typed for what the act asks for. */
+  text?: string;
   problem?: FormProblem | undefined;
 }
 
 /** Asks before something is done to an account, and for the reason. */
-export function ConfirmActPage({ frame, account, act, reason, problem }: ConfirmActPageProps) {
+export function ConfirmActPage({ frame, account, act, reason, text = '', problem }: ConfirmActPageProps) {
   const { accounts, frame: named } = useWords().admin;
   const said = accounts.person.acts[act.name];
+  const typed = { text, problem };
   const person = `/admin/accounts/${account.id}`;
   return (
     <ConsolePage frame={frame} here="/admin/accounts" title={`${said.title}: ${account.username}`}>
@@ -37,14 +41,37 @@ export function ConfirmActPage({ frame, account, act, reason, problem }: Confirm
         asksReason={act.needsReason}
         reason={reason}
         problem={problem}
+        controls={act.asks ? { [act.asks]: act.asks } : {}}
       >
-        {act.asksPasskeys && (
+        {act.asks === 'passkeys' && (
           <div class="check">
             <input id="passkeys" name="passkeys" type="checkbox" value="on" />
             <label for="passkeys">{accounts.acts.passkeysToo}</label>
           </div>
         )}
+        {act.asks === 'username' && <NewText name="username" label={accounts.acts.newUsername} {...typed} />}
+        {act.asks === 'email' && <NewText name="email" label={accounts.acts.newEmail} {...typed} />}
       </ConfirmForm>
     </ConsolePage>
+  );
+}
+
+interface NewTextProps {
+  name: 'username' | 'email';
+  label: string;
+  text: string;
+  problem: FormProblem | undefined;
+}
+
+function NewText({ name, label, text, problem }: NewTextProps) {
+  const field = { id: name, name, label, error: problem?.fields[name], first: problem === undefined };
+  return (
+    <Field {...field}>
+      {name === 'email' ? (
+        <input {...controlOf(field)} type="email" value={text} autocomplete="off" />
+      ) : (
+        <input {...controlOf(field)} type="text" value={text} autocomplete="off" />
+      )}
+    </Field>
   );
 }

@@ -31,6 +31,17 @@ export const described: Readonly<
     description:
       'Removes the password, ends all sessions, and sends a link to set another one to the verified address. Nobody else sees the link.',
   },
+  username: {
+    operationId: 'changeUsername',
+    summary: 'Change the username of an account',
+    description: 'Gives the account another username, by the rules for new ones.',
+  },
+  email: {
+    operationId: 'askForAddress',
+    summary: 'Ask for another email address',
+    description:
+      "Sends a link to another address. It becomes the account's when its reader opens the link; until then the old one stays.",
+  },
   disable: {
     operationId: 'disableAccount',
     summary: 'Disable an account',

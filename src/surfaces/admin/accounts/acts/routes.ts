@@ -13,6 +13,7 @@ import { type Problem, problem } from '../../../../kit/problem.ts';
 import { Type } from '../../../../kit/schema.ts';
 import type { Services } from '../../../../kit/services.ts';
 import { toFormProblem } from '../../../../kit/ui/index.ts';
+import type { Say } from '../../../../kit/words/index.ts';
 import { lastWayIn } from '../../../../login/index.ts';
 import { accountClosed, noVerifiedAddress, reasonMissing } from '../../../../operate/accounts/index.ts';
 import { findAccount } from '../../../../people/accounts/index.ts';
@@ -21,7 +22,7 @@ import { actingInPerson } from '../../acting.ts';
 import { frameOf } from '../../frame/frame.ts';
 import { strict } from '../../role-schemas.ts';
 import { ofAccount } from '../schemas.ts';
-import { type AccountAct, accountActs } from './account-acts.ts';
+import { type AccountAct, accountActs, type Sent } from './account-acts.ts';
 import { ConfirmActPage } from './confirm-page.tsx';
 import { described } from './described.ts';
 
@@ -45,13 +46,33 @@ const passkeys = Type.Optional(
   Type.Boolean({ description: 'Whether passkeys are removed too.', examples: [false] }),
 );
 
-function bodyOf({ name, needsReason, asksPasskeys }: AccountAct) {
+const asked = {
+  passkeys,
+  username: Type.String({ maxLength: 256, description: 'The new username.', examples: ['ada.l'] }),
+  email: Type.String({
+    maxLength: 512,
+    description: 'The address to ask for.',
+    examples: ['ada@example.org'],
+  }),
+};
+
+function bodyOf({ name, needsReason, asks }: AccountAct) {
   const title = operationName('Account', name);
   return Type.Object(
-    { ...(needsReason && { reason }), ...(asksPasskeys && { passkeys }) },
+    { ...(asks && { [asks]: asked[asks] }), ...(needsReason && { reason }) },
     { ...strict, title, description: 'What goes along with the act.' },
   );
 }
+
+const examples: Readonly<Record<string, object>> = {
+  username: { username: 'ada.l' },
+  email: { email: 'ada@example.org' },
+};
+
+const labels: Readonly<Record<'username' | 'email', Say>> = {
+  username: ({ admin }) => admin.accounts.acts.newUsername,
+  email: ({ admin }) => admin.accounts.acts.newEmail,
+};
 
 /** A confirm page, its form and its request of the API for each act. */
 export function actRoutes(services: Services): Route[] {
@@ -76,31 +97,40 @@ function routesOf(services: Services, act: AccountAct): Route[] {
     request: Parameters<typeof actingInPerson>[2],
     sent: object,
   ) {
-    const { reason: why = null, passkeys: isAll = false } = sent as { reason?: string; passkeys?: boolean };
+    const { reason: why = null, ...more } = sent as Sent & { reason?: string };
     const acting = actingInPerson(services, caller, request, why);
-    const acted = await act.run(services, acting, { account: await getAccount(id) }, { passkeys: isAll });
+    const acted = await act.run(services, acting, { account: await getAccount(id) }, more);
     if (acted === undefined) throw problem(notFound);
   }
 
-  async function show(caller: Administrator, id: string, reply: FastifyReply, refused?: [Problem, string]) {
-    if (refused) setProblemHeaders(reply, refused[0]);
+  async function show(
+    caller: Administrator,
+    id: string,
+    reply: FastifyReply,
+    refused?: { refusal: Problem; typed(field: string): string },
+  ) {
+    if (refused) setProblemHeaders(reply, refused.refusal);
     return pages.send(
       reply,
       h(ConfirmActPage, {
         ...{ frame: frameOf(services, caller), account: await getAccount(id), act },
-        ...(refused && { problem: toFormProblem(refused[0]), reason: refused[1] }),
+        ...(refused && {
+          problem: toFormProblem(refused.refusal),
+          reason: refused.typed('reason'),
+          text: refused.typed(act.asks ?? ''),
+        }),
       }),
     );
   }
 
-  const showAgain = ({ caller, params, refusal, typed, reply }: Refused) =>
-    show(caller, params.id, reply, [refusal, typed('reason')]);
+  const showAgain = ({ caller, params, reply, ...refused }: Refused) =>
+    show(caller, params.id, reply, refused);
 
   return [
     route({
       ...{ kind: 'api', tag: 'Administration', method: 'POST', path: api, access, params: ofAccount, body },
       ...described[name],
-      example: act.needsReason ? { reason: 'Asked for by its owner on the phone' } : {},
+      example: { ...examples[name], ...(needsReason && { reason: 'Asked for by its owner on the phone' }) },
       answers: { 204: { description: 'It is done, or was so before.' } },
       problems: [reasonMissing, ownAccount, lastAdministrator, accountClosed, noVerifiedAddress, lastWayIn],
       async handle({ caller, params, body: sent, request, reply }) {
@@ -115,13 +145,13 @@ function routesOf(services: Services, act: AccountAct): Route[] {
     route({
       ...{ kind: 'page', method: 'POST', path: `/admin/accounts/:id/${name}`, access, params: ofAccount },
       form: formOf(`POST ${api}`, body),
-      keeps: { reason: ({ console }) => console.confirm.reason },
+      keeps: { reason: ({ console }) => console.confirm.reason, ...labels },
       async handle({ caller, params, form, request, reply }) {
         await run(caller, params.id, request, form);
         return reply.redirect(`/admin/accounts/${params.id}?done=${name}`, 303);
       },
       // A button alone has nothing to be filled in again.
-      ...((needsReason || act.asksPasskeys) && { refused: showAgain }),
+      ...((needsReason || act.asks) && { refused: showAgain }),
     }),
   ];
 }
