@@ -11,7 +11,7 @@ test('the console of the API creates an account, logs in, reads and writes data,
     await page.goto(`${here.latchkey.url}/reference`);
     await page.getByRole('button', { name: 'Open Group - Data' }).click();
     const send = async (summary: string, method: string, path: string): Promise<[number, unknown]> => {
-      await page.getByRole('link', { name: new RegExp(`^${summary}\\W.*${method}`, 'i') }).click();
+      await page.getByRole('link', { name: new RegExp(`^${summary}\\s+HTTP.*${method}`, 'i') }).click();
       await page.getByRole('button', { name: new RegExp(`${method} ${path}\\)?$`) }).click();
       const answered = page.waitForResponse(
         (response) => response.url().endsWith(path) && response.request().method() === method.toUpperCase(),
