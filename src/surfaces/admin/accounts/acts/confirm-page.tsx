@@ -1,9 +1,10 @@
 import { ConfirmForm } from '../../../../kit/ui/console/confirm-form.tsx';
 import { type ConsoleFrame, ConsolePage } from '../../../../kit/ui/console/console-page.tsx';
 import { PageHead } from '../../../../kit/ui/console/page-head.tsx';
-import { controlOf, Field } from '../../../../kit/ui/fields.tsx';
+import { controlOf, errorIdOf, Field } from '../../../../kit/ui/fields.tsx';
 import type { FormProblem } from '../../../../kit/ui/site.ts';
-import { useWords } from '../../../../kit/words/index.ts';
+import { Text } from '../../../../kit/ui/text.tsx';
+import { type Say, useWords } from '../../../../kit/words/index.ts';
 import type { AccountRow } from '../../../../people/accounts/index.ts';
 import type { AccountAct } from './account-acts.ts';
 
@@ -43,12 +44,7 @@ export function ConfirmActPage({ frame, account, act, reason, text = '', problem
         problem={problem}
         controls={act.asks ? { [act.asks]: act.asks } : {}}
       >
-        {act.asks === 'passkeys' && (
-          <div class="check">
-            <input id="passkeys" name="passkeys" type="checkbox" value="on" />
-            <label for="passkeys">{accounts.acts.passkeysToo}</label>
-          </div>
-        )}
+        {act.asks === 'passkeys' && <PasskeysToo error={problem?.fields.passkeys} />}
         {act.asks === 'username' && <NewText name="username" label={accounts.acts.newUsername} {...typed} />}
         {act.asks === 'email' && <NewText name="email" label={accounts.acts.newEmail} {...typed} />}
       </ConfirmForm>
@@ -73,5 +69,28 @@ function NewText({ name, label, text, problem }: NewTextProps) {
         <input {...controlOf(field)} type="text" value={text} autocomplete="off" />
       )}
     </Field>
+  );
+}
+
+function PasskeysToo({ error }: { error: Say | undefined }) {
+  const words = useWords();
+  return (
+    <div class={error ? 'field field-wrong' : 'field'}>
+      <div class="check">
+        <input
+          id="passkeys"
+          name="passkeys"
+          type="checkbox"
+          value="on"
+          aria-describedby={error && errorIdOf('passkeys')}
+        />
+        <label for="passkeys">{words.admin.accounts.acts.passkeysToo}</label>
+      </div>
+      {error && (
+        <p class="field-error" id={errorIdOf('passkeys')}>
+          <Text text={error(words)} />
+        </p>
+      )}
+    </div>
   );
 }
