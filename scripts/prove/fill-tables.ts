@@ -38,7 +38,7 @@ async function fillTables(database: Database, size: number): Promise<void> {
   const tables = await db.introspection.getTables();
   const owned = tables.filter(({ columns }) => columns.some(({ name }) => name === 'account_id'));
   // What others of them point to comes first.
-  const order = new Set(['accounts', 'apps', 'sessions', ...owned.map((table) => table.name)]);
+  const order = new Set(['accounts', 'apps', 'sessions', 'roles', ...owned.map((table) => table.name)]);
   for (const name of order) {
     const columns = tables.find((table) => table.name === name)?.columns ?? [];
     // SQLite calls a text that is a primary key nullable, so every text is filled.

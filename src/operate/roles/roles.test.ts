@@ -4,7 +4,7 @@ import { eachApp, freshName, goodPassword, type TestApp } from '../../../test/su
 import { days } from '../../kit/duration.ts';
 import { Problem } from '../../kit/problem.ts';
 import { findPermissions, findRolesOf } from '../../people/roles/index.ts';
-import { actingAsCommand } from '../accounts/index.ts';
+import { actingAsCommand, deleteAccountLater, disableAccount, enableAccount } from '../accounts/index.ts';
 import {
   addAdministrator,
   changeAttributes,
@@ -63,6 +63,23 @@ eachApp('administrators', (open, make) => {
     expect(await remove()).toBe('done');
     expect(await codeOf(removeAdministrator(app.services, command, other.id))).toBe('last-administrator');
     expect(await findPermissions(app.services.db, one.id, app.clock())).toEqual(new Set());
+  });
+
+  test('the last one is neither disabled nor deleted, nor deletes themselves; a disabled one is no other', async () => {
+    const app = await open.on(await make());
+    const admin = await administratorWith(app, 'administrator');
+    const why = actingAsCommand('Left the company');
+    const ways = [
+      () => disableAccount(app.services, why, admin.accountId),
+      () => deleteAccountLater(app.services, why, admin.accountId),
+    ];
+    const other = await administratorWith(app, 'administrator');
+    expect(await codeOf(disableAccount(app.services, why, other.accountId))).toBe('done');
+    for (const way of ways) expect(await codeOf(way())).toBe('last-administrator');
+    const left = await admin.self.send('DELETE', '/api/me', { password: goodPassword });
+    expect([left.status, left.body.code]).toEqual([409, 'last-administrator']);
+    expect(await codeOf(enableAccount(app.services, why, other.accountId))).toBe('done');
+    expect((await admin.self.send('DELETE', '/api/me', { password: goodPassword })).status).toBe(204);
   });
 
   test('two who demote each other leave one, fifty times', async () => {
