@@ -2,28 +2,22 @@ import type { Config, Flags } from '../../config/index.ts';
 import { CliError } from '../../kit/failure.ts';
 import { Problem } from '../../kit/problem.ts';
 import { inviteByCommand, type WantedInvitation } from '../../operate/invitations/index.ts';
-import { loadSecretKey } from '../../start/open-database.ts';
-import { requireServersKey } from '../../start/secrets.ts';
 import { dataKeys } from '../find-data.ts';
-import { withDatabase } from './database.ts';
+import { withSecretKey } from './database.ts';
 import { print, timeText, visible } from './text.ts';
 
-const usedKeys = [...dataKeys, 'email', 'mail', 'publicUrl', 'registration', 'secretKey', 'siteName'];
+const usedKeys = [...dataKeys, 'email', 'mail', 'publicUrl', 'registration', 'siteName'];
 
 /** Invites an address, and says what happens next. */
 export function inviteAccount(wanted: WantedInvitation, flags: Flags): Promise<void> {
-  return withDatabase(
+  return withSecretKey(
     flags,
-    async ({ config, ...services }) => {
-      const secretKey = loadSecretKey(config);
-      await requireServersKey(services.db, secretKey);
-      const sent = await inviteByCommand({ ...services, config, secretKey }, wanted).catch(
-        (error: unknown) => {
-          if (!(error instanceof Problem)) throw error;
-          throw new CliError(`${visible(error.detail(services.words))}`, 'Nothing was sent.');
-        },
-      );
-      await print(`${outcome(sent, config).join('\n')}\n`);
+    async (services) => {
+      const sent = await inviteByCommand(services, wanted).catch((error: unknown) => {
+        if (!(error instanceof Problem)) throw error;
+        throw new CliError(visible(error.detail(services.words)), 'Nothing was sent.');
+      });
+      await print(`${outcome(sent, services.config).join('\n')}\n`);
     },
     usedKeys,
   );

@@ -2,29 +2,17 @@ import type { Flags } from '../../config/index.ts';
 import { CliError } from '../../kit/failure.ts';
 import { Problem } from '../../kit/problem.ts';
 import { type ActServices, findNamed, type OperatorServices } from '../../operate/accounts/index.ts';
-import { loadSecretKey } from '../../start/open-database.ts';
-import { requireServersKey } from '../../start/secrets.ts';
 import { dataKeys } from '../find-data.ts';
-import { noAccount, withDatabase } from './database.ts';
+import { noAccount, withSecretKey } from './database.ts';
 
 /** The same for what tells nobody: a mistake in another setting must not keep an admin from helping. */
-export const keyAlone: readonly string[] = ['secretKey'];
+export const keyAlone: readonly string[] = [];
 
 /** The services of a command that changes accounts: the audit log and emails need the server's own secret key. */
 export type ChangingServices = OperatorServices & ActServices;
 
 /** What such a command reads of the configuration besides the location of the data, unless it sends no email. */
-const needs = [
-  'publicUrl',
-  'secretKey',
-  'siteName',
-  'mail',
-  'email',
-  'limits',
-  'username',
-  'accounts',
-  'login',
-];
+const needs = ['publicUrl', 'siteName', 'mail', 'email', 'limits', 'username', 'accounts', 'login'];
 
 /** Like `withDatabase`, for what changes an account. A refusal becomes a `CliError`. */
 export function withServersKey<Result>(
@@ -32,13 +20,11 @@ export function withServersKey<Result>(
   work: (services: ChangingServices) => Promise<Result>,
   reads: readonly string[] = needs,
 ): Promise<Result> {
-  return withDatabase(
+  return withSecretKey(
     flags,
     async (services) => {
-      const secretKey = loadSecretKey(services.config);
-      await requireServersKey(services.db, secretKey);
       try {
-        return await work({ ...services, secretKey });
+        return await work(services);
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         throw new CliError(error.detail(services.words), 'Nothing was changed.');

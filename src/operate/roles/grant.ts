@@ -46,7 +46,8 @@ export async function grantRole(
 ): Promise<RoleChanged> {
   const role = await getRole(services, name);
   const now = services.clock();
-  if (until !== null && (until <= now || role.kind === 'app'))
+  // A leap second is a time by RFC 3339, and none for `Date`: stored, it would be no end at all.
+  if (until !== null && (!(until > now) || role.kind === 'app'))
     throw problem(roleRefused, ({ roles }) => (role.kind === 'app' ? roles.noEndForApps : roles.endInPast));
   const by = { kind: 'operator', accountId, client: shownClient(acting) } as const;
   return act(services, by, role.kind === 'admin' ? 'admin-role-granted' : 'role-changed', {

@@ -118,6 +118,17 @@ eachApp('roles', (open) => {
     expect(await listRoleHolders(app.services, name)).toBeUndefined();
   });
 
+  test.each(['2031-12-31T23:59:60Z', '2020-01-01T00:00:00Z'])('are not granted until %s', async (until) => {
+    const app = await open();
+    const admin = await administratorWith(app, 'administrator');
+    const { id } = await register(app);
+    const url = `/api/admin/accounts/${id}/roles/support`;
+    expect([400, 422]).toContain((await admin.self.send('PUT', url, { until })).status);
+    expect(await findRolesOf(app.services.db, id, app.clock())).toEqual([]);
+    const noTime = grantRole(app.services, command, { accountId: id, role: 'support', until: Number.NaN });
+    expect(await codeOf(noTime)).toBe('role-refused');
+  });
+
   test('that have ended with their time can be deleted', async () => {
     const app = await open();
     const { id } = await register(app);
