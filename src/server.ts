@@ -48,6 +48,7 @@ import { registerPageRoutes, registerRoutes } from './login/register/index.ts';
 import { createEarlyTrails, supportCodeOf } from './login/trails/index.ts';
 import { migrations } from './migrations/index.ts';
 import { findObstacle } from './operate/move/index.ts';
+import { searchProblems } from './operate/search/index.ts';
 import { accountProblems, compileDataSchema, createAccountReader } from './people/accounts/index.ts';
 import { emailProblems } from './people/emails/index.ts';
 import { limitProblems } from './people/limits/index.ts';
@@ -82,6 +83,7 @@ export const problems: readonly ProblemDefinition[] = [
   ...factors.flatMap((factor) => factor.problems ?? []),
   ...securityProblems,
   ...appProblems,
+  ...searchProblems,
 ];
 
 /** The table of contents: what the server can be asked, slice by slice. */

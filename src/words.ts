@@ -17,6 +17,7 @@ import { english as register } from './login/register/words.ts';
 import { english as loginSteps } from './login/steps/words.ts';
 import { english as why } from './login/why/words.ts';
 import { english as login } from './login/words.ts';
+import { english as search } from './operate/search/words.ts';
 import { english as accounts } from './people/accounts/words.ts';
 import { english as emails } from './people/emails/words.ts';
 import { english as events } from './people/events/words.ts';
@@ -56,6 +57,7 @@ export const english: Words = {
   recover,
   'recovery-code': recoveryCode,
   register,
+  search,
   security,
   sessions,
   totp,

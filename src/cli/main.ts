@@ -10,6 +10,7 @@ import { withHelpLast } from './help.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerMove } from './move/index.ts';
 import { registerResources } from './resources.ts';
+import { registerSearch } from './search.ts';
 import { registerSecret } from './secret.ts';
 import { registerServe } from './serve.ts';
 import { registerSigningKeys } from './signing-keys.ts';
@@ -26,6 +27,7 @@ const commands: readonly ((program: Command) => void)[] = [
   registerAccounts,
   registerApps,
   registerTrail,
+  registerSearch,
   registerSecret,
   registerResources,
   registerSigningKeys,

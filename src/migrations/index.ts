@@ -26,6 +26,7 @@ import { endedSessions } from './0023-ended-sessions.ts';
 import { mailTrails } from './0024-mail-trails.ts';
 import { refusedFactors } from './0025-refused-factors.ts';
 import { apps } from './0026-apps.ts';
+import { accountWords } from './0029-account-words.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -54,4 +55,5 @@ export const migrations: readonly Migration[] = [
   mailTrails,
   refusedFactors,
   apps,
+  accountWords,
 ];

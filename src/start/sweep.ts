@@ -10,6 +10,7 @@ import { deleteOldEvents } from '../people/events/index.ts';
 import { deleteOldGrants } from '../people/grants/index.ts';
 import { deleteExpiredLimits } from '../people/limits/index.ts';
 import { deleteOldNearNames } from '../people/near-names/index.ts';
+import { takeSample } from '../people/search/index.ts';
 import { deleteExpiredSessions, deleteToldEnds } from '../people/sessions/index.ts';
 import { deleteOldAppSessions, deleteOldRecords, deleteOldSigningKeys } from '../surfaces/provider/index.ts';
 import { warnOfClocks } from './warn-of-clocks.ts';
@@ -62,6 +63,7 @@ export async function sweep(services: Services): Promise<void> {
     await deleteExpiredSecrets(db, now);
     await deleteOldSigningKeys(db, now);
     await trails.sweep();
+    await takeSample(db, now);
     await warnOfClocks(services);
     await forgetLateMails(db, now);
     await deleteMailsBefore(db, now - mailsKeptFor);

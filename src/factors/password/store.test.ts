@@ -20,7 +20,7 @@ async function withPassword({ db }: Database, hash: string) {
       updated_at: 1,
       last_login_at: null,
     };
-    await insertAccount(tx, row);
+    await insertAccount(tx, row, []);
     await insertPassword(tx, {
       account_id: id,
       hash,

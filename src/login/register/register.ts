@@ -108,7 +108,8 @@ export async function createAccount<Outcome>(
       last_login_at: null,
     };
     if (await imitatesNow(tx, { username, key })) throw imitating(trail);
-    if (!(await insertAccount(tx, { ...account, data }))) throw taken(username, trail);
+    if (!(await insertAccount(tx, { ...account, data }, services.config.search.dataFields)))
+      throw taken(username, trail);
     await insertPassword(tx, {
       account_id: account.id,
       ...hashed,

@@ -6,7 +6,12 @@ export { findNamed } from './find-named.ts';
 export { findMailOverview, type MailOverview } from './mail-overview.ts';
 export { findObstacleNow } from './obstacle.ts';
 export { operator } from './operator.ts';
-export { type AccountOverview, listAccounts, type OperatorServices } from './overview.ts';
+export {
+  type AccountOverview,
+  listAccounts,
+  type OperatorServices,
+  searchAccounts,
+} from './overview.ts';
 export { type Removed, removeSecondFactors } from './remove-second-factors.ts';
 export { requireSecondFactor } from './require-second-factor.ts';
 export { findShown, type ShownAccount } from './show.ts';

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
-import { type Database, type Db, holdRows, prepared, type Tx } from '../../kit/db/index.ts';
+import { type Database, type Db, holdRows, inTransaction, prepared, type Tx } from '../../kit/db/index.ts';
+import { insertWords, putData, type SearchFields } from '../search/index.ts';
 import { insertLookalikes } from './lookalikes.ts';
 import type { AccountsTable } from './table.ts';
 
@@ -31,10 +32,14 @@ export function createAccountReader(database: Database): AccountReader {
   };
 }
 
-/** Answers false when the name is taken; the unique index decides, whoever else is registering. */
+/**
+ * Answers false when the name is taken; the unique index decides, whoever else is registering. `fields` are those of its
+ * data that it is found by (`search.dataFields`).
+ */
 export async function insertAccount(
   tx: Tx,
   account: Omit<AccountRow, 'security_version'> & Pick<AccountsTable, 'data'>,
+  fields: SearchFields,
 ): Promise<boolean> {
   const row = await tx
     .insertInto('accounts')
@@ -44,6 +49,7 @@ export async function insertAccount(
     .executeTakeFirst();
   if (!row) return false;
   await insertLookalikes(tx, account.id, { username: account.username, key: account.username_key });
+  await insertWords(tx, account, fields);
   return true;
 }
 
@@ -89,17 +95,29 @@ export function findData(db: Db, id: string): Promise<DataRow | undefined> {
   return db.selectFrom('accounts').select(['data', 'data_version']).where('id', '=', id).executeTakeFirst();
 }
 
+export interface DataChange {
+  readonly data: string;
+  readonly now: number;
+  /** Those that the account is found by (`search.dataFields`). */
+  readonly fields: SearchFields;
+  /** It is written only over this version. */
+  readonly expected?: number | undefined;
+}
+
 /**
  * Writes the document and answers its new version. With `expected` it is written only over that version,
  * in one statement, so of two writers who read the same one wins; undefined says that it was not this one.
  */
-export async function writeData(
-  db: Db,
-  id: string,
-  data: string,
-  now: number,
-  expected?: number,
-): Promise<number | undefined> {
+export function writeData(db: Db, id: string, change: DataChange): Promise<number | undefined> {
+  if (change.fields.length === 0) return setData(db, id, change);
+  return inTransaction(db, async (tx) => {
+    const version = await setData(tx, id, change);
+    if (version !== undefined) await putData(tx, id, change.data, change.fields);
+    return version;
+  });
+}
+
+async function setData(db: Db, id: string, { data, now, expected }: DataChange): Promise<number | undefined> {
   let update = db
     .updateTable('accounts')
     .set((row) => ({ data, updated_at: now, data_version: row('data_version', '+', 1) }))

@@ -14,11 +14,13 @@ interface AddServices {
   readonly clock: Clock;
   readonly hasher: PasswordHasher;
   readonly client: Client;
+  /** `search.dataFields`. */
+  readonly searchFields: readonly string[];
 }
 
 /** Makes an account of an entry; false when its name is taken. An MD5 is never stored as it is. */
 export async function addImported(
-  { db, clock, hasher, client }: AddServices,
+  { db, clock, hasher, client, searchFields }: AddServices,
   entry: WorkshopEntry,
   { username, key, data }: AcceptedEntry,
 ): Promise<boolean> {
@@ -30,7 +32,7 @@ export async function addImported(
   return inTransaction(db, async (tx) => {
     const now = clock();
     const id = newId();
-    const isNew = await insertAccount(tx, {
+    const account = {
       id,
       username,
       username_key: key,
@@ -38,7 +40,8 @@ export async function addImported(
       created_at: entry.createdAt ?? now,
       updated_at: now,
       last_login_at: entry.lastLoginAt,
-    });
+    };
+    const isNew = await insertAccount(tx, account, searchFields);
     if (!isNew) return false;
     await insertPassword(tx, { account_id: id, ...hashed, weak: 1, version: 1, changed_at: now });
     const detail = { format: 'workshop', entry: fingerprint(entry, data) };
