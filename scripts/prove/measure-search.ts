@@ -5,7 +5,7 @@ import { loadConfig } from '../../src/config/index.ts';
 import { type Database, type DatabaseLocation, rowsWithGrams } from '../../src/kit/db/index.ts';
 import { gramsOf } from '../../src/kit/searchable.ts';
 import { findPeople, type PeopleQuery, type SearchServices } from '../../src/operate/search/index.ts';
-import { indexPeople, openPeople, planted, single } from './fill-people.ts';
+import { openPeople, planted, single } from './fill-people.ts';
 import { inFolder, withPostgres } from './places.ts';
 import type { Numbers } from './proof.ts';
 
@@ -59,7 +59,6 @@ async function measure(
   try {
     const { config } = await loadConfig({ mode: 'development', env: {} });
     const services = { db: database.db, config, clock: Date.now };
-    await indexPeople(services, name === 'postgres');
     say(`${name}: indexed ${size} people in ${Math.round((performance.now() - begin) / 1000)} s`);
     const clock = await clockOf(database);
     const numbers: Record<string, number> = {};

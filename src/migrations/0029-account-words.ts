@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url';
 import { sql } from 'kysely';
-import { byBytes, createGramTable, type Db, gramValues, type Migration } from '../kit/db/index.ts';
+import { byBytes, createGramTable, type Db, gramValues, indexGrams, type Migration } from '../kit/db/index.ts';
 import { foldText } from '../kit/searchable.ts';
 
 /** What people are found by, and the indexes that the search and its lists read. */
@@ -12,6 +12,8 @@ export const accountWords: Migration = {
       'account_words',
       sql`account_id text not null unique references accounts (id) on delete cascade, created_at bigint not null`,
     );
+    await fill(db);
+    await indexGrams(db, 'account_words');
     await index(db, 'account_words_by_birth', sql`account_words (created_at, n)`);
     await index(db, 'accounts_by_name', sql`accounts (${byBytes(db, 'username_key')})`);
     await index(db, 'accounts_by_login', sql`accounts (coalesce(last_login_at, 0), ${byBytes(db, 'id')})`);
@@ -22,7 +24,6 @@ export const accountWords: Migration = {
       .addColumn('name', 'text', (column) => column.primaryKey())
       .addColumn('value', 'text', (column) => column.notNull())
       .execute();
-    await fill(db);
     // Of a new database the first start says it: one that data is moved to has to be filled then.
     await sql`insert into search_state (name, value)
       select 'data-fields', '[]' where exists (select 1 from accounts)`.execute(db);

@@ -37,13 +37,16 @@ export interface PeoplePage {
 
 const nobody: PeoplePage = { ids: [], next: null, total: { value: 0, kind: 'exact' } };
 
+/** So many people are looked at for one page: by their words alone in the order of age, or by more. */
+const windows = { cheap: 10_000, dear: 5000 };
+
 /** A list that says how many it has counts no further. */
 const countedTo = 10_000;
 
 /**
  * A page of people, whatever the size of the table in bounded work. Whom the search names comes first: exactly, or by how
  * a name begins where many match. The others follow in the order of `sort`: all of them where an index says that at most
- * 5,000 may match, and else those among the next 20,000 people of the list, so a page can be short and not the last.
+ * 5,000 may match, and else those among the next 5,000 or 10,000 people of the list, so a page can be short and not the last.
  * Throws `unknown-operator`.
  */
 export async function findPeople(services: SearchServices, query: PeopleQuery): Promise<PeoplePage> {
@@ -55,7 +58,9 @@ export async function findPeople(services: SearchServices, query: PeopleQuery): 
   const asked = readOperators(services, others);
   const conditions = [...asked, ...(terms.length > 0 ? [wordsCondition(db, terms)] : [])];
   const ids = await narrow(conditions);
-  const listing = { db, sort: query.sort, range };
+  const isCheap = asked.length === 0 && (query.sort === 'newest' || query.sort === 'oldest');
+  const window = isCheap ? windows.cheap : windows.dear;
+  const listing = { db, sort: query.sort, range, window };
   const pins = text === '' ? [] : await findPins(listing, { text, asked, isWide: ids === undefined });
   return page({ ...listing, ids }, { conditions, pins, query });
 }
@@ -84,7 +89,7 @@ async function findPins(listing: Listing, { text, asked, isWide }: Pinning): Pro
   const tests = asked.map(({ test }) => test);
   const { found } = await listFitting(
     { ...listing, ids: named },
-    { tests, limit: named.length, isWindow: false },
+    { tests, limit: named.length, isCounted: false },
   );
   const fitting = new Set(found.map(({ id }) => id));
   return named.filter((id) => fitting.has(id));
@@ -100,7 +105,6 @@ async function page(
   all: Listing,
   { conditions, pins, query: { limit, after } }: Paging,
 ): Promise<PeoplePage> {
-  const isWindow = all.ids === undefined;
   const skipped = after?.place ? pins.length : after?.pin === undefined ? 0 : pins.indexOf(after.pin) + 1;
   const named = pins.slice(skipped, skipped + limit);
   const listing = { ...all, after: after?.place };
@@ -109,24 +113,23 @@ async function page(
     ...(pins.length > 0 ? [sql<boolean>`not (${isAmong(all.db, 'p.account_id', pins)})`] : []),
   ];
   const wanted = limit - named.length;
-  const { found, count } = await listFitting(listing, { tests, limit: wanted + 1, isWindow });
-  const isWalk = isWindow && tests.length > 0;
-  const end = isWalk && found.length <= wanted ? await findWindowEnd(listing) : undefined;
-  const total = after?.total ?? (await totalOf(listing, { count: count + pins.length, isWalk }));
+  const isPlain = tests.length === 0;
+  const isCounted = after === undefined && !isPlain;
+  const { found, count } = await listFitting(listing, { tests, limit: wanted + 1, isCounted });
+  const hasMore = found.length > wanted;
+  const end = all.ids || isPlain || (hasMore && !isCounted) ? undefined : await findWindowEnd(listing);
+  const counted = { value: count + pins.length, kind: end ? 'at-least' : 'exact' } as const;
+  const total = after?.total ?? (isPlain ? await totalOf(listing) : counted);
   const listed = found.slice(0, wanted);
-  const place = found.length > wanted ? listed.at(-1)?.place : end;
+  const place = hasMore ? listed.at(-1)?.place : end;
   const pin = named.at(-1);
-  const hasMore = found.length > wanted || skipped + named.length < pins.length;
-  const next = place ? { place, total } : hasMore && pin !== undefined ? { pin, total } : null;
+  const isUnfinished = hasMore || skipped + named.length < pins.length;
+  const next = place ? { place, total } : isUnfinished && pin !== undefined ? { pin, total } : null;
   return { ids: [...named, ...listed.map(({ id }) => id)], next, total };
 }
 
-async function totalOf(
-  listing: Listing,
-  { count, isWalk }: { readonly count: number; readonly isWalk: boolean },
-): Promise<Total> {
-  if (listing.ids !== undefined) return { value: count, kind: 'exact' };
-  if (isWalk) return { value: count, kind: (await findWindowEnd(listing)) ? 'at-least' : 'exact' };
+/** Of a list without conditions. */
+async function totalOf(listing: Listing): Promise<Total> {
   const counted = await countAll(listing);
   if (counted <= countedTo) return { value: counted, kind: 'exact' };
   const isAll = listing.range.from === undefined && listing.range.before === undefined;

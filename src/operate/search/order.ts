@@ -17,15 +17,12 @@ interface Order {
   readonly words: RawBuilder<unknown>;
   readonly columns: readonly RawBuilder<unknown>[];
   readonly isDescending: boolean;
-  /** So many people are looked at for one page; what is read of each costs more in some orders. */
-  readonly window: number;
 }
 
 const ofAccounts = {
   table: 'accounts',
   id: 'id',
   words: sql`(select words from account_words where account_id = accounts.id)`,
-  window: 5000,
 } as const;
 
 const byAge = {
@@ -33,7 +30,6 @@ const byAge = {
   id: 'account_id',
   words: sql.ref('words'),
   columns: [sql.ref('created_at'), sql.ref('n')],
-  window: 20_000,
 } as const;
 
 const orderOf = (db: Db, sort: Sort): Order => {
@@ -54,6 +50,8 @@ export interface Listing {
   readonly ids?: readonly string[] | undefined;
   /** Only whoever comes after this place. */
   readonly after?: Place | undefined;
+  /** So many are looked at for one page, at most; all where `ids` says who. */
+  readonly window: number;
 }
 
 interface Found {
@@ -64,20 +62,26 @@ interface Found {
 const and = (conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> =>
   conditions.length === 0 ? sql`` : sql`where ${sql.join(conditions, sql` and `)}`;
 
-/** So many of the people of a listing, in its order, with what conditions ask of them. */
-function people({ db, sort, range, ids, after }: Listing, count: number | undefined): RawBuilder<unknown> {
+/** So many of the people of a listing, in its order: their places, and with `isWhole` what conditions ask of them. */
+function people(
+  { db, sort, range, ids, after, window }: Listing,
+  { isWhole, count }: { readonly isWhole: boolean; readonly count?: number },
+): RawBuilder<unknown> {
   const { table, id, words, columns, isDescending } = orderOf(db, sort);
   const created = sql.ref('created_at');
   const wanted = [
     ...(ids ? [isAmong(db, id, ids)] : []),
     ...(range.from === undefined ? [] : [sql`${created} >= ${range.from}`]),
     ...(range.before === undefined ? [] : [sql`${created} < ${range.before}`]),
-    ...(after ? [sql`(${sql.join(columns)}) ${sql.raw(isDescending ? '<' : '>')} (${sql.join(after)})`] : []),
+    ...(after
+      ? [sql`(${sql.join(columns)}) ${sql.raw(isDescending ? '<' : '>')} (${sql.join(after)})`]
+      : []),
   ];
-  const places = columns.map((column, at) => sql`${column} as ${sql.ref(`k${at}`)}`);
-  return sql`(select ${sql.ref(id)} as account_id, created_at, ${words} as words, ${sql.join(places)}
-    from ${sql.table(table)} ${and(wanted)}
-    order by ${sorted(columns, isDescending)} ${count === undefined ? sql`` : sql`limit ${sql.lit(count)}`})`;
+  const places = sql.join(columns.map((column, at) => sql`${column} as ${sql.ref(`k${at}`)}`));
+  const whole = sql`${sql.ref(id)} as account_id, created_at, ${words} as words, `;
+  const limit = ids ? sql`` : sql`limit ${sql.lit(count ?? window)}`;
+  return sql`(select ${isWhole ? whole : sql``}${places} from ${sql.table(table)} ${and(wanted)}
+    order by ${sorted(columns, isDescending)} ${limit})`;
 }
 
 const sorted = (columns: readonly RawBuilder<unknown>[], isDescending: boolean): RawBuilder<unknown> =>
@@ -85,37 +89,41 @@ const sorted = (columns: readonly RawBuilder<unknown>[], isDescending: boolean):
 
 const keysOf = (columns: readonly unknown[]) => columns.map((_, at) => sql.ref(`p.k${at}`));
 
-/**
- * The first `limit` of those people of a listing that fit all tests, and how many fit: of all of them or, with
- * `isWindow`, of as many as are looked at for one page.
- */
+interface Fitting {
+  readonly tests: readonly RawBuilder<boolean>[];
+  readonly limit: number;
+  /** Whether to count all that fit among those that are looked at. */
+  readonly isCounted: boolean;
+}
+
+/** The first `limit` of those people of a listing that fit all tests, and how many fit. */
 export async function listFitting(
   listing: Listing,
-  { tests, limit, isWindow }: { tests: readonly RawBuilder<boolean>[]; limit: number; isWindow: boolean },
+  { tests, limit, isCounted }: Fitting,
 ): Promise<{ found: Found[]; count: number }> {
-  const { columns, isDescending, window } = orderOf(listing.db, listing.sort);
+  const { columns, isDescending } = orderOf(listing.db, listing.sort);
   const keys = keysOf(columns);
-  const isPlain = isWindow && tests.length === 0;
-  const count = isPlain ? limit : isWindow ? window : undefined;
-  const { rows } = await sql<Readonly<Record<string, string | number>>>`
-    select p.account_id, ${sql.join(keys)}, ${isPlain ? sql`0` : sql`count(*) over ()`} as fitting
-    from ${people(listing, count)} p ${and(tests)} order by ${sorted(keys, isDescending)} limit ${sql.lit(limit)}`.execute(
+  const looked = tests.length === 0 && !isCounted ? { isWhole: true, count: limit } : { isWhole: true };
+  const { rows } = await sql<Row>`
+    select p.account_id, ${sql.join(keys)}, ${isCounted ? sql`count(*) over ()` : sql`0`} as fitting
+    from ${people(listing, looked)} p ${and(tests)} order by ${sorted(keys, isDescending)} limit ${sql.lit(limit)}`.execute(
     listing.db,
   );
-  const found = rows.map((row) => ({
-    id: String(row.account_id),
-    place: columns.map((_, at) => row[`k${at}`] ?? ''),
-  }));
+  const found = rows.map((row) => ({ id: String(row.account_id), place: placeIn(row, columns) }));
   return { found, count: Number(rows[0]?.fitting ?? 0) };
 }
 
+type Row = Readonly<Record<string, string | number>>;
+
+const placeIn = (row: Row, columns: readonly unknown[]): Place => columns.map((_, at) => row[`k${at}`] ?? '');
+
 /** Where the people end that are looked at for one page; undefined where the whole listing ends before. */
 export async function findWindowEnd(listing: Listing): Promise<Place | undefined> {
-  const { columns, isDescending, window } = orderOf(listing.db, listing.sort);
+  const { columns, isDescending } = orderOf(listing.db, listing.sort);
   const keys = keysOf(columns);
-  const { rows } = await sql<Readonly<Record<string, string | number>>>`
-    select ${sql.join(keys)}, count(*) over () as looked from ${people(listing, window)} p
+  const { rows } = await sql<Row>`
+    select ${sql.join(keys)}, count(*) over () as looked from ${people(listing, { isWhole: false })} p
     order by ${sorted(keys, !isDescending)} limit 1`.execute(listing.db);
   const [end] = rows;
-  return end && Number(end.looked) === window ? columns.map((_, at) => end[`k${at}`] ?? '') : undefined;
+  return end && Number(end.looked) === listing.window ? placeIn(end, columns) : undefined;
 }

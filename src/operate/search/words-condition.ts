@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Db, rowsWithGrams } from '../../kit/db/index.ts';
+import { type Db, hasText, rowsWithGrams } from '../../kit/db/index.ts';
 import { gramsOf } from '../../kit/searchable.ts';
 import { estimatePeople, findSample } from '../../people/search/index.ts';
 import { type Condition, most } from './condition.ts';
@@ -10,25 +10,23 @@ const asked = 3;
 /** A trigram that more people have, by the estimate, is not asked of the index: it would read all of them. */
 const mostHolders = 50_000;
 
-/** A term as a pattern of `like`, in which each of its characters stands for itself. */
-const patternOf = (term: string): string => `%${term.replaceAll(/[\\%_]/g, '\\$&')}%`;
-
-const contains = (words: RawBuilder<unknown>, terms: readonly string[]): RawBuilder<boolean> =>
+/** Each character stands for itself. */
+const contains = (db: Db, words: string, terms: readonly string[]): RawBuilder<boolean> =>
   sql<boolean>`(${sql.join(
-    terms.map((term) => sql`${words} like ${patternOf(term)} escape '\\'`),
+    terms.map((term) => hasText(db, words, term)),
     sql` and `,
   )})`;
 
 /** Whose words have all of these terms in them. */
 export function wordsCondition(db: Db, terms: readonly string[]): Condition {
   return {
-    test: contains(sql`p.words`, terms),
+    test: contains(db, 'p.words', terms),
     async find() {
       const grams = await rarestGrams(db, terms);
       if (grams.length === 0) return undefined;
       const rows = rowsWithGrams(db, 'account_words', { grams, most: most + 1 });
       const { rows: found } = await sql<{ account_id: string; fits: number }>`
-        select account_id, case when ${contains(sql`words`, terms)} then 1 else 0 end as fits
+        select account_id, case when ${contains(db, 'words', terms)} then 1 else 0 end as fits
         from account_words where n in ${rows}`.execute(db);
       if (found.length > most) return undefined;
       return found.filter(({ fits }) => fits === 1).map(({ account_id: id }) => id);
