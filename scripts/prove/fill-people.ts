@@ -4,8 +4,37 @@ import { migrations } from '../../src/migrations/index.ts';
 import { takeSample } from '../../src/people/search/index.ts';
 
 const first = ['ada', 'grace', 'alan', 'edsger', 'barbara', 'donald', 'frances', 'john', 'jean', 'kathleen'];
-const middle = ['m', 'k', 'of', 'van', 'de', 'x', 'q', 'st', 'mc', 'le', 'o', 'du', 'el', 'al', 'bin', 'ben', 'ap'];
-const family = ['lovelace', 'hopper', 'turing', 'dijkstra', 'liskov', 'knuth', 'allen', 'backus', 'sammet', 'booth'];
+const middle = [
+  'm',
+  'k',
+  'of',
+  'van',
+  'de',
+  'x',
+  'q',
+  'st',
+  'mc',
+  'le',
+  'o',
+  'du',
+  'el',
+  'al',
+  'bin',
+  'ben',
+  'ap',
+];
+const family = [
+  'lovelace',
+  'hopper',
+  'turing',
+  'dijkstra',
+  'liskov',
+  'knuth',
+  'allen',
+  'backus',
+  'sammet',
+  'booth',
+];
 const places = ['example.com', 'mail.example', 'uni.example', 'post.example.org', 'corp.example.net'];
 
 /** So many accounts have a word that no other has, whatever the size: a search for it finds the same number. */

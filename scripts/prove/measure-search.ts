@@ -93,8 +93,10 @@ type Steps = Readonly<Record<string, () => Promise<unknown>>>;
 
 /** What people search for, by the step that finds it. */
 function stepsOf(services: SearchServices, size: number): Steps {
-  const ask = (search: string, more: Partial<PeopleQuery> = {}) => () =>
-    findPeople(services, { search, sort: 'newest', limit: 50, ...more });
+  const ask =
+    (search: string, more: Partial<PeopleQuery> = {}) =>
+    () =>
+      findPeople(services, { search, sort: 'newest', limit: 50, ...more });
   const total = { value: size, kind: 'about' } as const;
   // Page 10,000 has half of the people before it, where there are a million.
   const middle = Math.floor(size / 2);

@@ -48,4 +48,3 @@ function require(numbers: Numbers, size: number): void {
     }
   }
 }
-

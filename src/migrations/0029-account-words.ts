@@ -1,6 +1,13 @@
 import { domainToASCII } from 'node:url';
 import { sql } from 'kysely';
-import { byBytes, createGramTable, type Db, gramValues, indexGrams, type Migration } from '../kit/db/index.ts';
+import {
+  byBytes,
+  createGramTable,
+  type Db,
+  gramValues,
+  indexGrams,
+  type Migration,
+} from '../kit/db/index.ts';
 import { foldText } from '../kit/searchable.ts';
 
 /** What people are found by, and the indexes that the search and its lists read. */
@@ -56,8 +63,8 @@ async function fill(db: Db): Promise<void> {
       const { grams } = gramValues(db, words);
       return sql`(${id}, ${created_at}, ${words}${grams ? sql`, ${grams}::integer[]` : sql``})`;
     });
-    const columns = sql.raw(`account_id, created_at, words${gramValues(db, '').grams ? ', grams' : ''}`);
-    await sql`insert into account_words (${columns}) values ${sql.join(values)}`.execute(db);
+    const more = gramValues(db, '').grams ? sql`, grams` : sql``;
+    await sql`insert into account_words (account_id, created_at, words${more}) values ${sql.join(values)}`.execute(db);
     after = last.id;
   }
 }

@@ -1,7 +1,8 @@
-CREATE TABLE "account_words" (n integer primary key, account_id text not null unique references accounts (id) on delete cascade, created_at bigint not null, words text not null);
+CREATE TABLE "account_words"
+    (n integer  primary key, account_id text not null unique references accounts (id) on delete cascade, created_at bigint not null, words text not null);
 CREATE INDEX "account_words_by_birth" on account_words (created_at, n);
 CREATE TRIGGER "account_words_delete" after delete on "account_words" begin insert into "account_words_grams" ("account_words_grams", rowid, words) values ('delete', old.n, old.words); end;
-CREATE VIRTUAL TABLE "account_words_grams" using fts5(words, content='account_words', content_rowid='n',
+CREATE VIRTUAL TABLE "account_words_grams" using fts5(words, content="account_words", content_rowid='n',
     tokenize='trigram case_sensitive 1', detail=none, columnsize=0);
 CREATE TABLE 'account_words_grams_config'(k PRIMARY KEY, v) WITHOUT ROWID;
 CREATE TABLE 'account_words_grams_data'(id INTEGER PRIMARY KEY, block BLOB);

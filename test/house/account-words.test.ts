@@ -31,7 +31,9 @@ test('usernames, addresses and data are written where the words that people are 
   });
   expect(found.sort()).toEqual(known);
   for (const path of known) {
-    expect(readFileSync(join(root, path), 'utf8'), path).toMatch(/import \{[^}]*\} from '[./\w]+\/search\/index\.ts'/);
+    expect(readFileSync(join(root, path), 'utf8'), path).toMatch(
+      /import \{[^}]*\} from '[./\w]+\/search\/index\.ts'/,
+    );
   }
 });
 

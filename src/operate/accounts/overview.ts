@@ -47,6 +47,7 @@ export async function listAccounts(
   query: PeopleQuery,
 ): Promise<OverviewPage<Position>> {
   const { ids, next, total } = await findPeople(services, query);
+  if (ids.length === 0) return { items: [], next, total };
   const rows = await overviews(services).where('accounts.id', 'in', ids).execute();
   const found = await toOverviews(services, rows);
   const byId = new Map(found.map((one) => [one.account.id, one]));

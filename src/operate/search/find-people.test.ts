@@ -60,16 +60,24 @@ eachApp('finding people', (open) => {
 
   test('by what is the matter with them', async () => {
     const { db } = app.services;
-    const counted = { account_id: ada.id, count: 9, blocked_until: app.clock() + 1000, expires_at: app.clock() + 9000 };
-    await db.insertInto('limits').values({ key: strangersKey(ada.id), ...counted }).execute();
+    const counted = {
+      account_id: ada.id,
+      count: 9,
+      blocked_until: app.clock() + 1000,
+      expires_at: app.clock() + 9000,
+    };
+    await db
+      .insertInto('limits')
+      .values({ key: strangersKey(ada.id), ...counted })
+      .execute();
     expect(await find('is:locked')).toEqual([ada.id]);
     expect(await find('IS:LOCKED')).toEqual([ada.id]);
     expect(await find(`is:locked ${bob.username}`)).toEqual([]);
     await db.updateTable('limits').set({ blocked_until: 0 }).where('account_id', '=', ada.id).execute();
     expect(await find('is:locked')).toEqual([]);
     const asked = await person();
-    await asked.self.post('/api/email', { email: freshAddress() });
-    expect(await find('is:unconfirmed')).not.toContain(ada.id);
+    await asked.self.send('PUT', '/api/me/email', { email: freshAddress() });
+    expect(await find('is:unconfirmed')).toEqual([asked.id]);
     expect(await find('has:totp')).toEqual([bob.id]);
     expect(await find('has:passkey')).toEqual([]);
     expect(await find('has:no-factor')).toContain(ada.id);
@@ -91,16 +99,29 @@ eachApp('finding people', (open) => {
 
   test.each([
     ...['colour:red', 'Re:hello', 'is:asleep', 'is:', 'has:password', 'before:yesterday', 'after:2026-02-30'],
-    ...['address:nowhere', 'address:198.51.100.0/23', 'address:2001:db8:0:1::/64', 'attempt:x', 'constructor:x'],
+    ...[
+      'address:nowhere',
+      'address:198.51.100.0/23',
+      'address:2001:db8:0:1::/64',
+      'attempt:x',
+      'constructor:x',
+    ],
     ...['is:constructor', '__proto__ hasOwnProperty:1'],
   ])('refuses %j with a sentence that says what there is', async (search) => {
     await expect(find(search)).rejects.toMatchObject({ code: 'unknown-operator', status: 400 });
   });
 
-  test.each(['https://ada.example/x', '12:30', 'fe80::1', 'dead::beef', ':x', 'a@b:c', 'ü:x', 'x\0y', '\ud800'])(
-    'takes %j for a text',
-    async (search) => expect(await find(search)).toEqual([]),
-  );
+  test.each([
+    'https://ada.example/x',
+    '12:30',
+    'fe80::1',
+    'dead::beef',
+    ':x',
+    'a@b:c',
+    'ü:x',
+    'x\0y',
+    '\ud800',
+  ])('takes %j for a text', async (search) => expect(await find(search)).toEqual([]));
 
   test('gives cursors that go through everybody, and none that was changed or is of another list', async () => {
     const asked = { search: '', sort: 'newest', limit: 2 } as const;

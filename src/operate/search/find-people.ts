@@ -38,7 +38,7 @@ export interface PeoplePage {
 const nobody: PeoplePage = { ids: [], next: null, total: { value: 0, kind: 'exact' } };
 
 /** So many people are looked at for one page: by their words alone in the order of age, or by more. */
-const windows = { cheap: 10_000, dear: 5000 };
+const windows = { cheap: 10_000, dear: 2000 };
 
 /** A list that says how many it has counts no further. */
 const countedTo = 10_000;
@@ -46,7 +46,7 @@ const countedTo = 10_000;
 /**
  * A page of people, whatever the size of the table in bounded work. Whom the search names comes first: exactly, or by how
  * a name begins where many match. The others follow in the order of `sort`: all of them where an index says that at most
- * 5,000 may match, and else those among the next 5,000 or 10,000 people of the list, so a page can be short and not the last.
+ * 5,000 may match, and else those among the next 2,000 or 10,000 people of the list, so a page can be short and not the last.
  * Throws `unknown-operator`.
  */
 export async function findPeople(services: SearchServices, query: PeopleQuery): Promise<PeoplePage> {
@@ -145,7 +145,7 @@ async function countAll({ db, range }: Listing): Promise<number> {
     .select('n')
     .$if(range.from !== undefined, (query) => query.where('created_at', '>=', range.from ?? 0))
     .$if(range.before !== undefined, (query) => query.where('created_at', '<', range.before ?? 0))
-    .limit(sql.lit(countedTo + 1));
+    .limit(countedTo + 1);
   const { rows } = await sql<{ count: number }>`select count(*) as count from ${counted} counted`.execute(db);
   return rows[0]?.count ?? 0;
 }

@@ -9,16 +9,62 @@ import { newId } from '../../kit/ids.ts';
 import { foldText } from '../../kit/searchable.ts';
 import { migrations } from '../../migrations/index.ts';
 import { insertAccount, usernameKey } from '../../people/accounts/index.ts';
-import { findPeople, type Position, type Sort, sorts } from './index.ts';
 import { takeSample } from '../../people/search/index.ts';
+import { findPeople, type Position, type Sort, sorts } from './index.ts';
 
 /** Names with whatever a query language, a pattern or a folding may stumble over. */
 const names = [
   ...['ada', 'ADA2', 'adalbert', 'Bob', 'x%y', 'x_y', 'x\\y', '%', '_', '\\', 'a"b"c', "o'hara", '*ada*'],
-  ...['NEAR(ada)', 'ada AND bob', 'ada OR bob', 'NOT ada', '^ada', 'ada-lovelace', '{ada}', 'a:b', '(ada', '+ada'],
-  ...['İstanbul', 'ıstanbul', 'ISTANBUL', 'straße', 'STRASSE', 'ẞ', 'ﬁnn', 'Ⅷ', 'e\u0301lan', 'élan', 'a\u0323\u0307'],
-  ...['日本語', '日本', '本語日', '한국어', '각', '😀😀😀', '👩‍👩‍👧', 'na😀me', 'Ωμέγα', 'ΟΔΥΣΣΕΥΣ', 'مرحبا', 'नमस्ते'],
-  ...['trailing ', ' leading', 'two  spaces', 'tab\tname', 'z'.repeat(200), `${'q'.repeat(30)}end`, 'ab', 'b', 'zz top'],
+  ...[
+    'NEAR(ada)',
+    'ada AND bob',
+    'ada OR bob',
+    'NOT ada',
+    '^ada',
+    'ada-lovelace',
+    '{ada}',
+    'a:b',
+    '(ada',
+    '+ada',
+  ],
+  ...[
+    'İstanbul',
+    'ıstanbul',
+    'ISTANBUL',
+    'straße',
+    'STRASSE',
+    'ẞ',
+    'ﬁnn',
+    'Ⅷ',
+    'e\u0301lan',
+    'élan',
+    'a\u0323\u0307',
+  ],
+  ...[
+    '日本語',
+    '日本',
+    '本語日',
+    '한국어',
+    '각',
+    '😀😀😀',
+    '👩‍👩‍👧',
+    'na😀me',
+    'Ωμέγα',
+    'ΟΔΥΣΣΕΥΣ',
+    'مرحبا',
+    'नमस्ते',
+  ],
+  ...[
+    'trailing ',
+    ' leading',
+    'two  spaces',
+    'tab\tname',
+    'z'.repeat(200),
+    `${'q'.repeat(30)}end`,
+    'ab',
+    'b',
+    'zz top',
+  ],
 ] as const;
 
 const fields = ['/note'];
@@ -52,7 +98,10 @@ async function fill(database: Database): Promise<Map<string, Person>> {
 
 /** What the search must find: a look at every person, line by line. */
 function naive(search: string): string[] {
-  const terms = search.split(/[\s\p{Cc}]+/u).flatMap((word) => foldText(word).split(' ')).filter(Boolean);
+  const terms = search
+    .split(/[\s\p{Cc}]+/u)
+    .flatMap((word) => foldText(word).split(' '))
+    .filter(Boolean);
   const fits = ({ username, note }: Person) => {
     const lines = [foldText(username), foldText(note)];
     return terms.every((term) => lines.some((line) => line.includes(term)));
@@ -76,14 +125,45 @@ async function allOf(database: Database, search: string, sort: Sort, limit: numb
   }
 }
 
-const isOperator = (text: string) => text.split(/[\s\p{Cc}]+/u).some((word) => /^(?:[a-z][a-z-]*:(?!\/\/|:)|mailto:)/iu.test(word));
+const isOperator = (text: string) =>
+  text.split(/[\s\p{Cc}]+/u).some((word) => /^(?:[a-z][a-z-]*:(?!\/\/|:)|mailto:)/iu.test(word));
 
-const piece = fc.constantFrom(...people.flatMap(({ username, note }) => [username, note])).chain((text) =>
-  fc.tuple(fc.nat(text.length), fc.nat(text.length)).map(([one, other]) =>
-    text.slice(Math.min(one, other), Math.max(one, other)),
+const piece = fc
+  .constantFrom(...people.flatMap(({ username, note }) => [username, note]))
+  .chain((text) =>
+    fc
+      .tuple(fc.nat(text.length), fc.nat(text.length))
+      .map(([one, other]) => text.slice(Math.min(one, other), Math.max(one, other))),
+  );
+const nasty = fc.string({
+  unit: fc.constantFrom(
+    '%',
+    '_',
+    '\\',
+    '"',
+    "'",
+    '*',
+    '^',
+    '\0',
+    '\ud800',
+    '\udc00',
+    '\u0301',
+    'İ',
+    'ß',
+    'a',
+    'd',
+    ' ',
+    '\n',
+    '語',
+    '😀',
+    '(',
+    ')',
+    '-',
+    '+',
+    ';',
   ),
-);
-const nasty = fc.string({ unit: fc.constantFrom('%', '_', '\\', '"', "'", '*', '^', '\0', '\ud800', '\udc00', '\u0301', 'İ', 'ß', 'a', 'd', ' ', '\n', '語', '😀', '(', ')', '-', '+', ';'), maxLength: 6 });
+  maxLength: 6,
+});
 const searches = fc
   .array(fc.oneof({ weight: 3, arbitrary: piece }, nasty), { minLength: 1, maxLength: 3 })
   .chain((parts) => fc.constantFrom(parts.join(''), parts.join(' ')))
@@ -120,7 +200,12 @@ eachDatabase('a search', (make) => {
 
   test('of 100 kB, or of as many words, finds nobody and takes no time', async () => {
     const begin = performance.now();
-    for (const search of ['a'.repeat(100_000), 'ada '.repeat(25_000), '\u0301'.repeat(100_000), '%'.repeat(1000)]) {
+    for (const search of [
+      'a'.repeat(100_000),
+      'ada '.repeat(25_000),
+      '\u0301'.repeat(100_000),
+      '%'.repeat(1000),
+    ]) {
       expect(await usernames(search)).toEqual([]);
     }
     expect(performance.now() - begin).toBeLessThan(2000);
@@ -132,7 +217,9 @@ eachDatabase('a search', (make) => {
       expect(new Set(whole).size, sort).toBe(people.length);
       for (const limit of [1, 13]) expect(await allOf(database, '', sort, limit), sort).toEqual(whole);
     }
-    expect(await allOf(database, '', 'oldest', 50)).toEqual((await allOf(database, '', 'newest', 50)).toReversed());
+    expect(await allOf(database, '', 'oldest', 50)).toEqual(
+      (await allOf(database, '', 'newest', 50)).toReversed(),
+    );
   });
 });
 
@@ -143,7 +230,9 @@ const locales = {
   turkish: "locale_provider icu icu_locale 'tr-TR' locale 'C'",
 };
 
-test('is answered alike under every locale of PostgreSQL, in the same order', { timeout: 60_000 }, async () => {
+test('is answered alike under every locale of PostgreSQL, in the same order', {
+  timeout: 60_000,
+}, async () => {
   const answers: unknown[] = [];
   for (const locale of Object.values(locales)) {
     const { url, remove } = await createDatabase(
@@ -161,9 +250,10 @@ test('is answered alike under every locale of PostgreSQL, in the same order', { 
       }
     }
     answers.push(found);
-    const { rows } = await sql`select datlocprovider from pg_database where datname = current_database()`.execute(
-      database.db,
-    );
+    const { rows } =
+      await sql`select datlocprovider from pg_database where datname = current_database()`.execute(
+        database.db,
+      );
     expect(rows).toHaveLength(1);
     await database.close();
   }

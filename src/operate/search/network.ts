@@ -48,7 +48,7 @@ export function networkCondition(db: Db, network: Network): Condition {
     test: finds(sql`from events where account_id = p.account_id and ${range}`),
     async find() {
       const { rows } = await sql<{ account_id: string | null }>`
-        select account_id from events where ${range} limit ${sql.lit(most + 1)}`.execute(db);
+        select account_id from events where ${range} limit ${most + 1}`.execute(db);
       return few(rows.map(({ account_id: id }) => id));
     },
   };
@@ -62,6 +62,6 @@ async function findAtAddress(db: Db, address: string): Promise<readonly string[]
     with recursive found (id) as (
       ${next(sql``)} union all
       select (${next(sql`and account_id > found.id`)}) from found where found.id is not null)
-    select id from found limit ${sql.lit(most + 1)}`.execute(db);
+    select id from found limit ${most + 1}`.execute(db);
   return few(rows.map(({ id }) => id));
 }

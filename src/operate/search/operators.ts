@@ -97,7 +97,7 @@ function attemptCondition(db: Db, id: string): Condition {
 }
 
 async function idsOf(db: Db, query: RawBuilder<unknown>): Promise<readonly string[] | undefined> {
-  const { rows } = await sql<{ account_id: string | null }>`${query} limit ${sql.lit(most + 1)}`.execute(db);
+  const { rows } = await sql<{ account_id: string | null }>`${query} limit ${most + 1}`.execute(db);
   return few(rows.map(({ account_id: id }) => id));
 }
 

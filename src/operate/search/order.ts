@@ -73,13 +73,11 @@ function people(
     ...(ids ? [isAmong(db, id, ids)] : []),
     ...(range.from === undefined ? [] : [sql`${created} >= ${range.from}`]),
     ...(range.before === undefined ? [] : [sql`${created} < ${range.before}`]),
-    ...(after
-      ? [sql`(${sql.join(columns)}) ${sql.raw(isDescending ? '<' : '>')} (${sql.join(after)})`]
-      : []),
+    ...(after ? [sql`(${sql.join(columns)}) ${isDescending ? sql`<` : sql`>`} (${sql.join(after)})`] : []),
   ];
   const places = sql.join(columns.map((column, at) => sql`${column} as ${sql.ref(`k${at}`)}`));
   const whole = sql`${sql.ref(id)} as account_id, created_at, ${words} as words, `;
-  const limit = ids ? sql`` : sql`limit ${sql.lit(count ?? window)}`;
+  const limit = ids ? sql`` : sql`limit ${count ?? window}`;
   return sql`(select ${isWhole ? whole : sql``}${places} from ${sql.table(table)} ${and(wanted)}
     order by ${sorted(columns, isDescending)} ${limit})`;
 }
@@ -106,7 +104,7 @@ export async function listFitting(
   const looked = tests.length === 0 && !isCounted ? { isWhole: true, count: limit } : { isWhole: true };
   const { rows } = await sql<Row>`
     select p.account_id, ${sql.join(keys)}, ${isCounted ? sql`count(*) over ()` : sql`0`} as fitting
-    from ${people(listing, looked)} p ${and(tests)} order by ${sorted(keys, isDescending)} limit ${sql.lit(limit)}`.execute(
+    from ${people(listing, looked)} p ${and(tests)} order by ${sorted(keys, isDescending)} limit ${limit}`.execute(
     listing.db,
   );
   const found = rows.map((row) => ({ id: String(row.account_id), place: placeIn(row, columns) }));

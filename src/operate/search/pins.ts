@@ -45,7 +45,7 @@ export function findByPrefix(db: Db, text: string): Promise<string[]> {
 async function idsOf(db: Db, queries: readonly ReturnType<typeof sql>[]): Promise<string[]> {
   const ids = new Set<string>();
   for (const query of queries) {
-    const { rows } = await sql<{ id: string | null }>`${query} limit ${sql.lit(mostOfEach)}`.execute(db);
+    const { rows } = await sql<{ id: string | null }>`${query} limit ${mostOfEach}`.execute(db);
     for (const { id } of rows) if (id !== null) ids.add(id);
   }
   return [...ids];
