@@ -189,7 +189,7 @@ eachDatabase('a search', (make) => {
     );
   });
 
-  test.each(names)('finds %j by its own name', async (name) => {
+  test.each(names.filter((name) => !isOperator(name)))('finds %j by its own name', async (name) => {
     expect(await usernames(name)).toContain(name);
   });
 

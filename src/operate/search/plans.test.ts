@@ -83,4 +83,6 @@ eachDatabase('the search', (make) => {
 /** A few rows of a table in whatever order: at most 5,001 that may match, 10,001 that are counted, or the first or last. */
 const isBounded = (text: string, line: string): boolean =>
   /totp|recovery_codes|account_words|limits/.test(line) &&
-  /^\s*select account_id from .* limit 5001$|limit 10001|order by "n" (?:asc|desc) limit/s.test(text.trim());
+  /^\s*select account_id from .* limit (?:\?|\$\d+)$|from \(select "n" from "account_words".* limit|order by "n" (?:asc|desc) limit/s.test(
+    text.trim(),
+  );

@@ -8,7 +8,7 @@ import { type Condition, most } from './condition.ts';
 const asked = 3;
 
 /** A trigram that more people have, by the estimate, is not asked of the index: it would read all of them. */
-const mostHolders = 50_000;
+const mostHolders = 10_000;
 
 /** Each character stands for itself. */
 const contains = (db: Db, words: string, terms: readonly string[]): RawBuilder<boolean> =>

@@ -9,7 +9,6 @@ export {
   estimatePeople,
   findSample,
   noteFieldsWritten,
-  type Sample,
   takeSample,
 } from './state.ts';
 export { insertWords, presentWords, putAddress, putData, rewriteWords } from './store.ts';
