@@ -10,7 +10,7 @@ eachApp('finding people', (open) => {
   let app: TestApp;
   const person = async (from?: { address: string }) => {
     const self = app.browser(from);
-    const username = freshName();
+    const username = freshName('found');
     const { body } = await self.register(username, goodPassword);
     return { self, username, id: body.account?.id ?? '' };
   };
