@@ -36,6 +36,9 @@ export default defineConfig({
           hookTimeout: 90_000,
           // A process for each file would load everything anew, and take longer over that than over many a file's tests.
           isolate: false,
+          // Each server of a test is thousands of objects that live for a moment: with Node's 16 MB for them, collecting took
+          // a sixth of the time.
+          execArgv: ['--min-semi-space-size=32', '--max-semi-space-size=64'],
           restoreMocks: true,
           // They wait for PostgreSQL a third of their time, so that one more than there are cores keeps all of them busy.
           maxWorkers: availableParallelism() + 1,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { openDatabase } from '../src/kit/db/index.ts';
 import { type AddedApp, addApp, saveResource } from '../src/operate/apps/index.ts';
 
@@ -10,13 +11,16 @@ export interface Apps {
 
 export const redirectUri = 'https://app.example.com/callback';
 
+/** The secret key of servers with apps: what is done to them is recorded under it. */
+export const benchKey = randomBytes(32).toString('base64url');
+
 /** Adds apps to a database that has people; what signs them in is told at `logoutUri` who has signed out. */
 export async function addApps(
   opening: Parameters<typeof openDatabase>[0],
   logoutUri = 'https://app.example.com/signed-out',
 ): Promise<Apps> {
   const { db, close } = openDatabase(opening);
-  const services = { db, clock: Date.now };
+  const services = { db, clock: Date.now, secretKey: benchKey };
   const resource = 'https://api.example.com';
   await saveResource(services, { url: resource, scopes: { read: 'Read everything' } });
   const added = {

@@ -4,6 +4,7 @@ import { makeAsvsReference } from './generate/asvs.ts';
 import { makeConfigReference } from './generate/config.ts';
 import { makeInsomniaExport } from './generate/insomnia.ts';
 import { makeRevocationReference } from './generate/revocation.ts';
+import { makeRightsReference } from './generate/rights.ts';
 import { makePostgresSchema, makeSqliteSchema } from './generate/schema.ts';
 import { makeStepsGuide } from './generate/steps.ts';
 
@@ -12,6 +13,7 @@ const generators: readonly { file: string; make: () => string | Promise<string> 
   { file: 'docs/reference/asvs.md', make: makeAsvsReference },
   { file: 'docs/reference/config.md', make: makeConfigReference },
   { file: 'docs/reference/revocation.md', make: makeRevocationReference },
+  { file: 'docs/reference/rights.md', make: makeRightsReference },
   { file: 'docs/guide/steps.md', make: makeStepsGuide },
   { file: 'examples/insomnia-v4.json', make: makeInsomniaExport },
   { file: 'src/migrations/schema.sqlite.sql', make: makeSqliteSchema },

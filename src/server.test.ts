@@ -63,6 +63,15 @@ describe('the codes of refusals', () => {
       'app-request-refused': 400,
       'app-request-expired': 410,
       'mail-off': 503,
+      'not-permitted': 403,
+      'admin-second-factor-missing': 403,
+      'own-account': 409,
+      'last-administrator': 409,
+      'role-refused': 422,
+      'token-refused': 422,
+      'attributes-refused': 422,
+      'setup-closed': 404,
+      'setup-refused': 403,
       'too-many-attempts': 429,
       'headers-too-large': 431,
       busy: 503,
@@ -237,6 +246,7 @@ eachApp('the server', (open) => {
     );
     expect(metrics.text).toContain('latchkey_password_hashes{state="running"} 0');
     expect(metrics.text).toContain('latchkey_mails_waiting 0');
+    expect(metrics.text).toContain('latchkey_audit_head 0');
     expect(metrics.text).toContain('latchkey_mails_total{result="given-up"} 0');
   });
 

@@ -19,7 +19,6 @@ import type { Clock } from './kit/clock.ts';
 import type { Database } from './kit/db/index.ts';
 import {
   addressList,
-  createHttpServer,
   hostCheck,
   httpProblems,
   mountRoutes,
@@ -27,6 +26,7 @@ import {
   type Route,
   setProblemHeaders,
 } from './kit/http/index.ts';
+import { createHttpServer } from './kit/http/server.ts';
 import { answerSlot } from './kit/in-slots.ts';
 import type { Logger } from './kit/log.ts';
 import { countWaitingMails } from './kit/mail/index.ts';
@@ -49,10 +49,13 @@ import { createEarlyTrails, supportCodeOf } from './login/trails/index.ts';
 import { migrations } from './migrations/index.ts';
 import { findObstacle } from './operate/move/index.ts';
 import { searchProblems } from './operate/search/index.ts';
-import { accountProblems, compileDataSchema, createAccountReader } from './people/accounts/index.ts';
+import { compileDataSchema } from './people/accounts/data-schema.ts';
+import { accountProblems, createAccountReader } from './people/accounts/index.ts';
+import { findAuditHead } from './people/audit/index.ts';
 import { emailProblems } from './people/emails/index.ts';
 import { limitProblems } from './people/limits/index.ts';
 import { createNearNames } from './people/near-names/index.ts';
+import { accountOfAdministrator, roleProblems } from './people/roles/index.ts';
 import {
   createSessionReader,
   identify,
@@ -60,7 +63,9 @@ import {
   usesSecureCookies,
   viewerOf,
 } from './people/sessions/index.ts';
+import { createStatistics, statisticsOf } from './people/statistics/index.ts';
 import { createFreeAllowance, createTrails } from './people/trails/index.ts';
+import { adminRoutes, createAuthorize } from './surfaces/admin/index.ts';
 import { homeRoutes } from './surfaces/home/index.ts';
 import { mailboxRoutes } from './surfaces/mailbox/index.ts';
 import { metaRoutes, readBrand } from './surfaces/meta/index.ts';
@@ -74,6 +79,7 @@ import { english } from './words.ts';
 export const problems: readonly ProblemDefinition[] = [
   ...httpProblems,
   ...sessionProblems,
+  ...roleProblems,
   ...accountProblems,
   ...passwordProblems,
   ...emailProblems,
@@ -114,6 +120,7 @@ export function allRoutes(services: Services, version: string): Route[] {
     ...recoveryCodePageRoutes(services),
     ...allowedPageRoutes(services),
     ...providerRoutes(services),
+    ...adminRoutes(services),
     ...trailRoutes(services),
     ...mailboxRoutes(services),
     ...metaRoutes(services, {
@@ -200,6 +207,7 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   app.addHook('preClose', async () => services.trails.dismissListeners());
   app.addHook('onClose', async () => {
     await services.trails.stop();
+    await services.statistics.stop();
     metrics.stop();
   });
   if (config.mode === 'development') {
@@ -210,7 +218,8 @@ export function buildServer(foundations: Foundations): { app: FastifyInstance; s
   }
   mountRoutes(app, allRoutes(services, foundations.version), {
     identify: identifyNow,
-    ownerOf: ({ account }) => account.id,
+    ownerOf: (who) => ('account' in who ? who.account.id : accountOfAdministrator(who)),
+    authorize: createAuthorize(services, (request) => identifyNow(request)),
     async refuseStranger(request, reply, kind) {
       if (kind !== 'page' || isSubmission(request)) throw await refusalOfStranger(services, request);
       if (config.mode === 'development') await noteSignedOut(services, request, reply);
@@ -227,7 +236,8 @@ function leadToProof(request: FastifyRequest, reply: FastifyReply): FastifyReply
 
 /** Where to lead back. From a form that sent nothing, that is its section of the account page. */
 function hereOf({ method, url, routeOptions }: FastifyRequest): string {
-  if (method === 'GET') return routeOptions.config.leadsBack ?? url;
+  // What an administrator does is asked for on the page of the same address.
+  if (method === 'GET' || url.startsWith('/admin')) return routeOptions.config.leadsBack ?? url;
   const section = /^\/account\/(?:security\/)?([a-z-]+)/.exec(url)?.[1];
   return section === undefined ? '/account' : `/account#${section}`;
 }
@@ -243,6 +253,8 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
     const oldest = oldestAt === undefined ? 0 : Math.max(0, given.clock() - oldestAt) / 1000;
     return { count, oldestSeconds: oldest };
   });
+  metrics.watchAuditHead(async () => (await findAuditHead(database.db))?.seq ?? 0);
+  const statistics = createStatistics({ ...given, db: database.db });
   const brand = readBrand(config.brand);
   return {
     answerSlot,
@@ -258,7 +270,9 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
       nearNames: createNearNames({ ...given, db: database.db }),
       isProblem: (code) => problems.some((known) => known.code === code),
       mayKeepFree: createFreeAllowance(config, given.clock),
+      onEnded: (part) => statisticsOf(part).forEach(statistics.count),
     }),
+    statistics,
     accounts: createAccountReader(database),
     sessions: createSessionReader(database, config),
     dataSchema: compileDataSchema(config.data.schema),
@@ -280,6 +294,8 @@ function createServices({ assetsDir, version: _version, ...given }: Foundations)
       supportCodeOf,
     ),
     isMetricsReader: addressList(config.metrics.allowedAddresses),
+    isAdminAddress:
+      config.admin.allowedAddresses.length === 0 ? () => true : addressList(config.admin.allowedAddresses),
   };
 }
 

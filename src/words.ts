@@ -7,8 +7,10 @@ import { english as password } from './factors/password/words.ts';
 import { english as recoveryCode } from './factors/recovery-code/words.ts';
 import { english as totp } from './factors/totp/words.ts';
 import { english as factors } from './factors/words.ts';
+import { english as charts } from './kit/charts/words.ts';
 import { english as http } from './kit/http/words.ts';
 import { english as mail } from './kit/mail/words.ts';
+import { english as consoleWords } from './kit/ui/console/words.ts';
 import { english as ui } from './kit/ui/words.ts';
 import type { Words } from './kit/words/index.ts';
 import { english as prove } from './login/prove/words.ts';
@@ -19,11 +21,14 @@ import { english as why } from './login/why/words.ts';
 import { english as login } from './login/words.ts';
 import { english as search } from './operate/search/words.ts';
 import { english as accounts } from './people/accounts/words.ts';
+import { english as audit } from './people/audit/words.ts';
 import { english as emails } from './people/emails/words.ts';
 import { english as events } from './people/events/words.ts';
 import { english as limits } from './people/limits/words.ts';
+import { english as roles } from './people/roles/words.ts';
 import { english as sessions } from './people/sessions/words.ts';
 import { english as trails } from './people/trails/words.ts';
+import { english as admin } from './surfaces/admin/words.ts';
 import { english as home } from './surfaces/home/words.ts';
 import { english as mailbox } from './surfaces/mailbox/words.ts';
 import { english as meta } from './surfaces/meta/words.ts';
@@ -38,7 +43,11 @@ export const english: Words = {
   account,
   accountEmail,
   accounts,
+  admin,
   apps,
+  audit,
+  charts,
+  console: consoleWords,
   'email-code': emailCode,
   emails,
   events,
@@ -57,6 +66,7 @@ export const english: Words = {
   recover,
   'recovery-code': recoveryCode,
   register,
+  roles,
   search,
   security,
   sessions,

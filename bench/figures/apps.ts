@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startPostgres } from '../../test/support/postgres.ts';
-import { type Apps, addApps } from '../apps.ts';
+import { type Apps, addApps, benchKey } from '../apps.ts';
 import { type ClosedLoad, measureClosedLoad } from '../load/closed.ts';
 import { fillPostgres, fillSqlite } from '../people.ts';
 import { type Running, runLimit, startLatchkey } from '../processes.ts';
@@ -108,14 +107,13 @@ async function onSqlite(folder: string): Promise<Subject> {
   const file = join(folder, 'latchkey.sqlite');
   await fillSqlite(file, accounts);
   const apps = await addApps({ file });
-  return subjectOf('SQLite', await startLatchkey(folder), apps);
+  return subjectOf('SQLite', await startLatchkey(folder, { LATCHKEY_SECRET_KEY: benchKey }), apps);
 }
 
 async function onPostgres(folder: string, url: string): Promise<Subject> {
   await fillPostgres(url, accounts);
   const apps = await addApps({ url, poolSize: 2 });
-  const secretKey = randomBytes(32).toString('base64url');
-  const settings = { LATCHKEY_DATABASE_URL: url, LATCHKEY_SECRET_KEY: secretKey };
+  const settings = { LATCHKEY_DATABASE_URL: url, LATCHKEY_SECRET_KEY: benchKey };
   const dataDir = join(folder, 'postgres');
   await mkdir(dataDir);
   return subjectOf('PostgreSQL', await startLatchkey(dataDir, settings), apps);

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { addApps } from '../apps.ts';
+import { addApps, benchKey } from '../apps.ts';
 import { memoryOf } from '../memory.ts';
 import { fillSqlite } from '../people.ts';
 import { startLatchkey } from '../processes.ts';
@@ -20,7 +20,8 @@ export async function measureFirstApp(effort: Effort, folder: string): Promise<F
   await once(told, 'listening');
   const host = `127.0.0.1:${(told.address() as AddressInfo).port}`;
   const apps = await addApps({ file }, `http://${host}/signed-out`);
-  const start = () => startLatchkey(folder, { LATCHKEY_APPS_PRIVATE_HOSTS: host });
+  const start = () =>
+    startLatchkey(folder, { LATCHKEY_APPS_PRIVATE_HOSTS: host, LATCHKEY_SECRET_KEY: benchKey });
   // The first app ever has the keys made as well.
   const first = await start();
   await timeOf(first.port);

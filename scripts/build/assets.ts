@@ -23,8 +23,10 @@ const bundled = {
   'account.js': 'browser/account.ts',
   'waiting.js': 'browser/waiting.ts',
   'trails.js': 'browser/trails.ts',
+  'console.js': 'browser/console.ts',
   'altcha-worker.js': 'node_modules/altcha/dist/workers/pbkdf2.js',
   'latchkey.css': 'src/kit/ui/latchkey.css',
+  'console.css': 'src/kit/ui/console.css',
   'altcha.css': 'node_modules/altcha/dist/external/altcha.css',
 };
 

@@ -16,6 +16,9 @@ const besides = ['config', 'migrations'];
 /** Components, each in a file of its name: a page takes those that it needs, and they are no slice with a door. */
 const shelves = ['src/kit/ui'];
 
+/** What draws in a large library is a door beside the index: who needs the rest of its slice doesn't load it. */
+const heavyDoors = ['src/kit/http/server.ts', 'src/people/accounts/data-schema.ts'];
+
 /** The sentences of a room. */
 const wordsFile = /\/words\.tsx?$/;
 
@@ -109,7 +112,9 @@ function fileFault({ from, to, isTypeOnly }: Import): string | undefined {
   const isOnShelf = shelves.includes(`src/${target.floor}/${target.slice}`);
   // It puts together what all rooms say.
   if (from === 'src/words.ts' && wordsFile.test(to)) return undefined;
-  return target.isInside && !isOnShelf ? 'import other slices through their index.ts' : undefined;
+  return target.isInside && !isOnShelf && !heavyDoors.includes(to)
+    ? 'import other slices through their index.ts'
+    : undefined;
 }
 
 /** A command is arguments and text: it asks no database and changes nothing by itself. */

@@ -45,6 +45,11 @@ const joins: readonly Join[] = [
     tables: ['app_grants'],
     reason: 'an app is told that what it was allowed was revoked, which one query finds',
   },
+  {
+    where: 'src/people/roles/store.ts',
+    tables: ['accounts'],
+    reason: 'whether another administrator is left is one query, under the lock of the role',
+  },
   { where: 'src/operate/', tables: 'all', reason: 'operators look at everything, and carry it elsewhere' },
 ];
 

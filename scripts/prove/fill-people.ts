@@ -63,7 +63,7 @@ function personOf(number: number, size: number) {
  */
 export async function openPeople(location: DatabaseLocation, size: number): Promise<Database> {
   const database = openDatabase(location);
-  const before = migrations.findIndex(({ name }) => name === '0029-account-words');
+  const before = migrations.findIndex(({ name }) => name === '0031-account-words');
   await migrate(database, migrations.slice(0, before), 0);
   for (let from = 0; from < size; from += atOnce) {
     await insertPeople(database, from, Math.min(size, from + atOnce), size);

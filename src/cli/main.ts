@@ -3,13 +3,16 @@ import { explain, withoutCredentials } from '../kit/failure.ts';
 import { readVersion } from '../start/version.ts';
 import { registerAccounts } from './accounts/index.ts';
 import { visible } from './accounts/text.ts';
+import { registerAdmins } from './admins/index.ts';
 import { registerApps } from './apps/index.ts';
+import { registerAudit } from './audit/index.ts';
 import { registerConfig } from './config.ts';
 import { registerDev } from './dev.ts';
 import { withHelpLast } from './help.ts';
 import { registerMigrate } from './migrate.ts';
 import { registerMove } from './move/index.ts';
 import { registerResources } from './resources.ts';
+import { registerRoles } from './roles/index.ts';
 import { registerSearch } from './search.ts';
 import { registerSecret } from './secret.ts';
 import { registerServe } from './serve.ts';
@@ -25,8 +28,11 @@ const commands: readonly ((program: Command) => void)[] = [
   registerMigrate,
   registerMove,
   registerAccounts,
+  registerAdmins,
+  registerRoles,
   registerApps,
   registerTrail,
+  registerAudit,
   registerSearch,
   registerSecret,
   registerResources,

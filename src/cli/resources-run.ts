@@ -1,7 +1,7 @@
 import type { Flags } from '../config/index.ts';
 import { CliError } from '../kit/failure.ts';
 import { listResources, removeResource, saveResource, scopesOfResource } from '../operate/apps/index.ts';
-import { withDatabase } from './accounts/database.ts';
+import { withDatabase, withSecretKey } from './accounts/database.ts';
 import { columns, print } from './accounts/text.ts';
 
 /** Adds a resource, or changes one. */
@@ -10,7 +10,7 @@ export function addResource(
   { name, scope = [], ...flags }: Flags & { name?: string; scope?: readonly string[] },
 ): Promise<void> {
   const scopes = Object.fromEntries(scope.map(readScope));
-  return withDatabase(flags, async (services) => {
+  return withSecretKey(flags, async (services) => {
     const { name: shown } = await saveResource(services, {
       url,
       scopes,
@@ -45,7 +45,7 @@ export function showResources({ json, ...flags }: Flags & { json?: true }): Prom
 
 /** Removes a resource. */
 export function removeOneResource(url: string, flags: Flags): Promise<void> {
-  return withDatabase(flags, async (services) => {
+  return withSecretKey(flags, async (services) => {
     await removeResource(services, url);
     await print(`Apps get no more tokens for ${url}. Those that they have end within ten minutes.\n`);
   });

@@ -23,7 +23,7 @@ export function rotateSecret({ oldFile, lost, ...flags }: RotateFlags): Promise<
   }
   return withDatabase(
     flags,
-    async ({ config, db }) => {
+    async ({ config, db, clock }) => {
       const from = oldFile === undefined ? undefined : readKey(oldFile);
       const to = loadSecretKey(config);
       if (from === to) {
@@ -34,7 +34,7 @@ export function rotateSecret({ oldFile, lost, ...flags }: RotateFlags): Promise<
       }
       const weakness = weaknessOf(to);
       if (weakness !== undefined) throw new CliError(`The new key ${weakness}.`, 'Nothing was changed.');
-      await print(reportOf(await rotateSecretKey(db, { from, to }), lost === true));
+      await print(reportOf(await rotateSecretKey(db, { from, to }, clock()), lost === true));
     },
     [...dataKeys, 'secretKey'],
   );

@@ -1,13 +1,11 @@
 import type { Flags } from '../config/index.ts';
 import { isoTime } from '../kit/clock.ts';
-import { loadSecretKey } from '../start/open-database.ts';
-import { requireServersKey } from '../start/secrets.ts';
 import { listKeys, retireKey, rotateKeys, type SigningKey } from '../surfaces/provider/index.ts';
-import { withDatabase } from './accounts/database.ts';
+import { withDatabase, withSecretKey } from './accounts/database.ts';
 import { columns, print, timeText } from './accounts/text.ts';
 import { dataKeys } from './find-data.ts';
 
-const usedKeys = [...dataKeys, 'secretKey', 'apps'];
+const usedKeys = [...dataKeys, 'apps'];
 
 /** Prints the published keys, as a table or as one JSON object per line. */
 export function listSigningKeys({ json, ...flags }: Flags & { json?: true }): Promise<void> {
@@ -22,12 +20,10 @@ export function listSigningKeys({ json, ...flags }: Flags & { json?: true }): Pr
 
 /** Makes new keys, which sign a day later or at once. */
 export function rotateSigningKeys(atOnce: boolean, flags: Flags): Promise<void> {
-  return withDatabase(
+  return withSecretKey(
     flags,
     async (services) => {
-      const secretKey = loadSecretKey(services.config);
-      await requireServersKey(services.db, secretKey);
-      const keys = await rotateKeys({ ...services, secretKey }, { atOnce });
+      const keys = await rotateKeys(services, { atOnce });
       await print(
         `Created new signing keys.\n\n${tableOf(keys)}\nAll times are UTC. Running servers use them within a minute.\n`,
       );
@@ -42,7 +38,7 @@ export function rotateSigningKeys(atOnce: boolean, flags: Flags): Promise<void> 
 
 /** Takes an old key out of what is published. */
 export function retireSigningKey(kid: string, flags: Flags): Promise<void> {
-  return withDatabase(flags, async (services) => {
+  return withSecretKey(flags, async (services) => {
     const alg = await retireKey(services, kid);
     await print(
       `Retired ${kid} (${alg}). Running servers stop publishing it within a minute, and apps may keep it for a day.\n`,

@@ -45,7 +45,7 @@ const settings = [
 async function told(env: Record<string, string>): Promise<string> {
   const { config, sources, problems } = await inspectConfig({ mode: 'production', env, cwd });
   const opened = explain(new ConfigError(problems)).text;
-  return [JSON.stringify([...sources]), opened, greeting(config), describeDatabase(config)].join('\n');
+  return [JSON.stringify([...sources]), opened, greeting(config, true), describeDatabase(config)].join('\n');
 }
 
 const pieces = (secret: string): string[] =>

@@ -32,6 +32,7 @@ interface Ruled {
   publicUrl: string;
   appUrl: string;
   brand: { colour: string; colourDark: string };
+  admin: { setupSecret: string };
   database: { url: string };
   secretKey: string;
   trustedProxies: readonly string[];
@@ -66,6 +67,7 @@ export function rulesFor(config: Ruled, isDefault: (name: string) => boolean): R
     { name: 'mail.from', reads: ['mail.url'], verdict: isSaidWithServer(config.mail) },
     { name: 'mail.url', reads: ['mail.from'], verdict: isSaidWithSender(config.mail) },
     { name: 'mail.tls', reads: ['mail.url'], verdict: hidesPassword(config.mail) },
+    { name: 'admin.setupSecret', verdict: weaknessOf(config.admin.setupSecret) },
     { name: 'brand.colour', verdict: canBeRead(config.brand.colour, grounds.light) },
     { name: 'brand.colourDark', verdict: canBeRead(config.brand.colourDark, grounds.dark) },
   ];

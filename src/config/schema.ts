@@ -1,5 +1,6 @@
 import { days, minutes } from '../kit/duration.ts';
 import { type Static, Type } from '../kit/schema.ts';
+import { adminKeys } from './admin.ts';
 import { appsKeys } from './apps.ts';
 import { httpKeys } from './http.ts';
 import { choice, duration, integer, jsonSchema, list, place, text } from './keys.ts';
@@ -89,6 +90,7 @@ export const configSchema = Type.Object({
   totp: totpKeys,
   passkey: passkeyKeys,
   apps: appsKeys,
+  admin: adminKeys,
   limits: limitsKeys,
   email: emailKeys,
   data: Type.Object({
@@ -109,7 +111,14 @@ export const configSchema = Type.Object({
     keep: duration(
       '400d',
       [days(1), days(3650)],
-      'How long the audit log is kept. Events without an account, such as sign-ins with an unknown username, are kept for at most 30 days, and only the latest 50,000.',
+      'How long the events of accounts are kept. Events without an account, such as sign-ins with an unknown username, are kept for at most 30 days, and only the latest 50,000.',
+    ),
+  }),
+  audit: Type.Object({
+    keep: duration(
+      '730d',
+      [days(730), days(3650)],
+      'How long the audit log is kept: what admins and commands did. Rows that are older are deleted about once a month.',
     ),
   }),
   trails: Type.Object({

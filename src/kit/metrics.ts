@@ -16,6 +16,8 @@ export interface Metrics {
   countMailFailure(cause: string): void;
   /** Called whenever the metrics are read. If it rejects, the metrics are left out. */
   watchMails(waiting: () => Promise<WaitingMails>): void;
+  /** Called whenever the metrics are read. If it rejects, the metric is left out. */
+  watchAuditHead(read: () => Promise<number>): void;
   /** Forgets all of them: the process goes on watching its garbage collector, and would keep the whole server for that. */
   stop(): void;
 }
@@ -64,6 +66,21 @@ export function createMetrics(): Metrics {
     labelNames: ['cause'],
     registers,
   });
+  /** A gauge that is read when somebody asks, and left out when it can't be. */
+  const watch = (name: string, help: string, read: () => Promise<number>) => {
+    const gauge = new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        try {
+          gauge.set(await read());
+        } catch {
+          gauge.remove();
+        }
+      },
+    });
+  };
   return {
     stop: () => registry.clear(),
     contentType: registry.contentType,
@@ -83,27 +100,19 @@ export function createMetrics(): Metrics {
         });
         return asked;
       };
-      const watch = (name: string, help: string, read: (waiting: WaitingMails) => number) => {
-        const gauge = new Gauge({
-          name,
-          help,
-          registers,
-          async collect() {
-            try {
-              gauge.set(read(await ask()));
-            } catch {
-              gauge.remove();
-            }
-          },
-        });
-      };
-      watch('latchkey_mails_waiting', 'Emails waiting to be sent.', ({ count }) => count);
+      watch('latchkey_mails_waiting', 'Emails waiting to be sent.', async () => (await ask()).count);
       watch(
         'latchkey_mails_oldest_waiting_seconds',
         'How long the oldest email that waits has been waiting; 0 if none waits.',
-        ({ oldestSeconds }) => oldestSeconds,
+        async () => (await ask()).oldestSeconds,
       );
     },
+    watchAuditHead: (read) =>
+      watch(
+        'latchkey_audit_head',
+        'The newest row of the audit log. It only ever grows; a backup that was restored makes it smaller.',
+        read,
+      ),
     watchHashing(load) {
       const gauge = new Gauge({
         name: 'latchkey_password_hashes',

@@ -29,4 +29,6 @@ export interface Services {
   readonly outbound: Outbound;
   /** Whether an address may read the metrics, by the configuration; loopback always may. */
   isMetricsReader(address: string): boolean;
+  /** Whether the console may be used from an address, by the configuration. */
+  isAdminAddress(address: string): boolean;
 }

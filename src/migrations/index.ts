@@ -26,7 +26,11 @@ import { endedSessions } from './0023-ended-sessions.ts';
 import { mailTrails } from './0024-mail-trails.ts';
 import { refusedFactors } from './0025-refused-factors.ts';
 import { apps } from './0026-apps.ts';
-import { accountWords } from './0029-account-words.ts';
+import { audit } from './0027-audit.ts';
+import { roles } from './0028-roles.ts';
+import { adminTokens } from './0029-admin-tokens.ts';
+import { statistics } from './0030-statistics.ts';
+import { accountWords } from './0031-account-words.ts';
 
 export const migrations: readonly Migration[] = [
   frontDoor,
@@ -55,5 +59,9 @@ export const migrations: readonly Migration[] = [
   mailTrails,
   refusedFactors,
   apps,
+  audit,
+  roles,
+  adminTokens,
+  statistics,
   accountWords,
 ];

@@ -1,3 +1,13 @@
+account_roles.account_id text not null
+account_roles.role_id text not null
+account_roles.granted_at bigint not null
+account_roles.granted_by text
+account_roles.expires_at bigint
+account_roles constraint account_roles_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
+account_roles constraint account_roles_pkey PRIMARY KEY (account_id, role_id)
+account_roles constraint account_roles_role_id_fkey FOREIGN KEY (role_id) REFERENCES roles(id)
+CREATE INDEX account_roles_by_role ON account_roles USING btree (role_id)
+CREATE UNIQUE INDEX account_roles_pkey ON account_roles USING btree (account_id, role_id)
 account_words.n integer not null
 account_words.account_id text not null
 account_words.created_at bigint not null
@@ -20,12 +30,31 @@ accounts.updated_at bigint not null
 accounts.last_login_at bigint
 accounts.second_factor_required integer not null default 0
 accounts.security_version integer not null default 1
+accounts.app_roles text
+accounts.attributes text
 accounts constraint accounts_pkey PRIMARY KEY (id)
 accounts constraint accounts_username_key_key UNIQUE (username_key)
 CREATE INDEX accounts_by_login ON accounts USING btree (COALESCE(last_login_at, (0)::bigint), id COLLATE "C")
 CREATE INDEX accounts_by_name ON accounts USING btree (username_key COLLATE "C")
 CREATE UNIQUE INDEX accounts_pkey ON accounts USING btree (id)
 CREATE UNIQUE INDEX accounts_username_key_key ON accounts USING btree (username_key)
+admin_tokens.id text not null
+admin_tokens.name text not null
+admin_tokens.token_hash text not null
+admin_tokens.permissions text not null
+admin_tokens.addresses text not null
+admin_tokens.made_by text not null
+admin_tokens.created_at bigint not null
+admin_tokens.expires_at bigint not null
+admin_tokens.last_used_at bigint
+admin_tokens.revoked_at bigint
+admin_tokens constraint admin_tokens_made_by_fkey FOREIGN KEY (made_by) REFERENCES accounts(id) ON DELETE CASCADE
+admin_tokens constraint admin_tokens_pkey PRIMARY KEY (id)
+admin_tokens constraint admin_tokens_token_hash_key UNIQUE (token_hash)
+CREATE INDEX admin_tokens_by_end ON admin_tokens USING btree (expires_at)
+CREATE INDEX admin_tokens_by_maker ON admin_tokens USING btree (made_by)
+CREATE UNIQUE INDEX admin_tokens_pkey ON admin_tokens USING btree (id)
+CREATE UNIQUE INDEX admin_tokens_token_hash_key ON admin_tokens USING btree (token_hash)
 app_grants.id text not null
 app_grants.account_id text not null
 app_grants.app_id text not null
@@ -108,6 +137,35 @@ apps constraint apps_pkey PRIMARY KEY (id)
 CREATE INDEX apps_by_maker ON apps USING btree (created_by, created_at)
 CREATE UNIQUE INDEX apps_name_key ON apps USING btree (name)
 CREATE UNIQUE INDEX apps_pkey ON apps USING btree (id)
+audit.seq bigint not null
+audit.at bigint not null
+audit.actor_kind text not null
+audit.actor_id text
+audit.act text not null
+audit.target_kind text
+audit.target_id text
+audit.reason text
+audit.detail text
+audit.address text not null
+audit.device text not null
+audit.request_id text
+audit.prev_hash text not null
+audit.hash text not null
+audit constraint audit_pkey PRIMARY KEY (seq)
+CREATE INDEX audit_by_act ON audit USING btree (act, seq)
+CREATE INDEX audit_by_actor_id ON audit USING btree (actor_id, seq)
+CREATE INDEX audit_by_target_id ON audit USING btree (target_id, seq)
+CREATE UNIQUE INDEX audit_pkey ON audit USING btree (seq)
+audit_head.id integer not null
+audit_head.seq bigint not null
+audit_head.hash text not null
+audit_head.mac text not null
+audit_head constraint audit_head_pkey PRIMARY KEY (id)
+CREATE UNIQUE INDEX audit_head_pkey ON audit_head USING btree (id)
+audit_keys.last_seq bigint not null
+audit_keys.sealed text
+audit_keys constraint audit_keys_pkey PRIMARY KEY (last_seq)
+CREATE UNIQUE INDEX audit_keys_pkey ON audit_keys USING btree (last_seq)
 email_codes.subject text not null
 email_codes.account_id text not null
 email_codes.code_hash text not null
@@ -159,6 +217,10 @@ CREATE INDEX events_by_account ON events USING btree (account_id, id)
 CREATE INDEX events_by_address ON events USING btree (address COLLATE "C", account_id)
 CREATE INDEX events_of_nobody ON events USING btree (id) WHERE (account_id IS NULL)
 CREATE UNIQUE INDEX events_pkey ON events USING btree (id)
+instance.id integer not null
+instance.first_admin_at bigint not null
+instance constraint instance_pkey PRIMARY KEY (id)
+CREATE UNIQUE INDEX instance_pkey ON instance USING btree (id)
 limits.key text not null
 limits.account_id text
 limits.count bigint not null
@@ -310,6 +372,17 @@ removed_passkeys constraint removed_passkeys_pkey PRIMARY KEY (credential_hash)
 CREATE INDEX removed_passkeys_by_account ON removed_passkeys USING btree (account_id)
 CREATE INDEX removed_passkeys_by_end ON removed_passkeys USING btree (expires_at)
 CREATE UNIQUE INDEX removed_passkeys_pkey ON removed_passkeys USING btree (credential_hash)
+roles.id text not null
+roles.name text not null
+roles.kind text not null
+roles.permissions text not null
+roles.built_in integer not null
+roles.created_at bigint not null
+roles.updated_at bigint not null
+roles constraint roles_name_key UNIQUE (name)
+roles constraint roles_pkey PRIMARY KEY (id)
+CREATE UNIQUE INDEX roles_name_key ON roles USING btree (name)
+CREATE UNIQUE INDEX roles_pkey ON roles USING btree (id)
 search_state.name text not null
 search_state.value text not null
 search_state constraint search_state_pkey PRIMARY KEY (name)
@@ -335,6 +408,7 @@ sessions.auth_time bigint not null default 0
 sessions.second_auth_time bigint
 sessions.trail_id text
 sessions.unused integer not null default 0
+sessions.admin_seen_at bigint
 sessions constraint sessions_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id) ON DELETE CASCADE
 sessions constraint sessions_pkey PRIMARY KEY (id)
 sessions constraint sessions_token_hash_key UNIQUE (token_hash)
@@ -357,6 +431,17 @@ spent_challenges.expires_at bigint not null
 spent_challenges constraint spent_challenges_pkey PRIMARY KEY (id)
 CREATE INDEX spent_challenges_by_end ON spent_challenges USING btree (expires_at)
 CREATE UNIQUE INDEX spent_challenges_pkey ON spent_challenges USING btree (id)
+statistics.hour integer not null
+statistics.name text not null
+statistics.count bigint not null
+statistics constraint statistics_key PRIMARY KEY (hour, name)
+CREATE UNIQUE INDEX statistics_key ON statistics USING btree (hour, name)
+statistics_writers.id text not null
+statistics_writers.batch integer not null
+statistics_writers.written_at bigint not null
+statistics_writers constraint statistics_writers_pkey PRIMARY KEY (id)
+CREATE INDEX statistics_writers_by_time ON statistics_writers USING btree (written_at)
+CREATE UNIQUE INDEX statistics_writers_pkey ON statistics_writers USING btree (id)
 totp.account_id text not null
 totp.secret text not null
 totp.confirmed_at bigint

@@ -3,7 +3,7 @@ import { testConfig } from '../../test/support/app.ts';
 import { greeting } from './greeting.ts';
 
 const linesFor = async (settings: Parameters<typeof testConfig>[0]) =>
-  greeting(await testConfig(settings))
+  greeting(await testConfig(settings), true)
     .trimEnd()
     .split('\n');
 
@@ -26,4 +26,10 @@ test.each(['127.0.0.1', '127.0.0.2', '::1', 'localhost'])(
 test('production opens none of it', async () => {
   const lines = await linesFor({ mode: 'production', host: '0.0.0.0' });
   expect(lines.join('\n')).not.toMatch(/Warning|Development/);
+});
+
+test('how somebody becomes an administrator is said until there is one', async () => {
+  const config = await testConfig({});
+  expect(greeting(config, false)).toContain('No administrator yet: latchkey admins add NAME\n');
+  expect(greeting(config, true)).not.toContain('administrator');
 });

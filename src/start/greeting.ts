@@ -2,8 +2,11 @@ import { type Config, localAddress } from '../config/index.ts';
 import { isLoopbackAddress, isLoopbackHost } from '../kit/http/index.ts';
 import { describeDatabase } from './open-database.ts';
 
-/** What the terminal shows when the server is ready: its address, its data and what development mode allows. */
-export function greeting(config: Config): string {
+/**
+ * What the terminal shows when the server is ready: its address, its data, what development mode allows, and how somebody
+ * becomes an administrator where nobody ever was one.
+ */
+export function greeting(config: Config, hadAdministrator: boolean): string {
   const lines = [`Data: ${describeDatabase(config)}`];
   if (config.mode === 'development') {
     lines.push(
@@ -18,6 +21,7 @@ export function greeting(config: Config): string {
       );
     }
   }
+  if (!hadAdministrator) lines.push('No administrator yet: latchkey admins add NAME');
   const address = localAddress(config);
   if (config.publicUrl !== address) lines.push(`Public address: ${config.publicUrl}`);
   lines.push(`Latchkey is ready at ${address}`);

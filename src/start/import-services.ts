@@ -1,7 +1,7 @@
 import type { Config } from '../config/index.ts';
 import { createPasswordHasher } from '../factors/password/index.ts';
 import type { Database } from '../kit/db/index.ts';
-import { compileDataSchema } from '../people/accounts/index.ts';
+import { compileDataSchema } from '../people/accounts/data-schema.ts';
 import { english } from '../words.ts';
 import { requireServersPepper } from './secrets.ts';
 

@@ -9,6 +9,7 @@ import {
   troubleIn,
 } from '../kit/db/index.ts';
 import { CliError } from '../kit/failure.ts';
+import { recordCommandAlone } from '../operate/audit/index.ts';
 import {
   findSealed,
   type MovePhase,
@@ -55,13 +56,13 @@ export interface Moved {
  * Opens both databases and moves all data to the target. Returns undefined when there is no source. Throws `CliError`
  * when a database can't be used, or the configured secrets can't decrypt the data.
  */
-export function moveToTarget({
+export async function moveToTarget({
   config,
   target: wanted,
   dryRun,
   onProgress,
 }: Move): Promise<Moved | undefined> {
-  return withPlaces([{ config, place: placeOf(config) }, wanted], async (opened) => {
+  const moved = await withPlaces([{ config, place: placeOf(config) }, wanted], async (opened) => {
     const source = await openSource(config, opened);
     if (!source) return undefined;
     const target = await openTarget(wanted, opened, dryRun);
@@ -86,6 +87,19 @@ export function moveToTarget({
     if (moved?.result.outcome === 'moved') await indexTarget(wanted.config);
     return moved;
   });
+  if (moved?.result.outcome === 'moved') await recordMove(config, wanted);
+  return moved;
+}
+
+/** Once the target is closed: nobody else may write to it before, and it must be the same as the source. */
+async function recordMove(config: Config, { config: target, place }: Target): Promise<void> {
+  const secretKey = findSecretKey(config);
+  if (secretKey === undefined) return;
+  const database = await openExistingDatabase(target, place);
+  if (!database) return;
+  const instance = { kind: 'instance', id: 'database' } as const;
+  const act = { command: 'latchkey move', act: 'data-moved', target: instance, at: Date.now() } as const;
+  await recordCommandAlone({ db: database.db, secretKey }, act).finally(() => database.close());
 }
 
 /** What people are found by isn't moved: each database keeps it in its own way. */
@@ -191,6 +205,12 @@ async function requireSecrets(
   if (sealed.closedSigningKeys > 0) {
     throw new CliError(
       `The secret key can't decrypt ${sealed.closedSigningKeys} of ${sealed.signingKeys} signing keys, so no app could sign anybody in after the move.`,
+      serversKey,
+    );
+  }
+  if (sealed.auditRows > 0 && sealed.isOtherKey) {
+    throw new CliError(
+      'The audit log of this database was written under another secret key, so it would be broken after the move.',
       serversKey,
     );
   }

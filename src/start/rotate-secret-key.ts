@@ -2,9 +2,10 @@ import { resealKeys } from '../factors/totp/index.ts';
 import { type Db, inTransaction } from '../kit/db/index.ts';
 import { CliError } from '../kit/failure.ts';
 import { resealMails } from '../kit/mail/index.ts';
-import { setCheck } from '../people/installation/index.ts';
+import { rotateAuditKey } from '../people/audit/index.ts';
+import { checkOf, setCheck } from '../people/installation/index.ts';
 import { resealSigningKeys } from '../surfaces/provider/index.ts';
-import { checkOf, fitsSecretKey } from './secrets.ts';
+import { fitsSecretKey } from './secrets.ts';
 
 /** How many authenticator app keys were re-encrypted, and how many can't be decrypted with either key. */
 export type Rotated = Awaited<ReturnType<typeof resealKeys>>;
@@ -16,6 +17,7 @@ export type Rotated = Awaited<ReturnType<typeof resealKeys>>;
 export async function rotateSecretKey(
   db: Db,
   keys: { from: string | undefined; to: string },
+  now: number,
 ): Promise<Rotated> {
   const { from, to } = keys;
   if (from !== undefined && !(await fitsSecretKey(db, to)) && (await fitsSecretKey(db, from)) === false) {
@@ -29,6 +31,7 @@ export async function rotateSecretKey(
     if (from !== undefined) await resealMails(tx, from, to);
     await resealSigningKeys(tx, keys);
     await setCheck(tx, 'secretKey', checkOf(to));
+    await rotateAuditKey(tx, keys, { client: { address: '', device: 'latchkey secret rotate' }, at: now });
     return rotated;
   });
 }

@@ -98,11 +98,11 @@ eachApp('S13 rotation of the secret key', (open) => {
     expect(await openable(key)).not.toEqual([]);
     const before = (await openable(key)).length;
 
-    await expect(rotateSecretKey(db, { from: `${other}x`, to: other })).rejects.toThrow(
+    await expect(rotateSecretKey(db, { from: `${other}x`, to: other }, 0)).rejects.toThrow(
       "isn't the secret key",
     );
-    expect(await rotateSecretKey(db, { from: key, to: other })).toEqual({ resealed: 2, lost: 1 });
-    expect(await rotateSecretKey(db, { from: key, to: other }), 'again').toEqual({ resealed: 0, lost: 1 });
+    expect(await rotateSecretKey(db, { from: key, to: other }, 0)).toEqual({ resealed: 2, lost: 1 });
+    expect(await rotateSecretKey(db, { from: key, to: other }, 0), 'again').toEqual({ resealed: 0, lost: 1 });
 
     expect([(await openable(key)).length, (await openable(other)).length]).toEqual([0, before]);
 
@@ -128,9 +128,9 @@ eachApp('S13 rotation of the secret key', (open) => {
     };
     const before = await publishedWith(key);
     expect(before).toHaveLength(2);
-    await rotateSecretKey(db, { from: key, to: other });
+    await rotateSecretKey(db, { from: key, to: other }, 0);
     expect(await publishedWith(other)).toEqual(before);
-    await rotateSecretKey(db, { from: undefined, to: key });
+    await rotateSecretKey(db, { from: undefined, to: key }, 0);
     const after = await publishedWith(key);
     expect(after).toHaveLength(2);
     expect(after.filter((kid) => before.includes(kid))).toEqual([]);
@@ -138,10 +138,10 @@ eachApp('S13 rotation of the secret key', (open) => {
 
   test('without the old key gives up what was sealed under it, and says how much', async () => {
     const app = await open({ secretKey: key });
-    const before = await rotateSecretKey(app.database.db, { from: undefined, to: other });
+    const before = await rotateSecretKey(app.database.db, { from: undefined, to: other }, 0);
     expect(before.resealed).toBe(0);
     const person = await protectedPerson(app);
-    const { lost } = await rotateSecretKey(app.database.db, { from: undefined, to: other });
+    const { lost } = await rotateSecretKey(app.database.db, { from: undefined, to: other }, 0);
     expect(lost).toBe(before.lost + 1);
     expect(person.codes.length).toBeGreaterThan(0);
     await prepare((await open({ secretKey: other })).services);

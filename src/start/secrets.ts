@@ -3,10 +3,10 @@ import { listPeppers, type PasswordHasher } from '../factors/password/index.ts';
 import { opensSomeKey } from '../factors/totp/index.ts';
 import type { Db } from '../kit/db/index.ts';
 import { CliError } from '../kit/failure.ts';
-import { openSecret, sealSecret } from '../kit/sealed-secret.ts';
 import type { Services } from '../kit/services.ts';
 import { hasAccounts } from '../people/accounts/index.ts';
-import { addCheck, findCheck, setCheck } from '../people/installation/index.ts';
+import { addCheck, checkOf, findCheck, fitsCheck, setCheck } from '../people/installation/index.ts';
+import { loadSecretKey } from './open-database.ts';
 
 /**
  * Requires that the configured secrets match this database, and remembers them. Throws `CliError` when they don't. Weak
@@ -87,15 +87,28 @@ export async function requireServersKey(db: Db, secretKey: string): Promise<void
   if ((await findCheck(db, 'secretKey')) !== undefined) await requireSecretKey(db, secretKey);
 }
 
-const seal = { purpose: 'check', owner: 'secretKey' };
+/**
+ * The secret key for a command. Only a new database in a data folder gets a new one. Throws `CliError` when the server's can't
+ * be read from here, or another one is configured.
+ */
+export async function findServersKey({
+  config,
+  db,
+  secretKey,
+}: Pick<Services, 'config' | 'db'> & { readonly secretKey?: string | undefined }): Promise<string> {
+  const isMade = config.database.url !== '' || (await findCheck(db, 'secretKey')) !== undefined;
+  if (secretKey === undefined && isMade) {
+    throw new CliError(
+      "The server's secret key is needed here, and there is none.",
+      'Set LATCHKEY_SECRET_KEY to it, or run this command where the server runs, with its configuration.',
+    );
+  }
+  const key = secretKey ?? loadSecretKey(config);
+  await requireServersKey(db, key);
+  return key;
+}
 
 /** Undefined when nothing in the database depends on the key. */
 export async function fitsSecretKey(db: Db, secretKey: string): Promise<boolean | undefined> {
-  const check = await findCheck(db, 'secretKey');
-  return check === undefined ? opensSomeKey(db, secretKey) : openSecret(secretKey, seal, check) !== undefined;
-}
-
-/** The value by which `fitsSecretKey` recognizes the key. */
-export function checkOf(secretKey: string): string {
-  return sealSecret(secretKey, seal, Buffer.from('latchkey'));
+  return (await fitsCheck(db, secretKey)) ?? opensSomeKey(db, secretKey);
 }

@@ -15,9 +15,10 @@ import { systemClock } from '../kit/clock.ts';
 import type { Database } from '../kit/db/index.ts';
 import { minutes, seconds } from '../kit/duration.ts';
 import { createLogger } from '../kit/log.ts';
-import { createPostman, createSmtpSend, type Postman } from '../kit/mail/index.ts';
+import { createPostman, createSmtpSend, type Postman, type PostmanOptions } from '../kit/mail/index.ts';
 import type { Services } from '../kit/services.ts';
 import { yieldToEventLoop } from '../kit/thread-priority.ts';
+import { hadAdministrator } from '../people/roles/index.ts';
 import { buildServer } from '../server.ts';
 import { type AppTeller, createAppTeller } from '../surfaces/provider/index.ts';
 import { explainDatabase } from './explain-database.ts';
@@ -73,14 +74,22 @@ export async function start({ mode, flags }: { mode: Mode; flags: Flags }): Prom
   postman?.start();
   const teller = createAppTeller(services);
   teller.start();
-  stopOnSignal(app, database, regular, [postman, teller]);
-  process.stdout.write(greeting(config));
+  stopOnSignal(app, database, regular, [postman, teller], services);
+  process.stdout.write(greeting(config, await hadAdministrator(services.db).catch(() => true)));
 }
 
 /** In development no email is sent. Read them at `/dev/mailbox`. */
-function findPostman({ config, db, clock, log, metrics, secretKey }: Services): Postman | undefined {
+function findPostman(services: Services): Postman | undefined {
+  const { config, db, clock, log, metrics, secretKey, statistics } = services;
   if (config.mode === 'development' || config.mail.url === '') return undefined;
-  return createPostman({ db, secretKey, clock, log, metrics, send: createSmtpSend(config.mail) });
+  const counting: PostmanOptions['metrics'] = {
+    countMail(result) {
+      metrics.countMail(result);
+      statistics.count(`emails-${result}`);
+    },
+    countMailFailure: metrics.countMailFailure,
+  };
+  return createPostman({ db, secretKey, clock, log, metrics: counting, send: createSmtpSend(config.mail) });
 }
 
 type Read = Pick<Awaited<ReturnType<typeof loadConfig>>, 'config' | 'secretFiles' | 'weakSecrets'>;
@@ -130,6 +139,7 @@ function stopOnSignal(
   database: Database,
   regular: readonly NodeJS.Timeout[],
   messengers: readonly (Postman | AppTeller | undefined)[],
+  { statistics }: Pick<Services, 'statistics'>,
 ): void {
   let stopping = false;
   const stop = async () => {
@@ -141,6 +151,8 @@ function stopOnSignal(
     // Otherwise the close would wait for idle keep-alive connections too.
     setInterval(() => app.server.closeIdleConnections(), 50);
     await Promise.all([app.close(), ...messengers.map((one) => one?.stop())]);
+    // The last emails may have been sent after the server was closed.
+    await statistics.flush();
     await database.close();
     process.exit(0);
   };

@@ -5,13 +5,16 @@ import { deleteMailsBefore, forgetLateMails } from '../kit/mail/index.ts';
 import type { Services } from '../kit/services.ts';
 import { deleteExpiredSecrets, deleteUnusedApps } from '../operate/apps/index.ts';
 import { deleteExpiredAttempts } from '../people/attempts/index.ts';
+import { cutAudit, reportHead } from '../people/audit/index.ts';
 import { deleteExpiredLinks } from '../people/emails/index.ts';
 import { deleteOldEvents } from '../people/events/index.ts';
 import { deleteOldGrants } from '../people/grants/index.ts';
 import { deleteExpiredLimits } from '../people/limits/index.ts';
 import { deleteOldNearNames } from '../people/near-names/index.ts';
+import { deleteOldAdminTokens } from '../people/roles/index.ts';
 import { takeSample } from '../people/search/index.ts';
 import { deleteExpiredSessions, deleteToldEnds } from '../people/sessions/index.ts';
+import { deleteOldStatistics } from '../people/statistics/index.ts';
 import { deleteOldAppSessions, deleteOldRecords, deleteOldSigningKeys } from '../surfaces/provider/index.ts';
 import { warnOfClocks } from './warn-of-clocks.ts';
 
@@ -26,6 +29,9 @@ const codesKeptFor = hours(1);
 
 /** How long what was allowed is kept after its end, so that the trail can tell why an app was refused. */
 const grantsKeptFor = days(30);
+
+/** How long a token of a program is kept after its end, so that its list tells what it was. */
+const tokensKeptFor = days(30);
 
 /** How long events without an account are kept: enough to investigate an attack. */
 const nobodysKeptFor = days(30);
@@ -56,13 +62,17 @@ export async function sweep(services: Services): Promise<void> {
       before: now - config.events.keep,
       beforeOfNobody: now - Math.min(config.events.keep, nobodysKeptFor),
     });
+    await cutAudit(services, { keep: config.audit.keep, now });
+    await reportHead(services);
     await deleteUnusedApps(db, now);
     await deleteOldRecords(db, now);
     await deleteOldGrants(db, now - grantsKeptFor);
     await deleteOldAppSessions(db, now);
     await deleteExpiredSecrets(db, now);
     await deleteOldSigningKeys(db, now);
+    await deleteOldAdminTokens(db, now - tokensKeptFor);
     await trails.sweep();
+    await deleteOldStatistics(db, now);
     await takeSample(db, now);
     await warnOfClocks(services);
     await forgetLateMails(db, now);

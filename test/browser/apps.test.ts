@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../src/kit/db/index.ts';
 import { type AppKind, addApp } from '../../src/operate/apps/index.ts';
+import { keyIn } from '../cli/command-line.ts';
 import { freshName, goodPassword } from '../support/app.ts';
 import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
 
@@ -38,9 +39,10 @@ afterAll(() => {
 
 async function add(kind: AppKind, redirect: string): Promise<{ id: string; secret: string }> {
   const database = openDatabase({ file: join(lab.latchkey.dataDir, 'latchkey.sqlite') });
+  const secretKey = keyIn({ LATCHKEY_DATA_DIR: lab.latchkey.dataDir });
   try {
     const wanted = { name: freshName('App'), kind, redirects: [redirect] };
-    const { app, secret = '' } = await addApp({ db: database.db, clock: Date.now }, wanted);
+    const { app, secret = '' } = await addApp({ db: database.db, clock: Date.now, secretKey }, wanted);
     return { id: app.id, secret };
   } finally {
     await database.close();

@@ -387,7 +387,6 @@ const blocking = `performance.getEntriesByType('resource')
  * what is in it is looked at in `mailbox.test.ts`.
  */
 async function findBarriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
   const { violations } = (await page.evaluate('axe.run({ iframes: false })')) as AxeResults;
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${help}\n  ${html}\n  ${failureSummary}`),
@@ -417,6 +416,7 @@ describe.each(Object.entries(views))('%s', (_name, open) => {
     expect(await page.evaluate(shifts), 'what jumped').toEqual([]);
     expect(await page.evaluate(weight), 'kB').toBeLessThanOrEqual(heaviest);
     expect(await page.evaluate(blocking), 'scripts that the page waits for').toEqual([]);
+    await page.evaluate(axe);
     for (const width of [1280, 360]) {
       await page.setViewportSize({ width, height: 800 });
       for (const colorScheme of ['light', 'dark'] as const) {

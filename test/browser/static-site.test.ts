@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase } from '../../src/kit/db/index.ts';
 import { addApp } from '../../src/operate/apps/index.ts';
+import { keyIn } from '../cli/command-line.ts';
 import { freshName, goodPassword } from '../support/app.ts';
 import { blocksClaimedBy } from '../support/guide/blocks.ts';
 import { latchkeyInChromium } from '../support/latchkey-in-chromium.ts';
@@ -38,8 +39,12 @@ async function serve(): Promise<string> {
 beforeAll(async () => {
   [site, stranger] = [await serve(), await serve()];
   const database = openDatabase({ file: join(lab.latchkey.dataDir, 'latchkey.sqlite') });
+  const secretKey = keyIn({ LATCHKEY_DATA_DIR: lab.latchkey.dataDir });
   const wanted = { name: 'Shop', kind: 'spa', redirects: [site], logoutRedirects: [site] } as const;
-  const { app } = await addApp({ db: database.db, clock: Date.now }, { ...wanted, firstParty: true });
+  const { app } = await addApp(
+    { db: database.db, clock: Date.now, secretKey },
+    { ...wanted, firstParty: true },
+  );
   id = app.id;
   await database.close();
 });

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/kit/db/index.ts';
-import { addCheck } from '../../src/people/installation/index.ts';
-import { checkOf } from '../../src/start/secrets.ts';
+import { addCheck, checkOf } from '../../src/people/installation/index.ts';
 import { eachDatabase } from '../support/databases.ts';
 import { environmentOf, keyIn, run } from './command-line.ts';
 import { play } from './transcript.ts';

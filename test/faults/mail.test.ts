@@ -68,4 +68,10 @@ test('a process that is told to stop in the middle loses no mail and sends none 
   expect(await first?.stop()).toBe(0);
   await vi.waitFor(async () => expect(await open()).toEqual([]), { timeout: 20_000, interval: 50 });
   expect(arrived()).toEqual(receivers);
+  await Promise.all(servers.splice(0).map((server) => server.stop()));
+  const counted = database.db
+    .selectFrom('statistics')
+    .select(({ fn }) => fn.sum<string>('count').as('count'));
+  const { count } = await counted.where('name', '=', 'emails-sent').executeTakeFirstOrThrow();
+  expect(Number(count), 'each is counted once, whoever sent it').toBe(receivers.length);
 });

@@ -43,6 +43,10 @@ export const doing: Readonly<
   endsOne: ({ own }, { cookie }) => own.send(0, 'DELETE', `/api/me/sessions/${cookie}`),
   endsProgram: ({ own }, { bearer }) => own.send(0, 'DELETE', `/api/me/sessions/${bearer}`),
   endsAll: ({ own }) => own.send(0, 'DELETE', '/api/me/sessions'),
+  async becomesAdministrator({ two, username }) {
+    const { exitCode, err } = await two.operate(['admins', 'add', username]);
+    return { status: exitCode === 0 ? 200 : 500, headers: new Headers(), body: { detail: err } };
+  },
   async provesAgain(person) {
     const answer = await person.own.send(0, 'POST', '/api/reauthenticate', { password: person.password });
     await goesOn(person);

@@ -39,6 +39,7 @@ export const acts = {
   removesPasskey: 'removes one of two second factors',
   losesFactors:
     'has lost all second factors, and the operator removes them (`latchkey accounts remove-second-factor`)',
+  becomesAdministrator: 'becomes an administrator (`latchkey admins add`)',
   changesAddress: 'confirms a new address',
   removesAddress: 'removes the address',
   deletesAccount: 'deletes the account',
@@ -64,6 +65,8 @@ const oldFactor = 'dies: what it has proved may be what was just removed';
 const oldPassword = 'dies: it was begun with the old password';
 const strangers = 'dies: after a new password every browser must prove itself again';
 const otherFactors = 'dies: every browser but the one that made the change has to prove itself again';
+
+const weakForAdmins = 'dies: whoever may act on others signs in anew, with a second factor';
 
 const allApps = 'dies: a session that is not trusted any more may have allowed it';
 const leftAlone = 'lives: it was allowed beyond sessions, until it is withdrawn';
@@ -222,6 +225,21 @@ export const matrix: Readonly<Record<Act, Row>> = {
   removesFactor: factorOff,
   removesPasskey: factorOff,
   losesFactors: { ...factorOff, own: 'dies: nobody has proved here whose it is' },
+  becomesAdministrator: {
+    own: weakForAdmins,
+    cookie: weakForAdmins,
+    bearer: weakForAdmins,
+    waitsForFactor: weakForAdmins,
+    waitsForPassword: weakForAdmins,
+    waitsForMail: weakForAdmins,
+    verificationCode: withSession,
+    verification: untrusted,
+    recovery: ownerReads,
+    device: onlyCounts,
+    consent: withSession,
+    offline: 'lives: an app gets no permission with it',
+    ...gotElsewhere(withSession),
+  },
   changesAddress: {
     own: notByAddress,
     cookie: notByAddress,

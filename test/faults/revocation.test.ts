@@ -84,6 +84,7 @@ eachTwoServers('what is over, at once and in both of two processes, when somebod
     ['V7.4.3 removes one of two second factors', 'removesPasskey'],
     ['confirms a new address', 'changesAddress'],
     ['removes the address', 'removesAddress'],
+    ['becomes an administrator', 'becomesAdministrator'],
     ['V7.4.2 deletes the account', 'deletesAccount'],
   ])('%s', async (_title, act) => {
     tried.add(act);

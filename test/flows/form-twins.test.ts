@@ -35,11 +35,15 @@ const stranger =
     return { app, browser: visitor(app), ids: {} };
   };
 
-const signedIn: Begin = async (open) => {
-  const scene = await stranger()(open);
-  expect((await scene.browser.register(freshName(), goodPassword)).status).toBe(201);
-  return { ...scene, ids: { id: 'nothing' } };
-};
+const signedInWith =
+  (settings: Settings): Begin =>
+  async (open) => {
+    const scene = await stranger(settings)(open);
+    expect((await scene.browser.register(freshName(), goodPassword)).status).toBe(201);
+    return { ...scene, ids: { id: 'nothing' } };
+  };
+
+const signedIn = signedInWith({});
 
 /** A login that a registration leaves half-way, for what these settings ask for. */
 const registering =
@@ -96,6 +100,7 @@ const begins: Readonly<Record<string, Begin>> = {
     const scene = await signedIn(open);
     return { ...scene, ids: { id: await addPasskey(scene.browser) } };
   },
+  '/setup': signedInWith({ admin: { setupSecret: 'mdq8R4sVb2Xn7Lw0TzKe5Yc9HuGf3JpA6iEo1DkQ' } }),
   '/account/password': signedIn,
   '/account/email': signedIn,
   '/account/delete': signedIn,
@@ -112,6 +117,7 @@ const well: Readonly<Record<string, () => string>> = {
   identifier: () => 'nobody-here',
   code: () => '000000',
   token: () => 'lnk_nothing',
+  secret: () => 'not the one',
   name: () => 'my key',
 };
 

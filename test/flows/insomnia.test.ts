@@ -102,17 +102,19 @@ test('it is of the version that Insomnia imports, with an id of its own for each
   expect(ids.filter((id) => !/^(fld|req)_\w+$/.test(id))).toEqual([]);
 });
 
-test('it holds every request of the API, and none that is not there', async () => {
+test('it holds every request of the API but those of administrators, and none that is not there', async () => {
   const answer = await fetch(`${latchkey.url}/openapi.json`);
   const { paths } = (await answer.json()) as { paths: Record<string, Record<string, unknown>> };
   const api = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{\w+\}/g, '*')}`),
   );
+  // An administrator signs in with a second factor, which no collection answers by itself.
+  const ofPeople = api.filter((request) => !/ \/api\/(admin\/|setup$)/.test(request));
   const sent = requests
     .map(({ method, url }) => `${method} ${url.replace('{{ _.base_url }}', '')}`)
     .filter((request) => request.includes(' /api/'))
     .map((request) => request.replace(/\{\{ _\.\w+ \}\}|att_\w+/, '*'));
-  expect([...new Set(sent)].toSorted()).toEqual(api.toSorted());
+  expect([...new Set(sent)].toSorted()).toEqual(ofPeople.toSorted());
 });
 
 const olderOf = (type: string) => older.resources.filter((resource) => resource._type === type);

@@ -3,15 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startLatchkey } from '../support/server-process.ts';
-
-/** Runs in the server, and writes down what that has loaded by its end: files, and parts of Node. */
-const watching = `
-import { registerHooks } from 'node:module';
-import { writeFileSync } from 'node:fs';
-const files = [];
-registerHooks({ load: (url, context, next) => (files.push(url), next(url, context)) });
-process.once('exit', () => writeFileSync(process.env.LOADED, [...files, ...process.moduleLoadList].join('\\n')));
-`;
+import { watching } from '../support/watching.ts';
 
 let folder: string;
 beforeAll(async () => {

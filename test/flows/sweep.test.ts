@@ -13,9 +13,14 @@ import { storedGrant } from '../support/stored-app.ts';
 
 type Table = keyof Tables;
 
+const hourOf = (time: number) => Math.floor(time / hours(1));
+
 /** Why a table is never swept. Each of these rows goes with what it belongs to, or there is one of a kind. */
 const neverSwept: Readonly<Record<string, string>> = {
   accounts: 'until the account is deleted',
+  audit: 'at its beginning alone, where a row carries the chain on (src/people/audit/)',
+  audit_head: 'one row',
+  audit_keys: 'one for each earlier secret key',
   app_resources: 'until the operator removes it',
   emails: 'one confirmed and one pending address for an account',
   passwords: 'one for an account',
@@ -29,6 +34,9 @@ const neverSwept: Readonly<Record<string, string>> = {
   ),
   password_costs: 'one for each way in which passwords are hashed',
   secret_checks: 'one for each secret',
+  account_roles: 'as many as admins grant; one that has ended counts no more',
+  roles: 'until they are deleted',
+  instance: 'one row',
   moves: 'one for each direction of a move',
   migrations: 'one for each step of the schema',
   unsealed_mails: 'emptied by the first start after an update from 0.1.0',
@@ -135,6 +143,14 @@ const swept = (now: number): Readonly<Record<string, Sample>> => {
         ...{ over_at: 1, due_at: 0, claimed_until: 0, tries: 0, told_at: told === 0 ? null : 1 },
       }),
     },
+    admin_tokens: {
+      late: now - days(30),
+      living: now - days(30) + 1,
+      row: (id, expires_at, made_by) => ({
+        ...{ id, name: id, token_hash: id, permissions: '[]', addresses: '[]', made_by, created_at: 1 },
+        ...{ expires_at, last_used_at: null, revoked_at: null },
+      }),
+    },
     apps: {
       late: now - hours(24),
       living: now - hours(24) + 1,
@@ -152,6 +168,16 @@ const swept = (now: number): Readonly<Record<string, Sample>> => {
       row: (kid, published_until) => ({
         ...{ kid, alg: 'ES256', sealed: '', created_at: 1, signs_from: 1, signs_until: 1, published_until },
       }),
+    },
+    statistics: {
+      late: hourOf(now - days(90)),
+      living: hourOf(now),
+      row: (name, hour) => ({ hour, name, count: 1 }),
+    },
+    statistics_writers: {
+      late: now - days(7),
+      living: now - days(7) + 1,
+      row: (id, written_at) => ({ id, batch: 1, written_at }),
     },
     trail_parts: {
       late: now - days(400),
@@ -229,6 +255,9 @@ function* nodesOf(value: unknown): Generator<PlanNode> {
 
 /** Walks along an index that stop after so many rows, whatever is in the table. */
 const bounded = [
+  /^select "at" from "audit" order by "seq" limit \S+$/,
+  // One row.
+  /^select \* from "audit_head"$/,
   /^select "id", "at" from "events" (where "account_id" is null )?order by "id" limit \S+$/,
   /^select "id" from "(events|trail_parts)" (where "account_id" is null )?order by "id" desc limit \S+ offset \S+$/,
   // A sample of 2,000 people, by the numbers of their rows, and the two rows that say what it said.

@@ -1,7 +1,7 @@
 import { addApp, type NewApp } from '../../src/operate/apps/index.ts';
 import { freshName } from './app.ts';
 import { beginSignIn, type client, redirectUri, setUp, signInTo } from './app-client.ts';
-import { publicUrl, type TwoServers, type Visitor } from './two-servers.ts';
+import { publicUrl, secretKey, type TwoServers, type Visitor } from './two-servers.ts';
 
 /** One server or several on one database. */
 type Servers = Pick<TwoServers, 'database' | 'url'>;
@@ -21,7 +21,7 @@ export interface AppAnswer {
 
 /** Adds an app, which proves itself in each request that it sends. */
 export async function appAt(two: Servers, more: Partial<NewApp> = {}) {
-  const services = { db: two.database.db, clock: Date.now };
+  const services = { db: two.database.db, clock: Date.now, secretKey };
   const wanted = { name: freshName('App'), kind: 'web', redirects: [redirectUri], ...more } as const;
   const added = await addApp(services, wanted);
   const secret = added.secret === undefined ? {} : { client_secret: added.secret };

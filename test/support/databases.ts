@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, describe, inject } from 'vitest';
-import { type Database, type DatabaseLocation, migrate, openDatabase } from '../../src/kit/db/index.ts';
-import { migrations } from '../../src/migrations/index.ts';
+import { type Database, type DatabaseLocation, openDatabase } from '../../src/kit/db/index.ts';
 import { createDatabase } from './create-database.ts';
 
 export type Dialect = 'sqlite' | 'postgres';
@@ -34,11 +33,11 @@ export function eachDatabase(title: string, define: (make: MakeDatabase) => void
     const location = async () =>
       keep<DatabaseLocation>(dialect === 'sqlite' ? await freshSqlite() : await freshPostgres());
     const make = async () => {
-      const isSqlite = dialect === 'sqlite';
-      const like = `template ${inject('postgresTemplate')}`;
-      const database = openDatabase(isSqlite ? await location() : keep(await createPostgres(like)));
+      const copied = keep<DatabaseLocation>(
+        dialect === 'sqlite' ? await copySqlite() : bySocket(await copyPostgres()),
+      );
+      const database = openDatabase(copied);
       cleanUps.push(() => database.close());
-      if (isSqlite) await migrate(database, migrations, 0);
       return database;
     };
     let kept: Promise<Database> | undefined;
@@ -57,6 +56,23 @@ async function freshSqlite(): Promise<{ location: { file: string }; remove(): Pr
     location: { file: join(folder, 'latchkey.sqlite') },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+async function copySqlite(): ReturnType<typeof freshSqlite> {
+  const fresh = await freshSqlite();
+  await copyFile(inject('sqliteTemplate'), fresh.location.file);
+  return fresh;
+}
+
+const copyPostgres = () => createPostgres(`template ${inject('postgresTemplate')}`);
+
+/** The same database by the Unix socket of its server, if it has one. */
+function bySocket({ location, remove }: FreshPostgres): FreshPostgres {
+  const folder = inject('postgresSockets');
+  if (folder === '') return { location, remove };
+  const url = new URL(location.url);
+  url.host = `${encodeURIComponent(folder)}:${url.port}`;
+  return { location: { ...location, url: url.href }, remove };
 }
 
 /** A new, empty database on the PostgreSQL of this run. */

@@ -1,5 +1,8 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { migrate, openDatabase } from '../../src/kit/db/index.ts';
+import { type DatabaseLocation, migrate, openDatabase } from '../../src/kit/db/index.ts';
 import { migrations } from '../../src/migrations/index.ts';
 import { createDatabase } from './create-database.ts';
 import { startPostgres } from './postgres.ts';
@@ -10,6 +13,10 @@ declare module 'vitest' {
     postgresUrl: string;
     /** The name of a database there with the whole schema, of which copies are made. */
     postgresTemplate: string;
+    /** The folder of that PostgreSQL's Unix socket; empty where there is none. */
+    postgresSockets: string;
+    /** A file of SQLite with the whole schema, of which copies are made. */
+    sqliteTemplate: string;
   }
 }
 
@@ -19,14 +26,24 @@ export default async function setup({ provide }: TestProject) {
   const started = given ? undefined : await startPostgres();
   const server = given || (started?.url ?? '');
   const template = await createDatabase(server, "encoding 'UTF8' locale 'C' template template0");
-  const database = openDatabase({ url: template.url, poolSize: 1 });
-  await migrate(database, migrations, 0);
-  // PostgreSQL copies only what nobody is connected to.
-  await database.close();
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-template-'));
+  const file = join(folder, 'latchkey.sqlite');
+  await makeTemplate({ url: template.url, poolSize: 1 });
+  await makeTemplate({ file });
   provide('postgresUrl', server);
   provide('postgresTemplate', template.name);
+  provide('postgresSockets', started?.sockets ?? '');
+  provide('sqliteTemplate', file);
   return async () => {
+    await rm(folder, { recursive: true });
     await template.remove();
     await started?.stop();
   };
+}
+
+/** Closed before it is copied: PostgreSQL copies only what nobody is connected to, and SQLite is whole in its file then. */
+async function makeTemplate(location: DatabaseLocation): Promise<void> {
+  const database = openDatabase(location);
+  await migrate(database, migrations, 0);
+  await database.close();
 }

@@ -9,17 +9,19 @@ import { createCluster, type PostgresCluster } from './postgres-cluster.ts';
  * A parent that was killed cannot clean up; this one sees the channel close and does.
  */
 export type KeeperCommand = 'crash' | 'start';
-export type KeeperAnswer = { readonly url: string } | { readonly failed: string };
+export type KeeperAnswer = { readonly url: string; readonly sockets: string } | { readonly failed: string };
 
 /** Without fsync a commit still survives the end of the process, only not that of the machine. */
 const settings = [
   'listen_addresses=127.0.0.1',
-  'unix_socket_directories=',
   'max_connections=300',
   'fsync=off',
   'full_page_writes=off',
   'log_min_messages=log',
 ];
+
+/** Node knows no Unix sockets on Windows. */
+const socketsIn = (folder: string) => (process.platform === 'win32' ? '' : folder);
 
 let cluster: PostgresCluster | undefined;
 let server: ChildProcess | undefined;
@@ -32,7 +34,10 @@ function send(answer: KeeperAnswer) {
 async function startServer({ folder, data, postgres, identity, environment }: PostgresCluster) {
   const child = spawn(
     postgres,
-    ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+    [
+      ...['-D', data, '-p', String(port)],
+      ...[...settings, `unix_socket_directories=${socketsIn(folder)}`].flatMap((one) => ['-c', one]),
+    ],
     { ...identity, cwd: folder, env: environment, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   server = child;
@@ -64,7 +69,8 @@ async function firstStart(): Promise<KeeperAnswer> {
     port = await freePort();
     try {
       await startServer(cluster);
-      return { url: `postgres://${cluster.user}:${cluster.password}@127.0.0.1:${port}/postgres` };
+      const url = `postgres://${cluster.user}:${cluster.password}@127.0.0.1:${port}/postgres`;
+      return { url, sockets: socketsIn(cluster.folder) };
     } catch (error) {
       // Another process may have taken the port since it was found free.
       const taken = error instanceof Error && error.message.includes('could not create any TCP/IP sockets');
@@ -77,7 +83,7 @@ async function carryOut(command: KeeperCommand): Promise<KeeperAnswer> {
   if (!cluster) throw new Error('The test database did not start.');
   if (command === 'crash') await endServer('SIGQUIT');
   else await startServer(cluster);
-  return { url: '' };
+  return { url: '', sockets: '' };
 }
 
 const failed = (error: unknown): KeeperAnswer => ({

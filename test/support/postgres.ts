@@ -6,6 +6,8 @@ import type { KeeperAnswer, KeeperCommand } from './postgres-keeper.ts';
 export interface PostgresServer {
   /** Connects as a superuser to the database `postgres`. */
   readonly url: string;
+  /** The folder of its Unix socket, by which a query costs half of what it does by TCP; empty where there is none. */
+  readonly sockets: string;
   /** Ends it at once, as a lost machine would; what was committed stays. */
   crash(): Promise<void>;
   /** Starts it again after a crash, on the same port with the same data. */
@@ -24,11 +26,12 @@ export async function startPostgres(): Promise<PostgresServer> {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const url = await nextAnswer(keeper);
+  const { url, sockets } = await nextAnswer(keeper);
   keeper.unref();
   keeper.channel?.unref();
   return {
     url,
+    sockets,
     crash: async () => void (await command(keeper, 'crash')),
     start: async () => void (await command(keeper, 'start')),
     async stop() {
@@ -41,19 +44,21 @@ export async function startPostgres(): Promise<PostgresServer> {
   };
 }
 
-async function command(keeper: ChildProcess, name: KeeperCommand): Promise<string> {
+async function command(keeper: ChildProcess, name: KeeperCommand): Promise<Answer> {
   const answer = nextAnswer(keeper);
   keeper.channel?.ref();
   keeper.send(name);
   return answer.finally(() => keeper.channel?.unref());
 }
 
-function nextAnswer(keeper: ChildProcess): Promise<string> {
+type Answer = Exclude<KeeperAnswer, { failed: string }>;
+
+function nextAnswer(keeper: ChildProcess): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const onAnswer = (answer: KeeperAnswer) => {
       keeper.off('exit', onExit);
       if ('failed' in answer) reject(new Error(answer.failed));
-      else resolve(answer.url);
+      else resolve(answer);
     };
     const onExit = (code: number | null) => {
       keeper.off('message', onAnswer);

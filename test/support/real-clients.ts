@@ -14,8 +14,8 @@ import {
 } from '../../src/operate/apps/index.ts';
 import { insertVerifiedEmail } from '../../src/people/emails/store.ts';
 import { sqliteFile } from '../../src/start/open-database.ts';
-import { run } from '../cli/command-line.ts';
-import { buildApp, freshName, goodPassword } from './app.ts';
+import { keyIn, run } from '../cli/command-line.ts';
+import { buildApp, freshName, goodPassword, testKey } from './app.ts';
 import { markIn } from './browser-of.ts';
 import { fakeClock } from './clock.ts';
 import { CookieJar } from './cookie-jar.ts';
@@ -70,7 +70,8 @@ export async function startForClients(ways: Ways = {}): Promise<Latchkey> {
   const server = ways.outbound ? await startHere(ways) : await startApart(ways);
   const { url } = server;
   const database = openDatabase({ file: sqliteFile(server) });
-  const services = { db: database.db, clock: Date.now };
+  const secretKey = ways.outbound ? testKey : keyIn({ LATCHKEY_DATA_DIR: server.dataDir });
+  const services = { db: database.db, clock: Date.now, secretKey };
   return {
     url,
     async stop() {

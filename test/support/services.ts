@@ -1,7 +1,7 @@
 import type { Database } from '../../src/kit/db/index.ts';
 import type { Services } from '../../src/kit/services.ts';
 import { english } from '../../src/words.ts';
-import { type Settings, testConfig } from './app.ts';
+import { type Settings, testConfig, testKey } from './app.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
 
 /** What most rules ask for, without a server: the configuration as tests have it, and a clock that stands still. */
@@ -13,7 +13,7 @@ export async function servicesOf(
   return {
     config: await testConfig(settings),
     db,
-    secretKey: 'a-key-that-only-the-tests-know-and-share',
+    secretKey: testKey,
     words: english,
     clock,
   };

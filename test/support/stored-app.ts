@@ -3,12 +3,12 @@ import { days } from '../../src/kit/duration.ts';
 import { newId } from '../../src/kit/ids.ts';
 import { type AppRow, addApp } from '../../src/operate/apps/index.ts';
 import { type GrantRow, insertGrant } from '../../src/people/grants/index.ts';
-import { freshName } from './app.ts';
+import { freshName, testKey } from './app.ts';
 
 /** Writes the row of an app that has nothing else, for tests of what belongs to one. */
 export async function storedApp(db: Db, now = 0, name = freshName('App')): Promise<AppRow> {
   const redirects = ['https://app.example.com/callback'];
-  return (await addApp({ db, clock: () => now }, { name, kind: 'spa', redirects })).app;
+  return (await addApp({ db, clock: () => now, secretKey: testKey }, { name, kind: 'spa', redirects })).app;
 }
 
 /** Writes what an account has allowed an app, in a session or, by null, beyond all of them. */

@@ -47,7 +47,7 @@ export interface TwoServers {
 /** Passkeys are made for this origin. */
 export const publicUrl = 'http://localhost:5000';
 
-const secretKey = 'Jw3fXq8TzLr5VbYh2KcNd7PmQs4GtUe9';
+export const secretKey = 'Jw3fXq8TzLr5VbYh2KcNd7PmQs4GtUe9';
 
 export const environment = {
   LATCHKEY_PUBLIC_URL: publicUrl,

@@ -282,6 +282,8 @@ export const notSensitive: ReadonlySet<string> = new Set([
   'DELETE /api/me/apps/:appId',
   'POST /api/reauthenticate',
   'POST /api/reauthenticate/passkey-error',
+  // Whoever knows the secret of the setup has shown enough.
+  'POST /api/setup',
   'POST /api/me/passkeys/error',
   'GET /account',
   'POST /account/data',

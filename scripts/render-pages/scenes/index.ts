@@ -1,5 +1,6 @@
 import type { Scene } from '../stage.ts';
 import { accountScenes } from './account.ts';
+import { adminScenes } from './admin.ts';
 import { appScenes } from './apps.ts';
 import { factorScenes } from './factors.ts';
 import { loginScenes } from './login.ts';
@@ -22,4 +23,5 @@ export const scenes: readonly Scene[] = [
   ...securityScenes,
   ...factorScenes,
   ...verificationScenes,
+  ...adminScenes,
 ];

@@ -3,9 +3,10 @@ import { CliError } from '../../kit/failure.ts';
 import type { OperatorServices } from '../../operate/accounts/index.ts';
 import { findMoveInTheWay, moveSentence } from '../../operate/move/index.ts';
 import { describeDatabase, findSecretKey, openExistingDatabase } from '../../start/open-database.ts';
+import { findServersKey } from '../../start/secrets.ts';
 import { warnOperator } from '../../start/warn-operator.ts';
 import { english } from '../../words.ts';
-import { loadDataConfig, withServerConfig } from '../find-data.ts';
+import { dataKeys, loadDataConfig, withServerConfig } from '../find-data.ts';
 import { visible } from './text.ts';
 
 /**
@@ -36,6 +37,22 @@ export async function withDatabase<Result>(
   } finally {
     await database.close().catch(() => {});
   }
+}
+
+/**
+ * The same with the server's secret key, for a command that is recorded in the audit log or encrypts something. Throws
+ * `CliError` without it.
+ */
+export function withSecretKey<Result>(
+  flags: Flags,
+  work: (services: OperatorServices & { readonly secretKey: string }) => Promise<Result>,
+  needs: readonly string[] = dataKeys,
+): Promise<Result> {
+  return withDatabase(
+    flags,
+    async (services) => work({ ...services, secretKey: await findServersKey(services) }),
+    [...needs, 'secretKey'],
+  );
 }
 
 /** Undefined where there is none, or this user may not read it: what needs it is left out then. */

@@ -4,10 +4,9 @@ import type { Flags } from '../../config/index.ts';
 import { CliError } from '../../kit/failure.ts';
 import type { OperatorServices } from '../../operate/accounts/index.ts';
 import { findLosses, writeAccounts } from '../../operate/accounts-file/index.ts';
-import { findSecretKey } from '../../start/open-database.ts';
+import { recordCommandAlone } from '../../operate/audit/index.ts';
 import { type ExportCount, exportRegistered } from '../../surfaces/workshop/index.ts';
-import { dataKeys } from '../find-data.ts';
-import { withDatabase } from './database.ts';
+import { withSecretKey } from './database.ts';
 import { count, print } from './text.ts';
 
 export interface ExportFlags {
@@ -24,13 +23,22 @@ export function exportAccounts(
   file: string,
   { format, withoutFactors, ...flags }: Flags & ExportFlags,
 ): Promise<void> {
-  const write = async ({ config, db }: OperatorServices) => {
+  const write = async ({ db, clock, secretKey }: OperatorServices & { readonly secretKey: string }) => {
     const counted: ExportCount = { exported: 0, withoutPassword: 0 };
     if (format === 'workshop' && !withoutFactors) await requireNoLosses(db);
     const pieces =
-      format === 'workshop'
-        ? exportRegistered(db, counted)
-        : writeAccounts(db, findSecretKey(config), counted);
+      format === 'workshop' ? exportRegistered(db, counted) : writeAccounts(db, secretKey, counted);
+    // Before anything leaves, so that no export is left out.
+    await recordCommandAlone(
+      { db, secretKey },
+      {
+        command: 'latchkey accounts export',
+        act: 'accounts-exported',
+        target,
+        detail: { format },
+        at: clock(),
+      },
+    );
     if (file === '-') for await (const piece of pieces) await print(piece);
     else {
       await writeWhole(file, pieces);
@@ -42,8 +50,10 @@ export function exportAccounts(
       process.stderr.write(`Left out ${count(counted.withoutPassword, 'account')} without a password.\n`);
     }
   };
-  return withDatabase(flags, write, [...dataKeys, 'secretKey']);
+  return withSecretKey(flags, write);
 }
+
+const target = { kind: 'instance', id: 'accounts' } as const;
 
 /** Where such a file is imported, the password alone would sign in people who have a second factor. */
 async function requireNoLosses(db: OperatorServices['db']): Promise<void> {

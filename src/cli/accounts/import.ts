@@ -2,6 +2,7 @@ import type { Config, Flags } from '../../config/index.ts';
 import { CliError } from '../../kit/failure.ts';
 import { operator } from '../../operate/accounts/index.ts';
 import { AccountsFileError, importAccountsFile, isAccountsFile } from '../../operate/accounts-file/index.ts';
+import { recordCommandAlone } from '../../operate/audit/index.ts';
 import { findMoveInTheWay, moveInWords } from '../../operate/move/index.ts';
 import { importServices } from '../../start/import-services.ts';
 import {
@@ -10,6 +11,7 @@ import {
   openExistingDatabase,
   openMigratedDatabase,
 } from '../../start/open-database.ts';
+import { findServersKey } from '../../start/secrets.ts';
 import { type ImportReport, importRegistered, RegisteredFileError } from '../../surfaces/workshop/index.ts';
 import { dataKeys, loadDataConfig, withServerConfig } from '../find-data.ts';
 import { readText } from './import-file.ts';
@@ -39,6 +41,9 @@ export async function importAccounts(
   try {
     const move = database && (await findMoveInTheWay(database.db));
     if (move) throw new CliError(...moveInWords(move));
+    // Before anything is written: an import that couldn't be recorded must not happen.
+    const given = { config, secretKey: findSecretKey(config) };
+    const secretKey = database && !dryRun ? await findServersKey({ ...given, db: database.db }) : undefined;
     const slots = concurrency ?? config.hash.concurrency;
     const report = await runImport({ config, database, text, slots, dryRun, format }).catch(
       (error: unknown) => {
@@ -48,11 +53,25 @@ export async function importAccounts(
       },
     );
     const sendsEmail = config.mail.url !== '';
+    if (secretKey !== undefined && database && report.failure === undefined) {
+      await recordImport({ db: database.db, secretKey }, report);
+    }
     await print(importReport(report, { dryRun, where: describeDatabase(config), sendsEmail }));
     failUnlessWhole(report, database);
   } finally {
     await database?.close().catch(() => {});
   }
+}
+
+/** One row, however many accounts came. */
+async function recordImport(
+  services: Parameters<typeof recordCommandAlone>[0],
+  { imported, stopped, skipped }: ImportReport,
+): Promise<void> {
+  const [command, at] = ['latchkey accounts import', Date.now()];
+  const detail = { imported, skipped: skipped.length, stopped };
+  const target = { kind: 'instance', id: 'accounts' } as const;
+  await recordCommandAlone(services, { command, act: 'accounts-imported', target, detail, at });
 }
 
 type Database = Awaited<ReturnType<typeof openExistingDatabase>>;

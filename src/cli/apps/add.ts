@@ -1,7 +1,7 @@
 import type { Config, Flags } from '../../config/index.ts';
 import { CliError } from '../../kit/failure.ts';
 import { type AddedApp, type AppKind, addApp } from '../../operate/apps/index.ts';
-import { withDatabase } from '../accounts/database.ts';
+import { withSecretKey } from '../accounts/database.ts';
 import { columns, print } from '../accounts/text.ts';
 import { softwareNamed } from './software.ts';
 import type { Software } from './software-facts.ts';
@@ -26,7 +26,7 @@ export function addOneApp(name: string, options: Flags & AddFlags): Promise<void
   const { firstParty, withoutPkce, scope, for: target, json } = options;
   const software = target === undefined ? undefined : softwareNamed(target);
   if (software) requireFit(software, { kind, redirect, withoutPkce: withoutPkce === true });
-  return withDatabase(
+  return withSecretKey(
     options,
     async (services) => {
       const added = await addApp(services, {

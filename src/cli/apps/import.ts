@@ -1,6 +1,6 @@
 import type { Flags } from '../../config/index.ts';
 import { type AppsImport, appKinds, importApps, readAppsFile } from '../../operate/apps/index.ts';
-import { withDatabase } from '../accounts/database.ts';
+import { withSecretKey } from '../accounts/database.ts';
 import { readText } from '../accounts/import-file.ts';
 import { count, print } from '../accounts/text.ts';
 import { commandFor } from './text.ts';
@@ -15,7 +15,7 @@ export interface AppsImportFlags {
 export async function importFile(file: string, options: Flags & AppsImportFlags): Promise<void> {
   const { removeOthers = false, dryRun = false, json, ...flags } = options;
   const declared = await readAppsFile(await readText(file), file === '-' ? 'Standard input' : file);
-  await withDatabase(flags, async (services) => {
+  await withSecretKey(flags, async (services) => {
     const result = await importApps(services, declared, { removeOthers, dryRun });
     const how = { removeOthers, dryRun };
     await print(json ? `${JSON.stringify(reportJson(result, how))}\n` : reportText(result, how));

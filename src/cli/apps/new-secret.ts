@@ -1,12 +1,12 @@
 import type { Flags } from '../../config/index.ts';
 import { durationInWords } from '../../kit/duration.ts';
 import { oldSecretLives, renewSecret } from '../../operate/apps/index.ts';
-import { withDatabase } from '../accounts/database.ts';
+import { withSecretKey } from '../accounts/database.ts';
 import { print } from '../accounts/text.ts';
 
 /** Makes a new secret, and prints it once. */
 export function newSecret(name: string, { json, ...flags }: Flags & { json?: true }): Promise<void> {
-  return withDatabase(flags, async (services) => {
+  return withSecretKey(flags, async (services) => {
     const { app, secret = '' } = await renewSecret(services, name);
     await print(
       json

@@ -1,7 +1,7 @@
 import type { Flags } from '../../config/index.ts';
 import { CliError } from '../../kit/failure.ts';
 import { type AppChange, changeApp } from '../../operate/apps/index.ts';
-import { withDatabase } from '../accounts/database.ts';
+import { withSecretKey } from '../accounts/database.ts';
 import { print } from '../accounts/text.ts';
 import { withoutPkceWarning } from './text.ts';
 
@@ -30,7 +30,7 @@ export function setApp(name: string, options: Flags & SetFlags): Promise<void> {
       'Run "latchkey apps set --help" to see what can be.',
       2,
     );
-  return withDatabase(options, async (services) => {
+  return withSecretKey(options, async (services) => {
     const { app, changed } = await changeApp(services, name, change);
     if (changed.length === 0) return print(`${app.name} is like that already. Nothing was changed.\n`);
     await print(`Changed ${app.name}: ${changed.join(', ')}.\n`);

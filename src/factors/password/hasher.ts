@@ -1,6 +1,5 @@
 import { createHash, hash as digest } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { hash, parseOptions, verify } from '@node-rs/argon2';
 import type { Config } from '../../config/index.ts';
 import { busy } from '../../kit/http/index.ts';
 import { problem } from '../../kit/problem.ts';
@@ -44,6 +43,10 @@ export interface PasswordHasher {
   load(): { running: number; waiting: number };
 }
 
+/** Loaded for the first hash: most commands only look at what is stored. */
+const loadArgon2 = () => import('@node-rs/argon2');
+type Argon2 = Awaited<ReturnType<typeof loadArgon2>>;
+
 type HashConfig = Pick<Config, 'hash' | 'password'>;
 
 /**
@@ -65,11 +68,16 @@ export function createPasswordHasher({ hash: parameters, password: rules }: Hash
   const decoy = `$argon2id$v=19$${present}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
   /** Runs one hash in its turn; `spent` is its own time, without the wait for it. */
-  const timed = async <Result>(work: () => Promise<Result>, cost: string | undefined, trail?: Trail) => {
+  const timed = async <Result>(
+    work: (argon2: Argon2) => Promise<Result>,
+    cost: string | undefined,
+    trail?: Trail,
+  ) => {
     let spent = 0;
     const result = await gate.run(async () => {
+      const argon2 = await loadArgon2();
       const begin = performance.now();
-      const done = await work();
+      const done = await work(argon2);
       spent = performance.now() - begin;
       return done;
     }, trail);
@@ -79,16 +87,15 @@ export function createPasswordHasher({ hash: parameters, password: rules }: Hash
 
   const pace = createPace(async (cost) => {
     const { options: trial, factor } = trialOf(cost);
-    const { spent } = await timed(() => hash('a password', trial), undefined);
+    const { spent } = await timed(({ hash }) => hash('a password', trial), undefined);
     return spent * factor;
   });
   const dearest = (costs: readonly Cost[]) => pace.dearest([present, ...heaviest(costs)]);
 
-  const hashText = async (text: string, wraps: 'md5' | null, trail?: Trail) => ({
-    hash: (await timed(() => hash(text, { ...options, ...withPepper }), present, trail)).result,
-    wraps,
-    pepper: pepperName,
-  });
+  const hashText = async (text: string, wraps: 'md5' | null, trail?: Trail) => {
+    const work = ({ hash }: Argon2) => hash(text, { ...options, ...withPepper });
+    return { hash: (await timed(work, present, trail)).result, wraps, pepper: pepperName };
+  };
 
   const hasItsPepper = ({ pepper: name }: Pick<NewHash, 'pepper'>) => name === '' || name === pepperName;
 
@@ -107,7 +114,7 @@ export function createPasswordHasher({ hash: parameters, password: rules }: Hash
       const phc = fitting?.hash ?? decoy;
       const secretOf = fitting?.pepper === '' ? {} : withPepper;
       const { result, spent } = await timed(
-        () => verify(phc, text, secretOf),
+        ({ verify }) => verify(phc, text, secretOf),
         costOf(phc)?.parameters,
         trail,
       );
@@ -119,13 +126,12 @@ export function createPasswordHasher({ hash: parameters, password: rules }: Hash
       await dearest(costs);
     },
     parametersOf({ hash: phc }) {
-      const { memoryCost = 0, timeCost = 0, parallelism: lanes = 0 } = parseOptions(phc);
-      return { m: memoryCost, t: timeCost, p: lanes };
+      const [m = 0, t = 0, p = 0] = numbersOf(costOf(phc)?.parameters ?? '');
+      return { m, t, p };
     },
     isCurrent(stored) {
       if (stored.wraps !== null || stored.pepper !== pepperName) return false;
-      const { memoryCost, timeCost, parallelism: lanes } = parseOptions(stored.hash);
-      return memoryCost === memory && timeCost === iterations && lanes === parallelism;
+      return costOf(stored.hash)?.parameters === present;
     },
     load: gate.load,
   };

@@ -44,5 +44,5 @@ export {
   OutdatedDatabaseError,
 } from './schema-errors.ts';
 export type { Tables } from './tables.ts';
-export { inTransaction, inTransactionSyncedLater, type Tx } from './transaction.ts';
+export { afterCommit, inTransaction, inTransactionSyncedLater, type Tx } from './transaction.ts';
 export { type DatabaseTrouble, troubleIn } from './trouble.ts';

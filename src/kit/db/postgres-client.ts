@@ -1,6 +1,14 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
 
+const int8 = 20;
+
+/** Times and counters are bigint columns and fit a double; without this pg answers them as text. */
+pg.types.setTypeParser(int8, Number);
+
+export const createPool = (options: pg.PoolConfig): pg.Pool =>
+  new pg.Pool({ Client: PostgresClient, ...options });
+
 /**
  * A connection that is closed when it can't be made. The driver leaves the socket open when it gives up by itself, such
  * as without a password: PostgreSQL then closes it after a minute, and the process can't end before.

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type ConnectionOptions, getCACertificates } from 'node:tls';
+import type { ConnectionOptions } from 'node:tls';
 import { DatabaseRefusal } from './schema-errors.ts';
 
 /** What TLS to PostgreSQL is asked for by, in the query of its URL. */
@@ -24,6 +24,9 @@ export interface PostgresAddress {
 export class PostgresUrlError extends DatabaseRefusal {
   override readonly name = 'PostgresUrlError';
 }
+
+/** Node's TLS takes ten milliseconds to load, and a command on SQLite needs none. */
+const systemCertificates = () => process.getBuiltinModule('node:tls').getCACertificates('system');
 
 /**
  * Reads the TLS settings of a URL in the terms of libpq (PostgreSQL documentation, "SSL Support"), but stricter: every
@@ -51,7 +54,7 @@ export function readPostgresUrl(url: string): PostgresAddress {
     ssl: {
       ...(verified === 'nothing' && { rejectUnauthorized: false }),
       ...(verified === 'chain' && { checkServerIdentity: () => undefined }),
-      ...(root && { ca: root === 'system' ? getCACertificates('system') : readOf('sslrootcert', root) }),
+      ...(root && { ca: root === 'system' ? systemCertificates() : readOf('sslrootcert', root) }),
       ...(cert && { cert: readOf('sslcert', cert) }),
       ...(key && { key: readOf('sslkey', key) }),
     },

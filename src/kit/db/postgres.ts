@@ -1,14 +1,8 @@
 import { hash } from 'node:crypto';
 import { type Compilable, type Dialect, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import { seconds } from '../duration.ts';
-import { PostgresClient } from './postgres-client.ts';
 import { readPostgresUrl } from './postgres-url.ts';
-
-const int8 = 20;
-
-/** Times and counters are bigint columns and fit a double; without this pg answers them as text. */
-pg.types.setTypeParser(int8, Number);
 
 export interface PostgresLocation {
   readonly url: string;
@@ -21,8 +15,7 @@ export interface PostgresLocation {
 
 /** Throws `PostgresUrlError` when the URL names a file that can't be read, or an `sslmode` that doesn't exist. */
 export function openPostgresPool({ url, poolSize, isPatient }: PostgresLocation): PostgresPool {
-  const pool = new pg.Pool({
-    Client: PostgresClient,
+  return new PostgresPool({
     ...readPostgresUrl(url),
     max: poolSize,
     connectionTimeoutMillis: 3000,
@@ -31,25 +24,30 @@ export function openPostgresPool({ url, poolSize, isPatient }: PostgresLocation)
     // The one start-up parameter beside user and database: poolers refuse others.
     application_name: 'latchkey',
   });
-  return new PostgresPool(pool);
 }
 
 /** How often at most all connections are given up, in milliseconds. */
 const renewalPause = seconds(1);
 
 /**
- * The pool, which can leave its present connections behind: after a failover they still lead to the old primary, which
- * has become read-only, and none of them would ever end by itself.
+ * The pool. Its driver is loaded for the first connection. It can leave its present connections behind: after a failover
+ * they still lead to the old primary, which has become read-only, and none of them would ever end by itself.
  */
 export class PostgresPool {
-  readonly #pool: pg.Pool;
+  readonly options: pg.PoolConfig;
+  #pool: Promise<pg.Pool> | undefined;
   /** When each connection was made, counted in renewals. */
   readonly #born = new WeakMap<pg.PoolClient, number>();
   #renewals = 0;
   #renewedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(pool: pg.Pool) {
-    this.#pool = pool;
+  constructor(options: pg.PoolConfig) {
+    this.options = options;
+  }
+
+  async #open(): Promise<pg.Pool> {
+    const { createPool } = await import('./postgres-client.ts');
+    const pool = createPool(this.options);
     // A connection that dies while idle, or lent out but between two queries of a transaction, is an event; without a
     // listener it would end the process. The next query on it fails, and that is what the request is told.
     pool.on('error', () => {});
@@ -57,10 +55,7 @@ export class PostgresPool {
       this.#born.set(client, this.#renewals);
       client.on('error', () => {});
     });
-  }
-
-  get options(): pg.PoolOptions {
-    return this.#pool.options;
+    return pool;
   }
 
   /** No connection that is open now is used once more; what is under way on one goes on. */
@@ -71,8 +66,10 @@ export class PostgresPool {
   }
 
   async connect(): Promise<pg.PoolClient> {
+    this.#pool ??= this.#open();
+    const pool = await this.#pool;
     for (;;) {
-      const client = await this.#pool.connect();
+      const client = await pool.connect();
       if (this.#isStale(client)) {
         client.release(true);
         continue;
@@ -95,8 +92,8 @@ export class PostgresPool {
     }
   }
 
-  end(): Promise<void> {
-    return this.#pool.end();
+  async end(): Promise<void> {
+    await (await this.#pool)?.end();
   }
 
   #isStale(client: pg.PoolClient): boolean {

@@ -13,7 +13,9 @@ export type Tx = Transaction<Tables> & { readonly [insideTransaction]: true };
  * Inside, only `tx` is used: the outer handle would wait for itself on SQLite and escape the rollback on PostgreSQL.
  */
 export function inTransaction<Result>(db: Db, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-  return db.transaction().execute((transaction) => untilOver(transaction as Tx, work));
+  return thenAfterwards((afterwards) =>
+    db.transaction().execute((transaction) => untilOver(transaction as Tx, work, afterwards)),
+  );
 }
 
 /**
@@ -21,15 +23,38 @@ export function inTransaction<Result>(db: Db, work: (tx: Tx) => Promise<Result>)
  * nobody is told of before a later transaction, whose sync takes it along.
  */
 export function inTransactionSyncedLater<Result>(db: Db, work: (tx: Tx) => Promise<Result>): Promise<Result> {
-  return db.transaction().execute(async (transaction) => {
-    await transaction.getExecutor().provideConnection(async (connection) => syncLater(connection));
-    return untilOver(transaction as Tx, work);
-  });
+  return thenAfterwards((afterwards) =>
+    db.transaction().execute(async (transaction) => {
+      await transaction.getExecutor().provideConnection(async (connection) => syncLater(connection));
+      return untilOver(transaction as Tx, work, afterwards);
+    }),
+  );
+}
+
+type Afterwards = (() => void)[];
+
+const waiting = new WeakMap<Tx, Afterwards>();
+
+/** Has `work` done once the transaction is kept; never if it's undone. For what others are told of it, such as a log line. */
+export function afterCommit(tx: Tx, work: () => void): void {
+  waiting.get(tx)?.push(work);
+}
+
+async function thenAfterwards<Result>(run: (afterwards: Afterwards) => Promise<Result>): Promise<Result> {
+  const afterwards: Afterwards = [];
+  const result = await run(afterwards);
+  for (const work of afterwards) work();
+  return result;
 }
 
 const over = new WeakSet<Db>();
 
-async function untilOver<Result>(tx: Tx, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+async function untilOver<Result>(
+  tx: Tx,
+  work: (tx: Tx) => Promise<Result>,
+  afterwards: Afterwards,
+): Promise<Result> {
+  waiting.set(tx, afterwards);
   try {
     return await work(tx);
   } finally {

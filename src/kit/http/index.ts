@@ -21,11 +21,13 @@ export { addressKey, addressList, isLoopbackAddress, peerAddress, socketAddress 
 export { busy, httpProblems, invalidRequest, notFound, otherAccount, otherLogin } from './problems.ts';
 export { queryOf } from './query.ts';
 export {
+  type Administrator,
   type Caller,
+  isPermissionName,
   operationName,
   type Route,
   type RouteDescription,
   type RouteKind,
   route,
 } from './route.ts';
-export { createHttpServer, type Refused } from './server.ts';
+export type { Refused } from './server.ts';

@@ -5,7 +5,14 @@ import type { Say } from '../words/index.ts';
 import { formType, jsonType, unsupported } from './body.ts';
 import { bindToOwner } from './form/form-owner.ts';
 import { methodRefused, unsupportedMediaType } from './problems.ts';
-import type { Caller, Route, RouteKind } from './route.ts';
+import {
+  type Administrator,
+  type Caller,
+  isPermissionName,
+  type PermissionName,
+  type Route,
+  type RouteKind,
+} from './route.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -24,10 +31,20 @@ declare module 'fastify' {
 export interface MountOptions {
   /** Who sent the request, by its cookie or bearer token; null when nobody is signed in. */
   identify(request: FastifyRequest, reply: FastifyReply): Promise<Caller | null>;
-  /** The ID of the caller's account. */
-  ownerOf(caller: Caller): string;
+  /** The ID of the caller's account; empty for a program's token, which sends no forms. */
+  ownerOf(caller: Caller | Administrator): string;
+  /**
+   * Who sent a request to a route that names a permission. Throws a Problem unless it may be used; undefined when the
+   * request was answered with the page that must come first.
+   */
+  authorize(request: FastifyRequest, reply: FastifyReply, wanted: Wanted): Promise<Administrator | undefined>;
   /** Refuses for want of a session: a Problem for the API, a redirect for pages. */
   refuseStranger(request: FastifyRequest, reply: FastifyReply, kind: RouteKind): unknown;
+}
+
+interface Wanted {
+  readonly permission: PermissionName;
+  readonly kind: RouteKind;
 }
 
 const defaultBodyLimit = 16 * 1024;
@@ -41,10 +58,13 @@ export function mountRoutes(app: FastifyInstance, routes: readonly Route[], opti
   for (const [path, here] of Map.groupBy(routes, ({ path }) => path)) refuseOtherMethods(app, path, here);
 }
 
-function routeOptions(route: Route, { identify, ownerOf, refuseStranger }: MountOptions): RouteOptions {
+function routeOptions(
+  route: Route,
+  { identify, authorize, ownerOf, refuseStranger }: MountOptions,
+): RouteOptions {
   const bodyTypes = new Set(route.bodyTypes ?? [route.kind === 'page' ? formType : jsonType]);
   const { access, kind } = route;
-  const call = (request: FastifyRequest, reply: FastifyReply, caller: Caller | null) =>
+  const call = (request: FastifyRequest, reply: FastifyReply, caller: Caller | Administrator | null) =>
     route.handle({
       caller,
       body: request.body,
@@ -82,6 +102,12 @@ function routeOptions(route: Route, { identify, ownerOf, refuseStranger }: Mount
         done(refuseCoding(request) ?? refuseOtherTypes(request, bodyTypes)),
     }),
     handler: async (request, reply) => {
+      if (isPermissionName(access)) {
+        const administrator = await authorize(request, reply, { permission: access, kind });
+        if (!administrator) return reply;
+        bindToOwner(request, route, ownerOf(administrator));
+        return call(request, reply, administrator);
+      }
       const caller = access === 'anyone' || access === 'app' ? null : await identify(request, reply);
       if (caller === null && access === 'signed-in') return refuseStranger(request, reply, kind);
       bindToOwner(request, route, caller ? ownerOf(caller) : ((await route.formOwner?.(request)) ?? ''));

@@ -8,10 +8,24 @@ import { type Filled, type Form, type FormChoice, fieldIn, readForm } from './fo
  * Who may call a route. There is no default: a route without it does not compile.
  * `anyone`: no session is looked up. `visitor`: anyone, and the handler is told who it is, if known.
  * `signed-in`: only with a session.
+ * `accounts:unlock` and its like: only with that permission, which people/roles explains.
  * `app`: other software, which brings its own proof. No cookie counts, so any page may send it, and the route itself says
  * which pages may read the answer (CORS).
  */
-export type Access = 'anyone' | 'visitor' | 'signed-in' | 'app';
+export type Access = 'anyone' | 'visitor' | 'signed-in' | 'app' | PermissionName;
+
+/** What administrators may do. The room of roles fills it by declaration merging, a member each: `accounts:unlock`. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by people/roles
+export interface Permissions {}
+
+export type PermissionName = keyof Permissions & `${string}:${string}`;
+
+/** Whether a route is for administrators alone, with the permission that it names. */
+export const isPermissionName = (access: Access): access is PermissionName => access.includes(':');
+
+/** Who acts as an administrator, in person or by a token; filled by people/roles. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by people/roles
+export interface Administrator {}
 
 /** What a signed-in caller is; the slice of sessions fills it by declaration merging. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by people/sessions
@@ -20,7 +34,13 @@ export interface Caller {}
 /** How refusals are answered: as problem+json, as a page, or as a sentence of text. */
 export type RouteKind = 'api' | 'page' | 'text';
 
-type CallerOf<A extends Access> = A extends 'signed-in' ? Caller : A extends 'visitor' ? Caller | null : null;
+type CallerOf<A extends Access> = A extends PermissionName
+  ? Administrator
+  : A extends 'signed-in'
+    ? Caller
+    : A extends 'visitor'
+      ? Caller | null
+      : null;
 
 type Parsed<S extends TSchema | undefined> = S extends TSchema ? Static<S> : undefined;
 

@@ -50,7 +50,12 @@ mountRoutes(
       },
     }),
   ],
-  { identify: async () => null, ownerOf: () => '', refuseStranger: () => undefined },
+  {
+    identify: async () => null,
+    authorize: async () => undefined,
+    ownerOf: () => '',
+    refuseStranger: () => undefined,
+  },
 );
 let url = '';
 beforeAll(async () => {

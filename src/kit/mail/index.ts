@@ -12,7 +12,7 @@ export {
   releaseMails,
   resealMails,
 } from './outbox.ts';
-export { createPostman, type Postman } from './postman.ts';
+export { createPostman, type Postman, type PostmanOptions } from './postman.ts';
 export { sealStoredMails } from './seal-stored.ts';
 export { createSmtpSend } from './smtp.ts';
 export {

@@ -28,9 +28,11 @@ eachApp('registering', (open) => {
     const { body } = await browser().register(freshName(), goodPassword);
     expect(Object.keys(body).sort()).toEqual(['account', 'session', 'status']);
     expect(Object.keys(body.account ?? {}).sort()).toEqual([
+      'attributes',
       'createdAt',
       'id',
       'lastLoginAt',
+      'roles',
       'updatedAt',
       'username',
     ]);

@@ -121,7 +121,7 @@ export async function createAccount<Outcome>(
     trail.note({ code: 'account-created' });
     await recordEvent(tx, { type: 'account-registered', accountId: account.id, client, at: now });
     if (email) await askForEmail(tx, services, account, email, { client, trail });
-    return then(tx, { ...account, security_version: 1 });
+    return then(tx, { ...account, security_version: 1, app_roles: null, attributes: null });
   });
 }
 

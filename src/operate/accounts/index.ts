@@ -2,6 +2,7 @@
  * What an operator does with accounts: show them, unlock them, require a second factor or remove lost ones. Each use case
  * owns its transaction and returns its outcome. The commands print it.
  */
+export { type Acting, actingAsCommand } from './acting.ts';
 export { findNamed } from './find-named.ts';
 export { findMailOverview, type MailOverview } from './mail-overview.ts';
 export { findObstacleNow } from './obstacle.ts';

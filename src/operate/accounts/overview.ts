@@ -123,6 +123,8 @@ function overviews({ db, clock }: Pick<OperatorServices, 'db' | 'clock'>) {
       'accounts.last_login_at',
       'accounts.data_version',
       'accounts.second_factor_required',
+      'accounts.app_roles',
+      'accounts.attributes',
       'passwords.wraps',
       'passwords.pepper',
       'passwords.weak',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { testKey } from '../../../test/support/app.ts';
 import { fakeClock } from '../../../test/support/clock.ts';
 import { eachDatabase } from '../../../test/support/databases.ts';
 import { storedAccount } from '../../../test/support/stored-account.ts';
@@ -50,7 +51,7 @@ eachDatabase('apps', (make) => {
   const open = async () => {
     const { db } = await make();
     const clock = fakeClock();
-    return { db, clock };
+    return { db, clock, secretKey: testKey };
   };
 
   test('an app has one secret, which a new one outlives by a day', async () => {
@@ -179,9 +180,10 @@ eachDatabase('apps', (make) => {
   });
 
   test('a list says how many people allow an app and when one last signed in to it', async () => {
-    const { db, clock } = await open();
-    const { app } = await addApp({ db, clock }, grafana);
-    await addApp({ db, clock }, { ...grafana, name: 'Unused' });
+    const services = await open();
+    const { db, clock } = services;
+    const { app } = await addApp(services, grafana);
+    await addApp(services, { ...grafana, name: 'Unused' });
     const ada = (await storedAccount(db)).id;
     const ben = (await storedAccount(db)).id;
     const grant = (id: string, account_id: string, more = {}) =>

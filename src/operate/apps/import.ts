@@ -23,12 +23,12 @@ export interface AppsImport {
  * name are removed only if `removeOthers` says so. Throws `CliError` for what an app can't be.
  */
 export function importApps(
-  { db, clock }: ManageServices,
+  services: ManageServices,
   declared: readonly DeclaredApp[],
   { removeOthers, dryRun }: { removeOthers: boolean; dryRun: boolean },
 ): Promise<AppsImport> {
-  const now = clock();
-  return inTransaction(db, async (tx) => {
+  const now = services.clock();
+  return inTransaction(services.db, async (tx) => {
     const present = await listApps(tx);
     const added: AppRow[] = [];
     const changed: ChangedApp[] = [];
@@ -37,7 +37,7 @@ export function importApps(
       const before = present.find(({ name }) => name === one.name);
       if (!before) {
         const app = reshapeApp(shapeApp(one, now), { disabled: one.disabled ?? false }, now);
-        if (!dryRun) await insertNew(tx, app);
+        if (!dryRun) await insertNew(tx, services, app);
         added.push(app);
         continue;
       }
@@ -45,14 +45,14 @@ export function importApps(
       const after = reshapeApp(before, change, now);
       const result = dryRun
         ? { app: after, changed: partsChanged(before, after) }
-        : await applyChange(tx, before, { change, now });
+        : await applyChange(tx, services, before, { change, now });
       if (result.changed.length > 0) changed.push(result);
       else unchanged.push(before);
     }
     const isOthers = ({ name, created_by: by }: AppRow) =>
       by === 'operator' && !declared.some((one) => one.name === name);
     const others = present.filter(isOthers);
-    if (removeOthers && !dryRun) for (const app of others) await deleteWithAll(tx, app, now);
+    if (removeOthers && !dryRun) for (const app of others) await deleteWithAll(tx, services, app, now);
     return { added, changed, unchanged, others };
   });
 }

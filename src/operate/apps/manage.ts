@@ -5,7 +5,8 @@ import type { Client } from '../../kit/http/index.ts';
 import { nearTo } from '../../kit/nearest.ts';
 import { newSecretToken } from '../../kit/secret-token.ts';
 import type { Services } from '../../kit/services.ts';
-import { type EventType, recordEvent } from '../../people/events/index.ts';
+import { recordCommand } from '../../people/audit/index.ts';
+import { recordEvent } from '../../people/events/index.ts';
 import { appKinds, secretPrefix } from './app.ts';
 import {
   type AppChange,
@@ -27,10 +28,13 @@ import {
   updateApp,
 } from './store.ts';
 
-/** The operator in the audit log. */
+/** The operator, as events name them. */
 const operator: Client = { actor: 'command', address: '', device: 'latchkey apps' };
 
-export type ManageServices = Pick<Services, 'db' | 'clock'>;
+/** Rows of the audit log are written under the secret key. */
+type KeyServices = Pick<Services, 'secretKey'>;
+
+export type ManageServices = Pick<Services, 'db' | 'clock' | 'secretKey'>;
 
 /** An app and, where it has one, the secret that nobody can read again. */
 export interface AddedApp {
@@ -48,7 +52,8 @@ export interface ChangedApp {
 export const oldSecretLives = hours(24);
 
 /** Adds an app. Throws `CliError` for what it can't be. */
-export async function addApp({ db, clock }: ManageServices, wanted: NewApp): Promise<AddedApp> {
+export async function addApp(services: ManageServices, wanted: NewApp): Promise<AddedApp> {
+  const { db, clock } = services;
   const now = clock();
   const app = shapeApp(wanted, now);
   return inTransaction(db, async (tx) => {
@@ -57,14 +62,14 @@ export async function addApp({ db, clock }: ManageServices, wanted: NewApp): Pro
         `There is an app called ${app.name} already.`,
         'Choose another name, or change that one with `latchkey apps set`.',
       );
-    await insertNew(tx, app);
+    await insertNew(tx, services, app);
     return { app, secret: appKinds[app.kind].hasSecret ? await makeSecret(tx, app, now) : undefined };
   });
 }
 
-export async function insertNew(tx: Tx, app: AppRow): Promise<void> {
+export async function insertNew(tx: Tx, services: KeyServices, app: AppRow): Promise<void> {
   await insertApp(tx, app);
-  await note(tx, 'app-added', app, app.created_at);
+  await note(tx, services, 'app-added', app, app.created_at);
 }
 
 /** Makes a new secret. The old ones live for a day, so that the app can change over. Throws `CliError` if it has none. */
@@ -79,7 +84,7 @@ export async function renewSecret(services: ManageServices, name: string): Promi
       );
     await endSecrets(tx, app.id, now + oldSecretLives);
     const secret = await makeSecret(tx, app, now);
-    await note(tx, 'app-secret-made', app, now);
+    await note(tx, services, 'app-secret-made', app, now);
     return { app, secret };
   });
 }
@@ -92,16 +97,19 @@ async function makeSecret(tx: Tx, app: AppRow, now: number): Promise<string> {
 
 /** Changes what is given, and nothing else. Throws `CliError` for what it can't be. */
 export async function changeApp(
-  { db, clock }: ManageServices,
+  services: ManageServices,
   name: string,
   change: AppChange,
 ): Promise<ChangedApp> {
-  const now = clock();
-  return inTransaction(db, async (tx) => applyChange(tx, await holdApp(tx, name), { change, now }));
+  const now = services.clock();
+  return inTransaction(services.db, async (tx) =>
+    applyChange(tx, services, await holdApp(tx, name), { change, now }),
+  );
 }
 
 export async function applyChange(
   tx: Tx,
+  services: KeyServices,
   before: AppRow,
   { change, now }: { change: AppChange; now: number },
 ): Promise<ChangedApp> {
@@ -110,22 +118,22 @@ export async function applyChange(
   if (changed.length === 0) return { app, changed };
   const { metadata, first_party, pkce, disabled_at } = app;
   await updateApp(tx, app.id, { metadata, first_party, pkce, disabled_at });
-  await note(tx, 'app-changed', app, now, { changed: changed.join(', ') });
+  await note(tx, services, 'app-changed', app, now, { changed: changed.join(', ') });
   return { app, changed };
 }
 
 /** Removes an app with everything that was allowed it. */
-export async function removeApp({ db, clock }: ManageServices, name: string): Promise<AppRow> {
-  return inTransaction(db, async (tx) => {
+export async function removeApp(services: ManageServices, name: string): Promise<AppRow> {
+  return inTransaction(services.db, async (tx) => {
     const app = await holdApp(tx, name);
-    await deleteWithAll(tx, app, clock());
+    await deleteWithAll(tx, services, app, services.clock());
     return app;
   });
 }
 
-export async function deleteWithAll(tx: Tx, app: AppRow, now: number): Promise<void> {
+export async function deleteWithAll(tx: Tx, services: KeyServices, app: AppRow, now: number): Promise<void> {
   await deleteApp(tx, app.id);
-  await note(tx, 'app-removed', app, now);
+  await note(tx, services, 'app-removed', app, now);
 }
 
 /** By name or client ID; a name in other capitals will do if it's one app's alone. Throws `CliError` if there is none. */
@@ -154,6 +162,22 @@ async function findAppAlike(db: Db, name: string): Promise<AppRow> {
   );
 }
 
-function note(tx: Tx, type: EventType, { name }: AppRow, at: number, more = {}): Promise<void> {
-  return recordEvent(tx, { type, accountId: null, client: operator, at, detail: { app: name, ...more } });
+/** What happened to an app, as an event of nobody's account and as a row of the audit log. */
+async function note(
+  tx: Tx,
+  services: KeyServices,
+  act: 'app-added' | 'app-changed' | 'app-removed' | 'app-secret-made',
+  { id, name }: AppRow,
+  at: number,
+  detail = {},
+): Promise<void> {
+  const { device: command } = operator;
+  await recordEvent(tx, {
+    type: act,
+    accountId: null,
+    client: operator,
+    at,
+    detail: { app: name, ...detail },
+  });
+  await recordCommand(tx, services, { command, act, target: { kind: 'app', id }, detail, at });
 }

@@ -1,9 +1,10 @@
 import type { Selectable } from 'kysely';
-import { type Db, prepared } from '../../kit/db/index.ts';
+import { type Db, inTransaction, prepared } from '../../kit/db/index.ts';
 import { minutes } from '../../kit/duration.ts';
 import { CliError } from '../../kit/failure.ts';
 import { isPlain } from '../../kit/plain-text.ts';
 import type { Services } from '../../kit/services.ts';
+import { recordCommand } from '../../people/audit/index.ts';
 import type { AppResourcesTable } from './table.ts';
 
 export type ResourceRow = Selectable<AppResourcesTable>;
@@ -33,6 +34,8 @@ export interface NewResource {
   readonly scopes: Readonly<Record<string, string>>;
 }
 
+const command = 'latchkey resources';
+
 /** Tokens for a resource can't be taken back, so they are short. */
 const tokenLives = minutes(10);
 
@@ -51,7 +54,7 @@ export function requireResourceScope(scope: string): string {
 
 /** Adds a resource, or changes one: whatever it said before is replaced. Throws `CliError` for what it can't be. */
 export async function saveResource(
-  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  services: Pick<Services, 'db' | 'clock' | 'secretKey'>,
   { url, name, scopes }: NewResource,
 ): Promise<ResourceRow> {
   const parsed = URL.parse(url);
@@ -69,23 +72,34 @@ export async function saveResource(
     scopes: JSON.stringify(scopes),
     token_seconds: tokenLives / 1000,
     alg: 'ES256',
-    created_at: clock(),
+    created_at: services.clock(),
   };
   const { created_at: _kept, ...change } = row;
-  await db
-    .insertInto('app_resources')
-    .values(row)
-    .onConflict((conflict) => conflict.column('url').doUpdateSet(change))
-    .execute();
-  return row;
+  return inTransaction(services.db, async (tx) => {
+    await tx
+      .insertInto('app_resources')
+      .values(row)
+      .onConflict((conflict) => conflict.column('url').doUpdateSet(change))
+      .execute();
+    const target = { kind: 'app', id: url } as const;
+    await recordCommand(tx, services, { command, act: 'resource-saved', target, at: row.created_at });
+    return row;
+  });
 }
 
 /** Tokens for it are made no more; those that were live at most ten minutes. Throws `CliError` if there is none. */
-export async function removeResource({ db }: Pick<Services, 'db'>, url: string): Promise<void> {
-  const { numDeletedRows } = await db.deleteFrom('app_resources').where('url', '=', url).executeTakeFirst();
-  if (numDeletedRows > 0n) return;
-  throw new CliError(
-    `There is no resource at ${JSON.stringify(url)}.`,
-    'Run "latchkey resources list" to see all of them.',
-  );
+export function removeResource(
+  services: Pick<Services, 'db' | 'clock' | 'secretKey'>,
+  url: string,
+): Promise<void> {
+  return inTransaction(services.db, async (tx) => {
+    const { numDeletedRows } = await tx.deleteFrom('app_resources').where('url', '=', url).executeTakeFirst();
+    if (numDeletedRows === 0n)
+      throw new CliError(
+        `There is no resource at ${JSON.stringify(url)}.`,
+        'Run "latchkey resources list" to see all of them.',
+      );
+    const target = { kind: 'app', id: url } as const;
+    await recordCommand(tx, services, { command, act: 'resource-removed', target, at: services.clock() });
+  });
 }

@@ -14,6 +14,7 @@ import {
 } from '../../kit/db/index.ts';
 import { sealSecret } from '../../kit/sealed-secret.ts';
 import { migrations } from '../../migrations/index.ts';
+import { checkOf } from '../../people/installation/index.ts';
 import { findMoveInTheWay, findSealed, moveData, movedTables, reopen, survey } from './index.ts';
 
 const cleanUps: (() => Promise<unknown>)[] = [];
@@ -355,6 +356,10 @@ test('what only opens under the secret key or with the pepper is found, and what
     sealSecret(right, { purpose: 'mail', owner: 'mail' }, Buffer.from('mail')),
     sealSecret(right, { purpose: 'signing-key', owner: 'kid' }, Buffer.from('{}')),
   ];
+  database.exec(
+    'delete from secret_checks; delete from audit_head where rowid > 1; update audit_head set seq = 9',
+  );
+  database.prepare("insert into secret_checks values ('secretKey', ?)").run(checkOf(right));
   database.prepare("update totp set secret = ? where account_id = 'account 0'").run(key);
   database.exec("delete from totp where account_id <> 'account 0'; update outbox set sealed = null");
   database.exec('delete from signing_keys where rowid > 1');
@@ -368,12 +373,13 @@ test('what only opens under the secret key or with the pepper is found, and what
     between([sqlite('source'), postgres], (source) =>
       findSealed(source, tables, { secretKey, hasItsPepper: ({ pepper }) => pepper === known }),
     );
-  const all = { appKeys: 1, mails: 1, signingKeys: 1, peppered: 1 };
+  const all = { appKeys: 1, mails: 1, signingKeys: 1, peppered: 1, auditRows: 9 };
   expect(await find(right, 'p')).toEqual({
     ...all,
     closed: 0,
     closedMails: 0,
     closedSigningKeys: 0,
+    isOtherKey: false,
     otherPepper: 0,
   });
   expect(await find(`${right}!`, 'q')).toEqual({
@@ -381,6 +387,7 @@ test('what only opens under the secret key or with the pepper is found, and what
     closed: 1,
     closedMails: 1,
     closedSigningKeys: 1,
+    isOtherKey: true,
     otherPepper: 1,
   });
 });

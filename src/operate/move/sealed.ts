@@ -12,6 +12,9 @@ export interface SealedData {
   /** Signing keys, and how many of them the secret key can't decrypt. */
   readonly signingKeys: number;
   readonly closedSigningKeys: number;
+  /** Rows of the audit log, and whether it was written under another secret key. */
+  readonly auditRows: number;
+  readonly isOtherKey: boolean;
   /** Passwords with a pepper, and how many of them use another one than the configured one. */
   readonly peppered: number;
   readonly otherPepper: number;
@@ -26,6 +29,7 @@ export async function findSealed(
   const found = {
     ...{ appKeys: 0, closed: 0, mails: 0, closedMails: 0 },
     ...{ signingKeys: 0, closedSigningKeys: 0, peppered: 0, otherPepper: 0 },
+    ...{ auditRows: 0, isOtherKey: false },
   };
   await eachRow(database, tables, 'totp', ['account_id', 'secret'], ([owner = '', secret = '']) => {
     found.appKeys += 1;
@@ -39,6 +43,13 @@ export async function findSealed(
   await eachRow(database, tables, 'signing_keys', ['kid', 'sealed'], ([owner = '', sealed = '']) => {
     found.signingKeys += 1;
     if (!openSecret(secretKey, { purpose: 'signing-key', owner }, sealed)) found.closedSigningKeys += 1;
+  });
+  await eachRow(database, tables, 'audit_head', ['seq'], ([seq = '']) => {
+    found.auditRows = Number(seq);
+  });
+  await eachRow(database, tables, 'secret_checks', ['name', 'value'], ([owner = '', check = '']) => {
+    if (owner !== 'secretKey') return;
+    found.isOtherKey = openSecret(secretKey, { purpose: 'check', owner }, check) === undefined;
   });
   await eachRow(database, tables, 'passwords', ['pepper'], ([pepper = '']) => {
     if (pepper === '') return;

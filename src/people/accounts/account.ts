@@ -21,6 +21,14 @@ export const accountSchema = Type.Object(
       description: 'When someone last logged in to it.',
       examples: ['2026-11-29T09:30:00.000Z'],
     }),
+    roles: Type.Array(Type.String(), {
+      description: 'Its roles for your app. Only admins can change them.',
+      examples: [['editor']],
+    }),
+    attributes: Type.Record(Type.String(), Type.Unknown(), {
+      description: 'What admins have set, such as a plan. The account itself can only read it.',
+      examples: [{ plan: 'pro' }],
+    }),
   },
   { title: 'Account', description: 'An account, as its owner sees it.' },
 );
@@ -33,6 +41,8 @@ interface AccountColumns {
   created_at: number;
   updated_at: number;
   last_login_at: number | null;
+  app_roles: string | null;
+  attributes: string | null;
 }
 
 export function toAccount(row: AccountColumns): Account {
@@ -42,5 +52,17 @@ export function toAccount(row: AccountColumns): Account {
     createdAt: isoTime(row.created_at),
     updatedAt: isoTime(row.updated_at),
     lastLoginAt: row.last_login_at === null ? null : isoTime(row.last_login_at),
+    roles: appRolesOf(row),
+    attributes: attributesOf(row),
   };
+}
+
+/** The names of the account's roles for apps. */
+function appRolesOf({ app_roles }: Pick<AccountColumns, 'app_roles'>): string[] {
+  return app_roles === null ? [] : (JSON.parse(app_roles) as string[]);
+}
+
+/** What admins say of the account. */
+export function attributesOf({ attributes }: Pick<AccountColumns, 'attributes'>): Record<string, unknown> {
+  return attributes === null ? {} : (JSON.parse(attributes) as Record<string, unknown>);
 }

@@ -2,8 +2,8 @@
  * Accounts: a person's record, its name and its own document. How its owner proves to be that person is
  * the business of the factors; what follows from an act, that of the flows.
  */
-export { type Account, accountSchema, toAccount } from './account.ts';
-export { compileDataSchema, type DataSchema } from './data-schema.ts';
+export { type Account, accountSchema, attributesOf, toAccount } from './account.ts';
+export type { DataSchema } from './data-schema.ts';
 export { documentETag } from './document.ts';
 export { checkLook, imitates, imitatesNow } from './lookalikes.ts';
 export { mergePatch } from './merge-patch.ts';
@@ -29,6 +29,8 @@ export {
   raiseSecurityVersion,
   recordLogin,
   requiresSecondFactor,
+  setAppRoles,
+  setAttributes,
   setSecondFactorRule,
   touchAccount,
   writeData,

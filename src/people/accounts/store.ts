@@ -14,6 +14,8 @@ const columns = [
   'updated_at',
   'last_login_at',
   'security_version',
+  'app_roles',
+  'attributes',
 ] as const;
 
 /** The look-ups of every login, compiled once. */
@@ -38,7 +40,7 @@ export function createAccountReader(database: Database): AccountReader {
  */
 export async function insertAccount(
   tx: Tx,
-  account: Omit<AccountRow, 'security_version'> & Pick<AccountsTable, 'data'>,
+  account: Omit<AccountRow, 'security_version' | 'app_roles' | 'attributes'> & Pick<AccountsTable, 'data'>,
   fields: SearchFields,
 ): Promise<boolean> {
   const row = await tx
@@ -178,4 +180,21 @@ export async function setSecondFactorRule(tx: Tx, id: string, required: boolean)
     .returning('id')
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Keeps the names of the account's roles for apps where a session check finds them. */
+export async function setAppRoles(tx: Tx, id: string, names: readonly string[]): Promise<void> {
+  const app_roles = names.length === 0 ? null : JSON.stringify(names);
+  await tx.updateTable('accounts').set({ app_roles }).where('id', '=', id).execute();
+}
+
+/** Sets what admins say of the account. The transaction holds it. */
+export async function setAttributes(
+  tx: Tx,
+  id: string,
+  attributes: Readonly<Record<string, unknown>>,
+  now: number,
+): Promise<void> {
+  const text = Object.keys(attributes).length === 0 ? null : JSON.stringify(attributes);
+  await tx.updateTable('accounts').set({ attributes: text, updated_at: now }).where('id', '=', id).execute();
 }

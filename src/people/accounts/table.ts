@@ -17,6 +17,10 @@ export interface AccountsTable {
   second_factor_required: number;
   /** Grows by one with each change of the password or the factors, and with each recovery. */
   security_version: Generated<number>;
+  /** The names of its roles for apps, as a JSON array, kept beside it for the session check; null for none. */
+  app_roles: Generated<string | null>;
+  /** What admins say of it and its owner can't change, as a JSON object; null for nothing. */
+  attributes: Generated<string | null>;
 }
 
 /** A fingerprint of what a username looks like; one or two for each account. See lookalikes.ts. */

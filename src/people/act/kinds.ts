@@ -17,6 +17,9 @@ export type ActKind =
   | 'factors-cleared'
   | 'second-factor-required'
   | 'second-factor-optional'
+  | 'admin-role-granted'
+  | 'role-changed'
+  | 'attributes-changed'
   | 'email-asked'
   | 'email-verified'
   | 'email-removed'
@@ -142,6 +145,13 @@ export const acts = {
   'factors-cleared': { ...nobody, operator: { wants: 'nothing', ends: factorGone } },
   'second-factor-required': { ...nobody, operator: { wants: 'nothing', ends: { sessions: 'weak' } } },
   'second-factor-optional': { ...nobody, operator: { wants: 'nothing', ends: {} } },
+  // The next session is opened with a second factor, as whoever may act on other people's accounts must.
+  'admin-role-granted': {
+    ...nobody,
+    operator: { wants: 'nothing', ends: { sessions: 'others', attempts: 'others', links: pending } },
+  },
+  'role-changed': { ...nobody, operator: { wants: 'nothing', ends: {} } },
+  'attributes-changed': { ...nobody, operator: { wants: 'nothing', ends: {} } },
   'email-asked': {
     ...nobody,
     session: { wants: 'verified', ends: {} },

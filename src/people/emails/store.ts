@@ -47,6 +47,8 @@ const ownerOf = prepared((db, { key }: { key: string }) =>
       'a.updated_at',
       'a.last_login_at',
       'a.security_version',
+      'a.app_roles',
+      'a.attributes',
     ])
     .where('e.address_key', '=', key)
     .where('e.verified_at', 'is not', null),

@@ -40,6 +40,8 @@ export type EventType =
   | 'recovery-code-used'
   | 'second-factor-required'
   | 'second-factor-optional'
+  | 'role-granted'
+  | 'role-revoked'
   | 'app-allowed'
   | 'app-withdrawn'
   | 'app-token-reused'

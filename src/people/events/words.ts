@@ -35,6 +35,8 @@ const sentences: Readonly<Record<Exclude<EventType, FactorEvent>, string>> = {
   'recovery-code-used': 'Recovery code used',
   'second-factor-required': 'Two-step verification required by the admin',
   'second-factor-optional': 'Two-step verification no longer required by the admin',
+  'role-granted': 'Role added by the admin',
+  'role-revoked': 'Role removed by the admin',
   'app-allowed': 'Allowed an app access',
   'app-withdrawn': 'Withdrew access of an app',
   'app-token-reused': 'Ended access of an app: one of its tokens was used twice',

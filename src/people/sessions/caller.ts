@@ -4,7 +4,10 @@ import type { AccountRow } from '../accounts/index.ts';
 import type { SessionRow } from './reader.ts';
 
 /** Whose request it is, as the look-up of the session has found it. */
-type CallerAccount = Pick<AccountRow, 'id' | 'username' | 'created_at' | 'updated_at' | 'last_login_at'>;
+type CallerAccount = Pick<
+  AccountRow,
+  'id' | 'username' | 'created_at' | 'updated_at' | 'last_login_at' | 'app_roles' | 'attributes'
+>;
 
 /** By what a caller has shown whose request it is. What takes only one of these asks for its kind. */
 interface ViaSession {

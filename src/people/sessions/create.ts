@@ -62,6 +62,7 @@ export async function createSession(tx: Tx, config: Config, wanted: NewSession):
     remember: remember ? 1 : 0,
     trail_id: trail.id,
     unused: 1,
+    admin_seen_at: null,
   });
   // Right logins have no other limit, and each would leave a row for as long as a session lives.
   const ended = await revokeOldestSessions(tx, accountId, config.session.most, now);

@@ -31,6 +31,7 @@ export {
   revokeSession,
   revokeWeakSessions,
   runOut,
+  touchAdminSeen,
 } from './store.ts';
 export type { EndReason } from './table.ts';
 export { holdsToken } from './token.ts';

@@ -26,6 +26,7 @@ export interface SessionRow {
   address: string;
   device: string;
   unused: number;
+  admin_seen_at: number | null;
 }
 
 interface FoundRow extends SessionRow {
@@ -33,6 +34,8 @@ interface FoundRow extends SessionRow {
   account_created_at: number;
   account_updated_at: number;
   last_login_at: number | null;
+  app_roles: string | null;
+  attributes: string | null;
 }
 
 /** Why a token opens nothing. */
@@ -80,10 +83,13 @@ export function createSessionReader(database: Database, config: Config): Session
         's.address',
         's.device',
         's.unused',
+        's.admin_seen_at',
         'a.username',
         'a.created_at as account_created_at',
         'a.updated_at as account_updated_at',
         'a.last_login_at',
+        'a.app_roles',
+        'a.attributes',
       ])
       .where('s.token_hash', '=', ''),
   );
@@ -132,6 +138,8 @@ function toCaller(row: FoundRow): Caller {
     created_at: row.account_created_at,
     updated_at: row.account_updated_at,
     last_login_at: row.last_login_at,
+    app_roles: row.app_roles,
+    attributes: row.attributes,
   };
   return { account, via: { kind: 'session', session: row } };
 }

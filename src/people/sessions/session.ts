@@ -42,7 +42,14 @@ export type Session = Static<typeof sessionSchema>;
 
 export type SessionFacts = Omit<
   SessionsTable,
-  'token_hash' | 'account_id' | 'transport' | 'remember' | 'second_auth_time' | 'trail_id' | 'unused'
+  | 'token_hash'
+  | 'account_id'
+  | 'transport'
+  | 'remember'
+  | 'second_auth_time'
+  | 'trail_id'
+  | 'unused'
+  | 'admin_seen_at'
 >;
 
 export function toSession(row: SessionFacts, currentId: string): Session {

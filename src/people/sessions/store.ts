@@ -28,6 +28,7 @@ const insert = prepared((db, session: SessionsTable) =>
     device: session.device,
     trail_id: session.trail_id,
     unused: session.unused,
+    admin_seen_at: session.admin_seen_at,
   }),
 );
 
@@ -188,6 +189,20 @@ export async function touchSession(
     .set({ last_seen_at: now, idle_expires_at: idleExpiresAt, unused: 0 })
     .where('id', '=', id)
     .where((or) => or.or([or('last_seen_at', '<=', seenBefore), or('unused', '=', 1)]))
+    .execute();
+}
+
+/** Notes that a session uses the console; one write a minute, however many requests come at once. */
+export async function touchAdminSeen(
+  db: Db,
+  id: string,
+  { now, seenBefore }: { now: number; seenBefore: number },
+): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ admin_seen_at: now })
+    .where('id', '=', id)
+    .where((or) => or.or([or('admin_seen_at', 'is', null), or('admin_seen_at', '<=', seenBefore)]))
     .execute();
 }
 

@@ -36,6 +36,8 @@ export interface SessionsTable {
   trail_id: string | null;
   /** 1 until its first use. */
   unused: number;
+  /** When it last used the console; null for never. */
+  admin_seen_at: number | null;
 }
 
 /** A session that is over, for a while: its holder is told why. */

@@ -22,6 +22,8 @@ interface TrailsOptions {
   isProblem(code: string): boolean;
   /** Whether one more part from this address may be kept that cost its sender nothing; all are unless said. */
   mayKeepFree?(address: string): boolean;
+  /** Called with each part that has ended, also one that isn't kept. */
+  onEnded?(part: EndedPart): void;
   /** Counts on in milliseconds; `performance.now` unless said. */
   elapsed?(): number;
 }
@@ -29,7 +31,7 @@ interface TrailsOptions {
 /** Makes recorders, writes down what they bring, and tells those who listen. */
 export function createTrails(options: TrailsOptions): Trails {
   const { config, database, clock, log, nearNames, isProblem, elapsed = () => performance.now() } = options;
-  const { mayKeepFree = () => true } = options;
+  const { mayKeepFree = () => true, onEnded } = options;
   const { keep, most } = config.trails;
   const { db, isAway, troubleOf } = database;
   const { otlpUrl } = config.telemetry;
@@ -38,6 +40,7 @@ export function createTrails(options: TrailsOptions): Trails {
   const listeners = new Set<TrailListener>();
   let uncounted = Number.POSITIVE_INFINITY;
   const keepPart = (part: EndedPart, address: string) => {
+    onEnded?.(part);
     if (isFree(part) && !mayKeepFree(address)) return false;
     uncounted += 1;
     if (most > 0) writer.write(part);

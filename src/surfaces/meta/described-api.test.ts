@@ -57,6 +57,19 @@ const operations: Readonly<Record<string, string>> = {
   'PATCH /api/me/passkeys/{id}': 'renamePasskey',
   'DELETE /api/me/passkeys/{id}': 'removePasskey',
   'POST /api/me/recovery-codes': 'replaceRecoveryCodes',
+  'POST /api/setup': 'setUp',
+  'GET /api/admin/session': 'getAdminSession',
+  'GET /api/admin/roles': 'listRoles',
+  'POST /api/admin/roles': 'createRole',
+  'PATCH /api/admin/roles/{role}': 'changeRole',
+  'DELETE /api/admin/roles/{role}': 'deleteRole',
+  'GET /api/admin/roles/{role}/accounts': 'listRoleAccounts',
+  'PUT /api/admin/accounts/{id}/roles/{role}': 'grantRole',
+  'DELETE /api/admin/accounts/{id}/roles/{role}': 'revokeRole',
+  'PATCH /api/admin/accounts/{id}/attributes': 'changeAttributes',
+  'GET /api/admin/tokens': 'listTokens',
+  'POST /api/admin/tokens': 'createToken',
+  'DELETE /api/admin/tokens/{id}': 'revokeToken',
 };
 
 /** What a client may call its types. Of these, too, none is renamed. */
@@ -184,7 +197,7 @@ eachApp('the description of the API', (open) => {
     const { requests } = await describe(open);
     const bySession = [{ cookie: [] }, { bearer: [] }];
     for (const [request, { security }] of requests) {
-      const isOwn = / \/api\/(me|session|reauthenticate)(\/|$)/.test(request);
+      const isOwn = / \/api\/(me|session|reauthenticate|setup)(\/|$)/.test(request);
       const isStep = request.includes('{attempt}');
       const expected =
         request === 'POST /api/logout'
@@ -194,7 +207,9 @@ eachApp('the description of the API', (open) => {
             : isStep
               ? [{ attemptCookie: [] }, { attemptBearer: [] }]
               : [];
-      expect(security, request).toEqual(expected);
+      // Who may send a request of administrators, and by what, test/flows/rights.test.ts holds.
+      if (request.includes(' /api/admin/')) expect(security.slice(0, 2), request).toEqual(bySession);
+      else expect(security, request).toEqual(expected);
     }
   });
 

@@ -1,6 +1,13 @@
-import type { DescribedApi } from '../../kit/http/index.ts';
+import { type DescribedApi, notFound } from '../../kit/http/index.ts';
 import type { Services } from '../../kit/services.ts';
 import { attemptCookieName } from '../../login/index.ts';
+import { proofRequired } from '../../login/prove/index.ts';
+import {
+  adminSecondFactorMissing,
+  notPermitted,
+  type Permission,
+  permissionKinds,
+} from '../../people/roles/index.ts';
 import { notSignedIn, sessionCookieName } from '../../people/sessions/index.ts';
 
 /** The sections of the reference, in the order in which somebody needs them. */
@@ -46,7 +53,16 @@ const tags: DescribedApi['tags'] = [
     name: 'Apps',
     description: 'List the apps that have access to the account, and withdraw it.',
   },
+  {
+    name: 'Administration',
+    description:
+      'Manage accounts, roles and this server. Each request names the permission that it needs. It takes a session that was opened with a second factor, and acts take an identity confirmed in the last ten minutes.',
+  },
 ];
+
+const takesTokens = (permission: Permission): boolean => permissionKinds[permission] !== 'person';
+
+const administratorRefused = [notPermitted, adminSecondFactorMissing, proofRequired, notFound];
 
 /** What the reference says of the API as a whole. */
 export function describedApi({ config, words }: Pick<Services, 'config' | 'words'>, version: string) {
@@ -77,6 +93,11 @@ Send \`Latchkey-Owner: <account.id>\` with a change to have it refused (\`other-
       scheme: 'bearer',
       description: 'The session of a program: the `token` that registering or logging in answered.',
     },
+    adminToken: {
+      type: 'http',
+      scheme: 'bearer',
+      description: 'A program with a token that an administrator has created for it.',
+    },
     attemptCookie: {
       type: 'apiKey',
       in: 'cookie',
@@ -89,5 +110,14 @@ Send \`Latchkey-Owner: <account.id>\` with a change to have it refused (\`other-
       description: 'An unfinished login in a program: the `token` that came with `"status": "more"`.',
     },
   };
-  return { info, tags, securitySchemes, baseUrl: publicUrl, strangerRefused: notSignedIn, words };
+  return {
+    info,
+    tags,
+    securitySchemes,
+    baseUrl: publicUrl,
+    strangerRefused: notSignedIn,
+    administratorRefused,
+    takesTokens,
+    words,
+  };
 }

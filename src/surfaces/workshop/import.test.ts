@@ -5,7 +5,8 @@ import { eachDatabase } from '../../../test/support/databases.ts';
 import { loadConfig } from '../../config/index.ts';
 import { createPasswordHasher, findPassword } from '../../factors/password/index.ts';
 import type { Database } from '../../kit/db/index.ts';
-import { compileDataSchema, createAccountReader } from '../../people/accounts/index.ts';
+import { compileDataSchema } from '../../people/accounts/data-schema.ts';
+import { createAccountReader } from '../../people/accounts/index.ts';
 import { english } from '../../words.ts';
 import { type ExportCount, exportRegistered, importRegistered } from './index.ts';
 

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { seconds } from '../../duration.ts';
-import { PostgresClient } from '../postgres-client.ts';
 import { readPostgresUrl } from '../postgres-url.ts';
 import {
   DatabaseInUseError,
@@ -21,6 +20,7 @@ const asText = { getTypeParser: () => (value: string | Buffer) => value };
 
 /** Connects with one connection of its own. Throws `DatabaseInUseError` when a server of ours is connected. */
 export async function openExactPostgres(url: string): Promise<ExactDatabase> {
+  const { PostgresClient } = await import('../postgres-client.ts');
   const client = new PostgresClient({
     ...readPostgresUrl(url),
     application_name: 'latchkey-move',

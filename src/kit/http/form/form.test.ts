@@ -77,7 +77,12 @@ mountRoutes(
       handle: ({ form, extra }) => show(form, extra),
     }),
   ],
-  { identify: async () => null, ownerOf: () => '', refuseStranger: () => undefined },
+  {
+    identify: async () => null,
+    authorize: async () => undefined,
+    ownerOf: () => '',
+    refuseStranger: () => undefined,
+  },
 );
 afterAll(() => app.close());
 

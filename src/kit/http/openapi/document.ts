@@ -12,7 +12,7 @@ import {
   otherAccount,
   unsupportedMediaType,
 } from '../problems.ts';
-import type { Answer, Route } from '../route.ts';
+import { type Answer, isPermissionName, type PermissionName, type Route } from '../route.ts';
 import { type DescribedSchema, NamedSchemas } from './named-schemas.ts';
 import { problemExample, problemSchema } from './problem-schema.ts';
 
@@ -24,7 +24,7 @@ interface Media {
 
 interface Parameter {
   readonly name: string;
-  readonly in: 'path' | 'header';
+  readonly in: 'path' | 'query' | 'header';
   readonly required: boolean;
   readonly description?: string;
   readonly schema: DescribedSchema;
@@ -59,6 +59,10 @@ export interface DescribedApi {
   readonly baseUrl: string;
   /** What a route for people who are signed in answers to others. */
   readonly strangerRefused: ProblemDefinition;
+  /** What a route that names a permission may answer, whatever it does. */
+  readonly administratorRefused: readonly ProblemDefinition[];
+  /** Whether a route that names this permission may be sent with a token of a program (`adminToken`). */
+  takesTokens(permission: PermissionName): boolean;
   readonly words: Words;
 }
 
@@ -130,7 +134,7 @@ class Describer {
       summary,
       description,
       tags: [tag],
-      security: securityOf(route),
+      security: securityOf(route, this.#api),
       ...(parameters.length > 0 && { parameters }),
       ...(body && {
         requestBody: {
@@ -151,13 +155,9 @@ class Describer {
     return { schema: this.#schemas.describe(schema), ...(example !== undefined && { example }) };
   }
 
-  #parameters({ params, headers = {} }: Route): Parameter[] {
-    const { properties = {} } = (params ?? {}) as { properties?: Record<string, TSchema> };
-    const inPath = Object.entries(properties).map(([name, property]) => {
-      const { description, ...schema } = this.#schemas.describe(property);
-      const said = typeof description === 'string' && { description };
-      return { name, in: 'path' as const, required: true, ...said, schema };
-    });
+  #parameters({ params, query, headers = {} }: Route): Parameter[] {
+    const inPath = this.#parametersIn('path', params);
+    const inQuery = this.#parametersIn('query', query);
     const inHeaders = Object.entries(headers).map(([name, { description }]) => ({
       name,
       in: 'header' as const,
@@ -165,7 +165,19 @@ class Describer {
       description,
       schema: { type: 'string' },
     }));
-    return [...inPath, ...inHeaders];
+    return [...inPath, ...inQuery, ...inHeaders];
+  }
+
+  #parametersIn(place: 'path' | 'query', schema: TSchema | undefined): Parameter[] {
+    const { properties = {}, required = [] } = (schema ?? {}) as {
+      properties?: Record<string, TSchema>;
+      required?: readonly string[];
+    };
+    return Object.entries(properties).map(([name, property]) => {
+      const { description, ...one } = this.#schemas.describe(property);
+      const said = typeof description === 'string' && { description };
+      return { name, in: place, required: required.includes(name), ...said, schema: one };
+    });
   }
 
   #response({ description, schema, contentType = jsonType, example, headers }: Answer): Response {
@@ -182,7 +194,7 @@ class Describer {
 
   #refusalsOf(route: Route): Record<string, Response> {
     const responses: Record<string, Response> = {};
-    const all = refusalsOf(route, this.#api.strangerRefused);
+    const all = refusalsOf(route, this.#api);
     for (const [status, refusals] of Map.groupBy(all, (refusal) => refusal.status)) {
       const byCode = new Map(refusals.map((refusal) => [refusal.code, refusal]));
       for (const [code, refusal] of byCode) this.#refusals.set(code, refusal);
@@ -204,22 +216,24 @@ class Describer {
 }
 
 /** One entry for each way to show who asks; an empty one where nobody needs to. */
-function securityOf({ access, schemes }: Route): Operation['security'] {
+function securityOf({ access, schemes }: Route, { takesTokens }: DescribedApi): Operation['security'] {
   if (schemes) return schemes.map((scheme) => ({ [scheme]: [] }));
   if (access === 'anyone') return [];
   const bySession = sessionSchemes.map((scheme) => ({ [scheme]: [] }));
+  if (isPermissionName(access) && takesTokens(access)) return [...bySession, { adminToken: [] }];
   return access === 'visitor' ? [...bySession, {}] : bySession;
 }
 
 /** Its own refusals, and those that it can meet by what it takes. */
 function refusalsOf(
   { method, access, body, query, params, problems = [], tooLarge }: Route,
-  strangerRefused: ProblemDefinition,
+  { strangerRefused, administratorRefused }: DescribedApi,
 ): ProblemDefinition[] {
   const changes = method !== 'GET';
   const refusals = [...problems, forbiddenOrigin, busy, internal];
   if (changes || body || query || params) refusals.push(invalidRequest);
-  if (access === 'signed-in') refusals.push(strangerRefused);
+  if (access === 'signed-in' || isPermissionName(access)) refusals.push(strangerRefused);
+  if (isPermissionName(access)) refusals.push(...administratorRefused);
   if (access !== 'anyone') refusals.push(otherAccount);
   if (params) refusals.push(notFound);
   if (changes) refusals.push(tooLarge ?? bodyTooLarge, unsupportedMediaType);

@@ -2,12 +2,15 @@ import { holdTexts, inTransaction } from '../../../kit/db/index.ts';
 import { CliError } from '../../../kit/failure.ts';
 import type { Client } from '../../../kit/http/index.ts';
 import type { Services } from '../../../kit/services.ts';
+import { recordCommand } from '../../../people/audit/index.ts';
 import { recordEvent } from '../../../people/events/index.ts';
 import { rotateSigningKeys, type SigningAlg, turn } from './keys.ts';
 import { deleteSigningKey, listSigningKeys, type SigningKeyRow } from './store.ts';
 
-/** The operator in the audit log. */
+/** The operator, as events name them. */
 const operator: Client = { actor: 'command', address: '', device: 'latchkey signing-keys' };
+
+const target = { kind: 'instance', id: 'signing-keys' } as const;
 
 type KeyServices = Pick<Services, 'db' | 'clock' | 'secretKey' | 'config'>;
 
@@ -56,15 +59,12 @@ export async function rotateKeys(
 ): Promise<readonly SigningKey[]> {
   const isFirst = (await listSigningKeys(services.db)).length === 0;
   await rotateSigningKeys(services, { atOnce: atOnce || isFirst });
-  await inTransaction(services.db, (tx) =>
-    recordEvent(tx, {
-      type: 'signing-key-rotated',
-      accountId: null,
-      client: operator,
-      at: services.clock(),
-      detail: { atOnce },
-    }),
-  );
+  const [at, detail] = [services.clock(), { atOnce }];
+  await inTransaction(services.db, async (tx) => {
+    await recordEvent(tx, { type: 'signing-key-rotated', accountId: null, client: operator, at, detail });
+    const act = { command: operator.device, act: 'signing-keys-rotated', target, detail, at } as const;
+    await recordCommand(tx, services, act);
+  });
   return listKeys(services);
 }
 
@@ -73,11 +73,11 @@ export async function rotateKeys(
  * Throws `CliError` for one that signs now or will: nothing would sign in its place.
  */
 export async function retireKey(
-  { db, clock }: Pick<KeyServices, 'db' | 'clock'>,
+  services: Pick<KeyServices, 'db' | 'clock' | 'secretKey'>,
   kid: string,
 ): Promise<SigningAlg> {
-  const now = clock();
-  return inTransaction(db, async (tx) => {
+  const now = services.clock();
+  return inTransaction(services.db, async (tx) => {
     await holdTexts(tx, [turn]);
     const row = (await listSigningKeys(tx)).find((one) => one.kid === kid);
     if (!row)
@@ -91,13 +91,10 @@ export async function retireKey(
         'Run "latchkey signing-keys rotate --at-once" first.',
       );
     await deleteSigningKey(tx, kid);
-    await recordEvent(tx, {
-      type: 'signing-key-retired',
-      accountId: null,
-      client: operator,
-      at: now,
-      detail: { kid },
-    });
+    const [at, detail] = [now, { kid }];
+    await recordEvent(tx, { type: 'signing-key-retired', accountId: null, client: operator, at, detail });
+    const act = { command: operator.device, act: 'signing-key-retired', target, detail, at } as const;
+    await recordCommand(tx, services, act);
     return row.alg;
   });
 }

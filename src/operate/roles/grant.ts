@@ -1,0 +1,129 @@
+import type { Tx } from '../../kit/db/index.ts';
+import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
+import { setAppRoles, setSecondFactorRule } from '../../people/accounts/index.ts';
+import { act } from '../../people/act/index.ts';
+import { appendAudit } from '../../people/audit/index.ts';
+import {
+  administrator,
+  consumeFirstAdministrator,
+  deleteGrantOf,
+  findRole,
+  findRolesOf,
+  insertGrantOf,
+  permissionsOf,
+  type RoleRow,
+  requireOtherAdministrator,
+  roleRefused,
+} from '../../people/roles/index.ts';
+import type { Acting } from '../accounts/index.ts';
+
+export type RoleServices = Pick<Services, 'config' | 'db' | 'clock' | 'secretKey'> &
+  Partial<Pick<Services, 'log'>>;
+
+/** Which role an account gets, or loses. */
+export interface RoleOfAccount {
+  readonly accountId: string;
+  /** The name of the role. */
+  readonly role: string;
+  /** When it ends by itself, in Unix milliseconds; null for never. Roles for apps have no end. */
+  readonly until?: number | null;
+}
+
+export interface RoleChanged {
+  /** False when nothing changed. */
+  readonly isNew: boolean;
+  /** Sessions that ended. */
+  readonly sessions: number;
+}
+
+/**
+ * Grants a role to an account that exists. A role of administrators wants a second factor from then on and ends the
+ * account's sessions, so that the next one is opened with it. Throws `role-refused`, `not-permitted` and `own-account`.
+ */
+export async function grantRole(
+  services: RoleServices,
+  acting: Acting,
+  { accountId, role: name, until = null }: RoleOfAccount,
+): Promise<RoleChanged> {
+  const role = await getRole(services, name);
+  const now = services.clock();
+  if (until !== null && (until <= now || role.kind === 'app'))
+    throw problem(roleRefused, ({ roles }) => (role.kind === 'app' ? roles.noEndForApps : roles.endInPast));
+  const by = { kind: 'operator', accountId, client: acting.client } as const;
+  return act(services, by, role.kind === 'admin' ? 'admin-role-granted' : 'role-changed', {
+    async change(tx) {
+      await acting.mayActOn(tx, accountId);
+      await acting.mayGrant(tx, permissionsOf(role));
+      const granting = { accountId, roleId: role.id, by: acting.actor.id, at: now, expiresAt: until };
+      if (!(await insertGrantOf(tx, granting)))
+        return { unchanged: { isNew: false, sessions: 0 } as RoleChanged };
+      await follow(tx, role, accountId, now);
+      await record(tx, services, acting, 'role-granted', accountId, role, until);
+      return { value: undefined, events: [{ type: 'role-granted', detail: { role: role.name } }] };
+    },
+    finish: (_tx, { sessions }) => ({ isNew: true, sessions }),
+  });
+}
+
+/** Takes a role away. Throws `last-administrator` for the last one who is an administrator for good. */
+export async function revokeRole(
+  services: RoleServices,
+  acting: Acting,
+  { accountId, role: name }: RoleOfAccount,
+): Promise<RoleChanged> {
+  const role = await getRole(services, name);
+  const by = { kind: 'operator', accountId, client: acting.client } as const;
+  return act(services, by, 'role-changed', {
+    async change(tx, { now }) {
+      await acting.mayActOn(tx, accountId);
+      if (role.id === administrator) {
+        const held = await findRolesOf(tx, accountId, now);
+        if (held.some(({ id }) => id === administrator)) await requireOtherAdministrator(tx, accountId);
+      }
+      if (!(await deleteGrantOf(tx, accountId, role.id)))
+        return { unchanged: { isNew: false, sessions: 0 } as RoleChanged };
+      await keepAppRoles(tx, accountId, now);
+      await record(tx, services, acting, 'role-revoked', accountId, role);
+      return { value: undefined, events: [{ type: 'role-revoked', detail: { role: role.name } }] };
+    },
+    finish: () => ({ isNew: true, sessions: 0 }),
+  });
+}
+
+/** What a granted role brings along. */
+async function follow(tx: Tx, role: RoleRow, accountId: string, now: number): Promise<void> {
+  if (role.kind === 'app') return keepAppRoles(tx, accountId, now);
+  await setSecondFactorRule(tx, accountId, true);
+  if (role.id === administrator) await consumeFirstAdministrator(tx, now);
+}
+
+/** Writes the names of an account's roles for apps where a session check finds them. */
+export async function keepAppRoles(tx: Tx, accountId: string, now: number): Promise<void> {
+  const held = await findRolesOf(tx, accountId, now);
+  const names = held.filter(({ kind }) => kind === 'app').map(({ name }) => name);
+  await setAppRoles(tx, accountId, names);
+}
+
+export async function getRole({ db }: Pick<RoleServices, 'db'>, name: string): Promise<RoleRow> {
+  const role = await findRole(db, name);
+  if (!role) throw problem(roleRefused, ({ roles }) => roles.unknownRole(name));
+  return role;
+}
+
+async function record(
+  tx: Tx,
+  services: RoleServices,
+  acting: Acting,
+  act: 'role-granted' | 'role-revoked',
+  accountId: string,
+  role: RoleRow,
+  until: number | null = null,
+): Promise<void> {
+  const { actor, reason, client, requestId } = acting;
+  await appendAudit(tx, services, {
+    ...{ actor, act, target: { kind: 'account', id: accountId }, reason, client, requestId },
+    detail: { role: role.name, ...(until !== null && { until }) },
+    at: services.clock(),
+  });
+}

@@ -1,0 +1,40 @@
+import type { Wording } from '../../kit/words/index.ts';
+import type { AuditAct } from './acts.ts';
+
+const acts: Readonly<Record<AuditAct, string>> = {
+  'accounts-exported': 'Exported accounts',
+  'accounts-imported': 'Imported accounts',
+  'app-added': 'Added an app',
+  'app-changed': 'Changed an app',
+  'app-removed': 'Removed an app',
+  'app-secret-made': 'Created a new app secret',
+  'audit-broken': 'Found the audit log changed from outside',
+  'audit-cut': 'Deleted old audit rows',
+  'audit-read': 'Read the audit log',
+  'data-moved': 'Moved all data from another database',
+  'data-read': "Read an account's data",
+  'attributes-changed': "Changed an account's attributes",
+  'role-changed': 'Changed the permissions of a role',
+  'role-created': 'Created a role',
+  'role-deleted': 'Deleted a role',
+  'role-granted': 'Granted a role',
+  'role-revoked': 'Revoked a role',
+  'resource-removed': 'Removed an API',
+  'resource-saved': 'Added or changed an API',
+  'secret-key-rotated': 'Replaced the secret key',
+  'signing-key-retired': 'Retired a signing key',
+  'signing-keys-rotated': 'Replaced the signing keys',
+  'token-made': 'Created a token for a program',
+  'token-revoked': 'Revoked a token of a program',
+};
+
+export const english = {
+  /** A row of the audit log. One of a later version keeps its name. */
+  say: (act: string): string => (acts as Readonly<Record<string, string>>)[act] ?? act,
+};
+
+declare module '../../kit/words/index.ts' {
+  interface Words {
+    readonly audit: Wording<typeof english>;
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * Roles: what administrators may do, and what apps are told that an account is. A permission is named by the route that
+ * wants it; a role is a set of permissions, and nobody grants or acts on more than they hold.
+ */
+export {
+  accountOfAdministrator,
+  notPermittedTo,
+  requireMayActOn,
+  requireMayGrant,
+  requireOtherAdministrator,
+} from './administrator.ts';
+export {
+  administrator,
+  builtInRoles,
+  everyPermission,
+  isPermission,
+  type Permission,
+  permissionKinds,
+  permissionsOf,
+} from './permissions.ts';
+export {
+  adminSecondFactorMissing,
+  attributesRefused,
+  lastAdministrator,
+  notPermitted,
+  ownAccount,
+  roleProblems,
+  roleRefused,
+  setupClosed,
+  setupRefused,
+  tokenRefused,
+} from './problems.ts';
+export {
+  changeRole,
+  consumeFirstAdministrator,
+  deleteGrantOf,
+  deleteRole,
+  findPermissions,
+  findRole,
+  findRolesOf,
+  hadAdministrator,
+  insertGrantOf,
+  insertRole,
+  listHolders,
+  listRoles,
+  type RoleRow,
+} from './store.ts';
+export type { RoleKind } from './table.ts';
+export {
+  type AdminTokenRow,
+  adminTokenIn,
+  deleteOldAdminTokens,
+  findAdminToken,
+  findTokenPermissions,
+  insertAdminToken,
+  listAdminTokens,
+  newAdminToken,
+  revokeAdminToken,
+  touchAdminToken,
+} from './tokens.ts';

@@ -1,0 +1,107 @@
+import { notFound, type Route, route } from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import { Type } from '../../kit/schema.ts';
+import type { Services } from '../../kit/services.ts';
+import { changeAttributes, grantRole, revokeRole } from '../../operate/roles/index.ts';
+import { findAccount } from '../../people/accounts/index.ts';
+import { attributesRefused, lastAdministrator, ownAccount, roleRefused } from '../../people/roles/index.ts';
+import { actingInPerson } from './acting.ts';
+import { accountId, reason, roleName, strict, time } from './role-schemas.ts';
+
+const described = { kind: 'api', tag: 'Administration' } as const;
+
+/** The roles of an account, and its attributes. */
+export function accountRoleRoutes(services: Services): Route[] {
+  const requireAccount = async (id: string) => {
+    if (id.includes('\0') || !(await findAccount(services.db, id))) throw problem(notFound);
+    return id;
+  };
+
+  return [
+    route({
+      ...described,
+      method: 'PUT',
+      path: '/api/admin/accounts/:id/roles/:role',
+      access: 'roles:grant',
+      operationId: 'grantRole',
+      summary: 'Grant a role',
+      description:
+        'Gives the account a role. One of the kind `admin` signs it out everywhere, and its next login asks for a second factor.',
+      params: Type.Object({ id: accountId, role: roleName }),
+      body: Type.Object(
+        {
+          until: Type.Optional(
+            Type.String({
+              ...time,
+              description: 'When it ends by itself, in UTC. Only for roles of the kind `admin`.',
+              examples: ['2027-01-31T00:00:00.000Z'],
+            }),
+          ),
+          reason,
+        },
+        { ...strict, title: 'RoleGrant', description: 'How long an account has a role, and why.' },
+      ),
+      example: {},
+      answers: { 204: { description: 'The account has the role.' } },
+      problems: [roleRefused, ownAccount],
+      async handle({ caller, params, body, request, reply }) {
+        const acting = actingInPerson(services, caller, request, body.reason);
+        const until = body.until === undefined ? null : Date.parse(body.until);
+        await grantRole(services, acting, {
+          accountId: await requireAccount(params.id),
+          role: params.role,
+          until,
+        });
+        return reply.code(204).send();
+      },
+    }),
+    route({
+      ...described,
+      method: 'DELETE',
+      path: '/api/admin/accounts/:id/roles/:role',
+      access: 'roles:grant',
+      operationId: 'revokeRole',
+      summary: 'Revoke a role',
+      description: 'Takes a role from the account. The last administrator keeps theirs.',
+      params: Type.Object({ id: accountId, role: roleName }),
+      answers: { 204: { description: "The account doesn't have the role any more." } },
+      problems: [roleRefused, ownAccount, lastAdministrator],
+      async handle({ caller, params, request, reply }) {
+        const acting = actingInPerson(services, caller, request);
+        await revokeRole(services, acting, { accountId: await requireAccount(params.id), role: params.role });
+        return reply.code(204).send();
+      },
+    }),
+    route({
+      ...described,
+      method: 'PATCH',
+      path: '/api/admin/accounts/:id/attributes',
+      access: 'accounts:set-attributes',
+      operationId: 'changeAttributes',
+      summary: 'Change the attributes of an account',
+      description:
+        'Merges a JSON object into the attributes of the account (RFC 7396): a name with `null` is removed. Its owner and your app can read them, and only administrators can change them.',
+      params: Type.Object({ id: accountId }),
+      body: Type.Record(Type.String(), Type.Unknown(), {
+        title: 'AttributeChange',
+        description: 'Names with their new values, or `null` to remove them.',
+      }),
+      example: { plan: 'pro', trial: null },
+      answers: {
+        200: {
+          description: 'All attributes of the account.',
+          schema: Type.Record(Type.String(), Type.Unknown(), {
+            title: 'Attributes',
+            description: 'What administrators have set for an account.',
+          }),
+        },
+      },
+      problems: [attributesRefused, ownAccount],
+      async handle({ caller, params, body, request }) {
+        const acting = actingInPerson(services, caller, request);
+        const id = await requireAccount(params.id);
+        return (await changeAttributes(services, acting, { accountId: id, patch: body as never })) ?? {};
+      },
+    }),
+  ];
+}

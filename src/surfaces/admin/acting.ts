@@ -1,0 +1,25 @@
+import type { FastifyRequest } from 'fastify';
+import { type Administrator, clientOf } from '../../kit/http/index.ts';
+import type { Services } from '../../kit/services.ts';
+import type { Acting } from '../../operate/accounts/index.ts';
+import { accountOfAdministrator, requireMayActOn, requireMayGrant } from '../../people/roles/index.ts';
+
+/** An administrator's request, as whatever is done to accounts takes it. */
+export function actingInPerson(
+  { clock }: Pick<Services, 'clock'>,
+  caller: Administrator,
+  request: FastifyRequest,
+  reason: string | null = null,
+): Acting {
+  return {
+    actor:
+      caller.by.kind === 'token'
+        ? { kind: 'token', id: caller.by.token.id }
+        : { kind: 'person', id: accountOfAdministrator(caller) },
+    client: clientOf(request),
+    requestId: request.id,
+    reason,
+    mayActOn: (tx, accountId) => requireMayActOn(tx, caller, accountId, clock()),
+    mayGrant: (tx, permissions) => requireMayGrant(tx, caller, permissions, clock()),
+  };
+}

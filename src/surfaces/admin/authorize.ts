@@ -1,0 +1,110 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hours, minutes } from '../../kit/duration.ts';
+import {
+  type Administrator,
+  addressList,
+  type Caller,
+  notFound,
+  peerAddress,
+  type RouteKind,
+} from '../../kit/http/index.ts';
+import { problem } from '../../kit/problem.ts';
+import type { Services } from '../../kit/services.ts';
+import { refusalOfStranger } from '../../login/index.ts';
+import { requireVerification } from '../../login/prove/index.ts';
+import {
+  type AdminTokenRow,
+  adminSecondFactorMissing,
+  adminTokenIn,
+  findAdminToken,
+  findPermissions,
+  findTokenPermissions,
+  notPermitted,
+  notPermittedTo,
+  type Permission,
+  permissionKinds,
+  touchAdminToken,
+} from '../../people/roles/index.ts';
+import {
+  explainAbsence,
+  notSignedInBecause,
+  type SessionRow,
+  touchAdminSeen,
+} from '../../people/sessions/index.ts';
+
+/** NIST SP 800-63B-4 section 2.2.3 wants it within 24 hours at this level. */
+const longestWithoutProof = hours(12);
+
+const touchEvery = minutes(1);
+
+interface Wanted {
+  readonly permission: Permission;
+  readonly kind: RouteKind;
+}
+
+/**
+ * Says whether a request may use a route that names a permission, for every such route. In this order: the address may
+ * use the console, somebody is signed in, holds any permission, has used a second factor, has the one that is wanted, and
+ * has verified who they are recently enough. To everybody without permissions a page doesn't exist.
+ */
+export function createAuthorize(
+  services: Services,
+  identify: (request: FastifyRequest) => Promise<Caller | null>,
+) {
+  const { db, clock } = services;
+  return async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    { permission, kind }: Wanted,
+  ): Promise<Administrator | undefined> => {
+    if (!services.isAdminAddress(peerAddress(request))) throw problem(notFound);
+    const token = adminTokenIn(request.headers.authorization);
+    if (token !== undefined) return byToken(request, token, { permission, kind });
+    const caller = await identify(request);
+    if (!caller) return refuseStranger(request, reply, kind);
+    const permissions = await findPermissions(db, caller.account.id, clock());
+    if (permissions.size === 0) throw problem(kind === 'page' ? notFound : notPermitted);
+    if (caller.via.session.aal < 2) throw problem(adminSecondFactorMissing);
+    if (!permissions.has(permission)) throw notPermittedTo(permission);
+    await requireFresh(caller.via.session, permission);
+    return { by: { kind: 'person', caller }, permission, permissions };
+  };
+
+  /** A program's token, which opens no page, and is no proof of a person. */
+  async function byToken(request: FastifyRequest, sent: string, { permission, kind }: Wanted) {
+    if (kind === 'page') throw problem(notFound);
+    const now = clock();
+    const token = await findAdminToken(db, sent, now);
+    if (!token || !isSentFrom(token, peerAddress(request))) throw notSignedInBecause({ reason: 'unknown' });
+    const permissions = await findTokenPermissions(db, token, now);
+    if (!permissions.has(permission)) throw notPermittedTo(permission);
+    await touchAdminToken(db, token, now);
+    return { by: { kind: 'token' as const, token }, permission, permissions };
+  }
+
+  /** Who was an administrator in this browser a moment ago signs in again; for everybody else there is no such page. */
+  async function refuseStranger(request: FastifyRequest, reply: FastifyReply, kind: RouteKind) {
+    if (kind !== 'page') throw await refusalOfStranger(services, request);
+    const absence = await explainAbsence(services, request);
+    const wasAdministrator =
+      'accountId' in absence && (await findPermissions(db, absence.accountId, clock())).size > 0;
+    if (!wasAdministrator || request.method !== 'GET') throw problem(notFound);
+    reply.redirect(`/login?next=${encodeURIComponent(request.url)}`, 303);
+    return undefined;
+  }
+
+  async function requireFresh(session: SessionRow, permission: Permission): Promise<void> {
+    const now = clock();
+    const provedAt = Math.max(session.auth_time, session.second_auth_time ?? 0);
+    const usedAt = Math.max(provedAt, session.admin_seen_at ?? 0);
+    const isLeft = usedAt < now - services.config.admin.idle || provedAt < now - longestWithoutProof;
+    if (isLeft || permissionKinds[permission] !== 'read') await requireVerification(services, session);
+    const seenBefore = now - touchEvery;
+    if (usedAt <= seenBefore) await touchAdminSeen(db, session.id, { now, seenBefore });
+  }
+}
+
+function isSentFrom({ addresses }: AdminTokenRow, address: string): boolean {
+  const allowed = JSON.parse(addresses) as string[];
+  return allowed.length === 0 || addressList(allowed)(address);
+}
