@@ -30,7 +30,8 @@ describe('latchkey audit', () => {
     await inTransaction(database.db, async (tx) => {
       const times = { created_at: 1, updated_at: 1, last_login_at: null };
       for (const [username, id] of Object.entries(ids)) {
-        await insertAccount(tx, { id, username, username_key: username, data: '{}', ...times });
+        const row = { id, username, username_key: username, data: '{}', ...times };
+        await insertAccount(tx, row, []);
       }
       await appendAudit(
         tx,
